@@ -1,0 +1,46 @@
+# Each target is what CI runs; `make check` is CI without the tests that need a terminal.
+GO ?= go
+FUZZTIME ?= 5s
+
+.PHONY: check format vet staticcheck tidy generate build test race fuzz smoke bench pictures coverage
+
+check: format vet staticcheck tidy build test race fuzz
+
+format:
+	@out=$$(gofmt -l .); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+staticcheck:
+	$(GO) tool staticcheck ./...
+
+tidy:
+	$(GO) mod tidy -diff
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/actmax .
+	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null .
+	GOOS=linux GOARCH=arm64 $(GO) build -o /dev/null .
+	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null .
+
+test:
+	$(GO) test ./...
+
+race:
+	$(GO) test -race -short ./...
+
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+
+smoke: build
+	.ci/smoke bin/actmax
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/simd ./model ./model/train ./optimize ./data/similar ./data/dsads ./tui
+
+pictures:
+	$(GO) run ./tui/pictures -o docs/pictures
+
+coverage:
+	$(GO) test -cover ./...
