@@ -1,0 +1,9 @@
+package synth
+
+import "testing"
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		Load(Seed)
+	}
+}
