@@ -1,0 +1,263 @@
+// Package dsads reads the Daily and Sports Activities data set (UCI 256): 19 activities of 8 subjects, 60 files each of
+// 5 seconds at 25 Hz, from the archive or from a folder it was unpacked into.
+package dsads
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"actmax/data"
+	"actmax/data/internal/number"
+	"actmax/data/internal/parallel"
+	"actmax/data/source"
+)
+
+// The layout of the data set.
+const (
+	Files      = 9120 // 19 activities x 8 subjects x 60
+	Rate       = 25.0 // Hz
+	rows       = 125
+	columns    = 45
+	firstArm   = 9  // 0-based columns of right-arm acceleration x y z
+	firstLeg   = 36 // left-leg acceleration x y z
+	maxSize    = 1 << 20
+	activities = 19
+	subjects   = 8
+)
+
+// Activities are the short names of a01..a19.
+var Activities = []string{
+	"sitting",
+	"standing",
+	"lying on back",
+	"lying on right side",
+	"ascending stairs",
+	"descending stairs",
+	"standing in elevator",
+	"moving in elevator",
+	"walking in parking lot",
+	"treadmill walk, flat",   // 4 km/h
+	"treadmill walk, 15 deg", // 4 km/h
+	"treadmill run",          // 8 km/h
+	"stepper",
+	"cross trainer",
+	"cycling, horizontal",
+	"cycling, vertical",
+	"rowing",
+	"jumping",
+	"playing basketball",
+}
+
+// Splits returns the split of method.md 1: subjects 1-5 train, 6 validates, 7-8 test.
+func Splits() map[int]data.Split {
+	return map[int]data.Split{
+		1: data.Train, 2: data.Train, 3: data.Train, 4: data.Train, 5: data.Train,
+		6: data.Validate, 7: data.Test, 8: data.Test,
+	}
+}
+
+const again = `get the archive again with "actmax data fetch dsads" (an unpacked copy: unpack it again)`
+
+// entry is one file of the data set within a source.
+type entry struct {
+	file                    source.File
+	activity, subject, part int // 1-based
+}
+
+func (e entry) id() string { return fmt.Sprintf("a%02d/p%d/s%02d", e.activity, e.subject, e.part) }
+
+// Load reads DSADS from an archive or a folder, which may hold further folders above a01..a19. Every row of every file
+// must hold 45 finite numbers and every file 125 rows; a source with fewer than 9,120 files loads, and Notes say so.
+// Acceleration becomes G, resampled to 30 Hz inside each file. Recordings are in order of activity, subject, file.
+//
+// An error about the source is a *data.InputError with the file, line and column at fault.
+func Load(ctx context.Context, path string, o data.Options) (*data.Dataset, error) {
+	o, err := o.Normal()
+	if err != nil {
+		return nil, err
+	}
+	s, err := source.Open(path, again)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	entries, err := list(s)
+	if err != nil {
+		return nil, err
+	}
+	files, names := make([]source.File, len(entries)), make([]string, len(entries))
+	for i, e := range entries {
+		files[i], names[i] = e.file, e.id()
+	}
+	hash, err := s.Hash(ctx, o.Jobs, files, names)
+	if err != nil {
+		return nil, err
+	}
+	return data.Cached(o, "dsads", hash, data.Hop, func() (*data.Dataset, error) {
+		return read(ctx, s, entries, hash, o)
+	})
+}
+
+// list returns the data set's files in order of activity, subject, file.
+func list(s *source.Source) ([]entry, error) {
+	var out []entry
+	for _, f := range s.Files {
+		if a, p, n, ok := source.DSADSFile(f.Name); ok {
+			out = append(out, entry{f, a, p, n})
+		}
+	}
+	if len(out) == 0 {
+		problem := "expected the files a01/p1/s01.txt to a19/p8/s60.txt of DSADS, found none of them"
+		advice := `give the archive, or the folder it was unpacked into; "actmax data fetch dsads" gets it`
+		if s.Kind() == source.MHealth {
+			problem = "expected DSADS, found the files of mHealth (mHealth_subject*.log)"
+			advice = "load it as mHealth, or give the DSADS archive or folder"
+		} else {
+			for _, f := range s.Files {
+				if strings.HasSuffix(strings.ToLower(f.Name), ".zip") {
+					advice = "unpack the archive " + f.Name + " that lies in it and give that"
+				}
+			}
+		}
+		return nil, &data.InputError{Path: s.Path, Problem: problem, Advice: advice}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		if a.activity != b.activity {
+			return a.activity < b.activity
+		}
+		if a.subject != b.subject {
+			return a.subject < b.subject
+		}
+		return a.part < b.part
+	})
+	for i := 1; i < len(out); i++ {
+		if a, b := out[i-1], out[i]; a.id() == b.id() {
+			return nil, &data.InputError{
+				Path:    s.Path,
+				Problem: fmt.Sprintf("%s is there twice: %s and %s", b.id(), a.file.Name, b.file.Name),
+				Advice:  "give the folder of one copy",
+			}
+		}
+	}
+	return out, nil
+}
+
+func read(ctx context.Context, s *source.Source, entries []entry, hash string, o data.Options) (*data.Dataset, error) {
+	resampler, err := data.NewResampler(o.Resample, Rate, data.Rate)
+	if err != nil {
+		return nil, err
+	}
+	d := &data.Dataset{
+		Name:       "dsads",
+		Title:      "DSADS",
+		Notes:      notes(entries, o.Resample),
+		Hash:       hash,
+		Activities: append([]string(nil), Activities...),
+		Axes:       append([]string(nil), data.Axes...),
+		Rate:       data.Rate,
+		SourceRate: Rate,
+		Resample:   o.Resample,
+		Length:     data.Length,
+		Recordings: make([]data.Recording, len(entries)),
+		Splits:     Splits(),
+	}
+	buffers := make(chan []byte, o.Jobs) // unpacked text, reused from file to file
+	for range o.Jobs {
+		buffers <- nil
+	}
+	err = parallel.Each(ctx, len(entries), o.Jobs, o.Progress, func(i int) error {
+		e := entries[i]
+		buf := <-buffers
+		defer func() { buffers <- buf }()
+		text, err := s.Read(e.file, buf, maxSize, again)
+		if err != nil {
+			return err
+		}
+		buf = text
+		axes, fault := parse(text)
+		if fault != nil {
+			fault.Path, fault.Member, fault.Advice = s.Path, e.file.Name, again
+			return fault
+		}
+		d.Recordings[i] = data.Recording{ID: e.id(), Subject: e.subject, Activity: e.activity - 1, Samples: resampler.Resampled(axes)}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.Cut(data.Hop)
+	return d, nil
+}
+
+// parse returns the six axes [6][125] in G of one file. Every column of every row must be a finite number, also those
+// not used: a file with text in its gyroscope columns is not the file we know.
+func parse(text []byte) ([][]float64, *data.InputError) {
+	all := make([]float64, len(data.Axes)*rows)
+	axes := make([][]float64, len(data.Axes))
+	for a := range axes {
+		axes[a] = all[a*rows : (a+1)*rows]
+	}
+	var row [columns]float64
+	n := 0
+	for len(text) > 0 {
+		var line []byte
+		line, text = number.Line(text)
+		if n == rows {
+			if len(line) == 0 {
+				continue // empty lines at the end do no harm
+			}
+			return nil, &data.InputError{Line: n + 1, Problem: fmt.Sprintf("expected %d rows, found more", rows)}
+		}
+		if fault := number.Commas(row[:], line); fault != nil {
+			problem := fault.Problem
+			if fault.Column > 0 {
+				problem += " (" + columnName(fault.Column-1) + ")"
+			}
+			return nil, &data.InputError{Line: n + 1, Column: fault.Column, Problem: problem}
+		}
+		for k := range 3 {
+			axes[k][n] = row[firstArm+k] / data.Gravity
+			axes[3+k][n] = row[firstLeg+k] / data.Gravity
+		}
+		n++
+	}
+	if n != rows {
+		return nil, &data.InputError{Line: n + 1, Problem: fmt.Sprintf("expected %d rows, the file ends after %d", rows, n)}
+	}
+	return axes, nil
+}
+
+// columnName says what a 0-based column holds: "right arm, accelerometer x".
+func columnName(c int) string {
+	part := [...]string{"torso", "right arm", "left arm", "right leg", "left leg"}[c/9]
+	sensor := [...]string{"accelerometer", "gyroscope", "magnetometer"}[c%9/3]
+	return fmt.Sprintf("%s, %s %c", part, sensor, 'x'+rune(c%3))
+}
+
+func notes(entries []entry, resample string) []string {
+	out := []string{
+		fmt.Sprintf("25 Hz in the files, up-sampled to 30 Hz (%s); the paper calls this down-sampling", resample),
+		"activities a05 (ascending stairs) and a06 (descending stairs) jump at file boundaries; segments never cross a file",
+	}
+	if len(entries) == Files {
+		return out
+	}
+	have := map[int]bool{}
+	for _, e := range entries {
+		have[e.subject] = true
+	}
+	var without []string
+	for p := 1; p <= subjects; p++ {
+		if !have[p] {
+			without = append(without, fmt.Sprint(p))
+		}
+	}
+	note := fmt.Sprintf("incomplete: %d of %s files are present", len(entries), "9,120")
+	if len(without) > 0 {
+		note += "; none of subjects " + strings.Join(without, ", ")
+	}
+	return append([]string{note}, out...)
+}

@@ -1,0 +1,74 @@
+package data
+
+import (
+	"fmt"
+	"runtime"
+
+	"actmax/internal/setting"
+)
+
+// The ways to bring recordings to Rate.
+const (
+	Linear    = "linear"    // straight lines between neighbours, nothing beyond the last sample; gives the paper's amplitude
+	Polyphase = "polyphase" // anti-aliased; equal to scipy.signal.resample_poly with padtype "edge"
+)
+
+// The units a network may be trained on.
+const (
+	ScaleG        = "g"        // acceleration as it is, in G
+	ScaleStandard = "standard" // (x - mean) / deviation, both over all axes of the training subjects
+)
+
+// Options say how a data set is read. The zero value is usable: linear, all cores, the user's cache.
+type Options struct {
+	Resample string                // Linear (also "") or Polyphase
+	Jobs     int                   // goroutines that read files; 0: GOMAXPROCS
+	Progress func(done, total int) // files read so far, called in order and never twice at once; nil: silent. Not called where the cache answers
+	CacheDir string                // folder for prepared data sets; "": see CacheDir
+	NoCache  bool                  // neither read nor write prepared data sets
+	Warn     func(error)           // what went wrong without stopping the load, such as a cache that cannot be written; nil: ignored
+}
+
+// Normal returns the options with defaults filled in, or an error that names the words Resample may be.
+func (o Options) Normal() (Options, error) {
+	switch o.Resample {
+	case "":
+		o.Resample = Linear
+	case Linear, Polyphase:
+	default:
+		return o, fmt.Errorf("data.resample: unknown word %q; use %q or %q", o.Resample, Linear, Polyphase)
+	}
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	return o, nil
+}
+
+func (o Options) warn(err error) {
+	if o.Warn != nil {
+		o.Warn(err)
+	}
+}
+
+// Settings are what a person may set about data.
+type Settings struct {
+	Resample string // data.resample
+	Scale    string // data.scale
+}
+
+// Table declares the settings of data, one row each.
+var Table = []setting.Setting[Settings]{
+	{
+		Key: "data.resample", Label: "resample", Kind: setting.Word, Default: Linear, Choices: []string{Linear, Polyphase},
+		Help: "How recordings are brought to 30 Hz: straight lines between samples, which gives the paper's amplitude, or an anti-aliasing filter.",
+		At:   func(s *Settings) any { return &s.Resample },
+	},
+	{
+		Key: "data.scale", Label: "scale", Kind: setting.Word, Default: ScaleG, Choices: []string{ScaleG, ScaleStandard},
+		Help: "What a network is trained on: acceleration in G, or G less its mean over its deviation in the training subjects.",
+		At:   func(s *Settings) any { return &s.Scale },
+	},
+}
+
+// Default returns the settings that hold unless a person changes them.
+func Default() Settings { return Settings{Resample: Linear, Scale: ScaleG} }
