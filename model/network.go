@@ -1,52 +1,66 @@
-// Package model holds trained networks: layers, units, feature maps, and Block, which computes several signals side
-// by side (forward pass and gradient with respect to the input).
+// Package model holds trained networks: layers, units, feature maps; Block, which computes several signals side by
+// side (forward pass and gradient with respect to the input); and Pass, which computes every unit for a batch of
+// segments (forward pass and gradient with respect to the weights).
 package model
+
+import "sync"
 
 // Shape is the shape of a feature map: [Channels][Axes][Time].
 type Shape struct{ Channels, Axes, Time int }
 
 // Layer is one layer of a network with its weights. A dense layer after a convolution flattens [channels][axes][time].
+// Pairs are [axes, time].
 type Layer struct {
-	Name       string `json:"name"`
-	Kind       string `json:"kind"`              // "conv" or "dense"
-	Filters    int    `json:"filters,omitempty"` // conv
-	Units      int    `json:"units,omitempty"`   // dense
-	Kernel     [2]int `json:"kernel,omitzero"`   // axes, time
-	Padding    [2]int `json:"padding"`           // axes, time (conv only)
-	Stride     [2]int `json:"stride,omitzero"`   // 0 means 1
-	Dilation   [2]int `json:"dilation,omitzero"` // 0 means 1
-	Activation string `json:"activation,omitempty"`
+	Name       string
+	Kind       string // "conv" or "dense"
+	Filters    int    // conv
+	Units      int    // dense
+	Kernel     [2]int // conv
+	Padding    [2]int // conv: zeros on either side
+	Stride     [2]int // conv; 0 means 1, which Derive writes
+	Dilation   [2]int // conv; 0 means 1, which Derive writes
+	Activation string // "relu" or "" for none
 
-	Weight []float32 `json:"-"` // conv [out][in][kernel axes][kernel time], dense [out][in]
-	Bias   []float32 `json:"-"` // [out]
-	In     Shape     `json:"-"` // derived
-	Out    Shape     `json:"-"` // derived: dense layers are [Units][1][1]
+	Weight []float32 // conv [out][in][kernel axes][kernel time], dense [out][in]
+	Bias   []float32 // [out]
+	In     Shape     // derived
+	Out    Shape     // derived: dense layers are [Units][1][1]
 
-	Statistics *Statistics `json:"-"` // nil where the file has none
+	Statistics *Statistics // nil where the file has none
 }
 
-// Input describes what a network takes: [Axes][Length] in G, or standardized with Mean and Std in G.
+// Input describes what a network takes: [Axes][Length] in G, standardized inside where Mean and Std are given.
 type Input struct {
-	Axes   int       `json:"axes"`
-	Length int       `json:"length"`
-	RateHz float64   `json:"rate_hz"`
-	Unit   string    `json:"unit"`
-	Mean   []float64 `json:"mean,omitempty"` // one, or one per axis; in files a number or a list
-	Std    []float64 `json:"std,omitempty"`
+	Axes   int
+	Length int
+	RateHz float64
+	Unit   string    // "G"
+	Mean   []float64 // G; none, one, or one per axis
+	Std    []float64 // G; as many as Mean
 }
 
-// Network is a trained network. Immutable once loaded; any number of runs share it.
+// Network is a trained network. It is immutable once Derive has accepted it (Load, Read and the constructors call it),
+// and any number of runs share it. Whoever changes a field afterwards calls Derive again.
 type Network struct {
 	Name     string // "demo", "dsads" or the file's base name
-	Hash     string // SHA-256 of architecture and weights, hex
+	Hash     string // SHA-256 of architecture and weights, hex; derived
 	Input    Input
 	Layers   []Layer
-	Classes  []string
+	Classes  []string  // of the last layer's units; empty where the last layer is a convolution
 	Training *Training // nil where unknown
+
+	packed []packedLayer // one a layer; derived
+}
+
+// packedLayer holds a layer's weights in the order that the vector loops want them, made when first asked for.
+type packedLayer struct {
+	forwardOnce, backwardOnce sync.Once
+	forward, backward         *panels
 }
 
 // Statistics are the activation statistics of a layer's units over all training segments, axes and times; of non-zero
-// activations for units with ReLU, of every value otherwise (method.md 3).
+// activations for units with ReLU, of every value otherwise. Mean and Std are always there; the others are nil where a
+// file of another program leaves them out.
 type Statistics struct {
 	Count     []int64   // [units] values counted
 	Mean      []float32 // [units]

@@ -1,0 +1,91 @@
+package safetensors
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// Float32 returns the elements of an F32 or F16 tensor.
+func (t *Tensor) Float32() ([]float32, error) {
+	switch t.DType {
+	case "F32":
+		out := make([]float32, len(t.Data)/4)
+		for i := range out {
+			out[i] = math.Float32frombits(binary.LittleEndian.Uint32(t.Data[4*i:]))
+		}
+		return out, nil
+	case "F16":
+		out := make([]float32, len(t.Data)/2)
+		for i := range out {
+			out[i] = half(binary.LittleEndian.Uint16(t.Data[2*i:]))
+		}
+		return out, nil
+	}
+	return nil, fmt.Errorf("tensor %s is %s, expected F32 or F16", t.Name, t.DType)
+}
+
+// Int64 returns the elements of an I64 or I32 tensor, or of an F32 or F16 one that holds whole numbers.
+func (t *Tensor) Int64() ([]int64, error) {
+	switch t.DType {
+	case "I64":
+		out := make([]int64, len(t.Data)/8)
+		for i := range out {
+			out[i] = int64(binary.LittleEndian.Uint64(t.Data[8*i:]))
+		}
+		return out, nil
+	case "I32":
+		out := make([]int64, len(t.Data)/4)
+		for i := range out {
+			out[i] = int64(int32(binary.LittleEndian.Uint32(t.Data[4*i:])))
+		}
+		return out, nil
+	case "F32", "F16":
+		values, err := t.Float32()
+		if err != nil {
+			return nil, err
+		}
+		out := make([]int64, len(values))
+		for i, v := range values {
+			if v != float32(math.Trunc(float64(v))) || math.Abs(float64(v)) > 1<<53 {
+				return nil, fmt.Errorf("tensor %s holds %v at %d, expected whole numbers", t.Name, v, i)
+			}
+			out[i] = int64(v)
+		}
+		return out, nil
+	}
+	return nil, fmt.Errorf("tensor %s is %s, expected I64, I32 or F32", t.Name, t.DType)
+}
+
+// OfFloat32 makes an F32 tensor of values, whose number must be the product of shape.
+func OfFloat32(name string, shape []int, values []float32) Tensor {
+	data := make([]byte, 4*len(values))
+	for i, v := range values {
+		binary.LittleEndian.PutUint32(data[4*i:], math.Float32bits(v))
+	}
+	return Tensor{Name: name, DType: "F32", Shape: shape, Data: data}
+}
+
+// OfInt64 makes an I64 tensor of values, whose number must be the product of shape.
+func OfInt64(name string, shape []int, values []int64) Tensor {
+	data := make([]byte, 8*len(values))
+	for i, v := range values {
+		binary.LittleEndian.PutUint64(data[8*i:], uint64(v))
+	}
+	return Tensor{Name: name, DType: "I64", Shape: shape, Data: data}
+}
+
+// half widens an IEEE 754 half-precision number.
+func half(bits uint16) float32 {
+	sign := uint32(bits>>15) << 31
+	exponent := uint32(bits>>10) & 0x1f
+	fraction := uint32(bits) & 0x3ff
+	switch exponent {
+	case 0: // zero or subnormal: fraction * 2^-24
+		v := float32(fraction) / (1 << 24)
+		return math.Float32frombits(sign | math.Float32bits(v))
+	case 0x1f: // infinity or NaN
+		return math.Float32frombits(sign | 0x7f800000 | fraction<<13)
+	}
+	return math.Float32frombits(sign | (exponent+112)<<23 | fraction<<13)
+}
