@@ -1,0 +1,124 @@
+package optimize
+
+import (
+	"fmt"
+	"strings"
+
+	"actmax/internal/setting"
+)
+
+// Presets are the names that the setting preset takes.
+var Presets = []string{"printed", "paper", "actmax"}
+
+// Methods are the methods that are compared with each other: naive, lowpass and unit-norm from earlier work, the paper's
+// baseline l2+tv, its steps, and last the proposed one. Any other sum of l2, tv, aap, eap and clip is a method too.
+var Methods = []string{"naive", "lowpass", "unit-norm", "l2+tv", "l2+tv+aap", "l2+tv+eap", "l2+tv+clip", "l2+tv+eap+clip"}
+
+// methodWeight is the weight of a penalty that a method names and that had none (method.md 3: w = 0.1).
+const methodWeight = 0.1
+
+// ApplyPreset sets what the preset stands for: optimizer, eta, gamma, steps, norm and restarts.
+//
+// printed is what the paper prints; its eta_t sum to 0.02, so that no signal can move by more than about 0.02 G. paper is
+// the nearest setting that can produce the paper's figures. actmax is the default.
+func (s *Settings) ApplyPreset(name string) error {
+	p, ok := presetValues(name)
+	if !ok {
+		return &setting.Error{Key: "preset", Value: fmt.Sprintf("%q", name), Problem: "is no preset", Allowed: strings.Join(Presets, ", ")}
+	}
+	s.Preset = name
+	s.Optimizer, s.Eta, s.Gamma, s.Steps, s.Norm, s.Restarts = p.Optimizer, p.Eta, p.Gamma, p.Steps, p.Norm, p.Restarts
+	return nil
+}
+
+func presetValues(name string) (p Settings, ok bool) {
+	switch name {
+	case "printed":
+		return Settings{Optimizer: Gradient, Eta: 1e-4, Gamma: 0.995, Steps: 5000, Norm: Sum}, true
+	case "paper":
+		return Settings{Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum}, true
+	case "actmax":
+		d := Default()
+		return d, true
+	}
+	return p, false
+}
+
+// PresetOf returns the preset that the settings equal in all six values, "" where they equal none. It looks at the values,
+// not at the name in s.Preset.
+func PresetOf(s Settings) string {
+	for _, name := range Presets {
+		p, _ := presetValues(name)
+		if s.Optimizer == p.Optimizer && s.Eta == p.Eta && s.Gamma == p.Gamma && s.Steps == p.Steps && s.Norm == p.Norm && s.Restarts == p.Restarts {
+			return name
+		}
+	}
+	return ""
+}
+
+// ApplyMethod sets the weights, clipping and what follows an update to what the method names: naive, lowpass, unit-norm, or
+// a sum such as l2+tv+eap+clip. A penalty it names keeps its weight, or gets 0.1 where that is 0; the others get 0. The
+// settings are unchanged where it fails.
+func ApplyMethod(s *Settings, method string) error {
+	var named struct{ l2, tv, aap, eap, clip bool }
+	after := None
+	switch method {
+	case "naive":
+	case Lowpass, UnitNorm:
+		after = method
+	default:
+		for word := range strings.SplitSeq(method, "+") {
+			switch strings.TrimSpace(word) {
+			case "l2":
+				named.l2 = true
+			case "tv":
+				named.tv = true
+			case "aap":
+				named.aap = true
+			case "eap":
+				named.eap = true
+			case "clip":
+				named.clip = true
+			default:
+				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: fmt.Sprintf("holds %q, which is no term", word),
+					Allowed: "naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap and clip such as l2+tv+eap+clip"}
+			}
+		}
+	}
+	weight := func(w *float64, named bool) {
+		switch {
+		case !named:
+			*w = 0
+		case *w == 0:
+			*w = methodWeight
+		}
+	}
+	weight(&s.L2, named.l2)
+	weight(&s.TV, named.tv)
+	weight(&s.AAP, named.aap)
+	weight(&s.EAP, named.eap)
+	s.Clip, s.After = named.clip, after
+	return nil
+}
+
+// MethodOf names the method that the settings amount to: the terms with a weight, in the order l2, tv, aap, eap, clip,
+// whatever the weights; naive where there is none. What follows an update is named alone where there are no penalties
+// (lowpass), else added (l2+tv+lowpass), which is then no method that ApplyMethod takes.
+func MethodOf(s Settings) string {
+	var words []string
+	for _, t := range []struct {
+		word string
+		on   bool
+	}{{"l2", s.L2 != 0}, {"tv", s.TV != 0}, {"aap", s.AAP != 0}, {"eap", s.EAP != 0}, {"clip", s.Clip}} {
+		if t.on {
+			words = append(words, t.word)
+		}
+	}
+	if s.After != None && s.After != "" {
+		words = append(words, s.After)
+	}
+	if len(words) == 0 {
+		return "naive"
+	}
+	return strings.Join(words, "+")
+}

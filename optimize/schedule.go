@@ -1,0 +1,93 @@
+package optimize
+
+import (
+	"math"
+	"sort"
+)
+
+// Schedule is the course of the learning rate over a job: eta gamma^t, t counting from the last edit. It knows the sum of
+// the learning rates, by which playback shares out its frames.
+type Schedule struct {
+	steps int
+	parts []part
+}
+
+// part is a stretch of steps without an edit.
+type part struct {
+	from, to   int // steps [from, to)
+	eta, gamma float64
+	before     float64 // sum of the parts before
+}
+
+// NewSchedule returns the schedule of a job's settings and edits.
+func NewSchedule(j Job) Schedule {
+	n := j.Settings.Steps
+	s := Schedule{steps: n}
+	from := 0
+	add := func(to int) {
+		if to <= from && !(from == 0 && to == n) {
+			return
+		}
+		at := j.SettingsAt(from)
+		p := part{from: from, to: to, eta: at.Eta, gamma: at.Gamma}
+		if k := len(s.parts); k > 0 {
+			last := s.parts[k-1]
+			p.before = last.before + last.sum(last.to-last.from)
+		}
+		s.parts = append(s.parts, p)
+		from = to
+	}
+	for _, e := range j.Edits {
+		add(min(e.Step, n))
+	}
+	add(n)
+	return s
+}
+
+// sum of the first t learning rates of the part.
+func (p part) sum(t int) float64 {
+	if p.gamma == 1 {
+		return p.eta * float64(t)
+	}
+	return p.eta * (1 - math.Pow(p.gamma, float64(t))) / (1 - p.gamma)
+}
+
+// Steps is the number of updates.
+func (s Schedule) Steps() int { return s.steps }
+
+// Eta is the learning rate of update step.
+func (s Schedule) Eta(step int) float64 {
+	p := s.at(step)
+	return p.eta * math.Pow(p.gamma, float64(max(0, step-p.from)))
+}
+
+// Sum is the sum of the learning rates of the updates before step.
+func (s Schedule) Sum(step int) float64 {
+	p := s.at(step)
+	return p.before + p.sum(max(0, min(step, s.steps)-p.from))
+}
+
+// Total is the sum of all learning rates: no sample moves further than that under Adam by much, or by gradients of 1.
+func (s Schedule) Total() float64 { return s.Sum(s.steps) }
+
+// Share is how far step is through the schedule, 0 to 1, measured by the sum of the learning rates.
+func (s Schedule) Share(step int) float64 {
+	if t := s.Total(); t > 0 {
+		return s.Sum(step) / t
+	}
+	return 1
+}
+
+// StepAt is the first step at which at least the given share (0 to 1) of the schedule is done.
+func (s Schedule) StepAt(share float64) int {
+	if share >= 1 {
+		return s.steps
+	}
+	want := share * s.Total()
+	return sort.Search(s.steps, func(step int) bool { return s.Sum(step) >= want })
+}
+
+func (s Schedule) at(step int) part {
+	i := sort.Search(len(s.parts), func(i int) bool { return s.parts[i].to > step })
+	return s.parts[min(i, len(s.parts)-1)]
+}
