@@ -1,0 +1,27 @@
+package simd
+
+// Processors without assembly: the portable code does everything.
+
+func best() level { return portable }
+
+func vectorCorrelate([]float32, int, int, *Panel, []float32, []float32, []int32, int, int, int, bool) bool {
+	return false
+}
+
+func vectorLaneCorrelate([]float32, int, int, int, []float32, []float32, []float32, []int32, int, int, int, bool) bool {
+	return false
+}
+
+func vectorDot([]float32, int, []float32, int, int, int, []float32, []int32, int, int, int, bool) bool {
+	return false
+}
+
+func vectorNearest([]float32, []int32, []float32, int, int, int, []float32) bool { return false }
+
+// These return how many elements they did.
+
+func vectorReLU([]float32) int { return 0 }
+
+func vectorMask(_, _ []float32) int { return 0 }
+
+func vectorAdam(_, _, _, _ []float32, _, _, _, _, _, _ float32) int { return 0 }
