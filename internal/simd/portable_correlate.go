@@ -1,7 +1,12 @@
 package simd
 
-// portableCorrelate does four rows and three neighbouring floats at a time: twelve accumulators are what the compiler
-// keeps in registers.
+import "runtime"
+
+// wide says that the processor has registers for tiles of 4x3 accumulators. On amd64, with 16, the compiler spills half
+// of them and 4x1 is 1.6 times as fast. Results are the same.
+var wide = runtime.GOARCH != "amd64" && runtime.GOARCH != "386"
+
+// portableCorrelate does four rows and three neighbouring floats, or one, at a time.
 func portableCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) {
 	for m := 0; m < p.M; m += group {
 		w := p.data[m*p.R : (m+group)*p.R]
@@ -18,13 +23,13 @@ func portableCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []floa
 				continue
 			}
 			l := 0
-			for ; l+3 <= lanes; l += 3 {
-				correlateTile(d[l:], dstRow, w, &start, s[l:], off, add)
-			}
-			if l < lanes {
-				for i := range group {
-					correlateRow(d[i*dstRow+l:][:lanes-l], w[i:], start[i], s[l:], off, add)
+			if wide {
+				for ; l+3 <= lanes; l += 3 {
+					correlateTile(d[l:], dstRow, w, &start, s[l:], off, add)
 				}
+			}
+			for ; l < lanes; l++ {
+				correlateColumn(d[l:], dstRow, w, &start, s[l:], off, add)
 			}
 		}
 	}
@@ -44,9 +49,8 @@ func correlateTile(dst []float32, dstRow int, w []float32, start *[group]float32
 		c0, c1, c2 = d2[0], d2[1], d2[2]
 		e0, e1, e2 = d3[0], d3[1], d3[2]
 	}
-	for _, o := range off {
-		x, q := (*[3]float32)(src[o:]), (*[group]float32)(w)
-		w = w[group:]
+	for r, o := range off {
+		x, q := (*[3]float32)(src[o:]), (*[group]float32)(w[r*group:])
 		x0, x1, x2 := x[0], x[1], x[2]
 		a0 += q[0] * x0
 		a1 += q[0] * x1
@@ -65,6 +69,22 @@ func correlateTile(dst []float32, dstRow int, w []float32, start *[group]float32
 	d1[0], d1[1], d1[2] = b0, b1, b2
 	d2[0], d2[1], d2[2] = c0, c1, c2
 	d3[0], d3[1], d3[2] = e0, e1, e2
+}
+
+// correlateColumn computes dst[i*dstRow] for the four rows i of w, [R][4].
+func correlateColumn(dst []float32, dstRow int, w []float32, start *[group]float32, src []float32, off []int32, add bool) {
+	a, b, c, d := start[0], start[1], start[2], start[3]
+	if add {
+		a, b, c, d = dst[0], dst[dstRow], dst[2*dstRow], dst[3*dstRow]
+	}
+	for r, o := range off {
+		q, x := (*[group]float32)(w[r*group:]), src[o]
+		a += q[0] * x
+		b += q[1] * x
+		c += q[2] * x
+		d += q[3] * x
+	}
+	dst[0], dst[dstRow], dst[2*dstRow], dst[3*dstRow] = a, b, c, d
 }
 
 // correlateRow computes the floats of one row; its weights are w[0], w[4], ...

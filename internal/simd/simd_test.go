@@ -16,6 +16,13 @@ func each(t *testing.T, test func(t *testing.T)) {
 			test(t)
 		})
 	}
+	t.Run("portable with the other tiles", func(t *testing.T) {
+		use(t, portable)
+		old := wide
+		wide = !wide
+		t.Cleanup(func() { wide = old })
+		test(t)
+	})
 }
 
 // use makes a variant the active one until the test ends.
@@ -92,12 +99,12 @@ func offsets(rnd *rand.Rand, n, span int) ([]int32, int) {
 }
 
 // near fails unless got is want within the rounding of n operations on values whose magnitudes sum to scale.
-func near(t *testing.T, what string, got float32, want, scale float64, n int) {
-	t.Helper()
+func near(t *testing.T, got float32, want, scale float64, n int, what string, args ...any) {
 	const half = 1.0 / (1 << 24) // unit roundoff of float32
 	limit := (float64(n)+2)*half*scale + 1e-44
 	if d := math.Abs(float64(got) - want); !(d <= limit) {
-		t.Fatalf("%s: %g, float64 says %g: off by %.2g, limit %.2g", what, got, want, d, limit)
+		t.Helper()
+		t.Fatalf("%s: %g, float64 says %g: off by %.2g, limit %.2g", fmt.Sprintf(what, args...), got, want, d, limit)
 	}
 }
 
@@ -163,7 +170,7 @@ func checkCorrelate(t *testing.T, rnd *rand.Rand, s shape, mode int, byLane bool
 					want += v
 					scale += math.Abs(v)
 				}
-				near(t, fmt.Sprintf("%v mode %d by lane %v: row %d column %d lane %d", s, mode, byLane, m, c, l), dst[i], want, scale, 2*s.r)
+				near(t, dst[i], want, scale, 2*s.r, "%v mode %d by lane %v: row %d column %d lane %d", &s, mode, byLane, m, c, l)
 			}
 		}
 	}
@@ -210,7 +217,7 @@ func checkDot(t *testing.T, rnd *rand.Rand, s shape, add bool) {
 					scale += math.Abs(v)
 				}
 			}
-			near(t, fmt.Sprintf("%v: row %d column %d", s, i, n), dst[i*dstRow+n], want, scale, 2*s.cols*s.lanes)
+			near(t, dst[i*dstRow+n], want, scale, 2*s.cols*s.lanes, "%v: row %d column %d", &s, i, n)
 		}
 		for n := i*dstRow + s.r; n < min(len(dst), (i+1)*dstRow); n++ {
 			if dst[n] != before[n] {
@@ -264,8 +271,8 @@ func checkNearest(t *testing.T, rnd *rand.Rand, n, axes, length, lanes, width in
 			}
 		}
 		what := fmt.Sprintf("%d blocks, %d axes, length %d, %d lanes, width %d: signal %d", n, axes, length, lanes, width, i)
-		near(t, what, d, least, least, 2*axes*width+2)
-		near(t, what+" at its position", d, here, here, 2*axes*width+2)
+		near(t, d, least, least, 2*axes*width+2, "%s", what)
+		near(t, d, here, here, 2*axes*width+2, "%s at its position", what)
 	}
 }
 
