@@ -28,14 +28,17 @@ type activity struct {
 	arm, leg sensor
 }
 
-// sensor is what an activity does to one of the two sensors; three axes each.
+// xyz is one number for each axis of a sensor.
+type xyz = [3]float64
+
+// sensor is what an activity does to one of the two sensors.
 type sensor struct {
-	rest   [3]float64 // G: gravity, and the mean of what the movement adds to it
-	sits   [3]float64 // degrees: spread between people of how the sensor is turned about its x, y, z
-	tones  [3][]tone  // harmonics 1, 2, ... of the cycle
-	strike [3]float64 // G: first swing of the ringing after a strike
-	drift  [3]float64 // G rms: slow wandering, below about 1 Hz
-	noise  [3]float64 // G rms: tremor, cloth and sensor noise, all frequencies alike
+	rest   xyz       // G: gravity, and the mean of what the movement adds to it
+	sits   xyz       // degrees: spread between people of how the sensor is turned about its x, y, z
+	tones  [3][]tone // harmonics 1, 2, ... of the cycle
+	strike xyz       // G: first swing of the ringing after a strike
+	drift  xyz       // G rms: slow wandering, below about 1 Hz
+	noise  xyz       // G rms: tremor, cloth and sensor noise, all frequencies alike
 }
 
 // tone is one harmonic of a cycle: g cos(2 pi k cycles + degrees).
@@ -49,6 +52,7 @@ const (
 	turnSlow   = 0.15 // fraction of tempo lost in the middle of a turn
 	turnSoft   = 0.25 // fraction of strength lost there
 	limpShare  = 0.20 // fraction: what one unit of a person's limp adds to the odd harmonics
+	reach      = 8.0  // G: the sensors read no more than this, either way
 	styleShare = 0.15 // fraction: spread of every harmonic's amplitude between recordings
 )
 
@@ -134,7 +138,7 @@ func (t *take) record(n int) [][]float32 {
 		for j := range t.limbs {
 			v := t.limbs[j].sample(t.rng, c, s, strength, imag(t.ringing), push)
 			for axis := range v {
-				out[3*j+axis][i] = float32(v[axis])
+				out[3*j+axis][i] = float32(min(max(v[axis], -reach), reach))
 			}
 		}
 	}
@@ -203,12 +207,13 @@ func (l *limb) sample(rng *rand.Rand, c, s, strength, ringing, push float64) (ou
 			sum += g*ck + l.sin[axis][k]*sk
 			ck, sk = ck*c-sk*s, sk*c+ck*s
 		}
-		v[axis] = l.rest[axis] + strength*(sum+l.strike[axis]*ringing) + l.drift[axis]*l.drifts[axis].next(rng)
+		v[axis] = l.rest[axis] + strength*(sum+l.strike[axis]*ringing)
 	}
 	v[2] += push
 	for axis := range out {
 		r := &l.turn[axis]
-		out[axis] = r[0]*v[0] + r[1]*v[1] + r[2]*v[2] + l.noise[axis]*rng.NormFloat64()
+		out[axis] = r[0]*v[0] + r[1]*v[1] + r[2]*v[2] +
+			l.drift[axis]*l.drifts[axis].next(rng) + l.noise[axis]*rng.NormFloat64()
 	}
 	return out
 }
