@@ -159,8 +159,12 @@ func TestReadErrors(t *testing.T) {
 		{func(f *safetensors.File) { delete(f.Metadata, networkKey) }, "__metadata__ has no actmax.network"},
 		{func(f *safetensors.File) { f.Metadata[networkKey] = "{" }, "actmax.network: "},
 		{func(f *safetensors.File) { f.Metadata[trainingKey] = `{"seed":"x"}` }, "actmax.training: "},
-		{func(f *safetensors.File) { *f.Find("conv1.bias") = safetensors.OfFloat32("conv1.bias", []int{2}, make([]float32, 2)) }, "tensor conv1.bias has shape [2], expected [3]"},
-		{func(f *safetensors.File) { *f.Find("conv1.weight") = safetensors.OfFloat32("other.weight", []int{0}, nil) }, "tensor other.weight belongs to no layer"},
+		{func(f *safetensors.File) {
+			*f.Find("conv1.bias") = safetensors.OfFloat32("conv1.bias", []int{2}, make([]float32, 2))
+		}, "tensor conv1.bias has shape [2], expected [3]"},
+		{func(f *safetensors.File) {
+			*f.Find("conv1.weight") = safetensors.OfFloat32("other.weight", []int{0}, nil)
+		}, "tensor other.weight belongs to no layer"},
 		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.wait" }, "tensor conv1.weight is missing, expected shape [3 1 1 3]"},
 		{func(f *safetensors.File) { f.Find("conv1.activation_std").Name = "conv1.note" }, "only one of the tensors activation_mean"},
 		{func(f *safetensors.File) { f.Find("conv1.activation_count").DType = "F64" }, "tensor conv1.activation_count is F64"},

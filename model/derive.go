@@ -160,6 +160,10 @@ func (l *Layer) deriveConv() error {
 	if in > maxValues {
 		return fmt.Errorf("its input with padding has more than %d values", maxValues)
 	}
+	// The gradient of the maps is held with zeros beside it, as far as the kernel reaches.
+	if reach := l.Out.Time + 2*((l.Kernel[1]-1)*l.Dilation[1]+1)/l.Stride[1]; product(l.Out.Channels, l.Out.Axes, reach) > maxValues {
+		return fmt.Errorf("its feature maps have more than %d values", maxValues)
+	}
 	return l.checkSize(product(l.In.Channels, l.Kernel[0], l.Kernel[1]))
 }
 
@@ -249,28 +253,36 @@ func (n *Network) Units(layer int) int { return n.Layers[layer].Out.Channels }
 // layer up to this one slides the same filters over each axis (and every axis is standardized alike), so that a unit
 // looks at one axis at a time; otherwise it is Input.Axes.
 func (n *Network) SignalShape(layer int) (axes, time int) {
-	for i := range n.Input.Mean {
-		if n.Input.Mean[i] != n.Input.Mean[0] || n.Input.Std[i] != n.Input.Std[0] {
-			return n.Input.Axes, n.Input.Length
-		}
+	if n.shared(layer) {
+		return 1, n.Input.Length
 	}
-	for i := range n.Layers[:layer+1] {
-		l := &n.Layers[i]
-		if l.Kind != "conv" || l.Kernel[0] != 1 || l.Padding[0] != 0 || l.Stride[0] != 1 {
-			return n.Input.Axes, n.Input.Length
-		}
-	}
-	return 1, n.Input.Length
+	return n.Input.Axes, n.Input.Length
 }
 
 // MapShape returns the shape [axes][time] of one unit's feature map for a signal of SignalShape; [1][1] for a dense
 // layer.
 func (n *Network) MapShape(layer int) (axes, time int) {
 	out := n.Layers[layer].Out
-	if signal, _ := n.SignalShape(layer); signal == 1 {
-		return 1, out.Time // the axes are alike, and the signal has one
+	if n.shared(layer) {
+		return 1, out.Time
 	}
 	return out.Axes, out.Time
+}
+
+// shared says whether the layer's units look at every axis alike and at one axis at a time.
+func (n *Network) shared(layer int) bool {
+	for i := range n.Input.Mean {
+		if n.Input.Mean[i] != n.Input.Mean[0] || n.Input.Std[i] != n.Input.Std[0] {
+			return false
+		}
+	}
+	for i := range n.Layers[:layer+1] {
+		l := &n.Layers[i]
+		if l.Kind != "conv" || l.Kernel[0] != 1 || l.Padding[0] != 0 || l.Stride[0] != 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // Standardization returns mean and deviation in G of one input axis: 0 and 1 where the network takes G as it is.

@@ -1,4 +1,65 @@
 package model
 
-// panels are a layer's weights in the order that the vector loops want them.
-type panels struct{}
+import "actmax/internal/simd"
+
+// panels are a layer's weights for one direction, in the order that the vector loops want them: one panel for each set
+// of taps of the layout. Forward panels are [filter][(channel, tap)], backward ones [channel][(filter, tap)].
+type panels struct {
+	sets []*simd.Panel
+	taps [][]tap
+}
+
+// weightAt is the index in Weight of (filter, channel, tap).
+func (l *Layer) weightAt(filter, channel int, t tap) int {
+	axes, times := l.Kernel[0], l.Kernel[1]
+	if l.Kind == "dense" {
+		axes, times = l.In.Axes, l.In.Time
+	}
+	return ((filter*l.In.Channels+channel)*axes+t[0])*times + t[1]
+}
+
+// forward returns the packed weights for the way from a layer's input to its maps.
+func (n *Network) forward(layer int) *panels {
+	p := &n.packed[layer]
+	p.forwardOnce.Do(func() {
+		l := &n.Layers[layer]
+		sets := l.forwardLayout(false).sets
+		p.forward = &panels{taps: sets}
+		for _, s := range sets {
+			p.forward.sets = append(p.forward.sets, simd.NewPanel(l.Out.Channels, l.In.Channels*len(s)))
+		}
+		p.forward.packForward(l)
+	})
+	return p.forward
+}
+
+// backward returns the packed weights for the way from the gradient of a layer's maps to that of its input.
+func (n *Network) backward(layer int) *panels {
+	p := &n.packed[layer]
+	p.backwardOnce.Do(func() {
+		l := &n.Layers[layer]
+		sets := l.backwardLayout(false).sets
+		p.backward = &panels{taps: sets}
+		for _, s := range sets {
+			p.backward.sets = append(p.backward.sets, simd.NewPanel(l.In.Channels, l.Out.Channels*len(s)))
+		}
+		p.backward.packBackward(l)
+	})
+	return p.backward
+}
+
+func (p *panels) packForward(l *Layer) {
+	for i, taps := range p.taps {
+		p.sets[i].Pack(func(filter, r int) float32 {
+			return l.Weight[l.weightAt(filter, r/len(taps), taps[r%len(taps)])]
+		})
+	}
+}
+
+func (p *panels) packBackward(l *Layer) {
+	for i, taps := range p.taps {
+		p.sets[i].Pack(func(channel, r int) float32 {
+			return l.Weight[l.weightAt(r/len(taps), channel, taps[r%len(taps)])]
+		})
+	}
+}

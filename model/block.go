@@ -1,0 +1,188 @@
+package model
+
+import "actmax/internal/simd"
+
+// Block computes several signals side by side, each for its own unit of one layer: the unit's feature map, and the
+// gradient with respect to the signal of any function of that map. A lane is a signal; what a lane gets does not depend
+// on the other lanes or on their number.
+//
+// Set the lanes' units with SetUnit, fill Signal, call Forward, read Map, fill MapGradient, call Backward, read
+// SignalGradient. Neither call allocates. A Block belongs to one goroutine; any number of blocks share a network.
+type Block struct {
+	Signal         []float32 // [axes][time][lanes] in G, axes and time as Network.SignalShape says
+	Map            []float32 // [axes][time][lanes] after the activation function, shape as Network.MapShape says
+	MapGradient    []float32 // like Map: derivative of the caller's function by each value of Map
+	SignalGradient []float32 // like Signal: derivative by each sample, per G
+
+	network *Network
+	layer   int
+	lanes   int
+
+	// Plane i is the input of layer i. The planes of inputs and of their gradients have the same layout.
+	planes   []plane
+	values   [][]float32
+	gradient [][]float32
+	forward  [][]call // of layer i < layer
+	backward [][]call
+	weights  []*panels // of layer i < layer
+	reverse  []*panels
+
+	last lastLayer
+}
+
+// lastLayer computes the wanted layer, whose weights differ by lane.
+type lastLayer struct {
+	plane                     plane     // of the gradient of the map: one channel, padded
+	gradient                  []float32 // in that plane
+	forward, backward         []call
+	forwardTaps, backwardTaps [][]tap
+	weights, reverse          [][]float32 // by set: [(channel, tap)][lanes], [channel][tap][lanes]
+	bias                      []float32   // [lanes]
+}
+
+// NewBlock returns a block of lanes signals for units of one layer (an index into Network.Layers), every lane at unit 0.
+// simd.Lanes is the number of lanes that is fastest a signal.
+func NewBlock(n *Network, layer, lanes int) *Block {
+	axes, time := n.SignalShape(layer)
+	mapAxes, mapTime := n.MapShape(layer)
+	b := &Block{network: n, layer: layer, lanes: lanes,
+		Signal: simd.Aligned(axes * time * lanes), SignalGradient: simd.Aligned(axes * time * lanes),
+		Map: simd.Aligned(mapAxes * mapTime * lanes), MapGradient: simd.Aligned(mapAxes * mapTime * lanes)}
+
+	forward, backward := make([]layout, layer+1), make([]layout, layer+1)
+	for i := range forward {
+		forward[i], backward[i] = n.Layers[i].forwardLayout(n.shared(layer)), n.Layers[i].backwardLayout(n.shared(layer))
+	}
+	for i := range layer + 1 {
+		p := plane{Shape: n.Layers[i].In, before: forward[i].before, after: forward[i].after, lanes: lanes}
+		if n.shared(layer) {
+			p.Axes = 1
+		}
+		if i > 0 { // the gradient in this plane is what layer i-1 is computed back from
+			p.before, p.after = max(p.before, backward[i-1].before), max(p.after, backward[i-1].after)
+		}
+		b.planes = append(b.planes, p)
+		b.values = append(b.values, simd.Aligned(p.size()))
+		b.gradient = append(b.gradient, simd.Aligned(p.size()))
+	}
+	for i := range layer {
+		b.forward = append(b.forward, forward[i].bind(b.planes[i+1], b.planes[i]))
+		b.backward = append(b.backward, backward[i].bind(b.planes[i], b.planes[i+1]))
+		b.weights = append(b.weights, n.forward(i))
+		b.reverse = append(b.reverse, n.backward(i))
+	}
+
+	to := plane{Shape: Shape{1, mapAxes, mapTime}, lanes: lanes}
+	from := to
+	from.before, from.after = backward[layer].before, backward[layer].after
+	b.last = lastLayer{plane: from, gradient: simd.Aligned(from.size()), bias: make([]float32, lanes),
+		forward: forward[layer].bind(to, b.planes[layer]), forwardTaps: forward[layer].sets,
+		backward: backward[layer].bind(b.planes[layer], from), backwardTaps: backward[layer].sets}
+	for _, s := range b.last.forwardTaps {
+		b.last.weights = append(b.last.weights, simd.Aligned(b.planes[layer].Channels*len(s)*lanes))
+	}
+	for _, s := range b.last.backwardTaps {
+		b.last.reverse = append(b.last.reverse, simd.Aligned(b.planes[layer].Channels*len(s)*lanes))
+	}
+	for lane := range lanes {
+		b.SetUnit(lane, 0)
+	}
+	return b
+}
+
+// Lanes returns the number of signals side by side.
+func (b *Block) Lanes() int { return b.lanes }
+
+// SetUnit gives a lane its unit.
+func (b *Block) SetUnit(lane, unit int) {
+	l := &b.network.Layers[b.layer]
+	gather := func(dst [][]float32, sets [][]tap) {
+		for i, taps := range sets {
+			for channel := range l.In.Channels {
+				for k, t := range taps {
+					dst[i][(channel*len(taps)+k)*b.lanes+lane] = l.Weight[l.weightAt(unit, channel, t)]
+				}
+			}
+		}
+	}
+	gather(b.last.weights, b.last.forwardTaps)
+	gather(b.last.reverse, b.last.backwardTaps)
+	b.last.bias[lane] = l.Bias[unit]
+}
+
+// Forward computes Map from Signal.
+func (b *Block) Forward() {
+	b.load()
+	for i := range b.layer {
+		l := &b.network.Layers[i]
+		correlate(b.forward[i], b.values[i+1], b.weights[i], l.Bias, b.values[i])
+		if l.Activation == "relu" {
+			simd.ReLU(b.values[i+1])
+		}
+	}
+	laneCorrelate(b.last.forward, b.Map, 1, b.last.weights, b.last.bias, b.values[b.layer])
+	if b.network.Layers[b.layer].Activation == "relu" {
+		simd.ReLU(b.Map)
+	}
+}
+
+// load copies Signal into the padded input plane, standardized.
+func (b *Block) load() {
+	p := b.planes[0]
+	k := p.Time * b.lanes
+	for axis := range p.Axes {
+		dst, src := b.values[0][p.at(0, axis, 0):][:k], b.Signal[axis*k:][:k]
+		if len(b.network.Input.Mean) == 0 {
+			copy(dst, src)
+			continue
+		}
+		standardize(dst, src, b.network, axis)
+	}
+}
+
+// standardize writes (src - mean)/deviation of one input axis.
+func standardize(dst, src []float32, n *Network, axis int) {
+	mean, deviation := n.Standardization(axis)
+	m, s := float32(mean), float32(1/deviation)
+	for i, v := range src {
+		dst[i] = (v - m) * s
+	}
+}
+
+// Backward computes SignalGradient from MapGradient, after a Forward. The derivative of ReLU at 0 is 0.
+func (b *Block) Backward() {
+	b.loadGradient()
+	laneCorrelate(b.last.backward, b.gradient[b.layer], b.planes[b.layer].Channels, b.last.reverse, nil, b.last.gradient)
+	for i := b.layer - 1; i >= 0; i-- {
+		if b.network.Layers[i].Activation == "relu" {
+			simd.Mask(b.gradient[i+1], b.values[i+1])
+		}
+		correlate(b.backward[i], b.gradient[i], b.reverse[i], nil, b.gradient[i+1])
+	}
+	p := b.planes[0]
+	k := p.Time * b.lanes
+	for axis := range p.Axes {
+		dst := b.SignalGradient[axis*k:][:k]
+		copy(dst, b.gradient[0][p.at(0, axis, 0):][:k])
+		if len(b.network.Input.Mean) > 0 {
+			_, deviation := b.network.Standardization(axis)
+			s := float32(1 / deviation)
+			for i := range dst {
+				dst[i] *= s
+			}
+		}
+	}
+}
+
+// loadGradient copies MapGradient into its padded plane, through the wanted layer's activation function.
+func (b *Block) loadGradient() {
+	p := b.last.plane
+	k := p.Time * b.lanes
+	for axis := range p.Axes {
+		dst, src := b.last.gradient[p.at(0, axis, 0):][:k], b.MapGradient[axis*k:][:k]
+		copy(dst, src)
+		if b.network.Layers[b.layer].Activation == "relu" {
+			simd.Mask(dst, b.Map[axis*k:][:k])
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package model
+
+import "slices"
+
+// tap is one element of a kernel: [axis, time].
+type tap [2]int
+
+// move describes one call of a vector loop: a run of positions along one axis of the destination, all of which gather
+// the same taps of every source channel.
+type move struct {
+	set                int   // index into layout.sets: which taps
+	axis               int   // of the destination
+	start, step, count int   // times of the destination
+	from               []tap // per tap, where the first position gathers it in the source; its time may lie in the padding
+	stride             int   // how far the source time moves from one position to the next
+}
+
+// layout says how a layer is computed in one direction: forward from inputs to outputs, or backward from the gradient
+// of the outputs to that of the inputs. Every layer is seen as a convolution; a dense layer's kernel spans its whole
+// input. Destination positions that no move writes get nothing, their value is 0.
+//
+// Along the axes a move gathers exactly the taps that lie inside the source. Along time it may reach into zeros beside
+// the source, before and after positions wide, so that one long run covers all positions.
+type layout struct {
+	sets          [][]tap
+	moves         []move
+	before, after int
+}
+
+// span is a move in one dimension: positions start, start+step, ... gather the kernel elements taps at from, ...
+type span struct {
+	start, step, count int
+	taps, from         []int
+	stride             int
+}
+
+// dimension is a convolution along one dimension.
+type dimension struct{ in, out, kernel, padding, stride, dilation int }
+
+// dimensions returns a layer's convolution along axes and time; over a single axis where the layer is shared.
+func (l *Layer) dimensions(shared bool) [2]dimension {
+	in, out := l.In, l.Out
+	if shared {
+		in.Axes, out.Axes = 1, 1
+	}
+	if l.Kind == "dense" {
+		return [2]dimension{{in.Axes, 1, in.Axes, 0, 1, 1}, {in.Time, 1, in.Time, 0, 1, 1}}
+	}
+	return [2]dimension{
+		{in.Axes, out.Axes, l.Kernel[0], l.Padding[0], l.Stride[0], l.Dilation[0]},
+		{in.Time, out.Time, l.Kernel[1], l.Padding[1], l.Stride[1], l.Dilation[1]},
+	}
+}
+
+// forward returns the run over all outputs, which reaches into the padding.
+func (d dimension) forward() []span {
+	s := span{step: 1, count: d.out, stride: d.stride}
+	for k := range d.kernel {
+		s.taps, s.from = append(s.taps, k), append(s.from, k*d.dilation-d.padding)
+	}
+	return []span{s}
+}
+
+// forwardInside returns one span an output, with the taps inside the source.
+func (d dimension) forwardInside() []span {
+	var all []span
+	for o := range d.out {
+		s := span{start: o, step: 1, count: 1, stride: 1}
+		for k := range d.kernel {
+			if i := o*d.stride + k*d.dilation - d.padding; i >= 0 && i < d.in {
+				s.taps, s.from = append(s.taps, k), append(s.from, i)
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// backward returns the runs over all inputs: input i gathers output (i + padding - k dilation)/stride through kernel
+// element k where that is whole, so that inputs a stride apart share their taps. Where the kernel is longer than the
+// output, runs would mostly gather zeros: then every input has its own span, as in backwardInside.
+func (d dimension) backward() []span {
+	if d.kernel > d.out {
+		return d.backwardInside()
+	}
+	var all []span
+	for start := range min(d.stride, d.in) {
+		s := span{start: start, step: d.stride, count: (d.in - start + d.stride - 1) / d.stride, stride: 1}
+		for k := range d.kernel {
+			if o := start + d.padding - k*d.dilation; o%d.stride == 0 {
+				s.taps, s.from = append(s.taps, k), append(s.from, o/d.stride)
+			}
+		}
+		if len(s.taps) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// backwardInside returns one span an input that any output sees, with the taps inside the outputs.
+func (d dimension) backwardInside() []span {
+	var all []span
+	for i := range d.in {
+		s := span{start: i, step: 1, count: 1, stride: 1}
+		for k := range d.kernel {
+			if o := i + d.padding - k*d.dilation; o >= 0 && o%d.stride == 0 && o/d.stride < d.out {
+				s.taps, s.from = append(s.taps, k), append(s.from, o/d.stride)
+			}
+		}
+		if len(s.taps) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// forwardLayout is the way from a layer's input to its maps.
+func (l *Layer) forwardLayout(shared bool) layout {
+	d := l.dimensions(shared)
+	return join(d[0].forwardInside(), d[1].forward(), d[1].in)
+}
+
+// backwardLayout is the way from the gradient of a layer's maps to that of its input.
+func (l *Layer) backwardLayout(shared bool) layout {
+	d := l.dimensions(shared)
+	return join(d[0].backwardInside(), d[1].backward(), d[1].out)
+}
+
+// join combines the spans of both dimensions; times is the length of the source. A set is numbered where it first
+// appears, so that one axis alone and the same axis among others number the sets of a shared filter alike.
+func join(axes, times []span, length int) layout {
+	var out layout
+	for _, a := range axes {
+		for _, t := range times {
+			m := move{axis: a.start, start: t.start, step: t.step, count: t.count, stride: t.stride}
+			var set []tap
+			for i := range a.taps {
+				for j := range t.taps {
+					set = append(set, tap{a.taps[i], t.taps[j]})
+					m.from = append(m.from, tap{a.from[i], t.from[j]})
+					out.before = max(out.before, -t.from[j])
+					out.after = max(out.after, t.from[j]+(t.count-1)*t.stride-(length-1))
+				}
+			}
+			m.set = slices.IndexFunc(out.sets, func(s []tap) bool { return slices.Equal(s, set) })
+			if m.set < 0 {
+				m.set = len(out.sets)
+				out.sets = append(out.sets, set)
+			}
+			out.moves = append(out.moves, m)
+		}
+	}
+	return out
+}

@@ -1,0 +1,63 @@
+package model
+
+import "actmax/internal/simd"
+
+// plane is the layout of one layer's maps, or their gradient, for several signals side by side:
+// [channel][axis][before + time + after][lanes]. What lies before and after is always zero.
+type plane struct {
+	Shape
+	before, after int
+	lanes         int
+}
+
+func (p plane) row() int     { return (p.before + p.Time + p.after) * p.lanes }
+func (p plane) channel() int { return p.Axes * p.row() }
+func (p plane) size() int    { return p.Channels * p.channel() }
+
+// at is the offset of lane 0; time may reach into the padding.
+func (p plane) at(channel, axis, time int) int {
+	return channel*p.channel() + axis*p.row() + (p.before+time)*p.lanes
+}
+
+// call is a move between two planes, in floats.
+type call struct {
+	set            int
+	to             int
+	toRow, toStep  int
+	off            []int32 // per source channel and tap
+	fromStep       int
+	columns, lanes int
+}
+
+// bind turns a layout's moves into calls from one plane to another.
+func (l *layout) bind(to, from plane) []call {
+	calls := make([]call, len(l.moves))
+	for i, m := range l.moves {
+		c := call{set: m.set, to: to.at(0, m.axis, m.start), toRow: to.channel(), toStep: m.step * to.lanes,
+			fromStep: m.stride * from.lanes, columns: m.count, lanes: to.lanes}
+		c.off = make([]int32, 0, from.Channels*len(m.from))
+		for channel := range from.Channels {
+			for _, f := range m.from {
+				c.off = append(c.off, int32(from.at(channel, f[0], f[1])))
+			}
+		}
+		calls[i] = c
+	}
+	return calls
+}
+
+// correlate computes the destination channels of all calls with the same weights for every lane.
+func correlate(calls []call, dst []float32, w *panels, bias, src []float32) {
+	for i := range calls {
+		c := &calls[i]
+		simd.Correlate(dst[c.to:], c.toRow, c.toStep, w.sets[c.set], bias, src, c.off, c.fromStep, c.columns, c.lanes, false)
+	}
+}
+
+// laneCorrelate does the same for channels destination channels with weights that differ by lane.
+func laneCorrelate(calls []call, dst []float32, channels int, w [][]float32, bias, src []float32) {
+	for i := range calls {
+		c := &calls[i]
+		simd.LaneCorrelate(dst[c.to:], c.toRow, c.toStep, channels, w[c.set], bias, src, c.off, c.fromStep, c.columns, c.lanes, false)
+	}
+}

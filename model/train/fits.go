@@ -1,0 +1,70 @@
+package train
+
+import (
+	"fmt"
+	"slices"
+
+	"actmax/data"
+	"actmax/model"
+)
+
+// MismatchError is a network and a data set, or a split of it, that cannot be used together.
+type MismatchError struct{ Problem string }
+
+func (e *MismatchError) Error() string { return e.Problem }
+
+func mismatch(format string, args ...any) error {
+	return &MismatchError{fmt.Sprintf(format, args...)}
+}
+
+// fits checks that a data set's segments have the shape of the network's input.
+func fits(n *model.Network, d *data.Dataset) error {
+	if len(d.Axes) != n.Input.Axes || d.Length != n.Input.Length {
+		return mismatch("network %s takes segments of %d axes and %d samples, those of %s have %d axes and %d samples; choose data of the network's shape",
+			n.Name, n.Input.Axes, n.Input.Length, d.Title, len(d.Axes), d.Length)
+	}
+	return nil
+}
+
+// sameClasses checks that class i means the same to both. Names that were made up for a file without any (class00, ...)
+// stand for any activity.
+func sameClasses(n *model.Network, d *data.Dataset) error {
+	if len(n.Classes) != len(d.Activities) {
+		return mismatch("network %s knows %d classes, %s has %d activities; use the data that it was trained for", n.Name, len(n.Classes), d.Title, len(d.Activities))
+	}
+	for i, name := range n.Classes {
+		if name != d.Activities[i] && name != fmt.Sprintf("class%02d", i) {
+			return mismatch("class %d is %q in network %s and %q in %s; use the data that it was trained for", i, name, n.Name, d.Activities[i], d.Title)
+		}
+	}
+	return nil
+}
+
+// noSegments says that a split is empty, and which subjects there are.
+func noSegments(d *data.Dataset, split data.Split) error {
+	var subjects []int
+	for i := range d.Recordings {
+		if s := d.Recordings[i].Subject; !slices.Contains(subjects, s) {
+			subjects = append(subjects, s)
+		}
+	}
+	slices.Sort(subjects)
+	return mismatch("%s has no segments for %s (subjects: %v); that split needs a subject of its own", d.Title, split, subjects)
+}
+
+// subjects lists the subjects of each split that have recordings, ascending.
+func subjects(d *data.Dataset) map[string][]int {
+	word := map[data.Split]string{data.Train: "train", data.Validate: "validate", data.Test: "test"}
+	out := map[string][]int{}
+	for i := range d.Recordings {
+		s := d.Recordings[i].Subject
+		split, ok := d.Splits[s]
+		if ok && !slices.Contains(out[word[split]], s) {
+			out[word[split]] = append(out[word[split]], s)
+		}
+	}
+	for _, list := range out {
+		slices.Sort(list)
+	}
+	return out
+}
