@@ -1,0 +1,265 @@
+package train
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"actmax/data"
+	"actmax/internal/simd"
+	"actmax/model"
+)
+
+// Adam's constants (Kingma and Ba 2015; method.md 2). The learning rate is a setting.
+const (
+	beta1   = 0.9
+	beta2   = 0.999
+	epsilon = 1e-8
+)
+
+// chunk is how many weights a worker updates at a time.
+const chunk = 1 << 15
+
+// trainer is a training run at work.
+type trainer struct {
+	d *data.Dataset
+	o Options
+
+	segments   []int // of the training subjects
+	validation []int
+	order      []int // segments as this epoch visits them
+
+	learner   *model.Learner
+	pass      *model.Pass // a training step
+	check     *model.Pass // validation
+	gradients *model.Gradients
+	weights   []tensor // every weight and bias
+	pieces    []piece  // of the weights, for the workers
+
+	window        [][]float32
+	dropout       []float32 // [batch][hidden units]
+	hidden        int
+	scores        []float32
+	scoreGradient []float32 // [batch][classes]
+
+	position
+	began   time.Time
+	batches int // done since began
+	note    string
+}
+
+// position is where a run stands. With the weights it is the whole state.
+type position struct {
+	History []Epoch `json:"history"`        // complete epochs
+	Batch   int     `json:"batch"`          // batches done of the next one
+	LossSum float64 `json:"loss_sum"`       // of their segments
+	Best    int     `json:"best_epoch"`     // 1-based; 0: none yet
+	Seconds float64 `json:"seconds_before"` // of work in earlier sessions
+}
+
+// tensor is one array of weights with its gradient, Adam's two moments, and its values after the best epoch.
+type tensor struct {
+	name                            string
+	value, gradient, m, v, bestSoFar []float32
+}
+
+type piece struct{ tensor, from, to int }
+
+func newTrainer(d *data.Dataset, o Options) (*trainer, error) {
+	n, err := untrained(d, o)
+	if err != nil {
+		return nil, err
+	}
+	t := &trainer{d: d, o: o, segments: d.Subset(data.Train), validation: d.Subset(data.Validate)}
+	if len(t.segments) == 0 {
+		return nil, noSegments(d, data.Train)
+	}
+	if len(t.validation) == 0 {
+		return nil, noSegments(d, data.Validate)
+	}
+	t.learner = model.NewLearner(n)
+	if t.pass, err = t.learner.NewPass(o.Settings.Batch, o.Jobs); err != nil {
+		return nil, err
+	}
+	if t.check, err = t.learner.NewPass(forwardBatch, o.Jobs); err != nil {
+		t.close()
+		return nil, err
+	}
+	t.gradients = model.NewGradients(n)
+	layers := t.learner.Layers()
+	for i := range layers {
+		l := &layers[i]
+		t.add(l.Name+".weight", l.Weight, t.gradients.Weight[i])
+		t.add(l.Name+".bias", l.Bias, t.gradients.Bias[i])
+	}
+	t.hidden = layers[len(layers)-2].Units
+	t.window = make([][]float32, len(d.Axes))
+	t.dropout = make([]float32, o.Settings.Batch*t.hidden)
+	t.scores = make([]float32, len(d.Activities))
+	t.scoreGradient = make([]float32, o.Settings.Batch*len(d.Activities))
+	return t, nil
+}
+
+func (t *trainer) add(name string, value, gradient []float32) {
+	n := len(value)
+	for from := 0; from < n; from += chunk {
+		t.pieces = append(t.pieces, piece{len(t.weights), from, min(from+chunk, n)})
+	}
+	t.weights = append(t.weights, tensor{name, value, gradient, make([]float32, n), make([]float32, n), make([]float32, n)})
+}
+
+func (t *trainer) close() {
+	t.pass.Close()
+	if t.check != nil {
+		t.check.Close()
+	}
+}
+
+// perEpoch is the number of batches of an epoch; the last may be smaller than the others.
+func (t *trainer) perEpoch() int {
+	return (len(t.segments) + t.o.Settings.Batch - 1) / t.o.Settings.Batch
+}
+
+// run works through all epochs that are left.
+func (t *trainer) run(ctx context.Context) error {
+	t.began = time.Now()
+	for len(t.History) < t.o.Epochs {
+		t.order = shuffled(t.order, t.segments, t.o.Seed, len(t.History)+1)
+		for t.Batch < t.perEpoch() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := t.step(); err != nil {
+				return err
+			}
+			t.Batch++
+			t.batches++
+			t.report()
+		}
+		if err := t.validate(ctx); err != nil {
+			return err
+		}
+		if err := t.save(); err != nil {
+			return err
+		}
+		t.report()
+	}
+	return nil
+}
+
+// step is one update of the weights by the gradient of one batch's mean cross-entropy.
+func (t *trainer) step() error {
+	size, classes, epoch := t.o.Settings.Batch, len(t.scores), len(t.History)+1
+	batch := t.order[t.Batch*size : min((t.Batch+1)*size, len(t.order))]
+	if err := load(t.pass, t.d, batch, t.window); err != nil {
+		return err
+	}
+	var dropout []float32
+	if t.o.Settings.Dropout > 0 {
+		dropout = t.dropout[:len(batch)*t.hidden]
+		drop(dropout, t.o.Settings.Dropout, stream(t.o.Seed, dropoutStream, epoch, t.Batch))
+	}
+	if err := t.pass.Forward(len(batch), dropout); err != nil {
+		return err
+	}
+	for i, s := range batch {
+		t.pass.Scores(i, t.scores)
+		t.LossSum += crossEntropy(t.scores, t.d.Of(s).Activity, 1/float64(len(batch)), t.scoreGradient[i*classes:(i+1)*classes])
+	}
+	if math.IsNaN(t.LossSum) || math.IsInf(t.LossSum, 0) {
+		return fmt.Errorf("epoch %d, batch %d: the loss is no number any more; a smaller train.eta may help (it is %g)", epoch, t.Batch+1, t.o.Settings.Eta)
+	}
+	if err := t.pass.Backward(t.scoreGradient[:len(batch)*classes], t.gradients); err != nil {
+		return err
+	}
+	return t.update((epoch-1)*t.perEpoch() + t.Batch + 1)
+}
+
+// update is step number k = 1, 2, ... of Adam.
+func (t *trainer) update(k int) error {
+	c1, c2 := 1/(1-math.Pow(beta1, float64(k))), 1/(1-math.Pow(beta2, float64(k)))
+	err := spread(t.o.Jobs, len(t.pieces), func(i int) {
+		p := t.pieces[i]
+		w := &t.weights[p.tensor]
+		simd.Adam(w.value[p.from:p.to], w.gradient[p.from:p.to], w.m[p.from:p.to], w.v[p.from:p.to],
+			float32(t.o.Settings.Eta), beta1, beta2, epsilon, float32(c1), float32(c2))
+	})
+	t.learner.Repack()
+	return err
+}
+
+// validate ends an epoch: it looks at the validation subjects and keeps the weights where they are the best so far.
+func (t *trainer) validate(ctx context.Context) error {
+	e, err := evaluate(ctx, t.check, t.d, t.validation)
+	if err != nil {
+		return err
+	}
+	t.History = append(t.History, Epoch{len(t.History) + 1, t.LossSum / float64(len(t.segments)), e.MacroF1})
+	t.Batch, t.LossSum = 0, 0
+	if t.Best == 0 || e.MacroF1 > t.History[t.Best-1].Validation {
+		t.Best = len(t.History)
+		for i := range t.weights {
+			copy(t.weights[i].bestSoFar, t.weights[i].value)
+		}
+	}
+	return nil
+}
+
+// finish looks at the test subjects with the best weights and describes the run.
+func (t *trainer) finish(ctx context.Context) (*model.Network, Report, error) {
+	r := Report{Epochs: t.History, Best: t.History[t.Best-1], Last: t.History[len(t.History)-1]}
+	for i := range t.weights {
+		copy(t.weights[i].value, t.weights[i].bestSoFar)
+	}
+	t.learner.Repack()
+	n, err := t.learner.Snapshot()
+	if err != nil {
+		return nil, r, err
+	}
+	if test := t.d.Subset(data.Test); len(test) > 0 {
+		e, err := evaluate(ctx, t.check, t.d, test)
+		if err != nil {
+			return nil, r, err
+		}
+		r.Test = &e
+	} else {
+		r.Notes = append(r.Notes, t.d.Title+" has no test subjects: there is no test macro-F1")
+	}
+	if t.note != "" {
+		r.Notes = append(r.Notes, t.note)
+	}
+	r.Seconds = t.elapsed().Seconds()
+	n.Training = training(t.d, t.o, r)
+	return n, r, nil
+}
+
+func (t *trainer) elapsed() time.Duration {
+	return time.Duration(t.Seconds*float64(time.Second)) + time.Since(t.began)
+}
+
+func (t *trainer) report() {
+	if t.o.Progress == nil {
+		return
+	}
+	p := Progress{
+		Epoch: len(t.History) + 1, Epochs: t.o.Epochs, Batch: t.Batch, Batches: t.perEpoch(),
+		BestEpoch: t.Best, Elapsed: t.elapsed(),
+	}
+	seen := min(t.Batch*t.o.Settings.Batch, len(t.segments))
+	if seen > 0 {
+		p.Loss = t.LossSum / float64(seen)
+	}
+	if k := len(t.History); k > 0 {
+		p.ValidationMacro = t.History[k-1].Validation
+		p.BestMacro = t.History[t.Best-1].Validation
+		if seen == 0 { // an epoch has just ended: show it, not the empty beginning of the next
+			p.Epoch, p.Batch, p.Loss = k, p.Batches, t.History[k-1].Loss
+		}
+	}
+	if t.batches > 0 {
+		left := t.o.Epochs*t.perEpoch() - len(t.History)*t.perEpoch() - t.Batch
+		p.Left = time.Duration(float64(time.Since(t.began)) / float64(t.batches) * float64(left))
+	}
+	t.o.Progress(p)
+}
