@@ -1,3 +1,5 @@
+//go:build !amd64 || purego
+
 package simd
 
 // Processors without assembly: the portable code does everything.

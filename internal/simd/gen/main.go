@@ -1,0 +1,31 @@
+// Command gen writes the assembly of internal/simd for one vector width: go generate in that folder runs it for each.
+//
+// One program makes every width, so that the variants do the same operations in the same order. All kernels
+// assume valid arguments; the Go code around them checks. Strides that kernels take are in bytes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/mmcloughlin/avo/build"
+)
+
+func main() {
+	bits := flag.Int("bits", 0, "vector width: 256 or 512")
+	flag.Parse()
+	v, err := newVector(*bits)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(2)
+	}
+	build.ConstraintExpr("amd64,!purego")
+	v.correlate()
+	v.laneCorrelate()
+	v.dot()
+	v.nearest()
+	v.elementwise()
+	v.peak()
+	build.Generate()
+}

@@ -1,0 +1,217 @@
+//go:build amd64 && !purego
+
+package simd
+
+import "golang.org/x/sys/cpu"
+
+//go:generate go run ./gen -bits 256 -pkg simd -out kernels_avx2_amd64.s -stubs kernels_avx2_amd64.go
+//go:generate go run ./gen -bits 512 -pkg simd -out kernels_avx512_amd64.s -stubs kernels_avx512_amd64.go
+
+// best is the fastest variant that processor and operating system can run.
+func best() level {
+	x := &cpu.X86
+	switch {
+	case !x.HasAVX2 || !x.HasFMA:
+		return portable
+	case x.HasAVX512F && x.HasAVX512VL && x.HasBMI2:
+		return avx512
+	}
+	return avx2
+}
+
+// The functions below cut the work into the tiles of the kernels. They return false, or 0 elements done, where the
+// portable code must do it.
+
+// tiling says what the kernels of a variant take: floats in a vector, vectors of a tile of Correlate, columns of one of Dot.
+func tiling() (floats, cols, dots int) {
+	if active == avx512 {
+		return 16, 6, 5
+	}
+	return 8, 3, 3
+}
+
+const (
+	laneCols = 6 // columns of a tile of LaneCorrelate
+	size     = 4 // bytes of a float
+)
+
+// share is how many of the n columns left go into the next tile of at most most: all tiles about equal, since narrow
+// ones wait for the latency of their multiply-adds.
+func share(n, most int) int {
+	tiles := (n + most - 1) / most
+	return (n + tiles - 1) / tiles
+}
+
+func first(s []float32) *float32 {
+	if len(s) == 0 {
+		return nil
+	}
+	return &s[0]
+}
+
+func integer(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func vectorCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) bool {
+	if active == portable {
+		return false
+	}
+	floats, most, _ := tiling()
+	tile := func(d, s, dstStep, srcStep, n, tail int) {
+		if active == avx512 {
+			correlateAVX512(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size, srcStep*size, n, tail, integer(add))
+		} else {
+			correlateAVX2(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size, srcStep*size, n, tail, integer(add))
+		}
+	}
+	if cols == 1 { // one run of floats: its vectors are the columns
+		vectors := (lanes + floats - 1) / floats
+		for c := 0; c < vectors; {
+			n := share(vectors-c, most)
+			tail := floats
+			if c+n == vectors {
+				tail = lanes - (vectors-1)*floats
+			}
+			tile(c*floats, c*floats, floats, floats, n, tail)
+			c += n
+		}
+		return true
+	}
+	for l := 0; l < lanes; l += floats {
+		tail := min(floats, lanes-l)
+		for c := 0; c < cols; {
+			n := 1 // only the last vector of a tile may be partial
+			if tail == floats {
+				n = share(cols-c, most)
+			}
+			tile(c*dstStep+l, c*srcStep+l, dstStep, srcStep, n, tail)
+			c += n
+		}
+	}
+	return true
+}
+
+func vectorLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) bool {
+	if active == portable {
+		return false
+	}
+	floats, _, _ := tiling()
+	for l := 0; l < lanes; l += floats {
+		var start *float32
+		if bias != nil {
+			start = &bias[l]
+		}
+		tail := min(floats, lanes-l)
+		for c := 0; c < cols; {
+			n := share(cols-c, laneCols)
+			d, s := &dst[c*dstStep+l], &src[c*srcStep+l]
+			if active == avx512 {
+				laneCorrelateAVX512(d, s, &w[l], start, &off[0], len(off), m, dstRow*size, dstStep*size, srcStep*size, lanes*size, lanes*size, n, tail, integer(add))
+			} else {
+				laneCorrelateAVX2(d, s, &w[l], start, &off[0], len(off), m, dstRow*size, dstStep*size, srcStep*size, lanes*size, lanes*size, n, tail, integer(add))
+			}
+			c += n
+		}
+	}
+	return true
+}
+
+func vectorDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32, bStep, cols, lanes int, add bool) bool {
+	if active == portable {
+		return false
+	}
+	floats, _, width := tiling()
+	var sums [5 * group]float32
+	var columns [5]int32
+	for n := 0; n < len(off); n += width {
+		for k := range width { // surplus columns and rows of a tile repeat the last one and are dropped
+			columns[k] = off[min(n+k, len(off)-1)]
+		}
+		for i := 0; i < m; i += group {
+			last := (min(group, m-i) - 1) * aRow
+			row1, row2, row3 := min(aRow, last)*size, min(2*aRow, last)*size, min(3*aRow, last)*size
+			if active == avx512 {
+				dotAVX512(&sums[0], &a[i*aRow], row1, row2, row3, &b[0], &columns[0], aStep*size, bStep*size, cols, lanes/floats, lanes%floats)
+			} else {
+				dotAVX2(&sums[0], &a[i*aRow], row1, row2, row3, &b[0], &columns[0], aStep*size, bStep*size, cols, lanes/floats, lanes%floats)
+			}
+			for k := range min(group, m-i) {
+				d := dst[(i+k)*dstRow+n:][:min(width, len(off)-n)]
+				for j := range d {
+					if add {
+						d[j] += sums[j*group+k]
+					} else {
+						d[j] = sums[j*group+k]
+					}
+				}
+			}
+		}
+	}
+	return true
+}
+
+func vectorNearest(dist []float32, at []int32, blocks []float32, axes, length, lanes int, query []float32) bool {
+	floats, _, _ := tiling()
+	if active == portable || lanes%floats != 0 {
+		return false
+	}
+	width := len(query) / axes
+	for l := 0; l < lanes; l += floats {
+		var place *int32
+		if at != nil {
+			place = &at[l]
+		}
+		if active == avx512 {
+			nearestAVX512(&dist[l], place, &blocks[l], &query[0], axes, width, length-width+1, lanes*size, length*lanes*size, axes*length*lanes*size, lanes*size, len(dist)/lanes)
+		} else {
+			nearestAVX2(&dist[l], place, &blocks[l], &query[0], axes, width, length-width+1, lanes*size, length*lanes*size, axes*length*lanes*size, lanes*size, len(dist)/lanes)
+		}
+	}
+	return true
+}
+
+func vectorReLU(x []float32) int {
+	floats, _, _ := tiling()
+	n := len(x) / floats
+	switch {
+	case n == 0 || active == portable:
+		return 0
+	case active == avx512:
+		reluAVX512(&x[0], n)
+	default:
+		reluAVX2(&x[0], n)
+	}
+	return n * floats
+}
+
+func vectorMask(grad, activation []float32) int {
+	floats, _, _ := tiling()
+	n := len(grad) / floats
+	switch {
+	case n == 0 || active == portable:
+		return 0
+	case active == avx512:
+		maskAVX512(&grad[0], &activation[0], n)
+	default:
+		maskAVX2(&grad[0], &activation[0], n)
+	}
+	return n * floats
+}
+
+func vectorAdam(w, grad, m, v []float32, eta, beta1, beta2, eps, c1, c2 float32) int {
+	floats, _, _ := tiling()
+	n := len(w) / floats
+	switch {
+	case n == 0 || active == portable:
+		return 0
+	case active == avx512:
+		adamAVX512(&w[0], &grad[0], &m[0], &v[0], n, eta, beta1, beta2, 1-beta1, 1-beta2, eps, c1, c2)
+	default:
+		adamAVX2(&w[0], &grad[0], &m[0], &v[0], n, eta, beta1, beta2, 1-beta1, 1-beta2, eps, c1, c2)
+	}
+	return n * floats
+}
