@@ -1,0 +1,97 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Gradients holds the derivative of a loss by every weight and bias, one slice a layer, in the order of Layer.Weight
+// and Layer.Bias.
+type Gradients struct{ Weight, Bias [][]float32 }
+
+// NewGradients returns zero gradients for a network.
+func NewGradients(n *Network) *Gradients {
+	g := &Gradients{}
+	for i := range n.Layers {
+		g.Weight = append(g.Weight, make([]float32, len(n.Layers[i].Weight)))
+		g.Bias = append(g.Bias, make([]float32, len(n.Layers[i].Bias)))
+	}
+	return g
+}
+
+// Learner owns a copy of a network whose weights change. Change Layers()[i].Weight and Bias in place, then call Repack.
+type Learner struct{ network *Network }
+
+// NewLearner copies a derived network, without statistics.
+func NewLearner(n *Network) *Learner {
+	c := n.copy()
+	c.packed = make([]packedLayer, len(c.Layers))
+	return &Learner{c}
+}
+
+// copy returns a network with its own weights, without statistics and without what Derive adds beside shapes.
+func (n *Network) copy() *Network {
+	c := &Network{Name: n.Name, Input: n.Input, Classes: slices.Clone(n.Classes), Layers: slices.Clone(n.Layers)}
+	c.Input.Mean, c.Input.Std = slices.Clone(n.Input.Mean), slices.Clone(n.Input.Std)
+	if n.Training != nil {
+		t := *n.Training
+		c.Training = &t
+	}
+	for i := range c.Layers {
+		l := &c.Layers[i]
+		l.Weight, l.Bias, l.Statistics = slices.Clone(l.Weight), slices.Clone(l.Bias), nil
+	}
+	return c
+}
+
+// Layers returns the layers with the weights to change.
+func (l *Learner) Layers() []Layer { return l.network.Layers }
+
+// Gradients returns zero gradients for the learner's weights.
+func (l *Learner) Gradients() *Gradients { return NewGradients(l.network) }
+
+// NewPass is the package's NewPass over the learner's changing weights. Any number of passes may share a learner.
+func (l *Learner) NewPass(batch, workers int) (*Pass, error) {
+	return NewPass(l.network, batch, workers)
+}
+
+// Repack brings changed weights into the order that the passes use. No pass may be running.
+func (l *Learner) Repack() {
+	for i := range l.network.Layers {
+		layer, p := &l.network.Layers[i], &l.network.packed[i]
+		if p.forward != nil {
+			p.forward.packForward(layer)
+		}
+		if p.backward != nil {
+			p.backward.packBackward(layer)
+		}
+	}
+}
+
+// Snapshot returns the present weights as an immutable network. The error says which weight is not finite.
+func (l *Learner) Snapshot() (*Network, error) {
+	c := l.network.copy()
+	if err := c.Derive(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// SetWeights copies the weights of a network of the same architecture into the learner and repacks.
+func (l *Learner) SetWeights(n *Network) error {
+	if len(n.Layers) != len(l.network.Layers) {
+		return fmt.Errorf("the network has %d layers, expected %d", len(n.Layers), len(l.network.Layers))
+	}
+	for i := range n.Layers {
+		from, to := &n.Layers[i], &l.network.Layers[i]
+		if len(from.Weight) != len(to.Weight) || len(from.Bias) != len(to.Bias) {
+			return fmt.Errorf("layer %s has %d weights and %d biases, expected %d and %d", from.Name, len(from.Weight), len(from.Bias), len(to.Weight), len(to.Bias))
+		}
+	}
+	for i := range n.Layers {
+		copy(l.network.Layers[i].Weight, n.Layers[i].Weight)
+		copy(l.network.Layers[i].Bias, n.Layers[i].Bias)
+	}
+	l.Repack()
+	return nil
+}

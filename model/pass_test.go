@@ -1,0 +1,422 @@
+package model_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"actmax/model"
+	"actmax/model/reference"
+)
+
+// batchOf draws segments.
+func batchOf(n *model.Network, count int, seed uint64) [][][]float64 {
+	r := rand.New(rand.NewPCG(seed, 5))
+	out := make([][][]float64, count)
+	for i := range out {
+		out[i] = randomSignal(r, n.Input.Axes, n.Input.Length)
+	}
+	return out
+}
+
+func fill(t testing.TB, p *model.Pass, segments [][][]float64) {
+	t.Helper()
+	for i, x := range segments {
+		axes := make([][]float32, len(x))
+		for a := range x {
+			for _, v := range x[a] {
+				axes[a] = append(axes[a], float32(v))
+			}
+		}
+		if err := p.SetSegment(i, axes); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func newPass(t testing.TB, n *model.Network, batch, workers int) *model.Pass {
+	t.Helper()
+	p, err := model.NewPass(n, batch, workers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
+}
+
+// compare checks maps, scores and, where there are scores, all gradients of a pass against the reference.
+func compare(t *testing.T, n *model.Network, count int, seed uint64) {
+	t.Helper()
+	segments := batchOf(n, count, seed)
+	p := newPass(t, n, count, 2)
+	// What an earlier, larger batch left behind must not show.
+	fill(t, p, batchOf(n, p.Batch(), seed+1))
+	if err := p.Forward(p.Batch(), nil); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, p, segments)
+	if err := p.Forward(count, nil); err != nil {
+		t.Fatal(err)
+	}
+	r := reference.New(n)
+	last := len(n.Layers) - 1
+	classes := n.Units(last)
+	scoreGradient := make([]float32, count*classes)
+	for i := range scoreGradient {
+		scoreGradient[i] = float32(math.Sin(float64(i)))
+	}
+	type sums struct{ weight, bias []float64 }
+	want := make([]sums, len(n.Layers))
+	for i := range want {
+		want[i] = sums{make([]float64, len(n.Layers[i].Weight)), make([]float64, len(n.Layers[i].Bias))}
+	}
+	for i, x := range segments {
+		if err := r.Forward(x); err != nil {
+			t.Fatal(err)
+		}
+		for layer := range n.Layers {
+			v, reference := p.Maps(layer), r.Layers[layer].Map
+			tolerance := 2e-5 * (largest(reference) + 1)
+			for k, value := range reference {
+				unit, axis, time := k/(v.Axes*v.Times), k/v.Times%v.Axes, k%v.Times
+				if got := float64(v.At(i, unit, axis, time)); math.Abs(got-value) > tolerance {
+					t.Fatalf("%s segment %d layer %d unit %d axis %d time %d: %v, expected %v", n.Name, i, layer, unit, axis, time, got, value)
+				}
+			}
+		}
+		if n.Layers[last].Kind != "dense" {
+			continue
+		}
+		scores := make([]float32, classes)
+		p.Scores(i, scores)
+		var g []float64
+		for c, s := range scores {
+			if math.Abs(float64(s)-r.Layers[last].Map[c]) > 2e-5*(largest(r.Layers[last].Map)+1) {
+				t.Fatalf("%s segment %d class %d: score %v, expected %v", n.Name, i, c, s, r.Layers[last].Map[c])
+			}
+			g = append(g, float64(scoreGradient[i*classes+c]))
+		}
+		if _, err := r.Backward(last, g); err != nil {
+			t.Fatal(err)
+		}
+		for layer := range n.Layers {
+			for k, v := range r.Layers[layer].WeightGradient {
+				want[layer].weight[k] += v
+			}
+			for k, v := range r.Layers[layer].BiasGradient {
+				want[layer].bias[k] += v
+			}
+		}
+	}
+	g := model.NewGradients(n)
+	err := p.Backward(scoreGradient, g)
+	if n.Layers[last].Kind != "dense" {
+		if err == nil {
+			t.Errorf("%s has no scores: Backward must say so", n.Name)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for layer := range n.Layers {
+		for _, c := range []struct {
+			what string
+			got  []float32
+			want []float64
+		}{{"weight", g.Weight[layer], want[layer].weight}, {"bias", g.Bias[layer], want[layer].bias}} {
+			tolerance := 3e-5*largest(c.want) + 1e-6
+			for k, v := range c.want {
+				if math.Abs(float64(c.got[k])-v) > tolerance {
+					t.Fatalf("%s layer %d: gradient of %s %d is %v, expected %v (largest %v)", n.Name, layer, c.what, k, c.got[k], v, largest(c.want))
+				}
+			}
+		}
+	}
+}
+
+func TestPassAgainstReference(t *testing.T) {
+	for seed := range cases(200) {
+		compare(t, randomNetwork(t, uint64(seed)), 1+seed%37, uint64(seed))
+	}
+}
+
+func TestPassOfBothHeads(t *testing.T) {
+	for _, head := range model.Heads {
+		n, err := model.NewSFHF(head, []string{"a", "b", "c", "d", "e"}, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compare(t, n, 3, 1)
+	}
+}
+
+// step makes one forward and backward pass with dropout and returns scores and gradients.
+func step(t *testing.T, n *model.Network, workers int) []float32 {
+	t.Helper()
+	const count = 45
+	p := newPass(t, n, 64, workers)
+	fill(t, p, batchOf(n, count, 3))
+	dropout := make([]float32, count*128)
+	for i := range dropout {
+		dropout[i] = float32(i * 7 % 3 % 2 * 2)
+	}
+	if err := p.Forward(count, dropout); err != nil {
+		t.Fatal(err)
+	}
+	classes := len(n.Classes)
+	var out []float32
+	scores := make([]float32, classes)
+	for i := range count {
+		p.Scores(i, scores)
+		out = append(out, scores...)
+	}
+	g := model.NewGradients(n)
+	if err := p.Backward(slices.Clone(out), g); err != nil {
+		t.Fatal(err)
+	}
+	for i := range g.Weight {
+		out = append(append(out, g.Weight[i]...), g.Bias[i]...)
+	}
+	return out
+}
+
+func TestWorkersDoNotMatter(t *testing.T) {
+	n, err := model.NewSFHF("fusion", []string{"a", "b", "c"}, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := step(t, n, 1)
+	for _, workers := range []int{2, 3} {
+		for i, v := range step(t, n, workers) {
+			if math.Float32bits(v) != math.Float32bits(want[i]) {
+				t.Fatalf("%d workers: value %d is %v, alone %v", workers, i, v, want[i])
+			}
+		}
+	}
+}
+
+// TestDropout: scaling hidden activations is the same as scaling the class layer's weights of one segment.
+func TestDropout(t *testing.T) {
+	n := &model.Network{Input: model.Input{Axes: 2, Length: 5}, Layers: []model.Layer{
+		{Name: "a", Kind: "dense", Units: 6, Activation: "relu"}, {Name: "b", Kind: "dense", Units: 3}}}
+	if err := n.Initialize(2); err != nil {
+		t.Fatal(err)
+	}
+	scale := []float32{0, 2, 2, 0, 2, 2}
+	segments := batchOf(n, 1, 1)
+	p := newPass(t, n, 1, 1)
+	fill(t, p, segments)
+	if err := p.Forward(1, scale); err != nil {
+		t.Fatal(err)
+	}
+	g := model.NewGradients(n)
+	if err := p.Backward([]float32{1, -1, 0.5}, g); err != nil {
+		t.Fatal(err)
+	}
+	scaled := model.NewLearner(n)
+	for i := range scaled.Layers()[1].Weight {
+		scaled.Layers()[1].Weight[i] *= scale[i%6]
+	}
+	m, err := scaled.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reference.New(m)
+	if err := r.Forward(segments[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Backward(1, []float64{1, -1, 0.5}); err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range r.Layers[1].Map {
+		if got := float64(p.Maps(1).Data[i]); math.Abs(got-v) > 1e-5 {
+			t.Errorf("score %d: %v, expected %v", i, got, v)
+		}
+	}
+	for i, v := range r.Layers[0].WeightGradient {
+		if got := float64(g.Weight[0][i]); math.Abs(got-v) > 1e-5 {
+			t.Errorf("gradient of weight %d: %v, expected %v", i, got, v)
+		}
+	}
+	for i, v := range r.Layers[1].WeightGradient {
+		if got := float64(g.Weight[1][i]); math.Abs(got-v*float64(scale[i%6])) > 1e-5 {
+			t.Errorf("gradient of class weight %d: %v, expected %v", i, got, v*float64(scale[i%6]))
+		}
+	}
+}
+
+func TestLearner(t *testing.T) {
+	n, err := model.NewSFHF("flatten", []string{"a", "b"}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := model.NewLearner(n)
+	p, err := l.NewPass(16, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	segments := batchOf(n, 16, 4)
+	g := l.Gradients()
+	scores := func(p *model.Pass) []float32 {
+		fill(t, p, segments)
+		if err := p.Forward(16, nil); err != nil {
+			t.Fatal(err)
+		}
+		out := make([]float32, 2)
+		p.Scores(11, out)
+		return out
+	}
+	before := scores(p)
+	if err := p.Backward(make([]float32, 32), g); err != nil { // packs the backward weights as well
+		t.Fatal(err)
+	}
+	for i := range l.Layers() {
+		for k := range l.Layers()[i].Weight {
+			l.Layers()[i].Weight[k] *= 1.1
+		}
+	}
+	l.Repack()
+	after := scores(p)
+	changed, err := l.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changed.Hash == n.Hash || slices.Equal(before, after) {
+		t.Error("the weights did not change")
+	}
+	if got := scores(newPass(t, changed, 16, 1)); !slices.Equal(got, after) {
+		t.Errorf("the learner gives %v, its snapshot %v", after, got)
+	}
+	for i := range scoresOnes {
+		scoresOnes[i] = 1
+	}
+	if err := p.Backward(scoresOnes, g); err != nil {
+		t.Fatal(err)
+	}
+	q := newPass(t, changed, 16, 1)
+	scores(q)
+	want := model.NewGradients(n)
+	if err := q.Backward(scoresOnes, want); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(g.Weight[0], want.Weight[0]) {
+		t.Error("backward weights were not repacked")
+	}
+	if err := l.SetWeights(n); err != nil {
+		t.Fatal(err)
+	}
+	if got := scores(p); !slices.Equal(got, before) {
+		t.Errorf("the first weights are back, but the scores are %v, not %v", got, before)
+	}
+	other, err := model.NewSFHF("fusion", []string{"a", "b"}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.SetWeights(other) == nil {
+		t.Error("weights of another architecture must be refused")
+	}
+	l.Layers()[0].Weight[0] = float32(math.NaN())
+	if _, err := l.Snapshot(); err == nil {
+		t.Error("a weight that is no number must be refused")
+	}
+}
+
+var scoresOnes = make([]float32, 32)
+
+func TestPassDoesNotAllocate(t *testing.T) {
+	n, err := model.NewSFHF("fusion", []string{"a", "b"}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := model.NewLearner(n)
+	p, err := l.NewPass(16, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	fill(t, p, batchOf(n, 16, 4))
+	g, gradient, dropout := l.Gradients(), make([]float32, 20), make([]float32, 1280)
+	k := testing.AllocsPerRun(3, func() {
+		if p.Forward(10, dropout) != nil || p.Backward(gradient, g) != nil {
+			t.Error("it failed")
+		}
+		l.Repack()
+	})
+	if k != 0 {
+		t.Errorf("a training step allocates %v times", k)
+	}
+}
+
+func TestPassErrors(t *testing.T) {
+	n, err := model.NewSFHF("fusion", []string{"a", "b"}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := model.NewPass(n, 0, 1); err == nil {
+		t.Error("a batch of 0 must be refused")
+	}
+	p := newPass(t, n, 4, 2)
+	segment := make([][]float32, 6)
+	for i := range segment {
+		segment[i] = make([]float32, 30)
+	}
+	g := model.NewGradients(n)
+	if p.Backward(nil, g) == nil {
+		t.Error("Backward before Forward must be refused")
+	}
+	for what, err := range map[string]error{
+		"segment out of range": p.SetSegment(p.Batch(), segment),
+		"too few axes":         p.SetSegment(0, segment[:5]),
+		"too few samples":      p.SetSegment(0, append(slices.Clone(segment[:5]), segment[5][:29])),
+		"no segment":           p.Forward(0, nil),
+		"too many segments":    p.Forward(p.Batch()+1, nil),
+		"too little dropout":   p.Forward(4, make([]float32, 3)),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", what)
+		}
+	}
+	if err := p.Forward(4, nil); err != nil {
+		t.Fatal(err)
+	}
+	if p.Backward(make([]float32, 3), g) == nil || p.Backward(make([]float32, 8), &model.Gradients{}) == nil {
+		t.Error("gradients of another shape must be refused")
+	}
+	p.Close()
+	p.Close()
+	if p.Forward(4, nil) == nil {
+		t.Error("a closed pass must say so")
+	}
+}
+
+func BenchmarkPass(b *testing.B) {
+	for _, head := range model.Heads {
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/%d", head, workers), func(b *testing.B) {
+				n, err := model.NewSFHF(head, make([]string, 19), 1)
+				if err != nil {
+					b.Fatal(err)
+				}
+				l := model.NewLearner(n)
+				p, err := l.NewPass(64, workers)
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer p.Close()
+				fill(b, p, batchOf(n, 64, 1))
+				g, gradient := l.Gradients(), make([]float32, 64*19)
+				for b.Loop() {
+					if p.Forward(64, nil) != nil || p.Backward(gradient, g) != nil {
+						b.Fatal("it failed")
+					}
+					l.Repack()
+				}
+				b.ReportMetric(float64(b.N*64)/b.Elapsed().Seconds(), "segments/s")
+			})
+		}
+	}
+}
