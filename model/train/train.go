@@ -87,7 +87,16 @@ func Train(ctx context.Context, d *data.Dataset, o Options) (*model.Network, Rep
 	if err != nil {
 		return nil, Report{}, err
 	}
-	t, err := newTrainer(d, o)
+	n, err := untrained(d, o)
+	if err != nil {
+		return nil, Report{}, err
+	}
+	return fit(ctx, n, d, o)
+}
+
+// fit trains the given network; Train says the rest.
+func fit(ctx context.Context, n *model.Network, d *data.Dataset, o Options) (*model.Network, Report, error) {
+	t, err := newTrainer(n, d, o)
 	if err != nil {
 		return nil, Report{}, err
 	}
@@ -98,11 +107,11 @@ func Train(ctx context.Context, d *data.Dataset, o Options) (*model.Network, Rep
 	if err := t.run(ctx); err != nil {
 		return nil, Report{}, t.ended(ctx, err)
 	}
-	n, report, err := t.finish(ctx)
+	trained, report, err := t.finish(ctx)
 	if err != nil {
 		return nil, Report{}, t.ended(ctx, err)
 	}
-	return n, report, nil
+	return trained, report, nil
 }
 
 // ToFile trains a network, adds its statistics over the training segments, and saves it as path. The state of an
@@ -193,7 +202,7 @@ func untrained(d *data.Dataset, o Options) (*model.Network, error) {
 			return nil, err
 		}
 	}
-	return n, fits(n, d)
+	return n, nil
 }
 
 // training describes a finished run for the checkpoint.

@@ -60,15 +60,15 @@ type position struct {
 
 // tensor is one array of weights with its gradient, Adam's two moments, and its values after the best epoch.
 type tensor struct {
-	name                            string
+	name                             string
 	value, gradient, m, v, bestSoFar []float32
 }
 
 type piece struct{ tensor, from, to int }
 
-func newTrainer(d *data.Dataset, o Options) (*trainer, error) {
-	n, err := untrained(d, o)
-	if err != nil {
+// newTrainer prepares to train a network that ends in a hidden dense layer and one unit an activity. Options are normal.
+func newTrainer(n *model.Network, d *data.Dataset, o Options) (*trainer, error) {
+	if err := fits(n, d); err != nil {
 		return nil, err
 	}
 	t := &trainer{d: d, o: o, segments: d.Subset(data.Train), validation: d.Subset(data.Validate)}
@@ -79,6 +79,7 @@ func newTrainer(d *data.Dataset, o Options) (*trainer, error) {
 		return nil, noSegments(d, data.Validate)
 	}
 	t.learner = model.NewLearner(n)
+	var err error
 	if t.pass, err = t.learner.NewPass(o.Settings.Batch, o.Jobs); err != nil {
 		return nil, err
 	}

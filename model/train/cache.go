@@ -1,0 +1,210 @@
+package train
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"actmax/data"
+	"actmax/internal/safetensors"
+	"actmax/model"
+)
+
+// cacheVersion goes up whenever the same network and data would be measured or written differently.
+const cacheVersion = 1
+
+// A kept measurement is a safetensors file: "<layer>.<what>", with the cache key and a CRC-32C of all tensors in __metadata__.
+const (
+	cacheKey = "actmax.activations"
+	cacheSum = "crc32c"
+)
+
+// cached returns a measurement from the cache, or measures and keeps the result. A damaged file is replaced.
+func cached(n *model.Network, d *data.Dataset, o MeasureOptions, measure func() (*Measurement, error)) (*Measurement, error) {
+	if o.NoCache {
+		return measure()
+	}
+	warn := func(err error) {
+		if o.Warn != nil {
+			o.Warn(err)
+		}
+	}
+	dir := o.CacheDir
+	if dir == "" {
+		base, err := data.CacheDir()
+		if err != nil {
+			warn(err)
+			return measure()
+		}
+		dir = filepath.Join(base, "activations")
+	}
+	// Segments and classes are part of the key beside the hash: the same recordings can be cut and split in many ways.
+	id := sha256.Sum256(fmt.Appendf(nil, "%d|%s|%s|%s|%v|%d|%d", cacheVersion, n.Hash, d.Hash, d.Resample, subjects(d), len(d.Segments), len(d.Activities)))
+	key := hex.EncodeToString(id[:])
+	path := filepath.Join(dir, key+".safetensors")
+	if m, err := readMeasurement(path, key, n, d); err == nil {
+		return m, nil
+	}
+	m, err := measure()
+	if err != nil {
+		return nil, err
+	}
+	if err := writeMeasurement(path, key, n, d, m); err != nil {
+		warn(fmt.Errorf("the activations were not kept, the next start will measure them again: %w", err))
+	}
+	return m, nil
+}
+
+var errDamaged = errors.New("not a measurement of this network and data")
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func checksum(tensors []safetensors.Tensor) string {
+	sum := crc32.New(castagnoli)
+	for i := range tensors {
+		io.WriteString(sum, tensors[i].Name)
+		sum.Write(tensors[i].Data)
+	}
+	return strconv.FormatUint(uint64(sum.Sum32()), 16)
+}
+
+func writeMeasurement(path, key string, n *model.Network, d *data.Dataset, m *Measurement) (err error) {
+	var tensors []safetensors.Tensor
+	for i := range n.Layers {
+		tensors = append(tensors, m.Layers[i].tensors(n.Layers[i].Name, n.Units(i), len(d.Activities))...)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".activations-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	w := bufio.NewWriterSize(f, 1<<16)
+	err = safetensors.Write(w, map[string]string{cacheKey: key, cacheSum: checksum(tensors)}, tensors)
+	if err == nil {
+		err = w.Flush()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err
+}
+
+// tensors returns a layer's measurement as it is kept. Lists of strongest segments are padded with position -1.
+func (l *LayerMeasurement) tensors(name string, units, classes int) []safetensors.Tensor {
+	position, axis := make([]int64, units*Top), make([]int64, units*Top)
+	mean, peak := make([]int64, units*Top), make([]float32, units*Top)
+	for u, list := range l.Strongest {
+		for k := range Top {
+			i := u*Top + k
+			position[i] = -1
+			if k < len(list) {
+				position[i], axis[i], peak[i] = int64(list[k].Training), int64(list[k].Axis), list[k].Peak
+				mean[i] = int64(math.Float64bits(list[k].Mean)) // every bit, as an integer
+			}
+		}
+	}
+	one, list := []int{units}, []int{units, Top}
+	s := l.Statistics
+	return []safetensors.Tensor{
+		safetensors.OfInt64(name+".count", one, s.Count),
+		safetensors.OfFloat32(name+".mean", one, s.Mean),
+		safetensors.OfFloat32(name+".std", one, s.Std),
+		safetensors.OfFloat32(name+".max", one, s.Max),
+		safetensors.OfFloat32(name+".min", one, s.Min),
+		safetensors.OfFloat32(name+".p95", one, s.P95),
+		safetensors.OfFloat32(name+".histogram", []int{units, model.Bins}, s.Histogram),
+		safetensors.OfFloat32(name+".class_mean", []int{units, classes}, l.ClassMean),
+		safetensors.OfInt64(name+".strongest_position", list, position),
+		safetensors.OfInt64(name+".strongest_axis", list, axis),
+		safetensors.OfInt64(name+".strongest_mean", list, mean),
+		safetensors.OfFloat32(name+".strongest_peak", list, peak),
+	}
+}
+
+func readMeasurement(path, key string, n *model.Network, d *data.Dataset) (*Measurement, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := safetensors.Read(bytes.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	if f.Metadata[cacheKey] != key || f.Metadata[cacheSum] != checksum(f.Tensors) {
+		return nil, errDamaged
+	}
+	m := &Measurement{}
+	for i := range n.Layers {
+		l, err := readLayer(f, n.Layers[i].Name, n.Units(i), len(d.Activities), len(d.Axes), len(d.Subset(data.Train)))
+		if err != nil {
+			return nil, err
+		}
+		m.Layers = append(m.Layers, l)
+	}
+	return m, nil
+}
+
+func readLayer(f *safetensors.File, name string, units, classes, axes, segments int) (LayerMeasurement, error) {
+	l := LayerMeasurement{Statistics: &model.Statistics{}, Strongest: make([][]Strong, units)}
+	one, list := []int{units}, []int{units, Top}
+	var peak []float32
+	var position, axis, mean []int64
+	s := l.Statistics
+	for _, part := range []struct {
+		what   string
+		shape  []int
+		floats *[]float32
+		ints   *[]int64
+	}{
+		{"count", one, nil, &s.Count}, {"mean", one, &s.Mean, nil}, {"std", one, &s.Std, nil}, {"max", one, &s.Max, nil},
+		{"min", one, &s.Min, nil}, {"p95", one, &s.P95, nil}, {"histogram", []int{units, model.Bins}, &s.Histogram, nil},
+		{"class_mean", []int{units, classes}, &l.ClassMean, nil},
+		{"strongest_position", list, nil, &position}, {"strongest_axis", list, nil, &axis},
+		{"strongest_mean", list, nil, &mean}, {"strongest_peak", list, &peak, nil},
+	} {
+		t := f.Find(name + "." + part.what)
+		if t == nil || !slices.Equal(t.Shape, part.shape) {
+			return l, errDamaged
+		}
+		var err error
+		if part.floats != nil {
+			*part.floats, err = t.Float32()
+		} else {
+			*part.ints, err = t.Int64()
+		}
+		if err != nil {
+			return l, err
+		}
+	}
+	for i, p := range position {
+		if p == -1 {
+			continue
+		}
+		if p < 0 || p >= int64(segments) || axis[i] < -1 || axis[i] >= int64(axes) {
+			return l, errDamaged
+		}
+		u := i / Top
+		l.Strongest[u] = append(l.Strongest[u], Strong{int(p), int(axis[i]), math.Float64frombits(uint64(mean[i])), peak[i]})
+	}
+	return l, nil
+}

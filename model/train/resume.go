@@ -1,0 +1,226 @@
+package train
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"actmax/internal/safetensors"
+	"actmax/internal/simd"
+)
+
+// The state of a run is a safetensors file: for every tensor of the network its values, Adam's moments ("m.", "v.") and
+// its values after the best epoch ("best."), and in __metadata__ what the run is and where it stands. Random numbers
+// have no state of their own: see stream.
+const (
+	identityKey = "actmax.resume.run"
+	positionKey = "actmax.resume.position"
+	variantKey  = "actmax.resume.simd"
+)
+
+// identity is everything that the weights depend on. Two runs of one identity are the same run.
+type identity struct {
+	Data      string           `json:"data"`
+	DataHash  string           `json:"data hash"`
+	Resample  string           `json:"data.resample"`
+	Splits    map[string][]int `json:"subjects by split"`
+	Segments  int              `json:"training segments"`
+	Classes   []string         `json:"classes"`
+	Head      string           `json:"train.head"`
+	BatchSize int              `json:"train.batch"`
+	Eta       float64          `json:"train.eta"`
+	Dropout   float64          `json:"train.dropout"`
+	Scale     string           `json:"data.scale"`
+	Seed      uint64           `json:"seed"`
+}
+
+func (t *trainer) identity() identity {
+	s := t.o.Settings
+	return identity{
+		Data: t.d.Title, DataHash: t.d.Hash, Resample: t.d.Resample, Splits: subjects(t.d), Segments: len(t.segments),
+		Classes: t.d.Activities, Head: s.Head, BatchSize: s.Batch, Eta: s.Eta, Dropout: s.Dropout, Scale: t.o.Scale, Seed: t.o.Seed,
+	}
+}
+
+// differences names what two runs do not share, with both values.
+func differences(saved, now identity) []string {
+	var out []string
+	a, b := reflect.ValueOf(saved), reflect.ValueOf(now)
+	for i := range a.NumField() {
+		x, y := a.Field(i).Interface(), b.Field(i).Interface()
+		if !reflect.DeepEqual(x, y) {
+			out = append(out, fmt.Sprintf("%s (saved %v, now %v)", a.Type().Field(i).Tag.Get("json"), x, y))
+		}
+	}
+	return out
+}
+
+// begin makes sure that no interrupted run is overwritten, or goes on from one.
+func (t *trainer) begin() error {
+	if t.o.State == "" {
+		return nil
+	}
+	if !t.o.Resume {
+		if _, err := os.Stat(t.o.State); err == nil {
+			return fmt.Errorf("%s holds an interrupted run: go on with --resume, or remove it to start anew", t.o.State)
+		}
+		return nil
+	}
+	f, err := os.Open(t.o.State)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%s does not exist: there is no interrupted run to go on from; start without --resume", t.o.State)
+	} else if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := t.restore(bufio.NewReaderSize(f, 1<<16)); err != nil {
+		return fmt.Errorf("%s: %w", t.o.State, err)
+	}
+	return nil
+}
+
+// restore reads a saved run. The trainer is not usable where it fails.
+func (t *trainer) restore(r io.Reader) error {
+	file, err := safetensors.Read(r)
+	if err != nil {
+		return err
+	}
+	var saved identity
+	if err := metadata(file, identityKey, &saved); err != nil {
+		return err
+	}
+	if diff := differences(saved, t.identity()); len(diff) > 0 {
+		return fmt.Errorf("it was saved by another run, which differs in %s; go on with the data, settings and seed of that run, or start anew without --resume",
+			strings.Join(diff, ", "))
+	}
+	var at position
+	if err := metadata(file, positionKey, &at); err != nil {
+		return err
+	}
+	if err := at.check(t.perEpoch()); err != nil {
+		return fmt.Errorf("%s: %w", positionKey, err)
+	}
+	if len(at.History) > t.o.Epochs || len(at.History) == t.o.Epochs && at.Batch > 0 {
+		return fmt.Errorf("the run is in epoch %d already, %d were asked for; ask for more", len(at.History)+1, t.o.Epochs)
+	}
+	for i := range t.weights {
+		w := &t.weights[i]
+		for prefix, dst := range w.parts() {
+			tensor := file.Find(prefix + w.name)
+			if tensor == nil || !slices.Equal(tensor.Shape, []int{len(dst)}) {
+				return fmt.Errorf("tensor %s is missing or has another size than [%d]", prefix+w.name, len(dst))
+			}
+			values, err := tensor.Float32()
+			if err != nil {
+				return err
+			}
+			copy(dst, values)
+		}
+	}
+	t.learner.Repack()
+	t.position = at
+	if v := file.Metadata[variantKey]; v != simd.Variant() {
+		t.note = fmt.Sprintf("parts of this run were computed with the %s kernels and parts with %s: its weights are those of neither alone", v, simd.Variant())
+	}
+	return nil
+}
+
+// parts are the arrays of a tensor that a state holds, by the prefix of their names.
+func (w *tensor) parts() map[string][]float32 {
+	return map[string][]float32{"": w.value, "m.": w.m, "v.": w.v, "best.": w.bestSoFar}
+}
+
+func metadata(f *safetensors.File, key string, to any) error {
+	text, ok := f.Metadata[key]
+	if !ok {
+		return fmt.Errorf("__metadata__ has no %s: this is not the state of a training run", key)
+	}
+	if err := json.Unmarshal([]byte(text), to); err != nil {
+		return fmt.Errorf("%s: %w", key, err)
+	}
+	return nil
+}
+
+func (p *position) check(batches int) error {
+	if p.Batch < 0 || p.Batch > batches {
+		return fmt.Errorf("batch %d is outside an epoch of %d", p.Batch, batches)
+	}
+	if p.Best < 0 || p.Best > len(p.History) || p.Best == 0 && len(p.History) > 0 {
+		return fmt.Errorf("best epoch %d is none of the %d complete ones", p.Best, len(p.History))
+	}
+	return nil
+}
+
+// save writes the state, where one is kept, to a temporary file that then takes the old one's place.
+func (t *trainer) save() (err error) {
+	if t.o.State == "" {
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(t.o.State), "."+filepath.Base(t.o.State)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("the state of the run could not be saved: %w", errors.Join(err, os.Remove(f.Name())))
+		}
+	}()
+	w := bufio.NewWriterSize(f, 1<<20)
+	err = t.write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), t.o.State)
+	}
+	return err
+}
+
+func (t *trainer) write(w io.Writer) error {
+	at := t.position
+	at.Seconds = t.elapsed().Seconds()
+	run, err := json.Marshal(t.identity())
+	if err != nil {
+		return err
+	}
+	where, err := json.Marshal(at)
+	if err != nil {
+		return err
+	}
+	var tensors []safetensors.Tensor
+	for i := range t.weights {
+		for _, prefix := range []string{"", "m.", "v.", "best."} {
+			values := t.weights[i].parts()[prefix]
+			tensors = append(tensors, safetensors.OfFloat32(prefix+t.weights[i].name, []int{len(values)}, values))
+		}
+	}
+	return safetensors.Write(w, map[string]string{identityKey: string(run), positionKey: string(where), variantKey: simd.Variant()}, tensors)
+}
+
+// ended turns an interrupt into *Interrupted. The state is saved first where training itself was interrupted; the look at the test
+// subjects comes after the last epoch's own save.
+func (t *trainer) ended(ctx context.Context, err error) error {
+	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
+		return err
+	}
+	if len(t.History) < t.o.Epochs {
+		if err := t.save(); err != nil {
+			return err
+		}
+	}
+	return &Interrupted{State: t.o.State, Epoch: min(len(t.History)+1, t.o.Epochs), Epochs: t.o.Epochs, Cause: context.Cause(ctx)}
+}
