@@ -1795,9 +1795,9 @@ masked1loop:
 	VZEROUPPER
 	RET
 
-// func dotAVX2(out *float32, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int)
+// func dotAVX2(dst *float32, dstRow int, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int, add int)
 // Requires: AVX, FMA3
-TEXT ·dotAVX2(SB), NOSPLIT, $0-96
+TEXT ·dotAVX2(SB), NOSPLIT, $0-112
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
@@ -1810,19 +1810,19 @@ TEXT ·dotAVX2(SB), NOSPLIT, $0-96
 	VXORPS  Y9, Y9, Y9
 	VXORPS  Y10, Y10, Y10
 	VXORPS  Y11, Y11, Y11
-	MOVQ    tail+88(FP), AX
+	MOVQ    tail+96(FP), AX
 	LEAQ    tailMasks<>+32(SB), CX
 	SHLQ    $0x02, AX
 	SUBQ    AX, CX
-	MOVQ    a+8(FP), AX
-	MOVQ    row1+16(FP), DX
+	MOVQ    a+16(FP), AX
+	MOVQ    row1+24(FP), DX
 	ADDQ    AX, DX
-	MOVQ    row2+24(FP), BX
+	MOVQ    row2+32(FP), BX
 	ADDQ    AX, BX
-	MOVQ    row3+32(FP), SI
+	MOVQ    row3+40(FP), SI
 	ADDQ    AX, SI
-	MOVQ    b+40(FP), DI
-	MOVQ    off+48(FP), R8
+	MOVQ    b+48(FP), DI
+	MOVQ    off+56(FP), R8
 	MOVLQSX (R8), R9
 	LEAQ    (DI)(R9*4), R9
 	MOVLQSX 4(R8), R10
@@ -1831,7 +1831,7 @@ TEXT ·dotAVX2(SB), NOSPLIT, $0-96
 	LEAQ    (DI)(R8*4), R8
 
 column:
-	MOVQ  vectors+80(FP), R11
+	MOVQ  vectors+88(FP), R11
 	XORQ  DI, DI
 	TESTQ R11, R11
 	JZ    rest
@@ -1861,7 +1861,7 @@ loop:
 	JNZ         loop
 
 rest:
-	CMPQ        tail+88(FP), $0x00
+	CMPQ        tail+96(FP), $0x00
 	JEQ         next
 	VMOVUPS     (CX), Y12
 	VMASKMOVPS  (R9)(DI*1), Y12, Y12
@@ -1891,56 +1891,94 @@ rest:
 	VFMADD231PS Y14, Y15, Y11
 
 next:
-	MOVQ aStep+56(FP), DI
+	MOVQ aStep+64(FP), DI
 	ADDQ DI, AX
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ DI, SI
-	MOVQ bStep+64(FP), DI
+	MOVQ bStep+72(FP), DI
 	ADDQ DI, R9
 	ADDQ DI, R10
 	ADDQ DI, R8
-	DECQ cols+72(FP)
+	DECQ cols+80(FP)
 	JNZ  column
 
-	// Add the positions of each accumulator, four rows at a time.
-	MOVQ         out+0(FP), AX
-	VUNPCKLPS    Y1, Y0, Y12
-	VUNPCKHPS    Y1, Y0, Y0
-	VADDPS       Y0, Y12, Y12
-	VUNPCKLPS    Y3, Y2, Y0
-	VUNPCKHPS    Y3, Y2, Y1
-	VADDPS       Y1, Y0, Y0
-	VUNPCKLPD    Y0, Y12, Y1
-	VUNPCKHPD    Y0, Y12, Y0
-	VADDPS       Y0, Y1, Y1
-	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
-	VMOVUPS      X0, (AX)
-	VUNPCKLPS    Y5, Y4, Y0
-	VUNPCKHPS    Y5, Y4, Y1
-	VADDPS       Y1, Y0, Y0
-	VUNPCKLPS    Y7, Y6, Y1
-	VUNPCKHPS    Y7, Y6, Y2
-	VADDPS       Y2, Y1, Y1
-	VUNPCKLPD    Y1, Y0, Y2
-	VUNPCKHPD    Y1, Y0, Y0
-	VADDPS       Y0, Y2, Y2
-	VEXTRACTF128 $0x01, Y2, X0
-	VADDPS       X0, X2, X0
-	VMOVUPS      X0, 16(AX)
-	VUNPCKLPS    Y9, Y8, Y0
-	VUNPCKHPS    Y9, Y8, Y1
-	VADDPS       Y1, Y0, Y0
-	VUNPCKLPS    Y11, Y10, Y1
-	VUNPCKHPS    Y11, Y10, Y2
-	VADDPS       Y2, Y1, Y1
-	VUNPCKLPD    Y1, Y0, Y2
-	VUNPCKHPD    Y1, Y0, Y0
-	VADDPS       Y0, Y2, Y2
-	VEXTRACTF128 $0x01, Y2, X0
-	VADDPS       X0, X2, X0
-	VMOVUPS      X0, 32(AX)
+	// Add the positions of each accumulator.
+	VXORPS       Y12, Y12, Y12
+	VUNPCKLPS    Y4, Y0, Y13
+	VUNPCKHPS    Y4, Y0, Y0
+	VADDPS       Y0, Y13, Y13
+	VUNPCKLPS    Y12, Y8, Y0
+	VUNPCKHPS    Y12, Y8, Y4
+	VADDPS       Y4, Y0, Y0
+	VUNPCKLPD    Y0, Y13, Y4
+	VUNPCKHPD    Y0, Y13, Y0
+	VADDPS       Y0, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X0
+	VADDPS       X0, X4, X0
+	VXORPS       Y4, Y4, Y4
+	VUNPCKLPS    Y5, Y1, Y8
+	VUNPCKHPS    Y5, Y1, Y1
+	VADDPS       Y1, Y8, Y8
+	VUNPCKLPS    Y4, Y9, Y1
+	VUNPCKHPS    Y4, Y9, Y4
+	VADDPS       Y4, Y1, Y1
+	VUNPCKLPD    Y1, Y8, Y4
+	VUNPCKHPD    Y1, Y8, Y1
+	VADDPS       Y1, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X1
+	VADDPS       X1, X4, X1
+	VXORPS       Y4, Y4, Y4
+	VUNPCKLPS    Y6, Y2, Y5
+	VUNPCKHPS    Y6, Y2, Y2
+	VADDPS       Y2, Y5, Y5
+	VUNPCKLPS    Y4, Y10, Y2
+	VUNPCKHPS    Y4, Y10, Y4
+	VADDPS       Y4, Y2, Y2
+	VUNPCKLPD    Y2, Y5, Y4
+	VUNPCKHPD    Y2, Y5, Y2
+	VADDPS       Y2, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X2
+	VADDPS       X2, X4, X2
+	VXORPS       Y4, Y4, Y4
+	VUNPCKLPS    Y7, Y3, Y5
+	VUNPCKHPS    Y7, Y3, Y3
+	VADDPS       Y3, Y5, Y5
+	VUNPCKLPS    Y4, Y11, Y3
+	VUNPCKHPS    Y4, Y11, Y4
+	VADDPS       Y4, Y3, Y3
+	VUNPCKLPD    Y3, Y5, Y4
+	VUNPCKHPD    Y3, Y5, Y3
+	VADDPS       Y3, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VADDPS       X3, X4, X3
+	MOVQ         dst+0(FP), AX
+	MOVQ         dstRow+8(FP), CX
+	LEAQ         (CX)(CX*2), DX
+	CMPQ         add+104(FP), $0x00
+	JEQ          store
+	VMOVSD       (AX), X4
+	VINSERTPS    $0x20, 8(AX), X4, X4
+	VADDPS       X4, X0, X0
+	VMOVSD       (AX)(CX*1), X4
+	VINSERTPS    $0x20, 8(AX)(CX*1), X4, X4
+	VADDPS       X4, X1, X1
+	VMOVSD       (AX)(CX*2), X4
+	VINSERTPS    $0x20, 8(AX)(CX*2), X4, X4
+	VADDPS       X4, X2, X2
+	VMOVSD       (AX)(DX*1), X4
+	VINSERTPS    $0x20, 8(AX)(DX*1), X4, X4
+	VADDPS       X4, X3, X3
+
+store:
+	VMOVLPS    X0, (AX)
+	VEXTRACTPS $0x02, X0, 8(AX)
+	VMOVLPS    X1, (AX)(CX*1)
+	VEXTRACTPS $0x02, X1, 8(AX)(CX*1)
+	VMOVLPS    X2, (AX)(CX*2)
+	VEXTRACTPS $0x02, X2, 8(AX)(CX*2)
+	VMOVLPS    X3, (AX)(DX*1)
+	VEXTRACTPS $0x02, X3, 8(AX)(DX*1)
 	VZEROUPPER
 	RET
 

@@ -14,10 +14,10 @@ func correlateAVX512(dst *float32, src *float32, w *float32, bias *float32, off 
 //go:noescape
 func laneCorrelateAVX512(dst *float32, src *float32, w *float32, bias *float32, off *int32, r int, m int, dstRow int, dstStep int, srcStep int, wStep int, biasStep int, cols int, tail int, add int)
 
-// dotAVX512 writes out[n*4+i] = sum of row i of a times column n of b, for 5 columns; a column is vectors whole ones and tail floats.
+// dotAVX512 computes a tile of 4 rows by 5 sums of products; each is over cols runs of vectors whole ones and tail floats.
 //
 //go:noescape
-func dotAVX512(out *float32, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int)
+func dotAVX512(dst *float32, dstRow int, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int, add int)
 
 // nearestAVX512 finds the nearest of offsets windows for one vector of signals in each of n blocks. at may be nil.
 //

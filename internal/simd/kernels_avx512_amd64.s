@@ -3033,9 +3033,9 @@ masked1loop:
 	VZEROUPPER
 	RET
 
-// func dotAVX512(out *float32, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int)
+// func dotAVX512(dst *float32, dstRow int, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int, add int)
 // Requires: AVX, AVX512F, AVX512VL, BMI2
-TEXT ·dotAVX512(SB), NOSPLIT, $0-96
+TEXT ·dotAVX512(SB), NOSPLIT, $0-112
 	VPXORD  Z0, Z0, Z0
 	VPXORD  Z1, Z1, Z1
 	VPXORD  Z2, Z2, Z2
@@ -3056,19 +3056,19 @@ TEXT ·dotAVX512(SB), NOSPLIT, $0-96
 	VPXORD  Z17, Z17, Z17
 	VPXORD  Z18, Z18, Z18
 	VPXORD  Z19, Z19, Z19
-	MOVQ    tail+88(FP), AX
+	MOVQ    tail+96(FP), AX
 	MOVL    $0xffffffff, CX
 	BZHIL   AX, CX, CX
 	KMOVW   CX, K1
-	MOVQ    a+8(FP), AX
-	MOVQ    row1+16(FP), CX
+	MOVQ    a+16(FP), AX
+	MOVQ    row1+24(FP), CX
 	ADDQ    AX, CX
-	MOVQ    row2+24(FP), DX
+	MOVQ    row2+32(FP), DX
 	ADDQ    AX, DX
-	MOVQ    row3+32(FP), BX
+	MOVQ    row3+40(FP), BX
 	ADDQ    AX, BX
-	MOVQ    b+40(FP), SI
-	MOVQ    off+48(FP), DI
+	MOVQ    b+48(FP), SI
+	MOVQ    off+56(FP), DI
 	MOVLQSX (DI), R8
 	LEAQ    (SI)(R8*4), R8
 	MOVLQSX 4(DI), R9
@@ -3081,7 +3081,7 @@ TEXT ·dotAVX512(SB), NOSPLIT, $0-96
 	LEAQ    (SI)(DI*4), DI
 
 column:
-	MOVQ  vectors+80(FP), R12
+	MOVQ  vectors+88(FP), R12
 	XORQ  SI, SI
 	TESTQ R12, R12
 	JZ    rest
@@ -3121,7 +3121,7 @@ loop:
 	JNZ         loop
 
 rest:
-	CMPQ        tail+88(FP), $0x00
+	CMPQ        tail+96(FP), $0x00
 	JEQ         next
 	VMOVUPS.Z   (R8)(SI*1), K1, Z20
 	VMOVUPS.Z   (R9)(SI*1), K1, Z21
@@ -3154,92 +3154,110 @@ rest:
 	VFMADD231PS Z24, Z25, Z19
 
 next:
-	MOVQ aStep+56(FP), SI
+	MOVQ aStep+64(FP), SI
 	ADDQ SI, AX
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ SI, BX
-	MOVQ bStep+64(FP), SI
+	MOVQ bStep+72(FP), SI
 	ADDQ SI, R8
 	ADDQ SI, R9
 	ADDQ SI, R10
 	ADDQ SI, R11
 	ADDQ SI, DI
-	DECQ cols+72(FP)
+	DECQ cols+80(FP)
 	JNZ  column
 
-	// Add the positions of each accumulator, four rows at a time.
-	MOVQ          out+0(FP), AX
-	VUNPCKLPS     Z1, Z0, Z20
-	VUNPCKHPS     Z1, Z0, Z0
+	// Add the positions of each accumulator.
+	VUNPCKLPS     Z4, Z0, Z20
+	VUNPCKHPS     Z4, Z0, Z0
 	VADDPS        Z0, Z20, Z20
-	VUNPCKLPS     Z3, Z2, Z0
-	VUNPCKHPS     Z3, Z2, Z1
-	VADDPS        Z1, Z0, Z0
-	VUNPCKLPD     Z0, Z20, Z1
+	VUNPCKLPS     Z12, Z8, Z0
+	VUNPCKHPS     Z12, Z8, Z4
+	VADDPS        Z4, Z0, Z0
+	VUNPCKLPD     Z0, Z20, Z4
 	VUNPCKHPD     Z0, Z20, Z0
-	VADDPS        Z0, Z1, Z1
-	VEXTRACTF64X4 $0x01, Z1, Y0
-	VADDPS        Y0, Y1, Y0
-	VEXTRACTF32X4 $0x01, Y0, X1
-	VADDPS        X1, X0, X1
-	VMOVUPS       X1, (AX)
-	VUNPCKLPS     Z5, Z4, Z0
-	VUNPCKHPS     Z5, Z4, Z1
+	VADDPS        Z0, Z4, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VADDPS        Y0, Y4, Y0
+	VEXTRACTF32X4 $0x01, Y0, X4
+	VADDPS        X4, X0, X4
+	VUNPCKLPS     Z5, Z1, Z0
+	VUNPCKHPS     Z5, Z1, Z1
 	VADDPS        Z1, Z0, Z0
-	VUNPCKLPS     Z7, Z6, Z1
-	VUNPCKHPS     Z7, Z6, Z2
-	VADDPS        Z2, Z1, Z1
-	VUNPCKLPD     Z1, Z0, Z2
+	VUNPCKLPS     Z13, Z9, Z1
+	VUNPCKHPS     Z13, Z9, Z5
+	VADDPS        Z5, Z1, Z1
+	VUNPCKLPD     Z1, Z0, Z5
 	VUNPCKHPD     Z1, Z0, Z0
-	VADDPS        Z0, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y0
-	VADDPS        Y0, Y2, Y0
+	VADDPS        Z0, Z5, Z5
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VADDPS        Y0, Y5, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VADDPS        X1, X0, X1
-	VMOVUPS       X1, 16(AX)
-	VUNPCKLPS     Z9, Z8, Z0
-	VUNPCKHPS     Z9, Z8, Z1
-	VADDPS        Z1, Z0, Z0
-	VUNPCKLPS     Z11, Z10, Z1
-	VUNPCKHPS     Z11, Z10, Z2
-	VADDPS        Z2, Z1, Z1
-	VUNPCKLPD     Z1, Z0, Z2
-	VUNPCKHPD     Z1, Z0, Z0
-	VADDPS        Z0, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y0
-	VADDPS        Y0, Y2, Y0
-	VEXTRACTF32X4 $0x01, Y0, X1
-	VADDPS        X1, X0, X1
-	VMOVUPS       X1, 32(AX)
-	VUNPCKLPS     Z13, Z12, Z0
-	VUNPCKHPS     Z13, Z12, Z1
-	VADDPS        Z1, Z0, Z0
-	VUNPCKLPS     Z15, Z14, Z1
-	VUNPCKHPS     Z15, Z14, Z2
-	VADDPS        Z2, Z1, Z1
-	VUNPCKLPD     Z1, Z0, Z2
-	VUNPCKHPD     Z1, Z0, Z0
-	VADDPS        Z0, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y0
-	VADDPS        Y0, Y2, Y0
-	VEXTRACTF32X4 $0x01, Y0, X1
-	VADDPS        X1, X0, X1
-	VMOVUPS       X1, 48(AX)
+	VUNPCKLPS     Z6, Z2, Z0
+	VUNPCKHPS     Z6, Z2, Z2
+	VADDPS        Z2, Z0, Z0
+	VUNPCKLPS     Z14, Z10, Z2
+	VUNPCKHPS     Z14, Z10, Z5
+	VADDPS        Z5, Z2, Z2
+	VUNPCKLPD     Z2, Z0, Z5
+	VUNPCKHPD     Z2, Z0, Z0
+	VADDPS        Z0, Z5, Z5
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VADDPS        Y0, Y5, Y0
+	VEXTRACTF32X4 $0x01, Y0, X2
+	VADDPS        X2, X0, X2
+	VUNPCKLPS     Z7, Z3, Z0
+	VUNPCKHPS     Z7, Z3, Z3
+	VADDPS        Z3, Z0, Z0
+	VUNPCKLPS     Z15, Z11, Z3
+	VUNPCKHPS     Z15, Z11, Z5
+	VADDPS        Z5, Z3, Z3
+	VUNPCKLPD     Z3, Z0, Z5
+	VUNPCKHPD     Z3, Z0, Z0
+	VADDPS        Z0, Z5, Z5
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VADDPS        Y0, Y5, Y0
+	VEXTRACTF32X4 $0x01, Y0, X3
+	VADDPS        X3, X0, X3
 	VUNPCKLPS     Z17, Z16, Z0
-	VUNPCKHPS     Z17, Z16, Z1
-	VADDPS        Z1, Z0, Z0
-	VUNPCKLPS     Z19, Z18, Z1
-	VUNPCKHPS     Z19, Z18, Z2
-	VADDPS        Z2, Z1, Z1
-	VUNPCKLPD     Z1, Z0, Z2
-	VUNPCKHPD     Z1, Z0, Z0
-	VADDPS        Z0, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y0
-	VADDPS        Y0, Y2, Y0
-	VEXTRACTF32X4 $0x01, Y0, X1
-	VADDPS        X1, X0, X1
-	VMOVUPS       X1, 64(AX)
+	VUNPCKHPS     Z17, Z16, Z5
+	VADDPS        Z5, Z0, Z0
+	VUNPCKLPS     Z19, Z18, Z5
+	VUNPCKHPS     Z19, Z18, Z6
+	VADDPS        Z6, Z5, Z5
+	VUNPCKLPD     Z5, Z0, Z6
+	VUNPCKHPD     Z5, Z0, Z0
+	VADDPS        Z0, Z6, Z6
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPS        Y0, Y6, Y0
+	VEXTRACTF32X4 $0x01, Y0, X5
+	VADDPS        X5, X0, X5
+	MOVQ          dst+0(FP), AX
+	MOVQ          dstRow+8(FP), CX
+	LEAQ          (CX)(CX*2), DX
+	CMPQ          add+104(FP), $0x00
+	JEQ           store
+	VADDPS        (AX), X4, X4
+	VADDPS        (AX)(CX*1), X1, X1
+	VADDPS        (AX)(CX*2), X2, X2
+	VADDPS        (AX)(DX*1), X3, X3
+	VMOVSS        16(AX), X0
+	VINSERTPS     $0x10, 16(AX)(CX*1), X0, X0
+	VINSERTPS     $0x20, 16(AX)(CX*2), X0, X0
+	VINSERTPS     $0x30, 16(AX)(DX*1), X0, X0
+	VADDPS        X0, X5, X5
+
+store:
+	VMOVUPS    X4, (AX)
+	VMOVUPS    X1, (AX)(CX*1)
+	VMOVUPS    X2, (AX)(CX*2)
+	VMOVUPS    X3, (AX)(DX*1)
+	VEXTRACTPS $0x00, X5, 16(AX)
+	VEXTRACTPS $0x01, X5, 16(AX)(CX*1)
+	VEXTRACTPS $0x02, X5, 16(AX)(CX*2)
+	VEXTRACTPS $0x03, X5, 16(AX)(DX*1)
 	VZEROUPPER
 	RET
 

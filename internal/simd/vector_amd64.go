@@ -125,27 +125,40 @@ func vectorDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []f
 		return false
 	}
 	floats, _, width := tiling()
-	var sums [5 * group]float32
-	var columns [5]int32
+	tile := func(dst *float32, dstRow, i int, columns *int32, add bool) {
+		// Surplus rows repeat the last one.
+		last := (min(group, m-i) - 1) * aRow
+		row1, row2, row3 := min(aRow, last)*size, min(2*aRow, last)*size, min(3*aRow, last)*size
+		if active == avx512 {
+			dotAVX512(dst, dstRow*size, &a[i*aRow], row1, row2, row3, &b[0], columns, aStep*size, bStep*size, cols, lanes/floats, lanes%floats, integer(add))
+		} else {
+			dotAVX2(dst, dstRow*size, &a[i*aRow], row1, row2, row3, &b[0], columns, aStep*size, bStep*size, cols, lanes/floats, lanes%floats, integer(add))
+		}
+	}
+	var sums [group * 5]float32
+	var padded [5]int32
 	for n := 0; n < len(off); n += width {
-		for k := range width { // surplus columns and rows of a tile repeat the last one and are dropped
-			columns[k] = off[min(n+k, len(off)-1)]
+		columns := &padded[0]
+		if n+width <= len(off) {
+			columns = &off[n]
+		} else {
+			for k := range width { // surplus columns repeat the last one
+				padded[k] = off[min(n+k, len(off)-1)]
+			}
 		}
 		for i := 0; i < m; i += group {
-			last := (min(group, m-i) - 1) * aRow
-			row1, row2, row3 := min(aRow, last)*size, min(2*aRow, last)*size, min(3*aRow, last)*size
-			if active == avx512 {
-				dotAVX512(&sums[0], &a[i*aRow], row1, row2, row3, &b[0], &columns[0], aStep*size, bStep*size, cols, lanes/floats, lanes%floats)
-			} else {
-				dotAVX2(&sums[0], &a[i*aRow], row1, row2, row3, &b[0], &columns[0], aStep*size, bStep*size, cols, lanes/floats, lanes%floats)
+			if i+group <= m && n+width <= len(off) {
+				tile(&dst[i*dstRow+n], dstRow, i, columns, add)
+				continue
 			}
+			tile(&sums[0], width, i, columns, false)
 			for k := range min(group, m-i) {
 				d := dst[(i+k)*dstRow+n:][:min(width, len(off)-n)]
 				for j := range d {
 					if add {
-						d[j] += sums[j*group+k]
+						d[j] += sums[k*width+j]
 					} else {
-						d[j] = sums[j*group+k]
+						d[j] = sums[k*width+j]
 					}
 				}
 			}
