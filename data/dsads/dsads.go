@@ -114,12 +114,8 @@ func list(s *source.Source) ([]entry, error) {
 		if s.Kind() == source.MHealth {
 			problem = "expected DSADS, found the files of mHealth (mHealth_subject*.log)"
 			advice = "load it as mHealth, or give the DSADS archive or folder"
-		} else {
-			for _, f := range s.Files {
-				if strings.HasSuffix(strings.ToLower(f.Name), ".zip") {
-					advice = "unpack the archive " + f.Name + " that lies in it and give that"
-				}
-			}
+		} else if inner := s.Inner(); inner != "" {
+			advice = "unpack the archive " + inner + " that lies in it and give that"
 		}
 		return nil, &data.InputError{Path: s.Path, Problem: problem, Advice: advice}
 	}

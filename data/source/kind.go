@@ -60,6 +60,16 @@ func (s *Source) Kind() Kind {
 	return Unknown
 }
 
+// Inner returns the name of a zip archive among the files, or "": a download may hold the data set packed once more.
+func (s *Source) Inner() string {
+	for _, f := range s.Files {
+		if strings.HasSuffix(strings.ToLower(f.Name), ".zip") {
+			return f.Name
+		}
+	}
+	return ""
+}
+
 // KindOf tells what a path holds by its name and, for archives and folders, by the names within. The error is that of
 // Open, or nil with Unknown where nothing is recognized.
 func KindOf(path string) (Kind, error) {

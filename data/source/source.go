@@ -3,6 +3,7 @@ package source
 
 import (
 	"archive/zip"
+	"compress/flate"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -172,12 +173,18 @@ func (s *Source) Read(f File, buf []byte, limit int64, again string) ([]byte, er
 			return nil, fault(tooLarge+", but it holds more", nil)
 		case err == io.EOF:
 			return buf, nil
-		case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat):
+		case damaged(err):
 			return nil, fault("the packed file is damaged ("+err.Error()+")", err)
 		case err != nil:
 			return nil, fault("cannot be read: "+reason(err), err)
 		}
 	}
+}
+
+// damaged tells errors of the packing from those of the disk.
+func damaged(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat)
 }
 
 func (f File) open() (io.ReadCloser, error) {

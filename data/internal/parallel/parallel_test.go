@@ -1,0 +1,71 @@
+package parallel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+func TestEachDoesEverythingOnce(t *testing.T) {
+	for _, jobs := range []int{0, 1, 3, 100} {
+		var hits [50]atomic.Int32
+		last := 0
+		err := Each(context.Background(), len(hits), jobs, func(done, total int) {
+			if done != last+1 || total != len(hits) {
+				t.Errorf("progress %d of %d after %d", done, total, last)
+			}
+			last = done
+		}, func(i int) error { hits[i].Add(1); return nil })
+		if err != nil || last != len(hits) {
+			t.Fatalf("jobs %d: %v, progress ended at %d", jobs, err, last)
+		}
+		for i := range hits {
+			if hits[i].Load() != 1 {
+				t.Errorf("jobs %d: piece %d done %d times", jobs, i, hits[i].Load())
+			}
+		}
+	}
+}
+
+func TestEachReturnsTheFirstErrorInOrder(t *testing.T) {
+	for range 50 {
+		err := Each(context.Background(), 100, 4, nil, func(i int) error {
+			if i >= 7 {
+				return fmt.Errorf("piece %d", i)
+			}
+			return nil
+		})
+		if err == nil || err.Error() != "piece 7" {
+			t.Fatalf("got %v, want piece 7", err)
+		}
+	}
+}
+
+func TestEachTurnsPanicsIntoErrors(t *testing.T) {
+	err := Each(context.Background(), 3, 2, nil, func(i int) error {
+		if i == 1 {
+			panic("broken")
+		}
+		return nil
+	})
+	if err == nil || !strings.Contains(err.Error(), "broken") {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestEachStopsWhenCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var ran atomic.Int32
+	err := Each(ctx, 1000, 2, nil, func(i int) error {
+		if ran.Add(1) == 5 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || ran.Load() > 10 {
+		t.Fatalf("err %v after %d pieces", err, ran.Load())
+	}
+}
