@@ -21,6 +21,7 @@ type Job struct {
 	Starts   Starts // real segments for the start "segment" and for restarts; nil where there is no data
 	Trace    []int  // steps whose Snapshot goes into Result.Trace, ascending
 	Dense    bool   // compute every step, also those that can change nothing any more
+	Untaped  bool   // in a Pool: keep no tape
 }
 
 // Edit changes one setting during an ascent: the update at Step is the first that sees it. It restarts the decay of the

@@ -1,16 +1,148 @@
 package optimize
 
-// Pool computes many ascents on a fixed number of workers.
-type Pool struct{}
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"actmax/internal/simd"
+)
+
+// Pool computes many ascents on a fixed number of workers, each of which steps a Batch: runs of one layer side by side, a
+// lane refilled when its run is done. Results depend neither on the number of workers nor on what runs beside what.
+type Pool struct {
+	mu      sync.Mutex
+	work    *sync.Cond
+	runs    []*Run // that have not ended
+	first   []*Run // the preferred, most urgent first
+	arrived int
+	closed  bool
+	// attention changes whenever workers must look at what they compute: a run was held, edited, preferred, ...
+	attention atomic.Uint64
+	workers   sync.WaitGroup
+	replay    replay
+}
 
 // NewPool starts workers (0: one a core).
-func NewPool(workers int) *Pool { panic("not yet") }
+func NewPool(workers int) *Pool {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	p := &Pool{}
+	p.work = sync.NewCond(&p.mu)
+	for range workers {
+		p.workers.Go(newWorker(p).loop)
+	}
+	return p
+}
 
 // Start queues a job. Its error is one of the job: an unknown unit, a value out of range, a missing threshold.
-func (p *Pool) Start(j Job) (*Run, error) { panic("not yet") }
+func (p *Pool) Start(j Job) (*Run, error) { return p.start(j, never) }
 
-// Prefer puts runs first, in this order; those preferred before fall back into the queue.
-func (p *Pool) Prefer(runs ...*Run) { panic("not yet") }
+// StartHeld is Start for a run that finds its start, publishes it, and holds.
+func (p *Pool) StartHeld(j Job) (*Run, error) { return p.start(j, 0) }
 
-// Close cancels what is unfinished and waits for the workers.
-func (p *Pool) Close() { panic("not yet") }
+func (p *Pool) start(j Job, until int) (*Run, error) {
+	j, err := j.check()
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{pool: p, tape: newTape(j, &p.replay), changed: make(chan struct{}, 1), done: make(chan struct{}), at: -1, until: until}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil, errClosed
+	}
+	p.arrived++
+	r.order = p.arrived
+	p.runs = append(p.runs, r)
+	p.stir()
+	return r, nil
+}
+
+// Prefer puts runs first, in this order, and after them the units nearest to the first one in its layer; those preferred
+// before fall back into the queue, which goes by order of arrival.
+func (p *Pool) Prefer(runs ...*Run) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, r := range p.first {
+		r.rank = 0
+	}
+	p.first = slices.Clone(runs)
+	for i, r := range p.first {
+		r.rank = i + 1
+	}
+	p.stir()
+}
+
+// Close cancels what has not ended and waits for the workers.
+func (p *Pool) Close() {
+	p.mu.Lock()
+	p.closed = true
+	for len(p.runs) > 0 {
+		p.runs[len(p.runs)-1].cancel()
+	}
+	p.stir()
+	p.mu.Unlock()
+	p.workers.Wait()
+}
+
+// stir has every worker look at the queue. The caller holds the lock.
+func (p *Pool) stir() {
+	p.attention.Add(1)
+	p.work.Broadcast()
+}
+
+// remove takes a run out of the queue. The caller holds the lock.
+func (p *Pool) remove(r *Run) {
+	if i := slices.Index(p.runs, r); i >= 0 {
+		p.runs = slices.Delete(p.runs, i, i+1)
+	}
+}
+
+// before orders runs by urgency: the preferred, then the focus's neighbours by distance, then by arrival.
+func (p *Pool) before(a, b *Run) bool {
+	if (a.rank > 0) != (b.rank > 0) {
+		return a.rank > 0
+	}
+	if a.rank != b.rank {
+		return a.rank < b.rank
+	}
+	if len(p.first) > 0 {
+		if da, db := p.distance(a), p.distance(b); da != db {
+			return da < db
+		}
+	}
+	return a.order < b.order
+}
+
+// distance of a run's unit from the first preferred one's in the same layer; never for other layers. A tape's job changes
+// with the pool's lock held only, so that the tape's is not needed here.
+func (p *Pool) distance(r *Run) int {
+	f, j := &p.first[0].tape.job, &r.tape.job
+	if f.Network != j.Network || f.Layer != j.Layer {
+		return never
+	}
+	return max(f.Unit-j.Unit, j.Unit-f.Unit)
+}
+
+// waiting tells whether a run has steps to make and no lane. The caller holds the lock.
+func (r *Run) waiting() bool { return r.seat == nil && (r.at < 0 || r.at < r.until) }
+
+// batchKey is what the lanes of a batch have in common.
+type batchKey struct {
+	layerKey
+	lanes int
+}
+
+// keyFor chooses the batch for a run: as many lanes as the vector loops are made for. In portable Go, where lanes take time
+// of their own, a preferred run gets a batch to itself.
+func keyFor(r *Run) batchKey {
+	j := &r.tape.job
+	k := batchKey{layerKey{j.Network, j.Layer}, simd.Lanes()}
+	if r.rank > 0 {
+		k.lanes = loneLanes()
+	}
+	return k
+}

@@ -1,46 +1,226 @@
 package optimize
 
-// Run is the handle to one ascent in a Pool. Every method is safe for concurrent use and returns at once.
-type Run struct{}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync/atomic"
+)
+
+// Run is the handle to one ascent in a Pool. Every method is safe for concurrent use and returns at once; the ascent never
+// waits for whoever looks at it.
+type Run struct {
+	pool    *Pool
+	tape    *Tape
+	latest  atomic.Pointer[Snapshot]
+	changed chan struct{} // capacity 1
+
+	// Guarded by pool.mu.
+	order  int    // of arrival in the pool
+	rank   int    // place among the preferred, from 1; 0: not preferred
+	seat   *seat  // the lane it is computed in; nil: none
+	state  *State // what to go on from when it has no seat; nil: the start
+	at     int    // step of state, -1 where it has not begun
+	until  int    // it holds at this step
+	from   int    // steps before this one are on the way back to an edit and not published
+	trace  []Snapshot
+	done   chan struct{}
+	ended  bool
+	err    error
+	result *Result
+}
+
+const never = math.MaxInt
 
 // Job returns the job with the edits made so far.
-func (r *Run) Job() Job { panic("not yet") }
-
-// Latest returns the newest published state, nil before the first.
-func (r *Run) Latest() *Snapshot { panic("not yet") }
-
-// Computed is the number of steps computed: any step from 0 to this one can be looked at with Tape.
-func (r *Run) Computed() int { panic("not yet") }
-
-// Changed receives after a new state was published; states published before it was read are skipped.
-func (r *Run) Changed() <-chan struct{} { panic("not yet") }
-
-// Done is closed when the run has finished, failed or was cancelled. An Edit gives the run a new one.
-func (r *Run) Done() <-chan struct{} { panic("not yet") }
-
-// Hold stops the run after the step it is in. Go goes on. StepN goes on for n steps and then holds.
-func (r *Run) Hold()       { panic("not yet") }
-func (r *Run) Go()         { panic("not yet") }
-func (r *Run) StepN(n int) { panic("not yet") }
-
-// Held tells whether the run stands still because of Hold or StepN.
-func (r *Run) Held() bool { panic("not yet") }
-
-// Edit goes back to step, changes a setting there and goes on from that state, also where the run had finished. Later edits
-// are dropped. Value is typed (float64, int, bool, string) or text.
-func (r *Run) Edit(step int, key string, value any) error { panic("not yet") }
-
-// Cancel gives the run up; Err is then context.Canceled.
-func (r *Run) Cancel() { panic("not yet") }
-
-// Err is why the run ended without a result, nil while it goes on.
-func (r *Run) Err() error { panic("not yet") }
-
-// Result returns the result once there is one.
-func (r *Run) Result() (*Result, bool) { panic("not yet") }
-
-// Tape gives the states computed so far.
-func (r *Run) Tape() *Tape { panic("not yet") }
+func (r *Run) Job() Job {
+	r.tape.mu.Lock()
+	defer r.tape.mu.Unlock()
+	return r.tape.job
+}
 
 // Schedule is the course of the learning rate under the edits made so far.
-func (r *Run) Schedule() Schedule { panic("not yet") }
+func (r *Run) Schedule() Schedule {
+	r.tape.mu.Lock()
+	defer r.tape.mu.Unlock()
+	return r.tape.schedule
+}
+
+// Tape gives the states computed so far.
+func (r *Run) Tape() *Tape { return r.tape }
+
+// Computed is the last step that Tape can give, -1 before the start is known: published now and then, not each step. It
+// stops where the run settled.
+func (r *Run) Computed() int { return r.tape.Computed() }
+
+// Latest returns the newest published state, nil before the first. States are published thirty times a second or more, when
+// the run holds, and at its end.
+func (r *Run) Latest() *Snapshot { return r.latest.Load() }
+
+// Changed receives after a new state was published; states published before it was read are skipped.
+func (r *Run) Changed() <-chan struct{} { return r.changed }
+
+// notify says that Latest has changed, without waiting.
+func (r *Run) notify() {
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Done is closed when the run has finished, failed or was cancelled. An Edit gives a finished run a new one.
+func (r *Run) Done() <-chan struct{} {
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
+	return r.done
+}
+
+// Err is why the run ended without a result: context.Canceled, or a fault. Nil while it goes on and when it has finished.
+func (r *Run) Err() error {
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
+	return r.err
+}
+
+// Result returns the result once there is one.
+func (r *Run) Result() (*Result, bool) {
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
+	return r.result, r.result != nil
+}
+
+// Hold stops the run after the step it is in. A run that has not begun finds its start first.
+func (r *Run) Hold() { r.control(func() { r.until = 0 }) }
+
+// Go goes on.
+func (r *Run) Go() { r.control(func() { r.until = never }) }
+
+// StepN goes on for n steps and then holds. Calls add up.
+func (r *Run) StepN(n int) {
+	r.control(func() {
+		at := max(0, r.at)
+		if r.seat != nil {
+			at = int(r.seat.at.Load())
+		}
+		if r.until != never {
+			at = max(at, r.until)
+		}
+		r.until = at + max(0, n)
+	})
+}
+
+// Held tells whether the run stands still because of Hold or StepN.
+func (r *Run) Held() bool {
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
+	return !r.ended && r.seat == nil && r.at >= 0 && r.at >= r.until
+}
+
+// Cancel gives the run up; Err is then context.Canceled. A finished run keeps its result.
+func (r *Run) Cancel() {
+	r.control(func() { r.cancel() })
+}
+
+// cancel is Cancel with the pool's lock held.
+func (r *Run) cancel() {
+	if r.ended {
+		return
+	}
+	r.tape.mu.Lock()
+	r.tape.epoch++
+	r.tape.mu.Unlock()
+	r.end(nil, context.Canceled)
+}
+
+// end closes the run. The caller holds the pool's lock.
+func (r *Run) end(result *Result, err error) {
+	r.ended, r.result, r.err = true, result, err
+	r.state = nil
+	r.pool.remove(r)
+	close(r.done)
+}
+
+// control changes the run under the pool's lock and has the workers look.
+func (r *Run) control(change func()) {
+	r.pool.mu.Lock()
+	defer r.pool.mu.Unlock()
+	change()
+	r.pool.stir()
+}
+
+// Edit goes back to step, changes a setting there, and goes on from that state, also where the run had finished. The tape
+// and the edits after step are dropped. A run that holds, holds again at step. The result is bit for bit that of a job that
+// had the edit from the beginning.
+//
+// Value is float64, int, bool or string; text is parsed as the setting's kind. Errors: an unknown key, a value out of range,
+// a setting that decides the start, a step not computed yet or at the end, a run that was cancelled.
+func (r *Run) Edit(step int, key string, value any) error {
+	var e Edit
+	var err error
+	if text, ok := value.(string); ok {
+		e, err = NewEdit(step, key, text)
+	} else {
+		e, err = checkEdit(Edit{step, key, value})
+	}
+	if err != nil {
+		return err
+	}
+
+	p := r.pool
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return errClosed
+	}
+	if r.err != nil {
+		return fmt.Errorf("the run cannot be edited, it ended: %w", r.err)
+	}
+	r.tape.mu.Lock()
+	defer r.tape.mu.Unlock()
+	j := r.tape.job
+	switch {
+	case step >= j.Settings.Steps:
+		return fmt.Errorf("step %d is the end: no update follows it that could see %s; go back first, or restart with more ascent.steps", step, key)
+	case step > 0 && step > r.tape.computed && r.tape.settled < 0:
+		return fmt.Errorf("step %d is not computed yet; the run is at %d", step, r.tape.computed)
+	}
+	var edits []Edit
+	for _, old := range j.Edits {
+		if old.Step < step || old.Step == step && old.Key != e.Key {
+			edits = append(edits, old)
+		}
+	}
+	j.Edits = append(edits, e)
+	if j, err = j.check(); err != nil {
+		return err
+	}
+
+	r.state = r.tape.cut(step, j)
+	r.at, r.from = -1, step
+	if r.state != nil {
+		r.at = r.state.Step
+	}
+	keep := 0
+	for keep < len(r.trace) && r.trace[keep].Step < r.at {
+		keep++
+	}
+	r.trace = r.trace[:keep:keep]
+	if r.until != never {
+		r.until = step
+	}
+	var before *Snapshot
+	if i := r.tape.find(step); i >= 0 {
+		before = r.tape.frames[i].copy()
+	}
+	r.latest.Store(before)
+	r.notify()
+	if r.ended {
+		r.ended, r.result, r.done = false, nil, make(chan struct{})
+		p.runs = append(p.runs, r)
+	}
+	p.stir()
+	return nil
+}
+
+var errClosed = errors.New("the pool is closed")

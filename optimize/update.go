@@ -1,0 +1,79 @@
+package optimize
+
+import "math"
+
+// Constants of Adam (method.md 3).
+const (
+	beta1   = 0.9
+	beta2   = 0.999
+	epsilon = 1e-8
+)
+
+// adamReach bounds one update of Adam: |m^| / (sqrt(v^) + epsilon) < adamReach whatever the gradients were.
+//
+// Proof. After n updates m = sum over k of (1-b1) b1^k g_k and v = sum of (1-b2) b2^k g_k^2, k counting back. By Cauchy and
+// Schwarz, |m| <= sqrt(v) sqrt(sum of (1-b1)^2 b1^2k / ((1-b2) b2^k)) < sqrt(v) (1-b1) / sqrt((1-b2) (1 - b1^2/b2)) =
+// 7.2703 sqrt(v). Bias correction multiplies the ratio by sqrt(1-b2^n) / (1-b1^n), which is at most 1: that says
+// a (2-a) <= a^c with a = b1^n <= 0.9 and c = log b2 / log b1 < 0.01, and holds there. In float32 each step of the two sums
+// is off by a factor within 1 +- 2^-22, which acts like moments with minutely different betas and changes the bound in its
+// fourth digit; gradients whose squares underflow (below 1e-19) add less than 1e-9 through epsilon. 7.5 covers both.
+const adamReach = 7.5
+
+// moments are the state of Adam for one signal: the running moments and the powers beta^n of the bias correction.
+type moments struct {
+	m, v   []float32
+	b1, b2 float64
+}
+
+// ascend writes to next the signal x after one update with learning rate eta and gradient g (equation 5), and for Adam the
+// new moments to mNext and vNext. Samples outside [from, to) keep their value. It reports whether everything is finite, and
+// whether any sample changed.
+func gradientUpdate(next, x, g []float32, eta float64, from, to int) (finite, changed bool) {
+	copy(next, x)
+	rate := float32(eta)
+	check := float32(0)
+	for i := from; i < to; i++ {
+		v := x[i] + rate*g[i]
+		check += v * 0 // stays 0 while v is finite
+		if math.Float32bits(v) != math.Float32bits(x[i]) {
+			changed = true
+		}
+		next[i] = v
+	}
+	return check == 0, changed
+}
+
+func adamUpdate(next, mNext, vNext, x, g []float32, s *moments, eta float64, from, to int) (finite, changed bool) {
+	copy(next, x)
+	copy(mNext, s.m)
+	copy(vNext, s.v)
+	s1, s2 := s.b1*beta1, s.b2*beta2
+	rate, c1, c2 := float32(eta), float32(1/(1-s1)), float32(1/(1-s2))
+	check := float32(0)
+	moving := false
+	for i := from; i < to; i++ {
+		gi := g[i]
+		m := beta1*s.m[i] + (1-beta1)*gi
+		v := beta2*s.v[i] + (1-beta2)*gi*gi
+		to := x[i] + rate*(m*c1/(float32(math.Sqrt(float64(v*c2)))+epsilon))
+		check += to*0 + v*0
+		moving = moving || m != 0 || math.Float32bits(to) != math.Float32bits(x[i])
+		next[i], mNext[i], vNext[i] = to, m, v
+	}
+	return check == 0, moving
+}
+
+// stuck reports whether no update of Adam with a learning rate of at most eta can change any of the samples: each is
+// further than eta adamReach from the midpoint to its nearer neighbour among float32 numbers, and a sum that lies closer to
+// x than that midpoint is rounded to x. A sample of 0 has neighbours so close that it is never stuck.
+func stuck(x []float32, eta float64) bool {
+	reach := eta * adamReach
+	for _, v := range x {
+		a := math.Abs(float64(v))
+		below := float64(math.Float32frombits(math.Float32bits(float32(a)) - 1))
+		if a == 0 || !(reach < (a-below)/2) {
+			return false
+		}
+	}
+	return true
+}

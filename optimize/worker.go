@@ -1,0 +1,353 @@
+package optimize
+
+import (
+	"fmt"
+	"runtime/debug"
+	"sort"
+	"sync/atomic"
+	"time"
+)
+
+// publishEvery is how often a running ascent publishes: twice for each frame of a screen at 30 a second.
+const publishEvery = time.Second / 60
+
+// keptBatches bounds how many batches a worker keeps for layers that it may come back to.
+const keptBatches = 16
+
+// worker computes one batch at a time. Only its goroutine touches the batch.
+type worker struct {
+	pool    *Pool
+	batches map[batchKey]*Batch
+	key     batchKey
+	batch   *Batch  // of key; nil until opened
+	seats   []*seat // by lane; nil: free
+	seen    uint64  // attention when the seats were last looked at
+}
+
+// seat is a run in a lane.
+type seat struct {
+	run       *Run
+	epoch     int
+	from      int
+	until     int
+	state     *State
+	job       Job
+	collector collector
+	open      bool         // loaded into the lane
+	at        atomic.Int64 // step it is at
+	next      int          // step at which a frame is due on the tape
+	published time.Time
+	result    *Result
+	failure   error
+}
+
+func newWorker(p *Pool) *worker { return &worker{pool: p, batches: map[batchKey]*Batch{}} }
+
+func (w *worker) loop() {
+	for w.attend() {
+		if err := w.compute(); err != nil {
+			// What the batch holds is not known any more.
+			delete(w.batches, w.key)
+			w.batch = nil
+			for _, s := range w.seats {
+				if s != nil && s.failure == nil && s.result == nil {
+					s.failure = err
+				}
+			}
+		}
+	}
+}
+
+// attend waits for something to do: closes the seats whose runs are done, held, edited or outranked, and fills free ones.
+// False when the pool is closed.
+func (w *worker) attend() bool {
+	p := w.pool
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for {
+		w.leave()
+		if p.closed {
+			return false
+		}
+		w.fill()
+		w.seen = p.attention.Load()
+		for _, s := range w.seats {
+			if s != nil {
+				return true
+			}
+		}
+		p.work.Wait()
+	}
+}
+
+// leave closes the seats that have nothing to compute. The caller holds the pool's lock.
+func (w *worker) leave() {
+	for i, s := range w.seats {
+		if s == nil {
+			continue
+		}
+		r := s.run
+		r.tape.mu.Lock()
+		current := r.tape.epoch == s.epoch
+		r.tape.mu.Unlock()
+		switch {
+		case !current: // edited or cancelled: the run's state is set already
+			w.vacate(i)
+		case s.failure != nil:
+			w.vacate(i)
+			r.end(nil, s.failure)
+		case s.result != nil:
+			w.vacate(i)
+			r.trace = s.collector.trace
+			r.end(s.result, nil)
+		case s.open && !w.batch.lanes[i].probing && w.batch.StepOf(i) >= r.until:
+			w.keep(i)
+		default:
+			s.until = r.until
+		}
+	}
+}
+
+// keep closes a seat and leaves its state with the run, which goes on from there later.
+func (w *worker) keep(i int) {
+	s := w.seats[i]
+	// A start that is still being looked for is found again.
+	if s.open && !w.batch.lanes[i].probing {
+		s.run.state, s.run.at, s.run.trace = w.batch.State(i), w.batch.StepOf(i), s.collector.trace
+	}
+	w.vacate(i)
+}
+
+func (w *worker) vacate(i int) {
+	s := w.seats[i]
+	s.run.seat = nil
+	w.seats[i] = nil
+	if w.batch != nil {
+		w.batch.Free(i)
+	}
+}
+
+// fill gives free lanes to the most urgent runs. The caller holds the pool's lock.
+func (w *worker) fill() {
+	p := w.pool
+	urgent := w.preferred()
+	if waiting := w.waiting(); len(waiting) > 0 && (urgent == nil || p.before(waiting[0], urgent)) {
+		urgent = waiting[0]
+	}
+	if urgent == nil {
+		return
+	}
+	w.choose(urgent)
+	waiting := w.waiting()
+	for i := range w.seats {
+		if w.seats[i] != nil {
+			continue
+		}
+		for k, r := range waiting {
+			if r != nil && r.seat == nil && w.takes(r) {
+				w.sit(i, r)
+				waiting[k] = nil
+				break
+			}
+		}
+	}
+}
+
+// waiting lists the runs that have steps to make and no lane, the most urgent first.
+func (w *worker) waiting() []*Run {
+	var waiting []*Run
+	for _, r := range w.pool.runs {
+		if r.waiting() {
+			waiting = append(waiting, r)
+		}
+	}
+	sort.Slice(waiting, func(a, b int) bool { return w.pool.before(waiting[a], waiting[b]) })
+	return waiting
+}
+
+// choose makes room for a run where it is more urgent than what is being computed: another batch, or the lane of the least
+// urgent neighbour.
+func (w *worker) choose(r *Run) {
+	taken, least, first := 0, -1, -1
+	for i, s := range w.seats {
+		if s == nil {
+			continue
+		}
+		taken++
+		if least < 0 || w.pool.before(w.seats[least].run, s.run) {
+			least = i
+		}
+		if first < 0 || w.pool.before(s.run, w.seats[first].run) {
+			first = i
+		}
+	}
+	want := keyFor(r)
+	switch {
+	case taken == 0:
+	case want != w.key:
+		if r.rank == 0 || r.seat == nil && w.pool.before(w.seats[first].run, r) {
+			return
+		}
+		for i, s := range w.seats {
+			if s != nil {
+				w.keep(i)
+			}
+		}
+	default:
+		if r.seat == nil && r.rank > 0 && taken == len(w.seats) && w.pool.before(r, w.seats[least].run) {
+			w.keep(least)
+		}
+		return
+	}
+	w.key, w.batch = want, w.batches[want]
+	w.seats = make([]*seat, want.lanes)
+}
+
+// preferred returns the most urgent preferred run among the seats that would rather be in another batch, nil where there is none.
+func (w *worker) preferred() *Run {
+	var best *Run
+	for _, s := range w.seats {
+		if s != nil && s.run.rank > 0 && keyFor(s.run) != w.key && (best == nil || w.pool.before(s.run, best)) {
+			best = s.run
+		}
+	}
+	return best
+}
+
+// takes tells whether a run can have a lane of the present batch.
+func (w *worker) takes(r *Run) bool {
+	j := &r.tape.job
+	return w.key.layerKey == layerKey{j.Network, j.Layer} && (w.key.lanes > 1 || keyFor(r) == w.key)
+}
+
+func (w *worker) sit(i int, r *Run) {
+	r.tape.mu.Lock()
+	s := &seat{run: r, epoch: r.tape.epoch, from: r.from, until: r.until, state: r.state, job: r.tape.job, next: r.tape.next}
+	r.tape.mu.Unlock()
+	s.collector = collector{job: s.job, trace: r.trace}
+	r.seat, w.seats[i] = s, s
+}
+
+// compute steps the batch until one of its seats needs attention. An error is a panic in the batch: nobody's fault in
+// particular, and the end of all runs in it.
+func (w *worker) compute() (err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			err = fault(e)
+		}
+	}()
+	if w.batch == nil {
+		if len(w.batches) >= keptBatches {
+			clear(w.batches)
+		}
+		j := w.first().job
+		w.batch = NewBatch(j.Network, j.Layer, w.key.lanes)
+		w.batches[w.key] = w.batch
+	}
+	for i, s := range w.seats {
+		if s != nil && !s.open {
+			s.failure = w.open(i, s)
+			s.open = s.failure == nil
+		}
+	}
+	for {
+		attention := w.pool.attention.Load() != w.seen
+		now := time.Now()
+		for i, s := range w.seats {
+			if s != nil && w.look(i, s, now) {
+				attention = true
+			}
+		}
+		if attention {
+			return nil
+		}
+		_ = w.batch.Step() // errors stay with their lanes
+	}
+}
+
+func (w *worker) first() *seat {
+	for _, s := range w.seats {
+		if s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// open loads a run into its lane. A panic there is one of the job's own code, its Starts.
+func (w *worker) open(i int, s *seat) (err error) {
+	defer func() {
+		if e := recover(); e != nil {
+			err = fault(e)
+		}
+	}()
+	if s.state != nil {
+		return w.batch.Resume(i, s.job, s.state)
+	}
+	return w.batch.Load(i, s.job)
+}
+
+func fault(e any) error {
+	return fmt.Errorf("internal error in an ascent: %v\n%s", e, debug.Stack())
+}
+
+// look publishes what is due of a lane, and tells whether its seat must be closed.
+func (w *worker) look(i int, s *seat, now time.Time) bool {
+	if s.failure == nil {
+		s.failure = w.batch.Failure(i)
+	}
+	if s.failure != nil {
+		return true
+	}
+	if w.batch.lanes[i].probing {
+		return false
+	}
+	step := w.batch.StepOf(i)
+	s.at.Store(int64(step))
+	s.collector.arrive(w.batch, i)
+	switch {
+	case w.batch.Finished(i):
+		s.result = s.collector.result(w.batch, i)
+		w.publish(i, s, now, true)
+		return true
+	case step >= s.until:
+		w.publish(i, s, now, true)
+		return true
+	case step >= s.next || step == s.from:
+		w.publish(i, s, now, s.published.IsZero())
+	case now.Sub(s.published) >= publishEvery:
+		w.publish(i, s, now, true)
+	}
+	return false
+}
+
+// publish puts the lane's state on the tape where a frame is due, and into the mailbox where asked. What was computed before
+// an edit or a cancel is dropped.
+func (w *worker) publish(i int, s *seat, now time.Time, mailbox bool) {
+	r := s.run
+	step := w.batch.StepOf(i)
+	var latest *Snapshot
+	if mailbox && step >= s.from {
+		latest = w.batch.Snapshot(i)
+		s.published = now
+	}
+	t := r.tape
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.epoch != s.epoch {
+		return
+	}
+	t.computed = max(t.computed, step)
+	ended := w.batch.Finished(i)
+	if !s.job.Untaped && (step >= s.next || step == s.from || ended || step >= s.until) {
+		t.record(w.batch, i)
+		s.next = t.next
+	}
+	if ended {
+		t.settled = w.batch.lanes[i].settled
+	}
+	if latest != nil {
+		r.latest.Store(latest)
+		r.notify()
+	}
+}
