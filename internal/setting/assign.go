@@ -265,7 +265,7 @@ func show(v any) string {
 // number writes a float the way a person would type it: the shortest text that reads back the same, whole numbers
 // without an exponent.
 func number(v float64) string {
-	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
+	if v == math.Trunc(v) && math.Abs(v) < 1e16 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return strconv.FormatFloat(v, 'g', -1, 64)

@@ -1,0 +1,191 @@
+// Package cli holds the commands of actmax. It joins all rooms: it opens networks and data by the names a person gives
+// them, gathers the settings, and turns errors into one sentence and an exit code.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"actmax/internal/setting"
+)
+
+// Main runs the command line of the process and returns its exit code. The first interrupt asks the command to save its
+// work and stop; a second one ends the process at once.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return Run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+}
+
+// Run executes one command line, without the program's name, and returns its exit code. Results go to stdout, progress and
+// errors to stderr. Canceling ctx is an interrupt.
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(stderr, "actmax: internal error: %v; this is a mistake in actmax, please report it with the command that led here\n", p)
+			if os.Getenv("ACTMAX_DEBUG") != "" {
+				stderr.Write(debug.Stack())
+			}
+			code = exitFailed
+		}
+	}()
+	a := &app{stdout: stdout, stderr: stderr}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		fmt.Fprintln(stderr, "actmax:", message(err))
+	}
+	return exitCode(err)
+}
+
+// app is one execution of the program: the global flags and the settings that all commands share.
+type app struct {
+	stdout, stderr io.Writer
+
+	configFile string
+	options    []string // of --set
+	json       bool
+	quiet      bool
+	jobs       int
+
+	settings *settings
+}
+
+func (a *app) rootCommand() *cobra.Command {
+	root := a.exploreCommand()
+	root.Use = "actmax"
+	root.Short = "See what each unit of an activity-recognition network looks for"
+	root.Long = `Actmax synthesizes the acceleration signal that a unit of a trained activity-recognition network responds to most, and
+shows the real recordings that resemble it. Without a command it opens the explorer on the embedded network.`
+	root.Example = "  actmax\n  actmax --model dsads.safetensors --unit conv3/17\n  actmax run --model demo --layer conv3 --units 0-15 --out runs"
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.DisableDefaultCmd = false
+	root.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return unknownCommand(cmd, args[0])
+	}
+	root.SetFlagErrorFunc(flagError)
+	f := root.PersistentFlags()
+	f.StringVar(&a.configFile, "config", "", "TOML `FILE` of settings, see config.example.toml")
+	f.StringArrayVar(&a.options, "set", nil, "set one setting, `key=value`; wins over the file (repeatable)")
+	f.BoolVar(&a.json, "json", false, "print the result as one JSON object")
+	f.BoolVar(&a.quiet, "quiet", false, "no progress")
+	f.IntVar(&a.jobs, "jobs", 0, "cores to use (default all)")
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if a.jobs < 0 {
+			return unusable("--jobs %d: expected a number of cores, or 0 for all", a.jobs)
+		}
+		if a.jobs == 0 {
+			a.jobs = runtime.GOMAXPROCS(0)
+		}
+		return nil
+	}
+	root.AddCommand(a.exploreCommand(), a.dataCommand(), a.trainCommand(), a.evaluateCommand(), a.modelCommand(),
+		a.versionCommand(), a.manCommand())
+	return root
+}
+
+// say tells a person something beside the result; nothing with --quiet or where there is nothing to tell.
+func (a *app) say(note string) {
+	if note != "" && !a.quiet {
+		fmt.Fprintln(a.stderr, "actmax:", note)
+	}
+}
+
+// group is a command that only holds others: without one of them it shows its help.
+func group(use, short string, commands ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{
+		Use: use, Short: short,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	c.AddCommand(commands...)
+	return c
+}
+
+func unknownCommand(cmd *cobra.Command, word string) error {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	hint := ""
+	if near := setting.Nearest(word, names); near != "" {
+		hint = fmt.Sprintf(" the nearest is %s;", near)
+	}
+	return unusable("unknown command %q;%s %q lists them all", word, hint, cmd.CommandPath()+" --help")
+}
+
+// flagError makes a fault in the flags one sentence that leads to the help and to the nearest flag.
+func flagError(cmd *cobra.Command, err error) error {
+	if errors.Is(err, pflag.ErrHelp) {
+		return err
+	}
+	hint := ""
+	if word, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
+		var names []string
+		visit := func(f *pflag.Flag) {
+			if !f.Hidden {
+				names = append(names, f.Name)
+			}
+		}
+		cmd.LocalFlags().VisitAll(visit)
+		cmd.InheritedFlags().VisitAll(visit)
+		if near := setting.Nearest(word, names); near != "" {
+			hint = "; the nearest is --" + near
+		}
+	}
+	return unusable("%w%s; see %q", err, hint, cmd.CommandPath()+" --help")
+}
+
+// oneArgument asks for exactly one argument and says what it is.
+func oneArgument(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return unusable("expected %s after %q, found %d arguments; see %q", what, cmd.CommandPath(), len(args), cmd.CommandPath()+" --help")
+	}
+}
+
+// noArguments refuses arguments beside the flags.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return unusable("unexpected argument %q after %q; see %q", args[0], cmd.CommandPath(), cmd.CommandPath()+" --help")
+}
+
+// required refuses to start without the flags a command cannot do without.
+func required(cmd *cobra.Command, names ...string) error {
+	for _, n := range names {
+		if !cmd.Flags().Changed(n) {
+			f := cmd.Flags().Lookup(n)
+			return unusable("--%s is missing: %s; see %q", n, f.Usage, cmd.CommandPath()+" --help")
+		}
+	}
+	return nil
+}

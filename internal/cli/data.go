@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+)
+
+func (a *app) dataCommand() *cobra.Command {
+	return group("data", "List, describe and download recordings", a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
+}
+
+// knownData is one line of data list.
+type knownData struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Path  string `json:"path,omitempty"` // "" where it is embedded or not on this machine
+	State string `json:"state"`          // "embedded", "here", "absent"
+}
+
+func (a *app) dataListCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "What data is known by name, and where it lies",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			known := []knownData{{Name: demo, Title: "synthetic recordings", State: "embedded"}}
+			for _, s := range data.Sources {
+				k := knownData{Name: s.Name, Title: s.Title + ": " + s.Long, State: "absent"}
+				if path, err := data.Find(s.Name); err == nil {
+					k.Path, k.State = path, "here"
+				}
+				known = append(known, k)
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"data": known})
+			}
+			w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+			for _, k := range known {
+				where := k.Path
+				switch k.State {
+				case "embedded":
+					where = "embedded in the program"
+				case "absent":
+					where = fmt.Sprintf("not on this machine: actmax data fetch %s", k.Name)
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\n", k.Name, k.Title, where)
+			}
+			return w.Flush()
+		},
+	}
+}
+
+// dataInfo is what data info prints. Counts are segments.
+type dataInfo struct {
+	Name       string           `json:"name"`
+	Title      string           `json:"title"`
+	Hash       string           `json:"sha256"`
+	Axes       []string         `json:"axes"`
+	Length     int              `json:"length"`
+	RateHz     float64          `json:"rate_hz"`
+	SourceHz   float64          `json:"source_rate_hz"`
+	Resample   string           `json:"resample"`
+	Recordings int              `json:"recordings"`
+	Segments   int              `json:"segments"`
+	Subjects   map[string][]int `json:"subjects"` // by split
+	Counts     []activityCounts `json:"activities"`
+	Amplitude  float64          `json:"two_sigma_amplitude_g"`
+	Notes      []string         `json:"notes"`
+}
+
+type activityCounts struct {
+	Activity string `json:"activity"`
+	Train    int    `json:"training"`
+	Validate int    `json:"validation"`
+	Test     int    `json:"test"`
+}
+
+func (a *app) dataInfoCommand() *cobra.Command {
+	var d dataFlags
+	c := &cobra.Command{
+		Use: "info D", Short: "Shapes, segments by split and activity, amplitude and notes of a data set",
+		Long:    "Describes a data set. D is demo, dsads, mhealth, or the path of an archive, a folder, an .npz or a .csv.",
+		Example: "  actmax data info demo\n  actmax data info daily+and+sports+activities.zip",
+		Args:    oneArgument("a data set"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			d.name = args[0]
+			set, err := a.openData(cmd.Context(), d, nil)
+			if err != nil {
+				return err
+			}
+			info := describe(set)
+			if a.json {
+				return a.printJSON(info)
+			}
+			return info.print(a.stdout)
+		},
+	}
+	d.add(c, "")
+	return c
+}
+
+func describe(d *data.Dataset) dataInfo {
+	info := dataInfo{
+		Name: d.Name, Title: d.Title, Hash: d.Hash, Axes: d.Axes, Length: d.Length, RateHz: d.Rate, SourceHz: d.SourceRate,
+		Resample: d.Resample, Recordings: len(d.Recordings), Segments: len(d.Segments), Amplitude: d.Amplitude(),
+		Subjects: map[string][]int{}, Notes: d.Notes,
+	}
+	for subject, split := range d.Splits {
+		info.Subjects[split.String()] = append(info.Subjects[split.String()], subject)
+	}
+	for _, subjects := range info.Subjects {
+		slices.Sort(subjects)
+	}
+	counts := d.Counts()
+	for i, name := range d.Activities {
+		info.Counts = append(info.Counts, activityCounts{name, counts[data.Train][i], counts[data.Validate][i], counts[data.Test][i]})
+	}
+	return info
+}
+
+func (i dataInfo) print(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "data\t%s (%s)\n", i.Title, i.Name)
+	fmt.Fprintf(w, "sha256\t%s\n", i.Hash)
+	rate := fmt.Sprintf("%g Hz", i.RateHz)
+	if i.SourceHz != i.RateHz {
+		rate = fmt.Sprintf("%g Hz, resampled from %g Hz (%s)", i.RateHz, i.SourceHz, i.Resample)
+	}
+	fmt.Fprintf(w, "rate\t%s\n", rate)
+	fmt.Fprintf(w, "segments\t%d of %d axes x %d samples, cut from %d recordings\n", i.Segments, len(i.Axes), i.Length, i.Recordings)
+	fmt.Fprintf(w, "axes\t%s\n", strings.Join(i.Axes, ", "))
+	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
+		if s := i.Subjects[split.String()]; len(s) > 0 {
+			fmt.Fprintf(w, "%s\tsubjects %s\n", split, numberList(s))
+		}
+	}
+	fmt.Fprintf(w, "amplitude\t%.4f G: mean + 2 deviations of |x| in the training subjects\n", i.Amplitude)
+	if err := w.Flush(); err != nil {
+		return err
+	}
+
+	fmt.Fprintln(out)
+	w = tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "training\tvalidation\ttest\t\n")
+	var total activityCounts
+	for _, c := range i.Counts {
+		fmt.Fprintf(w, "%d\t%d\t%d\t  %s\n", c.Train, c.Validate, c.Test, c.Activity)
+		total.Train, total.Validate, total.Test = total.Train+c.Train, total.Validate+c.Validate, total.Test+c.Test
+	}
+	fmt.Fprintf(w, "%d\t%d\t%d\t  all\n", total.Train, total.Validate, total.Test)
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if len(i.Notes) > 0 {
+		fmt.Fprintln(out)
+	}
+	for _, n := range i.Notes {
+		if _, err := fmt.Fprintln(out, "note: "+n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numberList writes ascending numbers with runs joined: 1-5, 7.
+func numberList(numbers []int) string {
+	var parts []string
+	for i := 0; i < len(numbers); {
+		j := i
+		for j+1 < len(numbers) && numbers[j+1] == numbers[j]+1 {
+			j++
+		}
+		switch j {
+		case i:
+			parts = append(parts, fmt.Sprint(numbers[i]))
+		default:
+			parts = append(parts, fmt.Sprintf("%d-%d", numbers[i], numbers[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}

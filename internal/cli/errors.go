@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"actmax/data"
+	"actmax/internal/config"
+	"actmax/internal/setting"
+	"actmax/model/train"
+)
+
+// Exit codes of contract.md.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitInput       = 2 // usage or unusable input
+	exitInterrupted = 3 // interrupted with work saved
+)
+
+// inputError is input that cannot be used: exit code 2.
+type inputError struct{ err error }
+
+func (e *inputError) Error() string { return e.err.Error() }
+func (e *inputError) Unwrap() error { return e.err }
+
+// unusable makes an *inputError from a message.
+func unusable(format string, args ...any) error { return &inputError{fmt.Errorf(format, args...)} }
+
+// interrupted is an interrupt after which the work so far is safe: exit code 3. It says where that is and how to go on.
+type interrupted struct{ saved string }
+
+func (e *interrupted) Error() string { return "interrupted: " + e.saved }
+
+// exitCode tells what a command's error means to the caller.
+func exitCode(err error) int {
+	var (
+		input   *inputError
+		stop    *interrupted
+		dataset *data.InputError
+		file    *config.FileError
+		value   *setting.Error
+		unknown *setting.UnknownError
+		mix     *train.MismatchError
+		trained *train.Interrupted
+	)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &stop), errors.As(err, &trained) && trained.State != "":
+		return exitInterrupted
+	case errors.As(err, &input), errors.As(err, &dataset), errors.As(err, &file), errors.As(err, &value), errors.As(err, &unknown), errors.As(err, &mix):
+		return exitInput
+	}
+	return exitFailed
+}
+
+// message is what a person reads of an error.
+func message(err error) string {
+	if code := exitCode(err); code == exitFailed && errors.Is(err, context.Canceled) {
+		return "interrupted; no result was written"
+	}
+	return err.Error()
+}

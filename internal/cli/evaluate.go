@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+	"actmax/model/train"
+)
+
+// evaluation is what evaluate prints.
+type evaluation struct {
+	Model   string   `json:"model"`
+	Data    string   `json:"data"`
+	Split   string   `json:"split"`
+	Classes []string `json:"classes"`
+	train.Evaluation
+}
+
+func (a *app) evaluateCommand() *cobra.Command {
+	var m string
+	var d dataFlags
+	c := &cobra.Command{
+		Use: "evaluate", Short: "Macro-F1, accuracy and confusion matrix on the test subjects",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			n, err := a.openModel(m)
+			if err != nil {
+				return err
+			}
+			set, note, err := a.openFor(cmd.Context(), n, m, &d)
+			if err != nil {
+				return err
+			}
+			a.say(note)
+			e, err := train.Evaluate(cmd.Context(), n, set, data.Test, a.jobs)
+			if err != nil {
+				return err
+			}
+			r := evaluation{Model: m, Data: set.Title, Split: data.Test.String(), Classes: set.Activities, Evaluation: e}
+			if a.json {
+				return a.printJSON(r)
+			}
+			return r.print(&errWriter{w: a.stdout})
+		},
+	}
+	c.Flags().StringVar(&m, "model", demo, modelHelp)
+	d.add(c, orTrainedOn)
+	return c
+}
+
+func (r evaluation) print(w *errWriter) error {
+	w.printf("%s on the %s subjects of %s: %d segments\n", r.Model, r.Split, r.Data, r.Segments)
+	w.printf("macro-F1 %.4f  accuracy %.4f\n\n", r.MacroF1, r.Accuracy)
+	w.printf("rows: what was done, columns: what the network says, by number\n")
+	width := 1 // of a column: its number and its largest count fit
+	for _, row := range r.Confusion {
+		for _, n := range row {
+			width = max(width, digits(n))
+		}
+	}
+	width = max(width, digits(len(r.Classes)))
+	names := 0
+	for _, c := range r.Classes {
+		names = max(names, len([]rune(c)))
+	}
+	label := digits(len(r.Classes))
+	w.printf("%*s", label+2+names+7, "F1")
+	for i := range r.Classes {
+		w.printf(" %*d", width, i+1)
+	}
+	w.printf("\n")
+	for i, c := range r.Classes {
+		w.printf("%*d  %s%s  %.3f", label, i+1, c, strings.Repeat(" ", names-len([]rune(c))), r.F1[i])
+		for _, n := range r.Confusion[i] {
+			if n == 0 {
+				w.printf(" %*s", width, ".")
+				continue
+			}
+			w.printf(" %*d", width, n)
+		}
+		w.printf("\n")
+	}
+	return w.err
+}
+
+func digits(n int) int {
+	d := 1
+	for n >= 10 {
+		n /= 10
+		d++
+	}
+	return d
+}

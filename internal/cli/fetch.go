@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+	"actmax/data/fetch"
+)
+
+func (a *app) dataFetchCommand() *cobra.Command {
+	var names []string
+	for _, s := range data.Sources {
+		names = append(names, s.Name)
+	}
+	return &cobra.Command{
+		Use: "fetch {dsads|mhealth}", Short: "Download a public data set, going on where an earlier download stopped",
+		Long: `Downloads the archive of a public data set into the XDG data folder, where its name is looked up afterwards. An
+interrupted download goes on where it stopped; only an archive of the known checksum is kept. HTTPS_PROXY and NO_PROXY
+are honoured.`,
+		Args: oneArgument("dsads or mhealth"), ValidArgs: names,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := data.SourceOf(args[0])
+			if err != nil {
+				return &inputError{err}
+			}
+			dest, err := fetch.Dest(s)
+			if err != nil {
+				return err
+			}
+			p := a.newProgress()
+			start, first := time.Now(), int64(-1)
+			err = fetch.Fetch(cmd.Context(), s, dest, fetch.Options{
+				Progress: func(done, total int64) {
+					if first < 0 {
+						first = done
+					}
+					p.update("%s: %.1f of %.1f MB  %s", s.Title, float64(done)/1e6, float64(total)/1e6,
+						left(start, time.Now(), int(done-first), int(total-first)))
+				},
+				Retry: func(err error, wait time.Duration) {
+					p.line("%s: %v; trying again in %s", s.Title, err, clock(wait))
+				},
+			})
+			p.done()
+			if errors.Is(err, context.Canceled) {
+				return &interrupted{err.Error()}
+			}
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"name": s.Name, "path": dest, "size": s.Size, "sha256": s.SHA256, "licence": s.Licence, "doi": s.DOI})
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s lies at %s (%s, doi %s)\n", s.Title, dest, s.Licence, s.DOI)
+			return err
+		},
+	}
+}

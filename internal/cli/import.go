@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/model/train"
+)
+
+func (a *app) modelImportCommand() *cobra.Command {
+	var (
+		d     dataFlags
+		out   string
+		force bool
+	)
+	c := &cobra.Command{
+		Use: "import FILE", Short: "Make a checkpoint of an ONNX file or of weights, with statistics over the training segments",
+		Long: `Reads a network from an .onnx file or a checkpoint, measures the activations of every unit over the training segments of
+the data, and saves both as a checkpoint. Thresholds come from those statistics.`,
+		Example: "  actmax model import net.onnx --data dsads --out net.safetensors",
+		Args:    oneArgument("an .onnx or .safetensors file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := required(cmd, "data", "out"); err != nil {
+				return err
+			}
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			if _, err := os.Stat(out); err == nil && !force {
+				return unusable("%s exists already; name another file, or replace it with --force", out)
+			}
+			n, err := a.openModel(args[0])
+			if err != nil {
+				return err
+			}
+			set, _, err := a.openFor(cmd.Context(), n, args[0], &d)
+			if err != nil {
+				return err
+			}
+			n.Name = strings.TrimSuffix(filepath.Base(out), filepath.Ext(out))
+			nameClasses(n, set)
+			p := a.newProgress()
+			err = train.Statistics(cmd.Context(), n, set, a.measuring(p))
+			p.done()
+			if err != nil {
+				return err
+			}
+			if n.Training == nil {
+				n.Training = &model.Training{Data: set.Title, DataHash: set.Hash, Split: subjectsBySplit(set), Resample: set.Resample}
+			}
+			if err := n.Save(out); err != nil {
+				return fmt.Errorf("cannot save the network: %w", err)
+			}
+			info := describeModel(n, a.settings.Optimize.Sigma)
+			if a.json {
+				return a.printJSON(struct {
+					Out string `json:"out"`
+					modelInfo
+				}{out, info})
+			}
+			w := &errWriter{w: a.stdout}
+			w.printf("%s: %d layers with statistics over %d training segments of %s\n", out, len(n.Layers), len(set.Subset(data.Train)), set.Title)
+			return w.err
+		},
+	}
+	f := c.Flags()
+	d.add(c, "required")
+	f.StringVar(&out, "out", "", "`FILE` for the checkpoint, ending in .safetensors (required)")
+	f.BoolVar(&force, "force", false, "replace a file that lies at --out")
+	return c
+}
+
+// nameClasses gives a network from a file without names those of the activities, where there are as many.
+func nameClasses(n *model.Network, set *data.Dataset) {
+	if len(n.Classes) != len(set.Activities) {
+		return
+	}
+	for i, c := range n.Classes {
+		if c != fmt.Sprintf("class%02d", i) {
+			return
+		}
+	}
+	n.Classes = slices.Clone(set.Activities)
+}
+
+// subjectsBySplit lists the subjects of each split as a checkpoint names them.
+func subjectsBySplit(set *data.Dataset) map[string][]int {
+	words := map[data.Split]string{data.Train: "train", data.Validate: "validate", data.Test: "test"}
+	out := map[string][]int{}
+	for subject, split := range set.Splits {
+		out[words[split]] = append(out[words[split]], subject)
+	}
+	for _, s := range out {
+		slices.Sort(s)
+	}
+	return out
+}

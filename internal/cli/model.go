@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"actmax/model"
+)
+
+func (a *app) modelCommand() *cobra.Command {
+	return group("model", "Describe and import networks", a.modelInfoCommand(), a.modelImportCommand())
+}
+
+// modelInfo is what model info prints.
+type modelInfo struct {
+	Name       string          `json:"name"`
+	Hash       string          `json:"sha256"` // of architecture and weights
+	Axes       int             `json:"axes"`
+	Length     int             `json:"length"`
+	RateHz     float64         `json:"rate_hz"`
+	Unit       string          `json:"unit"`
+	Mean       []float64       `json:"mean,omitempty"`
+	Std        []float64       `json:"std,omitempty"`
+	Parameters int             `json:"parameters"`
+	Layers     []layerInfo     `json:"layers"`
+	Classes    []string        `json:"classes"`
+	Training   *model.Training `json:"training"`
+}
+
+type layerInfo struct {
+	Name       string         `json:"name"`
+	Kind       string         `json:"kind"`
+	Units      int            `json:"units"`
+	Kernel     []int          `json:"kernel,omitempty"` // axes, time
+	Signal     [2]int         `json:"signal"`           // axes, samples of a signal for one unit
+	Map        [2]int         `json:"map"`              // axes, samples of a unit's feature map
+	Activation string         `json:"activation"`
+	Parameters int            `json:"parameters"`
+	Thresholds *thresholdInfo `json:"thresholds"` // null without statistics
+}
+
+// thresholdInfo sums up mean + sigma deviations over the units that are ever active.
+type thresholdInfo struct {
+	Sigma  float64 `json:"sigma"`
+	Min    float64 `json:"min"`
+	Median float64 `json:"median"`
+	Max    float64 `json:"max"`
+	Silent int     `json:"silent"` // units never active on training segments
+}
+
+func (a *app) modelInfoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "info M", Short: "Layers, units, shapes, parameters, thresholds and training of a network",
+		Long:    "Describes a network. M is demo, or the path of a checkpoint (.safetensors) or an .onnx file.",
+		Example: "  actmax model info demo",
+		Args:    oneArgument("a network"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			n, err := a.openModel(args[0])
+			if err != nil {
+				return err
+			}
+			info := describeModel(n, a.settings.Optimize.Sigma)
+			if a.json {
+				return a.printJSON(info)
+			}
+			return info.print(&errWriter{w: a.stdout})
+		},
+	}
+}
+
+func describeModel(n *model.Network, sigma float64) modelInfo {
+	info := modelInfo{
+		Name: n.Name, Hash: n.Hash, Axes: n.Input.Axes, Length: n.Input.Length, RateHz: n.Input.RateHz, Unit: n.Input.Unit,
+		Mean: n.Input.Mean, Std: n.Input.Std, Classes: n.Classes, Training: n.Training,
+	}
+	for i := range n.Layers {
+		l := &n.Layers[i]
+		li := layerInfo{
+			Name: l.Name, Kind: l.Kind, Units: n.Units(i), Activation: l.Activation,
+			Parameters: len(l.Weight) + len(l.Bias), Thresholds: summarize(l.Statistics, sigma),
+		}
+		if l.Kind == "conv" {
+			li.Kernel = l.Kernel[:]
+		}
+		li.Signal[0], li.Signal[1] = n.SignalShape(i)
+		li.Map[0], li.Map[1] = n.MapShape(i)
+		info.Parameters += li.Parameters
+		info.Layers = append(info.Layers, li)
+	}
+	return info
+}
+
+func summarize(s *model.Statistics, sigma float64) *thresholdInfo {
+	if s == nil {
+		return nil
+	}
+	t := &thresholdInfo{Sigma: sigma}
+	var values []float64
+	for u := range s.Mean {
+		if u < len(s.Count) && s.Count[u] == 0 {
+			t.Silent++
+			continue
+		}
+		values = append(values, float64(s.Mean[u])+sigma*float64(s.Std[u]))
+	}
+	if len(values) > 0 {
+		slices.Sort(values)
+		t.Min, t.Median, t.Max = values[0], values[len(values)/2], values[len(values)-1]
+	}
+	return t
+}
+
+func (i modelInfo) print(w *errWriter) error {
+	w.printf("%s  sha256 %s\n", i.Name, i.Hash)
+	w.printf("input: %d axes x %d samples at %g Hz in %s", i.Axes, i.Length, i.RateHz, i.Unit)
+	if len(i.Mean) > 0 {
+		w.printf(", standardized with mean %v and deviation %v G", i.Mean, i.Std)
+	}
+	w.printf("\n%d parameters\n\n", i.Parameters)
+
+	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "layer\tkind\tunits\tkernel\tsignal\tmap\tactivation\tparameters\tthreshold min, median, max\tsilent")
+	for _, l := range i.Layers {
+		kernel, activation, thresholds, silent := "-", l.Activation, "none", "-"
+		if l.Kernel != nil {
+			kernel = fmt.Sprintf("%dx%d", l.Kernel[0], l.Kernel[1])
+		}
+		if activation == "" {
+			activation = "none"
+		}
+		if th := l.Thresholds; th != nil {
+			thresholds = fmt.Sprintf("%.3f, %.3f, %.3f", th.Min, th.Median, th.Max)
+			silent = fmt.Sprint(th.Silent)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%dx%d\t%dx%d\t%s\t%d\t%s\t%s\n",
+			l.Name, l.Kind, l.Units, kernel, l.Signal[0], l.Signal[1], l.Map[0], l.Map[1], activation, l.Parameters, thresholds, silent)
+	}
+	if w.err == nil {
+		w.err = t.Flush()
+	}
+	w.printf("\nclasses: %s\n", strings.Join(i.Classes, ", "))
+	if i.Training == nil {
+		w.printf("training: not known\n")
+		return w.err
+	}
+	tr := i.Training
+	if tr.Epochs == 0 {
+		w.printf("imported; statistics over the training segments of %s\n", tr.Data)
+		return w.err
+	}
+	w.printf("training: on %s, head %s, %d epochs (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
+		tr.Data, tr.Head, tr.Epochs, tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, tr.Resample, tr.Scale)
+	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
+	for _, s := range []string{"train", "validate", "test"} {
+		if len(tr.Split[s]) > 0 {
+			w.printf("subjects to %s: %s\n", s, numberList(tr.Split[s]))
+		}
+	}
+	return w.err
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// progress tells on standard error how far a command is. On a terminal one line is rewritten ten times a second; elsewhere
+// a whole line is printed every few seconds; with --quiet nothing. Safe for use by several goroutines.
+type progress struct {
+	mu       sync.Mutex
+	out      io.Writer
+	terminal bool
+	every    time.Duration
+	last     time.Time
+	open     bool // a line stands on the terminal without its end
+	now      func() time.Time
+}
+
+func (a *app) newProgress() *progress {
+	p := &progress{out: a.stderr, every: 5 * time.Second, now: time.Now}
+	if a.quiet {
+		p.out = io.Discard
+		return p
+	}
+	if f, ok := a.stderr.(*os.File); ok && term.IsTerminal(f.Fd()) && os.Getenv("TERM") != "dumb" {
+		p.terminal, p.every = true, 100*time.Millisecond
+	}
+	return p
+}
+
+// update shows a state that soon makes room for the next; most are skipped.
+func (p *progress) update(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	if p.last.IsZero() && !p.terminal {
+		p.last = now // a command that is done at once prints nothing into a log
+		return
+	}
+	if now.Sub(p.last) < p.every {
+		return
+	}
+	p.last = now
+	p.show(fmt.Sprintf(format, args...))
+	p.open = p.terminal
+}
+
+// line shows something that is to stay.
+func (p *progress) line(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(fmt.Sprintf(format, args...))
+	if p.open {
+		fmt.Fprintln(p.out)
+		p.open = false
+	}
+}
+
+// done leaves the terminal at the start of an empty line.
+func (p *progress) done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.open {
+		fmt.Fprint(p.out, "\r\x1b[K")
+		p.open = false
+	}
+}
+
+func (p *progress) show(text string) {
+	if p.terminal {
+		fmt.Fprint(p.out, "\r\x1b[K"+text)
+		p.open = true
+		return
+	}
+	fmt.Fprintln(p.out, text)
+}
+
+// left estimates the remaining time of work that is done evenly; "" before anything is done.
+func left(start, now time.Time, done, total int) string {
+	if done <= 0 || total <= done {
+		return ""
+	}
+	rest := time.Duration(float64(now.Sub(start)) / float64(done) * float64(total-done))
+	return clock(rest) + " left"
+}
+
+// clock writes a duration as a person says it: 45s, 3m20s, 2h05m.
+func clock(d time.Duration) string {
+	switch s := int(d.Round(time.Second) / time.Second); {
+	case s < 60:
+		return fmt.Sprintf("%ds", s)
+	case s < 3600:
+		return fmt.Sprintf("%dm%02ds", s/60, s%60)
+	default:
+		return fmt.Sprintf("%dh%02dm", s/3600, s/60%60)
+	}
+}

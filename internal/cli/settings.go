@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"actmax/data"
+	"actmax/internal/config"
+	"actmax/model/train"
+	"actmax/optimize"
+	"actmax/tui"
+)
+
+//go:generate go test -run TestGeneratedFiles -update .
+
+// settings are those of all rooms, joined.
+type settings struct {
+	Optimize optimize.Settings
+	Train    train.Settings
+	Data     data.Settings
+	Explorer tui.Settings
+
+	registry config.Registry
+}
+
+// newSettings returns the defaults. An error is a mistake in a room's table.
+func newSettings() (*settings, error) {
+	s := new(settings)
+	r := &s.registry
+	err := errors.Join(
+		config.Add(r, optimize.Table, &s.Optimize),
+		config.Add(r, train.Table, &s.Train),
+		config.Add(r, data.Table, &s.Data),
+		config.Add(r, tui.Table, &s.Explorer),
+	)
+	if err != nil {
+		return nil, err
+	}
+	return s, errors.Join(
+		r.After("preset", func() error { return s.Optimize.ApplyPreset(s.Optimize.Preset) }),
+		r.After("ascent.axis", func() error { return s.Optimize.Set("ascent.axis", s.Optimize.Axis) }),
+	)
+}
+
+// gather fills a.settings, later ones winning: defaults, --config, preset, method, --set. Preset and method are "" where a
+// command was not given them.
+func (a *app) gather(preset, method string) error {
+	s, err := newSettings()
+	if err != nil {
+		return err
+	}
+	if a.configFile != "" {
+		if err := s.registry.Load(a.configFile); err != nil {
+			return &inputError{err}
+		}
+	}
+	if preset != "" {
+		if err := s.registry.Set("preset", preset); err != nil {
+			return unusable("--preset: %w", err)
+		}
+	}
+	if method != "" {
+		if err := optimize.ApplyMethod(&s.Optimize, method); err != nil {
+			return unusable("--method: %w", err)
+		}
+	}
+	for _, o := range a.options {
+		if err := s.registry.Option(o); err != nil {
+			return fmt.Errorf("--set: %w", &inputError{err})
+		}
+	}
+	a.settings = s
+	return nil
+}

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"actmax/model"
+	"actmax/model/train"
+)
+
+func (a *app) trainCommand() *cobra.Command {
+	var (
+		d      dataFlags
+		out    string
+		seed   uint64
+		epochs int
+		resume bool
+		force  bool
+	)
+	c := &cobra.Command{
+		Use: "train", Short: "Train an SF-HF network on recordings",
+		Long: `Trains an SF-HF network on the training subjects, keeps the weights of the epoch with the best macro-F1 on the
+validation subjects, looks at the test subjects once, and stores the activation statistics of every unit with it. An
+interrupt saves the state beside the network; --resume goes on and ends with the same weights. The settings train.* and
+data.* choose head, batch, learning rate, dropout, resampling and scale.`,
+		Example: "  actmax train --data dsads --out dsads.safetensors\n  actmax train --data dsads --out dsads.safetensors --resume",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := required(cmd, "data", "out"); err != nil {
+				return err
+			}
+			if epochs < 1 {
+				return unusable("--epochs %d: expected a whole number from 1", epochs)
+			}
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			if err := freeForTraining(out, resume, force); err != nil {
+				return err
+			}
+			set, err := a.openData(cmd.Context(), d, nil)
+			if err != nil {
+				return err
+			}
+			p := a.newProgress()
+			shown := 0 // epochs that have their line
+			n, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
+				Settings: a.settings.Train, Scale: a.settings.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume,
+				Version: thisBuild().Version,
+				Progress: func(s train.Progress) {
+					text := fmt.Sprintf("epoch %d/%d  batch %d/%d  loss %.4f", s.Epoch, s.Epochs, s.Batch, s.Batches, s.Loss)
+					if s.BestEpoch > 0 {
+						text += fmt.Sprintf("  validation macro-F1 %.4f (best %.4f in epoch %d)", s.ValidationMacro, s.BestMacro, s.BestEpoch)
+					}
+					text += "  " + clock(s.Left) + " left"
+					if s.Batch == s.Batches && s.BestEpoch > 0 && s.Epoch > shown {
+						shown = s.Epoch
+						p.line("%s", text)
+						return
+					}
+					p.update("%s", text)
+				},
+			})
+			p.done()
+			if err != nil {
+				return err
+			}
+			return a.trained(n, report, out)
+		},
+	}
+	f := c.Flags()
+	d.add(c, "required")
+	f.StringVar(&out, "out", "", "`FILE` for the network, ending in .safetensors (required)")
+	f.Uint64Var(&seed, "seed", 0, "seed of weights, order and dropout, `N`")
+	f.IntVar(&epochs, "epochs", train.Epochs, "how often the training segments are gone through, `N`")
+	f.BoolVar(&resume, "resume", false, "go on with the interrupted training of the same --out")
+	f.BoolVar(&force, "force", false, "replace a network or an interrupted training that lies at --out")
+	return c
+}
+
+// freeForTraining keeps hours of work from being overwritten by a repeated command line.
+func freeForTraining(out string, resume, force bool) error {
+	state := train.StatePath(out)
+	_, err := os.Stat(state)
+	saved := err == nil
+	switch {
+	case resume && !saved:
+		return unusable("--resume: there is no interrupted training at %s", state)
+	case resume:
+		return nil
+	case force:
+		return train.RemoveState(state)
+	case saved:
+		return unusable("%s holds an interrupted training; go on with --resume, or start anew with --force", state)
+	}
+	if _, err := os.Stat(out); err == nil {
+		return unusable("%s exists already; name another file, or replace it with --force", out)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return unusable("--out: %w", err)
+	}
+	return nil
+}
+
+// trainResult is what train prints.
+type trainResult struct {
+	Out        string   `json:"out"`
+	Epochs     int      `json:"epochs"`
+	BestEpoch  int      `json:"best_epoch"`
+	Validation float64  `json:"validation_macro_f1"`
+	LastEpoch  float64  `json:"last_epoch_validation_macro_f1"`
+	Test       *float64 `json:"test_macro_f1"` // null without test subjects
+	Accuracy   *float64 `json:"test_accuracy"`
+	Seconds    float64  `json:"seconds"`
+	Head       string   `json:"head"`
+	Notes      []string `json:"notes,omitempty"`
+}
+
+func (a *app) trained(n *model.Network, r train.Report, out string) error {
+	result := trainResult{
+		Out: out, Epochs: len(r.Epochs), BestEpoch: r.Best.Epoch, Validation: r.Best.Validation, LastEpoch: r.Last.Validation,
+		Seconds: r.Seconds, Head: a.settings.Train.Head, Notes: r.Notes,
+	}
+	if r.Test != nil {
+		result.Test, result.Accuracy = &r.Test.MacroF1, &r.Test.Accuracy
+	}
+	if a.json {
+		return a.printJSON(result)
+	}
+	w := errWriter{w: a.stdout}
+	w.printf("%s: head %s, weights of epoch %d of %d\n", out, result.Head, result.BestEpoch, result.Epochs)
+	w.printf("validation macro-F1 %.4f (last epoch %.4f)\n", result.Validation, result.LastEpoch)
+	if r.Test != nil {
+		w.printf("test macro-F1 %.4f, accuracy %.4f, over %d segments\n", r.Test.MacroF1, r.Test.Accuracy, r.Test.Segments)
+	}
+	w.printf("trained for %.0f s\n", result.Seconds)
+	for _, note := range r.Notes {
+		w.printf("note: %s\n", note)
+	}
+	return w.err
+}

@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"strconv"
+	"strings"
+
+	"actmax/model"
+)
+
+// parseUnits reads the units of a layer: "all", or numbers and ranges joined by commas such as 0-15,17, in ascending order
+// and each once.
+func parseUnits(text, layer string, units int) ([]int, error) {
+	chosen := make([]bool, units)
+	if strings.TrimSpace(text) == "all" {
+		for i := range chosen {
+			chosen[i] = true
+		}
+	} else {
+		for part := range strings.SplitSeq(text, ",") {
+			from, to, err := unitRange(part)
+			if err != nil {
+				return nil, err
+			}
+			if from > to || to >= units {
+				return nil, unusable("--units %s: layer %s has units 0 to %d, there is no %q", text, layer, units-1, strings.TrimSpace(part))
+			}
+			for i := from; i <= to; i++ {
+				chosen[i] = true
+			}
+		}
+	}
+	var out []int
+	for i, c := range chosen {
+		if c {
+			out = append(out, i)
+		}
+	}
+	return out, nil
+}
+
+func unitRange(part string) (from, to int, err error) {
+	first, last, isRange := strings.Cut(strings.TrimSpace(part), "-")
+	if !isRange {
+		last = first
+	}
+	from, err = strconv.Atoi(first)
+	if err == nil {
+		to, err = strconv.Atoi(last)
+	}
+	if err != nil || from < 0 {
+		return 0, 0, unusable("--units: %q is neither a unit nor a range; expected all, or numbers and ranges such as 0-15,17", part)
+	}
+	return from, to, nil
+}
+
+// parseLayers reads layer names joined by commas and refuses layers whose signals or maps have different shapes: the
+// arrays of one result hold one shape.
+func parseLayers(n *model.Network, text string) ([]int, error) {
+	var layers []int
+	for name := range strings.SplitSeq(text, ",") {
+		l, err := n.Find(strings.TrimSpace(name))
+		if err != nil {
+			return nil, unusable("--layer: %w", err)
+		}
+		for _, k := range layers {
+			if k == l {
+				return nil, unusable("--layer %s names %s twice", text, n.Layers[l].Name)
+			}
+		}
+		layers = append(layers, l)
+	}
+	type shape struct{ axes, time int }
+	of := func(l int) (signal, activation shape) {
+		signal.axes, signal.time = n.SignalShape(l)
+		activation.axes, activation.time = n.MapShape(l)
+		return
+	}
+	signal, activation := of(layers[0])
+	for _, l := range layers[1:] {
+		s, m := of(l)
+		if s != signal || m != activation {
+			return nil, unusable("layers %s and %s cannot share one result: their signals are %dx%d and %dx%d, their maps %dx%d and %dx%d; run them into folders of their own",
+				n.Layers[layers[0]].Name, n.Layers[l].Name, signal.axes, signal.time, s.axes, s.time, activation.axes, activation.time, m.axes, m.time)
+		}
+	}
+	return layers, nil
+}
