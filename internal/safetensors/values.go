@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"actmax/internal/half"
 )
 
 // Float32 returns the elements of an F32 or F16 tensor.
@@ -18,7 +20,7 @@ func (t *Tensor) Float32() ([]float32, error) {
 	case "F16":
 		out := make([]float32, len(t.Data)/2)
 		for i := range out {
-			out[i] = half(binary.LittleEndian.Uint16(t.Data[2*i:]))
+			out[i] = half.Widen(binary.LittleEndian.Uint16(t.Data[2*i:]))
 		}
 		return out, nil
 	}
@@ -73,19 +75,4 @@ func OfInt64(name string, shape []int, values []int64) Tensor {
 		binary.LittleEndian.PutUint64(data[8*i:], uint64(v))
 	}
 	return Tensor{Name: name, DType: "I64", Shape: shape, Data: data}
-}
-
-// half widens an IEEE 754 half-precision number.
-func half(bits uint16) float32 {
-	sign := uint32(bits>>15) << 31
-	exponent := uint32(bits>>10) & 0x1f
-	fraction := uint32(bits) & 0x3ff
-	switch exponent {
-	case 0: // zero or subnormal: fraction * 2^-24
-		v := float32(fraction) / (1 << 24)
-		return math.Float32frombits(sign | math.Float32bits(v))
-	case 0x1f: // infinity or NaN
-		return math.Float32frombits(sign | 0x7f800000 | fraction<<13)
-	}
-	return math.Float32frombits(sign | (exponent+112)<<23 | fraction<<13)
 }
