@@ -228,3 +228,14 @@ func vectorAdam(w, grad, m, v []float32, eta, beta1, beta2, eps, c1, c2 float32)
 	}
 	return n * floats
 }
+
+// vectorPeak does 12 n fused multiply-adds of whole vectors and nothing else: what benchmarks compare with.
+func vectorPeak(n int) bool {
+	switch active {
+	case avx512:
+		peakAVX512(n)
+	case avx2:
+		peakAVX2(n)
+	}
+	return active != portable
+}

@@ -27,3 +27,7 @@ func vectorReLU([]float32) int { return 0 }
 func vectorMask(_, _ []float32) int { return 0 }
 
 func vectorAdam(_, _, _, _ []float32, _, _, _, _, _, _ float32) int { return 0 }
+
+func tiling() (floats, cols, dots int) { return 1, 1, 1 }
+
+func vectorPeak(int) bool { return false }

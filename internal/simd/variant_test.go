@@ -1,0 +1,105 @@
+package simd
+
+import (
+	"strings"
+	"testing"
+	"unsafe"
+)
+
+func TestChoose(t *testing.T) {
+	for _, c := range []struct {
+		request string
+		best    level
+		want    level
+		err     string
+	}{
+		{"", avx512, avx512, ""},
+		{"", portable, portable, ""},
+		{"portable", avx512, portable, ""},
+		{"avx2", avx512, avx2, ""},
+		{"avx512", avx512, avx512, ""},
+		{"avx512", avx2, avx2, "ACTMAX_SIMD=avx512: this processor or build only has \"avx2\""},
+		{"AVX2", avx512, avx512, "ACTMAX_SIMD=\"AVX2\" is unknown; expected portable, avx2 or avx512"},
+	} {
+		got, err := choose(c.request, c.best)
+		if got != c.want || (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
+			t.Errorf("%q with %v: %v, %v", c.request, c.best, got, err)
+		}
+	}
+}
+
+func TestLanes(t *testing.T) {
+	for l, want := range map[level]int{portable: 16, avx2: 8, avx512: 16} {
+		use(t, l)
+		if Lanes() != want || Variant() != levels[l] {
+			t.Errorf("%s: %d lanes, named %s", levels[l], Lanes(), Variant())
+		}
+	}
+}
+
+func TestAligned(t *testing.T) {
+	for n := range 200 {
+		x := Aligned(n)
+		if len(x) != n || cap(x) != n {
+			t.Fatalf("Aligned(%d): length %d, capacity %d", n, len(x), cap(x))
+		}
+		if n > 0 && uintptr(unsafe.Pointer(&x[0]))%64 != 0 {
+			t.Fatalf("Aligned(%d) begins at %p", n, &x[0])
+		}
+	}
+}
+
+// Arguments that reach beyond a slice are caught before any assembly runs.
+func TestBounds(t *testing.T) {
+	f := func(n int) []float32 { return make([]float32, n) }
+	p := NewPanel(4, 2)
+	off := []int32{0, 16}
+	for name, call := range map[string]func(){
+		"dst has 63 elements, the arguments need 64":        func() { Correlate(f(63), 16, 16, p, nil, f(32), off, 16, 1, 16, false) },
+		"src has 31 elements, the arguments need 32":        func() { Correlate(f(64), 16, 16, p, nil, f(31), off, 16, 1, 16, false) },
+		"off has 1 elements, expected 2":                    func() { Correlate(f(64), 16, 16, p, nil, f(32), off[:1], 16, 1, 16, false) },
+		"bias has 3 elements, the arguments need 4":         func() { Correlate(f(64), 16, 16, p, f(3), f(32), off, 16, 1, 16, false) },
+		"negative offset -1":                                func() { Correlate(f(64), 16, 16, p, nil, f(32), []int32{0, -1}, 16, 1, 16, false) },
+		"negative step":                                     func() { Correlate(f(80), 16, 16, p, nil, f(32), off, -16, 2, 16, false) },
+		"w has 127 elements, the arguments need 128":        func() { LaneCorrelate(f(64), 16, 16, 4, f(127), nil, f(32), off, 16, 1, 16, false) },
+		"bias has 63 elements, the arguments need 64":       func() { LaneCorrelate(f(64), 16, 16, 4, f(128), f(63), f(32), off, 16, 1, 16, false) },
+		"Dot: a has 63 elements, the arguments need 64":     func() { Dot(f(8), 2, f(63), 16, 16, 4, f(32), off, 16, 1, 16, false) },
+		"Dot: b has 31 elements, the arguments need 32":     func() { Dot(f(8), 2, f(64), 16, 16, 4, f(31), off, 16, 1, 16, false) },
+		"Dot: dst has 7 elements, the arguments need 8":     func() { Dot(f(7), 2, f(64), 16, 16, 4, f(32), off, 16, 1, 16, false) },
+		"blocks has 479 elements, the arguments need 480":   func() { NearestWindows(f(16), nil, f(479), 1, 30, 16, f(10)) },
+		"at has 15 elements, expected 16":                   func() { NearestWindows(f(16), make([]int32, 15), f(480), 1, 30, 16, f(10)) },
+		"a query of [axes][1..length]":                      func() { NearestWindows(f(16), nil, f(480), 1, 30, 16, f(31)) },
+		"activation has 4 elements, expected 5":             func() { Mask(f(5), f(4)) },
+		"v has 4 elements, expected 5":                      func() { Adam(f(5), f(5), f(5), f(4), 0, 0, 0, 0, 0, 0) },
+		"Transpose: dst has 11 elements, the arguments nee": func() { Transpose(f(11), 3, f(12), 4, 3, 4) },
+		"PackMatrix: w has 7 elements, the arguments need ": func() { p.PackMatrix(f(7), 2, 1) },
+	} {
+		func() {
+			defer func() {
+				if e, _ := recover().(string); !strings.Contains(e, name) {
+					t.Errorf("expected a panic with %q, got %q", name, e)
+				}
+			}()
+			call()
+		}()
+	}
+	// Nothing to do reaches nowhere.
+	Correlate(nil, 0, 0, NewPanel(0, 0), nil, nil, nil, 0, 1, 1, false)
+	Correlate(nil, 16, 16, p, nil, nil, nil, 16, 0, 16, false)
+	LaneCorrelate(nil, 0, 0, 0, nil, nil, nil, off, 0, 1, 1, false)
+	Dot(nil, 0, nil, 0, 0, 0, nil, off, 0, 1, 1, false)
+	NearestWindows(nil, nil, nil, 1, 30, 16, f(10))
+	ReLU(nil)
+	Mask(nil, nil)
+	Adam(nil, nil, nil, nil, 0, 0, 0, 0, 0, 0)
+	// A sum over nothing is 0.
+	dst := []float32{1, 1, 1, 1}
+	Dot(dst, 2, nil, 0, 0, 2, nil, off, 0, 0, 16, true)
+	if dst[0] != 1 {
+		t.Error("Dot over no columns changed what it adds to")
+	}
+	Dot(dst, 2, nil, 0, 0, 2, nil, off, 0, 0, 16, false)
+	if dst[0] != 0 || dst[3] != 0 {
+		t.Error("Dot over no columns is not 0")
+	}
+}
