@@ -14,36 +14,6 @@ import (
 	"actmax/internal/safetensors"
 )
 
-// shared finds a file of ../shared, or skips the test.
-func shared(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("ACTMAX_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not there: set ACTMAX_SHARED", path)
-	}
-	return path
-}
-
-func TestLoadReference(t *testing.T) {
-	n, err := Load(shared(t, "reference", "sfhf.safetensors"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n.Name != "sfhf" || len(n.Layers) != 5 || len(n.Classes) != 12 || n.Classes[11] != "class11" || len(n.Hash) != 64 {
-		t.Errorf("name %s, %d layers, classes %v, hash %q", n.Name, len(n.Layers), n.Classes, n.Hash)
-	}
-	if got := n.Layers[3].In; got != (Shape{64, 6, 30}) {
-		t.Errorf("dense1 takes %v", got)
-	}
-	if n.Layers[0].Statistics != nil || n.Training != nil {
-		t.Error("the reference file has neither statistics nor training")
-	}
-}
-
 // small is a network with every optional part filled.
 func small(t testing.TB) *Network {
 	t.Helper()
