@@ -59,20 +59,25 @@ func edge(page, cell int) float64 {
 	return float64(math.Float32frombits(bits))
 }
 
-// quantile returns the value below which the share q of the n counted values lies, as numpy's default defines it: at
-// rank q (n-1), counted from 0. Within a cell values are taken as evenly spread; the result is off by less than the
-// width of the cell it lies in.
+// quantile returns the value below which the share q of the n counted values lies, as numpy's default defines it:
+// between the two values nearest to rank q (n-1), counted from 0. Within a cell values are taken as evenly spread; each
+// of the two is off by less than the width of its cell.
 func (c *counter) quantile(q float64, n int64) float64 {
 	rank := q * float64(n-1)
-	below, result, found := uint64(0), 0.0, false
-	c.each(func(low, high float64, count uint64) {
-		if !found && rank < float64(below+count) {
-			result = low + (high-low)*(rank-float64(below)+0.5)/float64(count)
-			found = true
+	lower := math.Floor(rank)
+	var below, at, after float64
+	c.each(func(low, high float64, cellCount uint64) {
+		count := float64(cellCount)
+		value := func(r float64) float64 { return low + (high-low)*(r-below+0.5)/count }
+		if below <= lower && lower < below+count {
+			at = value(lower)
+		}
+		if upper := min(lower+1, float64(n-1)); below <= upper && upper < below+count {
+			after = value(upper)
 		}
 		below += count
 	})
-	return result
+	return at + (rank-lower)*(after-at)
 }
 
 // histogram returns the counts of bins equal bins over low..high. A cell belongs to the bin of its middle, so that a
