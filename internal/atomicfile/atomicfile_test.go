@@ -1,0 +1,77 @@
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func text(s string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, s)
+		return err
+	}
+}
+
+func TestWrite(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.json")
+	for _, want := range []string{"first", "second"} {
+		if err := Write(path, text(want)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o444 != 0o444 {
+		t.Errorf("mode %v, %v: others cannot read it", info.Mode(), err)
+	}
+	only(t, dir, "a.json")
+}
+
+func TestFailuresLeaveEverythingAsItWas(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.json")
+	if err := Write(path, text("before")); err != nil {
+		t.Fatal(err)
+	}
+	broken := errors.New("no more paper")
+	err := Write(path, func(w io.Writer) error {
+		if err := text("half")(w); err != nil {
+			return err
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("error %v, want that of the writer", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "before" {
+		t.Errorf("after a failure: %q, %v", got, err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(filepath.Join(dir, "folder"), text("x")); err == nil {
+		t.Error("a folder was replaced by a file")
+	}
+	if err := Write(filepath.Join(dir, "none", "a"), text("x")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("into a missing folder: %v", err)
+	}
+	only(t, dir, "a.json", "folder")
+}
+
+func only(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range entries {
+		if i >= len(want) || e.Name() != want[i] {
+			t.Errorf("left behind: %s", e.Name())
+		}
+	}
+}
