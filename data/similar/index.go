@@ -44,7 +44,7 @@ type Index struct {
 
 	mu     sync.Mutex
 	bounds map[int]*bounds // by width
-	idle   sync.Pool       // of *search
+	idle   []*search       // as many as have been busy at once
 }
 
 // New copies the given segments (ascending indices into d.Segments, such as d.Subset(data.Train)) into an index. It
@@ -89,7 +89,6 @@ func New(ctx context.Context, d *data.Dataset, segments []int, o Options) (*Inde
 	if err != nil {
 		return nil, fmt.Errorf("similar: index not built: %w", err)
 	}
-	x.idle.New = func() any { return newSearch(x) }
 	return x, nil
 }
 
@@ -140,4 +139,22 @@ func (x *Index) prepared(width int) (*bounds, error) {
 	}
 	x.bounds[width] = b
 	return b, nil
+}
+
+// search returns one that nobody else uses; leave gives it back.
+func (x *Index) search() *search {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if n := len(x.idle); n > 0 {
+		s := x.idle[n-1]
+		x.idle = x.idle[:n-1]
+		return s
+	}
+	return newSearch(x)
+}
+
+func (x *Index) leave(s *search) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.idle = append(x.idle, s)
 }

@@ -43,8 +43,8 @@ func (x *Index) AppendNearest(dst []Match, q Query, top int) ([]Match, error) {
 	if err != nil {
 		return dst, err
 	}
-	s := x.idle.Get().(*search)
-	defer x.idle.Put(s)
+	s := x.search()
+	defer x.leave(s)
 	s.begin(q, width, b)
 	if !q.Distinct {
 		found, err := s.nearest(top)

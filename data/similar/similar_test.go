@@ -324,3 +324,58 @@ func TestNoAllocations(t *testing.T) {
 		t.Errorf("%g allocations a query", n)
 	}
 }
+
+// Windows that hold the same values in another order are equally far but for rounding, which differs between float32
+// and float64: the candidates must reach far enough for float64 to decide.
+func TestRoundingDoesNotDecide(t *testing.T) {
+	rng := rand.New(rand.NewPCG(10, 10))
+	values := make([]float32, 30)
+	for i := range values {
+		values[i] = float32(rng.NormFloat64())
+	}
+	d := small(rng, 1, len(values), len(values), 1, func(_, t int) float32 { return values[t%len(values)] })
+	d.Recordings = nil
+	for r := range 500 {
+		rng.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
+		d.Recordings = append(d.Recordings, data.Recording{ID: fmt.Sprint(r), Subject: 1, Samples: [][]float32{slices.Clone(values)}})
+	}
+	d.Cut(len(values))
+	x := mustNew(t, d, all(d), Options{Workers: 2})
+	for _, top := range []int{1, 3, 20} {
+		compare(t, x, d, all(d), Query{Signal: [][]float32{make([]float32, len(values))}}, top)
+	}
+}
+
+// FuzzNearest takes recordings and query from bytes: few different values, so that ties are common, and odd ones.
+func FuzzNearest(f *testing.F) {
+	f.Add([]byte("some bytes that make recordings of some length, long enough for a few segments of each axis"), uint8(5), uint8(3), uint8(7), false)
+	f.Add([]byte{0, 1, 2, 3, 255, 254, 253, 252, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}, uint8(2), uint8(1), uint8(2), true)
+	value := func(b byte) float32 {
+		switch b {
+		case 255:
+			return float32(math.NaN())
+		case 254:
+			return float32(math.Inf(1))
+		case 253:
+			return 1e15
+		case 252:
+			return 1e-30
+		}
+		return float32(int(b)-100) / 16
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, width, top, shape uint8, distinct bool) {
+		axes, length, hop := 1+int(shape)%3, 2+int(shape)/3%12, 1+int(shape)/36%6
+		if len(raw) < 2*axes*length || len(raw) > 4000 {
+			t.Skip()
+		}
+		rng := rand.New(rand.NewPCG(uint64(shape), 1))
+		at := 0
+		d := small(rng, axes, length, hop, 1+len(raw)/(axes*length*3), func(_, _ int) float32 {
+			at++
+			return value(raw[at%len(raw)])
+		})
+		x := mustNew(t, d, all(d), Options{Workers: 2})
+		q := Query{Signal: cut(rng, d, map[bool]int{true: axes, false: 1}[shape%2 == 0], 1+int(width)%length, 0), Distinct: distinct}
+		compare(t, x, d, all(d), q, 1+int(top))
+	})
+}

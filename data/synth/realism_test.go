@@ -84,6 +84,9 @@ func index(t *testing.T, d *data.Dataset, activity string) int {
 // Any seed must make realistic recordings, not only the one of the embedded demo.
 func TestRealism(t *testing.T) {
 	for _, seed := range []uint64{Seed, 2, 3, 4, 5, 1 << 40} {
+		if testing.Short() && seed != Seed {
+			continue
+		}
 		d := Load(seed)
 		for _, m := range measured {
 			table, faults := compare(measure(d, index(t, d, m.demo)), m.figures)
@@ -109,6 +112,9 @@ func TestRealismTellsActivitiesApart(t *testing.T) {
 
 // With the recordings at hand: the figures above are those of DSADS, and the demo lies within the factor of them.
 func TestRealismAgainstRecordings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all of DSADS")
+	}
 	shared := os.Getenv("ACTMAX_SHARED")
 	if shared == "" {
 		shared = filepath.Join("..", "..", "..", "shared")

@@ -5,15 +5,15 @@
 package synth
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"actmax/data"
+	"actmax/data/internal/parallel"
 )
 
 const (
@@ -46,34 +46,27 @@ func Load(seed uint64) *data.Dataset {
 		d.Activities = append(d.Activities, activities[a].name)
 		for s := range people {
 			for take := range takes {
-				r := int32(len(d.Recordings))
 				d.Recordings = append(d.Recordings, data.Recording{
 					ID:      fmt.Sprintf("%s/p%d/r%d", activities[a].slug, s+1, take+1),
 					Subject: s + 1, Activity: a,
 				})
-				for start := 0; start+data.Length <= samples; start += data.Hop {
-					d.Segments = append(d.Segments, data.Segment{Recording: r, Start: int32(start)})
-				}
 			}
 		}
 	}
 	record(d.Recordings, seed)
+	d.Cut(data.Hop)
 	return d
 }
 
 // record fills in the samples. Each recording has its own random stream, numbered by its place, so that the work can
 // be shared among cores in any order.
 func record(recordings []data.Recording, seed uint64) {
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(recordings)) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(recordings); i = int(next.Add(1)) - 1 {
-				r := &recordings[i]
-				take := newTake(&activities[r.Activity], &people[r.Subject-1], rand.New(rand.NewPCG(seed, uint64(i))))
-				r.Samples = take.record(samples)
-			}
-		})
+	err := parallel.Each(context.Background(), len(recordings), runtime.GOMAXPROCS(0), nil, func(i int) error {
+		r := &recordings[i]
+		r.Samples = newTake(&activities[r.Activity], &people[r.Subject-1], rand.New(rand.NewPCG(seed, uint64(i)))).record(samples)
+		return nil
+	})
+	if err != nil {
+		panic(err) // no input leads here, only a fault of this package
 	}
-	wait.Wait()
 }
