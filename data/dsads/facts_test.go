@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"reflect"
+	"sync"
 	"testing"
 
 	"actmax/data"
@@ -11,6 +12,23 @@ import (
 	"actmax/data/internal/shared"
 	"actmax/data/source"
 )
+
+var loadLinear = sync.OnceValues(func() (*data.Dataset, error) {
+	return Load(context.Background(), linearPath, data.Options{NoCache: true})
+})
+
+var linearPath string
+
+// linear is all of DSADS, read once for the tests of this package.
+func linear(t *testing.T) *data.Dataset {
+	t.Helper()
+	linearPath = shared.Path(t, "datasets/dsads-accel.zip")
+	d, err := loadLinear()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
 
 // The facts of the data set as others computed them (datasets/README.md): over subjects 1-5 at 25 Hz in G.
 func TestKnownFactsAt25Hz(t *testing.T) {
@@ -88,9 +106,11 @@ func TestKnownFactsAt30Hz(t *testing.T) {
 		{data.Linear, 1.3712, [3]int{45_600, 9_120, 18_240}},
 		{data.Polyphase, 1.4028, [3]int{51_300, 10_260, 20_520}},
 	} {
-		d, err := Load(context.Background(), path, data.Options{Resample: c.resample, NoCache: true})
-		if err != nil {
-			t.Fatal(err)
+		var d *data.Dataset
+		if c.resample == data.Linear {
+			d = linear(t)
+		} else {
+			d = load(t, path, data.Options{Resample: c.resample})
 		}
 		if got := d.Amplitude(); math.Abs(got-c.amplitude) > 0.00005 {
 			t.Errorf("%s: amplitude %.5f G, want %.4f", c.resample, got, c.amplitude)
@@ -121,7 +141,7 @@ func TestOriginalFilesGiveTheSame(t *testing.T) {
 		t.Skip("reads all of DSADS")
 	}
 	few := load(t, sample, data.Options{})
-	all := load(t, shared.Path(t, "datasets/dsads-accel.zip"), data.Options{})
+	all := linear(t)
 	byID := map[string]data.Recording{}
 	for _, r := range all.Recordings {
 		byID[r.ID] = r

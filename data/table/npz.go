@@ -1,0 +1,126 @@
+package table
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"actmax/data"
+	"actmax/internal/npy"
+)
+
+// arrays reads one array by name; nil where it is not there.
+type arrays func(name string) (*npy.Array, error)
+
+// arrayNames are the arrays that may be there.
+var arrayNames = []string{"X", "y", "subject", "classes", "fs"}
+
+func loadNPZ(path string, o Options) (*data.Dataset, error) {
+	hash, err := hashOf(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	archive, err := npy.Open(path)
+	if err != nil {
+		return nil, &data.InputError{Path: path, Problem: "expected an archive as numpy.savez writes it: " + err.Error(), Advice: "save it again, or copy it again where it was cut short", Cause: err}
+	}
+	defer archive.Close()
+	d, err := fromArrays(func(name string) (*npy.Array, error) {
+		if !archive.Has(name) {
+			return nil, nil
+		}
+		return archive.Read(name)
+	}, o)
+	return finish(d, err, path, hash)
+}
+
+func loadFolder(path string, o Options) (*data.Dataset, error) {
+	all := sha256.New()
+	for _, name := range arrayNames {
+		sum, err := hashOf(filepath.Join(path, name+".npy"))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, unreadable(path, err)
+		}
+		fmt.Fprintf(all, "%s  %s.npy\n", sum, name)
+	}
+	d, err := fromArrays(func(name string) (*npy.Array, error) {
+		a, err := npy.Load(filepath.Join(path, name+".npy"))
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, nil
+		}
+		return a, err
+	}, o)
+	return finish(d, err, path, hex.EncodeToString(all.Sum(nil)))
+}
+
+// finish puts the path into a fault, or the hash into a data set.
+func finish(d *data.Dataset, err error, path, hash string) (*data.Dataset, error) {
+	var fault *data.InputError
+	if errors.As(err, &fault) {
+		fault.Path = path
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.Hash = hash
+	return d, nil
+}
+
+func unreadable(path string, err error) error {
+	return &data.InputError{Path: path, Problem: "cannot be read: " + err.Error(), Advice: "check its permissions", Cause: err}
+}
+
+// get reads an array and words its fault.
+func (in arrays) get(name string) (*npy.Array, error) {
+	a, err := in(name)
+	if err != nil {
+		f := fault(name, "cannot be read: "+err.Error(), "save it again from numpy, without pickle")
+		f.Cause = err
+		return nil, f
+	}
+	return a, nil
+}
+
+// words returns an array's integers as decimal text, or its strings as they are; nil where it is not there.
+func (in arrays) words(name string) (shape []int, words []string, err error) {
+	a, err := in.get(name)
+	if a == nil {
+		return nil, nil, err
+	}
+	if a.Text != nil {
+		return a.Shape, a.Text, nil
+	}
+	numbers, err := a.ToInt64()
+	if err != nil {
+		return nil, nil, fault(name, "expected integers or strings: "+err.Error(), "save it as integers or strings")
+	}
+	words = make([]string, len(numbers))
+	for i, v := range numbers {
+		words[i] = strconv.FormatInt(v, 10)
+	}
+	return a.Shape, words, nil
+}
+
+// number returns the only value of an array; ok is false where the array is not there.
+func (in arrays) number(name string) (value float64, ok bool, err error) {
+	a, err := in.get(name)
+	if a == nil {
+		return 0, false, err
+	}
+	switch {
+	case len(a.Float64) == 1:
+		return a.Float64[0], true, nil
+	case len(a.Float32) == 1:
+		return float64(a.Float32[0]), true, nil
+	case len(a.Int64) == 1:
+		return float64(a.Int64[0]), true, nil
+	}
+	return 0, false, fault(name, fmt.Sprintf("expected one number, found shape %v", a.Shape), "correct it or leave it out")
+}
