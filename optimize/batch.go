@@ -30,7 +30,7 @@ func NewBatch(n *model.Network, layer, lanes int) *Batch {
 		l.mapAxes, l.mapTime = n.MapShape(layer)
 		l.x, l.gradient, l.next = make([]float32, axes*time), make([]float32, axes*time), make([]float32, axes*time)
 		l.m, l.v = make([]float32, axes*time), make([]float32, axes*time)
-		l.mNext, l.vNext = make([]float32, axes*time), make([]float32, axes*time)
+		l.mNext, l.vNext, l.scratch = make([]float32, axes*time), make([]float32, axes*time), make([]float32, axes*time)
 	}
 	return b
 }

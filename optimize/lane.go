@@ -18,6 +18,7 @@ type lane struct {
 	gradient []float32
 	moments
 	next, mNext, vNext []float32
+	scratch            []float32
 
 	step  int
 	decay float64 // gamma^t, t counting from the last edit
@@ -202,7 +203,7 @@ func (l *lane) afterKeeps() bool {
 	if l.after.word == None || l.after.word == "" {
 		return true
 	}
-	copy(l.next, l.x)
-	l.after.apply(l.next, l.time)
-	return sameBits(l.next, l.x)
+	copy(l.scratch, l.x)
+	l.after.apply(l.scratch, l.time)
+	return sameBits(l.scratch, l.x)
 }

@@ -41,8 +41,9 @@ func (o *objective) evaluate(x, activation, mapGradient, pull view) Terms {
 	zero(pull)
 	t := Terms{F: o.clip.mean(activation, mapGradient)}
 	t.EAP = o.eap.penalty.add(activation, mapGradient, o.eap.weight)
-	t.L2 = o.l2.penalty.add(x, pull, o.l2.weight)
+	// TV first: where its two pulls on a sample cancel, they do so before anything smaller could be lost to rounding.
 	t.TV = o.tv.penalty.add(x, pull, o.tv.weight)
+	t.L2 = o.l2.penalty.add(x, pull, o.l2.weight)
 	t.AAP = o.aap.penalty.add(x, pull, o.aap.weight)
 	t.Objective = t.F - o.l2.weight*t.L2 - o.tv.weight*t.TV - o.aap.weight*t.AAP - o.eap.weight*t.EAP
 	if !o.has {

@@ -25,9 +25,6 @@ func NewSchedule(j Job) Schedule {
 	s := Schedule{steps: n}
 	from := 0
 	add := func(to int) {
-		if to <= from && !(from == 0 && to == n) {
-			return
-		}
 		at := j.SettingsAt(from)
 		p := part{from: from, to: to, eta: at.Eta, gamma: at.Gamma}
 		if k := len(s.parts); k > 0 {
@@ -38,9 +35,11 @@ func NewSchedule(j Job) Schedule {
 		from = to
 	}
 	for _, e := range j.Edits {
-		add(min(e.Step, n))
+		if e.Step > from && e.Step <= n {
+			add(e.Step)
+		}
 	}
-	add(n)
+	add(n) // empty where the last edit was made at the end
 	return s
 }
 
