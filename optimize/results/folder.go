@@ -1,0 +1,222 @@
+package results
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"actmax/internal/npy"
+	"actmax/optimize"
+)
+
+// lockFile says that a process is writing into the folder.
+const lockFile = ".actmax.lock"
+
+// ExistsError says that the folder holds a result already.
+type ExistsError struct{ Dir string }
+
+func (e *ExistsError) Error() string {
+	return fmt.Sprintf("%s holds a result already; choose another folder, or replace it with --force", e.Dir)
+}
+
+// BusyError says that another process is writing into the folder.
+type BusyError struct{ Dir string }
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("another process is writing a result into %s; wait for it, or choose another folder", e.Dir)
+}
+
+// Folder is a result's folder, claimed for writing until Close.
+type Folder struct {
+	dir     string
+	created bool
+	lock    *lock
+}
+
+// Open claims a folder for a result, and makes it where it is not there. It is an *ExistsError where it holds a result and
+// force is not given, a *BusyError where another process has claimed it. What it holds stays as it is until Write.
+func Open(dir string, force bool) (*Folder, error) {
+	if !force && holdsResult(dir) {
+		return nil, &ExistsError{dir}
+	}
+	created := false
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			return nil, fmt.Errorf("cannot make the folder for the result: %w", err)
+		}
+		created = true
+	case err != nil:
+		return nil, fmt.Errorf("cannot use the folder for the result: %w", err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is a file; the result needs a folder", dir)
+	}
+	l, err := claim(filepath.Join(dir, lockFile))
+	if err != nil {
+		if errors.Is(err, errBusy) {
+			return nil, &BusyError{dir}
+		}
+		f := &Folder{dir: dir, created: created}
+		return nil, errors.Join(fmt.Errorf("cannot write into the folder for the result: %w", err), f.Close())
+	}
+	f := &Folder{dir: dir, created: created, lock: l}
+	if !force && holdsResult(dir) { // written while we were on the way
+		return nil, errors.Join(&ExistsError{dir}, f.Close())
+	}
+	return f, nil
+}
+
+func holdsResult(dir string) bool {
+	for _, name := range []string{RunsFile, SignalsFile} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Close gives the folder free, and removes it where Open made it and nothing was written.
+func (f *Folder) Close() error {
+	var err error
+	if f.lock != nil {
+		err = f.lock.release()
+		f.lock = nil
+	}
+	if f.created {
+		if entries, e := os.ReadDir(f.dir); e == nil && len(entries) == 0 {
+			err = errors.Join(err, os.Remove(f.dir))
+		}
+	}
+	return err
+}
+
+// Write writes the results: both files to temporary names first and then renamed, runs.jsonl last. An older result goes when
+// both are complete, with the similar segments found for it; a reader sees the old result, none, or the new one.
+func (f *Folder) Write(runs []*optimize.Result) error {
+	if f.lock == nil {
+		return errors.New("the folder is closed")
+	}
+	if err := checkRuns(runs); err != nil {
+		return err
+	}
+	files := []struct {
+		name  string
+		write func(w io.Writer) error
+	}{
+		{SignalsFile, func(w io.Writer) error { return writeSignals(w, runs) }},
+		{RunsFile, func(w io.Writer) error { return writeRuns(w, runs) }},
+	}
+	partial := func(name string) string { return filepath.Join(f.dir, "."+name+".partial") }
+	defer func() {
+		for _, file := range files {
+			_ = os.Remove(partial(file.name)) // gone by now where all went well
+		}
+	}()
+	for _, file := range files {
+		if err := writeFile(partial(file.name), file.write); err != nil {
+			return fmt.Errorf("cannot write the result: %w", err)
+		}
+	}
+	for _, name := range []string{RunsFile, SimilarFile} {
+		if err := os.Remove(filepath.Join(f.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("cannot replace the result: %w", err)
+		}
+	}
+	for _, file := range files {
+		if err := os.Rename(partial(file.name), filepath.Join(f.dir, file.name)); err != nil {
+			return fmt.Errorf("cannot write the result: %w", err)
+		}
+	}
+	return nil
+}
+
+// Write claims a folder, writes the results and gives it free.
+func Write(dir string, runs []*optimize.Result, force bool) error {
+	f, err := Open(dir, force)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Write(runs), f.Close())
+}
+
+// writeFile writes a file and makes sure that it has reached the disk.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	w := bufio.NewWriter(file)
+	if err := write(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+func checkRuns(runs []*optimize.Result) error {
+	if len(runs) == 0 {
+		return errors.New("there are no ascents to write")
+	}
+	var layers []int
+	for _, r := range runs {
+		if r.Network != runs[0].Network {
+			return errors.New("the ascents of one folder must be of one network")
+		}
+		layers = append(layers, r.Layer)
+		if len(r.Trace) != len(runs[0].Trace) {
+			return fmt.Errorf("run of unit %d has %d trace marks, the first %d", r.Unit, len(r.Trace), len(runs[0].Trace))
+		}
+	}
+	return CheckShapes(runs[0].Network, layers)
+}
+
+func writeRuns(w io.Writer, runs []*optimize.Result) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for i, r := range runs {
+		if err := e.Encode(record(i, r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeSignals(w io.Writer, runs []*optimize.Result) error {
+	first := runs[0]
+	count, marks := len(runs), len(first.Trace)
+	var signal, activation, traced []float32
+	for _, r := range runs {
+		signal, activation = append(signal, r.Signal...), append(activation, r.Map...)
+		for i := range r.Trace {
+			traced = append(traced, r.Trace[i].Signal...)
+		}
+	}
+	z := npy.NewWriter(w)
+	if err := z.Float32("signal", []int{count, first.Axes, first.Time}, signal); err != nil {
+		return err
+	}
+	if err := z.Float32("activation", []int{count, first.MapAxes, first.MapLen}, activation); err != nil {
+		return err
+	}
+	if marks > 0 {
+		steps := make([]int64, marks)
+		for i := range steps {
+			steps[i] = int64(first.Trace[i].Step)
+		}
+		if err := z.Float32("trace_signal", []int{count, marks, first.Axes, first.Time}, traced); err != nil {
+			return err
+		}
+		if err := z.Int64("trace_step", []int{marks}, steps); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

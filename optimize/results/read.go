@@ -1,0 +1,148 @@
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"actmax/internal/npy"
+)
+
+// maxLine bounds a line of runs.jsonl; a thousand trace marks take about 200 kB.
+const maxLine = 64 << 20
+
+// Result is a folder as read: records and arrays in the same order.
+type Result struct {
+	Runs       []Record
+	Signal     Signals // [runs][axes][time] in G
+	Activation Signals // [runs][map axes][map time]
+	TraceStep  []int   // [marks]; nil without a trace
+	// TraceSignal is [runs][marks][axes][time] in G, flat, nil without a trace.
+	TraceSignal []float32
+}
+
+// Signals is an array [runs][axes][time].
+type Signals struct {
+	Count, Axes, Time int
+	Values            []float32
+}
+
+// Of returns one run's values [axes][time], flat.
+func (s Signals) Of(run int) []float32 {
+	n := s.Axes * s.Time
+	return s.Values[run*n : (run+1)*n]
+}
+
+// Read reads the folder of a run. Errors name the file and, in runs.jsonl, the line.
+func Read(dir string) (*Result, error) {
+	if _, err := os.Stat(filepath.Join(dir, RunsFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s holds no result of actmax run: there is no %s", dir, RunsFile)
+	}
+	r := &Result{}
+	file, err := os.Open(filepath.Join(dir, RunsFile))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if r.Runs, err = ReadRuns(file, file.Name()); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, SignalsFile)
+	archive, err := npy.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer archive.Close()
+	if err := r.readSignals(archive); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// ReadRuns reads the lines of a runs.jsonl; name stands for it in errors.
+func ReadRuns(r io.Reader, name string) ([]Record, error) {
+	s := bufio.NewScanner(r)
+	s.Buffer(nil, maxLine)
+	var runs []Record
+	line := 0
+	for s.Scan() {
+		line++
+		text := bytes.TrimSpace(s.Bytes())
+		if len(text) == 0 {
+			continue
+		}
+		var c Record
+		if err := json.Unmarshal(text, &c); err != nil {
+			return nil, fmt.Errorf("%s:%d: not a run: %w", name, line, err)
+		}
+		if c.Run != len(runs) {
+			return nil, fmt.Errorf("%s:%d: run is %d, expected %d: lines are missing or out of order", name, line, c.Run, len(runs))
+		}
+		if c.Layer == "" || c.Status == "" {
+			return nil, fmt.Errorf("%s:%d: not a run: layer or status is missing", name, line)
+		}
+		runs = append(runs, c)
+	}
+	if err := s.Err(); err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", name, line+1, err)
+	}
+	if len(runs) == 0 {
+		return nil, fmt.Errorf("%s holds no runs", name)
+	}
+	return runs, nil
+}
+
+func (r *Result) readSignals(archive *npy.Archive) error {
+	var err error
+	if r.Signal, err = readSignals(archive, "signal", len(r.Runs)); err != nil {
+		return err
+	}
+	if r.Activation, err = readSignals(archive, "activation", len(r.Runs)); err != nil {
+		return err
+	}
+	if !archive.Has("trace_step") {
+		return nil
+	}
+	steps, err := archive.Read("trace_step")
+	if err != nil {
+		return err
+	}
+	whole, err := steps.ToInt64()
+	if err != nil {
+		return fmt.Errorf("array trace_step: %w", err)
+	}
+	for _, s := range whole {
+		r.TraceStep = append(r.TraceStep, int(s))
+	}
+	traced, err := archive.Read("trace_signal")
+	if err != nil {
+		return err
+	}
+	want := []int{len(r.Runs), len(r.TraceStep), r.Signal.Axes, r.Signal.Time}
+	if fmt.Sprint(traced.Shape) != fmt.Sprint(want) {
+		return fmt.Errorf("array trace_signal has shape %v, expected %v", traced.Shape, want)
+	}
+	r.TraceSignal, err = traced.ToFloat32()
+	return err
+}
+
+func readSignals(archive *npy.Archive, name string, runs int) (Signals, error) {
+	a, err := archive.Read(name)
+	if err != nil {
+		return Signals{}, err
+	}
+	if len(a.Shape) != 3 || a.Shape[0] != runs {
+		return Signals{}, fmt.Errorf("array %s has shape %v, expected [%d][axes][time]: one entry a line of %s", name, a.Shape, runs, RunsFile)
+	}
+	values, err := a.ToFloat32()
+	if err != nil {
+		return Signals{}, fmt.Errorf("array %s: %w", name, err)
+	}
+	return Signals{Count: a.Shape[0], Axes: a.Shape[1], Time: a.Shape[2], Values: values}, nil
+}
