@@ -1,0 +1,477 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+var nan = math.NaN()
+
+// key routes a key to what is open: a field, a window, else the focused pane.
+func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
+	name := msg.String()
+	m.message = ""
+	if name == "ctrl+c" { // always quits, whatever is open
+		m.quitting = true
+		return nil
+	}
+	switch {
+	case m.search != nil:
+		m.searchKey(msg)
+		return nil
+	case m.knobs.field != nil:
+		m.fieldKey(msg)
+		return nil
+	}
+	a, known := actions[name]
+	switch {
+	case !known:
+		if why, ok := idleKeys[name]; ok {
+			m.say("%s: %s", name, why)
+		} else {
+			m.say("%s does nothing here; ? lists the keys", name)
+		}
+		return nil
+	case a == actQuit:
+		m.quitting = true
+		return nil
+	case a == actRedraw:
+		return tea.ClearScreen
+	case a == actSuspend:
+		return tea.Suspend
+	case m.over != nil:
+		if !m.over.act(m, a) {
+			m.over = nil
+		}
+		return nil
+	}
+	m.act(a)
+	return nil
+}
+
+// fieldKey gives a key to the open field; enter takes the value, esc leaves it.
+func (m *explorer) fieldKey(msg tea.KeyPressMsg) {
+	switch msg.String() {
+	case "enter":
+		row, text := m.knobs.row(), m.knobs.field.Value()
+		if err := m.setKey(row.Key, text); err != nil {
+			m.complain(err) // the field stays open, so that the value can be mended
+			return
+		}
+		m.knobs.field = nil
+	case "esc":
+		m.knobs.field = nil
+		m.say("%s stays as it was", m.knobs.row().Label)
+	default:
+		m.knobs.press(msg)
+	}
+}
+
+// paste gives pasted text to the open field.
+func (m *explorer) paste(text string) {
+	switch {
+	case m.search != nil:
+		m.search.press(tea.PasteMsg{Content: text})
+	case m.knobs.field != nil:
+		m.knobs.press(tea.PasteMsg{Content: text})
+	default:
+		m.say("nothing to paste into: s and enter open a setting")
+	}
+}
+
+// act does what a key asks for, where nothing is open.
+func (m *explorer) act(a action) {
+	switch a {
+	case actDown, actUp, actLayerDown, actLayerUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp:
+		m.moveKey(a)
+	case actPane:
+		m.turn()
+	case actOpen:
+		m.open()
+	case actBack:
+		m.escape()
+	case actSettings:
+		m.focus = focusSettings
+	case actUndo:
+		m.back()
+	case actPreset:
+		m.toPreset()
+	case actMethods:
+		m.over = newMenu(m.settings)
+	case actFilter:
+		m.search = newSearch(m.query)
+	case actNext, actPrevious:
+		m.found(a)
+	case actAxis:
+		m.nextAxis()
+	case actHelp:
+		m.over = newHelp(m)
+	case actSlower, actFaster:
+		m.plusMinus(a)
+	case actRestart, actElsewhere:
+		if m.tree.cursor.unit < 0 {
+			m.say("no unit under the cursor to run")
+			return
+		}
+		if a == actElsewhere {
+			m.elsewhere()
+			return
+		}
+		if v := m.restart(m.settings, nil); v.err != nil {
+			m.complain(v.err)
+		} else {
+			m.say("started again from step 0")
+		}
+	default:
+		m.playKey(a)
+	}
+}
+
+// moveKey moves in the focused pane.
+func (m *explorer) moveKey(a action) {
+	switch m.focus {
+	case focusSettings:
+		m.moveSetting(a)
+		return
+	case focusSimilar:
+		m.moveSimilar(a)
+		return
+	}
+	half := max(1, m.layout.tree.h/2)
+	was, moved, why := m.tree.cursor, false, ""
+	switch a {
+	case actDown:
+		moved, why = m.tree.move(1), "this is the last row"
+	case actUp:
+		moved, why = m.tree.move(-1), "this is the first row"
+	case actHalfDown:
+		moved, why = m.tree.move(half), "this is the last row"
+	case actHalfUp:
+		moved, why = m.tree.move(-half), "this is the first row"
+	case actTop:
+		moved, why = m.tree.move(-len(m.tree.rows())), "this is the first row"
+	case actBottom:
+		moved, why = m.tree.move(len(m.tree.rows())), "this is the last row"
+	case actLayerDown:
+		moved, why = m.tree.moveLayer(1), "this is the last layer"
+	case actLayerUp:
+		moved, why = m.tree.moveLayer(-1), "this is the first layer"
+	case actLeft:
+		moved, why = m.tree.fold(), "the layer is folded already"
+	case actRight:
+		moved, why = m.tree.unfold(), "the layer is unfolded already"
+	}
+	if m.tree.match != nil && (a == actLeft || a == actRight) {
+		why = "layers do not fold while a filter is on; esc ends it"
+	}
+	if !moved {
+		m.say("%s", why)
+		return
+	}
+	m.moved(was)
+}
+
+// moved follows the cursor to another unit: what was seen is shown at once, what was not waits until the cursor rests.
+func (m *explorer) moved(was place) {
+	if m.tree.cursor == was {
+		return
+	}
+	m.signal.reset()
+	m.similar.pick = -1
+	m.restAt = m.now.Add(restBefore)
+}
+
+func (m *explorer) moveSetting(a action) {
+	n := 0
+	switch a {
+	case actLeft, actUp, actLayerUp:
+		n = -1
+	case actRight, actDown, actLayerDown:
+		n = 1
+	case actHalfUp:
+		n = -5
+	case actHalfDown:
+		n = 5
+	case actTop:
+		n = -len(knobRows)
+	case actBottom:
+		n = len(knobRows)
+	}
+	if !m.knobs.move(n) {
+		m.say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+	}
+}
+
+func (m *explorer) moveSimilar(a action) {
+	n := map[action]int{actDown: 1, actUp: -1, actHalfDown: 5, actHalfUp: -5, actTop: -1 << 20, actBottom: 1 << 20}[a]
+	switch {
+	case n == 0:
+		m.say("j and k pick a segment here; tab goes on, esc returns to the units")
+	case len(m.similar.now.list) == 0:
+		m.say("no segments to pick from yet")
+	case !m.similar.move(n):
+		m.say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+	}
+}
+
+// turn gives the keys to the next pane; on a small screen the lower pane turns with it.
+func (m *explorer) turn() {
+	switch m.focus {
+	case focusTree:
+		m.focus, m.lower = focusSimilar, focusSimilar
+		if m.similar.pick < 0 && len(m.similar.now.list) > 0 {
+			m.similar.pick = 0
+		}
+	case focusSimilar:
+		m.focus, m.lower = focusSettings, focusTree
+	default:
+		m.focus, m.lower = focusTree, focusTree
+	}
+}
+
+func (m *explorer) open() {
+	switch m.focus {
+	case focusSettings:
+		m.knobs.open(m.settings)
+	case focusSimilar:
+		m.say("j and k pick a segment; it is drawn behind the signal")
+	default:
+		p := m.tree.cursor
+		if p.unit < 0 {
+			m.tree.unfold()
+			m.moved(p)
+			return
+		}
+		m.say("unit %s is open already; tab goes to its panes", m.tree.name(p))
+	}
+}
+
+func (m *explorer) escape() {
+	switch {
+	case m.focus == focusSimilar && m.similar.pick >= 0:
+		m.similar.pick = -1
+		m.focus = focusTree
+	case m.focus != focusTree:
+		m.focus = focusTree
+	case m.query != "":
+		m.applyFilter("")
+	default:
+		m.say("nothing to go back from; q quits")
+	}
+}
+
+// plusMinus is a step of the focused setting, else of the speed.
+func (m *explorer) plusMinus(a action) {
+	n := 1
+	if a == actSlower {
+		n = -1
+	}
+	if m.focus == focusSettings {
+		r := m.knobs.row()
+		text, ok := step(r, &m.settings, n)
+		if !ok {
+			m.say("%s takes text: enter opens it", r.Label)
+			return
+		}
+		if text == value(r.Value(&m.settings)) {
+			m.say("%s takes %s", r.Label, r.Allowed())
+			return
+		}
+		if err := m.setKey(r.Key, text); err != nil {
+			m.complain(err)
+		}
+		return
+	}
+	speed := m.speed * math.Pow(2, float64(n))
+	if speed < 1.0/64 || speed > 64 {
+		m.say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
+		return
+	}
+	m.speed = speed
+	m.say("a whole run plays in %s s", short(m.o.Explorer.Pace/m.speed))
+}
+
+// nextAxis draws other axes of a several-axis signal.
+func (m *explorer) nextAxis() {
+	choices := axisChoices(m.axisNames())
+	if len(choices) == 1 {
+		m.say("this unit's filters look at every axis alike: one axis is all there is")
+		return
+	}
+	m.axis = (m.axis + 1) % len(choices)
+	m.say("drawn: %s", choices[m.axis].name)
+}
+
+// playKey moves the playhead.
+func (m *explorer) playKey(a action) {
+	v := m.current()
+	switch {
+	case m.tree.cursor.unit < 0:
+		m.say("no unit under the cursor")
+		return
+	case v == nil || v.run == nil:
+		m.say("nothing has run here yet")
+		return
+	}
+	was := v.at
+	switch a {
+	case actHold:
+		m.hold(v)
+		return
+	case actFlatOut:
+		v.flat, v.playing = !v.flat || !v.playing, true
+		return
+	case actStepBack:
+		v.hold()
+		was = v.at
+		v.goTo(v.at - 1)
+	case actStepOn:
+		v.hold()
+		was = v.at
+		v.goTo(v.at + 1)
+	case actTenthBack:
+		v.hold()
+		v.goToShare(-0.1)
+	case actTenthOn:
+		v.hold()
+		v.goToShare(0.1)
+	case actStart:
+		v.goTo(0)
+	case actEnd:
+		v.goTo(v.last())
+	}
+	if v.at == was && v.at == v.last() && was > 0 {
+		if v.result != nil {
+			m.say("step %d is the last one", v.at)
+		} else {
+			m.say("step %d is the newest one so far", v.at)
+		}
+	} else if v.at == was && was == 0 {
+		m.say("this is step 0")
+	}
+}
+
+// hold stops or goes on; at the end it plays again.
+func (m *explorer) hold(v *visit) {
+	switch {
+	case v.playing:
+		v.hold()
+	case v.result != nil && v.at >= v.last():
+		v.goTo(0)
+		v.playing = true
+	default:
+		v.playing = true
+	}
+}
+
+// compare says how far the result lies from the one before it.
+func (m *explorer) compare(v *visit) {
+	a, b := v.before, &v.result.Snapshot
+	if len(a.Signal) != len(b.Signal) {
+		return
+	}
+	sum := 0.0
+	for i := range a.Signal {
+		d := float64(a.Signal[i]) - float64(b.Signal[i])
+		sum += d * d
+	}
+	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
+		short(math.Sqrt(sum/float64(len(a.Signal)))), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
+		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// click puts the cursor on the row under the mouse.
+func (m *explorer) click(x, y int) {
+	t := m.layout.tree
+	if !t.contains(x, y) || m.over != nil || m.search != nil || m.knobs.field != nil {
+		return
+	}
+	p, ok := m.tree.at(y - t.y)
+	if !ok {
+		return
+	}
+	m.dirty, m.focus = true, focusTree
+	was := m.tree.cursor
+	if p.unit < 0 {
+		l := &m.tree.layers[p.layer]
+		if l.folded {
+			l.folded = false
+			p.unit = min(l.last, l.units-1)
+		} else {
+			l.folded = true
+		}
+	}
+	m.tree.set(p)
+	m.moved(was)
+}
+
+// wheel scrolls by rows of the pane that has the focus.
+func (m *explorer) wheel(msg tea.MouseWheelMsg) {
+	if m.search != nil || m.knobs.field != nil {
+		return
+	}
+	a := actDown
+	if msg.Button == tea.MouseWheelUp {
+		a = actUp
+	}
+	m.dirty = true
+	if m.over != nil {
+		m.over.act(m, a)
+		return
+	}
+	m.moveKey(a)
+}
+
+// found goes to the next or previous unit that the filter shows.
+func (m *explorer) found(a action) {
+	if m.query == "" {
+		m.say("nothing was searched for; / finds units")
+		return
+	}
+	n := 1
+	if a == actPrevious {
+		n = -1
+	}
+	was := m.tree.cursor
+	if !m.tree.move(n) {
+		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	m.moved(was)
+}
+
+// applyFilter narrows the tree to the units that a query finds; "" shows all.
+func (m *explorer) applyFilter(query string) error {
+	was := m.tree.cursor
+	if query == "" {
+		m.query = ""
+		m.tree.filter(nil)
+		m.moved(was)
+		return nil
+	}
+	f, err := parseFilter(query, m.tree.layers)
+	if err != nil {
+		return err
+	}
+	n := m.tree.filter(func(layer, unit int) bool { return f.match(m.subject(layer, unit)) })
+	if n == 0 {
+		m.tree.filter(nil)
+		if m.query != "" {
+			_ = m.applyFilter(m.query) // it was valid
+		}
+		return fmt.Errorf("no unit matches %q", query)
+	}
+	m.query = query
+	m.say("%d found; n and N go through them, esc shows all", n)
+	m.moved(was)
+	return nil
+}

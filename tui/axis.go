@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+)
+
+// axis is a value axis that holds still: its bounds grow at once when a value leaves them and shrink only when the
+// values have needed much less for a while, both in 1-2-5 steps.
+type axis struct {
+	lo, hi, step float64
+	idle         int // fits in a row that needed much less
+}
+
+const (
+	shrinkAfter = 60  // fits, two seconds at 30 frames
+	shrinkBelow = 0.6 // of the present range
+	minRange    = 1e-9
+)
+
+// fit lets the axis take in lo..hi.
+func (a *axis) fit(lo, hi float64) {
+	if math.IsNaN(lo) || math.IsNaN(hi) || math.IsInf(lo, 0) || math.IsInf(hi, 0) || lo > hi {
+		return
+	}
+	if a.hi <= a.lo {
+		a.set(lo, hi)
+		return
+	}
+	if lo < a.lo || hi > a.hi {
+		a.set(min(lo, a.lo), max(hi, a.hi))
+		return
+	}
+	var want axis
+	want.set(lo, hi)
+	if want.hi-want.lo > shrinkBelow*(a.hi-a.lo) {
+		a.idle = 0
+		return
+	}
+	if a.idle++; a.idle >= shrinkAfter {
+		*a = want
+	}
+}
+
+// reset makes the axis take its bounds from the next fit alone.
+func (a *axis) reset() { *a = axis{} }
+
+// set chooses a 1-2-5 step that divides lo..hi into at most six parts and rounds both ends outward to it.
+func (a *axis) set(lo, hi float64) {
+	span := max(hi-lo, minRange, 1e-6*max(math.Abs(lo), math.Abs(hi)))
+	step := math.Pow(10, math.Floor(math.Log10(span/6)))
+	for _, f := range []float64{1, 2, 5, 10} {
+		if span/(step*f) <= 6 {
+			step *= f
+			break
+		}
+	}
+	a.step = step
+	a.lo, a.hi = math.Floor(lo/step+1e-9)*step, math.Ceil(hi/step-1e-9)*step
+	if a.hi <= a.lo {
+		a.hi = a.lo + step
+	}
+	a.idle = 0
+}
+
+// labelWidth is the width of every axis label, so that plots do not move sideways.
+const labelWidth = 6
+
+// label writes a value of an axis in labelWidth columns.
+func label(v float64) string {
+	switch a := math.Abs(v); {
+	case a < 1e-12:
+		return fmt.Sprintf("%*.2f", labelWidth, 0.0)
+	case a >= 99999:
+		return fmt.Sprintf("%*.0e", labelWidth, v)
+	case a >= 1000:
+		return fmt.Sprintf("%*.0f", labelWidth, v)
+	case a >= 100:
+		return fmt.Sprintf("%*.1f", labelWidth, v)
+	case a < 0.01:
+		return fmt.Sprintf("%*.0e", labelWidth, v)
+	default:
+		return fmt.Sprintf("%*.2f", labelWidth, v)
+	}
+}
+
+// draw writes the labels of the axis and a line to their right into the painter, labelWidth+1 columns wide. Rows stand
+// for values from hi (top) to lo (bottom); grid says whether the ends are the middles of the outer rows (a curve) or
+// their edges (bars).
+func (a *axis) draw(p painter, g *glyphs, bars bool) {
+	h := p.h()
+	for y := range h {
+		p.put(labelWidth, y, g.frame[up|down], ink(inkFrame))
+	}
+	if a.hi <= a.lo || h < 1 {
+		return
+	}
+	last := -1
+	for i := 0; ; i++ {
+		v := a.hi - float64(i)*a.step
+		if v < a.lo-a.step/2 {
+			break
+		}
+		y := a.row(v, h, bars)
+		if y <= last { // two ticks may fall into one row of a low plot: the upper one stays
+			continue
+		}
+		p.text(0, y, label(v), ink(inkDim))
+		p.put(labelWidth, y, g.tick, ink(inkFrame))
+		last = y
+	}
+}
+
+// row returns the row of h rows that shows the value v.
+func (a *axis) row(v float64, h int, bars bool) int {
+	f := (a.hi - v) / (a.hi - a.lo)
+	if bars {
+		return min(max(int(f*float64(h)), 0), h-1)
+	}
+	return min(max(int(math.Round(f*float64(h-1))), 0), h-1)
+}

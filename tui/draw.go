@@ -1,0 +1,320 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/data"
+	"actmax/optimize"
+	"actmax/optimize/score"
+)
+
+// draw puts the whole screen onto the canvas.
+func (m *explorer) draw() {
+	c, l := &m.canvas, m.layout
+	c.resize(l.w, l.h)
+	if !l.fits {
+		m.drawTooSmall()
+		return
+	}
+	for _, b := range l.boxes {
+		c.box(b)
+	}
+	c.frames(m.glyphs)
+	m.tree.draw(c.at(l.tree), m.glyphs, m.focus == focusTree)
+	m.drawTitles()
+	v := m.current()
+	switch {
+	case m.tree.cursor.unit < 0:
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), inkDim)
+	case v == nil:
+	case v.err != nil:
+		m.drawWords(v.err.Error(), inkAlert)
+	case v.shown != nil:
+		m.drawUnit(v)
+	}
+	threshold := nan
+	if v != nil && v.shown != nil {
+		threshold = v.shown.Threshold
+	}
+	m.knobs.draw(c.at(l.settings), m.settings, m.o.Settings, threshold, m.focus == focusSettings, m.glyphs)
+	m.drawFooter()
+	if m.over != nil {
+		m.over.draw(c.at(rect{0, 0, l.w, l.h - 1}), m)
+	}
+}
+
+func (m *explorer) drawTooSmall() {
+	p := m.canvas.full()
+	lines := []string{fmt.Sprintf("actmax needs %dx%d", minWidth, minHeight), fmt.Sprintf("this is %dx%d", m.layout.w, m.layout.h)}
+	for i, s := range lines {
+		p.text(max(0, (p.w()-len(s))/2), p.h()/2-1+i+(1-min(1, p.h()/2)), s, ink(inkText))
+	}
+}
+
+// drawWords writes a text in place of the plots.
+func (m *explorer) drawWords(text string, n inkName) {
+	p := m.canvas.at(m.layout.main)
+	y := 1
+	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.w()-4), ""), "\n") {
+		if y < m.layout.signal.h+m.layout.activation.h {
+			p.text(2, y, line, ink(n))
+		}
+		y++
+	}
+}
+
+// drawUnit draws the plots and the lower panes of a visited unit.
+func (m *explorer) drawUnit(v *visit) {
+	c, l := &m.canvas, m.layout
+	sc := m.scene(v)
+	m.signal.drawSignal(c.at(l.signal), sc)
+	m.signal.drawMap(c.at(l.activation), sc)
+	if !l.picked.empty() {
+		m.signal.drawPicked(c.at(l.picked), sc)
+	}
+	if l.wide || m.lower != focusSimilar {
+		total := nan
+		if v.run != nil {
+			total = v.run.Schedule().Total()
+		}
+		m.terms.draw(c.at(l.objective), v, total, m.percentile(v.place.layer), m.glyphs)
+	}
+	if l.wide || m.lower == focusSimilar {
+		m.similar.draw(c.at(l.similar), m, v, m.focus == focusSimilar)
+	}
+}
+
+// scene gathers what the plots show.
+func (m *explorer) scene(v *visit) *scene {
+	n, p := m.o.Network, v.place
+	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), shades: m.theme.shades(), scheme: m.glyphs}
+	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
+		sc.p95 = float64(s.P95[p.unit])
+	}
+	sc.names = m.axisNames()
+	choices := axisChoices(sc.names)
+	sc.axes = choices[m.axis%len(choices)].axes
+	if activity, ok := score.PerSample(n, p.layer, v.shown.Map); ok {
+		sc.from, sc.to = score.Window(activity, m.settings.SimilarWidth)
+	} else if m.similar.now.place == p && m.similar.now.step == v.shown.Step {
+		sc.from, sc.to = m.similar.now.from, m.similar.now.to
+	}
+	sc.picked = m.similar.picked(v)
+	sc.note, sc.alert = m.note(v)
+	return sc
+}
+
+// note says what must be known before the numbers are believed.
+func (m *explorer) note(v *visit) (text string, alert bool) {
+	status := v.shown.Status
+	if v.result != nil && v.shown.Step < v.last() && status == optimize.OK {
+		status = v.result.Status
+	}
+	switch status {
+	case optimize.Dead:
+		return "dead: no activation, no gradient; R starts elsewhere", true
+	case optimize.Silent:
+		return "silent: never active on training segments", true
+	case optimize.Failed:
+		return fmt.Sprintf("failed: beyond %s G", short(m.settings.Fail)), true
+	case optimize.Diverged:
+		return "diverged", true
+	}
+	switch {
+	case v.result != nil && v.result.Restarts > 0:
+		return "restarted: " + v.result.Start, false
+	case v.stale(m.settings):
+		return "~ other settings; r runs again", false
+	case v.own:
+		return fmt.Sprintf("from %s, seed %d", v.job.Settings.Start, v.job.Settings.Seed), false
+	}
+	return "", false
+}
+
+// drawTitles writes what stands in the frames.
+func (m *explorer) drawTitles() {
+	l := m.layout
+	m.title(l.tree, "Units", m.focus == focusTree)
+	m.title(l.settings, "Settings", m.focus == focusSettings)
+	switch {
+	case l.wide:
+		m.title(l.objective, "Objective", false)
+		m.title(l.similar, "Similar training segments", m.focus == focusSimilar)
+	case m.lower == focusSimilar:
+		m.title(l.similar, "Similar training segments", m.focus == focusSimilar)
+	default:
+		m.title(l.objective, "Objective", false)
+	}
+	if m.query != "" {
+		x, y, w := l.tree.title()
+		m.canvas.full().text(x+1, y, clip(" /"+m.query+" ", w-2, m.glyphs), ink(inkAccent))
+	}
+	m.drawHeading()
+}
+
+func (m *explorer) title(r rect, text string, focused bool) {
+	x, y, w := r.title()
+	st := ink(inkDim)
+	if focused {
+		st = ink(inkAccent).strong()
+	}
+	m.canvas.full().text(x+1, y, clip(" "+text+" ", w-2, m.glyphs), st)
+}
+
+// drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
+func (m *explorer) drawHeading() {
+	x, y, w := m.layout.signal.title()
+	p, g := m.canvas.full(), m.glyphs
+	dot := " " + g.point + " "
+	cursor := m.tree.cursor
+	layer := m.o.Network.Layers[cursor.layer].Name
+	short, long := layer, layer
+	if cursor.unit >= 0 {
+		short = fmt.Sprintf("%s/%d", layer, cursor.unit)
+		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.unit)
+		if name := m.className(cursor); name != "" {
+			short, long = short+" "+name, long+" "+name
+		}
+	}
+	method := optimize.MethodOf(m.settings)
+	if optimize.PresetOf(m.settings) == "" {
+		method += dot + "changed from " + m.settings.Preset
+	}
+	lefts := []string{long + dot + method, long, short}
+	rights := []string{""}
+	v := m.current()
+	status := ""
+	if v != nil && v.shown != nil {
+		status = m.status(v)
+		at := fmt.Sprintf("step %d/%d", v.shown.Step, v.job.Settings.Steps)
+		full := at + dot + "eta " + eta(v.shown.Eta)
+		if e := v.edited(); e >= 0 {
+			full += dot + fmt.Sprintf("edited at %d", e)
+			at += dot + fmt.Sprintf("edited at %d", e)
+		}
+		rights = []string{full + dot + status, at + dot + status, at}
+	}
+	for _, r := range rights {
+		for _, left := range lefts {
+			if ansi.StringWidth(left)+ansi.StringWidth(r)+8 > w && (r != rights[len(rights)-1] || left != short) {
+				continue
+			}
+			p.text(x+1, y, clip(" "+left+" ", w-2, g), ink(inkText).strong())
+			if r != "" {
+				from := p.textRight(x+w-1, y, " "+r+" ", ink(inkText))
+				if status != "" && strings.HasSuffix(r, status) {
+					p.text(from+1+ansi.StringWidth(r)-ansi.StringWidth(status), y, status, ink(inkAccent))
+				}
+			}
+			return
+		}
+	}
+}
+
+// status is the word at the end of the heading.
+func (m *explorer) status(v *visit) string {
+	speed := ""
+	if m.speed != 1 {
+		speed = fmt.Sprintf(" %gx", m.speed)
+	}
+	switch {
+	case v.flat && v.playing:
+		return m.glyphs.run + " flat out"
+	case v.playing:
+		return m.glyphs.run + speed
+	case v.result != nil && v.result.Settled >= 0 && v.at >= v.result.Settled:
+		return fmt.Sprintf("settled at step %d", v.result.Settled)
+	case v.result != nil && v.at >= v.last():
+		return "end"
+	default:
+		return "held"
+	}
+}
+
+// className is the class of a unit of the last layer.
+func (m *explorer) className(p place) string {
+	n := m.o.Network
+	if p.layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.layer) {
+		return n.Classes[p.unit]
+	}
+	return ""
+}
+
+func (m *explorer) drawFooter() {
+	l, p := m.layout, m.canvas.full()
+	y, w := l.h-1, l.w-4
+	switch {
+	case m.search != nil:
+		m.search.draw(p, 2, y, w, m.glyphs)
+	case m.message != "":
+		st := ink(inkText)
+		if m.alert {
+			st = ink(inkAlert)
+		}
+		p.text(2, y, clip(" "+m.message+" ", w, m.glyphs), st)
+	case m.focus == focusSettings:
+		p.text(2, y, clip(" "+m.knobs.explain()+" ", w, m.glyphs), ink(inkDim))
+	default:
+		p.text(2, y, " "+footer(w-2)+" ", ink(inkDim))
+	}
+}
+
+// eta writes a learning rate.
+func eta(v float64) string {
+	if v >= 0.01 || v == 0 {
+		return fmt.Sprintf("%.3g", v)
+	}
+	return strings.Replace(fmt.Sprintf("%.1e", v), "e-0", "e-", 1)
+}
+
+// axisNames names the axes of the signal of the layer under the cursor.
+func (m *explorer) axisNames() []string {
+	axes, _ := m.o.Network.SignalShape(m.tree.cursor.layer)
+	names := data.Axes
+	if m.o.Dataset != nil && len(m.o.Dataset.Axes) == axes {
+		names = m.o.Dataset.Axes
+	}
+	if len(names) == axes {
+		return names
+	}
+	out := make([]string, axes)
+	for i := range out {
+		out[i] = fmt.Sprintf("axis_%d", i)
+	}
+	return out
+}
+
+// axisChoice is a set of axes to draw.
+type axisChoice struct {
+	name string
+	axes []int
+}
+
+// axisChoices lists what may be drawn of a signal: all axes, those of each sensor, each alone.
+func axisChoices(names []string) []axisChoice {
+	all := axisChoice{name: "all axes"}
+	var sensors, single []axisChoice
+	for i, n := range names {
+		all.axes = append(all.axes, i)
+		single = append(single, axisChoice{n, []int{i}})
+		k := strings.LastIndexByte(n, '_')
+		if k < 0 {
+			continue
+		}
+		if j := len(sensors) - 1; j >= 0 && sensors[j].name == n[:k] {
+			sensors[j].axes = append(sensors[j].axes, i)
+		} else {
+			sensors = append(sensors, axisChoice{n[:k], []int{i}})
+		}
+	}
+	if len(names) == 1 {
+		return []axisChoice{all}
+	}
+	if len(sensors) < 2 {
+		sensors = nil
+	}
+	return append(append([]axisChoice{all}, sensors...), single...)
+}

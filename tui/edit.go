@@ -1,0 +1,223 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"actmax/optimize"
+)
+
+// undoDepth is how many changes of the settings can be undone.
+const undoDepth = 100
+
+// setKey changes one setting, given as text.
+func (m *explorer) setKey(key, text string) error {
+	next := m.settings
+	if err := next.Set(key, text); err != nil {
+		return err
+	}
+	return m.change(next)
+}
+
+// change puts new settings in force. They travel with the cursor; the run on the screen is cut at the playhead and goes on
+// from that state with the new values. Where a value can only mean another start, it starts again.
+func (m *explorer) change(next optimize.Settings) error {
+	if next == m.settings {
+		return nil
+	}
+	was := m.settings
+	m.settings = next
+	if err := m.apply(); err != nil {
+		m.settings = was
+		return err
+	}
+	if m.undo = append(m.undo, was); len(m.undo) > undoDepth {
+		m.undo = m.undo[1:]
+	}
+	m.restale()
+	return nil
+}
+
+// apply brings the run on the screen to the present settings.
+func (m *explorer) apply() error {
+	v := m.current()
+	if v == nil {
+		return nil // not visited yet: it will start under the present settings
+	}
+	if v.run == nil {
+		m.restart(m.settings, nil)
+		return m.current().err
+	}
+	keys, restart := differences(v, m.settings)
+	if len(keys) == 0 {
+		return nil
+	}
+	if restart != "" {
+		m.restart(m.settings, nil)
+		m.say("%s decides the start: started again", restart)
+		return m.current().err
+	}
+	at := v.at
+	if v.playing && v.shown != nil {
+		at = v.shown.Step
+	}
+	if at >= v.job.Settings.Steps {
+		m.say("no step is left to change here: r runs again with this setting, < goes back")
+		return nil
+	}
+	v.queue = v.queue[:0]
+	for _, key := range keys {
+		value, err := m.settings.Value(key)
+		if err != nil {
+			return err
+		}
+		v.queue = append(v.queue, optimize.Edit{Step: at, Key: key, Value: value})
+	}
+	return m.flush(v)
+}
+
+// flush makes the edits that wait. A run can be edited at a step that it has computed; after each edit it must first come
+// back to that step, which takes a moment, so that a change of several settings takes as many frames.
+func (m *explorer) flush(v *visit) error {
+	for len(v.queue) > 0 {
+		e := v.queue[0]
+		if e.Step > 0 && e.Step > v.run.Computed() {
+			return nil
+		}
+		if err := v.run.Edit(e.Step, e.Key, e.Value); err != nil {
+			v.queue = v.queue[:0]
+			return err
+		}
+		v.queue = v.queue[1:]
+		m.cut(v, e.Step)
+	}
+	return nil
+}
+
+// cut takes the visit back to the step at which its run was edited.
+func (m *explorer) cut(v *visit, at int) {
+	v.job = v.run.Job()
+	v.settings = v.job.SettingsAt(v.job.Settings.Steps)
+	v.result, v.err, v.before = nil, nil, nil
+	v.epoch++
+	if v.shown != nil && v.shown.Step > at {
+		v.shown = nil
+	}
+	v.at, v.share, v.asked, v.cutAt = at, v.run.Schedule().Share(at), -1, at
+	m.source.Prefer(v.run)
+	m.refresh(v.place, v)
+}
+
+// differences lists the settings of an ascent in which s differs from those that made the visit's result. restart names one
+// that cannot change during an ascent.
+func differences(v *visit, s optimize.Settings) (keys []string, restart string) {
+	a, b := basis(v.settings, v.own), basis(s, v.own)
+	for _, row := range optimize.Table {
+		if row.Value(&a) == row.Value(&b) {
+			continue
+		}
+		keys = append(keys, row.Key)
+		if !optimize.Editable(row.Key) {
+			restart = row.Label
+		}
+	}
+	return keys, restart
+}
+
+// restart runs the unit under the cursor again from step 0.
+func (m *explorer) restart(s optimize.Settings, edits []optimize.Edit) *visit {
+	v := m.begin(m.tree.cursor, s, edits)
+	v.playing, v.seen = true, m.now
+	if v.run != nil {
+		m.source.Prefer(v.run)
+	}
+	m.signal.reset()
+	return v
+}
+
+// elsewhere starts the unit from another signal: seeded noise, then the next seed. How far apart the two results lie is
+// said when the second is there.
+func (m *explorer) elsewhere() {
+	s, edits := m.settings, []optimize.Edit(nil)
+	v := m.current()
+	if v == nil {
+		m.say("nothing has run here yet: R starts elsewhere than the run before")
+		return
+	}
+	if !v.stale(m.settings) {
+		s, edits = v.job.Settings, v.job.Edits // the comparison is fair only under the same edits
+	}
+	if s.Start == optimize.Noise {
+		s.Seed++
+	}
+	s.Start = optimize.Noise
+	before := v.result
+	next := m.restart(s, edits)
+	next.own = true
+	m.refresh(next.place, next)
+	if before == nil {
+		m.say("started from noise, seed %d; the run before had no result to compare with", s.Seed)
+		return
+	}
+	next.before = &before.Snapshot
+	m.say("started from noise, seed %d; how far the results lie apart comes when it is done", s.Seed)
+}
+
+// back undoes the last change of the settings.
+func (m *explorer) back() {
+	if len(m.undo) == 0 {
+		m.say("nothing to undo")
+		return
+	}
+	n := len(m.undo) - 1
+	was, rest := m.undo[n], m.undo[:n]
+	changed := changes(m.settings, was)
+	if err := m.change(was); err != nil {
+		m.complain(err)
+		return
+	}
+	m.undo = rest
+	m.say("undone: %s", changed)
+}
+
+// toPreset returns to the preset, with the method kept and everything else as the explorer was opened.
+func (m *explorer) toPreset() {
+	next := m.o.Settings
+	if err := next.ApplyPreset(m.settings.Preset); err != nil {
+		m.complain(err)
+		return
+	}
+	if err := optimize.ApplyMethod(&next, optimize.MethodOf(m.settings)); err != nil {
+		// weights that amount to no named method: the method of the start stays
+		m.say("%s is no method to keep", optimize.MethodOf(m.settings))
+	}
+	if next == m.settings {
+		m.say("these are the settings of preset %s already", next.Preset)
+		return
+	}
+	changed := changes(m.settings, next)
+	if err := m.change(next); err != nil {
+		m.complain(err)
+		return
+	}
+	m.say("back to preset %s: %s", next.Preset, changed)
+}
+
+// restale looks again which results were made under other settings.
+func (m *explorer) restale() {
+	for p, v := range m.visits {
+		m.refresh(p, v)
+	}
+}
+
+// changes says in words what differs between two settings: "tv 0.1 to 0.2".
+func changes(from, to optimize.Settings) string {
+	var out []string
+	for _, row := range optimize.Table {
+		a, b := row.Value(&from), row.Value(&to)
+		if a != b {
+			out = append(out, fmt.Sprintf("%s %s", row.Label, value(b)))
+		}
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// filter finds units. Terms joined by a space must all hold, those joined by | one of them; | binds less.
+type filter [][]condition
+
+// condition is one condition on a unit.
+type condition struct {
+	test func(s subject) bool
+}
+
+// subject is what a filter knows of a unit.
+type subject struct {
+	layer      string
+	unit       int
+	word       string // status: dead, silent, failed, diverged, restarted, stale, running
+	stale      bool
+	restarted  bool
+	running    bool
+	attainment float64 // not a number where there is none
+	amplitude  float64 // largest |x| in G; not a number where there is none
+}
+
+// filterError says where in a query it stopped being one.
+type filterError struct {
+	column int // from 1
+	text   string
+	want   string
+}
+
+func (e *filterError) Error() string {
+	return fmt.Sprintf("column %d: %q is not %s", e.column, e.text, e.want)
+}
+
+const filterWords = "a number, a range 3-9, a layer, dead silent failed diverged restarted stale running, or att or amp with < <= > >="
+
+// parseFilter reads a query: "conv3 att>0.8", "3-9 | dead".
+func parseFilter(query string, layers []treeLayer) (filter, error) {
+	var out filter
+	column := 1
+	for i, alternative := range strings.Split(query, "|") {
+		var all []condition
+		at := 0
+		for _, word := range strings.Fields(alternative) {
+			at += strings.Index(alternative[at:], word)
+			t, err := parseTerm(word, layers)
+			if err != nil {
+				return nil, &filterError{column + len([]rune(alternative[:at])), word, err.Error()}
+			}
+			all = append(all, t)
+			at += len(word)
+		}
+		if len(all) == 0 {
+			return nil, &filterError{column, strings.TrimSpace(alternative), map[bool]string{true: "anything before |", false: "anything after |"}[i == 0] + "; expected " + filterWords}
+		}
+		out = append(out, all)
+		column += len([]rune(alternative)) + 1
+	}
+	return out, nil
+}
+
+func parseTerm(word string, layers []treeLayer) (condition, error) {
+	for _, l := range layers {
+		if l.name == word {
+			return condition{func(s subject) bool { return s.layer == word }}, nil
+		}
+	}
+	switch word {
+	case "dead", "silent", "failed", "diverged":
+		return condition{func(s subject) bool { return s.word == word }}, nil
+	case "restarted":
+		return condition{func(s subject) bool { return s.restarted }}, nil
+	case "stale":
+		return condition{func(s subject) bool { return s.stale }}, nil
+	case "running":
+		return condition{func(s subject) bool { return s.running }}, nil
+	}
+	if from, to, ok := numberRange(word); ok {
+		return condition{func(s subject) bool { return s.unit >= from && s.unit <= to }}, nil
+	}
+	for name, get := range map[string]func(subject) float64{
+		"att": func(s subject) float64 { return s.attainment },
+		"amp": func(s subject) float64 { return s.amplitude },
+	} {
+		rest, ok := strings.CutPrefix(word, name)
+		if !ok {
+			continue
+		}
+		for _, op := range []string{"<=", ">=", "<", ">"} {
+			text, ok := strings.CutPrefix(rest, op)
+			if !ok {
+				continue
+			}
+			limit, err := strconv.ParseFloat(text, 64)
+			if err != nil || math.IsNaN(limit) {
+				return condition{}, fmt.Errorf("a comparison with a number, such as %s%s0.8", name, op)
+			}
+			return condition{func(s subject) bool { return compare(get(s), op, limit) }}, nil
+		}
+		return condition{}, fmt.Errorf("a comparison, such as %s>0.8", name)
+	}
+	return condition{}, fmt.Errorf("known; expected %s", filterWords)
+}
+
+// compare is false for what is not a number: a unit without a result is not below any limit.
+func compare(v float64, op string, limit float64) bool {
+	switch op {
+	case "<":
+		return v < limit
+	case "<=":
+		return v <= limit
+	case ">":
+		return v > limit
+	default:
+		return v >= limit
+	}
+}
+
+func numberRange(word string) (from, to int, ok bool) {
+	a, b, ranged := strings.Cut(word, "-")
+	from, err := strconv.Atoi(a)
+	if err != nil || from < 0 {
+		return 0, 0, false
+	}
+	if !ranged {
+		return from, from, true
+	}
+	to, err = strconv.Atoi(b)
+	return from, to, err == nil && to >= from
+}
+
+func (f filter) match(s subject) bool {
+	for _, all := range f {
+		ok := true
+		for _, t := range all {
+			ok = ok && t.test(s)
+		}
+		if ok {
+			return true
+		}
+	}
+	return false
+}

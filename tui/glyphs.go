@@ -1,0 +1,46 @@
+package tui
+
+import "github.com/guptarohit/asciigraph"
+
+// glyphs are the characters that are not letters; every one is a single column wide.
+type glyphs struct {
+	frame     [16]string // by the lines that meet: up, right, down, left
+	bars      []string   // a column from empty to full
+	spark     []string   // lowest to highest
+	dots      string     // threshold line
+	dashes    string     // second threshold line
+	edge      string     // edge of the best window where shading is not possible
+	run       string     // running
+	open      string     // unfolded layer
+	fold      string     // folded layer
+	here      string     // row under the cursor
+	point     string     // separates words
+	more      string     // text was cut
+	plusMinus string
+	mean      string // μ
+	sigma     string // σ
+	sum       string // Σ
+	curve     asciigraph.CharSet
+	tick      string
+}
+
+var unicodeGlyphs = glyphs{
+	frame: [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
+	bars:  []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	dots:  "┈", dashes: "╌", edge: "┊", run: "▶", open: "▾", fold: "▸", here: "▸", point: "·", more: "…",
+	plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
+	curve: asciigraph.DefaultCharSet,
+}
+
+var asciiGlyphs = glyphs{
+	frame: [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
+	bars:  []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
+	spark: []string{"_", ".", "-", "~", "=", "+", "*", "#"},
+	dots:  ".", dashes: "-", edge: ":", run: ">", open: "v", fold: ">", here: ">", point: "-", more: "~",
+	plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
+	curve: asciigraph.CharSet{
+		Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".", ArcUpRight: "'", ArcUpLeft: "'",
+		EndCap: "-", StartCap: "-", UpRight: "'", DownHorizontal: "-",
+	},
+}

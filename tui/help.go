@@ -1,0 +1,178 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+)
+
+// help is the window that lists every key and explains every number on the screen.
+type help struct {
+	lines  []helpLine
+	width  int
+	top    int
+	height int // of the last drawing
+	m      *explorer
+}
+
+type helpLine struct {
+	key, text string
+	heading   bool
+}
+
+const helpKeyWidth = 14
+
+func newHelp(m *explorer) *help { return &help{m: m} }
+
+// layOut breaks keys and glossary into lines of w columns.
+func (h *help) layOut(w int) {
+	if w == h.width {
+		return
+	}
+	h.width, h.lines = w, nil
+	add := func(key, text string) {
+		for i, line := range strings.Split(ansi.Wrap(text, max(10, w-helpKeyWidth-2), ""), "\n") {
+			if i > 0 {
+				key = ""
+			}
+			h.lines = append(h.lines, helpLine{key: key, text: line})
+		}
+	}
+	heading := func(s string) {
+		if len(h.lines) > 0 {
+			h.lines = append(h.lines, helpLine{})
+		}
+		h.lines = append(h.lines, helpLine{key: s, heading: true})
+	}
+	for _, g := range keyMap {
+		heading(g.title)
+		for _, b := range g.bindings {
+			add(b.show, b.help)
+		}
+	}
+	for _, g := range glossary {
+		heading(g.title)
+		for _, e := range g.entries {
+			add(e.name, h.m.spell(e.text))
+		}
+	}
+	heading("Every setting")
+	for _, r := range knobRows {
+		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), value(r.Default)))
+	}
+}
+
+// spell writes the Greek letters of the glossary as words where the glyph set has none.
+func (m *explorer) spell(s string) string {
+	if m.glyphs == &unicodeGlyphs {
+		return s
+	}
+	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "–", "-", "▶", ">").Replace(s)
+}
+
+func (h *help) act(m *explorer, a action) bool {
+	page := max(1, h.height-1)
+	switch a {
+	case actDown:
+		h.top++
+	case actUp:
+		h.top--
+	case actHalfDown, actRight, actLayerDown:
+		h.top += page / 2
+	case actHalfUp, actLeft, actLayerUp:
+		h.top -= page / 2
+	case actHold:
+		h.top += page
+	case actTop, actStart:
+		h.top = 0
+	case actBottom, actEnd:
+		h.top = len(h.lines)
+	case actBack, actHelp, actOpen:
+		return false
+	default:
+		m.say("j k scroll, g G ends, esc closes the help")
+	}
+	return true
+}
+
+func (h *help) draw(p painter, m *explorer) {
+	w := min(p.w()-4, 100)
+	in := window(p, "Help", w, p.h()-2, m.glyphs)
+	h.layOut(in.w())
+	h.height = in.h()
+	h.top = max(0, min(h.top, len(h.lines)-in.h()))
+	for y, l := range h.lines[h.top:min(len(h.lines), h.top+in.h())] {
+		if l.heading {
+			in.text(1, y, l.key, ink(inkAccent).strong())
+			continue
+		}
+		in.text(1, y, m.spell(l.key), ink(inkText))
+		in.text(helpKeyWidth, y, l.text, ink(inkDim))
+	}
+	if more := len(h.lines) - h.top - in.h(); more > 0 {
+		p.c.at(rect{in.r.x, in.r.y + in.h(), in.w(), 1}).textRight(in.w()-1, 0, fmt.Sprintf(" %d more lines: j ", more), ink(inkDim))
+	}
+}
+
+type entry struct{ name, text string }
+
+type glossaryPart struct {
+	title   string
+	entries []entry
+}
+
+// glossary explains every number on the screen in a sentence, with its equation.
+var glossary = []glossaryPart{
+	{"Numbers: signal and activation", []entry{
+		{"signal", "x[s][t], the synthesized acceleration of axis s at sample t, in G (9.81 m/s²)."},
+		{"max", "Beside the signal the largest |x| in G; beside the activation the largest value of the feature map, max a[s][t]."},
+		{"moved", "The largest change of a sample since step 0, in G: a schedule that cannot move the signal shows here."},
+		{"window", "The samples whose raw activations sum to most (similar.width of them, the earliest on ties), shaded; it is what is compared with real segments. A unit without a time axis takes the window where the sum of |x · df/dx| is largest."},
+		{"activation", "a[s][t], the unit's feature map after its activation function, on the time axis of the signal; where it exceeds th_eap the bars change colour."},
+		{"th_eap", "The dotted line: the unit's threshold, factor · (μ + sigma · σ) of its non-zero activations over all training segments, or the absolute value set by hand."},
+		{"p95", "The dashed line: the 95th percentile of the same activations, counted."},
+		{"attainment", "max a / th_eap: 1.0 is right, 0.8 to 1.25 counts as attained; for a unit without ReLU the share of its training values that lie below its value."},
+	}},
+	{"Numbers: objective", []entry{
+		{"f", "Mean of clip(a[s][t]) over the feature map (equation 1), where clip(a) = th_max if a > th_eap, else a (equation 7), when clipping is on."},
+		{"l2", "-w · R_L2, where R_L2 = (Σ|x|^p)^(1/p) (equation 3); with norm mean divided by the number of samples."},
+		{"tv", "-w · R_TV, where R_TV = Σ|x[s][t] - x[s][t+1]| (equation 4); with norm mean divided by the number of samples."},
+		{"aap", "-w · R_AAP, where R_AAP = mean of (|x| - th_aap) over the samples with |x| > th_aap, 0 where there are none."},
+		{"eap", "-w · R_EAP, where R_EAP = mean of (a - th_eap) over the values with a > th_eap, 0 where there are none (equation 6)."},
+		{"sum", "J = f - Σ w_i · R_i, what the ascent maximizes (equation 2): the sum of the shares above it."},
+		{"w, R", "The weight of a penalty, and its value before weighting."},
+		{"sparkline", "A share of the objective over the run so far, each between its own least and greatest value, at equal shares of Σ eta."},
+	}},
+	{"Numbers: the run", []entry{
+		{"step", "The number of updates made before the state on the screen, of ascent.steps: x <- x + eta_t dJ/dx (equation 5), or its form under Adam."},
+		{"eta", "eta_t = eta · γ^t, the learning rate of the next update; t counts from the start or from the last edit."},
+		{"Σ eta", "The sum of the learning rates so far, of that of the whole schedule: under a plain gradient no sample can move further than that times the gradient."},
+		{"settled", "The first step from which eta_t is too small to change any sample any more."},
+		{"edited at", "The step of the last edit: the run went on from there under the new value. run --at repeats it bit for bit."},
+		{"2x", "How many times faster than explorer.pace it plays. Each frame covers an equal share of Σ eta, not of the steps."},
+		{"from noise", "The unit was started elsewhere (R): how far the two results lie apart is the root mean square of their difference, in G."},
+	}},
+	{"Numbers: similar training segments", []entry{
+		{"MSE", "d(u, i) = min over j of MSE(x*, x_i,j), the mean squared error between the window and the nearest window j of segment i, in G² (equation 8). A one-axis signal is compared with every axis on its own, a several-axis one with all at the same offset."},
+		{"G", "The root of the MSE, in G."},
+		{"mean MSE", "The mean of the similar.top smallest d(u, i), the part of S_sim (equation 9) that this unit gives. With similar.distinct overlapping segments count once."},
+		{"s3", "The subject that was recorded."},
+		{"most active", "The three activities with the largest mean activation of the unit over their training segments."},
+	}},
+	{"Signs in the tree", []entry{
+		{"1.01", "Attainment of the unit's result, or of its newest state while it runs."},
+		{"dead", "The map is zero everywhere: no gradient, no result."},
+		{"silent", "Never active on training segments: no threshold, never scored."},
+		{"failed", "A sample lies beyond threshold.fail_g."},
+		{"diverged", "A value is not finite any more; the last finite signal is kept."},
+		{"▶", "Running."},
+		{"~", "Made under other settings than the present ones; drawn dim, and in no mean."},
+		{"r", "Restarted: the first start was dead."},
+	}},
+}
+
+// the words of the glossary that name a status are those of the optimizer; a test compares.
+var statuses = []optimize.Status{optimize.Dead, optimize.Silent, optimize.Failed, optimize.Diverged}

@@ -1,0 +1,174 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// action is what a key asks for.
+type action int
+
+const (
+	actNone action = iota
+	actDown
+	actUp
+	actLayerDown
+	actLayerUp
+	actLeft
+	actRight
+	actTop
+	actBottom
+	actHalfDown
+	actHalfUp
+	actPane
+	actOpen
+	actBack
+	actHold
+	actStepBack
+	actStepOn
+	actTenthBack
+	actTenthOn
+	actStart
+	actEnd
+	actSlower
+	actFaster
+	actFlatOut
+	actRestart
+	actElsewhere
+	actSettings
+	actUndo
+	actPreset
+	actMethods
+	actFilter
+	actNext
+	actPrevious
+	actAxis
+	actHelp
+	actRedraw
+	actSuspend
+	actQuit
+)
+
+// binding is one row of the key map: help, footer and docs/keys.md are made from it.
+type binding struct {
+	action action
+	keys   []string // as the terminal library names them
+	show   string   // as a person reads them
+	short  string   // a word or two for the footer; empty: not in the footer
+	help   string   // a sentence without a full stop
+}
+
+// keyGroup is a heading of the help and its keys.
+type keyGroup struct {
+	title    string
+	bindings []binding
+}
+
+// keyMap holds every key of the explorer, in the order of the help.
+var keyMap = []keyGroup{
+	{"Move", []binding{
+		{actDown, []string{"j", "down"}, "j ↓", "j/k unit", "next row of the tree, the list or the menu that has the focus"},
+		{actUp, []string{"k", "up"}, "k ↑", "", "previous row"},
+		{actLayerDown, []string{"J", "shift+down"}, "J", "", "next layer"},
+		{actLayerUp, []string{"K", "shift+up"}, "K", "", "previous layer"},
+		{actLeft, []string{"h", "left"}, "h ←", "", "fold the layer; in the settings: previous setting"},
+		{actRight, []string{"l", "right"}, "l →", "", "unfold the layer; in the settings: next setting"},
+		{actTop, []string{"g"}, "g", "", "first row"},
+		{actBottom, []string{"G", "shift+g"}, "G", "", "last row"},
+		{actHalfDown, []string{"ctrl+d", "pgdown"}, "ctrl+d", "", "half a page on"},
+		{actHalfUp, []string{"ctrl+u", "pgup"}, "ctrl+u", "", "half a page back"},
+		{actPane, []string{"tab"}, "tab", "tab pane", "next pane: tree, similar segments, settings; on a small screen also turns the lower pane"},
+		{actOpen, []string{"enter"}, "enter", "", "fold or unfold a layer, open a setting, choose from a menu"},
+		{actBack, []string{"esc"}, "esc", "", "back: close the menu, the field, the filter, or return to the tree"},
+	}},
+	{"Run", []binding{
+		{actHold, []string{"space"}, "space", "space hold", "hold or go on; from the end: play again"},
+		{actStepBack, []string{","}, ",", "", "one step back, and hold"},
+		{actStepOn, []string{"."}, ".", "", "one step on, and hold"},
+		{actTenthBack, []string{"<", "shift+,"}, "<", "", "a tenth of the run back"},
+		{actTenthOn, []string{">", "shift+."}, ">", "", "a tenth of the run on"},
+		{actStart, []string{"home"}, "home", "", "to step 0"},
+		{actEnd, []string{"end"}, "end", "", "to the newest step"},
+		{actSlower, []string{"-"}, "-", "", "play at half the speed; on a setting: one step less"},
+		{actFaster, []string{"+", "="}, "+ =", "", "play at twice the speed; on a setting: one step more"},
+		{actFlatOut, []string{"f"}, "f", "f flat out", "always show the newest step, as fast as it is computed; again: back to the pace"},
+		{actRestart, []string{"r"}, "r", "", "run again from step 0 under the present settings, without edits"},
+		{actElsewhere, []string{"R", "shift+r"}, "R", "", "start elsewhere: from the sine to seeded noise, then the next seed; says how far apart the results lie"},
+	}},
+	{"Settings", []binding{
+		{actSettings, []string{"s"}, "s", "s settings", "focus the settings"},
+		{actUndo, []string{"u"}, "u", "", "undo the last change of a setting"},
+		{actPreset, []string{"U", "shift+u"}, "U", "", "back to the preset"},
+		{actMethods, []string{"m"}, "m", "m method", "list of methods and presets; choosing one restarts"},
+		{actAxis, []string{"a"}, "a", "", "axis or sensor: which axes of a six-axis signal are drawn, or with which axes a one-axis signal is compared"},
+	}},
+	{"Else", []binding{
+		{actFilter, []string{"/"}, "/", "/ find", "find units: numbers 3 or 3-9, a layer, dead silent failed restarted stale running, att or amp with < <= > >=; a space means and, | means or"},
+		{actNext, []string{"n"}, "n", "", "next unit that was found"},
+		{actPrevious, []string{"N", "shift+n"}, "N", "", "previous unit that was found"},
+		{actHelp, []string{"?"}, "?", "? help", "this help: every key, and every number in a sentence"},
+		{actRedraw, []string{"ctrl+l"}, "ctrl+l", "", "draw the screen anew"},
+		{actSuspend, []string{"ctrl+z"}, "ctrl+z", "", "suspend; fg returns"},
+		{actQuit, []string{"q", "ctrl+c"}, "q", "q quit", "quit"},
+	}},
+}
+
+// idle says why keys that one might expect do nothing on this screen.
+var idleKeys = map[string]string{
+	"e": "nothing to export from here: actmax run writes signals and results",
+	"p": "no comparison to pin for on this screen",
+	"y": "no result to copy from here: actmax run --at repeats an edited ascent",
+	":": "no command palette; every command has a key, ? lists them",
+	"o": "units are ordered by number here",
+	"1": "this is the Unit screen",
+}
+
+var actions = func() map[string]action {
+	m := map[string]action{}
+	for _, g := range keyMap {
+		for _, b := range g.bindings {
+			for _, k := range b.keys {
+				m[k] = b.action
+			}
+		}
+	}
+	return m
+}()
+
+// footer returns the short hints in order, separated by two spaces, as many as fit into w columns.
+func footer(w int) string {
+	var b strings.Builder
+	for _, g := range keyMap {
+		for _, k := range g.bindings {
+			if k.short == "" {
+				continue
+			}
+			add := k.short
+			if b.Len() > 0 {
+				add = "  " + add
+			}
+			if b.Len()+len(add) > w {
+				return b.String()
+			}
+			b.WriteString(add)
+		}
+	}
+	return b.String()
+}
+
+// KeysMarkdown returns docs/keys.md: every key of the explorer, from the key map.
+func KeysMarkdown() string {
+	var b strings.Builder
+	b.WriteString("# Keys of the explorer\n\nMade from the key map in `tui/keys.go`; a test keeps them equal.\n")
+	for _, g := range keyMap {
+		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", g.title)
+		for _, k := range g.bindings {
+			shown := make([]string, 0, 2)
+			for _, s := range strings.Fields(k.show) {
+				shown = append(shown, "`"+s+"`")
+			}
+			fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(shown, " "), strings.ReplaceAll(k.help, "|", "\\|"))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,407 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/optimize"
+)
+
+// Escape sequences that terminals send.
+const (
+	keyUpSeq, keyDownSeq = "\x1b[A", "\x1b[B"
+	keyRightSeq          = "\x1b[C"
+	keyLeftSeq           = "\x1b[D"
+	keyHomeSeq           = "\x1b[H"
+	keyEndSeq            = "\x1b[F"
+	keyEscSeq            = "\x1b[27u" // as terminals with the Kitty protocol do: a bare escape waits for more
+	keyPageDown          = "\x1b[6~"
+	keyPageUp            = "\x1b[5~"
+	ctrlD, ctrlU, ctrlL  = "\x04", "\x15", "\x0c"
+	ctrlC, enter, tab    = "\x03", "\r", "\t"
+)
+
+var stepOnScreen = regexp.MustCompile(`step (\d+)/(\d+)`)
+
+// step reads the step in the heading.
+func (x *terminal) step() int {
+	x.t.Helper()
+	found := stepOnScreen.FindStringSubmatch(x.screen())
+	if found == nil {
+		x.t.Fatalf("no step on the screen\n%s", x.screen())
+	}
+	n, err := strconv.Atoi(found[1])
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return n
+}
+
+// played lets the run under the cursor be computed and played to its end.
+func (x *terminal) played() {
+	x.t.Helper()
+	x.wait(2500 * time.Millisecond)
+	x.want("played", "end")
+}
+
+func screenTest(t *testing.T, name string, w, h int, change func(*Options), f func(t *testing.T, x *terminal)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			o := options(t)
+			if change != nil {
+				change(&o)
+			}
+			f(t, open(t, o, w, h, colorprofile.TrueColor))
+		})
+	})
+}
+
+// Every key of the map names what it must change on the screen.
+func TestMoveKeys(t *testing.T) {
+	screenTest(t, "units", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.want("start", "unit 00", "▾ conv1")
+		for _, k := range []struct{ key, want string }{
+			{"j", "unit 01"}, {keyDownSeq, "unit 02"}, {"k", "unit 01"}, {keyUpSeq, "unit 00"}, {"k", "this is the first row"},
+			{"G", "dense2: 3 units, folded"}, {"G", "this is the last row"}, {"g", "unit 00"}, {ctrlD, "dense2: 3 units"}, {ctrlU, "unit 00"},
+			{keyPageDown, "dense2: 3 units"}, {keyPageUp, "unit 00"},
+			{"J", "conv2: 6 units, folded"}, {"l", "conv2 · unit 00"}, {"l", "unfolded already"}, {"J", "fusion: 5 units"}, {"K", "conv2 · unit 00"},
+			{"h", "conv2: 6 units, folded"}, {"h", "folded already"}, {keyRightSeq, "conv2 · unit 00"}, {keyLeftSeq, "conv2: 6 units, folded"},
+			{enter, "conv2 · unit 00"}, {enter, "open already"}, {"K", "conv1 · unit 00"}, {"K", "this is the first layer"},
+			{keyEscSeq, "nothing to go back from"},
+		} {
+			x.keys(k.key)
+			x.want(fmt.Sprintf("key %q", k.key), k.want)
+		}
+	})
+	screenTest(t, "panes", 80, 24, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.want("start", "Objective", "w 0.1")
+		x.wantNot("start", "Similar training segments")
+		x.keys(tab)
+		x.want("tab", "Similar training segments", "MSE", "▸ 1 ")
+		x.wantNot("tab", "Objective")
+		x.keys("j")
+		x.want("j in the list", "▸ 2 ")
+		x.keys("G")
+		x.keys("j")
+		x.want("j at the end", "no segment further on")
+		x.keys("g", "k")
+		x.want("k at the start", "no segment further back")
+		x.keys("h")
+		x.want("h in the list", "j and k pick a segment")
+		x.keys(enter)
+		x.want("enter in the list", "drawn behind the signal")
+		x.keys(tab)
+		x.want("tab", "Objective", "plain gradient (equation 5)")
+		x.keys(tab)
+		x.want("tab", "j/k unit")
+		x.keys(tab, keyEscSeq, keyEscSeq)
+		x.want("esc", "nothing to go back from")
+	})
+}
+
+func TestRunKeys(t *testing.T) {
+	slow := func(o *Options) { o.Explorer.Pace = 10 }
+	screenTest(t, "play", 120, 40, slow, func(t *testing.T, x *terminal) {
+		x.want("start", "conv1 · unit 00")
+		x.wantNot("before the cursor has rested", "step ")
+		x.wait(200 * time.Millisecond)
+		x.want("running", "▶")
+		a := x.step()
+		x.wait(time.Second)
+		b := x.step()
+		if a > 5 || b <= a || b >= 60 {
+			t.Errorf("steps %d and %d: the first visit plays from step 0, in equal shares of the learning rates", a, b)
+		}
+		x.keys(" ")
+		x.want("space", "held")
+		a = x.step()
+		x.wait(time.Second)
+		if b = x.step(); a != b {
+			t.Errorf("held at %d, then at %d", a, b)
+		}
+		x.keys(".")
+		if b = x.step(); b != a+1 {
+			t.Errorf(". went from %d to %d", a, b)
+		}
+		x.keys(",", ",")
+		if b = x.step(); b != a-1 {
+			t.Errorf(", , went from %d to %d", a+1, b)
+		}
+		x.keys(">")
+		if b = x.step(); b < a+5 {
+			t.Errorf("> went from %d to %d", a-1, b)
+		}
+		x.keys("<")
+		if c := x.step(); c >= b || c < a-3 || c > a+3 {
+			t.Errorf("< went from %d to %d", b, c)
+		}
+		x.keys(keyHomeSeq)
+		if x.step() != 0 {
+			t.Error("home")
+		}
+		x.keys(",")
+		x.want("before step 0", "this is step 0")
+		x.keys(keyEndSeq)
+		if x.step() != 300 {
+			t.Error("end")
+		}
+		x.want("end", "end ─")
+		x.keys(".")
+		x.want("after the last step", "step 300 is the last one")
+		x.keys(" ")
+		x.want("again", "▶")
+		if x.step() > 10 {
+			t.Error("space at the end plays from step 0")
+		}
+		x.keys("f")
+		x.want("flat out", "step 300/300")
+		x.keys(keyHomeSeq, "-")
+		x.want("slower", "a whole run plays in 20.0 s")
+		x.keys(" ")
+		x.want("slower", "▶ 0.5x")
+		x.keys("+", "=")
+		x.want("faster", "a whole run plays in 5.000 s")
+		for range 12 {
+			x.keys("+")
+		}
+		x.want("faster", "does not play faster")
+		for range 24 {
+			x.keys("-")
+		}
+		x.want("slower", "does not play slower")
+	})
+	screenTest(t, "restart", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("r")
+		x.want("r", "started again from step 0", "▶")
+		if x.step() > 60 {
+			t.Error(x.step())
+		}
+		x.played()
+		x.keys("R")
+		x.want("R", "noise, seed 0")
+		x.wait(time.Second)
+		x.want("R when done", "noise, seed 0: ", "G (root mean square) from the result before")
+		x.keys("R")
+		x.wait(time.Second)
+		x.want("R again", "noise, seed 1: ", "from noise, seed 1")
+		x.keys("J", "r")
+		x.want("no unit", "no unit under the cursor to run")
+		x.keys("R")
+		x.want("no unit", "no unit under the cursor to run")
+		x.keys(" ")
+		x.want("no unit", "no unit under the cursor")
+	})
+	screenTest(t, "pace", 120, 40, slow, func(t *testing.T, x *terminal) {
+		// half of the time shows half of the sum of the learning rates
+		x.wait(250*time.Millisecond - 100*time.Millisecond + 5*time.Second)
+		got := x.step()
+		want := optimize.NewSchedule(optimize.Job{Settings: quick()}).StepAt(0.5)
+		if got < want-4 || got > want+4 {
+			t.Errorf("after half the pace at step %d, expected about %d", got, want)
+		}
+	})
+}
+
+func TestVisits(t *testing.T) {
+	screenTest(t, "later visits", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.wait(time.Second)
+		x.keys(" ")
+		at := x.step()
+		x.keys("j")
+		x.wait(300 * time.Millisecond)
+		if x.step() > 60 {
+			t.Errorf("the first visit of the neighbour shows step %d, though it was computed before", x.step())
+		}
+		x.keys("k")
+		if x.step() != at {
+			t.Errorf("left at %d, found at %d", at, x.step())
+		}
+		x.want("as it was left", "held")
+	})
+	screenTest(t, "passing by", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.wait(time.Second)
+		x.keys("l")
+		for range 9 {
+			x.e.SendText("j")
+			x.wait(40 * time.Millisecond)
+		}
+		if v := x.m.visits[place{0, 8}]; v != nil {
+			t.Error("a unit was run that the cursor only passed")
+		}
+		x.wait(time.Second)
+		x.want("at rest", "unit 09", "▶")
+	})
+}
+
+func TestElseKeys(t *testing.T) {
+	screenTest(t, "help", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("?")
+		x.want("?", "Help", "next row of the tree", "more lines")
+		x.keys("G")
+		x.want("G", "penalty.p")
+		x.keys("g", "j", "j")
+		x.wantNot("scrolled", "next row of the tree")
+		x.keys("m")
+		x.want("a key that the help does not know", "esc closes the help")
+		x.keys(keyEscSeq)
+		x.wantNot("esc", "Help ─")
+		x.keys("?", "?")
+		x.wantNot("? again", "Help ─")
+	})
+	screenTest(t, "methods", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("m")
+		x.want("m", "Methods and presets", "▸· l2+tv+eap+clip", "the baseline")
+		x.keys("g")
+		x.want("g", "▸  naive")
+		x.keys("x")
+		x.want("x", "x does nothing here")
+		x.keys(enter)
+		x.wantNot("enter", "Methods and presets")
+		x.want("enter", "naive: started again", "▶", "clip off", "eap 0")
+		x.keys("u")
+		x.want("u", "undone:", "clip on", "eap 0.1")
+		x.keys("m", "G", "k", enter)
+		x.want("preset", "paper: started again", "eta 0.1", "norm sum", "/5000 ·")
+		x.keys("m", keyEscSeq)
+		x.wantNot("esc", "Methods and presets")
+	})
+	screenTest(t, "find", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("n")
+		x.want("n", "nothing was searched for")
+		x.keys("/", "conv2 | 3-4 conv1", enter)
+		x.want("found", "8 found", "03", "04", "▾ conv2", "/conv2 | 3-4")
+		x.wantNot("found", "fusion", " 07 ")
+		x.want("found", "conv1 · unit 03")
+		x.keys("n")
+		x.want("n", "conv1 · unit 04")
+		x.keys("N", "N")
+		x.want("N", "no unit further back")
+		x.keys("h")
+		x.want("fold", "layers do not fold while a filter is on")
+		x.keys("/", "\x15", "att>oops", enter)
+		x.want("error", `column 1: "att>oops" is not a comparison with a number`)
+		x.keys("/", "\x15", "999", enter)
+		x.want("nothing", `no unit matches "999"`)
+		x.keys(keyEscSeq)
+		x.want("esc", "fusion", "07")
+		x.keys("/", "silent", enter)
+		x.want("silent", "1 found", "unit 11")
+		x.keys("/", keyEscSeq)
+		x.want("esc in the field", "fusion")
+	})
+	screenTest(t, "axes", 120, 40, func(o *Options) { o.Layer = 2 }, func(t *testing.T, x *terminal) {
+		x.wait(time.Second)
+		x.want("six axes", "arm x", "arm y", "leg z")
+		x.keys("a")
+		x.want("a", "drawn: right_arm")
+		x.keys("a")
+		x.want("a", "drawn: left_leg")
+		x.keys("a")
+		x.want("a", "drawn: right_arm_x")
+		x.keys("K", "l", "a")
+		x.want("a on one axis", "one axis is all there is")
+	})
+	screenTest(t, "idle", 120, 40, nil, func(t *testing.T, x *terminal) {
+		for key, why := range idleKeys {
+			x.keys(key)
+			x.want(key, why)
+		}
+		for _, key := range []string{"2", "3", "4", "5", "z"} {
+			x.keys(key)
+			x.want(key, key+" does nothing here; ? lists the keys")
+		}
+		x.wait(6 * time.Second)
+		x.wantNot("later", "does nothing here")
+	})
+	screenTest(t, "redraw", 120, 40, nil, func(t *testing.T, x *terminal) {
+		before := x.screen()
+		x.mu.Lock()
+		x.e.WriteString("\x1b[5;5Hspoilt\x1b[H")
+		x.mu.Unlock()
+		x.want("spoilt", "spoilt")
+		x.keys(ctrlL)
+		x.wantNot("ctrl+l", "spoilt")
+		if got := x.screen(); strings.Split(got, "\n")[0][:20] != strings.Split(before, "\n")[0][:20] {
+			t.Error(got)
+		}
+	})
+	for _, key := range []string{"q", ctrlC} {
+		screenTest(t, "quit", 120, 40, nil, func(t *testing.T, x *terminal) {
+			x.keys(key)
+			x.p.Wait()
+			if x.e.IsAltScreen() {
+				t.Error("the alternate screen is still on")
+			}
+		})
+	}
+	screenTest(t, "quit from a field", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("s", enter, "q")
+		x.want("q is text in a field", "adamq")
+		x.keys(ctrlC)
+		x.p.Wait()
+	})
+}
+
+// Every binding of the key map is pressed by a test of this file, and every action is bound.
+func TestKeyMap(t *testing.T) {
+	seen := map[action]bool{}
+	for _, g := range keyMap {
+		for _, b := range g.bindings {
+			if seen[b.action] {
+				t.Errorf("%s: bound twice", b.show)
+			}
+			seen[b.action] = true
+			if b.help == "" || strings.HasSuffix(b.help, ".") || len(b.keys) == 0 {
+				t.Errorf("%s: %q", b.show, b.help)
+			}
+			for _, k := range b.keys {
+				if _, ok := idleKeys[k]; ok {
+					t.Errorf("%s does something and nothing", k)
+				}
+			}
+		}
+	}
+	for a := actNone + 1; a <= actQuit; a++ {
+		if !seen[a] {
+			t.Errorf("action %d has no key", a)
+		}
+	}
+	if n := len(actions); n < len(seen) {
+		t.Errorf("%d keys for %d actions", n, len(seen))
+	}
+}
+
+// docs/keys.md is made from the key map.
+func TestKeysMarkdown(t *testing.T) {
+	text := KeysMarkdown()
+	for _, want := range []string{"# Keys of the explorer", "| `j` `↓` |", "| `ctrl+d` |", `a space means and, \| means or`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	path := filepath.Join("..", "docs", "keys.md")
+	b, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		t.Skip("docs/keys.md is not there yet")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(b) != text {
+		t.Errorf("docs/keys.md differs from the key map: make docs")
+	}
+}

@@ -1,0 +1,91 @@
+package tui
+
+// Smallest screen that holds the Unit screen, and the size from which all panes are shown at once.
+const (
+	minWidth, minHeight     = 60, 18
+	wideWidth, wideHeight   = 120, 36
+	ownPlotWidth, ownPlotHt = 160, 50
+	gutter                  = labelWidth + 1 // axis labels and the axis line
+)
+
+// layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.
+type layout struct {
+	w, h  int
+	fits  bool // the screen is large enough
+	wide  bool // objective and similar side by side; else one pane that tab turns
+	boxes []rect
+
+	tree       rect
+	signal     rect // first row: its label
+	activation rect // first row: its label
+	picked     rect // own plot of the picked segment; empty where the screen has no room for it
+	objective  rect
+	similar    rect
+	settings   rect
+	main       rect // signal to lower panes, for overlays
+}
+
+// titles stand in the frames: the row of the frame above an inside, from its first column on.
+func (r rect) title() (x, y, w int) { return r.x, r.y - 1, r.w }
+
+// arrange is the single place where rectangles are made. lower is the pane shown where there is room for one only.
+func arrange(w, h int) layout {
+	l := layout{w: w, h: h, fits: w >= minWidth && h >= minHeight, wide: w >= wideWidth && h >= wideHeight}
+	if !l.fits {
+		return l
+	}
+	tree := 17 // outside, with both frames
+	settings := 1
+	if l.wide {
+		tree, settings = 25, 2
+	}
+	// Rows from top to bottom: frame, signal, activation, [picked,] frame, lower panes, frame, settings, frame.
+	rest := h - 4 - settings
+	lower := rest - rest*8/19 - rest*5/19
+	if l.wide {
+		lower = min(max(rest/3, 8), 16)
+	}
+	upper := rest - lower
+	signal := (upper*8 + 6) / 13
+	picked := 0
+	if w >= ownPlotWidth && h >= ownPlotHt {
+		signal = upper * 45 / 100
+		picked = upper * 25 / 100
+	}
+	activation := upper - signal - picked
+
+	x := tree // first column inside the main frame
+	inner := w - tree - 1
+	y := 1
+	l.signal = rect{x, y, inner, signal}
+	y += signal
+	l.activation = rect{x, y, inner, activation}
+	y += activation
+	l.picked = rect{x, y, inner, picked}
+	y += picked
+	frame := y // row of the frame above the lower panes
+	l.objective = rect{x, frame + 1, inner, lower}
+	l.similar = l.objective
+	if l.wide {
+		left := min(max(inner*2/5, 44), 64)
+		l.objective.w = left
+		l.similar = rect{x + left + 1, frame + 1, inner - left - 1, lower}
+	}
+	bottom := frame + 1 + lower // row of the frame above the settings
+	l.settings = rect{1, bottom + 1, w - 2, settings}
+	l.tree = rect{1, 1, tree - 2, bottom - 1}
+	l.main = rect{x, 1, inner, bottom - 1}
+	l.boxes = []rect{
+		{0, 0, tree, bottom + 1},
+		{tree - 1, 0, inner + 2, frame + 1},
+		{tree - 1, frame, l.objective.w + 2, lower + 2},
+		{0, bottom, w, settings + 2},
+	}
+	if l.wide {
+		l.boxes = append(l.boxes, rect{l.similar.x - 1, frame, l.similar.w + 2, lower + 2})
+	}
+	return l
+}
+
+// plotWidth is the number of columns of the time axis, the same for signal, activation and picked segment.
+func (l layout) plotWidth() int { return max(0, l.signal.w-gutter-1) }

@@ -1,0 +1,67 @@
+package tui
+
+import "testing"
+
+// Every rectangle lies on the screen, none lies on another, and what the sizes promise is there.
+func TestArrange(t *testing.T) {
+	for w := 1; w <= 240; w++ {
+		for h := 1; h <= 70; h++ {
+			l := arrange(w, h)
+			if !l.fits {
+				if w >= minWidth && h >= minHeight {
+					t.Fatalf("%dx%d: does not fit", w, h)
+				}
+				continue
+			}
+			inside := []rect{l.tree, l.signal, l.activation, l.picked, l.objective, l.settings}
+			if l.wide {
+				inside = append(inside, l.similar)
+			}
+			taken := make([]bool, w*h)
+			for i, r := range inside {
+				if r.empty() {
+					if i != 3 {
+						t.Fatalf("%dx%d: rectangle %d is empty: %+v", w, h, i, r)
+					}
+					continue
+				}
+				if r.x < 1 || r.y < 1 || r.x+r.w > w-1 || r.y+r.h > h-1 {
+					t.Fatalf("%dx%d: rectangle %d leaves the screen: %+v", w, h, i, r)
+				}
+				for y := r.y; y < r.y+r.h; y++ {
+					for x := r.x; x < r.x+r.w; x++ {
+						if taken[y*w+x] {
+							t.Fatalf("%dx%d: rectangle %d lies on another at %d,%d", w, h, i, x, y)
+						}
+						taken[y*w+x] = true
+					}
+				}
+			}
+			free := 0
+			for _, b := range taken {
+				if !b {
+					free++
+				}
+			}
+			if free > 2*w+6*h+3*w {
+				t.Fatalf("%dx%d: %d cells belong to nobody", w, h, free)
+			}
+			if l.signal.h < 4 || l.activation.h < 3 || l.objective.h < 4 {
+				t.Fatalf("%dx%d: too low: %+v", w, h, l)
+			}
+		}
+	}
+}
+
+func TestArrangeSizes(t *testing.T) {
+	l := arrange(80, 24)
+	if l.tree.w+2 != 17 || l.signal.h != 8 || l.activation.h != 5 || l.objective.h != 6 || l.settings.h != 1 || l.wide {
+		t.Errorf("80x24: %+v", l)
+	}
+	if l := arrange(120, 36); !l.wide || l.picked.h != 0 || l.objective.h < 8 {
+		t.Errorf("120x36: %+v", l)
+	}
+	if l := arrange(160, 50); !l.wide || l.picked.h < 5 {
+		t.Errorf("160x50: %+v", l)
+	}
+}

@@ -1,0 +1,160 @@
+package tui
+
+import (
+	"actmax/optimize"
+)
+
+// menu is the list of methods and presets.
+type menu struct {
+	cursor int
+	rows   []menuRow
+}
+
+type menuRow struct {
+	title  string // heading, not to be chosen
+	name   string
+	preset bool
+	help   string
+}
+
+var methodHelp = map[string]string{
+	"naive":          "the activation alone, no penalty",
+	"lowpass":        "no penalty; each update is followed by a low-pass filter",
+	"unit-norm":      "no penalty; each update is followed by scaling to norm 1",
+	"l2+tv":          "norm and total variation: the baseline",
+	"l2+tv+aap":      "with a penalty on amplitudes beyond th_aap",
+	"l2+tv+eap":      "with a penalty on activations beyond th_eap",
+	"l2+tv+clip":     "with activations clipped at th_eap",
+	"l2+tv+eap+clip": "penalty and clipping: the proposed method",
+}
+
+var presetHelp = map[string]string{
+	"printed": "what the paper prints; its learning rates sum to 0.02, so nothing can move",
+	"paper":   "the nearest setting that can produce the paper's figures",
+	"actmax":  "ours: best realism at full activation",
+}
+
+func newMenu(s optimize.Settings) *menu {
+	n := &menu{rows: []menuRow{{title: "Methods"}}}
+	for _, m := range optimize.Methods {
+		n.rows = append(n.rows, menuRow{name: m, help: methodHelp[m]})
+		if m == optimize.MethodOf(s) {
+			n.cursor = len(n.rows) - 1
+		}
+	}
+	n.rows = append(n.rows, menuRow{title: "Presets"})
+	for _, p := range optimize.Presets {
+		n.rows = append(n.rows, menuRow{name: p, preset: true, help: presetHelp[p]})
+	}
+	if n.cursor == 0 {
+		n.cursor = 1
+	}
+	return n
+}
+
+func (n *menu) move(by int) {
+	for i := n.cursor + by; i >= 0 && i < len(n.rows); i += by {
+		if n.rows[i].title == "" {
+			n.cursor = i
+			return
+		}
+	}
+}
+
+func (n *menu) act(m *explorer, a action) bool {
+	switch a {
+	case actDown:
+		n.move(1)
+	case actUp:
+		n.move(-1)
+	case actTop:
+		n.cursor = 1
+	case actBottom:
+		n.cursor = len(n.rows) - 1
+	case actBack, actMethods:
+		return false
+	case actOpen:
+		m.choose(n.rows[n.cursor])
+		return false
+	default:
+		m.say("j and k move, enter chooses, esc closes")
+	}
+	return true
+}
+
+// choose applies a method or preset and starts the unit again.
+func (m *explorer) choose(r menuRow) {
+	next := m.settings
+	var err error
+	if r.preset {
+		err = next.ApplyPreset(r.name)
+	} else {
+		err = optimize.ApplyMethod(&next, r.name)
+	}
+	if err != nil {
+		m.complain(err)
+		return
+	}
+	if next != m.settings {
+		m.undo = append(m.undo, m.settings)
+		m.settings = next
+	}
+	if m.tree.cursor.unit >= 0 {
+		if v := m.restart(m.settings, nil); v.err != nil {
+			m.complain(v.err)
+		} else {
+			m.say("%s: started again", r.name)
+		}
+	}
+	m.restale()
+}
+
+func (n *menu) draw(p painter, m *explorer) {
+	w := 0
+	for _, r := range n.rows {
+		w = max(w, 20+len(r.help))
+	}
+	in := window(p, "Methods and presets", w+2, len(n.rows), m.glyphs)
+	from := max(0, min(n.cursor-in.h()/2, len(n.rows)-in.h()))
+	for y, r := range n.rows[from:min(len(n.rows), from+in.h())] {
+		if r.title != "" {
+			in.text(1, y, r.title, ink(inkDim))
+			continue
+		}
+		now := !r.preset && r.name == optimize.MethodOf(m.settings) || r.preset && r.name == optimize.PresetOf(m.settings)
+		st := ink(inkText)
+		if now {
+			st = st.strong()
+			in.put(1, y, m.glyphs.point, ink(inkAccent))
+		}
+		in.text(3, y, r.name, st)
+		in.text(20, y, clip(r.help, in.w()-21, m.glyphs), ink(inkDim))
+		if from+y == n.cursor {
+			in.ground(0, y, in.w(), groundCursor)
+			in.put(0, y, m.glyphs.here, ink(inkAccent).strong())
+		}
+	}
+}
+
+// window draws a framed, empty window in the middle of p and returns a painter for its inside.
+func window(p painter, title string, w, h int, g *glyphs) painter {
+	w, h = min(w, p.w()-2), min(h, p.h()-2)
+	r := rect{p.r.x + (p.w()-w-2)/2, p.r.y + (p.h()-h-2)/2, w + 2, h + 2}
+	out := p.c.at(r)
+	out.clear()
+	st := ink(inkFrame)
+	for x := 1; x < r.w-1; x++ {
+		out.put(x, 0, g.frame[left|right], st)
+		out.put(x, r.h-1, g.frame[left|right], st)
+	}
+	for y := 1; y < r.h-1; y++ {
+		out.put(0, y, g.frame[up|down], st)
+		out.put(r.w-1, y, g.frame[up|down], st)
+	}
+	out.put(0, 0, g.frame[down|right], st)
+	out.put(r.w-1, 0, g.frame[down|left], st)
+	out.put(0, r.h-1, g.frame[up|right], st)
+	out.put(r.w-1, r.h-1, g.frame[up|left], st)
+	out.text(2, 0, clip(" "+title+" ", r.w-4, g), ink(inkAccent).strong())
+	return p.c.at(rect{r.x + 1, r.y + 1, r.w - 2, r.h - 2})
+}

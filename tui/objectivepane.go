@@ -1,0 +1,187 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+
+	"actmax/optimize"
+)
+
+// objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
+type objectivePane struct {
+	run    run
+	edits  int
+	newest int // last step of the history
+	ended  bool
+	steps  []int
+	shares [6][]float64 // f, l2, tv, aap, eap, sum at each of the steps
+}
+
+var termNames = [6]string{"f", "l2", "tv", "aap", "eap", "sum"}
+
+// shares returns what each term adds to the objective under the weights of s.
+func shares(t optimize.Terms, s optimize.Settings) [6]float64 {
+	return [6]float64{t.F, weighted(s.L2, t.L2), weighted(s.TV, t.TV), weighted(s.AAP, t.AAP), weighted(s.EAP, t.EAP), t.Objective}
+}
+
+// weighted is a penalty's share of the objective. Without a weight it has none, also where its value is not known.
+func weighted(w, r float64) float64 {
+	if w == 0 {
+		return 0
+	}
+	return -w * r
+}
+
+// sparkMost is the width of a term's history where there is room.
+const sparkMost = 20
+
+// follow takes the history from the run's tape.
+func (o *objectivePane) follow(v *visit) {
+	if v.run == nil {
+		if o.run != nil {
+			*o = objectivePane{}
+		}
+		return
+	}
+	done := v.result != nil
+	if o.run == v.run && o.edits == len(v.job.Edits) && o.ended && done {
+		return
+	}
+	steps, terms := v.run.Tape().Terms()
+	o.run, o.edits, o.ended, o.steps = v.run, len(v.job.Edits), done, steps
+	for i := range o.shares {
+		o.shares[i] = o.shares[i][:0]
+	}
+	edits := v.job.Edits
+	s, next := v.job.Settings, 0
+	for i, step := range steps {
+		for next < len(edits) && edits[next].Step <= step {
+			s = v.job.SettingsAt(step)
+			next++
+		}
+		for k, share := range shares(terms[i], s) {
+			o.shares[k] = append(o.shares[k], share)
+		}
+	}
+}
+
+// until returns how much of the history lies at or before a step.
+func (o *objectivePane) until(step int) int {
+	n := 0
+	for n < len(o.steps) && o.steps[n] <= step {
+		n++
+	}
+	return n
+}
+
+func (o *objectivePane) draw(p painter, v *visit, total float64, percentile bool, g *glyphs) {
+	o.follow(v)
+	snap := v.shown
+	s := v.job.SettingsAt(snap.Step)
+	now := shares(snap.Terms, s)
+	raw := [6]float64{math.NaN(), snap.Terms.L2, snap.Terms.TV, snap.Terms.AAP, snap.Terms.EAP, math.NaN()}
+	weights := [6]float64{0, s.L2, s.TV, s.AAP, s.EAP, 0}
+	n := o.until(snap.Step)
+	const tail = 20 // "w 0.1  R 0.310"
+	sparkWidth := p.w() - 16 - tail
+	at := min(p.w()-tail+1, 15+sparkMost+2)
+	for i, name := range termNames {
+		if i >= p.h() {
+			return
+		}
+		st := ink(inkText)
+		if i > 0 && i < 5 && weights[i] == 0 {
+			st = ink(inkDim)
+		}
+		if i == 5 {
+			st = st.strong()
+		}
+		p.text(1, i, name, st)
+		p.textRight(13, i, signed(now[i]), st)
+		history := o.shares[i][:n]
+		if lo, hi := span(history); hi > lo && sparkWidth > 0 {
+			spark(p, 15, i, min(sparkWidth, sparkMost, len(history)), history, lo, hi, g, ink(sparkInk(i)))
+		}
+		switch {
+		case i > 0 && i < 5:
+			x := p.text(at, i, "w "+value(weights[i]), ink(inkDim))
+			if known(raw[i]) {
+				p.text(max(x+1, at+7), i, "R "+short(raw[i]), ink(inkDim))
+			}
+		case i == 5 && known(snap.Attainment):
+			word := "attains "
+			p.text(at, i, word+attainment(snap.Attainment, percentile), ink(inkText))
+		}
+	}
+	o.drawMore(p, snap, total, percentile, g)
+}
+
+// drawMore uses the rows that larger screens have below the terms.
+func (o *objectivePane) drawMore(p painter, snap *optimize.Snapshot, total float64, percentile bool, g *glyphs) {
+	att := "attainment " + attainment(snap.Attainment, percentile)
+	switch {
+	case !known(snap.Attainment):
+		att = "no threshold, so no attainment"
+	case percentile:
+		att += " of its values in training lie below"
+	default:
+		att += fmt.Sprintf(" = max %s / th_eap %s", short(snap.MaxActivation), short(snap.Threshold))
+	}
+	rows := []string{
+		att,
+		fmt.Sprintf("%seta %s of %s %s moved %s G", g.sum, short(snap.EtaSum), short(total), g.point, short(snap.Displacement)),
+	}
+	for i, r := range rows {
+		if y := len(termNames) + i; y < p.h() {
+			p.text(1, y, clip(r, p.w()-2, g), ink(inkDim))
+		}
+	}
+}
+
+func sparkInk(i int) inkName {
+	if i == 0 || i == 5 {
+		return inkMap
+	}
+	return inkDim
+}
+
+func span(values []float64) (lo, hi float64) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, v := range values {
+		if known(v) {
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	return lo, hi
+}
+
+// signed writes a share of the objective in at most 9 columns, always with its sign.
+func signed(v float64) string {
+	if !known(v) {
+		return "-"
+	}
+	switch a := math.Abs(v); {
+	case a < 0.0005:
+		return fmt.Sprintf("%+.3f", 0.0)
+	case a < 1000:
+		return fmt.Sprintf("%+.3f", v)
+	default:
+		return fmt.Sprintf("%+.3g", v)
+	}
+}
+
+// short writes a number in few columns.
+func short(v float64) string {
+	switch a := math.Abs(v); {
+	case !known(v):
+		return "-"
+	case a == 0:
+		return "0"
+	case a < 0.001 || a >= 10000:
+		return fmt.Sprintf("%.1e", v)
+	case a < 10:
+		return fmt.Sprintf("%.3f", v)
+	default:
+		return fmt.Sprintf("%.1f", v)
+	}
+}

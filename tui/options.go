@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+
+	"actmax/data"
+	"actmax/internal/setting"
+	"actmax/model"
+	"actmax/optimize"
+)
+
+// Settings are the explorer's own: how it looks, not what is computed.
+type Settings struct {
+	FPS    int     // frames a second while something moves
+	Theme  string  // auto, dark, light
+	Glyphs string  // unicode, ascii
+	Mouse  bool    // off until asked for: it takes over the terminal's own selection
+	Pace   float64 // seconds that a whole run takes to play
+}
+
+// Table declares the explorer's settings.
+var Table = []setting.Setting[Settings]{
+	{Key: "explorer.fps", Label: "fps", Kind: setting.Int, Default: 30, Min: 1, Max: 60, Step: 5, Unit: "frames/s",
+		Help: "Frames a second at most; lower it on a slow connection.", At: func(s *Settings) any { return &s.FPS }},
+	{Key: "explorer.theme", Label: "theme", Kind: setting.Word, Default: "auto", Choices: []string{"auto", "dark", "light"},
+		Help: "Colours for a dark or a light background; auto asks the terminal.", At: func(s *Settings) any { return &s.Theme }},
+	{Key: "explorer.glyphs", Label: "glyphs", Kind: setting.Word, Default: "unicode", Choices: []string{"unicode", "ascii"},
+		Help: "Characters that lines and bars are drawn with.", At: func(s *Settings) any { return &s.Glyphs }},
+	{Key: "explorer.mouse", Label: "mouse", Kind: setting.Bool, Default: false,
+		Help: "Wheel and click in the tree; blocks the terminal's own selection.", At: func(s *Settings) any { return &s.Mouse }},
+	{Key: "explorer.pace", Label: "pace", Kind: setting.Float, Default: 10.0, Min: 0.5, Max: 600, Step: 2, Log: true, Unit: "s",
+		Help: "Seconds that a whole run takes to play.", At: func(s *Settings) any { return &s.Pace }},
+}
+
+// DefaultSettings returns every default of Table.
+func DefaultSettings() Settings {
+	var s Settings
+	if err := setting.SetDefaults(Table, &s); err != nil {
+		panic(err) // a default outside its own row's range: a mistake in the table, which a test finds
+	}
+	return s
+}
+
+// Options say what the explorer opens.
+type Options struct {
+	Network  *model.Network
+	Dataset  *data.Dataset     // nil: no similar segments, and no start from a segment
+	Starts   optimize.Starts   // real segments to begin from; nil where there is no data
+	Settings optimize.Settings // the first settings; they travel with the cursor
+	Explorer Settings
+	Layer    int // where the cursor stands first
+	Unit     int
+	Workers  int      // of the pool; 0: one a core
+	Notes    []string // said once at the start, such as "thresholds are from demo, segments from DSADS"
+	// ClassMeans[layer][unit][activity] is the mean activation over the training segments of an activity, the activities
+	// in the order of ClassNames; nil where it is not known.
+	ClassMeans [][][]float32
+	ClassNames []string
+	Terminal   *Terminal // nil: the process's own
+
+	source source // in place of a pool, for tests
+}
+
+// Terminal is a terminal other than the process's own.
+type Terminal struct {
+	Input         io.Reader
+	Output        io.Writer
+	Environ       []string
+	Width, Height int
+	Profile       colorprofile.Profile
+}
+
+// ErrNoTerminal is returned where the explorer cannot be drawn. Its message names what to do instead.
+var ErrNoTerminal = errors.New("the explorer needs a terminal")
+
+// ErrInterrupted is returned where a signal (SIGINT, SIGTERM, SIGHUP) ended the explorer. The terminal is restored.
+var ErrInterrupted = errors.New("interrupted by a signal")
+
+func (o *Options) check() error {
+	if o.Network == nil || len(o.Network.Layers) == 0 {
+		return errors.New("explorer: no network to show")
+	}
+	if o.Layer < 0 || o.Layer >= len(o.Network.Layers) {
+		return fmt.Errorf("explorer: layer %d of %d", o.Layer, len(o.Network.Layers))
+	}
+	if n := o.Network.Units(o.Layer); o.Unit < 0 || o.Unit >= n {
+		return fmt.Errorf("explorer: layer %s has units 0 to %d, not %d", o.Network.Layers[o.Layer].Name, n-1, o.Unit)
+	}
+	return nil
+}
+
+// checkTerminal refuses where nothing could be drawn, so that nothing is written to a pipe that is not meant for it.
+func checkTerminal(in, out *os.File, termName string) error {
+	const instead = "use: actmax run --model M --layer L --out DIR"
+	switch {
+	case !term.IsTerminal(out.Fd()):
+		return fmt.Errorf("%w, and its output is not one; %s", ErrNoTerminal, instead)
+	case !term.IsTerminal(in.Fd()):
+		return fmt.Errorf("%w, and its input is not one; %s", ErrNoTerminal, instead)
+	case termName == "dumb" || termName == "":
+		return fmt.Errorf("%w that can move its cursor, and TERM is %q; %s", ErrNoTerminal, termName, instead)
+	}
+	return nil
+}
+
+// frame is the time between two frames.
+func (s Settings) frame() time.Duration { return time.Second / time.Duration(max(1, s.FPS)) }

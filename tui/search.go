@@ -1,0 +1,71 @@
+package tui
+
+import (
+	"math"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+)
+
+// search is the open filter field, in place of the footer. It takes every key until enter or esc.
+type search struct{ field textinput.Model }
+
+func newSearch(query string) *search {
+	f := textinput.New()
+	f.CharLimit = 120
+	f.SetValue(query)
+	f.CursorEnd()
+	f.Focus()
+	return &search{f}
+}
+
+func (s *search) press(msg tea.Msg) { s.field, _ = s.field.Update(msg) }
+
+func (s *search) draw(p painter, x, y, w int, g *glyphs) {
+	text := []rune(s.field.Value())
+	at := s.field.Position()
+	for x := x; x < x+w && x < p.w()-2; x++ {
+		p.put(x, y, " ", ink(inkText))
+	}
+	from := max(0, at-(w-8)) // a long query scrolls
+	end := p.text(x, y, " find /", ink(inkAccent))
+	p.text(end, y, clip(string(text[from:])+" ", w-8, g), ink(inkText))
+	p.ground(end+at-from, y, 1, groundCursor)
+}
+
+// searchKey gives a key to the open filter field.
+func (m *explorer) searchKey(msg tea.KeyPressMsg) {
+	switch msg.String() {
+	case "esc":
+		m.search = nil
+		if err := m.applyFilter(""); err != nil {
+			m.complain(err)
+		}
+	case "enter":
+		if err := m.applyFilter(m.search.field.Value()); err != nil {
+			m.search = nil
+			m.complain(err)
+			return
+		}
+		m.search = nil
+	default:
+		m.search.press(msg)
+	}
+}
+
+// subject gathers what a filter knows of a unit.
+func (m *explorer) subject(layer, unit int) subject {
+	s := subject{layer: m.tree.layers[layer].name, unit: unit, attainment: math.NaN(), amplitude: math.NaN()}
+	brief := m.summary(layer, unit)
+	s.word, s.stale, s.restarted, s.running = brief.word, brief.stale, brief.restarted, brief.running
+	if v := m.visits[place{layer, unit}]; v != nil {
+		if v.result != nil {
+			s.attainment, s.amplitude = v.result.Attainment, v.result.MaxAmplitude
+		} else if v.run != nil {
+			if n := v.run.Latest(); n != nil {
+				s.attainment, s.amplitude = n.Attainment, n.MaxAmplitude
+			}
+		}
+	}
+	return s
+}

@@ -1,0 +1,224 @@
+package tui
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/internal/setting"
+	"actmax/optimize"
+)
+
+type row = setting.Setting[optimize.Settings]
+
+// first are the settings that are changed most, in the order of the pane; the others follow in the order of their table.
+var first = []string{
+	"ascent.optimizer", "ascent.eta", "ascent.gamma", "penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap", "clip.enabled",
+	"threshold.sigma", "threshold.factor", "penalty.norm", "ascent.start", "ascent.seed",
+}
+
+// knobRows are the rows of the settings pane.
+var knobRows = func() []row {
+	var out []row
+	for _, key := range first {
+		for _, r := range optimize.Table {
+			if r.Key == key {
+				out = append(out, r)
+			}
+		}
+	}
+	for _, r := range optimize.Table {
+		known := false
+		for _, key := range first {
+			known = known || r.Key == key
+		}
+		if !known {
+			out = append(out, r)
+		}
+	}
+	return out
+}()
+
+// settingsPane is the line of settings, and the field that is open on one of them.
+type settingsPane struct {
+	cursor int // index into knobRows
+	field  *textinput.Model
+	scroll int // first line on the screen
+}
+
+func (p *settingsPane) reset() { p.cursor, p.field, p.scroll = 0, nil, 0 }
+
+func (p *settingsPane) row() row { return knobRows[p.cursor] }
+
+func (p *settingsPane) move(n int) bool {
+	to := min(max(p.cursor+n, 0), len(knobRows)-1)
+	moved := to != p.cursor
+	p.cursor = to
+	return moved
+}
+
+// open puts a field on the setting under the cursor. It takes every key until enter or esc.
+func (p *settingsPane) open(s optimize.Settings) {
+	f := textinput.New()
+	f.CharLimit = 40
+	f.SetValue(value(p.row().Value(&s)))
+	f.CursorEnd()
+	f.Focus()
+	p.field = &f
+}
+
+// type_ gives the field a key.
+func (p *settingsPane) press(msg tea.Msg) {
+	f, _ := p.field.Update(msg)
+	p.field = &f
+}
+
+// step changes the value of a row by n presses of + (or - where negative): a number by its step, a word to the next of its
+// choices. ok is false where the row knows no steps.
+func step(r row, s *optimize.Settings, n int) (text string, ok bool) {
+	switch v := r.Value(s).(type) {
+	case float64:
+		return value(clampTo(r, stepNumber(r, v, n))), true
+	case int:
+		return value(int(clampTo(r, stepNumber(r, float64(v), n)))), true
+	case uint64:
+		return strconv.FormatUint(uint64(clampTo(r, stepNumber(r, float64(v), n))), 10), true
+	case bool:
+		return value(!v), true
+	case string:
+		for i, c := range r.Choices {
+			if c == v {
+				k := len(r.Choices)
+				return r.Choices[((i+n)%k+k)%k], true
+			}
+		}
+	}
+	return "", false
+}
+
+func stepNumber(r row, v float64, n int) float64 {
+	if r.Log {
+		return tidy(v * math.Pow(r.Step, float64(n)))
+	}
+	return tidy(v + float64(n)*r.Step)
+}
+
+func clampTo(r row, v float64) float64 {
+	if r.Min == 0 && r.Max == 0 {
+		return max(v, 0)
+	}
+	return min(max(v, r.Min), r.Max)
+}
+
+// tidy rounds what steps add up to, so that 0.1 + 0.2 is 0.3.
+func tidy(v float64) float64 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
+	if err != nil {
+		return v
+	}
+	return r
+}
+
+// value writes the value of a setting as it may be typed.
+func value(v any) string {
+	switch v := v.(type) {
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case int:
+		return strconv.Itoa(v)
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case bool:
+		if v {
+			return "on"
+		}
+		return "off"
+	case string:
+		return v
+	}
+	return ""
+}
+
+// item is a setting on the screen.
+type item struct {
+	row         int
+	label, text string
+	note        string // "(th_eap 1.83)"
+	line, x     int
+}
+
+func (i item) width() int {
+	return ansi.StringWidth(i.label) + 1 + ansi.StringWidth(i.text) + ansi.StringWidth(i.note)
+}
+
+// flow lays the settings out on lines of w columns.
+func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []item {
+	var out []item
+	line, x := 0, 1
+	for i, r := range knobRows {
+		it := item{row: i, label: r.Label, text: value(r.Value(&s))}
+		if r.Unit != "" && r.Kind != setting.Bool {
+			it.note = " " + r.Unit
+		}
+		if r.Key == "threshold.sigma" && !math.IsNaN(threshold) {
+			it.note = " (th_eap " + strconv.FormatFloat(threshold, 'f', 2, 64) + ")"
+		}
+		if p.field != nil && i == p.cursor {
+			it.text = p.field.Value() + " "
+		}
+		if x > 1 && x+it.width() > w-2 {
+			line, x = line+1, 1
+		}
+		it.line, it.x = line, x
+		x += it.width() + 2
+		out = append(out, it)
+	}
+	return out
+}
+
+// draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
+func (p *settingsPane) draw(c painter, s, opened optimize.Settings, threshold float64, focused bool, g *glyphs) {
+	items := p.flow(s, threshold, c.w())
+	last := items[len(items)-1].line
+	here := items[p.cursor].line
+	p.scroll = min(max(p.scroll, here-c.h()+1), here)
+	p.scroll = max(0, min(p.scroll, last-c.h()+1))
+	for i, it := range items {
+		y := it.line - p.scroll
+		if y < 0 || y >= c.h() {
+			continue
+		}
+		x := c.text(it.x, y, it.label, ink(inkDim))
+		st := ink(inkText)
+		if r := knobRows[i]; r.Value(&s) != r.Value(&opened) {
+			st = st.strong()
+		}
+		from := x + 1
+		x = c.text(from, y, it.text, st)
+		c.text(x, y, it.note, ink(inkDim))
+		if i == p.cursor && focused {
+			if p.field != nil {
+				c.attribute(from, y, x-from, func(s style) style { s.under = true; s.ink = inkAccent; return s })
+				c.ground(from+p.field.Position(), y, 1, groundCursor)
+			} else {
+				c.ground(it.x, y, it.width(), groundCursor)
+			}
+		}
+	}
+	if p.scroll > 0 {
+		c.put(0, 0, g.more, ink(inkDim))
+	}
+	if p.scroll+c.h() <= last {
+		c.put(c.w()-1, c.h()-1, g.more, ink(inkDim))
+	}
+}
+
+// explain is the line under a focused setting: what it does and what it takes.
+func (p *settingsPane) explain() string {
+	r := p.row()
+	return strings.TrimSuffix(r.Help, ".") + ": " + r.Allowed()
+}

@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// inkName is what a piece of text means; the theme gives it a colour. Nothing is told by colour alone.
+type inkName uint8
+
+const (
+	inkText      inkName = iota
+	inkDim               // labels, units, what is less important
+	inkFrame             // frames and axes
+	inkSignal            // the synthesized signal
+	inkMap               // the feature map
+	inkOver              // the part of the map above the threshold
+	inkThreshold         // threshold lines
+	inkReal              // real segments from the data
+	inkAccent            // what is active: running mark, focused pane, open field
+	inkAlert             // dead, failed, diverged, errors
+	inkCount
+)
+
+// ground is a background.
+type ground uint8
+
+const (
+	groundNone   ground = iota
+	groundWindow        // the best window
+	groundCursor        // the row or value under the cursor
+	groundMap           // a bar of the feature map behind a mark
+	groundOver          // a bar above the threshold behind a mark
+	groundCount
+)
+
+// style is how one cell looks.
+type style struct {
+	ink    inkName
+	ground ground
+	bold   bool
+	faint  bool // stale results
+	under  bool
+}
+
+func ink(n inkName) style { return style{ink: n} }
+
+func (s style) strong() style { s.bold = true; return s }
+func (s style) weak() style   { s.faint = true; return s }
+
+// over returns s drawn over what is there: a background stays unless s brings its own.
+func (s style) over(below style) style {
+	if s.ground == groundNone {
+		s.ground = below.ground
+	}
+	return s
+}
+
+// theme turns styles into escape sequences for one kind of terminal.
+type theme struct {
+	dark    bool
+	profile colorprofile.Profile
+	cache   map[style]string
+}
+
+// The palettes are indices into the terminal's 256 colours: as exact as RGB on every terminal that has them, and a
+// third of the bytes. -1 is the terminal's own colour.
+var palettes = [2]struct {
+	ink    [inkCount]int
+	ground [groundCount]int
+}{
+	{ // light
+		ink:    [inkCount]int{-1, 242, 250, 25, 71, 130, 130, 96, 25, 160},
+		ground: [groundCount]int{-1, 255, 252, 71, 130},
+	},
+	{ // dark
+		ink:    [inkCount]int{-1, 246, 239, 80, 108, 179, 179, 140, 80, 203},
+		ground: [groundCount]int{-1, 235, 238, 108, 179},
+	},
+}
+
+// The sixteen colours of older terminals, the same for both backgrounds as far as they can be read on both.
+var (
+	sixteenDark  = [inkCount]int{-1, 7, 8, 14, 2, 3, 3, 5, 14, 9}
+	sixteenLight = [inkCount]int{-1, 8, 7, 4, 2, 3, 3, 5, 4, 1}
+)
+
+func newTheme(dark bool, profile colorprofile.Profile) *theme {
+	return &theme{dark: dark, profile: profile, cache: map[style]string{}}
+}
+
+// colours reports whether the terminal shows colours at all, and whether it can shade a background quietly.
+func (t *theme) colours() bool { return t.profile >= colorprofile.ANSI }
+func (t *theme) shades() bool  { return t.profile >= colorprofile.ANSI256 }
+
+// sgr returns the sequence that sets exactly this style, whatever was set before.
+func (t *theme) sgr(s style) string {
+	if out, ok := t.cache[s]; ok {
+		return out
+	}
+	var b strings.Builder
+	b.WriteString("\x1b[0")
+	add := func(codes ...int) {
+		for _, c := range codes {
+			b.WriteByte(';')
+			b.WriteString(strconv.Itoa(c))
+		}
+	}
+	if s.bold {
+		add(1)
+	}
+	if s.under {
+		add(4)
+	}
+	p := palettes[0]
+	sixteen := sixteenLight
+	if t.dark {
+		p, sixteen = palettes[1], sixteenDark
+	}
+	switch {
+	case t.shades():
+		if c := p.ink[s.ink]; s.faint {
+			add(38, 5, p.ink[inkDim])
+		} else if c >= 0 {
+			add(38, 5, c)
+		}
+		if c := p.ground[s.ground]; c >= 0 {
+			add(48, 5, c)
+		}
+	case t.colours():
+		c := sixteen[s.ink]
+		if s.faint {
+			c = sixteen[inkDim]
+		}
+		if s.ground == groundCursor {
+			add(7)
+		}
+		if c >= 8 {
+			add(90 + c - 8)
+		} else if c >= 0 {
+			add(30 + c)
+		}
+	default:
+		if s.ground == groundCursor {
+			add(7)
+		}
+		if s.faint || s.ink == inkFrame {
+			add(2)
+		}
+		if s.ink == inkAccent || s.ink == inkAlert {
+			add(1)
+		}
+	}
+	b.WriteByte('m')
+	t.cache[s] = b.String()
+	return t.cache[s]
+}

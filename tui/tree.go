@@ -1,0 +1,277 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+)
+
+// place is a row of the tree: a unit, or a folded layer (unit -1).
+type place struct{ layer, unit int }
+
+// summary is what the tree shows of one unit.
+type summary struct {
+	signal     []float32 // the newest, one axis after the other; nil where none was computed
+	attainment string    // "1.01", "97 %"; "" where there is none to show
+	word       string    // dead, silent, failed, diverged: instead of the attainment
+	running    bool
+	stale      bool // made under other settings
+	restarted  bool
+}
+
+// tree is the pane of layers and units. It knows which rows are to be seen and where the cursor stands, nothing of runs.
+type tree struct {
+	layers  []treeLayer
+	cursor  place
+	top     int                        // first row on the screen
+	match   func(layer, unit int) bool // nil: every unit is shown
+	summary func(layer, unit int) summary
+}
+
+type treeLayer struct {
+	name   string
+	units  int
+	folded bool
+	last   int // unit that the cursor was on
+}
+
+func (t *tree) shows(layer, unit int) bool { return t.match == nil || t.match(layer, unit) }
+
+// rows returns every row from top to bottom; a layer's own row (unit -1) precedes its units. Layers without a match are
+// left out while a filter is on.
+func (t *tree) rows() []place {
+	var out []place
+	for i, l := range t.layers {
+		header := len(out)
+		out = append(out, place{i, -1})
+		if l.folded && t.match == nil {
+			continue
+		}
+		for u := range l.units {
+			if t.shows(i, u) {
+				out = append(out, place{i, u})
+			}
+		}
+		if t.match != nil && len(out) == header+1 {
+			out = out[:header]
+		}
+	}
+	return out
+}
+
+// stops returns the rows on which the cursor may stand: units, and layers that are folded.
+func (t *tree) stops() []place {
+	var out []place
+	for _, p := range t.rows() {
+		if p.unit >= 0 || t.layers[p.layer].folded && t.match == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// move goes n stops down (up where negative) and reports whether the cursor moved.
+func (t *tree) move(n int) bool {
+	stops := t.stops()
+	return t.jump(stops, t.find(stops)+n)
+}
+
+// find returns the index of the cursor among stops, or of the first stop after it.
+func (t *tree) find(stops []place) int {
+	for i, p := range stops {
+		if p == t.cursor || p.layer > t.cursor.layer || p.layer == t.cursor.layer && p.unit > t.cursor.unit {
+			return i
+		}
+	}
+	return len(stops) - 1
+}
+
+func (t *tree) jump(stops []place, i int) bool {
+	if len(stops) == 0 {
+		return false
+	}
+	return t.set(stops[min(max(i, 0), len(stops)-1)])
+}
+
+func (t *tree) set(p place) bool {
+	moved := p != t.cursor
+	t.cursor = p
+	if p.unit >= 0 {
+		t.layers[p.layer].last = p.unit
+	}
+	return moved
+}
+
+// moveLayer goes to the next (or previous) layer that is shown, to the unit of the same number where there is one.
+func (t *tree) moveLayer(n int) bool {
+	stops := t.stops()
+	target := -1
+	for i := t.cursor.layer + n; i >= 0 && i < len(t.layers); i += n {
+		for _, p := range stops {
+			if p.layer == i {
+				target = i
+			}
+		}
+		if target >= 0 {
+			break
+		}
+	}
+	if target < 0 {
+		return false
+	}
+	best := place{target, -1}
+	for _, p := range stops {
+		if p.layer == target && (best.unit < 0 || p.unit <= t.cursor.unit) {
+			best = p
+		}
+	}
+	return t.set(best)
+}
+
+// fold closes the layer under the cursor and puts the cursor on its row.
+func (t *tree) fold() bool {
+	l := &t.layers[t.cursor.layer]
+	if t.match != nil || l.folded {
+		return false
+	}
+	l.folded = true
+	return t.set(place{t.cursor.layer, -1})
+}
+
+// unfold opens the layer under the cursor and returns to the unit last seen in it.
+func (t *tree) unfold() bool {
+	l := &t.layers[t.cursor.layer]
+	if t.match != nil || !l.folded {
+		return false
+	}
+	l.folded = false
+	return t.set(place{t.cursor.layer, min(l.last, l.units-1)})
+}
+
+// filter shows only the units that match; nil shows all. The cursor goes to the nearest unit that is shown.
+func (t *tree) filter(match func(layer, unit int) bool) (found int) {
+	t.match = match
+	stops := t.stops()
+	if len(stops) > 0 {
+		t.jump(stops, t.find(stops))
+	}
+	for _, p := range stops {
+		if p.unit >= 0 {
+			found++
+		}
+	}
+	return found
+}
+
+// at returns the place drawn in a row of the pane, for the mouse.
+func (t *tree) at(row int) (place, bool) {
+	rows := t.rows()
+	if i := t.top + row; i >= 0 && i < len(rows) {
+		return rows[i], true
+	}
+	return place{}, false
+}
+
+func (t *tree) draw(p painter, g *glyphs, focused bool) {
+	rows := t.rows()
+	if len(rows) == 0 {
+		p.text(1, 0, "nothing found", ink(inkDim))
+		return
+	}
+	here := 0
+	for i, r := range rows {
+		if r == t.cursor {
+			here = i
+		}
+	}
+	t.scroll(here, len(rows), p.h())
+	for y := range min(p.h(), len(rows)-t.top) {
+		r := rows[t.top+y]
+		if r.unit < 0 {
+			t.drawLayer(p, y, r.layer, g)
+		} else {
+			t.drawUnit(p, y, r, g)
+		}
+		if r == t.cursor {
+			p.ground(0, y, p.w(), groundCursor)
+			st := ink(inkText)
+			if focused {
+				st = ink(inkAccent).strong()
+			}
+			p.put(0, y, g.here, st)
+		}
+	}
+}
+
+// scroll moves the first row so that the cursor keeps two rows of context where the pane has them.
+func (t *tree) scroll(here, rows, h int) {
+	margin := min(2, (h-1)/2)
+	t.top = min(t.top, here-margin)
+	t.top = max(t.top, here+margin-h+1)
+	t.top = max(0, min(t.top, rows-h))
+}
+
+func (t *tree) drawLayer(p painter, y, layer int, g *glyphs) {
+	l := t.layers[layer]
+	mark := g.open
+	if l.folded && t.match == nil {
+		mark = g.fold
+	}
+	p.text(1, y, mark, ink(inkDim))
+	count := fmt.Sprint(l.units)
+	end := p.textRight(p.w()-1, y, count, ink(inkDim))
+	p.text(3, y, clip(l.name, end-4, g), ink(inkText).strong())
+}
+
+func (t *tree) drawUnit(p painter, y int, r place, g *glyphs) {
+	s := t.summary(r.layer, r.unit)
+	digits := max(2, len(fmt.Sprint(t.layers[r.layer].units-1)))
+	number := fmt.Sprintf("%0*d", digits, r.unit)
+	text := func(st style) style {
+		if s.stale {
+			return st.weak()
+		}
+		return st
+	}
+	x := p.text(1+3-digits, y, number, text(ink(inkText)))
+	// From the right: mark, attainment or word; between them and the number the shape of the signal.
+	mark := ""
+	switch {
+	case s.running:
+		mark = g.run
+	case s.stale:
+		mark = "~"
+	case s.restarted:
+		mark = "r"
+	}
+	right := p.w() - 2
+	if mark != "" {
+		st := ink(inkDim)
+		if s.running {
+			st = ink(inkAccent)
+		}
+		p.text(right+1, y, mark, st)
+	}
+	if s.word != "" && s.word != "silent" {
+		p.textRight(right, y, s.word, text(ink(inkAlert)))
+	} else if s.word != "" {
+		p.textRight(right, y, s.word, text(ink(inkDim)))
+	} else if s.attainment != "" {
+		p.textRight(right, y, s.attainment, text(ink(inkText)))
+	}
+	taken := max(4, len(s.attainment), len(s.word))
+	if lo, hi, ok := minmax(s.signal); ok && s.word == "" {
+		wide := make([]float64, len(s.signal))
+		for i, v := range s.signal {
+			wide[i] = float64(v)
+		}
+		spark(p, x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(ink(inkSignal)))
+	}
+}
+
+// name returns "conv3/17" for a place.
+func (t *tree) name(p place) string {
+	if p.unit < 0 {
+		return t.layers[p.layer].name
+	}
+	return strings.Join([]string{t.layers[p.layer].name, fmt.Sprint(p.unit)}, "/")
+}
