@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,16 +20,16 @@ import (
 // text makes a log: pairs of label and number of rows.
 func text(seed uint64, pairs ...int) string {
 	rng := rand.New(rand.NewPCG(seed, 8))
-	var b strings.Builder
+	var b []byte
 	for i := 0; i < len(pairs); i += 2 {
 		for range pairs[i+1] {
 			for range columns - 1 {
-				fmt.Fprintf(&b, "%.5g\t", rng.NormFloat64()*9)
+				b = append(strconv.AppendFloat(b, rng.NormFloat64()*9, 'g', 5, 64), '\t')
 			}
-			fmt.Fprintln(&b, pairs[i])
+			b = append(strconv.AppendInt(b, int64(pairs[i]), 10), '\n')
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 func three(prefix string) map[string]string {
