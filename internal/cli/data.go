@@ -114,11 +114,8 @@ func describe(d *data.Dataset) dataInfo {
 		Resample: d.Resample, Recordings: len(d.Recordings), Segments: len(d.Segments), Amplitude: d.Amplitude(),
 		Subjects: map[string][]int{}, Notes: d.Notes,
 	}
-	for subject, split := range d.Splits {
-		info.Subjects[split.String()] = append(info.Subjects[split.String()], subject)
-	}
-	for _, subjects := range info.Subjects {
-		slices.Sort(subjects)
+	for split, subjects := range subjectsBySplit(d) {
+		info.Subjects[split.String()] = subjects
 	}
 	counts := d.Counts()
 	for i, name := range d.Activities {
@@ -139,7 +136,11 @@ func (i dataInfo) print(out io.Writer) error {
 	fmt.Fprintf(w, "segments\t%d of %d axes x %d samples, cut from %d recordings\n", i.Segments, len(i.Axes), i.Length, i.Recordings)
 	fmt.Fprintf(w, "axes\t%s\n", strings.Join(i.Axes, ", "))
 	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
-		if s := i.Subjects[split.String()]; len(s) > 0 {
+		switch s := i.Subjects[split.String()]; len(s) {
+		case 0:
+		case 1:
+			fmt.Fprintf(w, "%s\tsubject %d\n", split, s[0])
+		default:
 			fmt.Fprintf(w, "%s\tsubjects %s\n", split, numberList(s))
 		}
 	}
@@ -169,6 +170,21 @@ func (i dataInfo) print(out io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// subjectsBySplit lists the subjects of each split that have recordings, ascending.
+func subjectsBySplit(d *data.Dataset) map[data.Split][]int {
+	out := map[data.Split][]int{}
+	for i := range d.Recordings {
+		s := d.Recordings[i].Subject
+		if split, ok := d.Splits[s]; ok && !slices.Contains(out[split], s) {
+			out[split] = append(out[split], s)
+		}
+	}
+	for _, subjects := range out {
+		slices.Sort(subjects)
+	}
+	return out
 }
 
 // numberList writes ascending numbers with runs joined: 1-5, 7.

@@ -53,10 +53,14 @@ the data, and saves both as a checkpoint. Thresholds come from those statistics.
 				return err
 			}
 			if n.Training == nil {
-				n.Training = &model.Training{Data: set.Title, DataHash: set.Hash, Split: subjectsBySplit(set), Resample: set.Resample}
+				subjects := subjectsBySplit(set)
+				n.Training = &model.Training{
+					Data: set.Title, DataHash: set.Hash, Resample: set.Resample,
+					Split: map[string][]int{"train": subjects[data.Train], "validate": subjects[data.Validate], "test": subjects[data.Test]},
+				}
 			}
 			if err := n.Save(out); err != nil {
-				return fmt.Errorf("cannot save the network: %w", err)
+				return fmt.Errorf("cannot save %s: %w", out, err)
 			}
 			info := describeModel(n, a.settings.Optimize.Sigma)
 			if a.json {
@@ -88,17 +92,4 @@ func nameClasses(n *model.Network, set *data.Dataset) {
 		}
 	}
 	n.Classes = slices.Clone(set.Activities)
-}
-
-// subjectsBySplit lists the subjects of each split as a checkpoint names them.
-func subjectsBySplit(set *data.Dataset) map[string][]int {
-	words := map[data.Split]string{data.Train: "train", data.Validate: "validate", data.Test: "test"}
-	out := map[string][]int{}
-	for subject, split := range set.Splits {
-		out[words[split]] = append(out[words[split]], subject)
-	}
-	for _, s := range out {
-		slices.Sort(s)
-	}
-	return out
 }

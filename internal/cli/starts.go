@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 
 	"actmax/data"
@@ -47,9 +48,15 @@ func (s *starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	if len(s.training) == 0 {
+		return nil, "", fmt.Errorf("%s has no training segments", s.set.Title)
+	}
 	strongest := m.Layers[layer].Strongest[unit]
-	if len(strongest) == 0 {
-		return nil, "", fmt.Errorf("no training segment of %s activates it", s.set.Title)
+	if len(strongest) == 0 { // silent: all segments tie at zero
+		if axes, _ := s.network.SignalShape(layer); axes > 1 {
+			return s.samples(0, -1)
+		}
+		return s.samples(0, from)
 	}
 	for _, c := range strongest {
 		if c.Axis < 0 || to < 0 || c.Axis >= from && c.Axis < to {
@@ -84,7 +91,7 @@ func (s *starts) search(layer, unit, from, to int) (training, axis int, err erro
 	for lane := range lanes {
 		b.SetUnit(lane, unit)
 	}
-	best, training, axis := 0.0, -1, -1
+	best := math.Inf(-1)
 	places := len(s.training) * (to - from) // segment by segment, axes innermost: ties go to the lowest segment
 	for first := 0; first < places; first += lanes {
 		if err := s.ctx.Err(); err != nil {
@@ -107,9 +114,6 @@ func (s *starts) search(layer, unit, from, to int) (training, axis int, err erro
 				best, training, axis = sum, p/(to-from), from+p%(to-from)
 			}
 		}
-	}
-	if training < 0 {
-		return 0, 0, fmt.Errorf("no training segment of %s activates it on that axis", s.set.Title)
 	}
 	return training, axis, nil
 }

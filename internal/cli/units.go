@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"actmax/model"
+	"actmax/optimize/results"
 )
 
 // parseUnits reads the units of a layer: "all", or numbers and ranges joined by commas such as 0-15,17, in ascending order
@@ -62,26 +64,13 @@ func parseLayers(n *model.Network, text string) ([]int, error) {
 		if err != nil {
 			return nil, unusable("--layer: %w", err)
 		}
-		for _, k := range layers {
-			if k == l {
-				return nil, unusable("--layer %s names %s twice", text, n.Layers[l].Name)
-			}
+		if slices.Contains(layers, l) {
+			return nil, unusable("--layer %s names %s twice", text, n.Layers[l].Name)
 		}
 		layers = append(layers, l)
 	}
-	type shape struct{ axes, time int }
-	of := func(l int) (signal, activation shape) {
-		signal.axes, signal.time = n.SignalShape(l)
-		activation.axes, activation.time = n.MapShape(l)
-		return
-	}
-	signal, activation := of(layers[0])
-	for _, l := range layers[1:] {
-		s, m := of(l)
-		if s != signal || m != activation {
-			return nil, unusable("layers %s and %s cannot share one result: their signals are %dx%d and %dx%d, their maps %dx%d and %dx%d; run them into folders of their own",
-				n.Layers[layers[0]].Name, n.Layers[l].Name, signal.axes, signal.time, s.axes, s.time, activation.axes, activation.time, m.axes, m.time)
-		}
+	if err := results.CheckShapes(n, layers); err != nil {
+		return nil, unusable("--layer %s: %w", text, err)
 	}
 	return layers, nil
 }

@@ -1,0 +1,285 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+// runFlags are those of run.
+type runFlags struct {
+	model, layers, units string
+	preset, method       string
+	data                 dataFlags
+	trace                string
+	edits                []string
+	dense, force         bool
+	out                  string
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var r runFlags
+	c := &cobra.Command{
+		Use: "run", Short: "Compute ascents without a screen",
+		Long: `Computes the signal that each chosen unit responds to most, and writes signals, feature maps and figures into a folder:
+runs.jsonl and signals.npz. Data is needed only to begin from real segments (ascent.start = segment, or the last restart
+of a unit without a gradient).`,
+		Example: `  actmax run --model demo --layer conv3 --out runs
+  actmax run --model dsads.safetensors --layer conv1,conv3 --units 0-15,17 --preset paper --method l2+tv --trace 0,10,100 --out runs
+  actmax run --model demo --layer conv3 --units 17 --at 312:penalty.tv=0.3 --out edited`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := required(cmd, "layer", "out"); err != nil {
+				return err
+			}
+			return a.run(cmd.Context(), &r)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&r.model, "model", demo, modelHelp)
+	f.StringVar(&r.layers, "layer", "", "`L[,L]`: layers whose signals and maps have the same shape (required)")
+	f.StringVar(&r.units, "units", "all", "`UNITS` of each layer: all, or numbers and ranges such as 0-15,17")
+	a.presetFlag(c, &r.preset)
+	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default l2+tv+eap+clip)")
+	_ = c.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(asCompletions(optimize.Methods), cobra.ShellCompDirectiveNoFileComp))
+	r.data.add(c, "default: none")
+	f.StringVar(&r.trace, "trace", "", "`STEPS` whose state is stored as well, such as 0,1,10")
+	f.StringArrayVar(&r.edits, "at", nil, "change a setting on the way, `STEP:key=value` (repeatable)")
+	f.BoolVar(&r.dense, "dense", false, "compute every step, also those that can change nothing any more")
+	f.BoolVar(&r.force, "force", false, "replace a result that --out already holds")
+	f.StringVar(&r.out, "out", "", "`DIR` for the result (required)")
+	return c
+}
+
+// makeJobs makes one job a unit, in the order of layers and units.
+func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags) ([]optimize.Job, error) {
+	layers, err := parseLayers(n, r.layers)
+	if err != nil {
+		return nil, err
+	}
+	s := a.settings.Optimize
+	trace, err := parseTrace(r.trace, s.Steps)
+	if err != nil {
+		return nil, err
+	}
+	var edits []optimize.Edit
+	for _, text := range r.edits {
+		e, err := optimize.ParseEdit(text)
+		if err != nil {
+			return nil, unusable("--at: %w", err)
+		}
+		edits = append(edits, e)
+	}
+	var begin optimize.Starts
+	if r.data.name != "" {
+		set, _, err := a.openFor(ctx, n, r.model, &r.data)
+		if err != nil {
+			return nil, err
+		}
+		begin = a.newStarts(ctx, n, set)
+	} else if s.Start == optimize.Segment {
+		return nil, unusable("ascent.start = %s needs training segments; name the data with --data", s.Start)
+	}
+	var jobs []optimize.Job
+	for _, l := range layers {
+		units, err := parseUnits(r.units, n.Layers[l].Name, n.Units(l))
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range units {
+			jobs = append(jobs, optimize.Job{
+				Network: n, Layer: l, Unit: u, Settings: s, Edits: edits, Starts: begin, Trace: trace, Dense: r.dense, Untaped: true,
+			})
+		}
+	}
+	return jobs, nil
+}
+
+// parseTrace reads the steps of --trace, in any order and each once.
+func parseTrace(text string, steps int) ([]int, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var marks []int
+	for part := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(part))
+		if err != nil || n < 0 || n > steps {
+			return nil, unusable("--trace %s: %q is no step; expected whole numbers from 0 to %d (ascent.steps), such as 0,1,10", text, part, steps)
+		}
+		marks = append(marks, n)
+	}
+	slices.Sort(marks)
+	return slices.Compact(marks), nil
+}
+
+// ascend computes the jobs on all cores and returns the results in their order. Where ctx is cancelled it returns those that
+// were finished, and the context's error.
+func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Result, error) {
+	pool := optimize.NewPool(a.jobs)
+	defer pool.Close()
+	runs := make([]*optimize.Run, len(jobs))
+	for i, j := range jobs {
+		r, err := pool.Start(j)
+		if err != nil {
+			return nil, unusable("%s unit %d: %w", j.Network.Layers[j.Layer].Name, j.Unit, err)
+		}
+		runs[i] = r
+	}
+	stop := context.AfterFunc(ctx, func() {
+		for _, r := range runs {
+			r.Cancel()
+		}
+	})
+	defer stop()
+
+	p := a.newProgress()
+	defer p.done()
+	begun := time.Now()
+	look := time.NewTicker(100 * time.Millisecond)
+	defer look.Stop()
+	var results []*optimize.Result
+	for i, r := range runs {
+		for waiting := true; waiting; {
+			select {
+			case <-r.Done():
+				waiting = false
+			case <-look.C:
+				p.update("%s", howFar(runs, begun, time.Now()))
+			}
+		}
+		if result, ok := r.Result(); ok {
+			results = append(results, result)
+		} else if ctx.Err() == nil {
+			return nil, fmt.Errorf("%s unit %d: %w", jobs[i].Network.Layers[jobs[i].Layer].Name, jobs[i].Unit, r.Err())
+		}
+	}
+	if len(results) < len(runs) {
+		return results, ctx.Err()
+	}
+	return results, nil
+}
+
+// howFar sums up the runs for the progress line.
+func howFar(runs []*optimize.Run, begun, now time.Time) string {
+	finished, steps, total := 0, 0, 0
+	for _, r := range runs {
+		all := r.Job().Settings.Steps
+		total += all
+		if _, ok := r.Result(); ok {
+			finished++
+			steps += all
+		} else if s := r.Latest(); s != nil {
+			steps += s.Step
+		}
+	}
+	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total), left(begun, now, steps, total))
+}
+
+// runSummary is what run prints.
+type runSummary struct {
+	Out        string                  `json:"out"`
+	Runs       int                     `json:"runs"`
+	Status     map[optimize.Status]int `json:"status"`
+	Restarted  int                     `json:"restarted"`
+	Settled    int                     `json:"settled"`
+	Attainment *float64                `json:"attainment"` // mean over units with a threshold that are ok; null without any
+	Steps      int                     `json:"unit_steps"`
+	Seconds    float64                 `json:"seconds"`
+}
+
+func (a *app) run(ctx context.Context, r *runFlags) error {
+	if err := a.gather(r.preset, r.method); err != nil {
+		return err
+	}
+	n, err := a.openModel(r.model)
+	if err != nil {
+		return err
+	}
+	jobs, err := a.makeJobs(ctx, n, r)
+	if err != nil {
+		return err
+	}
+	folder, err := results.Open(r.out, r.force)
+	var exists *results.ExistsError
+	if errors.As(err, &exists) {
+		return &inputError{err}
+	}
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+
+	begun := time.Now()
+	done, err := a.ascend(ctx, jobs)
+	stopped := errors.Is(err, context.Canceled)
+	switch {
+	case stopped && len(done) == 0:
+		return &interrupted{"no ascent was finished, nothing was written"}
+	case err != nil && !stopped:
+		return err
+	}
+	if err := folder.Write(done); err != nil {
+		return err
+	}
+	if stopped {
+		return &interrupted{fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
+	}
+	return a.ran(summarizeRuns(r.out, done, time.Since(begun)))
+}
+
+func summarizeRuns(out string, done []*optimize.Result, took time.Duration) runSummary {
+	s := runSummary{Out: out, Runs: len(done), Status: map[optimize.Status]int{}, Seconds: took.Seconds()}
+	sum, count := 0.0, 0
+	for _, r := range done {
+		s.Status[r.Status]++
+		s.Steps += r.Steps
+		if r.Restarts > 0 {
+			s.Restarted++
+		}
+		if r.Settled >= 0 {
+			s.Settled++
+		}
+		if r.Status == optimize.OK && !math.IsNaN(r.Attainment) {
+			sum += r.Attainment
+			count++
+		}
+	}
+	if count > 0 {
+		mean := sum / float64(count)
+		s.Attainment = &mean
+	}
+	return s
+}
+
+func (a *app) ran(s runSummary) error {
+	if a.json {
+		return a.printJSON(s)
+	}
+	w := &errWriter{w: a.stdout}
+	w.printf("%d ascents in %s:", s.Runs, s.Out)
+	for _, status := range []optimize.Status{optimize.OK, optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged} {
+		if n := s.Status[status]; n > 0 {
+			w.printf(" %d %s", n, status)
+		}
+	}
+	w.printf("\n")
+	if s.Restarted > 0 {
+		w.printf("%d began elsewhere because their first start was dead\n", s.Restarted)
+	}
+	if s.Attainment != nil {
+		w.printf("mean attainment of those that are ok %.3f\n", *s.Attainment)
+	}
+	w.printf("%s\n", clock(time.Duration(s.Seconds*float64(time.Second))))
+	return w.err
+}

@@ -1,0 +1,189 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/internal/atomicfile"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+// similarRun is one line of similar.jsonl.
+type similarRun struct {
+	Run     int           `json:"run"`
+	Window  [2]int        `json:"window"` // samples [from, to) of the signal
+	Nearest []similarItem `json:"nearest"`
+}
+
+type similarItem struct {
+	Segment   int     `json:"segment"` // in training order
+	Subject   int     `json:"subject"`
+	Activity  string  `json:"activity"`
+	Axis      string  `json:"axis"` // or "all"
+	Recording string  `json:"recording"`
+	Start     int     `json:"start"` // of the window, in the segment
+	MSE       float64 `json:"mse"`   // G²
+}
+
+func (a *app) similarCommand() *cobra.Command {
+	var m, dir string
+	var d dataFlags
+	var top int
+	c := &cobra.Command{
+		Use: "similar", Short: "Find the training segments nearest to every signal of a run",
+		Long: `Compares the window of each signal that activates its unit most with every window of every training segment, and writes
+the nearest into similar.jsonl in the folder of the run. Every segment counts, also those that overlap. The setting
+similar.width is the length of the window.`,
+		Example: "  actmax similar --model demo --data demo --run runs",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := required(cmd, "run"); err != nil {
+				return err
+			}
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			if cmd.Flags().Changed("top") {
+				if err := a.settings.registry.Set("similar.top", fmt.Sprint(top)); err != nil {
+					return unusable("--top: %w", err)
+				}
+			}
+			return a.similar(cmd.Context(), m, &d, dir)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&m, "model", demo, modelHelp)
+	d.add(c, orTrainedOn)
+	f.StringVar(&dir, "run", "", "`DIR` that actmax run has written (required)")
+	f.IntVar(&top, "top", 0, "`N` nearest segments of each signal (default: the setting similar.top)")
+	return c
+}
+
+func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) error {
+	n, err := a.openModel(m)
+	if err != nil {
+		return err
+	}
+	found, err := results.Read(dir)
+	if err != nil {
+		return unusable("--run: %w", err)
+	}
+	set, note, err := a.openFor(ctx, n, m, d)
+	if err != nil {
+		return err
+	}
+	a.say(note)
+	training := set.Subset(data.Train)
+	if len(training) == 0 {
+		return unusable("%s has no training segments to compare with", set.Title)
+	}
+	s := a.settings.Optimize
+	p := a.newProgress()
+	defer p.done()
+	index, err := similar.New(ctx, set, training, similar.Options{
+		Width: s.SimilarWidth, Workers: a.jobs,
+		Progress: func(done, total int) { p.update("preparing %d of %d segments", done, total) },
+	})
+	if err != nil {
+		return err
+	}
+	lines := make([]similarRun, 0, len(found.Runs))
+	for i := range found.Runs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p.update("%d of %d signals", i, len(found.Runs))
+		line, err := nearestTo(n, set, index, found, i, s)
+		if err != nil {
+			return unusable("%s, run %d: %w", dir, i, err)
+		}
+		lines = append(lines, line)
+	}
+	p.done()
+	path := filepath.Join(dir, results.SimilarFile)
+	err = atomicfile.Write(path, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		for _, l := range lines {
+			if err := e.Encode(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("cannot write the nearest segments: %w", err)
+	}
+	return a.printSimilar(path, set, found, lines)
+}
+
+// nearestTo compares run i of a result with the training segments.
+func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found *results.Result, i int, s optimize.Settings) (similarRun, error) {
+	record := found.Runs[i]
+	layer, err := n.Find(record.Layer)
+	if err != nil {
+		return similarRun{}, err
+	}
+	if record.Unit < 0 || record.Unit >= n.Units(layer) {
+		return similarRun{}, fmt.Errorf("the network's layer %s has no unit %d", record.Layer, record.Unit)
+	}
+	axes, time := n.SignalShape(layer)
+	mapAxes, mapTime := n.MapShape(layer)
+	if g, m := found.Signal, found.Activation; g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
+		return similarRun{}, fmt.Errorf("its signal is %dx%d and its map %dx%d, those of the network's %s are %dx%d and %dx%d; name the network that made it with --model",
+			g.Axes, g.Time, m.Axes, m.Time, record.Layer, axes, time, mapAxes, mapTime)
+	}
+	signal := found.Signal.Of(i)
+	from, to, err := optimize.Window(n, layer, record.Unit, signal, found.Activation.Of(i), s.SimilarWidth)
+	if err != nil {
+		return similarRun{}, err
+	}
+	q := similar.Query{Signal: make([][]float32, axes)}
+	for k := range axes {
+		q.Signal[k] = signal[k*time+from : k*time+to]
+	}
+	matches, err := index.Nearest(q, s.SimilarTop)
+	if err != nil {
+		return similarRun{}, err
+	}
+	line := similarRun{Run: record.Run, Window: [2]int{from, to}, Nearest: make([]similarItem, len(matches))}
+	for k, m := range matches {
+		r := set.Of(m.Segment)
+		axis := "all"
+		if m.Axis >= 0 {
+			axis = set.Axes[m.Axis]
+		}
+		line.Nearest[k] = similarItem{
+			Segment: m.Training, Subject: r.Subject, Activity: set.Activities[r.Activity], Axis: axis, Recording: r.ID, Start: m.Offset, MSE: m.MSE,
+		}
+	}
+	return line, nil
+}
+
+// printSimilar prints the nearest segment of each signal.
+func (a *app) printSimilar(path string, set *data.Dataset, found *results.Result, lines []similarRun) error {
+	if a.json {
+		return a.printJSON(map[string]any{"out": path, "data": set.Title, "runs": len(lines)})
+	}
+	w := &errWriter{w: a.stdout}
+	for i, l := range lines {
+		r := found.Runs[i]
+		if len(l.Nearest) == 0 {
+			w.printf("%s/%d  nothing comparable\n", r.Layer, r.Unit)
+			continue
+		}
+		b := l.Nearest[0]
+		w.printf("%s/%d  samples %d to %d  MSE %.4f G²  %s, subject %d, %s, %s\n", r.Layer, r.Unit, l.Window[0], l.Window[1]-1, b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
+	}
+	w.printf("the %d nearest of each are in %s\n", a.settings.Optimize.SimilarTop, path)
+	return w.err
+}
