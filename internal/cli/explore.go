@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"actmax/data"
 	"actmax/model"
+	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui"
 )
@@ -50,6 +54,23 @@ func (a *app) explore(ctx context.Context, m string, d *dataFlags, unit, preset 
 			return err
 		}
 	}
+	// Where there is no terminal the explorer says so at once, not after minutes of reading.
+	if term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()) {
+		if err := a.furnish(ctx, &o, m, d); err != nil {
+			return err
+		}
+	}
+	// The explorer watches signals itself, so that the terminal is restored first.
+	err = tui.Run(context.WithoutCancel(ctx), o)
+	if errors.Is(err, tui.ErrNoTerminal) {
+		return &inputError{err}
+	}
+	return err
+}
+
+// furnish opens the data and what the explorer shows of it.
+func (a *app) furnish(ctx context.Context, o *tui.Options, m string, d *dataFlags) error {
+	n := o.Network
 	set, note, err := a.openFor(ctx, n, m, d)
 	if err != nil {
 		return err
@@ -58,12 +79,31 @@ func (a *app) explore(ctx context.Context, m string, d *dataFlags, unit, preset 
 	if note != "" {
 		o.Notes = append(o.Notes, note)
 	}
-	// The explorer watches signals itself, so that the terminal is restored first.
-	err = tui.Run(context.WithoutCancel(ctx), o)
-	if errors.Is(err, tui.ErrNoTerminal) {
-		return &inputError{err}
+	begin := a.newStarts(ctx, n, set)
+	o.Starts = begin
+	// Measured before the screen opens: from then on the terminal belongs to it.
+	switch m, err := begin.measure(); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		o.Notes = append(o.Notes, fmt.Sprintf("the units could not be measured on %s: %v", set.Title, err))
+	default:
+		o.ClassMeans, o.ClassNames = classMeans(n, set, m), set.Activities
 	}
-	return err
+	return nil
+}
+
+// classMeans arranges the mean activations as [layer][unit][activity].
+func classMeans(n *model.Network, set *data.Dataset, m *train.Measurement) [][][]float32 {
+	out := make([][][]float32, len(m.Layers))
+	classes := len(set.Activities)
+	for l := range m.Layers {
+		out[l] = make([][]float32, n.Units(l))
+		for u := range out[l] {
+			out[l][u] = m.Layers[l].ClassMean[u*classes : (u+1)*classes]
+		}
+	}
+	return out
 }
 
 // parseUnit reads LAYER/UNIT.

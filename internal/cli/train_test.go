@@ -174,7 +174,6 @@ func TestUnusableModels(t *testing.T) {
 	info("text.safetensors", "cannot use")
 	info("text.onnx", "cannot use")
 	refused(t, 2, []string{"6 axes x 30 samples", "mine.csv", "3 axes"}, "evaluate", "--model", "bare.safetensors", "--data", "mine.csv")
-	refused(t, 2, []string{"6 axes x 30 samples", "mine.csv", "3 axes"}, "explore", "--model", "bare.safetensors", "--data", "mine.csv")
 	refused(t, 2, []string{"--unit conv9/1", "conv1"}, "explore", "--unit", "conv9/1")
 	refused(t, 2, []string{"--unit conv3/64", "0 to 63"}, "explore", "--unit", "conv3/64")
 	refused(t, 2, []string{"--unit 17", "conv3/17"}, "explore", "--unit", "17")
