@@ -62,7 +62,8 @@ func (a *Ascent) Restore(s *State) error { return a.batch.Resume(0, a.batch.lane
 func (a *Ascent) Run() *Result {
 	c := collector{job: a.batch.lanes[0].job}
 	c.arrive(a.batch, 0)
-	for a.Step() {
+	for more := true; more; {
+		more = a.Step()
 		c.arrive(a.batch, 0)
 	}
 	return c.result(a.batch, 0)

@@ -19,7 +19,7 @@ func AxisRange(word string) (from, to int, err error) {
 	}
 	from = -1
 	for i, name := range data.Axes {
-		if word != "" && (name == word || strings.HasPrefix(name, word+"_")) {
+		if sensor := name[:strings.LastIndexByte(name, '_')]; name == word || sensor == word {
 			if from < 0 {
 				from = i
 			}

@@ -69,9 +69,12 @@ func (p *Pool) Prefer(runs ...*Run) {
 	for _, r := range p.first {
 		r.rank = 0
 	}
-	p.first = slices.Clone(runs)
-	for i, r := range p.first {
-		r.rank = i + 1
+	p.first = nil
+	for _, r := range runs {
+		if r != nil && r.pool == p && r.rank == 0 {
+			p.first = append(p.first, r)
+			r.rank = len(p.first)
+		}
 	}
 	p.stir()
 }

@@ -82,7 +82,7 @@ func (s Schedule) StepAt(share float64) int {
 	if share >= 1 {
 		return s.steps
 	}
-	want := share * s.Total()
+	want := share * s.Total() * (1 - 1e-12) // so that rounding does not ask for a step more
 	return sort.Search(s.steps, func(step int) bool { return s.Sum(step) >= want })
 }
 

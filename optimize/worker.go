@@ -45,14 +45,16 @@ func newWorker(p *Pool) *worker { return &worker{pool: p, batches: map[batchKey]
 
 func (w *worker) loop() {
 	for w.attend() {
-		if err := w.compute(); err != nil {
-			// What the batch holds is not known any more.
-			delete(w.batches, w.key)
-			w.batch = nil
-			for _, s := range w.seats {
-				if s != nil && s.failure == nil && s.result == nil {
-					s.failure = err
-				}
+		err := w.compute()
+		if err == nil {
+			continue
+		}
+		// What the batch holds is not known any more.
+		delete(w.batches, w.key)
+		w.batch = nil
+		for _, s := range w.seats {
+			if s != nil && s.failure == nil && s.result == nil {
+				s.failure = err
 			}
 		}
 	}
