@@ -81,38 +81,62 @@ func TestBlockAgainstReference(t *testing.T) {
 
 // TestLanesDoNotMatter: a signal gives the same bits alone and among others.
 func TestLanesDoNotMatter(t *testing.T) {
-	for _, head := range model.Heads {
-		n, err := model.NewSFHF(head, []string{"a", "b", "c"}, 4)
-		if err != nil {
-			t.Fatal(err)
-		}
+	sfhf, err := model.NewSFHF("flatten", []string{"a", "b", "c"}, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lanesDoNotMatter(t, sfhf, 2)
+	for seed := range cases(60) {
+		n := randomNetwork(t, uint64(seed))
 		for layer := range n.Layers {
-			axes, time := n.SignalShape(layer)
-			random := rand.New(rand.NewPCG(2, uint64(layer)))
-			signals := make([][][]float64, 16)
-			for i := range signals {
-				signals[i] = randomSignal(random, axes, time)
-			}
-			unit := func(lane int) int { return lane % n.Units(layer) }
-			gradient := func(lane, i int) float64 { return math.Sin(float64(1 + i + lane)) }
-			whole := model.NewBlock(n, layer, 16)
-			run(whole, 16, func(lane int) [][]float64 { return signals[lane] }, unit, gradient)
-			for _, lanes := range []int{1, 5, 8} {
-				b := model.NewBlock(n, layer, lanes)
-				for first := 0; first+lanes <= 16; first += lanes {
-					run(b, lanes, func(lane int) [][]float64 { return signals[first+lane] }, func(lane int) int { return unit(first + lane) },
-						func(lane, i int) float64 { return gradient(first+lane, i) })
-					for _, c := range []struct {
-						what      string
-						got, want []float32
-					}{{"map", b.Map, whole.Map}, {"gradient", b.SignalGradient, whole.SignalGradient}} {
-						for i, v := range c.got {
-							if want := c.want[i/lanes*16+first+i%lanes]; math.Float32bits(v) != math.Float32bits(want) {
-								t.Fatalf("%s %s: %s value %d differs with %d lanes: %v, %v", head, n.Layers[layer].Name, c.what, i, lanes, v, want)
-							}
-						}
+			lanesDoNotMatter(t, n, layer)
+		}
+	}
+}
+
+func lanesDoNotMatter(t *testing.T, n *model.Network, layer int) {
+	t.Helper()
+	axes, time := n.SignalShape(layer)
+	random := rand.New(rand.NewPCG(2, uint64(layer)))
+	signals := make([][][]float64, 16)
+	for i := range signals {
+		signals[i] = randomSignal(random, axes, time)
+	}
+	unit := func(lane int) int { return lane % n.Units(layer) }
+	gradient := func(lane, i int) float64 { return math.Sin(float64(1 + i + lane)) }
+	whole := model.NewBlock(n, layer, 16)
+	run(whole, 16, func(lane int) [][]float64 { return signals[lane] }, unit, gradient)
+	for _, lanes := range []int{1, 5, 8} {
+		b := model.NewBlock(n, layer, lanes)
+		for first := 0; first+lanes <= 16; first += lanes {
+			run(b, lanes, func(lane int) [][]float64 { return signals[first+lane] }, func(lane int) int { return unit(first + lane) },
+				func(lane, i int) float64 { return gradient(first+lane, i) })
+			for _, c := range []struct {
+				what      string
+				got, want []float32
+			}{{"map", b.Map, whole.Map}, {"gradient", b.SignalGradient, whole.SignalGradient}} {
+				for i, v := range c.got {
+					if want := c.want[i/lanes*16+first+i%lanes]; math.Float32bits(v) != math.Float32bits(want) {
+						t.Fatalf("%s %s: %s value %d differs with %d lanes: %v, %v", n.Name, n.Layers[layer].Name, c.what, i, lanes, v, want)
 					}
 				}
+			}
+		}
+	}
+}
+
+func TestReLUAtZeroHasNoGradient(t *testing.T) {
+	n := &model.Network{Input: model.Input{Axes: 1, Length: 4}, Layers: []model.Layer{
+		{Name: "a", Kind: "conv", Filters: 2, Kernel: [2]int{1, 1}, Activation: "relu"}, {Name: "b", Kind: "conv", Filters: 2, Kernel: [2]int{1, 1}, Activation: "relu"}}}
+	if err := n.Initialize(1); err != nil {
+		t.Fatal(err)
+	}
+	for layer := range n.Layers {
+		b := model.NewBlock(n, layer, 2)
+		run(b, 2, func(int) [][]float64 { return [][]float64{make([]float64, 4)} }, func(lane int) int { return lane }, func(int, int) float64 { return 1 })
+		for i, v := range b.SignalGradient {
+			if v != 0 {
+				t.Errorf("layer %d: gradient %d is %v", layer, i, v)
 			}
 		}
 	}
@@ -124,8 +148,8 @@ func TestBlockDoesNotAllocate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for layer := range n.Layers {
-		b := model.NewBlock(n, layer, 8)
-		if k := testing.AllocsPerRun(2, func() { b.Forward(); b.Backward(); b.SetUnit(1, 1) }); k != 0 {
+		b := model.NewBlock(n, layer, 2)
+		if k := testing.AllocsPerRun(1, func() { b.Forward(); b.Backward(); b.SetUnit(1, 1) }); k != 0 {
 			t.Errorf("layer %d allocates %v times a step", layer, k)
 		}
 	}
