@@ -27,14 +27,14 @@ type Options struct {
 	Jobs     int            // workers; 0: one a core
 	State    string         // file that keeps an interrupted run; "": none is kept. ToFile sets it
 	Resume   bool           // go on from State, which must exist; otherwise it must not
-	Progress func(Progress) // called after every batch and every epoch, by the calling goroutine; nil: silent
+	Progress func(Progress) // called after every batch, the last of an epoch once it is validated, by the calling goroutine; nil: silent
 	Version  string         // of actmax, for Training.Versions; "": from the build
 }
 
 // Progress is how far a training run is.
 type Progress struct {
 	Epoch, Epochs   int           // the epoch at work, 1-based
-	Batch, Batches  int           // batches of it that are done
+	Batch, Batches  int           // batches of it that are done; all of them once it is validated
 	Loss            float64       // mean cross-entropy over the segments of this epoch so far, dropout at work
 	ValidationMacro float64       // macro-F1 on the validation subjects after the last complete epoch
 	BestEpoch       int           // the epoch with the highest so far; 0 before the first is complete

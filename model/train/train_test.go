@@ -56,11 +56,11 @@ func TestTrainLearns(t *testing.T) {
 		tr.Data != "tiny" || !slices.Equal(tr.Split["train"], []int{1, 2, 3}) || !slices.Equal(tr.Split["test"], []int{5}) {
 		t.Errorf("training %+v does not describe the run %+v", tr, r)
 	}
-	if want := epochs * (12 + 1); len(seen) != want { // 180 segments in batches of 16, and the end of each epoch
+	if want := epochs * 12; len(seen) != want { // 180 segments in batches of 16
 		t.Errorf("%d reports of progress, expected %d", len(seen), want)
 	}
 	for i, p := range seen {
-		if p.Epochs != epochs || p.Batches != 12 || p.Epoch != i/13+1 || p.Batch != min(i%13+1, 12) || p.Loss <= 0 || p.Elapsed <= 0 {
+		if p.Epochs != epochs || p.Batches != 12 || p.Epoch != i/12+1 || p.Batch != i%12+1 || p.Loss <= 0 || p.Elapsed <= 0 {
 			t.Errorf("report %d: %+v", i, p)
 		}
 	}
@@ -129,51 +129,55 @@ func TestTrainIsTheSameForAnyWorkers(t *testing.T) {
 	}
 }
 
-// interruptAt trains until the given number of progress reports and cancels there.
-func interruptAt(t *testing.T, d *data.Dataset, o Options, reports int) error {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	o.Progress = func(Progress) {
-		if reports--; reports == 0 {
-			cancel()
-		}
-	}
-	_, _, err := fit(ctx, small(t, d, o.Seed), d, o)
-	return err
+// impatient is a context that is cancelled when it is asked for the n-th time.
+type impatient struct {
+	context.Context
+	left int
 }
 
-// TestResume interrupts a run again and again and compares its end with that of a run that was left alone.
+func (c *impatient) Err() error {
+	if c.left--; c.left <= 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestResume interrupts a run at every place where it can be interrupted, and one again and again, and compares its end
+// with that of a run that was left alone.
 func TestResume(t *testing.T) {
-	d := tiny(10) // 90 training segments: 6 batches of 16, the last of 10; 7 reports an epoch
+	d := tiny(10) // 90 training segments: 6 batches of 16, the last of 10
 	whole, report, err := fit(context.Background(), small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 4}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, stops := range map[string][]int{
-		"in the middle of an epoch": {10}, "between epochs": {7}, "before validation": {13}, "after the last batch": {27},
-		"before the look at the test subjects": {28}, "four times": {3, 1, 9, 5},
-	} {
+	stops := [][]int{{3, 1, 9, 5}}
+	for i := range 4*7 + 1 { // six batches and a validation each epoch, and the look at the test subjects
+		stops = append(stops, []int{i + 1})
+	}
+	for _, stop := range stops {
 		o := smallOptions(t, Options{Seed: 4, Epochs: 4, State: filepath.Join(t.TempDir(), "m.safetensors.resume")})
-		for i, reports := range stops {
+		for i, asked := range stop {
 			o.Resume, o.Jobs = i > 0, 1+i%2
-			err := interruptAt(t, d, o, reports)
+			_, _, err := fit(&impatient{context.Background(), asked}, small(t, d, 4), d, o)
 			var stop *Interrupted
 			if !errors.As(err, &stop) || stop.State != o.State || !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "--resume") {
-				t.Fatalf("%s: error %v, expected an interrupt that names %s", name, err, o.State)
+				t.Fatalf("error %v, expected an interrupt that names %s", err, o.State)
 			}
 		}
 		o.Resume = true
 		n, r, err := fit(context.Background(), small(t, d, 4), d, o)
 		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+			t.Fatalf("interrupted at %v: %v", stop, err)
 		}
 		if !slices.Equal(weights(n), weights(whole)) || n.Hash != whole.Hash {
-			t.Errorf("interrupted %s, the run ends with other weights", name)
+			t.Errorf("interrupted at %v, the run ends with other weights", stop)
 		}
 		if !reflect.DeepEqual(r.Epochs, report.Epochs) || !reflect.DeepEqual(r.Test, report.Test) || len(r.Notes) != 0 {
-			t.Errorf("interrupted %s, the run reports %+v, expected %+v", name, r, report)
+			t.Errorf("interrupted at %v, the run reports %+v, expected %+v", stop, r, report)
 		}
+	}
+	if _, _, err := fit(&impatient{context.Background(), 4*7 + 2}, small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 4})); err != nil {
+		t.Errorf("there are more places to interrupt than were tried: %v", err)
 	}
 }
 
@@ -203,7 +207,7 @@ func TestResumeRefuses(t *testing.T) {
 	d := tiny(10)
 	state := filepath.Join(t.TempDir(), "state")
 	o := smallOptions(t, Options{Seed: 4, State: state})
-	if err := interruptAt(t, d, o, 3); err == nil {
+	if _, _, err := fit(&impatient{context.Background(), 3}, small(t, d, 4), d, o); err == nil {
 		t.Fatal("not interrupted")
 	}
 	raw, err := os.ReadFile(state)

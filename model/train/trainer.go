@@ -136,7 +136,9 @@ func (t *trainer) run(ctx context.Context) error {
 			}
 			t.Batch++
 			t.batches++
-			t.report()
+			if t.Batch < t.perEpoch() { // the last one is reported with what validation says
+				t.report()
+			}
 		}
 		if err := t.validate(ctx); err != nil {
 			return err
