@@ -146,6 +146,10 @@ func readMeasurement(path, key string, n *model.Network, d *data.Dataset) (*Meas
 	if err != nil {
 		return nil, err
 	}
+	return decodeMeasurement(raw, key, n, d)
+}
+
+func decodeMeasurement(raw []byte, key string, n *model.Network, d *data.Dataset) (*Measurement, error) {
 	f, err := safetensors.Read(bytes.NewReader(raw))
 	if err != nil {
 		return nil, err

@@ -79,23 +79,26 @@ func (a *unit) add(v *model.View, u, first int, activity []int) {
 func (a *unit) axis(v *model.View, base int, laneSum []float64, lanePeak []float32) {
 	var sum, squares float64 // of a short run first: fewer roundings
 	var count int64
+	low, high, shift := a.low, a.high, a.shift
 	for t := range v.Times {
+		row := v.Data[base+t*v.Time:]
 		for lane := range laneSum {
-			x := v.Data[base+t*v.Time+lane*v.Lane]
+			x := row[lane*v.Lane]
 			lanePeak[lane] = max(lanePeak[lane], x)
 			if x == 0 && !a.every {
 				continue
 			}
 			wide := float64(x)
 			laneSum[lane] += wide
-			wide -= a.shift
+			wide -= shift
 			sum += wide
 			squares += wide * wide
 			count++
-			a.low, a.high = min(a.low, x), max(a.high, x)
+			low, high = min(low, x), max(high, x)
 			a.counter.add(x)
 		}
 	}
+	a.low, a.high = low, high
 	a.sum += sum
 	a.squares += squares
 	a.count += count

@@ -99,32 +99,27 @@ func TestDemo(t *testing.T) {
 			t.Errorf("macro-F1 on the %s subjects is %.4f, the file says %.4f; run go generate ./model/zoo", split, e.MacroF1, want)
 		}
 	}
+	if !testing.Short() {
+		thin(d, 5) // enough to tell the statistics of these recordings from others
+	}
 	m, err := train.Measure(context.Background(), n, d, train.MeasureOptions{NoCache: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range n.Layers {
-		l, again := &n.Layers[i], m.Layers[i].Statistics
+		l, part := &n.Layers[i], m.Layers[i].Statistics
 		s := l.Statistics
-		if s == nil {
-			t.Errorf("layer %s has no statistics", l.Name)
-			continue
-		}
-		if testing.Short() {
+		if s == nil || s.Count == nil || s.Max == nil || s.P95 == nil || s.Histogram == nil {
+			t.Errorf("layer %s lacks statistics: %+v", l.Name, s)
 			continue
 		}
 		for u := range n.Units(i) {
-			// A value near 0 may fall to the other side of the ReLU on another processor.
-			if math.Abs(float64(s.Count[u]-again.Count[u])) > 1e-4*float64(again.Count[u])+1 {
-				t.Errorf("%s/%d has %d activations, the file says %d", l.Name, u, again.Count[u], s.Count[u])
+			if s.Count[u] < part.Count[u] || s.Max[u] < part.Max[u]-1e-4*part.Max[u] {
+				t.Errorf("%s/%d: %d activations up to %g in a part of the recordings, the file says %d up to %g", l.Name, u, part.Count[u], part.Max[u], s.Count[u], s.Max[u])
 			}
-			scale := math.Abs(float64(again.Mean[u])) + float64(again.Std[u])
-			for what, pair := range map[string][2]float32{
-				"mean": {s.Mean[u], again.Mean[u]}, "deviation": {s.Std[u], again.Std[u]}, "maximum": {s.Max[u], again.Max[u]}, "95th percentile": {s.P95[u], again.P95[u]},
-			} {
-				if math.Abs(float64(pair[0]-pair[1])) > 1e-3*scale {
-					t.Errorf("%s/%d: %s %g, the file says %g", l.Name, u, what, pair[1], pair[0])
-				}
+			near := 4 * float64(s.Std[u]) / math.Sqrt(float64(part.Count[u])/30+1) // values of one map are much alike
+			if part.Count[u] > 3000 && (math.Abs(float64(s.Mean[u]-part.Mean[u])) > near || math.Abs(float64(s.Std[u]-part.Std[u])) > 2*near) {
+				t.Errorf("%s/%d: mean %g and deviation %g in a part of the recordings, the file says %g and %g", l.Name, u, part.Mean[u], part.Std[u], s.Mean[u], s.Std[u])
 			}
 		}
 	}
