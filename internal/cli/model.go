@@ -155,8 +155,12 @@ func (i modelInfo) print(w *errWriter) error {
 		w.printf("imported; statistics over the training segments of %s\n", tr.Data)
 		return w.err
 	}
+	resample := tr.Resample
+	if resample == "" {
+		resample = "none"
+	}
 	w.printf("training: on %s, head %s, %d epochs (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
-		tr.Data, tr.Head, tr.Epochs, tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, tr.Resample, tr.Scale)
+		tr.Data, tr.Head, tr.Epochs, tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
 	for _, s := range []string{"train", "validate", "test"} {
 		if len(tr.Split[s]) > 0 {

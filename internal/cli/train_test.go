@@ -32,14 +32,14 @@ func TestTrain(t *testing.T) {
 	dir := home(t)
 	recordings := folder(t, filepath.Join(dir, "..", "recordings"), dsadsFiles())
 	train := func(args ...string) []string {
-		return append([]string{"train", "--data", recordings, "--out", "a.safetensors", "--epochs", "4", "--seed", "3", "--set", "train.batch=8"}, args...)
+		return append([]string{"train", "--data", recordings, "--out", "a.safetensors", "--epochs", "4", "--seed", "3", "--set", "train.batch=8", "--set", "train.head=fusion"}, args...)
 	}
 	var result trainResult
 	code, stdout, stderr := run(train("--json")...)
 	if code != 0 || json.Unmarshal([]byte(stdout), &result) != nil {
 		t.Fatalf("exit code %d, %s%s", code, stdout, stderr)
 	}
-	if result.Epochs != 4 || result.BestEpoch < 1 || result.Test == nil || result.Head != "flatten" {
+	if result.Epochs != 4 || result.BestEpoch < 1 || result.Test == nil || result.Head != "fusion" {
 		t.Errorf("result %+v", result)
 	}
 	if !strings.Contains(stderr, "epoch 4/4") || !strings.Contains(stderr, "loss ") || !strings.Contains(stderr, "macro-F1") || !strings.Contains(stderr, "left") {
@@ -78,7 +78,7 @@ func TestTrain(t *testing.T) {
 	})
 	t.Run("info", func(t *testing.T) {
 		code, stdout, _ := run("model", "info", "a.safetensors")
-		for _, want := range []string{"conv3", "1x5", "dense2", "on DSADS, head flatten, 4 epochs", "subjects to test: 7"} {
+		for _, want := range []string{"conv3", "1x5", "dense2", "on DSADS, head fusion, 4 epochs", "subjects to test: 7"} {
 			if code != 0 || !strings.Contains(stdout, want) {
 				t.Errorf("lacks %q:\n%s", want, stdout)
 			}
@@ -91,7 +91,7 @@ func TestInterruptedTraining(t *testing.T) {
 	dir := home(t)
 	recordings := folder(t, filepath.Join(dir, "..", "recordings"), dsadsFiles())
 	train := func(out string, args ...string) []string {
-		return append([]string{"train", "--data", recordings, "--out", out, "--epochs", "5", "--set", "train.batch=8"}, args...)
+		return append([]string{"train", "--data", recordings, "--out", out, "--epochs", "5", "--set", "train.batch=8", "--set", "train.head=fusion"}, args...)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -144,7 +144,7 @@ func TestTrainRefuses(t *testing.T) {
 // bare saves a network without statistics, of six axes and two classes without names.
 func bare(t *testing.T, path string) *model.Network {
 	t.Helper()
-	n, err := model.NewSFHF("flatten", []string{"class00", "class01"}, 1)
+	n, err := model.NewSFHF("fusion", []string{"class00", "class01"}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
