@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -17,6 +18,9 @@ import (
 	"actmax/optimize"
 	"actmax/tui"
 )
+
+// patience is how long the explorer waits for what is known of the units: a measurement in the cache comes at once.
+const patience = 50 * time.Millisecond
 
 // exploreCommand is the explorer, which the program is without any command.
 func (a *app) exploreCommand() *cobra.Command {
@@ -79,16 +83,31 @@ func (a *app) furnish(ctx context.Context, o *tui.Options, m string, d *dataFlag
 	if note != "" {
 		o.Notes = append(o.Notes, note)
 	}
-	begin := a.newStarts(ctx, n, set)
+	// The terminal belongs to the screen from now on: measuring goes on silently behind it.
+	silent := *a
+	silent.quiet = true
+	begin := silent.newStarts(ctx, n, set)
 	o.Starts = begin
-	// Measured before the screen opens: from then on the terminal belongs to it.
-	switch m, err := begin.measure(); {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil:
-		o.Notes = append(o.Notes, fmt.Sprintf("the units could not be measured on %s: %v", set.Title, err))
-	default:
-		o.ClassMeans, o.ClassNames = classMeans(n, set, m), set.Activities
+	known := make(chan *train.Measurement, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				known <- nil // the screen works without it; an ascent that asks meets the same panic, and recovers
+			}
+		}()
+		measured, err := begin.measure()
+		if err != nil {
+			measured = nil // a start from a segment reports it when it is asked for
+		}
+		known <- measured
+	}()
+	select {
+	case measured := <-known:
+		if measured != nil {
+			o.ClassMeans, o.ClassNames = classMeans(n, set, measured), set.Activities
+		}
+	case <-time.After(patience):
+		o.Notes = append(o.Notes, fmt.Sprintf("measuring the units on %s; their activities are named from the next start on", set.Title))
 	}
 	return nil
 }

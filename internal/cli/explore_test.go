@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/tui"
+)
+
+// TestFurnish: the explorer gets data, starts, and what is known of the units as soon as that is in the cache.
+func TestFurnish(t *testing.T) {
+	dir := home(t)
+	n := bare(t, "bare.safetensors")
+	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
+	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
+	if err := a.gather("", ""); err != nil {
+		t.Fatal(err)
+	}
+	var o tui.Options
+	for begun := time.Now(); o.ClassMeans == nil && time.Since(begun) < 30*time.Second; time.Sleep(10 * time.Millisecond) {
+		o = tui.Options{Network: n}
+		if err := a.furnish(context.Background(), &o, "bare.safetensors", &dataFlags{name: recordings}); err != nil {
+			t.Fatal(err)
+		}
+		if o.ClassMeans == nil && (len(o.Notes) == 0 || !strings.Contains(o.Notes[len(o.Notes)-1], "measuring")) {
+			t.Fatalf("neither measured nor a note that says so: %v", o.Notes)
+		}
+	}
+	if o.Dataset == nil || o.Starts == nil || len(o.ClassMeans) != len(n.Layers) || len(o.ClassMeans[1]) != 64 || len(o.ClassMeans[1][0]) != 2 || len(o.ClassNames) != 2 {
+		t.Errorf("options %+v", o)
+	}
+	measured, err := o.Starts.(*starts).measure()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for unit := range o.ClassMeans[1] {
+		for class, got := range o.ClassMeans[1][unit] {
+			if want := measured.Layers[1].ClassMean[unit*2+class]; got != want {
+				t.Errorf("unit %d, class %d: %v, want %v", unit, class, got, want)
+			}
+		}
+	}
+	if a.stderr.(*bytes.Buffer).Len() > 0 {
+		t.Errorf("written onto the screen: %s", a.stderr)
+	}
+	if err := a.furnish(context.Background(), &o, "bare.safetensors", &dataFlags{name: "dsads"}); err == nil || exitCode(err) != 2 {
+		t.Errorf("data that is not here: %v", err)
+	}
+}
+
+// TestTrainedOn: which data a network is opened with unless a person names one.
+func TestTrainedOn(t *testing.T) {
+	home(t)
+	n := bare(t, "bare.safetensors")
+	want := func(d, note string) {
+		t.Helper()
+		if gotD, gotNote := trainedOn(n); gotD != d || (note == "") != (gotNote == "") || !strings.Contains(gotNote, note) {
+			t.Errorf("%s, %q; want %s, %q", gotD, gotNote, d, note)
+		}
+	}
+	want("demo", "does not say")
+	n.Training = &model.Training{Data: "DSADS"}
+	want("demo", "actmax data fetch dsads")
+	n.Training = &model.Training{Data: "my own"}
+	want("demo", "my own")
+	known, err := data.Home()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder(t, filepath.Join(known, "dsads"), dsadsFiles())
+	n.Training = &model.Training{Data: "DSADS"}
+	want("dsads", "")
+	archive(t, filepath.Join(known, "mhealth.zip"), mhealthFiles())
+	n.Training = &model.Training{Data: "mHealth (approximate copy)"}
+	want("mhealth", "")
+}
