@@ -27,6 +27,9 @@ func TestAscentFollowsFloat64(t *testing.T) {
 	worst := 0.0
 	for layer := range n.Layers {
 		for v, variant := range variants {
+			if underRace && v != layer {
+				continue
+			}
 			s := settings(t, append([]string{"ascent.start", "noise", "ascent.steps", "30", "ascent.restarts", "0"}, variant...)...)
 			j := Job{Network: n, Layer: layer, Unit: heard(n, layer, v+layer), Settings: s}
 			a, err := NewAscent(j)
@@ -66,6 +69,9 @@ func TestAscentFollowsFloat64(t *testing.T) {
 
 // The plain implementation's gradient is the derivative of its own objective, where there is one.
 func TestPlainGradient(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine only")
+	}
 	n := small(t)
 	for layer := range n.Layers {
 		s := settings(t, "method", "l2+tv+aap+eap+clip", "penalty.p", "3", "threshold.sigma", "0", "threshold.aap_g", "0.3", "ascent.start", "noise")

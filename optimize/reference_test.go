@@ -72,7 +72,7 @@ func (c *referenceCase) job(n *model.Network) Job {
 	return j
 }
 
-// loadReference reads the network and the cases: every twentieth with -short.
+// loadReference reads the network and the cases: every twentieth with -short, every eightieth under the race detector.
 func loadReference(t testing.TB) (*model.Network, []*referenceCase) {
 	t.Helper()
 	n, err := model.Load(shared(t, "reference", "sfhf.safetensors"))
@@ -101,7 +101,7 @@ func loadReference(t testing.TB) (*model.Network, []*referenceCase) {
 	}
 	var cases []*referenceCase
 	for i, c := range file.Cases {
-		if testing.Short() && i%20 != 0 {
+		if testing.Short() && i%20 != 0 || underRace && i%80 != 0 {
 			continue
 		}
 		const length = 30
@@ -115,7 +115,7 @@ func loadReference(t testing.TB) (*model.Network, []*referenceCase) {
 		}
 		cases = append(cases, c)
 	}
-	if !testing.Short() && len(cases) != 252 {
+	if !testing.Short() && !underRace && len(cases) != 252 {
 		t.Fatalf("%d cases, expected 252", len(cases))
 	}
 	return n, cases
