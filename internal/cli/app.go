@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"actmax/internal/setting"
+	"actmax/internal/simd"
 )
 
 // Main runs the command line of the process and returns its exit code. The first interrupt asks the command to save its
@@ -74,7 +75,6 @@ func (a *app) rootCommand() *cobra.Command {
 shows the real recordings that resemble it. Without a command it opens the explorer on the embedded network.`
 	root.Example = "  actmax\n  actmax --model dsads.safetensors --unit conv3/17\n  actmax run --model demo --layer conv3 --units 0-15 --out runs"
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.CompletionOptions.DisableDefaultCmd = false
 	root.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return nil
@@ -87,8 +87,11 @@ shows the real recordings that resemble it. Without a command it opens the explo
 	f.StringArrayVar(&a.options, "set", nil, "set one setting, `key=value`; wins over the file (repeatable)")
 	f.BoolVar(&a.json, "json", false, "print the result as one JSON object")
 	f.BoolVar(&a.quiet, "quiet", false, "no progress")
-	f.IntVar(&a.jobs, "jobs", 0, "cores to use (default all)")
+	f.IntVar(&a.jobs, "jobs", 0, "`N` cores to use (default all)")
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if err := simd.Check(); err != nil {
+			return &inputError{err}
+		}
 		if a.jobs < 0 {
 			return unusable("--jobs %d: expected a number of cores, or 0 for all", a.jobs)
 		}
