@@ -80,7 +80,7 @@ func (m *explorer) drawUnit(v *visit) {
 		if v.run != nil {
 			total = v.run.Schedule().Total()
 		}
-		m.terms.draw(c.at(l.objective), v, total, m.percentile(v.place.layer), m.glyphs)
+		m.terms.draw(c.at(l.objective), v, m.now, total, m.percentile(v.place.layer), m.glyphs)
 	}
 	if l.wide || m.lower == focusSimilar {
 		m.similar.draw(c.at(l.similar), m, v, m.focus == focusSimilar)
@@ -115,7 +115,7 @@ func (m *explorer) note(v *visit) (text string, alert bool) {
 	}
 	switch status {
 	case optimize.Dead:
-		return "dead: no activation, no gradient; R starts elsewhere", true
+		return "dead: no gradient; R starts elsewhere", true
 	case optimize.Silent:
 		return "silent: never active on training segments", true
 	case optimize.Failed:

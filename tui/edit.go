@@ -49,6 +49,7 @@ func (m *explorer) apply() error {
 		return m.current().err
 	}
 	keys, restart := differences(v, m.settings)
+	v.queue = v.queue[:0] // what waited was on the way to settings that are not wanted any more
 	if len(keys) == 0 {
 		return nil
 	}
@@ -65,7 +66,6 @@ func (m *explorer) apply() error {
 		m.say("no step is left to change here: r runs again with this setting, < goes back")
 		return nil
 	}
-	v.queue = v.queue[:0]
 	for _, key := range keys {
 		value, err := m.settings.Value(key)
 		if err != nil {

@@ -28,7 +28,7 @@ var unicodeGlyphs = glyphs{
 	frame: [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
 	bars:  []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	dots:  "┈", dashes: "╌", edge: "┊", run: "▶", open: "▾", fold: "▸", here: "▸", point: "·", more: "…",
+	dots:  "·", dashes: "╌", edge: "┊", run: "▶", open: "▾", fold: "▸", here: "▸", point: "·", more: "…",
 	plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
 	curve: asciigraph.DefaultCharSet,
 }

@@ -70,7 +70,8 @@ func (m *explorer) spell(s string) string {
 	if m.glyphs == &unicodeGlyphs {
 		return s
 	}
-	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "–", "-", "▶", ">").Replace(s)
+	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "▶", ">", "²", "^2",
+		"↓", "down", "↑", "up", "←", "left", "→", "right").Replace(s)
 }
 
 func (h *help) act(m *explorer, a action) bool {
@@ -144,7 +145,7 @@ var glossary = []glossaryPart{
 		{"eap", "-w · R_EAP, where R_EAP = mean of (a - th_eap) over the values with a > th_eap, 0 where there are none (equation 6)."},
 		{"sum", "J = f - Σ w_i · R_i, what the ascent maximizes (equation 2): the sum of the shares above it."},
 		{"w, R", "The weight of a penalty, and its value before weighting."},
-		{"sparkline", "A share of the objective over the run so far, each between its own least and greatest value, at equal shares of Σ eta."},
+		{"sparkline", "A share of the objective over the run so far, each between its own least and greatest value; the width stands for the whole Σ eta."},
 	}},
 	{"Numbers: the run", []entry{
 		{"step", "The number of updates made before the state on the screen, of ascent.steps: x <- x + eta_t dJ/dx (equation 5), or its form under Adam."},

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"time"
 
 	"actmax/optimize"
 )
@@ -14,8 +15,15 @@ type objectivePane struct {
 	newest int // last step of the history
 	ended  bool
 	steps  []int
+	when   []float64    // how far each step is through the schedule, 0 to 1
 	shares [6][]float64 // f, l2, tv, aap, eap, sum at each of the steps
+
+	snap *optimize.Snapshot // whose numbers are on the screen
+	at   time.Time          // since when
 }
+
+// readable is how long numbers stay while a run plays: faster ones cannot be read, and cost bytes on a slow connection.
+const readable = 100 * time.Millisecond
 
 var termNames = [6]string{"f", "l2", "tv", "aap", "eap", "sum"}
 
@@ -35,6 +43,9 @@ func weighted(w, r float64) float64 {
 // sparkMost is the width of a term's history where there is room.
 const sparkMost = 20
 
+// visible is the smallest change of a share that its figure shows.
+const visible = 0.0005
+
 // follow takes the history from the run's tape.
 func (o *objectivePane) follow(v *visit) {
 	if v.run == nil {
@@ -51,6 +62,11 @@ func (o *objectivePane) follow(v *visit) {
 	o.run, o.edits, o.ended, o.steps = v.run, len(v.job.Edits), done, steps
 	for i := range o.shares {
 		o.shares[i] = o.shares[i][:0]
+	}
+	schedule := v.run.Schedule()
+	o.when = o.when[:0]
+	for _, step := range steps {
+		o.when = append(o.when, schedule.Share(step))
 	}
 	edits := v.job.Edits
 	s, next := v.job.Settings, 0
@@ -74,11 +90,41 @@ func (o *objectivePane) until(step int) int {
 	return n
 }
 
-func (o *objectivePane) draw(p painter, v *visit, total float64, percentile bool, g *glyphs) {
+// sparkline draws the first n values of a term's history over w columns that stand for the whole schedule: what is drawn
+// stays where it is while the run goes on.
+func (o *objectivePane) sparkline(p painter, x, y, w, term, n int, g *glyphs) {
+	lo, hi := span(o.shares[term])
+	if w < 1 || n == 0 || lo == 0 && hi == 0 {
+		return
+	}
+	if hi-lo < visible { // what the figures beside it cannot show is flat
+		hi = lo + 1
+	}
+	columns := make([]float64, w)
+	counts := make([]int, w)
+	for i, v := range o.shares[term][:n] {
+		if known(v) {
+			c := min(int(o.when[i]*float64(w)), w-1)
+			columns[c] += v
+			counts[c]++
+		}
+	}
+	for c := range w {
+		if counts[c] > 0 {
+			p.put(x+c, y, g.spark[level(columns[c]/float64(counts[c]), lo, hi, len(g.spark))], ink(sparkInk(term)))
+		}
+	}
+}
+
+func (o *objectivePane) draw(p painter, v *visit, now time.Time, total float64, percentile bool, g *glyphs) {
+	fresh := o.run != v.run || o.snap == nil || !v.playing || now.Sub(o.at) >= readable
 	o.follow(v)
-	snap := v.shown
+	if fresh {
+		o.snap, o.at = v.shown, now
+	}
+	snap := o.snap
 	s := v.job.SettingsAt(snap.Step)
-	now := shares(snap.Terms, s)
+	share := shares(snap.Terms, s)
 	raw := [6]float64{math.NaN(), snap.Terms.L2, snap.Terms.TV, snap.Terms.AAP, snap.Terms.EAP, math.NaN()}
 	weights := [6]float64{0, s.L2, s.TV, s.AAP, s.EAP, 0}
 	n := o.until(snap.Step)
@@ -97,11 +143,8 @@ func (o *objectivePane) draw(p painter, v *visit, total float64, percentile bool
 			st = st.strong()
 		}
 		p.text(1, i, name, st)
-		p.textRight(13, i, signed(now[i]), st)
-		history := o.shares[i][:n]
-		if lo, hi := span(history); hi > lo && sparkWidth > 0 {
-			spark(p, 15, i, min(sparkWidth, sparkMost, len(history)), history, lo, hi, g, ink(sparkInk(i)))
-		}
+		p.textRight(13, i, signed(share[i]), st)
+		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
 		case i > 0 && i < 5:
 			x := p.text(at, i, "w "+value(weights[i]), ink(inkDim))
@@ -161,8 +204,8 @@ func signed(v float64) string {
 		return "-"
 	}
 	switch a := math.Abs(v); {
-	case a < 0.0005:
-		return fmt.Sprintf("%+.3f", 0.0)
+	case a == 0:
+		return "0"
 	case a < 1000:
 		return fmt.Sprintf("%+.3f", v)
 	default:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"math"
 
 	"charm.land/bubbles/v2/textinput"
@@ -68,4 +69,49 @@ func (m *explorer) subject(layer, unit int) subject {
 		}
 	}
 	return s
+}
+
+// found goes to the next or previous unit that the filter shows.
+func (m *explorer) found(a action) {
+	if m.query == "" {
+		m.say("nothing was searched for; / finds units")
+		return
+	}
+	n := 1
+	if a == actPrevious {
+		n = -1
+	}
+	was := m.tree.cursor
+	if !m.tree.move(n) {
+		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	m.moved(was)
+}
+
+// applyFilter narrows the tree to the units that a query finds; "" shows all.
+func (m *explorer) applyFilter(query string) error {
+	was := m.tree.cursor
+	if query == "" {
+		m.query = ""
+		m.tree.filter(nil)
+		m.moved(was)
+		return nil
+	}
+	f, err := parseFilter(query, m.tree.layers)
+	if err != nil {
+		return err
+	}
+	n := m.tree.filter(func(layer, unit int) bool { return f.match(m.subject(layer, unit)) })
+	if n == 0 {
+		m.tree.filter(nil)
+		if m.query != "" {
+			_ = m.applyFilter(m.query) // it was valid
+		}
+		return fmt.Errorf("no unit matches %q", query)
+	}
+	m.query = query
+	m.say("%d found; n and N go through them, esc shows all", n)
+	m.moved(was)
+	return nil
 }

@@ -72,7 +72,7 @@ func (s *signalPane) drawSignal(p painter, sc *scene) {
 		if sc.alert {
 			st = ink(inkAlert)
 		}
-		x = p.text(x+2, 0, sc.note, st)
+		x = p.text(x+2, 0, clip(sc.note, p.w()-x-3, g), st)
 	}
 	list := []string{fmt.Sprintf("max %.2f", snap.MaxAmplitude), fmt.Sprintf("moved %.2f", snap.Displacement)}
 	if sc.to > sc.from {
@@ -150,10 +150,10 @@ func (s *signalPane) drawMap(p painter, sc *scene) {
 	x := p.text(1, 0, "activation", ink(inkText).strong())
 	list := []string{fmt.Sprintf("max %.2f", snap.MaxActivation)}
 	if known(snap.Threshold) {
-		list = append(list, fmt.Sprintf("%s th_eap %.2f", g.dots+g.dots, snap.Threshold))
+		list = append(list, fmt.Sprintf("%s th_eap %.2f", g.dots+" "+g.dots, snap.Threshold))
 	}
 	if known(sc.p95) {
-		list = append(list, fmt.Sprintf("%s p95 %.2f", g.dashes+g.dashes, sc.p95))
+		list = append(list, fmt.Sprintf("%s p95 %.2f", g.dashes+" "+g.dashes, sc.p95))
 	}
 	if snap.MapAxes > 1 {
 		list = append(list, fmt.Sprintf("largest of %d axes", snap.MapAxes))
@@ -190,6 +190,9 @@ func (s *signalPane) drawMap(p painter, sc *scene) {
 	}
 	for k, span := range s.spansOf(sc) {
 		x0, x1 := column(span[0], snap.Time, plot.w()), column(span[1], snap.Time, plot.w())
+		if x1-x0 >= 3 {
+			x1-- // one bar a value
+		}
 		bar(plot, x0, x1, float64(values[k]), s.map_.lo, s.map_.hi, limit, g, sc.ink(inkMap), sc.ink(inkOver))
 	}
 	if k := sc.picked; k != nil && len(k.mapped) == len(snap.Map) {
@@ -222,7 +225,7 @@ func (s *signalPane) level(p painter, sc *scene, v float64, glyph string) {
 		return
 	}
 	y := s.map_.row(v, p.h(), true)
-	for x := range p.w() {
+	for x := 0; x < p.w(); x += 2 {
 		p.put(x, y, glyph, sc.ink(inkThreshold))
 	}
 }

@@ -34,6 +34,11 @@ type visit struct {
 	stamp time.Time
 }
 
+// replayed is how many steps of a one-axis signal are computed again for a frame while a run plays. At the beginning, where
+// the signal moves, frames of the tape lie closer together than that, and every step can be shown; later, and for signals
+// of several axes, computing steps again would cost more than it shows.
+const replayed = 4
+
 // last is the last step worth showing: where the run settled, else the newest that was computed.
 func (v *visit) last() int {
 	if v.result != nil && v.result.Settled >= 0 {
@@ -91,8 +96,12 @@ func (v *visit) play(dt, pace time.Duration) {
 	if v.flat {
 		v.at, v.share = last, schedule.Share(last)
 	} else {
-		v.share = min(v.share+dt.Seconds()/pace.Seconds(), schedule.Share(last))
-		v.at = min(schedule.StepAt(v.share), last)
+		v.share += dt.Seconds() / pace.Seconds()
+		if newest := schedule.Share(last); v.share >= newest {
+			v.share, v.at = newest, last
+		} else {
+			v.at = min(schedule.StepAt(v.share), last)
+		}
 	}
 	if v.result != nil && v.at >= last {
 		v.at, v.playing = last, false
@@ -157,7 +166,15 @@ func (v *visit) look() (changed, exact bool) {
 		if s.Step < v.cutAt { // the state at an edit is needed under the new value
 			return false, false
 		}
-		if v.shown != nil && v.cutAt < 0 && v.shown.Step <= v.at && (v.shown.Step >= s.Step || v.playing && v.asked < 0) {
+		near := v.shown != nil && v.cutAt < 0 && v.shown.Step <= v.at
+		if v.playing && (v.at-s.Step > replayed || s.Axes > 1) {
+			if near && v.shown.Step >= s.Step {
+				return false, true
+			}
+			v.shown, v.cutAt = s, -1
+			return true, true // while it plays, a frame of the tape will do
+		}
+		if near && (v.shown.Step >= s.Step || v.playing && v.asked < 0) {
 			return false, false // what is shown is as near, or the exact state is soon there
 		}
 	}
@@ -185,7 +202,7 @@ func (v *visit) summarize(s optimize.Settings, classes bool) summary {
 		return out
 	case v.result != nil:
 		snap = &v.result.Snapshot
-		out.restarted = v.result.Restarts > 0
+		out.restarted = v.result.Restarts > 0 && v.result.Status == optimize.OK
 	case v.run != nil:
 		snap = v.run.Latest()
 	}

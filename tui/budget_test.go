@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/data/synth"
+	"actmax/model/zoo"
+	"actmax/optimize"
+)
+
+// cpu returns the processor time that the process has taken.
+func cpu(t testing.TB) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// While a run plays at 160x50, the whole program with its renderer writes few bytes and takes little time a frame. The clock
+// is fake, so that nothing but work is measured; the ascents are computed before.
+func TestBudget(t *testing.T) {
+	network, err := zoo.Load("demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, layer := range []int{2, 3} {
+		synctest.Test(t, func(t *testing.T) {
+			s := optimize.Default()
+			s.Steps, s.Gamma = 400, 0.98 // so that computing takes less of the test
+			o := Options{Network: network, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: layer, Unit: 17, Workers: 1}
+			x := open(t, o, 160, 50, colorprofile.TrueColor)
+			x.wait(12 * time.Second)
+			x.blind = true
+			x.keys(keyHomeSeq, " ")
+			bytes, frames := x.bytes, 0
+			took := time.Hour // the least of three: other programs on the machine slow the caches down
+			for range 3 {
+				before, n := cpu(t), 0
+				for range 3 {
+					step := x.m.current().shown.Step
+					x.wait(time.Second)
+					if x.m.current().shown.Step == step {
+						t.Fatal("it does not play")
+					}
+					n += o.Explorer.FPS
+				}
+				took = min(took, (cpu(t)-before)/time.Duration(n))
+				frames += n
+			}
+			each := (x.bytes - bytes) / frames
+			share := took.Seconds() * float64(o.Explorer.FPS)
+			t.Logf("layer %d: %d bytes and %v processor time a frame: %.1f %% of a core at %d frames a second", layer, each, took, 100*share, o.Explorer.FPS)
+			if each > 500 {
+				t.Errorf("layer %d: %d bytes a frame, expected at most 500", layer, each)
+			}
+			if share > 0.05 && !raceEnabled {
+				t.Errorf("layer %d: %.1f %% of a core, expected at most 5 %%", layer, 100*share)
+			}
+		})
+	}
+}

@@ -1,0 +1,88 @@
+package tui
+
+import "math"
+
+// playKey moves the playhead.
+func (m *explorer) playKey(a action) {
+	v := m.current()
+	switch {
+	case m.tree.cursor.unit < 0:
+		m.say("no unit under the cursor")
+		return
+	case v == nil || v.run == nil:
+		m.say("nothing has run here yet")
+		return
+	}
+	was := v.at
+	switch a {
+	case actHold:
+		m.hold(v)
+		return
+	case actFlatOut:
+		v.flat, v.playing = !v.flat || !v.playing, true
+		return
+	case actStepBack:
+		v.hold()
+		was = v.at
+		v.goTo(v.at - 1)
+	case actStepOn:
+		v.hold()
+		was = v.at
+		v.goTo(v.at + 1)
+	case actTenthBack:
+		v.hold()
+		v.goToShare(-0.1)
+	case actTenthOn:
+		v.hold()
+		v.goToShare(0.1)
+	case actStart:
+		v.goTo(0)
+	case actEnd:
+		v.goTo(v.last())
+	}
+	if v.at == was && v.at == v.last() && was > 0 {
+		if v.result != nil {
+			m.say("step %d is the last one", v.at)
+		} else {
+			m.say("step %d is the newest one so far", v.at)
+		}
+	} else if v.at == was && was == 0 {
+		m.say("this is step 0")
+	}
+}
+
+// hold stops or goes on; at the end it plays again.
+func (m *explorer) hold(v *visit) {
+	switch {
+	case v.playing:
+		v.hold()
+	case v.result != nil && v.at >= v.last():
+		v.goTo(0)
+		v.playing = true
+	default:
+		v.playing = true
+	}
+}
+
+// compare says how far the result lies from the one before it.
+func (m *explorer) compare(v *visit) {
+	a, b := v.before, &v.result.Snapshot
+	if len(a.Signal) != len(b.Signal) {
+		return
+	}
+	sum := 0.0
+	for i := range a.Signal {
+		d := float64(a.Signal[i]) - float64(b.Signal[i])
+		sum += d * d
+	}
+	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
+		short(math.Sqrt(sum/float64(len(a.Signal)))), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
+		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}

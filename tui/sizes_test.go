@@ -1,0 +1,299 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+)
+
+// view draws the model at a size without a terminal and checks what every screen must hold to.
+func view(t *testing.T, m *explorer, w, h int, what string) []string {
+	t.Helper()
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	m.dirty = true
+	lines := strings.Split(m.View().Content, "\n")
+	if len(lines) > max(h, 1) {
+		t.Fatalf("%s %dx%d: %d lines", what, w, h, len(lines))
+	}
+	for i, l := range lines {
+		if n := ansi.StringWidth(l); n > w {
+			t.Fatalf("%s %dx%d: line %d is %d columns wide", what, w, h, i, n)
+		}
+		if strings.ContainsAny(l, "\t\r\a\b") {
+			t.Fatalf("%s %dx%d: line %d holds a control character: %q", what, w, h, i, l)
+		}
+	}
+	return lines
+}
+
+// modelAt returns a model that has played a unit of the layer for a while, without a terminal.
+func modelAt(t *testing.T, layer int, o Options) *explorer {
+	t.Helper()
+	o.Layer = layer
+	m := newExplorer(context.Background(), o)
+	t.Cleanup(m.close)
+	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
+	now := time.Now()
+	m.frame(now)
+	m.frame(now.Add(restBefore))
+	v := m.current()
+	if v.err != nil {
+		t.Fatal(v.err)
+	}
+	<-v.run.Done()
+	for i := range 20 {
+		if cmd := m.frame(now.Add(restBefore + time.Duration(i+1)*100*time.Millisecond)); cmd != nil {
+			drain(m, cmd)
+		}
+	}
+	if cmd := m.similar.prepare(m); cmd != nil {
+		m.Update(cmd())
+	}
+	if cmd := m.similar.ask(m, v); cmd != nil {
+		m.Update(cmd())
+	}
+	if v.shown == nil || len(m.similar.now.list) == 0 {
+		t.Fatalf("nothing is shown: %+v", v)
+	}
+	return m
+}
+
+// drain runs a command and gives its messages to the model.
+func drain(m *explorer, cmd tea.Cmd) {
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			if c != nil {
+				drain(m, c)
+			}
+		}
+	case nil, frameMsg:
+	default:
+		m.Update(msg)
+	}
+}
+
+// Every size from 1x1 to 240x70, for one-axis, six-axis and single-value units, with every pane and window open.
+func TestEverySize(t *testing.T) {
+	states := []struct {
+		name string
+		set  func(m *explorer)
+	}{
+		{"plain", func(m *explorer) {}},
+		{"similar", func(m *explorer) { m.focus, m.lower, m.similar.pick = focusSimilar, focusSimilar, 0 }},
+		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.settings) }},
+		{"help", func(m *explorer) { m.over = newHelp(m) }},
+		{"menu", func(m *explorer) { m.over = newMenu(m.settings) }},
+		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
+		{"message", func(m *explorer) { m.say("%s", strings.Repeat("a long message ", 30)) }},
+	}
+	// Each size is drawn in one of the states, and the smallest that fit and their neighbours in all of them.
+	kinds := []int{0, 2, 4}
+	for k, layer := range kinds {
+		m := modelAt(t, layer, options(t))
+		for i, s := range states {
+			saved := *m
+			s.set(m)
+			for w := 1; w <= 240; w++ {
+				for h := 1; h <= 70; h++ {
+					n := w*71 + h
+					turn := n%(len(states)*len(kinds)) == i*len(kinds)+k
+					edge := (w == 59 || w == 60 || w == 80 || w == 119 || w == 120 || w == 160) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50)
+					if !turn && !edge || testing.Short() && n%20 != 0 {
+						continue
+					}
+					view(t, m, w, h, s.name)
+				}
+			}
+			*m = saved
+		}
+	}
+}
+
+func TestSmallScreenSaysWhatItNeeds(t *testing.T) {
+	m := modelAt(t, 0, options(t))
+	lines := view(t, m, 40, 10, "small")
+	if all := strings.Join(lines, "\n"); !strings.Contains(all, "actmax needs 60x18") || !strings.Contains(all, "this is 40x10") {
+		t.Errorf("%q", all)
+	}
+}
+
+// What the sizes promise is on the screen.
+func TestPanesBySize(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := open(t, options(t), 80, 24, colorprofile.TrueColor)
+		x.wait(3 * time.Second)
+		always := []string{"Units", "signal [G]", "activation", "th_eap", "Settings", "eta 0.01", "step 300/300", "j/k unit"}
+		x.want("80x24", append(always, "Objective", "attains 1.00", "w 0.1")...)
+		x.wantNot("80x24", "Similar training", "real segment")
+		x.resize(60, 18)
+		x.want("60x18", "Units", "signal [G]", "activation", "Objective", "step 300/300")
+		x.resize(120, 36)
+		x.want("120x36", append(always, "Objective", "Similar training segments", "MSE", "conv1 · unit 00 · l2+tv+eap+clip", "Σeta")...)
+		x.wantNot("120x36", "real segment")
+		x.resize(160, 50)
+		x.want("160x50", append(always, "Similar training segments", "real segment", "tab to the similar segments")...)
+		x.keys(tab)
+		x.want("picked", "subject", "from ")
+		x.resize(200, 60)
+		x.want("200x60", append(always, "real segment")...)
+		x.resize(20, 5)
+		x.want("20x5", "actmax needs 60x18")
+	})
+}
+
+// In no set of glyphs or colours is anything told by colour alone, and ASCII is ASCII.
+func TestASCII(t *testing.T) {
+	for _, layer := range []int{0, 2, 4} {
+		o := options(t)
+		o.Explorer.Glyphs = "ascii"
+		m := modelAt(t, layer, o)
+		m.theme = newTheme(true, colorprofile.ASCII)
+		for _, set := range []func(){
+			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
+		} {
+			set()
+			for _, size := range [][2]int{{80, 24}, {160, 50}} {
+				for i, l := range view(t, m, size[0], size[1], "ascii") {
+					for _, r := range l {
+						if r > 0x7e {
+							t.Fatalf("layer %d, line %d holds %q:\n%s", layer, i, r, l)
+						}
+					}
+				}
+			}
+			h, ok := m.over.(*help)
+			for ok && h.top+h.height < len(h.lines) { // the whole help
+				h.top += h.height
+				for _, l := range view(t, m, 80, 24, "help") {
+					for _, r := range l {
+						if r > 0x7e {
+							t.Fatalf("the help holds %q:\n%s", r, l)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestNoColour(t *testing.T) {
+	m := modelAt(t, 0, options(t))
+	for _, p := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.NoTTY} {
+		m.Update(tea.ColorProfileMsg{Profile: p})
+		all := strings.Join(view(t, m, 120, 36, "no colour"), "\n")
+		for _, code := range []string{"38;5", "48;5", ";31m", ";36m", ";90m"} {
+			if strings.Contains(all, code) {
+				t.Errorf("%v: a colour is left: %s", p, code)
+			}
+		}
+		if !strings.Contains(all, unicodeGlyphs.edge) {
+			t.Error("without shading the window has no edges")
+		}
+	}
+	m.Update(tea.ColorProfileMsg{Profile: colorprofile.ANSI})
+	all := strings.Join(view(t, m, 120, 36, "16 colours"), "\n")
+	if strings.Contains(all, "38;5") || !strings.Contains(all, ";96") && !strings.Contains(all, ";36") {
+		t.Error("sixteen colours are not used")
+	}
+}
+
+// The background asked for decides the palette; a theme that was set stays.
+func TestBackground(t *testing.T) {
+	for _, c := range []struct {
+		theme      string
+		background string
+		dark       bool
+	}{{"auto", "#ffffff", false}, {"auto", "#101010", true}, {"dark", "#ffffff", true}, {"light", "#101010", false}} {
+		synctest.Test(t, func(t *testing.T) {
+			o := options(t)
+			o.Explorer.Theme = c.theme
+			x := open(t, o, 120, 40, colorprofile.TrueColor)
+			x.wait(time.Second)
+			x.p.Send(tea.BackgroundColorMsg{Color: ansi.HexColor(c.background)})
+			x.settle()
+			if x.m.theme.dark != c.dark {
+				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.theme.dark)
+			}
+			want := newTheme(c.dark, colorprofile.TrueColor).sgr(ink(inkSignal))
+			if !strings.Contains(x.m.content, strings.TrimPrefix(want, "\x1b[0")) {
+				t.Errorf("theme %s on %s: the signal has another colour than %q", c.theme, c.background, want)
+			}
+		})
+	}
+}
+
+// The terminal is asked for its background.
+func TestAsksForBackground(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
+		x.settle()
+		if !x.m.theme.dark { // the emulator answers black
+			t.Error("no answer")
+		}
+	})
+}
+
+// Names from data files cannot tear the screen.
+func TestHostileNames(t *testing.T) {
+	o := options(t)
+	o.Network.Classes = []string{"a\tb\x1b[31m", "走る走る走る走る走る走る走る走る走る", "e\u0301\u200d\n"}
+	o.Dataset.Activities = o.Network.Classes
+	o.ClassNames = o.Network.Classes
+	for i := range o.Network.Layers {
+		var means [][]float32
+		for range o.Network.Units(i) {
+			means = append(means, []float32{1, 2, 3})
+		}
+		o.ClassMeans = append(o.ClassMeans, means)
+	}
+	for _, layer := range []int{0, 4} {
+		m := modelAt(t, layer, o)
+		for w := 58; w < 180; w += 3 {
+			for _, l := range view(t, m, w, 40, "names") {
+				if strings.Contains(l, "\x1b[31m") {
+					t.Fatal("an escape sequence came through")
+				}
+			}
+		}
+	}
+}
+
+// States that are not plain: each says what it is.
+func TestStates(t *testing.T) {
+	m := modelAt(t, 0, options(t))
+	v := m.current()
+	good := *v.shown
+	for _, c := range []struct {
+		status optimize.Status
+		want   string
+	}{{optimize.Dead, "dead: no gradient"}, {optimize.Silent, "silent: never active"}, {optimize.Failed, "failed: beyond 10.0 G"}, {optimize.Diverged, "diverged"}} {
+		s := good
+		s.Status = c.status
+		v.shown = &s
+		if all := strings.Join(view(t, m, 160, 50, string(c.status)), "\n"); !strings.Contains(all, c.want) {
+			t.Errorf("%s: %q is missing", c.status, c.want)
+		}
+	}
+	s := good
+	s.Status = optimize.Diverged
+	s.Signal = append([]float32(nil), s.Signal...)
+	s.Signal[3] = nan32
+	v.shown = &s
+	if all := strings.Join(view(t, m, 160, 50, "NaN"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
+		t.Error("a diverged run is drawn")
+	}
+	v.shown = &good
+	v.result.Restarts, v.result.Start = 2, "noise"
+	if all := strings.Join(view(t, m, 160, 50, "restarted"), "\n"); !strings.Contains(all, "restarted: noise") {
+		t.Error("restarted")
+	}
+}
