@@ -82,3 +82,10 @@ func fill(dst []float32, dstRow, dstStep, m int, bias []float32, row, lane, cols
 		}
 	}
 }
+
+// share is how many of the n columns left go into the next tile of at most most: all tiles about equal, since narrow
+// ones wait for the latency of their multiply-adds.
+func share(n, most int) int {
+	tiles := (n + most - 1) / most
+	return (n + tiles - 1) / tiles
+}

@@ -313,8 +313,9 @@ func TestNoAllocations(t *testing.T) {
 	each(t, func(t *testing.T) {
 		const lanes = 16
 		p, x, y := NewPanel(7, 5), Aligned(40*lanes), Aligned(40*lanes)
-		w := make([]float32, 7*5*lanes)
+		w, taps := make([]float32, 7*5*lanes), make([]float32, 7*5)
 		off := []int32{0, 16, 32, 48, 64}
+		toom, space := NewToom(3, 2), NewToomSpace(3, 30, lanes)
 		if n := testing.AllocsPerRun(10, func() {
 			p.Pack(func(_, r int) float32 { return w[r] })
 			Correlate(y, 3*lanes, lanes, p, nil, x, off, lanes, 3, lanes, false)
@@ -324,6 +325,12 @@ func TestNoAllocations(t *testing.T) {
 			ReLU(y)
 			Mask(x, y)
 			Adam(x, y, x, y, 0, 0, 0, 1, 1, 1)
+			FanOut(y, 3*lanes, taps, taps, x, 3, lanes, true)
+			LaneFanOut(y, 3*lanes, w, x, nil, 3, lanes)
+			FanIn(y, taps, x, 0, 3, lanes, true)
+			LaneFanIn(y, w, nil, x, 0, 3, lanes, false)
+			toom.Filter(space, y, 0, nil, true, x, 0, 30)
+			toom.FilterMask(space, y, 0, x, x, 0, 30)
 		}); n != 0 {
 			t.Fatalf("%g allocations", n)
 		}

@@ -80,3 +80,34 @@ func TestReadsNoFurther(t *testing.T) {
 		}
 	})
 }
+
+func TestFiveTapsReadNoFurther(t *testing.T) {
+	each(t, func(t *testing.T) {
+		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+		rnd := rand.New(rand.NewPCG(45, 46))
+		const n, most = 3, 1 << 14
+		for _, atEnd := range []bool{true, false} {
+			a, b, c := guarded(t, rnd, most, atEnd), guarded(t, rnd, most, atEnd), guarded(t, rnd, most, atEnd)
+			part := func(x []float32, n int) []float32 {
+				if atEnd {
+					return x[most-n:]
+				}
+				return x[:n:n]
+			}
+			for _, lanes := range []int{1, 7, 8, 9, 16, 17, 32, 40} {
+				for cols := 1; cols <= 31; cols++ {
+					row, long := cols*lanes, (cols+taps-1)*lanes
+					FanOut(part(a, n*row), row, part(c, n*taps), part(c, n), part(b, long), cols, lanes, true)
+					LaneFanOut(part(a, n*row), row, part(c, n*taps*lanes), part(b, long), part(c, n*row), cols, lanes)
+					FanIn(part(a, row), part(c, n*taps), part(b, n*long), long, cols, lanes, true)
+					LaneFanIn(part(a, row), part(c, n*taps*lanes), part(c, lanes), part(b, n*long), long, cols, lanes, false)
+					if cols >= toomOut {
+						toom, space := NewToom(n, n), NewToomSpace(n, cols, lanes)
+						toom.Filter(space, part(a, n*row), row, part(c, n), true, part(b, n*long), long, cols)
+						toom.FilterMask(space, part(a, n*row), row, part(c, n*row), part(b, n*long), long, cols)
+					}
+				}
+			}
+		}
+	})
+}

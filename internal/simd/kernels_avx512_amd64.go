@@ -19,6 +19,41 @@ func laneCorrelateAVX512(dst *float32, src *float32, w *float32, bias *float32, 
 //go:noescape
 func dotAVX512(dst *float32, dstRow int, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int, add int)
 
+// fanOutAVX512 filters cols columns of src into n rows of dst, adds the rows' bias (nil: 0) and raises to floor.
+//
+//go:noescape
+func fanOutAVX512(dst *float32, src *float32, w *float32, bias *float32, n int, dstRow int, step int, cols int, floor float32)
+
+// laneFanOutAVX512 filters cols columns of src into n rows of dst, with weights by lane, wStep apart; 0 where act (nil: nowhere) is not above 0.
+//
+//go:noescape
+func laneFanOutAVX512(dst *float32, src *float32, w *float32, act *float32, n int, dstRow int, step int, wStep int, cols int, actRow int)
+
+// fanInAVX512 filters n rows of src and adds them up in cols columns of dst, to what was there if add is not 0.
+//
+//go:noescape
+func fanInAVX512(dst *float32, src *float32, w *float32, n int, srcRow int, step int, cols int, add int)
+
+// laneFanInAVX512 filters n rows of src, with weights by lane, wStep apart, and adds them up in cols columns of dst: to what was there if add is not 0, else to bias (nil: 0).
+//
+//go:noescape
+func laneFanInAVX512(dst *float32, src *float32, w *float32, bias *float32, n int, srcRow int, step int, wStep int, cols int, add int)
+
+// toomInputAVX512 transforms tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step apart.
+//
+//go:noescape
+func toomInputAVX512(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
+
+// toomOutputAVX512 turns ten points of src into tiles of each row of dst, whose columns are step apart, adds the rows' bias (nil: 0) and raises to floor.
+//
+//go:noescape
+func toomOutputAVX512(dst *float32, src *float32, table *float32, bias *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, floor float32)
+
+// toomOutputMaskAVX512 turns ten points of src into tiles of each row of dst, whose columns are step apart, 0 where act is not above 0.
+//
+//go:noescape
+func toomOutputMaskAVX512(dst *float32, src *float32, table *float32, act *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
+
 // nearestAVX512 finds the nearest of offsets windows for one vector of signals in each of n blocks. at may be nil.
 //
 //go:noescape

@@ -54,25 +54,38 @@ func TestBounds(t *testing.T) {
 	f := func(n int) []float32 { return make([]float32, n) }
 	p := NewPanel(4, 2)
 	off := []int32{0, 16}
+	toom, space := NewToom(4, 2), NewToomSpace(4, 30, 16)
 	for name, call := range map[string]func(){
-		"dst has 63 elements, the arguments need 64":        func() { Correlate(f(63), 16, 16, p, nil, f(32), off, 16, 1, 16, false) },
-		"src has 31 elements, the arguments need 32":        func() { Correlate(f(64), 16, 16, p, nil, f(31), off, 16, 1, 16, false) },
-		"off has 1 elements, expected 2":                    func() { Correlate(f(64), 16, 16, p, nil, f(32), off[:1], 16, 1, 16, false) },
-		"bias has 3 elements, the arguments need 4":         func() { Correlate(f(64), 16, 16, p, f(3), f(32), off, 16, 1, 16, false) },
-		"negative offset -1":                                func() { Correlate(f(64), 16, 16, p, nil, f(32), []int32{0, -1}, 16, 1, 16, false) },
-		"negative step":                                     func() { Correlate(f(80), 16, 16, p, nil, f(32), off, -16, 2, 16, false) },
-		"w has 127 elements, the arguments need 128":        func() { LaneCorrelate(f(64), 16, 16, 4, f(127), nil, f(32), off, 16, 1, 16, false) },
-		"bias has 63 elements, the arguments need 64":       func() { LaneCorrelate(f(64), 16, 16, 4, f(128), f(63), f(32), off, 16, 1, 16, false) },
-		"Dot: a has 63 elements, the arguments need 64":     func() { Dot(f(8), 2, f(63), 16, 16, 4, f(32), off, 16, 1, 16, false) },
-		"Dot: b has 31 elements, the arguments need 32":     func() { Dot(f(8), 2, f(64), 16, 16, 4, f(31), off, 16, 1, 16, false) },
-		"Dot: dst has 7 elements, the arguments need 8":     func() { Dot(f(7), 2, f(64), 16, 16, 4, f(32), off, 16, 1, 16, false) },
-		"blocks has 479 elements, the arguments need 480":   func() { NearestWindows(f(16), nil, f(479), 1, 30, 16, f(10)) },
-		"at has 15 elements, expected 16":                   func() { NearestWindows(f(16), make([]int32, 15), f(480), 1, 30, 16, f(10)) },
-		"a query of [axes][1..length]":                      func() { NearestWindows(f(16), nil, f(480), 1, 30, 16, f(31)) },
-		"activation has 4 elements, expected 5":             func() { Mask(f(5), f(4)) },
-		"v has 4 elements, expected 5":                      func() { Adam(f(5), f(5), f(5), f(4), 0, 0, 0, 0, 0, 0) },
-		"Transpose: dst has 11 elements, the arguments nee": func() { Transpose(f(11), 3, f(12), 4, 3, 4) },
-		"PackMatrix: w has 7 elements, the arguments need ": func() { p.PackMatrix(f(7), 2, 1) },
+		"dst has 63 elements, the arguments need 64":             func() { Correlate(f(63), 16, 16, p, nil, f(32), off, 16, 1, 16, false) },
+		"src has 31 elements, the arguments need 32":             func() { Correlate(f(64), 16, 16, p, nil, f(31), off, 16, 1, 16, false) },
+		"off has 1 elements, expected 2":                         func() { Correlate(f(64), 16, 16, p, nil, f(32), off[:1], 16, 1, 16, false) },
+		"bias has 3 elements, the arguments need 4":              func() { Correlate(f(64), 16, 16, p, f(3), f(32), off, 16, 1, 16, false) },
+		"negative offset -1":                                     func() { Correlate(f(64), 16, 16, p, nil, f(32), []int32{0, -1}, 16, 1, 16, false) },
+		"negative step":                                          func() { Correlate(f(80), 16, 16, p, nil, f(32), off, -16, 2, 16, false) },
+		"w has 127 elements, the arguments need 128":             func() { LaneCorrelate(f(64), 16, 16, 4, f(127), nil, f(32), off, 16, 1, 16, false) },
+		"bias has 63 elements, the arguments need 64":            func() { LaneCorrelate(f(64), 16, 16, 4, f(128), f(63), f(32), off, 16, 1, 16, false) },
+		"Dot: a has 63 elements, the arguments need 64":          func() { Dot(f(8), 2, f(63), 16, 16, 4, f(32), off, 16, 1, 16, false) },
+		"Dot: b has 31 elements, the arguments need 32":          func() { Dot(f(8), 2, f(64), 16, 16, 4, f(31), off, 16, 1, 16, false) },
+		"Dot: dst has 7 elements, the arguments need 8":          func() { Dot(f(7), 2, f(64), 16, 16, 4, f(32), off, 16, 1, 16, false) },
+		"blocks has 479 elements, the arguments need 480":        func() { NearestWindows(f(16), nil, f(479), 1, 30, 16, f(10)) },
+		"at has 15 elements, expected 16":                        func() { NearestWindows(f(16), make([]int32, 15), f(480), 1, 30, 16, f(10)) },
+		"a query of [axes][1..length]":                           func() { NearestWindows(f(16), nil, f(480), 1, 30, 16, f(31)) },
+		"activation has 4 elements, expected 5":                  func() { Mask(f(5), f(4)) },
+		"v has 4 elements, expected 5":                           func() { Adam(f(5), f(5), f(5), f(4), 0, 0, 0, 0, 0, 0) },
+		"Transpose: dst has 11 elements, the arguments nee":      func() { Transpose(f(11), 3, f(12), 4, 3, 4) },
+		"FanOut: dst has 95 elements, the arguments need 96":     func() { FanOut(f(95), 48, f(10), nil, f(112), 3, 16, false) },
+		"FanOut: src has 111 elements, the arguments need 112":   func() { FanOut(f(96), 48, f(10), nil, f(111), 3, 16, false) },
+		"FanOut: bias has 1 elements, the arguments need 2":      func() { FanOut(f(96), 48, f(10), f(1), f(112), 3, 16, false) },
+		"LaneFanOut: act has 95 elements, the arguments need 96": func() { LaneFanOut(f(96), 48, f(160), f(112), f(95), 3, 16) },
+		"FanIn: src has 223 elements, the arguments need 224":    func() { FanIn(f(48), f(10), f(223), 112, 3, 16, false) },
+		"LaneFanIn: bias has 15 elements, the arguments need 16": func() { LaneFanIn(f(48), f(160), f(15), f(224), 112, 3, 16, false) },
+		"Filter: dst has 1919 elements":                          func() { toom.Filter(space, f(1919), 480, nil, false, f(1088), 544, 30) },
+		"Filter: src has 1087 elements":                          func() { toom.Filter(space, f(1920), 480, nil, false, f(1087), 544, 30) },
+		"Filter: bias has 3 elements":                            func() { toom.Filter(space, f(1920), 480, f(3), false, f(1088), 544, 30) },
+		"FilterMask: act has 1919 elements":                      func() { toom.FilterMask(space, f(1920), 480, f(1919), f(1088), 544, 30) },
+		"Filter: 5 columns":                                      func() { toom.Filter(space, f(1920), 480, nil, false, f(1088), 544, 5) },
+		"working memory for 4 channels; filters from 2 to 5":     func() { NewToom(5, 2).Filter(space, f(1920), 480, nil, false, f(1088), 544, 30) },
+		"PackMatrix: w has 7 elements, the arguments need ":      func() { p.PackMatrix(f(7), 2, 1) },
 	} {
 		func() {
 			defer func() {
@@ -92,6 +105,10 @@ func TestBounds(t *testing.T) {
 	ReLU(nil)
 	Mask(nil, nil)
 	Adam(nil, nil, nil, nil, 0, 0, 0, 0, 0, 0)
+	FanOut(nil, 0, nil, nil, nil, 3, 16, true)
+	LaneFanOut(nil, 0, nil, nil, nil, 3, 16)
+	FanIn(nil, nil, nil, 0, 3, 16, false)
+	LaneFanIn(nil, nil, nil, nil, 0, 3, 16, false)
 	// A sum over nothing is 0.
 	dst := []float32{1, 1, 1, 1}
 	Dot(dst, 2, nil, 0, 0, 2, nil, off, 0, 0, 16, true)

@@ -35,13 +35,6 @@ const (
 	size     = 4 // bytes of a float
 )
 
-// share is how many of the n columns left go into the next tile of at most most: all tiles about equal, since narrow
-// ones wait for the latency of their multiply-adds.
-func share(n, most int) int {
-	tiles := (n + most - 1) / most
-	return (n + tiles - 1) / tiles
-}
-
 func first(s []float32) *float32 {
 	if len(s) == 0 {
 		return nil

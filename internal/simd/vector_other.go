@@ -31,3 +31,25 @@ func vectorAdam(_, _, _, _ []float32, _, _, _, _, _, _ float32) int { return 0 }
 func tiling() (floats, cols, dots int) { return 1, 1, 1 }
 
 func vectorPeak(int) bool { return false }
+
+func vectorFanOut([]float32, int, []float32, []float32, []float32, int, int, float32) bool {
+	return false
+}
+
+func vectorLaneFanOut([]float32, int, []float32, []float32, []float32, int, int) bool { return false }
+
+func vectorFanIn([]float32, []float32, []float32, int, int, int, bool) bool { return false }
+
+func vectorLaneFanIn([]float32, []float32, []float32, []float32, int, int, int, bool) bool {
+	return false
+}
+
+func vectorToomInput([]float32, int, int, []float32, int, int, int, int) bool { return false }
+
+func vectorToomOutput([]float32, int, []float32, int, int, []float32, int, int, int, float32) bool {
+	return false
+}
+
+func vectorToomOutputMask([]float32, int, []float32, int, int, []float32, int, int, int) bool {
+	return false
+}

@@ -24,6 +24,8 @@ func main() {
 	v.correlate()
 	v.laneCorrelate()
 	v.dot()
+	v.fiveTaps()
+	v.toom()
 	v.nearest()
 	v.elementwise()
 	v.peak()

@@ -1,0 +1,236 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	. "github.com/mmcloughlin/avo/reg"
+)
+
+// The transforms of the Toom-Cook path (toom.go of the package has the mathematics and the table of constants): a tile of
+// six outputs and ten inputs, at ten points, four pairs ±a among them. Both work on one vector of lanes of a tile, for all
+// tiles of all rows.
+
+const (
+	pairs      = 4
+	tileColumn = 6
+	// Places in the table of constants, in floats.
+	atEven  = 0  // [pair][3]: even part of a pair's polynomial, from the second highest power down
+	atPoint = 12 // [pair]: a
+	atAll   = 16 // [4]: polynomial of all pairs, likewise
+	atPower = 20 // [pair][5]: a to a^5
+)
+
+// finish is what becomes of a sum before it is stored.
+type finish int
+
+const (
+	rectified finish = iota // bias and floor
+	masked                  // 0 where the activation is not above 0
+)
+
+func (v *vector) toom() {
+	v.toomInput()
+	v.toomOutput("toomOutput", "bias *float32", "floor float32", rectified)
+	v.toomOutput("toomOutputMask", "act *float32", "actRow int", masked)
+}
+
+// whole emits a body for whole vectors and one for the first floats of vectors, and the choice by the parameter "tail".
+func (v *vector) wholeOrTail(body func(name string, t *tail)) {
+	CMPQ(parameter("tail"), Imm(uint64(v.floats)))
+	JNE(LabelRef("part"))
+	body("whole", nil)
+	v.done()
+	Label("part")
+	body("part", v.newTail("tail"))
+	v.done()
+}
+
+func (v *vector) toomInput() {
+	v.function("toomInput", "dst, src, table *float32, rows, tiles, dstPoint, dstRow, srcRow, step, tail int",
+		"transforms tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step apart.")
+	v.wholeOrTail(v.toomInputBody)
+}
+
+func (v *vector) toomInputBody(name string, t *tail) {
+	label := func(s string) string { return name + s }
+	dst, src, table, rows := argument("dst"), argument("src"), argument("table"), argument("rows")
+	step, point := newStride("step", 6), argument("dstPoint")
+
+	Label(label("row"))
+	to, from, tiles := GP64(), GP64(), argument("tiles")
+	MOVQ(dst, to)
+	MOVQ(src, from)
+	Label(label("tile"))
+	var d [10]VecVirtual
+	second := GP64()
+	LEAQ(step.from(from, 5), second)
+	for i := range d {
+		d[i] = v.reg()
+		if i < 5 {
+			v.load(step.from(from, i), d[i], t)
+		} else {
+			v.load(step.from(second, i-5), d[i], t)
+		}
+	}
+	out := GP64()
+	MOVQ(to, out)
+	store := func(r VecVirtual) { v.store(r, at(out, 0), t); ADDQ(point, out) }
+	// sums adds constants times every second input to those at even and at odd places.
+	sums := func(even, odd VecVirtual, place int, i, j []int) {
+		for k := range i {
+			c := v.broadcast(at(table, 4*(place+k)))
+			VFMADD231PS(c, d[i[k]], even)
+			VFMADD231PS(c, d[j[k]], odd)
+		}
+	}
+	even, odd := v.reg(), v.reg()
+	VMOVAPS(d[8], even)
+	VMOVAPS(d[9], odd)
+	sums(even, odd, atAll, []int{6, 4, 2, 0}, []int{7, 5, 3, 1})
+	infinity := odd
+	store(even)
+	for p := range pairs {
+		even, odd, minus := v.reg(), v.reg(), v.reg()
+		VMOVAPS(d[8], even)
+		VMOVAPS(d[7], odd)
+		sums(even, odd, atEven+3*p, []int{6, 4, 2}, []int{5, 3, 1})
+		a := v.broadcast(at(table, 4*(atPoint+p)))
+		VMOVAPS(even, minus)
+		VFMADD231PS(a, odd, even)
+		VFNMADD231PS(a, odd, minus)
+		store(even)
+		store(minus)
+	}
+	store(infinity)
+	LEAQ(Mem{Base: from, Index: step.three, Scale: 2}, from)
+	ADDQ(step.one, to)
+	DECQ(tiles)
+	JNZ(LabelRef(label("tile")))
+	ADDQ(parameter("dstRow"), dst)
+	ADDQ(parameter("srcRow"), src)
+	DECQ(rows)
+	JNZ(LabelRef(label("row")))
+}
+
+func (v *vector) toomOutput(name, pointer, extra string, f finish) {
+	doc := "turns ten points of src into tiles of each row of dst, whose columns are step apart, adds the rows' bias (nil: 0) and raises to floor."
+	if f == masked {
+		doc = "turns ten points of src into tiles of each row of dst, whose columns are step apart, 0 where act is not above 0."
+	}
+	v.function(name, "dst, src, table, "+pointer+", rows, tiles, dstRow, srcPoint, srcRow, step, tail int, "+extra, doc)
+	v.wholeOrTail(func(name string, t *tail) { v.toomOutputBody(name, t, f) })
+}
+
+func (v *vector) toomOutputBody(name string, t *tail, f finish) {
+	label := func(s string) string { return name + s }
+	dst, src, table, rows := argument("dst"), argument("src"), argument("table"), argument("rows")
+	step, point := newStride("step", 6), argument("srcPoint")
+	var bias, act GPVirtual
+	if f == rectified {
+		bias = argument("bias")
+	} else {
+		act = argument("act")
+	}
+
+	Label(label("row"))
+	var start VecVirtual
+	if f == rectified {
+		start = v.zero()
+		TESTQ(bias, bias)
+		JZ(LabelRef(label("nobias")))
+		VBROADCASTSS(at(bias, 0), start)
+		ADDQ(Imm(4), bias)
+		Label(label("nobias"))
+	}
+	to, from, shown, tiles := GP64(), GP64(), GP64(), argument("tiles")
+	MOVQ(dst, to)
+	MOVQ(src, from)
+	if f == masked {
+		MOVQ(act, shown)
+	}
+	Label(label("tile"))
+	in := GP64()
+	MOVQ(from, in)
+	zero := v.reg()
+	v.load(at(in, 0), zero, t)
+	if f == rectified {
+		VADDPS(start, zero, zero)
+	}
+	var sum, difference [pairs]VecVirtual
+	for p := range pairs {
+		plus, minus := v.reg(), v.reg()
+		ADDQ(point, in)
+		v.load(at(in, 0), plus, t)
+		ADDQ(point, in)
+		v.load(at(in, 0), minus, t)
+		sum[p], difference[p] = v.reg(), v.reg()
+		VADDPS(minus, plus, sum[p])
+		VSUBPS(minus, plus, difference[p])
+	}
+	for i := range tileColumn {
+		part := &sum
+		if i%2 == 1 {
+			part = &difference
+		}
+		y := v.reg()
+		switch {
+		case i == 0:
+			VADDPS(part[0], zero, y)
+		case i == tileColumn-1:
+			ADDQ(point, in)
+			v.load(at(in, 0), y, t)
+			if f == rectified {
+				VADDPS(start, y, y)
+			}
+			VFMADD231PS(v.broadcast(at(table, 4*(atPower+i-1))), part[0], y)
+		case f == rectified:
+			VMOVAPS(start, y)
+			VFMADD231PS(v.broadcast(at(table, 4*(atPower+i-1))), part[0], y)
+		default:
+			VMULPS(v.broadcast(at(table, 4*(atPower+i-1))), part[0], y)
+		}
+		for p := 1; p < pairs; p++ {
+			if i == 0 {
+				VADDPS(part[p], y, y)
+			} else {
+				VFMADD231PS(v.broadcast(at(table, 4*(atPower+5*p+i-1))), part[p], y)
+			}
+		}
+		if f == rectified {
+			VMAXPS(y, v.broadcast(parameter("floor")), y) // y if it is NaN
+		} else {
+			a := v.reg()
+			v.load(step.from(shown, i), a, t)
+			v.keepPositive(y, a)
+		}
+		v.store(y, step.from(to, i), t)
+	}
+	if f == masked {
+		LEAQ(Mem{Base: shown, Index: step.three, Scale: 2}, shown)
+	}
+	LEAQ(Mem{Base: to, Index: step.three, Scale: 2}, to)
+	ADDQ(step.one, from)
+	DECQ(tiles)
+	JNZ(LabelRef(label("tile")))
+	ADDQ(parameter("dstRow"), dst)
+	ADDQ(parameter("srcRow"), src)
+	if f == masked {
+		ADDQ(parameter("actRow"), act)
+	}
+	DECQ(rows)
+	JNZ(LabelRef(label("row")))
+}
+
+// keepPositive clears x where act is not above 0.
+func (v *vector) keepPositive(x, act VecVirtual) {
+	const greater = 30 // GT_OQ: false for NaN
+	zero := v.zero()
+	if v.bits == 512 {
+		k := K()
+		VCMPPS(Imm(greater), zero, act, k)
+		VMOVAPS_Z(x, k, x)
+		return
+	}
+	VCMPPS(Imm(greater), zero, act, act)
+	VANDPS(act, x, x)
+}

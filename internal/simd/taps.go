@@ -1,0 +1,139 @@
+package simd
+
+import "math"
+
+// taps is the number of taps of the filters that this file and toom.go are made for.
+const taps = 5
+
+// FanOut filters one row of columns into len(w)/5 rows:
+//
+//	dst[i*dstRow + c*lanes + l] = max(bias[i] + sum over k < 5 of w[5*i + k] * src[(c+k)*lanes + l], floor)
+//
+// for c < cols, l < lanes; floor is 0 if relu is set, else there is none; bias may be nil, for zeros. It gives the bits of
+// Correlate (and ReLU, but for the sign of zeros), faster. dst must not overlap src. It panics if a slice is too short.
+func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, relu bool) {
+	n := len(w) / taps
+	if n == 0 || cols <= 0 || lanes <= 0 {
+		return
+	}
+	const name = "FanOut"
+	require(name, "dst", len(dst), reach(n, dstRow, cols, lanes, lanes))
+	require(name, "src", len(src), reach(1, 0, cols+taps-1, lanes, lanes))
+	if bias != nil {
+		require(name, "bias", len(bias), n)
+	}
+	if vectorFanOut(dst, dstRow, w, bias, src, cols, lanes, lowest(relu)) {
+		return
+	}
+	p := Panel{M: group, R: taps}
+	var panel [group * taps]float32
+	p.data = panel[:]
+	for i := 0; i < n; i += group {
+		p.M = min(group, n-i)
+		p.PackMatrix(w[i*taps:], taps, 1)
+		var start []float32
+		if bias != nil {
+			start = bias[i:]
+		}
+		off := tapOffsets(lanes)
+		Correlate(dst[i*dstRow:], dstRow, lanes, &p, start, src, off[:], lanes, cols, lanes, false)
+	}
+	if relu {
+		for i := range n {
+			ReLU(dst[i*dstRow:][:cols*lanes])
+		}
+	}
+}
+
+// LaneFanOut is the same with weights that differ by lane, w[(5*i + k)*lanes + l], without bias and floor. Where the
+// activation act, laid out as dst, is not above 0, dst becomes 0, as by Mask; act may be nil. It gives the bits of
+// LaneCorrelate.
+func LaneFanOut(dst []float32, dstRow int, w, src, act []float32, cols, lanes int) {
+	if cols <= 0 || lanes <= 0 || len(w) < taps*lanes {
+		return
+	}
+	const name = "LaneFanOut"
+	n := len(w) / (taps * lanes)
+	require(name, "dst", len(dst), reach(n, dstRow, cols, lanes, lanes))
+	require(name, "src", len(src), reach(1, 0, cols+taps-1, lanes, lanes))
+	if act != nil {
+		require(name, "act", len(act), reach(n, dstRow, cols, lanes, lanes))
+	}
+	if vectorLaneFanOut(dst, dstRow, w, src, act, cols, lanes) {
+		return
+	}
+	off := tapOffsets(lanes)
+	LaneCorrelate(dst, dstRow, lanes, n, w, nil, src, off[:], lanes, cols, lanes, false)
+	for i := range n {
+		if act != nil {
+			Mask(dst[i*dstRow:][:cols*lanes], act[i*dstRow:][:cols*lanes])
+		}
+	}
+}
+
+// FanIn filters len(w)/5 rows of columns and adds them up:
+//
+//	dst[c*lanes + l] = start + sum over i, k < 5 of w[5*i + k] * src[i*srcRow + (c+k)*lanes + l]
+//
+// start is the old value if add is set, else 0. It gives the bits of Correlate, faster. dst must not overlap src.
+// It panics if a slice is too short.
+func FanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) {
+	n := len(w) / taps
+	if n == 0 || cols <= 0 || lanes <= 0 {
+		return
+	}
+	const name = "FanIn"
+	require(name, "dst", len(dst), reach(1, 0, cols, lanes, lanes))
+	require(name, "src", len(src), reach(n, srcRow, cols+taps-1, lanes, lanes))
+	if vectorFanIn(dst, w, src, srcRow, cols, lanes, add) {
+		return
+	}
+	p := Panel{M: 1, R: taps}
+	var panel [group * taps]float32
+	p.data = panel[:]
+	off := tapOffsets(lanes)
+	for i := range n {
+		p.PackMatrix(w[i*taps:], taps, 1)
+		Correlate(dst, 0, lanes, &p, nil, src[i*srcRow:], off[:], lanes, cols, lanes, add || i > 0)
+	}
+}
+
+// LaneFanIn is the same with weights that differ by lane, w[(5*i + k)*lanes + l]; start is the old value if add is set,
+// else bias[l], or 0 if bias is nil. It gives the bits of LaneCorrelate.
+func LaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add bool) {
+	if cols <= 0 || lanes <= 0 || len(w) < taps*lanes {
+		return
+	}
+	const name = "LaneFanIn"
+	n := len(w) / (taps * lanes)
+	require(name, "dst", len(dst), reach(1, 0, cols, lanes, lanes))
+	require(name, "src", len(src), reach(n, srcRow, cols+taps-1, lanes, lanes))
+	if add {
+		bias = nil
+	} else if bias != nil {
+		require(name, "bias", len(bias), lanes)
+	}
+	if vectorLaneFanIn(dst, w, bias, src, srcRow, cols, lanes, add) {
+		return
+	}
+	off := tapOffsets(lanes)
+	for i := range n {
+		LaneCorrelate(dst, 0, lanes, 1, w[i*taps*lanes:], bias, src[i*srcRow:], off[:], lanes, cols, lanes, add || i > 0)
+	}
+}
+
+// tapOffsets are the places of the taps of the first column.
+func tapOffsets(lanes int) (off [taps]int32) {
+	for k := range off {
+		off[k] = int32(k * lanes)
+	}
+	return off
+}
+
+// lowest is the floor below which no result is let.
+func lowest(relu bool) float32 {
+	if relu {
+		return 0
+	}
+	return float32(math.Inf(-1))
+}

@@ -1,0 +1,235 @@
+package simd
+
+import (
+	"fmt"
+	"math"
+)
+
+// The Toom-Cook path for filters of five taps between many channels (Winograd's F(6,5)): six outputs from ten inputs at
+// ten points, so that a pair of channels costs 10 multiplications where direct filtering costs 30.
+//
+// Six outputs y of filter g over ten inputs d are, for the points x_p = 0, ±a_1..±a_4 and infinity,
+//
+//	y = A' [(G g) * (B' d)]
+//
+// where (G g)_p is g at x_p over the point's Lagrange denominator (at infinity its last tap), row p of B' has the
+// coefficients of the product of (x - x_q) over the other finite points q (at infinity: over all of them), and column p of
+// A' the powers 1, x_p .. x_p^5 (at infinity 0, .., 0, 1). With M = B' d the points ±a share the even and the odd part of
+// their polynomials.
+const (
+	toomPoints = 10
+	toomPairs  = 4
+	toomOut    = 6  // outputs of a tile
+	toomIn     = 10 // its inputs
+)
+
+// toomPoint are the a. Among fractions of small numbers these gave the least error over random filters and signals.
+var toomPoint = [toomPairs]float64{2.0 / 5, 5.0 / 6, 5.0 / 4, 5.0 / 2}
+
+// toomTable holds the constants of the transforms, in the order that the kernels read them.
+type toomTable struct {
+	even  [toomPairs][3]float32           // of the product over the other pairs of (x² - a²): x^4, x^2, 1; x^6 has 1
+	point [toomPairs]float32              // a
+	all   [4]float32                      // of the product over all pairs: x^6, x^4, x^2, 1; x^8 has 1
+	power [toomPairs][toomOut - 1]float32 // a to a^5
+}
+
+var toomConstants, toomWeights = toomMatrices()
+
+// toomMatrices returns the constants and G.
+func toomMatrices() (*toomTable, [toomPoints][taps]float64) {
+	var t toomTable
+	var g [toomPoints][taps]float64
+	all := []float64{1}
+	for _, a := range toomPoint {
+		all = timesRoot(all, a*a)
+	}
+	for i := range t.all {
+		t.all[i] = float32(all[len(t.all)-1-i])
+	}
+	g[0][0] = 1 / all[0]
+	g[toomPoints-1][taps-1] = 1
+	for p, a := range toomPoint {
+		others := []float64{1}
+		for q, b := range toomPoint {
+			if q != p {
+				others = timesRoot(others, b*b)
+			}
+		}
+		for i := range t.even[p] {
+			t.even[p][i] = float32(others[len(t.even[p])-1-i])
+		}
+		t.point[p] = float32(a)
+		for i := range t.power[p] {
+			t.power[p][i] = float32(math.Pow(a, float64(i+1)))
+		}
+		value := 0.0
+		for i := len(others) - 1; i >= 0; i-- {
+			value = value*a*a + others[i]
+		}
+		// The product over the other finite points at x = ±a: x from 0, 2x from the other sign, value from the other pairs.
+		for k := range taps {
+			g[1+2*p][k] = math.Pow(a, float64(k)) / (a * 2 * a * value)
+			g[2+2*p][k] = math.Pow(-a, float64(k)) / (a * 2 * a * value)
+		}
+	}
+	return &t, g
+}
+
+// timesRoot multiplies a polynomial, lowest power first, by (y - root).
+func timesRoot(p []float64, root float64) []float64 {
+	out := make([]float64, len(p)+1)
+	for i, c := range p {
+		out[i+1] += c
+		out[i] -= root * c
+	}
+	return out
+}
+
+// Toom holds filters of five taps between many channels, transformed: ten matrices [out][in]. Any number of goroutines
+// share one.
+type Toom struct {
+	out, in int
+	points  [toomPoints]*Panel
+}
+
+// NewToom returns filters of zeros from in channels to out channels.
+func NewToom(out, in int) *Toom {
+	t := &Toom{out: out, in: in}
+	for p := range t.points {
+		t.points[p] = NewPanel(out, in)
+	}
+	return t
+}
+
+// Pack transforms the filters at(out, in, tap), in float64. Tap k meets the input k columns after the output's column.
+func (t *Toom) Pack(at func(out, in, tap int) float32) {
+	for p, g := range toomWeights {
+		t.points[p].Pack(func(out, in int) float32 {
+			sum := 0.0
+			for k, c := range g {
+				sum += c * float64(at(out, in, k))
+			}
+			return float32(sum)
+		})
+	}
+}
+
+// ToomPays tells whether filters from in to out channels over cols columns are worth the transforms: whether they take at
+// most 0.8 of the time of direct filtering. The sums count vector operations.
+func ToomPays(in, out, cols int) bool {
+	if cols < toomOut {
+		return false
+	}
+	const transform = 45 // operations of a tile of one channel, there or back
+	padded, tiles := (out+group-1)/group*group, (cols+toomOut-1)/toomOut
+	direct := taps * in * padded * cols
+	toom := tiles * (toomPoints*in*padded + transform*(in+out))
+	return 10*toom <= 8*direct
+}
+
+// ToomSpace is the working memory of Toom.Filter. It belongs to one goroutine, and serves any number of filters.
+type ToomSpace struct {
+	lanes    int
+	tiles    int // at most at a time
+	channels int
+	point    int // floats from one point to the next
+	in, out  []float32
+	off      []int32 // where each channel begins at a point
+}
+
+// toomRow is about how many floats of a channel are worked on at a time, at each point: few enough for the second level
+// of the cache to hold those of 64 channels, and as many as two tiles of Correlate take.
+const toomRow = 96
+
+// NewToomSpace returns working memory for up to channels channels, in or out, of cols columns of lanes floats.
+func NewToomSpace(channels, cols, lanes int) *ToomSpace {
+	tiles := max(1, toomRow/lanes)
+	s := &ToomSpace{lanes: lanes, channels: channels, tiles: min(tiles, (cols+toomOut-1)/toomOut), off: make([]int32, channels)}
+	// One cache line more than whole pages, lest the ten points of a tile share a set of the cache.
+	s.point = (channels*s.tiles*lanes+15)/16*16 + 16
+	s.in, s.out = Aligned(toomPoints*s.point), Aligned(toomPoints*s.point)
+	return s
+}
+
+// Filter writes, for c < cols and the lanes l of the working memory,
+//
+//	dst[i*dstRow + c*lanes + l] = max(bias[i] + sum over j, k < 5 of at(i, j, k) * src[j*srcRow + (c+k)*lanes + l], floor)
+//
+// for every output channel i; j are the input channels, floor is 0 if relu is set, else there is none, and bias may be nil,
+// for zeros. cols must be 6 or more. dst must not overlap src. It panics if a slice is too short.
+//
+// Columns are computed six at a time from the first one on, the last six together. What a column gets depends on its place
+// and on the columns that are computed with it, up to rounding; not on other lanes or output channels.
+func (t *Toom) Filter(s *ToomSpace, dst []float32, dstRow int, bias []float32, relu bool, src []float32, srcRow, cols int) {
+	if bias != nil {
+		require("Filter", "bias", len(bias), t.out)
+	}
+	t.filter(s, dst, dstRow, bias, nil, lowest(relu), src, srcRow, cols)
+}
+
+// FilterMask is Filter without bias and floor; where the activation act, laid out as dst, is not above 0, dst becomes 0.
+func (t *Toom) FilterMask(s *ToomSpace, dst []float32, dstRow int, act []float32, src []float32, srcRow, cols int) {
+	require("FilterMask", "act", len(act), reach(t.out, dstRow, cols, s.lanes, s.lanes))
+	t.filter(s, dst, dstRow, nil, act, 0, src, srcRow, cols)
+}
+
+func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float32, floor float32, src []float32, srcRow, cols int) {
+	const name = "Filter"
+	if cols < toomOut || s.channels < max(t.in, t.out) {
+		panic(fmt.Sprintf("simd.%s: %d columns and working memory for %d channels; filters from %d to %d channels need %d columns or more", name, cols, s.channels, t.in, t.out, toomOut))
+	}
+	require(name, "dst", len(dst), reach(t.out, dstRow, cols, s.lanes, s.lanes))
+	require(name, "src", len(src), reach(t.in, srcRow, cols+taps-1, s.lanes, s.lanes))
+	tiles := (cols + toomOut - 1) / toomOut
+	for first := 0; first < tiles; {
+		n := share(tiles-first, s.tiles)
+		row := n * s.lanes
+		for i := range s.off[:t.in] {
+			s.off[i] = int32(i * row)
+		}
+		// Tiles lie six columns apart, but for a last one that would not fit: it ends with the last column.
+		column, whole := first*toomOut*s.lanes, min(n, cols/toomOut-first)
+		last, odd := (cols-toomOut)*s.lanes, whole*s.lanes
+		toomInput(s.in, s.point, row, src[column:], srcRow, t.in, whole, s.lanes)
+		if whole < n {
+			toomInput(s.in[odd:], s.point, row, src[last:], srcRow, t.in, 1, s.lanes)
+		}
+		for p, panel := range t.points {
+			Correlate(s.out[p*s.point:], row, row, panel, nil, s.in[p*s.point:], s.off[:t.in], row, 1, row, false)
+		}
+		if act != nil {
+			toomOutputMask(dst[column:], dstRow, s.out, s.point, row, act[column:], t.out, whole, s.lanes)
+			if whole < n {
+				toomOutputMask(dst[last:], dstRow, s.out[odd:], s.point, row, act[last:], t.out, 1, s.lanes)
+			}
+		} else {
+			toomOutput(dst[column:], dstRow, s.out, s.point, row, bias, t.out, whole, s.lanes, floor)
+			if whole < n {
+				toomOutput(dst[last:], dstRow, s.out[odd:], s.point, row, bias, t.out, 1, s.lanes, floor)
+			}
+		}
+		first += n
+	}
+}
+
+// toomInput transforms tiles of every row of src: dst[p*point + r*dstRow + tile*lanes + l].
+func toomInput(dst []float32, point, dstRow int, src []float32, srcRow, rows, tiles, lanes int) {
+	if tiles > 0 && !vectorToomInput(dst, point, dstRow, src, srcRow, rows, tiles, lanes) {
+		portableToomInput(dst, point, dstRow, src, srcRow, rows, tiles, lanes)
+	}
+}
+
+// toomOutput transforms tiles of every row back, adds the rows' bias and raises to floor.
+func toomOutput(dst []float32, dstRow int, src []float32, point, srcRow int, bias []float32, rows, tiles, lanes int, floor float32) {
+	if tiles > 0 && !vectorToomOutput(dst, dstRow, src, point, srcRow, bias, rows, tiles, lanes, floor) {
+		portableToomOutput(dst, dstRow, src, point, srcRow, bias, nil, rows, tiles, lanes, floor)
+	}
+}
+
+// toomOutputMask transforms tiles of every row back and keeps what act lets through.
+func toomOutputMask(dst []float32, dstRow int, src []float32, point, srcRow int, act []float32, rows, tiles, lanes int) {
+	if tiles > 0 && !vectorToomOutputMask(dst, dstRow, src, point, srcRow, act, rows, tiles, lanes) {
+		portableToomOutput(dst, dstRow, src, point, srcRow, nil, act, rows, tiles, lanes, lowest(false))
+	}
+}
