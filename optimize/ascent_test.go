@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"actmax/internal/simd"
 )
 
 // variants of settings that between them use every formula.
@@ -198,7 +200,7 @@ func TestLanesAreIndependent(t *testing.T) {
 			}
 			jobs, want = append(jobs, j), append(want, a.Run())
 		}
-		for _, lanes := range []int{1, 3, loneLanes(), 16} {
+		for _, lanes := range []int{1, 3, simd.Lanes(), 16} {
 			b := NewBatch(n, layer, lanes)
 			for first := 0; first < len(jobs); first += lanes {
 				order := 0
@@ -230,7 +232,7 @@ func TestLanesAreIndependent(t *testing.T) {
 func TestStepDoesNotAllocate(t *testing.T) {
 	n := small(t)
 	for layer := range n.Layers {
-		b := NewBatch(n, layer, loneLanes())
+		b := NewBatch(n, layer, loneLanes)
 		for i := range b.Lanes() {
 			s := settings(t, append([]string{"ascent.steps", "100000"}, variants[i%len(variants)]...)...)
 			if err := b.Load(i, Job{Network: n, Layer: layer, Unit: i % n.Units(layer), Settings: s, Dense: true}); err != nil {

@@ -96,7 +96,7 @@ func (b *Batch) Step() error {
 				l.failure, failed = err, err
 			}
 		} else {
-			l.advance(b.gradientOf(i), view{b.pull[i:], len(b.lanes), l.axes, l.time}, b.network.Input.RateHz)
+			l.advance(b.gradientOf(i), view{b.pull[i:], len(b.lanes), l.axes, l.time})
 		}
 		b.show(i)
 	}

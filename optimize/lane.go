@@ -157,7 +157,7 @@ func (l *lane) probe(gradient view) error {
 // for every gradient and every later learning rate; or all moments and gradients are exactly zero, and stay so. What follows
 // an update must leave the signal as it is, bit for bit. An edit still to come undoes all of this, so that it is then not
 // looked for.
-func (l *lane) advance(gradient, pull view, rateHz float64) {
+func (l *lane) advance(gradient, pull view) {
 	eta := l.settings.Eta * l.decay
 	look := !l.job.Dense && l.edit == len(l.job.Edits)
 	for i := range l.gradient {

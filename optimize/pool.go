@@ -139,13 +139,13 @@ type batchKey struct {
 	lanes int
 }
 
-// keyFor chooses the batch for a run: as many lanes as the vector loops are made for. In portable Go, where lanes take time
-// of their own, a preferred run gets a batch to itself.
+// keyFor chooses the batch for a run: as many lanes as the vector loops are made for, which computes most in a given time. A
+// preferred run gets a batch to itself, which is soonest done; its neighbours share blocks beside it.
 func keyFor(r *Run) batchKey {
 	j := &r.tape.job
 	k := batchKey{layerKey{j.Network, j.Layer}, simd.Lanes()}
 	if r.rank > 0 {
-		k.lanes = loneLanes()
+		k.lanes = loneLanes
 	}
 	return k
 }

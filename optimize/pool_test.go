@@ -345,7 +345,7 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// In portable Go a preferred run has a batch to itself; with vector loops it shares one. Either way the others go on.
+// A preferred run leaves its block for one of its own; the others go on after it.
 func TestPreferWhileRunning(t *testing.T) {
 	n := small(t)
 	p := NewPool(1)

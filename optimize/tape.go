@@ -266,7 +266,7 @@ func (r *replay) ascent(j Job) (*Ascent, error) {
 	if r.ascents == nil || len(r.ascents) >= keptReplays {
 		r.ascents = map[layerKey]*Ascent{}
 	}
-	a := &Ascent{NewBatch(j.Network, j.Layer, loneLanes())}
+	a := &Ascent{NewBatch(j.Network, j.Layer, loneLanes)}
 	r.ascents[key] = a
 	return a, nil
 }
