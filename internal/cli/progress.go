@@ -11,7 +11,7 @@ import (
 )
 
 // progress tells on standard error how far a command is. On a terminal one line is rewritten ten times a second; elsewhere
-// a whole line is printed every few seconds; with --quiet nothing. Safe for use by several goroutines.
+// a whole line is printed every quarter of a minute; with --quiet nothing. Safe for use by several goroutines.
 type progress struct {
 	mu       sync.Mutex
 	out      io.Writer
@@ -23,7 +23,7 @@ type progress struct {
 }
 
 func (a *app) newProgress() *progress {
-	p := &progress{out: a.stderr, every: 5 * time.Second, now: time.Now}
+	p := &progress{out: a.stderr, every: 15 * time.Second, now: time.Now}
 	if a.quiet {
 		p.out = io.Discard
 		return p

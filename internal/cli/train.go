@@ -47,11 +47,12 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 				return err
 			}
 			p := a.newProgress()
-			shown := 0 // epochs that have their line
+			begun, shown := false, 0 // epochs that have their line
 			n, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
 				Settings: a.settings.Train, Scale: a.settings.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume,
 				Version: thisBuild().Version,
 				Progress: func(s train.Progress) {
+					begun = true
 					text := fmt.Sprintf("epoch %d/%d  batch %d/%d  loss %.4f", s.Epoch, s.Epochs, s.Batch, s.Batches, s.Loss)
 					if s.BestEpoch > 0 {
 						text += fmt.Sprintf("  validation macro-F1 %.4f (best %.4f in epoch %d)", s.ValidationMacro, s.BestMacro, s.BestEpoch)
@@ -66,6 +67,9 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 				},
 			})
 			p.done()
+			if err != nil && resume && !begun && cmd.Context().Err() == nil {
+				return &inputError{err} // a saved state that is damaged, or of another run
+			}
 			if err != nil {
 				return err
 			}

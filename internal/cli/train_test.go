@@ -106,6 +106,12 @@ func TestInterruptedTraining(t *testing.T) {
 		t.Errorf("after the interrupt: %v", got)
 	}
 	refused(t, 2, []string{"b.safetensors.resume", "--resume", "--force"}, train("b.safetensors")...)
+	refused(t, 2, []string{"b.safetensors.resume", "differs", "seed"}, train("b.safetensors", "--resume", "--seed", "9")...)
+	write(t, "c.safetensors.resume", "nonsense")
+	refused(t, 2, []string{"c.safetensors.resume"}, train("c.safetensors", "--resume")...)
+	if err := os.Remove("c.safetensors.resume"); err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{train("b.safetensors", "--resume"), train("whole.safetensors")} {
 		if code, _, stderr := run(args...); code != 0 {
 			t.Fatalf("%q: %d %s", args, code, stderr)
