@@ -228,6 +228,38 @@ func TestLanesAreIndependent(t *testing.T) {
 	}
 }
 
+// The same in a network of the full size, whose loops run in tiles.
+func TestLanesAreIndependentAtFullSize(t *testing.T) {
+	n := sfhf(t)
+	for layer := range n.Layers {
+		var want *Snapshot
+		for _, lanes := range []int{1, 5, 8, 16} {
+			b := NewBatch(n, layer, lanes)
+			for i := range lanes {
+				j := Job{Network: n, Layer: layer, Unit: (i + 1) % n.Units(layer), Settings: settings(t, "threshold.eap", "0.5", "ascent.start", "noise")}
+				if i == lanes/2 {
+					j.Unit = n.Units(layer) - 1
+				}
+				if err := b.Load(i, j); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for range 8 {
+				if err := b.Step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := b.Snapshot(lanes / 2)
+			if want == nil {
+				want = got
+			}
+			if got.Displacement == 0 || !sameSnapshot(got, want) {
+				t.Errorf("%s: %d lanes give another signal than one", n.Layers[layer].Name, lanes)
+			}
+		}
+	}
+}
+
 // A step allocates nothing.
 func TestStepDoesNotAllocate(t *testing.T) {
 	n := small(t)

@@ -25,9 +25,8 @@ type moments struct {
 	b1, b2 float64
 }
 
-// ascend writes to next the signal x after one update with learning rate eta and gradient g (equation 5), and for Adam the
-// new moments to mNext and vNext. Samples outside [from, to) keep their value. It reports whether everything is finite, and
-// whether any sample changed.
+// gradientUpdate writes to next the signal x after one update with learning rate eta and gradient g (equation 5). Samples
+// outside [from, to) keep their value. It reports whether everything is finite, and whether any sample changed.
 func gradientUpdate(next, x, g []float32, eta float64, from, to int) (finite, changed bool) {
 	copy(next, x)
 	rate := float32(eta)
@@ -43,21 +42,22 @@ func gradientUpdate(next, x, g []float32, eta float64, from, to int) (finite, ch
 	return check == 0, changed
 }
 
-func adamUpdate(next, mNext, vNext, x, g []float32, s *moments, eta float64, from, to int) (finite, changed bool) {
+// adamUpdate is the same for Adam, with the new moments in mNext and vNext. Moving is false where nothing changed and all
+// gradients and first moments are zero, so that nothing will under the same gradients.
+func adamUpdate(next, mNext, vNext, x, g []float32, s *moments, eta float64, from, to int) (finite, moving bool) {
 	copy(next, x)
 	copy(mNext, s.m)
 	copy(vNext, s.v)
 	s1, s2 := s.b1*beta1, s.b2*beta2
 	rate, c1, c2 := float32(eta), float32(1/(1-s1)), float32(1/(1-s2))
 	check := float32(0)
-	moving := false
 	for i := from; i < to; i++ {
 		gi := g[i]
 		m := beta1*s.m[i] + (1-beta1)*gi
 		v := beta2*s.v[i] + (1-beta2)*gi*gi
 		to := x[i] + rate*(m*c1/(float32(math.Sqrt(float64(v*c2)))+epsilon))
 		check += to*0 + v*0
-		moving = moving || m != 0 || math.Float32bits(to) != math.Float32bits(x[i])
+		moving = moving || m != 0 || gi != 0 || math.Float32bits(to) != math.Float32bits(x[i])
 		next[i], mNext[i], vNext[i] = to, m, v
 	}
 	return check == 0, moving
