@@ -11,6 +11,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+
+	"actmax/internal/atomicfile"
 )
 
 // cacheVersion goes up whenever the same source would be prepared differently or written differently.
@@ -72,7 +74,7 @@ func Cached(o Options, loader, hash string, hop int, build func() (*Dataset, err
 	return d, nil
 }
 
-func writeCache(path, key string, d *Dataset, hop int) (err error) {
+func writeCache(path, key string, d *Dataset, hop int) error {
 	head := cacheHeader{Key: key, Dataset: *d, Hop: hop}
 	head.Dataset.Recordings, head.Dataset.Segments = nil, nil
 	for i := range d.Recordings {
@@ -86,41 +88,28 @@ func writeCache(path, key string, d *Dataset, hop int) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".prepared-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
-		}
-	}()
-	sum := crc32.New(castagnoli)
-	w := bufio.NewWriterSize(io.MultiWriter(file, sum), 1<<20)
-	w.WriteString(cacheMagic)
-	w.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(text))))
-	w.Write(text)
-	var buf []byte
-	for i := range d.Recordings {
-		for _, axis := range d.Recordings[i].Samples {
-			buf = buf[:0]
-			for _, v := range axis {
-				buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+	return atomicfile.Write(path, func(out io.Writer) error {
+		sum := crc32.New(castagnoli)
+		w := bufio.NewWriterSize(io.MultiWriter(out, sum), 1<<20)
+		w.WriteString(cacheMagic)
+		w.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(text))))
+		w.Write(text)
+		var buf []byte
+		for i := range d.Recordings {
+			for _, axis := range d.Recordings[i].Samples {
+				buf = buf[:0]
+				for _, v := range axis {
+					buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+				}
+				w.Write(buf)
 			}
-			w.Write(buf)
 		}
-	}
-	if err := w.Flush(); err != nil { // holds the first error of all the writes above
+		if err := w.Flush(); err != nil { // holds the first error of all the writes above
+			return err
+		}
+		_, err := out.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32()))
 		return err
-	}
-	if _, err := file.Write(binary.LittleEndian.AppendUint32(nil, sum.Sum32())); err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
+	})
 }
 
 var errDamaged = errors.New("damaged")

@@ -3,7 +3,6 @@ package model
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"actmax/internal/atomicfile"
 	"actmax/internal/safetensors"
 )
 
@@ -163,36 +163,8 @@ func pick(tensors map[string]*safetensors.Tensor, name string, shape []int, requ
 	return t, nil
 }
 
-// Save writes a checkpoint to a temporary file beside path and renames it.
-func (n *Network) Save(path string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	w := bufio.NewWriterSize(f, 1<<16)
-	err = n.Write(w)
-	if err == nil {
-		err = w.Flush()
-	}
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err
-}
+// Save writes a checkpoint: the file is there whole or not at all.
+func (n *Network) Save(path string) error { return atomicfile.Write(path, n.Write) }
 
 // Write writes a checkpoint: architecture, weights, statistics and training where there are any.
 func (n *Network) Write(w io.Writer) error {

@@ -4,26 +4,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"actmax/model"
 )
-
-// shared finds a file of ../shared, or skips the test.
-func shared(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("ACTMAX_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not there: set ACTMAX_SHARED", path)
-	}
-	return path
-}
 
 // randomNetwork draws an architecture: kernels of 1 to 9 across axes and time, strides, dilations, padding, dense
 // layers after convolutions or alone, standardized or not. Biases are not zero.

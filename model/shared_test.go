@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"actmax/internal/npy"
+	"actmax/internal/shared"
 	"actmax/model"
 	"actmax/model/reference"
 )
 
 func TestLoadReference(t *testing.T) {
-	n, err := model.Load(shared(t, "reference", "sfhf.safetensors"))
+	n, err := model.Load(shared.Path(t, "reference/sfhf.safetensors"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,11 +30,11 @@ func TestLoadReference(t *testing.T) {
 // TestForwardReference compares all three implementations with maps and scores that PyTorch computed in float64: the
 // float64 one to 1e-12 of each map's largest value, Pass and Block to 1e-4 of it, as reference/README.md asks.
 func TestForwardReference(t *testing.T) {
-	n, err := model.Load(shared(t, "reference", "sfhf.safetensors"))
+	n, err := model.Load(shared.Path(t, "reference/sfhf.safetensors"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := npy.Open(shared(t, "reference", "forward.npz"))
+	a, err := npy.Open(shared.Path(t, "reference/forward.npz"))
 	if err != nil {
 		t.Fatal(err)
 	}

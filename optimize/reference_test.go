@@ -5,28 +5,14 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
 	"actmax/internal/npy"
+	"actmax/internal/shared"
 	"actmax/internal/simd"
 	"actmax/model"
 )
-
-// shared finds a file of ../shared, or skips the test.
-func shared(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("ACTMAX_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not there: set ACTMAX_SHARED", path)
-	}
-	return path
-}
 
 // referenceCase is one of the ascents of ../shared/reference, computed by PyTorch in float64.
 type referenceCase struct {
@@ -75,11 +61,11 @@ func (c *referenceCase) job(n *model.Network) Job {
 // loadReference reads the network and the cases: every twentieth with -short, every eightieth under the race detector.
 func loadReference(t testing.TB) (*model.Network, []*referenceCase) {
 	t.Helper()
-	n, err := model.Load(shared(t, "reference", "sfhf.safetensors"))
+	n, err := model.Load(shared.Path(t, "reference/sfhf.safetensors"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(shared(t, "reference", "ascent.json"))
+	text, err := os.ReadFile(shared.Path(t, "reference/ascent.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +76,7 @@ func loadReference(t testing.TB) (*model.Network, []*referenceCase) {
 	if err := json.Unmarshal(text, &file); err != nil {
 		t.Fatal(err)
 	}
-	archive, err := npy.Open(shared(t, "reference", "ascent.npz"))
+	archive, err := npy.Open(shared.Path(t, "reference/ascent.npz"))
 	if err != nil {
 		t.Fatal(err)
 	}

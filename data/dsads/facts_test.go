@@ -9,8 +9,8 @@ import (
 
 	"actmax/data"
 	"actmax/data/internal/parallel"
-	"actmax/data/internal/shared"
 	"actmax/data/source"
+	"actmax/internal/shared"
 )
 
 var loadLinear = sync.OnceValues(func() (*data.Dataset, error) {

@@ -4,8 +4,6 @@ package fetch
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +15,7 @@ import (
 	"time"
 
 	"actmax/data"
+	"actmax/data/internal/checksum"
 )
 
 // Options say how to download. The zero value is usable.
@@ -51,7 +50,7 @@ func Fetch(ctx context.Context, s data.Source, dest string, o Options) error {
 		defer o.Client.CloseIdleConnections()
 	}
 	o = o.normal()
-	switch sum, err := sumOf(ctx, dest); {
+	switch sum, err := checksum.File(ctx, dest); {
 	case err == nil && sum == s.SHA256:
 		return nil
 	case err == nil:
@@ -282,7 +281,7 @@ func (d *download) finish(ctx context.Context) (sum string, err error) {
 	if err := d.part.Sync(); err != nil {
 		return "", err
 	}
-	sum, err = sumOf(ctx, d.part.Name())
+	sum, err = checksum.File(ctx, d.part.Name())
 	if err != nil || sum != d.s.SHA256 {
 		return sum, err
 	}
@@ -325,27 +324,4 @@ func (d *download) size() (int64, error) {
 		return 0, err
 	}
 	return info.Size(), nil
-}
-
-func sumOf(ctx context.Context, path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	sum := sha256.New()
-	buf := make([]byte, 1<<20)
-	for {
-		n, err := f.Read(buf)
-		sum.Write(buf[:n])
-		if err == io.EOF {
-			return hex.EncodeToString(sum.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", err
-		}
-		if ctx.Err() != nil {
-			return "", ctx.Err()
-		}
-	}
 }

@@ -14,7 +14,7 @@ import (
 
 	"actmax/data"
 	"actmax/data/internal/made"
-	"actmax/data/internal/shared"
+	"actmax/internal/shared"
 )
 
 // text makes a log: pairs of label and number of rows.

@@ -3,26 +3,18 @@ package similar
 import (
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"actmax/data"
 	"actmax/data/dsads"
 	"actmax/data/synth"
+	"actmax/internal/shared"
 	"actmax/internal/simd"
 )
 
 // real returns the training segments of DSADS: 45,600 of six axes.
 func real(t testing.TB) (*data.Dataset, []int) {
-	shared := os.Getenv("ACTMAX_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	path := filepath.Join(shared, "datasets", "dsads-accel.zip")
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not there: set ACTMAX_SHARED", path)
-	}
+	path := shared.Path(t, "datasets/dsads-accel.zip")
 	d, err := dsads.Load(t.Context(), path, data.Options{NoCache: true})
 	if err != nil {
 		t.Fatal(err)

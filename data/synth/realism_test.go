@@ -3,13 +3,12 @@ package synth
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"actmax/data"
 	"actmax/data/dsads"
+	"actmax/internal/shared"
 )
 
 // The demo must be of the size of real movement: mean, deviation, power below and above 3 Hz of every axis within a
@@ -115,14 +114,7 @@ func TestRealismAgainstRecordings(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all of DSADS")
 	}
-	shared := os.Getenv("ACTMAX_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	path := filepath.Join(shared, "datasets", "dsads-accel.zip")
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not there: set ACTMAX_SHARED", path)
-	}
+	path := shared.Path(t, "datasets/dsads-accel.zip")
 	d, err := dsads.Load(t.Context(), path, data.Options{NoCache: true})
 	if err != nil {
 		t.Fatal(err)

@@ -11,32 +11,20 @@ import (
 	"testing"
 
 	"actmax/internal/npy"
+	"actmax/internal/shared"
 	"actmax/model"
 	"actmax/model/reference"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-func shared(t testing.TB, parts ...string) string {
-	t.Helper()
-	root := os.Getenv("ACTMAX_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	path := filepath.Join(append([]string{root}, parts...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not there: set ACTMAX_SHARED", path)
-	}
-	return path
-}
-
 // TestReference: the export and the checkpoint of the same network are the same numbers.
 func TestReference(t *testing.T) {
-	want, err := model.Load(shared(t, "reference", "sfhf.safetensors"))
+	want, err := model.Load(shared.Path(t, "reference/sfhf.safetensors"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Load(shared(t, "reference", "sfhf.onnx"))
+	got, err := Load(shared.Path(t, "reference/sfhf.onnx"))
 	if err != nil {
 		t.Fatal(err)
 	}
