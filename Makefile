@@ -24,6 +24,9 @@ build:
 	GOOS=linux GOARCH=arm64 $(GO) build -o /dev/null .
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null .
 
+generate:
+	$(GO) generate ./...
+
 test:
 	$(GO) test ./...
 
