@@ -23,7 +23,7 @@ var variants = [][]string{
 	{"method", "unit-norm", "ascent.optimizer", "gradient", "ascent.eta", "0.2"},
 }
 
-// Every formula, for units of every kind, against the plain float64 implementation: thirty steps from noise.
+// Every formula, for units of every kind, against the plain float64 implementation: each of thirty steps from noise.
 func TestAscentFollowsFloat64(t *testing.T) {
 	n := small(t)
 	worst := 0.0
@@ -34,14 +34,9 @@ func TestAscentFollowsFloat64(t *testing.T) {
 			}
 			s := settings(t, append([]string{"ascent.start", "noise", "ascent.steps", "30", "ascent.restarts", "0"}, variant...)...)
 			j := Job{Network: n, Layer: layer, Unit: heard(n, layer, v+layer), Settings: s}
-			a, err := NewAscent(j)
-			if err != nil {
-				t.Fatal(err)
-			}
-			snapshot := a.Snapshot()
-			p := newPlain(j, split(snapshot.Signal, snapshot.Axes))
+			a, p := clearStart(t, j)
 			for step := range 31 {
-				snapshot = a.Snapshot()
+				snapshot := a.Snapshot()
 				want, _ := p.terms(t)
 				for name, pair := range map[string][2]float64{
 					"f": {snapshot.Terms.F, want.F}, "l2": {snapshot.Terms.L2, want.L2}, "tv": {snapshot.Terms.TV, want.TV},
@@ -54,19 +49,50 @@ func TestAscentFollowsFloat64(t *testing.T) {
 				}
 				for k, x := range split(snapshot.Signal, snapshot.Axes) {
 					for i := range x {
-						d := math.Abs(x[i] - p.x[k][i])
+						d := math.Abs(x[i]-p.x[k][i]) / s.Eta
 						worst = math.Max(worst, d)
 						if !(d < 2e-4) {
 							t.Fatalf("%s %v step %d: x[%d][%d] = %g, want %g", n.Layers[layer].Name, variant, step, k, i, x[i], p.x[k][i])
 						}
 					}
 				}
+				// Each step begins from the same state: where the two part by a rounding, a kink of TV or AAP would make more of it.
+				state := a.State()
+				p.x, p.m, p.v = split(state.Signal, snapshot.Axes), split(state.M, snapshot.Axes), split(state.V, snapshot.Axes)
 				a.Step()
 				p.advance(t)
 			}
 		}
 	}
-	t.Logf("largest difference from float64 over 30 steps: %.2g G", worst)
+	t.Logf("largest difference from float64 in a step: %.2g of its learning rate", worst)
+}
+
+// clearStart begins both implementations from noise whose gradient is nowhere near zero but zero. Adam's first step is the
+// gradient's sign: where float32 cannot tell it, the two would part.
+func clearStart(t *testing.T, j Job) (*Ascent, *plain) {
+	t.Helper()
+	for j.Settings.Seed = 0; j.Settings.Seed < 100; j.Settings.Seed++ {
+		a, err := NewAscent(j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := a.Snapshot()
+		p := newPlain(j, split(s.Signal, s.Axes))
+		_, g := p.terms(t)
+		least, largest := math.Inf(1), 0.0
+		for k := range g {
+			for _, v := range g[k] {
+				if v != 0 {
+					least, largest = math.Min(least, math.Abs(v)), math.Max(largest, math.Abs(v))
+				}
+			}
+		}
+		if largest == 0 || least > 1e-3*largest {
+			return a, p
+		}
+	}
+	t.Fatal("no start with a clear gradient")
+	return nil, nil
 }
 
 // The plain implementation's gradient is the derivative of its own objective, where there is one.

@@ -10,7 +10,7 @@ import (
 
 // plain is an ascent in float64 with plain loops, written from method.md alone: what the float32 one is tested against.
 type plain struct {
-	network  *reference.Network
+	network  passes
 	job      Job
 	layer    *model.Layer
 	x, m, v  [][]float64
@@ -22,7 +22,7 @@ type plain struct {
 }
 
 func newPlain(j Job, x [][]float64) *plain {
-	p := &plain{network: reference.NewUnit(j.Network, j.Layer, j.Unit), job: j, layer: &j.Network.Layers[j.Layer], x: x, settings: j.Settings}
+	p := &plain{network: whole{reference.NewUnit(j.Network, j.Layer, j.Unit), j.Layer}, job: j, layer: &j.Network.Layers[j.Layer], x: x, settings: j.Settings}
 	for _, axis := range x {
 		p.m, p.v = append(p.m, make([]float64, len(axis))), append(p.v, make([]float64, len(axis)))
 	}
@@ -64,10 +64,7 @@ func sign(v float64) float64 {
 func (p *plain) terms(t testing.TB) (Terms, [][]float64) {
 	t.Helper()
 	s := p.settings
-	if err := p.network.Forward(p.x); err != nil {
-		t.Fatal(err)
-	}
-	a := p.network.Layers[p.job.Layer].Map
+	a := p.network.forward(t, p.x)
 	da := make([]float64, len(a))
 	var r Terms
 	above := 0.0
@@ -93,10 +90,7 @@ func (p *plain) terms(t testing.TB) (Terms, [][]float64) {
 			da[i] -= s.EAP / above
 		}
 	}
-	dx, err := p.network.Backward(p.job.Layer, da)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dx := p.network.backward(t, da)
 
 	samples, outside := 0.0, 0.0
 	for _, axis := range p.x {

@@ -166,6 +166,7 @@ func TestReferenceFloat64(t *testing.T) {
 	parallel(len(cases), func(i int) {
 		c := cases[i]
 		p := newPlain(c.job(n), [][]float64{append([]float64(nil), c.d[0]...)})
+		p.network = newChain(n, p.job.Layer, c.Unit)
 		for m, mark := range c.Trace {
 			for p.step < mark.Step {
 				p.advance(t)
