@@ -1,7 +1,6 @@
 package train
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,6 +15,7 @@ import (
 	"strconv"
 
 	"actmax/data"
+	"actmax/internal/atomicfile"
 	"actmax/internal/safetensors"
 	"actmax/model"
 )
@@ -78,7 +78,7 @@ func checksum(tensors []safetensors.Tensor) string {
 	return strconv.FormatUint(uint64(sum.Sum32()), 16)
 }
 
-func writeMeasurement(path, key string, n *model.Network, d *data.Dataset, m *Measurement) (err error) {
+func writeMeasurement(path, key string, n *model.Network, d *data.Dataset, m *Measurement) error {
 	var tensors []safetensors.Tensor
 	for i := range n.Layers {
 		tensors = append(tensors, m.Layers[i].tensors(n.Layers[i].Name, n.Units(i), len(d.Activities))...)
@@ -86,27 +86,9 @@ func writeMeasurement(path, key string, n *model.Network, d *data.Dataset, m *Me
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".activations-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	w := bufio.NewWriterSize(f, 1<<16)
-	err = safetensors.Write(w, map[string]string{cacheKey: key, cacheSum: checksum(tensors)}, tensors)
-	if err == nil {
-		err = w.Flush()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err
+	return atomicfile.Write(path, func(w io.Writer) error {
+		return safetensors.Write(w, map[string]string{cacheKey: key, cacheSum: checksum(tensors)}, tensors)
+	})
 }
 
 // tensors returns a layer's measurement as it is kept. Lists of strongest segments are padded with position -1.

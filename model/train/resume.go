@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 
+	"actmax/internal/atomicfile"
 	"actmax/internal/safetensors"
 	"actmax/internal/simd"
 )
@@ -159,35 +159,15 @@ func (p *position) check(batches int) error {
 	return nil
 }
 
-// save writes the state, where one is kept, to a temporary file that then takes the old one's place.
-func (t *trainer) save() (err error) {
+// save writes the state, where one is kept, in place of the last one.
+func (t *trainer) save() error {
 	if t.o.State == "" {
 		return nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(t.o.State), "."+filepath.Base(t.o.State)+".*")
-	if err != nil {
-		return err
+	if err := atomicfile.Write(t.o.State, t.write); err != nil {
+		return fmt.Errorf("the state of the run could not be saved: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("the state of the run could not be saved: %w", errors.Join(err, os.Remove(f.Name())))
-		}
-	}()
-	w := bufio.NewWriterSize(f, 1<<20)
-	err = t.write(w)
-	if err == nil {
-		err = w.Flush()
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), t.o.State)
-	}
-	return err
+	return nil
 }
 
 func (t *trainer) write(w io.Writer) error {
