@@ -95,19 +95,18 @@ func (a *axis) draw(p painter, g *glyphs, bars bool) {
 	if a.hi <= a.lo || h < 1 {
 		return
 	}
-	last := -1
-	for i := 0; ; i++ {
-		v := a.hi - float64(i)*a.step
-		if v < a.lo-a.step/2 {
+	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among them.
+	step := a.step
+	for _, k := range []float64{2, 5, 10} {
+		if (a.hi-a.lo)/step <= max(1, float64(h/2)) {
 			break
 		}
-		y := a.row(v, h, bars)
-		if y <= last { // two ticks may fall into one row of a low plot: the upper one stays
-			continue
-		}
-		p.text(0, y, label(v), ink(inkDim))
+		step = a.step * k
+	}
+	for i := math.Ceil(a.lo/step - 1e-9); i*step <= a.hi+a.step/2; i++ {
+		y := a.row(i*step, h, bars)
+		p.text(0, y, label(i*step), ink(inkDim))
 		p.put(labelWidth, y, g.tick, ink(inkFrame))
-		last = y
 	}
 }
 

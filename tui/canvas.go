@@ -13,8 +13,7 @@ type rect struct{ x, y, w, h int }
 func (r rect) empty() bool            { return r.w <= 0 || r.h <= 0 }
 func (r rect) contains(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }
 
-// top returns the upper n rows of r, below what lies under them.
-func (r rect) top(n int) rect { return rect{r.x, r.y, r.w, max(0, min(n, r.h))} }
+// below returns what lies under the upper n rows of r.
 func (r rect) below(n int) rect {
 	n = max(0, min(n, r.h))
 	return rect{r.x, r.y + n, r.w, r.h - n}

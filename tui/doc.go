@@ -8,3 +8,5 @@
 // out; keys, help, footer and docs/keys.md come from a single key map. Ascents run in the pool's own goroutines; the
 // screen reads what they have recorded, at its own pace, and never makes them wait.
 package tui
+
+//go:generate go run ./pictures -keys ../docs/keys.md

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"actmax/optimize"
 )
 
 // help is the window that lists every key and explains every number on the screen.
@@ -174,6 +172,3 @@ var glossary = []glossaryPart{
 		{"r", "Restarted: the first start was dead."},
 	}},
 }
-
-// the words of the glossary that name a status are those of the optimizer; a test compares.
-var statuses = []optimize.Status{optimize.Dead, optimize.Silent, optimize.Failed, optimize.Diverged}

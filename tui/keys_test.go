@@ -207,7 +207,7 @@ func TestRunKeys(t *testing.T) {
 		// half of the time shows half of the sum of the learning rates
 		x.wait(250*time.Millisecond - 100*time.Millisecond + 5*time.Second)
 		got := x.step()
-		want := optimize.NewSchedule(optimize.Job{Settings: quick()}).StepAt(0.5)
+		want := optimize.NewSchedule(optimize.Job{Settings: brisk()}).StepAt(0.5)
 		if got < want-4 || got > want+4 {
 			t.Errorf("after half the pace at step %d, expected about %d", got, want)
 		}
@@ -402,6 +402,6 @@ func TestKeysMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(b) != text {
-		t.Errorf("docs/keys.md differs from the key map: make docs")
+		t.Errorf("docs/keys.md differs from the key map: make generate")
 	}
 }

@@ -86,6 +86,3 @@ func arrange(w, h int) layout {
 	}
 	return l
 }
-
-// plotWidth is the number of columns of the time axis, the same for signal, activation and picked segment.
-func (l layout) plotWidth() int { return max(0, l.signal.w-gutter-1) }

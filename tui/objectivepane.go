@@ -12,7 +12,6 @@ import (
 type objectivePane struct {
 	run    run
 	edits  int
-	newest int // last step of the history
 	ended  bool
 	steps  []int
 	when   []float64    // how far each step is through the schedule, 0 to 1

@@ -65,6 +65,11 @@ func watchSignals(p *tea.Program) *signals {
 	s := &signals{ch: make(chan os.Signal, 1), done: make(chan struct{}), hit: make(chan struct{})}
 	signal.Notify(s.ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
+		defer func() {
+			if recover() != nil {
+				p.Kill() // the terminal comes first
+			}
+		}()
 		select {
 		case <-s.ch:
 			close(s.hit)

@@ -188,8 +188,8 @@ func recordings() *data.Dataset {
 	return d
 }
 
-// quick are settings under which a run takes 300 steps.
-func quick() optimize.Settings {
+// brisk are settings under which a run takes 300 steps.
+func brisk() optimize.Settings {
 	s := optimize.Default()
 	s.Steps = 300
 	s.Gamma = 0.99
@@ -200,7 +200,7 @@ func quick() optimize.Settings {
 func options(t testing.TB) Options {
 	e := DefaultSettings()
 	e.Pace = 2
-	return Options{Network: small(t), Dataset: recordings(), Settings: quick(), Explorer: e, Workers: 1}
+	return Options{Network: small(t), Dataset: recordings(), Settings: brisk(), Explorer: e, Workers: 1}
 }
 
 var _ finder = (*similar.Index)(nil)
