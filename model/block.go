@@ -1,6 +1,10 @@
 package model
 
-import "actmax/internal/simd"
+import (
+	"slices"
+
+	"actmax/internal/simd"
+)
 
 // Block computes several signals side by side, each for its own unit of one layer: the unit's feature map, and the
 // gradient with respect to the signal of any function of that map. A lane is a signal; what a lane gets does not depend
@@ -22,22 +26,10 @@ type Block struct {
 	planes   []plane
 	values   [][]float32
 	gradient [][]float32
-	forward  [][]call // of layer i < layer
-	backward [][]call
-	weights  []*panels // of layer i < layer
-	reverse  []*panels
+	forward  []*way // of layer i < layer
+	backward []*way
 
 	last lastLayer
-}
-
-// lastLayer computes the wanted layer, whose weights differ by lane.
-type lastLayer struct {
-	plane                     plane     // of the gradient of the map: one channel, padded
-	gradient                  []float32 // in that plane
-	forward, backward         []call
-	forwardTaps, backwardTaps [][]tap
-	weights, reverse          [][]float32 // by set: [(channel, tap)][lanes], [channel][tap][lanes]
-	bias                      []float32   // [lanes]
 }
 
 // NewBlock returns a block of lanes signals for units of one layer (an index into Network.Layers), every lane at unit 0.
@@ -65,25 +57,23 @@ func NewBlock(n *Network, layer, lanes int) *Block {
 		b.values = append(b.values, simd.Aligned(p.size()))
 		b.gradient = append(b.gradient, simd.Aligned(p.size()))
 	}
+	channels := 1
 	for i := range layer {
-		b.forward = append(b.forward, forward[i].bind(b.planes[i+1], b.planes[i]))
-		b.backward = append(b.backward, backward[i].bind(b.planes[i], b.planes[i+1]))
-		b.weights = append(b.weights, n.forward(i))
-		b.reverse = append(b.reverse, n.backward(i))
+		b.forward = append(b.forward, n.forwardWay(i, &forward[i], b.planes[i+1], b.planes[i]))
+		b.backward = append(b.backward, n.backwardWay(i, &backward[i], b.planes[i], b.planes[i+1]))
+		channels = max(channels, b.planes[i+1].Channels)
+	}
+	ways := slices.Concat(b.forward, b.backward)
+	space := spaceFor(ways, channels, lanes)
+	for _, w := range ways {
+		w.space = space
 	}
 
-	to := plane{Shape: Shape{1, mapAxes, mapTime}, lanes: lanes}
-	from := to
-	from.before, from.after = backward[layer].before, backward[layer].after
-	b.last = lastLayer{plane: from, gradient: simd.Aligned(from.size()), bias: make([]float32, lanes),
-		forward: forward[layer].bind(to, b.planes[layer]), forwardTaps: forward[layer].sets,
-		backward: backward[layer].bind(b.planes[layer], from), backwardTaps: backward[layer].sets}
-	for _, s := range b.last.forwardTaps {
-		b.last.weights = append(b.last.weights, simd.Aligned(b.planes[layer].Channels*len(s)*lanes))
+	var act []float32
+	if layer > 0 && n.Layers[layer-1].Activation == "relu" {
+		act = b.values[layer]
 	}
-	for _, s := range b.last.backwardTaps {
-		b.last.reverse = append(b.last.reverse, simd.Aligned(b.planes[layer].Channels*len(s)*lanes))
-	}
+	b.last = newLastLayer(n, layer, b.planes[layer], act)
 	for lane := range lanes {
 		b.SetUnit(lane, 0)
 	}
@@ -95,19 +85,7 @@ func (b *Block) Lanes() int { return b.lanes }
 
 // SetUnit gives a lane its unit.
 func (b *Block) SetUnit(lane, unit int) {
-	l := &b.network.Layers[b.layer]
-	gather := func(dst [][]float32, sets [][]tap) {
-		for i, taps := range sets {
-			for channel := range l.In.Channels {
-				for k, t := range taps {
-					dst[i][(channel*len(taps)+k)*b.lanes+lane] = l.Weight[l.weightAt(unit, channel, t)]
-				}
-			}
-		}
-	}
-	gather(b.last.weights, b.last.forwardTaps)
-	gather(b.last.reverse, b.last.backwardTaps)
-	b.last.bias[lane] = l.Bias[unit]
+	b.last.setUnit(lane, unit)
 }
 
 // Forward computes Map from Signal.
@@ -115,15 +93,9 @@ func (b *Block) Forward() {
 	b.load()
 	for i := range b.layer {
 		l := &b.network.Layers[i]
-		correlate(b.forward[i], b.values[i+1], b.weights[i], l.Bias, b.values[i])
-		if l.Activation == "relu" {
-			simd.ReLU(b.values[i+1])
-		}
+		b.forward[i].forward(b.values[i+1], l.Bias, l.Activation == "relu", b.values[i])
 	}
-	laneCorrelate(b.last.forward, b.Map, 1, b.last.weights, b.last.bias, b.values[b.layer])
-	if b.network.Layers[b.layer].Activation == "relu" {
-		simd.ReLU(b.Map)
-	}
+	b.last.forward(b.Map, b.values[b.layer])
 }
 
 // load copies Signal into the padded input plane, standardized.
@@ -151,13 +123,13 @@ func standardize(dst, src []float32, n *Network, axis int) {
 
 // Backward computes SignalGradient from MapGradient, after a Forward. The derivative of ReLU at 0 is 0.
 func (b *Block) Backward() {
-	b.loadGradient()
-	laneCorrelate(b.last.backward, b.gradient[b.layer], b.planes[b.layer].Channels, b.last.reverse, nil, b.last.gradient)
+	b.last.backward(b.gradient[b.layer], b.MapGradient, b.Map)
 	for i := b.layer - 1; i >= 0; i-- {
-		if b.network.Layers[i].Activation == "relu" {
-			simd.Mask(b.gradient[i+1], b.values[i+1])
+		var act []float32
+		if i > 0 && b.network.Layers[i-1].Activation == "relu" {
+			act = b.values[i]
 		}
-		correlate(b.backward[i], b.gradient[i], b.reverse[i], nil, b.gradient[i+1])
+		b.backward[i].backward(b.gradient[i], act, b.gradient[i+1])
 	}
 	p := b.planes[0]
 	k := p.Time * b.lanes
@@ -170,19 +142,6 @@ func (b *Block) Backward() {
 			for i := range dst {
 				dst[i] *= s
 			}
-		}
-	}
-}
-
-// loadGradient copies MapGradient into its padded plane, through the wanted layer's activation function.
-func (b *Block) loadGradient() {
-	p := b.last.plane
-	k := p.Time * b.lanes
-	for axis := range p.Axes {
-		dst, src := b.last.gradient[p.at(0, axis, 0):][:k], b.MapGradient[axis*k:][:k]
-		copy(dst, src)
-		if b.network.Layers[b.layer].Activation == "relu" {
-			simd.Mask(dst, b.Map[axis*k:][:k])
 		}
 	}
 }

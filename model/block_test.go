@@ -30,48 +30,53 @@ func run(b *model.Block, lanes int, signal func(lane int) [][]float64, unit func
 
 func TestBlockAgainstReference(t *testing.T) {
 	for seed := range cases(300) {
-		n := randomNetwork(t, uint64(seed))
-		for layer := range n.Layers {
-			axes, time := n.SignalShape(layer)
-			const lanes = 3
-			random := rand.New(rand.NewPCG(uint64(seed), uint64(layer)))
-			signals := make([][][]float64, lanes)
-			for i := range signals {
-				signals[i] = randomSignal(random, axes, time)
+		againstReference(t, randomNetwork(t, uint64(seed)))
+	}
+}
+
+// againstReference compares maps and gradients of every layer, in three lanes, with the float64 implementation.
+func againstReference(t *testing.T, n *model.Network) {
+	t.Helper()
+	for layer := range n.Layers {
+		axes, time := n.SignalShape(layer)
+		const lanes = 3
+		random := rand.New(rand.NewPCG(8, uint64(layer)))
+		signals := make([][][]float64, lanes)
+		for i := range signals {
+			signals[i] = randomSignal(random, axes, time)
+		}
+		unit := func(lane int) int { return (lane * 7) % n.Units(layer) }
+		gradient := func(lane, i int) float64 { return float64(float32(math.Sin(float64(1 + i + lane)))) }
+		b := model.NewBlock(n, layer, lanes)
+		run(b, lanes, func(lane int) [][]float64 { return signals[lane] }, unit, gradient)
+		for lane := range lanes {
+			r := reference.NewUnit(n, layer, unit(lane))
+			if err := r.Forward(signals[lane]); err != nil {
+				t.Fatal(err)
 			}
-			unit := func(lane int) int { return (lane * 7) % n.Units(layer) }
-			gradient := func(lane, i int) float64 { return float64(float32(math.Sin(float64(1 + i + lane)))) }
-			b := model.NewBlock(n, layer, lanes)
-			run(b, lanes, func(lane int) [][]float64 { return signals[lane] }, unit, gradient)
-			for lane := range lanes {
-				r := reference.NewUnit(n, layer, unit(lane))
-				if err := r.Forward(signals[lane]); err != nil {
-					t.Fatal(err)
+			want := r.Layers[layer].Map
+			if len(want)*lanes != len(b.Map) {
+				t.Fatalf("%s layer %d: the map has %d values, expected %d", n.Name, layer, len(b.Map)/lanes, len(want))
+			}
+			g := make([]float64, len(want))
+			for i, v := range want {
+				if got := float64(b.Map[i*lanes+lane]); math.Abs(got-v) > 1e-5*(largest(want)+1) {
+					t.Fatalf("%s layer %d lane %d: map value %d is %v, expected %v", n.Name, layer, lane, i, got, v)
 				}
-				want := r.Layers[layer].Map
-				if len(want)*lanes != len(b.Map) {
-					t.Fatalf("%s layer %d: the map has %d values, expected %d", n.Name, layer, len(b.Map)/lanes, len(want))
-				}
-				g := make([]float64, len(want))
-				for i, v := range want {
-					if got := float64(b.Map[i*lanes+lane]); math.Abs(got-v) > 1e-5*(largest(want)+1) {
-						t.Fatalf("%s layer %d lane %d: map value %d is %v, expected %v", n.Name, layer, lane, i, got, v)
-					}
-					g[i] = gradient(lane, i)
-				}
-				dx, err := r.Backward(layer, g)
-				if err != nil {
-					t.Fatal(err)
-				}
-				scale := 1e-9
-				for a := range dx {
-					scale = max(scale, largest(dx[a]))
-				}
-				for a := range dx {
-					for s, v := range dx[a] {
-						if got := float64(b.SignalGradient[(a*time+s)*lanes+lane]); math.Abs(got-v) > 2e-5*scale {
-							t.Fatalf("%s layer %d lane %d: gradient %d,%d is %v, expected %v (largest %v)", n.Name, layer, lane, a, s, got, v, scale)
-						}
+				g[i] = gradient(lane, i)
+			}
+			dx, err := r.Backward(layer, g)
+			if err != nil {
+				t.Fatal(err)
+			}
+			scale := 1e-9
+			for a := range dx {
+				scale = max(scale, largest(dx[a]))
+			}
+			for a := range dx {
+				for s, v := range dx[a] {
+					if got := float64(b.SignalGradient[(a*time+s)*lanes+lane]); math.Abs(got-v) > 2e-5*scale {
+						t.Fatalf("%s layer %d lane %d: gradient %d,%d is %v, expected %v (largest %v)", n.Name, layer, lane, a, s, got, v, scale)
 					}
 				}
 			}

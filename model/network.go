@@ -3,7 +3,11 @@
 // segments (forward pass and gradient with respect to the weights).
 package model
 
-import "sync"
+import (
+	"sync"
+
+	"actmax/internal/simd"
+)
 
 // Shape is the shape of a feature map: [Channels][Axes][Time].
 type Shape struct{ Channels, Axes, Time int }
@@ -56,6 +60,11 @@ type Network struct {
 type packedLayer struct {
 	forwardOnce, backwardOnce sync.Once
 	forward, backward         *panels
+
+	// of layers of five taps
+	toomForwardOnce, toomBackwardOnce, reversedOnce sync.Once
+	toomForward, toomBackward                       *simd.Toom
+	reversed                                        []float32
 }
 
 // Statistics are the activation statistics of a layer's units over all training segments, axes and times; of non-zero

@@ -1,6 +1,10 @@
 package model
 
-import "actmax/internal/simd"
+import (
+	"slices"
+
+	"actmax/internal/simd"
+)
 
 // panels are a layer's weights for one direction, in the order that the vector loops want them: one panel for each set
 // of taps of the layout. Forward panels are [filter][(channel, tap)], backward ones [channel][(filter, tap)].
@@ -62,4 +66,40 @@ func (p *panels) packBackward(l *Layer) {
 			return l.Weight[l.weightAt(r/len(taps), channel, taps[r%len(taps)])]
 		})
 	}
+}
+
+// toomForward returns the transformed weights of a layer of five taps for the way from its input to its maps.
+func (n *Network) toomForward(layer int) *simd.Toom {
+	p := &n.packed[layer]
+	p.toomForwardOnce.Do(func() {
+		l := &n.Layers[layer]
+		p.toomForward = simd.NewToom(l.Out.Channels, l.In.Channels)
+		p.toomForward.Pack(func(filter, channel, k int) float32 { return l.Weight[l.weightAt(filter, channel, tap{0, k})] })
+	})
+	return p.toomForward
+}
+
+// toomBackward returns those for the way back, whose filters have their taps in reverse.
+func (n *Network) toomBackward(layer int) *simd.Toom {
+	p := &n.packed[layer]
+	p.toomBackwardOnce.Do(func() {
+		l := &n.Layers[layer]
+		p.toomBackward = simd.NewToom(l.In.Channels, l.Out.Channels)
+		p.toomBackward.Pack(func(channel, filter, k int) float32 {
+			return l.Weight[l.weightAt(filter, channel, tap{0, simd.Taps - 1 - k})]
+		})
+	})
+	return p.toomBackward
+}
+
+// reversed returns the weights of a layer of five taps from one channel, [filter][5], taps in reverse.
+func (n *Network) reversed(layer int) []float32 {
+	p := &n.packed[layer]
+	p.reversedOnce.Do(func() {
+		p.reversed = slices.Clone(n.Layers[layer].Weight)
+		for f := range n.Layers[layer].Out.Channels {
+			slices.Reverse(p.reversed[f*simd.Taps:][:simd.Taps])
+		}
+	})
+	return p.reversed
 }

@@ -36,11 +36,12 @@
 // Toom.Filter has a larger error, because values cancel in its transforms (the tests hold it to the like bound, with the
 // magnitudes that meet there). Between 64 channels, over rectified noise and with random weights, it is 1.3e-6 of the rms
 // (root mean square) of the values, and at most 2e-5 of it, where Correlate has 2.3e-7 and at most 3e-6; a test prints the
-// figures, and fails above 2e-6 or 3e-5. It goes by the largest inputs within reach of a tile: a value that is small, or
-// exactly 0, only because its own inputs are, has the absolute error of its louder neighbours. A tile of zeros gives
-// exactly the bias. Weights are transformed in float64 and rounded once. Toom.Filter takes stride and dilation 1 and six
-// columns or more, and ToomPays says where there are channels enough for it to pay: every other convolution is filtered
-// directly, and so are those between one row and many, where there is nothing to gain.
+// figures, and fails above 2e-6 or 3e-5. It goes by the largest inputs within reach of a tile: a value that is small only
+// because its own inputs are has the absolute error of its louder neighbours. Where all its inputs are 0 it is exactly the
+// bias: what no way leads back to has a gradient of exactly 0, as with Correlate. Weights are transformed in float64 and
+// rounded once. Toom.Filter takes stride and dilation 1 and six columns or more, and ToomPays says where there are channels
+// enough for it to pay: every other convolution is filtered directly, and so are those between one row and many, where
+// there is nothing to gain.
 //
 // Denormal numbers are kept. Finite input never yields NaN unless a sum overflows both ways, which in Toom.Filter can
 // happen three decades before the values themselves overflow; NaN and infinities stay in their lane, and there in the

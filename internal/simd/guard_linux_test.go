@@ -96,11 +96,11 @@ func TestFiveTapsReadNoFurther(t *testing.T) {
 			}
 			for _, lanes := range []int{1, 7, 8, 9, 16, 17, 32, 40} {
 				for cols := 1; cols <= 31; cols++ {
-					row, long := cols*lanes, (cols+taps-1)*lanes
-					FanOut(part(a, n*row), row, part(c, n*taps), part(c, n), part(b, long), cols, lanes, true)
-					LaneFanOut(part(a, n*row), row, part(c, n*taps*lanes), part(b, long), part(c, n*row), cols, lanes)
-					FanIn(part(a, row), part(c, n*taps), part(b, n*long), long, cols, lanes, true)
-					LaneFanIn(part(a, row), part(c, n*taps*lanes), part(c, lanes), part(b, n*long), long, cols, lanes, false)
+					row, long := cols*lanes, (cols+Taps-1)*lanes
+					FanOut(part(a, n*row), row, part(c, n*Taps), part(c, n), part(b, long), cols, lanes, true)
+					LaneFanOut(part(a, n*row), row, part(c, n*Taps*lanes), part(b, long), part(c, n*row), cols, lanes)
+					FanIn(part(a, row), part(c, n*Taps), part(b, n*long), long, cols, lanes, true)
+					LaneFanIn(part(a, row), part(c, n*Taps*lanes), part(c, lanes), part(b, n*long), long, cols, lanes, false)
 					if cols >= toomOut {
 						toom, space := NewToom(n, n), NewToomSpace(n, cols, lanes)
 						toom.Filter(space, part(a, n*row), row, part(c, n), true, part(b, n*long), long, cols)

@@ -7322,6 +7322,138 @@ parttile:
 	VZEROUPPER
 	RET
 
+// func toomAnyAVX2(dst *float32, src *float32, rows int, cols int, srcRow int, step int, tail int)
+// Requires: AVX, AVX2
+TEXT ·toomAnyAVX2(SB), NOSPLIT, $0-56
+	CMPQ tail+48(FP), $0x08
+	JNE  part
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ cols+24(FP), DX
+	MOVQ srcRow+32(FP), BX
+	MOVQ step+40(FP), SI
+
+wholecolumn:
+	VMOVUPS (AX), Y0
+	MOVQ    rows+16(FP), R8
+	MOVQ    CX, DI
+
+wholerow:
+	VMOVUPS (DI), Y1
+	VPOR    Y1, Y0, Y0
+	ADDQ    BX, DI
+	DECQ    R8
+	JNZ     wholerow
+	VMOVUPS Y0, (AX)
+	ADDQ    SI, AX
+	ADDQ    SI, CX
+	DECQ    DX
+	JNZ     wholecolumn
+	VZEROUPPER
+	RET
+
+part:
+	MOVQ tail+48(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ cols+24(FP), BX
+	MOVQ srcRow+32(FP), SI
+	MOVQ step+40(FP), DI
+
+partcolumn:
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS (AX), Y0, Y0
+	MOVQ       rows+16(FP), R9
+	MOVQ       DX, R8
+
+partrow:
+	VMOVUPS    (CX), Y1
+	VMASKMOVPS (R8), Y1, Y1
+	VPOR       Y1, Y0, Y0
+	ADDQ       SI, R8
+	DECQ       R9
+	JNZ        partrow
+	VMOVUPS    (CX), Y1
+	VMASKMOVPS Y0, Y1, (AX)
+	ADDQ       DI, AX
+	ADDQ       DI, DX
+	DECQ       BX
+	JNZ        partcolumn
+	VZEROUPPER
+	RET
+
+// func toomWindowsAVX2(dst *float32, src *float32, cols int, step int, tail int) (missed int)
+// Requires: AVX, AVX2
+TEXT ·toomWindowsAVX2(SB), NOSPLIT, $0-48
+	MOVQ   tail+32(FP), AX
+	LEAQ   tailMasks<>+32(SB), CX
+	SHLQ   $0x02, AX
+	SUBQ   AX, CX
+	MOVQ   dst+0(FP), AX
+	MOVQ   src+8(FP), DX
+	MOVQ   step+24(FP), BX
+	LEAQ   (BX)(BX*2), SI
+	VXORPS Y0, Y0, Y0
+	MOVQ   cols+16(FP), R8
+	MOVQ   DX, DI
+	ADDQ   $0x04, R8
+
+lanes:
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   (DI), Y1, Y1
+	VPOR         Y1, Y0, Y0
+	ADDQ         BX, DI
+	DECQ         R8
+	JNZ          lanes
+	VXORPS       Y1, Y1, Y1
+	MOVL         $0x3f800000, DI
+	VMOVD        DI, X2
+	VPBROADCASTD X2, Y2
+	VPSLLD       $0x01, Y0, Y0
+	VXORPS       Y3, Y3, Y3
+	VPCMPEQD     Y3, Y0, Y0
+	VANDNPS      Y2, Y0, Y0
+	MOVQ         DX, DI
+	MOVQ         cols+16(FP), DX
+
+column:
+	VXORPS     Y3, Y3, Y3
+	VMOVUPS    (CX), Y4
+	VMASKMOVPS (DI), Y4, Y4
+	VPOR       Y4, Y3, Y3
+	VMOVUPS    (CX), Y4
+	VMASKMOVPS (DI)(BX*1), Y4, Y4
+	VPOR       Y4, Y3, Y3
+	VMOVUPS    (CX), Y4
+	VMASKMOVPS (DI)(BX*2), Y4, Y4
+	VPOR       Y4, Y3, Y3
+	VMOVUPS    (CX), Y4
+	VMASKMOVPS (DI)(SI*1), Y4, Y4
+	VPOR       Y4, Y3, Y3
+	VMOVUPS    (CX), Y4
+	VMASKMOVPS (DI)(BX*4), Y4, Y4
+	VPOR       Y4, Y3, Y3
+	VPSLLD     $0x01, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VPCMPEQD   Y4, Y3, Y3
+	VANDNPS    Y2, Y3, Y3
+	VMOVUPS    (CX), Y4
+	VMASKMOVPS Y3, Y4, (AX)
+	VSUBPS     Y3, Y0, Y3
+	VPOR       Y3, Y1, Y1
+	ADDQ       BX, DI
+	ADDQ       BX, AX
+	DECQ       DX
+	JNZ        column
+	VPSLLD     $0x02, Y1, Y1
+	VMOVMSKPS  Y1, AX
+	MOVQ       AX, missed+40(FP)
+	VZEROUPPER
+	RET
+
 // func nearestAVX2(dist *float32, at *int32, block *float32, query *float32, axes int, width int, offsets int, laneStep int, axisStep int, blockStep int, distStep int, n int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·nearestAVX2(SB), NOSPLIT, $0-96

@@ -54,6 +54,16 @@ func toomOutputAVX512(dst *float32, src *float32, table *float32, bias *float32,
 //go:noescape
 func toomOutputMaskAVX512(dst *float32, src *float32, table *float32, act *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
 
+// toomAnyAVX512 ors the bits of rows of src, whose columns are step apart, into dst.
+//
+//go:noescape
+func toomAnyAVX512(dst *float32, src *float32, rows int, cols int, srcRow int, step int, tail int)
+
+// toomWindowsAVX512 sets dst to 1 where any of five columns of src is not 0, else to 0. It returns not 0 if that happened in a lane with any.
+//
+//go:noescape
+func toomWindowsAVX512(dst *float32, src *float32, cols int, step int, tail int) (missed int)
+
 // nearestAVX512 finds the nearest of offsets windows for one vector of signals in each of n blocks. at may be nil.
 //
 //go:noescape

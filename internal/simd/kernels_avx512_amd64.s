@@ -8543,6 +8543,126 @@ parttile:
 	VZEROUPPER
 	RET
 
+// func toomAnyAVX512(dst *float32, src *float32, rows int, cols int, srcRow int, step int, tail int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·toomAnyAVX512(SB), NOSPLIT, $0-56
+	CMPQ tail+48(FP), $0x10
+	JNE  part
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ cols+24(FP), DX
+	MOVQ srcRow+32(FP), BX
+	MOVQ step+40(FP), SI
+
+wholecolumn:
+	VMOVUPS (AX), Z0
+	MOVQ    rows+16(FP), R8
+	MOVQ    CX, DI
+
+wholerow:
+	VMOVUPS (DI), Z1
+	VPORD   Z1, Z0, Z0
+	ADDQ    BX, DI
+	DECQ    R8
+	JNZ     wholerow
+	VMOVUPS Z0, (AX)
+	ADDQ    SI, AX
+	ADDQ    SI, CX
+	DECQ    DX
+	JNZ     wholecolumn
+	VZEROUPPER
+	RET
+
+part:
+	MOVQ  tail+48(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  cols+24(FP), DX
+	MOVQ  srcRow+32(FP), BX
+	MOVQ  step+40(FP), SI
+
+partcolumn:
+	VMOVUPS.Z (AX), K1, Z0
+	MOVQ      rows+16(FP), R8
+	MOVQ      CX, DI
+
+partrow:
+	VMOVUPS.Z (DI), K1, Z1
+	VPORD     Z1, Z0, Z0
+	ADDQ      BX, DI
+	DECQ      R8
+	JNZ       partrow
+	VMOVUPS   Z0, K1, (AX)
+	ADDQ      SI, AX
+	ADDQ      SI, CX
+	DECQ      DX
+	JNZ       partcolumn
+	VZEROUPPER
+	RET
+
+// func toomWindowsAVX512(dst *float32, src *float32, cols int, step int, tail int) (missed int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·toomWindowsAVX512(SB), NOSPLIT, $0-48
+	MOVQ   tail+32(FP), AX
+	MOVL   $0xffffffff, CX
+	BZHIL  AX, CX, CX
+	KMOVW  CX, K1
+	MOVQ   dst+0(FP), AX
+	MOVQ   src+8(FP), CX
+	MOVQ   step+24(FP), DX
+	LEAQ   (DX)(DX*2), BX
+	VPXORD Z0, Z0, Z0
+	MOVQ   cols+16(FP), DI
+	MOVQ   CX, SI
+	ADDQ   $0x04, DI
+
+lanes:
+	VMOVUPS.Z    (SI), K1, Z1
+	VPORD        Z1, Z0, Z0
+	ADDQ         DX, SI
+	DECQ         DI
+	JNZ          lanes
+	VPXORD       Z2, Z2, Z2
+	MOVL         $0x3f800000, SI
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Z1
+	VPSLLD       $0x01, Z0, Z0
+	VPTESTMD     Z0, Z0, K2
+	VMOVAPS.Z    Z1, K2, Z0
+	MOVQ         CX, SI
+	MOVQ         cols+16(FP), CX
+
+column:
+	VPXORD    Z3, Z3, Z3
+	VMOVUPS.Z (SI), K1, Z4
+	VPORD     Z4, Z3, Z3
+	VMOVUPS.Z (SI)(DX*1), K1, Z4
+	VPORD     Z4, Z3, Z3
+	VMOVUPS.Z (SI)(DX*2), K1, Z4
+	VPORD     Z4, Z3, Z3
+	VMOVUPS.Z (SI)(BX*1), K1, Z4
+	VPORD     Z4, Z3, Z3
+	VMOVUPS.Z (SI)(DX*4), K1, Z4
+	VPORD     Z4, Z3, Z3
+	VPSLLD    $0x01, Z3, Z3
+	VPTESTMD  Z3, Z3, K2
+	VMOVAPS.Z Z1, K2, Z3
+	VMOVUPS   Z3, K1, (AX)
+	VSUBPS    Z3, Z0, Z4
+	VPORD     Z4, Z2, Z2
+	ADDQ      DX, SI
+	ADDQ      DX, AX
+	DECQ      CX
+	JNZ       column
+	VPTESTMD  Z2, Z2, K1
+	KMOVW     K1, AX
+	MOVQ      AX, missed+40(FP)
+	VZEROUPPER
+	RET
+
 // func nearestAVX512(dist *float32, at *int32, block *float32, query *float32, axes int, width int, offsets int, laneStep int, axisStep int, blockStep int, distStep int, n int)
 // Requires: AVX, AVX512F
 TEXT ·nearestAVX512(SB), NOSPLIT, $0-96

@@ -13,14 +13,14 @@ func portableToomInput(dst []float32, dstPoint, dstRow int, src []float32, srcRo
 				d0, d1, d2, d3, d4 := d[0], d[lanes], d[2*lanes], d[3*lanes], d[4*lanes]
 				d5, d6, d7, d8, d9 := d[5*lanes], d[6*lanes], d[7*lanes], d[8*lanes], d[9*lanes]
 				to := to[l:]
-				to[0] = d8 + t.all[0]*d6 + t.all[1]*d4 + t.all[2]*d2 + t.all[3]*d0
+				to[0] = d8 + (t.all[0]*d6 + t.all[2]*d2) + (t.all[1]*d4 + t.all[3]*d0)
 				for p := range toomPairs {
 					e := &t.even[p]
-					even := d8 + e[0]*d6 + e[1]*d4 + e[2]*d2
-					odd := t.point[p] * (d7 + e[0]*d5 + e[1]*d3 + e[2]*d1)
+					even := (d8 + e[0]*d6) + (e[1]*d4 + e[2]*d2)
+					odd := t.point[p] * ((d7 + e[0]*d5) + (e[1]*d3 + e[2]*d1))
 					to[(1+2*p)*dstPoint], to[(2+2*p)*dstPoint] = even+odd, even-odd
 				}
-				to[(toomPoints-1)*dstPoint] = d9 + t.all[0]*d7 + t.all[1]*d5 + t.all[2]*d3 + t.all[3]*d1
+				to[(toomPoints-1)*dstPoint] = d9 + (t.all[0]*d7 + t.all[2]*d3) + (t.all[1]*d5 + t.all[3]*d1)
 			}
 		}
 	}
@@ -64,4 +64,34 @@ func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcR
 			}
 		}
 	}
+}
+
+// portableToomAny ors the bits of all rows into dst.
+func portableToomAny(dst, src []float32, srcRow, rows, n int) {
+	for r := range rows {
+		for i, v := range src[r*srcRow:][:n] {
+			dst[i] = math.Float32frombits(math.Float32bits(dst[i]) | math.Float32bits(v))
+		}
+	}
+}
+
+// portableToomWindows sets dst to 1 where any of five columns of src is not 0, else to 0, and tells whether that happened
+// in a lane with any.
+func portableToomWindows(dst, src []float32, cols, lanes int) (missed bool) {
+	for l := range lanes {
+		some, all := false, true
+		for c := range cols {
+			any := false
+			for k := range Taps {
+				any = any || src[(c+k)*lanes+l] != 0
+			}
+			dst[c*lanes+l] = 0
+			if any {
+				dst[c*lanes+l] = 1
+			}
+			some, all = some || any, all && any
+		}
+		missed = missed || some && !all
+	}
+	return missed
 }

@@ -2,8 +2,8 @@ package simd
 
 import "math"
 
-// taps is the number of taps of the filters that this file and toom.go are made for.
-const taps = 5
+// Taps is the number of taps of the filters that this file and toom.go are made for.
+const Taps = 5
 
 // FanOut filters one row of columns into len(w)/5 rows:
 //
@@ -12,25 +12,25 @@ const taps = 5
 // for c < cols, l < lanes; floor is 0 if relu is set, else there is none; bias may be nil, for zeros. It gives the bits of
 // Correlate (and ReLU, but for the sign of zeros), faster. dst must not overlap src. It panics if a slice is too short.
 func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, relu bool) {
-	n := len(w) / taps
+	n := len(w) / Taps
 	if n == 0 || cols <= 0 || lanes <= 0 {
 		return
 	}
 	const name = "FanOut"
 	require(name, "dst", len(dst), reach(n, dstRow, cols, lanes, lanes))
-	require(name, "src", len(src), reach(1, 0, cols+taps-1, lanes, lanes))
+	require(name, "src", len(src), reach(1, 0, cols+Taps-1, lanes, lanes))
 	if bias != nil {
 		require(name, "bias", len(bias), n)
 	}
 	if vectorFanOut(dst, dstRow, w, bias, src, cols, lanes, lowest(relu)) {
 		return
 	}
-	p := Panel{M: group, R: taps}
-	var panel [group * taps]float32
+	p := Panel{M: group, R: Taps}
+	var panel [group * Taps]float32
 	p.data = panel[:]
 	for i := 0; i < n; i += group {
 		p.M = min(group, n-i)
-		p.PackMatrix(w[i*taps:], taps, 1)
+		p.PackMatrix(w[i*Taps:], Taps, 1)
 		var start []float32
 		if bias != nil {
 			start = bias[i:]
@@ -49,13 +49,13 @@ func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, 
 // activation act, laid out as dst, is not above 0, dst becomes 0, as by Mask; act may be nil. It gives the bits of
 // LaneCorrelate.
 func LaneFanOut(dst []float32, dstRow int, w, src, act []float32, cols, lanes int) {
-	if cols <= 0 || lanes <= 0 || len(w) < taps*lanes {
+	if cols <= 0 || lanes <= 0 || len(w) < Taps*lanes {
 		return
 	}
 	const name = "LaneFanOut"
-	n := len(w) / (taps * lanes)
+	n := len(w) / (Taps * lanes)
 	require(name, "dst", len(dst), reach(n, dstRow, cols, lanes, lanes))
-	require(name, "src", len(src), reach(1, 0, cols+taps-1, lanes, lanes))
+	require(name, "src", len(src), reach(1, 0, cols+Taps-1, lanes, lanes))
 	if act != nil {
 		require(name, "act", len(act), reach(n, dstRow, cols, lanes, lanes))
 	}
@@ -78,22 +78,22 @@ func LaneFanOut(dst []float32, dstRow int, w, src, act []float32, cols, lanes in
 // start is the old value if add is set, else 0. It gives the bits of Correlate, faster. dst must not overlap src.
 // It panics if a slice is too short.
 func FanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) {
-	n := len(w) / taps
+	n := len(w) / Taps
 	if n == 0 || cols <= 0 || lanes <= 0 {
 		return
 	}
 	const name = "FanIn"
 	require(name, "dst", len(dst), reach(1, 0, cols, lanes, lanes))
-	require(name, "src", len(src), reach(n, srcRow, cols+taps-1, lanes, lanes))
+	require(name, "src", len(src), reach(n, srcRow, cols+Taps-1, lanes, lanes))
 	if vectorFanIn(dst, w, src, srcRow, cols, lanes, add) {
 		return
 	}
-	p := Panel{M: 1, R: taps}
-	var panel [group * taps]float32
+	p := Panel{M: 1, R: Taps}
+	var panel [group * Taps]float32
 	p.data = panel[:]
 	off := tapOffsets(lanes)
 	for i := range n {
-		p.PackMatrix(w[i*taps:], taps, 1)
+		p.PackMatrix(w[i*Taps:], Taps, 1)
 		Correlate(dst, 0, lanes, &p, nil, src[i*srcRow:], off[:], lanes, cols, lanes, add || i > 0)
 	}
 }
@@ -101,13 +101,13 @@ func FanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) {
 // LaneFanIn is the same with weights that differ by lane, w[(5*i + k)*lanes + l]; start is the old value if add is set,
 // else bias[l], or 0 if bias is nil. It gives the bits of LaneCorrelate.
 func LaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add bool) {
-	if cols <= 0 || lanes <= 0 || len(w) < taps*lanes {
+	if cols <= 0 || lanes <= 0 || len(w) < Taps*lanes {
 		return
 	}
 	const name = "LaneFanIn"
-	n := len(w) / (taps * lanes)
+	n := len(w) / (Taps * lanes)
 	require(name, "dst", len(dst), reach(1, 0, cols, lanes, lanes))
-	require(name, "src", len(src), reach(n, srcRow, cols+taps-1, lanes, lanes))
+	require(name, "src", len(src), reach(n, srcRow, cols+Taps-1, lanes, lanes))
 	if add {
 		bias = nil
 	} else if bias != nil {
@@ -118,12 +118,12 @@ func LaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add bool) {
 	}
 	off := tapOffsets(lanes)
 	for i := range n {
-		LaneCorrelate(dst, 0, lanes, 1, w[i*taps*lanes:], bias, src[i*srcRow:], off[:], lanes, cols, lanes, add || i > 0)
+		LaneCorrelate(dst, 0, lanes, 1, w[i*Taps*lanes:], bias, src[i*srcRow:], off[:], lanes, cols, lanes, add || i > 0)
 	}
 }
 
 // tapOffsets are the places of the taps of the first column.
-func tapOffsets(lanes int) (off [taps]int32) {
+func tapOffsets(lanes int) (off [Taps]int32) {
 	for k := range off {
 		off[k] = int32(k * lanes)
 	}

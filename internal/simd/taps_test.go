@@ -25,21 +25,21 @@ func checkFans(t *testing.T, rnd *rand.Rand, s fiveTap, n int) {
 	t.Helper()
 	row, one := s.cols*s.lanes+s.dstPad, s.cols*s.lanes
 	srcRow := s.srcRow()
-	src, srcFence := fenced(t, rnd, (n-1)*srcRow+(s.cols+taps-1)*s.lanes)
+	src, srcFence := fenced(t, rnd, (n-1)*srcRow+(s.cols+Taps-1)*s.lanes)
 	act, _ := fenced(t, rnd, (n-1)*row+one)
-	w, _ := fenced(t, rnd, n*taps)
-	laneWeights, _ := fenced(t, rnd, n*taps*s.lanes)
+	w, _ := fenced(t, rnd, n*Taps)
+	laneWeights, _ := fenced(t, rnd, n*Taps*s.lanes)
 	bias, _ := fenced(t, rnd, n)
 	laneBias, _ := fenced(t, rnd, s.lanes)
-	oneOff, allOff := tapOffsets(s.lanes), make([]int32, 0, n*taps)
+	oneOff, allOff := tapOffsets(s.lanes), make([]int32, 0, n*Taps)
 	for i := range n {
-		for k := range taps {
+		for k := range Taps {
 			allOff = append(allOff, int32(i*srcRow+k*s.lanes))
 		}
 	}
-	tall, flat := NewPanel(n, taps), NewPanel(1, n*taps)
-	tall.PackMatrix(w, taps, 1)
-	flat.PackMatrix(w, n*taps, 1)
+	tall, flat := NewPanel(n, Taps), NewPanel(1, n*Taps)
+	tall.PackMatrix(w, Taps, 1)
+	flat.PackMatrix(w, n*Taps, 1)
 	compare := func(what string, size int, got, want func(dst []float32)) {
 		t.Helper()
 		dst, fence := fenced(t, rnd, size)
@@ -97,7 +97,7 @@ func TestToomLaneAlone(t *testing.T) {
 		each(t, func(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(43, uint64(cols)))
 			s := fiveTap{in: in, out: out, cols: cols, lanes: 1}
-			signal, w, bias := normal(rnd, in*s.srcRow()), normal(rnd, out*in*taps), normal(rnd, out)
+			signal, w, bias := normal(rnd, in*s.srcRow()), normal(rnd, out*in*Taps), normal(rnd, out)
 			alone := make([]float32, out*cols)
 			toomOf(s, w).Filter(NewToomSpace(out, cols, 1), alone, cols, bias, true, signal, s.srcRow(), cols)
 			for _, lanes := range []int{2, 5, 8, 11, 16, 17, 24, 32, 40} {

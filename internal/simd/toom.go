@@ -37,9 +37,9 @@ type toomTable struct {
 var toomConstants, toomWeights = toomMatrices()
 
 // toomMatrices returns the constants and G.
-func toomMatrices() (*toomTable, [toomPoints][taps]float64) {
+func toomMatrices() (*toomTable, [toomPoints][Taps]float64) {
 	var t toomTable
-	var g [toomPoints][taps]float64
+	var g [toomPoints][Taps]float64
 	all := []float64{1}
 	for _, a := range toomPoint {
 		all = timesRoot(all, a*a)
@@ -48,7 +48,7 @@ func toomMatrices() (*toomTable, [toomPoints][taps]float64) {
 		t.all[i] = float32(all[len(t.all)-1-i])
 	}
 	g[0][0] = 1 / all[0]
-	g[toomPoints-1][taps-1] = 1
+	g[toomPoints-1][Taps-1] = 1
 	for p, a := range toomPoint {
 		others := []float64{1}
 		for q, b := range toomPoint {
@@ -68,7 +68,7 @@ func toomMatrices() (*toomTable, [toomPoints][taps]float64) {
 			value = value*a*a + others[i]
 		}
 		// The product over the other finite points at x = ±a: x from 0, 2x from the other sign, value from the other pairs.
-		for k := range taps {
+		for k := range Taps {
 			g[1+2*p][k] = math.Pow(a, float64(k)) / (a * 2 * a * value)
 			g[2+2*p][k] = math.Pow(-a, float64(k)) / (a * 2 * a * value)
 		}
@@ -123,7 +123,7 @@ func ToomPays(in, out, cols int) bool {
 	}
 	const transform = 45 // operations of a tile of one channel, there or back
 	padded, tiles := (out+group-1)/group*group, (cols+toomOut-1)/toomOut
-	direct := taps * in * padded * cols
+	direct := Taps * in * padded * cols
 	toom := tiles * (toomPoints*in*padded + transform*(in+out))
 	return 10*toom <= 8*direct
 }
@@ -135,7 +135,9 @@ type ToomSpace struct {
 	channels int
 	point    int // floats from one point to the next
 	in, out  []float32
-	off      []int32 // where each channel begins at a point
+	off      []int32   // where each channel begins at a point
+	any      []float32 // per input column and lane: not 0 where a channel has anything
+	windows  []float32 // per output column and lane: 1 if any of its inputs is not 0, else 0
 }
 
 // toomRow is about how many floats of a channel are worked on at a time, at each point: few enough for the second level
@@ -149,6 +151,7 @@ func NewToomSpace(channels, cols, lanes int) *ToomSpace {
 	// One cache line more than whole pages, lest the ten points of a tile share a set of the cache.
 	s.point = (channels*s.tiles*lanes+15)/16*16 + 16
 	s.in, s.out = Aligned(toomPoints*s.point), Aligned(toomPoints*s.point)
+	s.any, s.windows = Aligned((cols+Taps-1)*lanes), Aligned(cols*lanes)
 	return s
 }
 
@@ -160,7 +163,8 @@ func NewToomSpace(channels, cols, lanes int) *ToomSpace {
 // for zeros. cols must be 6 or more. dst must not overlap src. It panics if a slice is too short.
 //
 // Columns are computed six at a time from the first one on, the last six together. What a column gets depends on its place
-// and on the columns that are computed with it, up to rounding; not on other lanes or output channels.
+// and on the columns that are computed with it, up to rounding; not on other lanes or output channels. A column whose inputs
+// are all 0 gets exactly the bias.
 func (t *Toom) Filter(s *ToomSpace, dst []float32, dstRow int, bias []float32, relu bool, src []float32, srcRow, cols int) {
 	if bias != nil {
 		require("Filter", "bias", len(bias), t.out)
@@ -176,11 +180,12 @@ func (t *Toom) FilterMask(s *ToomSpace, dst []float32, dstRow int, act []float32
 
 func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float32, floor float32, src []float32, srcRow, cols int) {
 	const name = "Filter"
-	if cols < toomOut || s.channels < max(t.in, t.out) {
-		panic(fmt.Sprintf("simd.%s: %d columns and working memory for %d channels; filters from %d to %d channels need %d columns or more", name, cols, s.channels, t.in, t.out, toomOut))
+	if most := len(s.windows) / s.lanes; cols < toomOut || cols > most || s.channels < max(t.in, t.out) {
+		panic(fmt.Sprintf("simd.%s: %d columns, filters from %d to %d channels: expected at least %d columns, at most %d, and %d channels, for which the working memory is",
+			name, cols, t.in, t.out, toomOut, most, s.channels))
 	}
 	require(name, "dst", len(dst), reach(t.out, dstRow, cols, s.lanes, s.lanes))
-	require(name, "src", len(src), reach(t.in, srcRow, cols+taps-1, s.lanes, s.lanes))
+	require(name, "src", len(src), reach(t.in, srcRow, cols+Taps-1, s.lanes, s.lanes))
 	tiles := (cols + toomOut - 1) / toomOut
 	for first := 0; first < tiles; {
 		n := share(tiles-first, s.tiles)
@@ -211,6 +216,52 @@ func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float
 		}
 		first += n
 	}
+	s.settle(t, dst, dstRow, bias, floor, src, srcRow, cols)
+}
+
+// settle makes columns exact whose inputs are all 0. Their tiles may hold other inputs, which leave rounding errors of
+// theirs where direct filtering leaves none: a gradient that is not exactly 0 where no way leads back is enough for Adam to
+// move a sample.
+func (s *ToomSpace) settle(t *Toom, dst []float32, dstRow int, bias []float32, floor float32, src []float32, srcRow, cols int) {
+	// Most often a few channels show that there are none, but for lanes that are 0 all along.
+	const few = 16
+	n := cols * s.lanes
+	clear(s.any)
+	for from := 0; from < t.in; from += few {
+		toomAny(s.any, src[from*srcRow:], srcRow, min(few, t.in-from), cols+Taps-1, s.lanes)
+		if !toomWindows(s.windows, s.any, cols, s.lanes) {
+			return
+		}
+	}
+	for i := range t.out {
+		row := dst[i*dstRow:][:n]
+		if bias == nil {
+			Mask(row, s.windows[:n])
+			continue
+		}
+		nothing := max(bias[i], floor)
+		for k, w := range s.windows[:n] {
+			if w == 0 {
+				row[k] = nothing
+			}
+		}
+	}
+}
+
+// toomAny ors the bits of all rows into dst.
+func toomAny(dst, src []float32, srcRow, rows, cols, lanes int) {
+	if !vectorToomAny(dst, src, srcRow, rows, cols, lanes) {
+		portableToomAny(dst, src, srcRow, rows, cols*lanes)
+	}
+}
+
+// toomWindows sets dst to 1 where any of five columns of src is not 0, else to 0, and tells whether that happened in a lane
+// with any.
+func toomWindows(dst, src []float32, cols, lanes int) bool {
+	if missed, done := vectorToomWindows(dst, src, cols, lanes); done {
+		return missed
+	}
+	return portableToomWindows(dst, src, cols, lanes)
 }
 
 // toomInput transforms tiles of every row of src: dst[p*point + r*dstRow + tile*lanes + l].

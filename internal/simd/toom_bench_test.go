@@ -28,14 +28,14 @@ func BenchmarkStep3(b *testing.B) {
 		const channels, cols = benchChannels, benchTime
 		lanes := Lanes()
 		row, inner := benchPadded*lanes, 2*lanes
-		first, weights := benchData(channels*taps), benchData(channels*channels*taps)
-		own := benchData(channels * taps * lanes)
+		first, weights := benchData(channels*Taps), benchData(channels*channels*Taps)
+		own := benchData(channels * Taps * lanes)
 		signal, maps := benchData(row), benchData(row)
 		h1, h2, g1, g2 := benchData(channels*row), benchData(channels*row), benchData(channels*row), benchData(channels*row)
 		toom := NewToom(channels, channels)
-		toom.Pack(func(o, i, k int) float32 { return weights[(o*channels+i)*taps+k] })
+		toom.Pack(func(o, i, k int) float32 { return weights[(o*channels+i)*Taps+k] })
 		space := NewToomSpace(channels, cols, lanes)
-		one := 2 * float64(channels*taps*cols*lanes) // between one row and all
+		one := 2 * float64(channels*Taps*cols*lanes) // between one row and all
 		parts := []struct {
 			name string
 			flop float64

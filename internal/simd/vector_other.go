@@ -53,3 +53,7 @@ func vectorToomOutput([]float32, int, []float32, int, int, []float32, int, int, 
 func vectorToomOutputMask([]float32, int, []float32, int, int, []float32, int, int, int) bool {
 	return false
 }
+
+func vectorToomAny(_, _ []float32, _, _, _, _ int) bool { return false }
+
+func vectorToomWindows(_, _ []float32, _, _ int) (missed, done bool) { return false, false }

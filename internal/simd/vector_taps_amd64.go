@@ -18,7 +18,7 @@ func vectorFanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes
 	if !ok {
 		return false
 	}
-	n, step := len(w)/taps, lanes*size
+	n, step := len(w)/Taps, lanes*size
 	for c := 0; c < cols; {
 		k := share(cols-c, tapColumns)
 		for l := 0; l < lanes; l += floats {
@@ -39,7 +39,7 @@ func vectorLaneFanOut(dst []float32, dstRow int, w, src, act []float32, cols, la
 	if !ok {
 		return false
 	}
-	n, step := len(w)/(taps*lanes), lanes*size
+	n, step := len(w)/(Taps*lanes), lanes*size
 	for c := 0; c < cols; {
 		k := share(cols-c, tapColumns)
 		for l := 0; l < lanes; l += floats {
@@ -64,7 +64,7 @@ func vectorFanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) bool 
 	if !ok {
 		return false
 	}
-	n, step := len(w)/taps, lanes*size
+	n, step := len(w)/Taps, lanes*size
 	for c := 0; c < cols; {
 		k := share(cols-c, tapColumns)
 		for l := 0; l < lanes; l += floats {
@@ -85,7 +85,7 @@ func vectorLaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add b
 	if !ok {
 		return false
 	}
-	n, step := len(w)/(taps*lanes), lanes*size
+	n, step := len(w)/(Taps*lanes), lanes*size
 	for c := 0; c < cols; {
 		k := share(cols-c, tapColumns)
 		for l := 0; l < lanes; l += floats {
@@ -153,4 +153,36 @@ func vectorToomOutputMask(dst []float32, dstRow int, src []float32, srcPoint, sr
 		}
 	}
 	return true
+}
+
+func vectorToomAny(dst, src []float32, srcRow, rows, cols, lanes int) bool {
+	if active == portable {
+		return false
+	}
+	floats, _, _ := tiling()
+	for l := 0; l < lanes; l += floats {
+		tail := min(floats, lanes-l)
+		if active == avx512 {
+			toomAnyAVX512(&dst[l], &src[l], rows, cols, srcRow*size, lanes*size, tail)
+		} else {
+			toomAnyAVX2(&dst[l], &src[l], rows, cols, srcRow*size, lanes*size, tail)
+		}
+	}
+	return true
+}
+
+func vectorToomWindows(dst, src []float32, cols, lanes int) (missed, done bool) {
+	if active == portable {
+		return false, false
+	}
+	floats, _, _ := tiling()
+	for l := 0; l < lanes; l += floats {
+		tail := min(floats, lanes-l)
+		if active == avx512 {
+			missed = toomWindowsAVX512(&dst[l], &src[l], cols, lanes*size, tail) != 0 || missed
+		} else {
+			missed = toomWindowsAVX2(&dst[l], &src[l], cols, lanes*size, tail) != 0 || missed
+		}
+	}
+	return missed, true
 }

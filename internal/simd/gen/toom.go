@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -32,6 +34,10 @@ func (v *vector) toom() {
 	v.toomInput()
 	v.toomOutput("toomOutput", "bias *float32", "floor float32", rectified)
 	v.toomOutput("toomOutputMask", "act *float32", "actRow int", masked)
+	v.function("toomAny", "dst, src *float32, rows, cols, srcRow, step, tail int", "ors the bits of rows of src, whose columns are step apart, into dst.")
+	v.wholeOrTail(v.toomAnyBody)
+	v.function("toomWindows", "dst, src *float32, cols, step, tail int) (missed int", "sets dst to 1 where any of five columns of src is not 0, else to 0. It returns not 0 if that happened in a lane with any.")
+	v.toomWindows()
 }
 
 // whole emits a body for whole vectors and one for the first floats of vectors, and the choice by the parameter "tail".
@@ -233,4 +239,95 @@ func (v *vector) keepPositive(x, act VecVirtual) {
 	}
 	VCMPPS(Imm(greater), zero, act, act)
 	VANDPS(act, x, x)
+}
+
+func (v *vector) toomAnyBody(name string, t *tail) {
+	label := func(s string) string { return name + s }
+	dst, src, cols, row, step := argument("dst"), argument("src"), argument("cols"), argument("srcRow"), argument("step")
+	Label(label("column"))
+	all := v.reg()
+	v.load(at(dst, 0), all, t)
+	p, rows := GP64(), argument("rows")
+	MOVQ(src, p)
+	Label(label("row"))
+	x := v.reg()
+	v.load(at(p, 0), x, t)
+	v.or(x, all)
+	ADDQ(row, p)
+	DECQ(rows)
+	JNZ(LabelRef(label("row")))
+	v.store(all, at(dst, 0), t)
+	ADDQ(step, dst)
+	ADDQ(step, src)
+	DECQ(cols)
+	JNZ(LabelRef(label("column")))
+}
+
+func (v *vector) or(x, into VecVirtual) {
+	if v.bits == 512 {
+		VPORD(x, into, into)
+	} else {
+		VPOR(x, into, into)
+	}
+}
+
+// toomWindows works on cols columns of dst, and as many of src and four more.
+func (v *vector) toomWindows() {
+	t := v.newTail("tail")
+	dst, src, step := argument("dst"), argument("src"), newStride("step", 5)
+	lanes, p, n := v.zero(), GP64(), argument("cols")
+	MOVQ(src, p)
+	ADDQ(Imm(4), n)
+	Label("lanes")
+	x := v.reg()
+	v.load(at(p, 0), x, t)
+	v.or(x, lanes)
+	ADDQ(step.one, p)
+	DECQ(n)
+	JNZ(LabelRef("lanes"))
+	missed, one := v.zero(), v.constant(math.Float32bits(1))
+	v.test(lanes, one) // 1 in lanes with any
+	MOVQ(src, p)
+	n = argument("cols")
+	Label("column")
+	window := v.zero()
+	for k := range taps {
+		x := v.reg()
+		v.load(step.from(p, k), x, t)
+		v.or(x, window)
+	}
+	v.test(window, one)
+	v.store(window, at(dst, 0), t)
+	lost := v.reg()
+	VSUBPS(window, lanes, lost)
+	v.or(lost, missed)
+	ADDQ(step.one, p)
+	ADDQ(step.one, dst)
+	DECQ(n)
+	JNZ(LabelRef("column"))
+	result := GP64()
+	if v.bits == 512 {
+		k, r := K(), result.As32()
+		VPTESTMD(missed, missed, k)
+		KMOVW(k, r)
+	} else {
+		VPSLLD(Imm(2), missed, missed) // 1 has its highest bit two places below the sign
+		VMOVMSKPS(missed, result.As32())
+	}
+	Store(result, ReturnIndex(0))
+	v.done()
+}
+
+// test turns bits that are not those of zero into one, others into 0.
+func (v *vector) test(x, one VecVirtual) {
+	VPSLLD(Imm(1), x, x) // the sign does not count
+	if v.bits == 512 {
+		k := K()
+		VPTESTMD(x, x, k)
+		VMOVAPS_Z(one, k, x)
+		return
+	}
+	zero := v.zero()
+	VPCMPEQD(zero, x, x)
+	VANDNPS(one, x, x)
 }
