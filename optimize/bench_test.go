@@ -56,7 +56,7 @@ func BenchmarkPool(b *testing.B) {
 	n := sfhf(b)
 	for layer, name := range []string{"conv1", "conv2", "conv3"} {
 		b.Run(simd.Variant()+"/"+name, func(b *testing.B) {
-			const steps = 200
+			const steps = 1000
 			for b.Loop() {
 				p := NewPool(0)
 				var runs []*Run

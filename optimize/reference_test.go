@@ -160,6 +160,9 @@ func parallel(count int, f func(i int)) {
 
 // The float64 implementation follows every reference ascent to 1e-9, from the stored start to step 500.
 func TestReferenceFloat64(t *testing.T) {
+	if underRace {
+		t.Skip("nothing that runs is shared")
+	}
 	n, cases := loadReference(t)
 	var mu sync.Mutex
 	var early, end, terms worstOf
