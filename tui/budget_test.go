@@ -27,6 +27,9 @@ func cpu(t testing.TB) time.Duration {
 // While a run plays at 160x50, the whole program with its renderer writes few bytes and takes little time a frame. The clock
 // is fake, so that nothing but work is measured; the ascents are computed before.
 func TestBudget(t *testing.T) {
+	if testing.Short() || raceEnabled {
+		t.Skip("a measurement")
+	}
 	network, err := zoo.Load("demo")
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +64,7 @@ func TestBudget(t *testing.T) {
 			if each > 500 {
 				t.Errorf("layer %d: %d bytes a frame, expected at most 500", layer, each)
 			}
-			if share > 0.05 && !raceEnabled {
+			if share > 0.05 {
 				t.Errorf("layer %d: %.1f %% of a core, expected at most 5 %%", layer, 100*share)
 			}
 		})

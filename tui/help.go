@@ -143,7 +143,7 @@ var glossary = []glossaryPart{
 		{"eap", "-w · R_EAP, where R_EAP = mean of (a - th_eap) over the values with a > th_eap, 0 where there are none (equation 6)."},
 		{"sum", "J = f - Σ w_i · R_i, what the ascent maximizes (equation 2): the sum of the shares above it."},
 		{"w, R", "The weight of a penalty, and its value before weighting."},
-		{"sparkline", "A share of the objective over the run so far, each between its own least and greatest value; the width stands for the whole Σ eta."},
+		{"sparkline", "A share of the objective over the run so far, each between its own least and greatest value, a penalty's rising as it costs more; the width stands for the whole Σ eta."},
 	}},
 	{"Numbers: the run", []entry{
 		{"step", "The number of updates made before the state on the screen, of ascent.steps: x <- x + eta_t dJ/dx (equation 5), or its form under Adam."},

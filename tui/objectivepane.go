@@ -92,7 +92,11 @@ func (o *objectivePane) until(step int) int {
 // sparkline draws the first n values of a term's history over w columns that stand for the whole schedule: what is drawn
 // stays where it is while the run goes on.
 func (o *objectivePane) sparkline(p painter, x, y, w, term, n int, g *glyphs) {
-	lo, hi := span(o.shares[term])
+	sign := 1.0
+	if term > 0 && term < 5 {
+		sign = -1 // a penalty rises as it costs more
+	}
+	lo, hi := span(o.shares[term], sign)
 	if w < 1 || n == 0 || lo == 0 && hi == 0 {
 		return
 	}
@@ -104,7 +108,7 @@ func (o *objectivePane) sparkline(p painter, x, y, w, term, n int, g *glyphs) {
 	for i, v := range o.shares[term][:n] {
 		if known(v) {
 			c := min(int(o.when[i]*float64(w)), w-1)
-			columns[c] += v
+			columns[c] += sign * v
 			counts[c]++
 		}
 	}
@@ -150,9 +154,8 @@ func (o *objectivePane) draw(p painter, v *visit, now time.Time, total float64, 
 			if known(raw[i]) {
 				p.text(max(x+1, at+7), i, "R "+short(raw[i]), ink(inkDim))
 			}
-		case i == 5 && known(snap.Attainment):
-			word := "attains "
-			p.text(at, i, word+attainment(snap.Attainment, percentile), ink(inkText))
+		case i == 5 && known(snap.Attainment) && p.h() <= len(termNames): // else it stands below
+			p.text(at, i, "attains "+attainment(snap.Attainment, percentile), ink(inkText))
 		}
 	}
 	o.drawMore(p, snap, total, percentile, g)
@@ -187,11 +190,12 @@ func sparkInk(i int) inkName {
 	return inkDim
 }
 
-func span(values []float64) (lo, hi float64) {
+// span returns the least and the greatest of the values times sign.
+func span(values []float64, sign float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if known(v) {
-			lo, hi = min(lo, v), max(hi, v)
+			lo, hi = min(lo, sign*v), max(hi, sign*v)
 		}
 	}
 	return lo, hi

@@ -59,7 +59,9 @@ func (x *terminal) screen() string {
 // settle lets two frames pass and everything that they set off.
 func (x *terminal) settle() { x.wait(100 * time.Millisecond) }
 
+// wait lets time pass. What the test has read of the model before is read before the program goes on: hence the message.
 func (x *terminal) wait(d time.Duration) {
+	x.p.Send(nil)
 	time.Sleep(d)
 	synctest.Wait()
 }
