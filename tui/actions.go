@@ -177,6 +177,7 @@ func (m *explorer) moved(was place) {
 	if m.tree.cursor == was {
 		return
 	}
+	m.absolute()
 	m.signal.reset()
 	m.similar.pick = -1
 	m.restAt = m.now.Add(restBefore)

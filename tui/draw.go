@@ -13,6 +13,7 @@ import (
 
 // draw puts the whole screen onto the canvas.
 func (m *explorer) draw() {
+	m.layout = arrange(m.layout.w, m.layout.h, m.shape()) // another layer may need other rows
 	c, l := &m.canvas, m.layout
 	c.resize(l.w, l.h)
 	if !l.fits {
@@ -44,6 +45,13 @@ func (m *explorer) draw() {
 	if m.over != nil {
 		m.over.draw(c.at(rect{0, 0, l.w, l.h - 1}), m)
 	}
+}
+
+// shape is what the plots of the layer under the cursor have to hold.
+func (m *explorer) shape() shape {
+	axes, _ := m.o.Network.SignalShape(m.tree.cursor.layer)
+	_, length := m.o.Network.MapShape(m.tree.cursor.layer)
+	return shape{axes, length <= 1}
 }
 
 func (m *explorer) drawTooSmall() {
@@ -90,7 +98,7 @@ func (m *explorer) drawUnit(v *visit) {
 // scene gathers what the plots show.
 func (m *explorer) scene(v *visit) *scene {
 	n, p := m.o.Network, v.place
-	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), shades: m.theme.shades(), scheme: m.glyphs}
+	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: inkSignal, shades: m.theme.shades(), scheme: m.glyphs}
 	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
 		sc.p95 = float64(s.P95[p.unit])
 	}
@@ -142,9 +150,9 @@ func (m *explorer) drawTitles() {
 	switch {
 	case l.wide:
 		m.title(l.objective, "Objective", false)
-		m.title(l.similar, "Similar training segments", m.focus == focusSimilar)
+		m.title(l.similar, "Similar training segments: MSE, root", m.focus == focusSimilar)
 	case m.lower == focusSimilar:
-		m.title(l.similar, "Similar training segments", m.focus == focusSimilar)
+		m.title(l.similar, "Similar training segments: MSE, root", m.focus == focusSimilar)
 	default:
 		m.title(l.objective, "Objective", false)
 	}

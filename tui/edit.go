@@ -7,6 +7,12 @@ import (
 	"actmax/optimize"
 )
 
+// change is what a change of the settings can be undone to, and where it was made.
+type change struct {
+	settings optimize.Settings
+	place    place
+}
+
 // undoDepth is how many changes of the settings can be undone.
 const undoDepth = 100
 
@@ -31,11 +37,29 @@ func (m *explorer) change(next optimize.Settings) error {
 		m.settings = was
 		return err
 	}
-	if m.undo = append(m.undo, was); len(m.undo) > undoDepth {
+	m.remember(was)
+	m.restale()
+	if next.ThresholdEAP != was.ThresholdEAP || next.ThresholdMax != was.ThresholdMax {
+		m.say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.tree.name(m.tree.cursor))
+	}
+	return nil
+}
+
+// remember keeps settings for u.
+func (m *explorer) remember(s optimize.Settings) {
+	if m.undo = append(m.undo, change{s, m.tree.cursor}); len(m.undo) > undoDepth {
 		m.undo = m.undo[1:]
 	}
-	m.restale()
-	return nil
+}
+
+// absolute takes the absolute thresholds of the unit under the cursor: those that its run has, else those that the explorer
+// was opened with. The unit that was left keeps its own.
+func (m *explorer) absolute() {
+	from := m.o.Settings
+	if v := m.current(); v != nil {
+		from = v.settings
+	}
+	m.settings.ThresholdEAP, m.settings.ThresholdMax = from.ThresholdEAP, from.ThresholdMax
 }
 
 // apply brings the run on the screen to the present settings.
@@ -48,8 +72,8 @@ func (m *explorer) apply() error {
 		m.restart(m.settings, nil)
 		return m.current().err
 	}
-	keys, restart := differences(v, m.settings)
-	v.queue = v.queue[:0] // what waited was on the way to settings that are not wanted any more
+	keys, restart := differences(v, m.settings) // absolute thresholds among them
+	v.queue = v.queue[:0]                       // what waited was on the way to settings that are not wanted any more
 	if len(keys) == 0 {
 		return nil
 	}
@@ -170,7 +194,10 @@ func (m *explorer) back() {
 		return
 	}
 	n := len(m.undo) - 1
-	was, rest := m.undo[n], m.undo[:n]
+	was, rest := m.undo[n].settings, m.undo[:n]
+	if m.undo[n].place != m.tree.cursor { // another unit's threshold stays there
+		was.ThresholdEAP, was.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
+	}
 	changed := changes(m.settings, was)
 	if err := m.change(was); err != nil {
 		m.complain(err)

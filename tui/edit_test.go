@@ -233,6 +233,66 @@ func TestSettled(t *testing.T) {
 	})
 }
 
+// An absolute threshold holds for its unit; what travels does.
+func TestAbsoluteThreshold(t *testing.T) {
+	screenTest(t, "threshold", 160, 50, nil, func(t *testing.T, x *terminal) {
+		x.wait(500 * time.Millisecond)
+		x.keys(" ", "s")
+		for x.m.knobs.row().Key != "threshold.eap" {
+			x.keys("l")
+		}
+		x.keys(enter, ctrlU, "0.4", enter)
+		x.want("set", "holds for conv1/0 only", "th_eap 0.4")
+		x.wait(time.Second)
+		x.want("in force", "· · th_eap 0.40")
+		at := x.edited()
+		x.keys(keyEscSeq, "j")
+		x.wait(time.Second)
+		x.want("the neighbour", "· · th_eap 0.70")
+		x.keys("k")
+		x.want("back", "· · th_eap 0.40")
+		x.wantNot("back", "other settings")
+		x.keys("s")
+		for x.m.knobs.row().Key != "penalty.tv" {
+			x.keys("h")
+		}
+		x.keys("+")
+		x.wait(time.Second)
+		x.want("edited with its threshold", "tv 0.15", "· · th_eap 0.40")
+		x.keys(keyEscSeq, " ")
+		x.wait(3 * time.Second)
+		x.keys(keyEndSeq)
+		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{
+			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 0.15}}}
+		same(t, "both edits", x.m.current().shown, final(t, job))
+		x.keys("j", "u", "u")
+		x.wait(time.Second)
+		x.want("undone elsewhere", "tv 0.1 ", "th_eap 0.70")
+	})
+}
+
+// A window that no segment has is refused in the pane, and mended there.
+func TestSimilarError(t *testing.T) {
+	screenTest(t, "width", 160, 50, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		if err := x.m.setKey("similar.width", "31"); err != nil {
+			t.Fatal(err)
+		}
+		x.keys("s")
+		x.wait(time.Second)
+		before := x.screen()
+		if err := x.m.setKey("similar.width", "5"); err != nil {
+			t.Fatal(err)
+		}
+		x.keys(keyEscSeq)
+		x.wait(time.Second)
+		x.want("mended", "MSE", "window ")
+		if x.screen() == before {
+			t.Error("nothing changed")
+		}
+	})
+}
+
 // A setting that the unit cannot do without is refused, and nothing changes.
 func TestEditRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

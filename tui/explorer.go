@@ -52,7 +52,7 @@ type explorer struct {
 	ticking bool
 
 	settings optimize.Settings // travel with the cursor
-	undo     []optimize.Settings
+	undo     []change
 	source   source
 	visits   map[place]*visit
 	restAt   time.Time // when the unit under the cursor is visited; zero: it is
@@ -146,8 +146,7 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ticking = false
 		cmd = m.frame(time.Time(msg))
 	case tea.WindowSizeMsg:
-		m.layout = arrange(msg.Width, msg.Height)
-		m.canvas.resize(msg.Width, msg.Height)
+		m.layout = arrange(msg.Width, msg.Height, m.shape())
 		m.dirty = true
 	case tea.ColorProfileMsg:
 		m.theme = newTheme(m.theme.dark, msg.Profile)

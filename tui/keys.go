@@ -69,8 +69,8 @@ var keyMap = []keyGroup{
 	{"Move", []binding{
 		{actDown, []string{"j", "down"}, "j ↓", "j/k unit", "next row of the tree, the list or the menu that has the focus"},
 		{actUp, []string{"k", "up"}, "k ↑", "", "previous row"},
-		{actLayerDown, []string{"J", "shift+down"}, "J", "", "next layer"},
-		{actLayerUp, []string{"K", "shift+up"}, "K", "", "previous layer"},
+		{actLayerDown, []string{"J", "shift+down"}, "J", "", "next layer, unfolded"},
+		{actLayerUp, []string{"K", "shift+up"}, "K", "", "previous layer, unfolded"},
 		{actLeft, []string{"h", "left"}, "h ←", "", "fold the layer; in the settings: previous setting"},
 		{actRight, []string{"l", "right"}, "l →", "", "unfold the layer; in the settings: next setting"},
 		{actTop, []string{"g"}, "g", "", "first row"},

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
@@ -74,7 +75,7 @@ func TestMoveKeys(t *testing.T) {
 			{"j", "unit 01"}, {keyDownSeq, "unit 02"}, {"k", "unit 01"}, {keyUpSeq, "unit 00"}, {"k", "this is the first row"},
 			{"G", "dense2: 3 units, folded"}, {"G", "this is the last row"}, {"g", "unit 00"}, {ctrlD, "dense2: 3 units"}, {ctrlU, "unit 00"},
 			{keyPageDown, "dense2: 3 units"}, {keyPageUp, "unit 00"},
-			{"J", "conv2: 6 units, folded"}, {"l", "conv2 · unit 00"}, {"l", "unfolded already"}, {"J", "fusion: 5 units"}, {"K", "conv2 · unit 00"},
+			{"J", "conv2 · unit 00"}, {"l", "unfolded already"}, {"J", "fusion · unit 00"}, {"K", "conv2 · unit 00"},
 			{"h", "conv2: 6 units, folded"}, {"h", "folded already"}, {keyRightSeq, "conv2 · unit 00"}, {keyLeftSeq, "conv2: 6 units, folded"},
 			{enter, "conv2 · unit 00"}, {enter, "open already"}, {"K", "conv1 · unit 00"}, {"K", "this is the first layer"},
 			{keyEscSeq, "nothing to go back from"},
@@ -196,7 +197,7 @@ func TestRunKeys(t *testing.T) {
 		x.keys("R")
 		x.wait(time.Second)
 		x.want("R again", "noise, seed 1: ", "from noise, seed 1")
-		x.keys("J", "r")
+		x.keys("J", "h", "r")
 		x.want("no unit", "no unit under the cursor to run")
 		x.keys("R")
 		x.want("no unit", "no unit under the cursor to run")
@@ -302,6 +303,23 @@ func TestElseKeys(t *testing.T) {
 		x.want("silent", "1 found", "unit 11")
 		x.keys("/", keyEscSeq)
 		x.want("esc in the field", "fusion")
+	})
+	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
+		x.p.Send(tea.MouseClickMsg{X: 6, Y: 5, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click", "conv1 · unit 03")
+		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelDown})
+		x.settle()
+		x.want("wheel", "conv1 · unit 04")
+		x.p.Send(tea.MouseClickMsg{X: 6, Y: 1, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click on a layer", "conv1: 12 units, folded")
+		x.p.Send(tea.MouseClickMsg{X: 6, Y: 1, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click on a folded layer", "conv1 · unit 04")
+		x.p.Send(tea.MouseClickMsg{X: 60, Y: 10, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click elsewhere", "conv1 · unit 04")
 	})
 	screenTest(t, "axes", 120, 40, func(o *Options) { o.Layer = 2 }, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)

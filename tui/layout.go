@@ -28,8 +28,14 @@ type layout struct {
 // titles stand in the frames: the row of the frame above an inside, from its first column on.
 func (r rect) title() (x, y, w int) { return r.x, r.y - 1, r.w }
 
-// arrange is the single place where rectangles are made. lower is the pane shown where there is room for one only.
-func arrange(w, h int) layout {
+// shape is what the plots have to hold: the axes of the signal, and whether the feature map is a single value.
+type shape struct {
+	axes   int
+	single bool
+}
+
+// arrange is the single place where rectangles are made.
+func arrange(w, h int, s shape) layout {
 	l := layout{w: w, h: h, fits: w >= minWidth && h >= minHeight, wide: w >= wideWidth && h >= wideHeight}
 	if !l.fits {
 		return l
@@ -48,9 +54,22 @@ func arrange(w, h int) layout {
 	upper := rest - lower
 	signal := (upper*8 + 6) / 13
 	picked := 0
-	if w >= ownPlotWidth && h >= ownPlotHt {
+	own := w >= ownPlotWidth && h >= ownPlotHt
+	switch {
+	case s.single && upper >= 16: // one value needs few rows
+		signal = upper - 4
+	case s.axes > 1 && upper >= 24:
+		signal = upper - 7
+	case own:
 		signal = upper * 45 / 100
-		picked = upper * 25 / 100
+	}
+	if s.axes == 1 {
+		if own {
+			picked = upper * 25 / 100
+		}
+	} else if both := 1 + 3*s.axes; own && signal >= 2*both { // else it is drawn behind the signal only
+		picked = signal / 2
+		signal -= picked
 	}
 	activation := upper - signal - picked
 

@@ -6,7 +6,7 @@ import "testing"
 func TestArrange(t *testing.T) {
 	for w := 1; w <= 240; w++ {
 		for h := 1; h <= 70; h++ {
-			l := arrange(w, h)
+			l := arrange(w, h, []shape{{1, false}, {6, false}, {6, true}, {12, false}}[(w+h)%4])
 			if !l.fits {
 				if w >= minWidth && h >= minHeight {
 					t.Fatalf("%dx%d: does not fit", w, h)
@@ -54,14 +54,20 @@ func TestArrange(t *testing.T) {
 }
 
 func TestArrangeSizes(t *testing.T) {
-	l := arrange(80, 24)
+	one := shape{axes: 1}
+	l := arrange(80, 24, one)
 	if l.tree.w+2 != 17 || l.signal.h != 8 || l.activation.h != 5 || l.objective.h != 6 || l.settings.h != 1 || l.wide {
 		t.Errorf("80x24: %+v", l)
 	}
-	if l := arrange(120, 36); !l.wide || l.picked.h != 0 || l.objective.h < 8 {
+	if l := arrange(120, 36, one); !l.wide || l.picked.h != 0 || l.objective.h < 8 {
 		t.Errorf("120x36: %+v", l)
 	}
-	if l := arrange(160, 50); !l.wide || l.picked.h < 5 {
+	if l := arrange(160, 50, one); !l.wide || l.picked.h < 5 {
 		t.Errorf("160x50: %+v", l)
+	}
+	for _, s := range []shape{{6, false}, {6, true}} { // three rows an axis hold a line
+		if l := arrange(160, 50, s); l.signal.h < 1+3*6 {
+			t.Errorf("160x50, six axes: %+v", l)
+		}
 	}
 }

@@ -96,7 +96,7 @@ func (m *explorer) choose(r menuRow) {
 		return
 	}
 	if next != m.settings {
-		m.undo = append(m.undo, m.settings)
+		m.remember(m.settings)
 		m.settings = next
 	}
 	if m.tree.cursor.unit >= 0 {

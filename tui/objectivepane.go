@@ -174,7 +174,7 @@ func (o *objectivePane) drawMore(p painter, snap *optimize.Snapshot, total float
 	}
 	rows := []string{
 		att,
-		fmt.Sprintf("%seta %s of %s %s moved %s G", g.sum, short(snap.EtaSum), short(total), g.point, short(snap.Displacement)),
+		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.sum, short(snap.EtaSum), short(total), g.point, short(snap.Displacement)),
 	}
 	for i, r := range rows {
 		if y := len(termNames) + i; y < p.h() {

@@ -24,6 +24,7 @@ type scene struct {
 	stale    bool     // drawn dim
 	note     string   // said beside the label: dead, failed, restarted
 	alert    bool     // the note is one to worry about
+	line     inkName  // of the signal
 	shades   bool     // the terminal can shade the window
 	scheme   *glyphs
 }
@@ -96,7 +97,7 @@ func (s *signalPane) drawSignal(p painter, sc *scene) {
 		if k := sc.picked; k != nil {
 			curve(plot, stretch(k.signal[0], w, k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
 		}
-		curve(plot, stretch(snap.Axis(0), w, 0), s.value.lo, s.value.hi, g, sc.ink(inkSignal))
+		curve(plot, stretch(snap.Axis(0), w, 0), s.value.lo, s.value.hi, g, sc.ink(sc.line))
 		return
 	}
 	s.drawAxes(body, plot, sc)
@@ -116,15 +117,16 @@ func (s *signalPane) drawAxes(body, plot painter, sc *scene) {
 			body.put(labelWidth, y+r, g.frame[up|down], ink(inkFrame))
 		}
 		strip := body.c.at(rect{plot.r.x, plot.r.y + y, plot.w(), min(per, body.h()-y)})
-		if strip.h() < 2 {
-			wide := stretch(sc.snap.Axis(a), strip.w(), 0)
-			spark(strip, 0, 0, strip.w(), wide[:strip.w()], s.value.lo, s.value.hi, g, sc.ink(inkSignal))
+		if strip.h() < 3 { // too low for a line: the height of a column is finer
+			for x, v := range stretch(sc.snap.Axis(a), strip.w(), 0)[:strip.w()] {
+				bar(strip, x, x+1, v, s.value.lo, s.value.hi, math.Inf(1), g, sc.ink(sc.line), style{})
+			}
 			continue
 		}
 		if k := sc.picked; k != nil {
 			curve(strip, stretch(k.signal[a], strip.w(), k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
 		}
-		curve(strip, stretch(sc.snap.Axis(a), strip.w(), 0), s.value.lo, s.value.hi, g, sc.ink(inkSignal))
+		curve(strip, stretch(sc.snap.Axis(a), strip.w(), 0), s.value.lo, s.value.hi, g, sc.ink(sc.line))
 	}
 }
 
@@ -207,7 +209,7 @@ func (s *signalPane) outline(p painter, sc *scene, values []float32) {
 		shift := sc.picked.shift
 		for x := column(span[0]+shift, sc.snap.Time, p.w()); x < column(span[1]+shift, sc.snap.Time, p.w()); x++ {
 			st := sc.ink(inkReal)
-			if c := p.cell(x, y); c != nil && c.text == sc.scheme.bars[len(sc.scheme.bars)-1] && sc.shades {
+			if c := p.cell(x, y); c != nil && c.text == sc.scheme.bars[len(sc.scheme.bars)-1] {
 				// over a bar the mark keeps the bar behind it
 				st = ink(inkText)
 				if st.ground = groundMap; c.style.ink == inkOver {
@@ -310,7 +312,7 @@ func (s *signalPane) drawPicked(p painter, sc *scene) {
 	for _, axis := range sc.picked.signal {
 		snap.Signal = append(snap.Signal, axis...)
 	}
-	real.snap, real.picked = &snap, nil
+	real.snap, real.picked, real.line = &snap, nil, inkReal
 	s.drawAxes(body, plot, &real)
 }
 

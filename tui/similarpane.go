@@ -40,6 +40,7 @@ type answer struct {
 	from, to int // the window
 	list     []similar.Match
 	mapped   []float32 // feature map of the picked segment
+	err      error
 }
 
 // similarPane lists the real training segments that resemble the best window of the signal.
@@ -47,7 +48,7 @@ type similarPane struct {
 	data   *data.Dataset
 	index  finder
 	making bool
-	err    error
+	err    error // why there is no index
 	asked  question
 	busy   bool
 	at     time.Time // of the last answer
@@ -61,10 +62,7 @@ type indexMsg struct {
 	err   error
 }
 
-type nearestMsg struct {
-	answer answer
-	err    error
-}
+type nearestMsg struct{ answer answer }
 
 func (s *similarPane) open(d *data.Dataset) { s.data, s.pick = d, -1 }
 
@@ -120,24 +118,23 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 	return safely("searching similar segments", func() tea.Msg {
 		a := answer{question: q, place: place}
 		if !finite(snap.Signal) {
-			return nearestMsg{answer: a}
+			return nearestMsg{a}
 		}
 		a.from, a.to = bestWindow(n, place, snap, q.width)
 		window := make([][]float32, snap.Axes)
 		for i := range window {
 			window[i] = snap.Axis(i)[a.from:a.to]
 		}
-		var err error
-		a.list, err = index.Nearest(similar.Query{Signal: window, Distinct: q.distinct}, q.top)
-		if err == nil && q.pick >= 0 && q.pick < len(a.list) {
+		a.list, a.err = index.Nearest(similar.Query{Signal: window, Distinct: q.distinct}, q.top)
+		if a.err == nil && q.pick >= 0 && q.pick < len(a.list) {
 			a.mapped = mapOf(n, place, d, a.list[q.pick])
 		}
-		return nearestMsg{a, err}
+		return nearestMsg{a}
 	})
 }
 
 func (s *similarPane) answered(m *explorer, msg nearestMsg) {
-	s.busy, s.at, s.err = false, m.now, msg.err
+	s.busy, s.at = false, m.now
 	s.now = msg.answer
 	s.pick = min(s.pick, len(s.now.list)-1)
 }
@@ -242,6 +239,9 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	case s.now.place != v.place || s.now.run != v.run:
 		say("searching "+g.more, inkDim)
 		return
+	case s.now.err != nil:
+		say(s.now.err.Error(), inkAlert)
+		return
 	case len(s.now.list) == 0:
 		say("no segment to compare with", inkDim)
 		return
@@ -269,26 +269,39 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	}
 }
 
+// drawRow draws one segment: number, activity, subject, axis, MSE, its root in G, and the window. Narrow panes leave out the
+// word MSE, which the title has, and then the window.
 func (s *similarPane) drawRow(p painter, y, i int, m *explorer, focused bool) {
 	g, k := m.glyphs, s.now.list[i]
 	rec := s.data.Of(k.Segment)
-	const fixed = 4 + 4 + 7 + 12 + 9 // number, subject, axis, MSE, root
-	name := min(max(p.w()-fixed-12, 8), 24)
+	const number, subject, axis, word, value, root = 4, 4, 6, 4, 8, 9
+	const fixed = number + subject + axis + value + root
+	longest := 8
+	for _, a := range s.data.Activities {
+		longest = max(longest, len(a)+1)
+	}
+	name := min(longest, 18, max(10, p.w()-fixed-7))
 	p.textRight(3, y, fmt.Sprint(i+1), ink(inkDim))
-	p.text(4, y, clip(s.data.Activities[rec.Activity], name-1, g), ink(inkText))
-	x := 4 + name
+	p.text(number, y, clip(s.data.Activities[rec.Activity], name-1, g), ink(inkText))
+	x := number + name
 	p.text(x, y, fmt.Sprintf("s%d", rec.Subject), ink(inkText))
-	p.text(x+4, y, clip(s.axis(k.Axis), 6, g), ink(inkText))
-	p.text(x+11, y, "MSE", ink(inkDim))
-	p.textRight(x+21, y, mse(k.MSE), ink(inkText))
-	p.textRight(x+28, y, fmt.Sprintf("%.3f", math.Sqrt(k.MSE)), ink(inkDim))
-	p.text(x+29, y, "G", ink(inkDim))
-	if w := min(p.w()-x-32, 20); w >= 3 {
-		axis := max(k.Axis, 0)
-		window := s.data.Window(k.Segment, axis)[k.Offset:min(k.Offset+s.now.to-s.now.from, s.data.Length)]
+	x += subject
+	p.text(x, y, clip(s.axis(k.Axis), axis, g), ink(inkText))
+	x += axis
+	if p.w() >= fixed+name+word+8 {
+		p.text(x+1, y, "MSE", ink(inkDim))
+		x += word
+	}
+	p.textRight(x+value, y, mse(k.MSE), ink(inkText))
+	x += value
+	p.textRight(x+root-2, y, fmt.Sprintf("%.3f", math.Sqrt(k.MSE)), ink(inkDim))
+	p.text(x+root-1, y, "G", ink(inkDim))
+	x += root + 1
+	if w := min(p.w()-x-1, 40); w >= 3 {
+		window := s.data.Window(k.Segment, max(k.Axis, 0))[k.Offset:min(k.Offset+s.now.to-s.now.from, s.data.Length)]
 		if lo, hi, ok := minmax(window); ok {
 			wide := stretch(window, w, 0)
-			spark(p, x+31, y, w, wide[:w], lo, hi, g, ink(inkReal))
+			spark(p, x, y, w, wide[:w], lo, hi, g, ink(inkReal))
 		}
 	}
 	if i == s.pick {

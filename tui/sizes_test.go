@@ -137,7 +137,7 @@ func TestPanesBySize(t *testing.T) {
 		x.resize(60, 18)
 		x.want("60x18", "Units", "signal [G]", "activation", "Objective", "step 300/300")
 		x.resize(120, 36)
-		x.want("120x36", append(always, "Objective", "Similar training segments", "MSE", "conv1 · unit 00 · l2+tv+eap+clip", "Σeta")...)
+		x.want("120x36", append(always, "Objective", "Similar training segments", "MSE", "conv1 · unit 00 · l2+tv+eap+clip", "Σ eta")...)
 		x.wantNot("120x36", "real segment")
 		x.resize(160, 50)
 		x.want("160x50", append(always, "Similar training segments", "real segment", "tab to the similar segments")...)

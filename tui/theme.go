@@ -134,8 +134,17 @@ func (t *theme) sgr(s style) string {
 		if s.faint {
 			c = sixteen[inkDim]
 		}
-		if s.ground == groundCursor {
-			add(7)
+		switch s.ground {
+		case groundCursor:
+			if t.dark {
+				add(100)
+			} else {
+				add(47)
+			}
+		case groundMap:
+			add(42)
+		case groundOver:
+			add(43)
 		}
 		if c >= 8 {
 			add(90 + c - 8)
@@ -143,7 +152,7 @@ func (t *theme) sgr(s style) string {
 			add(30 + c)
 		}
 	default:
-		if s.ground == groundCursor {
+		if s.ground == groundCursor || s.ground == groundMap || s.ground == groundOver {
 			add(7)
 		}
 		if s.faint || s.ink == inkFrame {

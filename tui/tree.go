@@ -101,7 +101,8 @@ func (t *tree) set(p place) bool {
 	return moved
 }
 
-// moveLayer goes to the next (or previous) layer that is shown, to the unit of the same number where there is one.
+// moveLayer goes to the next (or previous) layer that is shown, unfolds it, and goes to the unit of the same number where
+// there is one.
 func (t *tree) moveLayer(n int) bool {
 	stops := t.stops()
 	target := -1
@@ -118,8 +119,9 @@ func (t *tree) moveLayer(n int) bool {
 	if target < 0 {
 		return false
 	}
+	t.layers[target].folded = false
 	best := place{target, -1}
-	for _, p := range stops {
+	for _, p := range t.stops() {
 		if p.layer == target && (best.unit < 0 || p.unit <= t.cursor.unit) {
 			best = p
 		}

@@ -67,9 +67,11 @@ func (v *visit) poll() {
 	}
 }
 
-// stale tells whether the result was made under other settings than s. Where the ascent began is left aside for a unit
-// that was started elsewhere on purpose, and what only the list of similar segments uses always is.
+// stale tells whether the result was made under other settings than s. Left aside are absolute thresholds, which hold for
+// one unit only, where the ascent began if the unit was started elsewhere on purpose, and what only the list of similar
+// segments uses.
 func (v *visit) stale(s optimize.Settings) bool {
+	s.ThresholdEAP, s.ThresholdMax = v.settings.ThresholdEAP, v.settings.ThresholdMax
 	return basis(v.settings, v.own) != basis(s, v.own)
 }
 
