@@ -34,6 +34,9 @@ type shape struct {
 	single bool
 }
 
+// whole returns the most rows, up to h, that hold a label and the same number of rows for each axis.
+func whole(h, axes int) int { return 1 + max(1, (h-1)/axes)*axes }
+
 // arrange is the single place where rectangles are made.
 func arrange(w, h int, s shape) layout {
 	l := layout{w: w, h: h, fits: w >= minWidth && h >= minHeight, wide: w >= wideWidth && h >= wideHeight}
@@ -57,9 +60,9 @@ func arrange(w, h int, s shape) layout {
 	own := w >= ownPlotWidth && h >= ownPlotHt
 	switch {
 	case s.single && upper >= 16: // one value needs few rows
-		signal = upper - 4
+		signal = whole(upper-4, s.axes)
 	case s.axes > 1 && upper >= 24:
-		signal = upper - 7
+		signal = whole(upper-7, s.axes)
 	case own:
 		signal = upper * 45 / 100
 	}

@@ -77,7 +77,8 @@ func level(v, lo, hi float64, n int) int {
 	return min(max(int((v-lo)/(hi-lo)*float64(n)), 0), n-1)
 }
 
-// bars fills columns x0..x1 from the bottom up to v between lo and hi, in eighths of a row. Rows that lie wholly or
+// bar fills columns x0..x1 from the bottom up to v between lo and hi, in eighths of a row, or quarters where there are rows
+// enough: steps that cannot be seen would only be sent. Rows that lie wholly or
 // partly above the limit (NaN: none) take the second style.
 func bar(p painter, x0, x1 int, v, lo, hi, limit float64, g *glyphs, s, over style) {
 	h := p.h()
@@ -86,6 +87,9 @@ func bar(p painter, x0, x1 int, v, lo, hi, limit float64, g *glyphs, s, over sty
 	}
 	full := len(g.bars) - 1
 	eighths := int(math.Round(min(max((v-lo)/(hi-lo), 0), 1) * float64(h*full)))
+	if h >= 6 {
+		eighths = (eighths + 1) / 2 * 2
+	}
 	if eighths == 0 && v > lo {
 		eighths = 1 // something is there
 	}

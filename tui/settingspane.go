@@ -71,7 +71,7 @@ func (p *settingsPane) open(s optimize.Settings) {
 	p.field = &f
 }
 
-// type_ gives the field a key.
+// press gives the open field a key or pasted text.
 func (p *settingsPane) press(msg tea.Msg) {
 	f, _ := p.field.Update(msg)
 	p.field = &f

@@ -17,7 +17,7 @@ import (
 )
 
 // askEvery is the least time between two searches while a run plays.
-const askEvery = time.Second
+const askEvery = 2 * time.Second
 
 // finder searches the training segments: similar.Index.
 type finder interface {

@@ -206,6 +206,9 @@ func (t *tree) draw(p painter, g *glyphs, focused bool) {
 
 // scroll moves the first row so that the cursor keeps two rows of context where the pane has them.
 func (t *tree) scroll(here, rows, h int) {
+	if here < t.top || here >= t.top+h { // a jump: most of what follows is to be seen
+		t.top = here - h/4
+	}
 	margin := min(2, (h-1)/2)
 	t.top = min(t.top, here-margin)
 	t.top = max(t.top, here+margin-h+1)
