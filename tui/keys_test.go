@@ -2,8 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -372,54 +370,4 @@ func TestElseKeys(t *testing.T) {
 		x.keys(ctrlC)
 		x.p.Wait()
 	})
-}
-
-// Every binding of the key map is pressed by a test of this file, and every action is bound.
-func TestKeyMap(t *testing.T) {
-	seen := map[action]bool{}
-	for _, g := range keyMap {
-		for _, b := range g.bindings {
-			if seen[b.action] {
-				t.Errorf("%s: bound twice", b.show)
-			}
-			seen[b.action] = true
-			if b.help == "" || strings.HasSuffix(b.help, ".") || len(b.keys) == 0 {
-				t.Errorf("%s: %q", b.show, b.help)
-			}
-			for _, k := range b.keys {
-				if _, ok := idleKeys[k]; ok {
-					t.Errorf("%s does something and nothing", k)
-				}
-			}
-		}
-	}
-	for a := actNone + 1; a <= actQuit; a++ {
-		if !seen[a] {
-			t.Errorf("action %d has no key", a)
-		}
-	}
-	if n := len(actions); n < len(seen) {
-		t.Errorf("%d keys for %d actions", n, len(seen))
-	}
-}
-
-// docs/keys.md is made from the key map.
-func TestKeysMarkdown(t *testing.T) {
-	text := KeysMarkdown()
-	for _, want := range []string{"# Keys of the explorer", "| `j` `↓` |", "| `ctrl+d` |", `a space means and, \| means or`} {
-		if !strings.Contains(text, want) {
-			t.Errorf("%q is missing", want)
-		}
-	}
-	path := filepath.Join("..", "docs", "keys.md")
-	b, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
-		t.Skip("docs/keys.md is not there yet")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(b) != text {
-		t.Errorf("docs/keys.md differs from the key map: make generate")
-	}
 }
