@@ -44,6 +44,7 @@ bench:
 
 pictures:
 	$(GO) run ./tui/pictures -o docs/pictures
+	$(GO) run ./tui/pictures -keys docs/keys.md
 
 coverage:
 	$(GO) test -cover ./...
