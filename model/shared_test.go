@@ -96,6 +96,9 @@ func TestForwardReference(t *testing.T) {
 				}
 				want := all[(i*n.Units(layer)+unit)*size:][:size]
 				scale := largest(want)
+				if name == "y" { // a score is a map of one value, which may be the small rest of large ones
+					scale = largest(all[i*n.Units(layer):][:n.Units(layer)])
+				}
 				if scale == 0 {
 					scale = 1
 				}

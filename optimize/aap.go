@@ -3,6 +3,6 @@ package optimize
 // AAP is the amplitude penalty: R_AAP = mean of |x| - th_aap over the samples with |x| > th_aap, 0 where there are none.
 type AAP struct{ Threshold float32 } // G
 
-func (p AAP) add(x, gradient view, weight float64) float64 {
+func (p AAP) add(x series, gradient []float32, weight float64) float64 {
 	return excess(x, gradient, p.Threshold, true, weight)
 }

@@ -3,6 +3,7 @@ package optimize
 import (
 	"math"
 
+	"actmax/internal/simd"
 	"actmax/model"
 	"actmax/optimize/score"
 )
@@ -13,8 +14,10 @@ type Batch struct {
 	network *model.Network
 	layer   int
 	block   *model.Block
-	pull    []float32 // like block.Signal: gradient of the penalties on the signal itself
 	lanes   []lane
+	// The block's arrays seen from the lanes, [lane][row]: what a lane works on lies side by side.
+	row, mapRow                            int
+	signals, gradients, maps, mapGradients []float32
 	// evaluated: the block's maps and the lanes' terms belong to the present signals.
 	evaluated bool
 }
@@ -22,17 +25,34 @@ type Batch struct {
 // NewBatch returns a batch with the given number of free lanes.
 func NewBatch(n *model.Network, layer, lanes int) *Batch {
 	b := &Batch{network: n, layer: layer, block: model.NewBlock(n, layer, lanes), lanes: make([]lane, lanes)}
-	b.pull = make([]float32, len(b.block.Signal))
-	axes, time := n.SignalShape(layer)
+	const line = 16 // rows begin with cache lines
+	samples, values := len(b.block.Signal)/lanes, len(b.block.Map)/lanes
+	b.row, b.mapRow = (samples+line-1)/line*line, (values+line-1)/line*line
+	b.signals, b.gradients = simd.Aligned(b.row*lanes), simd.Aligned(b.row*lanes)
+	b.maps, b.mapGradients = simd.Aligned(b.mapRow*lanes), simd.Aligned(b.mapRow*lanes)
 	for i := range b.lanes {
 		l := &b.lanes[i]
-		l.axes, l.time = axes, time
+		l.axes, l.time = n.SignalShape(layer)
 		l.mapAxes, l.mapTime = n.MapShape(layer)
-		l.x, l.gradient, l.next = make([]float32, axes*time), make([]float32, axes*time), make([]float32, axes*time)
-		l.m, l.v = make([]float32, axes*time), make([]float32, axes*time)
-		l.mNext, l.vNext, l.scratch = make([]float32, axes*time), make([]float32, axes*time), make([]float32, axes*time)
+		l.x, l.gradient = b.signals[i*b.row:][:samples], b.gradients[i*b.row:][:samples]
+		l.activation, l.mapGradient = b.maps[i*b.mapRow:][:values], b.mapGradients[i*b.mapRow:][:values]
+		for _, own := range []*[]float32{&l.pull, &l.next, &l.m, &l.v, &l.mNext, &l.vNext, &l.scratch} {
+			*own = simd.Aligned(samples)
+		}
 	}
 	return b
+}
+
+// rows brings an array of the block, [value][lane], into the lanes' rows.
+func (b *Batch) rows(dst []float32, row int, src []float32) {
+	lanes := len(b.lanes)
+	simd.Transpose(dst, row, src, lanes, len(src)/lanes, lanes)
+}
+
+// columns brings the lanes' rows into an array of the block.
+func (b *Batch) columns(dst, src []float32, row int) {
+	lanes := len(b.lanes)
+	simd.Transpose(dst, lanes, src, row, lanes, len(dst)/lanes)
 }
 
 // Lanes is the number of ascents side by side.
@@ -59,7 +79,7 @@ func (b *Batch) load(i int, j Job, s *State) error {
 		return err
 	}
 	b.block.SetUnit(i, j.Unit)
-	b.show(i)
+	b.evaluated = false
 	return nil
 }
 
@@ -68,7 +88,7 @@ func (b *Batch) Free(i int) {
 	l := &b.lanes[i]
 	l.used, l.job = false, Job{}
 	clear(l.x)
-	b.show(i)
+	b.evaluated = false
 }
 
 // Hold keeps a lane as it is while the others go on.
@@ -85,20 +105,21 @@ func (b *Batch) Finished(i int) bool { return b.lanes[i].finished() }
 func (b *Batch) Step() error {
 	b.evaluate()
 	b.block.Backward()
+	b.rows(b.gradients, b.row, b.block.SignalGradient)
 	var failed error
 	for i := range b.lanes {
 		l := &b.lanes[i]
 		if !l.used || l.held || l.finished() {
 			continue
 		}
+		b.evaluated = false
 		if l.probing {
-			if err := l.probe(b.gradientOf(i)); err != nil {
+			if err := l.probe(); err != nil {
 				l.failure, failed = err, err
 			}
 		} else {
-			l.advance(b.gradientOf(i), view{b.pull[i:], len(b.lanes), l.axes, l.time})
+			l.advance()
 		}
-		b.show(i)
 	}
 	return failed
 }
@@ -111,42 +132,31 @@ func (b *Batch) evaluate() {
 	if b.evaluated {
 		return
 	}
+	b.columns(b.block.Signal, b.signals, b.row)
 	b.block.Forward()
+	b.rows(b.maps, b.mapRow, b.block.Map)
 	for i := range b.lanes {
 		l := &b.lanes[i]
-		activation, gradient := b.mapOf(i), view{b.block.MapGradient[i:], len(b.lanes), l.mapAxes, l.mapTime}
 		if !l.used {
-			zero(gradient)
+			clear(l.mapGradient)
 			continue
 		}
-		l.terms = l.objective.evaluate(b.signalOf(i), activation, gradient, view{b.pull[i:], len(b.lanes), l.axes, l.time})
+		l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient, l.pull)
 		if l.probing {
-			// only whether the network carries any gradient to the signal
-			Clip{Threshold: float32(math.Inf(1))}.mean(activation, zeroed(gradient))
+			l.raw() // only whether the network carries any gradient to the signal
 		}
 	}
+	b.columns(b.block.MapGradient, b.mapGradients, b.mapRow)
 	b.evaluated = true
 }
 
-func (b *Batch) signalOf(i int) view {
-	return view{b.block.Signal[i:], len(b.lanes), b.lanes[i].axes, b.lanes[i].time}
-}
+func (l *lane) signal() series     { return series{l.x, l.axes, l.time} }
+func (l *lane) featureMap() series { return series{l.activation, l.mapAxes, l.mapTime} }
 
-func (b *Batch) gradientOf(i int) view {
-	return view{b.block.SignalGradient[i:], len(b.lanes), b.lanes[i].axes, b.lanes[i].time}
-}
-
-func (b *Batch) mapOf(i int) view {
-	return view{b.block.Map[i:], len(b.lanes), b.lanes[i].mapAxes, b.lanes[i].mapTime}
-}
-
-// show copies a lane's signal into the block.
-func (b *Batch) show(i int) {
-	stride := len(b.lanes)
-	for k, v := range b.lanes[i].x {
-		b.block.Signal[k*stride+i] = v
-	}
-	b.evaluated = false
+// raw makes the gradient that of the mean of the raw map.
+func (l *lane) raw() {
+	clear(l.mapGradient)
+	Clip{Threshold: float32(math.Inf(1))}.mean(l.featureMap(), l.mapGradient)
 }
 
 // Snapshot returns a copy of a lane's state with its terms and feature map.
@@ -155,27 +165,20 @@ func (b *Batch) Snapshot(i int) *Snapshot {
 	s := &Snapshot{}
 	b.summarize(i, s)
 	s.Signal = append([]float32(nil), l.x...)
-	s.Map = make([]float32, l.mapAxes*l.mapTime)
-	b.copyMap(i, s.Map)
+	s.Map = append([]float32(nil), l.activation...)
 	return s
 }
 
 // copyMap copies a lane's feature map, which must have been evaluated.
-func (b *Batch) copyMap(i int, dst []float32) {
-	m := b.mapOf(i)
-	for k := range dst {
-		dst[k] = m.data[k*m.stride]
-	}
-}
+func (b *Batch) copyMap(i int, dst []float32) { copy(dst, b.lanes[i].activation) }
 
 // summarize fills in everything of a snapshot but its arrays, without allocating.
 func (b *Batch) summarize(i int, s *Snapshot) {
 	b.evaluate()
 	l := &b.lanes[i]
 	largest := math.Inf(-1)
-	m := b.mapOf(i)
-	for k := range m.len() {
-		largest = math.Max(largest, float64(m.data[k*m.stride]))
+	for _, a := range l.activation {
+		largest = math.Max(largest, float64(a))
 	}
 	amplitude, moved := 0.0, 0.0
 	for k, v := range l.x {
@@ -214,19 +217,10 @@ func (b *Batch) summarize(i int, s *Snapshot) {
 func (b *Batch) Influence(i int) []float32 {
 	b.evaluate()
 	l := &b.lanes[i]
-	gradient := view{b.block.MapGradient[i:], len(b.lanes), l.mapAxes, l.mapTime}
-	Clip{Threshold: float32(math.Inf(1))}.mean(b.mapOf(i), zeroed(gradient))
+	l.raw()
+	b.columns(b.block.MapGradient, b.mapGradients, b.mapRow)
 	b.block.Backward()
+	b.rows(b.gradients, b.row, b.block.SignalGradient)
 	b.evaluated = false // the map's gradient is no longer that of the objective
-	out := make([]float32, l.axes*l.time)
-	g := b.gradientOf(i)
-	for k := range out {
-		out[k] = g.data[k*g.stride]
-	}
-	return out
-}
-
-func zeroed(v view) view {
-	zero(v)
-	return v
+	return append([]float32(nil), l.gradient...)
 }

@@ -88,9 +88,8 @@ func BenchmarkPenalties(b *testing.B) {
 	}
 	batch.evaluate()
 	l := &batch.lanes[0]
-	pull := view{batch.pull, 1, l.axes, l.time}
 	for b.Loop() {
-		l.terms = l.objective.evaluate(batch.signalOf(0), batch.mapOf(0), view{batch.block.MapGradient, 1, l.mapAxes, l.mapTime}, pull)
-		l.advance(batch.gradientOf(0), pull)
+		l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient, l.pull)
+		l.advance()
 	}
 }

@@ -4,6 +4,6 @@ package optimize
 // there are none (equation 6). Its gradient is one with respect to the map. A unit without a threshold has +Inf here.
 type EAP struct{ Threshold float32 }
 
-func (p EAP) add(activation, gradient view, weight float64) float64 {
+func (p EAP) add(activation series, gradient []float32, weight float64) float64 {
 	return excess(activation, gradient, p.Threshold, false, weight)
 }

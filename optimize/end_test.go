@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/simd"
 	"actmax/model"
 )
 
@@ -156,7 +157,7 @@ func TestDiverged(t *testing.T) {
 			if rule == Adam && layer == 0 {
 				continue // Adam's steps do not grow with the gradient
 			}
-			if r.Status != want || !allFinite(r.Signal) || len(r.Trace) != 2 {
+			if r.Status != want || !simd.Finite(r.Signal) || len(r.Trace) != 2 {
 				t.Errorf("%s, layer %d: %s, signal %v", rule, layer, r.Status, r.Signal[:3])
 			}
 			if want == Diverged && (r.Steps >= 50 || r.Settled >= 0 || r.Step != r.Steps) {

@@ -11,9 +11,9 @@ func sameBits(a, b []float32) bool {
 	return true
 }
 
-func allFinite(x []float32) bool {
+func allZero(x []float32) bool {
 	for _, v := range x {
-		if v-v != 0 { // NaN for infinities and NaN
+		if v != 0 {
 			return false
 		}
 	}

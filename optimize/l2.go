@@ -1,6 +1,10 @@
 package optimize
 
-import "math"
+import (
+	"math"
+
+	"actmax/internal/simd"
+)
 
 // L2 is R_L2 = (sum |x|^p)^(1/p) (equation 3), with Norm Mean divided by the number of samples; it stays a root. Its
 // gradient is sign(x) (|x|/R_L2)^(p-1), and 0 at x = 0.
@@ -9,46 +13,36 @@ type L2 struct {
 	Norm string
 }
 
-func (p L2) add(x, gradient view, weight float64) float64 {
-	n := x.len()
-	by := divisor(p.Norm, n)
+func (p L2) add(x series, gradient []float32, weight float64) float64 {
+	by := divisor(p.Norm, len(x.data))
 	if p.P == 2 {
-		sum := 0.0
-		for i, k := 0, 0; i < n; i, k = i+1, k+x.stride {
-			v := float64(x.data[k])
-			sum += v * v
-		}
-		root := math.Sqrt(sum)
+		root := math.Sqrt(simd.SumSquares(x.data))
 		if root > 0 && weight != 0 {
-			scale := float32(weight / (root * by))
-			for i, k, g := 0, 0, 0; i < n; i, k, g = i+1, k+x.stride, g+gradient.stride {
-				gradient.data[g] -= scale * x.data[k]
-			}
+			simd.AddScaled(gradient, x.data, float32(-weight/(root*by)))
 		}
 		return root / by
 	}
 
 	// |x| is scaled by its largest value, so that no power overflows.
 	largest := 0.0
-	for i, k := 0, 0; i < n; i, k = i+1, k+x.stride {
-		largest = math.Max(largest, math.Abs(float64(x.data[k])))
+	for _, v := range x.data {
+		largest = math.Max(largest, math.Abs(float64(v)))
 	}
 	if largest == 0 || math.IsInf(largest, 0) || math.IsNaN(largest) {
 		return largest
 	}
 	sum := 0.0
-	for i, k := 0, 0; i < n; i, k = i+1, k+x.stride {
-		sum += math.Pow(math.Abs(float64(x.data[k]))/largest, p.P)
+	for _, v := range x.data {
+		sum += math.Pow(math.Abs(float64(v))/largest, p.P)
 	}
 	root := largest * math.Pow(sum, 1/p.P)
 	if weight != 0 {
 		scale := weight / by
-		for i, k, g := 0, 0, 0; i < n; i, k, g = i+1, k+x.stride, g+gradient.stride {
-			v := float64(x.data[k])
+		for i, v := range x.data {
 			if v == 0 {
 				continue // sign(0) = 0; Pow(0, 0) of p = 1 is 1
 			}
-			gradient.data[g] -= float32(math.Copysign(scale*math.Pow(math.Abs(v)/root, p.P-1), v))
+			gradient[i] -= float32(math.Copysign(scale*math.Pow(math.Abs(float64(v))/root, p.P-1), float64(v)))
 		}
 	}
 	return root / by

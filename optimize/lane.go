@@ -1,6 +1,10 @@
 package optimize
 
-import "errors"
+import (
+	"errors"
+
+	"actmax/internal/simd"
+)
 
 var errOtherLayer = errors.New("the job is for another network or layer than the batch")
 
@@ -13,9 +17,14 @@ type lane struct {
 	axes, time, mapAxes, mapTime int
 	from, to                     int // samples that ascend
 
-	x        []float32 // [axes][time]
-	first    []float32 // the start
-	gradient []float32
+	// Rows of the batch's matrices.
+	x           []float32 // [axes][time]
+	activation  []float32 // [map axes][map time]: the feature map
+	mapGradient []float32 // of the objective by the map
+	gradient    []float32 // by the signal, through the network; then the whole
+
+	pull  []float32 // of the penalties on the signal
+	first []float32 // the start
 	moments
 	next, mNext, vNext []float32
 	scratch            []float32
@@ -133,12 +142,10 @@ func (l *lane) finished() bool {
 }
 
 // probe looks whether the network carries any gradient from the unit to the start, and takes the next start if not.
-func (l *lane) probe(gradient view) error {
-	for i := l.from; i < l.to; i++ {
-		if gradient.data[i*gradient.stride] != 0 {
-			l.probing = false
-			return nil
-		}
+func (l *lane) probe() error {
+	if !allZero(l.gradient[l.from:l.to]) {
+		l.probing = false
+		return nil
 	}
 	if l.restarts == l.job.Settings.Restarts {
 		l.probing = false
@@ -148,8 +155,7 @@ func (l *lane) probe(gradient view) error {
 	return l.restart()
 }
 
-// advance makes update l.step: x <- x + eta_t dJ/dx or Adam's, then what follows an update. The gradient is the network's,
-// pull that of the penalties on the signal.
+// advance makes update l.step: x <- x + eta_t dJ/dx or Adam's, then what follows an update.
 //
 // Settling. The ascent has settled once it is certain that no later update changes any sample. Gradient rule: an update that
 // changes no sample finds the same signal, hence the same gradient, and no larger learning rate (gamma <= 1) the next time,
@@ -157,12 +163,10 @@ func (l *lane) probe(gradient view) error {
 // for every gradient and every later learning rate; or all moments and gradients are exactly zero, and stay so. What follows
 // an update must leave the signal as it is, bit for bit. An edit still to come undoes all of this, so that it is then not
 // looked for.
-func (l *lane) advance(gradient, pull view) {
+func (l *lane) advance() {
 	eta := l.settings.Eta * l.decay
 	look := !l.job.Dense && l.edit == len(l.job.Edits)
-	for i := range l.gradient {
-		l.gradient[i] = gradient.data[i*gradient.stride] + pull.data[i*pull.stride]
-	}
+	simd.AddScaled(l.gradient, l.pull, 1)
 	if look && l.settings.Optimizer == Adam && stuck(l.x[l.from:l.to], eta) && l.afterKeeps() {
 		l.settled = l.step
 		return
@@ -179,13 +183,13 @@ func (l *lane) advance(gradient, pull view) {
 	}
 	if finite {
 		l.after.apply(l.next, l.time)
-		finite = allFinite(l.next)
+		finite = simd.Finite(l.next)
 	}
 	if !finite {
 		l.diverged = true
 		return
 	}
-	l.x, l.next = l.next, l.x
+	copy(l.x, l.next)
 	if l.settings.Optimizer == Adam {
 		l.m, l.mNext = l.mNext, l.m
 		l.v, l.vNext = l.vNext, l.v

@@ -36,9 +36,9 @@ func newObjective(s Settings, th thresholds) objective {
 
 // evaluate computes every term, writes dJ/da to the map's gradient, and writes to pull the gradient of the penalties on the
 // signal itself; dJ/dx is pull plus the map's gradient carried back through the network.
-func (o *objective) evaluate(x, activation, mapGradient, pull view) Terms {
-	zero(mapGradient)
-	zero(pull)
+func (o *objective) evaluate(x, activation series, mapGradient, pull []float32) Terms {
+	clear(mapGradient)
+	clear(pull)
 	t := Terms{F: o.clip.mean(activation, mapGradient)}
 	t.EAP = o.eap.penalty.add(activation, mapGradient, o.eap.weight)
 	// TV first: where its two pulls on a sample cancel, they do so before anything smaller could be lost to rounding.
@@ -50,11 +50,4 @@ func (o *objective) evaluate(x, activation, mapGradient, pull view) Terms {
 		t.EAP = math.NaN()
 	}
 	return t
-}
-
-func zero(v view) {
-	n := v.len()
-	for i, k := 0, 0; i < n; i, k = i+1, k+v.stride {
-		v.data[k] = 0
-	}
 }

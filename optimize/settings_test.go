@@ -128,7 +128,7 @@ func TestMethods(t *testing.T) {
 
 // Subgradients at the points where a penalty bends.
 func TestKinks(t *testing.T) {
-	lane := func(values ...float32) view { return view{values, 1, 1, len(values)} }
+	lane := func(values ...float32) series { return series{values, 1, len(values)} }
 	inf := float32(math.Inf(1))
 	for _, c := range []struct {
 		name     string
@@ -153,7 +153,7 @@ func TestKinks(t *testing.T) {
 		{"eap without a threshold", EAP{inf}, []float32{3, inf}, 0, []float32{0, 0}},
 	} {
 		g := make([]float32, len(c.x))
-		if v := c.p.add(lane(c.x...), lane(g...), 2); math.Abs(v-c.value) > 1e-6*math.Max(1, c.value) {
+		if v := c.p.add(lane(c.x...), g, 2); math.Abs(v-c.value) > 1e-6*math.Max(1, c.value) {
 			t.Errorf("%s: %g, want %g", c.name, v, c.value)
 		}
 		for i := range g {
@@ -163,17 +163,17 @@ func TestKinks(t *testing.T) {
 			}
 		}
 		clear(g)
-		if v := c.p.add(lane(c.x...), lane(g...), 0); math.Abs(v-c.value) > 1e-6*math.Max(1, c.value) || !sameBits(g, make([]float32, len(g))) {
+		if v := c.p.add(lane(c.x...), g, 0); math.Abs(v-c.value) > 1e-6*math.Max(1, c.value) || !sameBits(g, make([]float32, len(g))) {
 			t.Errorf("%s without a weight: %g, gradient %v", c.name, v, g)
 		}
 	}
 	// TV does not reach from one axis to the next.
 	g := make([]float32, 4)
-	if v := (TV{Sum}).add(view{[]float32{0, 0, 5, 5}, 1, 2, 2}, view{g, 1, 2, 2}, 1); v != 0 || !sameBits(g, make([]float32, 4)) {
+	if v := (TV{Sum}).add(series{[]float32{0, 0, 5, 5}, 2, 2}, g, 1); v != 0 || !sameBits(g, make([]float32, 4)) {
 		t.Errorf("tv of two flat axes is %g", v)
 	}
 	g = make([]float32, 4)
-	if f := (Clip{1, 0.7}).mean(lane(1, 2, 0.5, -1), lane(g...)); math.Abs(f-0.3) > 1e-7 || !sameBits(g, []float32{0.25, 0, 0.25, 0.25}) {
+	if f := (Clip{1, 0.7}).mean(lane(1, 2, 0.5, -1), g); math.Abs(f-0.3) > 1e-7 || !sameBits(g, []float32{0.25, 0, 0.25, 0.25}) {
 		t.Errorf("clip: %g, %v", f, g)
 	}
 }

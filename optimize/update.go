@@ -1,6 +1,10 @@
 package optimize
 
-import "math"
+import (
+	"math"
+
+	"actmax/internal/simd"
+)
 
 // Constants of Adam (method.md 3).
 const (
@@ -29,17 +33,8 @@ type moments struct {
 // outside [from, to) keep their value. It reports whether everything is finite, and whether any sample changed.
 func gradientUpdate(next, x, g []float32, eta float64, from, to int) (finite, changed bool) {
 	copy(next, x)
-	rate := float32(eta)
-	check := float32(0)
-	for i := from; i < to; i++ {
-		v := x[i] + rate*g[i]
-		check += v * 0 // stays 0 while v is finite
-		if math.Float32bits(v) != math.Float32bits(x[i]) {
-			changed = true
-		}
-		next[i] = v
-	}
-	return check == 0, changed
+	simd.AddScaled(next[from:to], g[from:to], float32(eta))
+	return simd.Finite(next), !sameBits(next, x)
 }
 
 // adamUpdate is the same for Adam, with the new moments in mNext and vNext. Moving is false where nothing changed and all
@@ -48,19 +43,11 @@ func adamUpdate(next, mNext, vNext, x, g []float32, s *moments, eta float64, fro
 	copy(next, x)
 	copy(mNext, s.m)
 	copy(vNext, s.v)
-	s1, s2 := s.b1*beta1, s.b2*beta2
-	rate, c1, c2 := float32(eta), float32(1/(1-s1)), float32(1/(1-s2))
-	check := float32(0)
-	for i := from; i < to; i++ {
-		gi := g[i]
-		m := beta1*s.m[i] + (1-beta1)*gi
-		v := beta2*s.v[i] + (1-beta2)*gi*gi
-		to := x[i] + rate*(m*c1/(float32(math.Sqrt(float64(v*c2)))+epsilon))
-		check += to*0 + v*0
-		moving = moving || m != 0 || gi != 0 || math.Float32bits(to) != math.Float32bits(x[i])
-		next[i], mNext[i], vNext[i] = to, m, v
-	}
-	return check == 0, moving
+	rates := simd.AdamRates{Eta: float32(-eta), Beta1: beta1, Rest1: 1 - beta1, Beta2: beta2, Rest2: 1 - beta2, Epsilon: epsilon,
+		C1: float32(1 / (1 - s.b1*beta1)), C2: float32(1 / (1 - s.b2*beta2))}
+	rates.Update(next[from:to], g[from:to], mNext[from:to], vNext[from:to])
+	moving = !sameBits(next, x) || !allZero(mNext[from:to]) || !allZero(g[from:to])
+	return simd.Finite(next) && simd.Finite(vNext), moving
 }
 
 // stuck reports whether no update of Adam with a learning rate of at most eta can change any of the samples: each is

@@ -7,17 +7,26 @@ import "math"
 
 // ReLU sets x to max(x, 0). NaN stays NaN.
 func ReLU(x []float32) {
-	for i := vectorReLU(x); i < len(x); i++ {
-		x[i] = max(x[i], 0)
+	if vectorReLU(x) {
+		return
+	}
+	for i, v := range x {
+		x[i] = max(v, 0)
 	}
 }
 
 // Mask is the gradient of ReLU: it sets grad to 0 wherever activation, of the same length, is not above 0.
 func Mask(grad, activation []float32) {
 	exactly("Mask", "activation", len(activation), len(grad))
-	for i := vectorMask(grad, activation); i < len(grad); i++ {
+	if !vectorMask(grad, activation) {
+		portableMask(grad, activation)
+	}
+}
+
+func portableMask(grad, activation []float32) {
+	for i, a := range activation {
 		// Float bits from 1 to those of +Inf are the positive numbers: compared without a branch.
-		b := math.Float32bits(activation[i]) - 1
+		b := math.Float32bits(a) - 1
 		keep := uint32((uint64(b) - positive) >> 32)
 		grad[i] = math.Float32frombits(math.Float32bits(grad[i]) & keep)
 	}
@@ -31,16 +40,26 @@ const positive = 0x7f800000 // bits of +Inf
 //
 // with c1 = 1/(1-beta1^t), c2 = 1/(1-beta2^t) in step t = 1, 2, ... All slices have the length of w.
 func Adam(w, grad, m, v []float32, eta, beta1, beta2, eps, c1, c2 float32) {
+	(&AdamRates{Eta: eta, Beta1: beta1, Rest1: 1 - beta1, Beta2: beta2, Rest2: 1 - beta2, Epsilon: eps, C1: c1, C2: c2}).Update(w, grad, m, v)
+}
+
+// AdamRates are the factors of one update by Adam. The differences 1-beta are factors of their own, since those of rounded
+// betas are off in the fifth digit. A negative Eta ascends.
+type AdamRates struct{ Eta, Beta1, Rest1, Beta2, Rest2, Epsilon, C1, C2 float32 }
+
+// Update is Adam with these factors.
+func (a *AdamRates) Update(w, grad, m, v []float32) {
 	exactly("Adam", "grad", len(grad), len(w))
 	exactly("Adam", "m", len(m), len(w))
 	exactly("Adam", "v", len(v), len(w))
-	rest1, rest2 := 1-beta1, 1-beta2
-	for i := vectorAdam(w, grad, m, v, eta, beta1, beta2, eps, c1, c2); i < len(w); i++ {
-		g := grad[i]
-		mi := float32(beta1*m[i]) + float32(rest1*g)
-		vi := float32(beta2*v[i]) + float32(float32(rest2*g)*g)
+	if vectorAdam(w, grad, m, v, a) {
+		return
+	}
+	for i, g := range grad {
+		mi := float32(a.Beta1*m[i]) + float32(a.Rest1*g)
+		vi := float32(a.Beta2*v[i]) + float32(float32(a.Rest2*g)*g)
 		m[i], v[i] = mi, vi
-		root := float32(math.Sqrt(float64(float32(vi * c2))))
-		w[i] -= float32(eta*float32(mi*c1)) / (root + eps)
+		root := float32(math.Sqrt(float64(float32(vi * a.C2))))
+		w[i] -= float32(a.Eta*float32(mi*a.C1)) / (root + a.Epsilon)
 	}
 }

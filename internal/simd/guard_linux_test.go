@@ -76,6 +76,15 @@ func TestReadsNoFurther(t *testing.T) {
 				ReLU(part(dst, n))
 				Mask(part(dst, n), part(src, n))
 				Adam(part(dst, n), part(src, n), part(other, n), make([]float32, n), 0, 0, 0, 1, 1, 1)
+				Adam(make([]float32, n), part(src, n), make([]float32, n), part(other, n), 0, 0, 0, 1, 1, 1)
+				SumSquares(part(src, n))
+				Variation(part(dst, n), part(src, n), 1)
+				Excess(part(src, n), 0, true)
+				SubtractAbove(part(dst, n), part(src, n), 0, 1, true)
+				Clip(part(dst, n), part(src, n), 0, 1, 1)
+				AddScaled(part(dst, n), part(src, n), 1)
+				Finite(part(src, n))
+				Transpose(part(dst, n*9), n, part(src, n*9), 9, n, 9)
 			}
 		}
 	})

@@ -54,6 +54,11 @@ func toomOutputAVX2(dst *float32, src *float32, table *float32, bias *float32, r
 //go:noescape
 func toomOutputMaskAVX2(dst *float32, src *float32, table *float32, act *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
 
+// toomOutputSilenceAVX2 is toomOutputMask with 0 also where windows, one row for all, is 0.
+//
+//go:noescape
+func toomOutputSilenceAVX2(dst *float32, src *float32, table *float32, act *float32, windows *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
+
 // toomAnyAVX2 ors the bits of rows of src, whose columns are step apart, into dst.
 //
 //go:noescape
@@ -72,17 +77,57 @@ func nearestAVX2(dist *float32, at *int32, block *float32, query *float32, axes 
 // reluAVX2 sets x to max(x, 0).
 //
 //go:noescape
-func reluAVX2(x *float32, n int)
+func reluAVX2(x *float32, n int, tail int)
 
 // maskAVX2 clears grad where activation is not above 0.
 //
 //go:noescape
-func maskAVX2(grad *float32, activation *float32, n int)
+func maskAVX2(grad *float32, activation *float32, n int, tail int)
 
 // adamAVX2 updates weights; restX is 1-betaX.
 //
 //go:noescape
-func adamAVX2(w *float32, grad *float32, m *float32, v *float32, n int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+func adamAVX2(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+
+// addScaledAVX2 adds a times x.
+//
+//go:noescape
+func addScaledAVX2(dst *float32, x *float32, n int, tail int, a float32)
+
+// sumSquaresAVX2 adds the squares.
+//
+//go:noescape
+func sumSquaresAVX2(x *float32, n int, tail int) (sum float64)
+
+// variationAVX2 adds pull times the signs of x[i+1]-x[i] and x[i-1]-x[i] to grad, and the magnitudes of the former.
+//
+//go:noescape
+func variationAVX2(grad *float32, x *float32, n int, tail int, pull float32) (sum float64)
+
+// excessAVX2 adds what is above threshold, and counts it, after keeping only the bits of x that are set in keep.
+//
+//go:noescape
+func excessAVX2(x *float32, n int, tail int, threshold float32, keep uint32) (sum float64, count int)
+
+// subtractAboveAVX2 subtracts pull where x is above the one threshold and adds it where x is below the other.
+//
+//go:noescape
+func subtractAboveAVX2(grad *float32, x *float32, n int, tail int, above float32, below float32, pull float32)
+
+// clipAVX2 adds slope to grad where x is not above threshold, and adds up x there and top elsewhere.
+//
+//go:noescape
+func clipAVX2(grad *float32, x *float32, n int, tail int, threshold float32, top float32, slope float32) (sum float64)
+
+// finiteAVX2 returns not 0 if x holds an infinity or a NaN.
+//
+//go:noescape
+func finiteAVX2(x *float32, n int, tail int) (not int)
+
+// transposeAVX2 transposes squares of 8x8 floats that follow each other along the rows of src.
+//
+//go:noescape
+func transposeAVX2(dst *float32, src *float32, dstRow int, srcRow int, squares int)
 
 // peakAVX2 does n*12 independent fused multiply-adds of whole vectors, for benchmarks.
 //

@@ -6745,54 +6745,51 @@ parttile:
 TEXT ·toomOutputAVX2(SB), NOSPLIT, $0-92
 	CMPQ tail+80(FP), $0x08
 	JNE  part
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), CX
-	MOVQ table+16(FP), DX
-	MOVQ rows+32(FP), BX
-	MOVQ step+72(FP), SI
-	LEAQ (SI)(SI*2), DI
-	LEAQ (SI)(SI*4), R8
-	MOVQ srcPoint+56(FP), R9
-	MOVQ bias+24(FP), R10
+	MOVQ table+16(FP), AX
+	MOVQ step+72(FP), CX
+	LEAQ (CX)(CX*2), DX
+	LEAQ (CX)(CX*4), BX
+	MOVQ srcPoint+56(FP), SI
+	MOVQ bias+24(FP), DI
 
 wholerow:
 	VXORPS       Y0, Y0, Y0
-	TESTQ        R10, R10
+	TESTQ        DI, DI
 	JZ           wholenobias
-	VBROADCASTSS (R10), Y0
-	ADDQ         $0x04, R10
+	VBROADCASTSS (DI), Y0
+	ADDQ         $0x04, DI
 
 wholenobias:
-	MOVQ tiles+40(FP), R13
-	MOVQ AX, R11
-	MOVQ CX, R12
+	MOVQ dst+0(FP), R8
+	MOVQ src+8(FP), R9
+	MOVQ tiles+40(FP), R10
 
 wholetile:
-	MOVQ         R12, R14
-	VMOVUPS      (R14), Y1
+	MOVQ         R9, R11
+	VMOVUPS      (R11), Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y2
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y3
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y2
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y3
 	VADDPS       Y3, Y2, Y4
 	VSUBPS       Y3, Y2, Y2
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y3
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y5
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y3
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y5
 	VADDPS       Y5, Y3, Y6
 	VSUBPS       Y5, Y3, Y3
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y5
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y7
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y5
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y7
 	VADDPS       Y7, Y5, Y8
 	VSUBPS       Y7, Y5, Y5
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y7
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y9
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y7
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y9
 	VADDPS       Y9, Y7, Y10
 	VSUBPS       Y9, Y7, Y7
 	VADDPS       Y4, Y1, Y1
@@ -6801,76 +6798,78 @@ wholetile:
 	VADDPS       Y10, Y1, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
-	VMOVUPS      Y1, (R11)
+	VMOVUPS      Y1, (R8)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 80(DX), Y9
+	VBROADCASTSS 80(AX), Y9
 	VFMADD231PS  Y9, Y2, Y1
-	VBROADCASTSS 100(DX), Y9
+	VBROADCASTSS 100(AX), Y9
 	VFMADD231PS  Y9, Y3, Y1
-	VBROADCASTSS 120(DX), Y9
+	VBROADCASTSS 120(AX), Y9
 	VFMADD231PS  Y9, Y5, Y1
-	VBROADCASTSS 140(DX), Y9
+	VBROADCASTSS 140(AX), Y9
 	VFMADD231PS  Y9, Y7, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
-	VMOVUPS      Y1, (R11)(SI*1)
+	VMOVUPS      Y1, (R8)(CX*1)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 84(DX), Y9
+	VBROADCASTSS 84(AX), Y9
 	VFMADD231PS  Y9, Y4, Y1
-	VBROADCASTSS 104(DX), Y9
+	VBROADCASTSS 104(AX), Y9
 	VFMADD231PS  Y9, Y6, Y1
-	VBROADCASTSS 124(DX), Y9
+	VBROADCASTSS 124(AX), Y9
 	VFMADD231PS  Y9, Y8, Y1
-	VBROADCASTSS 144(DX), Y9
+	VBROADCASTSS 144(AX), Y9
 	VFMADD231PS  Y9, Y10, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
-	VMOVUPS      Y1, (R11)(SI*2)
+	VMOVUPS      Y1, (R8)(CX*2)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 88(DX), Y9
+	VBROADCASTSS 88(AX), Y9
 	VFMADD231PS  Y9, Y2, Y1
-	VBROADCASTSS 108(DX), Y9
+	VBROADCASTSS 108(AX), Y9
 	VFMADD231PS  Y9, Y3, Y1
-	VBROADCASTSS 128(DX), Y9
+	VBROADCASTSS 128(AX), Y9
 	VFMADD231PS  Y9, Y5, Y1
-	VBROADCASTSS 148(DX), Y9
+	VBROADCASTSS 148(AX), Y9
 	VFMADD231PS  Y9, Y7, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
-	VMOVUPS      Y1, (R11)(DI*1)
+	VMOVUPS      Y1, (R8)(DX*1)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 92(DX), Y9
+	VBROADCASTSS 92(AX), Y9
 	VFMADD231PS  Y9, Y4, Y1
-	VBROADCASTSS 112(DX), Y4
+	VBROADCASTSS 112(AX), Y4
 	VFMADD231PS  Y4, Y6, Y1
-	VBROADCASTSS 132(DX), Y4
+	VBROADCASTSS 132(AX), Y4
 	VFMADD231PS  Y4, Y8, Y1
-	VBROADCASTSS 152(DX), Y4
+	VBROADCASTSS 152(AX), Y4
 	VFMADD231PS  Y4, Y10, Y1
 	VBROADCASTSS floor+88(FP), Y4
 	VMAXPS       Y1, Y4, Y1
-	VMOVUPS      Y1, (R11)(SI*4)
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Y1
+	VMOVUPS      Y1, (R8)(CX*4)
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y1
 	VADDPS       Y0, Y1, Y1
-	VBROADCASTSS 96(DX), Y4
+	VBROADCASTSS 96(AX), Y4
 	VFMADD231PS  Y4, Y2, Y1
-	VBROADCASTSS 116(DX), Y2
+	VBROADCASTSS 116(AX), Y2
 	VFMADD231PS  Y2, Y3, Y1
-	VBROADCASTSS 136(DX), Y2
+	VBROADCASTSS 136(AX), Y2
 	VFMADD231PS  Y2, Y5, Y1
-	VBROADCASTSS 156(DX), Y2
+	VBROADCASTSS 156(AX), Y2
 	VFMADD231PS  Y2, Y7, Y1
 	VBROADCASTSS floor+88(FP), Y2
 	VMAXPS       Y1, Y2, Y1
-	VMOVUPS      Y1, (R11)(R8*1)
-	LEAQ         (R11)(DI*2), R11
-	ADDQ         SI, R12
-	DECQ         R13
+	VMOVUPS      Y1, (R8)(BX*1)
+	LEAQ         (R8)(DX*2), R8
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          wholetile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), CX
-	DECQ         BX
+	MOVQ         dstRow+48(FP), R8
+	ADDQ         R8, dst+0(FP)
+	MOVQ         srcRow+64(FP), R8
+	ADDQ         R8, src+8(FP)
+	DECQ         rows+32(FP)
 	JNZ          wholerow
 	VZEROUPPER
 	RET
@@ -6880,63 +6879,60 @@ part:
 	LEAQ tailMasks<>+32(SB), CX
 	SHLQ $0x02, AX
 	SUBQ AX, CX
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), DX
-	MOVQ table+16(FP), BX
-	MOVQ rows+32(FP), SI
-	MOVQ step+72(FP), DI
-	LEAQ (DI)(DI*2), R8
-	LEAQ (DI)(DI*4), R9
-	MOVQ srcPoint+56(FP), R10
-	MOVQ bias+24(FP), R11
+	MOVQ table+16(FP), AX
+	MOVQ step+72(FP), DX
+	LEAQ (DX)(DX*2), BX
+	LEAQ (DX)(DX*4), SI
+	MOVQ srcPoint+56(FP), DI
+	MOVQ bias+24(FP), R8
 
 partrow:
 	VXORPS       Y0, Y0, Y0
-	TESTQ        R11, R11
+	TESTQ        R8, R8
 	JZ           partnobias
-	VBROADCASTSS (R11), Y0
-	ADDQ         $0x04, R11
+	VBROADCASTSS (R8), Y0
+	ADDQ         $0x04, R8
 
 partnobias:
-	MOVQ tiles+40(FP), R14
-	MOVQ AX, R12
-	MOVQ DX, R13
+	MOVQ dst+0(FP), R9
+	MOVQ src+8(FP), R10
+	MOVQ tiles+40(FP), R11
 
 parttile:
-	MOVQ         R13, R15
+	MOVQ         R10, R12
 	VMOVUPS      (CX), Y1
-	VMASKMOVPS   (R15), Y1, Y1
+	VMASKMOVPS   (R12), Y1, Y1
 	VADDPS       Y0, Y1, Y1
-	ADDQ         R10, R15
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y2
-	VMASKMOVPS   (R15), Y2, Y2
-	ADDQ         R10, R15
+	VMASKMOVPS   (R12), Y2, Y2
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y3
-	VMASKMOVPS   (R15), Y3, Y3
+	VMASKMOVPS   (R12), Y3, Y3
 	VADDPS       Y3, Y2, Y4
 	VSUBPS       Y3, Y2, Y2
-	ADDQ         R10, R15
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y3
-	VMASKMOVPS   (R15), Y3, Y3
-	ADDQ         R10, R15
+	VMASKMOVPS   (R12), Y3, Y3
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y5
-	VMASKMOVPS   (R15), Y5, Y5
+	VMASKMOVPS   (R12), Y5, Y5
 	VADDPS       Y5, Y3, Y6
 	VSUBPS       Y5, Y3, Y3
-	ADDQ         R10, R15
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y5
-	VMASKMOVPS   (R15), Y5, Y5
-	ADDQ         R10, R15
+	VMASKMOVPS   (R12), Y5, Y5
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y7
-	VMASKMOVPS   (R15), Y7, Y7
+	VMASKMOVPS   (R12), Y7, Y7
 	VADDPS       Y7, Y5, Y8
 	VSUBPS       Y7, Y5, Y5
-	ADDQ         R10, R15
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y7
-	VMASKMOVPS   (R15), Y7, Y7
-	ADDQ         R10, R15
+	VMASKMOVPS   (R12), Y7, Y7
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y9
-	VMASKMOVPS   (R15), Y9, Y9
+	VMASKMOVPS   (R12), Y9, Y9
 	VADDPS       Y9, Y7, Y10
 	VSUBPS       Y9, Y7, Y7
 	VADDPS       Y4, Y1, Y1
@@ -6946,219 +6942,220 @@ parttile:
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
 	VMOVUPS      (CX), Y9
-	VMASKMOVPS   Y1, Y9, (R12)
+	VMASKMOVPS   Y1, Y9, (R9)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 80(BX), Y9
+	VBROADCASTSS 80(AX), Y9
 	VFMADD231PS  Y9, Y2, Y1
-	VBROADCASTSS 100(BX), Y9
+	VBROADCASTSS 100(AX), Y9
 	VFMADD231PS  Y9, Y3, Y1
-	VBROADCASTSS 120(BX), Y9
+	VBROADCASTSS 120(AX), Y9
 	VFMADD231PS  Y9, Y5, Y1
-	VBROADCASTSS 140(BX), Y9
+	VBROADCASTSS 140(AX), Y9
 	VFMADD231PS  Y9, Y7, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
 	VMOVUPS      (CX), Y9
-	VMASKMOVPS   Y1, Y9, (R12)(DI*1)
+	VMASKMOVPS   Y1, Y9, (R9)(DX*1)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 84(BX), Y9
+	VBROADCASTSS 84(AX), Y9
 	VFMADD231PS  Y9, Y4, Y1
-	VBROADCASTSS 104(BX), Y9
+	VBROADCASTSS 104(AX), Y9
 	VFMADD231PS  Y9, Y6, Y1
-	VBROADCASTSS 124(BX), Y9
+	VBROADCASTSS 124(AX), Y9
 	VFMADD231PS  Y9, Y8, Y1
-	VBROADCASTSS 144(BX), Y9
+	VBROADCASTSS 144(AX), Y9
 	VFMADD231PS  Y9, Y10, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
 	VMOVUPS      (CX), Y9
-	VMASKMOVPS   Y1, Y9, (R12)(DI*2)
+	VMASKMOVPS   Y1, Y9, (R9)(DX*2)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 88(BX), Y9
+	VBROADCASTSS 88(AX), Y9
 	VFMADD231PS  Y9, Y2, Y1
-	VBROADCASTSS 108(BX), Y9
+	VBROADCASTSS 108(AX), Y9
 	VFMADD231PS  Y9, Y3, Y1
-	VBROADCASTSS 128(BX), Y9
+	VBROADCASTSS 128(AX), Y9
 	VFMADD231PS  Y9, Y5, Y1
-	VBROADCASTSS 148(BX), Y9
+	VBROADCASTSS 148(AX), Y9
 	VFMADD231PS  Y9, Y7, Y1
 	VBROADCASTSS floor+88(FP), Y9
 	VMAXPS       Y1, Y9, Y1
 	VMOVUPS      (CX), Y9
-	VMASKMOVPS   Y1, Y9, (R12)(R8*1)
+	VMASKMOVPS   Y1, Y9, (R9)(BX*1)
 	VMOVAPS      Y0, Y1
-	VBROADCASTSS 92(BX), Y9
+	VBROADCASTSS 92(AX), Y9
 	VFMADD231PS  Y9, Y4, Y1
-	VBROADCASTSS 112(BX), Y4
+	VBROADCASTSS 112(AX), Y4
 	VFMADD231PS  Y4, Y6, Y1
-	VBROADCASTSS 132(BX), Y4
+	VBROADCASTSS 132(AX), Y4
 	VFMADD231PS  Y4, Y8, Y1
-	VBROADCASTSS 152(BX), Y4
+	VBROADCASTSS 152(AX), Y4
 	VFMADD231PS  Y4, Y10, Y1
 	VBROADCASTSS floor+88(FP), Y4
 	VMAXPS       Y1, Y4, Y1
 	VMOVUPS      (CX), Y4
-	VMASKMOVPS   Y1, Y4, (R12)(DI*4)
-	ADDQ         R10, R15
+	VMASKMOVPS   Y1, Y4, (R9)(DX*4)
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y1
-	VMASKMOVPS   (R15), Y1, Y1
+	VMASKMOVPS   (R12), Y1, Y1
 	VADDPS       Y0, Y1, Y1
-	VBROADCASTSS 96(BX), Y4
+	VBROADCASTSS 96(AX), Y4
 	VFMADD231PS  Y4, Y2, Y1
-	VBROADCASTSS 116(BX), Y2
+	VBROADCASTSS 116(AX), Y2
 	VFMADD231PS  Y2, Y3, Y1
-	VBROADCASTSS 136(BX), Y2
+	VBROADCASTSS 136(AX), Y2
 	VFMADD231PS  Y2, Y5, Y1
-	VBROADCASTSS 156(BX), Y2
+	VBROADCASTSS 156(AX), Y2
 	VFMADD231PS  Y2, Y7, Y1
 	VBROADCASTSS floor+88(FP), Y2
 	VMAXPS       Y1, Y2, Y1
 	VMOVUPS      (CX), Y2
-	VMASKMOVPS   Y1, Y2, (R12)(R9*1)
-	LEAQ         (R12)(R8*2), R12
-	ADDQ         DI, R13
-	DECQ         R14
+	VMASKMOVPS   Y1, Y2, (R9)(SI*1)
+	LEAQ         (R9)(BX*2), R9
+	ADDQ         DX, R10
+	DECQ         R11
 	JNZ          parttile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), DX
-	DECQ         SI
+	MOVQ         dstRow+48(FP), R9
+	ADDQ         R9, dst+0(FP)
+	MOVQ         srcRow+64(FP), R9
+	ADDQ         R9, src+8(FP)
+	DECQ         rows+32(FP)
 	JNZ          partrow
 	VZEROUPPER
 	RET
 
 // func toomOutputMaskAVX2(dst *float32, src *float32, table *float32, act *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
 // Requires: AVX, FMA3
-TEXT ·toomOutputMaskAVX2(SB), NOSPLIT, $8-96
+TEXT ·toomOutputMaskAVX2(SB), NOSPLIT, $0-96
 	CMPQ tail+80(FP), $0x08
 	JNE  part
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), CX
-	MOVQ table+16(FP), DX
-	MOVQ rows+32(FP), BX
-	MOVQ step+72(FP), SI
-	LEAQ (SI)(SI*2), DI
-	LEAQ (SI)(SI*4), R8
-	MOVQ srcPoint+56(FP), R9
-	MOVQ act+24(FP), R10
+	MOVQ table+16(FP), AX
+	MOVQ step+72(FP), CX
+	LEAQ (CX)(CX*2), DX
+	LEAQ (CX)(CX*4), BX
+	MOVQ srcPoint+56(FP), SI
 
 wholerow:
-	MOVQ tiles+40(FP), R14
-	MOVQ AX, R11
-	MOVQ CX, R12
-	MOVQ R10, R13
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), R8
+	MOVQ tiles+40(FP), R9
+	MOVQ act+24(FP), R10
 
 wholetile:
-	MOVQ         R12, R15
-	VMOVUPS      (R15), Y0
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y1
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y2
+	MOVQ         R8, R11
+	VMOVUPS      (R11), Y0
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y1
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y2
 	VADDPS       Y2, Y1, Y3
 	VSUBPS       Y2, Y1, Y1
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y2
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y4
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y2
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y4
 	VADDPS       Y4, Y2, Y5
 	VSUBPS       Y4, Y2, Y2
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y4
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y6
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y4
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y6
 	VADDPS       Y6, Y4, Y7
 	VSUBPS       Y6, Y4, Y4
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y6
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y8
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y6
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y8
 	VADDPS       Y8, Y6, Y9
 	VSUBPS       Y8, Y6, Y6
 	VADDPS       Y3, Y0, Y0
 	VADDPS       Y5, Y0, Y0
 	VADDPS       Y7, Y0, Y0
 	VADDPS       Y9, Y0, Y0
-	VMOVUPS      (R13), Y8
+	VMOVUPS      (R10), Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
-	VMOVUPS      Y0, (R11)
-	VBROADCASTSS 80(DX), Y0
+	VMOVUPS      Y0, (DI)
+	VBROADCASTSS 80(AX), Y0
 	VMULPS       Y0, Y1, Y0
-	VBROADCASTSS 100(DX), Y8
+	VBROADCASTSS 100(AX), Y8
 	VFMADD231PS  Y8, Y2, Y0
-	VBROADCASTSS 120(DX), Y8
+	VBROADCASTSS 120(AX), Y8
 	VFMADD231PS  Y8, Y4, Y0
-	VBROADCASTSS 140(DX), Y8
+	VBROADCASTSS 140(AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
-	VMOVUPS      (R13)(SI*1), Y8
+	VMOVUPS      (R10)(CX*1), Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
-	VMOVUPS      Y0, (R11)(SI*1)
-	VBROADCASTSS 84(DX), Y0
+	VMOVUPS      Y0, (DI)(CX*1)
+	VBROADCASTSS 84(AX), Y0
 	VMULPS       Y0, Y3, Y0
-	VBROADCASTSS 104(DX), Y8
+	VBROADCASTSS 104(AX), Y8
 	VFMADD231PS  Y8, Y5, Y0
-	VBROADCASTSS 124(DX), Y8
+	VBROADCASTSS 124(AX), Y8
 	VFMADD231PS  Y8, Y7, Y0
-	VBROADCASTSS 144(DX), Y8
+	VBROADCASTSS 144(AX), Y8
 	VFMADD231PS  Y8, Y9, Y0
-	VMOVUPS      (R13)(SI*2), Y8
+	VMOVUPS      (R10)(CX*2), Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
-	VMOVUPS      Y0, (R11)(SI*2)
-	VBROADCASTSS 88(DX), Y0
+	VMOVUPS      Y0, (DI)(CX*2)
+	VBROADCASTSS 88(AX), Y0
 	VMULPS       Y0, Y1, Y0
-	VBROADCASTSS 108(DX), Y8
+	VBROADCASTSS 108(AX), Y8
 	VFMADD231PS  Y8, Y2, Y0
-	VBROADCASTSS 128(DX), Y8
+	VBROADCASTSS 128(AX), Y8
 	VFMADD231PS  Y8, Y4, Y0
-	VBROADCASTSS 148(DX), Y8
+	VBROADCASTSS 148(AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
-	VMOVUPS      (R13)(DI*1), Y8
+	VMOVUPS      (R10)(DX*1), Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
-	VMOVUPS      Y0, (R11)(DI*1)
-	VBROADCASTSS 92(DX), Y0
+	VMOVUPS      Y0, (DI)(DX*1)
+	VBROADCASTSS 92(AX), Y0
 	VMULPS       Y0, Y3, Y0
-	VBROADCASTSS 112(DX), Y3
+	VBROADCASTSS 112(AX), Y3
 	VFMADD231PS  Y3, Y5, Y0
-	VBROADCASTSS 132(DX), Y3
+	VBROADCASTSS 132(AX), Y3
 	VFMADD231PS  Y3, Y7, Y0
-	VBROADCASTSS 152(DX), Y3
+	VBROADCASTSS 152(AX), Y3
 	VFMADD231PS  Y3, Y9, Y0
-	VMOVUPS      (R13)(SI*4), Y3
+	VMOVUPS      (R10)(CX*4), Y3
 	VXORPS       Y5, Y5, Y5
 	VCMPPS       $0x1e, Y5, Y3, Y3
 	VANDPS       Y3, Y0, Y0
-	VMOVUPS      Y0, (R11)(SI*4)
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Y0
-	VBROADCASTSS 96(DX), Y3
+	VMOVUPS      Y0, (DI)(CX*4)
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Y0
+	VBROADCASTSS 96(AX), Y3
 	VFMADD231PS  Y3, Y1, Y0
-	VBROADCASTSS 116(DX), Y1
+	VBROADCASTSS 116(AX), Y1
 	VFMADD231PS  Y1, Y2, Y0
-	VBROADCASTSS 136(DX), Y1
+	VBROADCASTSS 136(AX), Y1
 	VFMADD231PS  Y1, Y4, Y0
-	VBROADCASTSS 156(DX), Y1
+	VBROADCASTSS 156(AX), Y1
 	VFMADD231PS  Y1, Y6, Y0
-	VMOVUPS      (R13)(R8*1), Y1
+	VMOVUPS      (R10)(BX*1), Y1
 	VXORPS       Y2, Y2, Y2
 	VCMPPS       $0x1e, Y2, Y1, Y1
 	VANDPS       Y1, Y0, Y0
-	VMOVUPS      Y0, (R11)(R8*1)
-	LEAQ         (R13)(DI*2), R13
-	LEAQ         (R11)(DI*2), R11
-	ADDQ         SI, R12
-	DECQ         R14
+	VMOVUPS      Y0, (DI)(BX*1)
+	LEAQ         (R10)(DX*2), R10
+	LEAQ         (DI)(DX*2), DI
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          wholetile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), CX
-	ADDQ         actRow+88(FP), R10
-	DECQ         BX
+	MOVQ         dstRow+48(FP), DI
+	ADDQ         DI, dst+0(FP)
+	MOVQ         srcRow+64(FP), DI
+	ADDQ         DI, src+8(FP)
+	MOVQ         actRow+88(FP), DI
+	ADDQ         DI, act+24(FP)
+	DECQ         rows+32(FP)
 	JNZ          wholerow
 	VZEROUPPER
 	RET
@@ -7168,56 +7165,52 @@ part:
 	LEAQ tailMasks<>+32(SB), CX
 	SHLQ $0x02, AX
 	SUBQ AX, CX
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), DX
-	MOVQ table+16(FP), BX
-	MOVQ rows+32(FP), SI
-	MOVQ step+72(FP), DI
-	LEAQ (DI)(DI*2), R8
-	LEAQ (DI)(DI*4), R9
-	MOVQ srcPoint+56(FP), R10
-	MOVQ act+24(FP), R11
+	MOVQ table+16(FP), AX
+	MOVQ step+72(FP), DX
+	LEAQ (DX)(DX*2), BX
+	LEAQ (DX)(DX*4), SI
+	MOVQ srcPoint+56(FP), DI
 
 partrow:
-	MOVQ tiles+40(FP), R15
-	MOVQ AX, R12
-	MOVQ DX, R13
-	MOVQ R11, R14
+	MOVQ dst+0(FP), R8
+	MOVQ src+8(FP), R9
+	MOVQ tiles+40(FP), R10
+	MOVQ act+24(FP), R11
 
 parttile:
-	MOVQ         R13, BP
+	MOVQ         R9, R12
 	VMOVUPS      (CX), Y0
-	VMASKMOVPS   (BP), Y0, Y0
-	ADDQ         R10, BP
+	VMASKMOVPS   (R12), Y0, Y0
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y1
-	VMASKMOVPS   (BP), Y1, Y1
-	ADDQ         R10, BP
+	VMASKMOVPS   (R12), Y1, Y1
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y2
-	VMASKMOVPS   (BP), Y2, Y2
+	VMASKMOVPS   (R12), Y2, Y2
 	VADDPS       Y2, Y1, Y3
 	VSUBPS       Y2, Y1, Y1
-	ADDQ         R10, BP
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y2
-	VMASKMOVPS   (BP), Y2, Y2
-	ADDQ         R10, BP
+	VMASKMOVPS   (R12), Y2, Y2
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y4
-	VMASKMOVPS   (BP), Y4, Y4
+	VMASKMOVPS   (R12), Y4, Y4
 	VADDPS       Y4, Y2, Y5
 	VSUBPS       Y4, Y2, Y2
-	ADDQ         R10, BP
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y4
-	VMASKMOVPS   (BP), Y4, Y4
-	ADDQ         R10, BP
+	VMASKMOVPS   (R12), Y4, Y4
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y6
-	VMASKMOVPS   (BP), Y6, Y6
+	VMASKMOVPS   (R12), Y6, Y6
 	VADDPS       Y6, Y4, Y7
 	VSUBPS       Y6, Y4, Y4
-	ADDQ         R10, BP
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y6
-	VMASKMOVPS   (BP), Y6, Y6
-	ADDQ         R10, BP
+	VMASKMOVPS   (R12), Y6, Y6
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   (BP), Y8, Y8
+	VMASKMOVPS   (R12), Y8, Y8
 	VADDPS       Y8, Y6, Y9
 	VSUBPS       Y8, Y6, Y6
 	VADDPS       Y3, Y0, Y0
@@ -7225,99 +7218,430 @@ parttile:
 	VADDPS       Y7, Y0, Y0
 	VADDPS       Y9, Y0, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   (R14), Y8, Y8
+	VMASKMOVPS   (R11), Y8, Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   Y0, Y8, (R12)
-	VBROADCASTSS 80(BX), Y0
+	VMASKMOVPS   Y0, Y8, (R8)
+	VBROADCASTSS 80(AX), Y0
 	VMULPS       Y0, Y1, Y0
-	VBROADCASTSS 100(BX), Y8
+	VBROADCASTSS 100(AX), Y8
 	VFMADD231PS  Y8, Y2, Y0
-	VBROADCASTSS 120(BX), Y8
+	VBROADCASTSS 120(AX), Y8
 	VFMADD231PS  Y8, Y4, Y0
-	VBROADCASTSS 140(BX), Y8
+	VBROADCASTSS 140(AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   (R14)(DI*1), Y8, Y8
+	VMASKMOVPS   (R11)(DX*1), Y8, Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   Y0, Y8, (R12)(DI*1)
-	VBROADCASTSS 84(BX), Y0
+	VMASKMOVPS   Y0, Y8, (R8)(DX*1)
+	VBROADCASTSS 84(AX), Y0
 	VMULPS       Y0, Y3, Y0
-	VBROADCASTSS 104(BX), Y8
+	VBROADCASTSS 104(AX), Y8
 	VFMADD231PS  Y8, Y5, Y0
-	VBROADCASTSS 124(BX), Y8
+	VBROADCASTSS 124(AX), Y8
 	VFMADD231PS  Y8, Y7, Y0
-	VBROADCASTSS 144(BX), Y8
+	VBROADCASTSS 144(AX), Y8
 	VFMADD231PS  Y8, Y9, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   (R14)(DI*2), Y8, Y8
+	VMASKMOVPS   (R11)(DX*2), Y8, Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   Y0, Y8, (R12)(DI*2)
-	VBROADCASTSS 88(BX), Y0
+	VMASKMOVPS   Y0, Y8, (R8)(DX*2)
+	VBROADCASTSS 88(AX), Y0
 	VMULPS       Y0, Y1, Y0
-	VBROADCASTSS 108(BX), Y8
+	VBROADCASTSS 108(AX), Y8
 	VFMADD231PS  Y8, Y2, Y0
-	VBROADCASTSS 128(BX), Y8
+	VBROADCASTSS 128(AX), Y8
 	VFMADD231PS  Y8, Y4, Y0
-	VBROADCASTSS 148(BX), Y8
+	VBROADCASTSS 148(AX), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   (R14)(R8*1), Y8, Y8
+	VMASKMOVPS   (R11)(BX*1), Y8, Y8
 	VXORPS       Y10, Y10, Y10
 	VCMPPS       $0x1e, Y10, Y8, Y8
 	VANDPS       Y8, Y0, Y0
 	VMOVUPS      (CX), Y8
-	VMASKMOVPS   Y0, Y8, (R12)(R8*1)
-	VBROADCASTSS 92(BX), Y0
+	VMASKMOVPS   Y0, Y8, (R8)(BX*1)
+	VBROADCASTSS 92(AX), Y0
 	VMULPS       Y0, Y3, Y0
-	VBROADCASTSS 112(BX), Y3
+	VBROADCASTSS 112(AX), Y3
 	VFMADD231PS  Y3, Y5, Y0
-	VBROADCASTSS 132(BX), Y3
+	VBROADCASTSS 132(AX), Y3
 	VFMADD231PS  Y3, Y7, Y0
-	VBROADCASTSS 152(BX), Y3
+	VBROADCASTSS 152(AX), Y3
 	VFMADD231PS  Y3, Y9, Y0
 	VMOVUPS      (CX), Y3
-	VMASKMOVPS   (R14)(DI*4), Y3, Y3
+	VMASKMOVPS   (R11)(DX*4), Y3, Y3
 	VXORPS       Y5, Y5, Y5
 	VCMPPS       $0x1e, Y5, Y3, Y3
 	VANDPS       Y3, Y0, Y0
 	VMOVUPS      (CX), Y3
-	VMASKMOVPS   Y0, Y3, (R12)(DI*4)
-	ADDQ         R10, BP
+	VMASKMOVPS   Y0, Y3, (R8)(DX*4)
+	ADDQ         DI, R12
 	VMOVUPS      (CX), Y0
-	VMASKMOVPS   (BP), Y0, Y0
-	VBROADCASTSS 96(BX), Y3
+	VMASKMOVPS   (R12), Y0, Y0
+	VBROADCASTSS 96(AX), Y3
 	VFMADD231PS  Y3, Y1, Y0
-	VBROADCASTSS 116(BX), Y1
+	VBROADCASTSS 116(AX), Y1
 	VFMADD231PS  Y1, Y2, Y0
-	VBROADCASTSS 136(BX), Y1
+	VBROADCASTSS 136(AX), Y1
 	VFMADD231PS  Y1, Y4, Y0
-	VBROADCASTSS 156(BX), Y1
+	VBROADCASTSS 156(AX), Y1
 	VFMADD231PS  Y1, Y6, Y0
 	VMOVUPS      (CX), Y1
-	VMASKMOVPS   (R14)(R9*1), Y1, Y1
+	VMASKMOVPS   (R11)(SI*1), Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VCMPPS       $0x1e, Y2, Y1, Y1
 	VANDPS       Y1, Y0, Y0
 	VMOVUPS      (CX), Y1
-	VMASKMOVPS   Y0, Y1, (R12)(R9*1)
-	LEAQ         (R14)(R8*2), R14
-	LEAQ         (R12)(R8*2), R12
-	ADDQ         DI, R13
-	DECQ         R15
+	VMASKMOVPS   Y0, Y1, (R8)(SI*1)
+	LEAQ         (R11)(BX*2), R11
+	LEAQ         (R8)(BX*2), R8
+	ADDQ         DX, R9
+	DECQ         R10
 	JNZ          parttile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), DX
-	ADDQ         actRow+88(FP), R11
-	DECQ         SI
+	MOVQ         dstRow+48(FP), R8
+	ADDQ         R8, dst+0(FP)
+	MOVQ         srcRow+64(FP), R8
+	ADDQ         R8, src+8(FP)
+	MOVQ         actRow+88(FP), R8
+	ADDQ         R8, act+24(FP)
+	DECQ         rows+32(FP)
+	JNZ          partrow
+	VZEROUPPER
+	RET
+
+// func toomOutputSilenceAVX2(dst *float32, src *float32, table *float32, act *float32, windows *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
+// Requires: AVX, FMA3
+TEXT ·toomOutputSilenceAVX2(SB), NOSPLIT, $0-104
+	CMPQ tail+88(FP), $0x08
+	JNE  part
+	MOVQ table+16(FP), AX
+	MOVQ step+80(FP), CX
+	LEAQ (CX)(CX*2), DX
+	LEAQ (CX)(CX*4), BX
+	MOVQ srcPoint+64(FP), SI
+
+wholerow:
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), R8
+	MOVQ tiles+48(FP), R9
+	MOVQ act+24(FP), R10
+	MOVQ windows+32(FP), R11
+
+wholetile:
+	MOVQ         R8, R12
+	VMOVUPS      (R12), Y0
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y1
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y2
+	VADDPS       Y2, Y1, Y3
+	VSUBPS       Y2, Y1, Y1
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y2
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y4
+	VADDPS       Y4, Y2, Y5
+	VSUBPS       Y4, Y2, Y2
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y4
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y6
+	VADDPS       Y6, Y4, Y7
+	VSUBPS       Y6, Y4, Y4
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y6
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y8
+	VADDPS       Y8, Y6, Y9
+	VSUBPS       Y8, Y6, Y6
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y7, Y0, Y0
+	VADDPS       Y9, Y0, Y0
+	VMOVUPS      (R10), Y8
+	VMOVUPS      (R11), Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      Y0, (DI)
+	VBROADCASTSS 80(AX), Y0
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS 100(AX), Y8
+	VFMADD231PS  Y8, Y2, Y0
+	VBROADCASTSS 120(AX), Y8
+	VFMADD231PS  Y8, Y4, Y0
+	VBROADCASTSS 140(AX), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VMOVUPS      (R10)(CX*1), Y8
+	VMOVUPS      (R11)(CX*1), Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      Y0, (DI)(CX*1)
+	VBROADCASTSS 84(AX), Y0
+	VMULPS       Y0, Y3, Y0
+	VBROADCASTSS 104(AX), Y8
+	VFMADD231PS  Y8, Y5, Y0
+	VBROADCASTSS 124(AX), Y8
+	VFMADD231PS  Y8, Y7, Y0
+	VBROADCASTSS 144(AX), Y8
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      (R10)(CX*2), Y8
+	VMOVUPS      (R11)(CX*2), Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      Y0, (DI)(CX*2)
+	VBROADCASTSS 88(AX), Y0
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS 108(AX), Y8
+	VFMADD231PS  Y8, Y2, Y0
+	VBROADCASTSS 128(AX), Y8
+	VFMADD231PS  Y8, Y4, Y0
+	VBROADCASTSS 148(AX), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VMOVUPS      (R10)(DX*1), Y8
+	VMOVUPS      (R11)(DX*1), Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      Y0, (DI)(DX*1)
+	VBROADCASTSS 92(AX), Y0
+	VMULPS       Y0, Y3, Y0
+	VBROADCASTSS 112(AX), Y3
+	VFMADD231PS  Y3, Y5, Y0
+	VBROADCASTSS 132(AX), Y3
+	VFMADD231PS  Y3, Y7, Y0
+	VBROADCASTSS 152(AX), Y3
+	VFMADD231PS  Y3, Y9, Y0
+	VMOVUPS      (R10)(CX*4), Y3
+	VMOVUPS      (R11)(CX*4), Y5
+	VMULPS       Y5, Y3, Y3
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y3, Y3
+	VANDPS       Y3, Y0, Y0
+	VMOVUPS      Y0, (DI)(CX*4)
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Y0
+	VBROADCASTSS 96(AX), Y3
+	VFMADD231PS  Y3, Y1, Y0
+	VBROADCASTSS 116(AX), Y1
+	VFMADD231PS  Y1, Y2, Y0
+	VBROADCASTSS 136(AX), Y1
+	VFMADD231PS  Y1, Y4, Y0
+	VBROADCASTSS 156(AX), Y1
+	VFMADD231PS  Y1, Y6, Y0
+	VMOVUPS      (R10)(BX*1), Y1
+	VMOVUPS      (R11)(BX*1), Y2
+	VMULPS       Y2, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y1, Y1
+	VANDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (DI)(BX*1)
+	LEAQ         (R11)(DX*2), R11
+	LEAQ         (R10)(DX*2), R10
+	LEAQ         (DI)(DX*2), DI
+	ADDQ         CX, R8
+	DECQ         R9
+	JNZ          wholetile
+	MOVQ         dstRow+56(FP), DI
+	ADDQ         DI, dst+0(FP)
+	MOVQ         srcRow+72(FP), DI
+	ADDQ         DI, src+8(FP)
+	MOVQ         actRow+96(FP), DI
+	ADDQ         DI, act+24(FP)
+	DECQ         rows+40(FP)
+	JNZ          wholerow
+	VZEROUPPER
+	RET
+
+part:
+	MOVQ tail+88(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ table+16(FP), AX
+	MOVQ step+80(FP), DX
+	LEAQ (DX)(DX*2), BX
+	LEAQ (DX)(DX*4), SI
+	MOVQ srcPoint+64(FP), DI
+
+partrow:
+	MOVQ dst+0(FP), R8
+	MOVQ src+8(FP), R9
+	MOVQ tiles+48(FP), R10
+	MOVQ act+24(FP), R11
+	MOVQ windows+32(FP), R12
+
+parttile:
+	MOVQ         R9, R13
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   (R13), Y0, Y0
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   (R13), Y1, Y1
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y2
+	VMASKMOVPS   (R13), Y2, Y2
+	VADDPS       Y2, Y1, Y3
+	VSUBPS       Y2, Y1, Y1
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y2
+	VMASKMOVPS   (R13), Y2, Y2
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y4
+	VMASKMOVPS   (R13), Y4, Y4
+	VADDPS       Y4, Y2, Y5
+	VSUBPS       Y4, Y2, Y2
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y4
+	VMASKMOVPS   (R13), Y4, Y4
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   (R13), Y6, Y6
+	VADDPS       Y6, Y4, Y7
+	VSUBPS       Y6, Y4, Y4
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   (R13), Y6, Y6
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   (R13), Y8, Y8
+	VADDPS       Y8, Y6, Y9
+	VSUBPS       Y8, Y6, Y6
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y7, Y0, Y0
+	VADDPS       Y9, Y0, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   (R11), Y8, Y8
+	VMOVUPS      (CX), Y10
+	VMASKMOVPS   (R12), Y10, Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   Y0, Y8, (R8)
+	VBROADCASTSS 80(AX), Y0
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS 100(AX), Y8
+	VFMADD231PS  Y8, Y2, Y0
+	VBROADCASTSS 120(AX), Y8
+	VFMADD231PS  Y8, Y4, Y0
+	VBROADCASTSS 140(AX), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   (R11)(DX*1), Y8, Y8
+	VMOVUPS      (CX), Y10
+	VMASKMOVPS   (R12)(DX*1), Y10, Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   Y0, Y8, (R8)(DX*1)
+	VBROADCASTSS 84(AX), Y0
+	VMULPS       Y0, Y3, Y0
+	VBROADCASTSS 104(AX), Y8
+	VFMADD231PS  Y8, Y5, Y0
+	VBROADCASTSS 124(AX), Y8
+	VFMADD231PS  Y8, Y7, Y0
+	VBROADCASTSS 144(AX), Y8
+	VFMADD231PS  Y8, Y9, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   (R11)(DX*2), Y8, Y8
+	VMOVUPS      (CX), Y10
+	VMASKMOVPS   (R12)(DX*2), Y10, Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   Y0, Y8, (R8)(DX*2)
+	VBROADCASTSS 88(AX), Y0
+	VMULPS       Y0, Y1, Y0
+	VBROADCASTSS 108(AX), Y8
+	VFMADD231PS  Y8, Y2, Y0
+	VBROADCASTSS 128(AX), Y8
+	VFMADD231PS  Y8, Y4, Y0
+	VBROADCASTSS 148(AX), Y8
+	VFMADD231PS  Y8, Y6, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   (R11)(BX*1), Y8, Y8
+	VMOVUPS      (CX), Y10
+	VMASKMOVPS   (R12)(BX*1), Y10, Y10
+	VMULPS       Y10, Y8, Y8
+	VXORPS       Y10, Y10, Y10
+	VCMPPS       $0x1e, Y10, Y8, Y8
+	VANDPS       Y8, Y0, Y0
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   Y0, Y8, (R8)(BX*1)
+	VBROADCASTSS 92(AX), Y0
+	VMULPS       Y0, Y3, Y0
+	VBROADCASTSS 112(AX), Y3
+	VFMADD231PS  Y3, Y5, Y0
+	VBROADCASTSS 132(AX), Y3
+	VFMADD231PS  Y3, Y7, Y0
+	VBROADCASTSS 152(AX), Y3
+	VFMADD231PS  Y3, Y9, Y0
+	VMOVUPS      (CX), Y3
+	VMASKMOVPS   (R11)(DX*4), Y3, Y3
+	VMOVUPS      (CX), Y5
+	VMASKMOVPS   (R12)(DX*4), Y5, Y5
+	VMULPS       Y5, Y3, Y3
+	VXORPS       Y5, Y5, Y5
+	VCMPPS       $0x1e, Y5, Y3, Y3
+	VANDPS       Y3, Y0, Y0
+	VMOVUPS      (CX), Y3
+	VMASKMOVPS   Y0, Y3, (R8)(DX*4)
+	ADDQ         DI, R13
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   (R13), Y0, Y0
+	VBROADCASTSS 96(AX), Y3
+	VFMADD231PS  Y3, Y1, Y0
+	VBROADCASTSS 116(AX), Y1
+	VFMADD231PS  Y1, Y2, Y0
+	VBROADCASTSS 136(AX), Y1
+	VFMADD231PS  Y1, Y4, Y0
+	VBROADCASTSS 156(AX), Y1
+	VFMADD231PS  Y1, Y6, Y0
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   (R11)(SI*1), Y1, Y1
+	VMOVUPS      (CX), Y2
+	VMASKMOVPS   (R12)(SI*1), Y2, Y2
+	VMULPS       Y2, Y1, Y1
+	VXORPS       Y2, Y2, Y2
+	VCMPPS       $0x1e, Y2, Y1, Y1
+	VANDPS       Y1, Y0, Y0
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   Y0, Y1, (R8)(SI*1)
+	LEAQ         (R12)(BX*2), R12
+	LEAQ         (R11)(BX*2), R11
+	LEAQ         (R8)(BX*2), R8
+	ADDQ         DX, R9
+	DECQ         R10
+	JNZ          parttile
+	MOVQ         dstRow+56(FP), R8
+	ADDQ         R8, dst+0(FP)
+	MOVQ         srcRow+72(FP), R8
+	ADDQ         R8, src+8(FP)
+	MOVQ         actRow+96(FP), R8
+	ADDQ         R8, act+24(FP)
+	DECQ         rows+40(FP)
 	JNZ          partrow
 	VZEROUPPER
 	RET
@@ -7650,13 +7974,15 @@ onenext:
 	VZEROUPPER
 	RET
 
-// func reluAVX2(x *float32, n int)
+// func reluAVX2(x *float32, n int, tail int)
 // Requires: AVX
-TEXT ·reluAVX2(SB), NOSPLIT, $0-16
+TEXT ·reluAVX2(SB), NOSPLIT, $0-24
 	MOVQ   x+0(FP), AX
 	VXORPS Y0, Y0, Y0
 	MOVQ   n+8(FP), CX
 	XORQ   DX, DX
+	TESTQ  CX, CX
+	JZ     rest
 
 loop:
 	VMOVUPS (AX)(DX*1), Y1
@@ -7666,54 +7992,96 @@ loop:
 	ADDQ    $0x20, DX
 	DECQ    CX
 	JNZ     loop
+
+rest:
+	CMPQ       tail+16(FP), $0x00
+	JEQ        done
+	MOVQ       tail+16(FP), CX
+	LEAQ       tailMasks<>+32(SB), BX
+	SHLQ       $0x02, CX
+	SUBQ       CX, BX
+	VMOVUPS    (BX), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y1
+	VMAXPS     Y1, Y0, Y1
+	VADDPS     Y0, Y1, Y1
+	VMOVUPS    (BX), Y0
+	VMASKMOVPS Y1, Y0, (AX)(DX*1)
+
+done:
 	VZEROUPPER
 	RET
 
-// func maskAVX2(grad *float32, activation *float32, n int)
+// func maskAVX2(grad *float32, activation *float32, n int, tail int)
 // Requires: AVX
-TEXT ·maskAVX2(SB), NOSPLIT, $0-24
-	MOVQ   grad+0(FP), AX
-	MOVQ   activation+8(FP), CX
-	VXORPS Y0, Y0, Y0
-	MOVQ   n+16(FP), DX
-	XORQ   BX, BX
+TEXT ·maskAVX2(SB), NOSPLIT, $0-32
+	MOVQ  grad+0(FP), AX
+	MOVQ  activation+8(FP), CX
+	MOVQ  n+16(FP), DX
+	XORQ  BX, BX
+	TESTQ DX, DX
+	JZ    rest
 
 loop:
+	VMOVUPS (AX)(BX*1), Y0
 	VMOVUPS (CX)(BX*1), Y1
-	VCMPPS  $0x1e, Y0, Y1, Y1
-	VANDPS  (AX)(BX*1), Y1, Y1
-	VMOVUPS Y1, (AX)(BX*1)
+	VXORPS  Y2, Y2, Y2
+	VCMPPS  $0x1e, Y2, Y1, Y1
+	VANDPS  Y1, Y0, Y0
+	VMOVUPS Y0, (AX)(BX*1)
 	ADDQ    $0x20, BX
 	DECQ    DX
 	JNZ     loop
+
+rest:
+	CMPQ       tail+24(FP), $0x00
+	JEQ        done
+	MOVQ       tail+24(FP), DX
+	LEAQ       tailMasks<>+32(SB), SI
+	SHLQ       $0x02, DX
+	SUBQ       DX, SI
+	VMOVUPS    (SI), Y0
+	VMASKMOVPS (AX)(BX*1), Y0, Y0
+	VMOVUPS    (SI), Y1
+	VMASKMOVPS (CX)(BX*1), Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VCMPPS     $0x1e, Y2, Y1, Y1
+	VANDPS     Y1, Y0, Y0
+	VMOVUPS    (SI), Y1
+	VMASKMOVPS Y0, Y1, (AX)(BX*1)
+
+done:
 	VZEROUPPER
 	RET
 
-// func adamAVX2(w *float32, grad *float32, m *float32, v *float32, n int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+// func adamAVX2(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
 // Requires: AVX
-TEXT ·adamAVX2(SB), NOSPLIT, $0-72
+TEXT ·adamAVX2(SB), NOSPLIT, $0-80
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         m+16(FP), DX
 	MOVQ         v+24(FP), BX
-	VBROADCASTSS eta+40(FP), Y0
-	VBROADCASTSS beta1+44(FP), Y1
-	VBROADCASTSS beta2+48(FP), Y2
-	VBROADCASTSS rest1+52(FP), Y3
-	VBROADCASTSS rest2+56(FP), Y4
-	VBROADCASTSS eps+60(FP), Y5
-	VBROADCASTSS c1+64(FP), Y6
-	VBROADCASTSS c2+68(FP), Y7
+	VBROADCASTSS eta+48(FP), Y0
+	VBROADCASTSS beta1+52(FP), Y1
+	VBROADCASTSS beta2+56(FP), Y2
+	VBROADCASTSS rest1+60(FP), Y3
+	VBROADCASTSS rest2+64(FP), Y4
+	VBROADCASTSS eps+68(FP), Y5
+	VBROADCASTSS c1+72(FP), Y6
+	VBROADCASTSS c2+76(FP), Y7
 	MOVQ         n+32(FP), SI
 	XORQ         DI, DI
+	TESTQ        SI, SI
+	JZ           rest
 
 loop:
 	VMOVUPS (CX)(DI*1), Y8
-	VMULPS  (DX)(DI*1), Y1, Y9
+	VMOVUPS (DX)(DI*1), Y9
+	VMOVUPS (BX)(DI*1), Y10
+	VMULPS  Y9, Y1, Y9
 	VMULPS  Y8, Y3, Y11
 	VADDPS  Y11, Y9, Y9
 	VMOVUPS Y9, (DX)(DI*1)
-	VMULPS  (BX)(DI*1), Y2, Y10
+	VMULPS  Y10, Y2, Y10
 	VMULPS  Y8, Y4, Y11
 	VMULPS  Y8, Y11, Y11
 	VADDPS  Y11, Y10, Y10
@@ -7724,12 +8092,515 @@ loop:
 	VMULPS  Y6, Y9, Y9
 	VMULPS  Y9, Y0, Y9
 	VDIVPS  Y10, Y9, Y9
-	VMOVUPS (AX)(DI*1), Y11
-	VSUBPS  Y9, Y11, Y11
-	VMOVUPS Y11, (AX)(DI*1)
+	VMOVUPS (AX)(DI*1), Y8
+	VSUBPS  Y9, Y8, Y8
+	VMOVUPS Y8, (AX)(DI*1)
 	ADDQ    $0x20, DI
 	DECQ    SI
 	JNZ     loop
+
+rest:
+	CMPQ       tail+40(FP), $0x00
+	JEQ        done
+	MOVQ       tail+40(FP), SI
+	LEAQ       tailMasks<>+32(SB), R8
+	SHLQ       $0x02, SI
+	SUBQ       SI, R8
+	VMOVUPS    (R8), Y8
+	VMASKMOVPS (CX)(DI*1), Y8, Y8
+	VMOVUPS    (R8), Y9
+	VMASKMOVPS (DX)(DI*1), Y9, Y9
+	VMOVUPS    (R8), Y10
+	VMASKMOVPS (BX)(DI*1), Y10, Y10
+	VMULPS     Y9, Y1, Y9
+	VMULPS     Y8, Y3, Y1
+	VADDPS     Y1, Y9, Y9
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y9, Y1, (DX)(DI*1)
+	VMULPS     Y10, Y2, Y10
+	VMULPS     Y8, Y4, Y1
+	VMULPS     Y8, Y1, Y1
+	VADDPS     Y1, Y10, Y10
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y10, Y1, (BX)(DI*1)
+	VMULPS     Y7, Y10, Y10
+	VSQRTPS    Y10, Y10
+	VADDPS     Y5, Y10, Y10
+	VMULPS     Y6, Y9, Y9
+	VMULPS     Y9, Y0, Y9
+	VDIVPS     Y10, Y9, Y9
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (AX)(DI*1), Y0, Y0
+	VSUBPS     Y9, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (AX)(DI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func addScaledAVX2(dst *float32, x *float32, n int, tail int, a float32)
+// Requires: AVX
+TEXT ·addScaledAVX2(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS a+32(FP), Y0
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS (CX)(BX*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS (AX)(BX*1), Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(BX*1)
+	ADDQ    $0x20, BX
+	DECQ    DX
+	JNZ     loop
+
+rest:
+	CMPQ       tail+24(FP), $0x00
+	JEQ        done
+	MOVQ       tail+24(FP), DX
+	LEAQ       tailMasks<>+32(SB), SI
+	SHLQ       $0x02, DX
+	SUBQ       DX, SI
+	VMOVUPS    (SI), Y1
+	VMASKMOVPS (CX)(BX*1), Y1, Y1
+	VMULPS     Y0, Y1, Y1
+	VMOVUPS    (SI), Y0
+	VMASKMOVPS (AX)(BX*1), Y0, Y0
+	VADDPS     Y0, Y1, Y1
+	VMOVUPS    (SI), Y0
+	VMASKMOVPS Y1, Y0, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sumSquaresAVX2(x *float32, n int, tail int) (sum float64)
+// Requires: AVX, FMA3
+TEXT ·sumSquaresAVX2(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	VXORPS Y0, Y0, Y0
+	MOVQ   n+8(FP), CX
+	XORQ   DX, DX
+	TESTQ  CX, CX
+	JZ     rest
+
+loop:
+	VMOVUPS      (AX)(DX*1), Y1
+	VEXTRACTF128 $0x01, Y1, X2
+	VCVTPS2PD    X1, Y1
+	VFMADD231PD  Y1, Y1, Y0
+	VCVTPS2PD    X2, Y1
+	VFMADD231PD  Y1, Y1, Y0
+	ADDQ         $0x20, DX
+	DECQ         CX
+	JNZ          loop
+
+rest:
+	CMPQ         tail+16(FP), $0x00
+	JEQ          done
+	MOVQ         tail+16(FP), CX
+	LEAQ         tailMasks<>+32(SB), BX
+	SHLQ         $0x02, CX
+	SUBQ         CX, BX
+	VMOVUPS      (BX), Y1
+	VMASKMOVPS   (AX)(DX*1), Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X2
+	VCVTPS2PD    X1, Y1
+	VFMADD231PD  Y1, Y1, Y0
+	VCVTPS2PD    X2, Y1
+	VFMADD231PD  Y1, Y1, Y0
+
+done:
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X0, X1, X1
+	VUNPCKHPD    X1, X1, X0
+	VADDSD       X0, X1, X1
+	VMOVSD       X1, sum+24(FP)
+	VZEROUPPER
+	RET
+
+// func variationAVX2(grad *float32, x *float32, n int, tail int, pull float32) (sum float64)
+// Requires: AVX, AVX2
+TEXT ·variationAVX2(SB), NOSPLIT, $0-48
+	MOVQ         grad+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS pull+32(FP), Y0
+	VXORPS       Y1, Y1, Y1
+	MOVL         $0x7fffffff, DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS      (CX)(BX*1), Y3
+	VMOVUPS      4(CX)(BX*1), Y4
+	VMOVUPS      -4(CX)(BX*1), Y5
+	VCMPPS       $0x1e, Y3, Y4, Y6
+	VANDPS       Y0, Y6, Y6
+	VCMPPS       $0x11, Y3, Y4, Y7
+	VANDPS       Y0, Y7, Y7
+	VSUBPS       Y7, Y6, Y6
+	VCMPPS       $0x1e, Y3, Y5, Y7
+	VANDPS       Y0, Y7, Y7
+	VCMPPS       $0x11, Y3, Y5, Y5
+	VANDPS       Y0, Y5, Y5
+	VSUBPS       Y5, Y7, Y7
+	VADDPS       Y7, Y6, Y6
+	VMOVUPS      (AX)(BX*1), Y5
+	VADDPS       Y5, Y6, Y6
+	VMOVUPS      Y6, (AX)(BX*1)
+	VSUBPS       Y3, Y4, Y4
+	VPAND        Y2, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VCVTPS2PD    X4, Y4
+	VADDPD       Y4, Y1, Y1
+	VCVTPS2PD    X3, Y3
+	VADDPD       Y3, Y1, Y1
+	ADDQ         $0x20, BX
+	DECQ         DX
+	JNZ          loop
+
+rest:
+	CMPQ         tail+24(FP), $0x00
+	JEQ          done
+	MOVQ         tail+24(FP), DX
+	LEAQ         tailMasks<>+32(SB), SI
+	SHLQ         $0x02, DX
+	SUBQ         DX, SI
+	VMOVUPS      (SI), Y3
+	VMASKMOVPS   (CX)(BX*1), Y3, Y3
+	VMOVUPS      (SI), Y4
+	VMASKMOVPS   4(CX)(BX*1), Y4, Y4
+	VMOVUPS      (SI), Y5
+	VMASKMOVPS   -4(CX)(BX*1), Y5, Y5
+	VCMPPS       $0x1e, Y3, Y4, Y6
+	VANDPS       (SI), Y6, Y6
+	VANDPS       Y0, Y6, Y6
+	VCMPPS       $0x11, Y3, Y4, Y7
+	VANDPS       (SI), Y7, Y7
+	VANDPS       Y0, Y7, Y7
+	VSUBPS       Y7, Y6, Y6
+	VCMPPS       $0x1e, Y3, Y5, Y7
+	VANDPS       (SI), Y7, Y7
+	VANDPS       Y0, Y7, Y7
+	VCMPPS       $0x11, Y3, Y5, Y5
+	VANDPS       (SI), Y5, Y5
+	VANDPS       Y0, Y5, Y0
+	VSUBPS       Y0, Y7, Y7
+	VADDPS       Y7, Y6, Y6
+	VMOVUPS      (SI), Y0
+	VMASKMOVPS   (AX)(BX*1), Y0, Y0
+	VADDPS       Y0, Y6, Y6
+	VMOVUPS      (SI), Y0
+	VMASKMOVPS   Y6, Y0, (AX)(BX*1)
+	VSUBPS       Y3, Y4, Y4
+	VPAND        Y2, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X0
+	VCVTPS2PD    X4, Y2
+	VADDPD       Y2, Y1, Y1
+	VCVTPS2PD    X0, Y0
+	VADDPD       Y0, Y1, Y1
+
+done:
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, sum+40(FP)
+	VZEROUPPER
+	RET
+
+// func excessAVX2(x *float32, n int, tail int, threshold float32, keep uint32) (sum float64, count int)
+// Requires: AVX, AVX2, POPCNT
+TEXT ·excessAVX2(SB), NOSPLIT, $0-48
+	MOVQ         x+0(FP), AX
+	VBROADCASTSS threshold+24(FP), Y0
+	MOVL         keep+28(FP), CX
+	VMOVD        CX, X1
+	VPBROADCASTD X1, Y1
+	VXORPS       Y2, Y2, Y2
+	XORQ         CX, CX
+	MOVQ         n+8(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS      (AX)(BX*1), Y3
+	VPAND        Y1, Y3, Y3
+	VCMPPS       $0x1e, Y0, Y3, Y4
+	VMOVMSKPS    Y4, SI
+	POPCNTL      SI, SI
+	ADDQ         SI, CX
+	VANDPS       Y3, Y4, Y3
+	VEXTRACTF128 $0x01, Y3, X4
+	VCVTPS2PD    X3, Y3
+	VADDPD       Y3, Y2, Y2
+	VCVTPS2PD    X4, Y3
+	VADDPD       Y3, Y2, Y2
+	ADDQ         $0x20, BX
+	DECQ         DX
+	JNZ          loop
+
+rest:
+	CMPQ         tail+16(FP), $0x00
+	JEQ          done
+	MOVQ         tail+16(FP), DX
+	LEAQ         tailMasks<>+32(SB), SI
+	SHLQ         $0x02, DX
+	SUBQ         DX, SI
+	VMOVUPS      (SI), Y3
+	VMASKMOVPS   (AX)(BX*1), Y3, Y3
+	VPAND        Y1, Y3, Y3
+	VCMPPS       $0x1e, Y0, Y3, Y0
+	VANDPS       (SI), Y0, Y0
+	VMOVMSKPS    Y0, AX
+	POPCNTL      AX, AX
+	ADDQ         AX, CX
+	VANDPS       Y3, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VCVTPS2PD    X0, Y0
+	VADDPD       Y0, Y2, Y2
+	VCVTPS2PD    X1, Y0
+	VADDPD       Y0, Y2, Y2
+
+done:
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPD       X2, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, sum+32(FP)
+	MOVQ         CX, count+40(FP)
+	VZEROUPPER
+	RET
+
+// func subtractAboveAVX2(grad *float32, x *float32, n int, tail int, above float32, below float32, pull float32)
+// Requires: AVX
+TEXT ·subtractAboveAVX2(SB), NOSPLIT, $0-44
+	MOVQ         grad+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS pull+40(FP), Y0
+	VBROADCASTSS above+32(FP), Y1
+	VBROADCASTSS below+36(FP), Y2
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS (CX)(BX*1), Y3
+	VMOVUPS (AX)(BX*1), Y4
+	VCMPPS  $0x1e, Y1, Y3, Y5
+	VANDPS  Y0, Y5, Y5
+	VSUBPS  Y5, Y4, Y4
+	VCMPPS  $0x11, Y2, Y3, Y3
+	VANDPS  Y0, Y3, Y3
+	VADDPS  Y3, Y4, Y4
+	VMOVUPS Y4, (AX)(BX*1)
+	ADDQ    $0x20, BX
+	DECQ    DX
+	JNZ     loop
+
+rest:
+	CMPQ       tail+24(FP), $0x00
+	JEQ        done
+	MOVQ       tail+24(FP), DX
+	LEAQ       tailMasks<>+32(SB), SI
+	SHLQ       $0x02, DX
+	SUBQ       DX, SI
+	VMOVUPS    (SI), Y3
+	VMASKMOVPS (CX)(BX*1), Y3, Y3
+	VMOVUPS    (SI), Y4
+	VMASKMOVPS (AX)(BX*1), Y4, Y4
+	VCMPPS     $0x1e, Y1, Y3, Y1
+	VANDPS     (SI), Y1, Y1
+	VANDPS     Y0, Y1, Y1
+	VSUBPS     Y1, Y4, Y4
+	VCMPPS     $0x11, Y2, Y3, Y1
+	VANDPS     (SI), Y1, Y1
+	VANDPS     Y0, Y1, Y0
+	VADDPS     Y0, Y4, Y4
+	VMOVUPS    (SI), Y0
+	VMASKMOVPS Y4, Y0, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func clipAVX2(grad *float32, x *float32, n int, tail int, threshold float32, top float32, slope float32) (sum float64)
+// Requires: AVX
+TEXT ·clipAVX2(SB), NOSPLIT, $0-56
+	MOVQ         grad+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS threshold+32(FP), Y0
+	VBROADCASTSS top+36(FP), Y1
+	VBROADCASTSS slope+40(FP), Y2
+	VXORPS       Y3, Y3, Y3
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS      (CX)(BX*1), Y4
+	VMOVAPS      Y2, Y5
+	VCMPPS       $0x1e, Y0, Y4, Y6
+	VXORPS       Y7, Y7, Y7
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VBLENDVPS    Y6, Y1, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X6
+	VCVTPS2PD    X4, Y4
+	VADDPD       Y4, Y3, Y3
+	VCVTPS2PD    X6, Y4
+	VADDPD       Y4, Y3, Y3
+	VMOVUPS      (AX)(BX*1), Y4
+	VADDPS       Y4, Y5, Y5
+	VMOVUPS      Y5, (AX)(BX*1)
+	ADDQ         $0x20, BX
+	DECQ         DX
+	JNZ          loop
+
+rest:
+	CMPQ         tail+24(FP), $0x00
+	JEQ          done
+	MOVQ         tail+24(FP), DX
+	LEAQ         tailMasks<>+32(SB), SI
+	SHLQ         $0x02, DX
+	SUBQ         DX, SI
+	VMOVUPS      (SI), Y4
+	VMASKMOVPS   (CX)(BX*1), Y4, Y4
+	VMOVAPS      Y2, Y2
+	VCMPPS       $0x1e, Y0, Y4, Y0
+	VANDPS       (SI), Y0, Y0
+	VXORPS       Y5, Y5, Y5
+	VBLENDVPS    Y0, Y5, Y2, Y2
+	VBLENDVPS    Y0, Y1, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X0
+	VCVTPS2PD    X4, Y1
+	VADDPD       Y1, Y3, Y3
+	VCVTPS2PD    X0, Y0
+	VADDPD       Y0, Y3, Y3
+	VMOVUPS      (SI), Y0
+	VMASKMOVPS   (AX)(BX*1), Y0, Y0
+	VADDPS       Y0, Y2, Y2
+	VMOVUPS      (SI), Y0
+	VMASKMOVPS   Y2, Y0, (AX)(BX*1)
+
+done:
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPD       X3, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, sum+48(FP)
+	VZEROUPPER
+	RET
+
+// func finiteAVX2(x *float32, n int, tail int) (not int)
+// Requires: AVX, AVX2
+TEXT ·finiteAVX2(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	VXORPS Y0, Y0, Y0
+	MOVQ   n+8(FP), CX
+	XORQ   DX, DX
+	TESTQ  CX, CX
+	JZ     rest
+
+loop:
+	VMOVUPS (AX)(DX*1), Y1
+	VSUBPS  Y1, Y1, Y1
+	VPOR    Y1, Y0, Y0
+	ADDQ    $0x20, DX
+	DECQ    CX
+	JNZ     loop
+
+rest:
+	CMPQ       tail+16(FP), $0x00
+	JEQ        done
+	MOVQ       tail+16(FP), CX
+	LEAQ       tailMasks<>+32(SB), BX
+	SHLQ       $0x02, CX
+	SUBQ       CX, BX
+	VMOVUPS    (BX), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y1
+	VSUBPS     Y1, Y1, Y1
+	VPOR       Y1, Y0, Y0
+
+done:
+	VPSLLD    $0x02, Y0, Y0
+	VMOVMSKPS Y0, AX
+	MOVQ      AX, not+24(FP)
+	VZEROUPPER
+	RET
+
+// func transposeAVX2(dst *float32, src *float32, dstRow int, srcRow int, squares int)
+// Requires: AVX
+TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ squares+32(FP), DX
+	MOVQ dstRow+16(FP), BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ srcRow+24(FP), R8
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
+
+loop:
+	VMOVUPS    (CX), Y0
+	VMOVUPS    (CX)(R8*1), Y1
+	VMOVUPS    (CX)(R8*2), Y2
+	VMOVUPS    (CX)(R9*1), Y3
+	VMOVUPS    (CX)(R8*4), Y4
+	VMOVUPS    (CX)(R10*1), Y5
+	VMOVUPS    (CX)(R9*2), Y6
+	LEAQ       (CX)(R8*4), R11
+	VMOVUPS    (R11)(R9*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VPERM2F128 $0x20, Y5, Y8, Y7
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y3, Y1, Y8
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VPERM2F128 $0x20, Y4, Y0, Y3
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y6, (AX)
+	VMOVUPS    Y7, (AX)(BX*2)
+	VMOVUPS    Y8, (AX)(BX*1)
+	VMOVUPS    Y3, (AX)(SI*1)
+	VMOVUPS    Y2, (AX)(BX*4)
+	VMOVUPS    Y5, (AX)(SI*2)
+	VMOVUPS    Y1, (AX)(DI*1)
+	LEAQ       (AX)(BX*4), R11
+	VMOVUPS    Y0, (R11)(SI*1)
+	ADDQ       $0x20, CX
+	LEAQ       (AX)(BX*8), AX
+	DECQ       DX
+	JNZ        loop
 	VZEROUPPER
 	RET
 

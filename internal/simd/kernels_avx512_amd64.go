@@ -54,6 +54,11 @@ func toomOutputAVX512(dst *float32, src *float32, table *float32, bias *float32,
 //go:noescape
 func toomOutputMaskAVX512(dst *float32, src *float32, table *float32, act *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
 
+// toomOutputSilenceAVX512 is toomOutputMask with 0 also where windows, one row for all, is 0.
+//
+//go:noescape
+func toomOutputSilenceAVX512(dst *float32, src *float32, table *float32, act *float32, windows *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
+
 // toomAnyAVX512 ors the bits of rows of src, whose columns are step apart, into dst.
 //
 //go:noescape
@@ -72,17 +77,57 @@ func nearestAVX512(dist *float32, at *int32, block *float32, query *float32, axe
 // reluAVX512 sets x to max(x, 0).
 //
 //go:noescape
-func reluAVX512(x *float32, n int)
+func reluAVX512(x *float32, n int, tail int)
 
 // maskAVX512 clears grad where activation is not above 0.
 //
 //go:noescape
-func maskAVX512(grad *float32, activation *float32, n int)
+func maskAVX512(grad *float32, activation *float32, n int, tail int)
 
 // adamAVX512 updates weights; restX is 1-betaX.
 //
 //go:noescape
-func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+
+// addScaledAVX512 adds a times x.
+//
+//go:noescape
+func addScaledAVX512(dst *float32, x *float32, n int, tail int, a float32)
+
+// sumSquaresAVX512 adds the squares.
+//
+//go:noescape
+func sumSquaresAVX512(x *float32, n int, tail int) (sum float64)
+
+// variationAVX512 adds pull times the signs of x[i+1]-x[i] and x[i-1]-x[i] to grad, and the magnitudes of the former.
+//
+//go:noescape
+func variationAVX512(grad *float32, x *float32, n int, tail int, pull float32) (sum float64)
+
+// excessAVX512 adds what is above threshold, and counts it, after keeping only the bits of x that are set in keep.
+//
+//go:noescape
+func excessAVX512(x *float32, n int, tail int, threshold float32, keep uint32) (sum float64, count int)
+
+// subtractAboveAVX512 subtracts pull where x is above the one threshold and adds it where x is below the other.
+//
+//go:noescape
+func subtractAboveAVX512(grad *float32, x *float32, n int, tail int, above float32, below float32, pull float32)
+
+// clipAVX512 adds slope to grad where x is not above threshold, and adds up x there and top elsewhere.
+//
+//go:noescape
+func clipAVX512(grad *float32, x *float32, n int, tail int, threshold float32, top float32, slope float32) (sum float64)
+
+// finiteAVX512 returns not 0 if x holds an infinity or a NaN.
+//
+//go:noescape
+func finiteAVX512(x *float32, n int, tail int) (not int)
+
+// transposeAVX512 transposes squares of 8x8 floats that follow each other along the rows of src.
+//
+//go:noescape
+func transposeAVX512(dst *float32, src *float32, dstRow int, srcRow int, squares int)
 
 // peakAVX512 does n*12 independent fused multiply-adds of whole vectors, for benchmarks.
 //

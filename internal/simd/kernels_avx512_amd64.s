@@ -8004,54 +8004,51 @@ parttile:
 TEXT ·toomOutputAVX512(SB), NOSPLIT, $0-92
 	CMPQ tail+80(FP), $0x10
 	JNE  part
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), CX
-	MOVQ table+16(FP), DX
-	MOVQ rows+32(FP), BX
-	MOVQ step+72(FP), SI
-	LEAQ (SI)(SI*2), DI
-	LEAQ (SI)(SI*4), R8
-	MOVQ srcPoint+56(FP), R9
-	MOVQ bias+24(FP), R10
+	MOVQ table+16(FP), AX
+	MOVQ step+72(FP), CX
+	LEAQ (CX)(CX*2), DX
+	LEAQ (CX)(CX*4), BX
+	MOVQ srcPoint+56(FP), SI
+	MOVQ bias+24(FP), DI
 
 wholerow:
 	VPXORD       Z0, Z0, Z0
-	TESTQ        R10, R10
+	TESTQ        DI, DI
 	JZ           wholenobias
-	VBROADCASTSS (R10), Z0
-	ADDQ         $0x04, R10
+	VBROADCASTSS (DI), Z0
+	ADDQ         $0x04, DI
 
 wholenobias:
-	MOVQ tiles+40(FP), R13
-	MOVQ AX, R11
-	MOVQ CX, R12
+	MOVQ dst+0(FP), R8
+	MOVQ src+8(FP), R9
+	MOVQ tiles+40(FP), R10
 
 wholetile:
-	MOVQ         R12, R14
-	VMOVUPS      (R14), Z1
+	MOVQ         R9, R11
+	VMOVUPS      (R11), Z1
 	VADDPS       Z0, Z1, Z1
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z2
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z3
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z2
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z3
 	VADDPS       Z3, Z2, Z4
 	VSUBPS       Z3, Z2, Z2
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z3
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z5
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z3
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z5
 	VADDPS       Z5, Z3, Z6
 	VSUBPS       Z5, Z3, Z3
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z5
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z7
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z5
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z7
 	VADDPS       Z7, Z5, Z8
 	VSUBPS       Z7, Z5, Z5
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z7
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z9
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z7
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z9
 	VADDPS       Z9, Z7, Z10
 	VSUBPS       Z9, Z7, Z7
 	VADDPS       Z4, Z1, Z1
@@ -8060,76 +8057,78 @@ wholetile:
 	VADDPS       Z10, Z1, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, (R11)
+	VMOVUPS      Z1, (R8)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 80(DX), Z9
+	VBROADCASTSS 80(AX), Z9
 	VFMADD231PS  Z9, Z2, Z1
-	VBROADCASTSS 100(DX), Z9
+	VBROADCASTSS 100(AX), Z9
 	VFMADD231PS  Z9, Z3, Z1
-	VBROADCASTSS 120(DX), Z9
+	VBROADCASTSS 120(AX), Z9
 	VFMADD231PS  Z9, Z5, Z1
-	VBROADCASTSS 140(DX), Z9
+	VBROADCASTSS 140(AX), Z9
 	VFMADD231PS  Z9, Z7, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, (R11)(SI*1)
+	VMOVUPS      Z1, (R8)(CX*1)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 84(DX), Z9
+	VBROADCASTSS 84(AX), Z9
 	VFMADD231PS  Z9, Z4, Z1
-	VBROADCASTSS 104(DX), Z9
+	VBROADCASTSS 104(AX), Z9
 	VFMADD231PS  Z9, Z6, Z1
-	VBROADCASTSS 124(DX), Z9
+	VBROADCASTSS 124(AX), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 144(DX), Z9
+	VBROADCASTSS 144(AX), Z9
 	VFMADD231PS  Z9, Z10, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, (R11)(SI*2)
+	VMOVUPS      Z1, (R8)(CX*2)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 88(DX), Z9
+	VBROADCASTSS 88(AX), Z9
 	VFMADD231PS  Z9, Z2, Z1
-	VBROADCASTSS 108(DX), Z9
+	VBROADCASTSS 108(AX), Z9
 	VFMADD231PS  Z9, Z3, Z1
-	VBROADCASTSS 128(DX), Z9
+	VBROADCASTSS 128(AX), Z9
 	VFMADD231PS  Z9, Z5, Z1
-	VBROADCASTSS 148(DX), Z9
+	VBROADCASTSS 148(AX), Z9
 	VFMADD231PS  Z9, Z7, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, (R11)(DI*1)
+	VMOVUPS      Z1, (R8)(DX*1)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 92(DX), Z9
+	VBROADCASTSS 92(AX), Z9
 	VFMADD231PS  Z9, Z4, Z1
-	VBROADCASTSS 112(DX), Z4
+	VBROADCASTSS 112(AX), Z4
 	VFMADD231PS  Z4, Z6, Z1
-	VBROADCASTSS 132(DX), Z4
+	VBROADCASTSS 132(AX), Z4
 	VFMADD231PS  Z4, Z8, Z1
-	VBROADCASTSS 152(DX), Z4
+	VBROADCASTSS 152(AX), Z4
 	VFMADD231PS  Z4, Z10, Z1
 	VBROADCASTSS floor+88(FP), Z4
 	VMAXPS       Z1, Z4, Z1
-	VMOVUPS      Z1, (R11)(SI*4)
-	ADDQ         R9, R14
-	VMOVUPS      (R14), Z1
+	VMOVUPS      Z1, (R8)(CX*4)
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z1
 	VADDPS       Z0, Z1, Z1
-	VBROADCASTSS 96(DX), Z4
+	VBROADCASTSS 96(AX), Z4
 	VFMADD231PS  Z4, Z2, Z1
-	VBROADCASTSS 116(DX), Z2
+	VBROADCASTSS 116(AX), Z2
 	VFMADD231PS  Z2, Z3, Z1
-	VBROADCASTSS 136(DX), Z2
+	VBROADCASTSS 136(AX), Z2
 	VFMADD231PS  Z2, Z5, Z1
-	VBROADCASTSS 156(DX), Z2
+	VBROADCASTSS 156(AX), Z2
 	VFMADD231PS  Z2, Z7, Z1
 	VBROADCASTSS floor+88(FP), Z2
 	VMAXPS       Z1, Z2, Z1
-	VMOVUPS      Z1, (R11)(R8*1)
-	LEAQ         (R11)(DI*2), R11
-	ADDQ         SI, R12
-	DECQ         R13
+	VMOVUPS      Z1, (R8)(BX*1)
+	LEAQ         (R8)(DX*2), R8
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          wholetile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), CX
-	DECQ         BX
+	MOVQ         dstRow+48(FP), R8
+	ADDQ         R8, dst+0(FP)
+	MOVQ         srcRow+64(FP), R8
+	ADDQ         R8, src+8(FP)
+	DECQ         rows+32(FP)
 	JNZ          wholerow
 	VZEROUPPER
 	RET
@@ -8139,54 +8138,51 @@ part:
 	MOVL  $0xffffffff, CX
 	BZHIL AX, CX, CX
 	KMOVW CX, K1
-	MOVQ  dst+0(FP), AX
-	MOVQ  src+8(FP), CX
-	MOVQ  table+16(FP), DX
-	MOVQ  rows+32(FP), BX
-	MOVQ  step+72(FP), SI
-	LEAQ  (SI)(SI*2), DI
-	LEAQ  (SI)(SI*4), R8
-	MOVQ  srcPoint+56(FP), R9
-	MOVQ  bias+24(FP), R10
+	MOVQ  table+16(FP), AX
+	MOVQ  step+72(FP), CX
+	LEAQ  (CX)(CX*2), DX
+	LEAQ  (CX)(CX*4), BX
+	MOVQ  srcPoint+56(FP), SI
+	MOVQ  bias+24(FP), DI
 
 partrow:
 	VPXORD       Z0, Z0, Z0
-	TESTQ        R10, R10
+	TESTQ        DI, DI
 	JZ           partnobias
-	VBROADCASTSS (R10), Z0
-	ADDQ         $0x04, R10
+	VBROADCASTSS (DI), Z0
+	ADDQ         $0x04, DI
 
 partnobias:
-	MOVQ tiles+40(FP), R13
-	MOVQ AX, R11
-	MOVQ CX, R12
+	MOVQ dst+0(FP), R8
+	MOVQ src+8(FP), R9
+	MOVQ tiles+40(FP), R10
 
 parttile:
-	MOVQ         R12, R14
-	VMOVUPS.Z    (R14), K1, Z1
+	MOVQ         R9, R11
+	VMOVUPS.Z    (R11), K1, Z1
 	VADDPS       Z0, Z1, Z1
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z2
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z3
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z2
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z3
 	VADDPS       Z3, Z2, Z4
 	VSUBPS       Z3, Z2, Z2
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z3
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z5
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z3
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z5
 	VADDPS       Z5, Z3, Z6
 	VSUBPS       Z5, Z3, Z3
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z5
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z7
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z5
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z7
 	VADDPS       Z7, Z5, Z8
 	VSUBPS       Z7, Z5, Z5
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z7
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z9
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z7
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z9
 	VADDPS       Z9, Z7, Z10
 	VSUBPS       Z9, Z7, Z7
 	VADDPS       Z4, Z1, Z1
@@ -8195,76 +8191,78 @@ parttile:
 	VADDPS       Z10, Z1, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, K1, (R11)
+	VMOVUPS      Z1, K1, (R8)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 80(DX), Z9
+	VBROADCASTSS 80(AX), Z9
 	VFMADD231PS  Z9, Z2, Z1
-	VBROADCASTSS 100(DX), Z9
+	VBROADCASTSS 100(AX), Z9
 	VFMADD231PS  Z9, Z3, Z1
-	VBROADCASTSS 120(DX), Z9
+	VBROADCASTSS 120(AX), Z9
 	VFMADD231PS  Z9, Z5, Z1
-	VBROADCASTSS 140(DX), Z9
+	VBROADCASTSS 140(AX), Z9
 	VFMADD231PS  Z9, Z7, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, K1, (R11)(SI*1)
+	VMOVUPS      Z1, K1, (R8)(CX*1)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 84(DX), Z9
+	VBROADCASTSS 84(AX), Z9
 	VFMADD231PS  Z9, Z4, Z1
-	VBROADCASTSS 104(DX), Z9
+	VBROADCASTSS 104(AX), Z9
 	VFMADD231PS  Z9, Z6, Z1
-	VBROADCASTSS 124(DX), Z9
+	VBROADCASTSS 124(AX), Z9
 	VFMADD231PS  Z9, Z8, Z1
-	VBROADCASTSS 144(DX), Z9
+	VBROADCASTSS 144(AX), Z9
 	VFMADD231PS  Z9, Z10, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, K1, (R11)(SI*2)
+	VMOVUPS      Z1, K1, (R8)(CX*2)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 88(DX), Z9
+	VBROADCASTSS 88(AX), Z9
 	VFMADD231PS  Z9, Z2, Z1
-	VBROADCASTSS 108(DX), Z9
+	VBROADCASTSS 108(AX), Z9
 	VFMADD231PS  Z9, Z3, Z1
-	VBROADCASTSS 128(DX), Z9
+	VBROADCASTSS 128(AX), Z9
 	VFMADD231PS  Z9, Z5, Z1
-	VBROADCASTSS 148(DX), Z9
+	VBROADCASTSS 148(AX), Z9
 	VFMADD231PS  Z9, Z7, Z1
 	VBROADCASTSS floor+88(FP), Z9
 	VMAXPS       Z1, Z9, Z1
-	VMOVUPS      Z1, K1, (R11)(DI*1)
+	VMOVUPS      Z1, K1, (R8)(DX*1)
 	VMOVAPS      Z0, Z1
-	VBROADCASTSS 92(DX), Z9
+	VBROADCASTSS 92(AX), Z9
 	VFMADD231PS  Z9, Z4, Z1
-	VBROADCASTSS 112(DX), Z4
+	VBROADCASTSS 112(AX), Z4
 	VFMADD231PS  Z4, Z6, Z1
-	VBROADCASTSS 132(DX), Z4
+	VBROADCASTSS 132(AX), Z4
 	VFMADD231PS  Z4, Z8, Z1
-	VBROADCASTSS 152(DX), Z4
+	VBROADCASTSS 152(AX), Z4
 	VFMADD231PS  Z4, Z10, Z1
 	VBROADCASTSS floor+88(FP), Z4
 	VMAXPS       Z1, Z4, Z1
-	VMOVUPS      Z1, K1, (R11)(SI*4)
-	ADDQ         R9, R14
-	VMOVUPS.Z    (R14), K1, Z1
+	VMOVUPS      Z1, K1, (R8)(CX*4)
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z1
 	VADDPS       Z0, Z1, Z1
-	VBROADCASTSS 96(DX), Z4
+	VBROADCASTSS 96(AX), Z4
 	VFMADD231PS  Z4, Z2, Z1
-	VBROADCASTSS 116(DX), Z2
+	VBROADCASTSS 116(AX), Z2
 	VFMADD231PS  Z2, Z3, Z1
-	VBROADCASTSS 136(DX), Z2
+	VBROADCASTSS 136(AX), Z2
 	VFMADD231PS  Z2, Z5, Z1
-	VBROADCASTSS 156(DX), Z2
+	VBROADCASTSS 156(AX), Z2
 	VFMADD231PS  Z2, Z7, Z1
 	VBROADCASTSS floor+88(FP), Z2
 	VMAXPS       Z1, Z2, Z1
-	VMOVUPS      Z1, K1, (R11)(R8*1)
-	LEAQ         (R11)(DI*2), R11
-	ADDQ         SI, R12
-	DECQ         R13
+	VMOVUPS      Z1, K1, (R8)(BX*1)
+	LEAQ         (R8)(DX*2), R8
+	ADDQ         CX, R9
+	DECQ         R10
 	JNZ          parttile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), CX
-	DECQ         BX
+	MOVQ         dstRow+48(FP), R8
+	ADDQ         R8, dst+0(FP)
+	MOVQ         srcRow+64(FP), R8
+	ADDQ         R8, src+8(FP)
+	DECQ         rows+32(FP)
 	JNZ          partrow
 	VZEROUPPER
 	RET
@@ -8274,134 +8272,133 @@ parttile:
 TEXT ·toomOutputMaskAVX512(SB), NOSPLIT, $0-96
 	CMPQ tail+80(FP), $0x10
 	JNE  part
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), CX
-	MOVQ table+16(FP), DX
-	MOVQ rows+32(FP), BX
-	MOVQ step+72(FP), SI
-	LEAQ (SI)(SI*2), DI
-	LEAQ (SI)(SI*4), R8
-	MOVQ srcPoint+56(FP), R9
-	MOVQ act+24(FP), R10
+	MOVQ table+16(FP), AX
+	MOVQ step+72(FP), CX
+	LEAQ (CX)(CX*2), DX
+	LEAQ (CX)(CX*4), BX
+	MOVQ srcPoint+56(FP), SI
 
 wholerow:
-	MOVQ tiles+40(FP), R14
-	MOVQ AX, R11
-	MOVQ CX, R12
-	MOVQ R10, R13
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), R8
+	MOVQ tiles+40(FP), R9
+	MOVQ act+24(FP), R10
 
 wholetile:
-	MOVQ         R12, R15
-	VMOVUPS      (R15), Z0
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z1
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z2
+	MOVQ         R8, R11
+	VMOVUPS      (R11), Z0
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z1
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z2
 	VADDPS       Z2, Z1, Z3
 	VSUBPS       Z2, Z1, Z1
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z2
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z10
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z2
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z10
 	VADDPS       Z10, Z2, Z11
 	VSUBPS       Z10, Z2, Z2
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z10
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z12
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z10
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z12
 	VADDPS       Z12, Z10, Z13
 	VSUBPS       Z12, Z10, Z10
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z12
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z14
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z12
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z14
 	VADDPS       Z14, Z12, Z15
 	VSUBPS       Z14, Z12, Z12
 	VADDPS       Z3, Z0, Z0
 	VADDPS       Z11, Z0, Z0
 	VADDPS       Z13, Z0, Z0
 	VADDPS       Z15, Z0, Z0
-	VMOVUPS      (R13), Z14
+	VMOVUPS      (R10), Z14
 	VPXORD       Z4, Z4, Z4
 	VCMPPS       $0x1e, Z4, Z14, K1
 	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (R11)
-	VBROADCASTSS 80(DX), Z0
+	VMOVUPS      Z0, (DI)
+	VBROADCASTSS 80(AX), Z0
 	VMULPS       Z0, Z1, Z0
-	VBROADCASTSS 100(DX), Z14
+	VBROADCASTSS 100(AX), Z14
 	VFMADD231PS  Z14, Z2, Z0
-	VBROADCASTSS 120(DX), Z14
+	VBROADCASTSS 120(AX), Z14
 	VFMADD231PS  Z14, Z10, Z0
-	VBROADCASTSS 140(DX), Z14
+	VBROADCASTSS 140(AX), Z14
 	VFMADD231PS  Z14, Z12, Z0
-	VMOVUPS      (R13)(SI*1), Z14
+	VMOVUPS      (R10)(CX*1), Z14
 	VPXORD       Z5, Z5, Z5
 	VCMPPS       $0x1e, Z5, Z14, K1
 	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (R11)(SI*1)
-	VBROADCASTSS 84(DX), Z0
+	VMOVUPS      Z0, (DI)(CX*1)
+	VBROADCASTSS 84(AX), Z0
 	VMULPS       Z0, Z3, Z0
-	VBROADCASTSS 104(DX), Z14
+	VBROADCASTSS 104(AX), Z14
 	VFMADD231PS  Z14, Z11, Z0
-	VBROADCASTSS 124(DX), Z14
+	VBROADCASTSS 124(AX), Z14
 	VFMADD231PS  Z14, Z13, Z0
-	VBROADCASTSS 144(DX), Z14
+	VBROADCASTSS 144(AX), Z14
 	VFMADD231PS  Z14, Z15, Z0
-	VMOVUPS      (R13)(SI*2), Z14
+	VMOVUPS      (R10)(CX*2), Z14
 	VPXORD       Z6, Z6, Z6
 	VCMPPS       $0x1e, Z6, Z14, K1
 	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (R11)(SI*2)
-	VBROADCASTSS 88(DX), Z0
+	VMOVUPS      Z0, (DI)(CX*2)
+	VBROADCASTSS 88(AX), Z0
 	VMULPS       Z0, Z1, Z0
-	VBROADCASTSS 108(DX), Z14
+	VBROADCASTSS 108(AX), Z14
 	VFMADD231PS  Z14, Z2, Z0
-	VBROADCASTSS 128(DX), Z14
+	VBROADCASTSS 128(AX), Z14
 	VFMADD231PS  Z14, Z10, Z0
-	VBROADCASTSS 148(DX), Z14
+	VBROADCASTSS 148(AX), Z14
 	VFMADD231PS  Z14, Z12, Z0
-	VMOVUPS      (R13)(DI*1), Z14
+	VMOVUPS      (R10)(DX*1), Z14
 	VPXORD       Z7, Z7, Z7
 	VCMPPS       $0x1e, Z7, Z14, K1
 	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (R11)(DI*1)
-	VBROADCASTSS 92(DX), Z0
+	VMOVUPS      Z0, (DI)(DX*1)
+	VBROADCASTSS 92(AX), Z0
 	VMULPS       Z0, Z3, Z0
-	VBROADCASTSS 112(DX), Z3
+	VBROADCASTSS 112(AX), Z3
 	VFMADD231PS  Z3, Z11, Z0
-	VBROADCASTSS 132(DX), Z3
+	VBROADCASTSS 132(AX), Z3
 	VFMADD231PS  Z3, Z13, Z0
-	VBROADCASTSS 152(DX), Z3
+	VBROADCASTSS 152(AX), Z3
 	VFMADD231PS  Z3, Z15, Z0
-	VMOVUPS      (R13)(SI*4), Z3
+	VMOVUPS      (R10)(CX*4), Z3
 	VPXORD       Z8, Z8, Z8
 	VCMPPS       $0x1e, Z8, Z3, K1
 	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (R11)(SI*4)
-	ADDQ         R9, R15
-	VMOVUPS      (R15), Z0
-	VBROADCASTSS 96(DX), Z3
+	VMOVUPS      Z0, (DI)(CX*4)
+	ADDQ         SI, R11
+	VMOVUPS      (R11), Z0
+	VBROADCASTSS 96(AX), Z3
 	VFMADD231PS  Z3, Z1, Z0
-	VBROADCASTSS 116(DX), Z1
+	VBROADCASTSS 116(AX), Z1
 	VFMADD231PS  Z1, Z2, Z0
-	VBROADCASTSS 136(DX), Z1
+	VBROADCASTSS 136(AX), Z1
 	VFMADD231PS  Z1, Z10, Z0
-	VBROADCASTSS 156(DX), Z1
+	VBROADCASTSS 156(AX), Z1
 	VFMADD231PS  Z1, Z12, Z0
-	VMOVUPS      (R13)(R8*1), Z1
+	VMOVUPS      (R10)(BX*1), Z1
 	VPXORD       Z9, Z9, Z9
 	VCMPPS       $0x1e, Z9, Z1, K1
 	VMOVAPS.Z    Z0, K1, Z0
-	VMOVUPS      Z0, (R11)(R8*1)
-	LEAQ         (R13)(DI*2), R13
-	LEAQ         (R11)(DI*2), R11
-	ADDQ         SI, R12
-	DECQ         R14
+	VMOVUPS      Z0, (DI)(BX*1)
+	LEAQ         (R10)(DX*2), R10
+	LEAQ         (DI)(DX*2), DI
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          wholetile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), CX
-	ADDQ         actRow+88(FP), R10
-	DECQ         BX
+	MOVQ         dstRow+48(FP), DI
+	ADDQ         DI, dst+0(FP)
+	MOVQ         srcRow+64(FP), DI
+	ADDQ         DI, src+8(FP)
+	MOVQ         actRow+88(FP), DI
+	ADDQ         DI, act+24(FP)
+	DECQ         rows+32(FP)
 	JNZ          wholerow
 	VZEROUPPER
 	RET
@@ -8411,134 +8408,433 @@ part:
 	MOVL  $0xffffffff, CX
 	BZHIL AX, CX, CX
 	KMOVW CX, K1
-	MOVQ  dst+0(FP), AX
-	MOVQ  src+8(FP), CX
-	MOVQ  table+16(FP), DX
-	MOVQ  rows+32(FP), BX
-	MOVQ  step+72(FP), SI
-	LEAQ  (SI)(SI*2), DI
-	LEAQ  (SI)(SI*4), R8
-	MOVQ  srcPoint+56(FP), R9
-	MOVQ  act+24(FP), R10
+	MOVQ  table+16(FP), AX
+	MOVQ  step+72(FP), CX
+	LEAQ  (CX)(CX*2), DX
+	LEAQ  (CX)(CX*4), BX
+	MOVQ  srcPoint+56(FP), SI
 
 partrow:
-	MOVQ tiles+40(FP), R14
-	MOVQ AX, R11
-	MOVQ CX, R12
-	MOVQ R10, R13
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), R8
+	MOVQ tiles+40(FP), R9
+	MOVQ act+24(FP), R10
 
 parttile:
-	MOVQ         R12, R15
-	VMOVUPS.Z    (R15), K1, Z0
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z1
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z2
+	MOVQ         R8, R11
+	VMOVUPS.Z    (R11), K1, Z0
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z1
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z2
 	VADDPS       Z2, Z1, Z3
 	VSUBPS       Z2, Z1, Z1
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z2
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z10
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z2
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z10
 	VADDPS       Z10, Z2, Z11
 	VSUBPS       Z10, Z2, Z2
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z10
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z12
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z10
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z12
 	VADDPS       Z12, Z10, Z13
 	VSUBPS       Z12, Z10, Z10
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z12
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z14
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z12
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z14
 	VADDPS       Z14, Z12, Z15
 	VSUBPS       Z14, Z12, Z12
 	VADDPS       Z3, Z0, Z0
 	VADDPS       Z11, Z0, Z0
 	VADDPS       Z13, Z0, Z0
 	VADDPS       Z15, Z0, Z0
-	VMOVUPS.Z    (R13), K1, Z14
+	VMOVUPS.Z    (R10), K1, Z14
 	VPXORD       Z4, Z4, Z4
 	VCMPPS       $0x1e, Z4, Z14, K2
 	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (R11)
-	VBROADCASTSS 80(DX), Z0
+	VMOVUPS      Z0, K1, (DI)
+	VBROADCASTSS 80(AX), Z0
 	VMULPS       Z0, Z1, Z0
-	VBROADCASTSS 100(DX), Z14
+	VBROADCASTSS 100(AX), Z14
 	VFMADD231PS  Z14, Z2, Z0
-	VBROADCASTSS 120(DX), Z14
+	VBROADCASTSS 120(AX), Z14
 	VFMADD231PS  Z14, Z10, Z0
-	VBROADCASTSS 140(DX), Z14
+	VBROADCASTSS 140(AX), Z14
 	VFMADD231PS  Z14, Z12, Z0
-	VMOVUPS.Z    (R13)(SI*1), K1, Z14
+	VMOVUPS.Z    (R10)(CX*1), K1, Z14
 	VPXORD       Z5, Z5, Z5
 	VCMPPS       $0x1e, Z5, Z14, K2
 	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (R11)(SI*1)
-	VBROADCASTSS 84(DX), Z0
+	VMOVUPS      Z0, K1, (DI)(CX*1)
+	VBROADCASTSS 84(AX), Z0
 	VMULPS       Z0, Z3, Z0
-	VBROADCASTSS 104(DX), Z14
+	VBROADCASTSS 104(AX), Z14
 	VFMADD231PS  Z14, Z11, Z0
-	VBROADCASTSS 124(DX), Z14
+	VBROADCASTSS 124(AX), Z14
 	VFMADD231PS  Z14, Z13, Z0
-	VBROADCASTSS 144(DX), Z14
+	VBROADCASTSS 144(AX), Z14
 	VFMADD231PS  Z14, Z15, Z0
-	VMOVUPS.Z    (R13)(SI*2), K1, Z14
+	VMOVUPS.Z    (R10)(CX*2), K1, Z14
 	VPXORD       Z6, Z6, Z6
 	VCMPPS       $0x1e, Z6, Z14, K2
 	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (R11)(SI*2)
-	VBROADCASTSS 88(DX), Z0
+	VMOVUPS      Z0, K1, (DI)(CX*2)
+	VBROADCASTSS 88(AX), Z0
 	VMULPS       Z0, Z1, Z0
-	VBROADCASTSS 108(DX), Z14
+	VBROADCASTSS 108(AX), Z14
 	VFMADD231PS  Z14, Z2, Z0
-	VBROADCASTSS 128(DX), Z14
+	VBROADCASTSS 128(AX), Z14
 	VFMADD231PS  Z14, Z10, Z0
-	VBROADCASTSS 148(DX), Z14
+	VBROADCASTSS 148(AX), Z14
 	VFMADD231PS  Z14, Z12, Z0
-	VMOVUPS.Z    (R13)(DI*1), K1, Z14
+	VMOVUPS.Z    (R10)(DX*1), K1, Z14
 	VPXORD       Z7, Z7, Z7
 	VCMPPS       $0x1e, Z7, Z14, K2
 	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (R11)(DI*1)
-	VBROADCASTSS 92(DX), Z0
+	VMOVUPS      Z0, K1, (DI)(DX*1)
+	VBROADCASTSS 92(AX), Z0
 	VMULPS       Z0, Z3, Z0
-	VBROADCASTSS 112(DX), Z3
+	VBROADCASTSS 112(AX), Z3
 	VFMADD231PS  Z3, Z11, Z0
-	VBROADCASTSS 132(DX), Z3
+	VBROADCASTSS 132(AX), Z3
 	VFMADD231PS  Z3, Z13, Z0
-	VBROADCASTSS 152(DX), Z3
+	VBROADCASTSS 152(AX), Z3
 	VFMADD231PS  Z3, Z15, Z0
-	VMOVUPS.Z    (R13)(SI*4), K1, Z3
+	VMOVUPS.Z    (R10)(CX*4), K1, Z3
 	VPXORD       Z8, Z8, Z8
 	VCMPPS       $0x1e, Z8, Z3, K2
 	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (R11)(SI*4)
-	ADDQ         R9, R15
-	VMOVUPS.Z    (R15), K1, Z0
-	VBROADCASTSS 96(DX), Z3
+	VMOVUPS      Z0, K1, (DI)(CX*4)
+	ADDQ         SI, R11
+	VMOVUPS.Z    (R11), K1, Z0
+	VBROADCASTSS 96(AX), Z3
 	VFMADD231PS  Z3, Z1, Z0
-	VBROADCASTSS 116(DX), Z1
+	VBROADCASTSS 116(AX), Z1
 	VFMADD231PS  Z1, Z2, Z0
-	VBROADCASTSS 136(DX), Z1
+	VBROADCASTSS 136(AX), Z1
 	VFMADD231PS  Z1, Z10, Z0
-	VBROADCASTSS 156(DX), Z1
+	VBROADCASTSS 156(AX), Z1
 	VFMADD231PS  Z1, Z12, Z0
-	VMOVUPS.Z    (R13)(R8*1), K1, Z1
+	VMOVUPS.Z    (R10)(BX*1), K1, Z1
 	VPXORD       Z9, Z9, Z9
 	VCMPPS       $0x1e, Z9, Z1, K2
 	VMOVAPS.Z    Z0, K2, Z0
-	VMOVUPS      Z0, K1, (R11)(R8*1)
-	LEAQ         (R13)(DI*2), R13
-	LEAQ         (R11)(DI*2), R11
-	ADDQ         SI, R12
-	DECQ         R14
+	VMOVUPS      Z0, K1, (DI)(BX*1)
+	LEAQ         (R10)(DX*2), R10
+	LEAQ         (DI)(DX*2), DI
+	ADDQ         CX, R8
+	DECQ         R9
 	JNZ          parttile
-	ADDQ         dstRow+48(FP), AX
-	ADDQ         srcRow+64(FP), CX
-	ADDQ         actRow+88(FP), R10
-	DECQ         BX
+	MOVQ         dstRow+48(FP), DI
+	ADDQ         DI, dst+0(FP)
+	MOVQ         srcRow+64(FP), DI
+	ADDQ         DI, src+8(FP)
+	MOVQ         actRow+88(FP), DI
+	ADDQ         DI, act+24(FP)
+	DECQ         rows+32(FP)
+	JNZ          partrow
+	VZEROUPPER
+	RET
+
+// func toomOutputSilenceAVX512(dst *float32, src *float32, table *float32, act *float32, windows *float32, rows int, tiles int, dstRow int, srcPoint int, srcRow int, step int, tail int, actRow int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·toomOutputSilenceAVX512(SB), NOSPLIT, $0-104
+	CMPQ tail+88(FP), $0x10
+	JNE  part
+	MOVQ table+16(FP), AX
+	MOVQ step+80(FP), CX
+	LEAQ (CX)(CX*2), DX
+	LEAQ (CX)(CX*4), BX
+	MOVQ srcPoint+64(FP), SI
+
+wholerow:
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), R8
+	MOVQ tiles+48(FP), R9
+	MOVQ act+24(FP), R10
+	MOVQ windows+32(FP), R11
+
+wholetile:
+	MOVQ         R8, R12
+	VMOVUPS      (R12), Z0
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z1
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z2
+	VADDPS       Z2, Z1, Z3
+	VSUBPS       Z2, Z1, Z1
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z2
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z10
+	VADDPS       Z10, Z2, Z11
+	VSUBPS       Z10, Z2, Z2
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z10
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z12
+	VADDPS       Z12, Z10, Z13
+	VSUBPS       Z12, Z10, Z10
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z12
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z14
+	VADDPS       Z14, Z12, Z15
+	VSUBPS       Z14, Z12, Z12
+	VADDPS       Z3, Z0, Z0
+	VADDPS       Z11, Z0, Z0
+	VADDPS       Z13, Z0, Z0
+	VADDPS       Z15, Z0, Z0
+	VMOVUPS      (R10), Z14
+	VMOVUPS      (R11), Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z14, K1
+	VMOVAPS.Z    Z0, K1, Z0
+	VMOVUPS      Z0, (DI)
+	VBROADCASTSS 80(AX), Z0
+	VMULPS       Z0, Z1, Z0
+	VBROADCASTSS 100(AX), Z14
+	VFMADD231PS  Z14, Z2, Z0
+	VBROADCASTSS 120(AX), Z14
+	VFMADD231PS  Z14, Z10, Z0
+	VBROADCASTSS 140(AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VMOVUPS      (R10)(CX*1), Z14
+	VMOVUPS      (R11)(CX*1), Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z5, Z5, Z5
+	VCMPPS       $0x1e, Z5, Z14, K1
+	VMOVAPS.Z    Z0, K1, Z0
+	VMOVUPS      Z0, (DI)(CX*1)
+	VBROADCASTSS 84(AX), Z0
+	VMULPS       Z0, Z3, Z0
+	VBROADCASTSS 104(AX), Z14
+	VFMADD231PS  Z14, Z11, Z0
+	VBROADCASTSS 124(AX), Z14
+	VFMADD231PS  Z14, Z13, Z0
+	VBROADCASTSS 144(AX), Z14
+	VFMADD231PS  Z14, Z15, Z0
+	VMOVUPS      (R10)(CX*2), Z14
+	VMOVUPS      (R11)(CX*2), Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z6, Z6, Z6
+	VCMPPS       $0x1e, Z6, Z14, K1
+	VMOVAPS.Z    Z0, K1, Z0
+	VMOVUPS      Z0, (DI)(CX*2)
+	VBROADCASTSS 88(AX), Z0
+	VMULPS       Z0, Z1, Z0
+	VBROADCASTSS 108(AX), Z14
+	VFMADD231PS  Z14, Z2, Z0
+	VBROADCASTSS 128(AX), Z14
+	VFMADD231PS  Z14, Z10, Z0
+	VBROADCASTSS 148(AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VMOVUPS      (R10)(DX*1), Z14
+	VMOVUPS      (R11)(DX*1), Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z7, Z7, Z7
+	VCMPPS       $0x1e, Z7, Z14, K1
+	VMOVAPS.Z    Z0, K1, Z0
+	VMOVUPS      Z0, (DI)(DX*1)
+	VBROADCASTSS 92(AX), Z0
+	VMULPS       Z0, Z3, Z0
+	VBROADCASTSS 112(AX), Z3
+	VFMADD231PS  Z3, Z11, Z0
+	VBROADCASTSS 132(AX), Z3
+	VFMADD231PS  Z3, Z13, Z0
+	VBROADCASTSS 152(AX), Z3
+	VFMADD231PS  Z3, Z15, Z0
+	VMOVUPS      (R10)(CX*4), Z3
+	VMOVUPS      (R11)(CX*4), Z11
+	VMULPS       Z11, Z3, Z3
+	VPXORD       Z8, Z8, Z8
+	VCMPPS       $0x1e, Z8, Z3, K1
+	VMOVAPS.Z    Z0, K1, Z0
+	VMOVUPS      Z0, (DI)(CX*4)
+	ADDQ         SI, R12
+	VMOVUPS      (R12), Z0
+	VBROADCASTSS 96(AX), Z3
+	VFMADD231PS  Z3, Z1, Z0
+	VBROADCASTSS 116(AX), Z1
+	VFMADD231PS  Z1, Z2, Z0
+	VBROADCASTSS 136(AX), Z1
+	VFMADD231PS  Z1, Z10, Z0
+	VBROADCASTSS 156(AX), Z1
+	VFMADD231PS  Z1, Z12, Z0
+	VMOVUPS      (R10)(BX*1), Z1
+	VMOVUPS      (R11)(BX*1), Z2
+	VMULPS       Z2, Z1, Z1
+	VPXORD       Z9, Z9, Z9
+	VCMPPS       $0x1e, Z9, Z1, K1
+	VMOVAPS.Z    Z0, K1, Z0
+	VMOVUPS      Z0, (DI)(BX*1)
+	LEAQ         (R11)(DX*2), R11
+	LEAQ         (R10)(DX*2), R10
+	LEAQ         (DI)(DX*2), DI
+	ADDQ         CX, R8
+	DECQ         R9
+	JNZ          wholetile
+	MOVQ         dstRow+56(FP), DI
+	ADDQ         DI, dst+0(FP)
+	MOVQ         srcRow+72(FP), DI
+	ADDQ         DI, src+8(FP)
+	MOVQ         actRow+96(FP), DI
+	ADDQ         DI, act+24(FP)
+	DECQ         rows+40(FP)
+	JNZ          wholerow
+	VZEROUPPER
+	RET
+
+part:
+	MOVQ  tail+88(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  table+16(FP), AX
+	MOVQ  step+80(FP), CX
+	LEAQ  (CX)(CX*2), DX
+	LEAQ  (CX)(CX*4), BX
+	MOVQ  srcPoint+64(FP), SI
+
+partrow:
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), R8
+	MOVQ tiles+48(FP), R9
+	MOVQ act+24(FP), R10
+	MOVQ windows+32(FP), R11
+
+parttile:
+	MOVQ         R8, R12
+	VMOVUPS.Z    (R12), K1, Z0
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z1
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z2
+	VADDPS       Z2, Z1, Z3
+	VSUBPS       Z2, Z1, Z1
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z2
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z10
+	VADDPS       Z10, Z2, Z11
+	VSUBPS       Z10, Z2, Z2
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z10
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z12
+	VADDPS       Z12, Z10, Z13
+	VSUBPS       Z12, Z10, Z10
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z12
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z14
+	VADDPS       Z14, Z12, Z15
+	VSUBPS       Z14, Z12, Z12
+	VADDPS       Z3, Z0, Z0
+	VADDPS       Z11, Z0, Z0
+	VADDPS       Z13, Z0, Z0
+	VADDPS       Z15, Z0, Z0
+	VMOVUPS.Z    (R10), K1, Z14
+	VMOVUPS.Z    (R11), K1, Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z4, Z4, Z4
+	VCMPPS       $0x1e, Z4, Z14, K2
+	VMOVAPS.Z    Z0, K2, Z0
+	VMOVUPS      Z0, K1, (DI)
+	VBROADCASTSS 80(AX), Z0
+	VMULPS       Z0, Z1, Z0
+	VBROADCASTSS 100(AX), Z14
+	VFMADD231PS  Z14, Z2, Z0
+	VBROADCASTSS 120(AX), Z14
+	VFMADD231PS  Z14, Z10, Z0
+	VBROADCASTSS 140(AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VMOVUPS.Z    (R10)(CX*1), K1, Z14
+	VMOVUPS.Z    (R11)(CX*1), K1, Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z5, Z5, Z5
+	VCMPPS       $0x1e, Z5, Z14, K2
+	VMOVAPS.Z    Z0, K2, Z0
+	VMOVUPS      Z0, K1, (DI)(CX*1)
+	VBROADCASTSS 84(AX), Z0
+	VMULPS       Z0, Z3, Z0
+	VBROADCASTSS 104(AX), Z14
+	VFMADD231PS  Z14, Z11, Z0
+	VBROADCASTSS 124(AX), Z14
+	VFMADD231PS  Z14, Z13, Z0
+	VBROADCASTSS 144(AX), Z14
+	VFMADD231PS  Z14, Z15, Z0
+	VMOVUPS.Z    (R10)(CX*2), K1, Z14
+	VMOVUPS.Z    (R11)(CX*2), K1, Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z6, Z6, Z6
+	VCMPPS       $0x1e, Z6, Z14, K2
+	VMOVAPS.Z    Z0, K2, Z0
+	VMOVUPS      Z0, K1, (DI)(CX*2)
+	VBROADCASTSS 88(AX), Z0
+	VMULPS       Z0, Z1, Z0
+	VBROADCASTSS 108(AX), Z14
+	VFMADD231PS  Z14, Z2, Z0
+	VBROADCASTSS 128(AX), Z14
+	VFMADD231PS  Z14, Z10, Z0
+	VBROADCASTSS 148(AX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VMOVUPS.Z    (R10)(DX*1), K1, Z14
+	VMOVUPS.Z    (R11)(DX*1), K1, Z16
+	VMULPS       Z16, Z14, Z14
+	VPXORD       Z7, Z7, Z7
+	VCMPPS       $0x1e, Z7, Z14, K2
+	VMOVAPS.Z    Z0, K2, Z0
+	VMOVUPS      Z0, K1, (DI)(DX*1)
+	VBROADCASTSS 92(AX), Z0
+	VMULPS       Z0, Z3, Z0
+	VBROADCASTSS 112(AX), Z3
+	VFMADD231PS  Z3, Z11, Z0
+	VBROADCASTSS 132(AX), Z3
+	VFMADD231PS  Z3, Z13, Z0
+	VBROADCASTSS 152(AX), Z3
+	VFMADD231PS  Z3, Z15, Z0
+	VMOVUPS.Z    (R10)(CX*4), K1, Z3
+	VMOVUPS.Z    (R11)(CX*4), K1, Z11
+	VMULPS       Z11, Z3, Z3
+	VPXORD       Z8, Z8, Z8
+	VCMPPS       $0x1e, Z8, Z3, K2
+	VMOVAPS.Z    Z0, K2, Z0
+	VMOVUPS      Z0, K1, (DI)(CX*4)
+	ADDQ         SI, R12
+	VMOVUPS.Z    (R12), K1, Z0
+	VBROADCASTSS 96(AX), Z3
+	VFMADD231PS  Z3, Z1, Z0
+	VBROADCASTSS 116(AX), Z1
+	VFMADD231PS  Z1, Z2, Z0
+	VBROADCASTSS 136(AX), Z1
+	VFMADD231PS  Z1, Z10, Z0
+	VBROADCASTSS 156(AX), Z1
+	VFMADD231PS  Z1, Z12, Z0
+	VMOVUPS.Z    (R10)(BX*1), K1, Z1
+	VMOVUPS.Z    (R11)(BX*1), K1, Z2
+	VMULPS       Z2, Z1, Z1
+	VPXORD       Z9, Z9, Z9
+	VCMPPS       $0x1e, Z9, Z1, K2
+	VMOVAPS.Z    Z0, K2, Z0
+	VMOVUPS      Z0, K1, (DI)(BX*1)
+	LEAQ         (R11)(DX*2), R11
+	LEAQ         (R10)(DX*2), R10
+	LEAQ         (DI)(DX*2), DI
+	ADDQ         CX, R8
+	DECQ         R9
+	JNZ          parttile
+	MOVQ         dstRow+56(FP), DI
+	ADDQ         DI, dst+0(FP)
+	MOVQ         srcRow+72(FP), DI
+	ADDQ         DI, src+8(FP)
+	MOVQ         actRow+96(FP), DI
+	ADDQ         DI, act+24(FP)
+	DECQ         rows+40(FP)
 	JNZ          partrow
 	VZEROUPPER
 	RET
@@ -8859,13 +9155,15 @@ onenext:
 	VZEROUPPER
 	RET
 
-// func reluAVX512(x *float32, n int)
-// Requires: AVX, AVX512F
-TEXT ·reluAVX512(SB), NOSPLIT, $0-16
+// func reluAVX512(x *float32, n int, tail int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·reluAVX512(SB), NOSPLIT, $0-24
 	MOVQ   x+0(FP), AX
 	VPXORD Z0, Z0, Z0
 	MOVQ   n+8(FP), CX
 	XORQ   DX, DX
+	TESTQ  CX, CX
+	JZ     rest
 
 loop:
 	VMOVUPS (AX)(DX*1), Z1
@@ -8875,54 +9173,91 @@ loop:
 	ADDQ    $0x40, DX
 	DECQ    CX
 	JNZ     loop
+
+rest:
+	CMPQ      tail+16(FP), $0x00
+	JEQ       done
+	MOVQ      tail+16(FP), CX
+	MOVL      $0xffffffff, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VMAXPS    Z1, Z0, Z1
+	VADDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (AX)(DX*1)
+
+done:
 	VZEROUPPER
 	RET
 
-// func maskAVX512(grad *float32, activation *float32, n int)
-// Requires: AVX, AVX512F
-TEXT ·maskAVX512(SB), NOSPLIT, $0-24
-	MOVQ   grad+0(FP), AX
-	MOVQ   activation+8(FP), CX
-	VPXORD Z0, Z0, Z0
-	MOVQ   n+16(FP), DX
-	XORQ   BX, BX
+// func maskAVX512(grad *float32, activation *float32, n int, tail int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·maskAVX512(SB), NOSPLIT, $0-32
+	MOVQ  grad+0(FP), AX
+	MOVQ  activation+8(FP), CX
+	MOVQ  n+16(FP), DX
+	XORQ  BX, BX
+	TESTQ DX, DX
+	JZ    rest
 
 loop:
+	VMOVUPS   (AX)(BX*1), Z0
 	VMOVUPS   (CX)(BX*1), Z1
-	VCMPPS    $0x1e, Z0, Z1, K1
-	VMOVUPS.Z (AX)(BX*1), K1, Z1
-	VMOVUPS   Z1, (AX)(BX*1)
+	VPXORD    Z2, Z2, Z2
+	VCMPPS    $0x1e, Z2, Z1, K1
+	VMOVAPS.Z Z0, K1, Z0
+	VMOVUPS   Z0, (AX)(BX*1)
 	ADDQ      $0x40, BX
 	DECQ      DX
 	JNZ       loop
+
+rest:
+	CMPQ      tail+24(FP), $0x00
+	JEQ       done
+	MOVQ      tail+24(FP), DX
+	MOVL      $0xffffffff, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (AX)(BX*1), K1, Z0
+	VMOVUPS.Z (CX)(BX*1), K1, Z1
+	VPXORD    Z3, Z3, Z3
+	VCMPPS    $0x1e, Z3, Z1, K2
+	VMOVAPS.Z Z0, K2, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*1)
+
+done:
 	VZEROUPPER
 	RET
 
-// func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
-// Requires: AVX, AVX512F
-TEXT ·adamAVX512(SB), NOSPLIT, $0-72
+// func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·adamAVX512(SB), NOSPLIT, $0-80
 	MOVQ         w+0(FP), AX
 	MOVQ         grad+8(FP), CX
 	MOVQ         m+16(FP), DX
 	MOVQ         v+24(FP), BX
-	VBROADCASTSS eta+40(FP), Z0
-	VBROADCASTSS beta1+44(FP), Z1
-	VBROADCASTSS beta2+48(FP), Z2
-	VBROADCASTSS rest1+52(FP), Z3
-	VBROADCASTSS rest2+56(FP), Z4
-	VBROADCASTSS eps+60(FP), Z5
-	VBROADCASTSS c1+64(FP), Z6
-	VBROADCASTSS c2+68(FP), Z7
+	VBROADCASTSS eta+48(FP), Z0
+	VBROADCASTSS beta1+52(FP), Z1
+	VBROADCASTSS beta2+56(FP), Z2
+	VBROADCASTSS rest1+60(FP), Z3
+	VBROADCASTSS rest2+64(FP), Z4
+	VBROADCASTSS eps+68(FP), Z5
+	VBROADCASTSS c1+72(FP), Z6
+	VBROADCASTSS c2+76(FP), Z7
 	MOVQ         n+32(FP), SI
 	XORQ         DI, DI
+	TESTQ        SI, SI
+	JZ           rest
 
 loop:
 	VMOVUPS (CX)(DI*1), Z8
-	VMULPS  (DX)(DI*1), Z1, Z9
+	VMOVUPS (DX)(DI*1), Z9
+	VMOVUPS (BX)(DI*1), Z10
+	VMULPS  Z9, Z1, Z9
 	VMULPS  Z8, Z3, Z11
 	VADDPS  Z11, Z9, Z9
 	VMOVUPS Z9, (DX)(DI*1)
-	VMULPS  (BX)(DI*1), Z2, Z10
+	VMULPS  Z10, Z2, Z10
 	VMULPS  Z8, Z4, Z11
 	VMULPS  Z8, Z11, Z11
 	VADDPS  Z11, Z10, Z10
@@ -8933,12 +9268,491 @@ loop:
 	VMULPS  Z6, Z9, Z9
 	VMULPS  Z9, Z0, Z9
 	VDIVPS  Z10, Z9, Z9
-	VMOVUPS (AX)(DI*1), Z11
-	VSUBPS  Z9, Z11, Z11
-	VMOVUPS Z11, (AX)(DI*1)
+	VMOVUPS (AX)(DI*1), Z8
+	VSUBPS  Z9, Z8, Z8
+	VMOVUPS Z8, (AX)(DI*1)
 	ADDQ    $0x40, DI
 	DECQ    SI
 	JNZ     loop
+
+rest:
+	CMPQ      tail+40(FP), $0x00
+	JEQ       done
+	MOVQ      tail+40(FP), SI
+	MOVL      $0xffffffff, R8
+	BZHIL     SI, R8, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (CX)(DI*1), K1, Z8
+	VMOVUPS.Z (DX)(DI*1), K1, Z9
+	VMOVUPS.Z (BX)(DI*1), K1, Z10
+	VMULPS    Z9, Z1, Z9
+	VMULPS    Z8, Z3, Z1
+	VADDPS    Z1, Z9, Z9
+	VMOVUPS   Z9, K1, (DX)(DI*1)
+	VMULPS    Z10, Z2, Z10
+	VMULPS    Z8, Z4, Z1
+	VMULPS    Z8, Z1, Z1
+	VADDPS    Z1, Z10, Z10
+	VMOVUPS   Z10, K1, (BX)(DI*1)
+	VMULPS    Z7, Z10, Z10
+	VSQRTPS   Z10, Z10
+	VADDPS    Z5, Z10, Z10
+	VMULPS    Z6, Z9, Z9
+	VMULPS    Z9, Z0, Z9
+	VDIVPS    Z10, Z9, Z9
+	VMOVUPS.Z (AX)(DI*1), K1, Z0
+	VSUBPS    Z9, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(DI*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func addScaledAVX512(dst *float32, x *float32, n int, tail int, a float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·addScaledAVX512(SB), NOSPLIT, $0-36
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS a+32(FP), Z0
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS (CX)(BX*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS (AX)(BX*1), Z2
+	VADDPS  Z2, Z1, Z1
+	VMOVUPS Z1, (AX)(BX*1)
+	ADDQ    $0x40, BX
+	DECQ    DX
+	JNZ     loop
+
+rest:
+	CMPQ      tail+24(FP), $0x00
+	JEQ       done
+	MOVQ      tail+24(FP), DX
+	MOVL      $0xffffffff, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (CX)(BX*1), K1, Z1
+	VMULPS    Z0, Z1, Z1
+	VMOVUPS.Z (AX)(BX*1), K1, Z0
+	VADDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sumSquaresAVX512(x *float32, n int, tail int) (sum float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·sumSquaresAVX512(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	VPXORD Z0, Z0, Z0
+	MOVQ   n+8(FP), CX
+	XORQ   DX, DX
+	TESTQ  CX, CX
+	JZ     rest
+
+loop:
+	VMOVUPS       (AX)(DX*1), Z1
+	VEXTRACTF64X4 $0x01, Z1, Y2
+	VCVTPS2PD     Y1, Z1
+	VFMADD231PD   Z1, Z1, Z0
+	VCVTPS2PD     Y2, Z1
+	VFMADD231PD   Z1, Z1, Z0
+	ADDQ          $0x40, DX
+	DECQ          CX
+	JNZ           loop
+
+rest:
+	CMPQ          tail+16(FP), $0x00
+	JEQ           done
+	MOVQ          tail+16(FP), CX
+	MOVL          $0xffffffff, BX
+	BZHIL         CX, BX, BX
+	KMOVW         BX, K1
+	VMOVUPS.Z     (AX)(DX*1), K1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y2
+	VCVTPS2PD     Y1, Z1
+	VFMADD231PD   Z1, Z1, Z0
+	VCVTPS2PD     Y2, Z1
+	VFMADD231PD   Z1, Z1, Z0
+
+done:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y1
+	VEXTRACTF128  $0x01, Y1, X0
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDSD        X1, X0, X0
+	VMOVSD        X0, sum+24(FP)
+	VZEROUPPER
+	RET
+
+// func variationAVX512(grad *float32, x *float32, n int, tail int, pull float32) (sum float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·variationAVX512(SB), NOSPLIT, $0-48
+	MOVQ         grad+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS pull+32(FP), Z0
+	VPXORD       Z1, Z1, Z1
+	MOVL         $0x7fffffff, DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Z2
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS       (CX)(BX*1), Z3
+	VMOVUPS       4(CX)(BX*1), Z4
+	VMOVUPS       -4(CX)(BX*1), Z5
+	VCMPPS        $0x1e, Z3, Z4, K1
+	VMOVAPS.Z     Z0, K1, Z6
+	VCMPPS        $0x11, Z3, Z4, K1
+	VMOVAPS.Z     Z0, K1, Z7
+	VSUBPS        Z7, Z6, Z6
+	VCMPPS        $0x1e, Z3, Z5, K1
+	VMOVAPS.Z     Z0, K1, Z7
+	VCMPPS        $0x11, Z3, Z5, K1
+	VMOVAPS.Z     Z0, K1, Z5
+	VSUBPS        Z5, Z7, Z7
+	VADDPS        Z7, Z6, Z6
+	VMOVUPS       (AX)(BX*1), Z5
+	VADDPS        Z5, Z6, Z6
+	VMOVUPS       Z6, (AX)(BX*1)
+	VSUBPS        Z3, Z4, Z4
+	VPANDD        Z2, Z4, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y3
+	VCVTPS2PD     Y4, Z4
+	VADDPD        Z4, Z1, Z1
+	VCVTPS2PD     Y3, Z3
+	VADDPD        Z3, Z1, Z1
+	ADDQ          $0x40, BX
+	DECQ          DX
+	JNZ           loop
+
+rest:
+	CMPQ          tail+24(FP), $0x00
+	JEQ           done
+	MOVQ          tail+24(FP), DX
+	MOVL          $0xffffffff, SI
+	BZHIL         DX, SI, SI
+	KMOVW         SI, K1
+	VMOVUPS.Z     (CX)(BX*1), K1, Z3
+	VMOVUPS.Z     4(CX)(BX*1), K1, Z4
+	VMOVUPS.Z     -4(CX)(BX*1), K1, Z5
+	VCMPPS        $0x1e, Z3, Z4, K1, K2
+	VMOVAPS.Z     Z0, K2, Z6
+	VCMPPS        $0x11, Z3, Z4, K1, K2
+	VMOVAPS.Z     Z0, K2, Z7
+	VSUBPS        Z7, Z6, Z6
+	VCMPPS        $0x1e, Z3, Z5, K1, K2
+	VMOVAPS.Z     Z0, K2, Z7
+	VCMPPS        $0x11, Z3, Z5, K1, K2
+	VMOVAPS.Z     Z0, K2, Z0
+	VSUBPS        Z0, Z7, Z7
+	VADDPS        Z7, Z6, Z6
+	VMOVUPS.Z     (AX)(BX*1), K1, Z0
+	VADDPS        Z0, Z6, Z6
+	VMOVUPS       Z6, K1, (AX)(BX*1)
+	VSUBPS        Z3, Z4, Z4
+	VPANDD        Z2, Z4, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VCVTPS2PD     Y4, Z2
+	VADDPD        Z2, Z1, Z1
+	VCVTPS2PD     Y0, Z0
+	VADDPD        Z0, Z1, Z1
+
+done:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPD        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	VMOVSD        X1, sum+40(FP)
+	VZEROUPPER
+	RET
+
+// func excessAVX512(x *float32, n int, tail int, threshold float32, keep uint32) (sum float64, count int)
+// Requires: AVX, AVX512F, BMI2, POPCNT
+TEXT ·excessAVX512(SB), NOSPLIT, $0-48
+	MOVQ         x+0(FP), AX
+	VBROADCASTSS threshold+24(FP), Z0
+	MOVL         keep+28(FP), CX
+	VMOVD        CX, X1
+	VPBROADCASTD X1, Z1
+	VPXORD       Z2, Z2, Z2
+	XORQ         CX, CX
+	MOVQ         n+8(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS       (AX)(BX*1), Z3
+	VPANDD        Z1, Z3, Z3
+	VCMPPS        $0x1e, Z0, Z3, K1
+	KMOVW         K1, SI
+	POPCNTL       SI, SI
+	ADDQ          SI, CX
+	VMOVAPS.Z     Z3, K1, Z3
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VCVTPS2PD     Y3, Z3
+	VADDPD        Z3, Z2, Z2
+	VCVTPS2PD     Y4, Z3
+	VADDPD        Z3, Z2, Z2
+	ADDQ          $0x40, BX
+	DECQ          DX
+	JNZ           loop
+
+rest:
+	CMPQ          tail+16(FP), $0x00
+	JEQ           done
+	MOVQ          tail+16(FP), DX
+	MOVL          $0xffffffff, SI
+	BZHIL         DX, SI, SI
+	KMOVW         SI, K1
+	VMOVUPS.Z     (AX)(BX*1), K1, Z3
+	VPANDD        Z1, Z3, Z3
+	VCMPPS        $0x1e, Z0, Z3, K1, K1
+	KMOVW         K1, AX
+	POPCNTL       AX, AX
+	ADDQ          AX, CX
+	VMOVAPS.Z     Z3, K1, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VCVTPS2PD     Y0, Z0
+	VADDPD        Z0, Z2, Z2
+	VCVTPS2PD     Y1, Z0
+	VADDPD        Z0, Z2, Z2
+
+done:
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPD        Y0, Y2, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	VMOVSD        X1, sum+32(FP)
+	MOVQ          CX, count+40(FP)
+	VZEROUPPER
+	RET
+
+// func subtractAboveAVX512(grad *float32, x *float32, n int, tail int, above float32, below float32, pull float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·subtractAboveAVX512(SB), NOSPLIT, $0-44
+	MOVQ         grad+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS pull+40(FP), Z0
+	VBROADCASTSS above+32(FP), Z1
+	VBROADCASTSS below+36(FP), Z2
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS   (CX)(BX*1), Z3
+	VMOVUPS   (AX)(BX*1), Z4
+	VCMPPS    $0x1e, Z1, Z3, K1
+	VMOVAPS.Z Z0, K1, Z5
+	VSUBPS    Z5, Z4, Z4
+	VCMPPS    $0x11, Z2, Z3, K1
+	VMOVAPS.Z Z0, K1, Z3
+	VADDPS    Z3, Z4, Z4
+	VMOVUPS   Z4, (AX)(BX*1)
+	ADDQ      $0x40, BX
+	DECQ      DX
+	JNZ       loop
+
+rest:
+	CMPQ      tail+24(FP), $0x00
+	JEQ       done
+	MOVQ      tail+24(FP), DX
+	MOVL      $0xffffffff, SI
+	BZHIL     DX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (CX)(BX*1), K1, Z3
+	VMOVUPS.Z (AX)(BX*1), K1, Z4
+	VCMPPS    $0x1e, Z1, Z3, K1, K2
+	VMOVAPS.Z Z0, K2, Z1
+	VSUBPS    Z1, Z4, Z4
+	VCMPPS    $0x11, Z2, Z3, K1, K2
+	VMOVAPS.Z Z0, K2, Z0
+	VADDPS    Z0, Z4, Z4
+	VMOVUPS   Z4, K1, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func clipAVX512(grad *float32, x *float32, n int, tail int, threshold float32, top float32, slope float32) (sum float64)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·clipAVX512(SB), NOSPLIT, $0-56
+	MOVQ         grad+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS threshold+32(FP), Z0
+	VBROADCASTSS top+36(FP), Z1
+	VBROADCASTSS slope+40(FP), Z2
+	VPXORD       Z3, Z3, Z3
+	MOVQ         n+16(FP), DX
+	XORQ         BX, BX
+	TESTQ        DX, DX
+	JZ           rest
+
+loop:
+	VMOVUPS       (CX)(BX*1), Z4
+	VMOVAPS       Z2, Z5
+	VCMPPS        $0x1e, Z0, Z4, K1
+	VPXORD        Z6, Z6, Z6
+	VMOVAPS       Z6, K1, Z5
+	VMOVAPS       Z1, K1, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y7
+	VCVTPS2PD     Y4, Z4
+	VADDPD        Z4, Z3, Z3
+	VCVTPS2PD     Y7, Z4
+	VADDPD        Z4, Z3, Z3
+	VMOVUPS       (AX)(BX*1), Z4
+	VADDPS        Z4, Z5, Z5
+	VMOVUPS       Z5, (AX)(BX*1)
+	ADDQ          $0x40, BX
+	DECQ          DX
+	JNZ           loop
+
+rest:
+	CMPQ          tail+24(FP), $0x00
+	JEQ           done
+	MOVQ          tail+24(FP), DX
+	MOVL          $0xffffffff, SI
+	BZHIL         DX, SI, SI
+	KMOVW         SI, K1
+	VMOVUPS.Z     (CX)(BX*1), K1, Z4
+	VMOVAPS       Z2, Z2
+	VCMPPS        $0x1e, Z0, Z4, K1, K2
+	VPXORD        Z8, Z8, Z8
+	VMOVAPS       Z8, K2, Z2
+	VMOVAPS       Z1, K2, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y0
+	VCVTPS2PD     Y4, Z1
+	VADDPD        Z1, Z3, Z3
+	VCVTPS2PD     Y0, Z0
+	VADDPD        Z0, Z3, Z3
+	VMOVUPS.Z     (AX)(BX*1), K1, Z0
+	VADDPS        Z0, Z2, Z2
+	VMOVUPS       Z2, K1, (AX)(BX*1)
+
+done:
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPD        Y0, Y3, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X0, X1, X1
+	VUNPCKHPD     X1, X1, X0
+	VADDSD        X0, X1, X1
+	VMOVSD        X1, sum+48(FP)
+	VZEROUPPER
+	RET
+
+// func finiteAVX512(x *float32, n int, tail int) (not int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·finiteAVX512(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	VPXORD Z0, Z0, Z0
+	MOVQ   n+8(FP), CX
+	XORQ   DX, DX
+	TESTQ  CX, CX
+	JZ     rest
+
+loop:
+	VMOVUPS (AX)(DX*1), Z1
+	VSUBPS  Z1, Z1, Z1
+	VPORD   Z1, Z0, Z0
+	ADDQ    $0x40, DX
+	DECQ    CX
+	JNZ     loop
+
+rest:
+	CMPQ      tail+16(FP), $0x00
+	JEQ       done
+	MOVQ      tail+16(FP), CX
+	MOVL      $0xffffffff, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VSUBPS    Z1, Z1, Z1
+	VPORD     Z1, Z0, Z0
+
+done:
+	VPTESTMD Z0, Z0, K1
+	KMOVW    K1, AX
+	MOVQ     AX, not+24(FP)
+	VZEROUPPER
+	RET
+
+// func transposeAVX512(dst *float32, src *float32, dstRow int, srcRow int, squares int)
+// Requires: AVX
+TEXT ·transposeAVX512(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ squares+32(FP), DX
+	MOVQ dstRow+16(FP), BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ srcRow+24(FP), R8
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
+
+loop:
+	VMOVUPS    (CX), Y0
+	VMOVUPS    (CX)(R8*1), Y1
+	VMOVUPS    (CX)(R8*2), Y2
+	VMOVUPS    (CX)(R9*1), Y3
+	VMOVUPS    (CX)(R8*4), Y4
+	VMOVUPS    (CX)(R10*1), Y5
+	VMOVUPS    (CX)(R9*2), Y6
+	LEAQ       (CX)(R8*4), R11
+	VMOVUPS    (R11)(R9*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VPERM2F128 $0x20, Y5, Y8, Y7
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y3, Y1, Y8
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VPERM2F128 $0x20, Y4, Y0, Y3
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y6, (AX)
+	VMOVUPS    Y7, (AX)(BX*2)
+	VMOVUPS    Y8, (AX)(BX*1)
+	VMOVUPS    Y3, (AX)(SI*1)
+	VMOVUPS    Y2, (AX)(BX*4)
+	VMOVUPS    Y5, (AX)(SI*2)
+	VMOVUPS    Y1, (AX)(DI*1)
+	LEAQ       (AX)(BX*4), R11
+	VMOVUPS    Y0, (R11)(SI*1)
+	ADDQ       $0x20, CX
+	LEAQ       (AX)(BX*8), AX
+	DECQ       DX
+	JNZ        loop
 	VZEROUPPER
 	RET
 

@@ -26,8 +26,8 @@ func portableToomInput(dst []float32, dstPoint, dstRow int, src []float32, srcRo
 	}
 }
 
-// portableToomOutput transforms back, lane by lane. bias and act may be nil.
-func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, bias, act []float32, rows, tiles, lanes int, floor float32) {
+// portableToomOutput transforms back, lane by lane. bias, act and windows may be nil.
+func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, bias, act, windows []float32, rows, tiles, lanes int, floor float32) {
 	t := toomConstants
 	for r := range rows {
 		start := float32(0)
@@ -53,14 +53,11 @@ func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcR
 				y[0], y[lanes], y[2*lanes] = max(y0, floor), max(y1, floor), max(y2, floor)
 				y[3*lanes], y[4*lanes], y[5*lanes] = max(y3, floor), max(y4, floor), max(y5, floor)
 			}
-			if act == nil {
-				continue
-			}
-			a := act[r*dstRow+tile*toomOut*lanes:]
-			for i := range toomOut * lanes {
-				// As in Mask.
-				keep := uint32((uint64(math.Float32bits(a[i])-1) - positive) >> 32)
-				to[i] = math.Float32frombits(math.Float32bits(to[i]) & keep)
+			if n := toomOut * lanes; act != nil {
+				portableMask(to[:n], act[r*dstRow+tile*n:][:n])
+				if windows != nil {
+					portableMask(to[:n], windows[tile*n:][:n])
+				}
 			}
 		}
 	}

@@ -304,21 +304,26 @@ func TestNearestWindowsTies(t *testing.T) {
 }
 
 func TestTranspose(t *testing.T) {
-	rnd := rand.New(rand.NewPCG(7, 8))
-	for _, s := range [][2]int{{1, 1}, {3, 40}, {16, 16}, {17, 33}, {64, 5}} {
-		rows, cols := s[0], s[1]
-		src, _ := fenced(t, rnd, (rows-1)*(cols+2)+cols)
-		dst, fence := fenced(t, rnd, (cols-1)*(rows+3)+rows)
-		Transpose(dst, rows+3, src, cols+2, rows, cols)
-		fence()
-		for r := range rows {
-			for c := range cols {
-				if dst[c*(rows+3)+r] != src[r*(cols+2)+c] {
-					t.Fatalf("%dx%d: element %d,%d", rows, cols, r, c)
+	each(t, func(t *testing.T) {
+		rnd := rand.New(rand.NewPCG(7, 8))
+		for _, s := range [][2]int{{1, 1}, {3, 40}, {16, 16}, {17, 33}, {64, 5}, {8, 8}, {30, 16}, {16, 30}, {9, 15}, {23, 8}} {
+			rows, cols := s[0], s[1]
+			src, _ := fenced(t, rnd, (rows-1)*(cols+2)+cols)
+			dst, fence := fenced(t, rnd, (cols-1)*(rows+3)+rows)
+			before := append([]float32(nil), dst...)
+			Transpose(dst, rows+3, src, cols+2, rows, cols)
+			fence()
+			for i, v := range dst {
+				want := before[i]
+				if c, r := i/(rows+3), i%(rows+3); r < rows {
+					want = src[r*(cols+2)+c]
+				}
+				if v != want {
+					t.Fatalf("%dx%d: element %d is %g, expected %g", rows, cols, i, v, want)
 				}
 			}
 		}
-	}
+	})
 }
 
 func TestPack(t *testing.T) {

@@ -133,8 +133,8 @@ type ToomSpace struct {
 	lanes    int
 	tiles    int // at most at a time
 	channels int
-	point    int // floats from one point to the next
-	in, out  []float32
+	point    int       // floats from one point to the next
+	in, out  []float32 // one memory: the outputs of a point lie where the inputs of the point before it were
 	off      []int32   // where each channel begins at a point
 	any      []float32 // per input column and lane: not 0 where a channel has anything
 	windows  []float32 // per output column and lane: 1 if any of its inputs is not 0, else 0
@@ -150,7 +150,8 @@ func NewToomSpace(channels, cols, lanes int) *ToomSpace {
 	s := &ToomSpace{lanes: lanes, channels: channels, tiles: min(tiles, (cols+toomOut-1)/toomOut), off: make([]int32, channels)}
 	// One cache line more than whole pages, lest the ten points of a tile share a set of the cache.
 	s.point = (channels*s.tiles*lanes+15)/16*16 + 16
-	s.in, s.out = Aligned(toomPoints*s.point), Aligned(toomPoints*s.point)
+	s.out = Aligned((toomPoints + 1) * s.point)
+	s.in = s.out[s.point:]
 	s.any, s.windows = Aligned((cols+Taps-1)*lanes), Aligned(cols*lanes)
 	return s
 }
@@ -175,7 +176,7 @@ func (t *Toom) Filter(s *ToomSpace, dst []float32, dstRow int, bias []float32, r
 // FilterMask is Filter without bias and floor; where the activation act, laid out as dst, is not above 0, dst becomes 0.
 func (t *Toom) FilterMask(s *ToomSpace, dst []float32, dstRow int, act []float32, src []float32, srcRow, cols int) {
 	require("FilterMask", "act", len(act), reach(t.out, dstRow, cols, s.lanes, s.lanes))
-	t.filter(s, dst, dstRow, nil, act, 0, src, srcRow, cols)
+	t.filter(s, dst, dstRow, nil, act, lowest(false), src, srcRow, cols)
 }
 
 func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float32, floor float32, src []float32, srcRow, cols int) {
@@ -186,6 +187,7 @@ func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float
 	}
 	require(name, "dst", len(dst), reach(t.out, dstRow, cols, s.lanes, s.lanes))
 	require(name, "src", len(src), reach(t.in, srcRow, cols+Taps-1, s.lanes, s.lanes))
+	silent := s.silent(src, srcRow, t.in, cols)
 	tiles := (cols + toomOut - 1) / toomOut
 	for first := 0; first < tiles; {
 		n := share(tiles-first, s.tiles)
@@ -203,48 +205,72 @@ func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float
 		for p, panel := range t.points {
 			Correlate(s.out[p*s.point:], row, row, panel, nil, s.in[p*s.point:], s.off[:t.in], row, 1, row, false)
 		}
-		if act != nil {
-			toomOutputMask(dst[column:], dstRow, s.out, s.point, row, act[column:], t.out, whole, s.lanes)
-			if whole < n {
-				toomOutputMask(dst[last:], dstRow, s.out[odd:], s.point, row, act[last:], t.out, 1, s.lanes)
-			}
-		} else {
-			toomOutput(dst[column:], dstRow, s.out, s.point, row, bias, t.out, whole, s.lanes, floor)
-			if whole < n {
-				toomOutput(dst[last:], dstRow, s.out[odd:], s.point, row, bias, t.out, 1, s.lanes, floor)
-			}
+		s.output(t, dst, dstRow, row, 0, column, whole, bias, act, floor, silent)
+		if whole < n {
+			s.output(t, dst, dstRow, row, odd, last, 1, bias, act, floor, silent)
 		}
 		first += n
 	}
-	s.settle(t, dst, dstRow, bias, floor, src, srcRow, cols)
-}
-
-// settle makes columns exact whose inputs are all 0. Their tiles may hold other inputs, which leave rounding errors of
-// theirs where direct filtering leaves none: a gradient that is not exactly 0 where no way leads back is enough for Adam to
-// move a sample.
-func (s *ToomSpace) settle(t *Toom, dst []float32, dstRow int, bias []float32, floor float32, src []float32, srcRow, cols int) {
-	// Most often a few channels show that there are none, but for lanes that are 0 all along.
-	const few = 16
-	n := cols * s.lanes
-	clear(s.any)
-	for from := 0; from < t.in; from += few {
-		toomAny(s.any, src[from*srcRow:], srcRow, min(few, t.in-from), cols+Taps-1, s.lanes)
-		if !toomWindows(s.windows, s.any, cols, s.lanes) {
-			return
-		}
-	}
-	for i := range t.out {
-		row := dst[i*dstRow:][:n]
-		if bias == nil {
-			Mask(row, s.windows[:n])
-			continue
-		}
-		nothing := max(bias[i], floor)
-		for k, w := range s.windows[:n] {
-			if w == 0 {
-				row[k] = nothing
+	if silent && bias != nil {
+		for i := range t.out {
+			nothing := max(bias[i], floor)
+			for k, w := range s.windows[:cols*s.lanes] {
+				if w == 0 {
+					dst[i*dstRow+k] = nothing
+				}
 			}
 		}
+	}
+}
+
+// output transforms tiles back, from where they begin at each point to a column of dst, in floats.
+func (s *ToomSpace) output(t *Toom, dst []float32, dstRow, row, from, column, tiles int, bias, act []float32, floor float32, silent bool) {
+	if tiles == 0 {
+		return
+	}
+	var windows []float32
+	if silent && bias == nil {
+		windows = s.windows[column:]
+	}
+	dst, src := dst[column:], s.out[from:]
+	if act == nil {
+		if !vectorToomOutput(dst, dstRow, src, s.point, row, bias, t.out, tiles, s.lanes, floor) {
+			portableToomOutput(dst, dstRow, src, s.point, row, bias, nil, nil, t.out, tiles, s.lanes, floor)
+		}
+		if windows != nil {
+			for i := range t.out {
+				n := tiles * toomOut * s.lanes
+				Mask(dst[i*dstRow:][:n], windows[:n])
+			}
+		}
+		return
+	}
+	act = act[column:]
+	if !vectorToomOutputMask(dst, dstRow, src, s.point, row, act, windows, t.out, tiles, s.lanes) {
+		portableToomOutput(dst, dstRow, src, s.point, row, nil, act, windows, t.out, tiles, s.lanes, floor)
+	}
+}
+
+// silent finds the columns whose inputs are all 0, for the lanes that are not 0 all along, and tells whether there are any;
+// windows is then 0 there. Such columns are made exact: their tiles may hold other inputs, which leave rounding errors of
+// theirs where direct filtering leaves none, and a gradient that is not exactly 0 where no way leads back is enough for
+// Adam to move a sample.
+func (s *ToomSpace) silent(src []float32, srcRow, in, cols int) bool {
+	const few = 16 // channels that most often show that there are none
+	clear(s.any)
+	for from := 0; from < in; from += few {
+		toomAny(s.any, src[from*srcRow:], srcRow, min(few, in-from), cols+Taps-1, s.lanes)
+		if !toomWindows(s.windows, s.any, cols, s.lanes) {
+			return false
+		}
+	}
+	return true
+}
+
+// toomInput transforms tiles of every row of src: dst[p*point + r*dstRow + tile*lanes + l].
+func toomInput(dst []float32, point, dstRow int, src []float32, srcRow, rows, tiles, lanes int) {
+	if tiles > 0 && !vectorToomInput(dst, point, dstRow, src, srcRow, rows, tiles, lanes) {
+		portableToomInput(dst, point, dstRow, src, srcRow, rows, tiles, lanes)
 	}
 }
 
@@ -262,25 +288,4 @@ func toomWindows(dst, src []float32, cols, lanes int) bool {
 		return missed
 	}
 	return portableToomWindows(dst, src, cols, lanes)
-}
-
-// toomInput transforms tiles of every row of src: dst[p*point + r*dstRow + tile*lanes + l].
-func toomInput(dst []float32, point, dstRow int, src []float32, srcRow, rows, tiles, lanes int) {
-	if tiles > 0 && !vectorToomInput(dst, point, dstRow, src, srcRow, rows, tiles, lanes) {
-		portableToomInput(dst, point, dstRow, src, srcRow, rows, tiles, lanes)
-	}
-}
-
-// toomOutput transforms tiles of every row back, adds the rows' bias and raises to floor.
-func toomOutput(dst []float32, dstRow int, src []float32, point, srcRow int, bias []float32, rows, tiles, lanes int, floor float32) {
-	if tiles > 0 && !vectorToomOutput(dst, dstRow, src, point, srcRow, bias, rows, tiles, lanes, floor) {
-		portableToomOutput(dst, dstRow, src, point, srcRow, bias, nil, rows, tiles, lanes, floor)
-	}
-}
-
-// toomOutputMask transforms tiles of every row back and keeps what act lets through.
-func toomOutputMask(dst []float32, dstRow int, src []float32, point, srcRow int, act []float32, rows, tiles, lanes int) {
-	if tiles > 0 && !vectorToomOutputMask(dst, dstRow, src, point, srcRow, act, rows, tiles, lanes) {
-		portableToomOutput(dst, dstRow, src, point, srcRow, nil, act, rows, tiles, lanes, lowest(false))
-	}
 }

@@ -64,7 +64,7 @@ func BenchmarkStep3(b *testing.B) {
 		})
 		b.Run("of filter: output", func(b *testing.B) {
 			least(b, 0, func() {
-				toomOutput(h2[inner:], row, space.out, space.point, tiles*lanes, first, channels, tiles, lanes, 0)
+				space.output(toom, h2[inner:], row, tiles*lanes, 0, 0, tiles, first, nil, 0, false)
 			})
 		})
 	})

@@ -11,7 +11,7 @@ import "golang.org/x/sys/cpu"
 func best() level {
 	x := &cpu.X86
 	switch {
-	case !x.HasAVX2 || !x.HasFMA:
+	case !x.HasAVX2 || !x.HasFMA || !x.HasPOPCNT:
 		return portable
 	case x.HasAVX512F && x.HasAVX512VL && x.HasBMI2:
 		return avx512
@@ -19,8 +19,8 @@ func best() level {
 	return avx2
 }
 
-// The functions below cut the work into the tiles of the kernels. They return false, or 0 elements done, where the
-// portable code must do it.
+// The functions below, and those of the other files for amd64, cut the work into the tiles of the kernels. They return false
+// where the portable code must do it.
 
 // tiling says what the kernels of a variant take: floats in a vector, vectors of a tile of Correlate, columns of one of Dot.
 func tiling() (floats, cols, dots int) {
@@ -178,48 +178,6 @@ func vectorNearest(dist []float32, at []int32, blocks []float32, axes, length, l
 		}
 	}
 	return true
-}
-
-func vectorReLU(x []float32) int {
-	floats, _, _ := tiling()
-	n := len(x) / floats
-	switch {
-	case n == 0 || active == portable:
-		return 0
-	case active == avx512:
-		reluAVX512(&x[0], n)
-	default:
-		reluAVX2(&x[0], n)
-	}
-	return n * floats
-}
-
-func vectorMask(grad, activation []float32) int {
-	floats, _, _ := tiling()
-	n := len(grad) / floats
-	switch {
-	case n == 0 || active == portable:
-		return 0
-	case active == avx512:
-		maskAVX512(&grad[0], &activation[0], n)
-	default:
-		maskAVX2(&grad[0], &activation[0], n)
-	}
-	return n * floats
-}
-
-func vectorAdam(w, grad, m, v []float32, eta, beta1, beta2, eps, c1, c2 float32) int {
-	floats, _, _ := tiling()
-	n := len(w) / floats
-	switch {
-	case n == 0 || active == portable:
-		return 0
-	case active == avx512:
-		adamAVX512(&w[0], &grad[0], &m[0], &v[0], n, eta, beta1, beta2, 1-beta1, 1-beta2, eps, c1, c2)
-	default:
-		adamAVX2(&w[0], &grad[0], &m[0], &v[0], n, eta, beta1, beta2, 1-beta1, 1-beta2, eps, c1, c2)
-	}
-	return n * floats
 }
 
 // vectorPeak does 12 n fused multiply-adds of whole vectors and nothing else: what benchmarks compare with.

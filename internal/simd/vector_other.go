@@ -20,13 +20,23 @@ func vectorDot([]float32, int, []float32, int, int, int, []float32, []int32, int
 
 func vectorNearest([]float32, []int32, []float32, int, int, int, []float32) bool { return false }
 
-// These return how many elements they did.
+func vectorReLU([]float32) bool { return false }
 
-func vectorReLU([]float32) int { return 0 }
+func vectorMask(_, _ []float32) bool { return false }
 
-func vectorMask(_, _ []float32) int { return 0 }
+func vectorAdam(_, _, _, _ []float32, _ *AdamRates) bool { return false }
 
-func vectorAdam(_, _, _, _ []float32, _, _, _, _, _, _ float32) int { return 0 }
+func vectorAddScaled(_, _ []float32, _ float32) bool { return false }
+
+func vectorSumSquares([]float32) (float64, bool) { return 0, false }
+
+func vectorVariation(_, _ []float32, _ float32) (float64, bool) { return 0, false }
+
+func vectorExcess([]float32, float32, uint32) (float64, int, bool) { return 0, 0, false }
+
+func vectorSubtractAbove(_, _ []float32, _, _, _ float32) bool { return false }
+
+func vectorClip(_, _ []float32, _, _, _ float32) (float64, bool) { return 0, false }
 
 func tiling() (floats, cols, dots int) { return 1, 1, 1 }
 
@@ -50,10 +60,14 @@ func vectorToomOutput([]float32, int, []float32, int, int, []float32, int, int, 
 	return false
 }
 
-func vectorToomOutputMask([]float32, int, []float32, int, int, []float32, int, int, int) bool {
+func vectorToomOutputMask(_ []float32, _ int, _ []float32, _, _ int, _, _ []float32, _, _, _ int) bool {
 	return false
 }
 
 func vectorToomAny(_, _ []float32, _, _, _, _ int) bool { return false }
 
 func vectorToomWindows(_, _ []float32, _, _ int) (missed, done bool) { return false, false }
+
+func vectorFinite([]float32) (finite, done bool) { return false, false }
+
+func vectorTranspose([]float32, int, []float32, int, int, int) bool { return false }

@@ -139,17 +139,22 @@ func vectorToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow
 	return true
 }
 
-func vectorToomOutputMask(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, act []float32, rows, tiles, lanes int) bool {
+func vectorToomOutputMask(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, act, windows []float32, rows, tiles, lanes int) bool {
 	if active == portable {
 		return false
 	}
 	floats, _, _ := tiling()
 	for l := 0; l < lanes; l += floats {
 		tail := min(floats, lanes-l)
-		if active == avx512 {
+		switch {
+		case active == avx512 && windows == nil:
 			toomOutputMaskAVX512(&dst[l], &src[l], toomPointer(), &act[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
-		} else {
+		case active == avx512:
+			toomOutputSilenceAVX512(&dst[l], &src[l], toomPointer(), &act[l], &windows[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
+		case windows == nil:
 			toomOutputMaskAVX2(&dst[l], &src[l], toomPointer(), &act[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
+		default:
+			toomOutputSilenceAVX2(&dst[l], &src[l], toomPointer(), &act[l], &windows[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
 		}
 	}
 	return true

@@ -6,88 +6,106 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// These kernels take n > 0 whole vectors and use no fused operations: the portable code rounds likewise.
+// These kernels use no fused operations: the portable code rounds likewise.
 
 func (v *vector) elementwise() {
 	v.relu()
 	v.mask()
 	v.adam()
+	v.addScaled()
 }
 
-// over runs body for n vectors; the pointers advance together by an index.
-func (v *vector) over(body func(i Register)) {
+// over runs body for n whole vectors and, unless the parameter "tail" is 0, for the first floats of one more; the pointers
+// advance together by an index. finish follows both.
+func (v *vector) over(body func(i Register, t *tail), finish func()) {
 	n, i := argument("n"), GP64()
 	XORQ(i, i)
+	TESTQ(n, n)
+	JZ(LabelRef("rest"))
 	Label("loop")
-	body(i)
+	body(i, nil)
 	ADDQ(Imm(uint64(4*v.floats)), i)
 	DECQ(n)
 	JNZ(LabelRef("loop"))
+	Label("rest")
+	CMPQ(parameter("tail"), Imm(0))
+	JEQ(LabelRef("done"))
+	body(i, v.newTail("tail"))
+	Label("done")
+	finish()
 	v.done()
 }
 
+func nothing() {}
+
 func indexed(p, i Register) Mem { return Mem{Base: p, Index: i, Scale: 1} }
 
+// loaded is a load into a register of its own.
+func (v *vector) loaded(m Mem, t *tail) VecVirtual {
+	r := v.reg()
+	v.load(m, r, t)
+	return r
+}
+
 func (v *vector) relu() {
-	v.function("relu", "x *float32, n int", "sets x to max(x, 0).")
+	v.function("relu", "x *float32, n, tail int", "sets x to max(x, 0).")
 	p, zero := argument("x"), v.zero()
-	v.over(func(i Register) {
-		x := v.reg()
-		VMOVUPS(indexed(p, i), x)
+	v.over(func(i Register, t *tail) {
+		x := v.loaded(indexed(p, i), t)
 		VMAXPS(x, zero, x) // x if it is NaN
 		VADDPS(zero, x, x) // -0 becomes 0
-		VMOVUPS(x, indexed(p, i))
-	})
+		v.store(x, indexed(p, i), t)
+	}, nothing)
 }
 
 func (v *vector) mask() {
-	v.function("mask", "grad, activation *float32, n int", "clears grad where activation is not above 0.")
-	g, a, zero := argument("grad"), argument("activation"), v.zero()
-	const greater = 30 // GT_OQ: false for NaN
-	v.over(func(i Register) {
-		x := v.reg()
-		if v.bits == 512 {
-			act, k := ZMM(), K()
-			VMOVUPS(indexed(a, i), act)
-			VCMPPS(Imm(greater), zero, act, k)
-			VMOVUPS_Z(indexed(g, i), k, x)
-		} else {
-			VMOVUPS(indexed(a, i), x)
-			VCMPPS(Imm(greater), zero, x, x)
-			VANDPS(indexed(g, i), x, x)
-		}
-		VMOVUPS(x, indexed(g, i))
-	})
+	v.function("mask", "grad, activation *float32, n, tail int", "clears grad where activation is not above 0.")
+	g, a := argument("grad"), argument("activation")
+	v.over(func(i Register, t *tail) {
+		x := v.loaded(indexed(g, i), t)
+		v.keepPositive(x, v.loaded(indexed(a, i), t))
+		v.store(x, indexed(g, i), t)
+	}, nothing)
 }
 
 func (v *vector) adam() {
-	v.function("adam", "w, grad, m, v *float32, n int, eta, beta1, beta2, rest1, rest2, eps, c1, c2 float32", "updates weights; restX is 1-betaX.")
+	v.function("adam", "w, grad, m, v *float32, n, tail int, eta, beta1, beta2, rest1, rest2, eps, c1, c2 float32", "updates weights; restX is 1-betaX.")
 	w, g, m, s := argument("w"), argument("grad"), argument("m"), argument("v")
 	constant := func(name string) VecVirtual { return v.broadcast(parameter(name)) }
 	eta, beta1, beta2, rest1, rest2 := constant("eta"), constant("beta1"), constant("beta2"), constant("rest1"), constant("rest2")
 	eps, c1, c2 := constant("eps"), constant("c1"), constant("c2")
-	v.over(func(i Register) {
-		grad, mean, square, t := v.reg(), v.reg(), v.reg(), v.reg()
-		VMOVUPS(indexed(g, i), grad)
-		VMULPS(indexed(m, i), beta1, mean)
-		VMULPS(grad, rest1, t)
-		VADDPS(t, mean, mean)
-		VMOVUPS(mean, indexed(m, i))
-		VMULPS(indexed(s, i), beta2, square)
-		VMULPS(grad, rest2, t)
-		VMULPS(grad, t, t)
-		VADDPS(t, square, square)
-		VMOVUPS(square, indexed(s, i))
+	v.over(func(i Register, t *tail) {
+		grad, mean, square, x := v.loaded(indexed(g, i), t), v.loaded(indexed(m, i), t), v.loaded(indexed(s, i), t), v.reg()
+		VMULPS(mean, beta1, mean)
+		VMULPS(grad, rest1, x)
+		VADDPS(x, mean, mean)
+		v.store(mean, indexed(m, i), t)
+		VMULPS(square, beta2, square)
+		VMULPS(grad, rest2, x)
+		VMULPS(grad, x, x)
+		VADDPS(x, square, square)
+		v.store(square, indexed(s, i), t)
 		VMULPS(c2, square, square)
 		VSQRTPS(square, square)
 		VADDPS(eps, square, square)
 		VMULPS(c1, mean, mean)
 		VMULPS(mean, eta, mean)
 		VDIVPS(square, mean, mean)
-		VMOVUPS(indexed(w, i), t)
-		VSUBPS(mean, t, t)
-		VMOVUPS(t, indexed(w, i))
-	})
+		x = v.loaded(indexed(w, i), t)
+		VSUBPS(mean, x, x)
+		v.store(x, indexed(w, i), t)
+	}, nothing)
+}
+
+func (v *vector) addScaled() {
+	v.function("addScaled", "dst, x *float32, n, tail int, a float32", "adds a times x.")
+	d, p, a := argument("dst"), argument("x"), v.broadcast(parameter("a"))
+	v.over(func(i Register, t *tail) {
+		x := v.loaded(indexed(p, i), t)
+		VMULPS(a, x, x)
+		VADDPS(v.loaded(indexed(d, i), t), x, x)
+		v.store(x, indexed(d, i), t)
+	}, nothing)
 }
 
 // peak does nothing but independent fused multiply-adds in registers: what benchmarks are a percentage of.

@@ -28,6 +28,8 @@ func main() {
 	v.toom()
 	v.nearest()
 	v.elementwise()
+	v.series()
+	v.transpose()
 	v.peak()
 	build.Generate()
 }

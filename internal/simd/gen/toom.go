@@ -28,12 +28,14 @@ type finish int
 const (
 	rectified finish = iota // bias and floor
 	masked                  // 0 where the activation is not above 0
+	silenced                // the same, and 0 where the window is 0
 )
 
 func (v *vector) toom() {
 	v.toomInput()
 	v.toomOutput("toomOutput", "bias *float32", "floor float32", rectified)
 	v.toomOutput("toomOutputMask", "act *float32", "actRow int", masked)
+	v.toomOutput("toomOutputSilence", "act, windows *float32", "actRow int", silenced)
 	v.function("toomAny", "dst, src *float32, rows, cols, srcRow, step, tail int", "ors the bits of rows of src, whose columns are step apart, into dst.")
 	v.wholeOrTail(v.toomAnyBody)
 	v.function("toomWindows", "dst, src *float32, cols, step, tail int) (missed int", "sets dst to 1 where any of five columns of src is not 0, else to 0. It returns not 0 if that happened in a lane with any.")
@@ -123,19 +125,19 @@ func (v *vector) toomOutput(name, pointer, extra string, f finish) {
 	if f == masked {
 		doc = "turns ten points of src into tiles of each row of dst, whose columns are step apart, 0 where act is not above 0."
 	}
+	if f == silenced {
+		doc = "is toomOutputMask with 0 also where windows, one row for all, is 0."
+	}
 	v.function(name, "dst, src, table, "+pointer+", rows, tiles, dstRow, srcPoint, srcRow, step, tail int, "+extra, doc)
 	v.wholeOrTail(func(name string, t *tail) { v.toomOutputBody(name, t, f) })
 }
 
 func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 	label := func(s string) string { return name + s }
-	dst, src, table, rows := argument("dst"), argument("src"), argument("table"), argument("rows")
-	step, point := newStride("step", 6), argument("srcPoint")
-	var bias, act GPVirtual
+	table, step, point := argument("table"), newStride("step", 6), argument("srcPoint")
+	var bias GPVirtual
 	if f == rectified {
 		bias = argument("bias")
-	} else {
-		act = argument("act")
 	}
 
 	Label(label("row"))
@@ -148,11 +150,13 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		ADDQ(Imm(4), bias)
 		Label(label("nobias"))
 	}
-	to, from, shown, tiles := GP64(), GP64(), GP64(), argument("tiles")
-	MOVQ(dst, to)
-	MOVQ(src, from)
-	if f == masked {
-		MOVQ(act, shown)
+	to, from, tiles := argument("dst"), argument("src"), argument("tiles")
+	var shown, window GPVirtual
+	if f != rectified {
+		shown = argument("act")
+	}
+	if f == silenced {
+		window = argument("windows")
 	}
 	Label(label("tile"))
 	in := GP64()
@@ -207,24 +211,37 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		} else {
 			a := v.reg()
 			v.load(step.from(shown, i), a, t)
+			if f == silenced { // windows are 0 or 1: the product is above 0 where both are
+				w := v.reg()
+				v.load(step.from(window, i), w, t)
+				VMULPS(w, a, a)
+			}
 			v.keepPositive(y, a)
 		}
 		v.store(y, step.from(to, i), t)
 	}
-	if f == masked {
+	if f == silenced {
+		LEAQ(Mem{Base: window, Index: step.three, Scale: 2}, window)
+	}
+	if f != rectified {
 		LEAQ(Mem{Base: shown, Index: step.three, Scale: 2}, shown)
 	}
 	LEAQ(Mem{Base: to, Index: step.three, Scale: 2}, to)
 	ADDQ(step.one, from)
 	DECQ(tiles)
 	JNZ(LabelRef(label("tile")))
-	ADDQ(parameter("dstRow"), dst)
-	ADDQ(parameter("srcRow"), src)
-	if f == masked {
-		ADDQ(parameter("actRow"), act)
+	advance("dst", "dstRow")
+	advance("src", "srcRow")
+	if f != rectified {
+		advance("act", "actRow")
 	}
-	DECQ(rows)
+	DECQ(parameter("rows"))
 	JNZ(LabelRef(label("row")))
+}
+
+// advance moves a pointer among the parameters by another parameter.
+func advance(pointer, by string) {
+	ADDQ(argument(by), parameter(pointer))
 }
 
 // keepPositive clears x where act is not above 0.
@@ -305,16 +322,7 @@ func (v *vector) toomWindows() {
 	ADDQ(step.one, dst)
 	DECQ(n)
 	JNZ(LabelRef("column"))
-	result := GP64()
-	if v.bits == 512 {
-		k, r := K(), result.As32()
-		VPTESTMD(missed, missed, k)
-		KMOVW(k, r)
-	} else {
-		VPSLLD(Imm(2), missed, missed) // 1 has its highest bit two places below the sign
-		VMOVMSKPS(missed, result.As32())
-	}
-	Store(result, ReturnIndex(0))
+	v.storeAny(missed)
 	v.done()
 }
 
