@@ -3,7 +3,6 @@ package simd
 import (
 	"math/rand/v2"
 	"testing"
-	"time"
 )
 
 // The benchmarks compute what one step of a block of signals (or a batch of training) does in the third layer: 64 channels
@@ -34,22 +33,6 @@ func report(b *testing.B, flop float64, top float64) {
 	}
 }
 
-// measuredPeak is the rate of fused multiply-adds that do nothing else, in GFLOP/s: the best of several short runs.
-// It is 0 for portable Go.
-func measuredPeak() float64 {
-	const loops, chains, flop = 1 << 16, 12, 2
-	floats, _, _ := tiling()
-	top := 0.0
-	for range 20 {
-		start := time.Now()
-		if !vectorPeak(loops) {
-			return 0
-		}
-		top = max(top, loops*chains*flop*float64(floats)/time.Since(start).Seconds()/1e9)
-	}
-	return top
-}
-
 func benchOffsets(lanes int) []int32 {
 	return offsetsOf(benchChannels, benchPadded, benchTaps, lanes)
 }
@@ -65,7 +48,7 @@ func BenchmarkPeak(b *testing.B) {
 		if active == portable {
 			b.Skip("portable Go has no peak kernel")
 		}
-		top := measuredPeak()
+		top := Peak()
 		floats, _, _ := tiling()
 		for b.Loop() {
 			vectorPeak(1 << 12)
@@ -83,7 +66,7 @@ func BenchmarkCorrelate(b *testing.B) {
 				p.PackMatrix(w, benchChannels*benchTaps, 1)
 				src, dst := benchData(benchChannels*benchPadded*lanes), benchData(benchChannels*benchPadded*lanes)
 				off := benchOffsets(lanes)
-				top := measuredPeak()
+				top := Peak()
 				for b.Loop() {
 					Correlate(dst, benchPadded*lanes, lanes, p, w, src, off, lanes, benchTime, lanes, false)
 				}
@@ -105,7 +88,7 @@ func BenchmarkCorrelateDense(b *testing.B) {
 		for i := range off {
 			off[i] = int32(i * lanes)
 		}
-		top := measuredPeak()
+		top := Peak()
 		for b.Loop() {
 			Correlate(dst, lanes, out*lanes, p, nil, src, off, in*lanes, batch/lanes, lanes, false)
 		}
@@ -119,7 +102,7 @@ func BenchmarkLaneCorrelate(b *testing.B) {
 		w := benchData(benchChannels * benchTaps * lanes)
 		src, dst := benchData(benchChannels*benchPadded*lanes), benchData(benchPadded*lanes)
 		off := benchOffsets(lanes)
-		top := measuredPeak()
+		top := Peak()
 		for b.Loop() {
 			LaneCorrelate(dst, benchPadded*lanes, lanes, 1, w, nil, src, off, lanes, benchTime, lanes, false)
 		}
@@ -133,7 +116,7 @@ func BenchmarkDot(b *testing.B) {
 		src, grad := benchData(benchChannels*benchPadded*lanes), benchData(benchChannels*benchPadded*lanes)
 		off := benchOffsets(lanes)
 		dst := make([]float32, benchChannels*len(off))
-		top := measuredPeak()
+		top := Peak()
 		for b.Loop() {
 			Dot(dst, len(off), grad, benchPadded*lanes, lanes, benchChannels, src, off, lanes, benchTime, lanes, true)
 		}

@@ -42,13 +42,14 @@ func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcR
 				y1, y2, y3, y4 := start, start, start, start
 				for p := range toomPairs {
 					plus, minus := m[(1+2*p)*srcPoint], m[(2+2*p)*srcPoint]
-					sum, difference, a := plus+minus, plus-minus, &t.power[p]
+					sum, difference := plus+minus, t.point[p]*(plus-minus)
+					a2, a4 := t.power[0][p], t.power[1][p]
 					y0 += sum
-					y1 += a[0] * difference
-					y2 += a[1] * sum
-					y3 += a[2] * difference
-					y4 += a[3] * sum
-					y5 += a[4] * difference
+					y1 += difference
+					y2 += a2 * sum
+					y3 += a2 * difference
+					y4 += a4 * sum
+					y5 += a4 * difference
 				}
 				y[0], y[lanes], y[2*lanes] = max(y0, floor), max(y1, floor), max(y2, floor)
 				y[3*lanes], y[4*lanes], y[5*lanes] = max(y3, floor), max(y4, floor), max(y5, floor)

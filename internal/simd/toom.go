@@ -28,10 +28,10 @@ var toomPoint = [toomPairs]float64{2.0 / 5, 5.0 / 6, 5.0 / 4, 5.0 / 2}
 
 // toomTable holds the constants of the transforms, in the order that the kernels read them.
 type toomTable struct {
-	even  [toomPairs][3]float32           // of the product over the other pairs of (x² - a²): x^4, x^2, 1; x^6 has 1
-	point [toomPairs]float32              // a
-	all   [4]float32                      // of the product over all pairs: x^6, x^4, x^2, 1; x^8 has 1
-	power [toomPairs][toomOut - 1]float32 // a to a^5
+	even  [toomPairs][3]float32 // of the product over the other pairs of (x² - a²): x^4, x^2, 1; x^6 has 1
+	point [toomPairs]float32    // a
+	all   [4]float32            // of the product over all pairs: x^6, x^4, x^2, 1; x^8 has 1
+	power [2][toomPairs]float32 // a², a^4
 }
 
 var toomConstants, toomWeights = toomMatrices()
@@ -60,9 +60,7 @@ func toomMatrices() (*toomTable, [toomPoints][Taps]float64) {
 			t.even[p][i] = float32(others[len(t.even[p])-1-i])
 		}
 		t.point[p] = float32(a)
-		for i := range t.power[p] {
-			t.power[p][i] = float32(math.Pow(a, float64(i+1)))
-		}
+		t.power[0][p], t.power[1][p] = float32(a*a), float32(a*a*a*a)
 		value := 0.0
 		for i := len(others) - 1; i >= 0; i-- {
 			value = value*a*a + others[i]

@@ -19,7 +19,7 @@ const (
 	atEven  = 0  // [pair][3]: even part of a pair's polynomial, from the second highest power down
 	atPoint = 12 // [pair]: a
 	atAll   = 16 // [4]: polynomial of all pairs, likewise
-	atPower = 20 // [pair][5]: a to a^5
+	atPower = 20 // [2][pair]: a^2, a^4
 )
 
 // finish is what becomes of a sum before it is stored.
@@ -140,6 +140,20 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		bias = argument("bias")
 	}
 
+	// AVX-512 has registers for the constants.
+	kept := func(place int) func() VecVirtual {
+		if v.bits == 512 {
+			r := v.broadcast(at(table, 4*place))
+			return func() VecVirtual { return r }
+		}
+		return func() VecVirtual { return v.broadcast(at(table, 4*place)) }
+	}
+	var points [pairs]func() VecVirtual
+	var powers [2][pairs]func() VecVirtual
+	for p := range pairs {
+		points[p], powers[0][p], powers[1][p] = kept(atPoint+p), kept(atPower+p), kept(atPower+pairs+p)
+	}
+
 	Label(label("row"))
 	var start VecVirtual
 	if f == rectified {
@@ -177,35 +191,17 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		VADDPS(minus, plus, sum[p])
 		VSUBPS(minus, plus, difference[p])
 	}
-	for i := range tileColumn {
-		part := &sum
-		if i%2 == 1 {
-			part = &difference
-		}
-		y := v.reg()
-		switch {
-		case i == 0:
-			VADDPS(part[0], zero, y)
-		case i == tileColumn-1:
-			ADDQ(point, in)
-			v.load(at(in, 0), y, t)
-			if f == rectified {
-				VADDPS(start, y, y)
-			}
-			VFMADD231PS(v.broadcast(at(table, 4*(atPower+i-1))), part[0], y)
-		case f == rectified:
-			VMOVAPS(start, y)
-			VFMADD231PS(v.broadcast(at(table, 4*(atPower+i-1))), part[0], y)
-		default:
-			VMULPS(v.broadcast(at(table, 4*(atPower+i-1))), part[0], y)
-		}
-		for p := 1; p < pairs; p++ {
-			if i == 0 {
-				VADDPS(part[p], y, y)
-			} else {
-				VFMADD231PS(v.broadcast(at(table, 4*(atPower+5*p+i-1))), part[p], y)
-			}
-		}
+	// Output i is the sum of a^i times the pairs' sums where i is even, times their differences where it is odd.
+	last := v.reg()
+	ADDQ(point, in)
+	v.load(at(in, 0), last, t)
+	if f == rectified {
+		VADDPS(start, last, last)
+	}
+	for p := range pairs {
+		VMULPS(points[p](), difference[p], difference[p])
+	}
+	finish := func(i int, y VecVirtual) {
 		if f == rectified {
 			VMAXPS(y, v.broadcast(parameter("floor")), y) // y if it is NaN
 		} else {
@@ -219,6 +215,44 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 			v.keepPositive(y, a)
 		}
 		v.store(y, step.from(to, i), t)
+	}
+	for half, part := range [2]*[pairs]VecVirtual{&sum, &difference} {
+		y := v.reg()
+		switch {
+		case half == 0:
+			VADDPS(part[0], zero, y)
+		case f == rectified:
+			VADDPS(part[0], start, y)
+		default:
+			VMOVAPS(part[0], y)
+		}
+		for p := 1; p < pairs; p++ {
+			VADDPS(part[p], y, y)
+		}
+		finish(half, y)
+	}
+	for power := range powers {
+		var y [2]VecVirtual
+		for p := range pairs {
+			a := powers[power][p]()
+			for half, part := range [2]*[pairs]VecVirtual{&sum, &difference} {
+				switch {
+				case p > 0:
+				case half == 1 && power == 1:
+					y[half] = last
+				case f == rectified:
+					y[half] = v.reg()
+					VMOVAPS(start, y[half])
+				default:
+					y[half] = v.reg()
+					VMULPS(a, part[p], y[half])
+					continue
+				}
+				VFMADD231PS(a, part[p], y[half])
+			}
+		}
+		finish(2+2*power, y[0])
+		finish(3+2*power, y[1])
 	}
 	if f == silenced {
 		LEAQ(Mem{Base: window, Index: step.three, Scale: 2}, window)
