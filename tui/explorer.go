@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"actmax/model/train"
 	"actmax/optimize"
 )
 
@@ -55,7 +56,8 @@ type explorer struct {
 	undo     []change
 	source   source
 	visits   map[place]*visit
-	restAt   time.Time // when the unit under the cursor is visited; zero: it is
+	measured *train.Measurement // of every unit on the training segments; nil until it is there
+	restAt   time.Time          // when the unit under the cursor is visited; zero: it is
 
 	focus    focus
 	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
@@ -135,7 +137,7 @@ func (m *explorer) Init() tea.Cmd {
 	if m.o.Explorer.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	return tea.Batch(append(commands, m.similar.prepare(m))...)
+	return tea.Batch(append(commands, m.similar.prepare(m), m.measure())...)
 }
 
 // Update implements tea.Model.
@@ -173,6 +175,8 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case indexMsg:
 		m.similar.ready(msg)
 		m.dirty = true
+	case measuredMsg:
+		m.measuredUnits(msg)
 	case nearestMsg:
 		m.similar.answered(m, msg)
 		m.dirty = true

@@ -13,6 +13,7 @@ import (
 	"actmax/data"
 	"actmax/internal/setting"
 	"actmax/model"
+	"actmax/model/train"
 	"actmax/optimize"
 )
 
@@ -59,11 +60,10 @@ type Options struct {
 	Unit     int
 	Workers  int      // of the pool; 0: one a core
 	Notes    []string // said once at the start, such as "thresholds are from demo, segments from DSADS"
-	// ClassMeans[layer][unit][activity] is the mean activation over the training segments of an activity, the activities
-	// in the order of ClassNames; nil where it is not known.
-	ClassMeans [][][]float32
-	ClassNames []string
-	Terminal   *Terminal // nil: the process's own
+	// Measure tells what one pass over the training segments of Dataset shows of every unit. It may take a minute: it is
+	// called off the screen's goroutine, and what it returns is shown as soon as it is there. nil: that stays unknown.
+	Measure  func() (*train.Measurement, error)
+	Terminal *Terminal // nil: the process's own
 
 	source source // in place of a pool, for tests
 }

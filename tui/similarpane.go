@@ -3,8 +3,6 @@ package tui
 import (
 	"fmt"
 	"math"
-	"sort"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -220,7 +218,7 @@ func (s *similarPane) axis(a int) string {
 func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	g := m.glyphs
 	body := p
-	if h := headline(m.o, v.place, g); h != "" {
+	if h := m.headline(v.place); h != "" {
 		x := p.text(1, 0, "most active in ", ink(inkDim))
 		p.text(x, 0, clip(h, p.w()-x-1, g), ink(inkText))
 		body = p.c.at(p.r.below(1))
@@ -320,24 +318,4 @@ func mse(v float64) string {
 		return fmt.Sprintf("%.1e", v)
 	}
 	return fmt.Sprintf("%.4f", v)
-}
-
-// headline names the three activities in whose training segments the unit is most active.
-func headline(o Options, p place, g *glyphs) string {
-	if p.layer >= len(o.ClassMeans) || p.unit < 0 || p.unit >= len(o.ClassMeans[p.layer]) {
-		return ""
-	}
-	means := o.ClassMeans[p.layer][p.unit]
-	order := make([]int, 0, len(means))
-	for i := range means {
-		if i < len(o.ClassNames) && means[i] > 0 {
-			order = append(order, i)
-		}
-	}
-	sort.SliceStable(order, func(a, b int) bool { return means[order[a]] > means[order[b]] })
-	names := make([]string, 0, 3)
-	for _, i := range order[:min(3, len(order))] {
-		names = append(names, o.ClassNames[i])
-	}
-	return strings.Join(names, " "+g.point+" ")
 }

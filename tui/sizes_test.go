@@ -247,16 +247,9 @@ func TestHostileNames(t *testing.T) {
 	o := options(t)
 	o.Network.Classes = []string{"a\tb\x1b[31m", "走る走る走る走る走る走る走る走る走る", "e\u0301\u200d\n"}
 	o.Dataset.Activities = o.Network.Classes
-	o.ClassNames = o.Network.Classes
-	for i := range o.Network.Layers {
-		var means [][]float32
-		for range o.Network.Units(i) {
-			means = append(means, []float32{1, 2, 3})
-		}
-		o.ClassMeans = append(o.ClassMeans, means)
-	}
 	for _, layer := range []int{0, 4} {
 		m := modelAt(t, layer, o)
+		m.measured = measuredOf(o)
 		for w := 58; w < 180; w += 3 {
 			for _, l := range view(t, m, w, 40, "names") {
 				if strings.Contains(l, "\x1b[31m") {

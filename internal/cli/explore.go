@@ -7,20 +7,14 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"actmax/data"
 	"actmax/model"
-	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui"
 )
-
-// patience is how long the explorer waits for what is known of the units: a measurement in the cache comes at once.
-const patience = 50 * time.Millisecond
 
 // exploreCommand is the explorer, which the program is without any command.
 func (a *app) exploreCommand() *cobra.Command {
@@ -87,42 +81,8 @@ func (a *app) furnish(ctx context.Context, o *tui.Options, m string, d *dataFlag
 	silent := *a
 	silent.quiet = true
 	begin := silent.newStarts(ctx, n, set)
-	o.Starts = begin
-	known := make(chan *train.Measurement, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				known <- nil // the screen works without it; an ascent that asks meets the same panic, and recovers
-			}
-		}()
-		measured, err := begin.measure()
-		if err != nil {
-			measured = nil // a start from a segment reports it when it is asked for
-		}
-		known <- measured
-	}()
-	select {
-	case measured := <-known:
-		if measured != nil {
-			o.ClassMeans, o.ClassNames = classMeans(n, set, measured), set.Activities
-		}
-	case <-time.After(patience):
-		o.Notes = append(o.Notes, fmt.Sprintf("measuring the units on %s; their activities are named from the next start on", set.Title))
-	}
+	o.Starts, o.Measure = begin, begin.measure
 	return nil
-}
-
-// classMeans arranges the mean activations as [layer][unit][activity].
-func classMeans(n *model.Network, set *data.Dataset, m *train.Measurement) [][][]float32 {
-	out := make([][][]float32, len(m.Layers))
-	classes := len(set.Activities)
-	for l := range m.Layers {
-		out[l] = make([][]float32, n.Units(l))
-		for u := range out[l] {
-			out[l][u] = m.Layers[l].ClassMean[u*classes : (u+1)*classes]
-		}
-	}
-	return out
 }
 
 // parseUnit reads LAYER/UNIT.

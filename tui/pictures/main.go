@@ -20,9 +20,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/vt"
 
-	"actmax/data"
 	"actmax/data/synth"
-	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/zoo"
 	"actmax/optimize"
@@ -71,8 +69,10 @@ func run(out string) error {
 		return err
 	}
 	d := synth.Load(1)
-	means, err := classMeans(n, d)
-	if err != nil {
+	measure := sync.OnceValues(func() (*train.Measurement, error) {
+		return train.Measure(context.Background(), n, d, train.MeasureOptions{})
+	})
+	if _, err := measure(); err != nil { // before the first picture, so that what is on it does not hang on the clock
 		return err
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
@@ -86,7 +86,7 @@ func run(out string) error {
 		e := tui.DefaultSettings()
 		e.Theme = s.theme
 		o := tui.Options{Network: n, Dataset: d, Settings: optimize.Default(), Explorer: e, Layer: layer, Unit: s.unit,
-			ClassMeans: means, ClassNames: d.Activities}
+			Measure: measure}
 		if err := s.take(o, filepath.Join(out, s.name+".svg")); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -171,20 +171,4 @@ func (s shot) shoot(term *screen, path string) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
-}
-
-// classMeans measures the network on the recordings, as the explorer's command does.
-func classMeans(n *model.Network, d *data.Dataset) ([][][]float32, error) {
-	m, err := train.Measure(context.Background(), n, d, train.MeasureOptions{})
-	if err != nil {
-		return nil, err
-	}
-	out := make([][][]float32, len(m.Layers))
-	for l := range m.Layers {
-		out[l] = make([][]float32, n.Units(l))
-		for u := range out[l] {
-			out[l][u] = m.Layers[l].ClassMean[u*len(d.Activities):][:len(d.Activities)]
-		}
-	}
-	return out, nil
 }
