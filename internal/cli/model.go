@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) modelCommand() *cobra.Command {
-	return group("model", "Describe and import networks", a.modelInfoCommand(), a.modelImportCommand())
+	return group("model", "Describe, import and question networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
 }
 
 // modelInfo is what model info prints.
