@@ -31,7 +31,11 @@ func Attainment(layer *model.Layer, unit int, largest, threshold float64) float6
 // Attains tells whether an attainment is neither too low nor too high: from Low to High as a ratio; at least Typical as a
 // percentile, which cannot be too high.
 func Attains(layer *model.Layer, attainment float64) bool {
-	if layer.Activation == "" {
+	return attains(layer.Activation == "", attainment)
+}
+
+func attains(percent bool, attainment float64) bool {
+	if percent {
 		return attainment >= Typical
 	}
 	return attainment >= Low && attainment <= High

@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+	"actmax/internal/report"
+	"actmax/model"
+	"actmax/model/train"
+	"actmax/optimize"
+	"actmax/optimize/study"
+)
+
+// studyFlags are those of study.
+type studyFlags struct {
+	data             dataFlags
+	models           []string
+	seeds, otherHead int
+	epochs           int
+	head             string
+	presets, methods []string
+	out              string
+}
+
+func (a *app) studyCommand() *cobra.Command {
+	var s studyFlags
+	c := &cobra.Command{
+		Use: "study", Short: "Compare all methods on networks from several seeds",
+		Long: `Trains networks from several seeds (or takes those named), runs every method on every unit of their convolutions over
+time, scores the signals, and writes study.json, the figures as SVG, and report.html, one file that opens offline.
+Networks are kept in DIR/models and finished parts in DIR/parts: the same command goes on where an interrupted one
+stopped, and more seeds, presets or methods add to what is there.`,
+		Example: `  actmax study --data dsads --out study
+  actmax study --data dsads --models dsads.safetensors --presets paper --out study
+  actmax study --data demo --models demo --set ascent.steps=500 --out small`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := required(cmd, "data", "out"); err != nil {
+				return err
+			}
+			if len(s.models) > 0 && !cmd.Flags().Changed("seeds") {
+				s.seeds = 0
+			}
+			return a.study(cmd.Context(), &s)
+		},
+	}
+	f := c.Flags()
+	s.data.add(c, "required")
+	f.StringSliceVar(&s.models, "models", nil, "`M[,M]`: networks to take instead of training any (with --seeds: beside those trained)")
+	f.IntVar(&s.seeds, "seeds", 5, "`N` networks are trained, from seeds 0 to N-1")
+	f.IntVar(&s.epochs, "epochs", train.Epochs, "how often the training segments are gone through, `N`")
+	f.StringVar(&s.head, "head", "", "`HEAD` of the networks trained: "+strings.Join(model.Heads, " or ")+" (default: the setting train.head)")
+	f.IntVar(&s.otherHead, "other-head", 0, "`N` networks are trained with the other head as well, from seeds 0 to N-1")
+	f.StringSliceVar(&s.presets, "presets", []string{"paper", "actmax"}, "`P[,P]`: presets of the ascents")
+	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared")
+	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
+	_ = c.RegisterFlagCompletionFunc("head", cobra.FixedCompletions(asCompletions(model.Heads), cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+// variants are the settings of every method under every preset. What --config and --set say holds for all of them.
+func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
+	var all []study.Variant
+	for _, preset := range s.presets {
+		for _, method := range s.methods {
+			if err := a.gather(preset, method); err != nil {
+				return nil, err
+			}
+			o := a.settings.Optimize
+			if got := optimize.MethodOf(o); got != method {
+				return nil, unusable("--set and --config make the method %s into %s; a study compares methods as they are named", method, got)
+			}
+			if slices.ContainsFunc(all, func(v study.Variant) bool { return v.Preset == preset && v.Method == method }) {
+				return nil, unusable("preset %s with method %s is named twice", preset, method)
+			}
+			all = append(all, study.Variant{Preset: preset, Method: method, Settings: o})
+		}
+	}
+	if len(all) == 0 {
+		return nil, unusable("--presets and --methods must name one each at least")
+	}
+	return all, nil
+}
+
+// networks lists the networks of the study: those named, then those to be trained.
+func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
+	var plans []study.Plan
+	for _, m := range s.models {
+		n, err := a.openModel(m)
+		if err != nil {
+			return nil, err
+		}
+		p := study.Plan{Name: strings.TrimSuffix(filepath.Base(m), filepath.Ext(m)), Head: "as given", Take: n}
+		if n.Training != nil && n.Training.Head != "" {
+			p.Head, p.Seed = n.Training.Head, n.Training.Seed
+		}
+		plans = append(plans, p)
+	}
+	head := a.settings.Train.Head
+	add := func(head string, count int) {
+		for seed := range count {
+			plans = append(plans, study.Plan{Name: fmt.Sprintf("%s-seed%d", head, seed), Head: head, Seed: uint64(seed)})
+		}
+	}
+	add(head, s.seeds)
+	for _, other := range model.Heads {
+		if other != head {
+			add(other, s.otherHead)
+		}
+	}
+	for i, p := range plans {
+		if slices.ContainsFunc(plans[:i], func(q study.Plan) bool { return q.Name == p.Name }) {
+			return nil, unusable("two networks are called %s; give one of the files another name", p.Name)
+		}
+	}
+	if len(plans) == 0 {
+		return nil, unusable("--seeds 0: there is no network to study; expected a number from 1, or --models")
+	}
+	return plans, nil
+}
+
+func (a *app) study(ctx context.Context, s *studyFlags) error {
+	switch {
+	case s.seeds < 0 || s.otherHead < 0:
+		return unusable("--seeds and --other-head: expected whole numbers from 0")
+	case s.epochs < 1:
+		return unusable("--epochs %d: expected a whole number from 1", s.epochs)
+	}
+	if s.head != "" {
+		if !slices.Contains(model.Heads, s.head) {
+			return unusable("--head %s: expected %s", s.head, strings.Join(model.Heads, " or "))
+		}
+		a.options = append(a.options, "train.head="+s.head)
+	}
+	variants, err := a.variants(s)
+	if err != nil {
+		return err
+	}
+	plans, err := a.networks(s)
+	if err != nil {
+		return err
+	}
+	set, err := a.openData(ctx, s.data, plans[0].Take)
+	if err != nil {
+		return err
+	}
+	p := a.newProgress()
+	defer p.done()
+	begun := time.Now()
+	outcome, err := study.Run(ctx, study.Options{
+		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs,
+		Train: train.Options{Settings: a.settings.Train, Scale: a.settings.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
+		Starts: func(ctx context.Context, n *model.Network) optimize.Starts {
+			if len(set.Subset(data.Train)) == 0 {
+				return nil
+			}
+			return a.newStarts(ctx, n, set)
+		},
+		Progress: func(s study.Progress) { p.update("%s", howFarStudied(s)) },
+		Warn:     func(err error) { p.line("actmax: %v", err) },
+	})
+	var (
+		stopped *study.Interrupted
+		input   *study.InputError
+	)
+	switch {
+	case errors.As(err, &stopped):
+		return &interrupted{strings.TrimPrefix(stopped.Error(), "the study was interrupted; ")}
+	case errors.As(err, &input):
+		return &inputError{err}
+	case err != nil:
+		return err
+	}
+	p.update("drawing")
+	if err := report.WriteStudy(s.out, outcome); err != nil {
+		return err
+	}
+	p.done()
+	return a.studied(s.out, outcome, time.Since(begun))
+}
+
+// howFarStudied is the progress line.
+func howFarStudied(s study.Progress) string {
+	text := fmt.Sprintf("network %s (%d of %d): ", s.Network, s.Number, s.Of)
+	if t := s.Training; t != nil {
+		text += fmt.Sprintf("epoch %d/%d, loss %.4f", t.Epoch, t.Epochs, t.Loss)
+		if t.BestEpoch > 0 {
+			text += fmt.Sprintf(", best macro-F1 %.4f", t.BestMacro)
+		}
+		if s.Left > 0 {
+			text += ", " + clock(s.Left) + " of training left"
+		}
+		return text
+	}
+	text += s.What
+	if s.Total > 1 {
+		text += fmt.Sprintf(", %d of %d", s.Done, s.Total)
+	}
+	if s.Left > 0 {
+		text += ", " + clock(s.Left) + " left"
+	}
+	return text
+}
+
+// studySummary is what study prints.
+type studySummary struct {
+	Out     string      `json:"out"`
+	Models  int         `json:"models"`
+	Results []study.Row `json:"results"`
+	Seconds float64     `json:"seconds"`      // of this call
+	Ascents float64     `json:"work_seconds"` // of all ascents and scores, those of earlier calls included
+}
+
+func (a *app) studied(out string, s *study.Study, took time.Duration) error {
+	if a.json {
+		return a.printJSON(studySummary{out, len(s.Networks), s.Rows, took.Seconds(), s.Seconds})
+	}
+	w := &errWriter{w: a.stdout}
+	w.printf("%s: %s, %d networks\n", out, s.Data.Title, len(s.Networks))
+	for _, n := range s.Networks {
+		w.printf("%-20s seed %d  test macro-F1 %s\n", n.Name, n.Seed, report.Figure(float64(n.Test), 3))
+	}
+	for i, r := range s.Rows {
+		if i == 0 || r.Preset != s.Rows[i-1].Preset || r.Head != s.Rows[i-1].Head {
+			w.printf("\nhead %s, preset %s\n%-8s%-16s%9s%9s%9s%11s%10s%8s%6s\n", r.Head, r.Preset, "layer", "method", "S_sim", "attained", "floor", "attainment", "attaining", "failed", "dead")
+		}
+		w.printf("%-8s%-16s%9s%9s%9s%11s%9.0f%%%8d%6d\n", r.Layer, r.Method, report.Figure(float64(r.SSim.Mean), 4), report.Figure(float64(r.SSimAttained), 4),
+			report.Figure(float64(r.Floor), 4), report.Figure(float64(r.Attainment.Mean), 2), 100*float64(r.Share.Mean), r.Failed, r.Dead)
+	}
+	w.printf("\n%s; ascents and scores took %s in all\n", clock(took), clock(time.Duration(s.Seconds*float64(time.Second))))
+	return w.err
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"actmax/optimize/study"
+)
+
+// provenance says what a figure over the networks of one head shows: data, networks with their seeds, settings.
+func provenance(s *study.Study, head, preset string) string {
+	var seeds []string
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, n := range s.Networks {
+		if n.Head != head {
+			continue
+		}
+		seeds = append(seeds, fmt.Sprint(n.Seed))
+		if v := float64(n.Test); finite(v) {
+			low, high = math.Min(low, v), math.Max(high, v)
+		}
+	}
+	network := fmt.Sprintf("%d networks, head %s, seeds %s", len(seeds), head, strings.Join(seeds, ", "))
+	if len(seeds) == 1 {
+		network = fmt.Sprintf("one network, head %s, seed %s", head, seeds[0])
+	}
+	if low <= high {
+		network += fmt.Sprintf(", test macro-F1 %s", Figure(low, 3))
+		if Figure(low, 3) != Figure(high, 3) {
+			network += " to " + Figure(high, 3)
+		}
+	}
+	return fmt.Sprintf("Data: %s. Networks: %s. %s", dataLine(s), network, settingsLine(s, preset))
+}
+
+// oneNetwork says the same of a figure that shows units of one network.
+func oneNetwork(s *study.Study, i int, preset string) string {
+	n := s.Networks[i]
+	return fmt.Sprintf("Data: %s. Network: %s, head %s, seed %d, test macro-F1 %s. %s", dataLine(s), n.Name, n.Head, n.Seed, Figure(float64(n.Test), 3), settingsLine(s, preset))
+}
+
+func dataLine(s *study.Study) string {
+	d := s.Data
+	text := d.Title
+	if d.SourceRate > 0 && d.SourceRate != d.Rate {
+		text += fmt.Sprintf(", %s Hz to %s Hz (%s)", Number(d.SourceRate), Number(d.Rate), d.Resample)
+	}
+	return text + fmt.Sprintf(", %d training segments", d.Segments["train"])
+}
+
+// settingsLine sums up the settings that all methods of a preset share.
+func settingsLine(s *study.Study, preset string) string {
+	var methods []study.VariantSettings
+	for _, v := range s.Variants {
+		if v.Preset == preset {
+			methods = append(methods, v)
+		}
+	}
+	if len(methods) == 0 {
+		return ""
+	}
+	at := func(key string) any { return methods[0].Settings[key] }
+	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s where used, start %v %v G, up to %v restarts, seed %v. Kernels: %s.",
+		preset, at("ascent.optimizer"), at("ascent.eta"), at("ascent.gamma"), at("ascent.steps"), at("penalty.norm"), weights(methods),
+		at("ascent.start"), at("ascent.amplitude_g"), at("ascent.restarts"), at("ascent.seed"), s.SIMD)
+}
+
+// weights lists the different weights that penalties have in some methods.
+func weights(methods []study.VariantSettings) string {
+	var all []string
+	for _, m := range methods {
+		for _, key := range []string{"penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap"} {
+			if w := fmt.Sprint(m.Settings[key]); w != "0" && !slices.Contains(all, w) {
+				all = append(all, w)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return "0"
+	}
+	return strings.Join(all, ", ")
+}
+
+// presetsOf and headsOf list what the rows of a study are grouped by, in their order.
+func presetsOf(s *study.Study) []string {
+	return distinctOf(s, func(r study.Row) string { return r.Preset })
+}
+
+func headsOf(s *study.Study) []string {
+	return distinctOf(s, func(r study.Row) string { return r.Head })
+}
+
+func distinctOf(s *study.Study, of func(study.Row) string) []string {
+	var out []string
+	for _, r := range s.Rows {
+		if v := of(r); !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// fileName names the file of a figure; the head is part of it where the study has several.
+func fileName(s *study.Study, figure, head, preset string) string {
+	if len(headsOf(s)) > 1 {
+		figure += "-" + strings.ReplaceAll(head, " ", "-")
+	}
+	return figure + "-" + preset
+}
+
+// published is what the paper prints for a data set.
+type published struct {
+	macroF1, deviation, amplitude float64
+}
+
+func publishedFor(d study.Data) (published, bool) {
+	switch {
+	case strings.HasPrefix(d.Title, "DSADS"):
+		return published{0.737, 0.005, 1.37}, true
+	case strings.HasPrefix(d.Title, "mHealth"):
+		return published{0.955, 0.004, 1.57}, true
+	}
+	return published{}, false
+}

@@ -1,0 +1,190 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"maps"
+
+	"path/filepath"
+	"slices"
+
+	"actmax/internal/atomicfile"
+	"actmax/optimize/results"
+	"actmax/optimize/score"
+	"actmax/optimize/study"
+)
+
+// Names of the files of a study beside the figures.
+const (
+	StudyFile  = "study.json"
+	ReportFile = "report.html"
+)
+
+//go:embed study.html
+var studyTemplate string
+
+// WriteStudy writes the figures of a study into a folder, the report, and last study.json; each is there whole or not at all.
+func WriteStudy(dir string, s *study.Study) error {
+	figures, err := StudyFigures(s)
+	if err != nil {
+		return err
+	}
+	page, err := StudyPage(s, figures)
+	if err != nil {
+		return err
+	}
+	values, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	put := func(name string, content []byte) error {
+		return atomicfile.Write(filepath.Join(dir, name), func(w io.Writer) error {
+			_, err := w.Write(content)
+			return err
+		})
+	}
+	for _, f := range figures {
+		if err := put(f.Name+".svg", f.SVG); err != nil {
+			return err
+		}
+	}
+	if err := put(ReportFile, page); err != nil {
+		return err
+	}
+	return put(StudyFile, append(values, '\n'))
+}
+
+// StudyFigures draws every figure of a study: for each preset the paper's.
+func StudyFigures(s *study.Study) ([]Drawing, error) {
+	var out []Drawing
+	for _, preset := range presetsOf(s) {
+		units, err := unitDrawings(s, preset)
+		if err != nil {
+			return nil, err
+		}
+		for i, u := range units { // figure 1 comes first, 3 and 4 before 5
+			if u.Name == "fig1-"+preset {
+				out = append(out, u)
+				units = append(units[:i:i], units[i+1:]...)
+				break
+			}
+		}
+		for _, head := range headsOf(s) {
+			for _, draw := range []func(*study.Study, string, string) (Drawing, error){similarity, attainments} {
+				d, err := draw(s, head, preset)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, d)
+			}
+		}
+		out = append(out, units...)
+	}
+	return out, nil
+}
+
+// pageData is what the template sees.
+type pageData struct {
+	*study.Study
+	Figures   []template.HTML
+	Tables    []pageTable
+	Published *publishedRow
+	MacroF1   score.Range // over the networks of the first head
+	Settings  []settingRow
+	Presets   []string
+}
+
+type publishedRow struct{ MacroF1, Deviation, Amplitude float64 }
+
+type pageTable struct {
+	Head, Preset, Provenance string
+	Rows                     []study.Row
+}
+
+type settingRow struct {
+	Key    string
+	Values []any // by preset, of the proposed method
+}
+
+// StudyPage writes the report: one page that needs nothing else, with every figure in it.
+func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
+	t, err := template.New(ReportFile).Funcs(template.FuncMap{
+		"f":       func(v results.Number, digits int) string { return Figure(float64(v), digits) },
+		"ff":      Figure,
+		"percent": func(v results.Number) string { return percent(float64(v)) },
+		"spread": func(v study.Spread, digits int) string {
+			mean, low, high := Figure(float64(v.Mean), digits), Figure(float64(v.Min), digits), Figure(float64(v.Max), digits)
+			if low == high {
+				return mean
+			}
+			return fmt.Sprintf("%s (%s – %s)", mean, low, high)
+		},
+	}).Parse(studyTemplate)
+	if err != nil {
+		return nil, err
+	}
+	page := pageData{Study: s, Presets: presetsOf(s), Settings: settingRows(s)}
+	for _, f := range figures {
+		page.Figures = append(page.Figures, template.HTML(f.SVG)) // written by this package, which escapes every text
+	}
+	var scores []float64
+	for _, n := range s.Networks {
+		if n.Head == s.Networks[0].Head {
+			scores = append(scores, float64(n.Test))
+		}
+	}
+	page.MacroF1 = score.Over(scores)
+	if p, ok := publishedFor(s.Data); ok {
+		page.Published = &publishedRow{p.macroF1, p.deviation, p.amplitude}
+	}
+	for _, head := range headsOf(s) {
+		for _, preset := range page.Presets {
+			table := pageTable{Head: head, Preset: preset, Provenance: provenance(s, head, preset)}
+			for _, r := range s.Rows {
+				if r.Head == head && r.Preset == preset {
+					table.Rows = append(table.Rows, r)
+				}
+			}
+			page.Tables = append(page.Tables, table)
+		}
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, page); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func percent(v float64) string {
+	if !finite(v) {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f %%", 100*v)
+}
+
+// settingRows lists every setting of the proposed method (else of the last one) under each preset.
+func settingRows(s *study.Study) []settingRow {
+	var byPreset []map[string]any
+	for _, preset := range presetsOf(s) {
+		var last map[string]any
+		for _, v := range s.Variants {
+			if v.Preset == preset && (last == nil || v.Method == study.Proposed) {
+				last = v.Settings
+			}
+		}
+		byPreset = append(byPreset, last)
+	}
+	var rows []settingRow
+	for _, key := range slices.Sorted(maps.Keys(byPreset[0])) {
+		r := settingRow{Key: key}
+		for _, m := range byPreset {
+			r.Values = append(r.Values, m[key])
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}

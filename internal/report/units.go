@@ -1,0 +1,227 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"actmax/optimize/study"
+)
+
+// column is one signal of a unit figure with what stands below it.
+type column struct {
+	study.ExampleSignal
+	unit       int
+	p95, limit float64
+	layer      string
+}
+
+const (
+	columnGap    = 70
+	signalHeight = 170
+	mapHeight    = 110
+	rowGap       = 46
+)
+
+// unitFigure draws signals side by side: each over its feature map and, where real is set, that of the nearest real segment, which
+// is also drawn over the signal. Plots of one row share their scale where shared is set.
+type unitFigure struct {
+	columns      []column
+	rate         float64
+	real, shared bool
+}
+
+func (f *unitFigure) width() float64 { return 40 + float64(len(f.columns))*(f.columnWidth()+columnGap) }
+
+func (f *unitFigure) columnWidth() float64 {
+	if len(f.columns) > 2 {
+		return 250
+	}
+	return 400
+}
+
+func (f *unitFigure) height() float64 {
+	h := 50.0 + signalHeight + rowGap + mapHeight + 44
+	if f.real {
+		h += mapHeight + rowGap + 30
+	}
+	return h
+}
+
+func (f *unitFigure) draw(s *SVG, top float64) {
+	for i, c := range f.columns {
+		left := 70 + float64(i)*(f.columnWidth()+columnGap)
+		seconds := Range{0, float64(c.Time) / f.rate}
+		plot := func(top, height float64, y Range) Plot {
+			return Plot{Left: left, Top: top, Width: f.columnWidth(), Height: height, X: seconds, Y: y}
+		}
+		f.head(s, Point{left, top + 14}, c)
+		p := plot(top+50, signalHeight, f.range_(i, signalValues))
+		f.signal(s, p, c)
+		p = plot(p.Top+signalHeight+rowGap, mapHeight, f.range_(i, mapValues))
+		f.bars(s, p, c, c.Map, c.Time, "feature map")
+		if f.real && c.Segment != nil {
+			p = plot(p.Top+mapHeight+rowGap+30, mapHeight, f.range_(i, mapValues))
+			s.Text(Point{left, p.Top - 20}, fmt.Sprintf("nearest: %s", c.Segment.Activity), Label{Size: 11})
+			s.Text(Point{left, p.Top - 7}, fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, Figure(c.Segment.MSE, 4)), Label{Size: 11})
+			f.bars(s, p, c, c.Segment.Map, c.Time, "its map")
+		}
+	}
+}
+
+func (f *unitFigure) head(s *SVG, at Point, c column) {
+	s.Text(at, fmt.Sprintf("%s/%d, %s", c.layer, c.unit, c.Method), Label{Bold: true, Size: 13})
+	text := fmt.Sprintf("attainment %s, S_sim %s G²", Figure(c.Attainment, 2), Figure(c.Similar, 4))
+	if c.Status != "ok" {
+		text += ", " + string(c.Status)
+	}
+	s.Text(Point{at.X, at.Y + 16}, text, Label{Size: 11})
+}
+
+// signal draws the signal, the best window shaded, and the real segment moved so that both windows meet.
+func (f *unitFigure) signal(s *SVG, p Plot, c column) {
+	at := func(t float64) float64 { return p.At((t+0.5)/f.rate, 0).X }
+	from, to := at(float64(c.Window[0])-0.5), at(float64(c.Window[1])-0.5)
+	s.Box(from, p.Top, to-from, p.Height, "#e8f0f7")
+	s.Axes(p, "", "signal [G]", 4, 4)
+	line := func(x []float32, time, shift int, axis int, l Line) {
+		var points []Point
+		for t := range time {
+			if k := t + shift; k >= 0 && k < c.Time {
+				points = append(points, p.At((float64(k)+0.5)/f.rate, float64(x[axis*time+t])))
+			}
+		}
+		s.Polyline(points, l)
+	}
+	if f.real && c.Segment != nil {
+		for axis := range c.Axes {
+			line(c.Segment.X, len(c.Segment.X)/c.Axes, c.Segment.Shift, axis, Line{Colour: SeriesLook(1).Colour, Width: 1.75, Dash: []float64{5, 3}})
+		}
+	}
+	for axis := range c.Axes {
+		look := SeriesLook(axis)
+		line(c.X, c.Time, 0, axis, Line{Colour: look.Colour, Width: 2, Dash: look.Dash})
+	}
+}
+
+// bars draws a map [axes][time] as bars, the axes added up, with the lines of the unit's statistics.
+func (f *unitFigure) bars(s *SVG, p Plot, c column, values []float32, time int, name string) {
+	s.Axes(p, "time [s]", name, 4, 3)
+	sums := summed(values, c.MapAxes)
+	slot := p.Width / float64(len(sums))
+	for t, v := range sums {
+		foot, head := p.At(0, math.Max(0, p.Y.From)).Y, p.At(0, v).Y
+		if v != 0 {
+			s.Box(p.Left+(float64(t)+0.12)*slot, math.Min(head, foot), 0.76*slot, math.Abs(foot-head), SeriesLook(0).Colour)
+		}
+	}
+	for _, l := range []struct {
+		at   float64
+		line Line
+	}{{c.p95, Line{Width: 1.5, Dash: []float64{2, 3}}}, {c.limit, Line{Width: 1.5, Colour: SeriesLook(4).Colour, Dash: []float64{8, 3}}}} {
+		if finite(l.at) && l.at >= p.Y.From && l.at <= p.Y.To {
+			y := p.At(0, l.at).Y
+			s.Polyline([]Point{{p.Left, y}, {p.Left + p.Width, y}}, l.line)
+		}
+	}
+}
+
+func summed(values []float32, axes int) []float64 {
+	out := make([]float64, len(values)/max(1, axes))
+	for i, v := range values {
+		out[i%len(out)] += float64(v)
+	}
+	return out
+}
+
+// range_ is what the plots of a row show: column i, or all of them where they share.
+func (f *unitFigure) range_(i int, of func(*unitFigure, column) []float64) Range {
+	columns := f.columns[i : i+1]
+	if f.shared {
+		columns = f.columns
+	}
+	var all []float64
+	for _, c := range columns {
+		all = append(all, of(f, c)...)
+	}
+	return NiceRange(all, 4)
+}
+
+func signalValues(f *unitFigure, c column) []float64 {
+	var all []float64
+	for _, v := range c.X {
+		all = append(all, float64(v))
+	}
+	if f.real && c.Segment != nil {
+		for _, v := range c.Segment.X {
+			all = append(all, float64(v))
+		}
+	}
+	return all
+}
+
+func mapValues(f *unitFigure, c column) []float64 {
+	all := append(summed(c.Map, c.MapAxes), 0, c.limit, c.p95)
+	if f.real && c.Segment != nil {
+		all = append(all, summed(c.Segment.Map, c.MapAxes)...)
+	}
+	return all
+}
+
+// unitFigures are the paper's figures that show units.
+var unitFigures = []struct {
+	number       int
+	title, text  string
+	real, shared bool
+}{
+	{1, "Without penalties and with the proposed method",
+		"Left, naive ascent: nothing holds signal or activation back. Right, the proposed method. Scales differ.", false, false},
+	{5, "Signals of the proposed method beside real segments",
+		"Solid: the signal; dashed: the nearest training segment, moved so that the compared windows (shaded) meet. Below, what the unit makes of the signal and of the segment.", true, true},
+	{6, "Penalizing amplitude and penalizing activation",
+		"Left, the amplitude penalty AAP holds samples below 1.5 G; right, the proposed method holds the activation at its threshold. Equal scales.", true, true},
+	{7, "Without clipping and with it",
+		"Left, penalties alone; right, activations above the threshold are clipped as well and drive the signal no further. Equal scales.", false, true},
+}
+
+// unitDrawings draws the figures of one preset that show units.
+func unitDrawings(s *study.Study, preset string) ([]Drawing, error) {
+	var out []Drawing
+	for _, u := range unitFigures {
+		f := unitFigure{rate: s.Data.Rate, real: u.real, shared: u.shared}
+		network := 0
+		for _, e := range s.Examples {
+			if e.Figure != u.number || e.Preset != preset {
+				continue
+			}
+			network = e.Network
+			for _, signal := range e.Signals {
+				f.columns = append(f.columns, column{signal, e.Unit, e.P95, e.Limit, e.Layer})
+			}
+		}
+		if len(f.columns) == 0 {
+			continue
+		}
+		caption := fmt.Sprintf(`%s In the maps, dotted: the empirical 95th percentile of the unit's non-zero training activations; dashed: th_eap, their mean + 2 sd. Chosen by rule: among the units that attain under the proposed method, in the order of %s, %s.
+%s`, u.text, ordered(u.number), position(u.number), oneNetwork(s, network, preset))
+		d, err := framed(fmt.Sprintf("fig%d-%s", u.number, preset), fmt.Sprintf("%s (preset %s)", u.title, preset), caption, f.width(), f.height(), f.draw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func ordered(figure int) string {
+	if figure == 5 {
+		return "S_sim"
+	}
+	return "the left method's attainment"
+}
+
+func position(figure int) string {
+	if figure == 5 {
+		return "four at equal distances"
+	}
+	return "the one in the middle"
+}

@@ -1,0 +1,104 @@
+package study
+
+import (
+	"context"
+
+	"actmax/optimize/results"
+	"actmax/optimize/score"
+)
+
+// layerFloor is the matched floor of every unit of a layer (method.md 4).
+type layerFloor struct {
+	Matched []int            `json:"matched"` // axis-segments that qualify
+	Mean    []results.Number `json:"mean"`    // G²; null where there are too few
+	Nearest []results.Number `json:"nearest"`
+}
+
+// floorSeed decides which of the segments that qualify are drawn.
+const floorSeed = 0
+
+// findFloors finds the floors of every network.
+func (s *session) findFloors(ctx context.Context) error {
+	for i, n := range s.networks {
+		settings := s.Variants[0].Settings
+		id := s.identify(n, -1, settings)
+		for key := range id.Settings { // those that a floor depends on
+			switch key {
+			case "threshold.sigma", "threshold.factor", "threshold.eap", "similar.top", "similar.width":
+			default:
+				delete(id.Settings, key)
+			}
+		}
+		path := s.part(n, "floors.json")
+		if s.read(path, id, &n.floors) && n.soundFloors() {
+			continue
+		}
+		if err := s.makeFloors(ctx, i); err != nil {
+			return err
+		}
+		if err := write(path, id, n.floors); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// soundFloors tells whether floors read from a file can be those of the network.
+func (n *network) soundFloors() bool {
+	if len(n.floors) != len(n.layers) {
+		return false
+	}
+	for k, l := range n.layers {
+		if f, units := n.floors[k], n.Units(l); len(f.Matched) != units || len(f.Mean) != units || len(f.Nearest) != units {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *session) makeFloors(ctx context.Context, i int) error {
+	n := s.networks[i]
+	index, err := s.segments(ctx)
+	if err != nil {
+		return err
+	}
+	show := func(done, total int) {
+		s.progress(Progress{Network: n.Plan.Name, Number: i + 1, Of: len(s.networks), What: "floor from real segments", Done: done, Total: total})
+	}
+	thresholds := make([][]float64, len(n.layers))
+	for k := range n.layers {
+		for _, r := range s.find(i, s.Variants[0], k, "").Runs.Runs {
+			thresholds[k] = append(thresholds[k], float64(r.Threshold))
+		}
+	}
+	places, err := score.Matched(ctx, n.Network, s.Data, n.layers, thresholds, s.Jobs, show)
+	if err != nil {
+		return err
+	}
+	settings := s.Variants[0].Settings
+	n.floors = nil
+	for k, l := range n.layers {
+		found, err := score.Floors(ctx, n.Network, s.Data, index, l, places[k],
+			score.FloorOptions{Seed: floorSeed, Width: settings.SimilarWidth, Top: settings.SimilarTop, Jobs: s.Jobs})
+		if err != nil {
+			return err
+		}
+		var f layerFloor
+		for _, u := range found {
+			f.Matched = append(f.Matched, u.Matched)
+			f.Mean, f.Nearest = append(f.Mean, results.Number(u.Mean)), append(f.Nearest, results.Number(u.Nearest))
+		}
+		n.floors = append(n.floors, f)
+	}
+	return nil
+}
+
+// find returns the piece of a network, a variant and a layer (its number among those studied). It is there once compute is done.
+func (s *session) find(network int, v Variant, number int, start string) *Piece {
+	for _, p := range s.pieces {
+		if p.Network == network && p.Preset == v.Preset && p.Method == v.Method && p.number == number && p.Start == start {
+			return p
+		}
+	}
+	return nil
+}

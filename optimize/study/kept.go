@@ -1,0 +1,106 @@
+package study
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+
+	"actmax/data"
+	"actmax/internal/atomicfile"
+	"actmax/internal/simd"
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+var nan = results.Number(math.NaN())
+
+// identity is everything that a finished part depends on. A part of another identity is computed anew.
+type identity struct {
+	Format   int            `json:"format"` // goes up whenever the same inputs would be computed or written differently
+	SIMD     string         `json:"simd"`
+	Network  string         `json:"network"`
+	Data     string         `json:"data"`
+	Resample string         `json:"resample"`
+	Segments int            `json:"segments"`
+	Layer    string         `json:"layer,omitempty"`
+	Settings map[string]any `json:"settings,omitempty"`
+}
+
+const format = 1
+
+// identify is the identity of what is computed for a layer under settings.
+func (s *session) identify(n *network, layer int, settings optimize.Settings) identity {
+	id := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)), Settings: map[string]any{}}
+	if layer >= 0 {
+		id.Layer = n.Layers[layer].Name
+	}
+	for _, row := range optimize.Table {
+		if row.Key != "preset" && row.Key != "similar.distinct" {
+			id.Settings[row.Key] = row.Value(&settings)
+		}
+	}
+	return id
+}
+
+// envelope is what a kept file holds.
+type envelope struct {
+	Of    json.RawMessage `json:"of"`
+	Value json.RawMessage `json:"value"`
+}
+
+// kept reads value from a file where that holds it for this identity; else it has make fill it and writes the file.
+func (s *session) kept(path string, id identity, value any, make func() error) error {
+	if s.read(path, id, value) {
+		return nil
+	}
+	if err := make(); err != nil {
+		return err
+	}
+	return write(path, id, value)
+}
+
+// read tells whether the file is there and of this identity. A damaged file is reported and passed over.
+func (s *session) read(path string, id identity, value any) bool {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	var e envelope
+	if err := json.Unmarshal(text, &e); err != nil {
+		s.warn(fmt.Errorf("%s is damaged and is made again: %w", path, err))
+		return false
+	}
+	want, err := id.text()
+	if err != nil || !bytes.Equal(want, e.Of) {
+		return false
+	}
+	if err := json.Unmarshal(e.Value, value); err != nil {
+		s.warn(fmt.Errorf("%s is damaged and is made again: %w", path, err))
+		return false
+	}
+	return true
+}
+
+func write(path string, id identity, value any) error {
+	of, err := id.text()
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return atomicfile.Write(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(envelope{of, body}) })
+}
+
+func (id identity) text() ([]byte, error) {
+	id.Format, id.SIMD = format, simd.Variant()
+	return json.Marshal(id)
+}

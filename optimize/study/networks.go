@@ -1,0 +1,161 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/model/train"
+	"actmax/optimize/results"
+)
+
+// findNetworks takes the networks that are there, trains the others, and looks at each on the test subjects.
+func (s *session) findNetworks(ctx context.Context) error {
+	for i := range s.Networks {
+		n := &network{Plan: s.Networks[i]}
+		var err error
+		if n.Network = n.Take; n.Network == nil {
+			if n.Network, err = s.train(ctx, i); err != nil {
+				return err
+			}
+		}
+		if err := s.check(n); err != nil {
+			return err
+		}
+		s.networks = append(s.networks, n)
+	}
+	for i, n := range s.networks {
+		s.progress(Progress{Network: n.Plan.Name, Number: i + 1, Of: len(s.networks), What: "test subjects", Total: 1})
+		if err := s.evaluate(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check refuses a network whose units cannot be studied on the data.
+func (s *session) check(n *network) error {
+	if n.Input.Axes != len(s.Data.Axes) || n.Input.Length != s.Data.Length {
+		return unusable("network %s takes segments of %d axes x %d samples, %s has %d axes x %d samples",
+			n.Plan.Name, n.Input.Axes, n.Input.Length, s.Data.Title, len(s.Data.Axes), s.Data.Length)
+	}
+	for i := range n.Layers {
+		if l := &n.Layers[i]; l.Kind == "conv" && l.Kernel[0] == 1 {
+			n.layers = append(n.layers, i)
+		}
+	}
+	if len(n.layers) == 0 {
+		return unusable("network %s has no convolution over time alone, so there is nothing to study in it", n.Plan.Name)
+	}
+	for _, l := range n.layers {
+		if n.Layers[l].Statistics == nil {
+			return unusable("layer %s of network %s has no activation statistics; add them with actmax model import --data", n.Layers[l].Name, n.Plan.Name)
+		}
+	}
+	return nil
+}
+
+// train returns network i of the plan, trained now, gone on with, or trained before.
+func (s *session) train(ctx context.Context, i int) (*model.Network, error) {
+	p := s.Networks[i]
+	dir := filepath.Join(s.Dir, "models")
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, p.Name+".safetensors")
+	o := s.Train
+	o.Seed, o.Settings.Head, o.Jobs = p.Seed, p.Head, s.Jobs
+	if o.Epochs == 0 {
+		o.Epochs = train.Epochs
+	}
+	if exists(path) {
+		n, err := model.Load(path)
+		if err != nil {
+			return nil, unusable("cannot use the network of this study: %v; remove the file to train it again", err)
+		}
+		if d := s.differs(n, o); d != "" {
+			return nil, unusable("%s was trained with another %s; choose another folder, or name the networks with --models", path, d)
+		}
+		return n, nil
+	}
+	o.Resume = exists(train.StatePath(path))
+	begun := false
+	toCome := 0
+	for _, later := range s.Networks[i+1:] {
+		if later.Take == nil && !exists(filepath.Join(dir, later.Name+".safetensors")) {
+			toCome++
+		}
+	}
+	o.Progress = func(t train.Progress) {
+		begun = true
+		left := t.Left
+		if done := float64(t.Epoch-1) + float64(t.Batch)/float64(max(1, t.Batches)); done > 0 {
+			left += time.Duration(float64(toCome) * float64(t.Elapsed) / done * float64(t.Epochs))
+		}
+		s.progress(Progress{Network: p.Name, Number: i + 1, Of: len(s.Networks), Training: &t, Left: left, TrainingsToCome: toCome})
+	}
+	if _, _, err := train.ToFile(ctx, s.Data, path, o); err != nil {
+		var mix *train.MismatchError
+		switch {
+		case ctx.Err() != nil:
+			return nil, errors.Join(ctx.Err(), err)
+		case errors.As(err, &mix), o.Resume && !begun: // a state that is damaged, or of another run
+			return nil, unusable("%v", err)
+		}
+		return nil, err
+	}
+	return model.Load(path)
+}
+
+// differs names what a network was trained with that the study would not train it with; "" where there is nothing.
+func (s *session) differs(n *model.Network, o train.Options) string {
+	t := n.Training
+	if t == nil {
+		return "program, which does not say how"
+	}
+	scale := o.Scale
+	if scale == "" {
+		scale = data.ScaleG
+	}
+	for _, c := range []struct {
+		what       string
+		saved, now any
+	}{
+		{"data set", t.DataHash, s.Data.Hash}, {"data.resample", t.Resample, s.Data.Resample}, {"data.scale", t.Scale, scale},
+		{"seed", t.Seed, o.Seed}, {"train.head", t.Head, o.Settings.Head}, {"train.batch", t.Batch, o.Settings.Batch},
+		{"train.eta", t.Eta, o.Settings.Eta}, {"train.dropout", t.Dropout, o.Settings.Dropout}, {"number of epochs", t.Epochs, o.Epochs},
+	} {
+		if c.saved != c.now {
+			return fmt.Sprintf("%s (it has %v, this study %v)", c.what, c.saved, c.now)
+		}
+	}
+	return ""
+}
+
+// evaluation is how well a network tells the activities of the test subjects apart; null where it cannot say.
+type evaluation struct {
+	MacroF1  results.Number `json:"test_macro_f1"`
+	Accuracy results.Number `json:"test_accuracy"`
+	Segments int            `json:"test_segments"`
+}
+
+func (s *session) evaluate(ctx context.Context, n *network) error {
+	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments)}
+	return s.kept(s.part(n, "test.json"), key, &n.evaluation, func() error {
+		e, err := train.Evaluate(ctx, n.Network, s.Data, data.Test, s.Jobs)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil: // no test subjects, or classes of other data
+			n.evaluation = evaluation{MacroF1: nan, Accuracy: nan}
+			return nil
+		}
+		n.evaluation = evaluation{results.Number(e.MacroF1), results.Number(e.Accuracy), e.Segments}
+		return nil
+	})
+}

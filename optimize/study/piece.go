@@ -1,0 +1,149 @@
+package study
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+// Proposed is the paper's method.
+const Proposed = "l2+tv+eap+clip"
+
+// otherStarts are the starts beside its own from which the proposed method is repeated, to see whether a unit's signal
+// depends on where the ascent began.
+var otherStarts = []struct {
+	name, start string
+	seed        uint64
+}{{"noise1", optimize.Noise, 1}, {"noise2", optimize.Noise, 2}, {"segment", optimize.Segment, 0}}
+
+// Piece is the smallest part that is kept: every unit of one layer of one network under one variant. Its folder is one that
+// actmax similar and actmax atlas read.
+type Piece struct {
+	Network int // index into Study.Networks
+	Layer   int // index into the network's layers
+	Variant
+	Start  string          // name of another start than the variant's own; "": its own
+	Runs   *results.Result // one a unit, in order
+	Scores []UnitScore     // likewise
+
+	seconds float64
+	number  int // of the layer among those studied
+	dir     string
+	id      identity
+	work    float64 // in steps times weights that a step goes through
+	jobs    []optimize.Job
+}
+
+// UnitScore is how one unit's signal compares with real segments.
+type UnitScore struct {
+	Window     [2]int         `json:"window"`         // samples [from, to) of the signal
+	Similar    results.Number `json:"similar"`        // mean MSE to the nearest segments, G²
+	Nearest    results.Number `json:"nearest"`        // MSE to the nearest one, G²
+	Training   int            `json:"segment"`        // the nearest one, in training order; -1: none
+	Axis       int            `json:"axis"`           // of it; -1: all
+	Offset     int            `json:"start"`          // of the window in it
+	High       results.Number `json:"high"`           // share of the signal's energy above 7.5 Hz
+	PeakToPeak results.Number `json:"peak_to_peak_g"` // of the window
+}
+
+// kept is what a piece's scores.json holds.
+type keptScores struct {
+	Seconds float64     `json:"seconds"` // of work on this piece and those beside it; the only figure that differs between two studies
+	Units   []UnitScore `json:"units"`
+}
+
+const scoresFile = "scores.json"
+
+// plan lists all pieces, network by network.
+func (s *session) plan() {
+	for i, n := range s.networks {
+		for _, v := range s.Variants {
+			for k, l := range n.layers {
+				s.pieces = append(s.pieces, s.piece(i, k, l, v, "", v.Settings))
+				if v.Method != Proposed {
+					continue
+				}
+				for _, o := range otherStarts {
+					settings := v.Settings
+					settings.Start, settings.Seed, settings.Restarts = o.start, o.seed, 0
+					s.pieces = append(s.pieces, s.piece(i, k, l, v, o.name, settings))
+				}
+			}
+		}
+	}
+}
+
+func (s *session) piece(i, number, layer int, v Variant, start string, settings optimize.Settings) *Piece {
+	n := s.networks[i]
+	name := v.Method
+	if start != "" {
+		name += "@" + start
+	}
+	v.Settings = settings
+	weights := 2e4 // what every layer costs alike, as much as 64 filters of 64 channels
+	for _, l := range n.Layers[:layer+1] {
+		weights += float64(len(l.Weight))
+	}
+	return &Piece{
+		Network: i, Layer: layer, Variant: v, Start: start, number: number,
+		dir: s.part(n, v.Preset, n.Layers[layer].Name, name), id: s.identify(n, layer, settings), work: float64(settings.Steps*n.Units(layer)) * weights,
+	}
+}
+
+// load tells whether the piece is finished, and reads it. The scores are written last: where they are, the runs are complete.
+func (s *session) load(p *Piece) bool {
+	var k keptScores
+	if !s.read(filepath.Join(p.dir, scoresFile), p.id, &k) {
+		return false
+	}
+	n := s.networks[p.Network]
+	found, err := results.Read(p.dir)
+	if err != nil {
+		s.warn(err)
+		return false
+	}
+	units := n.Units(p.Layer)
+	if len(found.Runs) != units || !fits(found, n.Network, p.Layer) || !s.sound(k.Units, units, found.Signal.Time) {
+		s.warn(fmt.Errorf("%s is damaged and is made again", p.dir))
+		return false
+	}
+	p.Runs, p.Scores, p.seconds = found, k.Units, k.Seconds
+	return true
+}
+
+// sound tells whether scores read from a file can be those of so many units' signals of so many samples.
+func (s *session) sound(scores []UnitScore, units, time int) bool {
+	training := len(s.Data.Subset(data.Train))
+	bad := func(c UnitScore) bool {
+		return c.Window[0] < 0 || c.Window[1] > time || c.Window[0] >= c.Window[1] ||
+			c.Training < -1 || c.Training >= training || c.Axis < -1 || c.Axis >= len(s.Data.Axes)
+	}
+	return len(scores) == units && !slices.ContainsFunc(scores, bad)
+}
+
+// fits tells whether the arrays have the shapes of the layer.
+func fits(r *results.Result, n *model.Network, layer int) bool {
+	axes, time := n.SignalShape(layer)
+	mapAxes, mapTime := n.MapShape(layer)
+	return r.Signal.Axes == axes && r.Signal.Time == time && r.Activation.Axes == mapAxes && r.Activation.Time == mapTime &&
+		!slices.ContainsFunc(r.Runs, func(c results.Record) bool { return c.Layer != n.Layers[layer].Name })
+}
+
+// keep writes a finished piece and reads it back, so that what is used now is what a later call would find.
+func (s *session) keep(p *Piece, runs []*optimize.Result, scores []UnitScore, took time.Duration) error {
+	if err := results.Write(p.dir, runs, true); err != nil {
+		return err
+	}
+	if err := write(filepath.Join(p.dir, scoresFile), p.id, keptScores{took.Seconds(), scores}); err != nil {
+		return err
+	}
+	found, err := results.Read(p.dir)
+	p.Runs, p.Scores, p.seconds = found, scores, took.Seconds()
+	return err
+}

@@ -1,0 +1,159 @@
+// Package study asks the paper's questions of our own networks (method.md 4 and 5): it trains or takes networks, runs every
+// method on every unit of their shared convolutions, and scores the signals. What is finished lies in small files, so that a
+// study that was interrupted goes on where it stopped. It returns values; internal/report draws them.
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/model/train"
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+// Plan is a network of the study.
+type Plan struct {
+	Name string // of its folder under DIR/parts
+	Head string // a word of model.Heads
+	Seed uint64
+	Take *model.Network // a network that is there already; nil: trained as DIR/models/Name.safetensors
+}
+
+// Variant is a method under a preset.
+type Variant struct {
+	Preset, Method string
+	Settings       optimize.Settings
+}
+
+// Options say what is studied. Fields without a note must be there.
+type Options struct {
+	Dir      string
+	Data     *data.Dataset
+	Networks []Plan
+	Train    train.Options // how networks are trained; Seed and Settings.Head come from the plan
+	Variants []Variant     // in the order of tables and figures
+	Starts   func(context.Context, *model.Network) optimize.Starts
+	Jobs     int            // workers; 0: one a core
+	Progress func(Progress) // called by the calling goroutine; nil: silent
+	Warn     func(error)    // what went wrong without stopping, such as a damaged part that is made again; nil: ignored
+}
+
+// Progress is how far a study is.
+type Progress struct {
+	Network         string // the one at work
+	Number, Of      int    // its number among the networks, 1-based
+	Training        *train.Progress
+	What            string        // what is done where it is not training
+	Done, Total     int           // of What
+	Left            time.Duration // of training or of What; 0 where unknown
+	TrainingsToCome int           // networks still to be trained after this one
+}
+
+// Interrupted says that a study was cancelled; calling it again with the same options goes on.
+type Interrupted struct {
+	Dir   string
+	Cause error
+}
+
+func (e *Interrupted) Error() string {
+	return fmt.Sprintf("the study was interrupted; what is finished is in %s, and the same command goes on from there", e.Dir)
+}
+
+func (e *Interrupted) Unwrap() error { return e.Cause }
+
+// InputError is something that the study cannot use: a network, or a folder that holds the networks of another study.
+type InputError struct{ Problem string }
+
+func (e *InputError) Error() string { return e.Problem }
+
+func unusable(format string, args ...any) error {
+	return &InputError{fmt.Sprintf(format, args...)}
+}
+
+// session is a study at work.
+type session struct {
+	Options
+	networks []*network
+	pieces   []*Piece
+	index    lazyIndex
+	high     float64 // mean e of real segments
+	began    time.Time
+}
+
+// network is a plan with what became of it.
+type network struct {
+	Plan
+	*model.Network
+	layers     []int // studied
+	evaluation evaluation
+	floors     []layerFloor // one a layer studied
+}
+
+// Run computes a study, or what is left of it. The same data, networks (or seeds), variants and vector loops give the same
+// values, whatever the number of workers and however often it was interrupted. A cancelled context ends it with *Interrupted.
+// Two studies in one folder at a time are refused with *results.BusyError.
+func Run(ctx context.Context, o Options) (*Study, error) {
+	if len(o.Networks) == 0 || len(o.Variants) == 0 {
+		return nil, errors.New("a study needs networks and methods")
+	}
+	if len(o.Data.Subset(data.Train)) == 0 {
+		return nil, unusable("%s has no training segments to compare with", o.Data.Title)
+	}
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	claim, err := results.Open(o.Dir, true)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{Options: o, began: time.Now()}
+	study, err := s.run(ctx)
+	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
+		err = &Interrupted{o.Dir, err}
+	}
+	return study, errors.Join(err, claim.Close())
+}
+
+func (s *session) run(ctx context.Context) (*Study, error) {
+	if err := s.findNetworks(ctx); err != nil {
+		return nil, err
+	}
+	s.plan()
+	if err := s.compute(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.findFloors(ctx); err != nil {
+		return nil, err
+	}
+	return s.study(ctx)
+}
+
+// part is the path of something that belongs to a network.
+func (s *session) part(n *network, names ...string) string {
+	return filepath.Join(append([]string{s.Dir, "parts", n.Plan.Name}, names...)...)
+}
+
+func (s *session) progress(p Progress) {
+	if s.Progress != nil {
+		s.Progress(p)
+	}
+}
+
+func (s *session) warn(err error) {
+	if s.Warn != nil {
+		s.Warn(err)
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

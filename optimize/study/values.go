@@ -1,0 +1,333 @@
+package study
+
+import (
+	"context"
+	"math"
+
+	"actmax/data"
+	"actmax/internal/simd"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/results"
+	"actmax/optimize/score"
+)
+
+// Study is the outcome: study.json, and what the figures are drawn from.
+type Study struct {
+	Format       int               `json:"format"`
+	SIMD         string            `json:"simd"` // the vector loops; other ones round differently
+	Data         Data              `json:"dataset"`
+	SimilarTop   int               `json:"similar_top"`
+	SimilarWidth int               `json:"similar_width"` // samples
+	Variants     []VariantSettings `json:"variants"`
+	Networks     []Network         `json:"models"`
+	Rows         []Row             `json:"results"`      // over the networks of one head
+	Each         []NetworkRow      `json:"by_model"`     // of each network
+	Starts       []StartRow        `json:"starts"`       // the proposed method from other starts
+	Counterparts []CounterpartRow  `json:"counterparts"` // the same signals in networks from other seeds
+	Redundancy   []any             `json:"redundancy"`   // one entry a network where actmax model redundancy has looked at it
+
+	Pieces   []*Piece         `json:"-"`
+	Examples []Example        `json:"-"`
+	Nets     []*model.Network `json:"-"`
+	Set      *data.Dataset    `json:"-"`
+	Seconds  float64          `json:"-"` // that ascents and scores took, earlier calls included
+}
+
+// Data says what the networks were compared on.
+type Data struct {
+	Name       string         `json:"name"`
+	Title      string         `json:"title"`
+	Hash       string         `json:"sha256"`
+	Resample   string         `json:"resampling"`
+	Rate       float64        `json:"rate_hz"`
+	SourceRate float64        `json:"source_rate_hz"`
+	Activities []string       `json:"activities"`
+	Segments   map[string]int `json:"segments"`          // by split
+	Amplitude  float64        `json:"two_sigma_g"`       // mean + 2 sd of |x| over the training subjects
+	High       results.Number `json:"high_energy_share"` // mean e of training axis-segments, see spectral_distance
+	Notes      []string       `json:"notes"`
+}
+
+// VariantSettings are the settings of a method under a preset.
+type VariantSettings struct {
+	Preset   string         `json:"preset"`
+	Method   string         `json:"method"`
+	Settings map[string]any `json:"settings"`
+}
+
+// Network says what a network is and how good it is.
+type Network struct {
+	Name       string         `json:"name"`
+	Head       string         `json:"head"`
+	Seed       uint64         `json:"seed"`
+	Hash       string         `json:"sha256"` // of architecture and weights
+	Trained    bool           `json:"trained_here"`
+	Test       results.Number `json:"test_macro_f1"`
+	Accuracy   results.Number `json:"test_accuracy"`
+	Validation results.Number `json:"validation_macro_f1"`
+	LastEpoch  results.Number `json:"last_epoch_validation_macro_f1"`
+	Epochs     int            `json:"epochs"`
+	BestEpoch  int            `json:"best_epoch"`
+	Training   *TrainedWith   `json:"training"` // null where the network does not say
+	Layers     []LayerFacts   `json:"layers"`
+}
+
+// TrainedWith is how a network was trained.
+type TrainedWith struct {
+	Data     string  `json:"data"`
+	DataHash string  `json:"data_sha256"`
+	Resample string  `json:"resampling"`
+	Scale    string  `json:"scale"`
+	Batch    int     `json:"batch"`
+	Eta      float64 `json:"eta"`
+	Dropout  float64 `json:"dropout"`
+}
+
+// LayerFacts are what the scores of a layer's signals are to be read against.
+type LayerFacts struct {
+	Layer        string         `json:"layer"`
+	Units        int            `json:"units"`
+	FloorUnits   int            `json:"floor_units"` // those with enough segments for a floor
+	Floor        results.Number `json:"floor"`       // mean over them, G²
+	FloorNearest results.Number `json:"floor_nearest"`
+}
+
+// Spread is a figure over networks.
+type Spread struct {
+	Mean results.Number `json:"mean"`
+	Min  results.Number `json:"min"`
+	Max  results.Number `json:"max"`
+}
+
+func spread(values []float64) Spread {
+	r := score.Over(values)
+	return Spread{results.Number(r.Mean), results.Number(r.Min), results.Number(r.Max)}
+}
+
+// Counts are units, over all networks of the row.
+type Counts struct {
+	Units     int `json:"units"`
+	Silent    int `json:"silent"`
+	Failed    int `json:"failed"`
+	Dead      int `json:"dead"`
+	Restarted int `json:"restarted"`
+	Scored    int `json:"scored"` // neither silent nor failed
+	Attaining int `json:"attaining"`
+}
+
+func counts(s score.Summary) Counts {
+	return Counts{s.Units, s.Silent, s.Failed, s.Dead, s.Restarted, s.Scored, s.Attaining}
+}
+
+func (c *Counts) add(o Counts) {
+	c.Units += o.Units
+	c.Silent += o.Silent
+	c.Failed += o.Failed
+	c.Dead += o.Dead
+	c.Restarted += o.Restarted
+	c.Scored += o.Scored
+	c.Attaining += o.Attaining
+}
+
+// Row is a method's score on a layer, over the networks of one head: first over units, then over networks.
+type Row struct {
+	Head     string `json:"head"`
+	Preset   string `json:"preset"`
+	Layer    string `json:"layer"`
+	Method   string `json:"method"`
+	Networks int    `json:"models"`
+	Counts
+	SSim         Spread         `json:"s_sim"`           // equation (9): failed units left out, dead ones not; G²
+	SSimLive     results.Number `json:"s_sim_live"`      // without the dead
+	SSimAttained results.Number `json:"s_sim_attained"`  // over attaining units
+	SSimNearest  results.Number `json:"s_sim_nearest"`   // with the one nearest segment
+	Attainment   Spread         `json:"attainment"`      // max a / th_eap
+	Share        Spread         `json:"attaining_share"` // 0 to 1
+	Floor        results.Number `json:"floor"`           // of the layer, G²
+	FloorNearest results.Number `json:"floor_nearest"`
+	Spectral     results.Number `json:"spectral_distance"`
+	PeakToPeak   results.Number `json:"peak_to_peak_g"` // of the best window
+}
+
+// NetworkRow is a method's score on a layer of one network.
+type NetworkRow struct {
+	Network string `json:"model"`
+	Preset  string `json:"preset"`
+	Layer   string `json:"layer"`
+	Method  string `json:"method"`
+	Counts
+	SSim         results.Number `json:"s_sim"`
+	SSimLive     results.Number `json:"s_sim_live"`
+	SSimAttained results.Number `json:"s_sim_attained"`
+	SSimNearest  results.Number `json:"s_sim_nearest"`
+	Attainment   results.Number `json:"attainment"`
+	Share        results.Number `json:"attaining_share"`
+	Spectral     results.Number `json:"spectral_distance"`
+	PeakToPeak   results.Number `json:"peak_to_peak_g"`
+}
+
+// study puts the outcome together.
+func (s *session) study(ctx context.Context) (*Study, error) {
+	first := s.Variants[0].Settings
+	out := &Study{
+		Format: format, SIMD: simd.Variant(), Data: s.describe(), SimilarTop: first.SimilarTop, SimilarWidth: first.SimilarWidth,
+		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Redundancy: []any{},
+		Pieces: s.pieces, Set: s.Data,
+	}
+	for _, v := range s.Variants {
+		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, s.identify(s.networks[0], -1, v.Settings).Settings})
+	}
+	for _, p := range s.pieces {
+		out.Seconds += p.seconds
+	}
+	for _, n := range s.networks {
+		out.Networks = append(out.Networks, n.describe(s.Data))
+		out.Nets = append(out.Nets, n.Network)
+	}
+	for _, head := range s.heads() {
+		for _, preset := range s.presets() {
+			for k := range s.networks[head[0]].layers {
+				for _, v := range s.Variants {
+					if v.Preset == preset {
+						out.Rows = append(out.Rows, s.row(out, head, v, k))
+					}
+				}
+			}
+		}
+		for _, v := range s.Variants {
+			if v.Method != Proposed {
+				continue
+			}
+			for k := range s.networks[head[0]].layers {
+				out.Starts = append(out.Starts, s.startRow(head, v, k))
+				if len(head) > 1 {
+					out.Counterparts = append(out.Counterparts, s.counterpartRow(head, v, k))
+				}
+			}
+		}
+	}
+	var err error
+	out.Examples, err = s.examples(ctx)
+	return out, err
+}
+
+// heads groups the networks, by index, whose scores are averaged: those of one head and the same layers, in the order in which
+// they come first.
+func (s *session) heads() [][]int {
+	var groups [][]int
+	for i, n := range s.networks {
+		placed := false
+		for g := range groups {
+			if first := s.networks[groups[g][0]]; first.Head == n.Head && sameLayers(first, n) {
+				groups[g] = append(groups[g], i)
+				placed = true
+				break
+			}
+		}
+		if !placed {
+			groups = append(groups, []int{i})
+		}
+	}
+	return groups
+}
+
+func sameLayers(a, b *network) bool {
+	if len(a.layers) != len(b.layers) {
+		return false
+	}
+	for k := range a.layers {
+		if a.Layers[a.layers[k]].Name != b.Layers[b.layers[k]].Name {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *session) describe() Data {
+	d := s.Data
+	out := Data{
+		Name: d.Name, Title: d.Title, Hash: d.Hash, Resample: d.Resample, Rate: d.Rate, SourceRate: d.SourceRate, Activities: d.Activities,
+		Segments: map[string]int{}, Amplitude: d.Amplitude(), High: results.Number(s.high), Notes: append([]string{}, d.Notes...),
+	}
+	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
+		out.Segments[split.String()] = len(d.Subset(split))
+	}
+	return out
+}
+
+func (n *network) describe(d *data.Dataset) Network {
+	out := Network{
+		Name: n.Plan.Name, Head: n.Head, Seed: n.Seed, Hash: n.Hash, Trained: n.Take == nil,
+		Test: n.evaluation.MacroF1, Accuracy: n.evaluation.Accuracy, Validation: nan, LastEpoch: nan,
+	}
+	if t := n.Network.Training; t != nil {
+		out.Epochs, out.BestEpoch = t.Epochs, t.BestEpoch
+		out.Training = &TrainedWith{t.Data, t.DataHash, t.Resample, t.Scale, t.Batch, t.Eta, t.Dropout}
+		if t.DataHash == d.Hash {
+			out.Validation, out.LastEpoch = results.Number(t.Validation), results.Number(t.LastEpoch)
+		}
+	}
+	for k, l := range n.layers {
+		f := n.floors[k]
+		facts := LayerFacts{Layer: n.Layers[l].Name, Units: n.Units(l)}
+		for _, v := range f.Mean {
+			if !math.IsNaN(float64(v)) {
+				facts.FloorUnits++
+			}
+		}
+		facts.Floor, facts.FloorNearest = over(f.Mean), over(f.Nearest)
+		out.Layers = append(out.Layers, facts)
+	}
+	return out
+}
+
+func over(values []results.Number) results.Number {
+	floats := make([]float64, len(values))
+	for i, v := range values {
+		floats[i] = float64(v)
+	}
+	return results.Number(score.Over(floats).Mean)
+}
+
+// row scores a variant on layer number k of some networks, and adds the row of each to the outcome.
+func (s *session) row(out *Study, networks []int, v Variant, k int) Row {
+	n := s.networks[networks[0]]
+	r := Row{Head: n.Head, Preset: v.Preset, Method: v.Method, Layer: n.Layers[n.layers[k]].Name, Networks: len(networks)}
+	var sim, live, attained, nearest, attainment, share, spectral, peak, floor, floorNearest []float64
+	for _, i := range networks {
+		one := score.Summarize(s.units(s.find(i, v, k, "")))
+		c := counts(one)
+		r.add(c)
+		sim, live, attained, nearest = append(sim, one.Similar), append(live, one.SimilarLive), append(attained, one.SimilarAttaining), append(nearest, one.Nearest)
+		attainment, share, spectral, peak = append(attainment, one.Attainment), append(share, one.Share), append(spectral, one.Spectral), append(peak, one.PeakToPeak)
+		facts := out.Networks[i].Layers[k]
+		floor, floorNearest = append(floor, float64(facts.Floor)), append(floorNearest, float64(facts.FloorNearest))
+		out.Each = append(out.Each, NetworkRow{
+			Network: out.Networks[i].Name, Preset: v.Preset, Layer: r.Layer, Method: v.Method, Counts: c,
+			SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive), SSimAttained: results.Number(one.SimilarAttaining),
+			SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), Share: results.Number(one.Share),
+			Spectral: results.Number(one.Spectral), PeakToPeak: results.Number(one.PeakToPeak),
+		})
+	}
+	mean := func(v []float64) results.Number { return results.Number(score.Over(v).Mean) }
+	r.SSim, r.Attainment, r.Share = spread(sim), spread(attainment), spread(share)
+	r.SSimLive, r.SSimAttained, r.SSimNearest = mean(live), mean(attained), mean(nearest)
+	r.Spectral, r.PeakToPeak, r.Floor, r.FloorNearest = mean(spectral), mean(peak), mean(floor), mean(floorNearest)
+	return r
+}
+
+// units are the scores of a piece as the summary takes them.
+func (s *session) units(p *Piece) []score.Unit {
+	percent := s.networks[p.Network].Layers[p.Layer].Activation == ""
+	units := make([]score.Unit, len(p.Runs.Runs))
+	for i, r := range p.Runs.Runs {
+		c := p.Scores[i]
+		units[i] = score.Unit{
+			Failed: r.Status == optimize.Failed || r.Status == optimize.Diverged, Dead: r.Status == optimize.Dead, Silent: r.Status == optimize.Silent,
+			Restarted: r.Restarts > 0, Percent: percent, Reached: float64(r.Attainment),
+			Similar: float64(c.Similar), Nearest: float64(c.Nearest), Spectral: math.Abs(float64(c.High) - s.high), PeakToPeak: float64(c.PeakToPeak),
+		}
+	}
+	return units
+}
