@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync/atomic"
 )
 
@@ -149,22 +150,39 @@ func (r *Run) control(change func()) {
 	r.pool.stir()
 }
 
-// Edit goes back to step, changes a setting there, and goes on from that state, also where the run had finished. The tape
-// and the edits after step are dropped. A run that holds, holds again at step. The result is bit for bit that of a job that
-// had the edit from the beginning.
-//
-// Value is float64, int, bool or string; text is parsed as the setting's kind. Errors: an unknown key, a value out of range,
-// a setting that decides the start, a step not computed yet or at the end, a run that was cancelled.
+// Edit goes back to step, changes a setting there, and goes on from that state: Apply with one edit. Text is parsed as the
+// setting's kind.
 func (r *Run) Edit(step int, key string, value any) error {
-	var e Edit
-	var err error
 	if text, ok := value.(string); ok {
-		e, err = NewEdit(step, key, text)
-	} else {
-		e, err = checkEdit(Edit{step, key, value})
+		e, err := NewEdit(step, key, text)
+		if err != nil {
+			return err
+		}
+		return r.Apply(e)
 	}
-	if err != nil {
-		return err
+	return r.Apply(Edit{step, key, value})
+}
+
+// Apply goes back to a step, makes the edits, all of which are at that step, and goes on from there, also where the run had
+// finished. The tape and the edits after the step are dropped. A run that holds, holds again at the step. The result is bit
+// for bit that of a job that had the edits from the beginning. Where it returns an error nothing was changed: no edit or
+// edits at several steps, an unknown key, a value out of range, a setting that decides the start, a step not computed yet
+// or at the end, a run that was cancelled.
+func (r *Run) Apply(edits ...Edit) error {
+	if len(edits) == 0 {
+		return errors.New("no edit to make")
+	}
+	step, key := edits[0].Step, edits[0].Key
+	made := make([]Edit, 0, len(edits))
+	for _, e := range edits {
+		if e.Step != step {
+			return fmt.Errorf("edits at steps %d and %d cannot be made at once; expected one step", step, e.Step)
+		}
+		e, err := checkEdit(e)
+		if err != nil {
+			return err
+		}
+		made = replaced(made, e)
 	}
 
 	p := r.pool
@@ -185,14 +203,18 @@ func (r *Run) Edit(step int, key string, value any) error {
 	case step > 0 && step > r.tape.computed && r.tape.settled < 0:
 		return fmt.Errorf("step %d is not computed yet; the run is at %d", step, r.tape.computed)
 	}
-	var edits []Edit
+	var all []Edit
 	for _, old := range j.Edits {
-		if old.Step < step || old.Step == step && old.Key != e.Key {
-			edits = append(edits, old)
+		if old.Step <= step {
+			all = append(all, old)
 		}
 	}
-	j.Edits = append(edits, e)
-	if j, err = j.check(); err != nil {
+	for _, e := range made {
+		all = replaced(all, e)
+	}
+	j.Edits = all
+	j, err := j.check()
+	if err != nil {
 		return err
 	}
 
@@ -221,6 +243,12 @@ func (r *Run) Edit(step int, key string, value any) error {
 	}
 	p.stir()
 	return nil
+}
+
+// replaced returns the edits with e at their end, in place of one of the same step and key.
+func replaced(edits []Edit, e Edit) []Edit {
+	edits = slices.DeleteFunc(edits, func(old Edit) bool { return old.Step == e.Step && old.Key == e.Key })
+	return append(edits, e)
 }
 
 var errClosed = errors.New("the pool is closed")

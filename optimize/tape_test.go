@@ -164,6 +164,44 @@ func TestEditIsReplayed(t *testing.T) {
 	}
 }
 
+// Several edits made at once are those of a job that had them, in their order, the last of a key in force.
+func TestApply(t *testing.T) {
+	n := small(t)
+	p := NewPool(1)
+	defer p.Close()
+	r, err := p.Start(Job{Network: n, Layer: 1, Unit: heard(n, 1, 2), Settings: settings(t, "ascent.steps", "300", "ascent.start", "noise")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	await(t, r)
+	several := []Edit{edit(t, "40:penalty.tv=0.3"), edit(t, "40:ascent.eta=0.05"), edit(t, "40:penalty.tv=0.2")}
+	if err := r.Apply(several...); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Job().Edits; len(got) != 2 || got[0] != several[1] || got[1] != several[2] {
+		t.Fatalf("edits %v", got)
+	}
+	if got := await(t, r); !sameResult(got, alone(t, r.Job())) {
+		t.Error("differs from a job with both edits")
+	}
+	before := r.Job().Edits
+	for _, c := range []struct {
+		edits []Edit
+		want  string
+	}{
+		{nil, "no edit"},
+		{[]Edit{edit(t, "40:penalty.l2=0.3"), edit(t, "41:penalty.tv=0.3")}, "steps 40 and 41"},
+		{[]Edit{edit(t, "40:penalty.l2=0.3"), {40, "penalty.tv", -1.0}}, "out of range"},
+	} {
+		if err := r.Apply(c.edits...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: %v, want %q", c.edits, err, c.want)
+		}
+	}
+	if got := r.Job().Edits; len(got) != len(before) || got[0] != before[0] {
+		t.Errorf("a refused edit changed the run: %v", got)
+	}
+}
+
 // Edits while the run is being computed, one after the other, from the screen's side.
 func TestEditWhileRunning(t *testing.T) {
 	n := small(t)

@@ -23,7 +23,7 @@ func (r *brokenRun) Job() optimize.Job                { return optimize.Job{Sett
 func (r *brokenRun) Latest() *optimize.Snapshot       { return brokenShot }
 func (r *brokenRun) Computed() int                    { return 300 }
 func (r *brokenRun) Done() <-chan struct{}            { return r.done }
-func (r *brokenRun) Edit(int, string, any) error      { return nil }
+func (r *brokenRun) Apply(...optimize.Edit) error     { return nil }
 func (r *brokenRun) Cancel()                          {}
 func (r *brokenRun) Err() error                       { return nil }
 func (r *brokenRun) Result() (*optimize.Result, bool) { return nil, false }

@@ -100,22 +100,22 @@ func (m *explorer) apply() error {
 	return m.flush(v)
 }
 
-// flush makes the edits that wait. A run can be edited at a step that it has computed; after each edit it must first come
-// back to that step, which takes a moment, so that a change of several settings takes as many frames.
+// flush makes the edits that wait, all of one step. A run can be edited at a step that it has computed; after an edit it must
+// first come back to that step, which takes a moment.
 func (m *explorer) flush(v *visit) error {
-	for len(v.queue) > 0 {
-		e := v.queue[0]
-		if e.Step > 0 && e.Step > v.run.Computed() {
-			return nil
-		}
-		if err := v.run.Edit(e.Step, e.Key, e.Value); err != nil {
-			v.queue = v.queue[:0]
-			return err
-		}
-		v.queue = v.queue[1:]
-		m.cut(v, e.Step)
+	if len(v.queue) == 0 {
+		return nil
 	}
-	return nil
+	step := v.queue[0].Step
+	if step > 0 && step > v.run.Computed() {
+		return nil
+	}
+	err := v.run.Apply(v.queue...)
+	v.queue = v.queue[:0]
+	if err == nil {
+		m.cut(v, step)
+	}
+	return err
 }
 
 // cut takes the visit back to the step at which its run was edited.

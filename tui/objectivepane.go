@@ -26,17 +26,10 @@ const readable = 100 * time.Millisecond
 
 var termNames = [6]string{"f", "l2", "tv", "aap", "eap", "sum"}
 
-// shares returns what each term adds to the objective under the weights of s.
+// shares returns what each term adds to the objective under the weights of s, in the order of termNames.
 func shares(t optimize.Terms, s optimize.Settings) [6]float64 {
-	return [6]float64{t.F, weighted(s.L2, t.L2), weighted(s.TV, t.TV), weighted(s.AAP, t.AAP), weighted(s.EAP, t.EAP), t.Objective}
-}
-
-// weighted is a penalty's share of the objective. Without a weight it has none, also where its value is not known.
-func weighted(w, r float64) float64 {
-	if w == 0 {
-		return 0
-	}
-	return -w * r
+	t = t.Shares(s)
+	return [6]float64{t.F, t.L2, t.TV, t.AAP, t.EAP, t.Objective}
 }
 
 // sparkMost is the width of a term's history where there is room.

@@ -1,6 +1,6 @@
 package tui
 
-import "math"
+import "actmax/optimize/score"
 
 // playKey moves the playhead.
 func (m *explorer) playKey(a action) {
@@ -67,16 +67,8 @@ func (m *explorer) hold(v *visit) {
 // compare says how far the result lies from the one before it.
 func (m *explorer) compare(v *visit) {
 	a, b := v.before, &v.result.Snapshot
-	if len(a.Signal) != len(b.Signal) {
-		return
-	}
-	sum := 0.0
-	for i := range a.Signal {
-		d := float64(a.Signal[i]) - float64(b.Signal[i])
-		sum += d * d
-	}
 	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
-		short(math.Sqrt(sum/float64(len(a.Signal)))), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
+		short(score.Difference(a.Signal, b.Signal)), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
 		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
 }
 

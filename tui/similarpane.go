@@ -258,11 +258,7 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 		s.drawRow(body, y, s.top+y, m, focused)
 	}
 	if foot {
-		sum := 0.0
-		for _, k := range s.now.list {
-			sum += k.MSE
-		}
-		body.text(1, body.h()-1, clip(fmt.Sprintf("mean MSE of %d: %s  at step %d", len(s.now.list), short(sum/float64(len(s.now.list))), s.now.step),
+		body.text(1, body.h()-1, clip(fmt.Sprintf("mean MSE of %d: %s  at step %d", len(s.now.list), short(score.MeanMSE(s.now.list)), s.now.step),
 			body.w()-2, g), ink(inkDim))
 	}
 }

@@ -12,7 +12,7 @@ type run interface {
 	Latest() *optimize.Snapshot
 	Computed() int
 	Done() <-chan struct{}
-	Edit(step int, key string, value any) error
+	Apply(edits ...optimize.Edit) error
 	Cancel()
 	Err() error
 	Result() (*optimize.Result, bool)
