@@ -122,7 +122,7 @@ func (b *barPlot) bar(s *SVG, p Plot, x, slot float64, look int, r study.Row) {
 			s.Polyline([]Point{{middle, low}, {middle, high}}, Line{Width: 1.5})
 		}
 	} else {
-		s.Text(Point{middle, p.Top + p.Height - 6}, "none", Label{Size: 9, Anchor: "middle", Turned: true})
+		s.Text(Point{middle, p.Top + p.Height - 6}, "none", Label{Size: 10, Turned: true})
 	}
 	if b.mark != nil {
 		if m := b.mark(r); finite(m) && m > 0 {
@@ -199,6 +199,12 @@ func attainments(s *study.Study, head, preset string) (Drawing, error) {
 	g := gridOf(s, head, preset)
 	b := barPlot{
 		name: "max a / th_eap", value: func(r study.Row) study.Spread { return r.Attainment }, from: 1,
+		mark: func(r study.Row) float64 {
+			if r.Failed == 0 {
+				return math.NaN()
+			}
+			return float64(r.WithFailed)
+		},
 		under: []underline{
 			{"attaining", func(r study.Row) string { return Figure(100*float64(r.Share.Mean), 0) + "%" }},
 			{"failed", func(r study.Row) string { return whole(r.Failed) }},
@@ -215,7 +221,7 @@ func attainments(s *study.Study, head, preset string) (Drawing, error) {
 			s.Polyline([]Point{{left, y}, {right, y}}, Line{Width: 1.5})
 		},
 	}
-	caption := fmt.Sprintf(`The unit's largest activation over its threshold th_eap (mean + 2 sd of its non-zero training activations): 1 is right, more is beyond what real movements cause. Mean over units that are neither failed nor silent, dead ones included; bars: mean over networks, whiskers: least and largest. Shaded: 0.8 to 1.25, where a unit counts as attaining.
+	caption := fmt.Sprintf(`The unit's largest activation over its threshold th_eap (mean + 2 sd of its non-zero training activations): 1 is right, more is beyond what real movements cause. Mean over units that are neither failed nor silent, dead ones included; bars: mean over networks, whiskers: least and largest. Diamonds: the failed units included. Shaded: 0.8 to 1.25, where a unit counts as attaining.
 %s`, provenance(s, head, preset))
 	return framed(fileName(s, "fig4", head, preset), fmt.Sprintf("Attained activation by layer and method (preset %s)", preset), caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })

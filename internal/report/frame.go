@@ -21,6 +21,14 @@ func Figure(v float64, digits int) string {
 	return strconv.FormatFloat(v, 'f', digits, 64)
 }
 
+// squared writes a mean squared error in G²: small ones to four digits after the point.
+func squared(v float64) string {
+	if v >= 1 {
+		return Figure(v, 1)
+	}
+	return Figure(v, 4)
+}
+
 // Sizes of what surrounds a figure, pixels.
 const (
 	margin      = 14

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"actmax/data"
 	"actmax/optimize/study"
 )
 
@@ -47,7 +48,7 @@ func dataLine(s *study.Study) string {
 	if d.SourceRate > 0 && d.SourceRate != d.Rate {
 		text += fmt.Sprintf(", %s Hz to %s Hz (%s)", Number(d.SourceRate), Number(d.Rate), d.Resample)
 	}
-	return text + fmt.Sprintf(", %d training segments", d.Segments["train"])
+	return text + fmt.Sprintf(", %d training segments", d.Segments[data.Train.String()])
 }
 
 // settingsLine sums up the settings that all methods of a preset share.
@@ -62,9 +63,20 @@ func settingsLine(s *study.Study, preset string) string {
 		return ""
 	}
 	at := func(key string) any { return methods[0].Settings[key] }
-	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s where used, start %v %v G, up to %v restarts, seed %v. Kernels: %s.",
+	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s where used, start %v %v G, %s, seed %v. Kernels: %s.",
 		preset, at("ascent.optimizer"), at("ascent.eta"), at("ascent.gamma"), at("ascent.steps"), at("penalty.norm"), weights(methods),
-		at("ascent.start"), at("ascent.amplitude_g"), at("ascent.restarts"), at("ascent.seed"), s.SIMD)
+		at("ascent.start"), at("ascent.amplitude_g"), restarts(at("ascent.restarts")), at("ascent.seed"), s.SIMD)
+}
+
+func restarts(n any) string {
+	switch text := fmt.Sprint(n); text {
+	case "0":
+		return "no restarts"
+	case "1":
+		return "up to 1 restart"
+	default:
+		return "up to " + text + " restarts"
+	}
 }
 
 // weights lists the different weights that penalties have in some methods.

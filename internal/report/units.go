@@ -23,11 +23,12 @@ const (
 )
 
 // unitFigure draws signals side by side: each over its feature map and, where real is set, that of the nearest real segment, which
-// is also drawn over the signal. Plots of one row share their scale where shared is set.
+// is also drawn over the signal. All signals, or all maps, have one scale where the columns share it.
 type unitFigure struct {
-	columns      []column
-	rate         float64
-	real, shared bool
+	columns       []column
+	rate          float64
+	real          bool
+	signals, maps bool // share their scale
 }
 
 func (f *unitFigure) width() float64 { return 40 + float64(len(f.columns))*(f.columnWidth()+columnGap) }
@@ -55,14 +56,14 @@ func (f *unitFigure) draw(s *SVG, top float64) {
 			return Plot{Left: left, Top: top, Width: f.columnWidth(), Height: height, X: seconds, Y: y}
 		}
 		f.head(s, Point{left, top + 14}, c)
-		p := plot(top+50, signalHeight, f.range_(i, signalValues))
+		p := plot(top+50, signalHeight, wide(f.extent(i, f.signals, signalValues)))
 		f.signal(s, p, c)
-		p = plot(p.Top+signalHeight+rowGap, mapHeight, f.range_(i, mapValues))
+		p = plot(p.Top+signalHeight+rowGap, mapHeight, f.extent(i, f.maps, mapValues))
 		f.bars(s, p, c, c.Map, c.Time, "feature map")
 		if f.real && c.Segment != nil {
-			p = plot(p.Top+mapHeight+rowGap+30, mapHeight, f.range_(i, mapValues))
+			p = plot(p.Top+mapHeight+rowGap+30, mapHeight, f.extent(i, f.maps, mapValues))
 			s.Text(Point{left, p.Top - 20}, fmt.Sprintf("nearest: %s", c.Segment.Activity), Label{Size: 11})
-			s.Text(Point{left, p.Top - 7}, fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, Figure(c.Segment.MSE, 4)), Label{Size: 11})
+			s.Text(Point{left, p.Top - 7}, fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, squared(c.Segment.MSE)), Label{Size: 11})
 			f.bars(s, p, c, c.Segment.Map, c.Time, "its map")
 		}
 	}
@@ -70,7 +71,7 @@ func (f *unitFigure) draw(s *SVG, top float64) {
 
 func (f *unitFigure) head(s *SVG, at Point, c column) {
 	s.Text(at, fmt.Sprintf("%s/%d, %s", c.layer, c.unit, c.Method), Label{Bold: true, Size: 13})
-	text := fmt.Sprintf("attainment %s, S_sim %s G²", Figure(c.Attainment, 2), Figure(c.Similar, 4))
+	text := fmt.Sprintf("attainment %s, S_sim %s G²", Figure(c.Attainment, 2), squared(c.Similar))
 	if c.Status != "ok" {
 		text += ", " + string(c.Status)
 	}
@@ -133,10 +134,19 @@ func summed(values []float32, axes int) []float64 {
 	return out
 }
 
-// range_ is what the plots of a row show: column i, or all of them where they share.
-func (f *unitFigure) range_(i int, of func(*unitFigure, column) []float64) Range {
+// wide widens a range of accelerations to 1 G, so that a signal that hardly moves looks it.
+func wide(r Range) Range {
+	if r.To-r.From >= 1 {
+		return r
+	}
+	middle := math.Round((r.From+r.To)*2) / 4
+	return Range{math.Min(r.From, middle-0.5), math.Max(r.To, middle+0.5)}
+}
+
+// extent is what the plots of a row show: column i, or all of them where they share.
+func (f *unitFigure) extent(i int, shared bool, of func(*unitFigure, column) []float64) Range {
 	columns := f.columns[i : i+1]
-	if f.shared {
+	if shared {
 		columns = f.columns
 	}
 	var all []float64
@@ -169,25 +179,26 @@ func mapValues(f *unitFigure, c column) []float64 {
 
 // unitFigures are the paper's figures that show units.
 var unitFigures = []struct {
-	number       int
-	title, text  string
-	real, shared bool
+	number        int
+	title, text   string
+	real          bool
+	signals, maps bool // share their scale
 }{
 	{1, "Without penalties and with the proposed method",
-		"Left, naive ascent: nothing holds signal or activation back. Right, the proposed method. Scales differ.", false, false},
+		"Left, naive ascent: nothing holds signal or activation back. Right, the proposed method. Scales differ.", false, false, false},
 	{5, "Signals of the proposed method beside real segments",
-		"Solid: the signal; dashed: the nearest training segment, moved so that the compared windows (shaded) meet. Below, what the unit makes of the signal and of the segment.", true, true},
+		"Solid: the signal; dashed: the nearest training segment, moved so that the compared windows (shaded) meet. Below, what the unit makes of the signal and of the segment. Maps have scales of their own.", true, true, false},
 	{6, "Penalizing amplitude and penalizing activation",
-		"Left, the amplitude penalty AAP holds samples below 1.5 G; right, the proposed method holds the activation at its threshold. Equal scales.", true, true},
+		"Left, the amplitude penalty AAP weighs samples beyond 1.5 G; right, the proposed method weighs activations beyond the threshold and clips them. Equal scales.", true, true, true},
 	{7, "Without clipping and with it",
-		"Left, penalties alone; right, activations above the threshold are clipped as well and drive the signal no further. Equal scales.", false, true},
+		"Left, penalties alone; right, activations above the threshold are clipped as well and drive the signal no further. Equal scales.", false, true, true},
 }
 
 // unitDrawings draws the figures of one preset that show units.
 func unitDrawings(s *study.Study, preset string) ([]Drawing, error) {
 	var out []Drawing
 	for _, u := range unitFigures {
-		f := unitFigure{rate: s.Data.Rate, real: u.real, shared: u.shared}
+		f := unitFigure{rate: s.Data.Rate, real: u.real, signals: u.signals, maps: u.maps}
 		network := 0
 		for _, e := range s.Examples {
 			if e.Figure != u.number || e.Preset != preset {

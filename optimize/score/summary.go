@@ -40,6 +40,7 @@ type Summary struct {
 	SimilarAttaining float64 // over the attaining
 	Nearest          float64 // with the nearest segment only
 	Attainment       float64
+	AttainmentAll    float64 // the failed included
 	Share            float64 // attaining over all but the silent
 	Spectral         float64
 	PeakToPeak       float64 // G
@@ -48,7 +49,7 @@ type Summary struct {
 // Summarize takes the means over units.
 func Summarize(units []Unit) Summary {
 	s := Summary{Units: len(units)}
-	var similar, live, attaining, nearest, attainment, spectral, peak mean
+	var similar, live, attaining, nearest, attainment, all, spectral, peak mean
 	for _, u := range units {
 		if u.Restarted {
 			s.Restarted++
@@ -57,6 +58,7 @@ func Summarize(units []Unit) Summary {
 			s.Silent++
 			continue
 		}
+		all.add(u.Reached)
 		if u.Failed {
 			s.Failed++
 			continue
@@ -78,7 +80,7 @@ func Summarize(units []Unit) Summary {
 		}
 	}
 	s.Similar, s.SimilarLive, s.SimilarAttaining, s.Nearest = similar.value(), live.value(), attaining.value(), nearest.value()
-	s.Attainment, s.Spectral, s.PeakToPeak = attainment.value(), spectral.value(), peak.value()
+	s.Attainment, s.AttainmentAll, s.Spectral, s.PeakToPeak = attainment.value(), all.value(), spectral.value(), peak.value()
 	s.Share = math.NaN()
 	if n := s.Units - s.Silent; n > 0 {
 		s.Share = float64(s.Attaining) / float64(n)

@@ -138,11 +138,12 @@ type Row struct {
 	Method   string `json:"method"`
 	Networks int    `json:"models"`
 	Counts
-	SSim         Spread         `json:"s_sim"`           // equation (9): failed units left out, dead ones not; G²
-	SSimLive     results.Number `json:"s_sim_live"`      // without the dead
-	SSimAttained results.Number `json:"s_sim_attained"`  // over attaining units
-	SSimNearest  results.Number `json:"s_sim_nearest"`   // with the one nearest segment
-	Attainment   Spread         `json:"attainment"`      // max a / th_eap
+	SSim         Spread         `json:"s_sim"`          // equation (9): failed units left out, dead ones not; G²
+	SSimLive     results.Number `json:"s_sim_live"`     // without the dead
+	SSimAttained results.Number `json:"s_sim_attained"` // over attaining units
+	SSimNearest  results.Number `json:"s_sim_nearest"`  // with the one nearest segment
+	Attainment   Spread         `json:"attainment"`     // max a / th_eap
+	WithFailed   results.Number `json:"attainment_with_failed"`
 	Share        Spread         `json:"attaining_share"` // 0 to 1
 	Floor        results.Number `json:"floor"`           // of the layer, G²
 	FloorNearest results.Number `json:"floor_nearest"`
@@ -162,6 +163,7 @@ type NetworkRow struct {
 	SSimAttained results.Number `json:"s_sim_attained"`
 	SSimNearest  results.Number `json:"s_sim_nearest"`
 	Attainment   results.Number `json:"attainment"`
+	WithFailed   results.Number `json:"attainment_with_failed"`
 	Share        results.Number `json:"attaining_share"`
 	Spectral     results.Number `json:"spectral_distance"`
 	PeakToPeak   results.Number `json:"peak_to_peak_g"`
@@ -294,25 +296,27 @@ func over(values []results.Number) results.Number {
 func (s *session) row(out *Study, networks []int, v Variant, k int) Row {
 	n := s.networks[networks[0]]
 	r := Row{Head: n.Head, Preset: v.Preset, Method: v.Method, Layer: n.Layers[n.layers[k]].Name, Networks: len(networks)}
-	var sim, live, attained, nearest, attainment, share, spectral, peak, floor, floorNearest []float64
+	var sim, live, attained, nearest, attainment, withFailed, share, spectral, peak, floor, floorNearest []float64
 	for _, i := range networks {
 		one := score.Summarize(s.units(s.find(i, v, k, "")))
 		c := counts(one)
 		r.add(c)
 		sim, live, attained, nearest = append(sim, one.Similar), append(live, one.SimilarLive), append(attained, one.SimilarAttaining), append(nearest, one.Nearest)
 		attainment, share, spectral, peak = append(attainment, one.Attainment), append(share, one.Share), append(spectral, one.Spectral), append(peak, one.PeakToPeak)
+		withFailed = append(withFailed, one.AttainmentAll)
 		facts := out.Networks[i].Layers[k]
 		floor, floorNearest = append(floor, float64(facts.Floor)), append(floorNearest, float64(facts.FloorNearest))
 		out.Each = append(out.Each, NetworkRow{
 			Network: out.Networks[i].Name, Preset: v.Preset, Layer: r.Layer, Method: v.Method, Counts: c,
 			SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive), SSimAttained: results.Number(one.SimilarAttaining),
-			SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), Share: results.Number(one.Share),
+			SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), WithFailed: results.Number(one.AttainmentAll), Share: results.Number(one.Share),
 			Spectral: results.Number(one.Spectral), PeakToPeak: results.Number(one.PeakToPeak),
 		})
 	}
 	mean := func(v []float64) results.Number { return results.Number(score.Over(v).Mean) }
 	r.SSim, r.Attainment, r.Share = spread(sim), spread(attainment), spread(share)
 	r.SSimLive, r.SSimAttained, r.SSimNearest = mean(live), mean(attained), mean(nearest)
+	r.WithFailed = mean(withFailed)
 	r.Spectral, r.PeakToPeak, r.Floor, r.FloorNearest = mean(spectral), mean(peak), mean(floor), mean(floorNearest)
 	return r
 }
