@@ -28,11 +28,7 @@ func NearestTo(index *similar.Index, x []float32, axes, time, from, to, top, wit
 	if len(matches) == 0 {
 		return Nearest{Mean: math.NaN(), Least: math.NaN()}, nil
 	}
-	sum := 0.0
-	for _, m := range matches {
-		sum += m.MSE
-	}
-	return Nearest{sum / float64(len(matches)), matches[0].MSE, matches[0]}, nil
+	return Nearest{MeanMSE(matches), matches[0].MSE, matches[0]}, nil
 }
 
 // Ranked orders segments for a figure or a list: those nearest to the window, the overlapping ones of one recording once.
