@@ -1,0 +1,75 @@
+package tsne
+
+import (
+	"fmt"
+	"math"
+)
+
+// Distances holds the squared distance of every pair of n points.
+type Distances struct {
+	n       int
+	squared []float64 // pairs (i, j), i < j, row by row
+}
+
+// NewDistances asks for the squared distance of every pair i < j, one after the other.
+func NewDistances(n int, at func(i, j int) float64) *Distances {
+	d := &Distances{n: n, squared: make([]float64, 0, n*(n-1)/2)}
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			d.squared = append(d.squared, at(i, j))
+		}
+	}
+	return d
+}
+
+// Euclidean returns the squared Euclidean distances of points [n][values].
+func Euclidean(points [][]float32) (*Distances, error) {
+	for i, p := range points {
+		if len(p) != len(points[0]) {
+			return nil, fmt.Errorf("point %d has %d values, point 0 has %d", i, len(p), len(points[0]))
+		}
+	}
+	return NewDistances(len(points), func(i, j int) float64 {
+		sum := 0.0
+		for k, v := range points[i] {
+			e := float64(v) - float64(points[j][k])
+			sum += e * e
+		}
+		return sum
+	}), nil
+}
+
+// Len returns the number of points.
+func (d *Distances) Len() int { return d.n }
+
+// Squared returns the squared distance between two points.
+func (d *Distances) Squared(i, j int) float64 {
+	if i == j {
+		return 0
+	}
+	if i > j {
+		i, j = j, i
+	}
+	return d.squared[row(d.n, i)+j-i-1]
+}
+
+// row returns where the pairs (i, i+1), (i, i+2), ... begin.
+func row(n, i int) int { return i*(n-1) - i*(i-1)/2 }
+
+// pair is the inverse of the place of a pair.
+func (d *Distances) pair(at int) (i, j int) {
+	for at >= d.n-1-i {
+		at -= d.n - 1 - i
+		i++
+	}
+	return i, i + 1 + at
+}
+
+// largest returns the largest squared distance.
+func (d *Distances) largest() float64 {
+	m := 0.0
+	for _, v := range d.squared {
+		m = math.Max(m, v)
+	}
+	return m
+}

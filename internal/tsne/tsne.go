@@ -1,0 +1,119 @@
+// Package tsne draws points so that near ones lie near each other: exact t-SNE (van der Maaten and Hinton, 2008), in
+// float64, without approximation. It works on squared distances, so any distance will do.
+package tsne
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+)
+
+// Options say how a map is made. The zero value is usable.
+type Options struct {
+	// Perplexity is the number of neighbours that count, 1 to n-1; 0: Perplexity(n).
+	Perplexity float64
+	// Seed fixes the starts, and with them the map.
+	Seed uint64
+	// Starts is the number of seeded starts, of which the best map is kept; 0: 10.
+	Starts int
+	// Iterations of each start, those under exaggeration included; 0: 1000.
+	Iterations int
+	// Workers is the number of goroutines; 0: GOMAXPROCS. The map does not depend on it.
+	Workers int
+	// Progress hears of finished starts, one call at a time; nil: silent.
+	Progress func(done, total int)
+}
+
+// Map is the best of several starts.
+type Map struct {
+	// Points has a place for each point, around the origin. Units have no meaning.
+	Points [][2]float64
+	// KL is the Kullback-Leibler divergence of the map from the distances, in nats: lower is better.
+	KL float64
+	// Perplexity is the one used.
+	Perplexity float64
+	// Start is the number of the start that led to the map; Starts holds the divergence of each.
+	Start  int
+	Starts []float64
+}
+
+// Perplexity returns min(30, n/4), the usual one for n points; at least 2 where there are enough points for it.
+func Perplexity(n int) float64 {
+	return max(1, min(30, max(2, float64(n)/4), float64(n-1)))
+}
+
+// Embed makes the map of n points from their squared distances. It stops with the context's error when cancelled.
+func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
+	n := d.n
+	if o.Perplexity == 0 {
+		o.Perplexity = Perplexity(n)
+	}
+	if o.Starts == 0 {
+		o.Starts = 10
+	}
+	if o.Iterations == 0 {
+		o.Iterations = 1000
+	}
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	switch {
+	case n == 0:
+		return nil, fmt.Errorf("a map needs at least one point")
+	case !(o.Perplexity >= 1) || n > 1 && o.Perplexity > float64(n-1):
+		return nil, fmt.Errorf("perplexity %g: expected 1 to %d, the number of other points", o.Perplexity, max(1, n-1))
+	case o.Starts < 0 || o.Iterations < 0 || o.Workers < 0:
+		return nil, fmt.Errorf("%d starts of %d iterations by %d workers: expected none below 0", o.Starts, o.Iterations, o.Workers)
+	}
+	for i, v := range d.squared {
+		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
+			a, b := d.pair(i)
+			return nil, fmt.Errorf("the squared distance between points %d and %d is %g; expected a finite number, 0 or more", a, b, v)
+		}
+	}
+	if n == 1 {
+		return &Map{Points: make([][2]float64, 1), Perplexity: o.Perplexity, Starts: make([]float64, o.Starts)}, nil
+	}
+	p, err := affinities(ctx, d, o.Perplexity, o.Workers)
+	if err != nil {
+		return nil, err
+	}
+	first := principal(d)
+	maps := make([][]float64, o.Starts)
+	m := &Map{Perplexity: o.Perplexity, Starts: make([]float64, o.Starts)}
+	var progress sync.Mutex
+	done := 0
+	err = each(ctx, o.Starts, o.Workers, func(s int) error {
+		f := newField(p, n)
+		y := begin(first, o.Seed, s)
+		if err := f.descend(ctx, y, o.Iterations); err != nil {
+			return err
+		}
+		maps[s], m.Starts[s] = y, f.divergence(y)
+		if math.IsNaN(m.Starts[s]) {
+			return fmt.Errorf("start %d of the map diverged", s)
+		}
+		progress.Lock()
+		defer progress.Unlock()
+		if done++; o.Progress != nil {
+			o.Progress(done, o.Starts)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for s, kl := range m.Starts {
+		if kl < m.Starts[m.Start] {
+			m.Start = s
+		}
+	}
+	m.KL = m.Starts[m.Start]
+	m.Points = make([][2]float64, n)
+	for i := range m.Points {
+		m.Points[i] = [2]float64{maps[m.Start][i], maps[m.Start][n+i]}
+	}
+	return m, nil
+}
