@@ -1,0 +1,86 @@
+package atlas
+
+import (
+	"context"
+	"fmt"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/results"
+	"actmax/optimize/score"
+)
+
+// Real is the training segment most similar to a signal: the one with the window nearest to the signal's best window
+// (equation 8).
+type Real struct {
+	Segment  int            `json:"segment"`  // in training order; -1: none is comparable
+	Activity string         `json:"activity"` // "" where there is none
+	Subject  int            `json:"subject"`
+	Axis     string         `json:"axis"`  // or "all"
+	Start    int            `json:"start"` // of the window, in the segment
+	MSE      results.Number `json:"mse"`   // G²
+}
+
+var noReal = Real{Segment: -1}
+
+// Nearest finds for each run of a result the most similar segment of an index, which was made from training segments of the
+// data set, by the window of so many samples that activates the unit most. Runs that are on no map get none. The network must
+// be the one that made the result.
+func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *data.Dataset, index *similar.Index, width int) ([]Real, error) {
+	out := make([]Real, len(found.Runs))
+	for i, r := range found.Runs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		out[i] = noReal
+		if r.Status != optimize.OK {
+			continue
+		}
+		layer, err := made(n, found, i)
+		if err != nil {
+			return nil, err
+		}
+		s := found.Signal
+		from, to, err := optimize.Window(n, layer, r.Unit, s.Of(i), found.Activation.Of(i), width)
+		if err != nil {
+			return nil, fmt.Errorf("run %d: %w", i, err)
+		}
+		near, err := score.NearestTo(index, s.Of(i), s.Axes, s.Time, from, to, 1, 0)
+		if err != nil {
+			return nil, fmt.Errorf("run %d: %w", i, err)
+		}
+		if near.Least != near.Least {
+			continue
+		}
+		b := near.Best
+		recording := set.Of(b.Segment)
+		out[i] = Real{
+			Segment: b.Training, Activity: set.Activities[recording.Activity], Subject: recording.Subject, Axis: "all", Start: b.Offset,
+			MSE: results.Number(b.MSE),
+		}
+		if b.Axis >= 0 {
+			out[i].Axis = set.Axes[b.Axis]
+		}
+	}
+	return out, nil
+}
+
+// made checks that a network can have made a run, and returns its layer.
+func made(n *model.Network, found *results.Result, run int) (layer int, err error) {
+	r := found.Runs[run]
+	if layer, err = n.Find(r.Layer); err != nil {
+		return 0, fmt.Errorf("run %d: %w", run, err)
+	}
+	if r.Unit < 0 || r.Unit >= n.Units(layer) {
+		return 0, fmt.Errorf("run %d: the network's layer %s has no unit %d", run, r.Layer, r.Unit)
+	}
+	axes, time := n.SignalShape(layer)
+	mapAxes, mapTime := n.MapShape(layer)
+	if s, m := found.Signal, found.Activation; s.Axes != axes || s.Time != time || m.Axes != mapAxes || m.Time != mapTime {
+		return 0, fmt.Errorf("run %d: its signal is %dx%d and its map %dx%d, those of the network's %s are %dx%d and %dx%d; name the network that made it",
+			run, s.Axes, s.Time, m.Axes, m.Time, r.Layer, axes, time, mapAxes, mapTime)
+	}
+	return layer, nil
+}
