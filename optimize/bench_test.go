@@ -1,6 +1,8 @@
 package optimize
 
 import (
+	"fmt"
+	"runtime"
 	"testing"
 
 	"actmax/internal/simd"
@@ -75,6 +77,47 @@ func BenchmarkPool(b *testing.B) {
 				p.Close()
 			}
 			b.ReportMetric(float64(b.N*n.Units(layer)*steps)/b.Elapsed().Seconds(), "unit-steps/s")
+		})
+	}
+}
+
+// BenchmarkAll computes every unit of three layers, 5,000 steps each, every step, on one worker and on two. %peak counts the
+// network's operations as direct convolution does, of the wanted unit only, against the fused multiply-adds that as many
+// cores can do.
+func BenchmarkAll(b *testing.B) {
+	const steps = 5000
+	flop := 0.0
+	for _, perStep := range []float64{576, 73.7e3, 2.433e6} { // forward and back, without what meets the padding
+		flop += 64 * steps * perStep
+	}
+	n := sfhf(b)
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("%s/workers=%d", simd.Variant(), workers), func(b *testing.B) {
+			top := simd.Peak() * float64(min(workers, runtime.GOMAXPROCS(0)))
+			for b.Loop() {
+				p := NewPool(workers)
+				var runs []*Run
+				for layer := range 3 {
+					for unit := range n.Units(layer) {
+						j := benchmarkJob(b, n, layer, unit)
+						j.Settings.Steps, j.Settings.Optimizer, j.Settings.Eta, j.Settings.Gamma = steps, Adam, 1e-2, 0.995
+						r, err := p.Start(j)
+						if err != nil {
+							b.Fatal(err)
+						}
+						runs = append(runs, r)
+					}
+				}
+				for _, r := range runs {
+					await(b, r)
+				}
+				p.Close()
+			}
+			seconds := b.Elapsed().Seconds() / float64(b.N)
+			b.ReportMetric(seconds, "s/ALL")
+			if top > 0 {
+				b.ReportMetric(100*flop/seconds/1e9/top, "%peak")
+			}
 		})
 	}
 }

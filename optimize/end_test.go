@@ -77,7 +77,7 @@ func TestAdamReach(t *testing.T) {
 		s := moments{m: []float32{0}, v: []float32{0}, b1: 1, b2: 1}
 		next, m, v := []float32{0}, []float32{0}, []float32{0}
 		for _, g := range gradients {
-			adamUpdate(next, m, v, []float32{0}, []float32{float32(g)}, &s, 1, 0, 1)
+			adamUpdate(next, m, v, []float32{0}, []float32{float32(g)}, []float32{0}, &s, 1, 0, 1)
 			s.m[0], s.v[0] = m[0], v[0]
 			s.b1, s.b2 = s.b1*beta1, s.b2*beta2
 			largest = math.Max(largest, math.Abs(float64(next[0])))

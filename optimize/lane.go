@@ -21,7 +21,7 @@ type lane struct {
 	x           []float32 // [axes][time]
 	activation  []float32 // [map axes][map time]: the feature map
 	mapGradient []float32 // of the objective by the map
-	gradient    []float32 // by the signal, through the network; then the whole
+	gradient    []float32 // by the signal, through the network
 
 	pull  []float32 // of the penalties on the signal
 	first []float32 // the start
@@ -166,16 +166,15 @@ func (l *lane) probe() error {
 func (l *lane) advance() {
 	eta := l.settings.Eta * l.decay
 	look := !l.job.Dense && l.edit == len(l.job.Edits)
-	simd.AddScaled(l.gradient, l.pull, 1)
 	if look && l.settings.Optimizer == Adam && stuck(l.x[l.from:l.to], eta) && l.afterKeeps() {
 		l.settled = l.step
 		return
 	}
 	var finite, changed bool
 	if l.settings.Optimizer == Adam {
-		finite, changed = adamUpdate(l.next, l.mNext, l.vNext, l.x, l.gradient, &l.moments, eta, l.from, l.to)
+		finite, changed = adamUpdate(l.next, l.mNext, l.vNext, l.x, l.gradient, l.pull, &l.moments, eta, l.from, l.to)
 	} else {
-		finite, changed = gradientUpdate(l.next, l.x, l.gradient, eta, l.from, l.to)
+		finite, changed = gradientUpdate(l.next, l.x, l.gradient, l.pull, eta, l.from, l.to)
 	}
 	if look && finite && !changed && l.afterKeeps() {
 		l.settled = l.step

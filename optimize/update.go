@@ -29,25 +29,31 @@ type moments struct {
 	b1, b2 float64
 }
 
-// gradientUpdate writes to next the signal x after one update with learning rate eta and gradient g (equation 5). Samples
-// outside [from, to) keep their value. It reports whether everything is finite, and whether any sample changed.
-func gradientUpdate(next, x, g []float32, eta float64, from, to int) (finite, changed bool) {
+// gradientUpdate writes to next the signal x after one update with learning rate eta and gradient g + pull (equation 5).
+// Samples outside [from, to) keep their value. It reports whether everything is finite, and whether any sample changed.
+func gradientUpdate(next, x, g, pull []float32, eta float64, from, to int) (finite, changed bool) {
 	copy(next, x)
+	simd.AddScaled(g, pull, 1)
 	simd.AddScaled(next[from:to], g[from:to], float32(eta))
 	return simd.Finite(next), !sameBits(next, x)
 }
 
 // adamUpdate is the same for Adam, with the new moments in mNext and vNext. Moving is false where nothing changed and all
 // gradients and first moments are zero, so that nothing will under the same gradients.
-func adamUpdate(next, mNext, vNext, x, g []float32, s *moments, eta float64, from, to int) (finite, moving bool) {
-	copy(next, x)
-	copy(mNext, s.m)
-	copy(vNext, s.v)
+func adamUpdate(next, mNext, vNext, x, g, pull []float32, s *moments, eta float64, from, to int) (finite, moving bool) {
+	if to-from < len(x) {
+		copy(next, x)
+		copy(mNext, s.m)
+		copy(vNext, s.v)
+	}
 	rates := simd.AdamRates{Eta: float32(-eta), Beta1: beta1, Rest1: 1 - beta1, Beta2: beta2, Rest2: 1 - beta2, Epsilon: epsilon,
 		C1: float32(1 / (1 - s.b1*beta1)), C2: float32(1 / (1 - s.b2*beta2))}
-	rates.Update(next[from:to], g[from:to], mNext[from:to], vNext[from:to])
-	moving = !sameBits(next, x) || !allZero(mNext[from:to]) || !allZero(g[from:to])
-	return simd.Finite(next) && simd.Finite(vNext), moving
+	finite = rates.Update(next[from:to], mNext[from:to], vNext[from:to], x[from:to], s.m[from:to], s.v[from:to], g[from:to], pull[from:to])
+	if !sameBits(next, x) || !allZero(mNext[from:to]) {
+		return finite, true
+	}
+	simd.AddScaled(g, pull, 1)
+	return finite, !allZero(g[from:to])
 }
 
 // stuck reports whether no update of Adam with a learning rate of at most eta can change any of the samples: each is

@@ -40,26 +40,40 @@ const positive = 0x7f800000 // bits of +Inf
 //
 // with c1 = 1/(1-beta1^t), c2 = 1/(1-beta2^t) in step t = 1, 2, ... All slices have the length of w.
 func Adam(w, grad, m, v []float32, eta, beta1, beta2, eps, c1, c2 float32) {
-	(&AdamRates{Eta: eta, Beta1: beta1, Rest1: 1 - beta1, Beta2: beta2, Rest2: 1 - beta2, Epsilon: eps, C1: c1, C2: c2}).Update(w, grad, m, v)
+	rates := AdamRates{Eta: eta, Beta1: beta1, Rest1: 1 - beta1, Beta2: beta2, Rest2: 1 - beta2, Epsilon: eps, C1: c1, C2: c2}
+	rates.Update(w, m, v, w, m, v, grad, nil)
 }
 
 // AdamRates are the factors of one update by Adam. The differences 1-beta are factors of their own, since those of rounded
 // betas are off in the fifth digit. A negative Eta ascends.
 type AdamRates struct{ Eta, Beta1, Rest1, Beta2, Rest2, Epsilon, C1, C2 float32 }
 
-// Update is Adam with these factors.
-func (a *AdamRates) Update(w, grad, m, v []float32) {
-	exactly("Adam", "grad", len(grad), len(w))
-	exactly("Adam", "m", len(m), len(w))
-	exactly("Adam", "v", len(v), len(w))
-	if vectorAdam(w, grad, m, v, a) {
-		return
+// Update is Adam with these factors, for weights w and moments m and v. It writes what they become to next, mNext and
+// vNext, which may be the same slices, and tells whether all of next and vNext is finite. The gradient is grad + more, or
+// grad where more is nil.
+func (a *AdamRates) Update(next, mNext, vNext, w, m, v, grad, more []float32) (finite bool) {
+	n := len(w)
+	exactly("Adam", "next", len(next), n)
+	exactly("Adam", "mNext", len(mNext), n)
+	exactly("Adam", "vNext", len(vNext), n)
+	exactly("Adam", "m", len(m), n)
+	exactly("Adam", "v", len(v), n)
+	exactly("Adam", "grad", len(grad), n)
+	if more != nil {
+		exactly("Adam", "more", len(more), n)
+	}
+	if finite, done := vectorAdam(next, mNext, vNext, w, m, v, grad, more, a); done {
+		return finite
 	}
 	for i, g := range grad {
+		if more != nil {
+			g += more[i]
+		}
 		mi := float32(a.Beta1*m[i]) + float32(a.Rest1*g)
 		vi := float32(a.Beta2*v[i]) + float32(float32(a.Rest2*g)*g)
-		m[i], v[i] = mi, vi
+		mNext[i], vNext[i] = mi, vi
 		root := float32(math.Sqrt(float64(float32(vi * a.C2))))
-		w[i] -= float32(a.Eta*float32(mi*a.C1)) / (root + a.Epsilon)
+		next[i] = w[i] - float32(a.Eta*float32(mi*a.C1))/(root+a.Epsilon)
 	}
+	return Finite(next) && Finite(vNext)
 }

@@ -8027,89 +8027,118 @@ done:
 	VZEROUPPER
 	RET
 
-// func adamAVX2(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
-// Requires: AVX
-TEXT ·adamAVX2(SB), NOSPLIT, $0-80
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         m+16(FP), DX
-	MOVQ         v+24(FP), BX
-	VBROADCASTSS eta+48(FP), Y0
-	VBROADCASTSS beta1+52(FP), Y1
-	VBROADCASTSS beta2+56(FP), Y2
-	VBROADCASTSS rest1+60(FP), Y3
-	VBROADCASTSS rest2+64(FP), Y4
-	VBROADCASTSS eps+68(FP), Y5
-	VBROADCASTSS c1+72(FP), Y6
-	VBROADCASTSS c2+76(FP), Y7
-	MOVQ         n+32(FP), SI
-	XORQ         DI, DI
-	TESTQ        SI, SI
+// func adamAVX2(next *float32, mNext *float32, vNext *float32, w *float32, m *float32, v *float32, grad *float32, more *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32) (not int)
+// Requires: AVX, AVX2
+TEXT ·adamAVX2(SB), NOSPLIT, $0-120
+	MOVQ         next+0(FP), AX
+	MOVQ         mNext+8(FP), CX
+	MOVQ         vNext+16(FP), DX
+	MOVQ         w+24(FP), BX
+	MOVQ         m+32(FP), SI
+	MOVQ         v+40(FP), DI
+	MOVQ         grad+48(FP), R8
+	MOVQ         more+56(FP), R9
+	VBROADCASTSS eta+80(FP), Y0
+	VBROADCASTSS beta1+84(FP), Y1
+	VBROADCASTSS beta2+88(FP), Y2
+	VBROADCASTSS rest1+92(FP), Y3
+	VBROADCASTSS rest2+96(FP), Y4
+	VBROADCASTSS eps+100(FP), Y5
+	VBROADCASTSS c1+104(FP), Y6
+	VBROADCASTSS c2+108(FP), Y7
+	VXORPS       Y8, Y8, Y8
+	MOVQ         n+64(FP), R10
+	XORQ         R11, R11
+	TESTQ        R10, R10
 	JZ           rest
 
 loop:
-	VMOVUPS (CX)(DI*1), Y8
-	VMOVUPS (DX)(DI*1), Y9
-	VMOVUPS (BX)(DI*1), Y10
-	VMULPS  Y9, Y1, Y9
-	VMULPS  Y8, Y3, Y11
-	VADDPS  Y11, Y9, Y9
-	VMOVUPS Y9, (DX)(DI*1)
-	VMULPS  Y10, Y2, Y10
-	VMULPS  Y8, Y4, Y11
-	VMULPS  Y8, Y11, Y11
-	VADDPS  Y11, Y10, Y10
-	VMOVUPS Y10, (BX)(DI*1)
-	VMULPS  Y7, Y10, Y10
-	VSQRTPS Y10, Y10
-	VADDPS  Y5, Y10, Y10
-	VMULPS  Y6, Y9, Y9
-	VMULPS  Y9, Y0, Y9
-	VDIVPS  Y10, Y9, Y9
-	VMOVUPS (AX)(DI*1), Y8
-	VSUBPS  Y9, Y8, Y8
-	VMOVUPS Y8, (AX)(DI*1)
-	ADDQ    $0x20, DI
-	DECQ    SI
+	VMOVUPS (R8)(R11*1), Y9
+	TESTQ   R9, R9
+	JZ      single1
+	VMOVUPS (R9)(R11*1), Y10
+	VADDPS  Y10, Y9, Y9
+
+single1:
+	VMOVUPS (SI)(R11*1), Y10
+	VMOVUPS (DI)(R11*1), Y11
+	VMULPS  Y10, Y1, Y10
+	VMULPS  Y9, Y3, Y12
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS Y10, (CX)(R11*1)
+	VMULPS  Y11, Y2, Y11
+	VMULPS  Y9, Y4, Y12
+	VMULPS  Y9, Y12, Y12
+	VADDPS  Y12, Y11, Y11
+	VMOVUPS Y11, (DX)(R11*1)
+	VSUBPS  Y11, Y11, Y12
+	VPOR    Y12, Y8, Y8
+	VMULPS  Y7, Y11, Y11
+	VSQRTPS Y11, Y11
+	VADDPS  Y5, Y11, Y11
+	VMULPS  Y6, Y10, Y10
+	VMULPS  Y10, Y0, Y10
+	VDIVPS  Y11, Y10, Y10
+	VMOVUPS (BX)(R11*1), Y9
+	VSUBPS  Y10, Y9, Y9
+	VMOVUPS Y9, (AX)(R11*1)
+	VSUBPS  Y9, Y9, Y9
+	VPOR    Y9, Y8, Y8
+	ADDQ    $0x20, R11
+	DECQ    R10
 	JNZ     loop
 
 rest:
-	CMPQ       tail+40(FP), $0x00
+	CMPQ       tail+72(FP), $0x00
 	JEQ        done
-	MOVQ       tail+40(FP), SI
-	LEAQ       tailMasks<>+32(SB), R8
-	SHLQ       $0x02, SI
-	SUBQ       SI, R8
-	VMOVUPS    (R8), Y8
-	VMASKMOVPS (CX)(DI*1), Y8, Y8
-	VMOVUPS    (R8), Y9
-	VMASKMOVPS (DX)(DI*1), Y9, Y9
-	VMOVUPS    (R8), Y10
-	VMASKMOVPS (BX)(DI*1), Y10, Y10
-	VMULPS     Y9, Y1, Y9
-	VMULPS     Y8, Y3, Y1
-	VADDPS     Y1, Y9, Y9
-	VMOVUPS    (R8), Y1
-	VMASKMOVPS Y9, Y1, (DX)(DI*1)
-	VMULPS     Y10, Y2, Y10
-	VMULPS     Y8, Y4, Y1
-	VMULPS     Y8, Y1, Y1
+	MOVQ       tail+72(FP), R10
+	LEAQ       tailMasks<>+32(SB), R12
+	SHLQ       $0x02, R10
+	SUBQ       R10, R12
+	VMOVUPS    (R12), Y9
+	VMASKMOVPS (R8)(R11*1), Y9, Y9
+	TESTQ      R9, R9
+	JZ         single2
+	VMOVUPS    (R12), Y10
+	VMASKMOVPS (R9)(R11*1), Y10, Y10
+	VADDPS     Y10, Y9, Y9
+
+single2:
+	VMOVUPS    (R12), Y10
+	VMASKMOVPS (SI)(R11*1), Y10, Y10
+	VMOVUPS    (R12), Y11
+	VMASKMOVPS (DI)(R11*1), Y11, Y11
+	VMULPS     Y10, Y1, Y10
+	VMULPS     Y9, Y3, Y1
 	VADDPS     Y1, Y10, Y10
-	VMOVUPS    (R8), Y1
-	VMASKMOVPS Y10, Y1, (BX)(DI*1)
-	VMULPS     Y7, Y10, Y10
-	VSQRTPS    Y10, Y10
-	VADDPS     Y5, Y10, Y10
-	VMULPS     Y6, Y9, Y9
-	VMULPS     Y9, Y0, Y9
-	VDIVPS     Y10, Y9, Y9
-	VMOVUPS    (R8), Y0
-	VMASKMOVPS (AX)(DI*1), Y0, Y0
-	VSUBPS     Y9, Y0, Y0
-	VMOVUPS    (R8), Y1
-	VMASKMOVPS Y0, Y1, (AX)(DI*1)
+	VMOVUPS    (R12), Y1
+	VMASKMOVPS Y10, Y1, (CX)(R11*1)
+	VMULPS     Y11, Y2, Y11
+	VMULPS     Y9, Y4, Y1
+	VMULPS     Y9, Y1, Y1
+	VADDPS     Y1, Y11, Y11
+	VMOVUPS    (R12), Y1
+	VMASKMOVPS Y11, Y1, (DX)(R11*1)
+	VSUBPS     Y11, Y11, Y1
+	VPOR       Y1, Y8, Y8
+	VMULPS     Y7, Y11, Y11
+	VSQRTPS    Y11, Y11
+	VADDPS     Y5, Y11, Y11
+	VMULPS     Y6, Y10, Y10
+	VMULPS     Y10, Y0, Y10
+	VDIVPS     Y11, Y10, Y10
+	VMOVUPS    (R12), Y0
+	VMASKMOVPS (BX)(R11*1), Y0, Y0
+	VSUBPS     Y10, Y0, Y0
+	VMOVUPS    (R12), Y1
+	VMASKMOVPS Y0, Y1, (AX)(R11*1)
+	VSUBPS     Y0, Y0, Y0
+	VPOR       Y0, Y8, Y8
 
 done:
+	VPSLLD    $0x02, Y8, Y8
+	VMOVMSKPS Y8, AX
+	MOVQ      AX, not+112(FP)
 	VZEROUPPER
 	RET
 

@@ -84,10 +84,10 @@ func reluAVX512(x *float32, n int, tail int)
 //go:noescape
 func maskAVX512(grad *float32, activation *float32, n int, tail int)
 
-// adamAVX512 updates weights; restX is 1-betaX.
+// adamAVX512 updates weights by grad, plus more unless that is nil; restX is 1-betaX. It returns not 0 if a weight or v is not finite.
 //
 //go:noescape
-func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+func adamAVX512(next *float32, mNext *float32, vNext *float32, w *float32, m *float32, v *float32, grad *float32, more *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32) (not int)
 
 // addScaledAVX512 adds a times x.
 //

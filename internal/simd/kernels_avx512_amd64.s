@@ -9203,82 +9203,110 @@ done:
 	VZEROUPPER
 	RET
 
-// func adamAVX512(w *float32, grad *float32, m *float32, v *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32)
+// func adamAVX512(next *float32, mNext *float32, vNext *float32, w *float32, m *float32, v *float32, grad *float32, more *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32) (not int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·adamAVX512(SB), NOSPLIT, $0-80
-	MOVQ         w+0(FP), AX
-	MOVQ         grad+8(FP), CX
-	MOVQ         m+16(FP), DX
-	MOVQ         v+24(FP), BX
-	VBROADCASTSS eta+48(FP), Z0
-	VBROADCASTSS beta1+52(FP), Z1
-	VBROADCASTSS beta2+56(FP), Z2
-	VBROADCASTSS rest1+60(FP), Z3
-	VBROADCASTSS rest2+64(FP), Z4
-	VBROADCASTSS eps+68(FP), Z5
-	VBROADCASTSS c1+72(FP), Z6
-	VBROADCASTSS c2+76(FP), Z7
-	MOVQ         n+32(FP), SI
-	XORQ         DI, DI
-	TESTQ        SI, SI
+TEXT ·adamAVX512(SB), NOSPLIT, $0-120
+	MOVQ         next+0(FP), AX
+	MOVQ         mNext+8(FP), CX
+	MOVQ         vNext+16(FP), DX
+	MOVQ         w+24(FP), BX
+	MOVQ         m+32(FP), SI
+	MOVQ         v+40(FP), DI
+	MOVQ         grad+48(FP), R8
+	MOVQ         more+56(FP), R9
+	VBROADCASTSS eta+80(FP), Z0
+	VBROADCASTSS beta1+84(FP), Z1
+	VBROADCASTSS beta2+88(FP), Z2
+	VBROADCASTSS rest1+92(FP), Z3
+	VBROADCASTSS rest2+96(FP), Z4
+	VBROADCASTSS eps+100(FP), Z5
+	VBROADCASTSS c1+104(FP), Z6
+	VBROADCASTSS c2+108(FP), Z7
+	VPXORD       Z8, Z8, Z8
+	MOVQ         n+64(FP), R10
+	XORQ         R11, R11
+	TESTQ        R10, R10
 	JZ           rest
 
 loop:
-	VMOVUPS (CX)(DI*1), Z8
-	VMOVUPS (DX)(DI*1), Z9
-	VMOVUPS (BX)(DI*1), Z10
-	VMULPS  Z9, Z1, Z9
-	VMULPS  Z8, Z3, Z11
-	VADDPS  Z11, Z9, Z9
-	VMOVUPS Z9, (DX)(DI*1)
-	VMULPS  Z10, Z2, Z10
-	VMULPS  Z8, Z4, Z11
-	VMULPS  Z8, Z11, Z11
-	VADDPS  Z11, Z10, Z10
-	VMOVUPS Z10, (BX)(DI*1)
-	VMULPS  Z7, Z10, Z10
-	VSQRTPS Z10, Z10
-	VADDPS  Z5, Z10, Z10
-	VMULPS  Z6, Z9, Z9
-	VMULPS  Z9, Z0, Z9
-	VDIVPS  Z10, Z9, Z9
-	VMOVUPS (AX)(DI*1), Z8
-	VSUBPS  Z9, Z8, Z8
-	VMOVUPS Z8, (AX)(DI*1)
-	ADDQ    $0x40, DI
-	DECQ    SI
+	VMOVUPS (R8)(R11*1), Z9
+	TESTQ   R9, R9
+	JZ      single1
+	VMOVUPS (R9)(R11*1), Z10
+	VADDPS  Z10, Z9, Z9
+
+single1:
+	VMOVUPS (SI)(R11*1), Z10
+	VMOVUPS (DI)(R11*1), Z11
+	VMULPS  Z10, Z1, Z10
+	VMULPS  Z9, Z3, Z12
+	VADDPS  Z12, Z10, Z10
+	VMOVUPS Z10, (CX)(R11*1)
+	VMULPS  Z11, Z2, Z11
+	VMULPS  Z9, Z4, Z12
+	VMULPS  Z9, Z12, Z12
+	VADDPS  Z12, Z11, Z11
+	VMOVUPS Z11, (DX)(R11*1)
+	VSUBPS  Z11, Z11, Z12
+	VPORD   Z12, Z8, Z8
+	VMULPS  Z7, Z11, Z11
+	VSQRTPS Z11, Z11
+	VADDPS  Z5, Z11, Z11
+	VMULPS  Z6, Z10, Z10
+	VMULPS  Z10, Z0, Z10
+	VDIVPS  Z11, Z10, Z10
+	VMOVUPS (BX)(R11*1), Z9
+	VSUBPS  Z10, Z9, Z9
+	VMOVUPS Z9, (AX)(R11*1)
+	VSUBPS  Z9, Z9, Z9
+	VPORD   Z9, Z8, Z8
+	ADDQ    $0x40, R11
+	DECQ    R10
 	JNZ     loop
 
 rest:
-	CMPQ      tail+40(FP), $0x00
+	CMPQ      tail+72(FP), $0x00
 	JEQ       done
-	MOVQ      tail+40(FP), SI
-	MOVL      $0xffffffff, R8
-	BZHIL     SI, R8, R8
-	KMOVW     R8, K1
-	VMOVUPS.Z (CX)(DI*1), K1, Z8
-	VMOVUPS.Z (DX)(DI*1), K1, Z9
-	VMOVUPS.Z (BX)(DI*1), K1, Z10
-	VMULPS    Z9, Z1, Z9
-	VMULPS    Z8, Z3, Z1
-	VADDPS    Z1, Z9, Z9
-	VMOVUPS   Z9, K1, (DX)(DI*1)
-	VMULPS    Z10, Z2, Z10
-	VMULPS    Z8, Z4, Z1
-	VMULPS    Z8, Z1, Z1
+	MOVQ      tail+72(FP), R10
+	MOVL      $0xffffffff, R12
+	BZHIL     R10, R12, R12
+	KMOVW     R12, K1
+	VMOVUPS.Z (R8)(R11*1), K1, Z9
+	TESTQ     R9, R9
+	JZ        single2
+	VMOVUPS.Z (R9)(R11*1), K1, Z10
+	VADDPS    Z10, Z9, Z9
+
+single2:
+	VMOVUPS.Z (SI)(R11*1), K1, Z10
+	VMOVUPS.Z (DI)(R11*1), K1, Z11
+	VMULPS    Z10, Z1, Z10
+	VMULPS    Z9, Z3, Z1
 	VADDPS    Z1, Z10, Z10
-	VMOVUPS   Z10, K1, (BX)(DI*1)
-	VMULPS    Z7, Z10, Z10
-	VSQRTPS   Z10, Z10
-	VADDPS    Z5, Z10, Z10
-	VMULPS    Z6, Z9, Z9
-	VMULPS    Z9, Z0, Z9
-	VDIVPS    Z10, Z9, Z9
-	VMOVUPS.Z (AX)(DI*1), K1, Z0
-	VSUBPS    Z9, Z0, Z0
-	VMOVUPS   Z0, K1, (AX)(DI*1)
+	VMOVUPS   Z10, K1, (CX)(R11*1)
+	VMULPS    Z11, Z2, Z11
+	VMULPS    Z9, Z4, Z1
+	VMULPS    Z9, Z1, Z1
+	VADDPS    Z1, Z11, Z11
+	VMOVUPS   Z11, K1, (DX)(R11*1)
+	VSUBPS    Z11, Z11, Z1
+	VPORD     Z1, Z8, Z8
+	VMULPS    Z7, Z11, Z11
+	VSQRTPS   Z11, Z11
+	VADDPS    Z5, Z11, Z11
+	VMULPS    Z6, Z10, Z10
+	VMULPS    Z10, Z0, Z10
+	VDIVPS    Z11, Z10, Z10
+	VMOVUPS.Z (BX)(R11*1), K1, Z0
+	VSUBPS    Z10, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(R11*1)
+	VSUBPS    Z0, Z0, Z0
+	VPORD     Z0, Z8, Z8
 
 done:
+	VPTESTMD Z8, Z8, K1
+	KMOVW    K1, AX
+	MOVQ     AX, not+112(FP)
 	VZEROUPPER
 	RET
 

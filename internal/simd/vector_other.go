@@ -24,7 +24,9 @@ func vectorReLU([]float32) bool { return false }
 
 func vectorMask(_, _ []float32) bool { return false }
 
-func vectorAdam(_, _, _, _ []float32, _ *AdamRates) bool { return false }
+func vectorAdam(_, _, _, _, _, _, _, _ []float32, _ *AdamRates) (finite, done bool) {
+	return false, false
+}
 
 func vectorAddScaled(_, _ []float32, _ float32) bool { return false }
 

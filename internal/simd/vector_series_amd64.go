@@ -32,15 +32,17 @@ func vectorMask(grad, activation []float32) bool {
 	return active != portable
 }
 
-func vectorAdam(w, grad, m, v []float32, a *AdamRates) bool {
+func vectorAdam(next, mNext, vNext, w, m, v, grad, more []float32, a *AdamRates) (finite, done bool) {
 	n, tail := whole(len(w))
 	switch active {
 	case avx512:
-		adamAVX512(first(w), first(grad), first(m), first(v), n, tail, a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2)
+		return adamAVX512(first(next), first(mNext), first(vNext), first(w), first(m), first(v), first(grad), first(more), n, tail,
+			a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2) == 0, true
 	case avx2:
-		adamAVX2(first(w), first(grad), first(m), first(v), n, tail, a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2)
+		return adamAVX2(first(next), first(mNext), first(vNext), first(w), first(m), first(v), first(grad), first(more), n, tail,
+			a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2) == 0, true
 	}
-	return active != portable
+	return false, false
 }
 
 func vectorAddScaled(dst, x []float32, a float32) bool {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -69,22 +71,35 @@ func (v *vector) mask() {
 }
 
 func (v *vector) adam() {
-	v.function("adam", "w, grad, m, v *float32, n, tail int, eta, beta1, beta2, rest1, rest2, eps, c1, c2 float32", "updates weights; restX is 1-betaX.")
-	w, g, m, s := argument("w"), argument("grad"), argument("m"), argument("v")
+	v.function("adam", "next, mNext, vNext, w, m, v, grad, more *float32, n, tail int, eta, beta1, beta2, rest1, rest2, eps, c1, c2 float32) (not int",
+		"updates weights by grad, plus more unless that is nil; restX is 1-betaX. It returns not 0 if a weight or v is not finite.")
+	next, mNext, vNext := argument("next"), argument("mNext"), argument("vNext")
+	w, m, s, g, more := argument("w"), argument("m"), argument("v"), argument("grad"), argument("more")
 	constant := func(name string) VecVirtual { return v.broadcast(parameter(name)) }
 	eta, beta1, beta2, rest1, rest2 := constant("eta"), constant("beta1"), constant("beta2"), constant("rest1"), constant("rest2")
 	eps, c1, c2 := constant("eps"), constant("c1"), constant("c2")
+	any := v.zero()
+	bodies := 0
 	v.over(func(i Register, t *tail) {
-		grad, mean, square, x := v.loaded(indexed(g, i), t), v.loaded(indexed(m, i), t), v.loaded(indexed(s, i), t), v.reg()
+		bodies++
+		label := fmt.Sprint("single", bodies)
+		grad := v.loaded(indexed(g, i), t)
+		TESTQ(more, more)
+		JZ(LabelRef(label))
+		VADDPS(v.loaded(indexed(more, i), t), grad, grad)
+		Label(label)
+		mean, square, x := v.loaded(indexed(m, i), t), v.loaded(indexed(s, i), t), v.reg()
 		VMULPS(mean, beta1, mean)
 		VMULPS(grad, rest1, x)
 		VADDPS(x, mean, mean)
-		v.store(mean, indexed(m, i), t)
+		v.store(mean, indexed(mNext, i), t)
 		VMULPS(square, beta2, square)
 		VMULPS(grad, rest2, x)
 		VMULPS(grad, x, x)
 		VADDPS(x, square, square)
-		v.store(square, indexed(s, i), t)
+		v.store(square, indexed(vNext, i), t)
+		VSUBPS(square, square, x) // 0 or NaN
+		v.or(x, any)
 		VMULPS(c2, square, square)
 		VSQRTPS(square, square)
 		VADDPS(eps, square, square)
@@ -93,8 +108,10 @@ func (v *vector) adam() {
 		VDIVPS(square, mean, mean)
 		x = v.loaded(indexed(w, i), t)
 		VSUBPS(mean, x, x)
-		v.store(x, indexed(w, i), t)
-	}, nothing)
+		v.store(x, indexed(next, i), t)
+		VSUBPS(x, x, x)
+		v.or(x, any)
+	}, func() { v.storeAny(any) })
 }
 
 func (v *vector) addScaled() {
