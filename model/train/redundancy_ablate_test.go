@@ -286,8 +286,14 @@ func TestAblateCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if reflect.DeepEqual(scoresOf(t, zeroed, d), whole) {
-		t.Error("without the copies the scores are the same: they were not taken out")
+	far := 0.0
+	for i, scores := range scoresOf(t, zeroed, d) {
+		for c := range scores {
+			far = max(far, math.Abs(float64(scores[c]-whole[i][c])))
+		}
+	}
+	if far < 0.01 {
+		t.Errorf("without the copies the scores move by %g only: they were not set to zero", far)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -126,6 +127,72 @@ func TestRedundancyAgainstPlainLoops(t *testing.T) {
 	}
 	if l := &r.Layers[1]; !slices.Equal(l.Silent, []int{1}) {
 		t.Errorf("conv2/1 is silent, found %v", l.Silent)
+	}
+}
+
+// TestRedundancyOfLoudUnits: nothing cancels where a unit's mean is far above its deviation.
+func TestRedundancyOfLoudUnits(t *testing.T) {
+	d := tiny(9)
+	n := doubled(t, d)
+	n.Layers[0].Bias[2] = 300
+	if err := n.Derive(); err != nil {
+		t.Fatal(err)
+	}
+	l := &measureRedundancy(t, n, d, RedundancyOptions{Lag: 4, Layers: []string{"conv1"}}).Layers[0]
+	maps := mapsOf(t, n, d)[0]
+	for u := range maps {
+		checkPair(t, l, maps, n.Layers[0].Out.Time, 2, u)
+		checkPair(t, l, maps, n.Layers[0].Out.Time, u, 2)
+	}
+}
+
+// TestRedundancyAtTheEdges: where a unit fires at the ends of segments only, because padding looks like a movement to it,
+// what little it does elsewhere is no ground for a correlation.
+func TestRedundancyAtTheEdges(t *testing.T) {
+	d := tiny(5)
+	random := rand.New(rand.NewPCG(3, 3))
+	for i := range d.Recordings { // people who keep still, but for their recorder's noise
+		noise := make([]float32, d.Recordings[i].Len())
+		for k := range noise {
+			noise[k] = float32(0.001 * random.NormFloat64())
+		}
+		for axis, x := range d.Recordings[i].Samples {
+			for k := range x {
+				x[k] = 1 + 0.1*float32(axis) + noise[k]
+			}
+		}
+	}
+	n := doubled(t, d)
+	w := n.Layers[0].Weight
+	copy(w[0:], []float32{0, 0, 1, 0, -1})  // fires at the end, where nothing follows
+	copy(w[5:], []float32{-1, 0, 1, 0, 0})  // at the beginning
+	copy(w[10:], []float32{0, -1, 0, 1, 0}) // at the beginning, one sample earlier
+	if err := n.Derive(); err != nil {
+		t.Fatal(err)
+	}
+	l := &measureRedundancy(t, n, d, RedundancyOptions{Lag: 6, Layers: []string{"conv1"}}).Layers[0]
+	maps, times := mapsOf(t, n, d)[0], n.Layers[0].Out.Time
+	for a := range maps {
+		for b := range maps {
+			checkPair(t, l, maps, times, a, b)
+		}
+	}
+	passed := 0
+	for lag := -6; lag <= 6; lag++ {
+		if _, _, _, ok := naive(maps[0], maps[1], times, lag); !ok {
+			passed++
+		}
+	}
+	if passed == 0 || passed == 13 {
+		t.Errorf("%d of 13 lags are passed over: the test tests nothing", passed)
+	}
+}
+
+// TestTies: of equal correlations the one at the smaller lag counts.
+func TestTies(t *testing.T) {
+	near, far := line{lag: -1, correlation: 0.5}, line{lag: 2, correlation: 0.5}
+	if !near.better(far) || far.better(near) || near.better(near) || !(line{lag: 9, correlation: 0.6}).better(near) {
+		t.Error("the order of lines is not by correlation, then by the size of the lag")
 	}
 }
 
