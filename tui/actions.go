@@ -82,6 +82,9 @@ func (m *explorer) paste(text string) {
 
 // act does what a key asks for, where nothing is open.
 func (m *explorer) act(a action) {
+	if m.screenKey(a) {
+		return
+	}
 	switch a {
 	case actDown, actUp, actLayerDown, actLayerUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp:
 		m.moveKey(a)
@@ -103,6 +106,8 @@ func (m *explorer) act(a action) {
 		m.search = newSearch(m.query)
 	case actNext, actPrevious:
 		m.found(a)
+	case actOrder:
+		m.nextOrder()
 	case actAxis:
 		m.nextAxis()
 	case actHelp:

@@ -20,6 +20,16 @@ func (m *explorer) draw() {
 		m.drawTooSmall()
 		return
 	}
+	m.on().draw(m)
+	m.drawFooter()
+	if m.over != nil {
+		m.over.draw(c.at(rect{0, 0, l.w, l.h - 1}), m)
+	}
+}
+
+// drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
+func (m *explorer) drawUnitScreen() {
+	c, l := &m.canvas, m.layout
 	for _, b := range l.boxes {
 		c.box(b)
 	}
@@ -41,10 +51,6 @@ func (m *explorer) draw() {
 		threshold = v.shown.Threshold
 	}
 	m.knobs.draw(c.at(l.settings), m.settings, m.o.Settings, threshold, m.focus == focusSettings, m.glyphs)
-	m.drawFooter()
-	if m.over != nil {
-		m.over.draw(c.at(rect{0, 0, l.w, l.h - 1}), m)
-	}
 }
 
 // shape is what the plots of the layer under the cursor have to hold.
@@ -266,7 +272,7 @@ func (m *explorer) drawFooter() {
 	case m.focus == focusSettings:
 		p.text(2, y, clip(" "+m.knobs.explain()+" ", w, m.glyphs), ink(inkDim))
 	default:
-		p.text(2, y, " "+footer(w-2)+" ", ink(inkDim))
+		p.text(2, y, " "+footerOf(m.screen, w-2)+" ", ink(inkDim))
 	}
 }
 

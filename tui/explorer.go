@@ -59,6 +59,9 @@ type explorer struct {
 	measured *train.Measurement // of every unit on the training segments; nil until it is there
 	restAt   time.Time          // when the unit under the cursor is visited; zero: it is
 
+	screen   screenID
+	layers   layerScreen
+	pair     compareScreen
 	focus    focus
 	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
 	speed    float64 // 2 plays a run in half the pace
@@ -76,6 +79,21 @@ type explorer struct {
 	alert    bool      // the message is an error
 	failure  error     // what ended the program
 	quitting bool
+
+	tasks      []*task          // under way, the oldest first
+	pending    *pendingStarts   // while the data is being read
+	later      []tea.Cmd        // what a key set off
+	kept       map[place]recipe // of the session before, for units that were not looked at again yet
+	pins       []*pin
+	recomputed bool // statistics are not those of the network's file any more
+	ordering   ordering
+	simWanted  bool // somebody asked for the similarity of finished units
+	simBusy    bool
+	saved      bool      // the session was kept at the end
+	savedAt    time.Time // when it was kept on the way
+	unsaved    error     // why the session could not be kept
+	weighed    time.Time // when the tapes were
+	taskShown  string    // what the footer says of the task under way
 }
 
 // frameMsg asks for the next frame.
@@ -119,8 +137,16 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	m.tree.set(place{o.Layer, o.Unit})
 	m.similar.open(o.Dataset)
 	m.knobs.reset()
-	if len(o.Notes) > 0 {
-		m.say("%s", strings.Join(o.Notes, "; "))
+	notes := append([]string(nil), o.Notes...)
+	if o.Resume != nil {
+		notes = append([]string{m.restore(o.Resume, o.Present)}, notes...)
+		if at := (place{o.Layer, o.Unit}); o.Placed && at != m.tree.cursor {
+			m.tree.layers[at.layer].folded = false
+			m.tree.set(at)
+		}
+	}
+	if len(notes) > 0 {
+		m.say("%s", strings.Join(notes, "; "))
 	}
 	return m
 }
@@ -137,7 +163,7 @@ func (m *explorer) Init() tea.Cmd {
 	if m.o.Explorer.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	return tea.Batch(append(commands, m.similar.prepare(m), m.measure())...)
+	return tea.Batch(append(commands, m.readData(), m.similar.prepare(m), m.measure())...)
 }
 
 // Update implements tea.Model.
@@ -180,15 +206,34 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case nearestMsg:
 		m.similar.answered(m, msg)
 		m.dirty = true
+	case simMsg:
+		m.searched(msg)
+	case openedMsg:
+		cmd = m.opened(msg)
+	case recomputedMsg:
+		cmd = m.recomputedNetwork(msg)
+	case exportedMsg:
+		m.exported(msg)
+	case taskMsg:
+		if m.taskEnded(msg.task) {
+			return m.Update(msg.msg)
+		}
+	case savedMsg:
+		m.unsaved = msg.err
+	case endMsg:
+		m.quitting = true
 	case panicMsg:
 		m.failure = fmt.Errorf("the explorer stopped at a mistake of its own while %s: %v\n%s", msg.doing, msg.value, msg.stack)
 		m.quitting = true
 		return m, tea.Quit
 	}
 	if m.quitting {
+		m.saveAtEnd()
 		return m, tea.Quit
 	}
-	return m, tea.Batch(cmd, m.tick())
+	cmds := append(m.later, cmd, m.tick())
+	m.later = nil
+	return m, tea.Batch(cmds...)
 }
 
 // View implements tea.Model. The text is made anew only when something changed.
@@ -218,10 +263,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.similar.waits(m) {
-		return true
-	}
-	if v := m.current(); v != nil && v.moving() {
+	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m) || len(m.tasks) > 0 || m.simWaits() {
 		return true
 	}
 	for _, v := range m.visits {

@@ -39,6 +39,10 @@ const (
 	actUndo
 	actPreset
 	actMethods
+	actUnitScreen
+	actLayerScreen
+	actCompareScreen
+	actOrder
 	actFilter
 	actNext
 	actPrevious
@@ -81,6 +85,12 @@ var keyMap = []keyGroup{
 		{actOpen, []string{"enter"}, "enter", "", "fold or unfold a layer, open a setting, choose from a menu"},
 		{actBack, []string{"esc"}, "esc", "", "back: close the menu, the field, the filter, or return to the tree"},
 	}},
+	{"Screens", []binding{
+		{actUnitScreen, []string{"1"}, "1", "", "the Unit screen: one unit and everything about it"},
+		{actLayerScreen, []string{"2"}, "2", "2 layer", "the Layer screen: every unit of the layer at once, all converging; h j k l go from tile to tile, enter opens one, r runs again what was made under other settings"},
+		{actCompareScreen, []string{"3"}, "3", "3 compare", "the Compare screen: two methods on one unit, or two units, side by side under one playhead; tab chooses the column that m and / change"},
+		{actOrder, []string{"o"}, "o", "", "order of the units: by number, attainment, similarity, activity"},
+	}},
 	{"Run", []binding{
 		{actHold, []string{"space"}, "space", "space hold", "hold or go on; from the end: play again"},
 		{actStepBack, []string{","}, ",", "", "one step back, and hold"},
@@ -119,8 +129,6 @@ var idleKeys = map[string]string{
 	"p": "no comparison to pin for on this screen",
 	"y": "no result to copy from here: actmax run --at repeats an edited ascent",
 	":": "no command palette; every command has a key, ? lists them",
-	"o": "units are ordered by number here",
-	"1": "this is the Unit screen",
 }
 
 var actions = func() map[string]action {

@@ -1,16 +1,21 @@
 package tui
 
 import (
+	"context"
 	"sort"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/data"
+	"actmax/model"
 	"actmax/model/train"
 )
 
 // measuredMsg brings what one pass over the training segments tells about every unit.
 type measuredMsg struct {
+	network  *model.Network
+	data     *data.Dataset
 	measured *train.Measurement
 	err      error
 }
@@ -20,15 +25,18 @@ func (m *explorer) measure() tea.Cmd {
 	if m.o.Measure == nil || m.o.Dataset == nil {
 		return nil
 	}
-	measure := m.o.Measure
-	return safely("measuring the units", func() tea.Msg {
-		measured, err := measure()
-		return measuredMsg{measured, err}
+	measure, n, d := m.o.Measure, m.o.Network, m.o.Dataset
+	return m.launch(taskMeasure, "measuring the units", func(ctx context.Context, say Say) tea.Msg {
+		measured, err := measure(ctx, say)
+		return measuredMsg{n, d, measured, err}
 	})
 }
 
 // measuredUnits takes over what was measured.
 func (m *explorer) measuredUnits(msg measuredMsg) {
+	if msg.network != m.o.Network || msg.data != m.o.Dataset {
+		return // others came in between
+	}
 	if msg.err != nil {
 		if m.ctx.Err() == nil {
 			m.complain(msg.err)
@@ -36,6 +44,7 @@ func (m *explorer) measuredUnits(msg measuredMsg) {
 		return
 	}
 	m.measured, m.dirty = msg.measured, true
+	m.reorder()
 }
 
 // strongest lists the training segments that activate a unit most; nil where it is not known.

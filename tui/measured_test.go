@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func measuredOf(o Options) *train.Measurement {
 func TestMeasuredLate(t *testing.T) {
 	screenTest(t, "late", 120, 40, func(o *Options) {
 		made := measuredOf(*o)
-		o.Measure = func() (*train.Measurement, error) { time.Sleep(2 * time.Second); return made, nil }
+		o.Measure = func(context.Context, Say) (*train.Measurement, error) { time.Sleep(2 * time.Second); return made, nil }
 	}, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
 		x.wantNot("before", "most active in")
@@ -47,7 +48,7 @@ func TestMeasuredLate(t *testing.T) {
 		x.want("after", "most active in jumping · sitting · walking")
 	})
 	screenTest(t, "never", 120, 40, func(o *Options) {
-		o.Measure = func() (*train.Measurement, error) { return nil, errors.New("the disk is gone") }
+		o.Measure = func(context.Context, Say) (*train.Measurement, error) { return nil, errors.New("the disk is gone") }
 	}, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
 		x.want("failed", "the disk is gone")

@@ -6,6 +6,7 @@ import (
 
 // menu is the list of methods and presets.
 type menu struct {
+	now    optimize.Settings // what is in force is marked
 	cursor int
 	rows   []menuRow
 }
@@ -35,7 +36,7 @@ var presetHelp = map[string]string{
 }
 
 func newMenu(s optimize.Settings) *menu {
-	n := &menu{rows: []menuRow{{title: "Methods"}}}
+	n := &menu{now: s, rows: []menuRow{{title: "Methods"}}}
 	for _, m := range optimize.Methods {
 		n.rows = append(n.rows, menuRow{name: m, help: methodHelp[m]})
 		if m == optimize.MethodOf(s) {
@@ -84,6 +85,10 @@ func (n *menu) act(m *explorer, a action) bool {
 
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r menuRow) {
+	if m.screen == screenCompare {
+		m.pair.choose(m, r)
+		return
+	}
 	next := m.settings
 	var err error
 	if r.preset {
@@ -121,7 +126,7 @@ func (n *menu) draw(p painter, m *explorer) {
 			in.text(1, y, r.title, ink(inkDim))
 			continue
 		}
-		now := !r.preset && r.name == optimize.MethodOf(m.settings) || r.preset && r.name == optimize.PresetOf(m.settings)
+		now := !r.preset && r.name == optimize.MethodOf(n.now) || r.preset && r.name == optimize.PresetOf(n.now)
 		st := ink(inkText)
 		if now {
 			st = st.strong()

@@ -2,10 +2,18 @@ package tui
 
 import tea "charm.land/bubbletea/v2"
 
-// click puts the cursor on the row under the mouse.
+// click gives a click to the screen, where nothing lies over it.
 func (m *explorer) click(x, y int) {
+	if m.over != nil || m.search != nil || m.knobs.field != nil {
+		return
+	}
+	m.on().click(m, x, y)
+}
+
+// clickTree puts the cursor on the row under the mouse.
+func (m *explorer) clickTree(x, y int) {
 	t := m.layout.tree
-	if !t.contains(x, y) || m.over != nil || m.search != nil || m.knobs.field != nil {
+	if !t.contains(x, y) {
 		return
 	}
 	p, ok := m.tree.at(y - t.y)
@@ -41,5 +49,5 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 		m.over.act(m, a)
 		return
 	}
-	m.moveKey(a)
+	m.act(a)
 }

@@ -13,7 +13,6 @@ import (
 	"actmax/data"
 	"actmax/internal/setting"
 	"actmax/model"
-	"actmax/model/train"
 	"actmax/optimize"
 )
 
@@ -62,8 +61,15 @@ type Options struct {
 	Notes    []string // said once at the start, such as "thresholds are from demo, segments from DSADS"
 	// Measure tells what one pass over the training segments of Dataset shows of every unit. It may take a minute: it is
 	// called off the screen's goroutine, and what it returns is shown as soon as it is there. nil: that stays unknown.
-	Measure  func() (*train.Measurement, error)
-	Terminal *Terminal // nil: the process's own
+	Measure Measure
+	// Library opens what else there is. Where Dataset is nil it reads Data behind the screen, for the network called Model;
+	// nil: nothing but what is given here can be shown.
+	Library     Library
+	Model, Data string             // as a person calls them
+	Resume      *State             // session to take up; nil: none
+	Present     *optimize.Settings // in force at first where a session is taken up; nil: Settings
+	Placed      bool               // Layer and Unit were asked for, whatever the session says
+	Terminal    *Terminal          // nil: the process's own
 
 	source source // in place of a pool, for tests
 }

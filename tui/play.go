@@ -1,16 +1,12 @@
 package tui
 
 import (
-	"sort"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
 )
-
-// tapeBudget is the memory that all tapes share; the longest unseen lose frames first, never their result.
-const tapeBudget = 48 << 20
 
 // block is the number of neighbouring units that are computed with the one under the cursor.
 const block = 8
@@ -31,7 +27,7 @@ func (m *explorer) frame(t time.Time) tea.Cmd {
 	}
 	if !m.restAt.IsZero() && !t.Before(m.restAt) {
 		m.restAt = time.Time{}
-		m.visit()
+		m.on().rested(m)
 	}
 	for p, v := range m.visits {
 		if err := m.flush(v); err != nil {
@@ -46,12 +42,8 @@ func (m *explorer) frame(t time.Time) tea.Cmd {
 			m.finished(v)
 		}
 	}
-	v := m.current()
-	if v == nil {
-		return nil
-	}
-	v.seen = t
-	return tea.Batch(m.show(v, dt), m.similar.ask(m, v))
+	cmd := m.housekeeping()
+	return tea.Batch(cmd, m.on().frame(m, dt))
 }
 
 // show moves the playhead and takes the state under it; where the tape has it not, it is computed again off the screen's
@@ -103,7 +95,7 @@ func (m *explorer) visit() {
 	}
 	v := m.visits[p]
 	if m.outdated(v) {
-		v = m.begin(p, m.settings, nil)
+		v = m.first(p)
 	}
 	if v.seen.IsZero() {
 		v.playing = true
@@ -111,7 +103,7 @@ func (m *explorer) visit() {
 	v.seen = m.now
 	for u := p.unit / block * block; u < min((p.unit/block+1)*block, m.tree.layers[p.layer].units); u++ {
 		if q := (place{p.layer, u}); m.outdated(m.visits[q]) {
-			m.begin(q, m.settings, nil)
+			m.first(q)
 		}
 	}
 	if v.run != nil {
@@ -167,34 +159,3 @@ func (m *explorer) silent(layer, unit int) bool {
 
 // percentile tells whether attainment is a percentile: for units without ReLU it is.
 func (m *explorer) percentile(layer int) bool { return m.o.Network.Layers[layer].Activation == "" }
-
-// finished says what a run came to and keeps all tapes within their budget.
-func (m *explorer) finished(v *visit) {
-	if v == m.current() && v.before != nil && v.result != nil {
-		m.compare(v)
-	}
-	var kept []*visit
-	total := 0
-	for _, w := range m.visits {
-		if w.run != nil && w.result != nil {
-			kept = append(kept, w)
-			total += w.run.Tape().Bytes()
-		}
-	}
-	sort.Slice(kept, func(i, j int) bool { return kept[i].seen.Before(kept[j].seen) })
-	for progress := true; total > tapeBudget && progress; {
-		progress = false
-		for _, w := range kept {
-			if w == m.current() {
-				continue
-			}
-			was := w.run.Tape().Bytes()
-			w.run.Tape().Thin()
-			saved := was - w.run.Tape().Bytes()
-			progress = progress || saved > 0
-			if total -= saved; total <= tapeBudget {
-				break
-			}
-		}
-	}
-}

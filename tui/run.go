@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -28,7 +29,12 @@ func Run(ctx context.Context, o Options) error {
 	hung := watchSignals(p)
 	defer hung.stop()
 	_, err := p.Run()
+	if m.failure == nil && err == nil {
+		m.saveAtEnd()
+	}
 	switch {
+	case m.failure == nil && m.unsaved != nil:
+		return fmt.Errorf("the session is not kept: %w", m.unsaved)
 	case hung.came():
 		return ErrInterrupted
 	case m.failure != nil:
@@ -53,6 +59,12 @@ func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {
 	return m, tea.NewProgram(m, options...)
 }
 
+// patience is how long a program that was told to end may take to restore its terminal.
+const patience = 3 * time.Second
+
+// endMsg tells the screen that the process is to end.
+type endMsg struct{}
+
 // signals ends a program when the process is told to end. The terminal library watches SIGINT and SIGTERM only; a closed
 // connection sends SIGHUP, which would leave ascents running in nobody's terminal.
 type signals struct {
@@ -74,7 +86,12 @@ func watchSignals(p *tea.Program) *signals {
 		case <-s.ch:
 			close(s.hit)
 			signal.Stop(s.ch) // a second one ends the process at once
-			p.Send(tea.QuitMsg{})
+			p.Send(endMsg{})
+			select {
+			case <-s.done:
+			case <-time.After(patience): // a terminal that is gone may take no more bytes
+				p.Kill()
+			}
 		case <-s.done:
 		}
 	}()

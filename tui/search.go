@@ -36,6 +36,13 @@ func (s *search) draw(p painter, x, y, w int, g *glyphs) {
 
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
+	if m.screen == screenCompare && (msg.String() == "esc" || msg.String() == "enter") {
+		query := m.search.field.Value()
+		if m.search = nil; msg.String() == "enter" {
+			m.pair.search(m, query)
+		}
+		return
+	}
 	switch msg.String() {
 	case "esc":
 		m.search = nil

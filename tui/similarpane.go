@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"time"
@@ -16,6 +17,9 @@ import (
 
 // askEvery is the least time between two searches while a run plays.
 const askEvery = 2 * time.Second
+
+// indexing is what the screen says while the index is made.
+const indexing = "indexing the training segments"
 
 // finder searches the training segments: similar.Index.
 type finder interface {
@@ -56,11 +60,15 @@ type similarPane struct {
 }
 
 type indexMsg struct {
+	data  *data.Dataset
 	index finder
 	err   error
 }
 
-type nearestMsg struct{ answer answer }
+type nearestMsg struct {
+	data   *data.Dataset
+	answer answer
+}
 
 func (s *similarPane) open(d *data.Dataset) { s.data, s.pick = d, -1 }
 
@@ -70,17 +78,21 @@ func (s *similarPane) prepare(m *explorer) tea.Cmd {
 		return nil
 	}
 	s.making, s.err = true, nil
-	ctx, d, width := m.ctx, s.data, m.settings.SimilarWidth
-	return safely("indexing the training segments", func() tea.Msg {
-		index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: width})
+	d, width := s.data, m.settings.SimilarWidth
+	return m.launch(taskIndex, indexing, func(ctx context.Context, say Say) tea.Msg {
+		index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: width,
+			Progress: func(done, total int) { say(indexing, done, total) }})
 		if err != nil {
-			return indexMsg{err: err}
+			return indexMsg{data: d, err: err}
 		}
-		return indexMsg{index: index}
+		return indexMsg{data: d, index: index}
 	})
 }
 
 func (s *similarPane) ready(msg indexMsg) {
+	if msg.data != s.data {
+		return // other data came in between
+	}
 	s.making = false
 	s.index, s.err = msg.index, msg.err
 }
@@ -116,7 +128,7 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 	return safely("searching similar segments", func() tea.Msg {
 		a := answer{question: q, place: place}
 		if !finite(snap.Signal) {
-			return nearestMsg{a}
+			return nearestMsg{d, a}
 		}
 		a.from, a.to = bestWindow(n, place, snap, q.width)
 		window := make([][]float32, snap.Axes)
@@ -127,11 +139,14 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 		if a.err == nil && q.pick >= 0 && q.pick < len(a.list) {
 			a.mapped = mapOf(n, place, d, a.list[q.pick])
 		}
-		return nearestMsg{a}
+		return nearestMsg{d, a}
 	})
 }
 
 func (s *similarPane) answered(m *explorer, msg nearestMsg) {
+	if msg.data != s.data {
+		return
+	}
 	s.busy, s.at = false, m.now
 	s.now = msg.answer
 	s.pick = min(s.pick, len(s.now.list)-1)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +25,7 @@ type tree struct {
 	cursor  place
 	top     int                        // first row on the screen
 	match   func(layer, unit int) bool // nil: every unit is shown
+	order   [][]int                    // units of each layer as they are listed; nil: by number
 	summary func(layer, unit int) summary
 }
 
@@ -47,6 +49,9 @@ func (t *tree) rows() []place {
 			continue
 		}
 		for u := range l.units {
+			if t.order != nil {
+				u = t.order[i][u]
+			}
 			if t.shows(i, u) {
 				out = append(out, place{i, u})
 			}
@@ -77,8 +82,11 @@ func (t *tree) move(n int) bool {
 
 // find returns the index of the cursor among stops, or of the first stop after it.
 func (t *tree) find(stops []place) int {
+	if i := slices.Index(stops, t.cursor); i >= 0 {
+		return i
+	}
 	for i, p := range stops {
-		if p == t.cursor || p.layer > t.cursor.layer || p.layer == t.cursor.layer && p.unit > t.cursor.unit {
+		if p.layer > t.cursor.layer || p.layer == t.cursor.layer && p.unit > t.cursor.unit {
 			return i
 		}
 	}
@@ -122,7 +130,7 @@ func (t *tree) moveLayer(n int) bool {
 	t.layers[target].folded = false
 	best := place{target, -1}
 	for _, p := range t.stops() {
-		if p.layer == target && (best.unit < 0 || p.unit <= t.cursor.unit) {
+		if p.layer == target && (best.unit < 0 || p.unit <= t.cursor.unit && p.unit > best.unit) {
 			best = p
 		}
 	}

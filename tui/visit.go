@@ -20,6 +20,7 @@ type visit struct {
 	before   *optimize.Snapshot // end of the run before R, to compare with
 
 	seen    time.Time // last on the screen; zero: never
+	tiled   bool      // only on the Layer screen so far, whose playhead it follows
 	playing bool
 	flat    bool    // follows the newest step
 	at      int     // the step to show
@@ -29,6 +30,10 @@ type visit struct {
 	cutAt   int             // step of an edit made since shown was taken, which is to be taken again; -1: none
 	queue   []optimize.Edit // made on the screen, waiting until the run has come back to their step
 	epoch   int             // counts edits: what was computed before one is not shown after it
+
+	sim   float64          // mean MSE of the nearest training segments of simOf
+	kin   int              // activity of the nearest one; -1: none
+	simOf *optimize.Result // result that sim belongs to
 
 	brief summary // as the tree shows it
 	stamp time.Time

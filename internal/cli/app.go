@@ -65,6 +65,13 @@ type app struct {
 	jobs       int
 
 	settings *settings
+	watch    func(what string, done, total int) // hears how far reading and measuring are; nil: nobody
+}
+
+func (a *app) watched(what string, done, total int) {
+	if a.watch != nil {
+		a.watch(what, done, total)
+	}
 }
 
 func (a *app) rootCommand() *cobra.Command {

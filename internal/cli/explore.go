@@ -4,85 +4,175 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"actmax/data/source"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui"
 )
 
+// exploreFlags are those of explore.
+type exploreFlags struct {
+	model        string
+	modelGiven   bool
+	data         dataFlags
+	unit, preset string
+	fresh        bool
+}
+
 // exploreCommand is the explorer, which the program is without any command.
 func (a *app) exploreCommand() *cobra.Command {
-	var m, unit, preset string
-	var d dataFlags
+	var f exploreFlags
 	c := &cobra.Command{
 		Use: "explore", Short: "Open the explorer: step through the units and watch their signals converge",
-		Long: `Opens the explorer in the terminal. Without --data it shows the recordings that the network was trained on where they are
-on this machine, else the embedded ones. Press ? in it for its keys.`,
+		Long: `Opens the explorer in the terminal, where it was left: without --model and --data on what was shown last, with them on the
+last session that showed the same. Where there is none, the data is what the network was trained on if that is on this machine,
+else the embedded recordings. Press ? in it for its keys.`,
 		Example: "  actmax explore\n  actmax explore --model dsads.safetensors --data dsads --unit conv3/17 --preset paper",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.explore(cmd.Context(), m, &d, unit, preset)
+			f.modelGiven = cmd.Flags().Changed("model")
+			return a.explore(cmd.Context(), &f)
 		},
 	}
-	f := c.Flags()
-	f.StringVar(&m, "model", demo, modelHelp)
-	d.add(c, orTrainedOn)
-	f.StringVar(&unit, "unit", "", "`LAYER/UNIT` that the cursor stands on first, such as conv3/17")
-	a.presetFlag(c, &preset)
+	flags := c.Flags()
+	flags.StringVar(&f.model, "model", demo, modelHelp)
+	f.data.add(c, orTrainedOn)
+	flags.StringVar(&f.unit, "unit", "", "`LAYER/UNIT` that the cursor stands on first, such as conv3/17")
+	a.presetFlag(c, &f.preset)
+	flags.BoolVar(&f.fresh, "fresh", false, "start clean: take up no session, though this one is kept")
 	return c
 }
 
-func (a *app) explore(ctx context.Context, m string, d *dataFlags, unit, preset string) error {
-	if err := a.gather(preset, ""); err != nil {
-		return err
-	}
-	n, err := a.openModel(m)
+func (a *app) explore(ctx context.Context, f *exploreFlags) error {
+	o, kept, err := a.prepare(ctx, f)
 	if err != nil {
 		return err
 	}
-	o := tui.Options{Network: n, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs}
-	if unit != "" {
-		if o.Layer, o.Unit, err = parseUnit(n, unit); err != nil {
-			return err
-		}
-	}
-	// Where there is no terminal the explorer says so at once, not after minutes of reading.
-	if term.IsTerminal(os.Stdin.Fd()) && term.IsTerminal(os.Stdout.Fd()) {
-		if err := a.furnish(ctx, &o, m, d); err != nil {
-			return err
-		}
-	}
 	// The explorer watches signals itself, so that the terminal is restored first.
-	err = tui.Run(context.WithoutCancel(ctx), o)
-	if errors.Is(err, tui.ErrNoTerminal) {
+	err = tui.Run(context.WithoutCancel(ctx), *o)
+	switch {
+	case errors.Is(err, tui.ErrNoTerminal):
 		return &inputError{err}
+	case errors.Is(err, tui.ErrInterrupted) && kept != nil:
+		return &interrupted{fmt.Sprintf("the session is kept in %s; actmax takes it up again", kept.path)}
 	}
 	return err
 }
 
-// furnish opens the data and what the explorer shows of it.
-func (a *app) furnish(ctx context.Context, o *tui.Options, m string, d *dataFlags) error {
-	n := o.Network
-	set, note, err := a.openFor(ctx, n, m, d)
+// prepare finds out what the explorer is to show. The data is not read yet: the screen comes first. Whatever can be said of
+// names and settings is said now.
+func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sessions, error) {
+	if err := a.gather(f.preset, ""); err != nil {
+		return nil, nil, err
+	}
+	var notes []string
+	note := func(text string) {
+		if text != "" {
+			notes = append(notes, text)
+		}
+	}
+	var list []tui.State
+	kept, err := openSessions()
 	if err != nil {
-		return err
+		note(err.Error())
+	} else {
+		var damaged string
+		list, damaged = kept.read()
+		note(damaged)
 	}
-	o.Dataset = set
-	if note != "" {
-		o.Notes = append(o.Notes, note)
+	if f.fresh {
+		list = nil
 	}
-	// The terminal belongs to the screen from now on: measuring goes on silently behind it.
-	silent := *a
-	silent.quiet = true
-	begin := silent.newStarts(ctx, n, set)
-	o.Starts, o.Measure = begin, begin.measure
-	return nil
+	n, err := a.lastModel(f, list, note)
+	if err != nil {
+		return nil, nil, err
+	}
+	session, options, err := lastData(n, f, list, note)
+	if err != nil {
+		return nil, nil, err
+	}
+	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes}
+	if session != nil {
+		was, err := tui.SettingsFrom(optimize.Default(), session.Settings)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := a.gatherOver(&was, options, f.preset, ""); err != nil {
+			return nil, nil, err
+		}
+		present := a.settings.Optimize
+		o.Resume, o.Present = session, &present
+	}
+	if f.unit != "" {
+		if o.Layer, o.Unit, err = parseUnit(n, f.unit); err != nil {
+			return nil, nil, err
+		}
+		o.Placed = true
+	}
+	l := a.newLibrary(ctx, kept)
+	l.remember(f.data)
+	l.given = []string{f.model, f.data.name}
+	o.Library = l
+	return o, kept, nil
+}
+
+// lastModel opens the network that was asked for, else that of the last session where it is still there, else the demo.
+func (a *app) lastModel(f *exploreFlags, list []tui.State, note func(string)) (*model.Network, error) {
+	if f.modelGiven || len(list) == 0 || f.data.name != "" && find(list, list[0].ModelHash, f.data.name) == nil {
+		return a.openModel(f.model)
+	}
+	last := list[0]
+	n, err := a.openModel(last.Model)
+	if err != nil {
+		note(fmt.Sprintf("the network of the last session cannot be opened (%v): this is the demo", err))
+		return a.openModel(f.model)
+	}
+	f.model = last.Model
+	return n, nil
+}
+
+// lastData settles which data is shown, and returns the session that showed the same network with it, if there is one, and
+// the settings of data that belong to it.
+func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(string)) (*tui.State, []string, error) {
+	if f.data.name != "" {
+		if err := there(f.data.name); err != nil {
+			return nil, nil, err
+		}
+		return find(list, n.Hash, f.data.name), nil, nil
+	}
+	if s := find(list, n.Hash, ""); s != nil {
+		was, options, err := parseArguments(s.Arguments)
+		if err == nil {
+			err = there(s.Data)
+		}
+		if err == nil {
+			f.data.name = s.Data
+			f.data.table = was.table
+			return s, options, nil
+		}
+		note(fmt.Sprintf("the data of the last session cannot be opened: %v", err))
+	}
+	var why string
+	f.data.name, why = trainedOn(n)
+	note(why)
+	return find(list, n.Hash, f.data.name), nil, nil
+}
+
+// there tells whether a D other than "" can be opened, as far as that can be said without reading it.
+func there(name string) error {
+	if name == demo {
+		return nil
+	}
+	_, kind, err := findData(name)
+	if err == nil && kind == source.Unknown {
+		return unknownData(name)
+	}
+	return err
 }
 
 // parseUnit reads LAYER/UNIT.

@@ -9,36 +9,47 @@ import (
 
 	"actmax/data"
 	"actmax/model"
-	"actmax/tui"
 )
 
-// TestFurnish: the explorer gets data, starts, and what is known of the units when it asks for it.
-func TestFurnish(t *testing.T) {
+// The explorer's library reads data when it is asked to, says how far it is, and writes nothing onto the screen.
+func TestLibrary(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
 	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
-	if err := a.gather("", ""); err != nil {
-		t.Fatal(err)
-	}
-	o := tui.Options{Network: n}
-	if err := a.furnish(context.Background(), &o, "bare.safetensors", &dataFlags{name: recordings}); err != nil {
-		t.Fatal(err)
-	}
-	if o.Dataset == nil || o.Starts == nil || o.Measure == nil {
-		t.Fatalf("options %+v", o)
-	}
-	measured, err := o.Measure()
+	o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(measured.Layers) != len(n.Layers) || len(measured.Layers[1].ClassMean) != 64*2 || len(measured.Layers[1].Strongest) != 64 {
-		t.Errorf("measured %+v", measured)
+	if o.Dataset != nil || o.Data != recordings || o.Model != "bare.safetensors" {
+		t.Errorf("data %q was read before the screen is there, or is another", o.Data)
+	}
+	opened, err := o.Library.OpenData(context.Background(), o.Network, o.Model, o.Data, func(string, int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if opened.Dataset == nil || opened.Starts == nil || opened.Measure == nil || opened.Data != recordings {
+		t.Fatalf("opened %+v", opened)
+	}
+	heard := 0
+	measured, err := opened.Measure(context.Background(), func(_ string, done, total int) { heard = max(heard, done) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(measured.Layers) != len(n.Layers) || len(measured.Layers[1].ClassMean) != 64*2 || len(measured.Layers[1].Strongest) != 64 || heard == 0 {
+		t.Errorf("measured %+v, heard of %d segments", measured, heard)
+	}
+	other, err := o.Library.Recompute(context.Background(), opened, func(string, int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other == o.Network || other.Hash != n.Hash || other.Layers[0].Statistics == nil || n.Layers[0].Statistics != nil {
+		t.Error("statistics were not recomputed in a copy")
 	}
 	if a.stderr.(*bytes.Buffer).Len() > 0 {
 		t.Errorf("written onto the screen: %s", a.stderr)
 	}
-	if err := a.furnish(context.Background(), &o, "bare.safetensors", &dataFlags{name: "dsads"}); err == nil || exitCode(err) != 2 {
+	if _, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", data: dataFlags{name: "dsads"}}); err == nil || exitCode(err) != 2 {
 		t.Errorf("data that is not here: %v", err)
 	}
 }

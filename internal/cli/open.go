@@ -68,8 +68,11 @@ func (a *app) openData(ctx context.Context, f dataFlags, n *model.Network) (*dat
 	o := data.Options{
 		Resample: a.settings.Data.Resample,
 		Jobs:     a.jobs,
-		Progress: func(done, total int) { p.update("reading %s: %d of %d files", name, done, total) },
-		Warn:     func(err error) { p.line("actmax: %v", err) },
+		Progress: func(done, total int) {
+			p.update("reading %s: %d of %d files", name, done, total)
+			a.watched("reading "+filepath.Base(name), done, total)
+		},
+		Warn: func(err error) { p.line("actmax: %v", err) },
 	}
 	switch kind {
 	case source.DSADS:
@@ -83,7 +86,11 @@ func (a *app) openData(ctx context.Context, f dataFlags, n *model.Network) (*dat
 		}
 		return table.Load(ctx, path, f.table)
 	}
-	return nil, unusable("%s: no known data in it; expected a DSADS archive or folder (a01/p1/s01.txt), an mHealth one (mHealth_subject1.log), an .npz, a .csv, or a folder with X.npy and y.npy", path)
+	return nil, unknownData(path)
+}
+
+func unknownData(path string) error {
+	return unusable("%s: no known data in it; expected a DSADS archive or folder (a01/p1/s01.txt), an mHealth one (mHealth_subject1.log), an .npz, a .csv, or a folder with X.npy and y.npy", path)
 }
 
 // findData turns a D other than demo into a path and what lies there. A name of a public data set stands for its archive

@@ -44,10 +44,22 @@ func newSettings() (*settings, error) {
 
 // gather fills a.settings, later ones winning: defaults, --config, preset, method, --set. Preset and method are "" where a
 // command was not given them.
-func (a *app) gather(preset, method string) error {
+func (a *app) gather(preset, method string) error { return a.gatherOver(nil, nil, preset, method) }
+
+// gatherOver is gather with what a kept session says between the defaults and --config: its settings, nil where there is
+// none, and options beside them.
+func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, method string) error {
 	s, err := newSettings()
 	if err != nil {
 		return err
+	}
+	if kept != nil {
+		s.Optimize = *kept
+	}
+	for _, o := range options {
+		if err := s.registry.Option(o); err != nil {
+			return fmt.Errorf("the kept session: %w", &inputError{err})
+		}
 	}
 	if a.configFile != "" {
 		if err := s.registry.Load(a.configFile); err != nil {

@@ -35,9 +35,12 @@ func (a *app) newStarts(ctx context.Context, n *model.Network, set *data.Dataset
 // measuring are the options of a pass over the training segments that shows its progress.
 func (a *app) measuring(p *progress) train.MeasureOptions {
 	return train.MeasureOptions{
-		Jobs:     a.jobs,
-		Progress: func(done, total int) { p.update("measuring activations: %d of %d segments", done, total) },
-		Warn:     func(err error) { p.line("actmax: %v", err) },
+		Jobs: a.jobs,
+		Progress: func(done, total int) {
+			p.update("measuring activations: %d of %d segments", done, total)
+			a.watched("measuring activations", done, total)
+		},
+		Warn: func(err error) { p.line("actmax: %v", err) },
 	}
 }
 

@@ -27,6 +27,7 @@ type studyFlags struct {
 	epochs           int
 	head             string
 	presets, methods []string
+	noRedundancy     bool
 	out              string
 }
 
@@ -61,6 +62,7 @@ stopped, and more seeds, presets or methods add to what is there.`,
 	f.IntVar(&s.otherHead, "other-head", 0, "`N` networks are trained with the other head as well, from seeds 0 to N-1")
 	f.StringSliceVar(&s.presets, "presets", []string{"paper", "actmax"}, "`P[,P]`: presets of the ascents")
 	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared")
+	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for units that do the same as others")
 	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
 	_ = c.RegisterFlagCompletionFunc("head", cobra.FixedCompletions(asCompletions(model.Heads), cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -156,7 +158,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	defer p.done()
 	begun := time.Now()
 	outcome, err := study.Run(ctx, study.Options{
-		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs,
+		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy,
 		Train: train.Options{Settings: a.settings.Train, Scale: a.settings.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
 		Starts: func(ctx context.Context, n *model.Network) optimize.Starts {
 			if len(set.Subset(data.Train)) == 0 {

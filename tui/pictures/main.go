@@ -86,7 +86,7 @@ func run(out string) error {
 		e := tui.DefaultSettings()
 		e.Theme = s.theme
 		o := tui.Options{Network: n, Dataset: d, Settings: optimize.Default(), Explorer: e, Layer: layer, Unit: s.unit,
-			Measure: measure}
+			Measure: func(context.Context, tui.Say) (*train.Measurement, error) { return measure() }}
 		if err := s.take(o, filepath.Join(out, s.name+".svg")); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}

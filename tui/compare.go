@@ -1,0 +1,288 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+)
+
+// compareScreen shows two ascents side by side: two methods on one unit, two units, or a run and a pin. Both columns have
+// one value axis and one playhead.
+type compareScreen struct {
+	columns [2]compareColumn
+	active  int // the column that m and / change
+	kept    map[compareKey]*visit
+	query   string // that found the units of found
+	found   []place
+	opened  bool // a choice was made before; it is kept until the program ends
+
+	share         float64 // the playhead, as a share of the sum of the learning rates
+	playing, flat bool
+
+	value, map_ axis // of both columns
+	odd         bool // which column takes new states in this frame, so that two cost no more than one
+}
+
+// compareColumn is one side: a unit under settings, which are the present ones with a method or a preset of its own.
+type compareColumn struct {
+	place  place
+	method string // "": the present settings as they are
+	preset string // "": the present one
+	pin    *pin   // the column shows it, as it was pinned
+	view   *visit // what is shown; its playhead is the screen's
+	err    error
+	signal signalPane
+}
+
+// compareKey is what ascents of this screen differ in.
+type compareKey struct {
+	place    place
+	settings optimize.Settings
+}
+
+// mostCompared bounds how many ascents are kept of those that were started for this screen.
+const mostCompared = 24
+
+// baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
+const (
+	baseline = "l2+tv"
+	proposed = "l2+tv+eap+clip"
+)
+
+func (c *compareScreen) enter(m *explorer) {
+	m.atUnit()
+	m.restAt = time.Time{}
+	if c.kept == nil {
+		c.kept = map[compareKey]*visit{}
+	}
+	if !c.opened {
+		c.opened, c.active = true, 1
+		c.columns[0].method = baseline
+		if optimize.MethodOf(m.settings) == baseline {
+			c.columns[1].method = proposed
+		}
+		c.share, c.playing = 0, true
+	}
+	for i := range c.columns {
+		c.columns[i].place, c.columns[i].pin = m.tree.cursor, nil
+	}
+	if p := m.pinned(); p != nil {
+		c.columns[0].pin, c.columns[0].place = p, p.place
+	}
+	c.reset()
+	c.rested(m)
+}
+
+func (c *compareScreen) leave(*explorer) {}
+
+// reset lets the axes take their bounds anew.
+func (c *compareScreen) reset() {
+	c.value.reset()
+	c.map_.reset()
+}
+
+// rested starts what the columns show and has not run yet.
+func (c *compareScreen) rested(m *explorer) {
+	var first []run
+	for i := range c.columns {
+		col := &c.columns[i]
+		c.fill(m, col)
+		if col.view != nil && col.view.running() {
+			first = append(first, col.view.run)
+		}
+	}
+	m.source.Prefer(first...)
+	m.dirty = true
+}
+
+// settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
+func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
+	s := m.settings
+	if col.place != m.tree.cursor {
+		s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
+	}
+	if col.preset != "" {
+		if err := s.ApplyPreset(col.preset); err != nil {
+			return s, err
+		}
+	}
+	if col.method != "" {
+		if err := optimize.ApplyMethod(&s, col.method); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
+// compared before, else a new one.
+func (c *compareScreen) fill(m *explorer, col *compareColumn) {
+	col.err = nil
+	if p := col.pin; p != nil {
+		switch {
+		case p.err != nil:
+			col.view, col.err = nil, p.err
+		case col.view == nil || col.view.run != p.run:
+			col.view = viewOf(&visit{place: p.place, run: p.run, job: p.job, settings: p.job.SettingsAt(p.job.Settings.Steps), own: p.own})
+		}
+		return
+	}
+	s, err := col.settings(m)
+	if err != nil {
+		col.view, col.err = nil, err
+		return
+	}
+	v := m.visits[col.place]
+	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
+		v = c.ascent(m, compareKey{col.place, s})
+	}
+	if v.err != nil {
+		col.view, col.err = nil, v.err
+		return
+	}
+	if col.view == nil || col.view.run != v.run || len(col.view.job.Edits) != len(v.job.Edits) {
+		col.view = viewOf(v)
+	}
+}
+
+// viewOf returns a visit of the same run with a playhead of its own.
+func viewOf(v *visit) *visit {
+	return &visit{place: v.place, run: v.run, job: v.job, result: v.result, settings: v.settings, own: v.own, asked: -1, cutAt: -1}
+}
+
+// ascent returns the ascent of a unit under settings, which is started where there is none.
+func (c *compareScreen) ascent(m *explorer, k compareKey) *visit {
+	if v := c.kept[k]; v != nil && v.err == nil {
+		v.seen = m.now
+		return v
+	}
+	for len(c.kept) >= mostCompared {
+		var oldest compareKey
+		var at *visit
+		for k, v := range c.kept {
+			if at == nil || v.seen.Before(at.seen) {
+				oldest, at = k, v
+			}
+		}
+		if at.run != nil {
+			at.run.Cancel()
+		}
+		delete(c.kept, oldest)
+	}
+	v := &visit{place: k.place, settings: k.settings, asked: -1, cutAt: -1, seen: m.now}
+	v.job = optimize.Job{Network: m.o.Network, Layer: k.place.layer, Unit: k.place.unit, Settings: k.settings, Starts: m.o.Starts}
+	v.run, v.err = m.source.Start(v.job)
+	c.kept[k] = v
+	return v
+}
+
+func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+	c.odd = !c.odd
+	for i := range c.columns {
+		if v := c.columns[i].view; v != nil {
+			was := v.running()
+			v.poll()
+			if v.err != nil {
+				c.columns[i].err, c.columns[i].view = v.err, nil
+			}
+			m.dirty = m.dirty || was != v.running()
+		}
+	}
+	c.play(m, dt)
+	var cmds []tea.Cmd
+	for i := range c.columns {
+		if v := c.columns[i].view; v != nil && (!c.playing || c.odd == (i == 1) || v.shown == nil) {
+			cmds = append(cmds, m.show(v, 0))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// play moves the one playhead. It passes neither of the runs.
+func (c *compareScreen) play(m *explorer, dt time.Duration) {
+	if !c.playing {
+		return
+	}
+	newest, running := 1.0, false
+	for i := range c.columns {
+		v := c.columns[i].view
+		if v == nil {
+			continue
+		}
+		if v.running() {
+			running = true
+			newest = min(newest, v.run.Schedule().Share(v.last()))
+		}
+	}
+	was := c.share
+	if c.flat {
+		c.share = newest
+	} else {
+		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest))
+	}
+	if m.dirty = m.dirty || c.share != was; c.share >= 1 && !running {
+		c.playing = false
+	}
+	c.follow()
+}
+
+// follow puts the playheads of both columns where the screen's is.
+func (c *compareScreen) follow() {
+	for i := range c.columns {
+		v := c.columns[i].view
+		if v == nil || v.run == nil {
+			continue
+		}
+		if v.playing = c.playing; v.playing {
+			v.share = c.share
+			continue
+		}
+		at := v.last()
+		if c.share < 1 {
+			at = min(v.run.Schedule().StepAt(c.share), at)
+		}
+		v.goTo(at)
+		v.share = c.share
+	}
+}
+
+func (c *compareScreen) lively(m *explorer) bool {
+	if c.playing {
+		return true
+	}
+	for i := range c.columns {
+		if v := c.columns[i].view; v != nil && (v.running() || v.asked >= 0 || v.shown == nil || v.shown.Step != v.at) {
+			return true
+		}
+	}
+	return false
+}
+
+// name says what a column shows.
+func (col *compareColumn) name(m *explorer) string {
+	p := col.place
+	out := fmt.Sprintf("%s/%d", m.tree.layers[p.layer].name, p.unit)
+	if class := m.className(p); class != "" {
+		out += " " + class
+	}
+	return out
+}
+
+// under says under which settings.
+func (col *compareColumn) under(m *explorer) string {
+	if col.pin != nil {
+		return "pin: " + col.pin.name
+	}
+	s, err := col.settings(m)
+	if err != nil {
+		return col.method
+	}
+	out := optimize.MethodOf(s)
+	if col.preset != "" && col.preset != m.settings.Preset {
+		out += " " + m.glyphs.point + " " + col.preset
+	}
+	return out
+}

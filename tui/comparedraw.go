@@ -1,0 +1,232 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+	"actmax/optimize/score"
+)
+
+// compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
+var compareNumbers = []struct {
+	name string
+	of   func(m *explorer, v *visit) float64
+}{
+	{"attainment", func(_ *explorer, v *visit) float64 { return v.shown.Attainment }},
+	{"max a", func(_ *explorer, v *visit) float64 { return v.shown.MaxActivation }},
+	{"f", func(_ *explorer, v *visit) float64 { return v.shown.Terms.F }},
+	{"R l2", func(_ *explorer, v *visit) float64 { return v.shown.Terms.L2 }},
+	{"R tv", func(_ *explorer, v *visit) float64 { return v.shown.Terms.TV }},
+	{"R eap", func(_ *explorer, v *visit) float64 { return v.shown.Terms.EAP }},
+	{"max |x| G", func(_ *explorer, v *visit) float64 { return v.shown.MaxAmplitude }},
+	{"moved G", func(_ *explorer, v *visit) float64 { return v.shown.Displacement }},
+	{"R aap", func(_ *explorer, v *visit) float64 { return v.shown.Terms.AAP }},
+	{"sum", func(_ *explorer, v *visit) float64 { return v.shown.Terms.Objective }},
+}
+
+const nameWidth, numberWidth = 12, 9
+
+func (c *compareScreen) draw(m *explorer) {
+	w, h := m.layout.w, m.layout.h
+	half := (w - 1) / 2
+	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
+	plots := h - 3 - numbers
+	signal := max(4, plots*8/13)
+	cv := &m.canvas
+	cv.box(rect{0, 0, half + 1, h})
+	cv.box(rect{half, 0, w - half, h})
+	cv.frames(m.glyphs)
+	c.share1(m)
+	for i := range c.columns {
+		col := &c.columns[i]
+		r := rect{1 + i*half, 1, half - 1 + i*(w-2*half-1), h - 2}
+		c.heading(m, i, r)
+		if col.err != nil {
+			words(cv.at(r), col.err.Error(), ink(inkAlert))
+			continue
+		}
+		v := col.view
+		if v == nil || v.shown == nil {
+			continue
+		}
+		sc := c.scene(m, v)
+		col.signal.drawSignal(cv.at(rect{r.x, r.y, r.w, signal}), sc)
+		col.signal.drawMap(cv.at(rect{r.x, r.y + signal, r.w, plots - signal}), sc)
+		c.drawNumbers(m, i, cv.at(rect{r.x, r.y + plots + 1, r.w, numbers}))
+	}
+	p := cv.full()
+	for x := 1; x < w-1; x++ {
+		if x != half {
+			p.put(x, 1+plots, m.glyphs.frame[left|right], ink(inkFrame))
+		}
+	}
+	c.drawDistance(m, p, 1+plots)
+}
+
+// words writes a text over several lines.
+func words(p painter, text string, st style) {
+	y := 1
+	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.w()-4), ""), "\n") {
+		p.text(2, y, line, st)
+		y++
+	}
+}
+
+// share1 makes the value axes of both columns one: what either needs.
+func (c *compareScreen) share1(m *explorer) {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	mlo, mhi := 0.0, math.Inf(-1)
+	for i := range c.columns {
+		v := c.columns[i].view
+		if v == nil || v.shown == nil || !finite(v.shown.Signal) {
+			continue
+		}
+		if a, b, ok := minmax(v.shown.Signal); ok {
+			lo, hi = min(lo, a), max(hi, b)
+		}
+		if a, b, ok := minmax(v.shown.Map); ok {
+			mlo, mhi = min(mlo, a), max(mhi, b)
+		}
+		for _, t := range []float64{v.shown.Threshold, m.p95(v.place)} {
+			if known(t) {
+				mlo, mhi = min(mlo, t), max(mhi, t*1.05)
+			}
+		}
+	}
+	if mhi <= mlo {
+		mhi = mlo + 1
+	}
+	c.value.fit(lo, hi)
+	c.map_.fit(mlo, mhi)
+	for i := range c.columns {
+		s := &c.columns[i].signal
+		s.value, s.map_ = c.value, c.map_
+		s.value.idle, s.map_.idle = 0, 0 // a column alone does not shrink them
+	}
+}
+
+// scene gathers what the plots of a column show.
+func (c *compareScreen) scene(m *explorer, v *visit) *scene {
+	sc := m.scene(v)
+	sc.picked, sc.stale = nil, false
+	axes, _ := m.o.Network.SignalShape(v.place.layer)
+	if cursor, _ := m.o.Network.SignalShape(m.tree.cursor.layer); axes != cursor {
+		sc.names, sc.axes = make([]string, axes), make([]int, axes)
+		for i := range sc.names {
+			sc.names[i], sc.axes[i] = fmt.Sprintf("axis_%d", i), i
+			if m.o.Dataset != nil && len(m.o.Dataset.Axes) == axes {
+				sc.names[i] = m.o.Dataset.Axes[i]
+			}
+		}
+	}
+	return sc
+}
+
+// p95 is the 95th percentile of a unit's training activations, not a number where it is not known.
+func (m *explorer) p95(p place) float64 {
+	if s := m.o.Network.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
+		return float64(s.P95[p.unit])
+	}
+	return nan
+}
+
+// heading names a column: unit, settings, step.
+func (c *compareScreen) heading(m *explorer, i int, r rect) {
+	col, g := &c.columns[i], m.glyphs
+	p := m.canvas.full()
+	st := ink(inkText).strong()
+	mark := " "
+	if c.active == i {
+		st, mark = ink(inkAccent).strong(), " "+g.here+" "
+	}
+	dot := " " + g.point + " "
+	right := ""
+	if v := col.view; v != nil && v.shown != nil {
+		right = fmt.Sprintf(" %d/%d%s%s ", v.shown.Step, v.job.Settings.Steps, dot, c.status(m, v))
+		if e := v.edited(); e >= 0 {
+			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
+		}
+	}
+	left := mark + col.name(m) + dot + col.under(m) + " "
+	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.w && col.view != nil && col.view.shown != nil {
+		right = fmt.Sprintf(" %d ", col.view.shown.Step)
+	}
+	x := p.text(r.x+1, r.y-1, clip(left, r.w-2-ansi.StringWidth(right), g), st)
+	if from := r.x + r.w - 1 - ansi.StringWidth(right); from > x {
+		p.text(from, r.y-1, right, ink(inkText))
+	}
+}
+
+// status is the word at the end of a heading.
+func (c *compareScreen) status(m *explorer, v *visit) string {
+	switch {
+	case c.playing && c.flat:
+		return m.glyphs.run + " flat out"
+	case c.playing && m.speed != 1:
+		return fmt.Sprintf("%s %gx", m.glyphs.run, m.speed)
+	case c.playing:
+		return m.glyphs.run
+	case v.result != nil && v.at >= v.last():
+		return "end"
+	}
+	return "held"
+}
+
+// drawNumbers writes a column's numbers, and how far each lies from the other column's.
+func (c *compareScreen) drawNumbers(m *explorer, i int, p painter) {
+	v, other := c.columns[i].view, c.columns[1-i].view
+	s := v.job.SettingsAt(v.shown.Step)
+	for y, n := range compareNumbers[:min(p.h(), len(compareNumbers))] {
+		a := n.of(m, v)
+		p.text(1, y, n.name, ink(inkDim))
+		p.textRight(nameWidth+numberWidth, y, short(a), ink(inkText))
+		if other == nil || other.shown == nil {
+			continue
+		}
+		x := nameWidth + numberWidth + 2
+		if d := a - n.of(m, other); known(d) {
+			x = p.textRight(x+numberWidth, y, difference(d), ink(inkDim)) + numberWidth + 2
+		}
+		if wt, ok := weightOf(n.name, s); ok && p.w() > nameWidth+2*numberWidth+14 {
+			p.text(nameWidth+2*numberWidth+4, y, "w "+value(wt), ink(inkDim))
+		}
+	}
+}
+
+// weightOf is the weight of the penalty that a row shows.
+func weightOf(name string, s optimize.Settings) (float64, bool) {
+	w, ok := map[string]float64{"R l2": s.L2, "R tv": s.TV, "R aap": s.AAP, "R eap": s.EAP}[name]
+	return w, ok
+}
+
+// difference writes how far a number lies from another, always with its sign.
+func difference(d float64) string {
+	if math.Abs(d) < 0.0005 {
+		return "="
+	}
+	if d > 0 {
+		return "+" + short(d)
+	}
+	return short(d)
+}
+
+// drawDistance writes on the line above the numbers how far the two signals lie apart.
+func (c *compareScreen) drawDistance(m *explorer, p painter, y int) {
+	a, b := c.columns[0].view, c.columns[1].view
+	if a == nil || b == nil || a.shown == nil || b.shown == nil || len(a.shown.Signal) != len(b.shown.Signal) {
+		return
+	}
+	if !finite(a.shown.Signal) || !finite(b.shown.Signal) {
+		return
+	}
+	apart := score.Difference(a.shown.Signal, b.shown.Signal)
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", short(apart), m.glyphs.point)
+	if ansi.StringWidth(text) > m.layout.w-4 {
+		text = fmt.Sprintf(" signals %s G apart (root mean square) ", short(apart))
+	}
+	p.text(max(2, (m.layout.w-ansi.StringWidth(text))/2), y, text, ink(inkText))
+}

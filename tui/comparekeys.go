@@ -1,0 +1,245 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+var sides = [2]string{"left", "right"}
+
+// act answers the keys that mean something else here than on the Unit screen.
+func (c *compareScreen) act(m *explorer, a action) bool {
+	switch a {
+	case actDown, actUp:
+		c.step(m, map[action]int{actDown: 1, actUp: -1}[a])
+	case actLayerDown, actLayerUp:
+		c.stepLayer(m, map[action]int{actLayerDown: 1, actLayerUp: -1}[a])
+	case actTop, actBottom, actHalfDown, actHalfUp:
+		c.step(m, map[action]int{actTop: -1 << 20, actBottom: 1 << 20, actHalfDown: 8, actHalfUp: -8}[a])
+	case actNext, actPrevious:
+		c.find(m, map[action]int{actNext: 1, actPrevious: -1}[a])
+	case actPane, actLeft, actRight:
+		c.turn(m, a)
+	case actMethods:
+		s, _ := c.columns[c.active].settings(m)
+		m.over = newMenu(s)
+	case actFilter:
+		m.search = newSearch(c.query)
+	case actOrder:
+		m.say("no list to order here; 2 shows the layer")
+	case actOpen:
+		m.goTo(c.columns[c.active].place)
+		m.turnTo(screenUnit)
+	case actBack:
+		m.turnTo(screenUnit)
+	case actRestart, actElsewhere:
+		m.say("both columns are made under their own settings; 1 has one unit to run again")
+	case actSettings, actUndo, actPreset:
+		m.say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
+	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
+		c.playKey(m, a)
+	default:
+		return false
+	}
+	return true
+}
+
+// turn gives the keys to the other column.
+func (c *compareScreen) turn(m *explorer, a action) {
+	switch {
+	case a == actPane:
+		c.active = 1 - c.active
+	case a == actLeft && c.active == 0, a == actRight && c.active == 1:
+		m.say("no column further %s", map[bool]string{true: "on", false: "back"}[a == actRight])
+	default:
+		c.active = map[action]int{actLeft: 0, actRight: 1}[a]
+	}
+}
+
+// step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
+func (c *compareScreen) step(m *explorer, n int) {
+	moved := false
+	for i := range c.columns {
+		col := &c.columns[i]
+		units := m.tree.layers[col.place.layer].units
+		to := min(max(col.place.unit+n, 0), units-1)
+		moved = moved || to != col.place.unit && col.pin == nil
+		c.put(col, place{col.place.layer, to})
+	}
+	if !moved {
+		m.say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	c.moved(m)
+}
+
+// stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
+func (c *compareScreen) stepLayer(m *explorer, n int) {
+	moved := false
+	for i := range c.columns {
+		col := &c.columns[i]
+		to := min(max(col.place.layer+n, 0), len(m.tree.layers)-1)
+		moved = moved || to != col.place.layer && col.pin == nil
+		c.put(col, place{to, min(col.place.unit, m.tree.layers[to].units-1)})
+	}
+	if !moved {
+		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		return
+	}
+	c.moved(m)
+}
+
+func (c *compareScreen) put(col *compareColumn, p place) {
+	if col.pin != nil || col.place == p {
+		return
+	}
+	col.place, col.view = p, nil
+}
+
+// moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
+func (c *compareScreen) moved(m *explorer) {
+	if p := c.columns[1].place; m.tree.shows(p.layer, p.unit) {
+		m.goTo(p)
+	}
+	m.restAt = m.now.Add(restBefore)
+	c.share, c.playing, c.flat = 0, true, false
+	c.reset()
+}
+
+// search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
+func (c *compareScreen) search(m *explorer, query string) {
+	f, err := parseFilter(query, m.tree.layers)
+	if err != nil {
+		m.complain(err)
+		return
+	}
+	c.query, c.found = query, c.found[:0]
+	for i, l := range m.tree.layers {
+		for u := range l.units {
+			if f.match(m.subject(i, u)) {
+				c.found = append(c.found, place{i, u})
+			}
+		}
+	}
+	if len(c.found) == 0 {
+		m.complain(fmt.Errorf("no unit matches %q", query))
+		return
+	}
+	c.find(m, 0)
+}
+
+// find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
+func (c *compareScreen) find(m *explorer, n int) {
+	if len(c.found) == 0 {
+		m.say("nothing was searched for; / finds a unit for the column")
+		return
+	}
+	col := &c.columns[c.active]
+	i, here := slices.BinarySearchFunc(c.found, col.place, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.layer, b.layer), cmp.Compare(a.unit, b.unit))
+	})
+	switch {
+	case n > 0 && here:
+		i++
+	case n < 0:
+		i--
+	case n == 0 && i == len(c.found):
+		i = 0
+	}
+	if i < 0 || i >= len(c.found) {
+		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	col.pin = nil
+	c.put(col, c.found[i])
+	c.moved(m)
+	m.say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.tree.name(col.place), i+1, len(c.found))
+}
+
+// choose gives the active column a method or a preset.
+func (c *compareScreen) choose(m *explorer, r menuRow) {
+	col := &c.columns[c.active]
+	was := *col
+	if col.pin = nil; r.preset {
+		col.preset = r.name
+	} else {
+		col.method = r.name
+	}
+	if _, err := col.settings(m); err != nil {
+		*col = was
+		m.complain(err)
+		return
+	}
+	col.view = nil
+	c.rested(m)
+	c.share, c.playing, c.flat = 0, true, false
+	c.reset()
+	m.say("%s column: %s", sides[c.active], col.under(m))
+}
+
+// playKey moves the playhead of both columns.
+func (c *compareScreen) playKey(m *explorer, a action) {
+	v := c.columns[c.active].view
+	if v == nil || v.run == nil {
+		v = c.columns[1-c.active].view
+	}
+	if v == nil || v.run == nil {
+		m.say("nothing has run here yet")
+		return
+	}
+	was := c.share
+	switch a {
+	case actHold:
+		if !c.playing && c.share >= 1 {
+			c.share = 0
+		}
+		c.playing, c.flat = !c.playing, false
+		if !c.playing { // at a step that one column shows
+			c.share = v.run.Schedule().Share(v.at)
+		}
+	case actFlatOut:
+		c.flat, c.playing = !c.flat || !c.playing, true
+	default:
+		c.playing, c.flat = false, false
+		at := min(v.run.Schedule().StepAt(c.share), v.last())
+		switch a {
+		case actStepBack:
+			c.share = v.run.Schedule().Share(max(0, at-1))
+		case actStepOn:
+			c.share = v.run.Schedule().Share(at + 1)
+		case actTenthBack:
+			c.share = max(0, c.share-0.1)
+		case actTenthOn:
+			c.share += 0.1
+		case actStart:
+			c.share = 0
+		case actEnd:
+			c.share = 1
+		}
+		c.share = min(c.share, c.newest())
+		if c.share == was && a != actHold {
+			m.say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+		}
+	}
+	c.follow()
+}
+
+// newest is how far both columns have been computed.
+func (c *compareScreen) newest() float64 {
+	out := 1.0
+	for i := range c.columns {
+		if v := c.columns[i].view; v != nil && v.running() {
+			out = min(out, v.run.Schedule().Share(v.last()))
+		}
+	}
+	return out
+}
+
+func (c *compareScreen) click(m *explorer, x, _ int) {
+	c.active = 0
+	if x > m.layout.w/2 {
+		c.active = 1
+	}
+	m.dirty = true
+}

@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+// exportedMsg tells where results were written, or why not.
+type exportedMsg struct {
+	dir   string
+	files []string
+	err   error
+}
+
+// export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
+// a figure.
+func (m *explorer) export() {
+	v := m.current()
+	switch {
+	case m.tree.cursor.unit < 0:
+		m.say("no unit under the cursor to export; : export layer writes all of a layer")
+		return
+	case v == nil || v.run == nil:
+		m.say("nothing has run here yet to export")
+		return
+	case v.result == nil:
+		m.say("the run is at step %d of %d: e exports it when it is done", max(0, v.run.Computed()), v.job.Settings.Steps)
+		return
+	}
+	m.exportTo("actmax-"+fileName(m.tree.layers[v.place.layer].name)+"-"+fmt.Sprint(v.place.unit), []*optimize.Result{v.result})
+}
+
+// exportLayer writes every finished result of the layer that was made under the present settings.
+func (m *explorer) exportLayer() {
+	layer := m.tree.cursor.layer
+	var found []*optimize.Result
+	for u := range m.tree.layers[layer].units {
+		if v := m.visits[place{layer, u}]; v != nil && v.result != nil && !v.stale(m.settings) {
+			found = append(found, v.result)
+		}
+	}
+	if len(found) == 0 {
+		m.say("no unit of %s has a result under the present settings yet", m.tree.layers[layer].name)
+		return
+	}
+	m.exportTo("actmax-"+fileName(m.tree.layers[layer].name), found)
+}
+
+func (m *explorer) exportTo(name string, found []*optimize.Result) {
+	var figure func(*optimize.Result) ([]byte, error)
+	if m.o.Library != nil {
+		figure = m.o.Library.Figure
+	}
+	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(ctx context.Context, say Say) tea.Msg {
+		dir, files, err := writeExport(ctx, name, found, figure, say)
+		return exportedMsg{dir, files, err}
+	}))
+}
+
+// exported says what was written.
+func (m *explorer) exported(msg exportedMsg) {
+	if msg.err != nil {
+		m.complain(fmt.Errorf("nothing was exported: %w", msg.err))
+		return
+	}
+	files := strings.Join(msg.files, ", ")
+	if len(msg.files) > 3 {
+		files = fmt.Sprintf("%s and %d figures", strings.Join(msg.files[:2], ", "), len(msg.files)-2)
+	}
+	m.say("exported to %s: %s", msg.dir, files)
+}
+
+// mostNames bounds the search for a folder's name that is free.
+const mostNames = 10_000
+
+// writeExport writes results into a new folder in the working one: name, or name-2 and so on where that is taken. All is
+// written into a folder with a temporary name, which is renamed when it is complete.
+func writeExport(ctx context.Context, name string, found []*optimize.Result, figure func(*optimize.Result) ([]byte, error), say Say) (dir string, files []string, err error) {
+	part, err := os.MkdirTemp(".", ".actmax-export-")
+	if err != nil {
+		return "", nil, err
+	}
+	defer os.RemoveAll(part) // gone where it was renamed
+	if err := os.Chmod(part, 0o755); err != nil {
+		return "", nil, err
+	}
+	if err := results.Write(part, found, false); err != nil {
+		return "", nil, err
+	}
+	files = []string{results.RunsFile, results.SignalsFile}
+	for i, r := range found {
+		if err := ctx.Err(); err != nil {
+			return "", nil, err
+		}
+		if figure == nil {
+			break
+		}
+		say("drawing figures", i, len(found))
+		svg, err := figure(r)
+		if err != nil {
+			return "", nil, err
+		}
+		file := fmt.Sprintf("%s-%d.svg", fileName(r.Network.Layers[r.Layer].Name), r.Unit)
+		if err := os.WriteFile(filepath.Join(part, file), svg, 0o644); err != nil {
+			return "", nil, err
+		}
+		files = append(files, file)
+	}
+	for n := 1; n <= mostNames; n++ {
+		dir = name
+		if n > 1 {
+			dir = fmt.Sprintf("%s-%d", name, n)
+		}
+		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := os.Rename(part, dir); err == nil {
+			return dir, files, nil
+		} else if !errors.Is(err, fs.ErrExist) {
+			return "", nil, err
+		}
+	}
+	return "", nil, fmt.Errorf("%s and all names like it are taken", name)
+}
+
+// fileName makes a layer's name fit for a file.
+func fileName(layer string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '_'
+	}, layer)
+}

@@ -1,0 +1,271 @@
+package tui
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+)
+
+// act answers the keys that mean something else here than on the Unit screen.
+func (l *layerScreen) act(m *explorer, a action) bool {
+	switch a {
+	case actDown, actUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
+		l.move(m, a)
+	case actLayerDown, actLayerUp:
+		l.moveLayer(m, a)
+	case actOpen:
+		l.open(m)
+	case actBack:
+		if m.query != "" {
+			m.applyFilter("")
+			l.look(m)
+			break
+		}
+		m.turnTo(screenUnit)
+	case actRestart:
+		l.runStale(m)
+	case actElsewhere:
+		m.say("R starts one unit elsewhere: enter opens it")
+	case actPane:
+		m.say("tiles are all there is here; 1 has the panes of a unit")
+	case actSettings, actUndo, actPreset:
+		m.say("settings are changed on the Unit screen: 1; m chooses a method here too")
+	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
+		l.playKey(m, a)
+	default:
+		return false
+	}
+	return true
+}
+
+// move goes to another tile.
+func (l *layerScreen) move(m *explorer, a action) {
+	if (a == actNext || a == actPrevious) && m.query == "" {
+		m.say("nothing was searched for; / finds units")
+		return
+	}
+	n, c := len(l.list), l.grid.columns
+	i := l.here(m)
+	if n == 0 {
+		m.say("the filter shows no unit of this layer; J goes on, esc shows all")
+		return
+	}
+	by := map[action]int{actDown: c, actUp: -c, actLeft: -1, actRight: 1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n,
+		actHalfDown: max(1, l.grid.rows/2) * c, actHalfUp: -max(1, l.grid.rows/2) * c}[a]
+	to := i + by
+	switch {
+	case a == actTop || a == actBottom:
+		to = min(max(to, 0), n-1)
+	case by > 0 && to >= n && (i/c < (n-1)/c && by >= c):
+		to = n - 1 // the last row is shorter
+	case (a == actHalfDown || a == actHalfUp) && i >= 0:
+		to = min(max(to, i%c), n-1)
+	}
+	if to < 0 || to >= n || to == i {
+		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		return
+	}
+	m.goTo(l.list[to])
+	l.arrange(m)
+}
+
+// moveLayer shows the next layer.
+func (l *layerScreen) moveLayer(m *explorer, a action) {
+	n := 1
+	if a == actLayerUp {
+		n = -1
+	}
+	was := m.tree.cursor
+	if !m.tree.moveLayer(n) {
+		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		return
+	}
+	m.moved(was)
+	l.look(m)
+}
+
+// open opens the unit of the tile under the cursor.
+func (l *layerScreen) open(m *explorer) {
+	if l.here(m) < 0 {
+		m.say("no tile under the cursor")
+		return
+	}
+	m.turnTo(screenUnit)
+	m.visit()
+}
+
+// runStale runs what was made under other settings again, under the present ones.
+func (l *layerScreen) runStale(m *explorer) {
+	n := 0
+	for _, p := range l.list {
+		if v := m.visits[p]; v != nil && (v.stale(m.settings) || v.err != nil) {
+			m.begin(p, m.settings, nil).seen = m.now
+			m.visits[p].tiled = true
+			n++
+		}
+	}
+	if n == 0 {
+		m.say("every unit here was made under these settings; enter and r run one again")
+		return
+	}
+	m.source.Prefer()
+	*l.head() = playhead{playing: true}
+	l.all = true
+	m.say("%d run again from step 0", n)
+}
+
+// playKey moves the playhead of all tiles.
+func (l *layerScreen) playKey(m *explorer, a action) {
+	h := l.head()
+	v := m.current()
+	if v == nil || v.run == nil {
+		m.say("nothing has run here yet")
+		return
+	}
+	l.all = true
+	switch a {
+	case actHold:
+		if !h.playing && h.share >= 1 && !l.busy {
+			h.share = 0
+		}
+		h.playing, h.flat = !h.playing, false
+		return
+	case actFlatOut:
+		h.flat, h.playing = !h.flat || !h.playing, true
+		return
+	case actStart:
+		h.share = 0
+	case actEnd:
+		h.share = 1
+	case actTenthBack:
+		h.share = max(0, h.share-0.1)
+	case actTenthOn:
+		h.share = min(1, h.share+0.1)
+	default:
+		l.frameStep(m, v, a)
+	}
+	h.playing, h.flat = false, false
+}
+
+// frameStep goes to the recorded state before or after the one under the cursor.
+func (l *layerScreen) frameStep(m *explorer, v *visit, a action) {
+	h := l.head()
+	steps, _ := v.run.Tape().Terms()
+	at, to := h.step(v), -1
+	for _, s := range steps {
+		switch {
+		case a == actStepBack && s < at:
+			to = s
+		case a == actStepOn && s > at && to < 0:
+			to = s
+		}
+	}
+	if to < 0 {
+		m.say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == actStepOn])
+		return
+	}
+	h.share = v.run.Schedule().Share(to)
+}
+
+func (l *layerScreen) click(m *explorer, x, y int) {
+	g := l.grid
+	if !g.inside.contains(x, y) || g.w == 0 {
+		return
+	}
+	column, row := (x-g.inside.x)/g.w, (y-g.inside.y)/g.h()
+	i := (l.top+row)*g.columns + column
+	if column >= g.columns || row >= g.rows || i >= len(l.list) {
+		return
+	}
+	m.goTo(l.list[i])
+	m.dirty = true
+}
+
+func (l *layerScreen) draw(m *explorer) {
+	if l.layer != m.tree.cursor.layer || len(l.sorted) == 0 {
+		l.look(m)
+	}
+	l.arrange(m)
+	if l.all { // a frame without one in between: a key, another size
+		l.bring(m)
+	}
+	c := &m.canvas
+	c.box(rect{0, 0, m.layout.w, m.layout.h})
+	c.frames(m.glyphs)
+	l.heading(m)
+	g := l.grid
+	if len(l.list) == 0 {
+		c.at(g.inside).text(2, 1, clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.inside.w-4, m.glyphs), ink(inkDim))
+		return
+	}
+	for i, p := range l.shown() {
+		if t := l.tiles[p]; t != nil {
+			r := rect{g.inside.x + i%g.columns*g.w, g.inside.y + i/g.columns*g.h(), g.w, g.h()}
+			t.draw(c.at(r), m.glyphs, p == m.tree.cursor)
+		}
+	}
+}
+
+// heading writes what is shown and how far it is.
+func (l *layerScreen) heading(m *explorer) {
+	p, g, w := m.canvas.full(), m.glyphs, m.layout.w
+	dot := " " + g.point + " "
+	name := m.tree.layers[l.layer].name
+	count := fmt.Sprintf("%d units", len(l.sorted))
+	if m.query != "" {
+		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.query)
+	}
+	if n := len(l.shown()); n < len(l.list) {
+		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.columns+1, l.top*l.grid.columns+n)
+	}
+	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + "by " + l.order.word(), name + dot + count, name}
+	right := []string{""}
+	if v := m.current(); v != nil && v.run != nil {
+		status := l.status(m)
+		step := fmt.Sprintf("step %d/%d", l.head().step(v), v.job.Settings.Steps)
+		if t := l.tiles[m.tree.cursor]; t != nil && t.snap != nil {
+			step = fmt.Sprintf("step %d/%d", t.snap.Step, v.job.Settings.Steps)
+		}
+		right = []string{step + dot + status, status}
+	}
+	for _, r := range right {
+		for _, s := range left {
+			if ansi.StringWidth(s)+ansi.StringWidth(r)+9 > w {
+				continue
+			}
+			p.text(2, 0, " "+s+" ", ink(inkText).strong())
+			if r != "" {
+				p.textRight(w-2, 0, " "+r+" ", ink(inkText))
+			}
+			return
+		}
+	}
+}
+
+// status says whether tiles move and how many units are still being computed.
+func (l *layerScreen) status(m *explorer) string {
+	running, h := 0, l.head()
+	for _, p := range l.sorted {
+		if v := m.visits[p]; v != nil && v.running() {
+			running++
+		}
+	}
+	out := "held"
+	switch {
+	case h.flat && h.playing:
+		out = m.glyphs.run + " flat out"
+	case h.playing:
+		out = m.glyphs.run
+		if m.speed != 1 {
+			out += fmt.Sprintf(" %gx", m.speed)
+		}
+	case h.share >= 1:
+		out = "end"
+	}
+	if running > 0 {
+		out = fmt.Sprintf("%d running ", running) + m.glyphs.point + " " + out
+	}
+	return out
+}

@@ -1,0 +1,264 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+)
+
+// layerScreen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
+// never shows what was not computed, so that a unit whose turn comes late catches up.
+type layerScreen struct {
+	heads map[int]*playhead // by layer
+	tiles map[place]*tile
+
+	order  ordering
+	sorted []place // every unit of the layer, in order
+	list   []place // those of them that the filter shows
+	stamp  time.Time
+	busy   bool // units were running when last looked
+
+	grid    grid
+	top     int     // first row of tiles on the screen
+	turn    int     // the tile whose turn it is to be brought up to date
+	credit  float64 // bytes that may be spent on tiles
+	behind  bool    // a tile on the screen is not up to date
+	all     bool    // a key changed more than time does: every tile is brought up to date at once
+	layer   int
+	setting optimize.Settings
+}
+
+// playhead is where a layer is played.
+type playhead struct {
+	share         float64 // of the sum of the learning rates
+	playing, flat bool
+}
+
+const (
+	// Tiles are brought up to date in turn, so that a frame costs no more than a slow connection carries: of the 500 bytes of a
+	// frame these are left for tiles, and what was not spent may be spent once within the next frames.
+	tileCredit = 330
+	mostCredit = 2 * tileCredit
+	// The list of tiles is made anew no more often than that, while a filter looks at what changes.
+	listEvery = 500 * time.Millisecond
+)
+
+func (l *layerScreen) head() *playhead {
+	h := l.heads[l.layer]
+	if h == nil {
+		h = &playhead{playing: true}
+		l.heads[l.layer] = h
+	}
+	return h
+}
+
+func (l *layerScreen) enter(m *explorer) {
+	if l.heads == nil {
+		l.heads, l.tiles = map[int]*playhead{}, map[place]*tile{}
+	}
+	m.atUnit()
+	m.restAt = time.Time{}
+	l.all = true
+	l.rested(m)
+}
+
+// leave gives the tiles' playhead to the units that were seen here only, so that each is found where it was left.
+func (l *layerScreen) leave(m *explorer) {}
+
+// rested starts what has not run yet: all units of the layer, those on the screen first.
+func (l *layerScreen) rested(m *explorer) {
+	l.look(m)
+	m.source.Prefer() // every unit alike, in the blocks that compute most in a given time
+	for _, p := range append(append([]place(nil), l.list...), l.sorted...) {
+		if m.outdated(m.visits[p]) {
+			m.begin(p, m.settings, nil)
+		}
+	}
+	m.dirty = true
+}
+
+// sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
+// change places while one looks at them cannot be looked at.
+func (l *layerScreen) sort(m *explorer) {
+	l.order, l.all = m.ordering, true
+	l.sorted = l.sorted[:0]
+	for _, u := range m.unitsInOrder(l.layer) {
+		l.sorted = append(l.sorted, place{l.layer, u})
+	}
+}
+
+// look makes the list of tiles for the layer under the cursor.
+func (l *layerScreen) look(m *explorer) {
+	layer := m.tree.cursor.layer
+	if layer != l.layer || len(l.sorted) != m.tree.layers[layer].units {
+		l.layer, l.top, l.turn, l.all = layer, 0, 0, true
+		l.sort(m)
+	}
+	before := len(l.list)
+	l.list = l.list[:0]
+	for _, p := range l.sorted {
+		if m.tree.shows(p.layer, p.unit) {
+			l.list = append(l.list, p)
+		}
+	}
+	l.all = l.all || len(l.list) != before
+	l.stamp = m.now
+	l.arrange(m)
+}
+
+// here is the index of the cursor in the list, -1 where the filter hides it.
+func (l *layerScreen) here(m *explorer) int {
+	for i, p := range l.list {
+		if p == m.tree.cursor {
+			return i
+		}
+	}
+	return -1
+}
+
+func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+	if l.order != m.ordering {
+		l.sort(m)
+		l.look(m)
+	}
+	if m.tree.cursor.layer != l.layer || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
+		l.look(m)
+	}
+	running := 0
+	for _, p := range l.sorted {
+		if v := m.visits[p]; v != nil && v.running() {
+			running++
+		}
+	}
+	if busy := running > 0 || m.simWaits(); l.busy != busy {
+		if l.busy = busy; !busy { // the last has finished: what they are ordered by is known now
+			l.sort(m)
+			l.look(m)
+		}
+	}
+	l.play(m, dt, running > 0)
+	if l.setting != plain(m.settings) {
+		l.setting, l.all = plain(m.settings), true
+	}
+	l.bring(m)
+	return nil
+}
+
+// plain leaves out the absolute thresholds, which belong to the unit under the cursor alone.
+func plain(s optimize.Settings) optimize.Settings {
+	s.ThresholdEAP, s.ThresholdMax = 0, 0
+	return s
+}
+
+// play moves the playhead, which does not pass the unit that was computed furthest.
+func (l *layerScreen) play(m *explorer, dt time.Duration, running bool) {
+	h := l.head()
+	if !h.playing {
+		return
+	}
+	newest, any := 0.0, false
+	for _, p := range l.sorted {
+		v := m.visits[p]
+		if v == nil || v.run == nil || v.run.Computed() < 0 {
+			continue
+		}
+		any = true
+		if v.result != nil {
+			newest = 1
+			break
+		}
+		newest = max(newest, v.run.Schedule().Share(v.last()))
+	}
+	if !any {
+		return
+	}
+	if h.flat {
+		h.share = 1
+	} else {
+		h.share = min(h.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest)
+	}
+	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
+		h.playing = false
+	}
+	m.dirty = true
+}
+
+// waiting lists the units of the layer that have not been started.
+func (l *layerScreen) waiting(m *explorer) (out []place) {
+	for _, p := range l.sorted {
+		if m.visits[p] == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// step is the step of a unit that the playhead stands on.
+func (h *playhead) step(v *visit) int {
+	last := v.last()
+	if h.share >= 1 {
+		return last
+	}
+	return min(v.run.Schedule().StepAt(h.share), last)
+}
+
+// bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
+func (l *layerScreen) bring(m *explorer) {
+	l.arrange(m)
+	shown := l.shown()
+	if len(shown) == 0 {
+		l.behind = false
+		return
+	}
+	l.credit = min(l.credit+tileCredit, mostCredit)
+	h := l.head()
+	if l.all {
+		for _, p := range shown {
+			l.bringOne(m, h, p)
+		}
+		l.all, l.behind = false, false
+		return
+	}
+	l.behind = false
+	cost := l.bringOne(m, h, m.tree.cursor)
+	l.credit -= float64(cost)
+	for i := range shown {
+		if l.credit <= 0 {
+			l.behind = true
+			l.turn = (l.turn + i) % len(shown)
+			return
+		}
+		l.credit -= float64(l.bringOne(m, h, shown[(l.turn+i)%len(shown)]))
+	}
+}
+
+// bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
+func (l *layerScreen) bringOne(m *explorer, h *playhead, p place) int {
+	t := l.tiles[p]
+	if t == nil {
+		t = &tile{}
+		l.tiles[p] = t
+	}
+	v := m.visits[p]
+	if v != nil && v.seen.IsZero() {
+		v.tiled = true
+	}
+	if v != nil {
+		v.seen = m.now
+	}
+	cost := t.take(m, h, p, v, l.grid)
+	if v != nil && v.tiled && v.run != nil && t.snap != nil { // it is found on the Unit screen as it was left here
+		v.at, v.share = t.snap.Step, v.run.Schedule().Share(t.snap.Step)
+		v.playing, v.flat = h.playing, h.flat
+	}
+	if cost > 0 {
+		m.dirty = true
+	}
+	return cost
+}
+
+func (l *layerScreen) lively(m *explorer) bool {
+	return l.head().playing || l.behind || l.all || l.busy || m.simWaits()
+}

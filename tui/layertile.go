@@ -1,0 +1,299 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+
+	"actmax/optimize"
+)
+
+// grid says how tiles stand on the screen.
+type grid struct {
+	inside     rect
+	columns    int
+	rows       int // that fit on the screen
+	w, plot    int // of a tile: columns, and rows of its plot
+	total      int // rows of all tiles
+	axes       []int
+	activities bool // a row names the activity
+}
+
+func (g grid) h() int { return g.plot + 2 }
+
+const (
+	tileWidth = 17 // at least
+	tilePlot  = 2  // rows of a plot at least, where the signal has one axis
+)
+
+// arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
+// as they can be read.
+func (l *layerScreen) arrange(m *explorer) {
+	g := grid{inside: rect{1, 1, m.layout.w - 2, m.layout.h - 2}}
+	axes, _ := m.o.Network.SignalShape(l.layer)
+	choices := axisChoices(m.axisNames())
+	if g.axes = choices[m.axis%len(choices)].axes; axes == 1 {
+		g.axes = []int{0}
+	}
+	n := max(1, len(l.list))
+	least, most := tilePlot, 5
+	if len(g.axes) > 1 {
+		least, most = len(g.axes), len(g.axes)
+	}
+	g.plot, g.columns = least, max(1, g.inside.w/tileWidth)
+	for plot := most; plot >= least; plot-- {
+		rows := g.inside.h / (plot + 2)
+		if rows < 1 {
+			continue
+		}
+		if columns := max(1, (n+rows-1)/rows); g.inside.w/columns >= tileWidth+2*plot {
+			g.plot, g.columns = plot, columns
+			break
+		}
+	}
+	for g.columns < n && g.inside.w/(g.columns+1) >= 44 { // wider adds nothing
+		g.columns++
+	}
+	g.columns = min(g.columns, n)
+	g.w = min(g.inside.w/g.columns, 60)
+	g.rows = max(1, g.inside.h/g.h())
+	g.total = (len(l.list) + g.columns - 1) / g.columns
+	if g.w != l.grid.w || g.plot != l.grid.plot || g.columns != l.grid.columns || g.rows != l.grid.rows || len(g.axes) != len(l.grid.axes) || g.axes[0] != l.grid.axes[0] {
+		l.all = true
+	}
+	l.grid = g
+	top := l.top
+	if i := l.here(m); i >= 0 {
+		row := i / g.columns
+		l.top = max(min(l.top, row), row-g.rows+1)
+	}
+	l.top = max(0, min(l.top, g.total-g.rows))
+	l.all = l.all || l.top != top
+}
+
+// shown lists the units whose tiles are on the screen.
+func (l *layerScreen) shown() []place {
+	from := min(l.top*l.grid.columns, len(l.list))
+	return l.list[from:min(len(l.list), from+l.grid.rows*l.grid.columns)]
+}
+
+// tile is what is on the screen of one unit. It holds still until its turn comes.
+type tile struct {
+	run     run
+	epoch   int
+	asked   int // step that the playhead stood on when it was last taken
+	snap    *optimize.Snapshot
+	value   axis
+	shape   [3]int // width and rows of levels, first axis
+	levels  []int  // of each column of each row of the plot, axis after axis
+	number  string
+	figure  string // attainment, or a word in its place
+	alert   bool   // the word is one to worry about
+	mark    string
+	step    string // where it is not at its end
+	about   string // activity
+	guessed bool   // the activity is where the unit is most active, not what its signal resembles
+	stale   bool
+}
+
+// take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
+func (t *tile) take(m *explorer, h *playhead, p place, v *visit, g grid) int {
+	was := *t
+	t.figure, t.mark, t.step, t.alert, t.stale = "", "", "", false, false
+	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.tree.layers[p.layer].units-1))), p.unit)
+	end := false
+	switch {
+	case v == nil || v.run == nil:
+		t.run, t.snap, t.levels = nil, nil, nil
+	default:
+		if t.run != v.run || t.epoch != v.epoch {
+			t.run, t.epoch, t.asked, t.snap = v.run, v.epoch, -1, nil
+			t.value.reset()
+		}
+		at := h.step(v)
+		if at != t.asked || t.snap == nil || t.snap.Step != at {
+			t.asked = at
+			t.recall(v, at)
+		}
+		end = v.result != nil && at >= v.last()
+	}
+	if s := m.summary(p.layer, p.unit); t.snap == nil {
+		t.figure, t.alert = s.word, s.word != "" && s.word != string(optimize.Silent)
+	}
+	if t.snap != nil {
+		t.figure = attainment(t.snap.Attainment, m.percentile(p.layer))
+		status := t.snap.Status
+		if status == optimize.OK && v.result != nil {
+			status = v.result.Status
+		}
+		if status != optimize.OK && end || t.snap.Status != optimize.OK {
+			t.figure, t.alert = string(status), status != optimize.Silent
+		}
+		if !end {
+			t.step = fmt.Sprint(t.snap.Step)
+		}
+	}
+	if v != nil {
+		t.stale = v.stale(m.settings)
+		switch {
+		case v.running():
+			t.mark = m.glyphs.run
+		case t.stale:
+			t.mark = "~"
+		case v.result != nil && v.result.Restarts > 0 && v.result.Status == optimize.OK:
+			t.mark = "r"
+		}
+	}
+	t.about, t.guessed = m.about(p, v)
+	t.measure(g)
+	return t.cost(&was)
+}
+
+// recall takes the recorded state at or before a step, which is what the ascent came to at the step that it says.
+func (t *tile) recall(v *visit, at int) {
+	s := v.run.Tape().Before(at)
+	if n := v.run.Latest(); n != nil && n.Step <= at && (s == nil || n.Step > s.Step) {
+		s = n
+	}
+	if s != nil {
+		t.snap = s
+	}
+}
+
+// about names the activity of the most similar real segment and the mean MSE, before that is known the activity in whose
+// segments the unit is most active.
+func (m *explorer) about(p place, v *visit) (text string, guessed bool) {
+	if mean := m.similarity(p); known(mean) && v.kin >= 0 {
+		return m.similar.data.Activities[v.kin] + " " + mse(mean), false
+	}
+	if i := m.activity(p); i >= 0 {
+		return m.o.Dataset.Activities[i], true
+	}
+	return "", false
+}
+
+// measure puts the signal into levels of the plot: a column shows the mean of its samples.
+func (t *tile) measure(g grid) {
+	w := g.w - 2
+	shape := [3]int{w, g.plot, g.axes[0]}
+	if t.snap == nil || !finite(t.snap.Signal) || w < 1 {
+		t.levels = nil
+		return
+	}
+	lo, hi, ok := minmax(t.snap.Signal)
+	if !ok {
+		t.levels = nil
+		return
+	}
+	t.value.fit(lo, hi)
+	t.shape = shape
+	levels := make([]int, 0, w*len(g.axes))
+	rows := max(1, g.plot/len(g.axes)) * 8
+	for _, a := range g.axes {
+		if a >= t.snap.Axes {
+			continue
+		}
+		x := t.snap.Axis(a)
+		for i := range w {
+			from, to := i*len(x)/w, (i+1)*len(x)/w
+			sum, n := 0.0, 0
+			for _, v := range x[from:min(max(to, from+1), len(x))] {
+				sum, n = sum+float64(v), n+1
+			}
+			f := (sum/float64(max(1, n)) - t.value.lo) / (t.value.hi - t.value.lo)
+			levels = append(levels, 1+min(max(int(math.Floor(f*float64(rows))), 0), rows-1))
+		}
+	}
+	t.levels = levels
+}
+
+// What a change takes on the wire: going to a row and setting its colour, and a glyph.
+const (
+	bytesRow  = 18
+	bytesCell = 4
+)
+
+// cost estimates what drawing the tile anew takes compared with how it was drawn before.
+func (t *tile) cost(was *tile) int {
+	bytes := 0
+	if t.number != was.number || t.figure != was.figure || t.mark != was.mark || t.step != was.step || t.stale != was.stale {
+		bytes += bytesRow + 8
+	}
+	if t.about != was.about || t.guessed != was.guessed {
+		bytes += bytesRow + len(t.about)
+	}
+	if t.shape != was.shape || len(t.levels) != len(was.levels) || t.stale != was.stale {
+		return bytes + (bytesRow+bytesCell*t.shape[0])*t.shape[1]
+	}
+	w := t.shape[0]
+	if w == 0 {
+		return bytes
+	}
+	strips := max(1, len(t.levels)/w)
+	per := max(1, t.shape[1]/strips)
+	for i := range strips {
+		for row := range per {
+			changed := 0
+			for x := range w {
+				a, b := t.levels[i*w+x]-8*row, was.levels[i*w+x]-8*row
+				if min(max(a, 0), 8) != min(max(b, 0), 8) {
+					changed++
+				}
+			}
+			if changed > 0 {
+				bytes += bytesRow + bytesCell*changed
+			}
+		}
+	}
+	return bytes
+}
+
+// draw draws the tile into its rectangle.
+func (t *tile) draw(p painter, g *glyphs, here bool) {
+	weak := func(s style) style {
+		if t.stale {
+			return s.weak()
+		}
+		return s
+	}
+	x := p.text(1, 0, t.number, weak(ink(inkText).strong()))
+	st := ink(inkText)
+	if t.alert {
+		st = ink(inkAlert)
+	}
+	x = p.text(x+1, 0, clip(t.figure, p.w()-x-3, g), weak(st))
+	if t.mark != "" {
+		st := ink(inkDim)
+		if t.mark == g.run {
+			st = ink(inkAccent)
+		}
+		x = p.text(x+1, 0, t.mark, st)
+	}
+	if t.step != "" && x+1+len(t.step) < p.w() {
+		p.textRight(p.w()-1, 0, t.step, weak(ink(inkDim)))
+	}
+	w, plot := t.shape[0], t.shape[1]
+	if w > 0 && len(t.levels) > 0 {
+		strips := len(t.levels) / w
+		per := max(1, plot/max(1, strips))
+		for i := range strips {
+			for x := range w {
+				for row := range per {
+					if n := min(t.levels[i*w+x]-8*row, 8); n > 0 {
+						p.put(1+x, 1+i*per+per-1-row, g.bars[n], weak(ink(inkSignal)))
+					}
+				}
+			}
+		}
+	}
+	about, st := t.about, ink(inkReal)
+	if t.guessed {
+		about, st = "("+t.about+")", ink(inkDim)
+	}
+	if t.about != "" {
+		p.text(1, p.h()-1, clip(about, p.w()-2, g), weak(st))
+	}
+	if here {
+		p.ground(0, 0, p.w()-1, groundCursor)
+		p.put(0, 0, g.here, ink(inkAccent).strong())
+	}
+}

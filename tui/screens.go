@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// screenID names a screen. The number keys open them, 1 the first.
+type screenID int
+
+const (
+	screenUnit screenID = iota
+	screenLayer
+	screenCompare
+	screenCount
+)
+
+// screen is what a number key opens. All share the cursor in the tree, the runs, the settings, the footer and the windows;
+// each draws what it likes above the footer and answers the keys that mean something else on it than on the Unit screen.
+type screen interface {
+	enter(m *explorer)                           // it was opened
+	leave(m *explorer)                           // another is opened
+	act(m *explorer, a action) (taken bool)      // false: the key does what it does on the Unit screen
+	rested(m *explorer)                          // the cursor has rested on a place
+	frame(m *explorer, dt time.Duration) tea.Cmd // advances what moves by itself
+	lively(m *explorer) bool                     // something on it can change without a key
+	draw(m *explorer)
+	click(m *explorer, x, y int)
+}
+
+// on returns the screen that is open.
+func (m *explorer) on() screen {
+	switch m.screen {
+	case screenLayer:
+		return &m.layers
+	case screenCompare:
+		return &m.pair
+	}
+	return unitScreen{}
+}
+
+// turnTo opens a screen.
+func (m *explorer) turnTo(id screenID) {
+	if id == m.screen {
+		m.say("this is the %s screen", screenNames[id])
+		return
+	}
+	m.on().leave(m)
+	m.screen, m.focus = id, focusTree
+	m.on().enter(m)
+	m.dirty = true
+}
+
+var screenNames = [screenCount]string{"Unit", "Layer", "Compare"}
+
+// screenKey answers the number keys, and those that the open screen has a meaning of its own for.
+func (m *explorer) screenKey(a action) (taken bool) {
+	switch a {
+	case actUnitScreen:
+		m.turnTo(screenUnit)
+	case actLayerScreen:
+		m.turnTo(screenLayer)
+	case actCompareScreen:
+		m.turnTo(screenCompare)
+	default:
+		return m.on().act(m, a)
+	}
+	return true
+}
+
+// goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
+func (m *explorer) goTo(p place) bool {
+	was := m.tree.cursor
+	m.tree.layers[p.layer].folded = false
+	moved := m.tree.set(p)
+	m.moved(was)
+	return moved
+}
+
+// atUnit makes sure that a unit is under the cursor: on a folded layer the one last seen in it.
+func (m *explorer) atUnit() {
+	if p := m.tree.cursor; p.unit < 0 {
+		l := &m.tree.layers[p.layer]
+		m.goTo(place{p.layer, min(l.last, l.units-1)})
+	}
+}
+
+// unitScreen is the home screen: one unit and everything about it. Its panes are fields of the explorer.
+type unitScreen struct{}
+
+func (unitScreen) enter(*explorer) {}
+func (unitScreen) leave(*explorer) {}
+
+func (unitScreen) act(*explorer, action) bool { return false }
+
+func (unitScreen) rested(m *explorer) { m.visit() }
+
+func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+	v := m.current()
+	if v == nil {
+		return nil
+	}
+	v.seen, v.tiled = m.now, false
+	return tea.Batch(m.show(v, dt), m.similar.ask(m, v))
+}
+
+func (unitScreen) lively(m *explorer) bool {
+	v := m.current()
+	return v != nil && v.moving() || m.similar.waits(m)
+}
+
+func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }
+
+func (unitScreen) click(m *explorer, x, y int) { m.clickTree(x, y) }
+
+// hint is a word or two of the footer: the key map's own, or other ones where a screen gives the key another meaning.
+type hint struct {
+	action action
+	short  string
+}
+
+// hints are the footers of the other screens, most important first.
+var hints = [screenCount][]hint{
+	screenLayer: {{actDown, "h/j/k/l unit"}, {actOpen, "enter open"}, {actOrder, "o order"}, {actHold, ""}, {actFilter, ""}, {actMethods, ""},
+		{actRestart, "r run stale"}, {actLayerDown, "J/K layer"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
+	screenCompare: {{actPane, "tab column"}, {actMethods, ""}, {actFilter, "/ unit"}, {actDown, "j/k unit, both"}, {actHold, ""}, {actOpen, "enter open"},
+		{actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
+}
+
+// footerOf returns the short hints of a screen, as many as fit into w columns.
+func footerOf(id screenID, w int) string {
+	if hints[id] == nil {
+		return footer(w)
+	}
+	var out []string
+	for _, h := range hints[id] {
+		short := h.short
+		for _, g := range keyMap {
+			for _, b := range g.bindings {
+				if b.action == h.action && short == "" {
+					short = b.short
+				}
+			}
+		}
+		if len(strings.Join(append(out, short), "  ")) > w {
+			break
+		}
+		out = append(out, short)
+	}
+	return strings.Join(out, "  ")
+}

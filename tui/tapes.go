@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// tapeBudget is the memory that all tapes share. The longest unseen lose frames first, never their result.
+const tapeBudget = 48 << 20
+
+// weighEvery is how often the tapes are weighed while runs go on.
+const weighEvery = time.Second
+
+// housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
+func (m *explorer) housekeeping() tea.Cmd {
+	m.pollPins()
+	if m.now.Sub(m.weighed) >= weighEvery {
+		m.weighed = m.now
+		m.shareTapes()
+	}
+	if line := m.taskLine(); line != m.taskShown {
+		m.taskShown, m.dirty = line, true
+	}
+	return tea.Batch(m.searchNext(), m.saveOnTheWay())
+}
+
+// finished says what a run came to.
+func (m *explorer) finished(v *visit) {
+	if v == m.current() && v.before != nil && v.result != nil {
+		m.compare(v)
+	}
+	if m.ordering == orderAttainment {
+		m.reorder()
+	}
+	m.shareTapes()
+}
+
+// shareTapes keeps all tapes within their budget: the tape that was not looked at for longest loses every second frame until
+// it has but its ends, then the next. The one on the screen is the last to lose any.
+func (m *explorer) shareTapes() {
+	type taped struct {
+		tape tape
+		seen time.Time
+	}
+	var all []taped
+	total := 0
+	now := m.current()
+	for _, v := range m.visits {
+		if v.run == nil {
+			continue
+		}
+		t := taped{v.run.Tape(), v.seen}
+		if v == now {
+			t.seen = m.now.Add(time.Hour)
+		}
+		all = append(all, t)
+		total += t.tape.Bytes()
+	}
+	for _, p := range m.pins {
+		if p.run != nil {
+			t := taped{p.run.Tape(), m.now}
+			all = append(all, t)
+			total += t.tape.Bytes()
+		}
+	}
+	slices.SortStableFunc(all, func(a, b taped) int { return a.seen.Compare(b.seen) })
+	for _, t := range all {
+		for total > tapeBudget {
+			was := t.tape.Bytes()
+			t.tape.Thin()
+			saved := was - t.tape.Bytes()
+			if saved <= 0 {
+				break
+			}
+			total -= saved
+		}
+	}
+}
