@@ -23,6 +23,9 @@
 // depend, in the last bits, on where a column lies in its tile of six and on what else is in the ten columns that the tile
 // reads. What must not depend on that, such as equal results for equal windows of a signal, takes Correlate.
 //
+// ToomGradient sums the gradients of such filters, at 41 % of the time of Dot between 64 channels; what it adds to does not
+// depend on other parts. Product multiplies matrices that lie unpacked, with Correlate's promises.
+//
 // Between variants: avx2 and avx512 agree bit for bit in everything but Dot, whose partial sums are as many as a vector
 // has floats. Portable Go on amd64 rounds products where the others fuse them, and so differs in the last bits; on
 // processors where the compiler fuses (arm64) it need not equal portable Go on amd64. ReLU, Mask and Adam are the same
@@ -42,6 +45,9 @@
 // rounded once. Toom.Filter takes stride and dilation 1 and six columns or more, and ToomPays says where there are channels
 // enough for it to pay: every other convolution is filtered directly, and so are those between one row and many, where
 // there is nothing to gain.
+//
+// ToomGradient has an error of 1.6e-6 of the rms of the gradients between 64 channels, over rectified noise and noise, and at
+// most 2e-5 of it; a test prints the figures, and fails above 2.5e-6 or 4e-5.
 //
 // Denormal numbers are kept. Finite input never yields NaN unless a sum overflows both ways, which in Toom.Filter can
 // happen three decades before the values themselves overflow; NaN and infinities stay in their lane, and there in the

@@ -21,9 +21,11 @@ func FuzzShapes(f *testing.F) {
 			}
 			checkDot(t, rnd, s, false)
 			checkDot(t, rnd, s, true)
+			checkProduct(t, rnd, product{s, 1 + int(r%3)}, r%2 == 0)
 			five := fiveTap{1 + int(r%9), 1 + int(m%9), toomOut + s.cols, s.lanes, s.srcPad, s.dstPad}
 			checkToom(t, rnd, five)
 			checkFans(t, rnd, five, 1+int(m%9))
+			checkGradient(t, rnd, fiveTap{five.in, five.out, s.cols, s.lanes, s.srcPad, s.dstPad})
 			checkNearest(t, rnd, 1+s.m%3, 1+s.r%6, s.cols, s.lanes, 1+rnd.IntN(s.cols))
 		}
 	})

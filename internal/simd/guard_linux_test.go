@@ -65,6 +65,8 @@ func TestReadsNoFurther(t *testing.T) {
 								LaneCorrelate(d, row, step, m, make([]float32, m*r*lanes), part(other, m*lanes), s, off, step, cols, lanes, false)
 							}
 							Dot(part(dst, m*r), r, part(other, m*row), row, step, m, s, off, step, cols, lanes, true)
+							sum := Sum{Runs: 1, Steps: r, AStep: 1, BStep: lanes / 2}
+							Product(d, row, step, part(other, m*r), r, m, part(src, row+2*sum.BStep), step, sum, cols, lanes, false)
 						}
 					}
 				}
@@ -114,6 +116,8 @@ func TestFiveTapsReadNoFurther(t *testing.T) {
 						toom, space := NewToom(n, n), NewToomSpace(n, cols, lanes)
 						toom.Filter(space, part(a, n*row), row, part(c, n), true, part(b, n*long), long, cols)
 						toom.FilterMask(space, part(a, n*row), row, part(c, n*row), part(b, n*long), long, cols)
+						gradient, more := NewToomGradient(n, n, 1), NewToomGradientSpace(n, n, cols, lanes)
+						gradient.Add(0, more, part(c, n), part(a, n*row), row, part(b, n*long), long, cols)
 					}
 				}
 			}

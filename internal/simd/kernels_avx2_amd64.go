@@ -129,6 +129,21 @@ func finiteAVX2(x *float32, n int, tail int) (not int)
 //go:noescape
 func transposeAVX2(dst *float32, src *float32, dstRow int, srcRow int, squares int)
 
+// productAVX2 computes m rows, a multiple of four, of cols vectors, dstStep and bStep apart, each over runs of sums products, with aSkip and bSkip between runs; the last vector has tail floats.
+//
+//go:noescape
+func productAVX2(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
+
+// productRowAVX2 computes m rows of cols vectors, dstStep and bStep apart, each over runs of sums products, with aSkip and bSkip between runs; the last vector has tail floats.
+//
+//go:noescape
+func productRowAVX2(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
+
+// toomSpreadAVX2 spreads tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step apart.
+//
+//go:noescape
+func toomSpreadAVX2(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
+
 // peakAVX2 does n*12 independent fused multiply-adds of whole vectors, for benchmarks.
 //
 //go:noescape

@@ -8607,6 +8607,1318 @@ loop:
 	VZEROUPPER
 	RET
 
+// func productAVX2(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
+// Requires: AVX, FMA3
+TEXT ·productAVX2(SB), NOSPLIT, $8-136
+	MOVQ cols+112(FP), AX
+	MOVQ tail+120(FP), CX
+	CMPQ CX, $0x08
+	JNE  masked
+	CMPQ AX, $0x01
+	JEQ  whole1
+	CMPQ AX, $0x02
+	JEQ  whole2
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+whole3group:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole3started
+	MOVQ    dstStep+56(FP), R12
+	MOVQ    AX, R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y0
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y1
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y2
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y3
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y4
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y5
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y6
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y7
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y8
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y9
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y10
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y11
+	ADDQ    dstRow+48(FP), R10
+
+whole3started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+whole3run:
+	MOVQ sums+32(FP), R12
+
+whole3loop:
+	VMOVUPS      (R11), Y12
+	VMOVUPS      (R11)(R9*1), Y13
+	VMOVUPS      (R11)(R9*2), Y14
+	VBROADCASTSS (R10), Y15
+	VFMADD231PS  Y12, Y15, Y0
+	VFMADD231PS  Y13, Y15, Y1
+	VFMADD231PS  Y14, Y15, Y2
+	VBROADCASTSS (R10)(BX*1), Y15
+	VFMADD231PS  Y12, Y15, Y3
+	VFMADD231PS  Y13, Y15, Y4
+	VFMADD231PS  Y14, Y15, Y5
+	VBROADCASTSS (R10)(BX*2), Y15
+	VFMADD231PS  Y12, Y15, Y6
+	VFMADD231PS  Y13, Y15, Y7
+	VFMADD231PS  Y14, Y15, Y8
+	VBROADCASTSS (R10)(SI*1), Y15
+	VFMADD231PS  Y12, Y15, Y9
+	VFMADD231PS  Y13, Y15, Y10
+	VFMADD231PS  Y14, Y15, Y11
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          whole3loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          whole3run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Y0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y2, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Y3, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y4, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y5, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Y6, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y7, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y8, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Y9, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y10, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y11, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole3group
+	VZEROUPPER
+	RET
+
+whole2:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+whole2group:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole2started
+	MOVQ    dstStep+56(FP), R12
+	MOVQ    AX, R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y0
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y1
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y2
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y3
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y4
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y5
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Y6
+	ADDQ    R12, R11
+	VMOVUPS (R11), Y7
+	ADDQ    dstRow+48(FP), R10
+
+whole2started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+whole2run:
+	MOVQ sums+32(FP), R12
+
+whole2loop:
+	VMOVUPS      (R11), Y8
+	VMOVUPS      (R11)(R9*1), Y9
+	VBROADCASTSS (R10), Y10
+	VFMADD231PS  Y8, Y10, Y0
+	VFMADD231PS  Y9, Y10, Y1
+	VBROADCASTSS (R10)(BX*1), Y10
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS (R10)(BX*2), Y10
+	VFMADD231PS  Y8, Y10, Y4
+	VFMADD231PS  Y9, Y10, Y5
+	VBROADCASTSS (R10)(SI*1), Y10
+	VFMADD231PS  Y8, Y10, Y6
+	VFMADD231PS  Y9, Y10, Y7
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          whole2loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          whole2run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Y0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Y2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y3, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Y4, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y5, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Y6, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y7, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole2group
+	VZEROUPPER
+	RET
+
+whole1:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+whole1group:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole1started
+	MOVQ    dstStep+56(FP), R9
+	MOVQ    AX, R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Y0
+	ADDQ    dstRow+48(FP), R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Y1
+	ADDQ    dstRow+48(FP), R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Y2
+	ADDQ    dstRow+48(FP), R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Y3
+	ADDQ    dstRow+48(FP), R9
+
+whole1started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+whole1run:
+	MOVQ sums+32(FP), R11
+
+whole1loop:
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS (R9)(BX*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS (R9)(BX*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS (R9)(SI*1), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          whole1loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          whole1run
+	MOVQ         dstStep+56(FP), R9
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Y0, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Y1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Y2, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Y3, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole1group
+	VZEROUPPER
+	RET
+
+masked:
+	CMPQ AX, $0x01
+	JEQ  masked1
+	CMPQ AX, $0x02
+	JEQ  masked2
+	MOVQ tail+120(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), DX
+	MOVQ m+40(FP), BX
+	MOVQ aRow+64(FP), SI
+	LEAQ (SI)(SI*2), DI
+	MOVQ aStep+72(FP), R8
+	MOVQ bRow+88(FP), R9
+	MOVQ bStep+96(FP), R10
+
+masked3group:
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	CMPQ       add+128(FP), $0x00
+	JEQ        masked3started
+	MOVQ       dstStep+56(FP), R13
+	MOVQ       AX, R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y0
+	ADDQ       R13, R12
+	VMOVUPS    (R12), Y1
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y2
+	VMASKMOVPS (R12), Y2, Y2
+	ADDQ       dstRow+48(FP), R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y3
+	ADDQ       R13, R12
+	VMOVUPS    (R12), Y4
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y5
+	VMASKMOVPS (R12), Y5, Y5
+	ADDQ       dstRow+48(FP), R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y6
+	ADDQ       R13, R12
+	VMOVUPS    (R12), Y7
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y8
+	VMASKMOVPS (R12), Y8, Y8
+	ADDQ       dstRow+48(FP), R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y9
+	ADDQ       R13, R12
+	VMOVUPS    (R12), Y10
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y11
+	VMASKMOVPS (R12), Y11, Y11
+	ADDQ       dstRow+48(FP), R11
+
+masked3started:
+	MOVQ b+16(FP), R12
+	MOVQ DX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+masked3run:
+	MOVQ sums+32(FP), R13
+
+masked3loop:
+	VMOVUPS      (R12), Y12
+	VMOVUPS      (R12)(R10*1), Y13
+	VMOVUPS      (CX), Y14
+	VMASKMOVPS   (R12)(R10*2), Y14, Y14
+	VBROADCASTSS (R11), Y15
+	VFMADD231PS  Y12, Y15, Y0
+	VFMADD231PS  Y13, Y15, Y1
+	VFMADD231PS  Y14, Y15, Y2
+	VBROADCASTSS (R11)(SI*1), Y15
+	VFMADD231PS  Y12, Y15, Y3
+	VFMADD231PS  Y13, Y15, Y4
+	VFMADD231PS  Y14, Y15, Y5
+	VBROADCASTSS (R11)(SI*2), Y15
+	VFMADD231PS  Y12, Y15, Y6
+	VFMADD231PS  Y13, Y15, Y7
+	VFMADD231PS  Y14, Y15, Y8
+	VBROADCASTSS (R11)(DI*1), Y15
+	VFMADD231PS  Y12, Y15, Y9
+	VFMADD231PS  Y13, Y15, Y10
+	VFMADD231PS  Y14, Y15, Y11
+	ADDQ         R8, R11
+	ADDQ         R9, R12
+	DECQ         R13
+	JNZ          masked3loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          masked3run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Y0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Y1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y2, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Y3, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Y4, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y5, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Y6, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Y7, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y8, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Y9, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Y10, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y11, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*4), AX
+	LEAQ         (DX)(SI*4), DX
+	SUBQ         $0x04, BX
+	JG           masked3group
+	VZEROUPPER
+	RET
+
+masked2:
+	MOVQ tail+120(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), DX
+	MOVQ m+40(FP), BX
+	MOVQ aRow+64(FP), SI
+	LEAQ (SI)(SI*2), DI
+	MOVQ aStep+72(FP), R8
+	MOVQ bRow+88(FP), R9
+	MOVQ bStep+96(FP), R10
+
+masked2group:
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	CMPQ       add+128(FP), $0x00
+	JEQ        masked2started
+	MOVQ       dstStep+56(FP), R13
+	MOVQ       AX, R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y0
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y1
+	VMASKMOVPS (R12), Y1, Y1
+	ADDQ       dstRow+48(FP), R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y2
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y3
+	VMASKMOVPS (R12), Y3, Y3
+	ADDQ       dstRow+48(FP), R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y4
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y5
+	VMASKMOVPS (R12), Y5, Y5
+	ADDQ       dstRow+48(FP), R11
+	MOVQ       R11, R12
+	VMOVUPS    (R12), Y6
+	ADDQ       R13, R12
+	VMOVUPS    (CX), Y7
+	VMASKMOVPS (R12), Y7, Y7
+	ADDQ       dstRow+48(FP), R11
+
+masked2started:
+	MOVQ b+16(FP), R12
+	MOVQ DX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+masked2run:
+	MOVQ sums+32(FP), R13
+
+masked2loop:
+	VMOVUPS      (R12), Y8
+	VMOVUPS      (CX), Y9
+	VMASKMOVPS   (R12)(R10*1), Y9, Y9
+	VBROADCASTSS (R11), Y10
+	VFMADD231PS  Y8, Y10, Y0
+	VFMADD231PS  Y9, Y10, Y1
+	VBROADCASTSS (R11)(SI*1), Y10
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS (R11)(SI*2), Y10
+	VFMADD231PS  Y8, Y10, Y4
+	VFMADD231PS  Y9, Y10, Y5
+	VBROADCASTSS (R11)(DI*1), Y10
+	VFMADD231PS  Y8, Y10, Y6
+	VFMADD231PS  Y9, Y10, Y7
+	ADDQ         R8, R11
+	ADDQ         R9, R12
+	DECQ         R13
+	JNZ          masked2loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          masked2run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Y0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y1, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Y2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y3, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Y4, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y5, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Y6, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y7, Y0, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*4), AX
+	LEAQ         (DX)(SI*4), DX
+	SUBQ         $0x04, BX
+	JG           masked2group
+	VZEROUPPER
+	RET
+
+masked1:
+	MOVQ tail+120(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), DX
+	MOVQ m+40(FP), BX
+	MOVQ aRow+64(FP), SI
+	LEAQ (SI)(SI*2), DI
+	MOVQ aStep+72(FP), R8
+	MOVQ bRow+88(FP), R9
+	MOVQ bStep+96(FP), R10
+
+masked1group:
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	CMPQ       add+128(FP), $0x00
+	JEQ        masked1started
+	MOVQ       dstStep+56(FP), R10
+	MOVQ       AX, R10
+	MOVQ       R10, R11
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS (R11), Y0, Y0
+	ADDQ       dstRow+48(FP), R10
+	MOVQ       R10, R11
+	VMOVUPS    (CX), Y1
+	VMASKMOVPS (R11), Y1, Y1
+	ADDQ       dstRow+48(FP), R10
+	MOVQ       R10, R11
+	VMOVUPS    (CX), Y2
+	VMASKMOVPS (R11), Y2, Y2
+	ADDQ       dstRow+48(FP), R10
+	MOVQ       R10, R11
+	VMOVUPS    (CX), Y3
+	VMASKMOVPS (R11), Y3, Y3
+	ADDQ       dstRow+48(FP), R10
+
+masked1started:
+	MOVQ b+16(FP), R11
+	MOVQ DX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked1run:
+	MOVQ sums+32(FP), R12
+
+masked1loop:
+	VMOVUPS      (CX), Y4
+	VMASKMOVPS   (R11), Y4, Y4
+	VBROADCASTSS (R10), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS (R10)(SI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS (R10)(SI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS (R10)(DI*1), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	ADDQ         R8, R10
+	ADDQ         R9, R11
+	DECQ         R12
+	JNZ          masked1loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked1run
+	MOVQ         dstStep+56(FP), R10
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      (CX), Y4
+	VMASKMOVPS   Y0, Y4, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y1, Y0, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y2, Y0, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y3, Y0, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (DX)(SI*4), DX
+	SUBQ         $0x04, BX
+	JG           masked1group
+	VZEROUPPER
+	RET
+
+// func productRowAVX2(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
+// Requires: AVX, FMA3
+TEXT ·productRowAVX2(SB), NOSPLIT, $8-136
+	MOVQ cols+112(FP), AX
+	MOVQ tail+120(FP), CX
+	CMPQ CX, $0x08
+	JNE  masked
+	CMPQ AX, $0x01
+	JEQ  whole1
+	CMPQ AX, $0x02
+	JEQ  whole2
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+
+whole3group:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole3started
+	MOVQ    dstStep+56(FP), R11
+	MOVQ    AX, R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Y0
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y1
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y2
+	ADDQ    dstRow+48(FP), R9
+
+whole3started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+whole3run:
+	MOVQ sums+32(FP), R11
+
+whole3loop:
+	VMOVUPS      (R10), Y3
+	VMOVUPS      (R10)(R8*1), Y4
+	VMOVUPS      (R10)(R8*2), Y5
+	VBROADCASTSS (R9), Y6
+	VFMADD231PS  Y3, Y6, Y0
+	VFMADD231PS  Y4, Y6, Y1
+	VFMADD231PS  Y5, Y6, Y2
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          whole3loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          whole3run
+	MOVQ         dstStep+56(FP), R11
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Y0, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Y1, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Y2, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole3group
+	VZEROUPPER
+	RET
+
+whole2:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+
+whole2group:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole2started
+	MOVQ    dstStep+56(FP), R11
+	MOVQ    AX, R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Y0
+	ADDQ    R11, R10
+	VMOVUPS (R10), Y1
+	ADDQ    dstRow+48(FP), R9
+
+whole2started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+whole2run:
+	MOVQ sums+32(FP), R11
+
+whole2loop:
+	VMOVUPS      (R10), Y2
+	VMOVUPS      (R10)(R8*1), Y3
+	VBROADCASTSS (R9), Y4
+	VFMADD231PS  Y2, Y4, Y0
+	VFMADD231PS  Y3, Y4, Y1
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          whole2loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          whole2run
+	MOVQ         dstStep+56(FP), R11
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Y0, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Y1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole2group
+	VZEROUPPER
+	RET
+
+whole1:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+
+whole1group:
+	VXORPS  Y0, Y0, Y0
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole1started
+	MOVQ    dstStep+56(FP), R8
+	MOVQ    AX, R8
+	MOVQ    R8, R9
+	VMOVUPS (R9), Y0
+	ADDQ    dstRow+48(FP), R8
+
+whole1started:
+	MOVQ b+16(FP), R9
+	MOVQ CX, R8
+	MOVQ runs+24(FP), R10
+	MOVQ R10, (SP)
+
+whole1run:
+	MOVQ sums+32(FP), R10
+
+whole1loop:
+	VMOVUPS      (R9), Y1
+	VBROADCASTSS (R8), Y2
+	VFMADD231PS  Y1, Y2, Y0
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          whole1loop
+	ADDQ         aSkip+80(FP), R8
+	ADDQ         bSkip+104(FP), R9
+	DECQ         (SP)
+	JNZ          whole1run
+	MOVQ         dstStep+56(FP), R8
+	MOVQ         AX, R8
+	MOVQ         R8, R9
+	VMOVUPS      Y0, (R9)
+	ADDQ         dstRow+48(FP), R8
+	MOVQ         dstRow+48(FP), R8
+	LEAQ         (AX)(R8*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole1group
+	VZEROUPPER
+	RET
+
+masked:
+	CMPQ AX, $0x01
+	JEQ  masked1
+	CMPQ AX, $0x02
+	JEQ  masked2
+	MOVQ tail+120(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), DX
+	MOVQ m+40(FP), BX
+	MOVQ aRow+64(FP), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+masked3group:
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	CMPQ       add+128(FP), $0x00
+	JEQ        masked3started
+	MOVQ       dstStep+56(FP), R12
+	MOVQ       AX, R10
+	MOVQ       R10, R11
+	VMOVUPS    (R11), Y0
+	ADDQ       R12, R11
+	VMOVUPS    (R11), Y1
+	ADDQ       R12, R11
+	VMOVUPS    (CX), Y2
+	VMASKMOVPS (R11), Y2, Y2
+	ADDQ       dstRow+48(FP), R10
+
+masked3started:
+	MOVQ b+16(FP), R11
+	MOVQ DX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked3run:
+	MOVQ sums+32(FP), R12
+
+masked3loop:
+	VMOVUPS      (R11), Y3
+	VMOVUPS      (R11)(R9*1), Y4
+	VMOVUPS      (CX), Y5
+	VMASKMOVPS   (R11)(R9*2), Y5, Y5
+	VBROADCASTSS (R10), Y6
+	VFMADD231PS  Y3, Y6, Y0
+	VFMADD231PS  Y4, Y6, Y1
+	VFMADD231PS  Y5, Y6, Y2
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          masked3loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked3run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Y0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Y1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y2, Y0, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*1), AX
+	LEAQ         (DX)(SI*1), DX
+	SUBQ         $0x01, BX
+	JG           masked3group
+	VZEROUPPER
+	RET
+
+masked2:
+	MOVQ tail+120(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), DX
+	MOVQ m+40(FP), BX
+	MOVQ aRow+64(FP), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+masked2group:
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	CMPQ       add+128(FP), $0x00
+	JEQ        masked2started
+	MOVQ       dstStep+56(FP), R12
+	MOVQ       AX, R10
+	MOVQ       R10, R11
+	VMOVUPS    (R11), Y0
+	ADDQ       R12, R11
+	VMOVUPS    (CX), Y1
+	VMASKMOVPS (R11), Y1, Y1
+	ADDQ       dstRow+48(FP), R10
+
+masked2started:
+	MOVQ b+16(FP), R11
+	MOVQ DX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked2run:
+	MOVQ sums+32(FP), R12
+
+masked2loop:
+	VMOVUPS      (R11), Y2
+	VMOVUPS      (CX), Y3
+	VMASKMOVPS   (R11)(R9*1), Y3, Y3
+	VBROADCASTSS (R10), Y4
+	VFMADD231PS  Y2, Y4, Y0
+	VFMADD231PS  Y3, Y4, Y1
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          masked2loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked2run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Y0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y1, Y0, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*1), AX
+	LEAQ         (DX)(SI*1), DX
+	SUBQ         $0x01, BX
+	JG           masked2group
+	VZEROUPPER
+	RET
+
+masked1:
+	MOVQ tail+120(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), DX
+	MOVQ m+40(FP), BX
+	MOVQ aRow+64(FP), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+masked1group:
+	VXORPS     Y0, Y0, Y0
+	CMPQ       add+128(FP), $0x00
+	JEQ        masked1started
+	MOVQ       dstStep+56(FP), R9
+	MOVQ       AX, R9
+	MOVQ       R9, R10
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS (R10), Y0, Y0
+	ADDQ       dstRow+48(FP), R9
+
+masked1started:
+	MOVQ b+16(FP), R10
+	MOVQ DX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+masked1run:
+	MOVQ sums+32(FP), R11
+
+masked1loop:
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   (R10), Y1, Y1
+	VBROADCASTSS (R9), Y2
+	VFMADD231PS  Y1, Y2, Y0
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          masked1loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          masked1run
+	MOVQ         dstStep+56(FP), R9
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   Y0, Y1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (DX)(SI*1), DX
+	SUBQ         $0x01, BX
+	JG           masked1group
+	VZEROUPPER
+	RET
+
+// func toomSpreadAVX2(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
+// Requires: AVX, FMA3
+TEXT ·toomSpreadAVX2(SB), NOSPLIT, $0-80
+	CMPQ tail+72(FP), $0x08
+	JNE  part
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ table+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ step+64(FP), SI
+	LEAQ (SI)(SI*2), DI
+	LEAQ (SI)(SI*4), R8
+	MOVQ dstPoint+40(FP), R9
+
+wholerow:
+	MOVQ tiles+32(FP), R12
+	MOVQ AX, R10
+	MOVQ CX, R11
+
+wholetile:
+	VMOVUPS      (R11), Y0
+	VMOVUPS      (R11)(SI*1), Y1
+	VMOVUPS      (R11)(SI*2), Y2
+	VMOVUPS      (R11)(DI*1), Y3
+	VMOVUPS      (R11)(SI*4), Y4
+	VMOVUPS      (R11)(R8*1), Y5
+	MOVQ         R10, R13
+	VMOVUPS      Y0, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 80(DX), Y6
+	VBROADCASTSS 96(DX), Y7
+	VMOVAPS      Y0, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VFMADD231PS  Y7, Y4, Y8
+	VMOVAPS      Y1, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VFMADD231PS  Y7, Y5, Y9
+	VBROADCASTSS 48(DX), Y7
+	VMOVAPS      Y8, Y6
+	VFMADD231PS  Y7, Y9, Y6
+	VFNMADD231PS Y7, Y9, Y8
+	VMOVUPS      Y6, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Y8, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 84(DX), Y6
+	VBROADCASTSS 100(DX), Y7
+	VMOVAPS      Y0, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VFMADD231PS  Y7, Y4, Y8
+	VMOVAPS      Y1, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VFMADD231PS  Y7, Y5, Y9
+	VBROADCASTSS 52(DX), Y7
+	VMOVAPS      Y8, Y6
+	VFMADD231PS  Y7, Y9, Y6
+	VFNMADD231PS Y7, Y9, Y8
+	VMOVUPS      Y6, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Y8, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 88(DX), Y6
+	VBROADCASTSS 104(DX), Y7
+	VMOVAPS      Y0, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VFMADD231PS  Y7, Y4, Y8
+	VMOVAPS      Y1, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VFMADD231PS  Y7, Y5, Y9
+	VBROADCASTSS 56(DX), Y7
+	VMOVAPS      Y8, Y6
+	VFMADD231PS  Y7, Y9, Y6
+	VFNMADD231PS Y7, Y9, Y8
+	VMOVUPS      Y6, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Y8, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 92(DX), Y6
+	VBROADCASTSS 108(DX), Y7
+	VMOVAPS      Y0, Y0
+	VFMADD231PS  Y6, Y2, Y0
+	VFMADD231PS  Y7, Y4, Y0
+	VMOVAPS      Y1, Y1
+	VFMADD231PS  Y6, Y3, Y1
+	VFMADD231PS  Y7, Y5, Y1
+	VBROADCASTSS 60(DX), Y3
+	VMOVAPS      Y0, Y2
+	VFMADD231PS  Y3, Y1, Y2
+	VFNMADD231PS Y3, Y1, Y0
+	VMOVUPS      Y2, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Y0, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Y5, (R13)
+	ADDQ         R9, R13
+	LEAQ         (R11)(DI*2), R11
+	ADDQ         SI, R10
+	DECQ         R12
+	JNZ          wholetile
+	ADDQ         dstRow+48(FP), AX
+	ADDQ         srcRow+56(FP), CX
+	DECQ         BX
+	JNZ          wholerow
+	VZEROUPPER
+	RET
+
+part:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ table+16(FP), BX
+	MOVQ rows+24(FP), SI
+	MOVQ step+64(FP), DI
+	LEAQ (DI)(DI*2), R8
+	LEAQ (DI)(DI*4), R9
+	MOVQ dstPoint+40(FP), R10
+
+partrow:
+	MOVQ tiles+32(FP), R13
+	MOVQ AX, R11
+	MOVQ DX, R12
+
+parttile:
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   (R12), Y0, Y0
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   (R12)(DI*1), Y1, Y1
+	VMOVUPS      (CX), Y2
+	VMASKMOVPS   (R12)(DI*2), Y2, Y2
+	VMOVUPS      (CX), Y3
+	VMASKMOVPS   (R12)(R8*1), Y3, Y3
+	VMOVUPS      (CX), Y4
+	VMASKMOVPS   (R12)(DI*4), Y4, Y4
+	VMOVUPS      (CX), Y5
+	VMASKMOVPS   (R12)(R9*1), Y5, Y5
+	MOVQ         R11, R14
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   Y0, Y6, (R14)
+	ADDQ         R10, R14
+	VBROADCASTSS 80(BX), Y6
+	VBROADCASTSS 96(BX), Y7
+	VMOVAPS      Y0, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VFMADD231PS  Y7, Y4, Y8
+	VMOVAPS      Y1, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VFMADD231PS  Y7, Y5, Y9
+	VBROADCASTSS 48(BX), Y7
+	VMOVAPS      Y8, Y6
+	VFMADD231PS  Y7, Y9, Y6
+	VFNMADD231PS Y7, Y9, Y8
+	VMOVUPS      (CX), Y7
+	VMASKMOVPS   Y6, Y7, (R14)
+	ADDQ         R10, R14
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   Y8, Y6, (R14)
+	ADDQ         R10, R14
+	VBROADCASTSS 84(BX), Y6
+	VBROADCASTSS 100(BX), Y7
+	VMOVAPS      Y0, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VFMADD231PS  Y7, Y4, Y8
+	VMOVAPS      Y1, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VFMADD231PS  Y7, Y5, Y9
+	VBROADCASTSS 52(BX), Y7
+	VMOVAPS      Y8, Y6
+	VFMADD231PS  Y7, Y9, Y6
+	VFNMADD231PS Y7, Y9, Y8
+	VMOVUPS      (CX), Y7
+	VMASKMOVPS   Y6, Y7, (R14)
+	ADDQ         R10, R14
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   Y8, Y6, (R14)
+	ADDQ         R10, R14
+	VBROADCASTSS 88(BX), Y6
+	VBROADCASTSS 104(BX), Y7
+	VMOVAPS      Y0, Y8
+	VFMADD231PS  Y6, Y2, Y8
+	VFMADD231PS  Y7, Y4, Y8
+	VMOVAPS      Y1, Y9
+	VFMADD231PS  Y6, Y3, Y9
+	VFMADD231PS  Y7, Y5, Y9
+	VBROADCASTSS 56(BX), Y7
+	VMOVAPS      Y8, Y6
+	VFMADD231PS  Y7, Y9, Y6
+	VFNMADD231PS Y7, Y9, Y8
+	VMOVUPS      (CX), Y7
+	VMASKMOVPS   Y6, Y7, (R14)
+	ADDQ         R10, R14
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   Y8, Y6, (R14)
+	ADDQ         R10, R14
+	VBROADCASTSS 92(BX), Y6
+	VBROADCASTSS 108(BX), Y7
+	VMOVAPS      Y0, Y0
+	VFMADD231PS  Y6, Y2, Y0
+	VFMADD231PS  Y7, Y4, Y0
+	VMOVAPS      Y1, Y1
+	VFMADD231PS  Y6, Y3, Y1
+	VFMADD231PS  Y7, Y5, Y1
+	VBROADCASTSS 60(BX), Y3
+	VMOVAPS      Y0, Y2
+	VFMADD231PS  Y3, Y1, Y2
+	VFNMADD231PS Y3, Y1, Y0
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   Y2, Y1, (R14)
+	ADDQ         R10, R14
+	VMOVUPS      (CX), Y1
+	VMASKMOVPS   Y0, Y1, (R14)
+	ADDQ         R10, R14
+	VMOVUPS      (CX), Y0
+	VMASKMOVPS   Y5, Y0, (R14)
+	ADDQ         R10, R14
+	LEAQ         (R12)(R8*2), R12
+	ADDQ         DI, R11
+	DECQ         R13
+	JNZ          parttile
+	ADDQ         dstRow+48(FP), AX
+	ADDQ         srcRow+56(FP), DX
+	DECQ         SI
+	JNZ          partrow
+	VZEROUPPER
+	RET
+
 // func peakAVX2(n int)
 // Requires: AVX, FMA3
 TEXT ·peakAVX2(SB), NOSPLIT, $0-8

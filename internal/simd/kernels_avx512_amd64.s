@@ -9758,6 +9758,2902 @@ loop:
 	VZEROUPPER
 	RET
 
+// func productAVX512(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productAVX512(SB), NOSPLIT, $8-136
+	MOVQ cols+112(FP), AX
+	MOVQ tail+120(FP), CX
+	CMPQ CX, $0x10
+	JNE  masked
+	CMPQ AX, $0x01
+	JEQ  whole1
+	CMPQ AX, $0x02
+	JEQ  whole2
+	CMPQ AX, $0x03
+	JEQ  whole3
+	CMPQ AX, $0x04
+	JEQ  whole4
+	CMPQ AX, $0x05
+	JEQ  whole5
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+	LEAQ (R9)(R9*2), R10
+	LEAQ (R9)(R9*4), R11
+
+whole6group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole6started
+	MOVQ    dstStep+56(FP), R14
+	MOVQ    AX, R12
+	MOVQ    R12, R13
+	VMOVUPS (R13), Z0
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z1
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z2
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z5
+	ADDQ    dstRow+48(FP), R12
+	MOVQ    R12, R13
+	VMOVUPS (R13), Z6
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z11
+	ADDQ    dstRow+48(FP), R12
+	MOVQ    R12, R13
+	VMOVUPS (R13), Z12
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z17
+	ADDQ    dstRow+48(FP), R12
+	MOVQ    R12, R13
+	VMOVUPS (R13), Z18
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z19
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z20
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z21
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z22
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z23
+	ADDQ    dstRow+48(FP), R12
+
+whole6started:
+	MOVQ b+16(FP), R13
+	MOVQ CX, R12
+	MOVQ runs+24(FP), R14
+	MOVQ R14, (SP)
+
+whole6run:
+	MOVQ sums+32(FP), R14
+
+whole6loop:
+	VMOVUPS      (R13), Z24
+	VMOVUPS      (R13)(R9*1), Z25
+	VMOVUPS      (R13)(R9*2), Z26
+	VMOVUPS      (R13)(R10*1), Z27
+	VMOVUPS      (R13)(R9*4), Z28
+	VMOVUPS      (R13)(R11*1), Z29
+	VBROADCASTSS (R12), Z30
+	VFMADD231PS  Z24, Z30, Z0
+	VFMADD231PS  Z25, Z30, Z1
+	VFMADD231PS  Z26, Z30, Z2
+	VFMADD231PS  Z27, Z30, Z3
+	VFMADD231PS  Z28, Z30, Z4
+	VFMADD231PS  Z29, Z30, Z5
+	VBROADCASTSS (R12)(BX*1), Z30
+	VFMADD231PS  Z24, Z30, Z6
+	VFMADD231PS  Z25, Z30, Z7
+	VFMADD231PS  Z26, Z30, Z8
+	VFMADD231PS  Z27, Z30, Z9
+	VFMADD231PS  Z28, Z30, Z10
+	VFMADD231PS  Z29, Z30, Z11
+	VBROADCASTSS (R12)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z12
+	VFMADD231PS  Z25, Z30, Z13
+	VFMADD231PS  Z26, Z30, Z14
+	VFMADD231PS  Z27, Z30, Z15
+	VFMADD231PS  Z28, Z30, Z16
+	VFMADD231PS  Z29, Z30, Z17
+	VBROADCASTSS (R12)(SI*1), Z30
+	VFMADD231PS  Z24, Z30, Z18
+	VFMADD231PS  Z25, Z30, Z19
+	VFMADD231PS  Z26, Z30, Z20
+	VFMADD231PS  Z27, Z30, Z21
+	VFMADD231PS  Z28, Z30, Z22
+	VFMADD231PS  Z29, Z30, Z23
+	ADDQ         DI, R12
+	ADDQ         R8, R13
+	DECQ         R14
+	JNZ          whole6loop
+	ADDQ         aSkip+80(FP), R12
+	ADDQ         bSkip+104(FP), R13
+	DECQ         (SP)
+	JNZ          whole6run
+	MOVQ         dstStep+56(FP), R14
+	MOVQ         AX, R12
+	MOVQ         R12, R13
+	VMOVUPS      Z0, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z1, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z2, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z3, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z4, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z5, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         R12, R13
+	VMOVUPS      Z6, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z7, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z8, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z9, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z10, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z11, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         R12, R13
+	VMOVUPS      Z12, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z13, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z14, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z15, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z16, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z17, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         R12, R13
+	VMOVUPS      Z18, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z19, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z20, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z21, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z22, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z23, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         dstRow+48(FP), R12
+	LEAQ         (AX)(R12*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole6group
+	VZEROUPPER
+	RET
+
+whole5:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+	LEAQ (R9)(R9*2), R10
+
+whole5group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole5started
+	MOVQ    dstStep+56(FP), R13
+	MOVQ    AX, R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z0
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	ADDQ    dstRow+48(FP), R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z7
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z8
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z9
+	ADDQ    dstRow+48(FP), R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z10
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z11
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z12
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	ADDQ    dstRow+48(FP), R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z15
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z16
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z17
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z18
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z19
+	ADDQ    dstRow+48(FP), R11
+
+whole5started:
+	MOVQ b+16(FP), R12
+	MOVQ CX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+whole5run:
+	MOVQ sums+32(FP), R13
+
+whole5loop:
+	VMOVUPS      (R12), Z20
+	VMOVUPS      (R12)(R9*1), Z21
+	VMOVUPS      (R12)(R9*2), Z22
+	VMOVUPS      (R12)(R10*1), Z23
+	VMOVUPS      (R12)(R9*4), Z24
+	VBROADCASTSS (R11), Z25
+	VFMADD231PS  Z20, Z25, Z0
+	VFMADD231PS  Z21, Z25, Z1
+	VFMADD231PS  Z22, Z25, Z2
+	VFMADD231PS  Z23, Z25, Z3
+	VFMADD231PS  Z24, Z25, Z4
+	VBROADCASTSS (R11)(BX*1), Z25
+	VFMADD231PS  Z20, Z25, Z5
+	VFMADD231PS  Z21, Z25, Z6
+	VFMADD231PS  Z22, Z25, Z7
+	VFMADD231PS  Z23, Z25, Z8
+	VFMADD231PS  Z24, Z25, Z9
+	VBROADCASTSS (R11)(BX*2), Z25
+	VFMADD231PS  Z20, Z25, Z10
+	VFMADD231PS  Z21, Z25, Z11
+	VFMADD231PS  Z22, Z25, Z12
+	VFMADD231PS  Z23, Z25, Z13
+	VFMADD231PS  Z24, Z25, Z14
+	VBROADCASTSS (R11)(SI*1), Z25
+	VFMADD231PS  Z20, Z25, Z15
+	VFMADD231PS  Z21, Z25, Z16
+	VFMADD231PS  Z22, Z25, Z17
+	VFMADD231PS  Z23, Z25, Z18
+	VFMADD231PS  Z24, Z25, Z19
+	ADDQ         DI, R11
+	ADDQ         R8, R12
+	DECQ         R13
+	JNZ          whole5loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          whole5run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Z0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z3, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z4, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z5, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z6, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z7, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z8, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z9, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z10, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z11, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z12, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z13, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z14, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z15, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z16, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z17, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z18, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z19, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole5group
+	VZEROUPPER
+	RET
+
+whole4:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+	LEAQ (R9)(R9*2), R10
+
+whole4group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole4started
+	MOVQ    dstStep+56(FP), R13
+	MOVQ    AX, R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z0
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z3
+	ADDQ    dstRow+48(FP), R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z4
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z7
+	ADDQ    dstRow+48(FP), R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z8
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z9
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z10
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z11
+	ADDQ    dstRow+48(FP), R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z12
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z13
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z14
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z15
+	ADDQ    dstRow+48(FP), R11
+
+whole4started:
+	MOVQ b+16(FP), R12
+	MOVQ CX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+whole4run:
+	MOVQ sums+32(FP), R13
+
+whole4loop:
+	VMOVUPS      (R12), Z16
+	VMOVUPS      (R12)(R9*1), Z17
+	VMOVUPS      (R12)(R9*2), Z18
+	VMOVUPS      (R12)(R10*1), Z19
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z16, Z20, Z0
+	VFMADD231PS  Z17, Z20, Z1
+	VFMADD231PS  Z18, Z20, Z2
+	VFMADD231PS  Z19, Z20, Z3
+	VBROADCASTSS (R11)(BX*1), Z20
+	VFMADD231PS  Z16, Z20, Z4
+	VFMADD231PS  Z17, Z20, Z5
+	VFMADD231PS  Z18, Z20, Z6
+	VFMADD231PS  Z19, Z20, Z7
+	VBROADCASTSS (R11)(BX*2), Z20
+	VFMADD231PS  Z16, Z20, Z8
+	VFMADD231PS  Z17, Z20, Z9
+	VFMADD231PS  Z18, Z20, Z10
+	VFMADD231PS  Z19, Z20, Z11
+	VBROADCASTSS (R11)(SI*1), Z20
+	VFMADD231PS  Z16, Z20, Z12
+	VFMADD231PS  Z17, Z20, Z13
+	VFMADD231PS  Z18, Z20, Z14
+	VFMADD231PS  Z19, Z20, Z15
+	ADDQ         DI, R11
+	ADDQ         R8, R12
+	DECQ         R13
+	JNZ          whole4loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          whole4run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Z0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z3, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z4, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z5, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z6, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z7, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z8, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z9, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z10, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z11, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z12, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z13, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z14, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z15, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole4group
+	VZEROUPPER
+	RET
+
+whole3:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+whole3group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole3started
+	MOVQ    dstStep+56(FP), R12
+	MOVQ    AX, R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z0
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z1
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z2
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z3
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z4
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z5
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z6
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z7
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z8
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z9
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z10
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z11
+	ADDQ    dstRow+48(FP), R10
+
+whole3started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+whole3run:
+	MOVQ sums+32(FP), R12
+
+whole3loop:
+	VMOVUPS      (R11), Z12
+	VMOVUPS      (R11)(R9*1), Z13
+	VMOVUPS      (R11)(R9*2), Z14
+	VBROADCASTSS (R10), Z15
+	VFMADD231PS  Z12, Z15, Z0
+	VFMADD231PS  Z13, Z15, Z1
+	VFMADD231PS  Z14, Z15, Z2
+	VBROADCASTSS (R10)(BX*1), Z15
+	VFMADD231PS  Z12, Z15, Z3
+	VFMADD231PS  Z13, Z15, Z4
+	VFMADD231PS  Z14, Z15, Z5
+	VBROADCASTSS (R10)(BX*2), Z15
+	VFMADD231PS  Z12, Z15, Z6
+	VFMADD231PS  Z13, Z15, Z7
+	VFMADD231PS  Z14, Z15, Z8
+	VBROADCASTSS (R10)(SI*1), Z15
+	VFMADD231PS  Z12, Z15, Z9
+	VFMADD231PS  Z13, Z15, Z10
+	VFMADD231PS  Z14, Z15, Z11
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          whole3loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          whole3run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z3, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z4, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z5, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z6, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z7, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z8, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z9, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z10, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z11, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole3group
+	VZEROUPPER
+	RET
+
+whole2:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+whole2group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole2started
+	MOVQ    dstStep+56(FP), R12
+	MOVQ    AX, R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z0
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z1
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z2
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z3
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z4
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z5
+	ADDQ    dstRow+48(FP), R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z6
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z7
+	ADDQ    dstRow+48(FP), R10
+
+whole2started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+whole2run:
+	MOVQ sums+32(FP), R12
+
+whole2loop:
+	VMOVUPS      (R11), Z8
+	VMOVUPS      (R11)(R9*1), Z9
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R10)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R10)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          whole2loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          whole2run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z3, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z4, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z5, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z6, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z7, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole2group
+	VZEROUPPER
+	RET
+
+whole1:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ aStep+72(FP), DI
+	MOVQ bRow+88(FP), R8
+	MOVQ bStep+96(FP), R9
+
+whole1group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole1started
+	MOVQ    dstStep+56(FP), R9
+	MOVQ    AX, R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Z0
+	ADDQ    dstRow+48(FP), R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Z1
+	ADDQ    dstRow+48(FP), R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Z2
+	ADDQ    dstRow+48(FP), R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Z3
+	ADDQ    dstRow+48(FP), R9
+
+whole1started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+whole1run:
+	MOVQ sums+32(FP), R11
+
+whole1loop:
+	VMOVUPS      (R10), Z4
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS (R9)(BX*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS (R9)(BX*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z4, Z5, Z3
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          whole1loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          whole1run
+	MOVQ         dstStep+56(FP), R9
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Z0, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Z1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Z2, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Z3, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           whole1group
+	VZEROUPPER
+	RET
+
+masked:
+	CMPQ  AX, $0x01
+	JEQ   masked1
+	CMPQ  AX, $0x02
+	JEQ   masked2
+	CMPQ  AX, $0x03
+	JEQ   masked3
+	CMPQ  AX, $0x04
+	JEQ   masked4
+	CMPQ  AX, $0x05
+	JEQ   masked5
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	LEAQ  (BX)(BX*2), SI
+	MOVQ  aStep+72(FP), DI
+	MOVQ  bRow+88(FP), R8
+	MOVQ  bStep+96(FP), R9
+	LEAQ  (R9)(R9*2), R10
+	LEAQ  (R9)(R9*4), R11
+
+masked6group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked6started
+	MOVQ      dstStep+56(FP), R14
+	MOVQ      AX, R12
+	MOVQ      R12, R13
+	VMOVUPS   (R13), Z0
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z1
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z2
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z3
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z4
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z5
+	ADDQ      dstRow+48(FP), R12
+	MOVQ      R12, R13
+	VMOVUPS   (R13), Z6
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z7
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z8
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z9
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z10
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z11
+	ADDQ      dstRow+48(FP), R12
+	MOVQ      R12, R13
+	VMOVUPS   (R13), Z12
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z13
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z14
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z15
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z16
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z17
+	ADDQ      dstRow+48(FP), R12
+	MOVQ      R12, R13
+	VMOVUPS   (R13), Z18
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z19
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z20
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z21
+	ADDQ      R14, R13
+	VMOVUPS   (R13), Z22
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z23
+	ADDQ      dstRow+48(FP), R12
+
+masked6started:
+	MOVQ b+16(FP), R13
+	MOVQ CX, R12
+	MOVQ runs+24(FP), R14
+	MOVQ R14, (SP)
+
+masked6run:
+	MOVQ sums+32(FP), R14
+
+masked6loop:
+	VMOVUPS      (R13), Z24
+	VMOVUPS      (R13)(R9*1), Z25
+	VMOVUPS      (R13)(R9*2), Z26
+	VMOVUPS      (R13)(R10*1), Z27
+	VMOVUPS      (R13)(R9*4), Z28
+	VMOVUPS.Z    (R13)(R11*1), K1, Z29
+	VBROADCASTSS (R12), Z30
+	VFMADD231PS  Z24, Z30, Z0
+	VFMADD231PS  Z25, Z30, Z1
+	VFMADD231PS  Z26, Z30, Z2
+	VFMADD231PS  Z27, Z30, Z3
+	VFMADD231PS  Z28, Z30, Z4
+	VFMADD231PS  Z29, Z30, Z5
+	VBROADCASTSS (R12)(BX*1), Z30
+	VFMADD231PS  Z24, Z30, Z6
+	VFMADD231PS  Z25, Z30, Z7
+	VFMADD231PS  Z26, Z30, Z8
+	VFMADD231PS  Z27, Z30, Z9
+	VFMADD231PS  Z28, Z30, Z10
+	VFMADD231PS  Z29, Z30, Z11
+	VBROADCASTSS (R12)(BX*2), Z30
+	VFMADD231PS  Z24, Z30, Z12
+	VFMADD231PS  Z25, Z30, Z13
+	VFMADD231PS  Z26, Z30, Z14
+	VFMADD231PS  Z27, Z30, Z15
+	VFMADD231PS  Z28, Z30, Z16
+	VFMADD231PS  Z29, Z30, Z17
+	VBROADCASTSS (R12)(SI*1), Z30
+	VFMADD231PS  Z24, Z30, Z18
+	VFMADD231PS  Z25, Z30, Z19
+	VFMADD231PS  Z26, Z30, Z20
+	VFMADD231PS  Z27, Z30, Z21
+	VFMADD231PS  Z28, Z30, Z22
+	VFMADD231PS  Z29, Z30, Z23
+	ADDQ         DI, R12
+	ADDQ         R8, R13
+	DECQ         R14
+	JNZ          masked6loop
+	ADDQ         aSkip+80(FP), R12
+	ADDQ         bSkip+104(FP), R13
+	DECQ         (SP)
+	JNZ          masked6run
+	MOVQ         dstStep+56(FP), R14
+	MOVQ         AX, R12
+	MOVQ         R12, R13
+	VMOVUPS      Z0, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z1, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z2, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z3, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z4, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z5, K1, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         R12, R13
+	VMOVUPS      Z6, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z7, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z8, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z9, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z10, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z11, K1, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         R12, R13
+	VMOVUPS      Z12, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z13, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z14, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z15, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z16, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z17, K1, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         R12, R13
+	VMOVUPS      Z18, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z19, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z20, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z21, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z22, (R13)
+	ADDQ         R14, R13
+	VMOVUPS      Z23, K1, (R13)
+	ADDQ         dstRow+48(FP), R12
+	MOVQ         dstRow+48(FP), R12
+	LEAQ         (AX)(R12*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           masked6group
+	VZEROUPPER
+	RET
+
+masked5:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	LEAQ  (BX)(BX*2), SI
+	MOVQ  aStep+72(FP), DI
+	MOVQ  bRow+88(FP), R8
+	MOVQ  bStep+96(FP), R9
+	LEAQ  (R9)(R9*2), R10
+
+masked5group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked5started
+	MOVQ      dstStep+56(FP), R13
+	MOVQ      AX, R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z0
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z1
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z2
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z3
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z4
+	ADDQ      dstRow+48(FP), R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z5
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z6
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z7
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z8
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z9
+	ADDQ      dstRow+48(FP), R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z10
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z11
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z12
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z13
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z14
+	ADDQ      dstRow+48(FP), R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z15
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z16
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z17
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z18
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z19
+	ADDQ      dstRow+48(FP), R11
+
+masked5started:
+	MOVQ b+16(FP), R12
+	MOVQ CX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+masked5run:
+	MOVQ sums+32(FP), R13
+
+masked5loop:
+	VMOVUPS      (R12), Z20
+	VMOVUPS      (R12)(R9*1), Z21
+	VMOVUPS      (R12)(R9*2), Z22
+	VMOVUPS      (R12)(R10*1), Z23
+	VMOVUPS.Z    (R12)(R9*4), K1, Z24
+	VBROADCASTSS (R11), Z25
+	VFMADD231PS  Z20, Z25, Z0
+	VFMADD231PS  Z21, Z25, Z1
+	VFMADD231PS  Z22, Z25, Z2
+	VFMADD231PS  Z23, Z25, Z3
+	VFMADD231PS  Z24, Z25, Z4
+	VBROADCASTSS (R11)(BX*1), Z25
+	VFMADD231PS  Z20, Z25, Z5
+	VFMADD231PS  Z21, Z25, Z6
+	VFMADD231PS  Z22, Z25, Z7
+	VFMADD231PS  Z23, Z25, Z8
+	VFMADD231PS  Z24, Z25, Z9
+	VBROADCASTSS (R11)(BX*2), Z25
+	VFMADD231PS  Z20, Z25, Z10
+	VFMADD231PS  Z21, Z25, Z11
+	VFMADD231PS  Z22, Z25, Z12
+	VFMADD231PS  Z23, Z25, Z13
+	VFMADD231PS  Z24, Z25, Z14
+	VBROADCASTSS (R11)(SI*1), Z25
+	VFMADD231PS  Z20, Z25, Z15
+	VFMADD231PS  Z21, Z25, Z16
+	VFMADD231PS  Z22, Z25, Z17
+	VFMADD231PS  Z23, Z25, Z18
+	VFMADD231PS  Z24, Z25, Z19
+	ADDQ         DI, R11
+	ADDQ         R8, R12
+	DECQ         R13
+	JNZ          masked5loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          masked5run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Z0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z3, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z4, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z5, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z6, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z7, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z8, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z9, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z10, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z11, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z12, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z13, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z14, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z15, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z16, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z17, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z18, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z19, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           masked5group
+	VZEROUPPER
+	RET
+
+masked4:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	LEAQ  (BX)(BX*2), SI
+	MOVQ  aStep+72(FP), DI
+	MOVQ  bRow+88(FP), R8
+	MOVQ  bStep+96(FP), R9
+	LEAQ  (R9)(R9*2), R10
+
+masked4group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked4started
+	MOVQ      dstStep+56(FP), R13
+	MOVQ      AX, R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z0
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z1
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z2
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z3
+	ADDQ      dstRow+48(FP), R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z4
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z5
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z6
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z7
+	ADDQ      dstRow+48(FP), R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z8
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z9
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z10
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z11
+	ADDQ      dstRow+48(FP), R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z12
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z13
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z14
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z15
+	ADDQ      dstRow+48(FP), R11
+
+masked4started:
+	MOVQ b+16(FP), R12
+	MOVQ CX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+masked4run:
+	MOVQ sums+32(FP), R13
+
+masked4loop:
+	VMOVUPS      (R12), Z16
+	VMOVUPS      (R12)(R9*1), Z17
+	VMOVUPS      (R12)(R9*2), Z18
+	VMOVUPS.Z    (R12)(R10*1), K1, Z19
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z16, Z20, Z0
+	VFMADD231PS  Z17, Z20, Z1
+	VFMADD231PS  Z18, Z20, Z2
+	VFMADD231PS  Z19, Z20, Z3
+	VBROADCASTSS (R11)(BX*1), Z20
+	VFMADD231PS  Z16, Z20, Z4
+	VFMADD231PS  Z17, Z20, Z5
+	VFMADD231PS  Z18, Z20, Z6
+	VFMADD231PS  Z19, Z20, Z7
+	VBROADCASTSS (R11)(BX*2), Z20
+	VFMADD231PS  Z16, Z20, Z8
+	VFMADD231PS  Z17, Z20, Z9
+	VFMADD231PS  Z18, Z20, Z10
+	VFMADD231PS  Z19, Z20, Z11
+	VBROADCASTSS (R11)(SI*1), Z20
+	VFMADD231PS  Z16, Z20, Z12
+	VFMADD231PS  Z17, Z20, Z13
+	VFMADD231PS  Z18, Z20, Z14
+	VFMADD231PS  Z19, Z20, Z15
+	ADDQ         DI, R11
+	ADDQ         R8, R12
+	DECQ         R13
+	JNZ          masked4loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          masked4run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Z0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z3, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z4, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z5, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z6, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z7, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z8, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z9, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z10, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z11, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         R11, R12
+	VMOVUPS      Z12, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z13, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z14, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z15, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           masked4group
+	VZEROUPPER
+	RET
+
+masked3:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	LEAQ  (BX)(BX*2), SI
+	MOVQ  aStep+72(FP), DI
+	MOVQ  bRow+88(FP), R8
+	MOVQ  bStep+96(FP), R9
+
+masked3group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked3started
+	MOVQ      dstStep+56(FP), R12
+	MOVQ      AX, R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z0
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z1
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z2
+	ADDQ      dstRow+48(FP), R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z3
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z4
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z5
+	ADDQ      dstRow+48(FP), R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z6
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z7
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z8
+	ADDQ      dstRow+48(FP), R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z9
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z10
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z11
+	ADDQ      dstRow+48(FP), R10
+
+masked3started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked3run:
+	MOVQ sums+32(FP), R12
+
+masked3loop:
+	VMOVUPS      (R11), Z12
+	VMOVUPS      (R11)(R9*1), Z13
+	VMOVUPS.Z    (R11)(R9*2), K1, Z14
+	VBROADCASTSS (R10), Z15
+	VFMADD231PS  Z12, Z15, Z0
+	VFMADD231PS  Z13, Z15, Z1
+	VFMADD231PS  Z14, Z15, Z2
+	VBROADCASTSS (R10)(BX*1), Z15
+	VFMADD231PS  Z12, Z15, Z3
+	VFMADD231PS  Z13, Z15, Z4
+	VFMADD231PS  Z14, Z15, Z5
+	VBROADCASTSS (R10)(BX*2), Z15
+	VFMADD231PS  Z12, Z15, Z6
+	VFMADD231PS  Z13, Z15, Z7
+	VFMADD231PS  Z14, Z15, Z8
+	VBROADCASTSS (R10)(SI*1), Z15
+	VFMADD231PS  Z12, Z15, Z9
+	VFMADD231PS  Z13, Z15, Z10
+	VFMADD231PS  Z14, Z15, Z11
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          masked3loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked3run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z2, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z3, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z4, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z5, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z6, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z7, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z8, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z9, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z10, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z11, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           masked3group
+	VZEROUPPER
+	RET
+
+masked2:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	LEAQ  (BX)(BX*2), SI
+	MOVQ  aStep+72(FP), DI
+	MOVQ  bRow+88(FP), R8
+	MOVQ  bStep+96(FP), R9
+
+masked2group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked2started
+	MOVQ      dstStep+56(FP), R12
+	MOVQ      AX, R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z0
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z1
+	ADDQ      dstRow+48(FP), R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z2
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z3
+	ADDQ      dstRow+48(FP), R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z4
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z5
+	ADDQ      dstRow+48(FP), R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z6
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z7
+	ADDQ      dstRow+48(FP), R10
+
+masked2started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked2run:
+	MOVQ sums+32(FP), R12
+
+masked2loop:
+	VMOVUPS      (R11), Z8
+	VMOVUPS.Z    (R11)(R9*1), K1, Z9
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z8, Z10, Z0
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS (R10)(BX*1), Z10
+	VFMADD231PS  Z8, Z10, Z2
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R10)(BX*2), Z10
+	VFMADD231PS  Z8, Z10, Z4
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z8, Z10, Z6
+	VFMADD231PS  Z9, Z10, Z7
+	ADDQ         DI, R10
+	ADDQ         R8, R11
+	DECQ         R12
+	JNZ          masked2loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked2run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z3, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z4, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z5, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         R10, R11
+	VMOVUPS      Z6, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z7, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           masked2group
+	VZEROUPPER
+	RET
+
+masked1:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	LEAQ  (BX)(BX*2), SI
+	MOVQ  aStep+72(FP), DI
+	MOVQ  bRow+88(FP), R8
+	MOVQ  bStep+96(FP), R9
+
+masked1group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked1started
+	MOVQ      dstStep+56(FP), R9
+	MOVQ      AX, R9
+	MOVQ      R9, R10
+	VMOVUPS.Z (R10), K1, Z0
+	ADDQ      dstRow+48(FP), R9
+	MOVQ      R9, R10
+	VMOVUPS.Z (R10), K1, Z1
+	ADDQ      dstRow+48(FP), R9
+	MOVQ      R9, R10
+	VMOVUPS.Z (R10), K1, Z2
+	ADDQ      dstRow+48(FP), R9
+	MOVQ      R9, R10
+	VMOVUPS.Z (R10), K1, Z3
+	ADDQ      dstRow+48(FP), R9
+
+masked1started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+masked1run:
+	MOVQ sums+32(FP), R11
+
+masked1loop:
+	VMOVUPS.Z    (R10), K1, Z4
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS (R9)(BX*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS (R9)(BX*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z4, Z5, Z3
+	ADDQ         DI, R9
+	ADDQ         R8, R10
+	DECQ         R11
+	JNZ          masked1loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          masked1run
+	MOVQ         dstStep+56(FP), R9
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Z0, K1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Z1, K1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Z2, K1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         R9, R10
+	VMOVUPS      Z3, K1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*4), AX
+	LEAQ         (CX)(BX*4), CX
+	SUBQ         $0x04, DX
+	JG           masked1group
+	VZEROUPPER
+	RET
+
+// func productRowAVX512(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·productRowAVX512(SB), NOSPLIT, $8-136
+	MOVQ cols+112(FP), AX
+	MOVQ tail+120(FP), CX
+	CMPQ CX, $0x10
+	JNE  masked
+	CMPQ AX, $0x01
+	JEQ  whole1
+	CMPQ AX, $0x02
+	JEQ  whole2
+	CMPQ AX, $0x03
+	JEQ  whole3
+	CMPQ AX, $0x04
+	JEQ  whole4
+	CMPQ AX, $0x05
+	JEQ  whole5
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
+
+whole6group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole6started
+	MOVQ    dstStep+56(FP), R13
+	MOVQ    AX, R11
+	MOVQ    R11, R12
+	VMOVUPS (R12), Z0
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z1
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z2
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z5
+	ADDQ    dstRow+48(FP), R11
+
+whole6started:
+	MOVQ b+16(FP), R12
+	MOVQ CX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+whole6run:
+	MOVQ sums+32(FP), R13
+
+whole6loop:
+	VMOVUPS      (R12), Z6
+	VMOVUPS      (R12)(R8*1), Z7
+	VMOVUPS      (R12)(R8*2), Z8
+	VMOVUPS      (R12)(R9*1), Z9
+	VMOVUPS      (R12)(R8*4), Z10
+	VMOVUPS      (R12)(R10*1), Z11
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z6, Z12, Z0
+	VFMADD231PS  Z7, Z12, Z1
+	VFMADD231PS  Z8, Z12, Z2
+	VFMADD231PS  Z9, Z12, Z3
+	VFMADD231PS  Z10, Z12, Z4
+	VFMADD231PS  Z11, Z12, Z5
+	ADDQ         SI, R11
+	ADDQ         DI, R12
+	DECQ         R13
+	JNZ          whole6loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          whole6run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Z0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z3, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z4, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z5, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole6group
+	VZEROUPPER
+	RET
+
+whole5:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+	LEAQ (R8)(R8*2), R9
+
+whole5group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole5started
+	MOVQ    dstStep+56(FP), R12
+	MOVQ    AX, R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z0
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z1
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z2
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z3
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z4
+	ADDQ    dstRow+48(FP), R10
+
+whole5started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+whole5run:
+	MOVQ sums+32(FP), R12
+
+whole5loop:
+	VMOVUPS      (R11), Z5
+	VMOVUPS      (R11)(R8*1), Z6
+	VMOVUPS      (R11)(R8*2), Z7
+	VMOVUPS      (R11)(R9*1), Z8
+	VMOVUPS      (R11)(R8*4), Z9
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z5, Z10, Z0
+	VFMADD231PS  Z6, Z10, Z1
+	VFMADD231PS  Z7, Z10, Z2
+	VFMADD231PS  Z8, Z10, Z3
+	VFMADD231PS  Z9, Z10, Z4
+	ADDQ         SI, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          whole5loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          whole5run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z3, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z4, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole5group
+	VZEROUPPER
+	RET
+
+whole4:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+	LEAQ (R8)(R8*2), R9
+
+whole4group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole4started
+	MOVQ    dstStep+56(FP), R12
+	MOVQ    AX, R10
+	MOVQ    R10, R11
+	VMOVUPS (R11), Z0
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z1
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z2
+	ADDQ    R12, R11
+	VMOVUPS (R11), Z3
+	ADDQ    dstRow+48(FP), R10
+
+whole4started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+whole4run:
+	MOVQ sums+32(FP), R12
+
+whole4loop:
+	VMOVUPS      (R11), Z4
+	VMOVUPS      (R11)(R8*1), Z5
+	VMOVUPS      (R11)(R8*2), Z6
+	VMOVUPS      (R11)(R9*1), Z7
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z4, Z8, Z0
+	VFMADD231PS  Z5, Z8, Z1
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	ADDQ         SI, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          whole4loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          whole4run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z3, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole4group
+	VZEROUPPER
+	RET
+
+whole3:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+
+whole3group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole3started
+	MOVQ    dstStep+56(FP), R11
+	MOVQ    AX, R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Z0
+	ADDQ    R11, R10
+	VMOVUPS (R10), Z1
+	ADDQ    R11, R10
+	VMOVUPS (R10), Z2
+	ADDQ    dstRow+48(FP), R9
+
+whole3started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+whole3run:
+	MOVQ sums+32(FP), R11
+
+whole3loop:
+	VMOVUPS      (R10), Z3
+	VMOVUPS      (R10)(R8*1), Z4
+	VMOVUPS      (R10)(R8*2), Z5
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z3, Z6, Z0
+	VFMADD231PS  Z4, Z6, Z1
+	VFMADD231PS  Z5, Z6, Z2
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          whole3loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          whole3run
+	MOVQ         dstStep+56(FP), R11
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Z0, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Z1, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Z2, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole3group
+	VZEROUPPER
+	RET
+
+whole2:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+
+whole2group:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole2started
+	MOVQ    dstStep+56(FP), R11
+	MOVQ    AX, R9
+	MOVQ    R9, R10
+	VMOVUPS (R10), Z0
+	ADDQ    R11, R10
+	VMOVUPS (R10), Z1
+	ADDQ    dstRow+48(FP), R9
+
+whole2started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+whole2run:
+	MOVQ sums+32(FP), R11
+
+whole2loop:
+	VMOVUPS      (R10), Z2
+	VMOVUPS      (R10)(R8*1), Z3
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          whole2loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          whole2run
+	MOVQ         dstStep+56(FP), R11
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Z0, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Z1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole2group
+	VZEROUPPER
+	RET
+
+whole1:
+	MOVQ dst+0(FP), AX
+	MOVQ a+8(FP), CX
+	MOVQ m+40(FP), DX
+	MOVQ aRow+64(FP), BX
+	MOVQ aStep+72(FP), SI
+	MOVQ bRow+88(FP), DI
+	MOVQ bStep+96(FP), R8
+
+whole1group:
+	VPXORD  Z0, Z0, Z0
+	CMPQ    add+128(FP), $0x00
+	JEQ     whole1started
+	MOVQ    dstStep+56(FP), R8
+	MOVQ    AX, R8
+	MOVQ    R8, R9
+	VMOVUPS (R9), Z0
+	ADDQ    dstRow+48(FP), R8
+
+whole1started:
+	MOVQ b+16(FP), R9
+	MOVQ CX, R8
+	MOVQ runs+24(FP), R10
+	MOVQ R10, (SP)
+
+whole1run:
+	MOVQ sums+32(FP), R10
+
+whole1loop:
+	VMOVUPS      (R9), Z1
+	VBROADCASTSS (R8), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          whole1loop
+	ADDQ         aSkip+80(FP), R8
+	ADDQ         bSkip+104(FP), R9
+	DECQ         (SP)
+	JNZ          whole1run
+	MOVQ         dstStep+56(FP), R8
+	MOVQ         AX, R8
+	MOVQ         R8, R9
+	VMOVUPS      Z0, (R9)
+	ADDQ         dstRow+48(FP), R8
+	MOVQ         dstRow+48(FP), R8
+	LEAQ         (AX)(R8*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           whole1group
+	VZEROUPPER
+	RET
+
+masked:
+	CMPQ  AX, $0x01
+	JEQ   masked1
+	CMPQ  AX, $0x02
+	JEQ   masked2
+	CMPQ  AX, $0x03
+	JEQ   masked3
+	CMPQ  AX, $0x04
+	JEQ   masked4
+	CMPQ  AX, $0x05
+	JEQ   masked5
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	MOVQ  aStep+72(FP), SI
+	MOVQ  bRow+88(FP), DI
+	MOVQ  bStep+96(FP), R8
+	LEAQ  (R8)(R8*2), R9
+	LEAQ  (R8)(R8*4), R10
+
+masked6group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked6started
+	MOVQ      dstStep+56(FP), R13
+	MOVQ      AX, R11
+	MOVQ      R11, R12
+	VMOVUPS   (R12), Z0
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z1
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z2
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z3
+	ADDQ      R13, R12
+	VMOVUPS   (R12), Z4
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z5
+	ADDQ      dstRow+48(FP), R11
+
+masked6started:
+	MOVQ b+16(FP), R12
+	MOVQ CX, R11
+	MOVQ runs+24(FP), R13
+	MOVQ R13, (SP)
+
+masked6run:
+	MOVQ sums+32(FP), R13
+
+masked6loop:
+	VMOVUPS      (R12), Z6
+	VMOVUPS      (R12)(R8*1), Z7
+	VMOVUPS      (R12)(R8*2), Z8
+	VMOVUPS      (R12)(R9*1), Z9
+	VMOVUPS      (R12)(R8*4), Z10
+	VMOVUPS.Z    (R12)(R10*1), K1, Z11
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z6, Z12, Z0
+	VFMADD231PS  Z7, Z12, Z1
+	VFMADD231PS  Z8, Z12, Z2
+	VFMADD231PS  Z9, Z12, Z3
+	VFMADD231PS  Z10, Z12, Z4
+	VFMADD231PS  Z11, Z12, Z5
+	ADDQ         SI, R11
+	ADDQ         DI, R12
+	DECQ         R13
+	JNZ          masked6loop
+	ADDQ         aSkip+80(FP), R11
+	ADDQ         bSkip+104(FP), R12
+	DECQ         (SP)
+	JNZ          masked6run
+	MOVQ         dstStep+56(FP), R13
+	MOVQ         AX, R11
+	MOVQ         R11, R12
+	VMOVUPS      Z0, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z1, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z2, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z3, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z4, (R12)
+	ADDQ         R13, R12
+	VMOVUPS      Z5, K1, (R12)
+	ADDQ         dstRow+48(FP), R11
+	MOVQ         dstRow+48(FP), R11
+	LEAQ         (AX)(R11*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           masked6group
+	VZEROUPPER
+	RET
+
+masked5:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	MOVQ  aStep+72(FP), SI
+	MOVQ  bRow+88(FP), DI
+	MOVQ  bStep+96(FP), R8
+	LEAQ  (R8)(R8*2), R9
+
+masked5group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked5started
+	MOVQ      dstStep+56(FP), R12
+	MOVQ      AX, R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z0
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z1
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z2
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z3
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z4
+	ADDQ      dstRow+48(FP), R10
+
+masked5started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked5run:
+	MOVQ sums+32(FP), R12
+
+masked5loop:
+	VMOVUPS      (R11), Z5
+	VMOVUPS      (R11)(R8*1), Z6
+	VMOVUPS      (R11)(R8*2), Z7
+	VMOVUPS      (R11)(R9*1), Z8
+	VMOVUPS.Z    (R11)(R8*4), K1, Z9
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z5, Z10, Z0
+	VFMADD231PS  Z6, Z10, Z1
+	VFMADD231PS  Z7, Z10, Z2
+	VFMADD231PS  Z8, Z10, Z3
+	VFMADD231PS  Z9, Z10, Z4
+	ADDQ         SI, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          masked5loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked5run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z3, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z4, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           masked5group
+	VZEROUPPER
+	RET
+
+masked4:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	MOVQ  aStep+72(FP), SI
+	MOVQ  bRow+88(FP), DI
+	MOVQ  bStep+96(FP), R8
+	LEAQ  (R8)(R8*2), R9
+
+masked4group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked4started
+	MOVQ      dstStep+56(FP), R12
+	MOVQ      AX, R10
+	MOVQ      R10, R11
+	VMOVUPS   (R11), Z0
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z1
+	ADDQ      R12, R11
+	VMOVUPS   (R11), Z2
+	ADDQ      R12, R11
+	VMOVUPS.Z (R11), K1, Z3
+	ADDQ      dstRow+48(FP), R10
+
+masked4started:
+	MOVQ b+16(FP), R11
+	MOVQ CX, R10
+	MOVQ runs+24(FP), R12
+	MOVQ R12, (SP)
+
+masked4run:
+	MOVQ sums+32(FP), R12
+
+masked4loop:
+	VMOVUPS      (R11), Z4
+	VMOVUPS      (R11)(R8*1), Z5
+	VMOVUPS      (R11)(R8*2), Z6
+	VMOVUPS.Z    (R11)(R9*1), K1, Z7
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z4, Z8, Z0
+	VFMADD231PS  Z5, Z8, Z1
+	VFMADD231PS  Z6, Z8, Z2
+	VFMADD231PS  Z7, Z8, Z3
+	ADDQ         SI, R10
+	ADDQ         DI, R11
+	DECQ         R12
+	JNZ          masked4loop
+	ADDQ         aSkip+80(FP), R10
+	ADDQ         bSkip+104(FP), R11
+	DECQ         (SP)
+	JNZ          masked4run
+	MOVQ         dstStep+56(FP), R12
+	MOVQ         AX, R10
+	MOVQ         R10, R11
+	VMOVUPS      Z0, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z1, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z2, (R11)
+	ADDQ         R12, R11
+	VMOVUPS      Z3, K1, (R11)
+	ADDQ         dstRow+48(FP), R10
+	MOVQ         dstRow+48(FP), R10
+	LEAQ         (AX)(R10*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           masked4group
+	VZEROUPPER
+	RET
+
+masked3:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	MOVQ  aStep+72(FP), SI
+	MOVQ  bRow+88(FP), DI
+	MOVQ  bStep+96(FP), R8
+
+masked3group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked3started
+	MOVQ      dstStep+56(FP), R11
+	MOVQ      AX, R9
+	MOVQ      R9, R10
+	VMOVUPS   (R10), Z0
+	ADDQ      R11, R10
+	VMOVUPS   (R10), Z1
+	ADDQ      R11, R10
+	VMOVUPS.Z (R10), K1, Z2
+	ADDQ      dstRow+48(FP), R9
+
+masked3started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+masked3run:
+	MOVQ sums+32(FP), R11
+
+masked3loop:
+	VMOVUPS      (R10), Z3
+	VMOVUPS      (R10)(R8*1), Z4
+	VMOVUPS.Z    (R10)(R8*2), K1, Z5
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z3, Z6, Z0
+	VFMADD231PS  Z4, Z6, Z1
+	VFMADD231PS  Z5, Z6, Z2
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          masked3loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          masked3run
+	MOVQ         dstStep+56(FP), R11
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Z0, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Z1, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Z2, K1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           masked3group
+	VZEROUPPER
+	RET
+
+masked2:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	MOVQ  aStep+72(FP), SI
+	MOVQ  bRow+88(FP), DI
+	MOVQ  bStep+96(FP), R8
+
+masked2group:
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked2started
+	MOVQ      dstStep+56(FP), R11
+	MOVQ      AX, R9
+	MOVQ      R9, R10
+	VMOVUPS   (R10), Z0
+	ADDQ      R11, R10
+	VMOVUPS.Z (R10), K1, Z1
+	ADDQ      dstRow+48(FP), R9
+
+masked2started:
+	MOVQ b+16(FP), R10
+	MOVQ CX, R9
+	MOVQ runs+24(FP), R11
+	MOVQ R11, (SP)
+
+masked2run:
+	MOVQ sums+32(FP), R11
+
+masked2loop:
+	VMOVUPS      (R10), Z2
+	VMOVUPS.Z    (R10)(R8*1), K1, Z3
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z2, Z4, Z0
+	VFMADD231PS  Z3, Z4, Z1
+	ADDQ         SI, R9
+	ADDQ         DI, R10
+	DECQ         R11
+	JNZ          masked2loop
+	ADDQ         aSkip+80(FP), R9
+	ADDQ         bSkip+104(FP), R10
+	DECQ         (SP)
+	JNZ          masked2run
+	MOVQ         dstStep+56(FP), R11
+	MOVQ         AX, R9
+	MOVQ         R9, R10
+	VMOVUPS      Z0, (R10)
+	ADDQ         R11, R10
+	VMOVUPS      Z1, K1, (R10)
+	ADDQ         dstRow+48(FP), R9
+	MOVQ         dstRow+48(FP), R9
+	LEAQ         (AX)(R9*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           masked2group
+	VZEROUPPER
+	RET
+
+masked1:
+	MOVQ  tail+120(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  a+8(FP), CX
+	MOVQ  m+40(FP), DX
+	MOVQ  aRow+64(FP), BX
+	MOVQ  aStep+72(FP), SI
+	MOVQ  bRow+88(FP), DI
+	MOVQ  bStep+96(FP), R8
+
+masked1group:
+	VPXORD    Z0, Z0, Z0
+	CMPQ      add+128(FP), $0x00
+	JEQ       masked1started
+	MOVQ      dstStep+56(FP), R8
+	MOVQ      AX, R8
+	MOVQ      R8, R9
+	VMOVUPS.Z (R9), K1, Z0
+	ADDQ      dstRow+48(FP), R8
+
+masked1started:
+	MOVQ b+16(FP), R9
+	MOVQ CX, R8
+	MOVQ runs+24(FP), R10
+	MOVQ R10, (SP)
+
+masked1run:
+	MOVQ sums+32(FP), R10
+
+masked1loop:
+	VMOVUPS.Z    (R9), K1, Z1
+	VBROADCASTSS (R8), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	ADDQ         SI, R8
+	ADDQ         DI, R9
+	DECQ         R10
+	JNZ          masked1loop
+	ADDQ         aSkip+80(FP), R8
+	ADDQ         bSkip+104(FP), R9
+	DECQ         (SP)
+	JNZ          masked1run
+	MOVQ         dstStep+56(FP), R8
+	MOVQ         AX, R8
+	MOVQ         R8, R9
+	VMOVUPS      Z0, K1, (R9)
+	ADDQ         dstRow+48(FP), R8
+	MOVQ         dstRow+48(FP), R8
+	LEAQ         (AX)(R8*1), AX
+	LEAQ         (CX)(BX*1), CX
+	SUBQ         $0x01, DX
+	JG           masked1group
+	VZEROUPPER
+	RET
+
+// func toomSpreadAVX512(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·toomSpreadAVX512(SB), NOSPLIT, $0-80
+	CMPQ tail+72(FP), $0x10
+	JNE  part
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ table+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ step+64(FP), SI
+	LEAQ (SI)(SI*2), DI
+	LEAQ (SI)(SI*4), R8
+	MOVQ dstPoint+40(FP), R9
+
+wholerow:
+	MOVQ tiles+32(FP), R12
+	MOVQ AX, R10
+	MOVQ CX, R11
+
+wholetile:
+	VMOVUPS      (R11), Z0
+	VMOVUPS      (R11)(SI*1), Z1
+	VMOVUPS      (R11)(SI*2), Z2
+	VMOVUPS      (R11)(DI*1), Z3
+	VMOVUPS      (R11)(SI*4), Z4
+	VMOVUPS      (R11)(R8*1), Z5
+	MOVQ         R10, R13
+	VMOVUPS      Z0, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 80(DX), Z6
+	VBROADCASTSS 96(DX), Z7
+	VMOVAPS      Z0, Z8
+	VFMADD231PS  Z6, Z2, Z8
+	VFMADD231PS  Z7, Z4, Z8
+	VMOVAPS      Z1, Z9
+	VFMADD231PS  Z6, Z3, Z9
+	VFMADD231PS  Z7, Z5, Z9
+	VBROADCASTSS 48(DX), Z7
+	VMOVAPS      Z8, Z6
+	VFMADD231PS  Z7, Z9, Z6
+	VFNMADD231PS Z7, Z9, Z8
+	VMOVUPS      Z6, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z8, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 84(DX), Z6
+	VBROADCASTSS 100(DX), Z7
+	VMOVAPS      Z0, Z8
+	VFMADD231PS  Z6, Z2, Z8
+	VFMADD231PS  Z7, Z4, Z8
+	VMOVAPS      Z1, Z9
+	VFMADD231PS  Z6, Z3, Z9
+	VFMADD231PS  Z7, Z5, Z9
+	VBROADCASTSS 52(DX), Z7
+	VMOVAPS      Z8, Z6
+	VFMADD231PS  Z7, Z9, Z6
+	VFNMADD231PS Z7, Z9, Z8
+	VMOVUPS      Z6, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z8, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 88(DX), Z6
+	VBROADCASTSS 104(DX), Z7
+	VMOVAPS      Z0, Z8
+	VFMADD231PS  Z6, Z2, Z8
+	VFMADD231PS  Z7, Z4, Z8
+	VMOVAPS      Z1, Z9
+	VFMADD231PS  Z6, Z3, Z9
+	VFMADD231PS  Z7, Z5, Z9
+	VBROADCASTSS 56(DX), Z7
+	VMOVAPS      Z8, Z6
+	VFMADD231PS  Z7, Z9, Z6
+	VFNMADD231PS Z7, Z9, Z8
+	VMOVUPS      Z6, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z8, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 92(DX), Z6
+	VBROADCASTSS 108(DX), Z7
+	VMOVAPS      Z0, Z0
+	VFMADD231PS  Z6, Z2, Z0
+	VFMADD231PS  Z7, Z4, Z0
+	VMOVAPS      Z1, Z1
+	VFMADD231PS  Z6, Z3, Z1
+	VFMADD231PS  Z7, Z5, Z1
+	VBROADCASTSS 60(DX), Z3
+	VMOVAPS      Z0, Z2
+	VFMADD231PS  Z3, Z1, Z2
+	VFNMADD231PS Z3, Z1, Z0
+	VMOVUPS      Z2, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z0, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z5, (R13)
+	ADDQ         R9, R13
+	LEAQ         (R11)(DI*2), R11
+	ADDQ         SI, R10
+	DECQ         R12
+	JNZ          wholetile
+	ADDQ         dstRow+48(FP), AX
+	ADDQ         srcRow+56(FP), CX
+	DECQ         BX
+	JNZ          wholerow
+	VZEROUPPER
+	RET
+
+part:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  table+16(FP), DX
+	MOVQ  rows+24(FP), BX
+	MOVQ  step+64(FP), SI
+	LEAQ  (SI)(SI*2), DI
+	LEAQ  (SI)(SI*4), R8
+	MOVQ  dstPoint+40(FP), R9
+
+partrow:
+	MOVQ tiles+32(FP), R12
+	MOVQ AX, R10
+	MOVQ CX, R11
+
+parttile:
+	VMOVUPS.Z    (R11), K1, Z0
+	VMOVUPS.Z    (R11)(SI*1), K1, Z1
+	VMOVUPS.Z    (R11)(SI*2), K1, Z2
+	VMOVUPS.Z    (R11)(DI*1), K1, Z3
+	VMOVUPS.Z    (R11)(SI*4), K1, Z4
+	VMOVUPS.Z    (R11)(R8*1), K1, Z5
+	MOVQ         R10, R13
+	VMOVUPS      Z0, K1, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 80(DX), Z6
+	VBROADCASTSS 96(DX), Z7
+	VMOVAPS      Z0, Z8
+	VFMADD231PS  Z6, Z2, Z8
+	VFMADD231PS  Z7, Z4, Z8
+	VMOVAPS      Z1, Z9
+	VFMADD231PS  Z6, Z3, Z9
+	VFMADD231PS  Z7, Z5, Z9
+	VBROADCASTSS 48(DX), Z7
+	VMOVAPS      Z8, Z6
+	VFMADD231PS  Z7, Z9, Z6
+	VFNMADD231PS Z7, Z9, Z8
+	VMOVUPS      Z6, K1, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z8, K1, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 84(DX), Z6
+	VBROADCASTSS 100(DX), Z7
+	VMOVAPS      Z0, Z8
+	VFMADD231PS  Z6, Z2, Z8
+	VFMADD231PS  Z7, Z4, Z8
+	VMOVAPS      Z1, Z9
+	VFMADD231PS  Z6, Z3, Z9
+	VFMADD231PS  Z7, Z5, Z9
+	VBROADCASTSS 52(DX), Z7
+	VMOVAPS      Z8, Z6
+	VFMADD231PS  Z7, Z9, Z6
+	VFNMADD231PS Z7, Z9, Z8
+	VMOVUPS      Z6, K1, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z8, K1, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 88(DX), Z6
+	VBROADCASTSS 104(DX), Z7
+	VMOVAPS      Z0, Z8
+	VFMADD231PS  Z6, Z2, Z8
+	VFMADD231PS  Z7, Z4, Z8
+	VMOVAPS      Z1, Z9
+	VFMADD231PS  Z6, Z3, Z9
+	VFMADD231PS  Z7, Z5, Z9
+	VBROADCASTSS 56(DX), Z7
+	VMOVAPS      Z8, Z6
+	VFMADD231PS  Z7, Z9, Z6
+	VFNMADD231PS Z7, Z9, Z8
+	VMOVUPS      Z6, K1, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z8, K1, (R13)
+	ADDQ         R9, R13
+	VBROADCASTSS 92(DX), Z6
+	VBROADCASTSS 108(DX), Z7
+	VMOVAPS      Z0, Z0
+	VFMADD231PS  Z6, Z2, Z0
+	VFMADD231PS  Z7, Z4, Z0
+	VMOVAPS      Z1, Z1
+	VFMADD231PS  Z6, Z3, Z1
+	VFMADD231PS  Z7, Z5, Z1
+	VBROADCASTSS 60(DX), Z3
+	VMOVAPS      Z0, Z2
+	VFMADD231PS  Z3, Z1, Z2
+	VFNMADD231PS Z3, Z1, Z0
+	VMOVUPS      Z2, K1, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z0, K1, (R13)
+	ADDQ         R9, R13
+	VMOVUPS      Z5, K1, (R13)
+	ADDQ         R9, R13
+	LEAQ         (R11)(DI*2), R11
+	ADDQ         SI, R10
+	DECQ         R12
+	JNZ          parttile
+	ADDQ         dstRow+48(FP), AX
+	ADDQ         srcRow+56(FP), CX
+	DECQ         BX
+	JNZ          partrow
+	VZEROUPPER
+	RET
+
 // func peakAVX512(n int)
 // Requires: AVX, AVX512F
 TEXT ·peakAVX512(SB), NOSPLIT, $0-8

@@ -100,19 +100,6 @@ func NewToom(out, in int) *Toom {
 	return t
 }
 
-// Pack transforms the filters at(out, in, tap), in float64. Tap k meets the input k columns after the output's column.
-func (t *Toom) Pack(at func(out, in, tap int) float32) {
-	for p, g := range toomWeights {
-		t.points[p].Pack(func(out, in int) float32 {
-			sum := 0.0
-			for k, c := range g {
-				sum += c * float64(at(out, in, k))
-			}
-			return float32(sum)
-		})
-	}
-}
-
 // ToomPays tells whether filters from in to out channels over cols columns are worth the transforms: whether they take at
 // most 0.8 of the time of direct filtering. The sums count vector operations.
 func ToomPays(in, out, cols int) bool {

@@ -55,6 +55,7 @@ func TestBounds(t *testing.T) {
 	p := NewPanel(4, 2)
 	off := []int32{0, 16}
 	toom, space := NewToom(4, 2), NewToomSpace(4, 30, 16)
+	gradient, gradientSpace := NewToomGradient(4, 2, 2), NewToomGradientSpace(4, 2, 30, 16)
 	for name, call := range map[string]func(){
 		"dst has 63 elements, the arguments need 64":                                            func() { Correlate(f(63), 16, 16, p, nil, f(32), off, 16, 1, 16, false) },
 		"src has 31 elements, the arguments need 32":                                            func() { Correlate(f(64), 16, 16, p, nil, f(31), off, 16, 1, 16, false) },
@@ -86,6 +87,18 @@ func TestBounds(t *testing.T) {
 		"Filter: 31 columns":                                                                    func() { toom.Filter(space, f(2000), 496, nil, false, f(1200), 600, 31) },
 		"Filter: 5 columns":                                                                     func() { toom.Filter(space, f(1920), 480, nil, false, f(1088), 544, 5) },
 		"filters from 2 to 5 channels: expected at least 6 columns, at most 30, and 4 channels": func() { NewToom(5, 2).Filter(space, f(1920), 480, nil, false, f(1088), 544, 30) },
+		"Product: dst has 31 elements, the arguments need 32":                                   func() { Product(f(31), 16, 0, f(2), 1, 2, f(16), 0, Sum{1, 0, 0, 1, 1, 16}, 1, 16, false) },
+		"Product: a has 5 elements, the arguments need 6":                                       func() { Product(f(32), 16, 0, f(5), 1, 2, f(32), 0, Sum{2, 2, 0, 3, 1, 8}, 1, 16, false) },
+		"Product: b has 47 elements, the arguments need 48":                                     func() { Product(f(32), 16, 0, f(6), 1, 2, f(47), 0, Sum{2, 2, 16, 3, 1, 8}, 1, 16, false) },
+		"PackFilters: w has 39 elements, the arguments need 40":                                 func() { toom.PackFilters(f(39), 10, 5, true, 0, 4) },
+		"ToomGradient: e has 1919 elements":                                                     func() { gradient.Add(0, gradientSpace, f(4), f(1919), 480, f(1088), 544, 30) },
+		"ToomGradient: src has 1087 elements":                                                   func() { gradient.Add(0, gradientSpace, f(4), f(1920), 480, f(1087), 544, 30) },
+		"ToomGradient: bias has 3 elements":                                                     func() { gradient.Add(0, gradientSpace, f(3), f(1920), 480, f(1088), 544, 30) },
+		"ToomGradient: 31 columns":                                                              func() { gradient.Add(0, gradientSpace, f(4), f(2000), 496, f(1200), 600, 31) },
+		"ToomGradient: part 2 of 2":                                                             func() { gradient.Add(2, gradientSpace, f(4), f(1920), 480, f(1088), 544, 30) },
+		"ToomGradient: dst has 39 elements":                                                     func() { gradient.Gradient(f(39), f(40), 2, 0, 4) },
+		"ToomGradient: scratch has 39 elements":                                                 func() { gradient.Gradient(f(40), f(39), 2, 0, 4) },
+		"ToomGradient: 3 parts of 2":                                                            func() { gradient.Gradient(f(40), f(40), 3, 0, 4) },
 		"PackMatrix: w has 7 elements, the arguments need ":                                     func() { p.PackMatrix(f(7), 2, 1) },
 	} {
 		func() {
@@ -109,6 +122,7 @@ func TestBounds(t *testing.T) {
 	FanOut(nil, 0, nil, nil, nil, 3, 16, true)
 	LaneFanOut(nil, 0, nil, nil, nil, 3, 16)
 	FanIn(nil, nil, nil, 0, 3, 16, false)
+	Product(nil, 0, 0, nil, 0, 0, nil, 0, Sum{}, 1, 1, false)
 	LaneFanIn(nil, nil, nil, nil, 0, 3, 16, false)
 	// A sum over nothing is 0.
 	dst := []float32{1, 1, 1, 1}

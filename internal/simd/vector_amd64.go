@@ -61,30 +61,7 @@ func vectorCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []float3
 			correlateAVX2(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size, srcStep*size, n, tail, integer(add))
 		}
 	}
-	if cols == 1 { // one run of floats: its vectors are the columns
-		vectors := (lanes + floats - 1) / floats
-		for c := 0; c < vectors; {
-			n := share(vectors-c, most)
-			tail := floats
-			if c+n == vectors {
-				tail = lanes - (vectors-1)*floats
-			}
-			tile(c*floats, c*floats, floats, floats, n, tail)
-			c += n
-		}
-		return true
-	}
-	for l := 0; l < lanes; l += floats {
-		tail := min(floats, lanes-l)
-		for c := 0; c < cols; {
-			n := 1 // only the last vector of a tile may be partial
-			if tail == floats {
-				n = share(cols-c, most)
-			}
-			tile(c*dstStep+l, c*srcStep+l, dstStep, srcStep, n, tail)
-			c += n
-		}
-	}
+	tiles(cols, lanes, dstStep, srcStep, floats, most, tile)
 	return true
 }
 

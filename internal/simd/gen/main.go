@@ -30,6 +30,8 @@ func main() {
 	v.elementwise()
 	v.series()
 	v.transpose()
+	v.product()
+	v.toomSpread()
 	v.peak()
 	build.Generate()
 }

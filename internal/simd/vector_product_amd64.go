@@ -1,0 +1,75 @@
+//go:build amd64 && !purego
+
+package simd
+
+func vectorProduct(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []float32, bStep int, sum Sum, cols, lanes int, add bool) bool {
+	if active == portable {
+		return false
+	}
+	floats, most, _ := tiling()
+	whole := m / group * group
+	aSkip, bSkip := sum.ARun-sum.Steps*sum.AStep, sum.BRun-sum.Steps*sum.BStep
+	tile := func(d, s, dstStep, bStep, n, tail int) {
+		if whole > 0 {
+			if active == avx512 {
+				productAVX512(&dst[d], &a[0], &b[s], sum.Runs, sum.Steps, whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+			} else {
+				productAVX2(&dst[d], &a[0], &b[s], sum.Runs, sum.Steps, whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+			}
+		}
+		if whole < m {
+			to, x := &dst[whole*dstRow+d], &a[whole*aRow]
+			if active == avx512 {
+				productRowAVX512(to, x, &b[s], sum.Runs, sum.Steps, m-whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+			} else {
+				productRowAVX2(to, x, &b[s], sum.Runs, sum.Steps, m-whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+			}
+		}
+	}
+	tiles(cols, lanes, dstStep, bStep, floats, most, tile)
+	return true
+}
+
+// tiles cuts columns of lanes into tiles of at most most vectors, the last of which may be partial.
+func tiles(cols, lanes, dstStep, srcStep, floats, most int, tile func(d, s, dstStep, srcStep, n, tail int)) {
+	if cols == 1 { // one run of floats: its vectors are the columns
+		vectors := (lanes + floats - 1) / floats
+		for c := 0; c < vectors; {
+			n := share(vectors-c, most)
+			tail := floats
+			if c+n == vectors {
+				tail = lanes - (vectors-1)*floats
+			}
+			tile(c*floats, c*floats, floats, floats, n, tail)
+			c += n
+		}
+		return
+	}
+	for l := 0; l < lanes; l += floats {
+		tail := min(floats, lanes-l)
+		for c := 0; c < cols; {
+			n := 1 // only the last vector of a tile may be partial
+			if tail == floats {
+				n = share(cols-c, most)
+			}
+			tile(c*dstStep+l, c*srcStep+l, dstStep, srcStep, n, tail)
+			c += n
+		}
+	}
+}
+
+func vectorToomSpread(dst []float32, dstPoint, dstRow int, src []float32, srcRow, rows, tiles, lanes int) bool {
+	if active == portable {
+		return false
+	}
+	floats, _, _ := tiling()
+	for l := 0; l < lanes; l += floats {
+		tail := min(floats, lanes-l)
+		if active == avx512 {
+			toomSpreadAVX512(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size, tail)
+		} else {
+			toomSpreadAVX2(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size, tail)
+		}
+	}
+	return true
+}
