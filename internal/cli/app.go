@@ -107,7 +107,7 @@ shows the real recordings that resemble it. Without a command it opens the explo
 		}
 		return nil
 	}
-	root.AddCommand(a.exploreCommand(), a.dataCommand(), a.trainCommand(), a.evaluateCommand(), a.modelCommand(), a.runCommand(), a.similarCommand(), a.studyCommand(),
+	root.AddCommand(a.exploreCommand(), a.dataCommand(), a.trainCommand(), a.evaluateCommand(), a.modelCommand(), a.runCommand(), a.similarCommand(), a.atlasCommand(), a.studyCommand(),
 		a.versionCommand(), a.manCommand())
 	return root
 }

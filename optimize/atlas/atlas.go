@@ -50,11 +50,11 @@ type Left struct {
 	Diverged int `json:"diverged"`
 }
 
-// Groups sorts the runs of a result by layer, in the order of their first appearance. Real has the most similar segment of
-// each run, as Nearest finds it; nil: none is known.
-func Groups(found *results.Result, real []Real) ([]Group, error) {
-	if real != nil && len(real) != len(found.Runs) {
-		return nil, fmt.Errorf("atlas: %d similar segments for %d runs; expected one each", len(real), len(found.Runs))
+// Groups sorts the runs of a result by layer, in the order of their first appearance. The most similar segment of each
+// run is in nearest, as Nearest finds it; nil: none is known.
+func Groups(found *results.Result, nearest []Real) ([]Group, error) {
+	if nearest != nil && len(nearest) != len(found.Runs) {
+		return nil, fmt.Errorf("atlas: %d similar segments for %d runs; expected one each", len(nearest), len(found.Runs))
 	}
 	var groups []Group
 	of := map[string]int{}
@@ -82,8 +82,8 @@ func Groups(found *results.Result, real []Real) ([]Group, error) {
 					return nil, fmt.Errorf("run %d (%s/%d) is said to be ok, but its signal holds %v", i, r.Layer, r.Unit, v)
 				}
 			}
-			if real != nil {
-				u.Real = real[i]
+			if nearest != nil {
+				u.Real = nearest[i]
 			}
 			g.Units = append(g.Units, u)
 		}

@@ -181,11 +181,11 @@ func result(states ...optimize.Status) *results.Result {
 
 func TestGroups(t *testing.T) {
 	found := result(optimize.OK, optimize.Dead, optimize.Failed, optimize.OK, optimize.Silent, optimize.Diverged, optimize.OK)
-	real := make([]Real, 7)
-	for i := range real {
-		real[i].Segment = 10 * i
+	nearest := make([]Real, 7)
+	for i := range nearest {
+		nearest[i].Segment = 10 * i
 	}
-	g, err := Groups(found, real)
+	g, err := Groups(found, nearest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestGroups(t *testing.T) {
 	if g, err := Groups(found, nil); err != nil || g[0].Units[0].Real.Segment != -1 {
 		t.Errorf("without segments: %+v, %v", g, err)
 	}
-	if _, err := Groups(found, real[:3]); err == nil || !strings.Contains(err.Error(), "3 similar segments for 7 runs") {
+	if _, err := Groups(found, nearest[:3]); err == nil || !strings.Contains(err.Error(), "3 similar segments for 7 runs") {
 		t.Errorf("too few segments: %v", err)
 	}
 	found.Signal.Values[12] = float32(math.NaN())

@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/internal/atomicfile"
+	"actmax/internal/report"
+	"actmax/model"
+	"actmax/optimize/atlas"
+	"actmax/optimize/results"
+)
+
+// mapFile is the name of an atlas in the folder of its run.
+const mapFile = "map.svg"
+
+// atlasFlags are those of atlas.
+type atlasFlags struct {
+	model, run, out string
+	data            dataFlags
+	shift           bool
+	seed            uint64
+}
+
+// atlasResult is what atlas prints with --json.
+type atlasResult struct {
+	Out   string       `json:"out"`
+	Model string       `json:"model"`
+	Hash  string       `json:"sha256"` // of architecture and weights
+	Data  string       `json:"data"`
+	Maps  []*atlas.Map `json:"maps"` // a layer each, in the order of the runs
+}
+
+func (a *app) atlasCommand() *cobra.Command {
+	var f atlasFlags
+	c := &cobra.Command{
+		Use: "atlas", Short: "Map the units of a run by their signals",
+		Long: `Lays out the units of a run so that those with similar signals lie near each other (exact t-SNE, the best of 10 seeded
+starts), one map a layer, and draws them as SVG: the symbol and the colour of a unit are the activity of the training
+segment most similar to its signal. Units that failed, are dead or silent are left out and counted.`,
+		Example: "  actmax atlas --run runs\n  actmax atlas --run runs --model dsads.safetensors --data dsads --shift --out map.svg",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := required(cmd, "run"); err != nil {
+				return err
+			}
+			if err := a.gather("", ""); err != nil {
+				return err
+			}
+			return a.atlas(cmd.Context(), &f)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.run, "run", "", "`DIR` that actmax run has written (required)")
+	flags.StringVar(&f.out, "out", "", "`FILE.svg` to write (default: "+mapFile+" in DIR)")
+	flags.StringVar(&f.model, "model", "", modelHelp+" (default: the embedded network that the run names)")
+	f.data.add(c, orTrainedOn)
+	flags.BoolVar(&f.shift, "shift", false, "compare signals at the circular shift in time at which they differ least")
+	flags.Uint64Var(&f.seed, "seed", 0, "`N` that the starts of the map are drawn from")
+	return c
+}
+
+func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
+	out := f.out
+	if out == "" {
+		out = filepath.Join(f.run, mapFile)
+	}
+	if !strings.EqualFold(filepath.Ext(out), ".svg") {
+		return unusable("--out %s: the map is an SVG; expected a name that ends in .svg", out)
+	}
+	found, err := results.Read(f.run)
+	if err != nil {
+		return unusable("--run: %w", err)
+	}
+	n, err := a.atlasModel(f, found)
+	if err != nil {
+		return err
+	}
+	set, note, err := a.openFor(ctx, n, n.Name, &f.data)
+	if err != nil {
+		return err
+	}
+	a.say(note)
+	training := set.Subset(data.Train)
+	if len(training) == 0 {
+		return unusable("%s has no training segments to compare with", set.Title)
+	}
+	maps, err := a.maps(ctx, f, n, found, set, training)
+	if err != nil {
+		return err
+	}
+	if len(maps) == 0 {
+		return unusable("--run: %s holds no runs", f.run)
+	}
+	d, err := report.Atlas("atlas", "Units by their signals", atlasProvenance(n, found, set, len(training)), maps, set.Activities)
+	if err != nil {
+		return err
+	}
+	err = atomicfile.Write(out, func(w io.Writer) error {
+		_, err := w.Write(d.SVG)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("cannot write the map: %w", err)
+	}
+	if a.json {
+		return a.printJSON(atlasResult{out, n.Name, n.Hash, set.Title, maps})
+	}
+	return a.printAtlas(out, maps)
+}
+
+// atlasModel opens the network that a person names, else the one that the runs name, if it is embedded.
+func (a *app) atlasModel(f *atlasFlags, found *results.Result) (*model.Network, error) {
+	if f.model != "" {
+		return a.openModel(f.model)
+	}
+	if len(found.Runs) == 0 {
+		return a.openModel(demo)
+	}
+	n, err := a.openModel(found.Runs[0].Model)
+	if err != nil {
+		return nil, unusable("--model is missing: the runs are of the network %s, which is not embedded; name its file", found.Runs[0].Model)
+	}
+	return n, nil
+}
+
+// maps computes a map of each layer.
+func (a *app) maps(ctx context.Context, f *atlasFlags, n *model.Network, found *results.Result, set *data.Dataset, training []int) ([]*atlas.Map, error) {
+	width := a.settings.Optimize.SimilarWidth
+	p := a.newProgress()
+	defer p.done()
+	index, err := similar.New(ctx, set, training, similar.Options{
+		Width: width, Workers: a.jobs,
+		Progress: func(done, total int) { p.update("preparing %d of %d segments", done, total) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.update("looking for similar segments")
+	near, err := atlas.Nearest(ctx, n, found, set, index, width)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, unusable("%s: %w", f.run, err)
+	}
+	groups, err := atlas.Groups(found, near)
+	if err != nil {
+		return nil, unusable("%s: %w", f.run, err)
+	}
+	maps := make([]*atlas.Map, len(groups))
+	for i, g := range groups {
+		maps[i], err = atlas.New(ctx, g, atlas.Options{
+			Shift: f.shift, Seed: f.seed, Jobs: a.jobs,
+			Progress: func(done, total int) { p.update("map of %s: %d of %d starts", g.Layer, done, total) },
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return maps, nil
+}
+
+// atlasProvenance says where the signals of a map are from, so that the picture can be read alone.
+func atlasProvenance(n *model.Network, found *results.Result, set *data.Dataset, training int) string {
+	list := func(of func(results.Record) string) string {
+		var all []string
+		for _, r := range found.Runs {
+			if v := of(r); !slices.Contains(all, v) {
+				all = append(all, v)
+			}
+		}
+		return strings.Join(all, ", ")
+	}
+	return fmt.Sprintf("Network: %s (SHA-256 %.12s). Data: %s, %s Hz, %d training segments. Ascents: preset %s, method %s, %s steps, seed %s.",
+		n.Name, n.Hash, set.Title, report.Number(set.Rate), training,
+		list(func(r results.Record) string { return r.Preset }), list(func(r results.Record) string { return r.Method }),
+		list(func(r results.Record) string { return fmt.Sprint(r.Steps) }), list(func(r results.Record) string { return fmt.Sprint(r.Seed) }))
+}
+
+// printAtlas sums up each map in a line.
+func (a *app) printAtlas(out string, maps []*atlas.Map) error {
+	w := &errWriter{w: a.stdout}
+	for _, m := range maps {
+		w.printf("%s  %d units, left out: %d failed, %d dead, %d silent, %d diverged  KL %s  neighbours of the same activity %s (by chance %s)\n", m.Layer, len(m.Points),
+			m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged, report.Figure(float64(m.KL), 4),
+			report.Figure(float64(m.Signals.Same), 2), report.Figure(float64(m.Signals.Chance), 2))
+	}
+	w.printf("the map is in %s\n", out)
+	return w.err
+}
