@@ -11,8 +11,11 @@ import (
 
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"actmax/internal/atomicfile"
+	"actmax/model/train"
+	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
@@ -83,6 +86,20 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 			}
 		}
 		out = append(out, units...)
+		var maps []*atlas.Map
+		for _, m := range s.Maps {
+			if m.Preset == preset && m.Network == s.Networks[0].Name {
+				maps = append(maps, m.Map)
+			}
+		}
+		if len(maps) > 0 {
+			d, err := Atlas("fig8-"+preset, fmt.Sprintf("Units by their signals, coloured by the most similar activity (preset %s)", preset),
+				oneNetwork(s, 0, preset)+" Method "+study.Proposed+".", maps, s.Data.Activities)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, d)
+		}
 	}
 	return out, nil
 }
@@ -115,6 +132,9 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 	t, err := template.New(ReportFile).Funcs(template.FuncMap{
 		"f":       func(v results.Number, digits int) string { return Figure(float64(v), digits) },
 		"ff":      Figure,
+		"join":    func(words []string) string { return strings.Join(words, ", ") },
+		"effect":  func(e train.Effect) string { return testScore(&e, false) },
+		"change":  func(e train.Effect) string { return testScore(&e, true) },
 		"percent": func(v results.Number) string { return percent(float64(v)) },
 		"spread": func(v study.Spread, digits int) string {
 			mean, low, high := Figure(float64(v.Mean), digits), Figure(float64(v.Min), digits), Figure(float64(v.Max), digits)
@@ -157,6 +177,17 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// testScore writes what a network is worth on the test subjects; change adds how much more or less than the whole one.
+func testScore(e *train.Effect, change bool) string {
+	switch {
+	case e.Test == nil:
+		return "–"
+	case change:
+		return fmt.Sprintf("%.4f (%+.4f)", e.Test.MacroF1, e.Test.Change)
+	}
+	return Figure(e.Test.MacroF1, 4)
 }
 
 func percent(v float64) string {

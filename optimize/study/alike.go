@@ -48,7 +48,7 @@ type CounterpartRow struct {
 	SameShape         results.Number `json:"same_share"` // of units with a counterpart that correlates at Same or more
 	SameShapeWithin   results.Number `json:"same_share_within"`
 	// Activation is the mean over units of the largest lag-maximum correlation of activations over training segments with any
-	// unit of the other network; null where it was not measured.
+	// unit of the other network, over pairs of networks; null where it was not measured.
 	Activation results.Number `json:"activation_correlation"`
 }
 
@@ -128,7 +128,8 @@ func unitSpread(all [][]*score.Signal, u int) (out unitAlike, ok bool) {
 
 func (s *session) counterpartRow(networks []int, v Variant, k int) CounterpartRow {
 	n := s.networks[networks[0]]
-	row := CounterpartRow{Head: n.Head, Preset: v.Preset, Layer: n.Layers[n.layers[k]].Name, Activation: nan}
+	row := CounterpartRow{Head: n.Head, Preset: v.Preset, Layer: n.Layers[n.layers[k]].Name}
+	row.Activation = s.activationOf(networks, row.Layer)
 	var all [][]*score.Signal // [network][unit]
 	for _, i := range networks {
 		all = append(all, s.signals(s.find(i, v, k, "")))

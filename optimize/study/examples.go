@@ -179,26 +179,3 @@ func (s *session) real(n *network, layer, unit int, c UnitScore) (*RealSegment, 
 	})
 	return out, err
 }
-
-// Nearest returns the activity of the real segment nearest to each unit's signal of a piece, "" where there is none: the colours
-// of an atlas.
-func (s *Study) Nearest(p *Piece) []string {
-	training := s.Set.Subset(data.Train)
-	out := make([]string, len(p.Scores))
-	for u, c := range p.Scores {
-		if c.Training >= 0 {
-			out[u] = s.Set.Activities[s.Set.Of(training[c.Training]).Activity]
-		}
-	}
-	return out
-}
-
-// Find returns a piece with its own start, nil where there is none.
-func (s *Study) Find(network int, preset, layer, method string) *Piece {
-	for _, p := range s.Pieces {
-		if p.Network == network && p.Preset == preset && p.Method == method && p.Start == "" && s.Nets[network].Layers[p.Layer].Name == layer {
-			return p
-		}
-	}
-	return nil
-}

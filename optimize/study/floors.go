@@ -62,16 +62,13 @@ func (s *session) makeFloors(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	show := func(done, total int) {
-		s.progress(Progress{Network: n.Plan.Name, Number: i + 1, Of: len(s.networks), What: "floor from real segments", Done: done, Total: total})
-	}
 	thresholds := make([][]float64, len(n.layers))
 	for k := range n.layers {
 		for _, r := range s.find(i, s.Variants[0], k, "").Runs.Runs {
 			thresholds[k] = append(thresholds[k], float64(r.Threshold))
 		}
 	}
-	places, err := score.Matched(ctx, n.Network, s.Data, n.layers, thresholds, s.Jobs, show)
+	places, err := score.Matched(ctx, n.Network, s.Data, n.layers, thresholds, s.Jobs, s.show(i, "floor from real segments"))
 	if err != nil {
 		return err
 	}

@@ -35,15 +35,16 @@ type Variant struct {
 
 // Options say what is studied. Fields without a note must be there.
 type Options struct {
-	Dir      string
-	Data     *data.Dataset
-	Networks []Plan
-	Train    train.Options // how networks are trained; Seed and Settings.Head come from the plan
-	Variants []Variant     // in the order of tables and figures
-	Starts   func(context.Context, *model.Network) optimize.Starts
-	Jobs     int            // workers; 0: one a core
-	Progress func(Progress) // called by the calling goroutine; nil: silent
-	Warn     func(error)    // what went wrong without stopping, such as a damaged part that is made again; nil: ignored
+	Dir        string
+	Data       *data.Dataset
+	Networks   []Plan
+	Train      train.Options // how networks are trained; Seed and Settings.Head come from the plan
+	Variants   []Variant     // in the order of tables and figures
+	Starts     func(context.Context, *model.Network) optimize.Starts
+	Redundancy bool           // look for units that do the same, and for their counterparts in other networks
+	Jobs       int            // workers; 0: one a core
+	Progress   func(Progress) // called by the calling goroutine; nil: silent
+	Warn       func(error)    // what went wrong without stopping, such as a damaged part that is made again; nil: ignored
 }
 
 // Progress is how far a study is.
@@ -85,7 +86,8 @@ type session struct {
 	pieces   []*Piece
 	index    lazyIndex
 	high     float64 // mean e of real segments
-	began    time.Time
+	// by two networks, in order, and layer; nil where nobody asked
+	activation map[[2]int]map[string]results.Number
 }
 
 // network is a plan with what became of it.
@@ -95,6 +97,7 @@ type network struct {
 	layers     []int // studied
 	evaluation evaluation
 	floors     []layerFloor // one a layer studied
+	redundancy *NetworkRedundancy
 }
 
 // Run computes a study, or what is left of it. The same data, networks (or seeds), variants and vector loops give the same
@@ -114,7 +117,7 @@ func Run(ctx context.Context, o Options) (*Study, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{Options: o, began: time.Now()}
+	s := &session{Options: o}
 	study, err := s.run(ctx)
 	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
 		err = &Interrupted{o.Dir, err}
@@ -131,6 +134,9 @@ func (s *session) run(ctx context.Context) (*Study, error) {
 		return nil, err
 	}
 	if err := s.findFloors(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.findRedundancy(ctx); err != nil {
 		return nil, err
 	}
 	return s.study(ctx)

@@ -6,7 +6,6 @@ import (
 
 	"actmax/data"
 	"actmax/internal/simd"
-	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
@@ -14,24 +13,22 @@ import (
 
 // Study is the outcome: study.json, and what the figures are drawn from.
 type Study struct {
-	Format       int               `json:"format"`
-	SIMD         string            `json:"simd"` // the vector loops; other ones round differently
-	Data         Data              `json:"dataset"`
-	SimilarTop   int               `json:"similar_top"`
-	SimilarWidth int               `json:"similar_width"` // samples
-	Variants     []VariantSettings `json:"variants"`
-	Networks     []Network         `json:"models"`
-	Rows         []Row             `json:"results"`      // over the networks of one head
-	Each         []NetworkRow      `json:"by_model"`     // of each network
-	Starts       []StartRow        `json:"starts"`       // the proposed method from other starts
-	Counterparts []CounterpartRow  `json:"counterparts"` // the same signals in networks from other seeds
-	Redundancy   []any             `json:"redundancy"`   // one entry a network where actmax model redundancy has looked at it
+	Format       int                 `json:"format"`
+	SIMD         string              `json:"simd"` // the vector loops; other ones round differently
+	Data         Data                `json:"dataset"`
+	SimilarTop   int                 `json:"similar_top"`
+	SimilarWidth int                 `json:"similar_width"` // samples
+	Variants     []VariantSettings   `json:"variants"`
+	Networks     []Network           `json:"models"`
+	Rows         []Row               `json:"results"`      // over the networks of one head
+	Each         []NetworkRow        `json:"by_model"`     // of each network
+	Starts       []StartRow          `json:"starts"`       // the proposed method from other starts
+	Counterparts []CounterpartRow    `json:"counterparts"` // the same signals in networks from other seeds
+	Maps         []MapRow            `json:"atlas"`        // of the first and the last layer
+	Redundancy   []NetworkRedundancy `json:"redundancy"`   // empty where nobody asked
 
-	Pieces   []*Piece         `json:"-"`
-	Examples []Example        `json:"-"`
-	Nets     []*model.Network `json:"-"`
-	Set      *data.Dataset    `json:"-"`
-	Seconds  float64          `json:"-"` // that ascents and scores took, earlier calls included
+	Examples []Example `json:"-"`
+	Seconds  float64   `json:"-"` // that ascents and scores took, earlier calls included
 }
 
 // Data says what the networks were compared on.
@@ -174,8 +171,7 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 	first := s.Variants[0].Settings
 	out := &Study{
 		Format: format, SIMD: simd.Variant(), Data: s.describe(), SimilarTop: first.SimilarTop, SimilarWidth: first.SimilarWidth,
-		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Redundancy: []any{},
-		Pieces: s.pieces, Set: s.Data,
+		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Redundancy: []NetworkRedundancy{},
 	}
 	for _, v := range s.Variants {
 		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, s.identify(s.networks[0], -1, v.Settings).Settings})
@@ -185,7 +181,9 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 	}
 	for _, n := range s.networks {
 		out.Networks = append(out.Networks, n.describe(s.Data))
-		out.Nets = append(out.Nets, n.Network)
+		if n.redundancy != nil {
+			out.Redundancy = append(out.Redundancy, *n.redundancy)
+		}
 	}
 	for _, head := range s.heads() {
 		for _, preset := range s.presets() {
@@ -210,6 +208,9 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 		}
 	}
 	var err error
+	if out.Maps, err = s.maps(ctx); err != nil {
+		return nil, err
+	}
 	out.Examples, err = s.examples(ctx)
 	return out, err
 }

@@ -1,0 +1,166 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"actmax/model/train"
+	"actmax/optimize/results"
+	"actmax/optimize/score"
+)
+
+// NetworkRedundancy says which units of a network look for the same thing, and what the network is worth without the duplicates.
+type NetworkRedundancy struct {
+	Network   string            `json:"model"`
+	Threshold float64           `json:"threshold"` // lag-maximum correlation from which on units count as duplicates
+	Segments  int               `json:"segments"`  // training segments compared
+	Layers    []LayerRedundancy `json:"layers"`
+	Ablations *train.Ablations  `json:"ablations"` // null where the network does not know the activities, or nobody is there to test with
+}
+
+// LayerRedundancy is one layer's.
+type LayerRedundancy struct {
+	Layer      string          `json:"layer"`
+	Units      int             `json:"units"`
+	Silent     int             `json:"silent"`
+	Rank       train.Rank      `json:"rank"`
+	Duplicates int             `json:"duplicates"` // units that another one stands for
+	Clusters   []train.Cluster `json:"clusters"`
+	Nearest    results.Number  `json:"nearest_correlation"` // of a unit with the one most like it, median over units
+}
+
+// counterpartSegments is how many training segments are drawn to compare two networks: enough for a mean over units.
+const counterpartSegments = 5000
+
+// findRedundancy measures the networks that have not been.
+func (s *session) findRedundancy(ctx context.Context) error {
+	if !s.Redundancy {
+		return nil
+	}
+	for i, n := range s.networks {
+		n.redundancy = new(NetworkRedundancy)
+		id := s.identify(n, -1, s.Variants[0].Settings)
+		id.Settings = nil
+		err := s.kept(s.part(n, "redundancy.json"), id, n.redundancy, func() error { return s.makeRedundancy(ctx, i) })
+		if err != nil {
+			return err
+		}
+		n.redundancy.Network = n.Plan.Name // the file may have been made under another name
+	}
+	for _, group := range s.heads() {
+		for k, i := range group {
+			for _, j := range group[k+1:] {
+				if err := s.compareActivations(ctx, i, j); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (s *session) show(i int, what string) func(done, total int) {
+	return func(done, total int) {
+		s.progress(Progress{Network: s.networks[i].Plan.Name, Number: i + 1, Of: len(s.networks), What: what, Done: done, Total: total})
+	}
+}
+
+func (n *network) names() []string {
+	var names []string
+	for _, l := range n.layers {
+		names = append(names, n.Layers[l].Name)
+	}
+	return names
+}
+
+func (s *session) makeRedundancy(ctx context.Context, i int) error {
+	n := s.networks[i]
+	r, err := train.MeasureRedundancy(ctx, n.Network, s.Data, train.RedundancyOptions{
+		Layers: n.names(), Lag: train.DefaultLag, Jobs: s.Jobs, Progress: s.show(i, "correlating units"),
+	})
+	if err != nil {
+		return err
+	}
+	out := n.redundancy
+	out.Threshold, out.Segments = train.DefaultDuplicate, r.Segments
+	for k := range r.Layers {
+		l := &r.Layers[k]
+		one := LayerRedundancy{Layer: l.Layer, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank, Clusters: l.Clusters(out.Threshold), Nearest: medianNearest(l)}
+		if one.Clusters == nil {
+			one.Clusters = []train.Cluster{}
+		}
+		for _, c := range one.Clusters {
+			one.Duplicates += len(c.Duplicates)
+		}
+		out.Layers = append(out.Layers, one)
+	}
+	out.Ablations, err = train.Ablate(ctx, n.Network, s.Data, r, train.AblationOptions{Draws: train.DefaultDraws, Jobs: s.Jobs, Progress: s.show(i, "without duplicates")})
+	var mix *train.MismatchError
+	if errors.As(err, &mix) { // the correlations stand without the activities
+		out.Ablations, err = nil, nil
+	}
+	return err
+}
+
+// medianNearest is the median over units of the correlation with the unit most like each.
+func medianNearest(l *train.LayerRedundancy) results.Number {
+	var all []float32
+	for i := range l.Units {
+		best, any := float32(0), false
+		for j := range l.Units {
+			if r := l.Correlation[i*l.Units+j]; i != j && l.Varies(i) && l.Varies(j) && (!any || r > best) {
+				best, any = r, true
+			}
+		}
+		if any {
+			all = append(all, best)
+		}
+	}
+	if len(all) == 0 {
+		return nan
+	}
+	slices.Sort(all)
+	return results.Number(all[len(all)/2])
+}
+
+// compareActivations finds how well the units of network i correlate with their counterparts in network j.
+func (s *session) compareActivations(ctx context.Context, i, j int) error {
+	a, b := s.networks[i], s.networks[j]
+	id := s.identify(a, -1, s.Variants[0].Settings)
+	id.Settings = map[string]any{"network": b.Hash, "segments": counterpartSegments}
+	byLayer := map[string]results.Number{} // mean over units
+	err := s.kept(s.part(a, "counterparts-"+b.Plan.Name+".json"), id, &byLayer, func() error {
+		layers, err := train.Counterparts(ctx, a.Network, b.Network, s.Data, train.RedundancyOptions{
+			Layers: a.names(), Lag: train.DefaultLag, Segments: counterpartSegments, Jobs: s.Jobs, Progress: s.show(i, "comparing with "+b.Plan.Name),
+		})
+		for _, l := range layers {
+			var all []float64
+			for _, c := range l.Units {
+				if c.Unit >= 0 {
+					all = append(all, float64(c.Correlation))
+				}
+			}
+			byLayer[l.Layer] = results.Number(score.Over(all).Mean)
+		}
+		return err
+	})
+	if s.activation == nil {
+		s.activation = map[[2]int]map[string]results.Number{}
+	}
+	s.activation[[2]int{i, j}] = byLayer
+	return err
+}
+
+// activationOf is the mean of what compareActivations found for a layer between the networks of one head.
+func (s *session) activationOf(networks []int, layer string) results.Number {
+	var all []float64
+	for k, i := range networks {
+		for _, j := range networks[k+1:] {
+			if v, ok := s.activation[[2]int{i, j}][layer]; ok {
+				all = append(all, float64(v))
+			}
+		}
+	}
+	return mean(all)
+}
