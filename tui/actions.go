@@ -24,29 +24,35 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 		m.fieldKey(msg)
 		return nil
 	}
+	if t, ok := m.over.(typist); ok {
+		return t.typed(m, msg)
+	}
 	a, known := actions[name]
 	switch {
 	case !known:
-		if why, ok := idleKeys[name]; ok {
-			m.say("%s: %s", name, why)
-		} else {
-			m.say("%s does nothing here; ? lists the keys", name)
-		}
+		m.say("%s does nothing here; ? lists the keys", name)
 		return nil
-	case a == actQuit:
-		m.quitting = true
-		return nil
-	case a == actRedraw:
-		return tea.ClearScreen
-	case a == actSuspend:
-		return tea.Suspend
-	case m.over != nil:
+	case m.over != nil && a != actQuit && a != actRedraw && a != actSuspend:
 		if !m.over.act(m, a) {
 			m.over = nil
 		}
 		return nil
 	}
-	m.act(a)
+	return m.perform(a)
+}
+
+// perform does what a key or a row of the palette asks for.
+func (m *explorer) perform(a action) tea.Cmd {
+	switch a {
+	case actQuit:
+		m.quitting = true
+	case actRedraw:
+		return tea.ClearScreen
+	case actSuspend:
+		return tea.Suspend
+	default:
+		m.act(a)
+	}
 	return nil
 }
 
@@ -75,6 +81,10 @@ func (m *explorer) paste(text string) {
 		m.search.press(tea.PasteMsg{Content: text})
 	case m.knobs.field != nil:
 		m.knobs.press(tea.PasteMsg{Content: text})
+	case m.over != nil:
+		if t, ok := m.over.(typist); ok {
+			m.later = append(m.later, t.typed(m, tea.PasteMsg{Content: text}))
+		}
 	default:
 		m.say("nothing to paste into: s and enter open a setting")
 	}
@@ -103,7 +113,11 @@ func (m *explorer) act(a action) {
 	case actMethods:
 		m.over = newMenu(m.settings)
 	case actFilter:
-		m.search = newSearch(m.query)
+		query := m.query
+		if m.mend != "" {
+			query, m.mend = m.mend, ""
+		}
+		m.search = newSearch(query)
 	case actNext, actPrevious:
 		m.found(a)
 	case actOrder:
@@ -112,6 +126,18 @@ func (m *explorer) act(a action) {
 		m.nextAxis()
 	case actHelp:
 		m.over = newHelp(m)
+	case actPalette:
+		m.openPalette()
+	case actExport:
+		m.export()
+	case actPin:
+		m.togglePin()
+	case actCopy:
+		m.copy()
+	case actGiveUp:
+		if !m.cancelNewest() {
+			m.say("nothing is under way that could be given up")
+		}
 	case actSlower, actFaster:
 		m.plusMinus(a)
 	case actRestart, actElsewhere:

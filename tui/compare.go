@@ -22,8 +22,10 @@ type compareScreen struct {
 	share         float64 // the playhead, as a share of the sum of the learning rates
 	playing, flat bool
 
-	value, map_ axis // of both columns
-	odd         bool // which column takes new states in this frame, so that two cost no more than one
+	value, map_ axis                  // of both columns
+	odd         bool                  // both columns take new states in every second frame, so that two cost no more than one
+	numbers     [2]*optimize.Snapshot // whose numbers are on the screen, and since when
+	since       time.Time
 }
 
 // compareColumn is one side: a unit under settings, which are the present ones with a method or a preset of its own.
@@ -72,6 +74,7 @@ func (c *compareScreen) enter(m *explorer) {
 	if p := m.pinned(); p != nil {
 		c.columns[0].pin, c.columns[0].place = p, p.place
 	}
+	c.numbers = [2]*optimize.Snapshot{}
 	c.reset()
 	c.rested(m)
 }
@@ -194,11 +197,24 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	c.play(m, dt)
 	var cmds []tea.Cmd
 	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && (!c.playing || c.odd == (i == 1) || v.shown == nil) {
+		if v := c.columns[i].view; v != nil && (!c.playing || c.odd || v.shown == nil) {
 			cmds = append(cmds, m.show(v, 0))
 		}
 	}
+	if !c.playing || m.now.Sub(c.since) >= readable {
+		c.since = m.now
+		c.count()
+	}
 	return tea.Batch(cmds...)
+}
+
+// count takes over the states whose numbers are shown: faster ones than are readable would only be sent.
+func (c *compareScreen) count() {
+	for i := range c.columns {
+		if v := c.columns[i].view; v != nil {
+			c.numbers[i] = v.shown
+		}
+	}
 }
 
 // play moves the one playhead. It passes neither of the runs.
@@ -247,6 +263,11 @@ func (c *compareScreen) follow() {
 		v.goTo(at)
 		v.share = c.share
 	}
+}
+
+// first lists what both columns show.
+func (c *compareScreen) first(*explorer) []*visit {
+	return []*visit{c.columns[0].view, c.columns[1].view}
 }
 
 func (c *compareScreen) lively(m *explorer) bool {

@@ -14,18 +14,24 @@ import (
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
 var compareNumbers = []struct {
 	name string
-	of   func(m *explorer, v *visit) float64
+	of   func(m *explorer, v *visit, s *optimize.Snapshot) float64
 }{
-	{"attainment", func(_ *explorer, v *visit) float64 { return v.shown.Attainment }},
-	{"max a", func(_ *explorer, v *visit) float64 { return v.shown.MaxActivation }},
-	{"f", func(_ *explorer, v *visit) float64 { return v.shown.Terms.F }},
-	{"R l2", func(_ *explorer, v *visit) float64 { return v.shown.Terms.L2 }},
-	{"R tv", func(_ *explorer, v *visit) float64 { return v.shown.Terms.TV }},
-	{"R eap", func(_ *explorer, v *visit) float64 { return v.shown.Terms.EAP }},
-	{"max |x| G", func(_ *explorer, v *visit) float64 { return v.shown.MaxAmplitude }},
-	{"moved G", func(_ *explorer, v *visit) float64 { return v.shown.Displacement }},
-	{"R aap", func(_ *explorer, v *visit) float64 { return v.shown.Terms.AAP }},
-	{"sum", func(_ *explorer, v *visit) float64 { return v.shown.Terms.Objective }},
+	{"attainment", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Attainment }},
+	{"max a", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
+	{"MSE", func(m *explorer, v *visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
+		if v.result == nil || s.Step < v.last() {
+			return nan
+		}
+		return m.similarityOf(v)
+	}},
+	{"f", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
+	{"R l2", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
+	{"R tv", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
+	{"R eap", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
+	{"max |x| G", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
+	{"moved G", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Displacement }},
+	{"R aap", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
+	{"sum", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
 }
 
 const nameWidth, numberWidth = 12, 9
@@ -113,6 +119,9 @@ func (c *compareScreen) share1(m *explorer) {
 func (c *compareScreen) scene(m *explorer, v *visit) *scene {
 	sc := m.scene(v)
 	sc.picked, sc.stale = nil, false
+	if !sc.alert && (v.result == nil || v.result.Restarts == 0) {
+		sc.note = "" // other settings are what is compared here
+	}
 	axes, _ := m.o.Network.SignalShape(v.place.layer)
 	if cursor, _ := m.o.Network.SignalShape(m.tree.cursor.layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
@@ -178,21 +187,27 @@ func (c *compareScreen) status(m *explorer, v *visit) string {
 
 // drawNumbers writes a column's numbers, and how far each lies from the other column's.
 func (c *compareScreen) drawNumbers(m *explorer, i int, p painter) {
-	v, other := c.columns[i].view, c.columns[1-i].view
-	s := v.job.SettingsAt(v.shown.Step)
+	shown, other := c.numbers[i], c.numbers[1-i]
+	if shown == nil {
+		return
+	}
+	settings := c.columns[i].view.job.SettingsAt(shown.Step)
 	for y, n := range compareNumbers[:min(p.h(), len(compareNumbers))] {
-		a := n.of(m, v)
+		a := n.of(m, c.columns[i].view, shown)
 		p.text(1, y, n.name, ink(inkDim))
-		p.textRight(nameWidth+numberWidth, y, short(a), ink(inkText))
-		if other == nil || other.shown == nil {
-			continue
+		text := short(a)
+		if n.name == "MSE" && known(a) {
+			text = mse(a)
 		}
-		x := nameWidth + numberWidth + 2
-		if d := a - n.of(m, other); known(d) {
-			x = p.textRight(x+numberWidth, y, difference(d), ink(inkDim)) + numberWidth + 2
+		p.textRight(nameWidth+numberWidth, y, text, ink(inkText))
+		x := nameWidth + 2*numberWidth + 2
+		if w := c.columns[1-i].view; w != nil && other != nil {
+			if d := a - n.of(m, w, other); known(d) {
+				p.textRight(x, y, difference(d), ink(inkDim))
+			}
 		}
-		if wt, ok := weightOf(n.name, s); ok && p.w() > nameWidth+2*numberWidth+14 {
-			p.text(nameWidth+2*numberWidth+4, y, "w "+value(wt), ink(inkDim))
+		if w, ok := weightOf(n.name, settings); ok {
+			p.text(x+2, y, clip("w "+value(w), p.w()-x-3, m.glyphs), ink(inkDim))
 		}
 	}
 }
@@ -216,14 +231,11 @@ func difference(d float64) string {
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
 func (c *compareScreen) drawDistance(m *explorer, p painter, y int) {
-	a, b := c.columns[0].view, c.columns[1].view
-	if a == nil || b == nil || a.shown == nil || b.shown == nil || len(a.shown.Signal) != len(b.shown.Signal) {
+	a, b := c.numbers[0], c.numbers[1]
+	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !finite(a.Signal) || !finite(b.Signal) {
 		return
 	}
-	if !finite(a.shown.Signal) || !finite(b.shown.Signal) {
-		return
-	}
-	apart := score.Difference(a.shown.Signal, b.shown.Signal)
+	apart := score.Difference(a.Signal, b.Signal)
 	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", short(apart), m.glyphs.point)
 	if ansi.StringWidth(text) > m.layout.w-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", short(apart))

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"actmax/optimize"
 )
 
 var sides = [2]string{"left", "right"}
@@ -95,6 +97,7 @@ func (c *compareScreen) put(col *compareColumn, p place) {
 		return
 	}
 	col.place, col.view = p, nil
+	c.numbers = [2]*optimize.Snapshot{}
 }
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
@@ -109,7 +112,7 @@ func (c *compareScreen) moved(m *explorer) {
 
 // search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
 func (c *compareScreen) search(m *explorer, query string) {
-	f, err := parseFilter(query, m.tree.layers)
+	f, err := m.parse(query)
 	if err != nil {
 		m.complain(err)
 		return
@@ -171,7 +174,7 @@ func (c *compareScreen) choose(m *explorer, r menuRow) {
 		m.complain(err)
 		return
 	}
-	col.view = nil
+	col.view, c.numbers = nil, [2]*optimize.Snapshot{}
 	c.rested(m)
 	c.share, c.playing, c.flat = 0, true, false
 	c.reset()

@@ -260,6 +260,11 @@ func (m *explorer) className(p place) string {
 func (m *explorer) drawFooter() {
 	l, p := m.layout, m.canvas.full()
 	y, w := l.h-1, l.w-4
+	if line := m.taskLine(); line != "" && m.search == nil {
+		line = " " + clip(line, w/2, m.glyphs) + " "
+		from := p.textRight(l.w-2, y, line, ink(inkAccent))
+		w = from - 4
+	}
 	switch {
 	case m.search != nil:
 		m.search.draw(p, 2, y, w, m.glyphs)

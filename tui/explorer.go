@@ -74,6 +74,7 @@ type explorer struct {
 	over     overlay
 	search   *search // open filter field
 	query    string  // filter in force
+	mend     string  // filter that could not be read; the field opens on it
 	message  string
 	until    time.Time // when the message goes
 	alert    bool      // the message is an error

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // filter finds units. Terms joined by a space must all hold, those joined by | one of them; | binds less.
@@ -25,6 +26,8 @@ type subject struct {
 	running    bool
 	attainment float64 // not a number where there is none
 	amplitude  float64 // largest |x| in G; not a number where there is none
+	activity   string  // in which the unit is most active, as activityWord writes it; "" where that is not known
+	similarity func() float64
 }
 
 // filterError says where in a query it stopped being one.
@@ -38,10 +41,30 @@ func (e *filterError) Error() string {
 	return fmt.Sprintf("column %d: %q is not %s", e.column, e.text, e.want)
 }
 
-const filterWords = "a number, a range 3-9, a layer, dead silent failed diverged restarted stale running, or att or amp with < <= > >="
+const filterWords = "a number, a range 3-9, a layer, an activity, dead silent failed diverged restarted stale running, or att sim amp with < <= > >="
 
-// parseFilter reads a query: "conv3 att>0.8", "3-9 | dead".
-func parseFilter(query string, layers []treeLayer) (filter, error) {
+// measures are the words that are compared with a number.
+var measures = []struct {
+	name string
+	of   func(subject) float64
+}{
+	{"att", func(s subject) float64 { return s.attainment }},
+	{"sim", func(s subject) float64 { return s.similarity() }},
+	{"amp", func(s subject) float64 { return s.amplitude }},
+}
+
+// activityWord writes an activity as a word of a query: "ascending stairs" as ascending-stairs.
+func activityWord(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return unicode.IsSpace(r) || r == '|' || r == '_' || r == '-'
+	}), "-")
+}
+
+// leastActivity is the number of letters by which an activity can be named.
+const leastActivity = 3
+
+// parseFilter reads a query: "conv3 att>0.8", "3-9 | dead", "walking sim<0.02".
+func parseFilter(query string, layers []treeLayer, activities ...string) (filter, error) {
 	var out filter
 	column := 1
 	for i, alternative := range strings.Split(query, "|") {
@@ -49,7 +72,7 @@ func parseFilter(query string, layers []treeLayer) (filter, error) {
 		at := 0
 		for _, word := range strings.Fields(alternative) {
 			at += strings.Index(alternative[at:], word)
-			t, err := parseTerm(word, layers)
+			t, err := parseTerm(word, layers, activities)
 			if err != nil {
 				return nil, &filterError{column + len([]rune(alternative[:at])), word, err.Error()}
 			}
@@ -65,7 +88,7 @@ func parseFilter(query string, layers []treeLayer) (filter, error) {
 	return out, nil
 }
 
-func parseTerm(word string, layers []treeLayer) (condition, error) {
+func parseTerm(word string, layers []treeLayer, activities []string) (condition, error) {
 	for _, l := range layers {
 		if l.name == word {
 			return condition{func(s subject) bool { return s.layer == word }}, nil
@@ -84,11 +107,8 @@ func parseTerm(word string, layers []treeLayer) (condition, error) {
 	if from, to, ok := numberRange(word); ok {
 		return condition{func(s subject) bool { return s.unit >= from && s.unit <= to }}, nil
 	}
-	for name, get := range map[string]func(subject) float64{
-		"att": func(s subject) float64 { return s.attainment },
-		"amp": func(s subject) float64 { return s.amplitude },
-	} {
-		rest, ok := strings.CutPrefix(word, name)
+	for _, m := range measures {
+		rest, ok := strings.CutPrefix(word, m.name)
 		if !ok {
 			continue
 		}
@@ -99,11 +119,21 @@ func parseTerm(word string, layers []treeLayer) (condition, error) {
 			}
 			limit, err := strconv.ParseFloat(text, 64)
 			if err != nil || math.IsNaN(limit) {
-				return condition{}, fmt.Errorf("a comparison with a number, such as %s%s0.8", name, op)
+				return condition{}, fmt.Errorf("a comparison with a number, such as %s%s0.8", m.name, op)
 			}
-			return condition{func(s subject) bool { return compare(get(s), op, limit) }}, nil
+			return condition{func(s subject) bool { return compare(m.of(s), op, limit) }}, nil
 		}
-		return condition{}, fmt.Errorf("a comparison, such as %s>0.8", name)
+		if rest == "" || !unicode.IsLetter([]rune(rest)[0]) {
+			return condition{}, fmt.Errorf("a comparison, such as %s>0.8", m.name)
+		}
+	}
+	if len(word) >= leastActivity {
+		begin := activityWord(word)
+		for _, a := range activities {
+			if strings.HasPrefix(activityWord(a), begin) {
+				return condition{func(s subject) bool { return strings.HasPrefix(s.activity, begin) }}, nil
+			}
+		}
 	}
 	return condition{}, fmt.Errorf("known; expected %s", filterWords)
 }

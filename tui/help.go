@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -51,7 +52,7 @@ func (h *help) layOut(w int) {
 			add(b.show, b.help)
 		}
 	}
-	for _, g := range glossary {
+	for _, g := range append(slices.Clip(glossary), screenGlossary...) {
 		heading(g.title)
 		for _, e := range g.entries {
 			add(e.name, h.m.spell(e.text))

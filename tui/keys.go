@@ -47,6 +47,11 @@ const (
 	actNext
 	actPrevious
 	actAxis
+	actExport
+	actPin
+	actCopy
+	actPalette
+	actGiveUp
 	actHelp
 	actRedraw
 	actSuspend
@@ -113,22 +118,19 @@ var keyMap = []keyGroup{
 		{actAxis, []string{"a"}, "a", "", "axis or sensor: which axes of a six-axis signal are drawn, or with which axes a one-axis signal is compared"},
 	}},
 	{"Else", []binding{
-		{actFilter, []string{"/"}, "/", "/ find", "find units: numbers 3 or 3-9, a layer, dead silent failed restarted stale running, att or amp with < <= > >=; a space means and, | means or"},
+		{actFilter, []string{"/"}, "/", "/ find", "find units: numbers 3 or 3-9, a layer, an activity (walking, ascending-stairs), dead silent failed diverged restarted stale running, att sim amp with < <= > >= (attainment, mean MSE of similar segments, largest amplitude in G); a space means and, | means or"},
 		{actNext, []string{"n"}, "n", "", "next unit that was found"},
 		{actPrevious, []string{"N", "shift+n"}, "N", "", "previous unit that was found"},
+		{actExport, []string{"e"}, "e", "", "export the result: numbers, arrays and a figure into a folder that it names"},
+		{actPin, []string{"p"}, "p", "", "pin the state on the screen, to compare others with; again: take the pin away"},
+		{actCopy, []string{"y"}, "y", "", "copy the command line that repeats the result"},
+		{actPalette, []string{":"}, ":", ": commands", "palette: every command, also those without a key, and every setting"},
+		{actGiveUp, []string{"x"}, "x", "", "give up what the footer says is under way: reading, measuring, indexing"},
 		{actHelp, []string{"?"}, "?", "? help", "this help: every key, and every number in a sentence"},
 		{actRedraw, []string{"ctrl+l"}, "ctrl+l", "", "draw the screen anew"},
 		{actSuspend, []string{"ctrl+z"}, "ctrl+z", "", "suspend; fg returns"},
 		{actQuit, []string{"q", "ctrl+c"}, "q", "q quit", "quit"},
 	}},
-}
-
-// idle says why keys that one might expect do nothing on this screen.
-var idleKeys = map[string]string{
-	"e": "nothing to export from here: actmax run writes signals and results",
-	"p": "no comparison to pin for on this screen",
-	"y": "no result to copy from here: actmax run --at repeats an edited ascent",
-	":": "no command palette; every command has a key, ? lists them",
 }
 
 var actions = func() map[string]action {

@@ -112,7 +112,7 @@ func (l *layerScreen) runStale(m *explorer) {
 	}
 	m.source.Prefer()
 	*l.head() = playhead{playing: true}
-	l.all = true
+	l.all, l.partial = true, true
 	m.say("%d run again from step 0", n)
 }
 

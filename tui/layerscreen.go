@@ -14,11 +14,12 @@ type layerScreen struct {
 	heads map[int]*playhead // by layer
 	tiles map[place]*tile
 
-	order  ordering
-	sorted []place // every unit of the layer, in order
-	list   []place // those of them that the filter shows
-	stamp  time.Time
-	busy   bool // units were running when last looked
+	order   ordering
+	sorted  []place // every unit of the layer, in order
+	partial bool    // not all was known that they are ordered by
+	list    []place // those of them that the filter shows
+	stamp   time.Time
+	busy    bool // something was being computed or searched for when last looked
 
 	grid    grid
 	top     int     // first row of tiles on the screen
@@ -73,7 +74,8 @@ func (l *layerScreen) rested(m *explorer) {
 	m.source.Prefer() // every unit alike, in the blocks that compute most in a given time
 	for _, p := range append(append([]place(nil), l.list...), l.sorted...) {
 		if m.outdated(m.visits[p]) {
-			m.begin(p, m.settings, nil)
+			m.first(p)
+			l.partial = true
 		}
 	}
 	m.dirty = true
@@ -82,7 +84,7 @@ func (l *layerScreen) rested(m *explorer) {
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
 // change places while one looks at them cannot be looked at.
 func (l *layerScreen) sort(m *explorer) {
-	l.order, l.all = m.ordering, true
+	l.order, l.all, l.partial = m.ordering, true, l.busy
 	l.sorted = l.sorted[:0]
 	for _, u := range m.unitsInOrder(l.layer) {
 		l.sorted = append(l.sorted, place{l.layer, u})
@@ -133,7 +135,7 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		}
 	}
 	if busy := running > 0 || m.simWaits(); l.busy != busy {
-		if l.busy = busy; !busy { // the last has finished: what they are ordered by is known now
+		if l.busy = busy; !busy && l.partial { // what they are ordered by is known now
 			l.sort(m)
 			l.look(m)
 		}
@@ -257,6 +259,14 @@ func (l *layerScreen) bringOne(m *explorer, h *playhead, p place) int {
 		m.dirty = true
 	}
 	return cost
+}
+
+// first lists the units whose tiles are on the screen.
+func (l *layerScreen) first(m *explorer) (out []*visit) {
+	for _, p := range l.shown() {
+		out = append(out, m.visits[p])
+	}
+	return out
 }
 
 func (l *layerScreen) lively(m *explorer) bool {

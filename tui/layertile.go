@@ -23,6 +23,7 @@ func (g grid) h() int { return g.plot + 2 }
 const (
 	tileWidth = 17 // at least
 	tilePlot  = 2  // rows of a plot at least, where the signal has one axis
+	linePlot  = 4  // rows from which a line says more than columns
 )
 
 // arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
@@ -35,7 +36,7 @@ func (l *layerScreen) arrange(m *explorer) {
 		g.axes = []int{0}
 	}
 	n := max(1, len(l.list))
-	least, most := tilePlot, 5
+	least, most := tilePlot, 9
 	if len(g.axes) > 1 {
 		least, most = len(g.axes), len(g.axes)
 	}
@@ -83,8 +84,9 @@ type tile struct {
 	asked   int // step that the playhead stood on when it was last taken
 	snap    *optimize.Snapshot
 	value   axis
-	shape   [3]int // width and rows of levels, first axis
-	levels  []int  // of each column of each row of the plot, axis after axis
+	shape   [3]int    // width and rows of levels, first axis
+	levels  []int     // of each column of each row of the plot, axis after axis
+	line    []float64 // the curve, where the plot is high enough for one
 	number  string
 	figure  string // attainment, or a word in its place
 	alert   bool   // the word is one to worry about
@@ -185,7 +187,10 @@ func (t *tile) measure(g grid) {
 		return
 	}
 	t.value.fit(lo, hi)
-	t.shape = shape
+	t.shape, t.line = shape, nil
+	if len(g.axes) == 1 && g.plot >= linePlot {
+		t.line = stretch(t.snap.Axis(g.axes[0]), w, 0)
+	}
 	levels := make([]int, 0, w*len(g.axes))
 	rows := max(1, g.plot/len(g.axes)) * 8
 	for _, a := range g.axes {
@@ -235,7 +240,12 @@ func (t *tile) cost(was *tile) int {
 			changed := 0
 			for x := range w {
 				a, b := t.levels[i*w+x]-8*row, was.levels[i*w+x]-8*row
-				if min(max(a, 0), 8) != min(max(b, 0), 8) {
+				if t.line != nil { // the line leaves one row for another
+					a, b = (a+7)/8, (b+7)/8
+					if a != b && (a == 1 || b == 1) {
+						changed++
+					}
+				} else if min(max(a, 0), 8) != min(max(b, 0), 8) {
 					changed++
 				}
 			}
@@ -272,7 +282,9 @@ func (t *tile) draw(p painter, g *glyphs, here bool) {
 		p.textRight(p.w()-1, 0, t.step, weak(ink(inkDim)))
 	}
 	w, plot := t.shape[0], t.shape[1]
-	if w > 0 && len(t.levels) > 0 {
+	if t.line != nil {
+		curve(p.c.at(rect{p.r.x + 1, p.r.y + 1, w, plot}), t.line, t.value.lo, t.value.hi, g, weak(ink(inkSignal)))
+	} else if w > 0 && len(t.levels) > 0 {
 		strips := len(t.levels) / w
 		per := max(1, plot/max(1, strips))
 		for i := range strips {

@@ -28,6 +28,7 @@ type screen interface {
 	lively(m *explorer) bool                     // something on it can change without a key
 	draw(m *explorer)
 	click(m *explorer, x, y int)
+	first(m *explorer) []*visit // whose similar segments are wanted before others'
 }
 
 // on returns the screen that is open.
@@ -114,6 +115,23 @@ func (unitScreen) lively(m *explorer) bool {
 func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }
 
 func (unitScreen) click(m *explorer, x, y int) { m.clickTree(x, y) }
+
+// screenGlossary explains what stands on the Layer and Compare screens only.
+var screenGlossary = []glossaryPart{
+	{"On the Layer screen", []entry{
+		{"a tile", "A unit: its number and attainment, the signal between its own bounds, and whatever is said of a unit in the tree. All follow one playhead; the number on the right is the step that the tile shows where that is not its end."},
+		{"sitting 0.012", "The activity of the real segment that resembles the unit's result most, and the mean MSE of the similar.top nearest ones, in G²."},
+		{"(sitting)", "In brackets, until that is known: the activity in whose training segments the unit is most active on average."},
+	}},
+	{"On the Compare screen", []entry{
+		{"+0.012", "The second number of a row: how far the column's number lies from the other column's; = where they are the same."},
+		{"MSE", "The mean MSE of the similar.top real segments nearest to the result, in G²; known once the run is at its end."},
+		{"R", "A penalty before weighting, so that columns with different weights can be compared; sum is each column's own objective, under its own weights."},
+		{"apart", "How far the two signals lie apart: the root mean square of their difference, in G."},
+	}},
+}
+
+func (unitScreen) first(*explorer) []*visit { return nil }
 
 // hint is a word or two of the footer: the key map's own, or other ones where a screen gives the key another meaning.
 type hint struct {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -51,6 +52,9 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		}
 	case "enter":
 		if err := m.applyFilter(m.search.field.Value()); err != nil {
+			if fault := (*filterError)(nil); errors.As(err, &fault) {
+				m.mend = m.search.field.Value() // the next / opens it again
+			}
 			m.search = nil
 			m.complain(err)
 			return
@@ -63,7 +67,12 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 
 // subject gathers what a filter knows of a unit.
 func (m *explorer) subject(layer, unit int) subject {
+	p := place{layer, unit}
 	s := subject{layer: m.tree.layers[layer].name, unit: unit, attainment: math.NaN(), amplitude: math.NaN()}
+	s.similarity = func() float64 { return m.similarity(p) }
+	if a := m.activity(p); a >= 0 {
+		s.activity = activityWord(m.o.Dataset.Activities[a])
+	}
 	brief := m.summary(layer, unit)
 	s.word, s.stale, s.restarted, s.running = brief.word, brief.stale, brief.restarted, brief.running
 	if v := m.visits[place{layer, unit}]; v != nil {
@@ -96,6 +105,15 @@ func (m *explorer) found(a action) {
 	m.moved(was)
 }
 
+// parse reads a query about the units of the present network and data.
+func (m *explorer) parse(query string) (filter, error) {
+	var activities []string
+	if m.o.Dataset != nil {
+		activities = m.o.Dataset.Activities
+	}
+	return parseFilter(query, m.tree.layers, activities...)
+}
+
 // applyFilter narrows the tree to the units that a query finds; "" shows all.
 func (m *explorer) applyFilter(query string) error {
 	was := m.tree.cursor
@@ -105,7 +123,7 @@ func (m *explorer) applyFilter(query string) error {
 		m.moved(was)
 		return nil
 	}
-	f, err := parseFilter(query, m.tree.layers)
+	f, err := m.parse(query)
 	if err != nil {
 		return err
 	}

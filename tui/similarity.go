@@ -14,16 +14,22 @@ import (
 // simMsg brings the similarity of one result.
 type simMsg struct {
 	index  finder
+	visit  *visit
 	result *optimize.Result
-	place  place
 	value  float64
+	kin    int // activity of the nearest segment; -1: none
 	err    error
 }
 
 // similarity is the mean MSE of a finished unit's nearest training segments, in G²; not a number where it is not known (yet).
 func (m *explorer) similarity(p place) float64 {
+	return m.similarityOf(m.visits[p])
+}
+
+// similarityOf is the same for a visit, which may be one of the Compare screen's own.
+func (m *explorer) similarityOf(v *visit) float64 {
 	m.simWanted = true
-	if v := m.visits[p]; v != nil && v.result != nil && v.simOf == v.result {
+	if v != nil && v.result != nil && v.simOf == v.result {
 		return v.sim
 	}
 	return nan
@@ -36,8 +42,16 @@ func (m *explorer) simWaits() bool {
 
 // unsearched returns a finished unit without a similarity, nil where there is none.
 func (m *explorer) unsearched() *visit {
+	unknown := func(v *visit) bool {
+		return v != nil && v.result != nil && v.simOf != v.result && finite(v.result.Signal)
+	}
+	for _, v := range m.on().first(m) { // those on the screen come first
+		if unknown(v) {
+			return v
+		}
+	}
 	for _, v := range m.visits {
-		if v.result != nil && v.simOf != v.result && finite(v.result.Signal) {
+		if unknown(v) {
 			return v
 		}
 	}
@@ -54,7 +68,7 @@ func (m *explorer) searchNext() tea.Cmd {
 		return nil
 	}
 	m.simBusy = true
-	index, r, n, at, s := m.similar.index, v.result, m.o.Network, v.place, m.settings
+	index, d, r, n, at, s := m.similar.index, m.similar.data, v.result, m.o.Network, v.place, m.settings
 	return safely("searching similar segments", func() tea.Msg {
 		from, to := bestWindow(n, at, &r.Snapshot, s.SimilarWidth)
 		window := make([][]float32, r.Axes)
@@ -63,23 +77,27 @@ func (m *explorer) searchNext() tea.Cmd {
 		}
 		list, err := index.Nearest(similar.Query{Signal: window, Distinct: s.SimilarDistinct}, s.SimilarTop)
 		if err != nil {
-			return simMsg{index: index, result: r, place: at, value: nan, err: err}
+			return simMsg{index: index, visit: v, result: r, value: nan, kin: -1, err: err}
 		}
-		return simMsg{index: index, result: r, place: at, value: score.MeanMSE(list)}
+		kin := -1
+		if len(list) > 0 {
+			kin = d.Of(list[0].Segment).Activity
+		}
+		return simMsg{index: index, visit: v, result: r, value: score.MeanMSE(list), kin: kin}
 	})
 }
 
 // searched takes over the similarity of a result.
 func (m *explorer) searched(msg simMsg) {
 	m.simBusy = false
-	v := m.visits[msg.place]
-	if msg.index != m.similar.index || v == nil || v.result != msg.result {
+	v := msg.visit
+	if msg.index != m.similar.index || v.result != msg.result {
 		return
 	}
 	if msg.err != nil {
 		m.complain(msg.err)
 	}
-	v.sim, v.simOf = msg.value, msg.result
+	v.sim, v.kin, v.simOf = msg.value, msg.kin, msg.result
 	if m.ordering == orderSimilarity {
 		m.reorder()
 	}

@@ -240,6 +240,12 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	}
 	say := func(text string, n inkName) { body.text(1, 0, clip(text, body.w()-2, g), ink(n)) }
 	switch {
+	case s.data == nil && s.err != nil:
+		say(s.err.Error(), inkAlert)
+		return
+	case s.data == nil && m.busyWith(taskOpen):
+		say("reading the data "+g.more, inkDim)
+		return
 	case s.data == nil:
 		say("no recordings to compare with: --data names some", inkDim)
 		return

@@ -137,6 +137,6 @@ func (m *explorer) taskLine() string {
 	} else {
 		fmt.Fprintf(&b, " %s", m.now.Sub(t.began).Round(time.Second))
 	}
-	b.WriteString("  esc gives up")
+	b.WriteString("  x gives up")
 	return b.String()
 }

@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+)
+
+// copy puts the command line that repeats the result under the cursor onto the clipboard, and shows it for terminals that do
+// not allow that.
+func (m *explorer) copy() {
+	v := m.current()
+	switch {
+	case m.tree.cursor.unit < 0:
+		m.say("no unit under the cursor to copy the command of")
+		return
+	case v == nil || v.run == nil:
+		m.say("nothing has run here yet to copy")
+		return
+	case m.recomputed:
+		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
+		return
+	}
+	line := commandText(m.commandFor(v))
+	m.later = append(m.later, tea.SetClipboard(line))
+	m.over = &textWindow{title: "Repeats this result", text: line, foot: "copied where the terminal allows it (OSC 52); any key closes"}
+}
+
+// commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
+func (m *explorer) commandFor(v *visit) []string {
+	var args []string
+	// Data plays a part only where the ascent began from a real segment, or might have had to.
+	needsData := v.job.Starts != nil && (v.result == nil || v.result.Restarts > 0 || v.result.Status == optimize.Dead || v.job.Settings.Start == optimize.Segment)
+	if needsData && m.o.Library != nil {
+		args = m.o.Library.Arguments(m.o.Data)
+	}
+	return commandLine(v.job, m.o.Model, args)
+}
+
+// commandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
+func commandLine(j optimize.Job, modelName string, dataArguments []string) []string {
+	if modelName == "" {
+		modelName = j.Network.Name
+	}
+	layer := j.Network.Layers[j.Layer].Name
+	args := []string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}
+	base := optimize.Default()
+	if j.Settings.Preset != base.Preset && base.ApplyPreset(j.Settings.Preset) == nil {
+		args = append(args, "--preset", j.Settings.Preset)
+	}
+	for _, r := range optimize.Table {
+		if r.Key == "preset" || r.Value(&j.Settings) == r.Value(&base) {
+			continue
+		}
+		args = append(args, "--set", r.Key+"="+value(r.Value(&j.Settings)))
+	}
+	args = append(args, dataArguments...)
+	for _, e := range j.Edits {
+		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, value(e.Value)))
+	}
+	return append(args, "--out", fmt.Sprintf("run-%s-%d", fileName(layer), j.Unit))
+}
+
+// commandText writes a command line as a shell takes it.
+func commandText(args []string) string {
+	out := []string{"actmax"}
+	for _, a := range args {
+		plain := a != "" && strings.IndexFunc(a, func(r rune) bool {
+			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+@%", r))
+		}) < 0
+		if !plain {
+			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+		out = append(out, a)
+	}
+	return strings.Join(out, " ")
+}
+
+// textWindow shows a text until a key comes.
+type textWindow struct{ title, text, foot string }
+
+func (t *textWindow) act(*explorer, action) bool { return false }
+
+func (t *textWindow) typed(m *explorer, msg tea.Msg) tea.Cmd {
+	m.over = nil
+	return nil
+}
+
+func (t *textWindow) draw(c painter, m *explorer) {
+	w := min(100, c.w()-4)
+	lines := strings.Split(ansi.Wrap(t.text, max(10, w-2), ""), "\n")
+	in := window(c, t.title, w, len(lines)+2, m.glyphs)
+	for y, l := range lines {
+		if y < in.h()-1 {
+			in.text(1, y, l, ink(inkText))
+		}
+	}
+	in.text(1, in.h()-1, clip(t.foot, in.w()-2, m.glyphs), ink(inkDim))
+}

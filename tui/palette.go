@@ -1,0 +1,255 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/internal/setting"
+	"actmax/optimize"
+)
+
+// command is a row of the palette or of a picker.
+type command struct {
+	name string // what it is found by
+	help string
+	key  string // that does the same; "" where there is none
+	run  func(m *explorer) tea.Cmd
+}
+
+// typist is an overlay that takes every key as it is typed.
+type typist interface {
+	overlay
+	typed(m *explorer, msg tea.Msg) tea.Cmd
+}
+
+// palette is a list that is narrowed by typing: of every command, of networks, of data, of pins.
+type palette struct {
+	title  string
+	field  textinput.Model
+	all    []command
+	other  func(text string) []command // rows for a text that is no row's name; nil: none
+	shown  []command
+	cursor int
+	top    int
+}
+
+func newPalette(title string, all []command, other func(string) []command) *palette {
+	f := textinput.New()
+	f.CharLimit = 400
+	f.Focus()
+	p := &palette{title: title, field: f, all: all, other: other}
+	p.narrow()
+	return p
+}
+
+// narrow shows the rows that hold every word of the text in their name, key or help; those with all of it in their name come first.
+func (p *palette) narrow() {
+	text := strings.ToLower(strings.TrimSpace(p.field.Value()))
+	words := strings.Fields(text)
+	var first, named, rest []command
+	for _, c := range p.all {
+		name, all := strings.ToLower(c.name), strings.ToLower(c.name+" "+c.help+" "+c.key)
+		in := func(s string) bool {
+			for _, w := range words {
+				if !strings.Contains(s, w) {
+					return false
+				}
+			}
+			return true
+		}
+		switch {
+		case text != "" && (strings.HasPrefix(name, text) || c.key == p.field.Value()):
+			first = append(first, c)
+		case in(name):
+			named = append(named, c)
+		case in(all):
+			rest = append(rest, c)
+		}
+	}
+	p.shown = append(append(first, named...), rest...)
+	if p.other != nil && text != "" {
+		p.shown = append(p.shown, p.other(strings.TrimSpace(p.field.Value()))...)
+	}
+	p.cursor, p.top = 0, 0
+}
+
+// typed implements typist: arrows move, enter runs the row under the cursor, esc closes, everything else is text.
+func (p *palette) typed(m *explorer, msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch k.String() {
+		case "enter":
+			if len(p.shown) == 0 {
+				m.say("nothing is called %q", p.field.Value())
+				return nil
+			}
+			m.over = nil // the command may open another
+			return p.shown[p.cursor].run(m)
+		case "down", "ctrl+n", "tab":
+			p.act(m, actDown)
+			return nil
+		case "up", "ctrl+p", "shift+tab":
+			p.act(m, actUp)
+			return nil
+		case "pgdown":
+			p.act(m, actHalfDown)
+			return nil
+		case "pgup":
+			p.act(m, actHalfUp)
+			return nil
+		case "esc":
+			m.over = nil
+			return nil
+		}
+	}
+	was := p.field.Value()
+	p.field, _ = p.field.Update(msg)
+	if p.field.Value() != was {
+		p.narrow()
+	}
+	return nil
+}
+
+// act implements overlay, for the mouse's wheel.
+func (p *palette) act(m *explorer, a action) bool {
+	by := map[action]int{actDown: 1, actUp: -1, actHalfDown: 10, actHalfUp: -10}[a]
+	p.cursor = max(0, min(p.cursor+by, len(p.shown)-1))
+	return true
+}
+
+func (p *palette) draw(c painter, m *explorer) {
+	rows := len(p.all) + 1
+	in := window(c, p.title, min(100, c.w()-4), min(rows, max(8, c.h()*2/3)), m.glyphs)
+	if in.h() < 2 {
+		return
+	}
+	text, at := []rune(p.field.Value()), p.field.Position()
+	from := max(0, at-(in.w()-4))
+	x := in.text(1, 0, ":", ink(inkAccent).strong())
+	in.text(x, 0, clip(string(text[from:])+" ", in.w()-3, m.glyphs), ink(inkText))
+	in.ground(x+at-from, 0, 1, groundCursor)
+	h := in.h() - 1
+	p.top = min(p.top, p.cursor)
+	p.top = max(p.top, p.cursor-h+1)
+	p.top = max(0, min(p.top, len(p.shown)-h))
+	wide, keys := 12, 0
+	for _, r := range p.all {
+		wide = max(wide, ansi.StringWidth(r.name)+2)
+		keys = max(keys, ansi.StringWidth(m.spell(r.key)))
+	}
+	wide = min(wide, max(12, in.w()*2/3))
+	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
+		in.text(2, y+1, clip(m.spell(r.name), wide-1, m.glyphs), ink(inkText))
+		if w := in.w() - wide - 4 - keys; w > 4 {
+			in.text(2+wide, y+1, clip(m.spell(r.help), w, m.glyphs), ink(inkDim))
+		}
+		in.textRight(in.w()-1, y+1, m.spell(r.key), ink(inkAccent))
+		if p.top+y == p.cursor {
+			in.ground(0, y+1, in.w(), groundCursor)
+			in.put(0, y+1, m.glyphs.here, ink(inkAccent).strong())
+		}
+	}
+	if len(p.shown) == 0 {
+		in.text(2, 1, "nothing is called that", ink(inkDim))
+	}
+}
+
+// openPalette lists every command: those of the key map, and those that have no key.
+func (m *explorer) openPalette() {
+	m.over = newPalette("Commands", m.commands(), m.assignment)
+}
+
+func (m *explorer) commands() []command {
+	out := m.keyless()
+	for _, g := range keyMap {
+		for _, b := range g.bindings {
+			if b.action == actPalette {
+				continue
+			}
+			name, help, _ := strings.Cut(b.help, ":")
+			if short, rest, ok := strings.Cut(name, ","); ok && len(name) > 40 {
+				name, help = short, strings.TrimSpace(rest)+help
+			}
+			out = append(out, command{name: name, help: strings.TrimSpace(help), key: b.show, run: func(m *explorer) tea.Cmd { return m.perform(b.action) }})
+		}
+	}
+	for _, name := range optimize.Methods {
+		out = append(out, command{name: "method " + name, help: methodHelp[name], run: func(m *explorer) tea.Cmd {
+			m.choose(menuRow{name: name})
+			return nil
+		}})
+	}
+	for _, name := range optimize.Presets {
+		out = append(out, command{name: "preset " + name, help: presetHelp[name], run: func(m *explorer) tea.Cmd {
+			m.choose(menuRow{name: name, preset: true})
+			return nil
+		}})
+	}
+	for i, r := range knobRows {
+		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
+			if m.screen != screenUnit {
+				m.turnTo(screenUnit)
+			}
+			m.focus, m.knobs.cursor = focusSettings, i
+			m.knobs.open(m.settings)
+			return nil
+		}})
+	}
+	return out
+}
+
+// assignment is the row for a text such as penalty.tv=0.3.
+func (m *explorer) assignment(text string) []command {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "set "))
+	key, val, ok := strings.Cut(text, "=")
+	if !ok {
+		return nil
+	}
+	r, err := setting.Find(optimize.Table, strings.TrimSpace(key))
+	if err != nil {
+		return nil
+	}
+	return []command{{name: fmt.Sprintf("set %s to %s", r.Key, val), help: r.Help, run: func(m *explorer) tea.Cmd {
+		if err := m.setKey(r.Key, val); err != nil {
+			m.complain(err)
+		}
+		return nil
+	}}}
+}
+
+// keyless are the commands that have no key.
+func (m *explorer) keyless() []command {
+	do := func(f func(m *explorer)) func(*explorer) tea.Cmd {
+		return func(m *explorer) tea.Cmd { f(m); return nil }
+	}
+	return []command{
+		{name: "open model", help: "another network, with the data that suits it", run: do((*explorer).pickModel)},
+		{name: "open data", help: "other recordings for this network", run: do((*explorer).pickData)},
+		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: (*explorer).recompute},
+		{name: "search similar segments", help: "index the training segments again, after it was given up", run: func(m *explorer) tea.Cmd {
+			if m.similar.index != nil {
+				m.say("the training segments are indexed")
+				return nil
+			}
+			return m.similar.prepare(m)
+		}},
+		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).exportLayer)},
+		{name: "pins", help: "list of what is pinned; choosing one goes there", run: do((*explorer).pickPin)},
+		{name: "unpin all", help: "take every pin away", run: do((*explorer).unpinAll)},
+		{name: "keep session", help: "now; it is kept at the end as well", run: func(m *explorer) tea.Cmd {
+			m.save()
+			switch {
+			case m.unsaved != nil:
+				m.complain(fmt.Errorf("the session is not kept: %w", m.unsaved))
+			case m.o.Library == nil:
+				m.say("there is nowhere to keep it")
+			default:
+				m.say("the session is kept")
+			}
+			return nil
+		}},
+	}
+}
