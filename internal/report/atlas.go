@@ -13,7 +13,7 @@ import (
 const (
 	panel       = 400.0 // of one map, square
 	panelGap    = 20.0
-	panelLines  = 4 // of text under a map
+	panelLines  = 5 // of text under a map
 	panelsWide  = 3 // maps side by side
 	symbolSize  = 5.0
 	legendWidth = 190.0
@@ -98,7 +98,9 @@ func drawMap(s *SVG, m *atlas.Map, activities []string, left, top float64) {
 		s.End()
 	}
 	for i, line := range mapLines(m) {
-		s.Text(Point{left, top + 20 + panel + float64(i+1)*lineHeight}, line, Label{Size: captionSize})
+		for k, cell := range line {
+			s.Text(Point{left + float64(k)*panel/5, top + 20 + panel + float64(i+1)*lineHeight}, cell, Label{Size: captionSize})
+		}
 	}
 }
 
@@ -138,22 +140,22 @@ func unitTip(layer string, u atlas.Point) string {
 	return tip + fmt.Sprintf(", MSE %s G²", squared(float64(u.Nearest.MSE)))
 }
 
-// mapLines are the numbers under a map.
-func mapLines(m *atlas.Map) []string {
-	return []string{
-		fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged),
-		fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4), count(len(m.Starts), "start")),
-		"By signals: " + agreementLine(m.Signals),
-		"On the map: " + agreementLine(m.Places),
+// mapLines are the lines under a map, and their cells.
+func mapLines(m *atlas.Map) [][]string {
+	return [][]string{
+		{fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged)},
+		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4), count(len(m.Starts), "start"))},
+		{"Neighbours", "agree", "by chance", "p", "silhouette"},
+		agreementLine("of signals", m.Signals),
+		agreementLine("on the map", m.Places),
 	}
 }
 
-func agreementLine(a atlas.Agreement) string {
-	if !finite(float64(a.Same)) {
-		return "too few units or activities to tell whether they cluster."
+func agreementLine(name string, a atlas.Agreement) []string {
+	return []string{
+		name, Figure(float64(a.Same), 2), Figure(float64(a.Chance), 2), Figure(float64(a.P), 3),
+		strings.Replace(Figure(float64(a.Silhouette), 2), "-", "−", 1),
 	}
-	return fmt.Sprintf("%s of neighbours agree (by chance %s, p %s), silhouette %s.",
-		Figure(float64(a.Same), 2), Figure(float64(a.Chance), 2), Figure(float64(a.P), 3), strings.Replace(Figure(float64(a.Silhouette), 2), "-", "−", 1))
 }
 
 // atlasCaption says how to read maps.
@@ -164,7 +166,8 @@ func atlasCaption(maps []*atlas.Map) string {
 	}
 	return fmt.Sprintf("Each point is a unit with its number; exact t-SNE (seed %d) by %s. Only near and far have a meaning, not direction or the size of a gap. "+
 		"Symbol and colour: the activity of the training segment most similar to the unit's best window, with the number of units. "+
-		"Neighbours agree: share of the %d nearest units with a unit's own activity; p from shuffled activities.", maps[0].Seed, distance, atlas.Neighbours)
+		"Neighbours agree: share of the %d nearest units with a unit's own activity, beside what chance gives and the share of shuffles that reach it (p); "+
+		"silhouette: 1 where activities lie apart, below 0 where they mix; an en dash where there are too few units or activities to tell.", maps[0].Seed, distance, atlas.Neighbours)
 }
 
 // count writes a number of things.

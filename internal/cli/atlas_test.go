@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"actmax/optimize/atlas"
+)
+
+func TestAtlas(t *testing.T) {
+	dir := home(t)
+	bare(t, "bare.safetensors")
+	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
+	if code, _, stderr := run(short("out", "--layer", "conv1,conv3", "--units", "0-11", "--quiet")...); code != 0 {
+		t.Fatal(stderr)
+	}
+	args := []string{"atlas", "--model", "bare.safetensors", "--data", recordings, "--run", "out"}
+	code, stdout, stderr := run(args...)
+	if code != 0 || !strings.Contains(stdout, "conv3  ") || !strings.Contains(stdout, "the map is in "+filepath.Join("out", "map.svg")) {
+		t.Fatalf("%d %s%s", code, stdout, stderr)
+	}
+	first := read(t, filepath.Join("out", "map.svg"))
+	if !bytes.Contains(first, []byte("Network: bare")) || !bytes.Contains(first, []byte("Euclidean distance of their signals.")) {
+		t.Errorf("the map does not say what it shows:\n%s", first)
+	}
+
+	t.Run("json", func(t *testing.T) {
+		code, stdout, stderr := run(append(args, "--shift", "--seed", "4", "--out", "shift.svg", "--json", "--quiet")...)
+		var got atlasResult
+		if code != 0 || stderr != "" || json.Unmarshal([]byte(stdout), &got) != nil {
+			t.Fatalf("%d %s%s", code, stdout, stderr)
+		}
+		if got.Out != "shift.svg" || got.Model != "bare" || len(got.Hash) != 64 || len(got.Maps) != 2 || got.Maps[0].Layer != "conv1" || got.Maps[1].Layer != "conv3" {
+			t.Errorf("%+v", got)
+		}
+		for _, m := range got.Maps {
+			left := m.Left.Dead + m.Left.Diverged + m.Left.Failed + m.Left.Silent
+			if m.Distance != atlas.Shifted || m.Seed != 4 || len(m.Points)+left != 12 {
+				t.Errorf("map %+v", m)
+			}
+			for _, p := range m.Points {
+				if n := p.Nearest; n.Segment < 0 || !slices.Contains([]string{"walking", "rowing"}, n.Activity) || n.Axis == "" || n.MSE < 0 {
+					t.Errorf("point %+v", p)
+				}
+			}
+		}
+		if bytes.Equal(read(t, "shift.svg"), first) {
+			t.Error("--shift draws the same map")
+		}
+	})
+	t.Run("the number of cores changes nothing", func(t *testing.T) {
+		for _, jobs := range []string{"1", "3"} {
+			if code, _, stderr := run(append(args, "--jobs", jobs, "--out", "jobs.svg", "--quiet")...); code != 0 {
+				t.Fatal(stderr)
+			}
+			if !bytes.Equal(read(t, "jobs.svg"), first) {
+				t.Errorf("--jobs %s draws another map", jobs)
+			}
+		}
+	})
+	t.Run("refused", func(t *testing.T) {
+		before := files(t, dir)
+		refused(t, 2, []string{"--run is missing"}, "atlas")
+		refused(t, 2, []string{"none"}, "atlas", "--run", "none")
+		refused(t, 2, []string{"--out signals.npz", ".svg"}, append(args, "--out", "signals.npz")...)
+		refused(t, 2, []string{"--model is missing", "network bare"}, "atlas", "--run", "out", "--data", recordings)
+		refused(t, 2, []string{"no network named"}, "atlas", "--run", "out", "--model", "other")
+		refused(t, 1, []string{"cannot write the map"}, append(args, "--out", filepath.Join("no", "folder.svg"), "--quiet")...)
+		if after := files(t, dir); !slices.Equal(after, before) {
+			t.Errorf("files before %v, after %v", before, after)
+		}
+	})
+	t.Run("interrupted", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		if code, _, stderr := runIn(ctx, append(args, "--out", "stopped.svg", "--quiet")...); code != 1 || !strings.Contains(stderr, "interrupted") {
+			t.Errorf("%d %s", code, stderr)
+		}
+		if _, err := os.Stat("stopped.svg"); err == nil {
+			t.Error("an interrupted map was written")
+		}
+	})
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
