@@ -166,7 +166,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 			}
 			return a.newStarts(ctx, n, set)
 		},
-		Progress: func(s study.Progress) { p.update("%s", howFarStudied(s)) },
+		Progress: studyProgress(p),
 		Warn:     func(err error) { p.line("actmax: %v", err) },
 	})
 	var (
@@ -189,7 +189,22 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	return a.studied(s.out, outcome, time.Since(begun))
 }
 
-// howFarStudied is the progress line.
+// studyProgress shows how far a study is. Each epoch and each new kind of work on a network has a line that stays.
+func studyProgress(p *progress) func(study.Progress) {
+	var network, what string
+	return func(s study.Progress) {
+		line := s.Training == nil && (s.Network != network || s.What != what)
+		if t := s.Training; t != nil {
+			line = t.Batch == t.Batches && t.BestEpoch > 0
+		}
+		if network, what = s.Network, s.What; line {
+			p.line("%s", howFarStudied(s))
+			return
+		}
+		p.update("%s", howFarStudied(s))
+	}
+}
+
 func howFarStudied(s study.Progress) string {
 	text := fmt.Sprintf("network %s (%d of %d): ", s.Network, s.Number, s.Of)
 	if t := s.Training; t != nil {
@@ -203,6 +218,9 @@ func howFarStudied(s study.Progress) string {
 		return text
 	}
 	text += s.What
+	if s.Detail != "" {
+		text += ", " + s.Detail
+	}
 	if s.Total > 1 {
 		text += fmt.Sprintf(", %d of %d", s.Done, s.Total)
 	}

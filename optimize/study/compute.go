@@ -105,10 +105,12 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 			}
 		}
 		s.progress(Progress{
-			Network: n.Plan.Name, Number: p.Network + 1, Of: len(s.networks), What: fmt.Sprintf("%s, %s, %s", p.Preset, n.Layers[p.Layer].Name, p.Method),
-			Done: t.done, Total: t.total, Left: t.left(float64(finished) / float64(len(runs))),
+			Network: n.Plan.Name, Number: p.Network + 1, Of: len(s.networks), What: "ascents",
+			Detail: fmt.Sprintf("%s, %s, %s", p.Preset, n.Layers[p.Layer].Name, p.Method),
+			Done:   t.done, Total: t.total, Left: t.left(float64(finished) / float64(len(runs))),
 		})
 	}
+	show()
 	look := time.NewTicker(200 * time.Millisecond)
 	defer look.Stop()
 	done := make([]*optimize.Result, len(runs))

@@ -53,6 +53,7 @@ type Progress struct {
 	Number, Of      int    // its number among the networks, 1-based
 	Training        *train.Progress
 	What            string        // what is done where it is not training
+	Detail          string        // which part of it; empty: none
 	Done, Total     int           // of What
 	Left            time.Duration // of training or of What; 0 where unknown
 	TrainingsToCome int           // networks still to be trained after this one

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"actmax/optimize/results"
+)
+
+func TestStudy(t *testing.T) {
+	dir := home(t)
+	recordings := folder(t, filepath.Join(dir, "..", "recordings"), dsadsFiles())
+	small := func(out string, args ...string) []string {
+		return append([]string{"study", "--data", recordings, "--out", out, "--seeds", "1", "--epochs", "1", "--head", "fusion", "--presets", "paper", "--methods", "naive,l2+tv+eap+clip",
+			"--no-redundancy", "--set", "train.batch=8", "--set", "ascent.steps=4"}, args...)
+	}
+	var summary studySummary
+	code, stdout, stderr := run(small("whole", "--json", "--jobs", "1")...)
+	if code != 0 || json.Unmarshal([]byte(stdout), &summary) != nil || summary.Models != 1 || len(summary.Results) != 6 {
+		t.Fatalf("%d %s%s", code, stdout, stderr)
+	}
+	written := func(dir string) string {
+		t.Helper()
+		var all strings.Builder
+		for _, name := range []string{"study.json", "report.html", "fig1-paper.svg", "fig3-paper.svg", "fig4-paper.svg", "fig5-paper.svg", "fig8-paper.svg"} {
+			text, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(text)
+		}
+		return all.String()
+	}
+	want := written("whole")
+
+	t.Run("interrupted", func(t *testing.T) {
+		for _, at := range []string{"epoch 1/1", ": ascents"} {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			stderr := &trigger{text: at, pull: cancel}
+			code := Run(ctx, small("stopped"), new(bytes.Buffer), stderr)
+			if text := stderr.String(); code != 3 || !strings.Contains(text, "is in stopped") || !strings.Contains(text, "same command") {
+				t.Fatalf("at %s: exit code %d\n%s", at, code, text)
+			}
+		}
+		if _, err := os.Stat(filepath.Join("stopped", "study.json")); err == nil {
+			t.Error("an interrupted study looks finished")
+		}
+		code, stdout, stderr := run(small("stopped")...)
+		if code != 0 || !strings.Contains(stdout, "fusion-seed0") || written("stopped") != want {
+			t.Errorf("%d, the same bytes: %v\n%s%s", code, written("stopped") == want, stdout, stderr)
+		}
+	})
+	t.Run("networks that are there", func(t *testing.T) {
+		model := filepath.Join("whole", "models", "fusion-seed0.safetensors")
+		code, stdout, stderr := run("study", "--data", recordings, "--models", model, "--out", "taken", "--presets", "actmax", "--methods", "l2+tv", "--set", "ascent.steps=3", "--no-redundancy", "--quiet")
+		if code != 0 || stderr != "" || !strings.Contains(stdout, "head fusion, preset actmax") || !strings.Contains(stdout, "l2+tv") {
+			t.Errorf("%d %s%s", code, stdout, stderr)
+		}
+		// a part is a run's folder
+		if found, err := results.Read(filepath.Join("taken", "parts", "fusion-seed0", "actmax", "conv3", "l2+tv")); err != nil || len(found.Runs) != 64 {
+			t.Errorf("a part: %v", err)
+		}
+		refused(t, 2, []string{"fusion-seed0", "another name"}, small("twice", "--models", model)...)
+	})
+	t.Run("refused", func(t *testing.T) {
+		before := files(t, dir)
+		no := func(words []string, args ...string) {
+			t.Helper()
+			refused(t, 2, words, small("no", args...)...)
+		}
+		refused(t, 2, []string{"--data is missing"}, "study", "--out", "no")
+		refused(t, 2, []string{"--out is missing"}, "study", "--data", "demo")
+		no([]string{"--seeds 0"}, "--seeds", "0")
+		no([]string{"--seeds"}, "--seeds", "-1")
+		no([]string{"--epochs 0"}, "--epochs", "0")
+		no([]string{"--head convex", "flatten", "fusion"}, "--head", "convex")
+		no([]string{"--preset", "papre", "paper"}, "--presets", "papre")
+		no([]string{"--method", "l3"}, "--methods", "l2+l3")
+		no([]string{"naive", "twice"}, "--methods", "naive,naive")
+		no([]string{"naive", "tv"}, "--set", "penalty.tv=1")
+		no([]string{"none.safetensors"}, "--models", "none.safetensors")
+		no([]string{"dsasd"}, "--data", "dsasd")
+		refused(t, 2, []string{"number of epochs", "another folder"}, small("whole", "--epochs", "2")...)
+		if after := files(t, dir); len(after) != len(before) {
+			t.Errorf("files changed from %v to %v", before, after)
+		}
+		f, err := results.Open("busy", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		refused(t, 1, []string{"busy"}, small("busy")...)
+	})
+}
