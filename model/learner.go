@@ -57,14 +57,8 @@ func (l *Learner) NewPass(batch, workers int) (*Pass, error) {
 
 // Repack brings changed weights into the order that the passes use. No pass may be running.
 func (l *Learner) Repack() {
-	for i := range l.network.Layers {
-		layer, p := &l.network.Layers[i], &l.network.packed[i]
-		if p.forward != nil {
-			p.forward.packForward(layer)
-		}
-		if p.backward != nil {
-			p.backward.packBackward(layer)
-		}
+	for task := range l.network.packTasks() {
+		l.network.pack(task)
 	}
 }
 

@@ -30,39 +30,33 @@ type Pass struct {
 	crew    *crew
 
 	// Convolutions: plane i is the input of convolution i, plane len(convs) the last one's maps; the values of all
-	// blocks follow each other.
-	planes []plane
-	values [][]float32
-	convs  []convStage
+	// blocks follow each other. The first sliding convolutions slide along every axis by itself: they are computed axis
+	// by axis, all of them for one axis before the next, so that the maps at work stay in the cache.
+	planes  []plane
+	values  [][]float32
+	sliding int
+	convs   []convStage
 
-	// Dense layers on rows: dense[d].x is [batch][fan], its output is the next one's x; the last output is scores.
-	dense  []denseStage
-	scores []float32
-	first  int // index into Network.Layers of dense[0]
+	dense []denseStage
+	first int // index into Network.Layers of dense[0]
 
-	current      int // dense stage that denseTask works at
-	convTask     func(block, worker int)
-	denseTask    func(task, worker int)
-	back         *backward // made by the first Backward
-	backGradient *Gradients
+	current    int // dense stage that denseTask works at
+	convTask   func(task, worker int)
+	denseTask  func(task, worker int)
+	finishTask func(task, worker int)
+	packTask   func(task, worker int)
+	back       *backward // made by the first Backward
+	update     Update    // of the Backward at work
+	keepTask   Update
+	gradients  *Gradients // to keep
 }
 
 type convStage struct {
-	calls   []call
-	weights *panels
+	layout layout
+	to     plane  // of the maps: one axis alone where the layer slides
+	from   plane  // likewise of its input
+	ways   []*way // [worker]
 }
-
-type denseStage struct {
-	fan, units int
-	x          []float32 // [batch][fan]
-	out        []float32 // [batch][units]: the next stage's x, or scores
-	rows       []int32   // where each unit's weights begin
-}
-
-const (
-	unitsPerTask = 32   // of a dense layer
-	fanPerCall   = 1024 // inputs of a dense layer that are summed before the next ones are looked at (they stay in cache)
-)
 
 // NewPass returns a pass over up to batch segments with that many workers.
 func NewPass(n *Network, batch, workers int) (*Pass, error) {
@@ -78,20 +72,26 @@ func NewPass(n *Network, batch, workers int) (*Pass, error) {
 	}
 	p.layConvolutions()
 	p.layDense()
-	p.convTask, p.denseTask = p.convolve, p.multiply
+	p.convTask, p.denseTask, p.finishTask, p.packTask = p.convolve, p.multiply, p.finish, p.pack
+	p.keepTask = p.keep
 	runtime.AddCleanup(p, func(c *crew) { c.close() }, p.crew)
 	return p, nil
 }
 
-// layConvolutions makes the planes and calls of all convolutions. A plane also serves for its gradient, so it has room
-// for both.
+// slides tells whether a convolution slides along every axis by itself, the same for each.
+func (l *Layer) slides() bool {
+	return l.Kind == "conv" && l.Kernel[0] == 1 && l.Padding[0] == 0 && l.Stride[0] == 1
+}
+
+// layConvolutions makes the planes of all convolutions and the ways between them. A plane also serves for its gradient, so
+// it has room for both.
 func (p *Pass) layConvolutions() {
-	if p.first == 0 {
-		return
-	}
 	layers := p.network.Layers[:p.first]
+	for p.sliding < p.first && layers[p.sliding].slides() {
+		p.sliding++
+	}
 	for i := range len(layers) + 1 {
-		q := plane{lanes: p.lanes}
+		q := plane{Shape: Shape{1, p.network.Input.Axes, p.network.Input.Length}, lanes: p.lanes, axesFirst: true}
 		if i < len(layers) {
 			f := layers[i].forwardLayout(false)
 			q.Shape, q.before, q.after = layers[i].In, f.before, f.after
@@ -104,26 +104,34 @@ func (p *Pass) layConvolutions() {
 		p.values = append(p.values, simd.Aligned(p.blocks*q.size()))
 	}
 	for i := range layers {
-		f := layers[i].forwardLayout(false)
-		p.convs = append(p.convs, convStage{f.bind(p.planes[i+1], p.planes[i]), p.network.forward(i)})
+		alone := i < p.sliding
+		c := convStage{layout: layers[i].forwardLayout(alone), to: p.planes[i+1], from: p.planes[i]}
+		if alone {
+			c.to, c.from = c.to.alone(), c.from.alone()
+		}
+		for range p.workers {
+			c.ways = append(c.ways, p.network.forwardWay(i, &c.layout, c.to, c.from))
+		}
+		p.convs = append(p.convs, c)
+	}
+	for worker := range p.workers {
+		var ways []*way
+		for i := range p.convs {
+			ways = append(ways, p.convs[i].ways[worker])
+		}
+		p.lendSpace(ways)
 	}
 }
 
-func (p *Pass) layDense() {
-	layers := p.network.Layers[p.first:]
-	for i := range layers {
-		d := denseStage{fan: layers[i].fan(), units: layers[i].Units}
-		if i == 0 {
-			d.x = simd.Aligned(p.batch * d.fan)
-		} else {
-			d.x = p.dense[i-1].out
-		}
-		d.out = simd.Aligned(p.batch * d.units)
-		for u := range d.units {
-			d.rows = append(d.rows, int32(u*d.fan))
-		}
-		p.dense = append(p.dense, d)
-		p.scores = d.out
+// lendSpace gives the ways of one worker their working memory.
+func (p *Pass) lendSpace(ways []*way) {
+	channels := 0
+	for i := range p.planes {
+		channels = max(channels, p.planes[i].Channels)
+	}
+	space := spaceFor(ways, channels, p.lanes)
+	for _, w := range ways {
+		w.space = space
 	}
 }
 
@@ -146,7 +154,7 @@ func (p *Pass) SetSegment(i int, axes [][]float32) error {
 		if len(x) != in.Length {
 			return fmt.Errorf("axis %d of segment %d has %d samples, the network takes %d", axis, i, len(x), in.Length)
 		}
-		dst, step := p.inputAt(i, axis)
+		dst, step := p.inputAt(i, axis), p.lanes
 		if len(in.Mean) == 0 {
 			for t, v := range x {
 				dst[t*step] = v
@@ -162,19 +170,19 @@ func (p *Pass) SetSegment(i int, axes [][]float32) error {
 	return nil
 }
 
-// inputAt returns where the samples of an axis of a segment lie, step apart.
-func (p *Pass) inputAt(segment, axis int) (dst []float32, step int) {
-	if p.first == 0 {
-		return p.dense[0].x[segment*p.dense[0].fan+axis*p.network.Input.Length:], 1
-	}
+// inputAt returns where the samples of an axis of a segment lie, lanes apart.
+func (p *Pass) inputAt(segment, axis int) []float32 {
 	q := p.planes[0]
-	return p.values[0][segment/p.lanes*q.size()+q.at(0, axis, 0)+segment%p.lanes:], p.lanes
+	return p.values[0][segment/p.lanes*q.size()+q.at(0, axis, 0)+segment%p.lanes:]
 }
 
 // Scores copies the class scores (before softmax) of segment i to dst, [classes]. The last layer must be dense.
 func (p *Pass) Scores(i int, dst []float32) {
-	units := p.dense[len(p.dense)-1].units
-	copy(dst, p.scores[i*units:(i+1)*units])
+	d := &p.dense[len(p.dense)-1]
+	out := d.out[i/p.lanes*d.to.size()+i%p.lanes:]
+	for unit := range d.layer.Units {
+		dst[unit] = out[unit*p.lanes]
+	}
 }
 
 // View is a read-only window onto the maps of one layer. The value of (segment, unit, axis, time) is
@@ -195,14 +203,14 @@ func (v *View) At(segment, unit, axis, time int) float32 {
 // Maps returns a view of a layer's maps, after the activation function (and dropout), valid until the next Forward.
 func (p *Pass) Maps(layer int) View {
 	out := p.network.Layers[layer].Out
-	v := View{Units: out.Channels, Axes: out.Axes, Times: out.Time}
+	v := View{Lanes: p.lanes, Lane: 1, Units: out.Channels, Axes: out.Axes, Times: out.Time}
 	if layer < p.first {
 		q := p.planes[layer+1]
-		v.Data, v.Lanes, v.Block, v.Lane = p.values[layer+1][q.at(0, 0, 0):], p.lanes, q.size(), 1
+		v.Data, v.Block = p.values[layer+1][q.at(0, 0, 0):], q.size()
 		v.Unit, v.Axis, v.Time = q.channel(), q.row(), p.lanes
 		return v
 	}
 	d := &p.dense[layer-p.first]
-	v.Data, v.Lanes, v.Block, v.Unit, v.Axis, v.Time = d.out, 1, d.units, 1, 1, 1
+	v.Data, v.Block, v.Unit, v.Axis, v.Time = d.out, d.to.size(), p.lanes, p.lanes, p.lanes
 	return v
 }

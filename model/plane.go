@@ -3,16 +3,39 @@ package model
 import "actmax/internal/simd"
 
 // plane is the layout of one layer's maps, or their gradient, for several signals side by side:
-// [channel][axis][before + time + after][lanes]. What lies before and after is always zero.
+// [channel][axis][before + time + after][lanes], or [axis][channel][...] with axesFirst. What lies before and after is
+// always zero.
 type plane struct {
 	Shape
 	before, after int
 	lanes         int
+	axesFirst     bool
 }
 
-func (p plane) row() int     { return (p.before + p.Time + p.after) * p.lanes }
-func (p plane) channel() int { return p.Axes * p.row() }
-func (p plane) size() int    { return p.Channels * p.channel() }
+func (p plane) line() int { return (p.before + p.Time + p.after) * p.lanes }
+func (p plane) size() int { return p.Channels * p.Axes * p.line() }
+
+// row is the distance from one axis to the next.
+func (p plane) row() int {
+	if p.axesFirst {
+		return p.Channels * p.line()
+	}
+	return p.line()
+}
+
+// channel is the distance from one channel to the next.
+func (p plane) channel() int {
+	if p.axesFirst {
+		return p.line()
+	}
+	return p.Axes * p.line()
+}
+
+// alone is the plane of a single axis: of axesFirst, that at axis*row.
+func (p plane) alone() plane {
+	p.Axes = 1
+	return p
+}
 
 // at is the offset of lane 0; time may reach into the padding.
 func (p plane) at(channel, axis, time int) int {

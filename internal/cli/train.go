@@ -65,6 +65,7 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 					}
 					p.update("%s", text)
 				},
+				Measured: func(done, total int) { p.update("measuring activations: %d of %d segments", done, total) },
 			})
 			p.done()
 			if err != nil && resume && !begun && cmd.Context().Err() == nil {

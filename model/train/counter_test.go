@@ -82,3 +82,22 @@ func TestCounterHistogram(t *testing.T) {
 		t.Errorf("histogram of equal values %v", got)
 	}
 }
+
+// TestCounterCarries: cells are 32 bits wide, counts are not.
+func TestCounterCarries(t *testing.T) {
+	var c counter
+	c.add(1)
+	bits := math.Float32bits(1)
+	cell := &c.pages[bits>>23][bits>>cellShift&(cells-1)]
+	*cell = math.MaxUint32
+	c.add(1)
+	c.add(1)
+	c.add(3)
+	const ones = 1<<32 + 1
+	if got := c.histogram(1, 3, 2); got[0] != ones || got[1] != 1 {
+		t.Errorf("histogram %v, expected %d and 1", got, ones)
+	}
+	if got := c.quantile(1-0.6/ones, ones+1); got < 1 || got > 2.9 {
+		t.Errorf("quantile just below the largest is %v", got)
+	}
+}

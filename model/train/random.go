@@ -11,7 +11,11 @@ const (
 // stream returns the random numbers of one purpose at one place of a training run. Every place has its own stream, so
 // that the place is the whole state of the generators: a run that goes on after an interrupt needs nothing else.
 func stream(seed uint64, purpose, epoch, batch int) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, uint64(purpose)<<60^uint64(epoch)<<32^uint64(batch)))
+	return rand.New(rand.NewPCG(seed, place(purpose, epoch, batch)))
+}
+
+func place(purpose, epoch, batch int) uint64 {
+	return uint64(purpose)<<60 ^ uint64(epoch)<<32 ^ uint64(batch)
 }
 
 // shuffled returns the training segments in the order of one epoch.

@@ -20,15 +20,16 @@ const Epochs = 200
 
 // Options say how a network is trained. The zero value of everything but Settings is usable.
 type Options struct {
-	Settings Settings       // see Default
-	Scale    string         // data.ScaleG (also "") or data.ScaleStandard
-	Seed     uint64         // of weights, order of segments and dropout
-	Epochs   int            // 0: Epochs
-	Jobs     int            // workers; 0: one a core
-	State    string         // file that keeps an interrupted run; "": none is kept. ToFile sets it
-	Resume   bool           // go on from State, which must exist; otherwise it must not
-	Progress func(Progress) // called after every batch, the last of an epoch once it is validated, by the calling goroutine; nil: silent
-	Version  string         // of actmax, for Training.Versions; "": from the build
+	Settings Settings              // see Default
+	Scale    string                // data.ScaleG (also "") or data.ScaleStandard
+	Seed     uint64                // of weights, order of segments and dropout
+	Epochs   int                   // 0: Epochs
+	Jobs     int                   // workers; 0: one a core
+	State    string                // file that keeps an interrupted run; "": none is kept. ToFile sets it
+	Resume   bool                  // go on from State, which must exist; otherwise it must not
+	Progress func(Progress)        // called after every batch, the last of an epoch once it is validated, by the calling goroutine; nil: silent
+	Measured func(done, total int) // called while ToFile measures the trained network, with segments that are done; nil: silent
+	Version  string                // of actmax, for Training.Versions; "": from the build
 }
 
 // Progress is how far a training run is.
@@ -125,7 +126,7 @@ func ToFile(ctx context.Context, d *data.Dataset, path string, o Options) (*mode
 	if err != nil {
 		return nil, report, err
 	}
-	if err := Statistics(ctx, n, d, MeasureOptions{Jobs: o.Jobs}); err != nil {
+	if err := Statistics(ctx, n, d, MeasureOptions{Jobs: o.Jobs, Progress: o.Measured}); err != nil {
 		if ctx.Err() != nil {
 			return nil, report, &Interrupted{State: o.State, Epoch: len(report.Epochs), Epochs: len(report.Epochs), Cause: ctx.Err()}
 		}

@@ -81,6 +81,15 @@ func TestFirstStep(t *testing.T) {
 	}
 	defer tr.close()
 	tr.order = tr.segments
+	gradients := model.NewGradients(n)
+	tr.update = func(layer int, bias bool, first int, gradient []float32) {
+		if bias {
+			copy(gradients.Bias[layer][first:], gradient)
+		} else {
+			copy(gradients.Weight[layer][first:], gradient)
+		}
+		tr.adam(layer, bias, first, gradient)
+	}
 	if err := tr.step(); err != nil {
 		t.Fatal(err)
 	}
@@ -88,10 +97,11 @@ func TestFirstStep(t *testing.T) {
 	for i := range tr.weights {
 		w := &tr.weights[i]
 		before := weights(&model.Network{Layers: n.Layers[i/2 : i/2+1]})
+		gradient := gradients.Weight[i/2]
 		if i%2 == 1 {
-			before = before[len(n.Layers[i/2].Weight):]
+			before, gradient = before[len(n.Layers[i/2].Weight):], gradients.Bias[i/2]
 		}
-		for k, g := range w.gradient {
+		for k, g := range gradient {
 			want := float64(before[k]) - o.Settings.Eta*float64(g)/(math.Abs(float64(g))+epsilon)
 			if math.Abs(float64(w.value[k])-want) > 1e-6 {
 				t.Fatalf("%s[%d] with gradient %g went from %g to %g, expected %g", w.name, k, g, before[k], w.value[k], want)
@@ -324,9 +334,19 @@ func TestToFile(t *testing.T) {
 		t.Error("the interrupted run left a network")
 	}
 	o.Resume, o.Progress = true, nil
+	measured := 0
+	o.Measured = func(done, total int) {
+		if done <= measured || done > total || total != len(d.Subset(data.Train)) {
+			t.Errorf("measured %d of %d segments after %d", done, total, measured)
+		}
+		measured = done
+	}
 	n, r, err := ToFile(context.Background(), d, path, o)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if measured != len(d.Subset(data.Train)) {
+		t.Errorf("the last report says that %d segments are measured, expected %d", measured, len(d.Subset(data.Train)))
 	}
 	files, _ := os.ReadDir(filepath.Dir(path))
 	if len(files) != 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"time"
 
 	"actmax/data"
@@ -18,9 +19,6 @@ const (
 	epsilon = 1e-8
 )
 
-// chunk is how many weights a worker updates at a time.
-const chunk = 1 << 15
-
 // trainer is a training run at work.
 type trainer struct {
 	d *data.Dataset
@@ -30,15 +28,17 @@ type trainer struct {
 	validation []int
 	order      []int // segments as this epoch visits them
 
-	learner   *model.Learner
-	pass      *model.Pass // a training step
-	check     *model.Pass // validation
-	gradients *model.Gradients
-	weights   []tensor // every weight and bias
-	pieces    []piece  // of the weights, for the workers
+	learner *model.Learner
+	pass    *model.Pass // a training step
+	check   *model.Pass // validation
+	weights []tensor    // every layer's weights, then its biases
+	update  model.Update
+	rates   simd.AdamRates // of this step
 
 	window        [][]float32
 	dropout       []float32 // [batch][hidden units]
+	source        rand.PCG  // of dropout
+	random        *rand.Rand
 	hidden        int
 	scores        []float32
 	scoreGradient []float32 // [batch][classes]
@@ -58,13 +58,11 @@ type position struct {
 	Seconds float64 `json:"seconds_before"` // of work in earlier sessions
 }
 
-// tensor is one array of weights with its gradient, Adam's two moments, and its values after the best epoch.
+// tensor is one array of weights with Adam's two moments, and its values after the best epoch.
 type tensor struct {
-	name                             string
-	value, gradient, m, v, bestSoFar []float32
+	name                   string
+	value, m, v, bestSoFar []float32
 }
-
-type piece struct{ tensor, from, to int }
 
 // newTrainer prepares to train a network that ends in a hidden dense layer and one unit an activity. Options are normal.
 func newTrainer(n *model.Network, d *data.Dataset, o Options) (*trainer, error) {
@@ -87,13 +85,12 @@ func newTrainer(n *model.Network, d *data.Dataset, o Options) (*trainer, error) 
 		t.close()
 		return nil, err
 	}
-	t.gradients = model.NewGradients(n)
 	layers := t.learner.Layers()
 	for i := range layers {
-		l := &layers[i]
-		t.add(l.Name+".weight", l.Weight, t.gradients.Weight[i])
-		t.add(l.Name+".bias", l.Bias, t.gradients.Bias[i])
+		t.add(layers[i].Name+".weight", layers[i].Weight)
+		t.add(layers[i].Name+".bias", layers[i].Bias)
 	}
+	t.update, t.random = t.adam, rand.New(&t.source)
 	t.hidden = layers[len(layers)-2].Units
 	t.window = make([][]float32, len(d.Axes))
 	t.dropout = make([]float32, o.Settings.Batch*t.hidden)
@@ -102,12 +99,9 @@ func newTrainer(n *model.Network, d *data.Dataset, o Options) (*trainer, error) 
 	return t, nil
 }
 
-func (t *trainer) add(name string, value, gradient []float32) {
+func (t *trainer) add(name string, value []float32) {
 	n := len(value)
-	for from := 0; from < n; from += chunk {
-		t.pieces = append(t.pieces, piece{len(t.weights), from, min(from+chunk, n)})
-	}
-	t.weights = append(t.weights, tensor{name, value, gradient, make([]float32, n), make([]float32, n), make([]float32, n)})
+	t.weights = append(t.weights, tensor{name, value, make([]float32, n), make([]float32, n), make([]float32, n)})
 }
 
 func (t *trainer) close() {
@@ -161,7 +155,8 @@ func (t *trainer) step() error {
 	var dropout []float32
 	if t.o.Settings.Dropout > 0 {
 		dropout = t.dropout[:len(batch)*t.hidden]
-		drop(dropout, t.o.Settings.Dropout, stream(t.o.Seed, dropoutStream, epoch, t.Batch))
+		t.source.Seed(t.o.Seed, place(dropoutStream, epoch, t.Batch)) // as stream does, without allocating
+		drop(dropout, t.o.Settings.Dropout, t.random)
 	}
 	if err := t.pass.Forward(len(batch), dropout); err != nil {
 		return err
@@ -173,23 +168,24 @@ func (t *trainer) step() error {
 	if math.IsNaN(t.LossSum) || math.IsInf(t.LossSum, 0) {
 		return fmt.Errorf("epoch %d, batch %d: the loss is no number any more; a smaller train.eta may help (it is %g)", epoch, t.Batch+1, t.o.Settings.Eta)
 	}
-	if err := t.pass.Backward(t.scoreGradient[:len(batch)*classes], t.gradients); err != nil {
-		return err
+	k := float64((epoch-1)*t.perEpoch() + t.Batch + 1) // of this step: 1, 2, ...
+	t.rates = simd.AdamRates{
+		Eta: float32(t.o.Settings.Eta), Epsilon: epsilon,
+		Beta1: beta1, Rest1: 1 - beta1, C1: float32(1 / (1 - math.Pow(beta1, k))),
+		Beta2: beta2, Rest2: 1 - beta2, C2: float32(1 / (1 - math.Pow(beta2, k))),
 	}
-	return t.update((epoch-1)*t.perEpoch() + t.Batch + 1)
+	return t.pass.Learn(t.scoreGradient[:len(batch)*classes], t.update)
 }
 
-// update is step number k = 1, 2, ... of Adam.
-func (t *trainer) update(k int) error {
-	c1, c2 := 1/(1-math.Pow(beta1, float64(k))), 1/(1-math.Pow(beta2, float64(k)))
-	err := spread(t.o.Jobs, len(t.pieces), func(i int) {
-		p := t.pieces[i]
-		w := &t.weights[p.tensor]
-		simd.Adam(w.value[p.from:p.to], w.gradient[p.from:p.to], w.m[p.from:p.to], w.v[p.from:p.to],
-			float32(t.o.Settings.Eta), beta1, beta2, epsilon, float32(c1), float32(c2))
-	})
-	t.learner.Repack()
-	return err
+// adam updates some weights by their gradient.
+func (t *trainer) adam(layer int, bias bool, first int, gradient []float32) {
+	w := &t.weights[2*layer]
+	if bias {
+		w = &t.weights[2*layer+1]
+	}
+	end := first + len(gradient)
+	value, m, v := w.value[first:end], w.m[first:end], w.v[first:end]
+	t.rates.Update(value, m, v, value, m, v, gradient, nil)
 }
 
 // validate ends an epoch: it looks at the validation subjects and keeps the weights where they are the best so far.
