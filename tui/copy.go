@@ -38,11 +38,11 @@ func (m *explorer) commandFor(v *visit) []string {
 	if needsData && m.o.Library != nil {
 		args = m.o.Library.Arguments(m.o.Data)
 	}
-	return commandLine(v.job, m.o.Model, args)
+	return CommandLine(v.job, m.o.Model, args)
 }
 
-// commandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
-func commandLine(j optimize.Job, modelName string, dataArguments []string) []string {
+// CommandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
+func CommandLine(j optimize.Job, modelName string, dataArguments []string) []string {
 	if modelName == "" {
 		modelName = j.Network.Name
 	}

@@ -198,6 +198,11 @@ func (m *explorer) drawHeading() {
 		method += dot + "changed from " + m.settings.Preset
 	}
 	lefts := []string{long + dot + method, long, short}
+	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
+		note := dot + "thresholds from " + from
+		short += note
+		lefts = []string{long + dot + method + note, long + note, short}
+	}
 	rights := []string{""}
 	v := m.current()
 	status := ""

@@ -142,8 +142,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Resume != nil {
 		notes = append([]string{m.restore(o.Resume, o.Present)}, notes...)
 		if at := (place{o.Layer, o.Unit}); o.Placed && at != m.tree.cursor {
-			m.tree.layers[at.layer].folded = false
-			m.tree.set(at)
+			m.standOn(at)
 		}
 	}
 	if len(notes) > 0 {

@@ -171,5 +171,6 @@ var glossary = []glossaryPart{
 		{"▶", "Running."},
 		{"~", "Made under other settings than the present ones; drawn dim, and in no mean."},
 		{"r", "Restarted: the first start was dead."},
+		{"p", "Pinned: : pins lists them, 3 compares with the newest."},
 	}},
 }

@@ -25,6 +25,7 @@ type layerScreen struct {
 	top     int     // first row of tiles on the screen
 	turn    int     // the tile whose turn it is to be brought up to date
 	credit  float64 // bytes that may be spent on tiles
+	odd     bool    // tiles are brought up to date in every second frame
 	behind  bool    // a tile on the screen is not up to date
 	all     bool    // a key changed more than time does: every tile is brought up to date at once
 	layer   int
@@ -40,8 +41,8 @@ type playhead struct {
 const (
 	// Tiles are brought up to date in turn, so that a frame costs no more than a slow connection carries: of the 500 bytes of a
 	// frame these are left for tiles, and what was not spent may be spent once within the next frames.
-	tileCredit = 330
-	mostCredit = 2 * tileCredit
+	tileCredit = 280
+	mostCredit = 3 * tileCredit
 	// The list of tiles is made anew no more often than that, while a filter looks at what changes.
 	listEvery = 500 * time.Millisecond
 )
@@ -144,7 +145,9 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if l.setting != plain(m.settings) {
 		l.setting, l.all = plain(m.settings), true
 	}
-	l.bring(m)
+	if l.odd = !l.odd; l.odd || l.all { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
+		l.bring(m)
+	}
 	return nil
 }
 
@@ -182,9 +185,8 @@ func (l *layerScreen) play(m *explorer, dt time.Duration, running bool) {
 		h.share = min(h.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest)
 	}
 	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
-		h.playing = false
+		h.playing, m.dirty = false, true
 	}
-	m.dirty = true
 }
 
 // waiting lists the units of the layer that have not been started.
@@ -214,7 +216,7 @@ func (l *layerScreen) bring(m *explorer) {
 		l.behind = false
 		return
 	}
-	l.credit = min(l.credit+tileCredit, mostCredit)
+	l.credit = min(l.credit+2*tileCredit, mostCredit)
 	h := l.head()
 	if l.all {
 		for _, p := range shown {

@@ -270,7 +270,8 @@ func (t *tile) draw(p painter, g *glyphs, here bool) {
 	if t.alert {
 		st = ink(inkAlert)
 	}
-	x = p.text(x+1, 0, clip(t.figure, p.w()-x-3, g), weak(st))
+	from := x + 1
+	x = max(p.text(from, 0, clip(t.figure, p.w()-x-3, g), weak(st)), from+4)
 	if t.mark != "" {
 		st := ink(inkDim)
 		if t.mark == g.run {
@@ -278,8 +279,8 @@ func (t *tile) draw(p painter, g *glyphs, here bool) {
 		}
 		x = p.text(x+1, 0, t.mark, st)
 	}
-	if t.step != "" && x+1+len(t.step) < p.w() {
-		p.textRight(p.w()-1, 0, t.step, weak(ink(inkDim)))
+	if t.step != "" { // beside the figure, which changes with it: one piece on the wire
+		p.text(max(x+1, from+7), 0, t.step, weak(ink(inkDim)))
 	}
 	w, plot := t.shape[0], t.shape[1]
 	if t.line != nil {

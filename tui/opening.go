@@ -199,6 +199,15 @@ func (m *explorer) recomputedNetwork(msg recomputedMsg) tea.Cmd {
 	return m.measure()
 }
 
+// foreignThresholds names the data that the units' thresholds are from, where that is not the data on the screen; else "".
+func (m *explorer) foreignThresholds() string {
+	t := m.o.Network.Training
+	if t == nil || t.DataHash == "" || m.o.Dataset == nil || m.recomputed || t.DataHash == m.o.Dataset.Hash {
+		return ""
+	}
+	return t.Data
+}
+
 // gaveUp says what follows from a task that was given up.
 func (m *explorer) gaveUp(k taskKind) {
 	switch k {

@@ -137,6 +137,7 @@ func (m *explorer) begin(p place, s optimize.Settings, edits []optimize.Edit) *v
 // refresh makes what the tree shows of a unit anew.
 func (m *explorer) refresh(p place, v *visit) {
 	v.brief, v.stamp = v.summarize(m.settings, m.percentile(p.layer)), m.now
+	v.brief.pinned = m.isPinned(p)
 	m.dirty = true
 }
 

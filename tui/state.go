@@ -236,18 +236,17 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 			}
 		}
 	}
-	if s.Unit < 0 {
-		if l, err := m.o.Network.Find(s.Layer); err == nil {
-			m.tree.layers[l].folded = true
-			m.tree.set(place{l, -1})
-		}
-	} else if p, ok := m.find(s.Layer, s.Unit); ok {
-		m.tree.layers[p.layer].folded = false
-		m.tree.set(p)
-	}
 	m.setOrder(orderOf(s.Order))
 	if s.Filter != "" {
 		_ = m.applyFilter(s.Filter) // units that it found may not be computed yet: then all are shown
+	}
+	if s.Unit >= 0 {
+		if p, ok := m.find(s.Layer, s.Unit); ok {
+			m.standOn(p)
+		}
+	} else if l, err := m.o.Network.Find(s.Layer); err == nil {
+		m.tree.layers[l].folded = true
+		m.standOn(place{l, -1})
 	}
 	m.toScreen(s.Screen)
 	line := "resumed at " + m.tree.name(m.tree.cursor)
@@ -258,6 +257,17 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 		line += fmt.Sprintf(", %d pins", pins)
 	}
 	return line + "; --fresh starts clean"
+}
+
+// standOn puts the cursor on a row, and ends a filter that does not show it.
+func (m *explorer) standOn(p place) {
+	if p.unit >= 0 {
+		m.tree.layers[p.layer].folded = false
+	}
+	if m.query != "" && (p.unit < 0 || !m.tree.shows(p.layer, p.unit)) {
+		_ = m.applyFilter("") // no filter is always one
+	}
+	m.tree.set(p)
 }
 
 // find returns the place of a unit by the layer's name.

@@ -17,6 +17,7 @@ type summary struct {
 	running    bool
 	stale      bool // made under other settings
 	restarted  bool
+	pinned     bool
 }
 
 // tree is the pane of layers and units. It knows which rows are to be seen and where the cursor stands, nothing of runs.
@@ -253,6 +254,8 @@ func (t *tree) drawUnit(p painter, y int, r place, g *glyphs) {
 		mark = g.run
 	case s.stale:
 		mark = "~"
+	case s.pinned:
+		mark = "p"
 	case s.restarted:
 		mark = "r"
 	}

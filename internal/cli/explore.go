@@ -92,7 +92,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 	if err != nil {
 		return nil, nil, err
 	}
-	session, options, err := lastData(n, f, list, note)
+	session, options, why, err := lastData(n, f, list, note)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -116,6 +116,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 	}
 	l := a.newLibrary(ctx, kept)
 	l.remember(f.data)
+	l.chosen, l.why = f.data.name, why
 	l.given = []string{f.model, f.data.name}
 	o.Library = l
 	return o, kept, nil
@@ -137,13 +138,13 @@ func (a *app) lastModel(f *exploreFlags, list []tui.State, note func(string)) (*
 }
 
 // lastData settles which data is shown, and returns the session that showed the same network with it, if there is one, and
-// the settings of data that belong to it.
-func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(string)) (*tui.State, []string, error) {
+// the settings of data that belong to it. why says how the data was chosen where nobody named it.
+func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(string)) (s *tui.State, options []string, why string, err error) {
 	if f.data.name != "" {
 		if err := there(f.data.name); err != nil {
-			return nil, nil, err
+			return nil, nil, "", err
 		}
-		return find(list, n.Hash, f.data.name), nil, nil
+		return find(list, n.Hash, f.data.name), nil, "", nil
 	}
 	if s := find(list, n.Hash, ""); s != nil {
 		was, options, err := parseArguments(s.Arguments)
@@ -153,14 +154,12 @@ func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(str
 		if err == nil {
 			f.data.name = s.Data
 			f.data.table = was.table
-			return s, options, nil
+			return s, options, "", nil
 		}
 		note(fmt.Sprintf("the data of the last session cannot be opened: %v", err))
 	}
-	var why string
 	f.data.name, why = trainedOn(n)
-	note(why)
-	return find(list, n.Hash, f.data.name), nil, nil
+	return find(list, n.Hash, f.data.name), nil, why, nil
 }
 
 // there tells whether a D other than "" can be opened, as far as that can be said without reading it.

@@ -28,6 +28,8 @@ type library struct {
 	kept  *sessions // nil: nothing can be kept
 	given []string  // names of networks and data on the command line
 
+	chosen, why string // data that nobody asked for, and why it was chosen
+
 	mu    sync.Mutex
 	flags map[string]dataFlags // how data is read, by name: what the command line or a kept session says
 }
@@ -152,6 +154,9 @@ func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dat
 		a := l.app
 		a.watch = say
 		return train.Measure(ctx, n, set, a.measuring(a.newProgress()))
+	}
+	if note == "" && dataName == l.chosen && !ownData(n, set) {
+		note = l.why
 	}
 	if note != "" {
 		o.Notes = append(o.Notes, note)

@@ -168,10 +168,15 @@ func (a *app) openFor(ctx context.Context, n *model.Network, m string, f *dataFl
 	if set, err = a.openData(ctx, *f, n); err != nil {
 		return nil, "", err
 	}
-	if n.Training != nil && n.Training.DataHash == set.Hash {
+	if ownData(n, set) {
 		note = ""
 	}
 	return set, note, fits(n, m, set, f.name)
+}
+
+// ownData tells whether a network was trained on exactly this data.
+func ownData(n *model.Network, set *data.Dataset) bool {
+	return n.Training != nil && n.Training.DataHash == set.Hash
 }
 
 // trainedOn names the data that a network was trained on where it can be opened by name, else the demo and why.

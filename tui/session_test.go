@@ -1,0 +1,316 @@
+package tui
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/model"
+	"actmax/model/train"
+	"actmax/optimize"
+)
+
+// shelf is a library of two networks and the recordings of the tests.
+type shelf struct {
+	t     testing.TB
+	takes time.Duration // to read data
+	fails error
+
+	mu   sync.Mutex
+	kept []State
+}
+
+func (l *shelf) Models() []Choice {
+	return []Choice{{"small", "the network of the tests"}, {"other", "another one"}}
+}
+
+func (l *shelf) Data() []Choice { return []Choice{{"demo", "made up"}, {"more", "made up as well"}} }
+
+func (l *shelf) OpenModel(name string) (*model.Network, error) {
+	n := small(l.t)
+	if name == "small" {
+		return n, nil
+	}
+	if name != "other" {
+		return nil, errors.New("no network named " + name)
+	}
+	n.Name, n.Layers[0].Bias[0] = "other", 0.5
+	if err := n.Derive(); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say Say) (*Opened, error) {
+	const parts = 10
+	for i := range parts {
+		say("reading "+dataName, i, parts)
+		select {
+		case <-time.After(l.takes / parts):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	if l.fails != nil {
+		return nil, l.fails
+	}
+	d := recordings()
+	d.Name, d.Title, d.Hash = dataName, dataName, dataName
+	o := &Opened{Network: n, Model: modelName, Dataset: d, Data: dataName}
+	o.Measure = func(context.Context, Say) (*train.Measurement, error) {
+		return measuredOf(Options{Network: n, Dataset: d}), nil
+	}
+	return o, nil
+}
+
+func (l *shelf) Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error) {
+	n := small(l.t)
+	for u := range n.Layers[0].Statistics.Mean {
+		n.Layers[0].Statistics.Mean[u] = 0.6
+	}
+	return n, nil
+}
+
+func (l *shelf) Keep(s State) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	text, err := json.Marshal(s) // as it comes back from a file
+	if err != nil {
+		return err
+	}
+	var back State
+	if err := json.Unmarshal(text, &back); err != nil {
+		return err
+	}
+	l.kept = append([]State{back}, l.kept...)
+	return nil
+}
+
+func (l *shelf) Kept(hash, dataName string) *State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.kept {
+		if l.kept[i].ModelHash == hash && l.kept[i].Data == dataName {
+			return &l.kept[i]
+		}
+	}
+	return nil
+}
+
+func (l *shelf) Arguments(name string) []string { return []string{"--data", name} }
+
+func (l *shelf) Figure(*optimize.Result) ([]byte, error) { return []byte("<svg></svg>\n"), nil }
+
+// shelved are options whose data comes from a library.
+func shelved(t testing.TB, l *shelf) Options {
+	o := options(t)
+	l.t = t
+	o.Dataset, o.Library, o.Model, o.Data = nil, l, "small", "demo"
+	return o
+}
+
+// leave ends the program and returns what was kept.
+func (x *terminal) leave(l *shelf) State {
+	x.t.Helper()
+	x.keys("q")
+	x.p.Wait()
+	if len(l.kept) == 0 {
+		x.t.Fatal("nothing was kept")
+	}
+	return l.kept[0]
+}
+
+// The screen is there before the data: it shows units, runs them, tells how far the reading is, and takes the data when it comes.
+func TestReadsBehindTheScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{takes: 4 * time.Second}
+		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
+		x.want("first frame", "Units", "conv1")
+		x.wantNot("first frame", "reading demo")
+		x.wait(time.Second)
+		x.want("while it reads", "step ", "reading the data", "reading demo 20%", "x gives up")
+		x.wait(2 * time.Second)
+		x.want("later", "reading demo 70%", "left")
+		x.wait(3 * time.Second)
+		x.want("read", "MSE", "most active in")
+		x.wantNot("read", "gives up")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{takes: time.Hour}
+		x := open(t, shelved(t, l), 80, 24, colorprofile.TrueColor)
+		x.keys("x")
+		x.want("too early", "nothing is under way")
+		x.wait(time.Second)
+		x.keys("x", tab)
+		x.want("given up", "the data was not read")
+		x.wantNot("given up", "x gives up")
+		l.takes = 0
+		x.keys(":", "open data", enter, "dem", enter)
+		x.wait(time.Second)
+		x.want("read after all", "MSE")
+	})
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{fails: errors.New("the archive is cut short")}
+		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
+		x.wait(time.Second)
+		x.want("failed", "the archive is cut short", "step ")
+	})
+}
+
+// An ascent that asks for a real segment waits for the data; where that will not come, it is told so.
+func TestPendingStarts(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &pendingStarts{ctx: ctx, ready: make(chan struct{})}
+	got := make(chan error)
+	ask := func() { _, _, err := p.Best(0, 0, 0, -1); got <- err }
+	go ask()
+	p.give(nil, errNotRead)
+	p.give(nil, errors.New("late")) // has no effect
+	if err := <-got; !errors.Is(err, errNotRead) {
+		t.Error(err)
+	}
+	p = &pendingStarts{ctx: ctx, ready: make(chan struct{})}
+	go ask()
+	cancel()
+	if err := <-got; !errors.Is(err, errNotRead) {
+		t.Error(err)
+	}
+}
+
+// A session is taken up where it was left: unit, settings, filter, order, pins, and edited runs to the last bit.
+func TestSessionTakenUp(t *testing.T) {
+	l := &shelf{}
+	var signal, pinned []float32
+	var job optimize.Job
+	synctest.Test(t, func(t *testing.T) {
+		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
+		x.played()
+		x.keys("j", "j")
+		x.wait(time.Second)
+		x.keys(" ", ":", "penalty.tv=0.3", enter)
+		x.want("edited", "edited at ")
+		x.played()
+		v := x.m.current()
+		signal, job = v.result.Signal, v.job
+		x.keys("<", "p")
+		x.want("p", "pinned: conv1/2 ")
+		pinned = x.m.pins[0].snap.Signal
+		x.keys("/", "conv1 1-4", enter, "o")
+		s := x.leave(l)
+		if err := s.Check(); err != nil {
+			t.Error(err)
+		}
+		if s.Layer != "conv1" || s.Unit != 2 || s.Settings["penalty.tv"] != "0.3" || s.Filter != "conv1 1-4" || s.Order != "attainment" || len(s.Pins) != 1 || s.Screen != "unit" {
+			t.Errorf("%+v", s)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, l)
+		o.Resume = &l.kept[0]
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.want("taken up", "resumed at conv1/2, 1 pin; --fresh starts clean", "tv 0.3", "/conv1 1-4")
+		x.wait(3 * time.Second)
+		v := x.m.current()
+		if v == nil || v.result == nil || !slices.Equal(v.result.Signal, signal) || !sameJob(optimize.Job{Network: job.Network, Layer: 0, Unit: 2, Settings: v.job.Settings, Edits: v.job.Edits}, job) {
+			t.Fatal("the edited run is another")
+		}
+		if v.playing || v.shown.Step != x.m.pins[0].step {
+			t.Errorf("it was left at step %d and is at %d", x.m.pins[0].step, v.shown.Step)
+		}
+		if got := x.m.pinned(); got.snap == nil || !slices.Equal(got.snap.Signal, pinned) {
+			t.Error("the pin is another")
+		}
+		x.want("edited", "edited at ")
+		x.keys("p")
+		x.want("the pin is known", "pin taken away")
+		if again := x.leave(l); len(again.Pins) != 0 || again.Unit != 2 {
+			t.Errorf("%+v", again)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // flags win
+		o := shelved(t, l)
+		o.Resume, o.Placed, o.Layer, o.Unit = &l.kept[1], true, 1, 3
+		present := brisk()
+		present.TV = 0.7
+		o.Present = &present
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.want("flags", "conv2 · unit 03", "tv 0.7")
+		x.keys("2")
+		if s := x.leave(l); s.Screen != "layer" || s.Layer != "conv2" || s.Unit != 3 {
+			t.Errorf("%+v", s)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // the screen is kept, and a folded layer
+		o := shelved(t, l)
+		o.Resume = &l.kept[0]
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.wait(time.Second)
+		x.want("layer screen", "conv2 · 6 units")
+		x.keys("1", "h")
+		if s := x.leave(l); s.Unit != -1 {
+			t.Errorf("%+v", s)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, l)
+		o.Resume = &l.kept[0]
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.want("folded", "conv2: 6 units, folded")
+	})
+}
+
+// What cannot be used is refused as a whole, with the reason.
+func TestStateChecked(t *testing.T) {
+	good := func() State {
+		return State{Model: "demo", ModelHash: "1", Settings: SettingsText(optimize.Default()), Runs: []KeptRun{{Layer: "conv1", At: 3}}}
+	}
+	if s := good(); s.Check() != nil {
+		t.Fatal(s.Check())
+	}
+	for what, change := range map[string]func(*State){
+		"unknown setting": func(s *State) { s.Settings["penalty.tw"] = "1" },
+		"is not a":        func(s *State) { s.Settings["penalty.tv"] = "much" },
+		"out of range":    func(s *State) { s.Settings["ascent.steps"] = "0" },
+		"step 9":          func(s *State) { s.Runs[0].At = 9_000_000 },
+		"cannot change":   func(s *State) { s.Pins = []KeptPin{{KeptRun: KeptRun{Edits: []KeptEdit{{1, "ascent.seed", "1"}}}}} },
+		"names no model":  func(s *State) { s.Model = "" },
+	} {
+		s := good()
+		change(&s)
+		if err := s.Check(); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	back, err := SettingsFrom(optimize.Settings{}, SettingsText(brisk()))
+	if err != nil || back != brisk() {
+		t.Errorf("%v %+v", err, back)
+	}
+}
+
+// A session that cannot be kept is said, not passed over.
+func TestNotKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, &shelf{})
+		o.Library = fullDisk{o.Library}
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.keys(":", "keep session", enter)
+		x.want("palette", "the session is not kept: the disk is full")
+		x.keys("q")
+		x.p.Wait()
+		if x.m.unsaved == nil {
+			t.Error("nobody knows")
+		}
+	})
+}
+
+type fullDisk struct{ Library }
+
+func (fullDisk) Keep(State) error { return errors.New("the disk is full") }
