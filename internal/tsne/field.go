@@ -8,7 +8,7 @@ import (
 // The descent of van der Maaten and Hinton, with two changes. The exaggeration falls step by step from its first value to
 // one instead of ending at once, and the learning rate is the number of points over the exaggeration (about what Belkina and
 // others, 2019, advise), so that a step is equally bold all the way. On the test inputs that ends lower than the usual
-// schedule, and nearly every start ends there: of 64 points at 0.294 instead of 0.31 to 0.47.
+// schedule, and nearly every start ends there: of 64 points at 0.294 instead of 0.30 to 0.47.
 const (
 	exaggeration = 12  // of the affinities at first, so that groups form
 	falling      = 4   // it falls during the first 1/falling of the iterations

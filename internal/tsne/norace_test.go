@@ -1,0 +1,5 @@
+//go:build !race
+
+package tsne
+
+const underRace = false
