@@ -31,15 +31,6 @@ func NearestTo(index *similar.Index, x []float32, axes, time, from, to, top, wit
 	return Nearest{MeanMSE(matches), matches[0].MSE, matches[0]}, nil
 }
 
-// Ranked orders segments for a figure or a list: those nearest to the window, the overlapping ones of one recording once.
-func Ranked(index *similar.Index, x []float32, axes, time, from, to, top int) ([]similar.Match, error) {
-	q := similar.Query{Signal: make([][]float32, axes), Distinct: true}
-	for s := range axes {
-		q.Signal[s] = x[s*time+from : s*time+to]
-	}
-	return index.Nearest(q, top)
-}
-
 // lanes is how many signals a Responder computes side by side.
 const lanes = 16
 

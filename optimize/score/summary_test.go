@@ -2,6 +2,7 @@ package score
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"testing"
 
@@ -118,6 +119,20 @@ func TestNearestTo(t *testing.T) {
 	if math.Abs(got.Mean-sum/5) > 1e-14 || got.Least != least || got.Best.MSE != least {
 		t.Errorf("%+v, want mean %g, least %g", got, sum/5, least)
 	}
+}
+
+func ExampleSummarize() {
+	s := Summarize([]Unit{
+		{Reached: 1.02, Similar: 0.03},            // right
+		{Reached: 14, Similar: 0.8},               // far beyond what real movements cause
+		{Reached: 90, Similar: 120, Failed: true}, // beyond 10 G
+		{Reached: 0, Similar: 0.0016, Dead: true}, // a sine that never moved
+	})
+	fmt.Printf("S_sim %.4f, without the dead %.4f, attaining only %.4f\n", s.Similar, s.SimilarLive, s.SimilarAttaining)
+	fmt.Printf("%d failed, %d dead, %d of %d attain\n", s.Failed, s.Dead, s.Attaining, s.Units)
+	// Output:
+	// S_sim 0.2772, without the dead 0.4150, attaining only 0.0300
+	// 1 failed, 1 dead, 1 of 4 attain
 }
 
 func TestSummarize(t *testing.T) {

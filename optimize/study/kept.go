@@ -2,6 +2,8 @@ package study
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,6 +25,7 @@ type identity struct {
 	Format   int            `json:"format"` // goes up whenever the same inputs would be computed or written differently
 	SIMD     string         `json:"simd"`
 	Network  string         `json:"network"`
+	Measured string         `json:"statistics,omitempty"` // digest of the statistics that thresholds come from
 	Data     string         `json:"data"`
 	Resample string         `json:"resample"`
 	Segments int            `json:"segments"`
@@ -34,7 +37,7 @@ const format = 1
 
 // identify is the identity of what is computed for a layer under settings.
 func (s *session) identify(n *network, layer int, settings optimize.Settings) identity {
-	id := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)), Settings: map[string]any{}}
+	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)), Settings: map[string]any{}}
 	if layer >= 0 {
 		id.Layer = n.Layers[layer].Name
 	}
@@ -44,6 +47,16 @@ func (s *session) identify(n *network, layer int, settings optimize.Settings) id
 		}
 	}
 	return id
+}
+
+// measured is a digest of the statistics of the layers studied: the network's hash is of its weights alone.
+func (n *network) measured() string {
+	sum := sha256.New()
+	for _, l := range n.layers {
+		st := n.Layers[l].Statistics
+		fmt.Fprintln(sum, st.Count, st.Mean, st.Std, st.P95)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 // envelope is what a kept file holds.
