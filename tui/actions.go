@@ -124,6 +124,10 @@ func (m *explorer) act(a action) {
 		m.nextOrder()
 	case actAxis:
 		m.nextAxis()
+	case actAspect:
+		m.turnAspect()
+	case actList:
+		m.turnList()
 	case actHelp:
 		m.over = newHelp(m)
 	case actPalette:
@@ -210,7 +214,8 @@ func (m *explorer) moved(was place) {
 	}
 	m.absolute()
 	m.signal.reset()
-	m.similar.pick = -1
+	m.similar.pick = 0
+	m.views.reset()
 	m.restAt = m.now.Add(restBefore)
 }
 
@@ -240,9 +245,9 @@ func (m *explorer) moveSimilar(a action) {
 	switch {
 	case n == 0:
 		m.say("j and k pick a segment here; tab goes on, esc returns to the units")
-	case len(m.similar.now.list) == 0:
+	case m.listed() == 0:
 		m.say("no segments to pick from yet")
-	case !m.similar.move(n):
+	case !m.moveListed(n):
 		m.say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
@@ -252,9 +257,6 @@ func (m *explorer) turn() {
 	switch m.focus {
 	case focusTree:
 		m.focus, m.lower = focusSimilar, focusSimilar
-		if m.similar.pick < 0 && len(m.similar.now.list) > 0 {
-			m.similar.pick = 0
-		}
 	case focusSimilar:
 		m.focus, m.lower = focusSettings, focusTree
 	default:
@@ -281,9 +283,6 @@ func (m *explorer) open() {
 
 func (m *explorer) escape() {
 	switch {
-	case m.focus == focusSimilar && m.similar.pick >= 0:
-		m.similar.pick = -1
-		m.focus = focusTree
 	case m.focus != focusTree:
 		m.focus = focusTree
 	case m.query != "":

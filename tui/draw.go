@@ -90,14 +90,10 @@ func (m *explorer) drawUnit(v *visit) {
 		m.signal.drawPicked(c.at(l.picked), sc)
 	}
 	if l.wide || m.lower != focusSimilar {
-		total := nan
-		if v.run != nil {
-			total = v.run.Schedule().Total()
-		}
-		m.terms.draw(c.at(l.objective), v, m.now, total, m.percentile(v.place.layer), m.glyphs)
+		m.drawAspect(c.at(l.objective), v, sc)
 	}
 	if l.wide || m.lower == focusSimilar {
-		m.similar.draw(c.at(l.similar), m, v, m.focus == focusSimilar)
+		m.drawList(c.at(l.similar), v, m.focus == focusSimilar)
 	}
 }
 
@@ -113,10 +109,11 @@ func (m *explorer) scene(v *visit) *scene {
 	sc.axes = choices[m.axis%len(choices)].axes
 	if activity, ok := score.PerSample(n, p.layer, v.shown.Map); ok {
 		sc.from, sc.to = score.Window(activity, m.settings.SimilarWidth)
-	} else if m.similar.now.place == p && m.similar.now.step == v.shown.Step {
+	} else if m.similar.now.run == v.run && m.similar.now.place == p { // at most as old as the list, which it is the window of
 		sc.from, sc.to = m.similar.now.from, m.similar.now.to
 	}
-	sc.picked = m.similar.picked(v)
+	sc.picked = m.pickedSegment(v, sc.from)
+	sc.alone = v.playing && v.shown.Axes > 1
 	sc.note, sc.alert = m.note(v)
 	return sc
 }
@@ -153,14 +150,11 @@ func (m *explorer) drawTitles() {
 	l := m.layout
 	m.title(l.tree, "Units", m.focus == focusTree)
 	m.title(l.settings, "Settings", m.focus == focusSettings)
-	switch {
-	case l.wide:
-		m.title(l.objective, "Objective", false)
-		m.title(l.similar, "Similar training segments: MSE, root", m.focus == focusSimilar)
-	case m.lower == focusSimilar:
-		m.title(l.similar, "Similar training segments: MSE, root", m.focus == focusSimilar)
-	default:
-		m.title(l.objective, "Objective", false)
+	if l.wide || m.lower != focusSimilar {
+		m.title(l.objective, aspectTitles[m.views.aspect], false)
+	}
+	if l.wide || m.lower == focusSimilar {
+		m.title(l.similar, listTitles[m.views.listing], m.focus == focusSimilar)
 	}
 	if m.query != "" {
 		x, y, w := l.tree.title()

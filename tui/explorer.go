@@ -70,6 +70,7 @@ type explorer struct {
 	signal   signalPane
 	terms    objectivePane
 	similar  similarPane
+	views    unitViews
 	knobs    settingsPane
 	over     overlay
 	search   *search // open filter field
@@ -200,6 +201,9 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.exact(msg)
 	case indexMsg:
 		m.similar.ready(msg)
+		m.dirty = true
+	case unitMsg:
+		msg.take(m)
 		m.dirty = true
 	case measuredMsg:
 		m.measuredUnits(msg)

@@ -9,7 +9,9 @@ type glyphs struct {
 	spark     []string   // lowest to highest
 	dots      string     // threshold line
 	dashes    string     // second threshold line
-	edge      string     // edge of the best window where shading is not possible
+	edge      string     // edge of the best window where shading is not possible; upright threshold line
+	broken    string     // second upright threshold line
+	up        string     // points at a value above
 	run       string     // running
 	open      string     // unfolded layer
 	fold      string     // folded layer
@@ -28,7 +30,7 @@ var unicodeGlyphs = glyphs{
 	frame: [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
 	bars:  []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	dots:  "·", dashes: "╌", edge: "┊", run: "▶", open: "▾", fold: "▸", here: "▸", point: "·", more: "…",
+	dots:  "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", point: "·", more: "…",
 	plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
 	curve: asciigraph.DefaultCharSet,
 }
@@ -37,7 +39,7 @@ var asciiGlyphs = glyphs{
 	frame: [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
 	bars:  []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
 	spark: []string{"_", ".", "-", "~", "=", "+", "*", "#"},
-	dots:  ".", dashes: "-", edge: ":", run: ">", open: "v", fold: ">", here: ">", point: "-", more: "~",
+	dots:  ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", point: "-", more: "~",
 	plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
 	curve: asciigraph.CharSet{
 		Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".", ArcUpRight: "'", ArcUpLeft: "'",

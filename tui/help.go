@@ -127,7 +127,8 @@ type glossaryPart struct {
 // glossary explains every number on the screen in a sentence, with its equation.
 var glossary = []glossaryPart{
 	{"Numbers: signal and activation", []entry{
-		{"signal", "x[s][t], the synthesized acceleration of axis s at sample t, in G (9.81 m/s²)."},
+		{"signal", "x[s][t], the synthesized acceleration of axis s at sample t, in G (9.81 m/s²). Behind it the real segment picked in the list, shifted so that both windows meet; over the activation its feature map."},
+		{"height", "Of a signal of several axes every axis is drawn around its own middle, the figure beside it, and all rows have this height in G."},
 		{"max", "Beside the signal the largest |x| in G; beside the activation the largest value of the feature map, max a[s][t]."},
 		{"moved", "The largest change of a sample since step 0, in G: a schedule that cannot move the signal shows here."},
 		{"window", "The samples whose raw activations sum to most (similar.width of them, the earliest on ties), shaded; it is what is compared with real segments. A unit without a time axis takes the window where the sum of |x · df/dx| is largest."},
@@ -158,9 +159,26 @@ var glossary = []glossaryPart{
 	{"Numbers: similar training segments", []entry{
 		{"MSE", "d(u, i) = min over j of MSE(x*, x_i,j), the mean squared error between the window and the nearest window j of segment i, in G² (equation 8). A one-axis signal is compared with every axis on its own, a several-axis one with all at the same offset."},
 		{"G", "The root of the MSE, in G."},
+		{"1.3x", "The MSE over the unit's matched floor, which is what real signals reach: up to 12 training axis-segments whose max a / th_eap lies in 0.95-1.05, the best window of each, the mean MSE of its nearest segments of other subjects, and the mean over them. 1 is as similar as people are to each other. It comes some seconds after the ascent is done; a unit with fewer than 5 such segments has none."},
 		{"mean MSE", "The mean of the similar.top smallest d(u, i), the part of S_sim (equation 9) that this unit gives. With similar.distinct overlapping segments count once."},
 		{"s3", "The subject that was recorded."},
 		{"most active", "The three activities with the largest mean activation of the unit over their training segments."},
+	}},
+	{"Numbers: strongest training segments", []entry{
+		{"mean", "f without clipping: the mean of a[s][t] over the segment's feature map; the 50 segments (one-axis units: axes of segments) with the largest are listed."},
+		{"max", "The largest value of the segment's feature map, and after it its ratio to th_eap."},
+		{"mean f", "The mean of the listed means, and f without clipping of the signal on the screen."},
+	}},
+	{"Numbers: power by Hz", []entry{
+		{"bars", "Power of the signal at f = k · rate / N Hz: 2|X_k|² / N² with X = rfft(x - mean), half of that at the last bin, in G² on a logarithmic scale; over all bins it adds up to the variance. Of several axes the mean over those drawn."},
+		{"similar", "The line: the mean power of the listed segments, on the axes on which they were found."},
+		{"training", "The dotted line: the mean power of all training segments; for a one-axis unit over every axis."},
+		{">7.5 Hz", "e, the energy of rfft(x - mean) above 7.5 Hz over that of all bins from 1; 0 where the deviation is below 0.001 G. Beside it the mean e of the training axis-segments; the spectral distance is the difference of the two."},
+	}},
+	{"Numbers: activations in training", []entry{
+		{"bars", "How many activations of the unit on the training segments lie at each value, on a logarithmic scale: those above 0, for a unit without ReLU all. The last ten-thousandth lies beyond the pane; largest is the greatest."},
+		{"th_eap, p95", "As beside the activation: upright lines at the threshold and at the 95th percentile."},
+		{"max", "The largest value of the feature map now, max a[s][t]; below is the share of the training activations that lie below it."},
 	}},
 	{"Signs in the tree", []entry{
 		{"1.01", "Attainment of the unit's result, or of its newest state while it runs."},

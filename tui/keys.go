@@ -47,6 +47,8 @@ const (
 	actNext
 	actPrevious
 	actAxis
+	actAspect
+	actList
 	actExport
 	actPin
 	actCopy
@@ -115,6 +117,8 @@ var keyMap = []keyGroup{
 		{actUndo, []string{"u"}, "u", "", "undo the last change of a setting"},
 		{actPreset, []string{"U", "shift+u"}, "U", "", "back to the preset"},
 		{actMethods, []string{"m"}, "m", "m method", "list of methods and presets; choosing one restarts"},
+		{actAspect, []string{"v"}, "v", "v view", "what the pane below the plots shows: the objective, the frequencies of the signal and of real segments, or the unit's activations in training"},
+		{actList, []string{"t"}, "t", "t list", "which real segments are listed: those most similar to the window, or those that activate the unit most"},
 		{actAxis, []string{"a"}, "a", "", "axis or sensor: which axes of a six-axis signal are drawn, or with which axes a one-axis signal is compared"},
 	}},
 	{"Else", []binding{

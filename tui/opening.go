@@ -219,6 +219,8 @@ func (m *explorer) gaveUp(k taskKind) {
 	case taskIndex:
 		m.similar.making = false
 		m.similar.err = errors.New("indexing was given up; : search similar segments takes it up again")
+	case taskFloor, taskPower:
+		m.views.gaveUp(k)
 	}
 }
 
@@ -226,7 +228,10 @@ func (m *explorer) gaveUp(k taskKind) {
 func (m *explorer) forgetSimilar() {
 	m.cancelTask(taskIndex)
 	m.cancelTask(taskMeasure)
+	m.cancelTask(taskFloor)
+	m.cancelTask(taskPower)
 	m.similar = similarPane{}
+	m.views.forget()
 }
 
 // baseName shortens a path for the screen.

@@ -104,12 +104,12 @@ func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		return nil
 	}
 	v.seen, v.tiled = m.now, false
-	return tea.Batch(m.show(v, dt), m.similar.ask(m, v))
+	return tea.Batch(m.show(v, dt), m.similar.ask(m, v), m.views.look(m, v))
 }
 
 func (unitScreen) lively(m *explorer) bool {
 	v := m.current()
-	return v != nil && v.moving() || m.similar.waits(m)
+	return v != nil && v.moving() || m.similar.waits(m) || m.views.waits(m)
 }
 
 func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }

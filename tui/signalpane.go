@@ -21,6 +21,7 @@ type scene struct {
 	axes     []int    // axes of a several-axis signal that are drawn
 	names    []string // of all axes
 	picked   *picked  // real segment to compare with
+	alone    bool     // the picked segment is not drawn behind a several-axis signal: it plays
 	stale    bool     // drawn dim
 	note     string   // said beside the label: dead, failed, restarted
 	alert    bool     // the note is one to worry about
@@ -40,6 +41,7 @@ type picked struct {
 // signalPane draws the signal and, on the same time axis, the feature map. Its value axes hold still between frames.
 type signalPane struct {
 	value  axis
+	strips strips // in place of value where the signal has several axes
 	map_   axis
 	spans  [][2]int // samples that each value of the map stands for
 	layer  int
@@ -49,6 +51,7 @@ type signalPane struct {
 // reset lets both axes start anew, as for another unit.
 func (s *signalPane) reset() {
 	s.value.reset()
+	s.strips.reset()
 	s.map_.reset()
 }
 
@@ -79,20 +82,22 @@ func (s *signalPane) drawSignal(p painter, sc *scene) {
 	if sc.to > sc.from {
 		list = append(list, fmt.Sprintf("window %d-%d", sc.from, sc.to-1))
 	}
-	facts(p, 0, x, g, list)
 	body := p.c.at(p.r.below(1))
-	if !finite(snap.Signal) {
+	ok := finite(snap.Signal)
+	if ok && snap.Axes > 1 {
+		s.strips.fit(sc)
+		list = append(list, fmt.Sprintf("height %.3g", s.strips.height.hi-s.strips.height.lo))
+	}
+	facts(p, 0, x, g, list)
+	if !ok {
 		body.text(gutter, 0, clip("diverged: a value is not finite any more; a smaller eta may hold it", body.w()-gutter, g), ink(inkAlert))
 		return
 	}
-	lo, hi, ok := minmax(snap.Signal)
-	if !ok {
-		return
-	}
-	s.value.fit(lo, hi)
 	plot := p.c.at(rect{body.r.x + gutter, body.r.y, w, body.r.h})
 	s.shade(plot, sc, snap.Time)
 	if snap.Axes == 1 {
+		lo, hi, _ := sc.rangeOf(0)
+		s.value.fit(lo, hi)
 		s.value.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, false)
 		if k := sc.picked; k != nil {
 			curve(plot, stretch(k.signal[0], w, k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
@@ -100,34 +105,15 @@ func (s *signalPane) drawSignal(p painter, sc *scene) {
 		curve(plot, stretch(snap.Axis(0), w, 0), s.value.lo, s.value.hi, g, sc.ink(sc.line))
 		return
 	}
-	s.drawAxes(body, plot, sc)
-}
-
-// drawAxes draws the axes of a several-axis signal in rows of their own, all on the same scale.
-func (s *signalPane) drawAxes(body, plot painter, sc *scene) {
-	g, n := sc.scheme, len(sc.axes)
-	per := max(1, body.h()/n)
-	for i, a := range sc.axes {
-		y := i * per
-		if y >= body.h() {
-			break
-		}
-		body.text(1, y, clip(shortAxis(sc.names[a]), labelWidth-1, g), ink(inkDim))
-		for r := range per {
-			body.put(labelWidth, y+r, g.frame[up|down], ink(inkFrame))
-		}
-		strip := body.c.at(rect{plot.r.x, plot.r.y + y, plot.w(), min(per, body.h()-y)})
-		if strip.h() < 3 { // too low for a line: the height of a column is finer
-			for x, v := range stretch(sc.snap.Axis(a), strip.w(), 0)[:strip.w()] {
-				bar(strip, x, x+1, v, s.value.lo, s.value.hi, math.Inf(1), g, sc.ink(sc.line), style{})
-			}
-			continue
-		}
-		if k := sc.picked; k != nil {
-			curve(strip, stretch(k.signal[a], strip.w(), k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
-		}
-		curve(strip, stretch(sc.snap.Axis(a), strip.w(), 0), s.value.lo, s.value.hi, g, sc.ink(sc.line))
+	signal := make([][]float32, snap.Axes)
+	for a := range signal {
+		signal[a] = snap.Axis(a)
 	}
+	behind := sc.picked
+	if sc.alone { // two lines in three rows cannot be told apart while they move, and cost bytes on a slow connection
+		behind = nil
+	}
+	s.strips.draw(body, plot, sc, signal, 0, sc.line, behind)
 }
 
 // shade marks the best window: with a background where the terminal has quiet ones, else with its two edges.
@@ -208,15 +194,7 @@ func (s *signalPane) outline(p painter, sc *scene, values []float32) {
 		y := s.map_.row(float64(values[k]), p.h(), true)
 		shift := sc.picked.shift
 		for x := column(span[0]+shift, sc.snap.Time, p.w()); x < column(span[1]+shift, sc.snap.Time, p.w()); x++ {
-			st := sc.ink(inkReal)
-			if c := p.cell(x, y); c != nil && c.text == sc.scheme.bars[len(sc.scheme.bars)-1] {
-				// over a bar the mark keeps the bar behind it
-				st = ink(inkText)
-				if st.ground = groundMap; c.style.ink == inkOver {
-					st.ground = groundOver
-				}
-			}
-			p.put(x, y, sc.scheme.frame[left|right], st)
+			mark(p, x, y, sc.scheme.frame[left|right], sc.ink(inkReal), sc.scheme)
 		}
 	}
 }
@@ -294,7 +272,7 @@ func (s *signalPane) drawPicked(p painter, sc *scene) {
 	g := sc.scheme
 	x := p.text(1, 0, "real segment", ink(inkText).strong())
 	if sc.picked == nil {
-		p.text(x+2, 0, clip("tab to the similar segments and pick one to see it here", p.w()-x-3, g), ink(inkDim))
+		p.text(x+2, 0, clip("comes with the list of real segments", p.w()-x-3, g), ink(inkDim))
 		return
 	}
 	p.text(x+2, 0, clip(sc.picked.title, p.w()-x-3, g), ink(inkDim))
@@ -306,14 +284,7 @@ func (s *signalPane) drawPicked(p painter, sc *scene) {
 		curve(plot, stretch(sc.picked.signal[0], plot.w(), sc.picked.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
 		return
 	}
-	real := *sc
-	snap := *sc.snap
-	snap.Signal = nil
-	for _, axis := range sc.picked.signal {
-		snap.Signal = append(snap.Signal, axis...)
-	}
-	real.snap, real.picked, real.line = &snap, nil, inkReal
-	s.drawAxes(body, plot, &real)
+	s.strips.draw(body, plot, sc, sc.picked.signal, sc.picked.shift, inkReal, nil)
 }
 
 // collapse returns the largest value over the map's axes at each time.

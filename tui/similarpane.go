@@ -16,7 +16,7 @@ import (
 )
 
 // askEvery is the least time between two searches while a run plays.
-const askEvery = 2 * time.Second
+const askEvery = 3 * time.Second
 
 // indexing is what the screen says while the index is made.
 const indexing = "indexing the training segments"
@@ -41,7 +41,8 @@ type answer struct {
 	place    place
 	from, to int // the window
 	list     []similar.Match
-	mapped   []float32 // feature map of the picked segment
+	mapped   []float32   // feature map of the picked segment
+	power    [][]float64 // mean spectrum of the listed segments
 	err      error
 }
 
@@ -55,7 +56,7 @@ type similarPane struct {
 	busy   bool
 	at     time.Time // of the last answer
 	now    answer
-	pick   int // row under the cursor; -1: none picked
+	pick   int // row under the cursor
 	top    int // first row on the screen
 }
 
@@ -70,7 +71,7 @@ type nearestMsg struct {
 	answer answer
 }
 
-func (s *similarPane) open(d *data.Dataset) { s.data, s.pick = d, -1 }
+func (s *similarPane) open(d *data.Dataset) { s.data = d }
 
 // prepare makes the index of the training segments.
 func (s *similarPane) prepare(m *explorer) tea.Cmd {
@@ -136,9 +137,10 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 			window[i] = snap.Axis(i)[a.from:a.to]
 		}
 		a.list, a.err = index.Nearest(similar.Query{Signal: window, Distinct: q.distinct}, q.top)
-		if a.err == nil && q.pick >= 0 && q.pick < len(a.list) {
+		if a.err == nil && q.pick < len(a.list) {
 			a.mapped = mapOf(n, place, d, a.list[q.pick])
 		}
+		a.power = score.MatchedPower(d, a.list)
 		return nearestMsg{d, a}
 	})
 }
@@ -149,10 +151,10 @@ func (s *similarPane) answered(m *explorer, msg nearestMsg) {
 	}
 	s.busy, s.at = false, m.now
 	s.now = msg.answer
-	s.pick = min(s.pick, len(s.now.list)-1)
+	s.pick = max(0, min(s.pick, len(s.now.list)-1))
 }
 
-// move picks another row; the first move picks the first.
+// move picks another row.
 func (s *similarPane) move(n int) bool {
 	to := min(max(s.pick+n, 0), len(s.now.list)-1)
 	moved := to != s.pick
@@ -196,30 +198,17 @@ func mapOf(n *model.Network, p place, d *data.Dataset, k similar.Match) []float3
 
 // picked returns the picked segment, placed so that its window meets the signal's.
 func (s *similarPane) picked(v *visit) *picked {
-	if s.pick < 0 || s.pick >= len(s.now.list) || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
+	if s.pick >= len(s.now.list) || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
 		return nil
 	}
-	k := s.now.list[s.pick]
-	if s.data.Length != v.shown.Time {
+	out := s.segment(s.now.list[s.pick], v.shown)
+	if out == nil {
 		return nil
 	}
-	seg, rec := s.data.Segments[k.Segment], s.data.Of(k.Segment)
-	out := &picked{shift: s.now.from - k.Offset}
-	if k.Axis >= 0 {
-		out.signal = [][]float32{s.data.Window(k.Segment, k.Axis)}
-	} else {
-		for a := range s.data.Axes {
-			out.signal = append(out.signal, s.data.Window(k.Segment, a))
-		}
-	}
-	if len(out.signal) != v.shown.Axes {
-		return nil
-	}
+	out.shift = s.now.from - s.now.list[s.pick].Offset
 	if s.now.question.pick == s.pick {
 		out.mapped = s.now.mapped
 	}
-	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", s.data.Activities[rec.Activity], rec.Subject, s.axis(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/s.data.Rate)
 	return out
 }
 
@@ -232,12 +221,7 @@ func (s *similarPane) axis(a int) string {
 
 func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	g := m.glyphs
-	body := p
-	if h := m.headline(v.place); h != "" {
-		x := p.text(1, 0, "most active in ", ink(inkDim))
-		p.text(x, 0, clip(h, p.w()-x-1, g), ink(inkText))
-		body = p.c.at(p.r.below(1))
-	}
+	body := m.drawHeadline(p, v)
 	say := func(text string, n inkName) { body.text(1, 0, clip(text, body.w()-2, g), ink(n)) }
 	switch {
 	case s.data == nil && s.err != nil:
@@ -270,63 +254,25 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	if foot {
 		rows--
 	}
-	if s.pick >= 0 {
-		s.top = min(s.top, s.pick)
-		s.top = max(s.top, s.pick-rows+1)
-	}
-	s.top = max(0, min(s.top, len(s.now.list)-rows))
+	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
+	floor, matched := m.views.floors.of(m, v.place)
 	for y := range min(rows, len(s.now.list)-s.top) {
-		s.drawRow(body, y, s.top+y, m, focused)
-	}
-	if foot {
-		body.text(1, body.h()-1, clip(fmt.Sprintf("mean MSE of %d: %s  at step %d", len(s.now.list), short(score.MeanMSE(s.now.list)), s.now.step),
-			body.w()-2, g), ink(inkDim))
-	}
-}
-
-// drawRow draws one segment: number, activity, subject, axis, MSE, its root in G, and the window. Narrow panes leave out the
-// word MSE, which the title has, and then the window.
-func (s *similarPane) drawRow(p painter, y, i int, m *explorer, focused bool) {
-	g, k := m.glyphs, s.now.list[i]
-	rec := s.data.Of(k.Segment)
-	const number, subject, axis, word, value, root = 4, 4, 6, 4, 8, 9
-	const fixed = number + subject + axis + value + root
-	longest := 8
-	for _, a := range s.data.Activities {
-		longest = max(longest, len(a)+1)
-	}
-	name := min(longest, 18, max(10, p.w()-fixed-7))
-	p.textRight(3, y, fmt.Sprint(i+1), ink(inkDim))
-	p.text(number, y, clip(s.data.Activities[rec.Activity], name-1, g), ink(inkText))
-	x := number + name
-	p.text(x, y, fmt.Sprintf("s%d", rec.Subject), ink(inkText))
-	x += subject
-	p.text(x, y, clip(s.axis(k.Axis), axis, g), ink(inkText))
-	x += axis
-	if p.w() >= fixed+name+word+8 {
-		p.text(x+1, y, "MSE", ink(inkDim))
-		x += word
-	}
-	p.textRight(x+value, y, mse(k.MSE), ink(inkText))
-	x += value
-	p.textRight(x+root-2, y, fmt.Sprintf("%.3f", math.Sqrt(k.MSE)), ink(inkDim))
-	p.text(x+root-1, y, "G", ink(inkDim))
-	x += root + 1
-	if w := min(p.w()-x-1, 40); w >= 3 {
-		window := s.data.Window(k.Segment, max(k.Axis, 0))[k.Offset:min(k.Offset+s.now.to-s.now.from, s.data.Length)]
-		if lo, hi, ok := minmax(window); ok {
-			wide := stretch(window, w, 0)
-			spark(p, x, y, w, wide[:w], lo, hi, g, ink(inkReal))
+		k := s.now.list[s.top+y]
+		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,
+			word: "MSE", first: mse(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
+		if matched {
+			row.third = times(k.MSE / floor.Mean)
 		}
+		m.drawListRow(body, y, row)
 	}
-	if i == s.pick {
-		p.ground(0, y, p.w(), groundCursor)
-		st := ink(inkText)
-		if focused {
-			st = ink(inkAccent).strong()
-		}
-		p.put(0, y, g.here, st)
+	if !foot {
+		return
 	}
+	text := fmt.Sprintf("mean MSE of %d: %s  at step %d", len(s.now.list), short(score.MeanMSE(s.now.list)), s.now.step)
+	if matched {
+		text += fmt.Sprintf("  %s of the floor %s", times(score.MeanMSE(s.now.list)/floor.Mean), short(floor.Mean))
+	}
+	body.text(1, body.h()-1, clip(text, body.w()-2, g), ink(inkDim))
 }
 
 // mse writes a mean squared error in at most eight columns.

@@ -23,6 +23,8 @@ const (
 	taskMeasure
 	taskRecompute
 	taskExport
+	taskFloor
+	taskPower
 )
 
 // task is work off the screen's goroutine that takes long enough to be told about: reading data, measuring, indexing.

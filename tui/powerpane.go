@@ -1,0 +1,188 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/data"
+	"actmax/optimize"
+	"actmax/optimize/score"
+)
+
+// spread is how many powers of ten the plot of a spectrum shows.
+const spread = 4
+
+// powerPane draws the power of the signal by frequency, that of the listed real segments over it, and the mean of all
+// training segments behind.
+type powerPane struct {
+	data     *data.Dataset // whose mean training is, or is being worked out
+	training [][]float64   // [axes][bins] in G²; nil until it is there
+	high     float64       // mean share of a training axis-segment's power above score.Highest
+	err      error
+
+	fft   *score.Spectrum
+	fits  [2]float64 // length and rate that fft is for
+	scale axis       // powers of ten
+	snap  *optimize.Snapshot
+	run   run
+	at    time.Time // since when snap is on the screen
+}
+
+type powerMsg struct {
+	data     *data.Dataset
+	training [][]float64
+	high     float64
+	err      error
+}
+
+func (o *powerPane) reset() { o.scale.reset() }
+
+func (o *powerPane) waits(m *explorer) bool {
+	return m.views.aspect == aspectFrequencies && m.o.Dataset != nil && o.training == nil && o.err == nil
+}
+
+// ask has the mean spectrum of the training segments worked out, once.
+func (o *powerPane) ask(m *explorer) tea.Cmd {
+	if !o.waits(m) || o.data == m.o.Dataset {
+		return nil
+	}
+	o.data = m.o.Dataset
+	d := o.data
+	return m.launch(taskPower, "averaging the spectra of the training segments", func(ctx context.Context, _ Say) tea.Msg {
+		msg := powerMsg{data: d}
+		segments := d.Subset(data.Train)
+		if msg.training, msg.err = score.MeanPower(ctx, d, segments, 1); msg.err == nil {
+			msg.high, msg.err = score.MeanHigh(ctx, d, segments, 1)
+		}
+		return msg
+	})
+}
+
+func (msg powerMsg) take(m *explorer) {
+	o := &m.views.power
+	if msg.data != o.data {
+		return // others were opened in between
+	}
+	o.training, o.high, o.err = msg.training, msg.high, msg.err
+}
+
+// averaged is the mean over some axes of a spectrum, of the only one where there is but one.
+func averaged(power [][]float64, axes []int, bins int) []float64 {
+	out := make([]float64, bins)
+	if len(power) == 1 {
+		axes = []int{0}
+	}
+	for _, a := range axes {
+		if a < len(power) && len(power[a]) == bins {
+			for k := range out {
+				out[k] += power[a][k] / float64(len(axes))
+			}
+		}
+	}
+	return out
+}
+
+// spectrum returns the transform for a signal.
+func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
+	if fits := [2]float64{float64(length), rate}; o.fft == nil || o.fits != fits {
+		o.fft, o.fits = score.NewSpectrum(length, rate), fits
+	}
+	return o.fft
+}
+
+func (o *powerPane) draw(p painter, m *explorer, v *visit, sc *scene) {
+	if o.run != v.run || o.snap == nil || !v.playing || m.now.Sub(o.at) >= readable {
+		o.snap, o.run, o.at = v.shown, v.run, m.now
+	}
+	g, snap := m.glyphs, o.snap
+	if !finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
+		p.text(1, 0, clip("no frequencies: a value of the signal is not finite", p.w()-2, g), ink(inkDim))
+		return
+	}
+	s := o.spectrum(snap.Time, m.o.Network.Input.RateHz)
+	bins := s.Bins()
+	own := make([][]float64, snap.Axes)
+	high := 0.0
+	for a := range own {
+		own[a] = s.Power(make([]float64, bins), snap.Axis(a))
+	}
+	for _, a := range sc.axes {
+		high += s.High(snap.Axis(a)) / float64(len(sc.axes))
+	}
+	signal, listed := averaged(own, sc.axes, bins), averaged(m.listedPower(v), sc.axes, bins)
+	training := make([]float64, bins)
+	if m.o.Dataset != nil && m.o.Dataset.Length == snap.Time && m.o.Dataset.Rate == m.o.Network.Input.RateHz {
+		every := sc.axes
+		if snap.Axes == 1 { // the unit looks at every axis alike
+			every = nil
+			for a := range o.training {
+				every = append(every, a)
+			}
+		}
+		training = averaged(o.training, every, bins)
+	}
+	o.legend(p, m, high)
+	most := 0.0
+	for _, series := range [][]float64{signal, listed, training} {
+		for _, v := range series {
+			most = max(most, v)
+		}
+	}
+	top := 0.0
+	if most > 0 {
+		top = math.Ceil(math.Log10(most))
+	}
+	o.scale.fit(top-spread, top)
+	body := p.c.at(rect{p.r.x, p.r.y + 1, p.w(), p.h() - 2})
+	decades(body, &o.scale, g)
+	plot := p.c.at(rect{body.r.x + gutter, body.r.y, body.w() - gutter - 1, body.h()})
+	var at []int
+	var texts []string
+	for k := range bins {
+		x0, x1 := column(k, bins, plot.w()), column(k+1, bins, plot.w())
+		if at, texts = append(at, (x0+x1-1)/2), append(texts, fmt.Sprintf("%g", math.Round(s.Hertz(k)*10)/10)); k == bins-1 {
+			texts[k] += " Hz"
+		}
+		if x1-x0 >= 3 {
+			x1--
+		}
+		bar(plot, x0, x1, math.Log10(signal[k]), o.scale.lo, o.scale.hi, math.Inf(1), g, sc.ink(inkMap), style{})
+		o.line(plot, x0, x1, training[k], g.dots, sc.ink(inkThreshold), g)
+		o.line(plot, x0, x1, listed[k], g.frame[left|right], sc.ink(inkReal), g)
+	}
+	ruler(p.c.at(rect{plot.r.x, p.r.y, plot.w(), p.h()}), p.h()-1, at, texts)
+}
+
+// line marks the height of a value over the columns of a bin.
+func (o *powerPane) line(p painter, x0, x1 int, power float64, glyph string, s style, g *glyphs) {
+	l := math.Log10(power)
+	if !(power > 0) || l < o.scale.lo {
+		return
+	}
+	for x := x0; x < x1; x++ {
+		mark(p, x, o.scale.row(l, p.h(), true), glyph, s, g)
+	}
+}
+
+func (o *powerPane) legend(p painter, m *explorer, high float64) {
+	g := m.glyphs
+	x := p.text(1, 0, g.bars[len(g.bars)-1], ink(inkMap))
+	x = p.text(x+1, 0, "signal", ink(inkText))
+	x = p.text(x+2, 0, g.frame[left|right], ink(inkReal))
+	x = p.text(x+1, 0, [2]string{"similar", "strongest"}[m.views.listing], ink(inkText))
+	x = p.text(x+2, 0, g.dots, ink(inkThreshold))
+	p.text(x+1, 0, "training", ink(inkText))
+	text := fmt.Sprintf(" >%g Hz %s", score.Highest, percent(high))
+	if o.training != nil {
+		text += fmt.Sprintf(", training %s", percent(o.high))
+	}
+	if o.err != nil {
+		text = " " + o.err.Error()
+	}
+	at, y, w := p.r.title() // in the frame: the row below is full
+	m.canvas.full().textRight(at+w-1, y, clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), ink(inkDim))
+}

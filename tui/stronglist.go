@@ -1,0 +1,244 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/model/train"
+	"actmax/optimize/score"
+)
+
+// listing is which real segments are listed.
+type listing int
+
+const (
+	listSimilar   listing = iota // those most similar to the best window, by their distance from it
+	listStrongest                // those that activate the unit most, by its mean activation
+	listCount
+)
+
+var listTitles = [listCount]string{"Similar training segments: MSE, root", "Strongest training segments: mean, max"}
+
+// strongQuestion is what a list of the strongest segments answers.
+type strongQuestion struct {
+	place    place
+	width    int
+	data     *data.Dataset
+	measured *train.Measurement
+}
+
+// strongRow is a real segment that activates the unit strongly, as the unit sees it.
+type strongRow struct {
+	train.Strong
+	match  similar.Match // the segment, and where its own best window begins
+	mapped []float32     // the unit's feature map for it
+}
+
+// strongList lists the training segments that activate the unit most.
+type strongList struct {
+	asked, answered strongQuestion
+	rows            []strongRow
+	power           [][]float64 // their mean spectrum
+	err             error
+	pick            int
+	top             int // first row on the screen
+}
+
+type strongMsg struct {
+	strongQuestion
+	rows  []strongRow
+	power [][]float64
+	err   error
+}
+
+func (m *explorer) strongQuestion(v *visit) strongQuestion {
+	return strongQuestion{v.place, m.settings.SimilarWidth, m.o.Dataset, m.measured}
+}
+
+func (s *strongList) waits(m *explorer, v *visit) bool {
+	return m.views.listing == listStrongest && m.o.Dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
+}
+
+// ask has the strongest segments looked at as the unit sees them.
+func (s *strongList) ask(m *explorer, v *visit) tea.Cmd {
+	q := m.strongQuestion(v)
+	if !s.waits(m, v) || s.asked == q {
+		return nil
+	}
+	s.asked = q
+	n, d, strongest := m.o.Network, m.o.Dataset, m.strongest(v.place)
+	return safely("looking at the strongest segments", func() tea.Msg {
+		msg := strongMsg{strongQuestion: q}
+		training := d.Subset(data.Train)
+		signals := make([][]float32, 0, len(strongest))
+		matches := make([]similar.Match, 0, len(strongest))
+		for _, k := range strongest {
+			if k.Training >= len(training) {
+				msg.err = fmt.Errorf("the units were measured on other recordings: training segment %d of %d", k.Training, len(training))
+				return msg
+			}
+			segment := training[k.Training]
+			signals = append(signals, score.Samples(d, segment, k.Axis))
+			matches = append(matches, similar.Match{Segment: segment, Training: k.Training, Axis: k.Axis})
+		}
+		msg.err = score.NewResponder(n, q.place.layer).Each(q.place.unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
+			matches[i].Offset = from
+			msg.rows = append(msg.rows, strongRow{strongest[i], matches[i], append([]float32(nil), activation...)})
+			return nil
+		})
+		msg.power = score.MatchedPower(d, matches)
+		return msg
+	})
+}
+
+func (msg strongMsg) take(m *explorer) {
+	s := &m.views.strong
+	if msg.strongQuestion != s.asked {
+		return // the answer to an older question
+	}
+	s.answered, s.rows, s.power, s.err = msg.strongQuestion, msg.rows, msg.power, msg.err
+	s.pick = max(0, min(s.pick, len(s.rows)-1))
+}
+
+// turnList lists the other segments.
+func (m *explorer) turnList() {
+	switch {
+	case m.screen != screenUnit:
+		m.say("the list of real segments is on the Unit screen: 1 opens it")
+		return
+	case m.o.Dataset == nil:
+		m.say("no recordings to list: --data names some")
+		return
+	case m.views.listing == listSimilar && m.measured == nil:
+		m.say("the units are not measured yet: the strongest segments are known when they are")
+		return
+	}
+	m.views.listing = (m.views.listing + 1) % listCount
+	if !m.layout.wide && m.lower != focusSimilar {
+		m.focus, m.lower = focusSimilar, focusSimilar
+	}
+	m.say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.views.listing])
+}
+
+// listed is how many segments are listed.
+func (m *explorer) listed() int {
+	if m.views.listing == listStrongest {
+		return len(m.views.strong.rows)
+	}
+	return len(m.similar.now.list)
+}
+
+// listedPower is the mean spectrum of the segments that are listed.
+func (m *explorer) listedPower(v *visit) [][]float64 {
+	if m.views.listing == listStrongest {
+		if s := &m.views.strong; s.answered == m.strongQuestion(v) {
+			return s.power
+		}
+		return nil
+	}
+	if m.similar.now.place == v.place {
+		return m.similar.now.power
+	}
+	return nil
+}
+
+// moveListed picks another segment of the list.
+func (m *explorer) moveListed(n int) bool {
+	if m.views.listing == listSimilar {
+		return m.similar.move(n)
+	}
+	s := &m.views.strong
+	to := min(max(s.pick+n, 0), len(s.rows)-1)
+	moved := to != s.pick
+	s.pick = to
+	return moved
+}
+
+// pickedSegment is the real segment under the cursor of the list.
+func (m *explorer) pickedSegment(v *visit, from int) *picked {
+	if m.views.listing == listSimilar {
+		return m.similar.picked(v)
+	}
+	s := &m.views.strong
+	if v.shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
+		return nil
+	}
+	k := s.rows[s.pick]
+	out := m.similar.segment(k.match, v.shown)
+	if out != nil {
+		out.shift, out.mapped = from-k.match.Offset, k.mapped
+	}
+	return out
+}
+
+// draw draws the list.
+func (s *strongList) draw(p painter, m *explorer, v *visit, focused bool) {
+	g := m.glyphs
+	body := m.drawHeadline(p, v)
+	say := func(text string, n inkName) { body.text(1, 0, clip(text, body.w()-2, g), ink(n)) }
+	switch {
+	case m.o.Dataset == nil:
+		say("no recordings to list: --data names some", inkDim)
+		return
+	case m.measured == nil:
+		say("measuring the units on the training segments "+g.more, inkDim)
+		return
+	case s.answered != m.strongQuestion(v):
+		say("looking at the strongest segments "+g.more, inkDim)
+		return
+	case s.err != nil:
+		say(s.err.Error(), inkAlert)
+		return
+	case len(s.rows) == 0:
+		say("no training segment activates this unit", inkDim)
+		return
+	}
+	rows := body.h()
+	foot := rows > 6
+	if foot {
+		rows--
+	}
+	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.rows)-rows))
+	for y := range min(rows, len(s.rows)-s.top) {
+		k := s.rows[s.top+y]
+		row := listRow{number: s.top + y, match: k.match, width: s.answered.width, picked: s.top+y == s.pick, focused: focused,
+			first: fmt.Sprintf("%.3f", k.Mean), second: fmt.Sprintf("%.2f", k.Peak), word: "mean"}
+		if t := v.shown.Threshold; known(t) && t > 0 {
+			row.third = times(float64(k.Peak) / t)
+		}
+		m.drawListRow(body, y, row)
+	}
+	if foot {
+		sum := 0.0
+		for _, k := range s.rows {
+			sum += k.Mean
+		}
+		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), short(sum/float64(len(s.rows))), short(rawMean(v.shown.Map)))
+		body.text(1, body.h()-1, clip(text, body.w()-2, g), ink(inkDim))
+	}
+}
+
+// rawMean is f without clipping, as the strongest segments are measured by.
+func rawMean(m []float32) float64 {
+	sum := 0.0
+	for _, a := range m {
+		sum += float64(a)
+	}
+	return sum / float64(len(m))
+}
+
+// times writes a ratio in at most six columns.
+func times(r float64) string {
+	switch a := math.Abs(r); {
+	case !known(r) || a >= 1000:
+		return ""
+	case a < 9.995:
+		return fmt.Sprintf("%.2fx", r)
+	default:
+		return fmt.Sprintf("%.0fx", r)
+	}
+}

@@ -1,0 +1,256 @@
+package tui
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"actmax/data"
+	"actmax/model/train"
+	"actmax/optimize/score"
+)
+
+// measured gives the options a measurement that is there at once.
+func measured(o *Options) {
+	made := measuredOf(*o)
+	o.Measure = func(context.Context, Say) (*train.Measurement, error) { return made, nil }
+}
+
+// v turns the pane below the plots, t the list; both on every size.
+func TestAspectKeys(t *testing.T) {
+	screenTest(t, "wide", 120, 40, measured, func(t *testing.T, x *terminal) {
+		x.played()
+		x.want("start", "─ Objective ─", "Similar training segments: MSE, root", "▸ 1 ")
+		x.keys("v")
+		x.want("v", "─ Power by Hz ─", "█ signal  ─ similar  · training", "15 Hz", ">7.5 Hz")
+		x.wantNot("v", "Objective")
+		x.settle()
+		x.want("v, a little later", ", training ")
+		x.keys("v")
+		x.want("v again", "─ Activations in training ─", "┊ th_eap 0.70", "╎ p95 0.65", "▲ max ")
+		x.wantNot("v again", "Power by Hz")
+		x.keys("v")
+		x.want("v a third time", "─ Objective ─", "w 0.1")
+		x.keys("t")
+		x.wait(200 * time.Millisecond)
+		x.want("t", "Strongest training segments: mean, max", "2.900", "5.80", "mean f of ", "▸ 1 ")
+		x.wantNot("t", "MSE")
+		x.keys("v")
+		x.want("v over the other list", "─ strongest  · training")
+		x.keys("t")
+		x.want("t again", "Similar training segments: MSE, root", "mean MSE of")
+	})
+	screenTest(t, "small", 80, 24, measured, func(t *testing.T, x *terminal) {
+		x.played()
+		x.wantNot("start", "Strongest")
+		x.keys("t")
+		x.wait(200 * time.Millisecond)
+		x.want("t brings the list", "Strongest training segments", "2.900", "▸ 1 ")
+		x.keys("j")
+		x.want("j", "▸ 2 ", "2.800")
+		x.keys("G")
+		x.wantNot("G", "2.900")
+		x.keys("j")
+		x.want("j at the end", "no segment further on")
+		x.keys("v")
+		x.want("v brings the pane", "Power by Hz", "15 Hz")
+		x.keys("v")
+		x.want("v", "Activations in training", "▲")
+		x.keys(tab)
+		x.want("tab", "Strongest")
+		x.keys(keyEscSeq, "j")
+		x.wait(time.Second)
+		x.want("another unit", "unit 01", "▸ 1 ")
+	})
+	screenTest(t, "no data", 120, 40, func(o *Options) { o.Dataset = nil }, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("t")
+		x.want("t without data", "no recordings to list")
+		x.keys("v")
+		x.want("v without data", "Power by Hz", ">7.5 Hz")
+		x.wantNot("v without data", ", training")
+	})
+	screenTest(t, "not measured", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("t")
+		x.want("t before anything is known", "the units are not measured yet", "Similar training segments")
+	})
+	screenTest(t, "silent", 120, 40, measured, func(t *testing.T, x *terminal) {
+		x.keys("/", "silent", enter, "v", "v")
+		x.wait(time.Second)
+		x.want("silent", "Activations in training")
+	})
+}
+
+// The first of the list is picked by itself: its plot is never empty once there is a list.
+func TestPickedByItself(t *testing.T) {
+	screenTest(t, "picked", 160, 50, measured, func(t *testing.T, x *terminal) {
+		x.played()
+		x.want("similar", "real segment  ", "subject ", "▸ 1 ")
+		x.keys("t")
+		x.wait(200 * time.Millisecond)
+		x.want("strongest", "real segment  jumping")
+		m := x.m
+		v := m.current()
+		k := m.pickedSegment(v, 7)
+		if k == nil || len(k.mapped) != len(v.shown.Map) || k.shift != 7-m.views.strong.rows[0].match.Offset {
+			t.Fatalf("%+v", k)
+		}
+		x.keys("j")
+		x.wait(time.Second)
+		x.want("another unit", "unit 01", "real segment  ", "subject ")
+	})
+}
+
+// What a row of the strongest shows is what the unit makes of that very segment.
+func TestStrongestRows(t *testing.T) {
+	o := options(t)
+	made, err := train.Measure(context.Background(), o.Network, o.Dataset, train.MeasureOptions{Jobs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, layer := range []int{0, 2, 4} {
+		m := modelAt(t, layer, o)
+		m.measured = made
+		v := m.current()
+		m.turnList()
+		for range 3 {
+			if cmd := m.views.look(m, v); cmd != nil {
+				drain(m, cmd)
+			}
+		}
+		if m.views.waits(m) || len(m.views.strong.rows) == 0 {
+			t.Fatalf("layer %d: %d rows", layer, len(m.views.strong.rows))
+		}
+		training := o.Dataset.Subset(data.Train)
+		for i, k := range m.views.strong.rows {
+			if i > 0 && k.Mean > m.views.strong.rows[i-1].Mean {
+				t.Errorf("layer %d, row %d: the mean rises", layer, i)
+			}
+			if k.match.Segment != training[k.Training] {
+				t.Errorf("layer %d, row %d: segment %d", layer, i, k.match.Segment)
+			}
+			largest, sum := math.Inf(-1), 0.0
+			for _, a := range k.mapped {
+				largest, sum = max(largest, float64(a)), sum+float64(a)/float64(len(k.mapped))
+			}
+			if math.Abs(largest-float64(k.Peak)) > 1e-5*(1+math.Abs(largest)) || math.Abs(sum-k.Mean) > 1e-5*(1+math.Abs(sum)) {
+				t.Errorf("layer %d, row %d: map with max %v and mean %v, the row says %v and %v", layer, i, largest, sum, k.Peak, k.Mean)
+			}
+		}
+		all := strings.Join(view(t, m, 160, 50, "strongest"), "\n")
+		if !strings.Contains(all, "mean f of") {
+			t.Errorf("layer %d:\n%s", layer, all)
+		}
+	}
+}
+
+// The ratio to the floor appears once the floor is worked out, is that of package score, and goes with other thresholds.
+func TestFloor(t *testing.T) {
+	o := options(t)
+	s := o.Network.Layers[0].Statistics
+	for u := range s.Mean { // a threshold that real segments reach
+		s.Mean[u], s.Std[u] = 0.1, 0.01
+	}
+	m := modelAt(t, 0, o)
+	v := m.current()
+	m.measured = measuredOf(o)
+	now := m.now
+	work := func() {
+		for i := range 60 {
+			m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
+			if cmd := m.views.look(m, v); cmd != nil {
+				drain(m, cmd)
+			}
+		}
+	}
+	m.views.floors.known = nil
+	work()
+	q := m.floorQuestion(v.place)
+	floor, ok := m.views.floors.known[q]
+	if !ok || m.views.waits(m) {
+		t.Fatalf("no floor: %+v", m.views.floors)
+	}
+	if n := len(m.views.floors.places[0][0]); n != floor.Matched {
+		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
+	}
+	m.views.floors.known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
+	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
+	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "of the floor") {
+		t.Errorf("the ratio is missing:\n%s", all)
+	}
+	m.settings.Sigma = 3
+	if _, ok := m.views.floors.of(m, v.place); ok {
+		t.Error("the floor of other thresholds is shown")
+	}
+}
+
+// A unit that few real segments drive to its threshold has no floor, and nothing waits for one.
+func TestNoFloor(t *testing.T) {
+	m := modelAt(t, 0, options(t))
+	v := m.current()
+	m.measured = measuredOf(m.o)
+	now := m.now
+	for i := range 40 {
+		m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
+		if cmd := m.views.look(m, v); cmd != nil {
+			drain(m, cmd)
+		}
+	}
+	if _, ok := m.views.floors.of(m, v.place); ok || m.views.waits(m) {
+		t.Errorf("%+v", m.views.floors.known)
+	}
+	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "of the floor") {
+		t.Error("a floor is shown")
+	}
+}
+
+// Counts are shared out among the columns without a loss.
+func TestColumns(t *testing.T) {
+	var o countsPane
+	o.values.set(0, 2)
+	counts := make([]float32, 64)
+	total := 0.0
+	for i := range counts {
+		counts[i] = float32(i * i)
+		total += float64(i * i)
+	}
+	for _, w := range []int{0, 1, 7, 64, 200} {
+		sum := 0.0
+		for _, n := range o.columns(counts, 0, 2, w) {
+			sum += n
+		}
+		if w > 0 && math.Abs(sum-total) > 1e-6*total {
+			t.Errorf("%d columns hold %v of %v", w, sum, total)
+		}
+	}
+}
+
+// Every axis has its own middle, all the same height, and the picked segment lies within.
+func TestStrips(t *testing.T) {
+	m := modelAt(t, 2, options(t))
+	v := m.current()
+	snap := *v.shown
+	snap.Signal = append([]float32(nil), snap.Signal...)
+	for a := range snap.Axes {
+		for i := range snap.Time {
+			snap.Signal[a*snap.Time+i] = float32(a) + 0.1*float32(math.Sin(float64(i)))
+		}
+	}
+	v.shown, v.playing = &snap, false
+	all := strings.Join(view(t, m, 160, 50, "strips"), "\n")
+	for _, want := range []string{"height ", "arm x", "leg z"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	s := m.signal.strips
+	for a, middle := range s.middle {
+		lo, hi, _ := m.scene(v).rangeOf(a)
+		if lo < middle+s.height.lo-1e-9 || hi > middle+s.height.hi+1e-9 {
+			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.height.lo, s.height.hi)
+		}
+	}
+}
