@@ -22,19 +22,22 @@ type compareScreen struct {
 	share         float64 // the playhead, as a share of the sum of the learning rates
 	playing, flat bool
 
-	value, map_ axis                  // of both columns
-	odd         bool                  // both columns take new states in every second frame, so that two cost no more than one
-	numbers     [2]*optimize.Snapshot // whose numbers are on the screen, and since when
-	since       time.Time
+	value, map_ axis    // of both columns
+	credit      float64 // bytes that may be spent on new states
+	frames      int     // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
 // compareColumn is one side: a unit under settings, which are the present ones with a method or a preset of its own.
 type compareColumn struct {
 	place  place
-	method string // "": the present settings as they are
-	preset string // "": the present one
-	pin    *pin   // the column shows it, as it was pinned
-	view   *visit // what is shown; its playhead is the screen's
+	method string             // "": the present settings as they are
+	preset string             // "": the present one
+	pin    *pin               // the column shows it, as it was pinned
+	view   *visit             // what is shown; its playhead is the screen's
+	shown  *optimize.Snapshot // whose numbers are on the screen
+	fresh  bool               // a state was taken since it was drawn
+	before []cell             // of its plots, as they were drawn
+	texts  [][2]string        // of those numbers: each, and how far it lies from the other column's
 	err    error
 	signal signalPane
 }
@@ -44,6 +47,13 @@ type compareKey struct {
 	place    place
 	settings optimize.Settings
 }
+
+// numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
+const numbersEvery = 12
+
+// pairCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
+// is for headings and numbers.
+const pairCredit = 290
 
 // mostCompared bounds how many ascents are kept of those that were started for this screen.
 const mostCompared = 24
@@ -74,15 +84,17 @@ func (c *compareScreen) enter(m *explorer) {
 	if p := m.pinned(); p != nil {
 		c.columns[0].pin, c.columns[0].place = p, p.place
 	}
-	c.numbers = [2]*optimize.Snapshot{}
 	c.reset()
 	c.rested(m)
 }
 
 func (c *compareScreen) leave(*explorer) {}
 
-// reset lets the axes take their bounds anew.
+// reset lets axes and numbers be made anew.
 func (c *compareScreen) reset() {
+	for i := range c.columns {
+		c.columns[i].shown, c.columns[i].texts = nil, nil
+	}
 	c.value.reset()
 	c.map_.reset()
 }
@@ -183,7 +195,8 @@ func (c *compareScreen) ascent(m *explorer, k compareKey) *visit {
 }
 
 func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
-	c.odd = !c.odd
+	c.frames++
+	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.columns {
 		if v := c.columns[i].view; v != nil {
 			was := v.running()
@@ -197,24 +210,24 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	c.play(m, dt)
 	var cmds []tea.Cmd
 	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && (!c.playing || c.odd || v.shown == nil) {
-			cmds = append(cmds, m.show(v, 0))
+		v := c.columns[i].view
+		if v == nil {
+			continue
 		}
-	}
-	if !c.playing || m.now.Sub(c.since) >= readable {
-		c.since = m.now
-		c.count()
+		switch {
+		case !c.playing || v.shown == nil:
+			cmds = append(cmds, m.show(v, 0))
+		case c.frames%2 == i && c.credit > 0:
+			v.play(0, time.Second)
+			if s := v.run.Tape().Before(v.at); s != nil && s.Step != v.shown.Step { // recorded states will do while it plays
+				v.shown, m.dirty, c.columns[i].fresh = s, true, true
+			}
+		}
+		if !c.playing || c.frames%numbersEvery == i*numbersEvery/2 || c.columns[i].shown == nil {
+			c.columns[i].count(m, &c.columns[1-i])
+		}
 	}
 	return tea.Batch(cmds...)
-}
-
-// count takes over the states whose numbers are shown: faster ones than are readable would only be sent.
-func (c *compareScreen) count() {
-	for i := range c.columns {
-		if v := c.columns[i].view; v != nil {
-			c.numbers[i] = v.shown
-		}
-	}
 }
 
 // play moves the one playhead. It passes neither of the runs.

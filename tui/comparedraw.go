@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -62,7 +63,12 @@ func (c *compareScreen) draw(m *explorer) {
 		sc := c.scene(m, v)
 		col.signal.drawSignal(cv.at(rect{r.x, r.y, r.w, signal}), sc)
 		col.signal.drawMap(cv.at(rect{r.x, r.y + signal, r.w, plots - signal}), sc)
-		c.drawNumbers(m, i, cv.at(rect{r.x, r.y + plots + 1, r.w, numbers}))
+		cost := col.drawn(cv.at(rect{r.x, r.y, r.w, plots}))
+		if c.playing && col.fresh {
+			c.credit -= cost
+		}
+		col.fresh = false
+		col.drawNumbers(m, cv.at(rect{r.x, r.y + plots + 1, r.w, numbers}))
 	}
 	p := cv.full()
 	for x := 1; x < w-1; x++ {
@@ -71,6 +77,36 @@ func (c *compareScreen) draw(m *explorer) {
 		}
 	}
 	c.drawDistance(m, p, 1+plots)
+}
+
+// drawn keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
+// was drawn before: the renderer sends a row from its first change to its last.
+func (col *compareColumn) drawn(p painter) float64 {
+	cost := 0.0
+	same := len(col.before) == p.w()*p.h()
+	if !same {
+		col.before = make([]cell, p.w()*p.h())
+	}
+	for y := range p.h() {
+		from, to := -1, -1
+		for x := range p.w() {
+			now := p.cell(x, y)
+			if now == nil {
+				continue
+			}
+			was := &col.before[y*p.w()+x]
+			if *was != *now {
+				if to = x; from < 0 {
+					from = x
+				}
+			}
+			*was = *now
+		}
+		if from >= 0 {
+			cost += 24 + 1.5*float64(to-from+1)
+		}
+	}
+	return cost
 }
 
 // words writes a text over several lines.
@@ -185,27 +221,41 @@ func (c *compareScreen) status(m *explorer, v *visit) string {
 	return "held"
 }
 
-// drawNumbers writes a column's numbers, and how far each lies from the other column's.
-func (c *compareScreen) drawNumbers(m *explorer, i int, p painter) {
-	shown, other := c.numbers[i], c.numbers[1-i]
-	if shown == nil {
+// count takes over the state whose numbers are shown, and how far they lie from the other column's.
+func (col *compareColumn) count(m *explorer, other *compareColumn) {
+	v, w := col.view, other.view
+	if v.shown == nil {
 		return
 	}
-	settings := c.columns[i].view.job.SettingsAt(shown.Step)
-	for y, n := range compareNumbers[:min(p.h(), len(compareNumbers))] {
-		a := n.of(m, c.columns[i].view, shown)
-		p.text(1, y, n.name, ink(inkDim))
-		text := short(a)
-		if n.name == "MSE" && known(a) {
-			text = mse(a)
+	col.shown = v.shown
+	texts := make([][2]string, len(compareNumbers))
+	for i, n := range compareNumbers {
+		a := n.of(m, v, v.shown)
+		if texts[i][0] = short(a); n.name == "MSE" && known(a) {
+			texts[i][0] = mse(a)
 		}
-		p.textRight(nameWidth+numberWidth, y, text, ink(inkText))
-		x := nameWidth + 2*numberWidth + 2
-		if w := c.columns[1-i].view; w != nil && other != nil {
-			if d := a - n.of(m, w, other); known(d) {
-				p.textRight(x, y, difference(d), ink(inkDim))
+		if w != nil && w.shown != nil {
+			if d := a - n.of(m, w, w.shown); known(d) {
+				texts[i][1] = difference(d)
 			}
 		}
+	}
+	if !slices.Equal(texts, col.texts) {
+		col.texts, m.dirty = texts, true
+	}
+}
+
+// drawNumbers writes a column's numbers.
+func (col *compareColumn) drawNumbers(m *explorer, p painter) {
+	if col.shown == nil {
+		return
+	}
+	settings := col.view.job.SettingsAt(col.shown.Step)
+	for y, n := range compareNumbers[:min(p.h(), len(col.texts))] {
+		p.text(1, y, n.name, ink(inkDim))
+		p.textRight(nameWidth+numberWidth, y, col.texts[y][0], ink(inkText))
+		x := nameWidth + 2*numberWidth + 2
+		p.textRight(x, y, col.texts[y][1], ink(inkDim))
 		if w, ok := weightOf(n.name, settings); ok {
 			p.text(x+2, y, clip("w "+value(w), p.w()-x-3, m.glyphs), ink(inkDim))
 		}
@@ -231,7 +281,7 @@ func difference(d float64) string {
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
 func (c *compareScreen) drawDistance(m *explorer, p painter, y int) {
-	a, b := c.numbers[0], c.numbers[1]
+	a, b := c.columns[0].shown, c.columns[1].shown
 	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !finite(a.Signal) || !finite(b.Signal) {
 		return
 	}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-
-	"actmax/optimize"
 )
 
 var sides = [2]string{"left", "right"}
@@ -97,7 +95,6 @@ func (c *compareScreen) put(col *compareColumn, p place) {
 		return
 	}
 	col.place, col.view = p, nil
-	c.numbers = [2]*optimize.Snapshot{}
 }
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
@@ -174,7 +171,7 @@ func (c *compareScreen) choose(m *explorer, r menuRow) {
 		m.complain(err)
 		return
 	}
-	col.view, c.numbers = nil, [2]*optimize.Snapshot{}
+	col.view = nil
 	c.rested(m)
 	c.share, c.playing, c.flat = 0, true, false
 	c.reset()

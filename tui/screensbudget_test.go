@@ -1,0 +1,69 @@
+//go:build unix
+
+package tui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/data/synth"
+	"actmax/model/zoo"
+	"actmax/optimize"
+)
+
+// While a whole layer or two columns play at 160x50, a frame takes no more bytes than one unit's, and little time. The
+// ascents are computed before, and the clock is fake.
+func TestScreensBudget(t *testing.T) {
+	if testing.Short() || raceEnabled {
+		t.Skip("a measurement")
+	}
+	network, err := zoo.Load("demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded := synth.Load(1)
+	for _, c := range []struct {
+		key   string
+		layer int
+	}{{"2", 2}, {"2", 3}, {"3", 2}, {"3", 3}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := optimize.Default()
+			if s.Steps = 1200; c.key == "2" {
+				s.Steps = 250 // of 64 units: computing takes less of the test, and they play as long
+			}
+			o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Layer: c.layer, Unit: 17, Workers: 2}
+			x := open(t, o, 160, 50, colorprofile.TrueColor)
+			x.keys(c.key)
+			x.wait(8 * time.Second)
+			x.blind = true
+			x.keys(keyHomeSeq, " ")
+			x.wait(200 * time.Millisecond)
+			bytes, frames := x.bytes, 0
+			took := time.Hour
+			for range 3 {
+				before, n := cpu(t), 0
+				for range 3 {
+					x.wait(time.Second)
+					n += o.Explorer.FPS
+				}
+				took = min(took, (cpu(t)-before)/time.Duration(n))
+				frames += n
+			}
+			if x.m.screen == screenLayer && !x.m.layers.head().playing || x.m.screen == screenCompare && !x.m.pair.playing {
+				t.Fatal("it does not play")
+			}
+			each := (x.bytes - bytes) / frames
+			share := took.Seconds() * float64(o.Explorer.FPS)
+			t.Logf("screen %s, layer %d: %d bytes and %v processor time a frame: %.1f %% of a core", c.key, c.layer, each, took, 100*share)
+			if each > 500 {
+				t.Errorf("screen %s, layer %d: %d bytes a frame, expected at most 500", c.key, c.layer, each)
+			}
+			if share > 0.05 {
+				t.Errorf("screen %s, layer %d: %.1f %% of a core, expected at most 5 %%", c.key, c.layer, 100*share)
+			}
+		})
+	}
+}
