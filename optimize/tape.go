@@ -218,6 +218,7 @@ func (t *Tape) Thin() {
 	defer t.mu.Unlock()
 	if len(t.frames) > 2 {
 		t.thin()
+		t.frames = append(make([]frame, 0, len(t.frames)), t.frames...) // gives back what the slice had room for
 	}
 }
 

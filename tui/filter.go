@@ -24,10 +24,10 @@ type subject struct {
 	stale      bool
 	restarted  bool
 	running    bool
-	attainment float64 // not a number where there is none
-	amplitude  float64 // largest |x| in G; not a number where there is none
-	activity   string  // in which the unit is most active, as activityWord writes it; "" where that is not known
-	similarity func() float64
+	attainment float64        // not a number where there is none
+	amplitude  float64        // largest |x| in G; not a number where there is none
+	activity   string         // in which the unit is most active, as activityWord writes it; "" where that is not known
+	similarity func() float64 // not a number where there is none (yet); asking has it worked out
 }
 
 // filterError says where in a query it stopped being one.
@@ -49,7 +49,12 @@ var measures = []struct {
 	of   func(subject) float64
 }{
 	{"att", func(s subject) float64 { return s.attainment }},
-	{"sim", func(s subject) float64 { return s.similarity() }},
+	{"sim", func(s subject) float64 {
+		if s.similarity == nil {
+			return math.NaN()
+		}
+		return s.similarity()
+	}},
 	{"amp", func(s subject) float64 { return s.amplitude }},
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -31,12 +32,17 @@ type terminal struct {
 	m     *explorer
 	bytes int
 	blind bool // only counts
+
+	copied []byte // the last write that set the clipboard
 }
 
 func (x *terminal) Write(b []byte) (int, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.bytes += len(b)
+	if bytes.Contains(b, []byte("\x1b]52;")) {
+		x.copied = bytes.Clone(b)
+	}
 	if x.blind && os.Getenv("DUMP") != "" {
 		fmt.Printf("%d %q\n", len(b), b)
 	}

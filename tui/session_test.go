@@ -50,6 +50,9 @@ func (l *shelf) OpenModel(name string) (*model.Network, error) {
 }
 
 func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say Say) (*Opened, error) {
+	if dataName == "" {
+		dataName = "demo"
+	}
 	const parts = 10
 	for i := range parts {
 		say("reading "+dataName, i, parts)

@@ -124,8 +124,12 @@ func TestFilter(t *testing.T) {
 		{"restarted", subject{restarted: true}, true}, {"running", subject{}, false},
 		{"att>=0.8 att<=1.25", subject{attainment: 0.8}, true}, {"att>=0.8 att<=1.25", subject{attainment: 1.26}, false},
 		{"att<0.8", subject{attainment: nan}, false}, {"amp>10", subject{amplitude: 11}, true}, {"amp<1e-3", subject{amplitude: 0}, true},
+		{"sim<=0.02", subject{similarity: func() float64 { return 0.02 }}, true}, {"sim<0.02", subject{similarity: func() float64 { return 0.02 }}, false},
+		{"sim<1", subject{}, false}, {"walking", subject{activity: "walking"}, true}, {"WALK", subject{activity: "walking"}, true},
+		{"walking", subject{activity: "sitting"}, false}, {"ascending-st", subject{activity: "ascending-stairs"}, true},
+		{"ascending_stairs", subject{activity: "ascending-stairs"}, true}, {"simulating", subject{activity: "simulating"}, true}, {"sitting 3", subject{activity: "sitting", unit: 4}, false},
 	} {
-		f, err := parseFilter(c.query, layers)
+		f, err := parseFilter(c.query, layers, "walking", "sitting", "Ascending stairs", "simulating")
 		if err != nil {
 			t.Errorf("%q: %v", c.query, err)
 		} else if f.match(c.s) != c.match {
@@ -140,6 +144,8 @@ func TestFilter(t *testing.T) {
 		"dead | 9-3": `column 8: "9-3" is not known`,
 		"att>":       "is not a comparison with a number",
 		"-3":         "is not known",
+		"wa":         `column 1: "wa" is not known`,
+		"3 sim=2":    `column 3: "sim=2" is not a comparison, such as sim>0.8`,
 	} {
 		if _, err := parseFilter(query, layers); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", query, err)
@@ -148,12 +154,12 @@ func TestFilter(t *testing.T) {
 }
 
 func FuzzFilter(f *testing.F) {
-	for _, q := range []string{"3-9 | dead", "att>=0.8 conv1", "|", "amp<", "999999999999999999999", "3-", "走 | \xff"} {
+	for _, q := range []string{"3-9 | dead", "att>=0.8 conv1", "|", "amp<", "999999999999999999999", "3-", "走 | \xff", "sim<1 walk"} {
 		f.Add(q)
 	}
 	layers := forest().layers
 	f.Fuzz(func(t *testing.T, query string) {
-		got, err := parseFilter(query, layers)
+		got, err := parseFilter(query, layers, "walking")
 		if err != nil {
 			if e, ok := err.(*filterError); !ok || e.column < 1 || e.column > len([]rune(query))+1 {
 				t.Errorf("%q: %v", query, err)

@@ -1,0 +1,332 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"actmax/data"
+	"actmax/model/zoo"
+	"actmax/optimize"
+	"actmax/optimize/results"
+	"actmax/tui"
+)
+
+func explorer() *app { return &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2} }
+
+// session is a session with the demo as it would be kept.
+func session(t *testing.T, change func(*optimize.Settings)) tui.State {
+	t.Helper()
+	n, err := zoo.Load(demo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := optimize.Default()
+	if change != nil {
+		change(&s)
+	}
+	return tui.State{Model: demo, ModelHash: n.Hash, Data: demo, Arguments: []string{"--data", demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: tui.SettingsText(s)}
+}
+
+func keep(t *testing.T, s tui.State) string {
+	t.Helper()
+	kept, err := openSessions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.write(s); err != nil {
+		t.Fatal(err)
+	}
+	return kept.path
+}
+
+// What a session says comes between the defaults and the configuration file; flags win; --fresh takes up nothing.
+func TestKeptPrecedence(t *testing.T) {
+	dir := home(t)
+	path := keep(t, session(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
+	if want := filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "explorer.json"); path != want {
+		t.Errorf("kept in %s, expected %s", path, want)
+	}
+	config := write(t, filepath.Join(dir, "c.toml"), "[penalty]\ntv = 0.5\neap = 0.6\n")
+	prepare := func(f exploreFlags, change func(*app)) *tui.Options {
+		t.Helper()
+		a := explorer()
+		if change != nil {
+			change(a)
+		}
+		if f.model == "" {
+			f.model = demo
+		}
+		o, _, err := a.prepare(context.Background(), &f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	o := prepare(exploreFlags{}, func(a *app) { a.configFile, a.options = config, []string{"penalty.eap=0.7"} })
+	if s := o.Present; s == nil || s.L2 != 0.2 || s.TV != 0.5 || s.EAP != 0.7 || s.Eta != 0.05 {
+		t.Errorf("in force: %+v", s)
+	}
+	if o.Settings.L2 != 0.1 || o.Settings.TV != 0.5 || o.Resume == nil || o.Resume.Unit != 17 || o.Placed {
+		t.Errorf("opened with %+v, %+v", o.Settings, o.Resume)
+	}
+	o = prepare(exploreFlags{preset: "paper"}, nil)
+	if s := o.Present; s.Eta == 0.05 || s.TV != 0.3 || s.Preset != "paper" {
+		t.Errorf("a preset that is named wins over the session: %+v", s)
+	}
+	o = prepare(exploreFlags{unit: "conv1/3", model: demo, modelGiven: true, data: dataFlags{name: demo}}, nil)
+	if !o.Placed || o.Layer != 0 || o.Unit != 3 || o.Resume == nil {
+		t.Errorf("--unit: %+v", o)
+	}
+	o = prepare(exploreFlags{fresh: true}, nil)
+	if o.Resume != nil || o.Present != nil {
+		t.Errorf("--fresh: %+v", o.Resume)
+	}
+	bare(t, "bare.safetensors")
+	o = prepare(exploreFlags{model: "bare.safetensors", modelGiven: true}, nil)
+	if o.Resume != nil || o.Model != "bare.safetensors" {
+		t.Errorf("another network took the session up: %+v", o.Resume)
+	}
+}
+
+// Without flags the last network and data are opened again, wherever one stands; what is gone is said.
+func TestKeptPlaces(t *testing.T) {
+	dir := home(t)
+	n := bare(t, "bare.safetensors")
+	recordings := sixAxes(t, filepath.Join(dir, "six.csv"))
+	s := session(t, nil)
+	keep(t, s)
+	s.Model, s.ModelHash, s.Data, s.Layer, s.Unit = "bare.safetensors", n.Hash, recordings, "conv1", 2
+	s.Arguments = []string{"--data", recordings, "--label", "label", "--set", "data.resample=polyphase"}
+	keep(t, s)
+	elsewhere := t.TempDir()
+	t.Chdir(elsewhere)
+	a := explorer()
+	o, kept, err := a.prepare(context.Background(), &exploreFlags{model: demo})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil || a.settings.Data.Resample != data.Polyphase || len(o.Notes) != 0 {
+		t.Errorf("%s with %s, %+v, %v", o.Model, o.Data, o.Resume, o.Notes)
+	}
+	if got := o.Library.Arguments(o.Data); !slices.Equal(got, s.Arguments) {
+		t.Errorf("opened with %q, expected %q", got, s.Arguments)
+	}
+	models, known := o.Library.Models(), o.Library.Data()
+	if len(models) != 2 || models[0].Name != demo || models[1].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
+		t.Errorf("known: %v and %v", models, known)
+	}
+	if list, note := kept.read(); len(list) != 2 || note != "" {
+		t.Errorf("%d sessions, %s", len(list), note)
+	}
+	if err := os.Remove(recordings); err != nil {
+		t.Fatal(err)
+	}
+	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	if err != nil || o.Data != demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "data of the last session cannot be opened") || o.Resume != nil {
+		t.Errorf("%v %+v", err, o)
+	}
+	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
+		t.Fatal(err)
+	}
+	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	if err != nil || o.Model != demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "network of the last session cannot be opened") || o.Resume == nil {
+		t.Errorf("%v %+v", err, o)
+	}
+}
+
+// A damaged file is set aside, once, and said in a line.
+func TestKeptDamaged(t *testing.T) {
+	for what, spoil := range map[string]func(string) string{
+		"unexpected end": func(s string) string { return s[:len(s)/2] },
+		"version 7":      func(s string) string { return strings.Replace(s, `"version": 1`, `"version": 7`, 1) },
+		"penalty.tw":     func(s string) string { return strings.Replace(s, `"penalty.tv"`, `"penalty.tw"`, 1) },
+	} {
+		home(t)
+		path := keep(t, session(t, nil))
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, spoil(string(text)))
+		o, kept, err := explorer().prepare(context.Background(), &exploreFlags{model: demo})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) || !strings.Contains(o.Notes[0], "set aside as "+path+".damaged") || strings.Contains(o.Notes[0], "\n") {
+			t.Errorf("%s: %v", what, o.Notes)
+		}
+		if _, err := os.Stat(path + ".damaged"); err != nil {
+			t.Error(err)
+		}
+		if err := kept.write(session(t, nil)); err != nil {
+			t.Fatal(err)
+		}
+		if list, note := kept.read(); len(list) != 1 || note != "" {
+			t.Errorf("afterwards: %d sessions, %q", len(list), note)
+		}
+	}
+}
+
+// Only so many sessions are kept, the newest; one network with the same data has one.
+func TestKeptBounded(t *testing.T) {
+	home(t)
+	for i := range mostSessions + 5 {
+		s := session(t, nil)
+		s.Data = filepath.Join("/", "data", string(rune('a'+i)))
+		keep(t, s)
+	}
+	keep(t, session(t, nil))
+	keep(t, session(t, nil))
+	kept, err := openSessions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := kept.read(); len(list) != mostSessions || list[0].Data != demo || list[1].Data == demo {
+		t.Errorf("%d sessions", len(list))
+	}
+}
+
+// The command that the explorer copies gives the same bits as the run on the screen, whatever was set and edited.
+func TestCopiedCommand(t *testing.T) {
+	home(t)
+	n, err := zoo.Load(demo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := optimize.NewPool(2)
+	defer pool.Close()
+	settings := func(change func(*optimize.Settings)) optimize.Settings {
+		s := optimize.Default()
+		s.Steps = 400
+		change(&s)
+		return s
+	}
+	edit := func(step int, key, text string) optimize.Edit {
+		e, err := optimize.NewEdit(step, key, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	for i, j := range []optimize.Job{
+		{Layer: 0, Unit: 5, Settings: settings(func(*optimize.Settings) {})},
+		{Layer: 2, Unit: 17, Settings: settings(func(s *optimize.Settings) {
+			if err := s.ApplyPreset("paper"); err != nil {
+				t.Fatal(err)
+			}
+			s.Steps, s.TV, s.Eta = 300, 1.0/3, 0.1+0.2
+		}), Edits: []optimize.Edit{edit(31, "penalty.tv", "0.3"), edit(31, "clip.enabled", "off"), edit(100, "ascent.optimizer", "adam")}},
+		{Layer: 3, Unit: 2, Settings: settings(func(s *optimize.Settings) {
+			s.Steps, s.Start, s.Seed, s.Axis, s.Sigma, s.After = 30, optimize.Noise, 1<<53-1, "right_arm", 2.25, optimize.Lowpass
+		})},
+		{Layer: 5, Unit: 1, Settings: settings(func(s *optimize.Settings) { s.Steps, s.ThresholdEAP, s.Clip, s.EAP = 20, 0.7, false, 0.05 }),
+			Edits: []optimize.Edit{edit(0, "penalty.l2", "1e-7")}},
+	} {
+		j.Network = n
+		if j.Layer >= len(n.Layers) {
+			j.Layer = len(n.Layers) - 1
+		}
+		r, err := pool.Start(j)
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-r.Done()
+		want, ok := r.Result()
+		if !ok {
+			t.Fatal(r.Err())
+		}
+		args := tui.CommandLine(want.Job, demo, nil)
+		out := args[len(args)-1]
+		if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
+			t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
+		}
+		got, err := results.Read(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Runs) != 1 || !slices.Equal(got.Signal.Of(0), want.Signal) || !slices.Equal(got.Activation.Of(0), want.Map) {
+			t.Errorf("%d: %q gives other bits", i, args)
+		}
+		if got := float64(got.Runs[0].Objective); got != want.Terms.Objective {
+			t.Errorf("%d: objective %v, expected %v", i, got, want.Terms.Objective)
+		}
+	}
+}
+
+// A run that began from a real segment is repeated with the data that the segment is from.
+func TestCopiedCommandWithData(t *testing.T) {
+	dir := home(t)
+	bare(t, "bare.safetensors")
+	recordings := sixAxes(t, filepath.Join(dir, "my six.csv"))
+	a := explorer()
+	o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := o.Library.OpenData(context.Background(), o.Network, o.Model, o.Data, func(string, int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := optimize.Default()
+	s.Steps, s.Start, s.Clip, s.EAP = 50, optimize.Segment, false, 0
+	pool := optimize.NewPool(2)
+	defer pool.Close()
+	r, err := pool.Start(optimize.Job{Network: o.Network, Layer: 0, Unit: 3, Settings: s, Starts: opened.Starts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-r.Done():
+	case <-time.After(time.Minute):
+		t.Fatal("no end")
+	}
+	want, ok := r.Result()
+	if !ok {
+		t.Fatal(r.Err())
+	}
+	args := tui.CommandLine(want.Job, o.Model, o.Library.Arguments(opened.Data))
+	if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
+		t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
+	}
+	got, err := results.Read(args[len(args)-1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got.Signal.Of(0), want.Signal) {
+		t.Errorf("%q gives other bits", args)
+	}
+}
+
+// The figure of an export is a picture that says what it shows.
+func TestResultFigure(t *testing.T) {
+	n, err := zoo.Load(demo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for layer := range n.Layers {
+		s := optimize.Default()
+		s.Steps = 3
+		a, err := optimize.NewAscent(optimize.Job{Network: n, Layer: layer, Settings: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		svg, err := resultFigure(a.Run())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"<svg", "signal [G]", "activation", n.Layers[layer].Name + " unit 0", "</svg>"} {
+			if !bytes.Contains(svg, []byte(want)) {
+				t.Errorf("layer %d: no %q", layer, want)
+			}
+		}
+		if bytes.Contains(svg, []byte("NaN")) || bytes.Contains(svg, []byte("Inf")) {
+			t.Errorf("layer %d: not a number in it", layer)
+		}
+	}
+}
