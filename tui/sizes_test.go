@@ -89,6 +89,9 @@ func TestEverySize(t *testing.T) {
 	}{
 		{"plain", func(m *explorer) {}},
 		{"similar", func(m *explorer) { m.focus, m.lower, m.similar.pick = focusSimilar, focusSimilar, 0 }},
+		{"power", func(m *explorer) { m.views.aspect = aspectFrequencies }},
+		{"counts", func(m *explorer) { m.views.aspect = aspectActivations }},
+		{"strongest", func(m *explorer) { m.views.listing, m.lower = listStrongest, focusSimilar }},
 		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"menu", func(m *explorer) { m.over = newMenu(m.settings) }},
@@ -99,6 +102,7 @@ func TestEverySize(t *testing.T) {
 	kinds := []int{0, 2, 4}
 	for k, layer := range kinds {
 		m := modelAt(t, layer, options(t))
+		withStrongest(m)
 		for i, s := range states {
 			saved := *m
 			s.set(m)
@@ -155,8 +159,10 @@ func TestASCII(t *testing.T) {
 		o.Explorer.Glyphs = "ascii"
 		m := modelAt(t, layer, o)
 		m.theme = newTheme(true, colorprofile.ASCII)
+		withStrongest(m)
 		for _, set := range []func(){
-			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
+			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.views.aspect = aspectFrequencies },
+			func() { m.views.aspect, m.views.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
 		} {
 			set()
 			for _, size := range [][2]int{{80, 24}, {160, 50}} {

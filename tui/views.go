@@ -136,12 +136,13 @@ func mark(p painter, x, y int, glyph string, s style, g *glyphs) {
 	p.put(x, y, glyph, s)
 }
 
-// ruler writes values under a plot, each below its column, as many as there is room for.
+// ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
 func ruler(p painter, y int, at []int, texts []string) {
-	free := 0
+	free, last := 0, len(texts)-1
+	from := func(i int) int { return min(max(at[i]-len(texts[i])/2, 0), p.w()-len(texts[i])) }
 	for i, s := range texts {
-		x := min(max(at[i]-len(s)/2, 0), p.w()-len(s))
-		if x < free {
+		x := from(i)
+		if x < free || i < last && x+len(s) >= from(last) {
 			continue
 		}
 		p.text(x, y, s, ink(inkDim))

@@ -84,6 +84,43 @@ func TestAspectKeys(t *testing.T) {
 	})
 }
 
+// The other screens have neither pane nor list: the keys say where they are.
+func TestAspectElsewhere(t *testing.T) {
+	screenTest(t, "elsewhere", 120, 40, measured, func(t *testing.T, x *terminal) {
+		x.played()
+		for _, screen := range []string{"2", "3"} {
+			x.keys(screen, "v")
+			x.want("v", "that pane is on the Unit screen")
+			x.keys("t")
+			x.want("t", "the list of real segments is on the Unit screen")
+		}
+		x.keys("1")
+		x.want("back", "─ Objective ─", "Similar training segments")
+	})
+}
+
+// withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
+func withStrongest(m *explorer) {
+	m.measured = measuredOf(m.o)
+	was := m.views
+	m.views.aspect, m.views.listing = aspectFrequencies, listStrongest
+	drain(m, m.views.look(m, m.current()))
+	m.views.aspect, m.views.listing = was.aspect, was.listing
+}
+
+// Labels under a plot keep apart, and the last is among them.
+func TestRuler(t *testing.T) {
+	got := sketch(20, 1, func(p painter) {
+		ruler(p, 0, []int{0, 4, 8, 12, 15, 18}, []string{"0", "5", "10", "15", "20", "25 Hz"})
+	})
+	if want := "0   5  10  15  25 Hz"; got[0] != want {
+		t.Errorf("%q, want %q", got[0], want)
+	}
+	for w := range 30 {
+		sketch(max(1, w), 1, func(p painter) { ruler(p, 0, []int{0, w / 2, w}, []string{"-100", "0", "100 Hz"}) })
+	}
+}
+
 // The first of the list is picked by itself: its plot is never empty once there is a list.
 func TestPickedByItself(t *testing.T) {
 	screenTest(t, "picked", 160, 50, measured, func(t *testing.T, x *terminal) {
