@@ -33,6 +33,8 @@ func (c *compareScreen) act(m *explorer, a action) bool {
 		m.turnTo(screenUnit)
 	case actBack:
 		m.turnTo(screenUnit)
+	case actPin, actCopy, actAspect, actList:
+		m.say("that is for one unit: enter opens that of the column")
 	case actRestart, actElsewhere:
 		m.say("both columns are made under their own settings; 1 has one unit to run again")
 	case actSettings, actUndo, actPreset:

@@ -28,6 +28,8 @@ func (l *layerScreen) act(m *explorer, a action) bool {
 		l.runStale(m)
 	case actElsewhere:
 		m.say("R starts one unit elsewhere: enter opens it")
+	case actPin, actCopy, actAspect, actList:
+		m.say("that is for one unit: enter opens it")
 	case actPane:
 		m.say("tiles are all there is here; 1 has the panes of a unit")
 	case actSettings, actUndo, actPreset:
@@ -184,7 +186,7 @@ func (l *layerScreen) click(m *explorer, x, y int) {
 }
 
 func (l *layerScreen) draw(m *explorer) {
-	if l.layer != m.tree.cursor.layer || len(l.sorted) == 0 {
+	if l.layer != m.tree.cursor.layer || len(l.sorted) == 0 || m.tree.cursor.unit < 0 {
 		l.look(m)
 	}
 	l.arrange(m)

@@ -18,6 +18,7 @@ type layerScreen struct {
 	sorted  []place // every unit of the layer, in order
 	partial bool    // not all was known that they are ordered by
 	list    []place // those of them that the filter shows
+	query   string  // that they were taken under, and when
 	stamp   time.Time
 	busy    bool // something was being computed or searched for when last looked
 
@@ -86,6 +87,7 @@ func (l *layerScreen) rested(m *explorer) {
 // change places while one looks at them cannot be looked at.
 func (l *layerScreen) sort(m *explorer) {
 	l.order, l.all, l.partial = m.ordering, true, l.busy
+	m.dirty = true
 	l.sorted = l.sorted[:0]
 	for _, u := range m.unitsInOrder(l.layer) {
 		l.sorted = append(l.sorted, place{l.layer, u})
@@ -94,6 +96,7 @@ func (l *layerScreen) sort(m *explorer) {
 
 // look makes the list of tiles for the layer under the cursor.
 func (l *layerScreen) look(m *explorer) {
+	m.atUnit() // a filter that ends may leave the cursor on a folded layer
 	layer := m.tree.cursor.layer
 	if layer != l.layer || len(l.sorted) != m.tree.layers[layer].units {
 		l.layer, l.top, l.turn, l.all = layer, 0, 0, true
@@ -106,8 +109,10 @@ func (l *layerScreen) look(m *explorer) {
 			l.list = append(l.list, p)
 		}
 	}
-	l.all = l.all || len(l.list) != before
-	l.stamp = m.now
+	if len(l.list) != before {
+		l.all, m.dirty = true, true
+	}
+	l.stamp, l.query = m.now, m.query
 	l.arrange(m)
 }
 
@@ -126,7 +131,7 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		l.sort(m)
 		l.look(m)
 	}
-	if m.tree.cursor.layer != l.layer || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
+	if m.tree.cursor.unit < 0 || m.tree.cursor.layer != l.layer || m.query != l.query || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
 		l.look(m)
 	}
 	running := 0
@@ -179,6 +184,7 @@ func (l *layerScreen) play(m *explorer, dt time.Duration, running bool) {
 	if !any {
 		return
 	}
+	l.behind = true
 	if h.flat {
 		h.share = 1
 	} else {
@@ -226,8 +232,9 @@ func (l *layerScreen) bring(m *explorer) {
 		return
 	}
 	l.behind = false
-	cost := l.bringOne(m, h, m.tree.cursor)
-	l.credit -= float64(cost)
+	if l.here(m) >= 0 {
+		l.credit -= float64(l.bringOne(m, h, m.tree.cursor))
+	}
 	for i := range shown {
 		if l.credit <= 0 {
 			l.behind = true

@@ -150,13 +150,14 @@ func (m *explorer) become(n *model.Network) {
 	m.visits, m.kept, m.undo, m.pins, m.query, m.axis, m.over, m.search = map[place]*visit{}, nil, nil, nil, "", 0, nil, nil
 	m.settings.ThresholdEAP, m.settings.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
 	m.ordering, m.focus, m.lower = orderNumber, focusTree, focusTree
-	m.layers = layerScreen{}
+	m.forget()
 	m.tree = tree{summary: m.summary}
 	for i := range n.Layers {
 		m.tree.layers = append(m.tree.layers, treeLayer{name: n.Layers[i].Name, units: n.Units(i), folded: i != 0})
 	}
 	m.tree.set(place{})
 	m.signal.reset()
+	m.on().enter(m)
 	m.restAt = m.now.Add(restBefore)
 }
 

@@ -190,9 +190,7 @@ func (m *explorer) commands() []command {
 	}
 	for i, r := range knobRows {
 		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
-			if m.screen != screenUnit {
-				m.turnTo(screenUnit)
-			}
+			m.toUnitScreen()
 			m.focus, m.knobs.cursor = focusSettings, i
 			m.knobs.open(m.settings)
 			return nil

@@ -71,6 +71,23 @@ func (m *explorer) screenKey(a action) (taken bool) {
 	return true
 }
 
+// toUnitScreen opens the Unit screen unless it is open.
+func (m *explorer) toUnitScreen() {
+	if m.screen != screenUnit {
+		m.turnTo(screenUnit)
+	}
+}
+
+// forget drops what the other screens show: it belongs to a network that is not shown any more.
+func (m *explorer) forget() {
+	for _, v := range m.pair.kept {
+		if v.run != nil {
+			v.run.Cancel()
+		}
+	}
+	m.layers, m.pair = layerScreen{}, compareScreen{}
+}
+
 // goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
 func (m *explorer) goTo(p place) bool {
 	was := m.tree.cursor
@@ -103,7 +120,9 @@ func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if v == nil {
 		return nil
 	}
-	v.seen, v.tiled = m.now, false
+	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
+		v.seen, v.tiled = m.now, false
+	}
 	return tea.Batch(m.show(v, dt), m.similar.ask(m, v), m.views.look(m, v))
 }
 

@@ -1,0 +1,304 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/model/train"
+	"actmax/optimize"
+)
+
+// Every key of the Layer screen names what it must change.
+func TestLayerKeys(t *testing.T) {
+	screenTest(t, "move", 80, 24, nil, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.want("2", "conv1 · 12 units", "l2+tv+eap+clip", "▸00", "11 silent", "enter open")
+		x.keys("2")
+		x.want("2 again", "this is the Layer screen")
+		columns := x.m.layers.grid.columns
+		if columns < 2 || columns > 6 {
+			t.Fatalf("%d columns", columns)
+		}
+		for _, k := range []struct{ key, want string }{
+			{"l", "▸01"}, {keyRightSeq, "▸02"}, {"h", "▸01"}, {keyLeftSeq, "▸00"}, {"h", "no unit further back"}, {"k", "no unit further back"},
+			{"j", fmt.Sprintf("▸%02d", columns)}, {"k", "▸00"}, {"G", "▸11"}, {"l", "no unit further on"}, {"j", "no unit further on"}, {"g", "▸00"},
+			{ctrlD, "▸"}, {ctrlU, "▸00"}, {"J", "conv2 · 6 units"}, {"J", "fusion · 5 units"}, {"J", "dense1 · 4 units"}, {"J", "dense2 · 3 units"},
+			{"J", "this is the last layer"}, {"K", "dense1 · 4 units"}, {tab, "tiles are all there is here"}, {"s", "settings are changed on the Unit screen"},
+			{"u", "settings are changed on the Unit screen"}, {"U", "settings are changed on the Unit screen"}, {"R", "enter opens it"},
+			{"p", "enter opens it"}, {"y", "enter opens it"}, {"z", "z does nothing here"}, {"n", "nothing was searched for"}, {"?", "─ Help"},
+		} {
+			x.keys(k.key)
+			x.want(fmt.Sprintf("key %q", k.key), k.want)
+		}
+	})
+	screenTest(t, "open and leave", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.wait(3 * time.Second)
+		x.want("played", "· end ─")
+		x.keys("l", "l", enter)
+		x.want("enter", "─ Units", "conv1 · unit 02", "step 300/300", "· end ─")
+		x.keys("2", keyEscSeq)
+		x.want("esc", "─ Units", "conv1 · unit 02")
+		x.keys("2", "1")
+		x.want("1", "─ Units")
+		x.keys("1")
+		x.want("1 again", "this is the Unit screen")
+		x.keys("J", "h", "2")
+		x.want("a folded layer", "conv2 · 6 units", "▸02")
+	})
+	screenTest(t, "filter", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("2", "/", "3-5", enter)
+		x.want("filter", "conv1 · 3 of 12 units  /3-5", "▸03", " 05 ")
+		x.wantNot("filter", " 06 ")
+		x.keys("n")
+		x.want("n", "▸04")
+		x.keys("N")
+		x.want("N", "▸03")
+		x.keys(keyEscSeq)
+		x.want("esc", "conv1 · 12 units", " 06 ")
+		x.keys("/", "fusion", enter)
+		x.want("another layer", "fusion · 5 of 5 units")
+		x.keys(keyEscSeq, "/", "oops", enter)
+		x.want("no filter", `"oops" is not known`)
+	})
+	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		g := x.m.layers.grid
+		x.p.Send(tea.MouseClickMsg{X: g.inside.x + g.w + 3, Y: g.inside.y + g.h() + 1, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click", fmt.Sprintf("▸%02d", g.columns+1))
+		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelUp})
+		x.settle()
+		x.want("wheel", "▸01")
+		x.p.Send(tea.MouseClickMsg{X: 0, Y: 0, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click on the frame", "▸01")
+	})
+}
+
+// The playhead of a layer moves every tile.
+func TestLayerPlays(t *testing.T) {
+	screenTest(t, "play", 120, 40, func(o *Options) { o.Explorer.Pace = 10 }, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.wait(2 * time.Second)
+		x.want("playing", "▶")
+		a := x.step()
+		x.wait(time.Second)
+		b := x.step()
+		if a > 60 || b <= a {
+			t.Errorf("steps %d and %d: a layer plays from step 0", a, b)
+		}
+		x.keys(" ")
+		x.want("space", "held")
+		a = x.step()
+		x.wait(time.Second)
+		if b = x.step(); a != b {
+			t.Errorf("held at %d, then at %d", a, b)
+		}
+		for _, p := range x.m.layers.shown() {
+			if s := x.m.layers.tiles[p].snap.Step; s < a-5 || s > a+5 {
+				t.Errorf("unit %d shows step %d, held at %d", p.unit, s, a)
+			}
+		}
+		x.keys(".")
+		if b = x.step(); b <= a {
+			t.Errorf(". went from %d to %d", a, b)
+		}
+		x.keys(",", ",")
+		if b = x.step(); b >= a {
+			t.Errorf(", , went from %d to %d", a, b)
+		}
+		x.keys(">")
+		if b = x.step(); b < a+5 {
+			t.Errorf("> went from %d to %d", a, b)
+		}
+		x.keys("<", "<")
+		if c := x.step(); c >= a {
+			t.Errorf("< < went from %d to %d", b, c)
+		}
+		x.keys(keyHomeSeq)
+		if x.step() != 0 {
+			t.Error("home")
+		}
+		x.keys(",")
+		x.want("before step 0", "no recorded state further back")
+		x.keys(keyEndSeq)
+		if x.step() != 300 {
+			t.Error("end")
+		}
+		x.keys(".")
+		x.want("after the end", "no recorded state further on")
+		x.keys(" ")
+		x.want("again", "▶")
+		if x.step() > 20 {
+			t.Error("space at the end plays from step 0")
+		}
+		x.keys("+")
+		x.want("faster", "a whole run plays in 5.000 s", "▶ 2x")
+		x.keys("-", "f")
+		x.wait(time.Second)
+		if x.step() != 300 {
+			t.Error("flat out", x.screen())
+		}
+		x.keys(keyHomeSeq, " ", "1")
+		x.wait(300 * time.Millisecond)
+		x.want("left while playing", "▶")
+	})
+	screenTest(t, "left as it was", 120, 40, func(o *Options) { o.Explorer.Pace = 10 }, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.wait(4 * time.Second)
+		x.keys(" ", "l", "l", "l")
+		at := x.m.layers.tiles[place{0, 3}].snap.Step
+		x.keys(enter)
+		if got := x.step(); got != at {
+			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
+		}
+		x.want("as the layer was left", "held")
+		x.keys(">", "2", enter)
+		if got := x.step(); got <= at {
+			t.Errorf("the unit was left at a later step than %d, and is found at %d", at, got)
+		}
+	})
+}
+
+// At any moment each tile equals the dense run at the step that it shows, in every kind of layer.
+func TestTilesEqualRuns(t *testing.T) {
+	for layer := range 5 {
+		synctest.Test(t, func(t *testing.T) {
+			o := options(t)
+			o.Layer = layer
+			x := open(t, o, 120, 40, colorprofile.TrueColor)
+			x.keys("2")
+			seen := map[int]bool{}
+			for range 5 {
+				x.wait(330 * time.Millisecond)
+				for _, p := range x.m.layers.shown() {
+					tile := x.m.layers.tiles[p]
+					if tile.snap == nil {
+						continue
+					}
+					step := tile.snap.Step
+					if step > 0 && step < 300 {
+						seen[step] = true
+					}
+					if p.unit%2 != 0 && testing.Short() {
+						continue
+					}
+					a, err := optimize.NewAscent(optimize.Job{Network: o.Network, Layer: layer, Unit: p.unit, Settings: o.Settings, Dense: true})
+					if err != nil {
+						t.Fatal(err)
+					}
+					for a.Snapshot().Step < step && a.Step() {
+					}
+					want := a.Snapshot()
+					if !known(want.Terms.EAP) && !known(tile.snap.Terms.EAP) { // a unit without a threshold
+						want.Terms.EAP = 0
+						got := *tile.snap
+						got.Terms.EAP = 0
+						same(t, "a unit without a threshold", &got, want)
+						continue
+					}
+					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.unit, step), tile.snap, want)
+				}
+			}
+			if len(seen) < 2 {
+				t.Errorf("layer %d: only steps %v were seen on the way", layer, seen)
+			}
+		})
+	}
+}
+
+// Results are kept through everything; those under other settings are marked and run again only when asked.
+func TestLayerKeepsResults(t *testing.T) {
+	screenTest(t, "kept", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.wait(3 * time.Second)
+		results := map[place]*optimize.Result{}
+		for u := range 12 {
+			p := place{0, u}
+			if results[p] = x.m.visits[p].result; results[p] == nil {
+				t.Fatalf("unit %d has no result", u)
+			}
+		}
+		x.keys("r")
+		x.want("r", "every unit here was made under these settings")
+		x.keys("l", enter, "2", "J", "K", "o", "o", "o", "o", "3", "2", keyEscSeq, "2")
+		for p, r := range results {
+			if x.m.visits[p].result != r {
+				t.Errorf("unit %d was run again", p.unit)
+			}
+		}
+		x.keys("m", "g", enter)
+		x.want("m", "naive: started again", "naive · by number", "00 1.00 ~")
+		x.wait(3 * time.Second)
+		stale := strings.Count(x.screen(), " ~")
+		if stale != 11 {
+			t.Errorf("%d units are marked, expected all but the one that was run again\n%s", stale, x.screen())
+		}
+		x.keys("l", "l", "1", "2")
+		for p, r := range results {
+			if v := x.m.visits[p]; p.unit != 1 && v.result != r {
+				t.Errorf("unit %d was run again", p.unit)
+			}
+		}
+		x.keys("r")
+		x.want("r", "11 run again from step 0")
+		x.wait(3 * time.Second)
+		x.wantNot("r", " ~")
+		for p := range results {
+			if v := x.m.visits[p]; v.result == nil || optimize.MethodOf(v.settings) != "naive" {
+				t.Errorf("unit %d was not run under naive", p.unit)
+			}
+		}
+	})
+}
+
+// Tiles stand in the order asked for.
+func TestLayerOrder(t *testing.T) {
+	measured := func(o *Options) {
+		made := measuredOf(*o)
+		o.Measure = func(context.Context, Say) (*train.Measurement, error) { return made, nil }
+	}
+	screenTest(t, "order", 120, 40, measured, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.wait(4 * time.Second)
+		for _, o := range []ordering{orderAttainment, orderSimilarity, orderActivity, orderNumber} {
+			x.keys("o")
+			x.wait(time.Second)
+			x.want("o", "by "+o.word())
+			want := x.m.unitsInOrder(0)
+			for i, p := range x.m.layers.list {
+				if p.unit != want[i] {
+					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.word(), i, p.unit, want[i])
+				}
+			}
+		}
+	})
+}
+
+// A tile names the activity of the most similar segment once that is known.
+func TestTileAbout(t *testing.T) {
+	screenTest(t, "about", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("2")
+		x.wait(4 * time.Second)
+		for u := range 11 {
+			p := place{0, u}
+			v := x.m.visits[p]
+			if !known(v.sim) || v.kin < 0 {
+				t.Fatalf("unit %d: no similar segment", u)
+			}
+			want := x.m.similar.data.Activities[v.kin] + " " + mse(v.sim)
+			if got := x.m.layers.tiles[p].about; got != want {
+				t.Errorf("unit %d: %q, expected %q", u, got, want)
+			}
+		}
+		x.want("about", x.m.layers.tiles[place{0, 0}].about)
+	})
+}
