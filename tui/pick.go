@@ -83,9 +83,7 @@ func (m *explorer) toPin(p *pin) {
 		v.goTo(p.step)
 		v.seen = m.now
 	}
-	if m.screen != screenUnit {
-		m.turnTo(screenUnit)
-	}
+	m.toUnitScreen()
 	m.goTo(p.place)
 	m.say("as pinned: %s", p.name)
 }

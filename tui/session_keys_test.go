@@ -273,3 +273,16 @@ func TestRecompute(t *testing.T) {
 		x.want("recomputed", "th_eap 1.00", "most active in")
 	})
 }
+
+// The first visit of a unit plays, also where its run was computed beside another's.
+func TestNeighbourPlays(t *testing.T) {
+	screenTest(t, "neighbour", 120, 40, func(o *Options) { o.Explorer.Pace = 10 }, func(t *testing.T, x *terminal) {
+		x.wait(2 * time.Second)
+		x.keys("j")
+		x.wait(time.Second)
+		x.want("j", "conv1 · unit 01", "▶")
+		if x.step() == 0 {
+			t.Error("it stands still")
+		}
+	})
+}
