@@ -37,9 +37,9 @@ func (p *Pass) newBackward() *backward {
 	found := 0
 	for i := range p.dense {
 		d := &p.dense[i]
-		found = max(found, d.layer.Units, d.layer.Units*d.backward.channels*d.backward.each)
+		found = max(found, d.layer.Units*d.backward.width)
 		for range p.workers {
-			d.weights = append(d.weights, simd.Aligned(d.layer.Units*d.backward.channels*d.backward.each))
+			d.weights = append(d.weights, simd.Aligned(d.layer.Units*d.backward.width))
 		}
 		b.dense = append(b.dense, denseBackward{z: simd.Aligned(len(d.out))})
 	}

@@ -17,28 +17,42 @@ type denseStage struct {
 	weights           [][]float32 // [worker]: weights of a task on the way back, [input][unit]
 }
 
-// shares cuts the inputs of a dense layer into tasks, each of some channels with all their axes. How must not depend on the
-// number of workers, which would change the order of sums.
-type shares struct{ all, channels, each, tasks int }
+// shares cuts the inputs of a dense layer into tasks of width inputs. How must not depend on the number of workers, which
+// would change the order of sums.
+type shares struct{ all, width, tasks int }
 
 // A task's inputs and weights shall stay in the cache; on the way back gradients and transposed weights are there as well.
+// On the way forward every task keeps what it adds to the outputs: there are not too many.
 const (
 	forwardInputs  = 720
+	forwardTasks   = 32
 	backwardInputs = 360
 )
 
+// newShares takes about as many inputs a task, whole channels or whole axes of them where these are not longer.
 func newShares(q plane, inputs int) shares {
-	s := shares{all: q.Channels, each: q.Axes * q.Time}
-	s.channels = min(s.all, max(1, inputs/s.each))
-	s.tasks = (s.all + s.channels - 1) / s.channels
+	s := shares{all: q.Channels * q.Axes * q.Time, width: inputs}
+	for _, whole := range []int{q.Axes * q.Time, q.Time} {
+		if whole <= inputs {
+			s.width = inputs / whole * whole
+			break
+		}
+	}
+	s.width = min(s.width, s.all)
+	s.tasks = (s.all + s.width - 1) / s.width
 	return s
 }
 
-// of returns the first channel of a task and how many it takes, the first of the layer's inputs and their number.
-func (s *shares) of(task int) (first, channels, from, width int) {
-	first = task * s.channels
-	channels = min(s.channels, s.all-first)
-	return first, channels, first * s.each, channels * s.each
+// of returns the inputs of a task, from..to-1.
+func (s *shares) of(task int) (from, to int) {
+	return task * s.width, min((task+1)*s.width, s.all)
+}
+
+// run returns where input k of a dense layer lies in the plane of its inputs, and how many of the inputs k..to-1 follow
+// each other there.
+func (q plane) run(k, to int) (at, n int) {
+	row, time := k/q.Time, k%q.Time
+	return q.at(row/q.Axes, row%q.Axes, time), min(q.Time-time, to-k)
 }
 
 func (p *Pass) layDense() {
@@ -50,10 +64,10 @@ func (p *Pass) layDense() {
 			d.from, d.x = p.dense[i-1].to, p.dense[i-1].out
 		}
 		d.out = simd.Aligned(p.blocks * d.to.size())
-		d.forward, d.backward = newShares(d.from, forwardInputs), newShares(d.from, backwardInputs)
+		d.forward, d.backward = newShares(d.from, max(forwardInputs, (layers[i].fan()+forwardTasks-1)/forwardTasks)), newShares(d.from, backwardInputs)
 		d.partial = simd.Aligned(d.forward.tasks * len(d.out))
 		for range p.workers {
-			d.inputs = append(d.inputs, simd.Aligned(p.batch*d.forward.channels*d.forward.each))
+			d.inputs = append(d.inputs, simd.Aligned(p.batch*max(d.forward.width, d.backward.width)))
 		}
 		p.dense = append(p.dense, d)
 	}
@@ -76,11 +90,13 @@ func (p *Pass) forwardDense() error {
 // multiply computes what the inputs of a task add to the outputs of the current dense layer.
 func (p *Pass) multiply(task, worker int) {
 	d := &p.dense[p.current]
-	first, channels, from, width := d.forward.of(task)
-	x, run := d.inputs[worker], d.from.Time*p.lanes
+	from, to := d.forward.of(task)
+	x, width := d.inputs[worker], to-from
 	for block := range p.usedBlocks() {
-		for i := range channels * d.from.Axes {
-			copy(x[block*width*p.lanes+i*run:][:run], d.x[block*d.from.size()+d.from.at(first+i/d.from.Axes, i%d.from.Axes, 0):])
+		for k := from; k < to; {
+			at, n := d.from.run(k, to)
+			copy(x[(block*width+k-from)*p.lanes:][:n*p.lanes], d.x[block*d.from.size()+at:])
+			k += n
 		}
 	}
 	inputs := simd.Sum{Runs: 1, Steps: width, AStep: 1, BStep: p.lanes}
@@ -171,41 +187,43 @@ func (p *Pass) prepareDense() {
 	p.update(layer, true, 0, bias)
 }
 
-// denseBackward computes the gradients of the weights and of the inputs of some channels of the current dense layer.
+// denseBackward computes the gradients of some inputs of the current dense layer and of their weights.
 func (p *Pass) denseBackward(task, worker int) {
 	d, b := &p.dense[p.current], &p.back.dense[p.current]
 	q, layer, fan, blocks := d.from, p.first+p.current, d.layer.fan(), p.usedBlocks()
-	first, channels, from, width := d.backward.of(task)
+	from, to := d.backward.of(task)
+	width := to - from
 
 	rows := d.inputs[worker]
 	for block := range blocks {
-		x := d.x[block*q.size():]
-		for i := range channels * q.Axes {
-			simd.Transpose(rows[block*p.lanes*width+i*q.Time:], width, x[q.at(first+i/q.Axes, i%q.Axes, 0):], p.lanes, q.Time, p.lanes)
+		for k := from; k < to; {
+			at, n := q.run(k, to)
+			simd.Transpose(rows[block*p.lanes*width+k-from:], width, d.x[block*q.size()+at:], p.lanes, n, p.lanes)
+			k += n
 		}
 	}
 	segments := simd.Sum{Runs: blocks, ARun: d.to.size(), BRun: p.lanes * width, Steps: p.lanes, AStep: 1, BStep: width}
 	found := p.back.found[worker]
 	simd.Product(found, width, 0, b.z, p.lanes, d.layer.Units, rows, 0, segments, 1, width, false)
 
-	dx, to := p.back.top, q
+	dx := p.back.top
 	if p.current > 0 {
 		dx = p.back.dense[p.current-1].z
 	}
 	if dx != nil {
-		w := d.weights[worker]
+		w, units := d.weights[worker], simd.Sum{Runs: 1, Steps: d.layer.Units, AStep: 1, BStep: p.lanes}
 		simd.Transpose(w, d.layer.Units, d.layer.Weight[from:], fan, d.layer.Units, width)
-		units := simd.Sum{Runs: 1, Steps: d.layer.Units, AStep: 1, BStep: p.lanes}
-		masked := p.current == 0 && p.network.Layers[p.first-1].Activation == "relu"
-		for i := range channels * q.Axes {
-			at := to.at(first+i/q.Axes, i%q.Axes, 0)
-			simd.Product(dx[at:], p.lanes, to.size(), w[i*q.Time*d.layer.Units:], d.layer.Units, q.Time, b.z, d.to.size(), units, blocks, p.lanes, false)
+		rectified := p.current == 0 && p.network.Layers[p.first-1].Activation == "relu"
+		for k := from; k < to; {
+			at, n := q.run(k, to)
+			simd.Product(dx[at:], p.lanes, q.size(), w[(k-from)*d.layer.Units:], d.layer.Units, n, b.z, d.to.size(), units, blocks, p.lanes, false)
 			for block := range blocks {
-				if masked {
-					k := block*q.size() + at
-					simd.Mask(dx[k:][:q.Time*p.lanes], d.x[k:][:q.Time*p.lanes])
+				if rectified {
+					i := block*q.size() + at
+					simd.Mask(dx[i:][:n*p.lanes], d.x[i:][:n*p.lanes])
 				}
 			}
+			k += n
 		}
 	}
 	for unit := range d.layer.Units {

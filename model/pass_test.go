@@ -175,6 +175,27 @@ func TestPassOfBothHeads(t *testing.T) {
 	}
 }
 
+// Dense layers of more inputs than a task takes, in rows longer than that, shorter, and not a whole number of them.
+func TestPassOfLongRows(t *testing.T) {
+	conv := model.Layer{Name: "conv", Kind: "conv", Filters: 7, Kernel: [2]int{1, 3}, Activation: "relu"}
+	hidden := model.Layer{Name: "hidden", Kind: "dense", Units: 37, Activation: "relu"}
+	wide := model.Layer{Name: "wide", Kind: "dense", Units: 800, Activation: "relu"}
+	scores := model.Layer{Name: "scores", Kind: "dense", Units: 3}
+	for _, c := range []struct {
+		axes, length int
+		layers       []model.Layer
+	}{
+		{2, 900, []model.Layer{hidden, scores}}, {1, 500, []model.Layer{conv, hidden, scores}},
+		{3, 135, []model.Layer{conv, scores}}, {2, 9, []model.Layer{wide, scores}},
+	} {
+		n := &model.Network{Input: model.Input{Axes: c.axes, Length: c.length}, Layers: c.layers}
+		if err := n.Initialize(3); err != nil {
+			t.Fatal(err)
+		}
+		compare(t, n, 19, 4)
+	}
+}
+
 // step makes one forward and backward pass with dropout and returns scores and gradients.
 func step(t *testing.T, n *model.Network, workers int) []float32 {
 	t.Helper()
