@@ -23,23 +23,26 @@ type compareScreen struct {
 	playing, flat bool
 
 	value, map_ axis    // of both columns
+	place       float64 // of the states that the columns took last
+	owed        bool    // the right column has not come there yet
 	credit      float64 // bytes that may be spent on new states
 	frames      int     // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
 // compareColumn is one side: a unit under settings, which are the present ones with a method or a preset of its own.
 type compareColumn struct {
-	place  place
-	method string             // "": the present settings as they are
-	preset string             // "": the present one
-	pin    *pin               // the column shows it, as it was pinned
-	view   *visit             // what is shown; its playhead is the screen's
-	shown  *optimize.Snapshot // whose numbers are on the screen
-	fresh  bool               // a state was taken since it was drawn
-	before []cell             // of its plots, as they were drawn
-	texts  [][2]string        // of those numbers: each, and how far it lies from the other column's
-	err    error
-	signal signalPane
+	place    place
+	method   string             // "": the present settings as they are
+	preset   string             // "": the present one
+	pin      *pin               // the column shows it, as it was pinned
+	view     *visit             // what is shown; its playhead is the screen's
+	shown    *optimize.Snapshot // whose numbers are on the screen
+	fresh    bool               // a state was taken since it was drawn
+	before   []cell             // of its plots, as they were drawn
+	texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
+	searched bool               // what the result resembles was known then
+	err      error
+	signal   signalPane
 }
 
 // compareKey is what ascents of this screen differ in.
@@ -151,6 +154,9 @@ func (c *compareScreen) fill(m *explorer, col *compareColumn) {
 		return
 	}
 	v := m.visits[col.place]
+	if s == m.settings && m.outdated(v) { // it is found on the Unit screen too
+		v = m.first(col.place)
+	}
 	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
 		v = c.ascent(m, compareKey{col.place, s})
 	}
@@ -217,12 +223,18 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		switch {
 		case !c.playing || v.shown == nil:
 			cmds = append(cmds, m.show(v, 0))
-		case c.frames%2 == i && c.credit > 0:
+		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
+			if c.owed = i == 0; c.owed || c.columns[0].view == nil { // the right column follows to the same place in the next frame
+				c.place = c.share
+			}
+			v.share = c.place
 			v.play(0, time.Second)
 			if s := v.run.Tape().Before(v.at); s != nil && s.Step != v.shown.Step { // recorded states will do while it plays
 				v.shown, m.dirty, c.columns[i].fresh = s, true, true
 			}
 		}
+	}
+	for i := range c.columns { // when both have their states: each is compared with the other
 		if !c.playing || c.frames%numbersEvery == i*numbersEvery/2 || c.columns[i].shown == nil {
 			c.columns[i].count(m, &c.columns[1-i])
 		}
@@ -288,7 +300,8 @@ func (c *compareScreen) lively(m *explorer) bool {
 		return true
 	}
 	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && (v.running() || v.asked >= 0 || v.shown == nil || v.shown.Step != v.at) {
+		if v := c.columns[i].view; v != nil && (v.running() || v.asked >= 0 || v.shown == nil || v.shown.Step != v.at ||
+			v.shown != c.columns[i].shown || known(m.similarityOf(v)) != c.columns[i].searched) {
 			return true
 		}
 	}

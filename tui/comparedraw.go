@@ -224,10 +224,10 @@ func (c *compareScreen) status(m *explorer, v *visit) string {
 // count takes over the state whose numbers are shown, and how far they lie from the other column's.
 func (col *compareColumn) count(m *explorer, other *compareColumn) {
 	v, w := col.view, other.view
-	if v.shown == nil {
+	if v == nil || v.shown == nil {
 		return
 	}
-	col.shown = v.shown
+	col.shown, col.searched = v.shown, known(m.similarityOf(v))
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
 		a := n.of(m, v, v.shown)
