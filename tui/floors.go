@@ -100,10 +100,11 @@ func (f *floors) ask(m *explorer, v *visit) tea.Cmd {
 		return f.search(m)
 	}
 	f.busy, f.asked = true, q
+	ctx := m.ctx
 	index, places := m.similar.index.(*similar.Index), make([][]score.Place, q.network.Units(q.place.layer))
 	places[q.place.unit] = f.places[q.place.layer][q.place.unit]
 	return safely("comparing real segments with each other", func() tea.Msg {
-		found, err := score.Floors(m.ctx, q.network, q.data, index, q.place.layer, places, score.FloorOptions{Width: q.width, Top: q.top, Jobs: 1})
+		found, err := score.Floors(ctx, q.network, q.data, index, q.place.layer, places, score.FloorOptions{Width: q.width, Top: q.top, Jobs: 1})
 		if err != nil {
 			return floorMsg{floorQuestion: q, err: err}
 		}

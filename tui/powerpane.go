@@ -143,11 +143,12 @@ func (o *powerPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 	var at []int
 	var texts []string
 	for k := range bins {
-		x0, x1 := column(k, bins, plot.w()), column(k+1, bins, plot.w())
+		wide := max(1, plot.w()/bins) // all alike, with a gap between them where there is room
+		x0, x1 := k*wide, (k+1)*wide
 		if at, texts = append(at, (x0+x1-1)/2), append(texts, fmt.Sprintf("%g", math.Round(s.Hertz(k)*10)/10)); k == bins-1 {
 			texts[k] += " Hz"
 		}
-		if x1-x0 >= 3 {
+		if wide > 1 {
 			x1--
 		}
 		bar(plot, x0, x1, math.Log10(signal[k]), o.scale.lo, o.scale.hi, math.Inf(1), g, sc.ink(inkMap), style{})

@@ -206,7 +206,10 @@ func (s *strongList) draw(p painter, m *explorer, v *visit, focused bool) {
 	for y := range min(rows, len(s.rows)-s.top) {
 		k := s.rows[s.top+y]
 		row := listRow{number: s.top + y, match: k.match, width: s.answered.width, picked: s.top+y == s.pick, focused: focused,
-			first: fmt.Sprintf("%.3f", k.Mean), second: fmt.Sprintf("%.2f", k.Peak), word: "mean"}
+			first: fmt.Sprintf("%.3f", k.Mean), word: "mean"}
+		if len(k.mapped) > 1 { // else both are the one value
+			row.second = fmt.Sprintf("%.2f", k.Peak)
+		}
 		if t := v.shown.Threshold; known(t) && t > 0 {
 			row.third = times(float64(k.Peak) / t)
 		}

@@ -218,6 +218,14 @@ func TestFloor(t *testing.T) {
 	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "of the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
+	delete(m.views.floors.known, q)
+	if !m.views.floors.wanted(m, v) {
+		t.Error("a floor that is not known is not wanted")
+	}
+	m.views.gaveUp(taskFloor)
+	if m.views.floors.wanted(m, v) {
+		t.Error("a search that was given up is taken up again")
+	}
 	m.settings.Sigma = 3
 	if _, ok := m.views.floors.of(m, v.place); ok {
 		t.Error("the floor of other thresholds is shown")
