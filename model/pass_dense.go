@@ -80,7 +80,7 @@ func (p *Pass) forwardDense() error {
 		if err := p.crew.run(p.dense[i].forward.tasks, p.denseTask); err != nil {
 			return err
 		}
-		if err := p.crew.run(p.usedBlocks(), p.finishTask); err != nil {
+		if err := p.crew.run(p.finishTasks(), p.finishTask); err != nil {
 			return err
 		}
 	}
@@ -106,8 +106,23 @@ func (p *Pass) multiply(task, worker int) {
 
 var one = []float32{1}
 
-// finish adds up what the tasks of the current dense layer found for a block.
-func (p *Pass) finish(block, _ int) {
+// finishTasks is how many tasks the sums of the current dense layer's shares are cut into: one where waking a worker would
+// take longer than the sums. A block's sums are the same in any task.
+func (p *Pass) finishTasks() int {
+	const worthwhile = 1 << 19 // additions
+	d := &p.dense[p.current]
+	return min(p.usedBlocks(), 1+d.forward.tasks*len(d.out)/worthwhile)
+}
+
+// finish adds up what the shares of the current dense layer found for some blocks.
+func (p *Pass) finish(task, _ int) {
+	tasks, blocks := p.finishTasks(), p.usedBlocks()
+	for block := task * blocks / tasks; block < (task+1)*blocks/tasks; block++ {
+		p.finishBlock(block)
+	}
+}
+
+func (p *Pass) finishBlock(block int) {
 	d, k := &p.dense[p.current], p.dense[p.current].to.size()
 	out := d.out[block*k : (block+1)*k]
 	for unit, bias := range d.layer.Bias {
