@@ -40,7 +40,7 @@ smoke: build
 	.ci/smoke bin/actmax
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./internal/simd ./model ./model/train ./optimize ./data/similar ./data/dsads ./tui
+	$(GO) run ./internal/performance -o docs/performance.md
 
 pictures:
 	$(GO) run ./tui/pictures -o docs/pictures

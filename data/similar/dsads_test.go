@@ -1,6 +1,7 @@
 package similar
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -118,5 +119,34 @@ func BenchmarkNew(b *testing.B) {
 	d, segments := real(b)
 	for b.Loop() {
 		mustNew(b, d, segments, Options{})
+	}
+}
+
+// BenchmarkQuery is the question the explorer asks: the 50 nearest of all single-axis segments of DSADS to a window, here a
+// real one with a little noise, a different one each time. On one core and on all.
+func BenchmarkQuery(b *testing.B) {
+	d, segments := real(b)
+	r := rand.New(rand.NewPCG(9, 9))
+	asked := make([]Query, 97)
+	for i := range asked {
+		q := make([]float32, 10)
+		copy(q, d.Window(segments[r.IntN(len(segments))], r.IntN(6))[r.IntN(21):])
+		for k := range q {
+			q[k] += 0.05 * float32(r.NormFloat64())
+		}
+		asked[i] = Query{Signal: [][]float32{q}}
+	}
+	dst := make([]Match, 0, 50)
+	for _, workers := range []int{1, 0} {
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			x := mustNew(b, d, segments, Options{Workers: workers})
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := x.AppendNearest(dst, asked[i%len(asked)], 50); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(1e3*b.Elapsed().Seconds()/float64(b.N), "ms/query")
+		})
 	}
 }
