@@ -259,10 +259,12 @@ func (m *explorer) className(p place) string {
 func (m *explorer) drawFooter() {
 	l, p := m.layout, m.canvas.full()
 	y, w := l.h-1, l.w-4
-	if line := m.taskLine(); line != "" && m.search == nil {
-		line = " " + clip(line, w/2, m.glyphs) + " "
-		from := p.textRight(l.w-2, y, line, ink(inkAccent))
-		w = from - 4
+	room := w / 2 // for what is under way; a message comes first
+	if m.message != "" {
+		room = w - ansi.StringWidth(m.message) - 6
+	}
+	if line := m.taskLine(); line != "" && m.search == nil && room >= 20 {
+		w = p.textRight(l.w-2, y, " "+clip(line, room, m.glyphs)+" ", ink(inkAccent)) - 4
 	}
 	switch {
 	case m.search != nil:

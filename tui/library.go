@@ -42,7 +42,7 @@ type Library interface {
 	OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say Say) (*Opened, error)
 	// Recompute returns the network with statistics over the training segments of the data in place of its own.
 	Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error)
-	// Keep keeps a session; Kept returns the last one with a network and data, nil where there is none.
+	// Keep keeps a session; Kept returns the last one with a network and the data of a name ("": any), nil where there is none.
 	Keep(s State) error
 	Kept(modelHash, dataName string) *State
 	// Arguments are those of actmax run that open the same data in the same way.

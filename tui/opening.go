@@ -72,7 +72,7 @@ func (m *explorer) noStarts(err error) {
 	}
 }
 
-// open reads another network, other data or both behind the screen; what is on it stays until they are there. "" stands for
+// openOther reads another network, other data or both behind the screen; what is on it stays until they are there. "" stands for
 // the present network; for data, for what suits the network.
 func (m *explorer) openOther(modelName, dataName string) tea.Cmd {
 	lib, n, present := m.o.Library, m.o.Network, m.o.Model
@@ -92,6 +92,11 @@ func (m *explorer) openOther(modelName, dataName string) tea.Cmd {
 				return openedMsg{err: err, what: what}
 			}
 			n, name = other, modelName
+		}
+		if s := lib.Kept(n.Hash, ""); dataName == "" && s != nil { // what the network was last shown with
+			if o, err := lib.OpenData(ctx, n, name, s.Data, say); err == nil || ctx.Err() != nil {
+				return openedMsg{o, err, what}
+			}
 		}
 		o, err := lib.OpenData(ctx, n, name, dataName, say)
 		return openedMsg{o, err, what}

@@ -256,6 +256,12 @@ func TestOpenOther(t *testing.T) {
 		if x.m.o.Data != "more" || x.m.similar.data.Title != "more" || x.m.similar.index == nil {
 			t.Error(x.m.o.Data)
 		}
+		x.keys(":", "open model", enter, "other", enter)
+		x.wait(3 * time.Second)
+		x.want("and back", "other with demo")
+		x.keys(":", "open model", enter, "small", enter)
+		x.wait(3 * time.Second)
+		x.want("with the data it was last shown with", "small with more")
 		x.keys(":", "open model", enter, "/no/such.onnx", enter)
 		x.wait(time.Second)
 		x.want("not there", "opening such.onnx: no network named /no/such.onnx")

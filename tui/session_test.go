@@ -101,7 +101,7 @@ func (l *shelf) Kept(hash, dataName string) *State {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range l.kept {
-		if l.kept[i].ModelHash == hash && l.kept[i].Data == dataName {
+		if l.kept[i].ModelHash == hash && (dataName == "" || l.kept[i].Data == dataName) {
 			return &l.kept[i]
 		}
 	}
@@ -200,6 +200,7 @@ func TestSessionTakenUp(t *testing.T) {
 		x.wait(time.Second)
 		x.keys(" ", ":", "penalty.tv=0.3", enter)
 		x.want("edited", "edited at ")
+		x.keys(" ")
 		x.played()
 		v := x.m.current()
 		signal, job = v.result.Signal, v.job

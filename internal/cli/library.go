@@ -192,7 +192,13 @@ func (l *library) Keep(s tui.State) error {
 
 // Kept implements tui.Library.
 func (l *library) Kept(modelHash, dataName string) *tui.State {
-	return find(l.sessionsKept(), modelHash, dataName)
+	s := find(l.sessionsKept(), modelHash, dataName)
+	if s != nil {
+		if f, _, err := parseArguments(s.Arguments); err == nil {
+			l.remember(f)
+		}
+	}
+	return s
 }
 
 // Arguments implements tui.Library.
