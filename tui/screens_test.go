@@ -1,0 +1,208 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+)
+
+// modelOn returns a model with a screen open, half played or to the end, without a terminal.
+func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *explorer {
+	t.Helper()
+	m := modelAt(t, layer, o)
+	m.turnTo(id)
+	m.on().rested(m)
+	for _, v := range m.visits {
+		if v.run != nil {
+			<-v.run.Done()
+		}
+	}
+	for i := range m.pair.columns {
+		if v := m.pair.columns[i].view; v != nil {
+			<-v.run.Done()
+		}
+	}
+	if id == screenLayer {
+		m.layers.head().share, m.layers.head().playing, m.layers.all = share, false, true
+	} else {
+		m.pair.share, m.pair.playing = share, false
+		m.pair.follow()
+	}
+	for range 40 {
+		if cmd := m.frame(m.now.Add(50 * time.Millisecond)); cmd != nil {
+			drain(m, cmd)
+		}
+	}
+	return m
+}
+
+// Layer and Compare at every size, for one-axis, six-axis and single-value units.
+func TestScreensAtEverySize(t *testing.T) {
+	states := []struct {
+		name string
+		set  func(m *explorer)
+	}{
+		{"plain", func(m *explorer) {}},
+		{"filtered", func(m *explorer) {
+			if err := m.applyFilter("1-2"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
+		{"one sensor", func(m *explorer) { m.axis = 1 }},
+		{"help", func(m *explorer) { m.over = newHelp(m) }},
+		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
+	}
+	n := 0
+	for _, id := range []screenID{screenLayer, screenCompare} {
+		for _, layer := range []int{0, 2, 4} {
+			m := modelOn(t, id, layer, 0.4, options(t))
+			for i, s := range states {
+				saved := *m
+				s.set(m)
+				for w := 1; w <= 240; w++ {
+					for h := 1; h <= 70; h++ {
+						n++
+						edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
+						if (w*71+h)%(3*len(states)) != i*3+layer/2 && !edge || testing.Short() && n%20 != 0 {
+							continue
+						}
+						view(t, m, w, h, screenNames[id]+" "+s.name)
+					}
+				}
+				if s.name == "filtered" {
+					m.applyFilter("")
+				}
+				*m = saved
+			}
+		}
+	}
+}
+
+// Without Unicode and colours, and on a light background, both screens say the same.
+func TestScreensPlain(t *testing.T) {
+	for _, id := range []screenID{screenLayer, screenCompare} {
+		for _, layer := range []int{0, 2, 4} {
+			o := options(t)
+			o.Explorer.Glyphs = "ascii"
+			m := modelOn(t, id, layer, 1, o)
+			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
+				for _, dark := range []bool{true, false} {
+					m.theme = newTheme(dark, profile)
+					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
+					for _, r := range all {
+						if r > 0x7e {
+							t.Fatalf("%s, layer %d: %q\n%s", screenNames[id], layer, r, all)
+						}
+					}
+					if profile == colorprofile.ASCII && (strings.Contains(all, "38;5") || strings.Contains(all, ";31m")) {
+						t.Errorf("%s: a colour is left", screenNames[id])
+					}
+					want := "> "
+					if id == screenLayer {
+						want = ">0"
+					}
+					if !strings.Contains(ansi.Strip(all), want) {
+						t.Errorf("%s: what is under the cursor is told by colour alone\n%s", screenNames[id], all)
+					}
+				}
+			}
+			m.settings.L2 = 0.9
+			if id == screenLayer {
+				m.frame(m.now.Add(time.Second))
+				m.layers.all = true
+				if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n")); !strings.Contains(all, "~") {
+					t.Errorf("layer %d: results under other settings are not marked\n%s", layer, all)
+				}
+			}
+		}
+	}
+}
+
+// What the screens promise is there at the sizes that people use.
+func TestScreensBySize(t *testing.T) {
+	layer := modelOn(t, screenLayer, 0, 1, options(t))
+	pair := modelOn(t, screenCompare, 0, 1, options(t))
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
+		layer.layers.all = true
+		all := ansi.Strip(strings.Join(view(t, layer, size[0], size[1], "layer"), "\n"))
+		for _, want := range []string{"conv1", "00", "05", "1.00", "silent", "enter open"} {
+			if !strings.Contains(all, want) {
+				t.Errorf("Layer at %v: %q is missing\n%s", size, want, all)
+			}
+		}
+		all = ansi.Strip(strings.Join(view(t, pair, size[0], size[1], "compare"), "\n"))
+		for _, want := range []string{"conv1/0", "l2+tv", "signal", "activation", "attainment", "max a", "G apart", "tab column"} {
+			if !strings.Contains(all, want) {
+				t.Errorf("Compare at %v: %q is missing\n%s", size, want, all)
+			}
+		}
+	}
+}
+
+// A run that could not start or diverged says so in place of its plots.
+func TestScreensSayWhatFailed(t *testing.T) {
+	m := modelOn(t, screenCompare, 0, 1, options(t))
+	col := &m.pair.columns[0]
+	bad := *col.view.shown
+	bad.Signal = append([]float32(nil), bad.Signal...)
+	bad.Signal[3], bad.Status = nan32, optimize.Diverged
+	col.view.shown = &bad
+	if all := strings.Join(view(t, m, 160, 50, "diverged"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
+		t.Error("a diverged run is drawn")
+	}
+	col.view, col.err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
+	m.frame(m.now.Add(50 * time.Millisecond))
+	if all := strings.Join(view(t, m, 160, 50, "error"), "\n"); !strings.Contains(all, "nonsense") {
+		t.Errorf("a run that could not start says nothing\n%s", all)
+	}
+
+	m = modelOn(t, screenLayer, 0, 1, options(t))
+	tile := m.layers.tiles[place{0, 0}]
+	tile.snap = &bad
+	tile.measure(m.layers.grid)
+	view(t, m, 160, 50, "a diverged tile")
+}
+
+// Every hint of a footer is a key of the map.
+func TestHints(t *testing.T) {
+	bound := map[action]string{}
+	for _, g := range keyMap {
+		for _, b := range g.bindings {
+			bound[b.action] = b.short
+		}
+	}
+	for id := range screenCount {
+		for _, h := range hints[id] {
+			if short, ok := bound[h.action]; !ok || h.short == "" && short == "" {
+				t.Errorf("%s: hint %v has no words", screenNames[id], h)
+			}
+		}
+		if f := footerOf(id, 76); !strings.Contains(f, "unit") {
+			t.Errorf("%s: %q", screenNames[id], f)
+		}
+	}
+}
+
+// Another network takes nothing of the one before onto the screens.
+func TestScreensForget(t *testing.T) {
+	for _, id := range []screenID{screenLayer, screenCompare} {
+		m := modelOn(t, id, 2, 1, options(t))
+		m.become(small(t))
+		if m.screen != id || m.tree.cursor.layer != 0 {
+			t.Errorf("%s: at %v", screenNames[m.screen], m.tree.cursor)
+		}
+		m.frame(m.now.Add(time.Second))
+		m.frame(m.now.Add(time.Second))
+		m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+		if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
+			t.Errorf("%s\n%s", screenNames[id], all)
+		}
+	}
+}
