@@ -61,8 +61,10 @@ func arrange(w, h int, s shape) layout {
 	switch {
 	case s.single && upper >= 16: // one value needs few rows
 		signal = whole(upper-4, s.axes)
-	case s.axes > 1 && upper >= 24:
+	case s.axes > 1 && upper >= 20:
 		signal = whole(upper-7, s.axes)
+	case s.axes > 1 && signal > s.axes: // rows that no axis gets are the map's
+		signal = whole(signal, s.axes)
 	case own:
 		signal = upper * 45 / 100
 	}

@@ -65,6 +65,12 @@ func TestArrangeSizes(t *testing.T) {
 	if l := arrange(160, 50, one); !l.wide || l.picked.h < 5 {
 		t.Errorf("160x50: %+v", l)
 	}
+	if l := arrange(120, 36, shape{6, false}); l.signal.h != 1+2*6 || l.activation.h < 7 {
+		t.Errorf("120x36, six axes: %+v", l)
+	}
+	if l := arrange(80, 24, shape{6, false}); l.signal.h != 1+6 {
+		t.Errorf("80x24, six axes: %+v", l)
+	}
 	for _, s := range []shape{{6, false}, {6, true}} { // three rows an axis hold a line
 		if l := arrange(160, 50, s); l.signal.h < 1+3*6 {
 			t.Errorf("160x50, six axes: %+v", l)
