@@ -26,6 +26,7 @@ type compareScreen struct {
 	place       float64 // of the states that the columns took last
 	owed        bool    // the right column has not come there yet
 	credit      float64 // bytes that may be spent on new states
+	counted     int     // the frame in which numbers were taken over
 	frames      int     // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
@@ -56,7 +57,7 @@ const numbersEvery = 12
 
 // pairCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
 // is for headings and numbers.
-const pairCredit = 290
+const pairCredit = 260
 
 // mostCompared bounds how many ascents are kept of those that were started for this screen.
 const mostCompared = 24
@@ -234,8 +235,9 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 			}
 		}
 	}
-	for i := range c.columns { // when both have their states: each is compared with the other
-		if !c.playing || c.frames%numbersEvery == i*numbersEvery/2 || c.columns[i].shown == nil {
+	if !c.playing || !c.owed && c.frames-c.counted >= numbersEvery { // both stand at the same place
+		c.counted = c.frames
+		for i := range c.columns {
 			c.columns[i].count(m, &c.columns[1-i])
 		}
 	}

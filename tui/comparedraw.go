@@ -43,6 +43,9 @@ func (c *compareScreen) draw(m *explorer) {
 	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
 	plots := h - 3 - numbers
 	signal := max(4, plots*8/13)
+	if s := m.shape(); s.single && plots >= 16 { // one value needs few rows
+		signal = whole(plots-4, s.axes)
+	}
 	cv := &m.canvas
 	cv.box(rect{0, 0, half + 1, h})
 	cv.box(rect{half, 0, w - half, h})

@@ -112,7 +112,7 @@ func (l *layerScreen) runStale(m *explorer) {
 		m.say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
-	m.source.Prefer()
+	l.prefer(m)
 	*l.head() = playhead{playing: true}
 	l.all, l.partial = true, true
 	m.say("%d run again from step 0", n)
@@ -222,7 +222,11 @@ func (l *layerScreen) heading(m *explorer) {
 	if n := len(l.shown()); n < len(l.list) {
 		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.columns+1, l.top*l.grid.columns+n)
 	}
-	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + "by " + l.order.word(), name + dot + count, name}
+	order := ""
+	if l.order != orderNumber {
+		order = dot + "by " + l.order.word()
+	}
+	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + "by " + l.order.word(), name + dot + count + order, name + dot + count, name + order, name}
 	right := []string{""}
 	if v := m.current(); v != nil && v.run != nil {
 		status := l.status(m)

@@ -73,14 +73,30 @@ func (l *layerScreen) leave(m *explorer) {}
 // rested starts what has not run yet: all units of the layer, those on the screen first.
 func (l *layerScreen) rested(m *explorer) {
 	l.look(m)
-	m.source.Prefer() // every unit alike, in the blocks that compute most in a given time
 	for _, p := range append(append([]place(nil), l.list...), l.sorted...) {
 		if m.outdated(m.visits[p]) {
 			m.first(p)
 			l.partial = true
 		}
 	}
+	l.prefer(m)
 	m.dirty = true
+}
+
+// prefer has the units of this layer computed before those of others that were looked at earlier. The pool goes by the
+// distance from the run that is preferred, which is computed alone; where there is one that has finished, all the others
+// share the blocks that compute most in a given time.
+func (l *layerScreen) prefer(m *explorer) {
+	at := m.visits[m.tree.cursor]
+	for _, p := range l.sorted {
+		if v := m.visits[p]; v != nil && v.result != nil {
+			at = v
+			break
+		}
+	}
+	if at != nil && at.run != nil {
+		m.source.Prefer(at.run)
+	}
 }
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that

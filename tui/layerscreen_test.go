@@ -294,7 +294,7 @@ func TestTileAbout(t *testing.T) {
 			if !known(v.sim) || v.kin < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := x.m.similar.data.Activities[v.kin] + " " + mse(v.sim)
+			want := mse(v.sim) + " " + x.m.similar.data.Activities[v.kin]
 			if got := x.m.layers.tiles[p].about; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}

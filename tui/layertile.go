@@ -161,11 +161,11 @@ func (t *tile) recall(v *visit, at int) {
 	}
 }
 
-// about names the activity of the most similar real segment and the mean MSE, before that is known the activity in whose
+// about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
 func (m *explorer) about(p place, v *visit) (text string, guessed bool) {
 	if mean := m.similarity(p); known(mean) && v.kin >= 0 {
-		return m.similar.data.Activities[v.kin] + " " + mse(mean), false
+		return mse(mean) + " " + m.similar.data.Activities[v.kin], false
 	}
 	if i := m.activity(p); i >= 0 {
 		return m.o.Dataset.Activities[i], true

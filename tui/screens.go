@@ -139,7 +139,7 @@ func (unitScreen) click(m *explorer, x, y int) { m.clickTree(x, y) }
 var screenGlossary = []glossaryPart{
 	{"On the Layer screen", []entry{
 		{"a tile", "A unit: its number and attainment, the signal between its own bounds, and whatever is said of a unit in the tree. All follow one playhead; the number on the right is the step that the tile shows where that is not its end."},
-		{"sitting 0.012", "The activity of the real segment that resembles the unit's result most, and the mean MSE of the similar.top nearest ones, in G²."},
+		{"0.012 sitting", "The mean MSE of the similar.top real segments that resemble the unit's result most, in G², and the activity of the nearest one."},
 		{"(sitting)", "In brackets, until that is known: the activity in whose training segments the unit is most active on average."},
 	}},
 	{"On the Compare screen", []entry{

@@ -44,6 +44,7 @@ func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *ex
 
 // Layer and Compare at every size, for one-axis, six-axis and single-value units.
 func TestScreensAtEverySize(t *testing.T) {
+	t.Parallel()
 	states := []struct {
 		name string
 		set  func(m *explorer)
