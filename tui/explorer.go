@@ -170,6 +170,11 @@ func (m *explorer) Init() tea.Cmd {
 // Update implements tea.Model.
 func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
+	if !m.ticking && !m.now.IsZero() {
+		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
+		m.now = time.Now()
+		m.last = m.now
+	}
 	switch msg := msg.(type) {
 	case frameMsg:
 		m.ticking = false

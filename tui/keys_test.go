@@ -223,6 +223,11 @@ func TestVisits(t *testing.T) {
 		if x.step() > 60 {
 			t.Errorf("the first visit of the neighbour shows step %d, though it was computed before", x.step())
 		}
+		x.wait(time.Second)
+		if x.step() == 0 {
+			t.Error("the first visit of the neighbour does not play")
+		}
+		x.want("the neighbour", "▶")
 		x.keys("k")
 		if x.step() != at {
 			t.Errorf("left at %d, found at %d", at, x.step())
@@ -241,6 +246,19 @@ func TestVisits(t *testing.T) {
 		}
 		x.wait(time.Second)
 		x.want("at rest", "unit 09", "▶")
+	})
+}
+
+// What is said stays on the screen for its time, also where nothing moved for long and no frames were drawn.
+func TestMessageAfterRest(t *testing.T) {
+	screenTest(t, "after rest", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("f")
+		x.wait(time.Minute)
+		x.keys("Z")
+		x.wait(time.Second)
+		x.want("a second after a key that does nothing", "Z")
+		x.wait(messageFor)
+		x.want("later", "j/k unit")
 	})
 }
 
