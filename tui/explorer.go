@@ -272,7 +272,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m) || len(m.tasks) > 0 || m.simWaits() {
+	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
 		return true
 	}
 	for _, v := range m.visits {

@@ -29,9 +29,9 @@ type Opened struct {
 	Notes   []string // said once, such as "thresholds are from demo, segments from DSADS"
 }
 
-// Library opens networks and data for the explorer and does for it what belongs to other rooms. Every method is called off
-// the screen's goroutine and may take its time; one that takes a context ends soon after that does. Errors are sentences
-// for a person.
+// Library opens networks and data for the explorer and does for it what belongs to other rooms. Methods may be called at
+// once by several goroutines. What takes a context is called off the screen's goroutine, may take its time, and ends soon
+// after the context does; so are OpenModel and Figure. The others answer at once. Errors are sentences for a person.
 type Library interface {
 	// Models and Data list what is known: what is embedded, what lies in the user's folders, what was opened before.
 	Models() []Choice

@@ -97,6 +97,11 @@ func (m *explorer) repin(at place, name string, r recipe) {
 	m.pins = append(m.pins, p)
 }
 
+// pinsWait tells whether a pin is still being computed again.
+func (m *explorer) pinsWait() bool {
+	return slices.ContainsFunc(m.pins, func(p *pin) bool { return p.snap == nil && p.err == nil && p.run != nil })
+}
+
 // pollPins takes the states of pins whose runs have come to them.
 func (m *explorer) pollPins() {
 	for _, p := range m.pins {

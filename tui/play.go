@@ -123,6 +123,7 @@ func (m *explorer) begin(p place, s optimize.Settings, edits []optimize.Edit) *v
 	if v := m.visits[p]; v != nil && v.run != nil {
 		v.run.Cancel()
 	}
+	delete(m.kept, p)
 	v := &visit{place: p, asked: -1, cutAt: -1, settings: s}
 	v.job = optimize.Job{Network: m.o.Network, Layer: p.layer, Unit: p.unit, Settings: s, Edits: edits, Starts: m.o.Starts}
 	v.run, v.err = m.source.Start(v.job)

@@ -285,7 +285,6 @@ func (m *explorer) first(p place) *visit {
 	if !ok {
 		return m.begin(p, m.settings, nil)
 	}
-	delete(m.kept, p)
 	v := m.begin(p, r.settings, r.edits)
 	v.own, v.at, v.playing, v.seen = r.own, r.at, r.playing, m.now
 	if v.run != nil {

@@ -46,24 +46,25 @@ func (m *explorer) shareTapes() {
 	}
 	var all []taped
 	total := 0
+	add := func(r run, seen time.Time) {
+		if r != nil {
+			all = append(all, taped{r.Tape(), seen})
+			total += all[len(all)-1].tape.Bytes()
+		}
+	}
 	now := m.current()
 	for _, v := range m.visits {
-		if v.run == nil {
-			continue
-		}
-		t := taped{v.run.Tape(), v.seen}
 		if v == now {
-			t.seen = m.now.Add(time.Hour)
+			add(v.run, m.now.Add(time.Hour))
+		} else {
+			add(v.run, v.seen)
 		}
-		all = append(all, t)
-		total += t.tape.Bytes()
+	}
+	for _, v := range m.pair.kept { // ascents of the Compare screen's own
+		add(v.run, v.seen)
 	}
 	for _, p := range m.pins {
-		if p.run != nil {
-			t := taped{p.run.Tape(), m.now}
-			all = append(all, t)
-			total += t.tape.Bytes()
-		}
+		add(p.run, m.now)
 	}
 	slices.SortStableFunc(all, func(a, b taped) int { return a.seen.Compare(b.seen) })
 	for _, t := range all {

@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"testing"
+
+	"actmax/optimize"
+	"actmax/tui"
+)
+
+// Whatever a file of sessions holds, reading it gives sessions that can be used, or an error.
+func FuzzSessions(f *testing.F) {
+	f.Add([]byte(`{"version":1,"sessions":[{"model":"demo","model_sha256":"1","data":"demo","layer":"conv1","unit":2,"settings":{"penalty.tv":"0.3","preset":"paper"},"runs":[{"layer":"conv1","unit":1,"at":3,"edits":[{"step":3,"key":"penalty.tv","value":"1"}]}],"pins":[{"layer":"x","unit":-7,"changed":{"ascent.steps":"2"},"at":1}]}]}`))
+	f.Add([]byte(`{"version":1,"sessions":[{}]}`))
+	f.Add([]byte(`{"version":1e9}`))
+	f.Add([]byte(`null`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		list, err := parseSessions(text)
+		if err != nil {
+			return
+		}
+		for _, s := range list {
+			if _, err := tui.SettingsFrom(optimize.Default(), s.Settings); err != nil {
+				t.Errorf("accepted, and cannot be used: %v", err)
+			}
+			_, _, _ = parseArguments(s.Arguments) // any error will do
+		}
+	})
+}
