@@ -25,6 +25,8 @@ func (r *brokenRun) Computed() int                    { return 300 }
 func (r *brokenRun) Done() <-chan struct{}            { return r.done }
 func (r *brokenRun) Apply(...optimize.Edit) error     { return nil }
 func (r *brokenRun) Cancel()                          {}
+func (r *brokenRun) Hold()                            {}
+func (r *brokenRun) Go()                              {}
 func (r *brokenRun) Err() error                       { return nil }
 func (r *brokenRun) Result() (*optimize.Result, bool) { return nil, false }
 func (r *brokenRun) Tape() tape                       { return brokenTape{} }

@@ -67,8 +67,22 @@ func (l *layerScreen) enter(m *explorer) {
 	l.rested(m)
 }
 
-// leave gives the tiles' playhead to the units that were seen here only, so that each is found where it was left.
-func (l *layerScreen) leave(m *explorer) {}
+// leave lets everything run on.
+func (l *layerScreen) leave(m *explorer) { l.hold(m, false) }
+
+// hold stops the runs of other layers while this one is computed, and lets them go on afterwards: a worker would else finish
+// what it has begun, which may be a layer of hundreds of units, before it turns to the one on the screen.
+func (l *layerScreen) hold(m *explorer, others bool) {
+	for p, v := range m.visits {
+		switch {
+		case !v.running():
+		case others && p.layer != l.layer:
+			v.run.Hold()
+		default:
+			v.run.Go()
+		}
+	}
+}
 
 // rested starts what has not run yet: all units of the layer, those on the screen first.
 func (l *layerScreen) rested(m *explorer) {
@@ -80,7 +94,8 @@ func (l *layerScreen) rested(m *explorer) {
 		}
 	}
 	l.prefer(m)
-	m.dirty = true
+	l.hold(m, true)
+	l.busy, m.dirty = true, true // until a frame finds that nothing runs
 }
 
 // prefer has the units of this layer computed before those of others that were looked at earlier. The pool goes by the
@@ -157,7 +172,10 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		}
 	}
 	if busy := running > 0 || m.simWaits(); l.busy != busy {
-		if l.busy = busy; !busy && l.partial { // what they are ordered by is known now
+		if l.busy = busy; !busy {
+			l.hold(m, false)
+		}
+		if !busy && l.partial { // what they are ordered by is known now
 			l.sort(m)
 			l.look(m)
 		}

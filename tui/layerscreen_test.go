@@ -302,3 +302,43 @@ func TestTileAbout(t *testing.T) {
 		x.want("about", x.m.layers.tiles[place{0, 0}].about)
 	})
 }
+
+// heldRun only knows whether it holds.
+type heldRun struct {
+	brokenRun
+	held bool
+}
+
+func (r *heldRun) Hold() { r.held = true }
+func (r *heldRun) Go()   { r.held = false }
+
+// The layer on the screen does not wait for the one that was left, which goes on afterwards.
+func TestLayersTakeTurns(t *testing.T) {
+	m := modelOn(t, screenLayer, 0, 1, options(t))
+	mine, other := &heldRun{held: true}, &heldRun{}
+	m.visits[place{0, 3}] = &visit{place: place{0, 3}, run: mine, settings: m.settings, seen: m.now}
+	m.visits[place{1, 0}] = &visit{place: place{1, 0}, run: other, settings: m.settings, seen: m.now}
+	m.layers.rested(m)
+	if mine.held || !other.held {
+		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
+	}
+	m.turnTo(screenUnit)
+	if other.held {
+		t.Error("what was left does not go on after the screen")
+	}
+	m.turnTo(screenLayer)
+	if !other.held {
+		t.Error("opened again, the layer waits")
+	}
+	delete(m.visits, place{0, 3})
+	m.layers.rested(m)
+	<-m.visits[place{0, 3}].run.Done()
+	for range 3 {
+		m.frame(m.now.Add(50 * time.Millisecond))
+	}
+	m.simBusy, m.simWanted = false, false
+	m.frame(m.now.Add(50 * time.Millisecond))
+	if other.held {
+		t.Error("what was left does not go on once the layer is done")
+	}
+}

@@ -14,6 +14,8 @@ type run interface {
 	Done() <-chan struct{}
 	Apply(edits ...optimize.Edit) error
 	Cancel()
+	Hold()
+	Go()
 	Err() error
 	Result() (*optimize.Result, bool)
 	Tape() tape
