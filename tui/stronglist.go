@@ -107,9 +107,6 @@ func (msg strongMsg) take(m *explorer) {
 // turnList lists the other segments.
 func (m *explorer) turnList() {
 	switch {
-	case m.screen != screenUnit:
-		m.say("the list of real segments is on the Unit screen: 1 opens it")
-		return
 	case m.o.Dataset == nil:
 		m.say("no recordings to list: --data names some")
 		return

@@ -69,10 +69,6 @@ var errGivenUp = errors.New("the training mean was given up")
 
 // turnAspect shows the next view; on a small screen in place of the list.
 func (m *explorer) turnAspect() {
-	if m.screen != screenUnit {
-		m.say("that pane is on the Unit screen: 1 opens it")
-		return
-	}
 	m.views.aspect = (m.views.aspect + 1) % aspectCount
 	if m.focus == focusSimilar && !m.layout.wide {
 		m.focus = focusTree

@@ -89,10 +89,10 @@ func TestAspectElsewhere(t *testing.T) {
 	screenTest(t, "elsewhere", 120, 40, measured, func(t *testing.T, x *terminal) {
 		x.played()
 		for _, screen := range []string{"2", "3"} {
-			x.keys(screen, "v")
-			x.want("v", "that pane is on the Unit screen")
-			x.keys("t")
-			x.want("t", "the list of real segments is on the Unit screen")
+			for _, key := range []string{"v", "t"} {
+				x.keys(screen, key)
+				x.want(key+" on "+screen, "that is for one unit: enter opens")
+			}
 		}
 		x.keys("1")
 		x.want("back", "─ Objective ─", "Similar training segments")
