@@ -132,7 +132,7 @@ func TestEditsFollowFloat64(t *testing.T) {
 	s := settings(t, "ascent.start", "noise", "ascent.steps", "60", "ascent.restarts", "0", "ascent.gamma", "0.9")
 	j := Job{Network: n, Layer: 1, Unit: 2, Settings: s, Edits: []Edit{
 		edit(t, "10:penalty.tv=0.5"), edit(t, "20:ascent.optimizer=gradient"), edit(t, "20:ascent.eta=0.3"), edit(t, "30:ascent.optimizer=adam"),
-		edit(t, "30:ascent.eta=0.02"), edit(t, "40:clip.enabled=false"), edit(t, "41:threshold.sigma=1"), edit(t, "60:penalty.tv=0")}}
+		edit(t, "30:ascent.eta=0.02"), edit(t, "40:clip.enabled=false"), edit(t, "41:threshold.sigma=1"), edit(t, "59:penalty.tv=0")}}
 	a, err := NewAscent(j)
 	if err != nil {
 		t.Fatal(err)

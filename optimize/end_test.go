@@ -193,13 +193,14 @@ func TestStatuses(t *testing.T) {
 		{1, nil, OK},
 		{1, []string{"threshold.fail_g", "0.05"}, Failed},
 		{2, nil, Silent},
-		{2, []string{"threshold.eap", "0.7"}, OK},
+		{2, []string{"threshold.eap", "0.7"}, Silent}, // clipped by hand, never scored
 	} {
 		r := alone(t, Job{Network: n, Layer: 0, Unit: c.unit, Settings: settings(t, append([]string{"ascent.steps", "100"}, c.changes...)...)})
 		if r.Status != c.want {
 			t.Errorf("unit %d %v: %s, want %s", c.unit, c.changes, r.Status, c.want)
 		}
-		if known := c.want != Silent; math.IsNaN(r.Threshold) == known || math.IsNaN(r.Attainment) == known || math.IsNaN(r.Terms.EAP) == known {
+		scored, known := c.want != Silent, c.want != Silent || len(c.changes) > 0
+		if math.IsNaN(r.Threshold) == known || math.IsNaN(r.Attainment) == scored || math.IsNaN(r.Terms.EAP) == known {
 			t.Errorf("unit %d %v: threshold %g, attainment %g, eap %g", c.unit, c.changes, r.Threshold, r.Attainment, r.Terms.EAP)
 		}
 	}

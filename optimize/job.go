@@ -183,8 +183,8 @@ func (j Job) check() (Job, error) {
 		if edits[i], err = checkEdit(e); err != nil {
 			return j, fmt.Errorf("edit at step %d: %w", e.Step, err)
 		}
-		if e.Step < 0 || e.Step > j.Settings.Steps {
-			return j, fmt.Errorf("edit at step %d: expected a step from 0 to %d (ascent.steps)", e.Step, j.Settings.Steps)
+		if e.Step < 0 || e.Step >= j.Settings.Steps { // after the last update there is nothing left to change
+			return j, fmt.Errorf("edit at step %d: expected a step from 0 to %d, the last one before ascent.steps", e.Step, j.Settings.Steps-1)
 		}
 	}
 	j.Edits = edits
@@ -245,7 +245,7 @@ func thresholdsOf(layer *model.Layer, unit int, s Settings) (thresholds, error) 
 	case s.Clip || s.EAP > 0:
 		return t, fmt.Errorf("%s has no activation statistics, so its units have no threshold; set threshold.eap, add statistics (actmax model import --data), or choose a method without eap and clip", layer.Name)
 	}
-	t.silent = silent && !t.known
+	t.silent = silent // a threshold by hand gives the ascent something to clip at, but nothing that the unit could be scored by
 	switch {
 	case !t.known:
 	case s.ThresholdMax > 0:

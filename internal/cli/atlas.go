@@ -84,6 +84,9 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := madeBy(n, found); err != nil {
+		return err
+	}
 	set, note, err := a.openFor(ctx, n, n.Name, &f.data)
 	if err != nil {
 		return err

@@ -82,7 +82,7 @@ func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags) ([]op
 		edits = append(edits, e)
 	}
 	var begin optimize.Starts
-	if r.data.name != "" {
+	if r.data.name != "" || r.model == demo {
 		set, _, err := a.openFor(ctx, n, r.model, &r.data)
 		if err != nil {
 			return nil, err
@@ -191,11 +191,14 @@ type runSummary struct {
 	Out        string                  `json:"out"`
 	Runs       int                     `json:"runs"`
 	Status     map[optimize.Status]int `json:"status"`
-	Restarted  int                     `json:"restarted"`
+	Restarted  int                     `json:"restarted"` // that lead somewhere from another start than the first
 	Settled    int                     `json:"settled"`
-	Attainment *float64                `json:"attainment"` // mean over units with a threshold that are ok; null without any
+	Attainment *float64                `json:"attainment"` // mean over units with ReLU and a threshold that are ok; null without any
+	Percentile *float64                `json:"percentile"` // mean over units without ReLU that are ok, of their values in training; null without any
 	Steps      int                     `json:"unit_steps"`
 	Seconds    float64                 `json:"seconds"`
+
+	data bool // real segments were at hand to begin from
 }
 
 func (a *app) run(ctx context.Context, r *runFlags) error {
@@ -225,7 +228,9 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 	stopped := errors.Is(err, context.Canceled)
 	switch {
 	case stopped && len(done) == 0:
-		return &interrupted{"no ascent was finished, nothing was written"}
+		return errors.New("interrupted before any ascent was finished; nothing was written")
+	case stopped && folder.Replaces():
+		return fmt.Errorf("interrupted after %d of %d ascents; the result that %s held before is untouched", len(done), len(jobs), r.out)
 	case err != nil && !stopped:
 		return err
 	}
@@ -235,31 +240,50 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 	if stopped {
 		return &interrupted{fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
 	}
-	return a.ran(summarizeRuns(r.out, done, time.Since(begun)))
+	s := summarizeRuns(r.out, done, time.Since(begun))
+	s.data = jobs[0].Starts != nil
+	return a.ran(s)
 }
 
 func summarizeRuns(out string, done []*optimize.Result, took time.Duration) runSummary {
 	s := runSummary{Out: out, Runs: len(done), Status: map[optimize.Status]int{}, Seconds: took.Seconds()}
-	sum, count := 0.0, 0
+	var attainment, percentile mean
 	for _, r := range done {
 		s.Status[r.Status]++
 		s.Steps += r.Steps
-		if r.Restarts > 0 {
+		if r.Restarts > 0 && (r.Status == optimize.OK || r.Status == optimize.Failed) {
 			s.Restarted++
 		}
 		if r.Settled >= 0 {
 			s.Settled++
 		}
-		if r.Status == optimize.OK && !math.IsNaN(r.Attainment) {
-			sum += r.Attainment
-			count++
+		if r.Status != optimize.OK || math.IsNaN(r.Attainment) {
+			continue
+		}
+		if r.Network.Layers[r.Layer].Activation == "" {
+			percentile.add(r.Attainment)
+		} else {
+			attainment.add(r.Attainment)
 		}
 	}
-	if count > 0 {
-		mean := sum / float64(count)
-		s.Attainment = &mean
-	}
+	s.Attainment, s.Percentile = attainment.value(), percentile.value()
 	return s
+}
+
+// mean adds up numbers that may be none.
+type mean struct {
+	sum   float64
+	count int
+}
+
+func (m *mean) add(v float64) { m.sum, m.count = m.sum+v, m.count+1 }
+
+func (m *mean) value() *float64 {
+	if m.count == 0 {
+		return nil
+	}
+	v := m.sum / float64(m.count)
+	return &v
 }
 
 func (a *app) ran(s runSummary) error {
@@ -279,6 +303,12 @@ func (a *app) ran(s runSummary) error {
 	}
 	if s.Attainment != nil {
 		w.printf("mean attainment of those that are ok %.3f\n", *s.Attainment)
+	}
+	if s.Percentile != nil {
+		w.printf("mean percentile in training of those that are ok %.3f\n", *s.Percentile)
+	}
+	if s.Status[optimize.Dead] > 0 && !s.data {
+		w.printf("with --data a dead start is tried from the unit's best real segment as well\n")
 	}
 	w.printf("%s\n", clock(time.Duration(s.Seconds*float64(time.Second))))
 	return w.err

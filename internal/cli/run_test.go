@@ -125,7 +125,7 @@ func TestRunRefuses(t *testing.T) {
 	no(2, []string{"--at", "penalty.tvv", "penalty.tv"}, append(one, "--at", "3:penalty.tvv=1")...)
 	no(2, []string{"--at", "step:key=value"}, append(one, "--at", "penalty.tv=1")...)
 	no(2, []string{"ascent.seed", "cannot change"}, append(one, "--at", "3:ascent.seed=1")...)
-	no(2, []string{"step 31", "30"}, append(one, "--at", "31:penalty.tv=1")...)
+	no(2, []string{"step 30", "29"}, append(one, "--at", "30:penalty.tv=1")...)
 	no(2, []string{"--method", "l3"}, append(one, "--method", "l2+l3")...)
 	no(2, []string{"--preset", "papre", "paper"}, append(one, "--preset", "papre")...)
 	no(2, []string{"ascent.start", "--data"}, append(one, "--set", "ascent.start=segment")...)
@@ -155,11 +155,28 @@ func TestInterruptedRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(200*time.Millisecond, cancel)
 	code, stdout, stderr := runIn(ctx, short("out", "--layer", "conv3", "--set", "ascent.steps=1000000", "--dense")...)
-	if code != 3 || stdout != "" || !strings.Contains(stderr, "nothing was written") {
+	if code != 1 || stdout != "" || !strings.Contains(stderr, "nothing was written") { // 3 would promise saved work
 		t.Errorf("%d %q %q", code, stdout, stderr)
 	}
 	if after := files(t, dir); !slices.Equal(after, before) {
 		t.Errorf("files changed from %v to %v", before, after)
+	}
+
+	// An older result outlives an interrupted --force.
+	if code, _, stderr := run(short("old", "--layer", "conv1", "--units", "0-2")...); code != 0 {
+		t.Fatal(stderr)
+	}
+	old, err := os.ReadFile(filepath.Join("old", results.RunsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	time.AfterFunc(200*time.Millisecond, cancel)
+	if code, _, stderr := runIn(ctx, short("old", "--layer", "conv3", "--set", "ascent.steps=1000000", "--dense", "--force")...); code != 1 {
+		t.Errorf("%d %s", code, stderr)
+	}
+	if now, err := os.ReadFile(filepath.Join("old", results.RunsFile)); err != nil || !bytes.Equal(now, old) {
+		t.Errorf("the older result changed: %v", err)
 	}
 
 	// What was finished before the interrupt is returned, in order.
@@ -206,6 +223,7 @@ func TestSimilar(t *testing.T) {
 	before := files(t, dir)
 	refused(t, 2, []string{"none"}, "similar", "--run", "none")
 	refused(t, 2, []string{"--run is missing"}, "similar")
+	refused(t, 2, []string{"bare", "demo", "name the one that made it"}, "similar", "--run", "all", "--model", "demo", "--data", "demo")
 	refused(t, 2, []string{"--top", "similar.top"}, "similar", "--run", "all", "--top", "0")
 	refused(t, 2, []string{"3 axes"}, "similar", "--model", "bare.safetensors", "--data", write(t, filepath.Join(dir, "..", "m.csv"), csvText("a", "b")), "--run", "all")
 	write(t, filepath.Join(dir, "..", "broken", "runs.jsonl"), "{\"run\":0}\nnonsense\n")

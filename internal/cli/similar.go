@@ -77,6 +77,9 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 	if err != nil {
 		return unusable("--run: %w", err)
 	}
+	if err := madeBy(n, found); err != nil {
+		return err
+	}
 	set, note, err := a.openFor(ctx, n, m, d)
 	if err != nil {
 		return err
@@ -124,6 +127,16 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 		return fmt.Errorf("cannot write the nearest segments: %w", err)
 	}
 	return a.printSimilar(path, set, found, lines)
+}
+
+// madeBy makes sure that a result's signals are those of a network, not of another one of the same shape.
+func madeBy(n *model.Network, found *results.Result) error {
+	for _, r := range found.Runs {
+		if r.ModelHash != n.Hash {
+			return unusable("--run: run %d is of the network %s (sha256 %.12s), --model is %s (sha256 %.12s); name the one that made it", r.Run, r.Model, r.ModelHash, n.Name, n.Hash)
+		}
+	}
+	return nil
 }
 
 // nearestTo compares run i of a result with the training segments.

@@ -49,7 +49,7 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 			p := a.newProgress()
 			begun, shown := false, 0 // epochs that have their line
 			n, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
-				Settings: a.settings.Train, Scale: a.settings.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume,
+				Settings: a.settings.Train, Scale: a.settings.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume, Replace: force,
 				Version: thisBuild().Version,
 				Progress: func(s train.Progress) {
 					begun = true
@@ -95,10 +95,8 @@ func freeForTraining(out string, resume, force bool) error {
 	switch {
 	case resume && !saved:
 		return unusable("--resume: there is no interrupted training at %s", state)
-	case resume:
+	case resume, force:
 		return nil
-	case force:
-		return train.RemoveState(state)
 	case saved:
 		return unusable("%s holds an interrupted training; go on with --resume, or start anew with --force", state)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/filelock"
 	"actmax/model"
 )
 
@@ -106,6 +107,18 @@ func TestInterruptedTraining(t *testing.T) {
 		t.Errorf("after the interrupt: %v", got)
 	}
 	refused(t, 2, []string{"b.safetensors.resume", "--resume", "--force"}, train("b.safetensors")...)
+	refused(t, 2, []string{"./typo"}, "train", "--data", "./typo", "--out", "b.safetensors", "--force")
+	lock, err := filelock.Claim("b.safetensors.lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, 1, []string{"another process", "b.safetensors"}, train("b.safetensors", "--force")...)
+	if err := lock.Release(); err != nil {
+		t.Fatal(err)
+	}
+	if got := files(t, dir); !slices.Equal(got, []string{"b.safetensors.resume"}) {
+		t.Errorf("what was refused touched the interrupted training: %v", got)
+	}
 	refused(t, 2, []string{"b.safetensors.resume", "differs", "seed"}, train("b.safetensors", "--resume", "--seed", "9")...)
 	write(t, "c.safetensors.resume", "nonsense")
 	refused(t, 2, []string{"c.safetensors.resume"}, train("c.safetensors", "--resume")...)

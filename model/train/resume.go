@@ -69,6 +69,9 @@ func (t *trainer) begin() error {
 		return nil
 	}
 	if !t.o.Resume {
+		if t.o.Replace {
+			return nil
+		}
 		if _, err := os.Stat(t.o.State); err == nil {
 			return fmt.Errorf("%s holds an interrupted run: go on with --resume, or remove it to start anew", t.o.State)
 		}

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"time"
 
 	"actmax/data"
+	"actmax/internal/filelock"
 	"actmax/internal/simd"
 	"actmax/model"
 )
@@ -26,7 +26,8 @@ type Options struct {
 	Epochs   int                   // 0: Epochs
 	Jobs     int                   // workers; 0: one a core
 	State    string                // file that keeps an interrupted run; "": none is kept. ToFile sets it
-	Resume   bool                  // go on from State, which must exist; otherwise it must not
+	Resume   bool                  // go on from State, which must exist; otherwise it must not, but for Replace
+	Replace  bool                  // an interrupted run in State may be overwritten
 	Progress func(Progress)        // called after every batch, the last of an epoch once it is validated, by the calling goroutine; nil: silent
 	Measured func(done, total int) // called while ToFile measures the trained network, with segments that are done; nil: silent
 	Version  string                // of actmax, for Training.Versions; "": from the build
@@ -82,7 +83,7 @@ func (e *Interrupted) Unwrap() error { return e.Cause }
 // returns the network with the weights of the epoch with the best validation macro-F1, without statistics. A cancelled
 // context ends it with *Interrupted between two batches. Where o.State names a file, the run is saved there after every
 // epoch and on an interrupt; a later call with the same data and options and o.Resume ends with the same weights, bit
-// for bit, as a run that was never interrupted. The file stays until RemoveState.
+// for bit, as a run that was never interrupted. The file stays until removeState.
 func Train(ctx context.Context, d *data.Dataset, o Options) (*model.Network, Report, error) {
 	o, err := o.normal()
 	if err != nil {
@@ -116,11 +117,21 @@ func fit(ctx context.Context, n *model.Network, d *data.Dataset, o Options) (*mo
 }
 
 // ToFile trains a network, adds its statistics over the training segments, and saves it as path. The state of an
-// interrupted run is path + ".resume", removed once the network is saved.
+// interrupted run is path + ".resume", removed once the network is saved. While one process is at it, another that is to
+// make the same file fails.
 func ToFile(ctx context.Context, d *data.Dataset, path string, o Options) (*model.Network, Report, error) {
-	if err := writable(path); err != nil {
-		return nil, Report{}, err
+	lock, err := filelock.Claim(path + ".lock")
+	if errors.Is(err, filelock.ErrBusy) {
+		return nil, Report{}, fmt.Errorf("another process trains %s at this moment; wait for it, or name another file", path)
 	}
+	if err != nil {
+		return nil, Report{}, fmt.Errorf("the network could not be saved as %s: %w", path, err)
+	}
+	n, report, err := toFile(ctx, d, path, o)
+	return n, report, errors.Join(err, lock.Release())
+}
+
+func toFile(ctx context.Context, d *data.Dataset, path string, o Options) (*model.Network, Report, error) {
 	o.State = StatePath(path)
 	n, report, err := Train(ctx, d, o)
 	if err != nil {
@@ -135,27 +146,18 @@ func ToFile(ctx context.Context, d *data.Dataset, path string, o Options) (*mode
 	if err := n.Save(path); err != nil {
 		return nil, report, err
 	}
-	return n, report, RemoveState(o.State)
+	return n, report, removeState(o.State)
 }
 
 // StatePath is where ToFile keeps an interrupted run that is to become the network at path.
 func StatePath(path string) string { return path + ".resume" }
 
-// RemoveState removes the file of a run that is complete. A file that is not there is no error.
-func RemoveState(state string) error {
+// removeState removes the file of a run that is complete. A file that is not there is no error.
+func removeState(state string) error {
 	if err := os.Remove(state); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return nil
-}
-
-// writable finds out before hours of work whether a file can be made beside path.
-func writable(path string) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("the network could not be saved as %s: %w", path, err)
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // normal fills in defaults and checks the settings.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"actmax/internal/filelock"
 	"actmax/internal/npy"
 	"actmax/optimize"
 )
@@ -35,7 +36,7 @@ func (e *BusyError) Error() string {
 type Folder struct {
 	dir     string
 	created bool
-	lock    *lock
+	lock    *filelock.Lock
 }
 
 // Open claims a folder for a result, and makes it where it is not there. It is an *ExistsError where it holds a result and
@@ -56,9 +57,9 @@ func Open(dir string, force bool) (*Folder, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("%s is a file; the result needs a folder", dir)
 	}
-	l, err := claim(filepath.Join(dir, lockFile))
+	l, err := filelock.Claim(filepath.Join(dir, lockFile))
 	if err != nil {
-		if errors.Is(err, errBusy) {
+		if errors.Is(err, filelock.ErrBusy) {
 			return nil, &BusyError{dir}
 		}
 		f := &Folder{dir: dir, created: created}
@@ -70,6 +71,9 @@ func Open(dir string, force bool) (*Folder, error) {
 	}
 	return f, nil
 }
+
+// Replaces tells whether Write would replace an older result.
+func (f *Folder) Replaces() bool { return holdsResult(f.dir) }
 
 func holdsResult(dir string) bool {
 	for _, name := range []string{RunsFile, SignalsFile} {
@@ -84,7 +88,7 @@ func holdsResult(dir string) bool {
 func (f *Folder) Close() error {
 	var err error
 	if f.lock != nil {
-		err = f.lock.release()
+		err = f.lock.Release()
 		f.lock = nil
 	}
 	if f.created {

@@ -24,6 +24,7 @@ const (
 type Record struct {
 	Run           int             `json:"run"`
 	Model         string          `json:"model"`
+	ModelHash     string          `json:"model_hash"` // SHA-256 of architecture and weights
 	Layer         string          `json:"layer"`
 	Unit          int             `json:"unit"`
 	Preset        string          `json:"preset"` // "custom" where the settings equal none
@@ -97,7 +98,7 @@ func record(i int, r *optimize.Result) Record {
 		preset = "custom"
 	}
 	c := Record{
-		Run: i, Model: r.Network.Name, Layer: r.Network.Layers[r.Layer].Name, Unit: r.Unit, Preset: preset, Method: optimize.MethodOf(s),
+		Run: i, Model: r.Network.Name, ModelHash: r.Network.Hash, Layer: r.Network.Layers[r.Layer].Name, Unit: r.Unit, Preset: preset, Method: optimize.MethodOf(s),
 		Seed: s.Seed, Settings: settings(s), Steps: r.Steps, Status: r.Status, Restarts: r.Restarts, Start: r.Start, Edits: r.Edits,
 		F: Number(r.Terms.F), Objective: Number(r.Terms.Objective), Terms: terms(r.Terms), MaxActivation: Number(r.MaxActivation),
 		Threshold: Number(r.Threshold), Attainment: Number(r.Attainment), MaxAmplitude: Number(r.MaxAmplitude), Trace: []Mark{},

@@ -96,7 +96,7 @@ func TestWriteAndRead(t *testing.T) {
 	}
 	defer file.Close()
 	lines := bufio.NewScanner(file)
-	want := []string{"run", "model", "layer", "unit", "preset", "method", "seed", "settings", "steps", "status", "restarts", "start", "edits", "settled_at",
+	want := []string{"run", "model", "model_hash", "layer", "unit", "preset", "method", "seed", "settings", "steps", "status", "restarts", "start", "edits", "settled_at",
 		"f", "objective", "terms", "max_activation", "threshold", "attainment", "max_amplitude_g", "trace"}
 	for i := 0; lines.Scan(); i++ {
 		d := json.NewDecoder(bytes.NewReader(lines.Bytes()))

@@ -1,6 +1,7 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package results
+// Package filelock keeps two processes from writing the same thing at once.
+package filelock
 
 import (
 	"errors"
@@ -8,12 +9,11 @@ import (
 	"syscall"
 )
 
-var errBusy = errors.New("claimed by another process")
+// Lock is a file that the system locks for us. It is free again when the process ends, however it ends.
+type Lock struct{ file *os.File }
 
-// lock is a file that the system locks for us. It is free again when the process ends, however it ends.
-type lock struct{ file *os.File }
-
-func claim(path string) (*lock, error) {
+// Claim locks the file of that name, made where it is not there, or returns ErrBusy at once.
+func Claim(path string) (*Lock, error) {
 	for {
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
 		if err != nil {
@@ -22,7 +22,7 @@ func claim(path string) (*lock, error) {
 		if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 			_ = file.Close()
 			if errors.Is(err, syscall.EWOULDBLOCK) {
-				return nil, errBusy
+				return nil, ErrBusy
 			}
 			return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 		}
@@ -30,12 +30,13 @@ func claim(path string) (*lock, error) {
 		ours, err1 := file.Stat()
 		named, err2 := os.Stat(path)
 		if err1 == nil && err2 == nil && os.SameFile(ours, named) {
-			return &lock{file}, nil
+			return &Lock{file}, nil
 		}
 		_ = file.Close()
 	}
 }
 
-func (l *lock) release() error {
+// Release gives the lock free and removes its file.
+func (l *Lock) Release() error {
 	return errors.Join(os.Remove(l.file.Name()), l.file.Close())
 }

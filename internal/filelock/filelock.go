@@ -1,0 +1,6 @@
+package filelock
+
+import "errors"
+
+// ErrBusy says that another process, or another part of this one, holds the lock.
+var ErrBusy = errors.New("claimed by another process")
