@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"actmax/data"
+	"actmax/internal/filelock"
 )
 
 func TestStalledServer(t *testing.T) {
@@ -88,14 +89,11 @@ func TestTwoAtOnce(t *testing.T) {
 	b := content(11, 10_000)
 	url, _ := server(t, serve(b))
 	dest := filepath.Join(t.TempDir(), "test.zip")
-	other, err := os.OpenFile(dest+".part", os.O_RDWR|os.O_CREATE, 0o644)
+	other, err := filelock.Claim(dest + ".lock")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close()
-	if err := lock(other); err != nil {
-		t.Fatal(err)
-	}
+	defer other.Release()
 	if err := Fetch(context.Background(), sourceOf(url, b), dest, quick()); err == nil || !strings.Contains(err.Error(), "another process") {
 		t.Errorf("got %v", err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"actmax/data"
 	"actmax/data/internal/checksum"
+	"actmax/internal/filelock"
 )
 
 // Options say how to download. The zero value is usable.
@@ -67,14 +68,19 @@ func Fetch(ctx context.Context, s data.Source, dest string, o Options) error {
 	if err := os.MkdirAll(filepath.Dir(dest), 0o755); err != nil {
 		return fmt.Errorf("%w; set XDG_DATA_HOME to a folder that can be written", err)
 	}
+	lock, err := filelock.Claim(dest + ".lock")
+	if errors.Is(err, filelock.ErrBusy) {
+		return fmt.Errorf("%s is being downloaded by another process; wait for it", dest)
+	}
+	if err != nil {
+		return fmt.Errorf("%w; set XDG_DATA_HOME to a folder that can be written", err)
+	}
+	defer lock.Release()
 	part, err := os.OpenFile(dest+".part", os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return fmt.Errorf("%w; set XDG_DATA_HOME to a folder that can be written", err)
 	}
 	defer part.Close()
-	if err := lock(part); err != nil {
-		return fmt.Errorf("%s is being downloaded by another process (%w); wait for it", dest, err)
-	}
 	return (&download{s: s, dest: dest, o: o, part: part}).run(ctx)
 }
 
