@@ -1,0 +1,109 @@
+package tui
+
+import (
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// pressable are keys that a person may hit, text of fields among them.
+var pressable = func() []string {
+	keys := []string{enter, enter, keyEscSeq, keyEscSeq, tab, keyUpSeq, keyDownSeq, keyLeftSeq, keyRightSeq, keyHomeSeq, keyEndSeq, keyPageDown, keyPageUp,
+		ctrlD, ctrlU, ctrlL, " ", " ", "0", "0.3", "att>0.5", "sim<0.1", "walking", "conv2 | 3-4", "penalty.tv=0.3", "open model", "other", "open data", "more",
+		"recompute", "pins", "unpin", "export layer", "preset paper", "set penalty.l2"}
+	for _, g := range keyMap {
+		for _, b := range g.bindings {
+			for _, k := range b.keys {
+				if len(k) == 1 && b.action != actQuit {
+					keys = append(keys, k)
+				}
+			}
+		}
+	}
+	return keys
+}()
+
+// hammer presses keys as data says, and then compares the screen with one that is drawn from nothing.
+func hammer(t *testing.T, data []byte) {
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, &shelf{takes: 300 * time.Millisecond})
+		o.Settings.Steps = 60
+		sizes := [][2]int{{80, 24}, {120, 40}, {60, 18}, {160, 50}, {30, 10}}
+		x := open(t, o, 80, 24, colorprofile.TrueColor)
+		x.wait(500 * time.Millisecond)
+		var pressed []string
+		for i, b := range data {
+			if b == 255 {
+				s := sizes[i%len(sizes)]
+				x.resize(s[0], s[1])
+				continue
+			}
+			k := pressable[int(b)%len(pressable)]
+			pressed = append(pressed, k)
+			x.e.SendText(k)
+			x.wait(time.Duration(20+int(b)%3*90) * time.Millisecond)
+		}
+		x.wait(2 * time.Second)
+		if x.m.failure != nil || x.m.quitting {
+			t.Fatalf("%q: it ended: %v", pressed, x.m.failure)
+		}
+		x.keys(keyEscSeq)
+		x.wait(messageFor + time.Second)
+		was := ""
+		for range 20 { // runs end
+			x.wait(time.Second)
+			is := x.screen()
+			if is == was {
+				x.keys(ctrlL)
+				if is := x.screen(); is != was {
+					t.Errorf("%q: the screen is not as a fresh one\n%s\nfresh\n%s", pressed, was, is)
+				}
+				return
+			}
+			was = is
+		}
+	})
+}
+
+func FuzzKeys(f *testing.F) {
+	f.Add([]byte("opened, pinned, compared"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		t.Chdir(t.TempDir()) // exports
+		hammer(t, data[:min(len(data), 60)])
+	})
+}
+
+// Keys in any order never end the program, leak or spoil the screen. ACTMAX_LONG tries many more of them.
+func TestRandomKeys(t *testing.T) {
+	runs := 4
+	if testing.Short() || raceEnabled {
+		runs = 1
+	}
+	if os.Getenv("ACTMAX_LONG") != "" {
+		runs = 100
+	}
+	t.Chdir(t.TempDir())
+	for i := range runs {
+		r := rand.New(rand.NewPCG(7, uint64(i)))
+		data := make([]byte, 60)
+		for k := range data {
+			data[k] = byte(r.UintN(256))
+		}
+		hammer(t, data)
+		if t.Failed() {
+			t.Fatalf("seed %d", i)
+		}
+	}
+	if left, _ := os.ReadDir("."); len(left) > 0 {
+		for _, e := range left {
+			if strings.HasPrefix(e.Name(), ".") {
+				t.Errorf("left behind: %s", e.Name())
+			}
+		}
+	}
+}
