@@ -9,13 +9,12 @@ import (
 
 // grid says how tiles stand on the screen.
 type grid struct {
-	inside     rect
-	columns    int
-	rows       int // that fit on the screen
-	w, plot    int // of a tile: columns, and rows of its plot
-	total      int // rows of all tiles
-	axes       []int
-	activities bool // a row names the activity
+	inside  rect
+	columns int
+	rows    int // that fit on the screen
+	w, plot int // of a tile: columns, and rows of its plot
+	total   int // rows of all tiles
+	axes    []int
 }
 
 func (g grid) h() int { return g.plot + 2 }

@@ -44,6 +44,9 @@ func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *ex
 
 // Layer and Compare at every size, for one-axis, six-axis and single-value units.
 func TestScreensAtEverySize(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing here is concurrent")
+	}
 	t.Parallel()
 	states := []struct {
 		name string
