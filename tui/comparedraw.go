@@ -66,9 +66,10 @@ func (c *compareScreen) draw(m *explorer) {
 		sc := c.scene(m, v)
 		col.signal.drawSignal(cv.at(rect{r.x, r.y, r.w, signal}), sc)
 		col.signal.drawMap(cv.at(rect{r.x, r.y + signal, r.w, plots - signal}), sc)
-		cost := col.drawn(cv.at(rect{r.x, r.y, r.w, plots}))
-		if c.playing && col.fresh {
-			c.credit -= cost
+		if c.playing {
+			if cost := col.drawn(cv.at(rect{r.x, r.y, r.w, plots})); col.fresh {
+				c.credit -= cost
+			}
 		}
 		col.fresh = false
 		col.drawNumbers(m, cv.at(rect{r.x, r.y + plots + 1, r.w, numbers}))
