@@ -144,6 +144,11 @@ func productRowAVX512(dst *float32, a *float32, b *float32, runs int, sums int, 
 //go:noescape
 func toomSpreadAVX512(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
 
+// fetchAVX512 brings cache lines near.
+//
+//go:noescape
+func fetchAVX512(x *float32, lines int)
+
 // peakAVX512 does n*12 independent fused multiply-adds of whole vectors, for benchmarks.
 //
 //go:noescape

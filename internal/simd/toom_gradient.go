@@ -113,10 +113,18 @@ var toomTransposed = func() (all [toomPoints * Taps]float32) {
 }()
 
 // turn lays columns of lanes out as rows of channels, dst[(l*wide + c)*channels + channel], zeros from column cols on. It
-// goes along the columns of a few channels at a time, which are what the processor fetches ahead.
+// goes along the columns of a few channels at a time; no processor follows so many rows by itself, so that those of the
+// next channels are asked for in time.
 func turn(dst, src []float32, srcRow, channels, cols, wide, lanes int) {
 	const few = 16
+	fetch := func(from int) {
+		for i := from; i < min(from+few, channels); i++ {
+			vectorFetch(src[i*srcRow:][:cols*lanes])
+		}
+	}
+	fetch(0)
 	for i := 0; i < channels; i += few {
+		fetch(i + few)
 		for c := range cols {
 			Transpose(dst[c*channels+i:], wide*channels, src[i*srcRow+c*lanes:], srcRow, min(few, channels-i), lanes)
 		}

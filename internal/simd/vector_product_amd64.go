@@ -73,3 +73,15 @@ func vectorToomSpread(dst []float32, dstPoint, dstRow int, src []float32, srcRow
 	}
 	return true
 }
+
+// vectorFetch brings floats near that are needed soon.
+func vectorFetch(x []float32) {
+	const line = 16
+	switch {
+	case len(x) == 0:
+	case active == avx512:
+		fetchAVX512(&x[0], (len(x)+line-1)/line)
+	case active == avx2:
+		fetchAVX2(&x[0], (len(x)+line-1)/line)
+	}
+}

@@ -32,6 +32,7 @@ func main() {
 	v.transpose()
 	v.product()
 	v.toomSpread()
+	v.fetch()
 	v.peak()
 	build.Generate()
 }

@@ -6,6 +6,18 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
+// fetch asks for cache lines that are needed soon; it reads nothing.
+func (v *vector) fetch() {
+	v.function("fetch", "x *float32, lines int", "brings cache lines near.")
+	p, n := argument("x"), argument("lines")
+	Label("loop")
+	PREFETCHT0(at(p, 0))
+	ADDQ(Imm(64), p)
+	DECQ(n)
+	JNZ(LabelRef("loop"))
+	RET()
+}
+
 // toomSpread is the transpose of toomOutput's sums: six columns become ten points. Arguments are as in toomInput.
 func (v *vector) toomSpread() {
 	v.function("toomSpread", "dst, src, table *float32, rows, tiles, dstPoint, dstRow, srcRow, step, tail int",
