@@ -38,10 +38,7 @@ func (p *Pass) newBackward() *backward {
 	for i := range p.dense {
 		d := &p.dense[i]
 		found = max(found, d.layer.Units*d.backward.width)
-		for range p.workers {
-			d.weights = append(d.weights, simd.Aligned(d.layer.Units*d.backward.width))
-		}
-		b.dense = append(b.dense, denseBackward{z: simd.Aligned(len(d.out))})
+		b.dense = append(b.dense, p.newDenseBackward(d))
 	}
 	for i := range p.convs {
 		found = max(found, 2*filtersPerTask*p.network.Layers[i].fan())

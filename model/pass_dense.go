@@ -14,14 +14,13 @@ type denseStage struct {
 	forward, backward shares
 	partial           []float32   // [forward task][block][unit][lane]: what each task adds to the outputs
 	inputs            [][]float32 // [worker]: inputs of a task, [block][input][lane], or [segment][input] on the way back
-	weights           [][]float32 // [worker]: weights of a task on the way back, [input][unit]
 }
 
 // shares cuts the inputs of a dense layer into tasks of width inputs. How must not depend on the number of workers, which
 // would change the order of sums.
 type shares struct{ all, width, tasks int }
 
-// A task's inputs and weights shall stay in the cache; on the way back gradients and transposed weights are there as well.
+// A task's inputs and weights shall stay in the cache; on the way back their gradients are there as well.
 // On the way forward every task keeps what it adds to the outputs: there are not too many.
 const (
 	forwardInputs  = 720
@@ -153,6 +152,20 @@ func (p *Pass) drop(values []float32, block int) {
 // denseBackward is what a dense layer needs for gradients.
 type denseBackward struct {
 	z []float32 // [block][unit][lane]: gradient of the outputs, before the activation function once prepared
+
+	// The same without the zeros that ReLU and dropout leave, by segment and by unit: products with these pass over them.
+	bySegment, byUnit *simd.Sparse
+
+	weights, dx [][]float32 // [worker]: weights of a task, [unit][input], and gradient of its inputs, [segment][input]
+}
+
+func (p *Pass) newDenseBackward(d *denseStage) denseBackward {
+	units, width := d.layer.Units, d.backward.width
+	b := denseBackward{z: simd.Aligned(len(d.out)), bySegment: simd.NewSparse(p.batch, units), byUnit: simd.NewSparse(units, p.batch)}
+	for range p.workers {
+		b.weights, b.dx = append(b.weights, simd.Aligned(units*width)), append(b.dx, simd.Aligned(p.batch*width))
+	}
+	return b
 }
 
 // backwardDense goes back through the dense layers, from the gradient of the scores.
@@ -179,8 +192,8 @@ func (p *Pass) backwardDense(scoreGradient []float32) error {
 // prepareDense takes the gradient of the current dense layer's outputs through dropout and activation function, and sums
 // the biases' gradients.
 func (p *Pass) prepareDense() {
-	d, z, layer := &p.dense[p.current], p.back.dense[p.current].z, p.first+p.current
-	k := d.to.size()
+	b, d, layer := &p.back.dense[p.current], &p.dense[p.current], p.first+p.current
+	k, z := d.to.size(), b.z
 	for block := range p.usedBlocks() {
 		if p.dropout != nil && p.current == len(p.dense)-2 {
 			p.drop(z[block*k:(block+1)*k], block)
@@ -200,9 +213,22 @@ func (p *Pass) prepareDense() {
 		}
 	}
 	p.update(layer, true, 0, bias)
+
+	b.byUnit.Reset()
+	for unit := range d.layer.Units {
+		for block := range p.usedBlocks() {
+			b.byUnit.Append(block*p.lanes, p.lanes, z[block*k+unit*p.lanes:], 1)
+		}
+		b.byUnit.End()
+	}
+	b.bySegment.Reset()
+	for segment := range p.usedBlocks() * p.lanes {
+		b.bySegment.Append(0, d.layer.Units, z[segment/p.lanes*k+segment%p.lanes:], p.lanes)
+		b.bySegment.End()
+	}
 }
 
-// denseBackward computes the gradients of some inputs of the current dense layer and of their weights.
+// denseBackward computes the gradients of some inputs of the current dense layer, and of their weights.
 func (p *Pass) denseBackward(task, worker int) {
 	d, b := &p.dense[p.current], &p.back.dense[p.current]
 	q, layer, fan, blocks := d.from, p.first+p.current, d.layer.fan(), p.usedBlocks()
@@ -217,31 +243,40 @@ func (p *Pass) denseBackward(task, worker int) {
 			k += n
 		}
 	}
-	segments := simd.Sum{Runs: blocks, ARun: d.to.size(), BRun: p.lanes * width, Steps: p.lanes, AStep: 1, BStep: width}
 	found := p.back.found[worker]
-	simd.Product(found, width, 0, b.z, p.lanes, d.layer.Units, rows, 0, segments, 1, width, false)
+	b.byUnit.Multiply(found, width, rows, width, width)
 
-	dx := p.back.top
+	gradient := p.back.top
 	if p.current > 0 {
-		dx = p.back.dense[p.current-1].z
+		gradient = p.back.dense[p.current-1].z
 	}
-	if dx != nil {
-		w, units := d.weights[worker], simd.Sum{Runs: 1, Steps: d.layer.Units, AStep: 1, BStep: p.lanes}
-		simd.Transpose(w, d.layer.Units, d.layer.Weight[from:], fan, d.layer.Units, width)
-		rectified := p.current == 0 && p.network.Layers[p.first-1].Activation == "relu"
-		for k := from; k < to; {
-			at, n := q.run(k, to)
-			simd.Product(dx[at:], p.lanes, q.size(), w[(k-from)*d.layer.Units:], d.layer.Units, n, b.z, d.to.size(), units, blocks, p.lanes, false)
-			for block := range blocks {
-				if rectified {
-					i := block*q.size() + at
-					simd.Mask(dx[i:][:n*p.lanes], d.x[i:][:n*p.lanes])
-				}
-			}
-			k += n
-		}
+	if gradient != nil {
+		p.denseInputs(gradient, from, to, worker)
 	}
 	for unit := range d.layer.Units {
 		p.update(layer, false, unit*fan+from, found[unit*width:(unit+1)*width])
+	}
+}
+
+// denseInputs computes the gradient of inputs from..to-1 of the current dense layer, in the plane of the inputs.
+func (p *Pass) denseInputs(gradient []float32, from, to, worker int) {
+	d, b := &p.dense[p.current], &p.back.dense[p.current]
+	q, fan, width := d.from, d.layer.fan(), to-from
+	w, dx := b.weights[worker], b.dx[worker]
+	for unit := range d.layer.Units { // rows of weights that lie far apart would meet in the same sets of the cache
+		copy(w[unit*width:(unit+1)*width], d.layer.Weight[unit*fan+from:])
+	}
+	b.bySegment.Multiply(dx, width, w, width, width)
+	rectified := p.current == 0 && p.network.Layers[p.first-1].Activation == "relu"
+	for block := range p.usedBlocks() {
+		for k := from; k < to; {
+			at, n := q.run(k, to)
+			at += block * q.size()
+			simd.Transpose(gradient[at:], p.lanes, dx[block*p.lanes*width+k-from:], width, p.lanes, n)
+			if rectified {
+				simd.Mask(gradient[at:][:n*p.lanes], d.x[at:][:n*p.lanes])
+			}
+			k += n
+		}
 	}
 }

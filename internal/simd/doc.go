@@ -24,7 +24,8 @@
 // reads. What must not depend on that, such as equal results for equal windows of a signal, takes Correlate.
 //
 // ToomGradient sums the gradients of such filters, at 41 % of the time of Dot between 64 channels; what it adds to does not
-// depend on other parts. Product multiplies matrices that lie unpacked, with Correlate's promises.
+// depend on other parts. Product multiplies matrices that lie unpacked, with Correlate's promises, and
+// Sparse passes over the zeros of one of them, with the bits of Product.
 //
 // Between variants: avx2 and avx512 agree bit for bit in everything but Dot, whose partial sums are as many as a vector
 // has floats. Portable Go on amd64 rounds products where the others fuse them, and so differs in the last bits; on

@@ -326,6 +326,7 @@ func TestNoAllocations(t *testing.T) {
 		w, taps := make([]float32, 7*5*lanes), make([]float32, 7*5)
 		off := []int32{0, 16, 32, 48, 64}
 		toom, space := NewToom(3, 2), NewToomSpace(3, 30, lanes)
+		sparse := NewSparse(1, 5)
 		gradient, gradientSpace := NewToomGradient(3, 2, 1), NewToomGradientSpace(3, 2, 30, lanes)
 		if n := testing.AllocsPerRun(10, func() {
 			p.Pack(func(_, r int) float32 { return w[r] })
@@ -333,6 +334,10 @@ func TestNoAllocations(t *testing.T) {
 			LaneCorrelate(y, 3*lanes, lanes, 7, w, nil, x, off, lanes, 3, lanes, false)
 			Dot(w, 5, x, lanes, lanes, 7, y, off, lanes, 3, lanes, true)
 			Product(y, 2*lanes, 0, w, 5, 7, x, 0, Sum{Runs: 1, Steps: 5, AStep: 1, BStep: lanes}, 1, 2*lanes, true)
+			sparse.Reset()
+			sparse.Append(0, 5, w[1:], 3)
+			sparse.End()
+			sparse.Multiply(y, 0, x, lanes, 30)
 			gradient.Clear(0)
 			gradient.Add(0, gradientSpace, w, x, 10*lanes, x, 12*lanes, 10)
 			gradient.Gradient(y[:30], w[:30], 1, 0, 3)

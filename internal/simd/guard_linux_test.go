@@ -65,6 +65,10 @@ func TestReadsNoFurther(t *testing.T) {
 								LaneCorrelate(d, row, step, m, make([]float32, m*r*lanes), part(other, m*lanes), s, off, step, cols, lanes, false)
 							}
 							Dot(part(dst, m*r), r, part(other, m*row), row, step, m, s, off, step, cols, lanes, true)
+							sparse := NewSparse(1, r)
+							sparse.Append(0, r, []float32{1, 2, 3}, 1)
+							sparse.End()
+							sparse.Multiply(part(dst, row), 0, part(src, 2*gap+row), gap, row)
 							sum := Sum{Runs: 1, Steps: r, AStep: 1, BStep: lanes / 2}
 							Product(d, row, step, part(other, m*r), r, m, part(src, row+2*sum.BStep), step, sum, cols, lanes, false)
 						}

@@ -9691,6 +9691,824 @@ masked1loop:
 	VZEROUPPER
 	RET
 
+// func sparseAVX2(dst *float32, src *float32, value *float32, index *int32, start *int32, m int, dstRow int, srcRow int, cols int, tail int)
+// Requires: AVX, FMA3
+TEXT ·sparseAVX2(SB), NOSPLIT, $0-80
+	MOVQ cols+64(FP), AX
+	MOVQ tail+72(FP), CX
+	CMPQ CX, $0x08
+	JNE  masked
+	CMPQ AX, $0x01
+	JEQ  whole1
+	CMPQ AX, $0x02
+	JEQ  whole2
+	CMPQ AX, $0x03
+	JEQ  whole3
+	CMPQ AX, $0x04
+	JEQ  whole4
+	CMPQ AX, $0x05
+	JEQ  whole5
+	CMPQ AX, $0x06
+	JEQ  whole6
+	CMPQ AX, $0x07
+	JEQ  whole7
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole8row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole8store
+
+whole8loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y8
+	VFMADD231PS  (R11), Y8, Y0
+	VFMADD231PS  32(R11), Y8, Y1
+	VFMADD231PS  64(R11), Y8, Y2
+	VFMADD231PS  96(R11), Y8, Y3
+	VFMADD231PS  128(R11), Y8, Y4
+	VFMADD231PS  160(R11), Y8, Y5
+	VFMADD231PS  192(R11), Y8, Y6
+	VFMADD231PS  224(R11), Y8, Y7
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole8loop
+
+whole8store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	VMOVUPS Y7, 224(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole8row
+	VZEROUPPER
+	RET
+
+whole7:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole7row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole7store
+
+whole7loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y7
+	VFMADD231PS  (R11), Y7, Y0
+	VFMADD231PS  32(R11), Y7, Y1
+	VFMADD231PS  64(R11), Y7, Y2
+	VFMADD231PS  96(R11), Y7, Y3
+	VFMADD231PS  128(R11), Y7, Y4
+	VFMADD231PS  160(R11), Y7, Y5
+	VFMADD231PS  192(R11), Y7, Y6
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole7loop
+
+whole7store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	VMOVUPS Y6, 192(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole7row
+	VZEROUPPER
+	RET
+
+whole6:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole6row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole6store
+
+whole6loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y6
+	VFMADD231PS  (R11), Y6, Y0
+	VFMADD231PS  32(R11), Y6, Y1
+	VFMADD231PS  64(R11), Y6, Y2
+	VFMADD231PS  96(R11), Y6, Y3
+	VFMADD231PS  128(R11), Y6, Y4
+	VFMADD231PS  160(R11), Y6, Y5
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole6loop
+
+whole6store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	VMOVUPS Y5, 160(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole6row
+	VZEROUPPER
+	RET
+
+whole5:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole5row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole5store
+
+whole5loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y5
+	VFMADD231PS  (R11), Y5, Y0
+	VFMADD231PS  32(R11), Y5, Y1
+	VFMADD231PS  64(R11), Y5, Y2
+	VFMADD231PS  96(R11), Y5, Y3
+	VFMADD231PS  128(R11), Y5, Y4
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole5loop
+
+whole5store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	VMOVUPS Y4, 128(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole5row
+	VZEROUPPER
+	RET
+
+whole4:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole4row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole4store
+
+whole4loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y4
+	VFMADD231PS  (R11), Y4, Y0
+	VFMADD231PS  32(R11), Y4, Y1
+	VFMADD231PS  64(R11), Y4, Y2
+	VFMADD231PS  96(R11), Y4, Y3
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole4loop
+
+whole4store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole4row
+	VZEROUPPER
+	RET
+
+whole3:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole3row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole3store
+
+whole3loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y3
+	VFMADD231PS  (R11), Y3, Y0
+	VFMADD231PS  32(R11), Y3, Y1
+	VFMADD231PS  64(R11), Y3, Y2
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole3loop
+
+whole3store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole3row
+	VZEROUPPER
+	RET
+
+whole2:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole2row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole2store
+
+whole2loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y2
+	VFMADD231PS  (R11), Y2, Y0
+	VFMADD231PS  32(R11), Y2, Y1
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole2loop
+
+whole2store:
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole2row
+	VZEROUPPER
+	RET
+
+whole1:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole1row:
+	VXORPS  Y0, Y0, Y0
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole1store
+
+whole1loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Y1
+	VFMADD231PS  (R11), Y1, Y0
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole1loop
+
+whole1store:
+	VMOVUPS Y0, (AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole1row
+	VZEROUPPER
+	RET
+
+masked:
+	CMPQ AX, $0x01
+	JEQ  masked1
+	CMPQ AX, $0x02
+	JEQ  masked2
+	CMPQ AX, $0x03
+	JEQ  masked3
+	CMPQ AX, $0x04
+	JEQ  masked4
+	CMPQ AX, $0x05
+	JEQ  masked5
+	CMPQ AX, $0x06
+	JEQ  masked6
+	CMPQ AX, $0x07
+	JEQ  masked7
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked8row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked8store
+
+masked8loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y8
+	VFMADD231PS  (R12), Y8, Y0
+	VFMADD231PS  32(R12), Y8, Y1
+	VFMADD231PS  64(R12), Y8, Y2
+	VFMADD231PS  96(R12), Y8, Y3
+	VFMADD231PS  128(R12), Y8, Y4
+	VFMADD231PS  160(R12), Y8, Y5
+	VFMADD231PS  192(R12), Y8, Y6
+	VMOVUPS      (CX), Y9
+	VMASKMOVPS   224(R12), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked8loop
+
+masked8store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    Y3, 96(AX)
+	VMOVUPS    Y4, 128(AX)
+	VMOVUPS    Y5, 160(AX)
+	VMOVUPS    Y6, 192(AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y7, Y0, 224(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked8row
+	VZEROUPPER
+	RET
+
+masked7:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked7row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked7store
+
+masked7loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y7
+	VFMADD231PS  (R12), Y7, Y0
+	VFMADD231PS  32(R12), Y7, Y1
+	VFMADD231PS  64(R12), Y7, Y2
+	VFMADD231PS  96(R12), Y7, Y3
+	VFMADD231PS  128(R12), Y7, Y4
+	VFMADD231PS  160(R12), Y7, Y5
+	VMOVUPS      (CX), Y8
+	VMASKMOVPS   192(R12), Y8, Y8
+	VFMADD231PS  Y8, Y7, Y6
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked7loop
+
+masked7store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    Y3, 96(AX)
+	VMOVUPS    Y4, 128(AX)
+	VMOVUPS    Y5, 160(AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y6, Y0, 192(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked7row
+	VZEROUPPER
+	RET
+
+masked6:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked6row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked6store
+
+masked6loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y6
+	VFMADD231PS  (R12), Y6, Y0
+	VFMADD231PS  32(R12), Y6, Y1
+	VFMADD231PS  64(R12), Y6, Y2
+	VFMADD231PS  96(R12), Y6, Y3
+	VFMADD231PS  128(R12), Y6, Y4
+	VMOVUPS      (CX), Y7
+	VMASKMOVPS   160(R12), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked6loop
+
+masked6store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    Y3, 96(AX)
+	VMOVUPS    Y4, 128(AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y5, Y0, 160(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked6row
+	VZEROUPPER
+	RET
+
+masked5:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked5row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked5store
+
+masked5loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y5
+	VFMADD231PS  (R12), Y5, Y0
+	VFMADD231PS  32(R12), Y5, Y1
+	VFMADD231PS  64(R12), Y5, Y2
+	VFMADD231PS  96(R12), Y5, Y3
+	VMOVUPS      (CX), Y6
+	VMASKMOVPS   128(R12), Y6, Y6
+	VFMADD231PS  Y6, Y5, Y4
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked5loop
+
+masked5store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    Y3, 96(AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y4, Y0, 128(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked5row
+	VZEROUPPER
+	RET
+
+masked4:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked4row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked4store
+
+masked4loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y4
+	VFMADD231PS  (R12), Y4, Y0
+	VFMADD231PS  32(R12), Y4, Y1
+	VFMADD231PS  64(R12), Y4, Y2
+	VMOVUPS      (CX), Y5
+	VMASKMOVPS   96(R12), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked4loop
+
+masked4store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y3, Y0, 96(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked4row
+	VZEROUPPER
+	RET
+
+masked3:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked3row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked3store
+
+masked3loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y3
+	VFMADD231PS  (R12), Y3, Y0
+	VFMADD231PS  32(R12), Y3, Y1
+	VMOVUPS      (CX), Y4
+	VMASKMOVPS   64(R12), Y4, Y4
+	VFMADD231PS  Y4, Y3, Y2
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked3loop
+
+masked3store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y2, Y0, 64(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked3row
+	VZEROUPPER
+	RET
+
+masked2:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked2row:
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked2store
+
+masked2loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y2
+	VFMADD231PS  (R12), Y2, Y0
+	VMOVUPS      (CX), Y3
+	VMASKMOVPS   32(R12), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked2loop
+
+masked2store:
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    (CX), Y0
+	VMASKMOVPS Y1, Y0, 32(AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked2row
+	VZEROUPPER
+	RET
+
+masked1:
+	MOVQ tail+72(FP), AX
+	LEAQ tailMasks<>+32(SB), CX
+	SHLQ $0x02, AX
+	SUBQ AX, CX
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), DX
+	MOVQ value+16(FP), BX
+	MOVQ index+24(FP), SI
+	MOVQ start+32(FP), DI
+	MOVQ m+40(FP), R8
+	MOVQ srcRow+56(FP), R9
+
+masked1row:
+	VXORPS  Y0, Y0, Y0
+	MOVLQSX (DI), R10
+	ADDQ    $0x04, DI
+	MOVLQSX (DI), R11
+	CMPQ    R10, R11
+	JGE     masked1store
+
+masked1loop:
+	MOVLQSX      (SI)(R10*4), R12
+	IMULQ        R9, R12
+	ADDQ         DX, R12
+	VBROADCASTSS (BX)(R10*4), Y1
+	VMOVUPS      (CX), Y2
+	VMASKMOVPS   (R12), Y2, Y2
+	VFMADD231PS  Y2, Y1, Y0
+	INCQ         R10
+	CMPQ         R10, R11
+	JLT          masked1loop
+
+masked1store:
+	VMOVUPS    (CX), Y1
+	VMASKMOVPS Y0, Y1, (AX)
+	ADDQ       dstRow+48(FP), AX
+	DECQ       R8
+	JNZ        masked1row
+	VZEROUPPER
+	RET
+
 // func toomSpreadAVX2(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
 // Requires: AVX, FMA3
 TEXT ·toomSpreadAVX2(SB), NOSPLIT, $0-80

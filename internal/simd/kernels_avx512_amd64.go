@@ -139,6 +139,11 @@ func productAVX512(dst *float32, a *float32, b *float32, runs int, sums int, m i
 //go:noescape
 func productRowAVX512(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
 
+// sparseAVX512 sums, for m rows, value times the row of src at index, elements start[i] to start[i+1]-1 for row i, over cols vectors side by side of which the last has tail floats.
+//
+//go:noescape
+func sparseAVX512(dst *float32, src *float32, value *float32, index *int32, start *int32, m int, dstRow int, srcRow int, cols int, tail int)
+
 // toomSpreadAVX512 spreads tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step apart.
 //
 //go:noescape

@@ -12442,6 +12442,808 @@ masked1loop:
 	VZEROUPPER
 	RET
 
+// func sparseAVX512(dst *float32, src *float32, value *float32, index *int32, start *int32, m int, dstRow int, srcRow int, cols int, tail int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·sparseAVX512(SB), NOSPLIT, $0-80
+	MOVQ cols+64(FP), AX
+	MOVQ tail+72(FP), CX
+	CMPQ CX, $0x10
+	JNE  masked
+	CMPQ AX, $0x01
+	JEQ  whole1
+	CMPQ AX, $0x02
+	JEQ  whole2
+	CMPQ AX, $0x03
+	JEQ  whole3
+	CMPQ AX, $0x04
+	JEQ  whole4
+	CMPQ AX, $0x05
+	JEQ  whole5
+	CMPQ AX, $0x06
+	JEQ  whole6
+	CMPQ AX, $0x07
+	JEQ  whole7
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole8row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole8store
+
+whole8loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z8
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Z8, Z3
+	VFMADD231PS  256(R11), Z8, Z4
+	VFMADD231PS  320(R11), Z8, Z5
+	VFMADD231PS  384(R11), Z8, Z6
+	VFMADD231PS  448(R11), Z8, Z7
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole8loop
+
+whole8store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, 448(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole8row
+	VZEROUPPER
+	RET
+
+whole7:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole7row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole7store
+
+whole7loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z7
+	VFMADD231PS  (R11), Z7, Z0
+	VFMADD231PS  64(R11), Z7, Z1
+	VFMADD231PS  128(R11), Z7, Z2
+	VFMADD231PS  192(R11), Z7, Z3
+	VFMADD231PS  256(R11), Z7, Z4
+	VFMADD231PS  320(R11), Z7, Z5
+	VFMADD231PS  384(R11), Z7, Z6
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole7loop
+
+whole7store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole7row
+	VZEROUPPER
+	RET
+
+whole6:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole6row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole6store
+
+whole6loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z6
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Z6, Z2
+	VFMADD231PS  192(R11), Z6, Z3
+	VFMADD231PS  256(R11), Z6, Z4
+	VFMADD231PS  320(R11), Z6, Z5
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole6loop
+
+whole6store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole6row
+	VZEROUPPER
+	RET
+
+whole5:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole5row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole5store
+
+whole5loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z5
+	VFMADD231PS  (R11), Z5, Z0
+	VFMADD231PS  64(R11), Z5, Z1
+	VFMADD231PS  128(R11), Z5, Z2
+	VFMADD231PS  192(R11), Z5, Z3
+	VFMADD231PS  256(R11), Z5, Z4
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole5loop
+
+whole5store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole5row
+	VZEROUPPER
+	RET
+
+whole4:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole4row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole4store
+
+whole4loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z4
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Z4, Z1
+	VFMADD231PS  128(R11), Z4, Z2
+	VFMADD231PS  192(R11), Z4, Z3
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole4loop
+
+whole4store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole4row
+	VZEROUPPER
+	RET
+
+whole3:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole3row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole3store
+
+whole3loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z3
+	VFMADD231PS  (R11), Z3, Z0
+	VFMADD231PS  64(R11), Z3, Z1
+	VFMADD231PS  128(R11), Z3, Z2
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole3loop
+
+whole3store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole3row
+	VZEROUPPER
+	RET
+
+whole2:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole2row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole2store
+
+whole2loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z2
+	VFMADD231PS  (R11), Z2, Z0
+	VFMADD231PS  64(R11), Z2, Z1
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole2loop
+
+whole2store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole2row
+	VZEROUPPER
+	RET
+
+whole1:
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ value+16(FP), DX
+	MOVQ index+24(FP), BX
+	MOVQ start+32(FP), SI
+	MOVQ m+40(FP), DI
+	MOVQ srcRow+56(FP), R8
+
+whole1row:
+	VPXORD  Z0, Z0, Z0
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     whole1store
+
+whole1loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z1
+	VFMADD231PS  (R11), Z1, Z0
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          whole1loop
+
+whole1store:
+	VMOVUPS Z0, (AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     whole1row
+	VZEROUPPER
+	RET
+
+masked:
+	CMPQ  AX, $0x01
+	JEQ   masked1
+	CMPQ  AX, $0x02
+	JEQ   masked2
+	CMPQ  AX, $0x03
+	JEQ   masked3
+	CMPQ  AX, $0x04
+	JEQ   masked4
+	CMPQ  AX, $0x05
+	JEQ   masked5
+	CMPQ  AX, $0x06
+	JEQ   masked6
+	CMPQ  AX, $0x07
+	JEQ   masked7
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked8row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked8store
+
+masked8loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z8
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Z8, Z3
+	VFMADD231PS  256(R11), Z8, Z4
+	VFMADD231PS  320(R11), Z8, Z5
+	VFMADD231PS  384(R11), Z8, Z6
+	VMOVUPS.Z    448(R11), K1, Z9
+	VFMADD231PS  Z9, Z8, Z7
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked8loop
+
+masked8store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, 384(AX)
+	VMOVUPS Z7, K1, 448(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked8row
+	VZEROUPPER
+	RET
+
+masked7:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked7row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked7store
+
+masked7loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z7
+	VFMADD231PS  (R11), Z7, Z0
+	VFMADD231PS  64(R11), Z7, Z1
+	VFMADD231PS  128(R11), Z7, Z2
+	VFMADD231PS  192(R11), Z7, Z3
+	VFMADD231PS  256(R11), Z7, Z4
+	VFMADD231PS  320(R11), Z7, Z5
+	VMOVUPS.Z    384(R11), K1, Z8
+	VFMADD231PS  Z8, Z7, Z6
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked7loop
+
+masked7store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, 320(AX)
+	VMOVUPS Z6, K1, 384(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked7row
+	VZEROUPPER
+	RET
+
+masked6:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked6row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked6store
+
+masked6loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z6
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Z6, Z2
+	VFMADD231PS  192(R11), Z6, Z3
+	VFMADD231PS  256(R11), Z6, Z4
+	VMOVUPS.Z    320(R11), K1, Z7
+	VFMADD231PS  Z7, Z6, Z5
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked6loop
+
+masked6store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, 256(AX)
+	VMOVUPS Z5, K1, 320(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked6row
+	VZEROUPPER
+	RET
+
+masked5:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked5row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked5store
+
+masked5loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z5
+	VFMADD231PS  (R11), Z5, Z0
+	VFMADD231PS  64(R11), Z5, Z1
+	VFMADD231PS  128(R11), Z5, Z2
+	VFMADD231PS  192(R11), Z5, Z3
+	VMOVUPS.Z    256(R11), K1, Z6
+	VFMADD231PS  Z6, Z5, Z4
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked5loop
+
+masked5store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	VMOVUPS Z4, K1, 256(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked5row
+	VZEROUPPER
+	RET
+
+masked4:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked4row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked4store
+
+masked4loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z4
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Z4, Z1
+	VFMADD231PS  128(R11), Z4, Z2
+	VMOVUPS.Z    192(R11), K1, Z5
+	VFMADD231PS  Z5, Z4, Z3
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked4loop
+
+masked4store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, K1, 192(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked4row
+	VZEROUPPER
+	RET
+
+masked3:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked3row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked3store
+
+masked3loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z3
+	VFMADD231PS  (R11), Z3, Z0
+	VFMADD231PS  64(R11), Z3, Z1
+	VMOVUPS.Z    128(R11), K1, Z4
+	VFMADD231PS  Z4, Z3, Z2
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked3loop
+
+masked3store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, K1, 128(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked3row
+	VZEROUPPER
+	RET
+
+masked2:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked2row:
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked2store
+
+masked2loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z2
+	VFMADD231PS  (R11), Z2, Z0
+	VMOVUPS.Z    64(R11), K1, Z3
+	VFMADD231PS  Z3, Z2, Z1
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked2loop
+
+masked2store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked2row
+	VZEROUPPER
+	RET
+
+masked1:
+	MOVQ  tail+72(FP), AX
+	MOVL  $0xffffffff, CX
+	BZHIL AX, CX, CX
+	KMOVW CX, K1
+	MOVQ  dst+0(FP), AX
+	MOVQ  src+8(FP), CX
+	MOVQ  value+16(FP), DX
+	MOVQ  index+24(FP), BX
+	MOVQ  start+32(FP), SI
+	MOVQ  m+40(FP), DI
+	MOVQ  srcRow+56(FP), R8
+
+masked1row:
+	VPXORD  Z0, Z0, Z0
+	MOVLQSX (SI), R9
+	ADDQ    $0x04, SI
+	MOVLQSX (SI), R10
+	CMPQ    R9, R10
+	JGE     masked1store
+
+masked1loop:
+	MOVLQSX      (BX)(R9*4), R11
+	IMULQ        R8, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DX)(R9*4), Z1
+	VMOVUPS.Z    (R11), K1, Z2
+	VFMADD231PS  Z2, Z1, Z0
+	INCQ         R9
+	CMPQ         R9, R10
+	JLT          masked1loop
+
+masked1store:
+	VMOVUPS Z0, K1, (AX)
+	ADDQ    dstRow+48(FP), AX
+	DECQ    DI
+	JNZ     masked1row
+	VZEROUPPER
+	RET
+
 // func toomSpreadAVX512(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·toomSpreadAVX512(SB), NOSPLIT, $0-80

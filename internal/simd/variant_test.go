@@ -55,6 +55,10 @@ func TestBounds(t *testing.T) {
 	p := NewPanel(4, 2)
 	off := []int32{0, 16}
 	toom, space := NewToom(4, 2), NewToomSpace(4, 30, 16)
+	sparse := NewSparse(2, 3)
+	sparse.Append(0, 3, f(3), 1)
+	sparse.End()
+	sparse.End()
 	gradient, gradientSpace := NewToomGradient(4, 2, 2), NewToomGradientSpace(4, 2, 30, 16)
 	for name, call := range map[string]func(){
 		"dst has 63 elements, the arguments need 64":                                            func() { Correlate(f(63), 16, 16, p, nil, f(32), off, 16, 1, 16, false) },
@@ -90,6 +94,10 @@ func TestBounds(t *testing.T) {
 		"Product: dst has 31 elements, the arguments need 32":                                   func() { Product(f(31), 16, 0, f(2), 1, 2, f(16), 0, Sum{1, 0, 0, 1, 1, 16}, 1, 16, false) },
 		"Product: a has 5 elements, the arguments need 6":                                       func() { Product(f(32), 16, 0, f(5), 1, 2, f(32), 0, Sum{2, 2, 0, 3, 1, 8}, 1, 16, false) },
 		"Product: b has 47 elements, the arguments need 48":                                     func() { Product(f(32), 16, 0, f(6), 1, 2, f(47), 0, Sum{2, 2, 16, 3, 1, 8}, 1, 16, false) },
+		"Sparse: a has 4 elements, the arguments need 5":                                        func() { NewSparse(1, 3).Append(0, 3, f(4), 2) },
+		"Sparse: matrix has 3 elements, the arguments need 4":                                   func() { NewSparse(1, 3).Append(0, 4, f(4), 1) },
+		"Sparse: dst has 31 elements, the arguments need 32":                                    func() { sparse.Multiply(f(31), 16, f(48), 16, 16) },
+		"Sparse: src has 47 elements, the arguments need 48":                                    func() { sparse.Multiply(f(32), 16, f(47), 16, 16) },
 		"PackFilters: w has 39 elements, the arguments need 40":                                 func() { toom.PackFilters(f(39), 10, 5, true, 0, 4) },
 		"ToomGradient: e has 1919 elements":                                                     func() { gradient.Add(0, gradientSpace, f(4), f(1919), 480, f(1088), 544, 30) },
 		"ToomGradient: src has 1087 elements":                                                   func() { gradient.Add(0, gradientSpace, f(4), f(1920), 480, f(1087), 544, 30) },

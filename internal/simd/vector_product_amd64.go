@@ -85,3 +85,21 @@ func vectorFetch(x []float32) {
 		fetchAVX2(&x[0], (len(x)+line-1)/line)
 	}
 }
+
+// vectorSparse takes so few columns at a time that those of all rows of src stay in the first level of the cache.
+func vectorSparse(dst []float32, dstRow int, s *Sparse, src []float32, srcRow, n int) bool {
+	if active == portable {
+		return false
+	}
+	const columns, cache = 8, 1 << 15
+	floats, _, _ := tiling()
+	most := min(max(cache/((s.high+1)*floats*size), 2), columns)
+	tiles(1, n, 0, 0, floats, most, func(d, b, _, _, cols, tail int) {
+		if active == avx512 {
+			sparseAVX512(&dst[d], &src[b], &s.value[0], &s.index[0], &s.start[0], s.Rows(), dstRow*size, srcRow*size, cols, tail)
+		} else {
+			sparseAVX2(&dst[d], &src[b], &s.value[0], &s.index[0], &s.start[0], s.Rows(), dstRow*size, srcRow*size, cols, tail)
+		}
+	})
+	return true
+}

@@ -31,6 +31,7 @@ func main() {
 	v.series()
 	v.transpose()
 	v.product()
+	v.sparse()
 	v.toomSpread()
 	v.fetch()
 	v.peak()
