@@ -5,10 +5,10 @@ import "math"
 // counter counts float32 values by size, finely enough to tell a quantile or a histogram over any range afterwards: so
 // that one pass over the data is enough although the range is known only at its end. Every power of two is divided
 // into 1,024 equal cells, over the whole range of float32: a cell is less than a thousandth (2^-10) of its values wide.
-// Memory is 4 KB for every power of two that occurs: small, since all units' cells hardly fit a processor's cache.
+// Memory is 2 KB for every power of two that occurs, so that a unit's cells fit the first level of a processor's cache.
 type counter struct {
-	pages   [512]*[cells]uint32 // by sign and exponent
-	carries map[int]uint64      // by page*cells + cell: how often 2^32 values were counted there
+	pages   [512]*[cells]uint16 // by sign and exponent: counts modulo 2^16
+	carries map[int]uint64      // by page*cells + cell: how often 2^16 values were counted there
 }
 
 const (
@@ -22,7 +22,7 @@ func (c *counter) add(v float32) {
 	bits := math.Float32bits(v)
 	page := c.pages[bits>>23]
 	if page == nil {
-		page = new([cells]uint32)
+		page = new([cells]uint16)
 		c.pages[bits>>23] = page
 	}
 	cell := bits >> cellShift & (cells - 1)
@@ -41,7 +41,7 @@ func (c *counter) carry(cell int) {
 
 // count returns how many values a cell holds.
 func (c *counter) count(page, cell int) uint64 {
-	return c.carries[page*cells+cell]<<32 + uint64(c.pages[page][cell])
+	return c.carries[page*cells+cell]<<16 + uint64(c.pages[page][cell])
 }
 
 // each visits the cells that hold values, from the lowest to the highest, with the range of values that they stand for.

@@ -83,17 +83,17 @@ func TestCounterHistogram(t *testing.T) {
 	}
 }
 
-// TestCounterCarries: cells are 32 bits wide, counts are not.
+// TestCounterCarries: cells are 16 bits wide, counts are not.
 func TestCounterCarries(t *testing.T) {
 	var c counter
 	c.add(1)
 	bits := math.Float32bits(1)
 	cell := &c.pages[bits>>23][bits>>cellShift&(cells-1)]
-	*cell = math.MaxUint32
+	*cell = math.MaxUint16
 	c.add(1)
 	c.add(1)
 	c.add(3)
-	const ones = 1<<32 + 1
+	const ones = 1<<16 + 1
 	if got := c.histogram(1, 3, 2); got[0] != ones || got[1] != 1 {
 		t.Errorf("histogram %v, expected %d and 1", got, ones)
 	}
