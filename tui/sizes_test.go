@@ -83,6 +83,7 @@ func drain(m *explorer, cmd tea.Cmd) {
 
 // Every size from 1x1 to 240x70, for one-axis, six-axis and single-value units, with every pane and window open.
 func TestEverySize(t *testing.T) {
+	t.Parallel()
 	states := []struct {
 		name string
 		set  func(m *explorer)
