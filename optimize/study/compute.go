@@ -3,14 +3,12 @@ package study
 import (
 	"context"
 	"fmt"
-	"math"
 	"sync"
 	"time"
 
 	"actmax/data"
 	"actmax/data/similar"
 	"actmax/optimize"
-	"actmax/optimize/results"
 	"actmax/optimize/score"
 )
 
@@ -145,27 +143,11 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 // score compares every unit's signal with the training segments.
 func (s *session) score(ctx context.Context, p *Piece, runs []*optimize.Result, index *similar.Index) ([]UnitScore, error) {
 	n := s.networks[p.Network].Network
-	top, width := p.Settings.SimilarTop, p.Settings.SimilarWidth
 	scores := make([]UnitScore, len(runs))
 	err := score.Each(ctx, s.Jobs, len(runs), func(u int) error {
-		r := runs[u]
-		from, to, err := optimize.Window(n, p.Layer, u, r.Signal, r.Map, width)
-		if err != nil {
-			return err
-		}
-		one := UnitScore{Window: [2]int{from, to}, Similar: nan, Nearest: nan, Training: -1, Axis: -1}
-		near, err := score.NearestTo(index, r.Signal, r.Axes, r.Time, from, to, top, 0)
-		if err != nil {
-			return err
-		}
-		one.Similar, one.Nearest = results.Number(near.Mean), results.Number(near.Least)
-		if !math.IsNaN(near.Mean) {
-			one.Training, one.Axis, one.Offset = near.Best.Training, near.Best.Axis, near.Best.Offset
-		}
-		one.High = results.Number(score.NewSpectrum(r.Time, s.Data.Rate).High(r.Signal))
-		one.PeakToPeak = results.Number(score.PeakToPeak(r.Signal, r.Axes, r.Time, from, to))
+		one, err := ScoreUnit(index, n, s.Data.Rate, p.Layer, u, &runs[u].Snapshot, p.Settings.SimilarTop, p.Settings.SimilarWidth)
 		scores[u] = one
-		return nil
+		return err
 	})
 	return scores, err
 }

@@ -86,13 +86,9 @@ func (s *session) piece(i, number, layer int, v Variant, start string, settings 
 		name += "@" + start
 	}
 	v.Settings = settings
-	weights := 2e4 // what every layer costs alike, as much as 64 filters of 64 channels
-	for _, l := range n.Layers[:layer+1] {
-		weights += float64(len(l.Weight))
-	}
 	return &Piece{
 		Network: i, Layer: layer, Variant: v, Start: start, number: number,
-		dir: s.part(n, v.Preset, n.Layers[layer].Name, name), id: s.identify(n, layer, settings), work: float64(settings.Steps*n.Units(layer)) * weights,
+		dir: s.part(n, v.Preset, n.Layers[layer].Name, name), id: s.identify(n, layer, settings), work: float64(n.Units(layer)) * Work(n.Network, layer, settings.Steps),
 	}
 }
 

@@ -2,11 +2,9 @@ package study
 
 import (
 	"context"
-	"math"
 
 	"actmax/data"
 	"actmax/internal/simd"
-	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 )
@@ -272,15 +270,7 @@ func (n *network) describe(d *data.Dataset) Network {
 		}
 	}
 	for k, l := range n.layers {
-		f := n.floors[k]
-		facts := LayerFacts{Layer: n.Layers[l].Name, Units: n.Units(l)}
-		for _, v := range f.Mean {
-			if !math.IsNaN(float64(v)) {
-				facts.FloorUnits++
-			}
-		}
-		facts.Floor, facts.FloorNearest = over(f.Mean), over(f.Nearest)
-		out.Layers = append(out.Layers, facts)
+		out.Layers = append(out.Layers, Facts(n.Layers[l].Name, n.floors[k].Mean, n.floors[k].Nearest))
 	}
 	return out
 }
@@ -296,30 +286,15 @@ func over(values []results.Number) results.Number {
 // row scores a variant on layer number k of some networks, and adds the row of each to the outcome.
 func (s *session) row(out *Study, networks []int, v Variant, k int) Row {
 	n := s.networks[networks[0]]
-	r := Row{Head: n.Head, Preset: v.Preset, Method: v.Method, Layer: n.Layers[n.layers[k]].Name, Networks: len(networks)}
-	var sim, live, attained, nearest, attainment, withFailed, share, spectral, peak, floor, floorNearest []float64
+	layer := n.Layers[n.layers[k]].Name
+	var each []score.Summary
+	var facts []LayerFacts
 	for _, i := range networks {
 		one := score.Summarize(s.units(s.find(i, v, k, "")))
-		c := counts(one)
-		r.add(c)
-		sim, live, attained, nearest = append(sim, one.Similar), append(live, one.SimilarLive), append(attained, one.SimilarAttaining), append(nearest, one.Nearest)
-		attainment, share, spectral, peak = append(attainment, one.Attainment), append(share, one.Share), append(spectral, one.Spectral), append(peak, one.PeakToPeak)
-		withFailed = append(withFailed, one.AttainmentAll)
-		facts := out.Networks[i].Layers[k]
-		floor, floorNearest = append(floor, float64(facts.Floor)), append(floorNearest, float64(facts.FloorNearest))
-		out.Each = append(out.Each, NetworkRow{
-			Network: out.Networks[i].Name, Preset: v.Preset, Layer: r.Layer, Method: v.Method, Counts: c,
-			SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive), SSimAttained: results.Number(one.SimilarAttaining),
-			SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), WithFailed: results.Number(one.AttainmentAll), Share: results.Number(one.Share),
-			Spectral: results.Number(one.Spectral), PeakToPeak: results.Number(one.PeakToPeak),
-		})
+		each, facts = append(each, one), append(facts, out.Networks[i].Layers[k])
+		out.Each = append(out.Each, networkRow(out.Networks[i].Name, v.Preset, layer, v.Method, one))
 	}
-	mean := func(v []float64) results.Number { return results.Number(score.Over(v).Mean) }
-	r.SSim, r.Attainment, r.Share = spread(sim), spread(attainment), spread(share)
-	r.SSimLive, r.SSimAttained, r.SSimNearest = mean(live), mean(attained), mean(nearest)
-	r.WithFailed = mean(withFailed)
-	r.Spectral, r.PeakToPeak, r.Floor, r.FloorNearest = mean(spectral), mean(peak), mean(floor), mean(floorNearest)
-	return r
+	return NewRow(n.Head, v.Preset, layer, v.Method, each, facts)
 }
 
 // units are the scores of a piece as the summary takes them.
@@ -327,12 +302,7 @@ func (s *session) units(p *Piece) []score.Unit {
 	percent := s.networks[p.Network].Layers[p.Layer].Activation == ""
 	units := make([]score.Unit, len(p.Runs.Runs))
 	for i, r := range p.Runs.Runs {
-		c := p.Scores[i]
-		units[i] = score.Unit{
-			Failed: r.Status == optimize.Failed || r.Status == optimize.Diverged, Dead: r.Status == optimize.Dead, Silent: r.Status == optimize.Silent,
-			Restarted: r.Restarts > 0, Percent: percent, Reached: float64(r.Attainment),
-			Similar: float64(c.Similar), Nearest: float64(c.Nearest), Spectral: math.Abs(float64(c.High) - s.high), PeakToPeak: float64(c.PeakToPeak),
-		}
+		units[i] = p.Scores[i].Unit(r.Status, r.Restarts, float64(r.Attainment), percent, s.high)
 	}
 	return units
 }
