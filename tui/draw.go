@@ -99,7 +99,7 @@ func (m *explorer) drawUnit(v *visit) {
 
 // scene gathers what the plots show.
 func (m *explorer) scene(v *visit) *scene {
-	n, p := m.o.Network, v.place
+	n, p := v.job.Network, v.place
 	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: inkSignal, shades: m.theme.shades(), scheme: m.glyphs}
 	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
 		sc.p95 = float64(s.P95[p.unit])

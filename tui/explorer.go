@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/model/train"
 	"actmax/optimize"
 )
 
@@ -55,18 +54,16 @@ type explorer struct {
 	settings optimize.Settings // travel with the cursor
 	undo     []change
 	source   source
-	visits   map[place]*visit
-	measured *train.Measurement // of every unit on the training segments; nil until it is there
-	restAt   time.Time          // when the unit under the cursor is visited; zero: it is
+	restAt   time.Time // when the unit under the cursor is visited; zero: it is
+
+	openNetwork // on the screen
 
 	screen   screenID
-	layers   layerScreen
 	pair     compareScreen
 	focus    focus
 	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
 	speed    float64 // 2 plays a run in half the pace
 	axis     int     // which axes of a several-axis signal are drawn
-	tree     tree
 	signal   signalPane
 	terms    objectivePane
 	similar  similarPane
@@ -74,7 +71,6 @@ type explorer struct {
 	knobs    settingsPane
 	over     overlay
 	search   *search // open filter field
-	query    string  // filter in force
 	mend     string  // filter that could not be read; the field opens on it
 	message  string
 	until    time.Time // when the message goes
@@ -82,20 +78,16 @@ type explorer struct {
 	failure  error     // what ended the program
 	quitting bool
 
-	tasks      []*task          // under way, the oldest first
-	pending    *pendingStarts   // while the data is being read
-	later      []tea.Cmd        // what a key set off
-	kept       map[place]recipe // of the session before, for units that were not looked at again yet
-	pins       []*pin
-	recomputed bool // statistics are not those of the network's file any more
-	ordering   ordering
-	simWanted  bool // somebody asked for the similarity of finished units
-	simBusy    bool
-	saved      bool      // the session was kept at the end
-	savedAt    time.Time // when it was kept on the way
-	unsaved    error     // why the session could not be kept
-	weighed    time.Time // when the tapes were
-	taskShown  string    // what the footer says of the task under way
+	tasks     []*task        // under way, the oldest first
+	pending   *pendingStarts // while the data is being read
+	later     []tea.Cmd      // what a key set off
+	simWanted bool           // somebody asked for the similarity of finished units
+	simBusy   bool
+	saved     bool      // the session was kept at the end
+	savedAt   time.Time // when it was kept on the way
+	unsaved   error     // why the session could not be kept
+	weighed   time.Time // when the tapes were
+	taskShown string    // what the footer says of the task under way
 }
 
 // frameMsg asks for the next frame.
@@ -123,7 +115,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	ctx, stop := context.WithCancel(ctx)
-	m := &explorer{ctx: ctx, stop: stop, o: o, settings: o.Settings, visits: map[place]*visit{}, speed: 1, dirty: true, glyphs: &unicodeGlyphs}
+	m := &explorer{ctx: ctx, stop: stop, o: o, settings: o.Settings, openNetwork: openNetwork{visits: map[place]*visit{}}, speed: 1, dirty: true, glyphs: &unicodeGlyphs}
 	if o.Explorer.Glyphs == "ascii" {
 		m.glyphs = &asciiGlyphs
 	}
@@ -132,10 +124,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if m.source == nil {
 		m.source = pool{optimize.NewPool(o.Workers)}
 	}
-	for i := range o.Network.Layers {
-		m.tree.layers = append(m.tree.layers, treeLayer{name: o.Network.Layers[i].Name, units: o.Network.Units(i), folded: i != o.Layer})
-	}
-	m.tree.summary = m.summary
+	m.tree = m.newTree(o.Network, o.Layer)
 	m.tree.set(place{o.Layer, o.Unit})
 	m.similar.open(o.Dataset)
 	m.knobs.reset()

@@ -151,16 +151,13 @@ func (m *explorer) become(n *model.Network) {
 			v.run.Cancel()
 		}
 	}
-	m.o.Network, m.recomputed = n, false
-	m.visits, m.kept, m.undo, m.pins, m.query, m.axis, m.over, m.search = map[place]*visit{}, nil, nil, nil, "", 0, nil, nil
+	m.o.Network = n
+	m.openNetwork = openNetwork{visits: map[place]*visit{}}
+	m.undo, m.axis, m.over, m.search = nil, 0, nil, nil
 	m.settings.ThresholdEAP, m.settings.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
-	m.ordering, m.focus, m.lower = orderNumber, focusTree, focusTree
+	m.focus, m.lower = focusTree, focusTree
 	m.forget()
-	m.tree = tree{summary: m.summary}
-	for i := range n.Layers {
-		m.tree.layers = append(m.tree.layers, treeLayer{name: n.Layers[i].Name, units: n.Units(i), folded: i != 0})
-	}
-	m.tree.set(place{})
+	m.tree = m.newTree(n, 0)
 	m.signal.reset()
 	m.on().enter(m)
 	m.restAt = m.now.Add(restBefore)

@@ -68,7 +68,7 @@ func (m *explorer) searchNext() tea.Cmd {
 		return nil
 	}
 	m.simBusy = true
-	index, d, r, n, at, s := m.similar.index, m.similar.data, v.result, m.o.Network, v.place, m.settings
+	index, d, r, n, at, s := m.similar.index, m.similar.data, v.result, v.job.Network, v.place, m.settings
 	return safely("searching similar segments", func() tea.Msg {
 		from, to := bestWindow(n, at, &r.Snapshot, s.SimilarWidth)
 		window := make([][]float32, r.Axes)

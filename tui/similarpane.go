@@ -125,7 +125,7 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 		return nil
 	}
 	s.asked, s.busy = q, true
-	n, snap, place, d, index := m.o.Network, v.shown, v.place, s.data, s.index
+	n, snap, place, d, index := v.job.Network, v.shown, v.place, s.data, s.index
 	return safely("searching similar segments", func() tea.Msg {
 		a := answer{question: q, place: place}
 		if !finite(snap.Signal) {

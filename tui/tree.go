@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"actmax/model"
 )
 
 // place is a row of the tree: a unit, or a folded layer (unit -1).
@@ -35,6 +37,15 @@ type treeLayer struct {
 	units  int
 	folded bool
 	last   int // unit that the cursor was on
+}
+
+// newTree returns the rows of a network, one layer unfolded.
+func (m *explorer) newTree(n *model.Network, unfolded int) tree {
+	t := tree{summary: m.summary}
+	for i := range n.Layers {
+		t.layers = append(t.layers, treeLayer{name: n.Layers[i].Name, units: n.Units(i), folded: i != unfolded})
+	}
+	return t
 }
 
 func (t *tree) shows(layer, unit int) bool { return t.match == nil || t.match(layer, unit) }
