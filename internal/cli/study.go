@@ -27,6 +27,7 @@ type studyFlags struct {
 	epochs           int
 	head             string
 	presets, methods []string
+	sweep            []string
 	noRedundancy     bool
 	out              string
 }
@@ -38,10 +39,16 @@ func (a *app) studyCommand() *cobra.Command {
 		Long: `Trains networks from several seeds (or takes those named), runs every method on every unit of their convolutions over
 time, scores the signals, and writes study.json, the figures as SVG, and report.html, one file that opens offline.
 Networks are kept in DIR/models and finished parts in DIR/parts: the same command goes on where an interrupted one
-stopped, and more seeds, presets or methods add to what is there.`,
+stopped, and more seeds, presets or methods add to what is there.
+
+With --sweep, every combination of the values named is studied beside the presets, as a variant of the last of them, and
+the presets and variants are listed from the best to the worst by each method: those that make at least as many units
+attain as the first preset, in every layer, by the distance of their signals from real segments. Only study.json is
+written then.`,
 		Example: `  actmax study --data dsads --out study
   actmax study --data dsads --models dsads.safetensors --presets paper --out study
-  actmax study --data demo --models demo --set ascent.steps=500 --out small`,
+  actmax study --data demo --models demo --set ascent.steps=500 --out small
+  actmax study --data demo --models demo --sweep ascent.eta=1e-3,1e-2,1e-1 --sweep penalty.norm=sum,mean --out sweep`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := required(cmd, "data", "out"); err != nil {
@@ -62,6 +69,7 @@ stopped, and more seeds, presets or methods add to what is there.`,
 	f.IntVar(&s.otherHead, "other-head", 0, "`N` networks are trained with the other head as well, from seeds 0 to N-1")
 	f.StringSliceVar(&s.presets, "presets", []string{"paper", "actmax"}, "`P[,P]`: presets of the ascents")
 	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared")
+	f.StringArrayVar(&s.sweep, "sweep", nil, "`KEY=V[,V]`: a setting to be swept through these values (repeatable: every combination)")
 	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for units that do the same as others")
 	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
 	_ = c.RegisterFlagCompletionFunc("head", cobra.FixedCompletions(asCompletions(model.Heads), cobra.ShellCompDirectiveNoFileComp))
@@ -71,23 +79,63 @@ stopped, and more seeds, presets or methods add to what is there.`,
 // variants are the settings of every method under every preset. What --config and --set say holds for all of them.
 func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
 	var all []study.Variant
-	for _, preset := range s.presets {
-		for _, method := range s.methods {
-			if err := a.gather(preset, method); err != nil {
-				return nil, err
+	combinations, err := combine(s.sweep)
+	if err != nil {
+		return nil, err
+	}
+	given := a.options
+	defer func() { a.options = given }()
+	for i, preset := range s.presets {
+		swept := [][]string{nil}
+		if i == len(s.presets)-1 {
+			swept = append(swept, combinations...)
+		}
+		for _, values := range swept {
+			a.options = append(slices.Clone(given), values...)
+			name := strings.Join(append([]string{preset}, values...), ",")
+			for _, method := range s.methods {
+				if err := a.gather(preset, method); err != nil {
+					return nil, err
+				}
+				o := a.settings.Optimize
+				if got := optimize.MethodOf(o); got != method {
+					return nil, unusable("--set, --sweep and --config make the method %s into %s; a study compares methods as they are named", method, got)
+				}
+				if slices.ContainsFunc(all, func(v study.Variant) bool { return v.Preset == name && v.Method == method }) {
+					return nil, unusable("preset %s with method %s is named twice", name, method)
+				}
+				all = append(all, study.Variant{Preset: name, Method: method, Settings: o})
 			}
-			o := a.settings.Optimize
-			if got := optimize.MethodOf(o); got != method {
-				return nil, unusable("--set and --config make the method %s into %s; a study compares methods as they are named", method, got)
-			}
-			if slices.ContainsFunc(all, func(v study.Variant) bool { return v.Preset == preset && v.Method == method }) {
-				return nil, unusable("preset %s with method %s is named twice", preset, method)
-			}
-			all = append(all, study.Variant{Preset: preset, Method: method, Settings: o})
 		}
 	}
 	if len(all) == 0 {
 		return nil, unusable("--presets and --methods must name one each at least")
+	}
+	return all, nil
+}
+
+// combine lists every combination of the values in sweeps such as ascent.eta=1e-3,1e-2, the last sweep going round first;
+// none where nothing is swept.
+func combine(sweeps []string) ([][]string, error) {
+	if len(sweeps) == 0 {
+		return nil, nil
+	}
+	all := [][]string{nil}
+	for i, sweep := range sweeps {
+		key, list, ok := strings.Cut(sweep, "=")
+		if !ok || key == "" || list == "" {
+			return nil, unusable("--sweep %s: expected key=value,value with a setting's key", sweep)
+		}
+		if slices.ContainsFunc(sweeps[:i], func(other string) bool { return strings.HasPrefix(other, key+"=") }) {
+			return nil, unusable("--sweep names %s twice; name all its values at once", key)
+		}
+		var next [][]string
+		for _, before := range all {
+			for value := range strings.SplitSeq(list, ",") {
+				next = append(next, append(slices.Clone(before), key+"="+value))
+			}
+		}
+		all = next
 	}
 	return all, nil
 }
@@ -158,7 +206,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	defer p.done()
 	begun := time.Now()
 	outcome, err := study.Run(ctx, study.Options{
-		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy,
+		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy && len(s.sweep) == 0, ScoresOnly: len(s.sweep) > 0,
 		Train: train.Options{Settings: a.settings.Train, Scale: a.settings.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
 		Starts: func(ctx context.Context, n *model.Network) optimize.Starts {
 			if len(set.Subset(data.Train)) == 0 {
@@ -181,11 +229,19 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	case err != nil:
 		return err
 	}
-	p.update("drawing")
-	if err := report.WriteStudy(s.out, outcome); err != nil {
+	if len(s.sweep) > 0 {
+		err = report.WriteValues(s.out, outcome)
+	} else {
+		p.update("drawing")
+		err = report.WriteStudy(s.out, outcome)
+	}
+	if err != nil {
 		return err
 	}
 	p.done()
+	if len(s.sweep) > 0 {
+		return a.swept(s, outcome, time.Since(begun))
+	}
 	return a.studied(s.out, outcome, time.Since(begun))
 }
 

@@ -40,25 +40,31 @@ func WriteStudy(dir string, s *study.Study) error {
 	if err != nil {
 		return err
 	}
+	for _, f := range figures {
+		if err := put(dir, f.Name+".svg", f.SVG); err != nil {
+			return err
+		}
+	}
+	if err := put(dir, ReportFile, page); err != nil {
+		return err
+	}
+	return WriteValues(dir, s)
+}
+
+// WriteValues writes study.json alone.
+func WriteValues(dir string, s *study.Study) error {
 	values, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	put := func(name string, content []byte) error {
-		return atomicfile.Write(filepath.Join(dir, name), func(w io.Writer) error {
-			_, err := w.Write(content)
-			return err
-		})
-	}
-	for _, f := range figures {
-		if err := put(f.Name+".svg", f.SVG); err != nil {
-			return err
-		}
-	}
-	if err := put(ReportFile, page); err != nil {
+	return put(dir, StudyFile, append(values, '\n'))
+}
+
+func put(dir, name string, content []byte) error {
+	return atomicfile.Write(filepath.Join(dir, name), func(w io.Writer) error {
+		_, err := w.Write(content)
 		return err
-	}
-	return put(StudyFile, append(values, '\n'))
+	})
 }
 
 // StudyFigures draws every figure of a study: for each preset the paper's.

@@ -66,7 +66,7 @@ func (s *session) plan() {
 		for _, v := range s.Variants {
 			for k, l := range n.layers {
 				s.pieces = append(s.pieces, s.piece(i, k, l, v, "", v.Settings))
-				if v.Method != Proposed {
+				if v.Method != Proposed || s.ScoresOnly {
 					continue
 				}
 				for _, o := range otherStarts {

@@ -42,6 +42,7 @@ type Options struct {
 	Variants   []Variant     // in the order of tables and figures
 	Starts     func(context.Context, *model.Network) optimize.Starts
 	Redundancy bool           // look for units that do the same, and for their counterparts in other networks
+	ScoresOnly bool           // nothing beside the scores and their floor: no other starts, counterparts, maps, examples
 	Jobs       int            // workers; 0: one a core
 	Progress   func(Progress) // called by the calling goroutine; nil: silent
 	Warn       func(error)    // what went wrong without stopping, such as a damaged part that is made again; nil: ignored

@@ -169,7 +169,7 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 	first := s.Variants[0].Settings
 	out := &Study{
 		Format: format, SIMD: simd.Variant(), Data: s.describe(), SimilarTop: first.SimilarTop, SimilarWidth: first.SimilarWidth,
-		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Redundancy: []NetworkRedundancy{},
+		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Maps: []MapRow{}, Redundancy: []NetworkRedundancy{},
 	}
 	for _, v := range s.Variants {
 		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, s.identify(s.networks[0], -1, v.Settings).Settings})
@@ -194,7 +194,7 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 			}
 		}
 		for _, v := range s.Variants {
-			if v.Method != Proposed {
+			if v.Method != Proposed || s.ScoresOnly {
 				continue
 			}
 			for k := range s.networks[head[0]].layers {
@@ -204,6 +204,9 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 				}
 			}
 		}
+	}
+	if s.ScoresOnly {
+		return out, nil
 	}
 	var err error
 	if out.Maps, err = s.maps(ctx); err != nil {

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"actmax/internal/report"
+	"actmax/optimize/study"
+)
+
+// sweepSummary is what study --sweep prints.
+type sweepSummary struct {
+	Out     string                    `json:"out"`
+	Models  int                       `json:"models"`
+	Choices map[string][]study.Choice `json:"choices"` // by method, the best first
+	Seconds float64                   `json:"seconds"` // of this call
+}
+
+// swept lists presets and their variants by each method, the best first.
+func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
+	choices := map[string][]study.Choice{}
+	for _, method := range f.methods {
+		choices[method] = study.Choose(s, method)
+	}
+	if a.json {
+		return a.printJSON(sweepSummary{f.out, len(s.Networks), choices, took.Seconds()})
+	}
+	w := &errWriter{w: a.stdout}
+	w.printf("%s: %s, %s\n", f.out, s.Data.Title, fmt.Sprintf("networks: %d", len(s.Networks)))
+	for _, method := range f.methods {
+		w.printf("\n%s\n%10s%12s%10s%12s  %s\n", method, "attaining", "against "+f.presets[0], "x floor", "spectral", "preset")
+		for _, c := range choices[method] {
+			least := fmt.Sprintf("%+.0f", 100*float64(c.Least))
+			w.printf("%9.0f%%%12s%10s%12s  %s\n", 100*float64(c.Share), least, report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3), strings.ReplaceAll(c.Preset, ",", "  "))
+		}
+	}
+	w.printf("\nagainst %s: least difference of the attaining share in any layer of any network, percent points; %s\n", f.presets[0], clock(took))
+	return w.err
+}
