@@ -68,6 +68,36 @@ func TestStudy(t *testing.T) {
 		}
 		refused(t, 2, []string{"fusion-seed0", "another name"}, small("twice", "--models", model)...)
 	})
+	t.Run("sweep", func(t *testing.T) {
+		model := filepath.Join("whole", "models", "fusion-seed0.safetensors")
+		sweep := func(out string, args ...string) []string {
+			return append([]string{"study", "--data", recordings, "--models", model, "--out", out, "--methods", "l2+tv", "--set", "ascent.steps=3", "--quiet"}, args...)
+		}
+		var summary sweepSummary
+		code, stdout, stderr := run(sweep("swept", "--json", "--sweep", "ascent.eta=0.01,0.02", "--sweep", "penalty.tv=0.1,0.5")...)
+		if code != 0 || json.Unmarshal([]byte(stdout), &summary) != nil || len(summary.Choices["l2+tv"]) != 6 {
+			t.Fatalf("%d %s%s", code, stdout, stderr)
+		}
+		text, err := os.ReadFile(filepath.Join("swept", "study.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{`"paper"`, `"actmax"`, `"actmax,ascent.eta=0.01,penalty.tv=0.5"`, `"actmax,ascent.eta=0.02,penalty.tv=0.1"`} {
+			if !strings.Contains(string(text), `"preset": `+name) {
+				t.Errorf("study.json lacks preset %s", name)
+			}
+		}
+		if _, err := os.Stat(filepath.Join("swept", "report.html")); err == nil {
+			t.Error("a sweep has a report")
+		}
+		if code, stdout, stderr := run(sweep("swept", "--sweep", "ascent.eta=0.01")...); code != 0 || !strings.Contains(stdout, "actmax  ascent.eta=0.01") || strings.Contains(stdout, "eta=0.02") {
+			t.Errorf("%d %s%s", code, stdout, stderr)
+		}
+		refused(t, 2, []string{"--sweep ascent.eta", "key=value"}, sweep("no", "--sweep", "ascent.eta")...)
+		refused(t, 2, []string{"ascent.eta", "twice"}, sweep("no", "--sweep", "ascent.eta=1", "--sweep", "ascent.eta=2")...)
+		refused(t, 2, []string{"ascent.etta", "ascent.eta"}, sweep("no", "--sweep", "ascent.etta=1")...)
+		refused(t, 2, []string{"--sweep", "into tv"}, sweep("no", "--methods", "naive", "--sweep", "penalty.tv=1")...)
+	})
 	t.Run("refused", func(t *testing.T) {
 		before := files(t, dir)
 		no := func(words []string, args ...string) {

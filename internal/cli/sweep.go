@@ -27,14 +27,16 @@ func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 		return a.printJSON(sweepSummary{f.out, len(s.Networks), choices, took.Seconds()})
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%s: %s, %s\n", f.out, s.Data.Title, fmt.Sprintf("networks: %d", len(s.Networks)))
+	w.printf("%s: %s, networks: %d\n", f.out, s.Data.Title, len(s.Networks))
+	against := "against " + f.presets[0]
+	width := len(against) + 2
 	for _, method := range f.methods {
-		w.printf("\n%s\n%10s%12s%10s%12s  %s\n", method, "attaining", "against "+f.presets[0], "x floor", "spectral", "preset")
+		w.printf("\n%s\n%10s%*s%10s%11s  %s\n", method, "attaining", width, against, "x floor", "spectral", "preset")
 		for _, c := range choices[method] {
 			least := fmt.Sprintf("%+.0f", 100*float64(c.Least))
-			w.printf("%9.0f%%%12s%10s%12s  %s\n", 100*float64(c.Share), least, report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3), strings.ReplaceAll(c.Preset, ",", "  "))
+			w.printf("%9.0f%%%*s%10s%11s  %s\n", 100*float64(c.Share), width, least, report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3), strings.ReplaceAll(c.Preset, ",", "  "))
 		}
 	}
-	w.printf("\nagainst %s: least difference of the attaining share in any layer of any network, percent points; %s\n", f.presets[0], clock(took))
+	w.printf("\n%s: least difference of the attaining share in any layer of any network, percent points; %s\n", against, clock(took))
 	return w.err
 }
