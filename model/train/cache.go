@@ -1,21 +1,11 @@
 package train
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"hash/crc32"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 
 	"actmax/data"
-	"actmax/internal/atomicfile"
 	"actmax/internal/safetensors"
 	"actmax/model"
 )
@@ -23,72 +13,22 @@ import (
 // cacheVersion goes up whenever the same network and data would be measured or written differently.
 const cacheVersion = 1
 
-// A kept measurement is a safetensors file: "<layer>.<what>", with the cache key and a CRC-32C of all tensors in __metadata__.
-const (
-	cacheKey = "actmax.activations"
-	cacheSum = "crc32c"
-)
-
-// cached returns a measurement from the cache, or measures and keeps the result. A damaged file is replaced.
+// cached returns a measurement from the cache, or measures and keeps the result: tensors "<layer>.<what>".
 func cached(n *model.Network, d *data.Dataset, o MeasureOptions, measure func() (*Measurement, error)) (*Measurement, error) {
+	c := &Cache{o.CacheDir, o.Warn}
 	if o.NoCache {
-		return measure()
+		c = nil
 	}
-	warn := func(err error) {
-		if o.Warn != nil {
-			o.Warn(err)
-		}
-	}
-	dir := o.CacheDir
-	if dir == "" {
-		base, err := data.CacheDir()
-		if err != nil {
-			warn(err)
-			return measure()
-		}
-		dir = filepath.Join(base, "activations")
-	}
-	// Segments and classes are part of the key beside the hash: the same recordings can be cut and split in many ways.
-	id := sha256.Sum256(fmt.Appendf(nil, "%d|%s|%s|%s|%v|%d|%d", cacheVersion, n.Hash, d.Hash, d.Resample, subjects(d), len(d.Segments), len(d.Activities)))
-	key := hex.EncodeToString(id[:])
-	path := filepath.Join(dir, key+".safetensors")
-	if m, err := readMeasurement(path, key, n, d); err == nil {
-		return m, nil
-	}
-	m, err := measure()
-	if err != nil {
-		return nil, err
-	}
-	if err := writeMeasurement(path, key, n, d, m); err != nil {
-		warn(fmt.Errorf("the activations were not kept, the next start will measure them again: %w", err))
-	}
-	return m, nil
+	return kept(c, "activations", "the activations", fmt.Sprintf("%d|%s|%s", cacheVersion, n.Hash, dataIdentity(d)),
+		func(raw []byte, key string) (*Measurement, error) { return decodeMeasurement(raw, key, n, d) },
+		func(m *Measurement) []safetensors.Tensor { return m.tensors(n, d) }, measure)
 }
 
-var errDamaged = errors.New("not a measurement of this network and data")
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-func checksum(tensors []safetensors.Tensor) string {
-	sum := crc32.New(castagnoli)
-	for i := range tensors {
-		io.WriteString(sum, tensors[i].Name)
-		sum.Write(tensors[i].Data)
-	}
-	return strconv.FormatUint(uint64(sum.Sum32()), 16)
-}
-
-func writeMeasurement(path, key string, n *model.Network, d *data.Dataset, m *Measurement) error {
-	var tensors []safetensors.Tensor
+func (m *Measurement) tensors(n *model.Network, d *data.Dataset) (out []safetensors.Tensor) {
 	for i := range n.Layers {
-		tensors = append(tensors, m.Layers[i].tensors(n.Layers[i].Name, n.Units(i), len(d.Activities))...)
+		out = append(out, m.Layers[i].tensors(n.Layers[i].Name, n.Units(i), len(d.Activities))...)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		return safetensors.Write(w, map[string]string{cacheKey: key, cacheSum: checksum(tensors)}, tensors)
-	})
+	return out
 }
 
 // tensors returns a layer's measurement as it is kept. Lists of strongest segments are padded with position -1.
@@ -123,21 +63,10 @@ func (l *LayerMeasurement) tensors(name string, units, classes int) []safetensor
 	}
 }
 
-func readMeasurement(path, key string, n *model.Network, d *data.Dataset) (*Measurement, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return decodeMeasurement(raw, key, n, d)
-}
-
 func decodeMeasurement(raw []byte, key string, n *model.Network, d *data.Dataset) (*Measurement, error) {
-	f, err := safetensors.Read(bytes.NewReader(raw))
+	f, err := readKept(raw, key)
 	if err != nil {
 		return nil, err
-	}
-	if f.Metadata[cacheKey] != key || f.Metadata[cacheSum] != checksum(f.Tensors) {
-		return nil, errDamaged
 	}
 	m := &Measurement{}
 	for i := range n.Layers {

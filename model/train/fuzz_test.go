@@ -44,7 +44,7 @@ func FuzzMeasurement(f *testing.F) {
 		f.Fatal(err)
 	}
 	path := filepath.Join(f.TempDir(), "kept")
-	if err := writeMeasurement(path, "key", n, d, m); err != nil {
+	if err := writeKept(path, "key", m.tensors(n, d)); err != nil {
 		f.Fatal(err)
 	}
 	raw, err := os.ReadFile(path)

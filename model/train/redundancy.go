@@ -2,7 +2,6 @@ package train
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"actmax/data"
@@ -29,7 +28,8 @@ type RedundancyOptions struct {
 	Segments int                   // training segments to draw at most; 0: all
 	Seed     uint64                // of that draw
 	Jobs     int                   // workers; 0: one a core
-	Progress func(done, total int) // segments, called in order by the calling goroutine
+	Progress func(done, total int) // segments, called in order by the calling goroutine; not called where the cache answers
+	Cache    *Cache                // keeps counterparts under the hashes of both networks and the data; nil: they are computed anew
 }
 
 // Redundancy says which units of a network look for the same thing.
@@ -62,20 +62,6 @@ type LayerRedundancy struct {
 	Correlation      []float32 `json:"-"`
 	Lags             []int16   `json:"-"`
 	Slope, Intercept []float32 `json:"-"`
-}
-
-// Counterpart is the unit of another network that does what a unit of this one does.
-type Counterpart struct {
-	Unit        int     `json:"unit"`        // of the other network; -1 where either side has no unit that varies
-	Correlation float32 `json:"correlation"` // lag-maximum
-	Lag         int     `json:"lag"`         // the counterpart shows the same so many samples later
-}
-
-// LayerCounterparts are the counterparts of one layer's units.
-type LayerCounterparts struct {
-	Layer string        `json:"layer"`
-	Lag   int           `json:"lag"` // the largest lag compared
-	Units []Counterpart `json:"units"`
 }
 
 // MeasureRedundancy passes once over the training segments and correlates the activations of every two units of a
@@ -114,45 +100,6 @@ func MeasureRedundancy(ctx context.Context, n *model.Network, d *data.Dataset, o
 	return r, nil
 }
 
-// Counterparts finds for each unit of each layer of network a the unit of the layer of the same name in network b whose
-// activations over the same training segments correlate most, as LayerRedundancy defines it; the lowest unit on ties.
-// Where o.Layers is nil, the layers that both have with maps of the same shape are compared.
-func Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, o RedundancyOptions) ([]LayerCounterparts, error) {
-	inA, inB, err := o.common(a, b)
-	if err != nil {
-		return nil, err
-	}
-	segments, _, err := o.draw(d)
-	if err != nil {
-		return nil, err
-	}
-	var sides []*side
-	for i, n := range []*model.Network{a, b} {
-		s, err := newSide(n, d, [][]int{inA, inB}[i], jobsOr(o.Jobs))
-		if err != nil {
-			return nil, err
-		}
-		defer s.pass.Close()
-		sides = append(sides, s)
-	}
-	var all []*pairs
-	for i, c := range sides[0].maps {
-		all = append(all, newPairs(c, sides[1].maps[i], -o.lag(c), o.lag(c)))
-	}
-	if err := sumUp(ctx, d, segments, sides, all, o); err != nil {
-		return nil, err
-	}
-	var out []LayerCounterparts
-	for i, p := range all {
-		units, err := p.across(jobsOr(o.Jobs))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, LayerCounterparts{a.Layers[inA[i]].Name, o.lag(p.a), units})
-	}
-	return out, nil
-}
-
 // check returns the layers to look at.
 func (o RedundancyOptions) check(n *model.Network) ([]int, error) {
 	if o.Lag < 0 || o.Segments < 0 {
@@ -175,39 +122,6 @@ func (o RedundancyOptions) check(n *model.Network) ([]int, error) {
 		}
 	}
 	return layers, nil
-}
-
-// common returns the layers of two networks that are to be compared, in the order of a.
-func (o RedundancyOptions) common(a, b *model.Network) (inA, inB []int, err error) {
-	candidates, err := o.check(a)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, i := range candidates {
-		name := a.Layers[i].Name
-		k, err := b.Find(name)
-		if err != nil && o.Layers != nil {
-			return nil, nil, &MismatchError{fmt.Sprintf("network %s: %v", b.Name, err)}
-		}
-		if err != nil {
-			continue
-		}
-		x, y := a.Layers[i].Out, b.Layers[k].Out
-		if x.Axes != y.Axes || x.Time != y.Time {
-			if o.Layers != nil {
-				return nil, nil, mismatch("the maps of layer %s are %dx%d in network %s and %dx%d in %s; only maps of one shape can be compared", name, x.Axes, x.Time, a.Name, y.Axes, y.Time, b.Name)
-			}
-			continue
-		}
-		if y.Channels > maxCompared {
-			return nil, nil, mismatch("layer %s of network %s has %d units; layers of at most %d can be compared, choose others", name, b.Name, y.Channels, maxCompared)
-		}
-		inA, inB = append(inA, i), append(inB, k)
-	}
-	if len(inA) == 0 {
-		return nil, nil, mismatch("networks %s and %s have no layer of the same name with maps of the same shape", a.Name, b.Name)
-	}
-	return inA, inB, nil
 }
 
 // draw returns the training segments to use, ascending, and how many there are.

@@ -138,26 +138,3 @@ func (p *pairs) within(name string, jobs int) (*LayerRedundancy, error) {
 	l.Rank = p.rank(varying, &a)
 	return l, nil
 }
-
-// across finds the unit of b that correlates most with each unit of a.
-func (p *pairs) across(jobs int) ([]Counterpart, error) {
-	a, b := p.moments(false), p.moments(true)
-	out := make([]Counterpart, p.a.units)
-	err := spread(jobs, p.a.units, func(i int) {
-		out[i] = Counterpart{Unit: -1}
-		best := line{correlation: math.Inf(-1)}
-		for j := range p.b.units {
-			top := line{correlation: math.Inf(-1)}
-			for q := range p.sums {
-				if s, ok := p.at(q, i, j, &a, &b); ok && s.better(top) {
-					top = s
-				}
-			}
-			if top.correlation > best.correlation {
-				best = top
-				out[i] = Counterpart{j, float32(top.correlation), top.lag}
-			}
-		}
-	})
-	return out, err
-}

@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
+
+	"actmax/model"
 )
 
 func TestCounterparts(t *testing.T) {
@@ -83,4 +87,133 @@ func TestCounterpartsOfAPermutation(t *testing.T) {
 	if got, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{}); err != nil || len(got) != len(a.Layers)-1 {
 		t.Errorf("common layers: %d, %v", len(got), err)
 	}
+}
+
+// What a finds in b is found by b in a, whichever comes first.
+func TestCounterpartsBoth(t *testing.T) {
+	d := tiny(9)
+	a, b := doubled(t, d), small(t, d, 8)
+	o := RedundancyOptions{Lag: 4, Jobs: 2}
+	ofA, ofB, err := CounterpartsBoth(context.Background(), a, b, d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, other, err := CounterpartsBoth(context.Background(), b, a, d, o)
+	if err != nil || !reflect.DeepEqual(ofB, again) || !reflect.DeepEqual(ofA, other) {
+		t.Errorf("the other way round: %v", err)
+	}
+	inA, inB := mapsOf(t, a, d), mapsOf(t, b, d)
+	for i := range ofB {
+		for v, c := range ofB[i].Units {
+			if c.Unit < 0 {
+				continue
+			}
+			best := math.Inf(-1)
+			for u := range inA[i] {
+				for k := -ofB[i].Lag; k <= ofB[i].Lag; k++ {
+					if r, _, _, ok := naive(inB[i][v], inA[i][u], a.Layers[i].Out.Time, k); ok {
+						best = max(best, r)
+					}
+				}
+			}
+			r, _, _, _ := naive(inB[i][v], inA[i][c.Unit], a.Layers[i].Out.Time, c.Lag)
+			if math.Abs(r-best) > 2e-5 || math.Abs(float64(c.Correlation)-best) > 2e-5 {
+				t.Errorf("%s/%d: counterpart %d at lag %d with %g (really %g), the best has %g", ofB[i].Layer, v, c.Unit, c.Lag, c.Correlation, r, best)
+			}
+		}
+	}
+}
+
+// Counterparts are kept under both networks in whatever order, the data and the options; a damaged file is made again.
+func TestCounterpartsAreKept(t *testing.T) {
+	d := tiny(9)
+	a, b := doubled(t, d), small(t, d, 8)
+	dir, passes := t.TempDir(), 0
+	find := func(a, b *model.Network, lag int) []LayerCounterparts {
+		t.Helper()
+		of, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{Lag: lag, Cache: &Cache{Dir: dir, Warn: func(err error) { t.Error(err) }},
+			Progress: func(done, total int) {
+				if done == total {
+					passes++
+				}
+			}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return of
+	}
+	first := find(a, b, 4)
+	if again := find(a, b, 4); passes != 1 || !reflect.DeepEqual(first, again) {
+		t.Errorf("%d passes, expected 1; the same: %v", passes, reflect.DeepEqual(first, again))
+	}
+	if back := find(b, a, 4); passes != 1 || len(back) != len(first) {
+		t.Errorf("%d passes for the other direction", passes-1)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if len(files) != 1 {
+		t.Fatalf("the cache holds %v", files)
+	}
+	find(a, b, 3)
+	find(a, small(t, d, 7), 4)
+	if passes != 3 {
+		t.Errorf("%d passes for another lag and another network", passes-1)
+	}
+	raw, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(files[0], append(slices.Clone(raw[:len(raw)-1]), raw[len(raw)-1]^1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if again := find(a, b, 4); passes != 4 || !reflect.DeepEqual(first, again) {
+		t.Errorf("a damaged file was taken for counterparts")
+	}
+}
+
+// FuzzPairing reads kept counterparts that may be damaged anywhere: what is taken fits the networks.
+func FuzzPairing(f *testing.F) {
+	d := tiny(3)
+	a, b := small(f, d, 1), small(f, d, 2)
+	in := make([]int, len(a.Layers))
+	for i := range in {
+		in[i] = i
+	}
+	p, err := pairUp(context.Background(), a, b, in, in, d, RedundancyOptions{Lag: 2})
+	if err != nil {
+		f.Fatal(err)
+	}
+	path := filepath.Join(f.TempDir(), "kept")
+	if err := writeKept(path, "key", p.tensors()); err != nil {
+		f.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	for side, layers := range p { // whole, but of other networks
+		layers[0].Units[0].Unit = 99 + side
+	}
+	if err := writeKept(path, "key", p.tensors()); err != nil {
+		f.Fatal(err)
+	}
+	if raw, err = os.ReadFile(path); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		p, err := decodePairing(raw, "key", a, b, in, in)
+		if err != nil {
+			return
+		}
+		for side, layers := range p {
+			for i, l := range layers {
+				for _, c := range l.Units {
+					if c.Unit >= a.Units(i) || c.Unit < -1 || max(c.Lag, -c.Lag) > l.Lag {
+						t.Errorf("side %d, %s: %+v", side, l.Layer, c)
+					}
+				}
+			}
+		}
+	})
 }
