@@ -38,6 +38,9 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
+	if s, ok := m.on().(pointed); ok && s.arrow(m, name) {
+		return nil
+	}
 	return m.perform(a)
 }
 
@@ -144,6 +147,8 @@ func (m *explorer) act(a action) {
 		}
 	case actSlower, actFaster:
 		m.plusMinus(a)
+	case actZoomIn, actZoomOut:
+		m.say("z and Z zoom on the Map screen; 4 opens it")
 	case actRestart, actElsewhere:
 		if m.tree.cursor.unit < 0 {
 			m.say("no unit under the cursor to run")

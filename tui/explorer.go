@@ -60,6 +60,7 @@ type explorer struct {
 
 	screen   screenID
 	pair     compareScreen
+	chart    mapScreen
 	focus    focus
 	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
 	speed    float64 // 2 plays a run in half the pace

@@ -16,6 +16,7 @@ type glyphs struct {
 	open      string     // unfolded layer
 	fold      string     // folded layer
 	here      string     // row under the cursor
+	left      string     // points back at it
 	point     string     // separates words
 	more      string     // text was cut
 	plusMinus string
@@ -30,7 +31,7 @@ var unicodeGlyphs = glyphs{
 	frame: [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
 	bars:  []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	dots:  "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", point: "·", more: "…",
+	dots:  "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
 	plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
 	curve: asciigraph.DefaultCharSet,
 }
@@ -39,7 +40,7 @@ var asciiGlyphs = glyphs{
 	frame: [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
 	bars:  []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
 	spark: []string{"_", ".", "-", "~", "=", "+", "*", "#"},
-	dots:  ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", point: "-", more: "~",
+	dots:  ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
 	plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
 	curve: asciigraph.CharSet{
 		Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".", ArcUpRight: "'", ArcUpLeft: "'",

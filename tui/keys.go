@@ -42,6 +42,9 @@ const (
 	actUnitScreen
 	actLayerScreen
 	actCompareScreen
+	actMapScreen
+	actZoomIn
+	actZoomOut
 	actOrder
 	actFilter
 	actNext
@@ -96,6 +99,9 @@ var keyMap = []keyGroup{
 		{actUnitScreen, []string{"1"}, "1", "", "the Unit screen: one unit and everything about it"},
 		{actLayerScreen, []string{"2"}, "2", "2 layer", "the Layer screen: every unit of the layer at once, all converging; h j k l go from tile to tile, enter opens one, r runs again what was made under other settings"},
 		{actCompareScreen, []string{"3"}, "3", "3 compare", "the Compare screen: two methods on one unit, or two units, side by side under one playhead; tab chooses the column that m and / change"},
+		{actMapScreen, []string{"4"}, "4", "", "the Map screen: the units of the layer laid out by their signals, a letter an activity; arrows, h and l go to the nearest point in that direction, j and k by number or order; v turns from the map to the map by shifts and to the units that repeat each other, t what is outlined or listed, enter opens the unit"},
+		{actZoomIn, []string{"z"}, "z", "z Z zoom", "on the Map screen: closer, around the unit under the cursor"},
+		{actZoomOut, []string{"Z", "shift+z"}, "Z", "", "on the Map screen: further away, until all of the map is to be seen"},
 		{actOrder, []string{"o"}, "o", "", "order of the units: by number, attainment, similarity, activity"},
 	}},
 	{"Run", []binding{

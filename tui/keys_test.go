@@ -254,9 +254,9 @@ func TestMessageAfterRest(t *testing.T) {
 	screenTest(t, "after rest", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.keys("f")
 		x.wait(time.Minute)
-		x.keys("Z")
+		x.keys("B")
 		x.wait(time.Second)
-		x.want("a second after a key that does nothing", "Z")
+		x.want("a second after a key that does nothing", "B")
 		x.wait(messageFor)
 		x.want("later", "j/k unit")
 	})
@@ -283,8 +283,8 @@ func TestElseKeys(t *testing.T) {
 		x.want("m", "Methods and presets", "▸· l2+tv+eap+clip", "the baseline")
 		x.keys("g")
 		x.want("g", "▸  naive")
-		x.keys("z")
-		x.want("z", "z does nothing here")
+		x.keys("b")
+		x.want("b", "b does nothing here")
 		x.keys(enter)
 		x.wantNot("enter", "Methods and presets")
 		x.want("enter", "naive: started again", "▶", "clip off", "eap 0")
@@ -350,7 +350,7 @@ func TestElseKeys(t *testing.T) {
 		x.want("a on one axis", "one axis is all there is")
 	})
 	screenTest(t, "idle", 120, 40, nil, func(t *testing.T, x *terminal) {
-		for _, key := range []string{"4", "5", "z"} {
+		for _, key := range []string{"5", "b"} {
 			x.keys(key)
 			x.want(key, key+" does nothing here; ? lists the keys")
 		}

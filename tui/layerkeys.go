@@ -26,18 +26,12 @@ func (l *layerScreen) act(m *explorer, a action) bool {
 		m.turnTo(screenUnit)
 	case actRestart:
 		l.runStale(m)
-	case actElsewhere:
-		m.say("R starts one unit elsewhere: enter opens it")
-	case actPin, actCopy, actAspect, actList:
-		m.say("that is for one unit: enter opens it")
 	case actPane:
 		m.say("tiles are all there is here; 1 has the panes of a unit")
-	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen: 1; m chooses a method here too")
 	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
 		l.playKey(m, a)
 	default:
-		return false
+		return m.forOneUnit(a)
 	}
 	return true
 }
@@ -75,17 +69,9 @@ func (l *layerScreen) move(m *explorer, a action) {
 
 // moveLayer shows the next layer.
 func (l *layerScreen) moveLayer(m *explorer, a action) {
-	n := 1
-	if a == actLayerUp {
-		n = -1
+	if m.stepLayer(a) {
+		l.look(m)
 	}
-	was := m.tree.cursor
-	if !m.tree.moveLayer(n) {
-		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
-		return
-	}
-	m.moved(was)
-	l.look(m)
 }
 
 // open opens the unit of the tile under the cursor.
@@ -100,19 +86,11 @@ func (l *layerScreen) open(m *explorer) {
 
 // runStale runs what was made under other settings again, under the present ones.
 func (l *layerScreen) runStale(m *explorer) {
-	n := 0
-	for _, p := range l.list {
-		if v := m.visits[p]; v != nil && (v.stale(m.settings) || v.err != nil) {
-			m.begin(p, m.settings, nil).seen = m.now
-			m.visits[p].tiled = true
-			n++
-		}
-	}
+	n := m.runAgain(l.layer, l.list)
 	if n == 0 {
 		m.say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
-	l.prefer(m)
 	*l.head() = playhead{playing: true}
 	l.all, l.partial = true, true
 	m.say("%d run again from step 0", n)
@@ -252,12 +230,7 @@ func (l *layerScreen) heading(m *explorer) {
 
 // status says whether tiles move and how many units are still being computed.
 func (l *layerScreen) status(m *explorer) string {
-	running, h := 0, l.head()
-	for _, p := range l.sorted {
-		if v := m.visits[p]; v != nil && v.running() {
-			running++
-		}
-	}
+	running, h := m.runningIn(l.layer), l.head()
 	out := "held"
 	switch {
 	case h.flat && h.playing:

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,50 +69,15 @@ func (l *layerScreen) enter(m *explorer) {
 }
 
 // leave lets everything run on.
-func (l *layerScreen) leave(m *explorer) { l.hold(m, false) }
-
-// hold stops the runs of other layers while this one is computed, and lets them go on afterwards: a worker would else finish
-// what it has begun, which may be a layer of hundreds of units, before it turns to the one on the screen.
-func (l *layerScreen) hold(m *explorer, others bool) {
-	for p, v := range m.visits {
-		switch {
-		case !v.running():
-		case others && p.layer != l.layer:
-			v.run.Hold()
-		default:
-			v.run.Go()
-		}
-	}
-}
+func (l *layerScreen) leave(m *explorer) { m.holdOthers(l.layer, false) }
 
 // rested starts what has not run yet: all units of the layer, those on the screen first.
 func (l *layerScreen) rested(m *explorer) {
 	l.look(m)
-	for _, p := range append(append([]place(nil), l.list...), l.sorted...) {
-		if m.outdated(m.visits[p]) {
-			m.first(p)
-			l.partial = true
-		}
+	if m.startLayer(l.layer, append(slices.Clip(l.list), l.sorted...)...) {
+		l.partial = true
 	}
-	l.prefer(m)
-	l.hold(m, true)
 	l.busy, m.dirty = true, true // until a frame finds that nothing runs
-}
-
-// prefer has the units of this layer computed before those of others that were looked at earlier. The pool goes by the
-// distance from the run that is preferred, which is computed alone; where there is one that has finished, all the others
-// share the blocks that compute most in a given time.
-func (l *layerScreen) prefer(m *explorer) {
-	at := m.visits[m.tree.cursor]
-	for _, p := range l.sorted {
-		if v := m.visits[p]; v != nil && v.result != nil {
-			at = v
-			break
-		}
-	}
-	if at != nil && at.run != nil {
-		m.source.Prefer(at.run)
-	}
 }
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
@@ -165,15 +131,10 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if m.tree.cursor.unit < 0 || m.tree.cursor.layer != l.layer || m.query != l.query || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
 		l.look(m)
 	}
-	running := 0
-	for _, p := range l.sorted {
-		if v := m.visits[p]; v != nil && v.running() {
-			running++
-		}
-	}
+	running := m.runningIn(l.layer)
 	if busy := running > 0 || m.simWaits(); l.busy != busy {
 		if l.busy = busy; !busy {
-			l.hold(m, false)
+			m.holdOthers(l.layer, false)
 		}
 		if !busy && l.partial { // what they are ordered by is known now
 			l.sort(m)

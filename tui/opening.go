@@ -224,6 +224,10 @@ func (m *explorer) gaveUp(k taskKind) {
 		m.similar.err = errors.New("indexing was given up; : search similar segments takes it up again")
 	case taskFloor, taskPower:
 		m.views.gaveUp(k)
+	case taskMap:
+		m.chart.gaveUp()
+	case taskRepeats:
+		m.chart.repeats.gaveUp()
 	}
 }
 

@@ -14,6 +14,7 @@ const (
 	screenUnit screenID = iota
 	screenLayer
 	screenCompare
+	screenMap
 	screenCount
 )
 
@@ -38,8 +39,15 @@ func (m *explorer) on() screen {
 		return &m.layers
 	case screenCompare:
 		return &m.pair
+	case screenMap:
+		return &m.chart
 	}
 	return unitScreen{}
+}
+
+// pointed is a screen on which arrows have a way of their own.
+type pointed interface {
+	arrow(m *explorer, key string) (taken bool) // key as the terminal library names it
 }
 
 // turnTo opens a screen.
@@ -54,7 +62,7 @@ func (m *explorer) turnTo(id screenID) {
 	m.dirty = true
 }
 
-var screenNames = [screenCount]string{"Unit", "Layer", "Compare"}
+var screenNames = [screenCount]string{"Unit", "Layer", "Compare", "Map"}
 
 // screenKey answers the number keys, and those that the open screen has a meaning of its own for.
 func (m *explorer) screenKey(a action) (taken bool) {
@@ -65,6 +73,8 @@ func (m *explorer) screenKey(a action) (taken bool) {
 		m.turnTo(screenLayer)
 	case actCompareScreen:
 		m.turnTo(screenCompare)
+	case actMapScreen:
+		m.turnTo(screenMap)
 	default:
 		return m.on().act(m, a)
 	}
@@ -86,6 +96,7 @@ func (m *explorer) forget() {
 		}
 	}
 	m.layers, m.pair = layerScreen{}, compareScreen{}
+	m.chart.forget(m)
 }
 
 // goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
@@ -148,6 +159,7 @@ var screenGlossary = []glossaryPart{
 		{"R", "A penalty before weighting, so that columns with different weights can be compared; sum is each column's own objective, under its own weights."},
 		{"apart", "How far the two signals lie apart: the root mean square of their difference, in G."},
 	}},
+	{"On the Map screen", mapWords},
 }
 
 func (unitScreen) first(*explorer) []*visit { return nil }
@@ -164,6 +176,8 @@ var hints = [screenCount][]hint{
 		{actRestart, "r run stale"}, {actLayerDown, "J/K layer"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 	screenCompare: {{actPane, "tab column"}, {actMethods, ""}, {actFilter, "/ unit"}, {actDown, "j/k unit, both"}, {actHold, ""}, {actOpen, "enter open"},
 		{actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
+	screenMap: {{actLeft, "arrows unit"}, {actDown, "j/k by number"}, {actOpen, "enter open"}, {actAspect, "v view"}, {actList, "t outlines"}, {actZoomIn, ""},
+		{actFilter, ""}, {actRestart, "r run stale"}, {actLayerDown, "J/K layer"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 }
 
 // footerOf returns the short hints of a screen, as many as fit into w columns.

@@ -18,6 +18,8 @@ type simMsg struct {
 	result *optimize.Result
 	value  float64
 	kin    int // activity of the nearest segment; -1: none
+	near   similar.Match
+	window [2]int
 	err    error
 }
 
@@ -79,11 +81,11 @@ func (m *explorer) searchNext() tea.Cmd {
 		if err != nil {
 			return simMsg{index: index, visit: v, result: r, value: nan, kin: -1, err: err}
 		}
-		kin := -1
+		out := simMsg{index: index, visit: v, result: r, value: score.MeanMSE(list), kin: -1, window: [2]int{from, to}}
 		if len(list) > 0 {
-			kin = d.Of(list[0].Segment).Activity
+			out.kin, out.near = d.Of(list[0].Segment).Activity, list[0]
 		}
-		return simMsg{index: index, visit: v, result: r, value: score.MeanMSE(list), kin: kin}
+		return out
 	})
 }
 
@@ -97,7 +99,7 @@ func (m *explorer) searched(msg simMsg) {
 	if msg.err != nil {
 		m.complain(msg.err)
 	}
-	v.sim, v.kin, v.simOf = msg.value, msg.kin, msg.result
+	v.sim, v.kin, v.simOf, v.near, v.window = msg.value, msg.kin, msg.result, msg.near, msg.window
 	if m.ordering == orderSimilarity {
 		m.reorder()
 	}

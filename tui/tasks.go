@@ -25,6 +25,8 @@ const (
 	taskExport
 	taskFloor
 	taskPower
+	taskMap
+	taskRepeats
 )
 
 // task is work off the screen's goroutine that takes long enough to be told about: reading data, measuring, indexing.

@@ -21,7 +21,12 @@ const (
 	inkReal              // real segments from the data
 	inkAccent            // what is active: running mark, focused pane, open field
 	inkAlert             // dead, failed, diverged, errors
-	inkCount
+	inkKind              // the first of kinds colours that tell activities apart, beside their symbols
+)
+
+const (
+	kinds    = 8
+	inkCount = inkKind + kinds
 )
 
 // ground is a background.
@@ -72,19 +77,19 @@ var palettes = [2]struct {
 	ground [groundCount]int
 }{
 	{ // light
-		ink:    [inkCount]int{-1, 242, 250, 25, 71, 130, 130, 96, 25, 160},
+		ink:    [inkCount]int{-1, 242, 250, 25, 71, 130, 130, 96, 25, 160, 25, 172, 29, 168, 166, 38, 239, 100},
 		ground: [groundCount]int{-1, 255, 252, 71, 130},
 	},
 	{ // dark
-		ink:    [inkCount]int{-1, 246, 239, 80, 108, 179, 179, 140, 80, 203},
+		ink:    [inkCount]int{-1, 246, 239, 80, 108, 179, 179, 140, 80, 203, 69, 214, 42, 175, 173, 117, 250, 185},
 		ground: [groundCount]int{-1, 235, 238, 108, 179},
 	},
 }
 
 // The sixteen colours of older terminals, the same for both backgrounds as far as they can be read on both.
 var (
-	sixteenDark  = [inkCount]int{-1, 7, 8, 14, 2, 3, 3, 5, 14, 9}
-	sixteenLight = [inkCount]int{-1, 8, 7, 4, 2, 3, 3, 5, 4, 1}
+	sixteenDark  = [inkCount]int{-1, 7, 8, 14, 2, 3, 3, 5, 14, 9, 12, 11, 10, 13, 9, 14, 7, 3}
+	sixteenLight = [inkCount]int{-1, 8, 7, 4, 2, 3, 3, 5, 4, 1, 4, 3, 2, 5, 1, 6, 8, 3}
 )
 
 func newTheme(dark bool, profile colorprofile.Profile) *theme {

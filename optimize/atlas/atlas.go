@@ -65,30 +65,38 @@ func Groups(found *results.Result, nearest []Real) ([]Group, error) {
 			of[r.Layer] = at
 			groups = append(groups, Group{Layer: r.Layer, Axes: found.Signal.Axes, Time: found.Signal.Time})
 		}
-		g := &groups[at]
-		switch r.Status {
-		case optimize.Failed:
-			g.Left.Failed++
-		case optimize.Dead:
-			g.Left.Dead++
-		case optimize.Silent:
-			g.Left.Silent++
-		case optimize.Diverged:
-			g.Left.Diverged++
-		default:
-			u := Unit{Run: r.Run, Unit: r.Unit, Signal: found.Signal.Of(i), Real: noReal}
-			for _, v := range u.Signal {
-				if v != v || math.IsInf(float64(v), 0) {
-					return nil, fmt.Errorf("run %d (%s/%d) is said to be ok, but its signal holds %v", i, r.Layer, r.Unit, v)
-				}
-			}
-			if nearest != nil {
-				u.Real = nearest[i]
-			}
-			g.Units = append(g.Units, u)
+		real := Unknown
+		if nearest != nil {
+			real = nearest[i]
+		}
+		if err := groups[at].Add(r.Run, r.Unit, r.Status, found.Signal.Of(i), real); err != nil {
+			return nil, err
 		}
 	}
 	return groups, nil
+}
+
+// Add takes a unit into the group: onto the map where its signal says something, else into the count of those left out. The
+// signal is [axes][time] in G; real is Unknown where the most similar segment is not known.
+func (g *Group) Add(run, unit int, status optimize.Status, signal []float32, real Real) error {
+	switch status {
+	case optimize.Failed:
+		g.Left.Failed++
+	case optimize.Dead:
+		g.Left.Dead++
+	case optimize.Silent:
+		g.Left.Silent++
+	case optimize.Diverged:
+		g.Left.Diverged++
+	default:
+		for _, v := range signal {
+			if v != v || math.IsInf(float64(v), 0) {
+				return fmt.Errorf("run %d (%s/%d) is said to be ok, but its signal holds %v", run, g.Layer, unit, v)
+			}
+		}
+		g.Units = append(g.Units, Unit{Run: run, Unit: unit, Signal: signal, Real: real})
+	}
+	return nil
 }
 
 // Map is a layer's units on a plane.

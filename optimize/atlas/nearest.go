@@ -23,7 +23,8 @@ type Real struct {
 	MSE      results.Number `json:"mse"`   // G²
 }
 
-var noReal = Real{Segment: -1}
+// Unknown stands for a segment that there is none of.
+var Unknown = Real{Segment: -1}
 
 // Nearest finds for each run of a result the most similar segment of an index, which was made from training segments of the
 // data set, by the window of so many samples that activates the unit most. Runs that are on no map get none. The network must
@@ -34,7 +35,7 @@ func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out[i] = noReal
+		out[i] = Unknown
 		if r.Status != optimize.OK {
 			continue
 		}
@@ -54,17 +55,22 @@ func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *
 		if near.Least != near.Least {
 			continue
 		}
-		b := near.Best
-		recording := set.Of(b.Segment)
-		out[i] = Real{
-			Segment: b.Training, Activity: set.Activities[recording.Activity], Subject: recording.Subject, Axis: "all", Start: b.Offset,
-			MSE: results.Number(b.MSE),
-		}
-		if b.Axis >= 0 {
-			out[i].Axis = set.Axes[b.Axis]
-		}
+		out[i] = RealOf(set, near.Best)
 	}
 	return out, nil
+}
+
+// RealOf says what the segment of a match with an index of the data set's training segments is.
+func RealOf(set *data.Dataset, b similar.Match) Real {
+	recording := set.Of(b.Segment)
+	out := Real{
+		Segment: b.Training, Activity: set.Activities[recording.Activity], Subject: recording.Subject, Axis: "all", Start: b.Offset,
+		MSE: results.Number(b.MSE),
+	}
+	if b.Axis >= 0 {
+		out.Axis = set.Axes[b.Axis]
+	}
+	return out
 }
 
 // made checks that a network can have made a run, and returns its layer.

@@ -62,7 +62,7 @@ func TestNearest(t *testing.T) {
 	// The second peak begins at 22 and is cut off at the end: the earliest window that holds all of it begins at 20.
 	for run, from := range []int{5, 20} {
 		x := found.Signal.Of(run)[from : from+width]
-		want, least := noReal, math.Inf(1)
+		want, least := Unknown, math.Inf(1)
 		for k, s := range training {
 			for axis := range set.Axes {
 				w := set.Window(s, axis)
@@ -88,7 +88,7 @@ func TestNearest(t *testing.T) {
 			t.Errorf("run %d: %+v, want %+v", run, got[run], want)
 		}
 	}
-	if got[2] != noReal {
+	if got[2] != Unknown {
 		t.Errorf("the dead unit has %+v", got[2])
 	}
 

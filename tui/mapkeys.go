@@ -1,0 +1,165 @@
+package tui
+
+import (
+	"math"
+	"slices"
+)
+
+// act answers the keys that mean something else here than on the Unit screen.
+func (s *mapScreen) act(m *explorer, a action) bool {
+	s.due = true
+	switch a {
+	case actDown, actUp, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
+		s.step(m, a)
+	case actLeft:
+		s.point(m, headLeft)
+	case actRight:
+		s.point(m, headRight)
+	case actLayerDown, actLayerUp:
+		if m.stepLayer(a) {
+			s.follow(m)
+		}
+	case actZoomIn:
+		s.zoomBy(m, 1)
+	case actZoomOut:
+		s.zoomBy(m, -1)
+	case actAspect:
+		s.turnView(m)
+	case actOpen:
+		m.turnTo(screenUnit)
+		m.visit()
+	case actBack:
+		if m.query != "" {
+			m.applyFilter("")
+			break
+		}
+		m.turnTo(screenUnit)
+	case actRestart:
+		if n := m.runAgain(s.layer, m.shownUnits(s.layer)); n > 0 {
+			s.running = true
+			m.say("%d run again from step 0", n)
+		} else {
+			m.say("every unit here was made under these settings; enter and r run one again")
+		}
+	case actPane:
+		m.say("map and unit are all there is here; v shows the units that repeat each other")
+	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actSlower, actFaster:
+		m.say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
+	default:
+		return m.forOneUnit(a)
+	}
+	return true
+}
+
+// arrow implements pointed: on a map arrows go where they point.
+func (s *mapScreen) arrow(m *explorer, key string) bool {
+	h, ok := map[string]heading{"left": headLeft, "right": headRight, "up": headUp, "down": headDown}[key]
+	if !ok || s.view == viewRepeats {
+		return false
+	}
+	s.point(m, h)
+	return true
+}
+
+var headingWords = [headings]string{"to the left", "to the right", "above", "below"}
+
+// point goes to the nearest point in a direction; filtered-out points are no goal.
+func (s *mapScreen) point(m *explorer, h heading) {
+	spots := s.goals(m)
+	if len(spots) == 0 {
+		m.say("no point to go to: %s", s.why(m))
+		return
+	}
+	here := slices.IndexFunc(spots, func(p spot) bool { return p.unit == s.at.unit })
+	if here < 0 { // the unit is on no map: from its middle
+		best, to := math.Inf(1), 0
+		for i, p := range spots {
+			if d := math.Hypot(p.x-s.camera.x, p.y-s.camera.y); d < best {
+				best, to = d, i
+			}
+		}
+		s.goTo(m, spots[to].unit)
+		return
+	}
+	at := make([][2]float64, len(spots))
+	for i, p := range spots {
+		at[i] = [2]float64{p.x, p.y}
+	}
+	if s.ways == nil || !slices.Equal(s.waysOf, at) {
+		s.ways, s.waysOf = newWays(at), at
+	}
+	to := s.ways[here][h]
+	if to < 0 {
+		m.say("no point %s", headingWords[h])
+		return
+	}
+	s.goTo(m, spots[to].unit)
+}
+
+func (s *mapScreen) goTo(m *explorer, unit int) {
+	m.goTo(place{s.layer, unit})
+	s.follow(m)
+}
+
+// step goes to another unit in the order of the tree, whether it is on the map or not.
+func (s *mapScreen) step(m *explorer, a action) {
+	if (a == actNext || a == actPrevious) && m.query == "" {
+		m.say("nothing was searched for; / finds units")
+		return
+	}
+	list := m.shownUnits(s.layer)
+	n := len(list)
+	if n == 0 {
+		m.say("the filter shows no unit of this layer; J goes on, esc shows all")
+		return
+	}
+	i := slices.Index(list, s.at)
+	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
+	to := min(max(i+by, 0), n-1)
+	if to == i {
+		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		return
+	}
+	s.goTo(m, list[to].unit)
+}
+
+// zoomBy goes closer or further away.
+func (s *mapScreen) zoomBy(m *explorer, n int) {
+	switch to := s.zoom + n; {
+	case s.view == viewRepeats:
+		m.say("nothing to zoom here; v shows the map")
+	case to < 0:
+		m.say("all of the map is on the screen")
+	case to > mostZoom:
+		m.say("that is as close as it goes")
+	default:
+		s.zoom = to
+	}
+}
+
+// turnView shows the next view.
+func (s *mapScreen) turnView(m *explorer) {
+	s.view = (s.view + 1) % mapViews
+	m.say("%s", [mapViews]string{
+		"the map by signals as they are",
+		"the map by signals at the circular shift at which they differ least",
+	}[s.view])
+}
+
+// click goes to the point under the mouse, or the one nearest to it within a few cells.
+func (s *mapScreen) click(m *explorer, x, y int) {
+	if s.view == viewRepeats {
+		return
+	}
+	best, to := 4.0, -1
+	for _, p := range s.goals(m) {
+		column, row := s.camera.cell(p.x, p.y)
+		if d := math.Hypot(column-float64(x-s.plot.x), 2*(row-float64(y-s.plot.y))); d < best {
+			best, to = d, p.unit
+		}
+	}
+	if to >= 0 {
+		s.goTo(m, to)
+		m.dirty = true
+	}
+}

@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+	"actmax/optimize/atlas"
+)
+
+// mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
+// them repeat each other. What was made under other settings is on no map.
+type mapScreen struct {
+	view mapView
+
+	zoom    int // steps of zoomStep; 0: all of the map
+	layer   int
+	charts  map[chartOf]*chart
+	task    chartOf // being made
+	busy    bool
+	failed  []*optimize.Result // that no map could be made of, or was given up: not tried again
+	lookAt  time.Time          // when it is looked again at what has finished
+	running bool               // something ran or was searched for when last looked
+	camera  camera
+	signal  signalPane
+	at      place              // of the plots
+	snap    *optimize.Snapshot // the newest state of a unit that still runs
+	stamp   time.Time
+	repeats repeatsView
+
+	due     bool               // a map is to be made, or it is to be looked whether one is
+	pending []*optimize.Result // what the map that is being made is made of
+	madeAt  time.Time          // when the last one was done
+	plot    rect               // where the map stands
+	ways    ways               // of the points at waysOf
+	waysOf  [][2]float64
+}
+
+// mapView is what the screen shows.
+type mapView int
+
+const (
+	viewMap mapView = iota
+	viewShifts
+	mapViews
+	viewRepeats
+)
+
+var mapViewWords = [mapViews]string{"map", "shifts"}
+
+// chartOf names a map: that of a layer, by signals as they are or at the shift at which they differ least.
+type chartOf struct {
+	layer int
+	shift bool
+}
+
+// chart is a map on the screen.
+type chart struct {
+	*atlas.Map                    // places are those on the screen: turned onto the map before, the last map as it is
+	made       []*optimize.Result // what it was made of, in the order of the units
+	labels     int                // how many of these had a known activity
+	last       bool               // every unit had ended
+	clusters   [][]int            // units whose signals form dense groups
+}
+
+const (
+	lookEvery = 200 * time.Millisecond // how often it is looked at what has finished
+	mapEvery  = 2 * time.Second        // least time between two maps while units are computed
+)
+
+func (s *mapScreen) enter(m *explorer) {
+	m.atUnit()
+	m.restAt = time.Time{}
+	s.rested(m)
+}
+
+func (s *mapScreen) leave(m *explorer) {
+	m.holdOthers(s.layer, false)
+	m.cancelTask(taskMap)
+	s.busy = false
+}
+
+// forget drops what belongs to a network that is not shown any more. What was measured of it is kept.
+func (s *mapScreen) forget(m *explorer) {
+	m.cancelTask(taskMap)
+	m.cancelTask(taskRepeats)
+	*s = mapScreen{view: s.view, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
+}
+
+// rested starts what has not run yet: all units of the layer, those that the filter shows first.
+func (s *mapScreen) rested(m *explorer) {
+	s.follow(m)
+	all := make([]place, m.tree.layers[s.layer].units)
+	for u := range all {
+		all[u] = place{s.layer, u}
+	}
+	m.startLayer(s.layer, append(m.shownUnits(s.layer), all...)...)
+	s.running, s.due, s.lookAt, m.dirty = true, true, time.Time{}, true
+}
+
+// follow turns to the layer under the cursor.
+func (s *mapScreen) follow(m *explorer) {
+	m.atUnit() // a filter that ends may leave the cursor on a folded layer
+	if layer := m.tree.cursor.layer; layer != s.layer || s.charts == nil {
+		s.layer, s.camera, s.lookAt = layer, camera{}, time.Time{}
+		if s.charts == nil {
+			s.charts = map[chartOf]*chart{}
+		}
+		m.dirty = true
+	}
+	if s.at != m.tree.cursor {
+		s.at, s.snap = m.tree.cursor, nil
+		s.signal.reset()
+	}
+}
+
+// name is that of the map in view.
+func (s *mapScreen) name() chartOf { return chartOf{s.layer, s.view == viewShifts} }
+
+// chart is the map in view, nil where there is none yet.
+func (s *mapScreen) chart() *chart { return s.charts[s.name()] }
+
+func (s *mapScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+	s.follow(m)
+	s.newest(m)
+	if m.now.Before(s.lookAt) {
+		return nil
+	}
+	s.lookAt = m.now.Add(lookEvery)
+	m.simWanted = true // an activity is that of the most similar segment
+	if running := m.runningIn(s.layer) > 0 || m.simWaits(); running != s.running {
+		if s.running = running; !running {
+			m.holdOthers(s.layer, false)
+		}
+		m.dirty = true
+	}
+	if s.running {
+		m.dirty = true // counts and symbols follow what finishes
+	}
+	if s.view == viewRepeats {
+		return s.repeats.ask(m)
+	}
+	return s.remake(m)
+}
+
+// newest takes the newest state of the unit under the cursor while it runs.
+func (s *mapScreen) newest(m *explorer) {
+	v := m.visits[s.at]
+	if v == nil || v.run == nil || v.result != nil || m.now.Sub(s.stamp) < summaryEvery {
+		return
+	}
+	if n := v.run.Latest(); n != nil && n != s.snap {
+		s.snap, s.stamp, m.dirty = n, m.now, true
+	}
+}
+
+func (s *mapScreen) lively(*explorer) bool { return s.running || s.busy || s.due || s.repeats.busy }
+
+// first lists the units of the layer: their activities are wanted before others'.
+func (s *mapScreen) first(m *explorer) (out []*visit) {
+	for _, p := range m.shownUnits(s.layer) {
+		out = append(out, m.visits[p])
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+	"actmax/optimize/score"
+)
+
+// drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
+func (s *mapScreen) drawSide(m *explorer, p painter, spots []spot) {
+	s.sideHeading(m, rect{p.r.x - 1, p.r.y - 1, p.w() + 2, 1})
+	counts := legend(spots)
+	columns := 1
+	if p.w() >= 44 {
+		columns = 2
+	}
+	rows := 0
+	if len(counts) > 0 {
+		rows = 1 + min((len(counts)+columns-1)/columns, max(3, p.h()/3))
+	}
+	near := min(6, max(2, p.h()/8))
+	upper := p.h() - rows - near
+	y := 0
+	if snap := s.state(m); snap != nil && upper >= 4 {
+		s.drawSignal(m, p.c.at(rect{p.r.x, p.r.y, p.w(), upper}), snap)
+	} else {
+		words(p, s.about(m), ink(inkDim))
+	}
+	y += upper
+	s.drawNear(m, p.c.at(rect{p.r.x, p.r.y + y, p.w(), near}), spots)
+	y += near
+	if rows > 0 {
+		s.drawLegend(m, p.c.at(rect{p.r.x, p.r.y + y, p.w(), rows}), counts, columns, len(spots))
+	}
+}
+
+// state is the end of the unit under the cursor, or its newest state while it runs.
+func (s *mapScreen) state(m *explorer) *optimize.Snapshot {
+	v := m.visits[s.at]
+	switch {
+	case v == nil || v.err != nil:
+		return nil
+	case v.result != nil:
+		return &v.result.Snapshot
+	}
+	return s.snap
+}
+
+// about says in words why there is nothing to draw of the unit.
+func (s *mapScreen) about(m *explorer) string {
+	if v := m.visits[s.at]; v != nil && v.err != nil {
+		return v.err.Error()
+	}
+	return "waits for its turn"
+}
+
+// sideHeading names the unit, and says what it came to.
+func (s *mapScreen) sideHeading(m *explorer, r rect) {
+	p := m.canvas.at(r)
+	parts := []string{m.tree.name(s.at)}
+	if name := m.className(s.at); name != "" {
+		parts[0] += " " + name
+	}
+	v := m.visits[s.at]
+	if brief := m.summary(s.at.layer, s.at.unit); brief.word != "" {
+		parts = append(parts, brief.word)
+	} else if brief.attainment != "" {
+		parts = append(parts, "attains "+brief.attainment)
+	}
+	switch {
+	case v == nil:
+	case v.running():
+		parts = append(parts, m.glyphs.run)
+	case v.stale(m.settings):
+		parts = append(parts, "~")
+	}
+	if text, guessed := m.about(s.at, v); text != "" && !guessed {
+		parts = append(parts, text)
+	}
+	for n := len(parts); n > 0; n-- {
+		if text := strings.Join(parts[:n], "  "); n == 1 || ansi.StringWidth(text)+6 <= p.w() {
+			p.text(2, 0, clip(" "+text+" ", p.w()-4, m.glyphs), ink(inkText).strong())
+			return
+		}
+	}
+}
+
+// drawSignal draws signal and feature map of the unit.
+func (s *mapScreen) drawSignal(m *explorer, p painter, snap *optimize.Snapshot) {
+	v := *m.visits[s.at]
+	v.shown, v.playing = snap, false
+	sc := m.scene(&v)
+	sc.picked = nil
+	if v.result != nil && v.simOf == v.result { // the window that was compared
+		sc.from, sc.to = v.window[0], v.window[1]
+	}
+	shape := m.shape()
+	signal := p.h() * 3 / 5
+	switch {
+	case shape.single:
+		signal = p.h() - 3
+	case shape.axes > 1:
+		signal = min(whole(p.h()*3/5, len(sc.axes)), max(2, p.h()-3))
+	}
+	s.signal.drawSignal(p.c.at(rect{p.r.x, p.r.y, p.w(), signal}), sc)
+	s.signal.drawMap(p.c.at(rect{p.r.x, p.r.y + signal, p.w(), p.h() - signal}), sc)
+}
+
+// drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart.
+func (s *mapScreen) drawNear(m *explorer, p painter, spots []spot) {
+	g := m.glyphs
+	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.unit })
+	if here < 0 {
+		p.text(1, 0, clip("on no map; j and k go on by number", p.w()-2, g), ink(inkDim))
+		return
+	}
+	at := spots[here]
+	x0, y0, _ := s.camera.at(at.x, at.y)
+	together := []string{}
+	order := make([]int, 0, len(spots))
+	for i, q := range spots {
+		if i == here {
+			continue
+		}
+		order = append(order, i)
+		if x, y, _ := s.camera.at(q.x, q.y); x == x0 && y == y0 {
+			together = append(together, fmt.Sprint(q.unit))
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		d := math.Hypot(spots[a].x-at.x, spots[a].y-at.y) - math.Hypot(spots[b].x-at.x, spots[b].y-at.y)
+		switch {
+		case d < 0:
+			return -1
+		case d > 0:
+			return 1
+		}
+		return 0
+	})
+	title := "nearest on the map"
+	if len(together) > 0 {
+		title = "in one cell with " + strings.Join(together, " ")
+	}
+	p.text(1, 0, clip(title, p.w()-2, g), ink(inkDim))
+	letters := m.symbols()
+	for y := 1; y < p.h() && y <= len(order); y++ {
+		q := spots[order[y-1]]
+		s.drawRow(m, p, y, q, letters)
+	}
+}
+
+// drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
+func (s *mapScreen) drawRow(m *explorer, p painter, y int, q spot, letters []string) {
+	x := p.text(1, y, fmt.Sprintf("%3d ", q.unit), ink(inkText))
+	symbol, name := unknownSymbol, ""
+	if q.kind >= 0 {
+		symbol, name = letters[q.kind], m.similar.data.Activities[q.kind]
+	}
+	x = p.text(x, y, symbol+" ", kindInk(q.kind).strong())
+	right := p.w() - 1
+	a, b := m.visits[s.at], m.visits[place{s.layer, q.unit}]
+	if a != nil && a.result != nil && b != nil && b.result != nil {
+		right = p.textRight(right, y, fmt.Sprintf("%.3f G", score.Difference(a.result.Signal, b.result.Signal)), ink(inkDim))
+	}
+	p.text(x, y, clip(name, right-x-1, m.glyphs), ink(inkDim))
+}
+
+// drawLegend lists the activities on the map, with their symbols and counts.
+func (s *mapScreen) drawLegend(m *explorer, p painter, counts []kindCount, columns, units int) {
+	g := m.glyphs
+	p.text(1, 0, clip(fmt.Sprintf("most similar activity of %d units", units), p.w()-2, g), ink(inkDim))
+	letters := m.symbols()
+	rows := p.h() - 1
+	wide := p.w() / columns
+	for i, k := range counts {
+		x, y := i/rows*wide, 1+i%rows
+		if i >= rows*columns {
+			break
+		}
+		if i == rows*columns-1 && len(counts) > rows*columns {
+			left := 0
+			for _, k := range counts[i:] {
+				left += k.units
+			}
+			p.text(x+1, y, clip(fmt.Sprintf("%s %d of %d others", g.more, left, len(counts)-i), wide-2, g), ink(inkDim))
+			break
+		}
+		symbol, name := unknownSymbol, "not known yet"
+		if k.kind >= 0 {
+			symbol, name = letters[k.kind], m.similar.data.Activities[k.kind]
+		} else if m.similar.data == nil || m.similar.err != nil {
+			name = "no data to compare with"
+		}
+		st := kindInk(k.kind).strong()
+		text := ink(inkText)
+		if k.shown == 0 {
+			symbol, st, text = strings.ToLower(symbol), st.weak(), text.weak()
+		}
+		p.text(x+1, y, symbol, st)
+		end := p.c.at(rect{p.r.x + x, p.r.y, wide, p.h()}).textRight(wide-1, y, fmt.Sprint(k.units), text)
+		p.text(x+3, y, clip(name, end-4, g), text)
+	}
+}

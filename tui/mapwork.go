@@ -1,0 +1,126 @@
+package tui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+	"actmax/optimize/atlas"
+)
+
+// census is what the units of a layer have come to.
+type census struct {
+	results []*optimize.Result // under the present settings, in the order of the units
+	reals   []atlas.Real       // the segments most similar to them; Unknown where that is not known (yet)
+	labels  int                // how many are known
+	waiting int                // still computed, or not begun
+	stale   int                // made under other settings
+	broken  int                // could not be computed
+}
+
+// census looks at the units of a layer.
+func (m *explorer) census(layer int) census {
+	var c census
+	for u := range m.tree.layers[layer].units {
+		v := m.visits[place{layer, u}]
+		switch {
+		case v != nil && v.err != nil:
+			c.broken++
+		case v == nil || v.result == nil:
+			c.waiting++
+		case v.stale(m.settings):
+			c.stale++
+		default:
+			real := atlas.Unknown
+			if v.simOf == v.result && v.kin >= 0 {
+				real = atlas.RealOf(m.similar.data, v.near)
+				c.labels++
+			}
+			c.results, c.reals = append(c.results, v.result), append(c.reals, real)
+		}
+	}
+	return c
+}
+
+// chartMsg brings a map.
+type chartMsg struct {
+	name  chartOf
+	chart *chart
+	made  []*optimize.Result
+	err   error
+}
+
+// needs tells whether a map of what there is differs from the one that is shown: in its units, or in their activities once
+// these are all known.
+func (c *chart) needs(now *census, searching bool) bool {
+	if c == nil {
+		return len(now.results) > 0
+	}
+	return !slices.Equal(c.made, now.results) || c.last != (now.waiting == 0) || now.waiting == 0 && !searching && c.labels != now.labels
+}
+
+// remake has the map made anew where units have finished since, behind the screen.
+func (s *mapScreen) remake(m *explorer) tea.Cmd {
+	now, name := m.census(s.layer), s.name()
+	c := s.charts[name]
+	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.simWaits())
+	s.due = need
+	switch {
+	case !need:
+		return nil
+	case s.busy && s.task == name && (now.waiting > 0 || slices.Equal(s.pending, now.results)):
+		return nil // one of some units is being made; where all have ended it is given up
+	case c != nil && now.waiting > 0 && m.now.Sub(s.madeAt) < mapEvery:
+		return nil
+	}
+	s.busy, s.task, s.pending = true, name, now.results
+	jobs := 0
+	if now.waiting > 0 {
+		jobs = 1 // ascents come first
+	}
+	layer := m.tree.layers[name.layer].name
+	what := "map of " + layer
+	return m.launch(taskMap, what, func(ctx context.Context, say Say) tea.Msg {
+		made, err := newChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
+			Progress: func(done, total int) { say(what, done, total) }})
+		if err == nil && c != nil && !made.last {
+			made.Points = made.Onto(c.Map)
+		}
+		return chartMsg{name, made, now.results, err}
+	})
+}
+
+// newChart makes the map that actmax atlas makes of the same results.
+func newChart(ctx context.Context, layer string, now *census, o atlas.Options) (*chart, error) {
+	g := atlas.Group{Layer: layer, Axes: now.results[0].Axes, Time: now.results[0].Time}
+	for i, r := range now.results {
+		if err := g.Add(i, r.Unit, r.Status, r.Signal, now.reals[i]); err != nil {
+			return nil, err
+		}
+	}
+	m, err := atlas.New(ctx, g, o)
+	if err != nil {
+		return nil, err
+	}
+	return &chart{Map: m, made: now.results, labels: now.labels, last: now.waiting == 0}, nil
+}
+
+func (msg chartMsg) take(m *explorer) {
+	s := &m.chart
+	s.busy, s.madeAt = false, m.now
+	if msg.err != nil {
+		s.failed = msg.made
+		m.complain(msg.err)
+		return
+	}
+	if s.charts != nil {
+		s.charts[msg.name] = msg.chart
+	}
+}
+
+// gaveUp notes that the map was given up: it is not tried again before another unit finishes.
+func (s *mapScreen) gaveUp() {
+	s.busy, s.failed = false, s.pending
+}
