@@ -10,8 +10,8 @@ import (
 
 	"actmax/data"
 	"actmax/data/internal/number"
-	"actmax/data/internal/parallel"
 	"actmax/data/source"
+	"actmax/internal/parallel"
 )
 
 // The layout of the data set.

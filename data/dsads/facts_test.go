@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"actmax/data"
-	"actmax/data/internal/parallel"
 	"actmax/data/source"
+	"actmax/internal/parallel"
 	"actmax/internal/shared"
 )
 

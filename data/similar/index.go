@@ -14,7 +14,7 @@ import (
 	"sync"
 
 	"actmax/data"
-	"actmax/data/internal/parallel"
+	"actmax/internal/parallel"
 	"actmax/internal/simd"
 )
 

@@ -17,7 +17,7 @@ import (
 
 	"actmax/data"
 	"actmax/data/internal/checksum"
-	"actmax/data/internal/parallel"
+	"actmax/internal/parallel"
 )
 
 // Limits on what is opened: a folder given by mistake must not be walked for minutes.

@@ -13,7 +13,7 @@ import (
 	"runtime"
 
 	"actmax/data"
-	"actmax/data/internal/parallel"
+	"actmax/internal/parallel"
 )
 
 const (

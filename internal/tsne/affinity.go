@@ -3,6 +3,8 @@ package tsne
 import (
 	"context"
 	"math"
+
+	"actmax/internal/parallel"
 )
 
 // tolerance is how exactly the entropy of a row of neighbours meets the logarithm of the perplexity, in nats.
@@ -13,7 +15,7 @@ const tolerance = 1e-10
 func affinities(ctx context.Context, d *Distances, perplexity float64, workers int) ([]float64, error) {
 	n := d.n
 	rows := make([][]float64, n)
-	err := each(ctx, n, workers, func(i int) error {
+	err := parallel.Each(ctx, n, workers, nil, func(i int) error {
 		p := make([]float64, n)
 		for j := range n {
 			p[j] = d.Squared(i, j)

@@ -8,6 +8,8 @@ import (
 	"math"
 	"runtime"
 	"sync"
+
+	"actmax/internal/parallel"
 )
 
 // Options say how a map is made. The zero value is usable.
@@ -85,7 +87,7 @@ func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
 	m := &Map{Perplexity: o.Perplexity, Starts: make([]float64, o.Starts)}
 	var progress sync.Mutex
 	done := 0
-	err = each(ctx, o.Starts, o.Workers, func(s int) error {
+	err = parallel.Each(ctx, o.Starts, o.Workers, nil, func(s int) error {
 		f := newField(p, n)
 		y := begin(first, o.Seed, s)
 		if err := f.descend(ctx, y, o.Iterations); err != nil {

@@ -282,15 +282,3 @@ func TestDistances(t *testing.T) {
 		}
 	}
 }
-
-func TestPanicIsAnError(t *testing.T) {
-	err := each(context.Background(), 3, 2, func(i int) error {
-		if i == 1 {
-			panic("broken")
-		}
-		return nil
-	})
-	if err == nil || !strings.Contains(err.Error(), "part 1 of the map: broken") {
-		t.Errorf("error %v", err)
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 	"actmax/internal/safetensors"
 	"actmax/model"
 )
@@ -83,7 +84,7 @@ func pairUp(ctx context.Context, a, b *model.Network, inA, inB []int, d *data.Da
 	}
 	var sides []*side
 	for i, n := range []*model.Network{a, b} {
-		s, err := newSide(n, d, [][]int{inA, inB}[i], jobsOr(o.Jobs))
+		s, err := newSide(n, d, [][]int{inA, inB}[i], parallel.Jobs(o.Jobs))
 		if err != nil {
 			return out, err
 		}
@@ -99,7 +100,7 @@ func pairUp(ctx context.Context, a, b *model.Network, inA, inB []int, d *data.Da
 	}
 	for i, p := range all {
 		for side := range out {
-			units, err := p.across(side == 1, jobsOr(o.Jobs))
+			units, err := p.across(side == 1, parallel.Jobs(o.Jobs))
 			if err != nil {
 				return out, err
 			}
@@ -117,7 +118,7 @@ func (p *pairs) across(back bool, jobs int) ([]Counterpart, error) {
 		units, others = others, units
 	}
 	out := make([]Counterpart, units)
-	err := spread(jobs, units, func(i int) {
+	err := parallel.All(units, jobs, func(i int) {
 		out[i] = Counterpart{Unit: -1}
 		best := line{correlation: math.Inf(-1)}
 		for j := range others {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 	"actmax/model"
 )
 
@@ -33,7 +34,7 @@ func Evaluate(ctx context.Context, n *model.Network, d *data.Dataset, split data
 	if len(segments) == 0 {
 		return Evaluation{}, noSegments(d, split)
 	}
-	p, err := model.NewPass(n, forwardBatch, jobsOr(jobs))
+	p, err := model.NewPass(n, forwardBatch, parallel.Jobs(jobs))
 	if err != nil {
 		return Evaluation{}, err
 	}

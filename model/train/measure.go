@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 	"actmax/model"
 )
 
@@ -63,7 +64,7 @@ func Measure(ctx context.Context, n *model.Network, d *data.Dataset, o MeasureOp
 const measuring = 4
 
 func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []int, o MeasureOptions) (*Measurement, error) {
-	jobs := jobsOr(o.Jobs)
+	jobs := parallel.Jobs(o.Jobs)
 	p, err := model.NewPass(n, forwardBatch, jobs)
 	if err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []
 			views[i] = p.Maps(i)
 		}
 		// Every unit belongs to one worker at a time and sees the segments in order: nothing is merged.
-		err := spread(jobs, len(tasks), func(i int) {
+		err := parallel.All(len(tasks), jobs, func(i int) {
 			for u := tasks[i].from; u < tasks[i].to; u++ {
 				units[tasks[i].layer][u].add(&views[tasks[i].layer], u, start, activity[:len(batch)])
 			}
@@ -136,7 +137,7 @@ func gather(n *model.Network, d *data.Dataset, segments []int, units [][]*unit, 
 		}
 		values := float64(l.Out.Axes * l.Out.Time)
 		var bad atomic.Int64 // 1 + a unit whose activations are no numbers
-		err := spread(jobs, k, func(u int) {
+		err := parallel.All(k, jobs, func(u int) {
 			a := units[i][u]
 			if v := a.sum + a.squares; math.IsNaN(v) || math.IsInf(v, 0) {
 				bad.Store(int64(u) + 1)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 	"actmax/model"
 )
 
@@ -77,7 +78,7 @@ func MeasureRedundancy(ctx context.Context, n *model.Network, d *data.Dataset, o
 	if err != nil {
 		return nil, err
 	}
-	a, err := newSide(n, d, layers, jobsOr(o.Jobs))
+	a, err := newSide(n, d, layers, parallel.Jobs(o.Jobs))
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +92,7 @@ func MeasureRedundancy(ctx context.Context, n *model.Network, d *data.Dataset, o
 	}
 	r := &Redundancy{Segments: len(segments), Of: of, Seed: o.Seed}
 	for i, p := range all {
-		l, err := p.within(n.Layers[layers[i]].Name, jobsOr(o.Jobs))
+		l, err := p.within(n.Layers[layers[i]].Name, parallel.Jobs(o.Jobs))
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,10 @@
 package train
 
-import "math"
+import (
+	"math"
+
+	"actmax/internal/parallel"
+)
 
 // leastShare is the share of a unit's variance that must lie in the samples that are compared at a lag.
 const leastShare = 0.01
@@ -112,7 +116,7 @@ func (p *pairs) within(name string, jobs int) (*LayerRedundancy, error) {
 		at := i*k + j
 		l.Correlation[at], l.Lags[at], l.Slope[at], l.Intercept[at] = float32(s.correlation), int16(s.lag), float32(s.slope), float32(s.intercept)
 	}
-	err := spread(jobs, len(varying), func(x int) {
+	err := parallel.All(len(varying), jobs, func(x int) {
 		i := varying[x]
 		set(i, i, line{correlation: 1, slope: 1})
 		for _, j := range varying[x+1:] {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 	"actmax/internal/simd"
 	"actmax/model"
 )
@@ -161,7 +162,7 @@ func (p *pairs) add(q, from, count int) {
 
 // sumUp passes over segments and fills the sums of sides and pairs.
 func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, all []*pairs, o RedundancyOptions) error {
-	jobs, window := jobsOr(o.Jobs), make([][]float32, len(d.Axes))
+	jobs, window := parallel.Jobs(o.Jobs), make([][]float32, len(d.Axes))
 	type unitTask struct{ side, layer, unit int }
 	type pairTask struct{ pair, lag, from int }
 	var units []unitTask
@@ -197,12 +198,12 @@ func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, 
 			}
 		}
 		// A task owns its sums and sees the batches in order: nothing is merged, so the workers' number does not matter.
-		err := spread(jobs, len(units), func(i int) {
+		err := parallel.All(len(units), jobs, func(i int) {
 			k := units[i]
 			sides[k.side].maps[k.layer].take(&sides[k.side].views[k.layer], k.unit, len(batch))
 		})
 		if err == nil {
-			err = spread(jobs, len(products), func(i int) {
+			err = parallel.All(len(products), jobs, func(i int) {
 				all[products[i].pair].add(products[i].lag, products[i].from, len(batch))
 			})
 		}

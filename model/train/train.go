@@ -11,6 +11,7 @@ import (
 
 	"actmax/data"
 	"actmax/internal/filelock"
+	"actmax/internal/parallel"
 	"actmax/internal/simd"
 	"actmax/model"
 )
@@ -181,7 +182,7 @@ func (o Options) normal() (Options, error) {
 	if o.Resume && o.State == "" {
 		return o, errors.New("nothing to go on from: no state file is named")
 	}
-	o.Jobs = jobsOr(o.Jobs)
+	o.Jobs = parallel.Jobs(o.Jobs)
 	if o.Version == "" {
 		o.Version = "unknown"
 		if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {

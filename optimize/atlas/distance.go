@@ -4,8 +4,8 @@ import (
 	"context"
 	"math"
 
+	"actmax/internal/parallel"
 	"actmax/internal/tsne"
-	"actmax/optimize/score"
 )
 
 // distances returns the squared distance of every pair of signals, in G².
@@ -17,7 +17,7 @@ import (
 // wrap-around compare ever fewer samples and are none. The price is a seam, where a signal's end meets its beginning.
 func distances(ctx context.Context, g Group, shift bool, jobs int) (*tsne.Distances, error) {
 	rows := make([][]float64, len(g.Units)) // [i][j-i-1]
-	err := score.Each(ctx, jobs, len(rows), func(i int) error {
+	err := parallel.Each(ctx, len(rows), jobs, nil, func(i int) error {
 		x := g.Units[i].Signal
 		row := make([]float64, len(g.Units)-i-1)
 		for k := range row {

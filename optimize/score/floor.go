@@ -8,6 +8,7 @@ import (
 
 	"actmax/data"
 	"actmax/data/similar"
+	"actmax/internal/parallel"
 	"actmax/model"
 )
 
@@ -63,7 +64,7 @@ func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []in
 			views[i] = p.Maps(l)
 		}
 		// Every unit belongs to one worker at a time and sees the segments in order.
-		err := Each(ctx, jobs, len(tasks), func(i int) error {
+		err := parallel.Each(ctx, len(tasks), jobs, nil, func(i int) error {
 			t := tasks[i]
 			l := layers[t.layer]
 			if n.Layers[l].Activation == "" {
@@ -134,7 +135,7 @@ type FloorOptions struct {
 func Floors(ctx context.Context, n *model.Network, d *data.Dataset, index *similar.Index, layer int, places [][]Place, o FloorOptions) ([]Floor, error) {
 	training := d.Subset(data.Train)
 	floors := make([]Floor, len(places))
-	err := Each(ctx, o.Jobs, len(places), func(u int) error {
+	err := parallel.Each(ctx, len(places), o.Jobs, nil, func(u int) error {
 		f := &floors[u]
 		*f = Floor{Matched: len(places[u]), Mean: math.NaN(), Nearest: math.NaN()}
 		if f.Matched < LeastDrawn {

@@ -230,12 +230,4 @@ func TestFloorsStop(t *testing.T) {
 	if _, err := Matched(ctx, n, d, []int{0}, [][]float64{{1, 1}}, 1, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if err := Each(context.Background(), 2, 5, func(i int) error {
-		if i == 3 {
-			panic("mistake")
-		}
-		return nil
-	}); err == nil {
-		t.Error("a panic is lost")
-	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"actmax/data"
 	"actmax/data/similar"
+	"actmax/internal/parallel"
 )
 
 // Bins is the number of frequencies of Power: for signals of n samples those of bins 1 to n/2.
@@ -42,7 +43,7 @@ func MeanPower(ctx context.Context, d *data.Dataset, segments []int, jobs int) (
 	const piece = 1024
 	bins := NewSpectrum(d.Length, d.Rate).Bins()
 	sums := make([][]float64, (len(segments)+piece-1)/piece)
-	err := Each(ctx, jobs, len(sums), func(i int) error {
+	err := parallel.Each(ctx, len(sums), jobs, nil, func(i int) error {
 		s, sum := NewSpectrum(d.Length, d.Rate), make([]float64, len(d.Axes)*bins)
 		for _, segment := range segments[i*piece : min((i+1)*piece, len(segments))] {
 			for axis := range d.Axes {

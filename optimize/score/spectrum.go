@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 )
 
 // Highest is the frequency in Hz above which energy counts as high; people move below it, artefacts of an ascent do not.
@@ -75,7 +76,7 @@ func MeanHigh(ctx context.Context, d *data.Dataset, segments []int, jobs int) (f
 	}
 	const piece = 1024
 	sums := make([]float64, (len(segments)+piece-1)/piece)
-	err := Each(ctx, jobs, len(sums), func(i int) error {
+	err := parallel.Each(ctx, len(sums), jobs, nil, func(i int) error {
 		s := NewSpectrum(d.Length, d.Rate)
 		for _, segment := range segments[i*piece : min((i+1)*piece, len(segments))] {
 			for axis := range d.Axes {

@@ -8,6 +8,7 @@ import (
 
 	"actmax/data"
 	"actmax/data/similar"
+	"actmax/internal/parallel"
 	"actmax/optimize"
 	"actmax/optimize/score"
 )
@@ -144,7 +145,7 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 func (s *session) score(ctx context.Context, p *Piece, runs []*optimize.Result, index *similar.Index) ([]UnitScore, error) {
 	n := s.networks[p.Network].Network
 	scores := make([]UnitScore, len(runs))
-	err := score.Each(ctx, s.Jobs, len(runs), func(u int) error {
+	err := parallel.Each(ctx, len(runs), s.Jobs, nil, func(u int) error {
 		one, err := ScoreUnit(index, n, s.Data.Rate, p.Layer, u, &runs[u].Snapshot, p.Settings.SimilarTop, p.Settings.SimilarWidth)
 		scores[u] = one
 		return err

@@ -44,6 +44,16 @@ func TestEachReturnsTheFirstErrorInOrder(t *testing.T) {
 	}
 }
 
+func TestAll(t *testing.T) {
+	var sum atomic.Int64
+	if err := All(100, 3, func(i int) { sum.Add(int64(i)) }); err != nil || sum.Load() != 4950 {
+		t.Errorf("sum %d, %v", sum.Load(), err)
+	}
+	if err := All(3, 2, func(int) { panic("broken") }); err == nil || !strings.Contains(err.Error(), "broken") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestEachTurnsPanicsIntoErrors(t *testing.T) {
 	err := Each(context.Background(), 3, 2, nil, func(i int) error {
 		if i == 1 {
