@@ -5,8 +5,6 @@ package dsads
 import (
 	"context"
 	"fmt"
-	"sort"
-	"strings"
 
 	"actmax/data"
 	"actmax/data/internal/number"
@@ -60,13 +58,13 @@ func Splits() map[int]data.Split {
 
 const again = `get the archive again with "actmax data fetch dsads" (an unpacked copy: unpack it again)`
 
-// entry is one file of the data set within a source.
-type entry struct {
-	file                    source.File
-	activity, subject, part int // 1-based
-}
+var format = source.Format{Kind: source.DSADS, Again: again, Parse: member, Read: read}
 
-func (e entry) id() string { return fmt.Sprintf("a%02d/p%d/s%02d", e.activity, e.subject, e.part) }
+// member tells which of the data set's files a name is.
+func member(name string) (id string, key [3]int, ok bool) {
+	activity, subject, part, ok := source.DSADSFile(name)
+	return fmt.Sprintf("a%02d/p%d/s%02d", activity, subject, part), [3]int{activity, subject, part}, ok
+}
 
 // Load reads DSADS from an archive or a folder, which may hold further folders above a01..a19. Every row of every file
 // must hold 45 finite numbers and every file 125 rows; a source with fewer than 9,120 files loads, and Notes say so.
@@ -74,74 +72,10 @@ func (e entry) id() string { return fmt.Sprintf("a%02d/p%d/s%02d", e.activity, e
 //
 // An error about the source is a *data.InputError with the file, line and column at fault.
 func Load(ctx context.Context, path string, o data.Options) (*data.Dataset, error) {
-	o, err := o.Normal()
-	if err != nil {
-		return nil, err
-	}
-	s, err := source.Open(path, again)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	entries, err := list(s)
-	if err != nil {
-		return nil, err
-	}
-	files, names := make([]source.File, len(entries)), make([]string, len(entries))
-	for i, e := range entries {
-		files[i], names[i] = e.file, e.id()
-	}
-	hash, err := s.Hash(ctx, o.Jobs, files, names)
-	if err != nil {
-		return nil, err
-	}
-	return data.Cached(o, "dsads", hash, data.Hop, func() (*data.Dataset, error) {
-		return read(ctx, s, entries, hash, o)
-	})
+	return format.Load(ctx, path, o)
 }
 
-// list returns the data set's files in order of activity, subject, file.
-func list(s *source.Source) ([]entry, error) {
-	var out []entry
-	for _, f := range s.Files {
-		if a, p, n, ok := source.DSADSFile(f.Name); ok {
-			out = append(out, entry{f, a, p, n})
-		}
-	}
-	if len(out) == 0 {
-		problem := "expected the files a01/p1/s01.txt to a19/p8/s60.txt of DSADS, found none of them"
-		advice := `give the archive, or the folder it was unpacked into; "actmax data fetch dsads" gets it`
-		if s.Kind() == source.MHealth {
-			problem = "expected DSADS, found the files of mHealth (mHealth_subject*.log)"
-			advice = "load it as mHealth, or give the DSADS archive or folder"
-		} else if inner := s.Inner(); inner != "" {
-			advice = "unpack the archive " + inner + " that lies in it and give that"
-		}
-		return nil, &data.InputError{Path: s.Path, Problem: problem, Advice: advice}
-	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := out[i], out[j]
-		if a.activity != b.activity {
-			return a.activity < b.activity
-		}
-		if a.subject != b.subject {
-			return a.subject < b.subject
-		}
-		return a.part < b.part
-	})
-	for i := 1; i < len(out); i++ {
-		if a, b := out[i-1], out[i]; a.id() == b.id() {
-			return nil, &data.InputError{
-				Path:    s.Path,
-				Problem: fmt.Sprintf("%s is there twice: %s and %s", b.id(), a.file.Name, b.file.Name),
-				Advice:  "give the folder of one copy",
-			}
-		}
-	}
-	return out, nil
-}
-
-func read(ctx context.Context, s *source.Source, entries []entry, hash string, o data.Options) (*data.Dataset, error) {
+func read(ctx context.Context, s *source.Source, members []source.Member, hash string, o data.Options) (*data.Dataset, error) {
 	resampler, err := data.NewResampler(o.Resample, Rate, data.Rate)
 	if err != nil {
 		return nil, err
@@ -149,7 +83,7 @@ func read(ctx context.Context, s *source.Source, entries []entry, hash string, o
 	d := &data.Dataset{
 		Name:       "dsads",
 		Title:      "DSADS",
-		Notes:      notes(entries, o.Resample),
+		Notes:      notes(members, o.Resample),
 		Hash:       hash,
 		Activities: append([]string(nil), Activities...),
 		Axes:       append([]string(nil), data.Axes...),
@@ -157,28 +91,28 @@ func read(ctx context.Context, s *source.Source, entries []entry, hash string, o
 		SourceRate: Rate,
 		Resample:   o.Resample,
 		Length:     data.Length,
-		Recordings: make([]data.Recording, len(entries)),
+		Recordings: make([]data.Recording, len(members)),
 		Splits:     Splits(),
 	}
 	buffers := make(chan []byte, o.Jobs) // unpacked text, reused from file to file
 	for range o.Jobs {
 		buffers <- nil
 	}
-	err = parallel.Each(ctx, len(entries), o.Jobs, o.Progress, func(i int) error {
-		e := entries[i]
+	err = parallel.Each(ctx, len(members), o.Jobs, o.Progress, func(i int) error {
+		m := members[i]
 		buf := <-buffers
 		defer func() { buffers <- buf }()
-		text, err := s.Read(e.file, buf, maxSize, again)
+		text, err := s.Read(m.File, buf, maxSize, again)
 		if err != nil {
 			return err
 		}
 		buf = text
 		axes, fault := parse(text)
 		if fault != nil {
-			fault.Path, fault.Member, fault.Advice = s.Path, e.file.Name, again
+			fault.Path, fault.Member, fault.Advice = s.Path, m.Name, again
 			return fault
 		}
-		d.Recordings[i] = data.Recording{ID: e.id(), Subject: e.subject, Activity: e.activity - 1, Samples: resampler.Resampled(axes)}
+		d.Recordings[i] = data.Recording{ID: m.ID, Subject: m.Key[1], Activity: m.Key[0] - 1, Samples: resampler.Resampled(axes)}
 		return nil
 	})
 	if err != nil {
@@ -233,27 +167,17 @@ func columnName(c int) string {
 	return fmt.Sprintf("%s, %s %c", part, sensor, 'x'+rune(c%3))
 }
 
-func notes(entries []entry, resample string) []string {
+func notes(members []source.Member, resample string) []string {
 	out := []string{
 		fmt.Sprintf("25 Hz in the files, up-sampled to 30 Hz (%s); the paper calls this down-sampling", resample),
 		"activities a05 (ascending stairs) and a06 (descending stairs) jump at file boundaries; segments never cross a file",
 	}
-	if len(entries) == Files {
+	if len(members) == Files {
 		return out
 	}
-	have := map[int]bool{}
-	for _, e := range entries {
-		have[e.subject] = true
-	}
-	var without []string
-	for p := 1; p <= subjects; p++ {
-		if !have[p] {
-			without = append(without, fmt.Sprint(p))
-		}
-	}
-	note := fmt.Sprintf("incomplete: %d of %s files are present", len(entries), "9,120")
-	if len(without) > 0 {
-		note += "; none of subjects " + strings.Join(without, ", ")
+	note := fmt.Sprintf("incomplete: %d of %s files are present", len(members), "9,120")
+	if without := source.Missing(members, 1, subjects); without != "" {
+		note += "; none of subjects " + without
 	}
 	return append([]string{note}, out...)
 }

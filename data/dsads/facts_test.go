@@ -40,17 +40,17 @@ func TestKnownFactsAt25Hz(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	entries, err := list(s)
+	entries, err := format.Members(s)
 	if err != nil || len(entries) != Files {
 		t.Fatalf("%d files, %v", len(entries), err)
 	}
 	type sums struct{ x, xx, abs [6]float64 }
 	all := make([]sums, len(entries))
 	err = parallel.Each(context.Background(), len(entries), 2, nil, func(i int) error {
-		if entries[i].subject > 5 {
+		if entries[i].Key[1] > 5 {
 			return nil
 		}
-		text, err := s.Read(entries[i].file, nil, maxSize, "")
+		text, err := s.Read(entries[i].File, nil, maxSize, "")
 		if err != nil {
 			return err
 		}

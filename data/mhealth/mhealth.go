@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sort"
-	"strings"
 
 	"actmax/data"
 	"actmax/data/internal/number"
@@ -53,13 +51,13 @@ func Splits() map[int]data.Split {
 
 const again = `get the archive again with "actmax data fetch mhealth" (an unpacked copy: unpack it again)`
 
-// log is one subject's file within a source.
-type log struct {
-	file    source.File
-	subject int
-}
+var format = source.Format{Kind: source.MHealth, Again: again, Parse: member, Read: read}
 
-func (l log) id() string { return fmt.Sprintf("mHealth_subject%d.log", l.subject) }
+// member tells which of the data set's files a name is.
+func member(name string) (id string, key [3]int, ok bool) {
+	subject, ok := source.MHealthFile(name)
+	return fmt.Sprintf("mHealth_subject%d.log", subject), [3]int{0, subject, 0}, ok
+}
 
 // Load reads mHealth from an archive or a folder, which may hold further folders above the logs. Rows are 24 finite
 // numbers between tabs or spaces. Each log is cut into runs of equal label; runs of label 0 (null class) are dropped,
@@ -71,65 +69,10 @@ func (l log) id() string { return fmt.Sprintf("mHealth_subject%d.log", l.subject
 //
 // An error about the source is a *data.InputError with the file, line and column at fault.
 func Load(ctx context.Context, path string, o data.Options) (*data.Dataset, error) {
-	o, err := o.Normal()
-	if err != nil {
-		return nil, err
-	}
-	s, err := source.Open(path, again)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	logs, err := list(s)
-	if err != nil {
-		return nil, err
-	}
-	files, names := make([]source.File, len(logs)), make([]string, len(logs))
-	for i, l := range logs {
-		files[i], names[i] = l.file, l.id()
-	}
-	hash, err := s.Hash(ctx, o.Jobs, files, names)
-	if err != nil {
-		return nil, err
-	}
-	return data.Cached(o, "mhealth", hash, data.Hop, func() (*data.Dataset, error) {
-		return read(ctx, s, logs, hash, o)
-	})
+	return format.Load(ctx, path, o)
 }
 
-// list returns the logs in order of subject.
-func list(s *source.Source) ([]log, error) {
-	var out []log
-	for _, f := range s.Files {
-		if p, ok := source.MHealthFile(f.Name); ok {
-			out = append(out, log{f, p})
-		}
-	}
-	if len(out) == 0 {
-		problem := "expected the files mHealth_subject1.log to mHealth_subject10.log, found none of them"
-		advice := `give the archive, or the folder it was unpacked into; "actmax data fetch mhealth" gets it`
-		if s.Kind() == source.DSADS {
-			problem = "expected mHealth, found the files of DSADS (a01/p1/s01.txt ...)"
-			advice = "load it as DSADS, or give the mHealth archive or folder"
-		} else if inner := s.Inner(); inner != "" {
-			advice = "unpack the archive " + inner + " that lies in it and give that"
-		}
-		return nil, &data.InputError{Path: s.Path, Problem: problem, Advice: advice}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].subject < out[j].subject })
-	for i := 1; i < len(out); i++ {
-		if a, b := out[i-1], out[i]; a.subject == b.subject {
-			return nil, &data.InputError{
-				Path:    s.Path,
-				Problem: fmt.Sprintf("subject %d is there twice: %s and %s", b.subject, a.file.Name, b.file.Name),
-				Advice:  "give the folder of one copy",
-			}
-		}
-	}
-	return out, nil
-}
-
-func read(ctx context.Context, s *source.Source, logs []log, hash string, o data.Options) (*data.Dataset, error) {
+func read(ctx context.Context, s *source.Source, logs []source.Member, hash string, o data.Options) (*data.Dataset, error) {
 	resampler, err := data.NewResampler(o.Resample, Rate, data.Rate)
 	if err != nil {
 		return nil, err
@@ -137,21 +80,21 @@ func read(ctx context.Context, s *source.Source, logs []log, hash string, o data
 	recordings := make([][]data.Recording, len(logs))
 	nulls := make([]int, len(logs)) // rows of the null class in each log
 	err = parallel.Each(ctx, len(logs), o.Jobs, o.Progress, func(i int) error {
-		l := logs[i]
-		text, err := s.Read(l.file, nil, maxSize, again)
+		l, subject := logs[i], logs[i].Key[1]
+		text, err := s.Read(l.File, nil, maxSize, again)
 		if err != nil {
 			return err
 		}
 		runs, null, fault := parse(text)
 		if fault != nil {
-			fault.Path, fault.Member, fault.Advice = s.Path, l.file.Name, again
+			fault.Path, fault.Member, fault.Advice = s.Path, l.Name, again
 			return fault
 		}
 		nulls[i] = null
 		for r, run := range runs {
 			recordings[i] = append(recordings[i], data.Recording{
-				ID:       fmt.Sprintf("s%d/r%02d", l.subject, r+1),
-				Subject:  l.subject,
+				ID:       fmt.Sprintf("s%d/r%02d", subject, r+1),
+				Subject:  subject,
 				Activity: run.label - 1,
 				Samples:  resampler.Resampled(run.axes[:]),
 			})
@@ -271,7 +214,7 @@ func judge(hash string, nulls []int) (title, note string) {
 	return "mHealth", "taken for the original because every log holds rows of the null class; its checksum is not that of the known archive"
 }
 
-func notes(logs []log, origin string) []string {
+func notes(logs []source.Member, origin string) []string {
 	out := []string{
 		origin,
 		"taken as 50 Hz, as documented; 3,072 rows of most one-minute activities suggest 51.2 Hz; nothing is changed for that",
@@ -280,15 +223,5 @@ func notes(logs []log, origin string) []string {
 	if len(logs) == Subjects {
 		return out
 	}
-	have := map[int]bool{}
-	for _, l := range logs {
-		have[l.subject] = true
-	}
-	var without []string
-	for p := 1; p <= Subjects; p++ {
-		if !have[p] {
-			without = append(without, fmt.Sprint(p))
-		}
-	}
-	return append([]string{fmt.Sprintf("incomplete: %d of %d subjects are present; missing are %s", len(logs), Subjects, strings.Join(without, ", "))}, out...)
+	return append([]string{fmt.Sprintf("incomplete: %d of %d subjects are present; missing are %s", len(logs), Subjects, source.Missing(logs, 1, Subjects))}, out...)
 }

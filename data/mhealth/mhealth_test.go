@@ -148,7 +148,7 @@ func TestBadInput(t *testing.T) {
 		"DSADS":           {made.Zip(t, map[string]string{"data/a01/p1/s01.txt": "1,2"}), []string{"expected mHealth, found the files of DSADS"}},
 		"nothing of it":   {made.Folder(t, map[string]string{"x": "y"}), []string{"found none", "data fetch mhealth"}},
 		"packed twice":    {made.Zip(t, map[string]string{"MHEALTHDATASET.zip": "y"}), []string{"unpack the archive MHEALTHDATASET.zip"}},
-		"two copies":      {made.Folder(t, map[string]string{"a/mHealth_subject1.log": good, "b/mHealth_subject1.log": good}), []string{"subject 1 is there twice"}},
+		"two copies":      {made.Folder(t, map[string]string{"a/mHealth_subject1.log": good, "b/mHealth_subject1.log": good}), []string{"mHealth_subject1.log is there twice"}},
 		"text":            {one(field(3, 14, "abc")), []string{"mHealth_subject2.log: line 4, column 15", `"abc"`, "right lower arm, accelerometer x"}},
 		"NaN":             {one(field(39, 5, "nan")), []string{"line 40, column 6", "left ankle, accelerometer x"}},
 		"missing column":  {one(strings.Replace(good, "\t", "", 1)), []string{"line 1", "expected"}},

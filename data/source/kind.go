@@ -20,6 +20,12 @@ const (
 	Arrays  Kind = "arrays"  // folder with X.npy, y.npy, ...
 )
 
+// known says what the public data sets are called, and what their files are.
+var known = map[Kind]struct{ title, files string }{
+	DSADS:   {"DSADS", "a01/p1/s01.txt to a19/p8/s60.txt"},
+	MHealth: {"mHealth", "mHealth_subject1.log to mHealth_subject10.log"},
+}
+
 var (
 	dsadsName   = regexp.MustCompile(`(?i)(?:^|/)a(\d\d)/p(\d)/s(\d\d)\.txt$`)
 	mhealthName = regexp.MustCompile(`(?i)(?:^|/)mHealth_subject(\d{1,2})\.log$`)
