@@ -16,11 +16,14 @@ func fromArrays(in arrays, o Options) (*data.Dataset, error) {
 		return nil, err
 	}
 	if array == nil {
-		return nil, fault("X", "is missing", "give X as [n][axes][time], and y as [n]")
+		return nil, in.missing("X", "give X as [n][axes][time], and y as [n]")
 	}
 	shape := array.Shape
-	if len(shape) != 3 || shape[0] < 1 || shape[1] < 1 || shape[2] < 1 {
+	if len(shape) != 3 {
 		return nil, fault("X", fmt.Sprintf("expected three dimensions, [n][axes][time] or [n][time][axes], found %v", shape), "reshape it")
+	}
+	if shape[0] < 1 || shape[1] < 1 || shape[2] < 1 {
+		return nil, fault("X", fmt.Sprintf("expected segments, found none: its shape is %v", shape), "save it again with the segments in it")
 	}
 	x, err := array.ToFloat32()
 	if err != nil {
@@ -133,7 +136,7 @@ func column(in arrays, name string, n int, needed bool) ([]string, error) {
 	}
 	if words == nil {
 		if needed {
-			return nil, fault(name, "is missing", "give one activity, an integer or a string, for each segment of X")
+			return nil, in.missing(name, "give one activity, an integer or a string, for each segment of X")
 		}
 		return nil, nil
 	}

@@ -186,12 +186,12 @@ func TestPeople(t *testing.T) {
 
 func TestClasses(t *testing.T) {
 	given := func(words ...string) arrays {
-		return func(name string) (*npy.Array, error) {
+		return arrays{read: func(name string) (*npy.Array, error) {
 			if name == "classes" && words != nil {
 				return &npy.Array{Shape: []int{len(words)}, Text: words}, nil
 			}
 			return nil, nil
-		}
+		}}
 	}
 	names, index, err := classes(given("sit", "run"), []string{"1", "0", "run"})
 	if err != nil || !reflect.DeepEqual(names, []string{"sit", "run"}) || !reflect.DeepEqual(index, []int{1, 0, 1}) {
@@ -242,10 +242,10 @@ func TestBadArrays(t *testing.T) {
 		"missing":           {filepath.Join(t.TempDir(), "none.npz"), "no such file"},
 		"no archive":        {text, "expected an archive as numpy.savez writes it"},
 		"cut":               {cut, "expected an archive"},
-		"X missing":         {npz(t, without("X")), "X: is missing"},
-		"y missing":         {folder(t, without("y")), "y: is missing"},
+		"X missing":         {npz(t, without("X")), "X: is missing, there is only subject, y"},
+		"y missing":         {folder(t, without("y")), "y: is missing, there is only X, subject"},
 		"X flat":            {npz(t, with("X", ramp(5, 8))), "expected three dimensions"},
-		"X empty":           {npz(t, with("X", ramp(0, 2, 4))), "expected three dimensions"},
+		"X empty":           {npz(t, with("X", ramp(0, 2, 4))), "found none: its shape is [0 2 4]"},
 		"X with NaN":        {npz(t, with("X", notFinite(math.NaN()))), "found NaN at segment 2, axis 1, time 3"},
 		"X infinite":        {folder(t, with("X", notFinite(math.Inf(-1)))), "found -Inf at segment 2, axis 1, time 3"},
 		"y too short":       {npz(t, with("y", ints(1, 2))), "expected shape [5]"},

@@ -8,8 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
-	"sort"
+	"slices"
 	"strings"
 
 	"actmax/data"
@@ -19,6 +20,9 @@ import (
 // gap is how many usual steps of time end a recording. Clocks jitter and now and then lose a sample, which does no harm;
 // a longer hole would join what does not belong together.
 const gap = 3
+
+// clockError is how far the clock of a sensor may be off for its rate to count as a whole number of Hz.
+const clockError = 1e-3
 
 // maxAxes bounds the columns taken as axes; beyond it the column names were surely meant to be given.
 const maxAxes = 1024
@@ -117,11 +121,11 @@ func find(header []string, o Options) (layout, error) {
 		at[name] = i
 		known = append(known, name)
 	}
-	// one looks up a named column, or the first usual name that is there.
+	// one looks up a named column, or the first usual name that is there, in capitals or not.
 	one := func(flag, given string, usual ...string) (int, error) {
 		if given == "" {
 			for _, name := range usual {
-				if i, ok := at[name]; ok {
+				if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, name) }); i >= 0 {
 					return i, nil
 				}
 			}
@@ -137,8 +141,11 @@ func find(header []string, o Options) (layout, error) {
 	if l.label, err = one("--label", o.Label, "label", "activity", "y"); err != nil {
 		return l, err
 	}
+	if l.label < 0 && numbers(header) {
+		return l, &data.InputError{Line: 1, Problem: "expected a header with the names of the columns, found numbers", Advice: "add a first line that names each column, such as time,x,y,z,activity"}
+	}
 	if l.label < 0 {
-		return l, &data.InputError{Line: 1, Problem: "expected a column with the activity (label, activity or y)", Advice: "name it with --label; the columns are " + strings.Join(known, ", ")}
+		return l, &data.InputError{Line: 1, Problem: "expected a column with the activity (label, activity or y), found only " + strings.Join(known, ", "), Advice: "if one of these holds it, name it with --label; if none does, add one (rows of one unnamed activity may all say the same word)"}
 	}
 	if l.subject, err = one("--subject", o.Subject, "subject"); err != nil {
 		return l, err
@@ -161,12 +168,26 @@ func find(header []string, o Options) (layout, error) {
 		if err != nil {
 			return l, err
 		}
+		if slices.Contains(l.axes, i) {
+			return l, &data.InputError{Line: 1, Column: i + 1, Problem: fmt.Sprintf("--columns names %q twice", name), Advice: "name each axis once"}
+		}
 		l.axes, l.names = append(l.axes, i), append(l.names, name)
 	}
 	if len(l.axes) == 0 || len(l.axes) > maxAxes {
 		return l, &data.InputError{Line: 1, Problem: fmt.Sprintf("expected 1 to %d columns of acceleration, found %d", maxAxes, len(l.axes)), Advice: "name them with --columns"}
 	}
 	return l, nil
+}
+
+// numbers tells whether a line that should name the columns holds mostly numbers.
+func numbers(header []string) bool {
+	n := 0
+	for _, field := range header {
+		if _, ok := number.Parse([]byte(strings.TrimSpace(field))); ok {
+			n++
+		}
+	}
+	return 2*n > len(header)
 }
 
 func readRows(ctx context.Context, r *csv.Reader, l layout) (*rows, error) {
@@ -221,7 +242,12 @@ func readRows(ctx context.Context, r *csv.Reader, l layout) (*rows, error) {
 		if l.subject >= 0 {
 			t.subject = append(t.subject, name(record[l.subject]))
 		}
-		t.label = append(t.label, name(record[l.label]))
+		label := name(record[l.label])
+		if label == "" {
+			line, _ := r.FieldPos(l.label)
+			return nil, &data.InputError{Line: line, Column: l.label + 1, Problem: "expected the activity, found nothing", Advice: "name it, or leave out the rows of none"}
+		}
+		t.label = append(t.label, label)
 	}
 }
 
@@ -255,7 +281,7 @@ func (t *rows) dataset(l layout, o Options) (*data.Dataset, error) {
 		Splits:     splits,
 	}
 	if o.Rate <= 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%.6g Hz, from the median step of time", rate))
+		d.Notes = append(d.Notes, fmt.Sprintf("%.6g Hz, from the steps of time", rate))
 	}
 	ends := func(i int) bool {
 		return i == len(t.label) || t.label[i] != t.label[i-1] ||
@@ -308,15 +334,27 @@ func (t *rows) rate(given float64) (rate, step float64, err error) {
 	if len(steps) == 0 {
 		return 0, 0, &data.InputError{Problem: "expected time to grow from row to row, it never does", Advice: "give --rate in Hz and another --time, or sort the rows"}
 	}
-	sort.Float64s(steps)
+	slices.Sort(steps)
 	step = steps[len(steps)/2]
 	if given > 0 {
 		return given, step, nil
 	}
-	if step > 1 {
+	if step >= 1 {
 		return 0, 0, &data.InputError{Problem: fmt.Sprintf("the median step of time is %g, which would be %.3g Hz", step, 1/step), Advice: "time must be in seconds; convert it, or give --rate in Hz"}
 	}
-	return 1 / step, step, nil
+	// The mean is that of the clock also where times are rounded (33, 33, 34 ms); a step over a lost sample is not one.
+	sum, count := 0.0, 0
+	for _, s := range steps {
+		if s < 1.5*step {
+			sum += s
+			count++
+		}
+	}
+	rate = float64(count) / sum
+	if whole := math.Round(rate); math.Abs(rate-whole) <= clockError*rate {
+		rate = whole
+	}
+	return rate, step, nil
 }
 
 // distinct returns the different names in ascending order; whole numbers by value.

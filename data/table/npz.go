@@ -8,13 +8,17 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"actmax/data"
 	"actmax/internal/npy"
 )
 
-// arrays reads one array by name; nil where it is not there.
-type arrays func(name string) (*npy.Array, error)
+// arrays are those of one file or folder.
+type arrays struct {
+	read  func(name string) (*npy.Array, error) // nil where it is not there
+	names []string                              // of all that are there
+}
 
 // arrayNames are the arrays that may be there.
 var arrayNames = []string{"X", "y", "subject", "classes", "fs"}
@@ -29,17 +33,18 @@ func loadNPZ(path string, o Options) (*data.Dataset, error) {
 		return nil, &data.InputError{Path: path, Problem: "expected an archive as numpy.savez writes it: " + err.Error(), Advice: "save it again, or copy it again where it was cut short", Cause: err}
 	}
 	defer archive.Close()
-	d, err := fromArrays(func(name string) (*npy.Array, error) {
+	d, err := fromArrays(arrays{func(name string) (*npy.Array, error) {
 		if !archive.Has(name) {
 			return nil, nil
 		}
 		return archive.Read(name)
-	}, o)
+	}, archive.Names()}, o)
 	return finish(d, err, path, hash)
 }
 
 func loadFolder(path string, o Options) (*data.Dataset, error) {
 	all := sha256.New()
+	var names []string
 	for _, name := range arrayNames {
 		sum, err := hashOf(filepath.Join(path, name+".npy"))
 		if errors.Is(err, os.ErrNotExist) {
@@ -48,15 +53,16 @@ func loadFolder(path string, o Options) (*data.Dataset, error) {
 		if err != nil {
 			return nil, unreadable(path, err)
 		}
+		names = append(names, name)
 		fmt.Fprintf(all, "%s  %s.npy\n", sum, name)
 	}
-	d, err := fromArrays(func(name string) (*npy.Array, error) {
+	d, err := fromArrays(arrays{func(name string) (*npy.Array, error) {
 		a, err := npy.Load(filepath.Join(path, name+".npy"))
 		if errors.Is(err, os.ErrNotExist) {
 			return nil, nil
 		}
 		return a, err
-	}, o)
+	}, names}, o)
 	return finish(d, err, path, hex.EncodeToString(all.Sum(nil)))
 }
 
@@ -79,13 +85,22 @@ func unreadable(path string, err error) error {
 
 // get reads an array and words its fault.
 func (in arrays) get(name string) (*npy.Array, error) {
-	a, err := in(name)
+	a, err := in.read(name)
 	if err != nil {
 		f := fault(name, "cannot be read: "+err.Error(), "save it again from numpy, without pickle")
 		f.Cause = err
 		return nil, f
 	}
 	return a, nil
+}
+
+// missing says that an array is not there, and what is.
+func (in arrays) missing(name, advice string) error {
+	problem := "is missing"
+	if len(in.names) > 0 {
+		problem += ", there is only " + strings.Join(in.names, ", ")
+	}
+	return fault(name, problem, advice)
 }
 
 // words returns an array's integers as decimal text, or its strings as they are; nil where it is not there.

@@ -33,7 +33,7 @@ type Options struct {
 	Axes   int    // axes of the network's input; 0: not known
 	Length int    // samples of the network's input; 0: not known
 
-	// CSV. Names of columns, as in the header.
+	// CSV. Names of columns, as in the header; the usual ones count in capitals too.
 	Columns []string // the axes; none: every column that is no label, subject or time
 	Label   string   // "": "label", "activity" or "y", whichever is there
 	Subject string   // "": "subject" where there; otherwise all rows are of one subject
@@ -61,7 +61,10 @@ func Load(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	switch o.Layout {
 	case "", NCT, NTC:
 	default:
-		return nil, fmt.Errorf("--layout: unknown word %q; use %q or %q", o.Layout, NCT, NTC)
+		return nil, &data.InputError{Path: "--layout", Problem: fmt.Sprintf("unknown word %q", o.Layout), Advice: fmt.Sprintf("use %q or %q", NCT, NTC)}
+	}
+	if o.Rate < 0 || math.IsNaN(o.Rate) || math.IsInf(o.Rate, 0) {
+		return nil, &data.InputError{Path: "--rate", Problem: fmt.Sprintf("%g is no rate", o.Rate), Advice: "give rows a second, in Hz"}
 	}
 	info, err := os.Stat(path)
 	if err != nil {
