@@ -61,6 +61,7 @@ type explorer struct {
 	screen   screenID
 	pair     compareScreen
 	chart    mapScreen
+	scores   scoresScreen
 	focus    focus
 	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
 	speed    float64 // 2 plays a run in half the pace
@@ -207,6 +208,8 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.dirty = true
 	case simMsg:
 		m.searched(msg)
+	case comparedMsg:
+		m.scores.board.compared(m, msg)
 	case openedMsg:
 		cmd = m.opened(msg)
 	case recomputedMsg:

@@ -6,6 +6,7 @@ import "github.com/guptarohit/asciigraph"
 type glyphs struct {
 	frame     [16]string // by the lines that meet: up, right, down, left
 	bars      []string   // a column from empty to full
+	across    []string   // a row from empty to full
 	spark     []string   // lowest to highest
 	dots      string     // threshold line
 	dashes    string     // second threshold line
@@ -28,19 +29,21 @@ type glyphs struct {
 }
 
 var unicodeGlyphs = glyphs{
-	frame: [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
-	bars:  []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	dots:  "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
+	frame:  [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
+	bars:   []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	across: []string{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
+	spark:  []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	dots:   "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
 	plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
 	curve: asciigraph.DefaultCharSet,
 }
 
 var asciiGlyphs = glyphs{
-	frame: [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
-	bars:  []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
-	spark: []string{"_", ".", "-", "~", "=", "+", "*", "#"},
-	dots:  ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
+	frame:  [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
+	bars:   []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
+	across: []string{" ", "-", "-", "-", "-", "=", "=", "=", "#"},
+	spark:  []string{"_", ".", "-", "~", "=", "+", "*", "#"},
+	dots:   ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
 	plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
 	curve: asciigraph.CharSet{
 		Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".", ArcUpRight: "'", ArcUpLeft: "'",

@@ -45,6 +45,7 @@ const (
 	actMapScreen
 	actZoomIn
 	actZoomOut
+	actScoresScreen
 	actOrder
 	actFilter
 	actNext
@@ -102,6 +103,7 @@ var keyMap = []keyGroup{
 		{actMapScreen, []string{"4"}, "4", "", "the Map screen: the units of the layer laid out by their signals, a letter an activity; arrows, h and l go to the nearest point in that direction, j and k by number or order; v turns from the map to the map by shifts and to the units that repeat each other, t what is outlined or listed, enter opens the unit"},
 		{actZoomIn, []string{"z"}, "z", "z Z zoom", "on the Map screen: closer, around the unit under the cursor"},
 		{actZoomOut, []string{"Z", "shift+z"}, "Z", "", "on the Map screen: further away, until all of the map is to be seen"},
+		{actScoresScreen, []string{"5"}, "5", "5 scores", "the Scores screen: every method on every layer, similarity and attainment with what failed; r runs all methods on the layer, R on the network, space holds, x gives up, enter opens the worst unit"},
 		{actOrder, []string{"o"}, "o", "", "order of the units: by number, attainment, similarity, activity"},
 	}},
 	{"Run", []binding{

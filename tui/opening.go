@@ -228,6 +228,8 @@ func (m *explorer) gaveUp(k taskKind) {
 		m.chart.gaveUp()
 	case taskRepeats:
 		m.chart.repeats.gaveUp()
+	case taskScores:
+		m.scores.giveUp()
 	}
 }
 
@@ -239,6 +241,7 @@ func (m *explorer) forgetSimilar() {
 	m.cancelTask(taskPower)
 	m.similar = similarPane{}
 	m.views.forget()
+	m.scores.drop(m)
 }
 
 // baseName shortens a path for the screen.

@@ -42,6 +42,7 @@ func (m *explorer) frame(t time.Time) tea.Cmd {
 			m.finished(v)
 		}
 	}
+	m.scores.advance(m, dt)
 	cmd := m.housekeeping()
 	return tea.Batch(cmd, m.on().frame(m, dt))
 }

@@ -15,6 +15,7 @@ const (
 	screenLayer
 	screenCompare
 	screenMap
+	screenScores
 	screenCount
 )
 
@@ -41,6 +42,8 @@ func (m *explorer) on() screen {
 		return &m.pair
 	case screenMap:
 		return &m.chart
+	case screenScores:
+		return &m.scores
 	}
 	return unitScreen{}
 }
@@ -62,7 +65,7 @@ func (m *explorer) turnTo(id screenID) {
 	m.dirty = true
 }
 
-var screenNames = [screenCount]string{"Unit", "Layer", "Compare", "Map"}
+var screenNames = [screenCount]string{"Unit", "Layer", "Compare", "Map", "Scores"}
 
 // screenKey answers the number keys, and those that the open screen has a meaning of its own for.
 func (m *explorer) screenKey(a action) (taken bool) {
@@ -75,6 +78,8 @@ func (m *explorer) screenKey(a action) (taken bool) {
 		m.turnTo(screenCompare)
 	case actMapScreen:
 		m.turnTo(screenMap)
+	case actScoresScreen:
+		m.turnTo(screenScores)
 	default:
 		return m.on().act(m, a)
 	}
@@ -97,6 +102,7 @@ func (m *explorer) forget() {
 	}
 	m.layers, m.pair = layerScreen{}, compareScreen{}
 	m.chart.forget(m)
+	m.scores.drop(m)
 }
 
 // goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
@@ -178,6 +184,8 @@ var hints = [screenCount][]hint{
 		{actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 	screenMap: {{actLeft, "arrows unit"}, {actDown, "j/k by number"}, {actOpen, "enter open"}, {actAspect, "v view"}, {actList, "t outlines"}, {actZoomIn, ""},
 		{actFilter, ""}, {actRestart, "r run stale"}, {actLayerDown, "J/K layer"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
+	screenScores: {{actDown, "j/k row"}, {actOpen, "enter worst unit"}, {actRestart, "r run layer"}, {actElsewhere, "R network"}, {actHold, ""}, {actPane, "tab units"},
+		{actOrder, "o order"}, {actFilter, ""}, {actExport, "e export"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 }
 
 // footerOf returns the short hints of a screen, as many as fit into w columns.

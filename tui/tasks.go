@@ -27,6 +27,7 @@ const (
 	taskPower
 	taskMap
 	taskRepeats
+	taskScores
 )
 
 // task is work off the screen's goroutine that takes long enough to be told about: reading data, measuring, indexing.
@@ -34,6 +35,7 @@ type task struct {
 	kind   taskKind
 	began  time.Time
 	cancel context.CancelFunc
+	tell   func() string // says how far it is in its own way; nil: by done and total
 
 	mu          sync.Mutex
 	what        string
@@ -110,17 +112,22 @@ func (t *task) state() (what string, done, total int) {
 	return t.what, t.done, t.total
 }
 
-// shownTask is the oldest task that has taken long enough to be told about.
+// shownTask is the oldest task that has taken long enough to be told about; the run of all methods, which may take an hour, lets
+// others go first.
 func (m *explorer) shownTask() *task {
+	var last *task
 	for _, t := range m.tasks {
 		if t.began.IsZero() { // launched before the first frame
 			t.began = m.now
 		}
 		if m.now.Sub(t.began) >= shownAfter {
-			return t
+			if t.kind != taskScores {
+				return t
+			}
+			last = t
 		}
 	}
-	return nil
+	return last
 }
 
 // taskLine is what the footer says of the task that is under way; "" where there is none worth it.
@@ -128,6 +135,9 @@ func (m *explorer) taskLine() string {
 	t := m.shownTask()
 	if t == nil {
 		return ""
+	}
+	if t.tell != nil {
+		return t.tell() + "  x gives up"
 	}
 	what, done, total := t.state()
 	var b strings.Builder

@@ -1,0 +1,243 @@
+package tui
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+)
+
+// scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
+// the units that have run under the present settings. It fills in while they run; all of them can be run from here.
+type scoresScreen struct {
+	board  board
+	sweep  *sweep // run of all methods; nil: none
+	layers []int  // of the table
+
+	cursor scoreCell
+	top    int // first line of the table on the screen
+	listed bool
+	list   scoreList
+	kept   *KeptScores // of the session before, until the screen is opened
+
+	cells   map[scoreCell]figures
+	version int               // of the board that they were made from
+	made    time.Time         // when they were
+	under   optimize.Settings // settings that they are of
+	index   finder            // that they were compared with
+	sim     logAxis           // axes of the bars
+	att     logAxis
+	grid    scoresGrid
+}
+
+// scoreCell is a row of the table: a layer, and a method by its number in the table.
+type scoreCell struct{ layer, method int }
+
+// figuresEvery is how often figures are made anew while results come in: more cannot be read.
+const figuresEvery = 500 * time.Millisecond
+
+func (c *scoresScreen) enter(m *explorer) {
+	m.restAt = time.Time{}
+	c.prepare(m)
+	if l := m.tree.cursor.layer; slices.Contains(c.layers, l) && c.kept == nil {
+		c.cursor.layer = l
+	}
+	if k := c.kept; k != nil {
+		c.kept = nil
+		c.restore(m, k)
+	}
+	c.refresh(m, true)
+}
+
+// prepare finds the layers of the table.
+func (c *scoresScreen) prepare(m *explorer) {
+	if c.layers != nil {
+		return
+	}
+	c.layers = timed(m.o.Network)
+	if len(c.layers) > 0 {
+		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.methodNames(), optimize.MethodOf(m.settings)))}
+	}
+}
+
+// leave lets everything run on.
+func (c *scoresScreen) leave(*explorer) {}
+
+func (c *scoresScreen) rested(*explorer) {}
+
+func (c *scoresScreen) frame(m *explorer, _ time.Duration) tea.Cmd {
+	c.refresh(m, false)
+	return tea.Batch(c.board.compareNext(m), m.views.floors.askLayers(m, c.layers))
+}
+
+// refresh makes the figures anew where anything that they are made from has changed.
+func (c *scoresScreen) refresh(m *explorer, now bool) {
+	c.prepare(m)
+	other := c.under != plain(m.settings) || c.index != m.similar.index
+	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
+		return
+	}
+	if other && c.under != plain(m.settings) {
+		c.sim, c.att = logAxis{}, logAxis{}
+	}
+	for _, name := range m.methodNames() { // columns that results can be put into
+		c.board.column(m, m.methodSettings(name))
+	}
+	c.board.thin(c.sweep)
+	c.board.gather(m)
+	c.made = m.now
+	if !now && !other && c.version == c.board.version {
+		return
+	}
+	c.version, c.under, c.index = c.board.version, plain(m.settings), m.similar.index
+	c.cells = map[scoreCell]figures{}
+	for _, l := range c.layers {
+		for i, name := range m.methodNames() {
+			f := c.board.figures(m, l, name)
+			c.cells[scoreCell{l, i}] = f
+			if f.done > 0 {
+				c.sim.fit(float64(f.row.SSim.Mean))
+				c.att.fit(float64(f.row.Attainment.Mean))
+			}
+			if m.floorsKnown(l) {
+				c.sim.fit(float64(f.row.Floor))
+			}
+		}
+	}
+	c.sim.fit(0.01, 0.1)
+	c.att.fit(1)
+	c.sortList(m)
+	m.dirty = true
+}
+
+func (c *scoresScreen) lively(m *explorer) bool {
+	if c.version != c.board.version || c.board.busy || c.under != plain(m.settings) || c.index != m.similar.index {
+		return true
+	}
+	return c.board.unfinished(m) || m.views.floors.layersWait(m, c.layers)
+}
+
+func (c *scoresScreen) first(*explorer) []*visit { return nil }
+
+// drop forgets every result: they are of data or of a network that is not shown any more.
+func (c *scoresScreen) drop(m *explorer) {
+	if c.sweep != nil {
+		c.giveUp()
+		m.cancelTask(taskScores)
+	}
+	*c = scoresScreen{kept: c.kept, list: scoreList{bySim: c.list.bySim}}
+}
+
+// methodAt names the method of a row.
+func (m *explorer) methodAt(i int) string {
+	names := m.methodNames()
+	return names[min(max(i, 0), len(names)-1)]
+}
+
+// scoreList lists the units of the cell under the cursor, the worst first.
+type scoreList struct {
+	bySim bool // by S_sim, else by attainment
+	query string
+	units []int // shown, in order
+	all   int   // with a result
+	pick  int
+	top   int
+	cell  scoreCell // that the units are of
+}
+
+// sortList lists the units of the cell that the filter shows.
+func (c *scoresScreen) sortList(m *explorer) {
+	l := &c.list
+	chosen := -1
+	if l.cell == c.cursor && l.pick < len(l.units) {
+		chosen = l.units[l.pick]
+	}
+	l.cell, l.all, l.units = c.cursor, 0, nil
+	if len(c.layers) == 0 {
+		return
+	}
+	var match filter
+	if l.query != "" {
+		match, _ = m.parse(l.query) // it was valid when it was taken
+	}
+	layer := c.cursor.layer
+	for u, s := range c.column(m).layers[layer] {
+		if !s.has() {
+			continue
+		}
+		l.all++
+		if match == nil || match.match(c.subject(m, layer, u, s)) {
+			l.units = append(l.units, u)
+		}
+	}
+	keys := make(map[int]float64, len(l.units))
+	for _, u := range l.units {
+		keys[u] = c.badness(m, u)
+	}
+	slices.SortStableFunc(l.units, func(a, b int) int {
+		x, y := keys[a], keys[b]
+		if math.IsNaN(x) || math.IsNaN(y) {
+			return cmp.Compare(y, x) // what is not known comes last
+		}
+		return cmp.Compare(y, x)
+	})
+	l.pick = max(0, min(l.pick, len(l.units)-1))
+	if i := slices.Index(l.units, chosen); i >= 0 && c.listed {
+		l.pick = i
+	} else if !c.listed {
+		l.pick = 0
+	}
+}
+
+// column returns the results of the method under the cursor.
+func (c *scoresScreen) column(m *explorer) *scoreColumn {
+	return c.board.column(m, m.methodSettings(m.methodAt(c.cursor.method)))
+}
+
+// badness is what units are listed by, the largest first.
+func (c *scoresScreen) badness(m *explorer, unit int) float64 {
+	s := c.column(m).layers[c.cursor.layer][unit]
+	if s.result.Status == optimize.Silent {
+		return nan
+	}
+	if c.list.bySim {
+		return float64(s.sim.Similar)
+	}
+	return worse(s.result.Attainment, m.percentile(c.cursor.layer))
+}
+
+// subject is what a filter knows of a unit under the method of the cell.
+func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) subject {
+	r := s.result
+	out := subject{layer: m.tree.layers[layer].name, unit: unit, attainment: r.Attainment, amplitude: r.MaxAmplitude,
+		restarted: r.Restarts > 0 && r.Status == optimize.OK, similarity: func() float64 { return float64(s.sim.Similar) }}
+	if r.Status != optimize.OK {
+		out.word = string(r.Status)
+	}
+	if a := m.activity(place{layer, unit}); a >= 0 {
+		out.activity = activityWord(m.o.Dataset.Activities[a])
+	}
+	return out
+}
+
+// unfinished tells whether a result waits to be compared with real segments.
+func (b *board) unfinished(m *explorer) bool {
+	c, ok := m.comparison()
+	if !ok {
+		return false
+	}
+	for _, name := range m.methodNames() {
+		if col := b.columns[basis(m.methodSettings(name), false)]; col != nil {
+			for _, l := range m.scores.layers {
+				if slices.ContainsFunc(col.layers[l], func(s *scored) bool { return s.has() && s.basis != c }) {
+					return true
+				}
+			}
+		}
+	}
+	return b.highOf != m.o.Dataset
+}

@@ -1,0 +1,73 @@
+package tui
+
+import "math"
+
+// logAxis is a logarithmic axis from a power of ten to another. It only grows, so that bars of different cells can be compared
+// while figures come in.
+type logAxis struct {
+	lo, hi int // exponents
+	set    bool
+}
+
+// fit lets the axis take in values; those that are not positive and finite have no place on it.
+func (d *logAxis) fit(values ...float64) {
+	for _, v := range values {
+		if !known(v) || v <= 0 {
+			continue
+		}
+		lo, hi := int(math.Floor(math.Log10(v)+1e-9)), int(math.Ceil(math.Log10(v)-1e-9))
+		if !d.set {
+			d.lo, d.hi, d.set = lo, max(hi, lo+1), true
+			continue
+		}
+		d.lo, d.hi = min(d.lo, lo), max(d.hi, hi)
+	}
+}
+
+// at is the place of a value between 0 and 1.
+func (d *logAxis) at(v float64) float64 {
+	if !d.set || !known(v) || v <= 0 {
+		return 0
+	}
+	return min(max((math.Log10(v)-float64(d.lo))/float64(d.hi-d.lo), 0), 1)
+}
+
+// ends writes the ends of the axis: "0.001-10".
+func (d *logAxis) ends() string {
+	return power(d.lo) + "-" + power(d.hi)
+}
+
+func power(exponent int) string {
+	if exponent < -4 || exponent > 4 {
+		return short(math.Pow(10, float64(exponent)))
+	}
+	s := "1"
+	for range exponent {
+		s += "0"
+	}
+	if exponent < 0 {
+		s = "0."
+		for range -exponent - 1 {
+			s += "0"
+		}
+		s += "1"
+	}
+	return s
+}
+
+// draw draws a bar from the left end to a value, and a mark at another (NaN: none), w columns wide.
+func (d *logAxis) draw(p painter, x, y, w int, v, mark float64, g *glyphs, s style) {
+	full := len(g.across) - 1
+	parts := int(math.Round(d.at(v) * float64(w*full)))
+	if parts == 0 && known(v) && v > 0 {
+		parts = 1
+	}
+	for i := range w {
+		if n := min(max(parts-i*full, 0), full); n > 0 {
+			p.put(x+i, y, g.across[n], s)
+		}
+	}
+	if known(mark) && mark > 0 && d.set {
+		p.put(x+min(int(d.at(mark)*float64(w)), w-1), y, g.edge, ink(inkThreshold))
+	}
+}

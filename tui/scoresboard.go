@@ -1,0 +1,307 @@
+package tui
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/results"
+	"actmax/optimize/score"
+	"actmax/optimize/study"
+)
+
+// board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
+// method under one set of settings, so that results of different settings never meet in a figure.
+type board struct {
+	columns map[optimize.Settings]*scoreColumn // by the basis of the settings
+	busy    bool                               // results are being compared with real segments
+	high    float64                            // mean e of the training axis-segments of highOf
+	highOf  *data.Dataset
+	version int // goes up with every result and comparison
+}
+
+// scoreColumn are the units of every layer under one method.
+type scoreColumn struct {
+	layers [][]*scored // [layer][unit]; nil: no result yet
+	used   time.Time
+}
+
+// scored is one unit's result and how it compares with real segments.
+type scored struct {
+	result *optimize.Result
+	err    error // why there is none
+	sim    study.UnitScore
+	basis  comparison // of sim; empty: not compared yet
+}
+
+// comparison is what a unit's score depends on beside its signal.
+type comparison struct {
+	index      *similar.Index
+	top, width int
+}
+
+const (
+	// mostColumns bounds the memory of results: one of 192 units takes about 300 kB.
+	mostColumns = 32
+	// comparedAtOnce is how many results are compared with real segments before the screen hears of it.
+	comparedAtOnce = 16
+)
+
+// methodNames lists the methods of the table: those that are compared, and the present one where it is another.
+func (m *explorer) methodNames() []string {
+	now := optimize.MethodOf(m.settings)
+	if slices.Contains(optimize.Methods, now) {
+		return optimize.Methods
+	}
+	return append(slices.Clone(optimize.Methods), now)
+}
+
+// methodSettings are the present settings with another method. Absolute thresholds, which belong to the unit under the cursor,
+// are those that the explorer was opened with.
+func (m *explorer) methodSettings(method string) optimize.Settings {
+	s := m.settings
+	s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
+	if method != optimize.MethodOf(s) {
+		// the names are all known: one that could not be applied would leave the settings as they are
+		_ = optimize.ApplyMethod(&s, method)
+	}
+	return s
+}
+
+// column returns the column of settings, which is made where there is none.
+func (b *board) column(m *explorer, s optimize.Settings) *scoreColumn {
+	key := basis(s, false)
+	c := b.columns[key]
+	if c == nil {
+		if b.columns == nil {
+			b.columns = map[optimize.Settings]*scoreColumn{}
+		}
+		c = &scoreColumn{layers: make([][]*scored, len(m.o.Network.Layers))}
+		for l := range c.layers {
+			c.layers[l] = make([]*scored, m.o.Network.Units(l))
+		}
+		b.columns[key] = c
+	}
+	c.used = m.now
+	return c
+}
+
+// thin forgets the columns that were not looked at for longest; the sweep's stay.
+func (b *board) thin(s *sweep) {
+	for len(b.columns) > mostColumns {
+		var oldest optimize.Settings
+		var at *scoreColumn
+		for k, c := range b.columns {
+			if (at == nil || c.used.Before(at.used)) && !s.fills(c) {
+				oldest, at = k, c
+			}
+		}
+		if at == nil {
+			return
+		}
+		delete(b.columns, oldest)
+	}
+}
+
+// gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
+// runs and those that were started elsewhere on purpose are no results of the settings alone.
+func (b *board) gather(m *explorer) {
+	take := func(v *visit) {
+		if v == nil || v.result == nil || v.own || len(v.job.Edits) > 0 {
+			return
+		}
+		c := b.columns[basis(v.job.Settings, false)]
+		if c == nil || c.layers[v.place.layer][v.place.unit].has() {
+			return
+		}
+		b.put(c, v.place, newScored(v.result, nil))
+	}
+	for _, v := range m.visits {
+		take(v)
+	}
+	for _, v := range m.pair.kept {
+		take(v)
+	}
+}
+
+func newScored(r *optimize.Result, err error) *scored {
+	unknown := results.Number(nan)
+	return &scored{result: r, err: err, sim: study.UnitScore{Similar: unknown, Nearest: unknown, High: unknown, PeakToPeak: unknown}}
+}
+
+func (s *scored) has() bool { return s != nil && s.result != nil }
+
+func (b *board) put(c *scoreColumn, p place, s *scored) {
+	c.layers[p.layer][p.unit] = s
+	b.version++
+}
+
+// comparison is what results are to be compared with now; ok is false while the index is not there.
+func (m *explorer) comparison() (c comparison, ok bool) {
+	index, ok := m.similar.index.(*similar.Index)
+	return comparison{index, m.settings.SimilarTop, m.settings.SimilarWidth}, ok
+}
+
+// scoredFully tells whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
+func (m *explorer) scoredFully(s *scored) bool {
+	if !s.has() {
+		return false
+	}
+	if m.o.Dataset == nil && !m.busyWith(taskOpen) {
+		return true
+	}
+	c, ok := m.comparison()
+	return ok && s.basis == c && m.scores.board.highOf == m.o.Dataset
+}
+
+type comparedMsg struct {
+	comparison
+	data   *data.Dataset
+	high   float64
+	found  []*scored
+	scores []study.UnitScore
+	err    error
+}
+
+// compareNext compares some results with real segments, in the background.
+func (b *board) compareNext(m *explorer) tea.Cmd {
+	c, ok := m.comparison()
+	if b.busy || !ok {
+		return nil
+	}
+	type task struct {
+		*scored
+		place
+	}
+	var some []task
+	for _, name := range m.methodNames() {
+		col := b.columns[basis(m.methodSettings(name), false)]
+		if col == nil {
+			continue
+		}
+		for _, l := range m.scores.layers {
+			for u, s := range col.layers[l] {
+				if len(some) < comparedAtOnce && s.has() && s.basis != c {
+					some = append(some, task{s, place{l, u}})
+				}
+			}
+		}
+	}
+	if len(some) == 0 && b.highOf == m.o.Dataset {
+		return nil
+	}
+	b.busy = true
+	ctx, n, d, high, known := m.ctx, m.o.Network, m.o.Dataset, b.high, b.highOf == m.o.Dataset
+	return safely("comparing signals with real segments", func() tea.Msg {
+		msg := comparedMsg{comparison: c, data: d, high: high}
+		if !known {
+			if msg.high, msg.err = score.MeanHigh(ctx, d, d.Subset(data.Train), 1); msg.err != nil {
+				return msg
+			}
+		}
+		for _, t := range some {
+			one, err := study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width)
+			if err != nil {
+				msg.err = err
+				return msg
+			}
+			msg.found, msg.scores = append(msg.found, t.scored), append(msg.scores, one)
+		}
+		return msg
+	})
+}
+
+// compared takes over how results compare with real segments.
+func (b *board) compared(m *explorer, msg comparedMsg) {
+	b.busy = false
+	if msg.err != nil && m.ctx.Err() == nil {
+		m.complain(msg.err)
+	}
+	if msg.data != m.o.Dataset {
+		return // other data came in between
+	}
+	if msg.err == nil {
+		b.high, b.highOf = msg.high, msg.data
+	}
+	for i, s := range msg.found {
+		s.sim, s.basis = msg.scores[i], msg.comparison
+	}
+	b.version++
+}
+
+// figures are what a method comes to on a layer: over the units that are done.
+type figures struct {
+	row   study.Row
+	done  int // units of which everything is known
+	units int
+	err   error // why units have no result
+}
+
+// figures sums a layer up under a method, units in their order as a study does.
+func (b *board) figures(m *explorer, layer int, method string) figures {
+	f := figures{units: m.o.Network.Units(layer)}
+	col := b.columns[basis(m.methodSettings(method), false)]
+	if col == nil {
+		return f
+	}
+	units := make([]score.Unit, 0, f.units)
+	for _, s := range col.layers[layer] {
+		if s != nil && s.err != nil {
+			f.err = s.err
+		}
+		if m.scoredFully(s) {
+			units = append(units, b.unit(m, layer, s))
+		}
+	}
+	f.done = len(units)
+	facts := m.layerFacts(layer)
+	f.row = study.NewRow(m.head(), m.presetName(), m.o.Network.Layers[layer].Name, method, []score.Summary{score.Summarize(units)}, []study.LayerFacts{facts})
+	return f
+}
+
+// unit is what a unit's result comes to in a summary.
+func (b *board) unit(m *explorer, layer int, s *scored) score.Unit {
+	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.percentile(layer), b.high)
+}
+
+// timed lists the layers whose units have a time axis: those of which a signal can be scored by its window.
+func timed(n *model.Network) []int {
+	var out []int
+	for l := range n.Layers {
+		if _, time := n.MapShape(l); time > 1 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// presetName is the preset that the settings equal in its six values; custom where they equal none.
+func (m *explorer) presetName() string {
+	if p := optimize.PresetOf(m.settings); p != "" {
+		return p
+	}
+	return "custom"
+}
+
+// head names how the network ends, as a study does.
+func (m *explorer) head() string {
+	if t := m.o.Network.Training; t != nil && t.Head != "" {
+		return t.Head
+	}
+	return "as given"
+}
+
+// worse is how far an attainment lies from 1, as a factor either way; without a ratio, from being typical.
+func worse(attainment float64, percent bool) float64 {
+	if percent {
+		return 1 - attainment
+	}
+	return math.Abs(math.Log(attainment))
+}

@@ -1,0 +1,265 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"actmax/optimize"
+	"actmax/optimize/study"
+)
+
+// sweep is a run of all methods over layers. Its ascents keep no tape and wait while any that was asked for on a screen is
+// computed: those come first.
+type sweep struct {
+	layers []int
+	todo   []sweepJob
+	active []sweepJob
+	total  int // ascents, and how many are done
+	done   int
+	steps  int     // of one ascent
+	work   float64 // done, and in all
+	all    float64
+	spent  time.Duration // that it was computed in
+	held   bool          // by the person
+	paused bool          // its ascents stand still
+	failed error         // the first that went wrong
+	task   *task
+}
+
+// sweepJob is one ascent of a sweep.
+type sweepJob struct {
+	place
+	settings optimize.Settings
+	column   *scoreColumn
+	work     float64
+	run      run
+}
+
+// sweepAhead is how many ascents of a sweep are in the pool at once: blocks for every worker, and as many to refill them.
+const sweepAhead = 96
+
+// fills tells whether the sweep puts results into a column.
+func (s *sweep) fills(c *scoreColumn) bool {
+	if s == nil {
+		return false
+	}
+	same := func(j sweepJob) bool { return j.column == c }
+	return slices.ContainsFunc(s.todo, same) || slices.ContainsFunc(s.active, same)
+}
+
+// plan lists the ascents that layers lack under the present settings.
+func (b *board) plan(m *explorer, layers []int) []sweepJob {
+	b.gather(m)
+	var out []sweepJob
+	for _, l := range layers {
+		for _, name := range m.methodNames() {
+			settings := m.methodSettings(name)
+			c := b.column(m, settings)
+			for u := range m.o.Network.Units(l) {
+				if !c.layers[l][u].has() {
+					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.o.Network, l, settings.Steps)})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// start begins a run of all methods over layers, or adds what is missing to the one under way.
+func (c *scoresScreen) start(m *explorer, layers []int, what string) {
+	m.views.floors.failed = false // what was given up is wanted again
+	jobs := c.board.plan(m, layers)
+	s := c.sweep
+	if s != nil {
+		jobs = slices.DeleteFunc(jobs, func(j sweepJob) bool {
+			same := func(o sweepJob) bool { return o.place == j.place && o.column == j.column }
+			return slices.ContainsFunc(s.todo, same) || slices.ContainsFunc(s.active, same)
+		})
+	}
+	if len(jobs) == 0 {
+		switch {
+		case s != nil:
+			m.say("%s is under way already: space holds it, x gives it up", what)
+		default:
+			m.say("every method has run on every unit of %s under these settings", what)
+		}
+		return
+	}
+	if s == nil {
+		s = &sweep{}
+		s.task = &task{kind: taskScores, began: m.now, cancel: func() {}, tell: s.line}
+		c.sweep = s
+		m.tasks = append(m.tasks, s.task)
+	}
+	s.held = false
+	s.todo = append(s.todo, jobs...)
+	s.total += len(jobs)
+	for _, j := range jobs {
+		s.all += j.work
+		s.steps = j.settings.Steps
+		if !slices.Contains(s.layers, j.layer) {
+			s.layers = append(s.layers, j.layer)
+		}
+	}
+	units := 0
+	for _, l := range layers {
+		units += m.o.Network.Units(l)
+	}
+	m.say("%s: %d units x %d methods, %s ascents of %s steps to make; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), thousands(s.steps))
+	m.dirty = true
+}
+
+// line says how far the run is.
+func (s *sweep) line() string {
+	out := fmt.Sprintf("all methods %s/%s", thousands(s.done), thousands(s.total))
+	if s.held {
+		return out + " held"
+	}
+	if left, ok := s.left(); ok {
+		out += ", " + left + " left"
+	}
+	return out
+}
+
+// left estimates the time to the end from the work that is done; ok is false before anything is.
+func (s *sweep) left() (text string, ok bool) {
+	if s.work <= 0 || s.spent < time.Second {
+		return "", false
+	}
+	d := time.Duration(float64(s.spent) / s.work * (s.all - s.work)).Round(time.Second)
+	if d >= time.Hour {
+		return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60), true
+	}
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60), true
+}
+
+// asked tells whether an ascent is being computed that somebody wants to see: the run of all methods stands back for it. On the
+// Layer screen those of other layers are held and do not count.
+func (m *explorer) asked() bool {
+	for p, v := range m.visits {
+		if v.running() && (m.screen != screenLayer || p.layer == m.layers.layer) {
+			return true
+		}
+	}
+	for _, v := range m.pair.kept {
+		if v.running() {
+			return true
+		}
+	}
+	return false
+}
+
+// advance takes over what is done, and gives the pool more.
+func (s *sweep) advance(m *explorer, dt time.Duration) {
+	b := &m.scores.board
+	left := s.active[:0]
+	for _, j := range s.active {
+		if !ended(j.run) {
+			left = append(left, j)
+			continue
+		}
+		r, ok := j.run.Result()
+		err := j.run.Err()
+		if !ok && err == nil {
+			err = context.Canceled
+		}
+		s.finish(b, j, newScored(r, err))
+	}
+	clear(s.active[len(left):])
+	s.active = left
+	wait := s.held || m.asked() || m.pending != nil
+	if wait != s.paused {
+		s.paused = wait
+		for _, j := range s.active {
+			if wait {
+				j.run.Hold()
+			} else {
+				j.run.Go()
+			}
+		}
+	}
+	if !wait {
+		s.spent += dt
+		s.feed(m)
+	}
+}
+
+// feed starts ascents until there are enough in the pool.
+func (s *sweep) feed(m *explorer) {
+	for len(s.todo) > 0 && len(s.active) < sweepAhead {
+		j := s.todo[0]
+		s.todo = s.todo[1:]
+		if j.column.layers[j.layer][j.unit].has() { // computed on a screen in between
+			s.count(j)
+			continue
+		}
+		r, err := m.source.Start(optimize.Job{Network: m.o.Network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.o.Starts, Untaped: true})
+		if err != nil {
+			s.finish(&m.scores.board, j, newScored(nil, err))
+			continue
+		}
+		j.run = r
+		s.active = append(s.active, j)
+	}
+}
+
+func (s *sweep) finish(b *board, j sweepJob, one *scored) {
+	s.count(j)
+	if one.err != nil && s.failed == nil {
+		s.failed = one.err
+	}
+	if !j.column.layers[j.layer][j.unit].has() {
+		b.put(j.column, j.place, one)
+	}
+}
+
+func (s *sweep) count(j sweepJob) {
+	s.done++
+	s.work += j.work
+}
+
+// end gives up what is still being computed.
+func (s *sweep) end() {
+	for _, j := range s.active {
+		j.run.Cancel()
+	}
+	s.active, s.todo = nil, nil
+}
+
+// advance moves the run of all methods on; it goes on whatever screen is open.
+func (c *scoresScreen) advance(m *explorer, dt time.Duration) {
+	s := c.sweep
+	if s == nil {
+		return
+	}
+	s.advance(m, dt)
+	if len(s.todo)+len(s.active) > 0 {
+		return
+	}
+	c.sweep = nil
+	m.taskEnded(s.task)
+	if s.failed != nil {
+		m.complain(fmt.Errorf("all methods: %w", s.failed))
+		return
+	}
+	m.say("all methods: %s ascents are done", thousands(s.total))
+}
+
+// giveUp ends the run of all methods; what it came to stays.
+func (c *scoresScreen) giveUp() {
+	if c.sweep != nil {
+		c.sweep.end()
+		c.sweep = nil
+	}
+}
+
+// thousands writes a count with a comma between thousands.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
