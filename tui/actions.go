@@ -12,8 +12,8 @@ var nan = math.NaN()
 func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
 	m.message = ""
-	if name == "ctrl+c" { // always quits, whatever is open
-		m.quitting = true
+	if name == "ctrl+c" { // quits whatever is open
+		m.quit()
 		return nil
 	}
 	switch {
@@ -48,7 +48,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 func (m *explorer) perform(a action) tea.Cmd {
 	switch a {
 	case actQuit:
-		m.quitting = true
+		m.quit()
 	case actRedraw:
 		return tea.ClearScreen
 	case actSuspend:

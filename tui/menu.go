@@ -89,6 +89,10 @@ func (m *explorer) choose(r menuRow) {
 		m.pair.choose(m, r)
 		return
 	}
+	if m.screen == screenScores {
+		m.scores.choose(m, r)
+		return
+	}
 	next := m.settings
 	var err error
 	if r.preset {

@@ -46,10 +46,6 @@ func (c *scoresScreen) enter(m *explorer) {
 	if l := m.tree.cursor.layer; slices.Contains(c.layers, l) && c.kept == nil {
 		c.cursor.layer = l
 	}
-	if k := c.kept; k != nil {
-		c.kept = nil
-		c.restore(m, k)
-	}
 	c.refresh(m, true)
 }
 
@@ -77,6 +73,10 @@ func (c *scoresScreen) frame(m *explorer, _ time.Duration) tea.Cmd {
 // refresh makes the figures anew where anything that they are made from has changed.
 func (c *scoresScreen) refresh(m *explorer, now bool) {
 	c.prepare(m)
+	if k := c.kept; k != nil {
+		c.kept = nil
+		c.restore(m, k)
+	}
 	other := c.under != plain(m.settings) || c.index != m.similar.index
 	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
 		return

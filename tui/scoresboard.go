@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"math"
 	"slices"
 	"time"

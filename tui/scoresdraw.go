@@ -52,7 +52,7 @@ var scoreColumns = []struct {
 }{
 	{colSim, "S_sim", 7, true, false},
 	{colAttainment, "attain", 6, true, false},
-	{colShare, "share", 6, false, false},
+	{colShare, "share", 5, false, false},
 	{colSimAttained, "S_att", 7, false, false},
 	{colAttaining, "of", 4, false, false},
 	{colSpectral, "spectr", 7, false, true},
@@ -67,7 +67,9 @@ const (
 	methodWidth  = 15 // the cursor and a method's name
 	barWidth     = 4  // at least, and a space before it
 	mostBar      = 16
-	detailWidth  = 40 // beside the table, at least
+	detailWidth  = 38 // beside the table, from 120 columns on
+	leastTable   = 79
+	mostTable    = 120
 	detailHeight = 7  // below the table
 	tableHead    = 2  // lines of its head
 )
@@ -78,7 +80,7 @@ func (c *scoresScreen) arrange(m *explorer) {
 	g := scoresGrid{beside: m.layout.wide}
 	inner := w - 2
 	if g.beside {
-		g.table = rect{1, 1, min(max(w*11/20, w-3-64), w-3-detailWidth), h - 2}
+		g.table = rect{1, 1, min(max(w*3/5, min(w-3-detailWidth, leastTable)), mostTable), h - 2}
 		g.detail = rect{g.table.w + 2, 1, w - g.table.w - 3, h - 2}
 	} else {
 		lower := min(detailHeight, max(3, (h-2)/3))

@@ -37,10 +37,10 @@ func (s *search) draw(p painter, x, y, w int, g *glyphs) {
 
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
-	if m.screen == screenCompare && (msg.String() == "esc" || msg.String() == "enter") {
+	if own := m.ownSearch(); own != nil && (msg.String() == "esc" || msg.String() == "enter") {
 		query := m.search.field.Value()
 		if m.search = nil; msg.String() == "enter" {
-			m.pair.search(m, query)
+			own(m, query)
 		}
 		return
 	}
@@ -63,6 +63,17 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 	default:
 		m.search.press(msg)
 	}
+}
+
+// ownSearch is what the open screen does with a query of its own; nil where it shares the tree's.
+func (m *explorer) ownSearch() func(*explorer, string) {
+	switch m.screen {
+	case screenCompare:
+		return m.pair.search
+	case screenScores:
+		return m.scores.search
+	}
+	return nil
 }
 
 // subject gathers what a filter knows of a unit.

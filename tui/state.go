@@ -29,6 +29,7 @@ type State struct {
 	Order     string            `json:"order,omitempty"`
 	Runs      []KeptRun         `json:"runs,omitempty"`
 	Pins      []KeptPin         `json:"pins,omitempty"`
+	Scores    *KeptScores       `json:"scores,omitempty"`
 }
 
 // KeptRun is how a unit's result was made, and where its playhead was left.
@@ -169,7 +170,7 @@ func (m *explorer) state() State {
 	s := State{
 		Model: m.o.Model, ModelHash: m.o.Network.Hash, Data: m.o.Data, Screen: m.screenName(),
 		Layer: m.tree.layers[cursor.layer].name, Unit: cursor.unit,
-		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(),
+		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m),
 	}
 	if m.o.Dataset != nil {
 		s.DataHash = m.o.Dataset.Hash
@@ -248,6 +249,7 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 		m.tree.layers[l].folded = true
 		m.standOn(place{l, -1})
 	}
+	m.scores.kept = s.Scores
 	m.toScreen(s.Screen)
 	line := "resumed at " + m.tree.name(m.tree.cursor)
 	switch {

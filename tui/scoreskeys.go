@@ -1,0 +1,322 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/data"
+	"actmax/optimize"
+)
+
+// act answers the keys that mean something else here than on the Unit screen.
+func (c *scoresScreen) act(m *explorer, a action) bool {
+	if len(c.layers) == 0 && a != actBack {
+		m.say("nothing can be scored here: no layer has a time axis; 1 goes back")
+		return a != actHelp && a != actPalette && a != actGiveUp
+	}
+	switch a {
+	case actDown, actUp, actTop, actBottom, actHalfDown, actHalfUp, actLeft, actRight, actLayerDown, actLayerUp:
+		c.move(m, a)
+	case actNext, actPrevious:
+		if c.list.query == "" {
+			m.say("nothing was searched for; / finds units in the list")
+			break
+		}
+		c.listed = true
+		c.pick(m, map[action]int{actNext: 1, actPrevious: -1}[a])
+	case actPane:
+		if !c.listed && len(c.list.units) == 0 {
+			m.say("no unit to list here yet: r runs the layer")
+			break
+		}
+		c.listed = !c.listed
+	case actOpen:
+		c.open(m)
+	case actBack:
+		c.back(m)
+	case actOrder:
+		c.list.bySim = !c.list.bySim
+		c.list.pick, c.listed = 0, false
+		c.sortList(m)
+		m.say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
+	case actFilter:
+		m.search = newSearch(c.list.query)
+	case actRestart:
+		c.start(m, []int{c.cursor.layer}, m.tree.layers[c.cursor.layer].name)
+	case actElsewhere:
+		c.start(m, c.layers, "the network")
+	case actHold:
+		c.hold(m)
+	case actExport:
+		c.export(m)
+	case actCopy:
+		c.copy(m)
+	case actPin:
+		m.say("p pins what one unit has come to: enter opens it")
+	case actAspect, actList:
+		m.say("all figures are in the table; o orders the units")
+	case actAxis:
+		m.say("figures are of whole signals: enter opens a unit, whose axes a chooses")
+	case actSettings, actUndo, actPreset:
+		m.say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
+	case actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actFlatOut, actSlower, actFaster:
+		m.say("nothing plays here: enter opens a unit, which does")
+	default:
+		return false
+	}
+	m.dirty = true
+	return true
+}
+
+// move goes to another cell, or in the list to another unit.
+func (c *scoresScreen) move(m *explorer, a action) {
+	if c.listed {
+		c.moveListed(m, a)
+		return
+	}
+	layer, methods := slices.Index(c.layers, c.cursor.layer), len(m.methodNames())
+	at := layer*methods + c.cursor.method
+	last := len(c.layers)*methods - 1
+	to := at
+	switch a {
+	case actDown:
+		to++
+	case actUp:
+		to--
+	case actLayerDown, actRight:
+		to += methods
+	case actLayerUp, actLeft:
+		to -= methods
+	case actTop:
+		to = 0
+	case actBottom:
+		to = last
+	case actHalfDown:
+		to = min(at+max(1, c.grid.rows/2), last)
+	case actHalfUp:
+		to = max(at-max(1, c.grid.rows/2), 0)
+	}
+	if to < 0 || to > last || to == at {
+		what := "row"
+		if a == actLayerDown || a == actLayerUp || a == actLeft || a == actRight {
+			what = "layer"
+		}
+		m.say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == actBottom || a == actHalfDown])
+		return
+	}
+	c.goTo(m, scoreCell{c.layers[to/methods], to % methods})
+}
+
+func (c *scoresScreen) goTo(m *explorer, cell scoreCell) {
+	if cell == c.cursor {
+		return
+	}
+	c.cursor = cell
+	c.list.pick, c.list.top = 0, 0
+	c.sortList(m)
+	m.dirty = true
+}
+
+func (c *scoresScreen) moveListed(m *explorer, a action) {
+	columns, per := c.listPages()
+	n := map[action]int{actDown: 1, actUp: -1, actLeft: -per, actRight: per, actTop: -1 << 20, actBottom: 1 << 20,
+		actHalfDown: max(1, columns*per/2), actHalfUp: -max(1, columns*per/2), actLayerDown: 0, actLayerUp: 0}[a]
+	if n == 0 {
+		m.say("j and k pick a unit here; tab or esc returns to the table")
+		return
+	}
+	c.pick(m, n)
+}
+
+// pick goes to another unit of the list.
+func (c *scoresScreen) pick(m *explorer, n int) {
+	l := &c.list
+	to := min(max(l.pick+n, 0), len(l.units)-1)
+	if to == l.pick || len(l.units) == 0 {
+		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	l.pick = to
+}
+
+// open opens the unit of the list, the worst one unless another was picked, with the method of the cell. A cell without results
+// opens its first unit, which then runs.
+func (c *scoresScreen) open(m *explorer) {
+	unit := 0
+	if l := &c.list; len(l.units) > 0 {
+		unit = l.units[l.pick]
+	}
+	p := place{c.cursor.layer, unit}
+	if m.query != "" && !m.tree.shows(p.layer, p.unit) {
+		_ = m.applyFilter("") // no filter is always one
+	}
+	method := m.methodAt(c.cursor.method)
+	m.goTo(p)
+	c.take(m, method)
+	m.turnTo(screenUnit)
+	m.restAt = m.now.Add(-1)
+	if v := m.current(); v != nil && v.stale(m.settings) {
+		if v := m.restart(m.settings, nil); v.err != nil {
+			m.complain(v.err)
+			return
+		}
+	}
+	m.visit()
+	m.say("%s with %s; 5 returns to the scores", m.tree.name(p), method)
+}
+
+// take puts a method in force.
+func (c *scoresScreen) take(m *explorer, method string) {
+	if method == optimize.MethodOf(m.settings) {
+		return
+	}
+	next := m.settings
+	if err := optimize.ApplyMethod(&next, method); err != nil {
+		m.complain(err)
+		return
+	}
+	m.remember(m.settings)
+	m.settings = next
+	m.restale()
+}
+
+// choose goes to the row of a method, or puts a preset in force; nothing is run by that.
+func (c *scoresScreen) choose(m *explorer, r menuRow) {
+	if !r.preset {
+		if i := slices.Index(m.methodNames(), r.name); i >= 0 {
+			c.goTo(m, scoreCell{c.cursor.layer, i})
+		}
+		return
+	}
+	next := m.settings
+	if err := next.ApplyPreset(r.name); err != nil {
+		m.complain(err)
+		return
+	}
+	if next == m.settings {
+		m.say("preset %s is in force", r.name)
+		return
+	}
+	m.remember(m.settings)
+	m.settings = next
+	m.restale()
+	c.refresh(m, true)
+	m.say("preset %s: results under it count from now on", r.name)
+}
+
+func (c *scoresScreen) back(m *explorer) {
+	switch {
+	case c.listed:
+		c.listed = false
+	case c.list.query != "":
+		c.list.query = ""
+		c.sortList(m)
+	default:
+		m.turnTo(screenUnit)
+	}
+}
+
+// hold stops the run of all methods, or lets it go on.
+func (c *scoresScreen) hold(m *explorer) {
+	s := c.sweep
+	if s == nil {
+		m.say("no run of all methods to hold: r begins one on the layer, R on the network")
+		return
+	}
+	if s.held = !s.held; s.held {
+		m.say("held; space goes on")
+	}
+}
+
+// search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
+func (c *scoresScreen) search(m *explorer, query string) {
+	if query != "" {
+		if _, err := m.parse(query); err != nil {
+			if fault := (*filterError)(nil); errors.As(err, &fault) {
+				m.mend = query // the next / opens it again
+			}
+			m.complain(err)
+			return
+		}
+	}
+	c.list.query, c.list.pick = query, 0
+	c.sortList(m)
+	if query != "" {
+		m.say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
+	}
+}
+
+func (c *scoresScreen) listPages() (columns, per int) {
+	d := c.grid.detail
+	return max(1, d.w/entryWidth), max(1, d.h-3)
+}
+
+func (c *scoresScreen) click(m *explorer, x, y int) {
+	if len(c.layers) == 0 {
+		return
+	}
+	line := c.top + y - c.grid.table.y - tableHead
+	if !c.grid.table.contains(x, y) || y < c.grid.table.y+tableHead || line >= c.lines(m) {
+		return
+	}
+	if cell := c.cellAt(m, line); cell.method >= 0 {
+		c.listed = false
+		c.goTo(m, cell)
+	}
+}
+
+// activityOf names the activity of a training segment.
+func (m *explorer) activityOf(training int) string {
+	segments := m.o.Dataset.Subset(data.Train)
+	if training >= len(segments) {
+		return ""
+	}
+	return m.o.Dataset.Activities[m.o.Dataset.Of(segments[training]).Activity]
+}
+
+// quit ends the program; while a run of all methods is under way it asks first.
+func (m *explorer) quit() {
+	if _, asked := m.over.(*quitQuestion); asked || m.scores.sweep == nil {
+		m.quitting = true
+		return
+	}
+	m.search, m.knobs.field = nil, nil
+	m.over = &quitQuestion{}
+}
+
+// quitQuestion asks before a run of all methods is given up.
+type quitQuestion struct{}
+
+func (*quitQuestion) act(*explorer, action) bool { return false }
+
+func (*quitQuestion) typed(m *explorer, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch k.String() {
+	case "q", "y", "enter":
+		m.quitting = true
+	default:
+		m.over = nil
+	}
+	return nil
+}
+
+func (*quitQuestion) draw(p painter, m *explorer) {
+	text := fmt.Sprintf("A run of all methods is under way: %s.", m.taskText())
+	in := window(p, "Quit?", min(70, p.w()-4), 3, m.glyphs)
+	in.text(1, 0, clip(text, in.w()-2, m.glyphs), ink(inkText))
+	in.text(1, 1, clip("What it came to is not kept.", in.w()-2, m.glyphs), ink(inkText))
+	in.text(1, 2, clip("q or enter quits, any other key stays", in.w()-2, m.glyphs), ink(inkDim))
+}
+
+func (m *explorer) taskText() string {
+	if s := m.scores.sweep; s != nil {
+		return s.line()
+	}
+	return "done"
+}
