@@ -350,7 +350,7 @@ func TestElseKeys(t *testing.T) {
 		x.want("a on one axis", "one axis is all there is")
 	})
 	screenTest(t, "idle", 120, 40, nil, func(t *testing.T, x *terminal) {
-		for _, key := range []string{"5", "b"} {
+		for _, key := range []string{"0", "b"} {
 			x.keys(key)
 			x.want(key, key+" does nothing here; ? lists the keys")
 		}

@@ -70,8 +70,8 @@ const (
 	detailWidth  = 38 // beside the table, from 120 columns on
 	leastTable   = 79
 	mostTable    = 120
-	detailHeight = 7  // below the table
-	tableHead    = 2  // lines of its head
+	detailHeight = 7 // below the table
+	tableHead    = 2 // lines of its head
 )
 
 // arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
