@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"math"
 
 	tea "charm.land/bubbletea/v2"
@@ -328,11 +329,22 @@ func (m *explorer) plusMinus(a action) {
 	m.say("a whole run plays in %s s", short(m.o.Explorer.Pace/m.speed))
 }
 
+// oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
+func (m *explorer) oneAxis() string {
+	names := m.o.Network.Layers
+	for i := range names {
+		if axes, _ := m.o.Network.SignalShape(i); axes > 1 {
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.cursor.layer].Name, axes, names[i].Name)
+		}
+	}
+	return "this network looks at one axis at a time: there is nothing to choose"
+}
+
 // nextAxis draws other axes of a several-axis signal.
 func (m *explorer) nextAxis() {
 	choices := axisChoices(m.axisNames())
 	if len(choices) == 1 {
-		m.say("this unit's filters look at every axis alike: one axis is all there is")
+		m.say("%s", m.oneAxis())
 		return
 	}
 	m.axis = (m.axis + 1) % len(choices)

@@ -37,6 +37,7 @@ func (m *explorer) drawUnitScreen() {
 	m.tree.draw(c.at(l.tree), m.glyphs, m.focus == focusTree)
 	m.drawTitles()
 	v := m.current()
+	m.views.rows = rect{}
 	switch {
 	case m.tree.cursor.unit < 0:
 		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), inkDim)

@@ -12,7 +12,8 @@ type glyphs struct {
 	dashes    string     // second threshold line
 	edge      string     // edge of the best window where shading is not possible; upright threshold line
 	broken    string     // second upright threshold line
-	up        string     // points at a value above
+	up        string     // points at a value above, or says that there is more
+	down      string     // the same below
 	run       string     // running
 	open      string     // unfolded layer
 	fold      string     // folded layer
@@ -34,7 +35,7 @@ var unicodeGlyphs = glyphs{
 	across: []string{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
 	spark:  []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	dots:   "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
-	plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
+	down: "▼", plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
 	curve: asciigraph.DefaultCharSet,
 }
 
@@ -44,7 +45,7 @@ var asciiGlyphs = glyphs{
 	across: []string{" ", "-", "-", "-", "-", "=", "=", "=", "#"},
 	spark:  []string{"_", ".", "-", "~", "=", "+", "*", "#"},
 	dots:   ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
-	plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
+	down: "v", plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
 	curve: asciigraph.CharSet{
 		Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".", ArcUpRight: "'", ArcUpLeft: "'",
 		EndCap: "-", StartCap: "-", UpRight: "'", DownHorizontal: "-",

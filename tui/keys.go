@@ -127,7 +127,7 @@ var keyMap = []keyGroup{
 		{actMethods, []string{"m"}, "m", "m method", "list of methods and presets; choosing one restarts"},
 		{actAspect, []string{"v"}, "v", "v view", "what the pane below the plots shows: the objective, the frequencies of the signal and of real segments, or the unit's activations in training"},
 		{actList, []string{"t"}, "t", "t list", "which real segments are listed: those most similar to the window, or those that activate the unit most"},
-		{actAxis, []string{"a"}, "a", "", "axis or sensor: which axes of a six-axis signal are drawn; its power by Hz is the mean over them"},
+		{actAxis, []string{"a"}, "a", "", "axis or sensor: which axes of a six-axis signal are drawn, all, those of a sensor or one; its power by Hz is the mean over them. Units whose filters slide over each axis alone have a signal of one axis, where there is nothing to choose"},
 	}},
 	{"Else", []binding{
 		{actFilter, []string{"/"}, "/", "/ find", "find units: numbers 3 or 3-9, a layer, an activity (walking, ascending-stairs), dead silent failed diverged restarted stale running, att sim amp with < <= > >= (attainment, mean MSE of similar segments, largest amplitude in G); a space means and, | means or"},

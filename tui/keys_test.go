@@ -336,6 +336,24 @@ func TestElseKeys(t *testing.T) {
 		x.p.Send(tea.MouseClickMsg{X: 60, Y: 10, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click elsewhere", "conv1 · unit 04")
+		x.played()
+		l := x.m.layout
+		x.p.Send(tea.MouseClickMsg{X: l.similar.x + 10, Y: x.m.views.rows.y + 2, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click in the list", "▸ 3 ", "conv1 · unit 04")
+		x.p.Send(tea.MouseWheelMsg{X: l.similar.x + 10, Y: x.m.views.rows.y, Button: tea.MouseWheelDown})
+		x.settle()
+		x.want("wheel in the list", "▸ 4 ", "conv1 · unit 04")
+		x.keys("t", "k")
+		x.p.Send(tea.MouseClickMsg{X: l.similar.x + 10, Y: l.similar.y + l.similar.h - 1, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click below the rows", "conv1 · unit 04")
+		x.p.Send(tea.MouseClickMsg{X: l.settings.x + 20, Y: l.settings.y, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click on a setting", "Learning rate of the first step")
+		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelDown})
+		x.settle()
+		x.want("wheel in the tree", "conv1 · unit 05")
 	})
 	screenTest(t, "axes", 120, 40, func(o *Options) { o.Layer = 2 }, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
@@ -347,7 +365,7 @@ func TestElseKeys(t *testing.T) {
 		x.keys("a")
 		x.want("a", "drawn: right_arm_x")
 		x.keys("K", "l", "a")
-		x.want("a on one axis", "one axis is all there is")
+		x.want("a on one axis", "conv2 looks at one axis at a time; a chooses among the 6 from fusion on")
 	})
 	screenTest(t, "idle", 120, 40, nil, func(t *testing.T, x *terminal) {
 		for _, key := range []string{"0", "b"} {

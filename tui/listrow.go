@@ -32,6 +32,7 @@ func (m *explorer) drawHeadline(p painter, v *visit) painter {
 // figure.
 func (m *explorer) drawListRow(p painter, y int, r listRow) {
 	g, d, k := m.glyphs, m.o.Dataset, r.match
+	m.views.rows, m.views.first = rect{p.r.x, p.r.y, p.r.w, y + 1}, r.number-y
 	const number, subject, axis, word, first, second, third, window = 4, 4, 6, 5, 8, 8, 7, 8
 	const fixed = number + subject + axis + first + second
 	longest := 8

@@ -10,6 +10,23 @@ func (m *explorer) click(x, y int) {
 	m.on().click(m, x, y)
 }
 
+// clickUnit answers a click on the Unit screen: the row under the mouse is the one that is meant, and its pane gets the keys.
+func (m *explorer) clickUnit(x, y int) {
+	l := m.layout
+	switch {
+	case m.views.rows.contains(x, y):
+		m.dirty, m.focus, m.lower = true, focusSimilar, focusSimilar
+		m.moveListed(m.views.first + y - m.views.rows.y - m.picked())
+	case l.settings.contains(x, y):
+		if i, ok := m.knobs.at(x-l.settings.x, y-l.settings.y); ok {
+			m.dirty, m.focus = true, focusSettings
+			m.knobs.cursor = i
+		}
+	default:
+		m.clickTree(x, y)
+	}
+}
+
 // clickTree puts the cursor on the row under the mouse.
 func (m *explorer) clickTree(x, y int) {
 	t := m.layout.tree
@@ -35,7 +52,7 @@ func (m *explorer) clickTree(x, y int) {
 	m.moved(was)
 }
 
-// wheel scrolls by rows of the pane that has the focus.
+// wheel moves by rows in the pane under the mouse where that is a list, else in the one that has the focus.
 func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 	if m.search != nil || m.knobs.field != nil {
 		return
@@ -48,6 +65,15 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 	if m.over != nil {
 		m.over.act(m, a)
 		return
+	}
+	if m.screen == screenUnit {
+		switch {
+		case m.views.rows.contains(msg.X, msg.Y):
+			m.moveSimilar(a)
+			return
+		case m.layout.tree.contains(msg.X, msg.Y):
+			m.focus = focusTree
+		}
 	}
 	m.act(a)
 }

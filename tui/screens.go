@@ -140,17 +140,18 @@ func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
 		v.seen, v.tiled = m.now, false
 	}
+	m.dirty = m.signal.settle() || m.dirty
 	return tea.Batch(m.show(v, dt), m.similar.ask(m, v), m.views.look(m, v))
 }
 
 func (unitScreen) lively(m *explorer) bool {
 	v := m.current()
-	return v != nil && v.moving() || m.similar.waits(m) || m.views.waits(m)
+	return v != nil && v.moving() || m.similar.waits(m) || m.views.waits(m) || v != nil && m.signal.settling()
 }
 
 func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }
 
-func (unitScreen) click(m *explorer, x, y int) { m.clickTree(x, y) }
+func (unitScreen) click(m *explorer, x, y int) { m.clickUnit(x, y) }
 
 // screenGlossary explains what stands on the Layer and Compare screens only.
 var screenGlossary = []glossaryPart{

@@ -47,7 +47,8 @@ var knobRows = func() []row {
 type settingsPane struct {
 	cursor int // index into knobRows
 	field  *textinput.Model
-	scroll int // first line on the screen
+	scroll int    // first line on the screen
+	items  []item // as drawn last
 }
 
 func (p *settingsPane) reset() { p.cursor, p.field, p.scroll = 0, nil, 0 }
@@ -183,6 +184,7 @@ func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []ite
 // draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
 func (p *settingsPane) draw(c painter, s, opened optimize.Settings, threshold float64, focused bool, g *glyphs) {
 	items := p.flow(s, threshold, c.w())
+	p.items = items
 	last := items[len(items)-1].line
 	here := items[p.cursor].line
 	p.scroll = min(max(p.scroll, here-c.h()+1), here)
@@ -215,6 +217,16 @@ func (p *settingsPane) draw(c painter, s, opened optimize.Settings, threshold fl
 	if p.scroll+c.h() <= last {
 		c.put(c.w()-1, c.h()-1, g.more, ink(inkDim))
 	}
+}
+
+// at returns the setting in a cell of the pane as it was drawn last.
+func (p *settingsPane) at(x, y int) (row int, ok bool) {
+	for _, it := range p.items {
+		if it.line-p.scroll == y && x >= it.x && x < it.x+it.width() {
+			return it.row, true
+		}
+	}
+	return 0, false
 }
 
 // explain is the line under a focused setting: what it does and what it takes.

@@ -41,18 +41,50 @@ type picked struct {
 // signalPane draws the signal and, on the same time axis, the feature map. Its value axes hold still between frames.
 type signalPane struct {
 	value  axis
+	real   axis   // of the picked segment's own plot, where value does not hold it
 	strips strips // in place of value where the signal has several axes
 	map_   axis
 	spans  [][2]int // samples that each value of the map stands for
 	layer  int
 	length int
+	drawn  int // frames in a row for axes that settle
 }
 
 // reset lets both axes start anew, as for another unit.
 func (s *signalPane) reset() {
 	s.value.reset()
+	s.real.reset()
 	s.strips.reset()
 	s.map_.reset()
+}
+
+// axes lists every axis of the pane.
+func (s *signalPane) axes() []*axis {
+	return []*axis{&s.value, &s.real, &s.strips.height, &s.map_}
+}
+
+// settling tells whether an axis is about to take in its bounds: it does so some draws after they stopped being needed.
+func (s *signalPane) settling() bool {
+	for _, a := range s.axes() {
+		if a.idle > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// settle tells whether the pane is to be drawn again for that reason. An axis that is not drawn any more waits for nothing.
+func (s *signalPane) settle() bool {
+	if s.drawn++; !s.settling() {
+		s.drawn = 0
+		return false
+	}
+	if s.drawn > 2*shrinkAfter {
+		for _, a := range s.axes() {
+			a.idle = 0
+		}
+	}
+	return true
 }
 
 func (s *scene) ink(n inkName) style {
@@ -96,11 +128,11 @@ func (s *signalPane) drawSignal(p painter, sc *scene) {
 	plot := p.c.at(rect{body.r.x + gutter, body.r.y, w, body.r.h})
 	s.shade(plot, sc, snap.Time)
 	if snap.Axes == 1 {
-		lo, hi, _ := sc.rangeOf(0)
+		lo, hi, _ := sc.rangeOf(0, sc.span())
 		s.value.fit(lo, hi)
 		s.value.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, false)
 		if k := sc.picked; k != nil {
-			curve(plot, stretch(k.signal[0], w, k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
+			curveWithin(plot, stretch(k.signal[0], w, k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
 		}
 		curve(plot, stretch(snap.Axis(0), w, 0), s.value.lo, s.value.hi, g, sc.ink(sc.line))
 		return
@@ -191,10 +223,13 @@ func (s *signalPane) drawMap(p painter, sc *scene) {
 // outline marks the height of the picked segment's feature map over the bars.
 func (s *signalPane) outline(p painter, sc *scene, values []float32) {
 	for k, span := range s.spansOf(sc) {
-		y := s.map_.row(float64(values[k]), p.h(), true)
+		y, glyph := s.map_.row(float64(values[k]), p.h(), true), sc.scheme.frame[left|right]
+		if float64(values[k]) > s.map_.hi {
+			glyph = sc.scheme.up // further than the axis reaches
+		}
 		shift := sc.picked.shift
 		for x := column(span[0]+shift, sc.snap.Time, p.w()); x < column(span[1]+shift, sc.snap.Time, p.w()); x++ {
-			mark(p, x, y, sc.scheme.frame[left|right], sc.ink(inkReal), sc.scheme)
+			mark(p, x, y, glyph, sc.ink(inkReal), sc.scheme)
 		}
 	}
 }
@@ -267,7 +302,8 @@ func (s *signalPane) spansOf(sc *scene) [][2]int {
 	return s.spans
 }
 
-// drawPicked draws the picked segment in a plot of its own, on the signal's time and value axes.
+// drawPicked draws the picked segment in a plot of its own, on the signal's time axis, and on its value axis unless the
+// segment is stronger.
 func (s *signalPane) drawPicked(p painter, sc *scene) {
 	g := sc.scheme
 	x := p.text(1, 0, "real segment", ink(inkText).strong())
@@ -280,8 +316,13 @@ func (s *signalPane) drawPicked(p painter, sc *scene) {
 	plot := p.c.at(rect{body.r.x + gutter, body.r.y, p.w() - gutter - 1, body.r.h})
 	s.shade(plot, sc, sc.snap.Time)
 	if sc.snap.Axes == 1 {
-		s.value.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, false)
-		curve(plot, stretch(sc.picked.signal[0], plot.w(), sc.picked.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
+		v := &s.value
+		if lo, hi, ok := sc.picked.seen(0); ok && (lo < v.lo || hi > v.hi) {
+			v = &s.real
+			v.fit(lo, hi)
+		}
+		v.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, false)
+		curve(plot, stretch(sc.picked.signal[0], plot.w(), sc.picked.shift), v.lo, v.hi, g, sc.ink(inkReal))
 		return
 	}
 	s.strips.draw(body, plot, sc, sc.picked.signal, sc.picked.shift, inkReal, nil)

@@ -27,6 +27,7 @@ type State struct {
 	Settings  map[string]string `json:"settings"`
 	Filter    string            `json:"filter,omitempty"`
 	Order     string            `json:"order,omitempty"`
+	Panes     Panes             `json:"panes,omitzero"`
 	Runs      []KeptRun         `json:"runs,omitempty"`
 	Pins      []KeptPin         `json:"pins,omitempty"`
 	Scores    *KeptScores       `json:"scores,omitempty"`
@@ -172,6 +173,7 @@ func (m *explorer) state() State {
 		Layer: m.tree.layers[cursor.layer].name, Unit: cursor.unit,
 		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m),
 	}
+	s.Panes = m.panes()
 	if m.o.Dataset != nil {
 		s.DataHash = m.o.Dataset.Hash
 	}
@@ -251,6 +253,7 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 	}
 	m.scores.kept = s.Scores
 	m.toScreen(s.Screen)
+	m.openPanes(s.Panes) // after the screen, which takes the focus
 	line := "resumed at " + m.tree.name(m.tree.cursor)
 	switch {
 	case pins == 1:

@@ -17,8 +17,9 @@ func (s *strips) fit(sc *scene) {
 	s.middle = make([]float64, sc.snap.Axes)
 	step := s.height.step
 	lo, hi := math.Inf(1), math.Inf(-1)
+	own := sc.span()
 	for _, a := range sc.axes {
-		least, most, ok := sc.rangeOf(a)
+		least, most, ok := sc.rangeOf(a, own)
 		if !ok {
 			continue
 		}
@@ -29,18 +30,6 @@ func (s *strips) fit(sc *scene) {
 		lo, hi = min(lo, least-s.middle[a]), max(hi, most-s.middle[a])
 	}
 	s.height.fit(lo, hi)
-}
-
-// rangeOf returns the least and the greatest sample of an axis, of the signal and of what is seen of the picked segment.
-func (sc *scene) rangeOf(a int) (lo, hi float64, ok bool) {
-	lo, hi, ok = minmax(sc.snap.Axis(a))
-	if k := sc.picked; k != nil && ok && !sc.alone && a < len(k.signal) {
-		n := len(k.signal[a])
-		if l, h, seen := minmax(k.signal[a][min(max(-k.shift, 0), n):max(min(n-k.shift, n), 0)]); seen {
-			lo, hi = min(lo, l), max(hi, h)
-		}
-	}
-	return lo, hi, ok
 }
 
 // draw draws signal, [axes][time], and behind it another one.
@@ -69,8 +58,8 @@ func (s *strips) draw(body, plot painter, sc *scene, signal [][]float32, shift i
 			continue
 		}
 		if behind != nil {
-			curve(strip, stretch(behind.signal[a], strip.w(), behind.shift), lo, hi, g, sc.ink(inkReal))
+			curveWithin(strip, stretch(behind.signal[a], strip.w(), behind.shift), lo, hi, g, sc.ink(inkReal))
 		}
-		curve(strip, stretch(signal[a], strip.w(), shift), lo, hi, g, sc.ink(line))
+		curveWithin(strip, stretch(signal[a], strip.w(), shift), lo, hi, g, sc.ink(line))
 	}
 }

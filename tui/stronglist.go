@@ -129,6 +129,14 @@ func (m *explorer) listed() int {
 	return len(m.similar.now.list)
 }
 
+// picked is the row under the cursor of the list.
+func (m *explorer) picked() int {
+	if m.views.listing == listStrongest {
+		return m.views.strong.pick
+	}
+	return m.similar.pick
+}
+
 // listedPower is the mean spectrum of the segments that are listed.
 func (m *explorer) listedPower(v *visit) [][]float64 {
 	if m.views.listing == listStrongest {

@@ -28,6 +28,8 @@ type unitViews struct {
 	counts  countsPane
 	strong  strongList
 	floors  floors
+	rows    rect // of the list on the screen, for the mouse
+	first   int  // the list's row in the first of these
 }
 
 // unitMsg brings something that was worked out for one of these.

@@ -293,7 +293,7 @@ func TestStrips(t *testing.T) {
 	}
 	s := m.signal.strips
 	for a, middle := range s.middle {
-		lo, hi, _ := m.scene(v).rangeOf(a)
+		lo, hi, _ := m.scene(v).rangeOf(a, m.scene(v).span())
 		if lo < middle+s.height.lo-1e-9 || hi > middle+s.height.hi+1e-9 {
 			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.height.lo, s.height.hi)
 		}

@@ -1,0 +1,84 @@
+package tui
+
+import "math"
+
+// The signal and the real segment picked in the list share a value axis, so that their amplitudes can be compared. A strong
+// segment, a jump of 10 G, would press a signal of 1 G into one row: hence the signal keeps a part of the axis, and what of
+// the segment lies beyond is marked at the edge.
+
+const (
+	ownPart  = 0.5 // of the axis, at least, that the signal keeps
+	leastOwn = 0.5 // G that a signal without movement counts as, so that it does not cut every segment off
+)
+
+// span is the largest movement, greatest less least sample, among the drawn axes of the signal, in G.
+func (sc *scene) span() float64 {
+	most := leastOwn
+	for _, a := range sc.axes {
+		if lo, hi, ok := minmax(sc.snap.Axis(a)); ok {
+			most = max(most, hi-lo)
+		}
+	}
+	return most
+}
+
+// rangeOf returns the bounds of an axis: the least and the greatest sample of the signal and of what is seen of the picked
+// segment, the latter as far as a signal of the span own keeps its part.
+func (sc *scene) rangeOf(a int, own float64) (lo, hi float64, ok bool) {
+	lo, hi, ok = minmax(sc.snap.Axis(a))
+	if k := sc.picked; k == nil || !ok || sc.alone || a >= len(k.signal) {
+		return lo, hi, ok
+	}
+	l, h, seen := sc.picked.seen(a)
+	if !seen {
+		return lo, hi, ok
+	}
+	below, above := max(0, lo-l), max(0, h-hi)
+	if room := max(0, own/ownPart-(hi-lo)); below+above > room {
+		part := room / (below + above)
+		below, above = below*part, above*part
+	}
+	return lo - below, hi + above, ok
+}
+
+// seen returns the least and the greatest sample of an axis among those that the shift leaves on the screen.
+func (k *picked) seen(a int) (lo, hi float64, ok bool) {
+	n := len(k.signal[a])
+	return minmax(k.signal[a][min(max(-k.shift, 0), n):max(min(n-k.shift, n), 0)])
+}
+
+// curveWithin draws a line as curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
+// stretch, that it goes on.
+func curveWithin(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
+	const slack = 1e-9
+	side := func(v float64) int {
+		switch {
+		case v > hi+slack:
+			return 1
+		case v < lo-slack:
+			return -1
+		}
+		return 0 // not a number among them
+	}
+	kept := make([]float64, len(values))
+	for i, v := range values {
+		if kept[i] = v; side(v) != 0 {
+			kept[i] = math.NaN()
+		}
+	}
+	curve(p, kept, lo, hi, g, s)
+	for from := 0; from < len(values); {
+		to := from + 1
+		for to < len(values) && side(values[to]) == side(values[from]) {
+			to++
+		}
+		x := min((from+to-1)/2, p.w()-1)
+		switch side(values[from]) {
+		case 1:
+			p.put(x, 0, g.up, s)
+		case -1:
+			p.put(x, p.h()-1, g.down, s)
+		}
+		from = to
+	}
+}

@@ -1,0 +1,47 @@
+package tui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// The panes that were open are open again: what v, t, tab and a chose, on a small screen and on a large one.
+func TestPanesKept(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		l := &shelf{}
+		synctest.Test(t, func(t *testing.T) {
+			o := shelved(t, l)
+			o.Layer = 2
+			x := open(t, o, size[0], size[1], colorprofile.TrueColor)
+			x.played()
+			x.keys("a", "v", "t", keyEscSeq, tab)
+			x.wait(time.Second)
+			x.want("before", "Strongest training segments", "arm x")
+			x.wantNot("before", "leg x")
+			if p := x.leave(l).Panes; p != (Panes{"frequencies", "strongest", "list", "list", "right_arm"}) {
+				t.Errorf("%+v", p)
+			}
+		})
+		synctest.Test(t, func(t *testing.T) {
+			o := shelved(t, l)
+			o.Resume = &l.kept[0]
+			x := open(t, o, size[0], size[1], colorprofile.TrueColor)
+			x.wait(3 * time.Second)
+			x.want("again", "Strongest training segments", "arm x", "▸ 1 ")
+			x.wantNot("again", "leg x")
+			x.keys("j")
+			x.want("j", "▸ 2 ")
+			x.keys("v")
+			x.want("v", "Activations in training")
+		})
+	}
+	m := newExplorer(t.Context(), options(t))
+	defer m.close()
+	m.openPanes(Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
+	if p := m.panes(); p != (Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
+		t.Errorf("unknown words: %+v", p)
+	}
+}
