@@ -81,7 +81,7 @@ func TestCompareKeys(t *testing.T) {
 		x.keys("j")
 		x.want("j steps both", "conv2/2 · ", "conv1/1 · ")
 		x.keys("/", "\x15", "oops", enter)
-		x.want("no filter", `"oops" is not known`)
+		x.want("no filter", `"oops" is not a term`)
 		x.keys("/", "\x15", "999", enter)
 		x.want("nothing", `no unit matches "999"`)
 		x.keys("/", "x", keyEscSeq)

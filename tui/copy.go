@@ -25,9 +25,9 @@ func (m *explorer) copy() {
 		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
-	line := commandText(m.commandFor(v))
-	m.later = append(m.later, tea.SetClipboard(line))
-	m.over = &textWindow{title: "Repeats this result", text: line, foot: "copied where the terminal allows it (OSC 52); any key closes"}
+	words := shellWords(m.commandFor(v))
+	m.later = append(m.later, tea.SetClipboard(strings.Join(words, " ")))
+	m.over = &textWindow{title: "Repeats this result", words: words, foot: "copied where the terminal allows it (OSC 52); any key closes"}
 }
 
 // commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
@@ -65,8 +65,8 @@ func CommandLine(j optimize.Job, modelName string, dataArguments []string) []str
 	return append(args, "--out", fmt.Sprintf("run-%s-%d", fileName(layer), j.Unit))
 }
 
-// commandText writes a command line as a shell takes it.
-func commandText(args []string) string {
+// shellWords writes a command line as a shell takes it, word by word.
+func shellWords(args []string) []string {
 	out := []string{"actmax"}
 	for _, a := range args {
 		plain := a != "" && strings.IndexFunc(a, func(r rune) bool {
@@ -77,11 +77,31 @@ func commandText(args []string) string {
 		}
 		out = append(out, a)
 	}
-	return strings.Join(out, " ")
+	return out
 }
 
-// textWindow shows a text until a key comes.
-type textWindow struct{ title, text, foot string }
+// shellLines breaks a command between words into lines of w columns that a shell reads as one.
+func shellLines(words []string, w int) []string {
+	var out []string
+	for _, word := range words {
+		n := len(out) - 1
+		if n >= 0 && ansi.StringWidth(out[n])+1+ansi.StringWidth(word)+2 <= w {
+			out[n] += " " + word
+			continue
+		}
+		if n >= 0 {
+			out[n] += ` \`
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// textWindow shows a command line until a key comes.
+type textWindow struct {
+	title, foot string
+	words       []string
+}
 
 func (t *textWindow) act(*explorer, action) bool { return false }
 
@@ -92,7 +112,7 @@ func (t *textWindow) typed(m *explorer, msg tea.Msg) tea.Cmd {
 
 func (t *textWindow) draw(c painter, m *explorer) {
 	w := min(100, c.w()-4)
-	lines := strings.Split(ansi.Wrap(t.text, max(10, w-2), ""), "\n")
+	lines := shellLines(t.words, max(10, w-2))
 	in := window(c, t.title, w, len(lines)+2, m.glyphs)
 	for y, l := range lines {
 		if y < in.h()-1 {

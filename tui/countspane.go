@@ -58,7 +58,10 @@ func (o *countsPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 		bar(plot, x, x+1, math.Log10(n), scale.lo, scale.hi, math.Inf(1), g, st, style{})
 	}
 	base := p.c.at(rect{plot.r.x, p.r.y, plot.w(), p.h()})
-	o.ruler(base)
+	at := func(v float64) int {
+		return min(max(int((v-o.values.lo)/(o.values.hi-o.values.lo)*float64(plot.w())), 0), plot.w()-1)
+	}
+	o.ruler(base, at(now))
 	x := 1
 	for _, k := range []struct {
 		name, glyph string
@@ -70,12 +73,11 @@ func (o *countsPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 		if !known(k.v) {
 			continue
 		}
-		at := min(max(int((k.v-o.values.lo)/(o.values.hi-o.values.lo)*float64(plot.w())), 0), plot.w()-1)
 		if k.glyph == g.up { // below the bars, where it hides none
-			base.put(at, base.h()-1, k.glyph, k.s)
+			base.put(at(k.v), base.h()-1, k.glyph, k.s)
 		} else {
 			for y := range plot.h() {
-				mark(plot, at, y, k.glyph, k.s, g)
+				mark(plot, at(k.v), y, k.glyph, k.s, g)
 			}
 		}
 		x = p.text(x, 0, k.glyph, k.s)
@@ -109,13 +111,17 @@ func (o *countsPane) columns(counts []float32, low, high float64, w int) []float
 	return out
 }
 
-// ruler writes the values of the axis below the plot.
-func (o *countsPane) ruler(p painter) {
+// ruler writes the values of the axis below the plot, those left out that would meet the mark in a column.
+func (o *countsPane) ruler(p painter, mark int) {
 	var at []int
 	var texts []string
 	for v := math.Ceil(o.values.lo/o.values.step-1e-9) * o.values.step; v <= o.values.hi+o.values.step/2; v += o.values.step {
-		at = append(at, int((v-o.values.lo)/(o.values.hi-o.values.lo)*float64(p.w())))
-		texts = append(texts, fmt.Sprintf("%.4g", math.Round(v/o.values.step)*o.values.step+0)) // + 0: no -0
+		x := int((v - o.values.lo) / (o.values.hi - o.values.lo) * float64(p.w()))
+		text := fmt.Sprintf("%.4g", math.Round(v/o.values.step)*o.values.step+0) // + 0: no -0
+		if from := rulerFrom(p, x, text); mark >= from-1 && mark <= from+len(text) {
+			continue
+		}
+		at, texts = append(at, x), append(texts, text)
 	}
 	ruler(p, p.h()-1, at, texts)
 }

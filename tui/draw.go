@@ -264,8 +264,8 @@ func (m *explorer) drawFooter() {
 	if m.message != "" {
 		room = w - ansi.StringWidth(m.message) - 6
 	}
-	if line := m.taskLine(); line != "" && m.search == nil && room >= 20 {
-		w = p.textRight(l.w-2, y, " "+clip(line, room, m.glyphs)+" ", ink(inkAccent)) - 4
+	if line := m.taskLine(room); line != "" && m.search == nil && room >= 20 {
+		w = p.textRight(l.w-2, y, " "+line+" ", ink(inkAccent)) - 4
 	}
 	switch {
 	case m.search != nil:

@@ -41,7 +41,8 @@ func (e *filterError) Error() string {
 	return fmt.Sprintf("column %d: %q is not %s", e.column, e.text, e.want)
 }
 
-const filterWords = "a number, a range 3-9, a layer, an activity, dead silent failed diverged restarted stale running, or att sim amp with < <= > >="
+// filterWords are examples rather than names: they fit beside the query on the narrowest screen, and ? explains them all.
+const filterWords = "7, 3-9, conv1, walking, att>0.8; see ?"
 
 // measures are the words that are compared with a number.
 var measures = []struct {
@@ -58,10 +59,10 @@ var measures = []struct {
 	{"amp", func(s subject) float64 { return s.amplitude }},
 }
 
-// activityWord writes an activity as a word of a query: "ascending stairs" as ascending-stairs.
+// activityWord writes an activity as a word of a query: "cycling, vertical" as cycling-vertical.
 func activityWord(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return unicode.IsSpace(r) || r == '|' || r == '_' || r == '-'
+		return unicode.IsSpace(r) || strings.ContainsRune("|_-,;()/", r)
 	}), "-")
 }
 
@@ -85,7 +86,7 @@ func parseFilter(query string, layers []treeLayer, activities ...string) (filter
 			at += len(word)
 		}
 		if len(all) == 0 {
-			return nil, &filterError{column, strings.TrimSpace(alternative), map[bool]string{true: "anything before |", false: "anything after |"}[i == 0] + "; expected " + filterWords}
+			return nil, &filterError{column, strings.TrimSpace(alternative), map[bool]string{true: "a term before |: ", false: "a term after |: "}[i == 0] + filterWords}
 		}
 		out = append(out, all)
 		column += len([]rune(alternative)) + 1
@@ -135,12 +136,20 @@ func parseTerm(word string, layers []treeLayer, activities []string) (condition,
 	if len(word) >= leastActivity {
 		begin := activityWord(word)
 		for _, a := range activities {
-			if strings.HasPrefix(activityWord(a), begin) {
-				return condition{func(s subject) bool { return strings.HasPrefix(s.activity, begin) }}, nil
+			if named(activityWord(a), begin) {
+				return condition{func(s subject) bool { return named(s.activity, begin) }}, nil
 			}
 		}
 	}
-	return condition{}, fmt.Errorf("known; expected %s", filterWords)
+	if a, b, ok := strings.Cut(word, "-"); ok && a != "" && b != "" && strings.Trim(a+b, "0123456789") == "" {
+		return condition{}, fmt.Errorf("a range: the smaller number comes first, %s-%s", b, a)
+	}
+	return condition{}, fmt.Errorf("a term: %s", filterWords)
+}
+
+// named tells whether a query's word begins an activity or one of its words: basketball finds playing-basketball.
+func named(activity, begin string) bool {
+	return activity != "" && strings.Contains("-"+activity, "-"+begin)
 }
 
 // compare is false for what is not a number: a unit without a result is not below any limit.

@@ -157,25 +157,33 @@ var actions = func() map[string]action {
 	return m
 }()
 
-// footer returns the short hints in order, separated by two spaces, as many as fit into w columns.
+// footer returns the short hints of the key map that fit into w columns.
 func footer(w int) string {
-	var b strings.Builder
+	var shorts []string
 	for _, g := range keyMap {
 		for _, k := range g.bindings {
-			if k.short == "" {
-				continue
+			if k.short != "" {
+				shorts = append(shorts, k.short)
 			}
-			add := k.short
-			if b.Len() > 0 {
-				add = "  " + add
-			}
-			if b.Len()+len(add) > w {
-				return b.String()
-			}
-			b.WriteString(add)
 		}
 	}
-	return b.String()
+	return fit(shorts, w)
+}
+
+// fit joins hints with two spaces, as many as fit into w columns. The last two, help and quit, come first: who knows them
+// finds all others.
+func fit(shorts []string, w int) string {
+	const kept = 2
+	if len(shorts) < kept {
+		return ""
+	}
+	head, tail := shorts[:len(shorts)-kept], shorts[len(shorts)-kept:]
+	for n := len(head); n >= 0; n-- {
+		if out := strings.Join(append(append([]string(nil), head[:n]...), tail...), "  "); len(out) <= w {
+			return out
+		}
+	}
+	return ""
 }
 
 // KeysMarkdown returns docs/keys.md: every key of the explorer, from the key map.

@@ -66,7 +66,7 @@ func TestLayerKeys(t *testing.T) {
 		x.keys("/", "fusion", enter)
 		x.want("another layer", "fusion · 5 of 5 units")
 		x.keys(keyEscSeq, "/", "oops", enter)
-		x.want("no filter", `"oops" is not known`)
+		x.want("no filter", `"oops" is not a term`)
 	})
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -204,10 +203,7 @@ func footerOf(id screenID, w int) string {
 				}
 			}
 		}
-		if len(strings.Join(append(out, short), "  ")) > w {
-			break
-		}
 		out = append(out, short)
 	}
-	return strings.Join(out, "  ")
+	return fit(out, w)
 }

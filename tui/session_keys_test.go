@@ -220,9 +220,15 @@ func TestCopy(t *testing.T) {
 
 // A shell takes the text as the arguments it was made from.
 func TestCommandText(t *testing.T) {
-	got := commandText([]string{"run", "--model", "my nets/it's.safetensors", "--set", "a=b", "", "x;y"})
+	words := shellWords([]string{"run", "--model", "my nets/it's.safetensors", "--set", "a=b", "", "x;y"})
+	got := strings.Join(words, " ")
 	if want := `actmax run --model 'my nets/it'\''s.safetensors' --set a=b '' 'x;y'`; got != want {
 		t.Errorf("%s, expected %s", got, want)
+	}
+	lines := shellLines(words, 40)
+	want := []string{`actmax run --model \`, `'my nets/it'\''s.safetensors' --set \`, `a=b '' 'x;y'`}
+	if !slices.Equal(lines, want) {
+		t.Errorf("%q, expected %q", lines, want)
 	}
 }
 

@@ -169,11 +169,15 @@ func (s *signalPane) drawMap(p painter, sc *scene) {
 	snap, g := sc.snap, sc.scheme
 	x := p.text(1, 0, "activation", ink(inkText).strong())
 	list := []string{fmt.Sprintf("max %.2f", snap.MaxActivation)}
+	thresholds, p95s := g.dots+" "+g.dots, g.dashes+" "+g.dashes
+	if snap.MapLen <= 1 { // upright on the level bar
+		thresholds, p95s = g.edge, g.broken
+	}
 	if known(snap.Threshold) {
-		list = append(list, fmt.Sprintf("%s th_eap %.2f", g.dots+" "+g.dots, snap.Threshold))
+		list = append(list, fmt.Sprintf("%s th_eap %.2f", thresholds, snap.Threshold))
 	}
 	if known(sc.p95) {
-		list = append(list, fmt.Sprintf("%s p95 %.2f", g.dashes+" "+g.dashes, sc.p95))
+		list = append(list, fmt.Sprintf("%s p95 %.2f", p95s, sc.p95))
 	}
 	if snap.MapAxes > 1 {
 		list = append(list, fmt.Sprintf("largest of %d axes", snap.MapAxes))
@@ -262,9 +266,9 @@ func (s *signalPane) gauge(body, p painter, sc *scene, v float64) {
 	for _, line := range []struct {
 		v     float64
 		glyph string
-	}{{sc.p95, g.dashes}, {sc.snap.Threshold, g.edge}} {
+	}{{sc.p95, g.broken}, {sc.snap.Threshold, g.edge}} {
 		if known(line.v) {
-			p.put(at(line.v), y, g.edge, sc.ink(inkThreshold))
+			p.put(at(line.v), y, line.glyph, sc.ink(inkThreshold))
 		}
 	}
 	if y+1 < p.h() {

@@ -1,6 +1,9 @@
 package tui
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // strips draw the axes of a several-axis signal in rows of their own. All have the same height in G, so that amplitudes can
 // be compared, but each its own middle: gravity lies differently on every axis, and on a common scale it would leave no
@@ -46,7 +49,7 @@ func (s *strips) draw(body, plot painter, sc *scene, signal [][]float32, shift i
 			body.put(labelWidth, y+r, g.frame[up|down], ink(inkFrame))
 		}
 		if per > 1 {
-			body.text(0, y+max(1, per/2), label(s.middle[a]), ink(inkDim))
+			body.text(0, y+max(1, per/2), fmt.Sprintf("%*.2f", labelWidth, math.Round(100*s.middle[a])/100+0), ink(inkDim)) // + 0: no -0
 			body.put(labelWidth, y+max(1, per/2), g.tick, ink(inkFrame))
 		}
 		lo, hi := s.middle[a]+s.height.lo, s.middle[a]+s.height.hi

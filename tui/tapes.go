@@ -20,7 +20,7 @@ func (m *explorer) housekeeping() tea.Cmd {
 		m.weighed = m.now
 		m.shareTapes()
 	}
-	if line := m.taskLine(); line != m.taskShown {
+	if line := m.taskLine(m.layout.w); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
 	return tea.Batch(m.searchNext(), m.saveOnTheWay())

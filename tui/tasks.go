@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // shownAfter is how long a task runs before the screen says so.
@@ -130,8 +131,12 @@ func (m *explorer) shownTask() *task {
 	return last
 }
 
-// taskLine is what the footer says of the task that is under way; "" where there is none worth it.
-func (m *explorer) taskLine() string {
+// givesUp is what stands behind a task that is under way.
+const givesUp = "  x gives up"
+
+// taskLine is what the footer says of the task that is under way in w columns; "" where there is none worth it. What the
+// key is comes before how long it takes.
+func (m *explorer) taskLine(w int) string {
 	t := m.shownTask()
 	if t == nil {
 		return ""
@@ -141,7 +146,6 @@ func (m *explorer) taskLine() string {
 	}
 	what, done, total := t.state()
 	var b strings.Builder
-	b.WriteString(what)
 	if total > 0 {
 		fmt.Fprintf(&b, " %d%%", 100*min(done, total)/total)
 		if spent := m.now.Sub(t.began); done > 0 && spent > 2*time.Second {
@@ -151,6 +155,10 @@ func (m *explorer) taskLine() string {
 	} else {
 		fmt.Fprintf(&b, " %s", m.now.Sub(t.began).Round(time.Second))
 	}
-	b.WriteString("  x gives up")
-	return b.String()
+	for _, tail := range []string{b.String() + givesUp, givesUp} {
+		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {
+			return clip(what, room, m.glyphs) + tail
+		}
+	}
+	return clip(what, w, m.glyphs)
 }

@@ -128,8 +128,10 @@ func TestFilter(t *testing.T) {
 		{"sim<1", subject{}, false}, {"walking", subject{activity: "walking"}, true}, {"WALK", subject{activity: "walking"}, true},
 		{"walking", subject{activity: "sitting"}, false}, {"ascending-st", subject{activity: "ascending-stairs"}, true},
 		{"ascending_stairs", subject{activity: "ascending-stairs"}, true}, {"simulating", subject{activity: "simulating"}, true}, {"sitting 3", subject{activity: "sitting", unit: 4}, false},
+		{"cycling-vertical", subject{activity: "cycling-vertical"}, true}, {"cycling,-vertical", subject{activity: "cycling-vertical"}, true},
+		{"vertical", subject{activity: "cycling-vertical"}, true}, {"vertical", subject{activity: "cycling-horizontal"}, false}, {"vertical", subject{}, false},
 	} {
-		f, err := parseFilter(c.query, layers, "walking", "sitting", "Ascending stairs", "simulating")
+		f, err := parseFilter(c.query, layers, "walking", "sitting", "Ascending stairs", "simulating", "cycling, vertical", "cycling, horizontal")
 		if err != nil {
 			t.Errorf("%q: %v", c.query, err)
 		} else if f.match(c.s) != c.match {
@@ -137,14 +139,14 @@ func TestFilter(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]string{
-		"conv9":      `column 1: "conv9" is not known`,
+		"conv9":      `column 1: "conv9" is not a term: 7, 3-9, conv1, walking, att>0.8`,
 		"3 att":      `column 3: "att" is not a comparison`,
-		"3 |":        `column 4: "" is not anything after |`,
-		"| 3":        `column 1: "" is not anything before |`,
-		"dead | 9-3": `column 8: "9-3" is not known`,
+		"3 |":        `column 4: "" is not a term after |`,
+		"| 3":        `column 1: "" is not a term before |`,
+		"dead | 9-3": `column 8: "9-3" is not a range: the smaller number comes first, 3-9`,
 		"att>":       "is not a comparison with a number",
-		"-3":         "is not known",
-		"wa":         `column 1: "wa" is not known`,
+		"-3":         "is not a term",
+		"wa":         `column 1: "wa" is not a term`,
 		"3 sim=2":    `column 3: "sim=2" is not a comparison, such as sim>0.8`,
 	} {
 		if _, err := parseFilter(query, layers); err == nil || !strings.Contains(err.Error(), want) {

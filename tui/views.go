@@ -134,10 +134,15 @@ func mark(p painter, x, y int, glyph string, s style, g *glyphs) {
 	p.put(x, y, glyph, s)
 }
 
+// rulerFrom is where a text begins whose middle stands at x, or as near to that as there is room.
+func rulerFrom(p painter, x int, text string) int {
+	return min(max(x-len(text)/2, 0), p.w()-len(text))
+}
+
 // ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
 func ruler(p painter, y int, at []int, texts []string) {
 	free, last := 0, len(texts)-1
-	from := func(i int) int { return min(max(at[i]-len(texts[i])/2, 0), p.w()-len(texts[i])) }
+	from := func(i int) int { return rulerFrom(p, at[i], texts[i]) }
 	for i, s := range texts {
 		x := from(i)
 		if x < free || i < last && x+len(s) >= from(last) {
