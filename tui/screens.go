@@ -139,7 +139,9 @@ func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
 		v.seen, v.tiled = m.now, false
 	}
-	m.dirty = m.signal.settle() || m.dirty
+	if !v.moving() && m.signal.settle() { // what plays is drawn anyway
+		m.dirty = true
+	}
 	return tea.Batch(m.show(v, dt), m.similar.ask(m, v), m.views.look(m, v))
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"actmax/optimize"
 )
@@ -49,5 +50,29 @@ func TestCurveWithin(t *testing.T) {
 	text := strings.Join(got, "\n")
 	if got[0] != "    ▲    " || !strings.Contains(got[3], "▼") || strings.Contains(got[0], "─") {
 		t.Errorf("\n%s", text)
+	}
+}
+
+// An axis that is wider than its values need becomes narrower although nothing plays any more, and then the screen rests.
+func TestAxisSettlesAtRest(t *testing.T) {
+	screenTest(t, "rest", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.m.signal.value.fit(-40, 40)
+		wide := x.m.signal.value
+		x.keys(":", keyEscSeq) // something to draw
+		x.wait(4 * time.Second)
+		if now := x.m.signal.value; now.hi-now.lo >= wide.hi-wide.lo {
+			t.Errorf("the axis is still %v to %v", now.lo, now.hi)
+		}
+		if x.wait(10 * time.Second); x.m.ticking {
+			t.Error("frames go on")
+		}
+	})
+	var s signalPane // an axis that is not drawn any more does not keep the screen awake
+	s.real.idle = 1
+	for n := 0; s.settle(); n++ {
+		if n > 1000 {
+			t.Fatal("it never rests")
+		}
 	}
 }
