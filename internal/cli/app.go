@@ -47,6 +47,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	strict(root)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
 		fmt.Fprintln(stderr, "actmax:", message(err))
@@ -82,12 +83,7 @@ func (a *app) rootCommand() *cobra.Command {
 shows the real recordings that resemble it. Without a command it opens the explorer on the embedded network.`
 	root.Example = "  actmax\n  actmax --model dsads.safetensors --unit conv3/17\n  actmax run --model demo --layer conv3 --units 0-15 --out runs"
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.Args = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
-		}
-		return unknownCommand(cmd, args[0])
-	}
+	root.Args = onlyCommands
 	root.SetFlagErrorFunc(flagError)
 	f := root.PersistentFlags()
 	f.StringVar(&a.configFile, "config", "", "TOML `FILE` of settings, see config.example.toml")
@@ -121,19 +117,44 @@ func (a *app) say(note string) {
 
 // group is a command that only holds others: without one of them it shows its help.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{
-		Use: use, Short: short,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
-	}
+	c := &cobra.Command{Use: use, Short: short, Args: onlyCommands, RunE: showHelp}
 	c.AddCommand(commands...)
 	return c
 }
+
+// strict makes the commands that cobra adds refuse what they do not know, as ours do: they would show some help and succeed.
+// It comes after SetOut: the command for completions is tied to the output there is when it is made.
+func strict(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = func(_ *cobra.Command, args []string) error {
+				found, rest, err := root.Find(args)
+				if err != nil || len(rest) == 0 {
+					return err
+				}
+				return unknownCommand(found, rest[0])
+			}
+		case "completion":
+			c.Args, c.RunE = onlyCommands, showHelp
+			for _, shell := range c.Commands() {
+				shell.Args = noArguments
+			}
+		}
+	}
+}
+
+// onlyCommands refuses a word that is no command.
+func onlyCommands(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(cmd, args[0])
+	}
+	return nil
+}
+
+func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 
 func unknownCommand(cmd *cobra.Command, word string) error {
 	var names []string
@@ -168,7 +189,17 @@ func flagError(cmd *cobra.Command, err error) error {
 			hint = "; the nearest is --" + near
 		}
 	}
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return unusable("--%s %s: expected %s; see %q", invalid.GetFlag().Name, invalid.GetValue(), flagTypes[invalid.GetFlag().Value.Type()], cmd.CommandPath()+" --help")
+	}
 	return unusable("%w%s; see %q", err, hint, cmd.CommandPath()+" --help")
+}
+
+// flagTypes says what the values of a kind of flag are.
+var flagTypes = map[string]string{
+	"int": "a whole number", "uint64": "a whole number from 0", "float64": "a number", "bool": "true or false",
+	"float64Slice": "numbers joined by commas", "stringSlice": "words joined by commas",
 }
 
 // oneArgument asks for exactly one argument and says what it is.
@@ -193,8 +224,8 @@ func noArguments(cmd *cobra.Command, args []string) error {
 func required(cmd *cobra.Command, names ...string) error {
 	for _, n := range names {
 		if !cmd.Flags().Changed(n) {
-			f := cmd.Flags().Lookup(n)
-			return unusable("--%s is missing: %s; see %q", n, f.Usage, cmd.CommandPath()+" --help")
+			_, usage := pflag.UnquoteUsage(cmd.Flags().Lookup(n))
+			return unusable("--%s is missing: %s; see %q", n, strings.TrimSuffix(usage, " (required)"), cmd.CommandPath()+" --help")
 		}
 	}
 	return nil

@@ -19,9 +19,6 @@ import (
 	"actmax/optimize/results"
 )
 
-// mapFile is the name of an atlas in the folder of its run.
-const mapFile = "map.svg"
-
 // atlasFlags are those of atlas.
 type atlasFlags struct {
 	model, run, out string
@@ -60,8 +57,8 @@ segment most similar to its signal. Units that failed, are dead or silent are le
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.run, "run", "", "`DIR` that actmax run has written (required)")
-	flags.StringVar(&f.out, "out", "", "`FILE.svg` to write (default: "+mapFile+" in DIR)")
-	flags.StringVar(&f.model, "model", "", modelHelp+" (default: the embedded network that the run names)")
+	flags.StringVar(&f.out, "out", "", "`FILE.svg` to write (default: "+results.MapFile+" in DIR)")
+	flags.StringVar(&f.model, "model", "", modelHelp+" ("+orMadeBy+")")
 	f.data.add(c, orTrainedOn)
 	flags.BoolVar(&f.shift, "shift", false, "compare signals at the circular shift in time at which they differ least")
 	flags.Uint64Var(&f.seed, "seed", 0, "`N` that the starts of the map are drawn from")
@@ -71,7 +68,7 @@ segment most similar to its signal. Units that failed, are dead or silent are le
 func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 	out := f.out
 	if out == "" {
-		out = filepath.Join(f.run, mapFile)
+		out = filepath.Join(f.run, results.MapFile)
 	}
 	if !strings.EqualFold(filepath.Ext(out), ".svg") {
 		return unusable("--out %s: the map is an SVG; expected a name that ends in .svg", out)
@@ -80,11 +77,8 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 	if err != nil {
 		return unusable("--run: %w", err)
 	}
-	n, err := a.atlasModel(f, found)
+	n, err := a.modelOf(f.model, f.run, found)
 	if err != nil {
-		return err
-	}
-	if err := madeBy(n, found); err != nil {
 		return err
 	}
 	set, note, err := a.openFor(ctx, n, n.Name, &f.data)
@@ -118,21 +112,6 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 		return a.printJSON(atlasResult{out, n.Name, n.Hash, set.Title, maps})
 	}
 	return a.printAtlas(out, maps)
-}
-
-// atlasModel opens the network that a person names, else the one that the runs name, if it is embedded.
-func (a *app) atlasModel(f *atlasFlags, found *results.Result) (*model.Network, error) {
-	if f.model != "" {
-		return a.openModel(f.model)
-	}
-	if len(found.Runs) == 0 {
-		return a.openModel(demo)
-	}
-	n, err := a.openModel(found.Runs[0].Model)
-	if err != nil {
-		return nil, unusable("--model is missing: the runs are of the network %s, which is not embedded; name its file", found.Runs[0].Model)
-	}
-	return n, nil
 }
 
 // maps computes a map of each layer.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/model"
 	"actmax/optimize/atlas"
 )
 
@@ -64,12 +65,48 @@ func TestAtlas(t *testing.T) {
 			}
 		}
 	})
+	t.Run("finds the network that made the run", func(t *testing.T) {
+		other := t.TempDir()
+		for _, name := range []string{"out", "bare.safetensors"} {
+			if err := os.Rename(name, filepath.Join(other, name)); err != nil {
+				t.Fatal(err)
+			}
+			defer os.Rename(filepath.Join(other, name), name)
+		}
+		namesake, err := model.NewSFHF("fusion", []string{"class00", "class01"}, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := namesake.Save("bare.safetensors"); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"atlas", "similar"} {
+			if code, _, stderr := run(command, "--run", filepath.Join(other, "out"), "--data", recordings, "--quiet"); code != 0 {
+				t.Errorf("%s: %s", command, stderr)
+			}
+		}
+		if !bytes.Equal(read(t, filepath.Join(other, "out", "map.svg")), first) {
+			t.Error("another map than with --model")
+		}
+		if err := os.Remove("bare.safetensors"); err != nil {
+			t.Fatal(err)
+		}
+	})
 	t.Run("refused", func(t *testing.T) {
 		before := files(t, dir)
 		refused(t, 2, []string{"--run is missing"}, "atlas")
 		refused(t, 2, []string{"none"}, "atlas", "--run", "none")
 		refused(t, 2, []string{"--out signals.npz", ".svg"}, append(args, "--out", "signals.npz")...)
-		refused(t, 2, []string{"--model is missing", "network bare"}, "atlas", "--run", "out", "--data", recordings)
+		moved := filepath.Join(t.TempDir(), "bare.safetensors")
+		if err := os.Rename("bare.safetensors", moved); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"atlas", "similar"} {
+			refused(t, 2, []string{"--model is missing", "network bare", "bare.safetensors or .onnx"}, command, "--run", "out", "--data", recordings)
+		}
+		if err := os.Rename(moved, "bare.safetensors"); err != nil {
+			t.Fatal(err)
+		}
 		refused(t, 2, []string{"no network named"}, "atlas", "--run", "out", "--model", "other")
 		refused(t, 1, []string{"cannot write the map"}, append(args, "--out", filepath.Join("no", "folder.svg"), "--quiet")...)
 		if after := files(t, dir); !slices.Equal(after, before) {

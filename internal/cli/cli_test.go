@@ -238,6 +238,11 @@ func TestVersionCompletionMan(t *testing.T) {
 	if code, _, stderr := run("man", "--out", dir); code != 0 || len(files(t, dir)) < 5 {
 		t.Errorf("man --out: %d %s %v", code, stderr, files(t, dir))
 	}
+	refused(t, 2, []string{`unknown command "bahs"`}, "completion", "bahs")
+	refused(t, 2, []string{`unexpected argument "x"`}, "completion", "bash", "x")
+	refused(t, 2, []string{`unknown command "rum"`, "run"}, "help", "rum")
+	refused(t, 2, []string{"--jobs x: expected a whole number"}, "version", "--jobs", "x")
+	refused(t, 2, []string{"--out is missing: FILE for the network, ending in .safetensors;"}, "train", "--data", demo)
 	refused(t, 1, []string{"nowhere"}, "man", "--out", filepath.Join(dir, "nowhere"))
 }
 

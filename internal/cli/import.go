@@ -30,6 +30,9 @@ the data, and saves both as a checkpoint. Thresholds come from those statistics.
 			if err := required(cmd, "data", "out"); err != nil {
 				return err
 			}
+			if err := checkpointName(out); err != nil {
+				return err
+			}
 			if err := a.gather("", ""); err != nil {
 				return err
 			}

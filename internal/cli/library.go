@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -82,22 +81,13 @@ func (l *library) Models() []tui.Choice {
 			files = append(files, s.Model)
 		}
 	}
-	folders := []string{"."}
-	if home, err := data.Home(); err == nil {
-		folders = append(folders, home, filepath.Join(home, "models"))
-	}
-	for _, dir := range folders {
-		for _, pattern := range []string{"*.safetensors", "*.onnx"} {
-			found, _ := filepath.Glob(filepath.Join(dir, pattern)) // the pattern is well formed
+	for _, dir := range append([]string{"."}, dataFolders()...) {
+		for _, ending := range modelEndings {
+			found, _ := filepath.Glob(filepath.Join(dir, "*"+ending)) // the pattern is well formed
 			files = append(files, found...)
 		}
 	}
 	return append(out, existing(files)...)
-}
-
-func isModel(path string) bool {
-	ext := strings.ToLower(filepath.Ext(path))
-	return ext == ".safetensors" || ext == ".onnx"
 }
 
 // Data implements tui.Library.
@@ -246,9 +236,4 @@ func parseArguments(args []string) (f dataFlags, options []string, err error) {
 		return f, nil, fmt.Errorf("how the data was opened: unknown settings %q", options)
 	}
 	return f, options, nil
-}
-
-func fileExists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

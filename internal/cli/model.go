@@ -145,7 +145,7 @@ func (i modelInfo) print(w *errWriter) error {
 	if w.err == nil {
 		w.err = t.Flush()
 	}
-	w.printf("\nclasses: %s\n", strings.Join(i.Classes, ", "))
+	w.printf("\nclasses: %s\n", strings.Join(i.Classes, "; ")) // some names hold commas
 	if i.Training == nil {
 		w.printf("training: not known\n")
 		return w.err

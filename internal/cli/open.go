@@ -52,15 +52,40 @@ func (f *dataFlags) add(c *cobra.Command, otherwise string) {
 	flags.Float64Var(&f.table.Rate, "rate", 0, "of a .csv: rows a second, in `HZ` (default: from the time)")
 }
 
+// suit refuses flags that say how another kind of data is read: whoever gave them expects them to do something.
+func (f *dataFlags) suit(name string, kind source.Kind) error {
+	t := &f.table
+	if t.Layout != "" && kind != source.NPZ && kind != source.Arrays {
+		return unusable("--layout says how arrays are read, and %s holds none; leave it out", name)
+	}
+	if kind == source.CSV {
+		return nil
+	}
+	for _, given := range []struct {
+		flag string
+		is   bool
+	}{
+		{"columns", t.Columns != nil}, {"label", t.Label != ""}, {"subject", t.Subject != ""}, {"time", t.Time != ""}, {"rate", t.Rate != 0},
+	} {
+		if given.is {
+			return unusable("--%s says how a .csv is read, and %s is none; leave it out", given.flag, name)
+		}
+	}
+	return nil
+}
+
 // openData opens any D: demo, a public data set by name, or a path whose content says what it is. The network, where there
 // is one, tells the dimensions of arrays apart.
 func (a *app) openData(ctx context.Context, f dataFlags, n *model.Network) (*data.Dataset, error) {
 	name := f.name
 	if name == demo {
-		return synth.Load(synth.Seed), nil
+		return synth.Load(synth.Seed), f.suit(name, source.Unknown)
 	}
 	path, kind, err := findData(name)
 	if err != nil {
+		return nil, err
+	}
+	if err := f.suit(name, kind); err != nil {
 		return nil, err
 	}
 	p := a.newProgress()
@@ -117,6 +142,14 @@ func dataNames() []string {
 		names = append(names, s.Name)
 	}
 	return names
+}
+
+// checkpointName refuses to save a network where it could not be found or opened again.
+func checkpointName(out string) error {
+	if strings.EqualFold(filepath.Ext(out), ".safetensors") {
+		return nil
+	}
+	return unusable("--out %s: expected a name that ends in .safetensors", out)
 }
 
 // openModel opens any M: an embedded network by name, a checkpoint or an ONNX file.

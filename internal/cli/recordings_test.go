@@ -159,6 +159,15 @@ func TestDataIsRecognizedByContent(t *testing.T) {
 	}
 }
 
+func TestFlagsForOtherData(t *testing.T) {
+	dir := home(t)
+	table := write(t, filepath.Join(dir, "mine.csv"), csvText("walking", "rowing"))
+	unpacked := folder(t, filepath.Join(dir, "unpacked"), dsadsFiles())
+	for _, c := range [][]string{{demo, "--label", "x"}, {unpacked, "--rate", "50"}, {unpacked, "--columns", "a"}, {table, "--layout", "nct"}} {
+		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"data", "info"}, c...)...)
+	}
+}
+
 // csvText is a .csv of 4 s an activity at 50 Hz.
 func csvText(activities ...string) string {
 	var b strings.Builder

@@ -291,13 +291,13 @@ func (a *app) ran(s runSummary) error {
 		return a.printJSON(s)
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%d ascents in %s:", s.Runs, s.Out)
+	var counts []string
 	for _, status := range []optimize.Status{optimize.OK, optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged} {
 		if n := s.Status[status]; n > 0 {
-			w.printf(" %d %s", n, status)
+			counts = append(counts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	w.printf("\n")
+	w.printf("%d ascents in %s: %s\n", s.Runs, s.Out, strings.Join(counts, ", "))
 	if s.Restarted > 0 {
 		w.printf("%d began elsewhere because their first start was dead\n", s.Restarted)
 	}

@@ -61,7 +61,7 @@ similar.width is the length of the window.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&m, "model", demo, modelHelp)
+	f.StringVar(&m, "model", "", modelHelp+" ("+orMadeBy+")")
 	d.add(c, orTrainedOn)
 	f.StringVar(&dir, "run", "", "`DIR` that actmax run has written (required)")
 	f.IntVar(&top, "top", 0, "`N` nearest segments of each signal (default: the setting similar.top)")
@@ -69,18 +69,15 @@ similar.width is the length of the window.`,
 }
 
 func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) error {
-	n, err := a.openModel(m)
-	if err != nil {
-		return err
-	}
 	found, err := results.Read(dir)
 	if err != nil {
 		return unusable("--run: %w", err)
 	}
-	if err := madeBy(n, found); err != nil {
+	n, err := a.modelOf(m, dir, found)
+	if err != nil {
 		return err
 	}
-	set, note, err := a.openFor(ctx, n, m, d)
+	set, note, err := a.openFor(ctx, n, n.Name, d)
 	if err != nil {
 		return err
 	}
@@ -127,16 +124,6 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 		return fmt.Errorf("cannot write the nearest segments: %w", err)
 	}
 	return a.printSimilar(path, set, found, lines)
-}
-
-// madeBy makes sure that a result's signals are those of a network, not of another one of the same shape.
-func madeBy(n *model.Network, found *results.Result) error {
-	for _, r := range found.Runs {
-		if r.ModelHash != n.Hash {
-			return unusable("--run: run %d is of the network %s (sha256 %.12s), --model is %s (sha256 %.12s); name the one that made it", r.Run, r.Model, r.ModelHash, n.Name, n.Hash)
-		}
-	}
-	return nil
 }
 
 // nearestTo compares run i of a result with the training segments.
@@ -195,7 +182,7 @@ func (a *app) printSimilar(path string, set *data.Dataset, found *results.Result
 			continue
 		}
 		b := l.Nearest[0]
-		w.printf("%s/%d  samples %d to %d  MSE %.4f G²  %s, subject %d, %s, %s\n", r.Layer, r.Unit, l.Window[0], l.Window[1]-1, b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
+		w.printf("%s/%d  samples %d to %d  MSE %.4f G²  %s  subject %d  %s  %s\n", r.Layer, r.Unit, l.Window[0], l.Window[1]-1, b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
 	}
 	w.printf("the %d nearest of each are in %s\n", a.settings.Optimize.SimilarTop, path)
 	return w.err

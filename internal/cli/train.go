@@ -33,6 +33,9 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 			if err := required(cmd, "data", "out"); err != nil {
 				return err
 			}
+			if err := checkpointName(out); err != nil {
+				return err
+			}
 			if epochs < 1 {
 				return unusable("--epochs %d: expected a whole number from 1", epochs)
 			}

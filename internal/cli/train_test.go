@@ -60,6 +60,8 @@ func TestTrain(t *testing.T) {
 	t.Run("a network is not overwritten by mistake", func(t *testing.T) {
 		refused(t, 2, []string{"a.safetensors", "--force"}, train()...)
 		refused(t, 2, []string{"--resume", "a.safetensors.resume"}, train("--resume")...)
+		refused(t, 2, []string{"--out a.onnx", ".safetensors"}, "train", "--data", recordings, "--out", "a.onnx")
+		refused(t, 2, []string{"--out b.onnx", ".safetensors"}, "model", "import", "a.safetensors", "--data", recordings, "--out", "b.onnx")
 		code, stdout, stderr := run(train("--force", "--quiet")...)
 		if code != 0 || stderr != "" || !strings.Contains(stdout, "test macro-F1") {
 			t.Errorf("--force --quiet: %d %q %q", code, stdout, stderr)

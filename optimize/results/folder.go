@@ -100,7 +100,7 @@ func (f *Folder) Close() error {
 }
 
 // Write writes the results: both files to temporary names first and then renamed, runs.jsonl last. An older result goes when
-// both are complete, with the similar segments found for it; a reader sees the old result, none, or the new one.
+// both are complete, with the similar segments found for it and its map; a reader sees the old result, none, or the new one.
 func (f *Folder) Write(runs []*optimize.Result) error {
 	if f.lock == nil {
 		return errors.New("the folder is closed")
@@ -126,7 +126,7 @@ func (f *Folder) Write(runs []*optimize.Result) error {
 			return fmt.Errorf("cannot write the result: %w", err)
 		}
 	}
-	for _, name := range []string{RunsFile, SimilarFile} {
+	for _, name := range []string{RunsFile, SimilarFile, MapFile} {
 		if err := os.Remove(filepath.Join(f.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("cannot replace the result: %w", err)
 		}

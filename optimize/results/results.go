@@ -18,6 +18,7 @@ const (
 	RunsFile    = "runs.jsonl"
 	SignalsFile = "signals.npz"
 	SimilarFile = "similar.jsonl" // of actmax similar; belongs to the runs beside it
+	MapFile     = "map.svg"       // of actmax atlas; likewise
 )
 
 // Record is one line of runs.jsonl.

@@ -187,8 +187,10 @@ func TestReplace(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("mine"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, SimilarFile), []byte("{}"), 0o666); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{SimilarFile, MapFile} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 	before := map[string]string{}
 	for _, name := range []string{RunsFile, SignalsFile} {
@@ -218,7 +220,7 @@ func TestReplace(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Error(err)
 	}
-	if got := names(t, dir); got != "notes.txt runs.jsonl signals.npz similar.jsonl" {
+	if got := names(t, dir); got != "map.svg notes.txt runs.jsonl signals.npz similar.jsonl" {
 		t.Errorf("after giving up: %s", got)
 	}
 	if err := f.Write(runs); err == nil {

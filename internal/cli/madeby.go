@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/model/zoo"
+	"actmax/optimize/results"
+)
+
+// orMadeBy is what a command that reads a run takes without --model.
+const orMadeBy = "default: the network that made the run, where it is embedded or lies here, beside DIR or in the data folder"
+
+// modelOf opens the network that made the runs of a folder: m where a person names one, else the one that the runs name,
+// embedded or in a file of that name.
+func (a *app) modelOf(m, dir string, found *results.Result) (*model.Network, error) {
+	if m != "" {
+		n, err := a.openModel(m)
+		if err != nil {
+			return nil, err
+		}
+		return n, madeBy(n, found)
+	}
+	name := found.Runs[0].Model
+	if slices.Contains(zoo.Names(), name) {
+		if n, err := a.openModel(name); err == nil && madeBy(n, found) == nil {
+			return n, nil
+		}
+	}
+	for _, folder := range append([]string{".", dir, filepath.Dir(filepath.Clean(dir))}, dataFolders()...) {
+		for _, ending := range modelEndings {
+			path := filepath.Join(folder, name+ending)
+			if !fileExists(path) {
+				continue
+			}
+			if n, err := a.openModel(path); err == nil && madeBy(n, found) == nil {
+				return n, nil
+			}
+		}
+	}
+	return nil, unusable("--model is missing: the runs are of the network %s (sha256 %.12s), which is neither embedded nor found as %s%s here, beside %s or in the data folder; name its file",
+		name, found.Runs[0].ModelHash, name, strings.Join(modelEndings, " or "), dir)
+}
+
+// modelEndings are those of files that hold a network.
+var modelEndings = []string{".safetensors", ".onnx"}
+
+func isModel(path string) bool {
+	return slices.Contains(modelEndings, strings.ToLower(filepath.Ext(path)))
+}
+
+// dataFolders are the user's folders that networks may lie in.
+func dataFolders() []string {
+	home, err := data.Home()
+	if err != nil {
+		return nil
+	}
+	return []string{home, filepath.Join(home, "models")}
+}
+
+func fileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// madeBy makes sure that a result's signals are those of a network, not of another one of the same shape.
+func madeBy(n *model.Network, found *results.Result) error {
+	for _, r := range found.Runs {
+		if r.ModelHash != n.Hash {
+			return unusable("--run: run %d is of the network %s (sha256 %.12s), --model is %s (sha256 %.12s); name the one that made it", r.Run, r.Model, r.ModelHash, n.Name, n.Hash)
+		}
+	}
+	return nil
+}
