@@ -121,18 +121,3 @@ func fileName(s *study.Study, figure, head, preset string) string {
 	}
 	return figure + "-" + preset
 }
-
-// published is what the paper prints for a data set.
-type published struct {
-	macroF1, deviation, amplitude float64
-}
-
-func publishedFor(d study.Data) (published, bool) {
-	switch {
-	case strings.HasPrefix(d.Title, "DSADS"):
-		return published{0.737, 0.005, 1.37}, true
-	case strings.HasPrefix(d.Title, "mHealth"):
-		return published{0.955, 0.004, 1.57}, true
-	}
-	return published{}, false
-}

@@ -22,7 +22,7 @@ func outcome() *study.Study {
 	nan := results.Number(math.NaN())
 	s := &study.Study{
 		SIMD: "portable", SimilarTop: 50, SimilarWidth: 10,
-		Data: study.Data{Title: `DSADS <b>&copy`, Rate: 30, SourceRate: 25, Resample: "linear", Activities: []string{"<i>walking</i>"},
+		Data: study.Data{Name: "dsads", Title: `DSADS <b>&copy`, Rate: 30, SourceRate: 25, Resample: "linear", Activities: []string{"<i>walking</i>"},
 			Segments: map[string]int{"training": 4711}, Amplitude: 1.371, High: 0.1},
 		Networks: []study.Network{
 			{Name: "one", Head: "flatten", Seed: 31, Hash: strings.Repeat("ab", 32), Test: 0.71, Validation: nan, LastEpoch: nan},
@@ -38,10 +38,10 @@ func outcome() *study.Study {
 				r := study.Row{Head: "flatten", Preset: preset, Layer: layer, Method: method, Networks: 2,
 					SSim: study.Spread{Mean: 0.04, Min: 0.02, Max: 0.08}, SSimAttained: 0.03, Floor: 0.01, FloorNearest: nan,
 					Attainment: study.Spread{Mean: 2, Min: 1.5, Max: 3}, Share: study.Spread{Mean: 0.5, Min: 0.4, Max: 0.6}}
-				r.Units, r.Failed, r.Dead = 128, 7+k, 3
+				r.Units, r.Scored, r.Failed, r.Dead, r.WithFailed = 128, 121-k, 7+k, 3, 2.5
 				if method == "naive" {
 					r.SSim, r.SSimAttained, r.Attainment = study.Spread{Mean: nan, Min: nan, Max: nan}, nan, study.Spread{Mean: nan, Min: nan, Max: nan}
-					r.WithFailed = 37
+					r.Scored, r.WithFailed = 0, 37
 				}
 				s.Rows = append(s.Rows, r)
 			}
@@ -147,7 +147,9 @@ func TestStudyPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(page)
-	for _, want := range []string{"0.737", "1.37 G", "DSADS &lt;b&gt;&amp;copy", "abababababab", "<td>10</td>", "ascent.steps", "0.730"} {
+	for _, want := range []string{"0.737 (sd 0.005)", "0.730 (0.710 – 0.750), networks: 2 – agrees", "1.371 G", "<td>1.37</td>", "naive 14 of 256, ", "What cannot be known",
+		"conv1: all failed; 37.0 with them – differs", "conv3: 2.00 (1.50 – 3.00); 2.5 with the failed – differs", "l2&#43;tv&#43;aap &lt; ",
+		"DSADS &lt;b&gt;&amp;copy", "abababababab", "<td>10</td>", "ascent.steps", "0.730"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}

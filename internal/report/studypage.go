@@ -17,7 +17,6 @@ import (
 	"actmax/model/train"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
-	"actmax/optimize/score"
 	"actmax/optimize/study"
 )
 
@@ -113,15 +112,14 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 // pageData is what the template sees.
 type pageData struct {
 	*study.Study
-	Figures   []template.HTML
-	Tables    []pageTable
-	Published *publishedRow
-	MacroF1   score.Range // over the networks of the first head
-	Settings  []settingRow
-	Presets   []string
+	Figures  []template.HTML
+	Tables   []pageTable
+	Claims   []claimRow // nothing where the paper did not use the data
+	Orders   []orderRow
+	Unknown  []string
+	Settings []settingRow
+	Presets  []string
 }
-
-type publishedRow struct{ MacroF1, Deviation, Amplitude float64 }
 
 type pageTable struct {
 	Head, Preset, Provenance string
@@ -142,13 +140,7 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 		"effect":  func(e train.Effect) string { return testScore(&e, false) },
 		"change":  func(e train.Effect) string { return testScore(&e, true) },
 		"percent": func(v results.Number) string { return percent(float64(v)) },
-		"spread": func(v study.Spread, digits int) string {
-			mean, low, high := Figure(float64(v.Mean), digits), Figure(float64(v.Min), digits), Figure(float64(v.Max), digits)
-			if low == high {
-				return mean
-			}
-			return fmt.Sprintf("%s (%s – %s)", mean, low, high)
-		},
+		"spread":  spreadText,
 	}).Parse(studyTemplate)
 	if err != nil {
 		return nil, err
@@ -157,15 +149,10 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 	for _, f := range figures {
 		page.Figures = append(page.Figures, template.HTML(f.SVG)) // written by this package, which escapes every text
 	}
-	var scores []float64
-	for _, n := range s.Networks {
-		if n.Head == s.Networks[0].Head {
-			scores = append(scores, float64(n.Test))
-		}
-	}
-	page.MacroF1 = score.Over(scores)
-	if p, ok := publishedFor(s.Data); ok {
-		page.Published = &publishedRow{p.macroF1, p.deviation, p.amplitude}
+	compared := study.Compare(s)
+	page.Claims, page.Orders = claimRows(compared), orderRows(compared)
+	if len(page.Claims) > 0 {
+		page.Unknown = study.Unknowable(s.Data.Name)
 	}
 	for _, head := range headsOf(s) {
 		for _, preset := range page.Presets {
@@ -183,6 +170,15 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// spreadText writes a figure with the least and largest over networks.
+func spreadText(v study.Spread, digits int) string {
+	mean, low, high := Figure(float64(v.Mean), digits), Figure(float64(v.Min), digits), Figure(float64(v.Max), digits)
+	if low == high {
+		return mean
+	}
+	return fmt.Sprintf("%s (%s – %s)", mean, low, high)
 }
 
 // testScore writes what a network is worth on the test subjects; change adds how much more or less than the whole one.

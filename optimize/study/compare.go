@@ -18,7 +18,8 @@ type Comparison struct {
 	Preset   string  `json:"preset,omitempty"`
 	Layer    string  `json:"layer,omitempty"`
 	Networks int     `json:"models"`
-	Ours     Spread  `json:"ours"` // over networks
+	Units    int     `json:"units,omitempty"` // over all networks, where Ours counts them
+	Ours     Spread  `json:"ours"`            // over networks
 	Verdict  Verdict `json:"verdict"`
 	// WithFailed is the attainment where failed units are not left out; null where no unit failed. Where every unit did, it is what
 	// the claim is held against.
@@ -109,15 +110,15 @@ func (s *Study) failures(c Claim) []Comparison {
 	var out []Comparison
 	for _, g := range s.groups() {
 		for _, method := range methods {
-			failed := 0
+			failed, units := 0, 0
 			for _, r := range g.rows {
 				if method == "" || r.Method == method {
-					failed += r.Failed
+					failed, units = failed+r.Failed, units+r.Units
 				}
 			}
 			one := c
 			one.Method = method
-			out = append(out, Comparison{Claim: one, Head: g.head, Preset: g.preset, Networks: g.rows[0].Networks, Ours: spread([]float64{float64(failed)}),
+			out = append(out, Comparison{Claim: one, Head: g.head, Preset: g.preset, Networks: g.rows[0].Networks, Units: units, Ours: spread([]float64{float64(failed)}),
 				Verdict: c.Judge(float64(failed)), WithFailed: nan})
 		}
 	}
