@@ -68,9 +68,13 @@ func Read(r io.Reader, name string) (*Network, error) {
 		}
 		tensors[t.Name] = t
 	}
+	n.Half = true
 	for i := range n.Layers {
 		if err := n.Layers[i].readTensors(tensors); err != nil {
 			return nil, err
+		}
+		for _, name := range []string{".weight", ".bias"} {
+			n.Half = n.Half && tensors[n.Layers[i].Name+name].DType == "F16"
 		}
 	}
 	if err := n.Derive(); err != nil {
@@ -182,18 +186,19 @@ func (n *Network) Write(w io.Writer) error {
 	}
 	var tensors []safetensors.Tensor
 	for i := range n.Layers {
-		tensors = append(tensors, n.Layers[i].tensors()...)
+		tensors = append(tensors, n.Layers[i].tensors(n.Half)...)
 	}
 	return safetensors.Write(w, metadata, tensors)
 }
 
-// tensors returns what a checkpoint holds of the layer.
-func (l *Layer) tensors() []safetensors.Tensor {
+// tensors returns what a checkpoint holds of the layer, its weights and biases in half precision or not.
+func (l *Layer) tensors(half bool) []safetensors.Tensor {
 	units := []int{l.Out.Channels}
-	out := []safetensors.Tensor{
-		safetensors.OfFloat32(l.Name+".weight", l.weightShape(), l.Weight),
-		safetensors.OfFloat32(l.Name+".bias", units, l.Bias),
+	of := safetensors.OfFloat32
+	if half {
+		of = safetensors.OfFloat16
 	}
+	out := []safetensors.Tensor{of(l.Name+".weight", l.weightShape(), l.Weight), of(l.Name+".bias", units, l.Bias)}
 	s := l.Statistics
 	if s == nil {
 		return out

@@ -52,6 +52,7 @@ type Network struct {
 	Layers   []Layer
 	Classes  []string  // of the last layer's units; empty where the last layer is a convolution
 	Training *Training // nil where unknown
+	Half     bool      // weights and biases are half-precision numbers, and are written as such
 
 	packed []packedLayer // one a layer; derived
 }
@@ -99,4 +100,9 @@ type Training struct {
 	LastEpoch  float64           `json:"last_epoch_validation_macro_f1"`
 	Seconds    float64           `json:"seconds"`
 	Versions   map[string]string `json:"versions"` // "go", "actmax", "simd"
+
+	// Of a network that comes with the program, made from another one.
+	From     string  `json:"from,omitempty"`               // Hash of the network in full precision; Validation and Test are of this one
+	FromTest float64 `json:"from_test_macro_f1,omitempty"` // its macro-F1
+	Licence  string  `json:"licence,omitempty"`            // of the recordings, and whom to cite
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/model"
+	"actmax/model/zoo"
 )
 
 func (a *app) modelCommand() *cobra.Command {
@@ -26,6 +27,7 @@ type modelInfo struct {
 	Mean       []float64       `json:"mean,omitempty"`
 	Std        []float64       `json:"std,omitempty"`
 	Parameters int             `json:"parameters"`
+	Half       bool            `json:"half_precision"` // weights and biases
 	Layers     []layerInfo     `json:"layers"`
 	Classes    []string        `json:"classes"`
 	Training   *model.Training `json:"training"`
@@ -55,7 +57,7 @@ type thresholdInfo struct {
 func (a *app) modelInfoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "info M", Short: "Layers, units, shapes, parameters, thresholds and training of a network",
-		Long:    "Describes a network. M is demo, or the path of a checkpoint (.safetensors) or an .onnx file.",
+		Long:    "Describes a network. M is " + strings.Join(zoo.Names(), " or ") + ", or the path of a checkpoint (.safetensors) or an .onnx file.",
 		Example: "  actmax model info demo",
 		Args:    oneArgument("a network"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -78,7 +80,7 @@ func (a *app) modelInfoCommand() *cobra.Command {
 func describeModel(n *model.Network, sigma float64) modelInfo {
 	info := modelInfo{
 		Name: n.Name, Hash: n.Hash, Axes: n.Input.Axes, Length: n.Input.Length, RateHz: n.Input.RateHz, Unit: n.Input.Unit,
-		Mean: n.Input.Mean, Std: n.Input.Std, Classes: n.Classes, Training: n.Training,
+		Mean: n.Input.Mean, Std: n.Input.Std, Classes: n.Classes, Training: n.Training, Half: n.Half,
 	}
 	for i := range n.Layers {
 		l := &n.Layers[i]
@@ -123,7 +125,11 @@ func (i modelInfo) print(w *errWriter) error {
 	if len(i.Mean) > 0 {
 		w.printf(", standardized with mean %v and deviation %v G", i.Mean, i.Std)
 	}
-	w.printf("\n%d parameters\n\n", i.Parameters)
+	w.printf("\n%d parameters", i.Parameters)
+	if i.Half {
+		w.printf(", in half precision")
+	}
+	w.printf("\n\n")
 
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "layer\tkind\tunits\tkernel\tsignal\tmap\tactivation\tparameters\tthreshold min, median, max\tsilent")
@@ -162,6 +168,12 @@ func (i modelInfo) print(w *errWriter) error {
 	w.printf("training: on %s, head %s, %d epochs (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
 		tr.Data, tr.Head, tr.Epochs, tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
+	if tr.From != "" {
+		w.printf("made from the network %.12s in full precision, whose test macro-F1 is %.4f\n", tr.From, tr.FromTest)
+	}
+	if tr.Licence != "" {
+		w.printf("recordings: %s\n", tr.Licence)
+	}
 	for _, s := range []string{"train", "validate", "test"} {
 		if len(tr.Split[s]) > 0 {
 			w.printf("subjects to %s: %s\n", s, numberList(tr.Split[s]))

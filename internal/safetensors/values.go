@@ -68,6 +68,16 @@ func OfFloat32(name string, shape []int, values []float32) Tensor {
 	return Tensor{Name: name, DType: "F32", Shape: shape, Data: data}
 }
 
+// OfFloat16 makes an F16 tensor of values, each rounded to the nearest half-precision number; their number must be the product of
+// shape.
+func OfFloat16(name string, shape []int, values []float32) Tensor {
+	data := make([]byte, 2*len(values))
+	for i, v := range values {
+		binary.LittleEndian.PutUint16(data[2*i:], half.Narrow(v))
+	}
+	return Tensor{Name: name, DType: "F16", Shape: shape, Data: data}
+}
+
 // OfInt64 makes an I64 tensor of values, whose number must be the product of shape.
 func OfInt64(name string, shape []int, values []int64) Tensor {
 	data := make([]byte, 8*len(values))

@@ -13,6 +13,9 @@ import (
 // The demo network: SF-HF with the fusion head, trained by model/train on the recordings of data/synth. What it was
 // made with is in its actmax.training; the command below makes it again from nothing.
 //
+// The network dsads, where it is there: trained on DSADS for the study (docs/reproduction.md) and put here in half precision by
+// ./pack, which needs the recordings and the study's networks.
+//
 //go:generate go run ./make -o demo.safetensors
 //go:embed *.safetensors
 var files embed.FS

@@ -6,17 +6,20 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"actmax/data"
+	"actmax/data/dsads"
 	"actmax/data/synth"
+	"actmax/internal/shared"
 	"actmax/model/train"
 	"actmax/model/zoo"
 )
 
 // limit is how large a network of the program may be, in bytes.
-const limit = 2 << 20
+const limit = 3_200_000
 
 func ExampleLoad() {
 	n, err := zoo.Load("demo")
@@ -122,6 +125,43 @@ func TestDemo(t *testing.T) {
 				t.Errorf("%s/%d: mean %g and deviation %g in a part of the recordings, the file says %g and %g", l.Name, u, part.Mean[u], part.Std[u], s.Mean[u], s.Std[u])
 			}
 		}
+	}
+}
+
+// TestDSADS looks at the test subjects again, in half precision, where the recordings are.
+func TestDSADS(t *testing.T) {
+	if !slices.Contains(zoo.Names(), "dsads") {
+		t.Skip("no network dsads comes with the program")
+	}
+	n, err := zoo.Load("dsads")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := n.Training
+	if !n.Half || tr == nil || tr.Data != "DSADS" || len(tr.From) != 64 || tr.Epochs == 0 || !strings.Contains(tr.Licence, "CC BY 4.0") {
+		t.Fatalf("the file does not say how the network was made: half precision %v, %+v; see model/zoo/pack", n.Half, tr)
+	}
+	if math.Abs(tr.Test-tr.FromTest) > 0.005 {
+		t.Errorf("half precision changes macro-F1 from %.4f to %.4f", tr.FromTest, tr.Test)
+	}
+	d, err := dsads.Load(context.Background(), shared.Path(t, "datasets/dsads-accel.zip"), data.Options{Resample: tr.Resample})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Hash != tr.DataHash {
+		t.Fatalf("it was trained on other recordings: %.12s, these are %.12s", tr.DataHash, d.Hash)
+	}
+	tolerance := 0.001 // a segment more or less may be right on another processor
+	if testing.Short() {
+		thin(d, 20)
+		tolerance = 0.06
+	}
+	e, err := train.Evaluate(context.Background(), n, d, data.Test, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(e.MacroF1-tr.Test) > tolerance {
+		t.Errorf("macro-F1 on the test subjects is %.4f, the file says %.4f", e.MacroF1, tr.Test)
 	}
 }
 
