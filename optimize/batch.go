@@ -185,10 +185,12 @@ func (b *Batch) summarize(i int, s *Snapshot) {
 		amplitude = math.Max(amplitude, math.Abs(float64(v)))
 		moved = math.Max(moved, math.Abs(float64(v)-float64(l.first[k])))
 	}
+	terms := l.terms
+	l.objective.unweighted(&terms, l.signal(), l.featureMap(), l.scratch)
 	layer := &b.network.Layers[b.layer]
 	*s = Snapshot{
 		Step: l.step, Axes: l.axes, Time: l.time, MapAxes: l.mapAxes, MapLen: l.mapTime,
-		Terms: l.terms, MaxActivation: largest, Threshold: math.NaN(), ThresholdMax: math.NaN(),
+		Terms: terms, MaxActivation: largest, Threshold: math.NaN(), ThresholdMax: math.NaN(),
 		Eta: l.settings.Eta * l.decay, EtaSum: l.schedule.Sum(l.step), Displacement: moved, MaxAmplitude: amplitude, Settled: l.settled >= 0,
 	}
 	if l.thresholds.known {

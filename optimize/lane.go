@@ -38,7 +38,7 @@ type lane struct {
 	objective  objective
 	after      after
 	schedule   Schedule
-	terms      Terms
+	terms      Terms // but for penalties without a weight
 
 	probing  bool // it is still to be seen whether the start is dead
 	restarts int
@@ -180,7 +180,7 @@ func (l *lane) advance() {
 		l.settled = l.step
 		return
 	}
-	if finite {
+	if finite && !l.after.nothing() {
 		l.after.apply(l.next, l.time)
 		finite = simd.Finite(l.next)
 	}
@@ -203,7 +203,7 @@ func (l *lane) advance() {
 
 // afterKeeps tells whether what follows an update leaves the present signal as it is.
 func (l *lane) afterKeeps() bool {
-	if l.after.word == None || l.after.word == "" {
+	if l.after.nothing() {
 		return true
 	}
 	copy(l.scratch, l.x)

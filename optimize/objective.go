@@ -34,20 +34,44 @@ func newObjective(s Settings, th thresholds) objective {
 	}
 }
 
-// evaluate computes every term, writes dJ/da to the map's gradient, and writes to pull the gradient of the penalties on the
-// signal itself; dJ/dx is pull plus the map's gradient carried back through the network.
+// evaluate writes dJ/da to the map's gradient, and writes to pull the gradient of the penalties on the signal itself; dJ/dx is
+// pull plus the map's gradient carried back through the network. It returns the terms that this takes: penalties without a
+// weight, which move nothing, are left at 0 for unweighted to fill in when somebody looks.
 func (o *objective) evaluate(x, activation series, mapGradient, pull []float32) Terms {
 	clear(mapGradient)
 	clear(pull)
 	t := Terms{F: o.clip.mean(activation, mapGradient)}
-	t.EAP = o.eap.penalty.add(activation, mapGradient, o.eap.weight)
+	t.EAP = o.eap.pull(activation, mapGradient)
 	// TV first: where its two pulls on a sample cancel, they do so before anything smaller could be lost to rounding.
-	t.TV = o.tv.penalty.add(x, pull, o.tv.weight)
-	t.L2 = o.l2.penalty.add(x, pull, o.l2.weight)
-	t.AAP = o.aap.penalty.add(x, pull, o.aap.weight)
+	t.TV = o.tv.pull(x, pull)
+	t.L2 = o.l2.pull(x, pull)
+	t.AAP = o.aap.pull(x, pull)
 	t.Objective = t.F - o.l2.weight*t.L2 - o.tv.weight*t.TV - o.aap.weight*t.AAP - o.eap.weight*t.EAP
 	if !o.has {
 		t.EAP = math.NaN()
 	}
 	return t
+}
+
+// pull is the penalty's add under its weight; 0, at no cost, where it has none.
+func (w *weighted) pull(values series, gradient []float32) float64 {
+	if w.weight == 0 {
+		return 0
+	}
+	return w.penalty.add(values, gradient, w.weight)
+}
+
+// unweighted fills in the penalties that evaluate left out. It writes over scratch, of the signal's length.
+func (o *objective) unweighted(t *Terms, x, activation series, scratch []float32) {
+	if o.eap.weight == 0 && o.has {
+		t.EAP = o.eap.penalty.add(activation, nil, 0)
+	}
+	for _, p := range []struct {
+		weighted
+		value *float64
+	}{{o.tv, &t.TV}, {o.l2, &t.L2}, {o.aap, &t.AAP}} {
+		if p.weight == 0 {
+			*p.value = p.penalty.add(x, scratch, 0)
+		}
+	}
 }

@@ -10,7 +10,8 @@ type series struct {
 
 // penalty is a term R of the objective that is subtracted: one of L2, TV, AAP and EAP, each in a file of its own.
 type penalty interface {
-	// add returns R over the values and adds -weight dR/dvalue to the gradient.
+	// add returns R over the values and adds -weight dR/dvalue to the gradient, which for a weight of 0 need hold nothing
+	// of use.
 	add(values series, gradient []float32, weight float64) float64
 }
 

@@ -86,7 +86,27 @@ func (s Schedule) StepAt(share float64) int {
 	return sort.Search(s.steps, func(step int) bool { return s.Sum(step) >= want })
 }
 
-func (s Schedule) at(step int) part {
+// next is the first step after one for which far holds of the sum of the learning rates and the number of updates between
+// the two; the last step where it holds of none. It walks: a run that asks for one step after the other pays a
+// multiplication an update, where StepAt pays powers.
+func (s Schedule) next(step int, far func(sum float64, steps int) bool) int {
+	sum := 0.0
+	for _, p := range s.parts[s.index(step):] {
+		eta := p.eta * math.Pow(p.gamma, float64(max(0, step-p.from)))
+		for at := max(step, p.from); at < p.to; at++ {
+			sum += eta
+			eta *= p.gamma
+			if far(sum, at+1-step) {
+				return at + 1
+			}
+		}
+	}
+	return max(step+1, s.steps)
+}
+
+func (s Schedule) at(step int) part { return s.parts[s.index(step)] }
+
+func (s Schedule) index(step int) int {
 	i := sort.Search(len(s.parts), func(i int) bool { return s.parts[i].to > step })
-	return s.parts[min(i, len(s.parts)-1)]
+	return min(i, len(s.parts)-1)
 }

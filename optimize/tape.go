@@ -75,10 +75,8 @@ func (t *Tape) record(b *Batch, i int) {
 
 // after returns the first step at which the frame after one at step is due.
 func (t *Tape) after(step int) int {
-	sum := t.schedule.Sum(step)
-	return step + 1 + sort.Search(max(0, t.schedule.Steps()-step-1), func(k int) bool {
-		s := step + 1 + k
-		return (t.schedule.Sum(s)-sum)/t.shareQuantum+float64(s-step)/t.stepQuantum >= 1
+	return t.schedule.next(step, func(sum float64, steps int) bool {
+		return sum/t.shareQuantum+float64(steps)/t.stepQuantum >= 1
 	})
 }
 

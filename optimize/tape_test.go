@@ -67,6 +67,28 @@ func TestFrameAt(t *testing.T) {
 	}
 }
 
+// What next finds by walking is what the sums say, over edits too.
+func TestNextStep(t *testing.T) {
+	n := small(t)
+	s := NewSchedule(Job{Network: n, Settings: settings(t, "ascent.steps", "900", "ascent.eta", "0.1", "ascent.gamma", "0.99"),
+		Edits: []Edit{edit(t, "33:ascent.eta=0.2"), edit(t, "500:ascent.gamma=1")}})
+	for _, step := range []int{0, 1, 32, 33, 34, 450, 499, 500, 890, 899, 900} {
+		for _, most := range []float64{1e-6, 0.35, 2.1, 1e9} {
+			got := s.next(step, func(sum float64, steps int) bool { return sum >= most })
+			want := step + 1
+			for want < s.Steps() && s.Sum(want)-s.Sum(step) < most*(1-1e-9) {
+				want++
+			}
+			if got != want {
+				t.Errorf("from step %d, %g further: step %d, want %d", step, most, got, want)
+			}
+		}
+	}
+	if got := s.next(10, func(_ float64, steps int) bool { return steps >= 40 }); got != 50 {
+		t.Errorf("40 steps after step 10 is step %d", got)
+	}
+}
+
 // Frames lie close together where the learning rate is large, and nowhere further apart than 1/127 of the steps.
 func TestFramesAreSpread(t *testing.T) {
 	n := small(t)
