@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
+	"time"
 
 	"actmax/internal/simd"
 	"actmax/model"
@@ -122,17 +123,54 @@ func BenchmarkAll(b *testing.B) {
 	}
 }
 
-// BenchmarkPenalties measures what a step does besides the network: objective and update of one lane.
-func BenchmarkPenalties(b *testing.B) {
-	n := sfhf(b)
-	batch := NewBatch(n, 0, 1)
-	if err := batch.Load(0, benchmarkJob(b, n, 0, 3)); err != nil {
-		b.Fatal(err)
+// BenchmarkStepParts takes a step of a block of conv3 units apart. It reports the quickest of each part, in microseconds: on
+// a busy machine the one that says something.
+func BenchmarkStepParts(b *testing.B) {
+	const layer = 2
+	n, lanes := sfhf(b), simd.Lanes()
+	batch := NewBatch(n, layer, lanes)
+	for i := range lanes {
+		j := benchmarkJob(b, n, layer, i)
+		j.Settings.Optimizer, j.Settings.Eta = Adam, 1e-4
+		if err := batch.Load(i, j); err != nil {
+			b.Fatal(err)
+		}
 	}
-	batch.evaluate()
-	l := &batch.lanes[0]
+	each := func(f func(l *lane)) func() {
+		return func() {
+			for i := range batch.lanes {
+				f(&batch.lanes[i])
+			}
+		}
+	}
+	parts := []struct {
+		name string
+		run  func()
+	}{
+		{"step", func() { _ = batch.Step() }},
+		{"forward", batch.block.Forward},
+		{"backward", batch.block.Backward},
+		{"rows", func() {
+			batch.columns(batch.block.Signal, batch.signals, batch.row)
+			batch.rows(batch.maps, batch.mapRow, batch.block.Map)
+			batch.columns(batch.block.MapGradient, batch.mapGradients, batch.mapRow)
+			batch.rows(batch.gradients, batch.row, batch.block.SignalGradient)
+		}},
+		{"terms", each(func(l *lane) { l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient, l.pull) })},
+		{"update", each(func(l *lane) { l.advance() })},
+	}
+	least := make([]time.Duration, len(parts))
+	for i := range least {
+		least[i] = time.Hour
+	}
 	for b.Loop() {
-		l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient, l.pull)
-		l.advance()
+		for i := range parts {
+			start := time.Now()
+			parts[i].run()
+			least[i] = min(least[i], time.Since(start))
+		}
+	}
+	for i, p := range parts {
+		b.ReportMetric(least[i].Seconds()*1e6, p.name+"-us")
 	}
 }

@@ -1,37 +1,48 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
+	"math"
+	"os"
+	"runtime"
 	"slices"
+	"strings"
+	"time"
+
+	"actmax/internal/simd"
 )
 
-// row is one line of the table: our figure, and where there is one the peer's in the same unit, measured in alternation.
+// row is one line of a table: our figure, and where there is one the peer's in the same unit, measured in alternation.
 type row struct {
 	what       string
 	unit       string
-	ours, peer func(context.Context) (float64, error)
+	ours, peer measurement
+	once       bool // the figure is the same in every round: one is enough
+	moreIsLess bool // our figure is a rate: the ratio is ours / peer, not peer / ours
+	goals      []goal
 	a, b       []float64
-	times      float64 // our figure is multiplied by this; 0 means 1
-	inverse    bool    // our figure is a rate: the row shows times / rate
-	lessIsMore bool    // the ratio is peer / ours
 }
+
+// goal bounds the median of our figure, or of the ratio.
+type goal struct {
+	ratio bool
+	most  bool // the figure must not be above the bound; else not below
+	bound float64
+}
+
+func atMost(bound float64) goal  { return goal{most: true, bound: bound} }
+func atLeast(bound float64) goal { return goal{bound: bound} }
+func times(bound float64) goal   { return goal{ratio: true, bound: bound} }
 
 func (r *row) measure(ctx context.Context) error {
 	v, err := r.ours(ctx)
 	if err != nil {
 		return err
 	}
-	times := r.times
-	if times == 0 {
-		times = 1
-	}
-	if r.inverse {
-		v = 1 / v
-	}
-	r.a = append(r.a, v*times)
+	r.a = append(r.a, v)
 	if r.peer != nil {
 		if v, err = r.peer(ctx); err != nil {
 			return err
@@ -41,80 +52,153 @@ func (r *row) measure(ctx context.Context) error {
 	return nil
 }
 
-// rows lists what is measured.
-func rows(b *bench) []row {
-	am := filepath.Join(b.shared, "peers", "am_torch.py")
-	weights := filepath.Join(b.shared, "reference", "sfhf.safetensors")
-	own := filepath.Join("internal", "performance", "peers.py")
-	all := func(workers, unit, variant string) func(context.Context) (float64, error) {
-		return b.ours("optimize", "BenchmarkAll/.*/workers="+workers+"$", unit, "1x", variant)
+// ratios says how many times better we were, round by round.
+func (r *row) ratios() []float64 {
+	out := make([]float64, len(r.b))
+	for i := range out {
+		out[i] = r.b[i] / r.a[i]
+		if r.moreIsLess {
+			out[i] = 1 / out[i]
+		}
 	}
-	step := func(which, variant string) func(context.Context) (float64, error) {
-		return b.ours("optimize", "BenchmarkStep/.*/"+which+"$", "unit-steps/s", "1s", variant)
-	}
-	training := func(jobs, unit string) func(context.Context) (float64, error) {
-		return b.ours("model/train", "BenchmarkTrainingStep/flatten/jobs="+jobs+"$", unit, "3s", "")
-	}
-	return []row{
-		{what: "multiply-add peak of one core, measured", unit: "GFLOP/s", ours: b.ours("internal/simd", "BenchmarkPeak$", "GFLOP/s", "1x", "")},
-		{what: "ALL, one thread, against PyTorch in batches of 64", unit: "s", ours: all("1", "s/ALL", ""), peer: b.peer("ALL", am, weights, "--threads", "1"), lessIsMore: true},
-		{what: "ALL, two threads, against PyTorch in batches of 64", unit: "s", ours: all("2", "s/ALL", ""), peer: b.peer("ALL", am, weights, "--threads", "2"), lessIsMore: true},
-		{what: "ALL, one thread, share of the peak", unit: "%", ours: all("1", "%peak", "")},
-		{what: "ALL, two threads, share of the peak", unit: "%", ours: all("2", "%peak", "")},
-		{what: "ALL against PyTorch one unit at a time", unit: "s", ours: all("2", "s/ALL", ""), peer: b.peer("result", own, "single", weights), lessIsMore: true},
-		{what: "AVX2, against AVX-512: ALL, one thread", unit: "s", ours: all("1", "s/ALL", "avx2"), peer: all("1", "s/ALL", "avx512"), lessIsMore: true},
-		{what: "one conv3 unit alone, one core", unit: "us/step", ours: step("conv3/alone", ""), times: 1e6, inverse: true},
-		{what: "one conv3 unit alone, portable Go", unit: "us/step", ours: step("conv3/alone", "portable"), times: 1e6, inverse: true},
-		{what: "training step of 64 segments, one thread, against PyTorch", unit: "ms", ours: training("1", "median-ms"), peer: b.peer("result", own, "train", "1"), lessIsMore: true},
-		{what: "training step of 64 segments, two threads, against PyTorch", unit: "ms", ours: training("2", "median-ms"), peer: b.peer("result", own, "train", "2"), lessIsMore: true},
-		{what: "statistics of the DSADS training segments, two threads", unit: "s", ours: b.ours("model/train", "BenchmarkMeasureDSADS$", "s/DSADS", "1x", "")},
-		{what: "50 nearest of DSADS's 273,600 single-axis segments, one core, against numpy", unit: "ms", ours: b.ours("data/similar", "BenchmarkQuery/workers=1$", "ms/query", "300x", ""), peer: b.peer("result", own, "similar", "273600"), lessIsMore: true},
-		{what: "general network: kernel 7, stride 2, 32 channels", unit: "% of peak", ours: b.ours("model", "BenchmarkGeneral/kernel=7", "%peak", "1s", "")},
-		{what: "general network: kernel 9, dilation 2, 48 channels", unit: "% of peak", ours: b.ours("model", "BenchmarkGeneral/kernel=9", "%peak", "1s", "")},
-		{what: "explorer, a frame at 160x50 while a run plays", unit: "bytes", ours: b.ours("tui", "BenchmarkFrame$", "bytes/frame", "2s", "")},
-		{what: "explorer, processor time of drawing 30 frames a second", unit: "% of a core", ours: b.ours("tui", "BenchmarkFrame$", "%core", "2s", "")},
-	}
+	return out
 }
 
-func write(w io.Writer, rows []row, rounds int) error {
-	fmt.Fprintf(w, `# Performance
+// verdict compares the median with a goal; "" where there is nothing to compare.
+func (r *row) verdict(g goal) string {
+	values := r.a
+	if g.ratio {
+		values = r.ratios()
+	}
+	if len(values) == 0 {
+		return "not measured"
+	}
+	got := median(values)
+	missed := 1 - got/g.bound
+	if g.most {
+		missed = got/g.bound - 1 // of a bound of 0: NaN where that is met, else infinite
+	}
+	switch {
+	case math.IsInf(missed, 1):
+		return "missed"
+	case missed > 0:
+		return fmt.Sprintf("missed by %s %%", number(100*missed))
+	}
+	return "met"
+}
 
-Made by "make bench". Machine: %s.
+func (r *row) goal(g goal) string {
+	switch {
+	case g.ratio:
+		return number(g.bound) + " x"
+	case g.most && g.bound > 0:
+		return "at most " + number(g.bound) + " " + r.unit
+	}
+	return number(g.bound) + " " + r.unit
+}
 
+// line is the row as the table shows it.
+func (r *row) line() string {
+	var goals, verdicts []string
+	for _, g := range r.goals {
+		goals, verdicts = append(goals, r.goal(g)), append(verdicts, r.verdict(g))
+	}
+	peer, ratio := "", ""
+	if len(r.b) > 0 {
+		peer, ratio = spread(r.b, r.unit), spread(r.ratios(), "x")
+	}
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s |", r.what, strings.Join(goals, ", "), spread(r.a, r.unit), peer, ratio, strings.Join(verdicts, ", "))
+}
+
+// report is everything that docs/performance.md shows.
+type report struct {
+	rounds                     int
+	rows, profile, differences []row
+	busy                       []float64 // percent, before each round
+	started                    time.Time
+}
+
+func (r *report) write(w io.Writer) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, `# Performance
+
+Made by "make bench" in %.0f minutes. Machine: %s.
+%s
 Medians of %d rounds, in brackets the least and the most. Each round takes every line once, ours and the peer's one after
-the other, so that a machine that slows down slows both. ALL is every unit of conv1, conv2 and conv3 of SF-HF, 5,000 steps
-of Adam each, every step evaluated. A share of the peak counts the operations of direct convolution for the wanted unit only;
-the Toom-Cook filters of five taps need fewer, so that it can pass 100 %%.
+the other, so that a machine that slows down slows both; figures of one benchmark are from one run of it. ALL is every unit
+of conv1, conv2 and conv3 of SF-HF, 5,000 steps of Adam each, every step evaluated. A share of the peak counts the
+operations of direct convolution for the wanted unit only; the Toom-Cook filters of five taps need fewer, so that it can
+pass 100 %%.
 
-| what | ours | peer | ratio |
-|---|---|---|---|
-`, machine(), rounds)
-	for _, r := range rows {
-		line := fmt.Sprintf("| %s | %s | ", r.what, spread(r.a, r.unit))
-		if len(r.b) > 0 {
-			ratios := make([]float64, len(r.a))
-			for i := range ratios {
-				ratios[i] = r.b[i] / r.a[i]
-				if !r.lessIsMore {
-					ratios[i] = 1 / ratios[i]
-				}
+| what | goal | ours | peer | ratio | verdict |
+|---|---|---|---|---|---|
+`, math.Ceil(time.Since(r.started).Minutes()), machine(), r.quietness(), r.rounds)
+	for i := range r.rows {
+		fmt.Fprintln(&out, r.rows[i].line())
+	}
+	r.writeProfile(&out)
+	r.writeDifferences(&out)
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// quietness says what others did with the machine.
+func (r *report) quietness() string {
+	if len(r.busy) == 0 {
+		return "How busy the machine was otherwise is not known here.\n"
+	}
+	var words []string
+	for _, v := range r.busy {
+		words = append(words, fmt.Sprintf("%.0f", v))
+	}
+	verdict := "it was quiet"
+	if slices.Max(r.busy) > quiet {
+		verdict = "it was not quiet"
+	}
+	return fmt.Sprintf("Processor time that others used before each round, in %%: %s; %s.\n", strings.Join(words, ", "), verdict)
+}
+
+// machine describes where the figures were taken.
+func machine() string {
+	cpu := "unknown processor"
+	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for line := range bytes.Lines(text) {
+			if name, value, ok := strings.Cut(string(line), ":"); ok && strings.TrimSpace(name) == "model name" {
+				cpu = strings.TrimSpace(value)
+				break
 			}
-			line += fmt.Sprintf("%s | %s |", spread(r.b, r.unit), spread(ratios, "x"))
-		} else {
-			line += "| |"
-		}
-		if _, err := fmt.Fprintln(w, line); err != nil {
-			return err
 		}
 	}
-	return nil
+	return fmt.Sprintf("%s, %d cores, %s/%s, %s, %s, %s", cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(),
+		simd.Variant(), time.Now().Format(time.DateOnly))
+}
+
+func median(v []float64) float64 {
+	s := slices.Sorted(slices.Values(v))
+	return s[len(s)/2]
+}
+
+// number shows three digits, without an exponent where that can be read.
+func number(v float64) string {
+	if v == 0 || math.Abs(v) >= 1e-3 && math.Abs(v) < 1e7 {
+		digits := 2
+		if v != 0 {
+			digits = max(0, 2-int(math.Floor(math.Log10(math.Abs(v)))))
+		}
+		text := fmt.Sprintf("%.*f", digits, v)
+		if strings.Contains(text, ".") {
+			text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+		}
+		return text
+	}
+	return fmt.Sprintf("%.2g", v)
 }
 
 // spread shows the median of some values with the least and the most of them.
 func spread(v []float64, unit string) string {
-	s := slices.Sorted(slices.Values(v))
-	if len(s) == 1 {
-		return fmt.Sprintf("%.3g %s", s[0], unit)
+	least, most := number(slices.Min(v)), number(slices.Max(v))
+	if least == most {
+		return number(median(v)) + " " + unit
 	}
-	return fmt.Sprintf("%.3g %s (%.3g to %.3g)", s[len(s)/2], unit, s[0], s[len(s)-1])
+	return fmt.Sprintf("%s %s (%s to %s)", number(median(v)), unit, least, most)
 }

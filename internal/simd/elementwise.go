@@ -11,8 +11,18 @@ func ReLU(x []float32) {
 		return
 	}
 	for i, v := range x {
-		x[i] = max(v, 0)
+		x[i] = rectified(v)
 	}
+}
+
+// rectified is max(v, 0), NaN if v is, without a branch that goes by the sign: signs are as good as random, and a processor
+// that guesses them is wrong half the time.
+func rectified(v float32) float32 {
+	if v != v {
+		return v
+	}
+	b := math.Float32bits(v)
+	return math.Float32frombits(b &^ uint32(int32(b)>>31))
 }
 
 // Mask is the gradient of ReLU: it sets grad to 0 wherever activation, of the same length, is not above 0.

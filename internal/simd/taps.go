@@ -22,7 +22,11 @@ func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, 
 	if bias != nil {
 		require(name, "bias", len(bias), n)
 	}
-	if vectorFanOut(dst, dstRow, w, bias, src, cols, lanes, lowest(relu)) {
+	switch {
+	case active == portable:
+		portableFanOut(dst, dstRow, w, bias, src, cols*lanes, lanes, relu)
+		return
+	case vectorFanOut(dst, dstRow, w, bias, src, cols, lanes, lowest(relu)):
 		return
 	}
 	p := Panel{M: group, R: Taps}
@@ -59,11 +63,15 @@ func LaneFanOut(dst []float32, dstRow int, w, src, act []float32, cols, lanes in
 	if act != nil {
 		require(name, "act", len(act), reach(n, dstRow, cols, lanes, lanes))
 	}
-	if vectorLaneFanOut(dst, dstRow, w, src, act, cols, lanes) {
+	switch {
+	case active == portable:
+		portableLaneFanOut(dst, dstRow, w, src, cols, lanes)
+	case vectorLaneFanOut(dst, dstRow, w, src, act, cols, lanes):
 		return
+	default:
+		off := tapOffsets(lanes)
+		LaneCorrelate(dst, dstRow, lanes, n, w, nil, src, off[:], lanes, cols, lanes, false)
 	}
-	off := tapOffsets(lanes)
-	LaneCorrelate(dst, dstRow, lanes, n, w, nil, src, off[:], lanes, cols, lanes, false)
 	for i := range n {
 		if act != nil {
 			Mask(dst[i*dstRow:][:cols*lanes], act[i*dstRow:][:cols*lanes])
@@ -85,7 +93,14 @@ func FanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) {
 	const name = "FanIn"
 	require(name, "dst", len(dst), reach(1, 0, cols, lanes, lanes))
 	require(name, "src", len(src), reach(n, srcRow, cols+Taps-1, lanes, lanes))
-	if vectorFanIn(dst, w, src, srcRow, cols, lanes, add) {
+	switch {
+	case active == portable:
+		if !add {
+			clear(dst[:cols*lanes])
+		}
+		portableFanIn(dst, w, src, srcRow, cols*lanes, lanes)
+		return
+	case vectorFanIn(dst, w, src, srcRow, cols, lanes, add):
 		return
 	}
 	p := Panel{M: 1, R: Taps}
@@ -113,7 +128,14 @@ func LaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add bool) {
 	} else if bias != nil {
 		require(name, "bias", len(bias), lanes)
 	}
-	if vectorLaneFanIn(dst, w, bias, src, srcRow, cols, lanes, add) {
+	switch {
+	case active == portable:
+		if !add {
+			repeat(dst[:cols*lanes], bias, lanes)
+		}
+		portableLaneFanIn(dst, w, src, srcRow, cols, lanes)
+		return
+	case vectorLaneFanIn(dst, w, bias, src, srcRow, cols, lanes, add):
 		return
 	}
 	off := tapOffsets(lanes)

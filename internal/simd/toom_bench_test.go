@@ -62,10 +62,28 @@ func BenchmarkStep3(b *testing.B) {
 		b.Run("of filter: input", func(b *testing.B) {
 			least(b, 0, func() { toomInput(space.in, space.point, tiles*lanes, h1, row, channels, tiles, lanes) })
 		})
+		b.Run("of filter: products", func(b *testing.B) {
+			for i := range space.off {
+				space.off[i] = int32(i * tiles * lanes)
+			}
+			least(b, 2*toomPoints*float64(channels*channels*tiles*lanes), func() {
+				for p, panel := range toom.points {
+					Correlate(space.out[p*space.point:], tiles*lanes, tiles*lanes, panel, nil, space.in[p*space.point:], space.off, tiles*lanes, 1, tiles*lanes, false)
+				}
+			})
+		})
 		b.Run("of filter: output", func(b *testing.B) {
 			least(b, 0, func() {
 				space.output(toom, h2[inner:], row, tiles*lanes, 0, 0, tiles, first, nil, 0, false)
 			})
+		})
+		b.Run("of filter: output mask", func(b *testing.B) {
+			least(b, 0, func() {
+				space.output(toom, g1[inner:], row, tiles*lanes, 0, 0, tiles, nil, h1[inner:], 0, true)
+			})
+		})
+		b.Run("of filter: silent columns", func(b *testing.B) {
+			least(b, 0, func() { space.silent(h1, row, channels, cols) })
 		})
 	})
 }

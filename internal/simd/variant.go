@@ -44,6 +44,9 @@ func choose(request string, best level) (level, error) {
 // Variant names the implementation in use: "avx512", "avx2" or "portable".
 func Variant() string { return levels[active] }
 
+// Variants lists what this processor and build can run, the slowest first.
+func Variants() []string { return levels[:best()+1] }
+
 // Check reports a value of ACTMAX_SIMD that is unknown or that this processor cannot run. The package still works then,
 // with the best variant it found; programs call Check once at start.
 func Check() error { return choice }
