@@ -30,7 +30,7 @@ type RedundancyOptions struct {
 	Seed     uint64                // of that draw
 	Jobs     int                   // workers; 0: one a core
 	Progress func(done, total int) // segments, called in order by the calling goroutine; not called where the cache answers
-	Cache    *Cache                // keeps counterparts under the hashes of both networks and the data; nil: they are computed anew
+	Cache    *Cache                // keeps what was correlated under the hashes of networks and data; nil: it is computed anew
 }
 
 // Redundancy says which units of a network look for the same thing.
@@ -78,6 +78,19 @@ func MeasureRedundancy(ctx context.Context, n *model.Network, d *data.Dataset, o
 	if err != nil {
 		return nil, err
 	}
+	r := &Redundancy{Segments: len(segments), Of: of, Seed: o.Seed}
+	r.Layers, err = kept(o.Cache, "redundancy", "the correlations of units", o.identity(n, d),
+		func(raw []byte, key string) ([]LayerRedundancy, error) { return decodeRedundancy(raw, key, n, layers) },
+		redundancyTensors,
+		func() ([]LayerRedundancy, error) { return correlate(ctx, n, d, layers, segments, o) })
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// correlate makes the pass.
+func correlate(ctx context.Context, n *model.Network, d *data.Dataset, layers, segments []int, o RedundancyOptions) ([]LayerRedundancy, error) {
 	a, err := newSide(n, d, layers, parallel.Jobs(o.Jobs))
 	if err != nil {
 		return nil, err
@@ -90,15 +103,15 @@ func MeasureRedundancy(ctx context.Context, n *model.Network, d *data.Dataset, o
 	if err := sumUp(ctx, d, segments, []*side{a}, all, o); err != nil {
 		return nil, err
 	}
-	r := &Redundancy{Segments: len(segments), Of: of, Seed: o.Seed}
+	var out []LayerRedundancy
 	for i, p := range all {
 		l, err := p.within(n.Layers[layers[i]].Name, parallel.Jobs(o.Jobs))
 		if err != nil {
 			return nil, err
 		}
-		r.Layers = append(r.Layers, *l)
+		out = append(out, *l)
 	}
-	return r, nil
+	return out, nil
 }
 
 // check returns the layers to look at.

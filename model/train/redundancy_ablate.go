@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"actmax/data"
@@ -18,7 +19,8 @@ type AblationOptions struct {
 	Draws      int                   // of random units that are left out for comparison; 0: none
 	Seed       uint64                // of these
 	Jobs       int                   // workers; 0: one a core
-	Progress   func(done, total int) // evaluations of a network, called in order by the calling goroutine
+	Progress   func(done, total int) // evaluations of a network, called in order by the calling goroutine; not called where the cache answers
+	Cache      *Cache                // keeps the scores under the hashes of network and data and what is taken out; nil: they are computed anew
 }
 
 // Ablations is what a network is worth without its duplicates.
@@ -90,21 +92,25 @@ func Ablate(ctx context.Context, n *model.Network, d *data.Dataset, r *Redundanc
 		}
 		todo = append(todo, plans...)
 	}
-	a.total = 1
+	tested := [][]removal{nil}
 	for _, p := range todo {
 		if p.Removed > 0 {
-			a.total += 2 + o.Draws
+			tested = append(append(tested, p.zeroed, p.merged), p.random...)
 		}
 	}
-	whole, err := a.evaluate(nil)
+	effects, err := a.evaluateAll(tested)
 	if err != nil {
 		return nil, err
 	}
-	out.Whole = whole
+	out.Whole = effects[0]
+	effects = effects[1:]
 	for _, p := range todo {
 		if p.Removed > 0 {
-			if err := a.fill(&p, &whole); err != nil {
-				return nil, err
+			p.Zeroed, p.Merged = a.compare(&out.Whole, effects[0]), a.compare(&out.Whole, effects[1])
+			effects = effects[2:]
+			if len(p.random) > 0 {
+				p.Random = a.compare(&out.Whole, effects[:len(p.random)]...)
+				effects = effects[len(p.random):]
 			}
 		}
 		out.Without = append(out.Without, p.Ablation)
@@ -198,6 +204,24 @@ type ablater struct {
 	done, total int
 }
 
+// evaluateAll evaluates the network without some of its units, as often as such are given.
+func (a *ablater) evaluateAll(tested [][]removal) ([]Effect, error) {
+	a.total = len(tested)
+	identity := fmt.Sprintf("%d|%s|%s|%v", ablationsVersion, a.n.Hash, dataIdentity(a.d), tested)
+	return kept(a.o.Cache, "ablations", "the scores without duplicates", identity,
+		func(raw []byte, key string) ([]Effect, error) { return a.decode(raw, key, len(tested)) }, a.tensors,
+		func() (out []Effect, err error) {
+			for _, removals := range tested {
+				e, err := a.evaluate(removals)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, e)
+			}
+			return out, nil
+		})
+}
+
 func (a *ablater) evaluate(removals []removal) (Effect, error) {
 	n := a.n
 	if len(removals) > 0 {
@@ -226,32 +250,6 @@ func (e *Effect) of(split data.Split) **Score {
 		return &e.Validation
 	}
 	return &e.Test
-}
-
-// fill evaluates the networks of one plan.
-func (a *ablater) fill(p *planned, whole *Effect) error {
-	zeroed, err := a.evaluate(p.zeroed)
-	if err != nil {
-		return err
-	}
-	merged, err := a.evaluate(p.merged)
-	if err != nil {
-		return err
-	}
-	p.Zeroed, p.Merged = a.compare(whole, zeroed), a.compare(whole, merged)
-	if len(p.random) == 0 {
-		return nil
-	}
-	var random []Effect
-	for _, removals := range p.random {
-		e, err := a.evaluate(removals)
-		if err != nil {
-			return err
-		}
-		random = append(random, e)
-	}
-	p.Random = a.compare(whole, random...)
-	return nil
 }
 
 // compare averages some evaluations and takes the difference from the whole network's.
