@@ -26,6 +26,7 @@ type glyphs struct {
 	sigma     string // σ
 	sum       string // Σ
 	curve     asciigraph.CharSet
+	braille   bool // lines may be drawn in Braille patterns
 	tick      string
 }
 
@@ -36,7 +37,7 @@ var unicodeGlyphs = glyphs{
 	spark:  []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	dots:   "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
 	down: "▼", plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
-	curve: asciigraph.DefaultCharSet,
+	curve: asciigraph.DefaultCharSet, braille: true,
 }
 
 var asciiGlyphs = glyphs{

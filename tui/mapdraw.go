@@ -12,6 +12,10 @@ import (
 
 func (s *mapScreen) draw(m *explorer) {
 	s.follow(m)
+	if s.view == viewRepeats {
+		s.repeats.draw(m, s)
+		return
+	}
 	c, w, h := &m.canvas, m.layout.w, m.layout.h
 	side := min(max(27, w*3/8), 66)
 	c.box(rect{0, 0, w - side, h})
@@ -139,6 +143,7 @@ func (s *mapScreen) drawMap(m *explorer, p painter, spots []spot) {
 		}
 		p.put(cell[0], cell[1], glyph, st)
 	}
+	s.drawOutlines(m, p, spots)
 	for cell, at := range piles {
 		if !at.here {
 			continue

@@ -11,10 +11,12 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 	switch a {
 	case actDown, actUp, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
 		s.step(m, a)
-	case actLeft:
-		s.point(m, headLeft)
-	case actRight:
-		s.point(m, headRight)
+	case actLeft, actRight:
+		if s.view == viewRepeats {
+			m.say("j and k go through the list; t lists something else")
+			break
+		}
+		s.point(m, map[action]heading{actLeft: headLeft, actRight: headRight}[a])
 	case actLayerDown, actLayerUp:
 		if m.stepLayer(a) {
 			s.follow(m)
@@ -25,6 +27,12 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 		s.zoomBy(m, -1)
 	case actAspect:
 		s.turnView(m)
+	case actList:
+		if s.view == viewRepeats {
+			s.repeats.turnList(m)
+		} else {
+			s.turnOutline(m)
+		}
 	case actOpen:
 		m.turnTo(screenUnit)
 		m.visit()
@@ -33,8 +41,17 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 			m.applyFilter("")
 			break
 		}
+		if s.view == viewRepeats {
+			s.view = viewMap
+			break
+		}
 		m.turnTo(screenUnit)
 	case actRestart:
+		if s.view == viewRepeats && s.repeats.err != nil {
+			s.repeats.err = nil
+			m.say("the units are compared again")
+			break
+		}
 		if n := m.runAgain(s.layer, m.shownUnits(s.layer)); n > 0 {
 			s.running = true
 			m.say("%d run again from step 0", n)
@@ -42,7 +59,7 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 			m.say("every unit here was made under these settings; enter and r run one again")
 		}
 	case actPane:
-		m.say("map and unit are all there is here; v shows the units that repeat each other")
+		m.say("no pane to turn to here; v turns the view, t what is outlined or listed")
 	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actSlower, actFaster:
 		m.say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
@@ -107,6 +124,10 @@ func (s *mapScreen) step(m *explorer, a action) {
 		m.say("nothing was searched for; / finds units")
 		return
 	}
+	if s.view == viewRepeats {
+		s.repeats.step(m, s, a)
+		return
+	}
 	list := m.shownUnits(s.layer)
 	n := len(list)
 	if n == 0 {
@@ -143,6 +164,7 @@ func (s *mapScreen) turnView(m *explorer) {
 	m.say("%s", [mapViews]string{
 		"the map by signals as they are",
 		"the map by signals at the circular shift at which they differ least",
+		"units that repeat each other: correlations of their activations in training",
 	}[s.view])
 }
 

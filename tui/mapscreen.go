@@ -12,7 +12,8 @@ import (
 // mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
 // them repeat each other. What was made under other settings is on no map.
 type mapScreen struct {
-	view mapView
+	view    mapView
+	outline outline
 
 	zoom    int // steps of zoomStep; 0: all of the map
 	layer   int
@@ -43,11 +44,11 @@ type mapView int
 const (
 	viewMap mapView = iota
 	viewShifts
-	mapViews
 	viewRepeats
+	mapViews
 )
 
-var mapViewWords = [mapViews]string{"map", "shifts"}
+var mapViewWords = [mapViews]string{"map", "shifts", "repeats"}
 
 // chartOf names a map: that of a layer, by signals as they are or at the shift at which they differ least.
 type chartOf struct {
@@ -61,7 +62,6 @@ type chart struct {
 	made       []*optimize.Result // what it was made of, in the order of the units
 	labels     int                // how many of these had a known activity
 	last       bool               // every unit had ended
-	clusters   [][]int            // units whose signals form dense groups
 }
 
 const (
@@ -85,7 +85,7 @@ func (s *mapScreen) leave(m *explorer) {
 func (s *mapScreen) forget(m *explorer) {
 	m.cancelTask(taskMap)
 	m.cancelTask(taskRepeats)
-	*s = mapScreen{view: s.view, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
+	*s = mapScreen{view: s.view, outline: s.outline, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
 }
 
 // rested starts what has not run yet: all units of the layer, those that the filter shows first.

@@ -13,6 +13,7 @@ import (
 	"actmax/data"
 	"actmax/internal/setting"
 	"actmax/model"
+	"actmax/model/train"
 	"actmax/optimize"
 )
 
@@ -62,6 +63,8 @@ type Options struct {
 	// Measure tells what one pass over the training segments of Dataset shows of every unit. It may take a minute: it is
 	// called off the screen's goroutine, and what it returns is shown as soon as it is there. nil: that stays unknown.
 	Measure Measure
+	// Cache keeps what is found out about a network on its training segments from one session to the next; nil: nothing is kept.
+	Cache *train.Cache
 	// Library opens what else there is. Where Dataset is nil it reads Data behind the screen, for the network called Model;
 	// nil: nothing but what is given here can be shown.
 	Library     Library

@@ -1,14 +1,223 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
 
-// repeatsView shows which units of a layer do the same, by their activations on the training segments.
-type repeatsView struct {
-	busy    bool
-	known   map[string]int
-	listing int
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/data"
+	"actmax/model"
+	"actmax/model/train"
+)
+
+// repeats is what was measured of a network: which units do the same in training, and what it is worth without them.
+type repeats struct {
+	*train.Redundancy
+	ablations *train.Ablations // nil where the note says why
+	note      string
+	layers    []repeatLayer // those of the network
 }
 
-func (r *repeatsView) ask(m *explorer) tea.Cmd { return nil }
+// repeatLayer is one layer of it.
+type repeatLayer struct {
+	*train.LayerRedundancy
+	clusters []repeatGroup
+	pairs    []repeatPair // those that correlate at least at leastPair, the most alike first
+}
 
-func (r *repeatsView) gaveUp() { r.busy = false }
+// repeatGroup is a cluster of duplicates.
+type repeatGroup struct {
+	train.Cluster
+	members []int // the kept unit first
+}
+
+// repeatPair are two units that correlate.
+type repeatPair struct {
+	a, b int
+	r    float32
+	lag  int // b shows so many samples later what a shows
+}
+
+const (
+	duplicate = train.DefaultDuplicate
+	leastPair = 0.5 // below, two units have less than a quarter of their variance in common
+)
+
+// listOf is what the list of the redundancy view holds.
+type listOf int
+
+const (
+	listClusters listOf = iota
+	listPairs
+	listUnits
+	lists
+)
+
+var listWords = [lists]string{"clusters", "pairs", "units"}
+
+// repeatsView shows which units of a layer repeat each other. What was measured of a network stays as long as the program
+// runs, and on disk.
+type repeatsView struct {
+	busy    bool
+	err     error // why nothing is known
+	of      string
+	known   map[string]*repeats
+	listing listOf
+	row     int // of the list
+	top     int // first row on the screen
+}
+
+// repeatsKey tells measurements of networks on data sets apart.
+func repeatsKey(n *model.Network, d *data.Dataset) string {
+	return fmt.Sprintf("%s|%s|%s|%d|%d", n.Hash, d.Hash, d.Resample, len(d.Segments), len(d.Activities))
+}
+
+// get returns what is known of the network on the screen, nil where it was not measured.
+func (r *repeatsView) get(m *explorer) *repeats {
+	if m.o.Dataset == nil {
+		return nil
+	}
+	return r.known[repeatsKey(m.o.Network, m.o.Dataset)]
+}
+
+// layer is what is known of a layer.
+func (r *repeatsView) layer(m *explorer, layer int) *repeatLayer {
+	if k := r.get(m); k != nil && layer < len(k.layers) {
+		return &k.layers[layer]
+	}
+	return nil
+}
+
+// ask has the network measured, unless it is known or could not be measured.
+func (r *repeatsView) ask(m *explorer) tea.Cmd {
+	if m.o.Dataset == nil || r.busy || r.get(m) != nil {
+		return nil
+	}
+	n, d := m.o.Network, m.o.Dataset
+	key := repeatsKey(n, d)
+	if r.err != nil && r.of == key {
+		return nil
+	}
+	r.busy, r.err, r.of = true, nil, key
+	cache, jobs := m.o.Cache, 0
+	if m.chart.running {
+		jobs = 1 // ascents come first
+	}
+	m.dirty = true
+	return m.launch(taskRepeats, "correlating units", func(ctx context.Context, say Say) tea.Msg {
+		k, err := measureRepeats(ctx, n, d, cache, jobs, say)
+		return repeatsMsg{key, k, err}
+	})
+}
+
+// measureRepeats correlates the activations of all units of each layer, and evaluates the network without the duplicates, as
+// actmax model redundancy does.
+func measureRepeats(ctx context.Context, n *model.Network, d *data.Dataset, cache *train.Cache, jobs int, say Say) (*repeats, error) {
+	tell := func(what string) func(done, total int) {
+		return func(done, total int) { say(what, done, total) }
+	}
+	found, err := train.MeasureRedundancy(ctx, n, d, train.RedundancyOptions{Lag: train.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell("correlating units")})
+	if err != nil {
+		return nil, err
+	}
+	k := &repeats{Redundancy: found}
+	k.ablations, err = train.Ablate(ctx, n, d, found, train.AblationOptions{Draws: train.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell("evaluating without duplicates")})
+	var mix *train.MismatchError
+	if errors.As(err, &mix) { // the correlations stand without the activities
+		k.note, err = mix.Problem, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range found.Layers {
+		k.layers = append(k.layers, newRepeatLayer(&found.Layers[i]))
+	}
+	return k, nil
+}
+
+func newRepeatLayer(l *train.LayerRedundancy) repeatLayer {
+	out := repeatLayer{LayerRedundancy: l}
+	for _, c := range l.Clusters(duplicate) {
+		g := repeatGroup{c, []int{c.Kept}}
+		for _, d := range c.Duplicates {
+			g.members = append(g.members, d.Unit)
+		}
+		out.clusters = append(out.clusters, g)
+	}
+	slices.SortStableFunc(out.clusters, func(a, b repeatGroup) int { return len(b.members) - len(a.members) })
+	for i := range l.Units {
+		for j := i + 1; j < l.Units; j++ {
+			if r := l.Correlation[i*l.Units+j]; r >= leastPair && l.Varies(i) && l.Varies(j) {
+				out.pairs = append(out.pairs, repeatPair{i, j, r, int(l.Lags[i*l.Units+j])})
+			}
+		}
+	}
+	slices.SortStableFunc(out.pairs, func(a, b repeatPair) int { return cmp.Compare(b.r, a.r) })
+	return out
+}
+
+// like lists the units of a layer that vary, the most alike a unit first; -1 for the unit itself where it does not vary.
+func (l *repeatLayer) like(unit int) (out []repeatPair) {
+	if !l.Varies(unit) {
+		return nil
+	}
+	for j := range l.Units {
+		if j != unit && l.Varies(j) {
+			at := unit*l.Units + j
+			out = append(out, repeatPair{unit, j, l.Correlation[at], int(l.Lags[at])})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b repeatPair) int { return cmp.Compare(b.r, a.r) })
+	return out
+}
+
+// removed is how many units of the layer others can stand for.
+func (l *repeatLayer) removed() (n int) {
+	for _, c := range l.clusters {
+		n += len(c.Duplicates)
+	}
+	return n
+}
+
+// ablation is the network without the duplicates of one layer; nil where that was not evaluated.
+func (k *repeats) ablation(layer string) *train.Ablation {
+	if k.ablations == nil {
+		return nil
+	}
+	for i := range k.ablations.Without {
+		if a := &k.ablations.Without[i]; len(a.Layers) == 1 && a.Layers[0] == layer {
+			return a
+		}
+	}
+	return nil
+}
+
+// repeatsMsg brings what was measured.
+type repeatsMsg struct {
+	key   string
+	found *repeats
+	err   error
+}
+
+func (msg repeatsMsg) take(m *explorer) {
+	r := &m.chart.repeats
+	if r.of != msg.key {
+		return
+	}
+	if r.busy, r.err = false, msg.err; msg.err != nil {
+		m.complain(msg.err)
+		return
+	}
+	if r.known == nil {
+		r.known = map[string]*repeats{}
+	}
+	r.known[msg.key] = msg.found
+}
+
+var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")
+
+func (r *repeatsView) gaveUp() { r.busy, r.err = false, errRepeatsGivenUp }

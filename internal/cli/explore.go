@@ -11,6 +11,7 @@ import (
 
 	"actmax/data/source"
 	"actmax/model"
+	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui"
 )
@@ -96,7 +97,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes}
+	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes, Cache: &train.Cache{}}
 	if session != nil {
 		was, err := tui.SettingsFrom(optimize.Default(), session.Settings)
 		if err != nil {

@@ -127,7 +127,8 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 	p := a.newProgress()
 	defer p.done()
 	start := time.Now()
-	o.Jobs = a.jobs
+	cache := &train.Cache{Warn: func(err error) { p.line("actmax: %v", err) }}
+	o.Jobs, o.Cache = a.jobs, cache
 	o.Progress = func(done, total int) {
 		p.update("correlating units: %d of %d segments  %s", done, total, left(start, time.Now(), done, total))
 	}
@@ -151,7 +152,7 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 		return r, nil
 	}
 	start = time.Now()
-	ablation.Jobs = a.jobs
+	ablation.Jobs, ablation.Cache = a.jobs, cache
 	ablation.Progress = func(done, total int) {
 		p.update("without duplicates: %d of %d networks  %s", done, total, left(start, time.Now(), done, total))
 	}

@@ -112,6 +112,8 @@ type Map struct {
 	// Signals says whether units of the same activity have similar signals, Places whether they lie together on the map.
 	Signals Agreement `json:"agreement_of_signals"`
 	Places  Agreement `json:"agreement_on_map"`
+	// Clusters are the units of each dense group of similar signals (see clusters); units that belong to none are in no list.
+	Clusters [][]int `json:"clusters"`
 }
 
 // The distances between signals.
@@ -134,7 +136,7 @@ type Point struct {
 func New(ctx context.Context, g Group, o Options) (*Map, error) {
 	m := &Map{
 		Layer: g.Layer, Distance: Euclidean, Seed: o.Seed, Left: g.Left, Points: make([]Point, len(g.Units)),
-		Perplexity: results.Number(math.NaN()), KL: results.Number(math.NaN()), Starts: []float64{},
+		Perplexity: results.Number(math.NaN()), KL: results.Number(math.NaN()), Starts: []float64{}, Clusters: [][]int{},
 	}
 	if o.Shift {
 		m.Distance = Shifted
@@ -160,7 +162,14 @@ func New(ctx context.Context, g Group, o Options) (*Map, error) {
 		for i, p := range t.Points {
 			m.Points[i].X, m.Points[i].Y = p[0], p[1]
 		}
-		m.Signals = agreement(labels, o.Seed, func(i, j int) float64 { return math.Sqrt(d.Squared(i, j)) })
+		apart := func(i, j int) float64 { return math.Sqrt(d.Squared(i, j)) }
+		m.Signals = agreement(labels, o.Seed, apart)
+		for _, c := range clusters(len(g.Units), apart) {
+			for k, i := range c {
+				c[k] = g.Units[i].Unit
+			}
+			m.Clusters = append(m.Clusters, c)
+		}
 	} else {
 		m.Signals = agreement(nil, 0, nil)
 	}

@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+)
+
+// repeatRow is a row of the list: a unit, or two, with how alike they are.
+type repeatRow struct {
+	unit, other int // other: -1 where it stands alone
+	r           float32
+	lag         int
+	kept        bool // of a cluster, which the rows after it belong to
+	size        int  // of that cluster
+	shown       bool // the filter shows it
+}
+
+// rows lists what the view lists.
+func (r *repeatsView) rows(m *explorer, layer int) (out []repeatRow) {
+	l := r.layer(m, layer)
+	if l == nil {
+		return nil
+	}
+	shows := func(u int) bool { return m.tree.shows(layer, u) }
+	switch r.listing {
+	case listClusters:
+		for _, c := range l.clusters {
+			out = append(out, repeatRow{unit: c.Kept, other: -1, kept: true, size: len(c.members), shown: shows(c.Kept)})
+			for _, d := range c.Duplicates {
+				out = append(out, repeatRow{unit: d.Unit, other: c.Kept, r: d.Correlation, lag: d.Lag, shown: shows(d.Unit)})
+			}
+		}
+	case listPairs:
+		for _, p := range l.pairs {
+			out = append(out, repeatRow{unit: p.a, other: p.b, r: p.r, lag: p.lag, shown: shows(p.a) || shows(p.b)})
+		}
+	default:
+		for _, p := range m.shownUnits(layer) {
+			row := repeatRow{unit: p.unit, other: -1, shown: true}
+			if near := l.like(p.unit); len(near) > 0 {
+				row.other, row.r, row.lag = near[0].b, near[0].r, near[0].lag
+			}
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// here is the row under the cursor, -1 where the unit under the cursor is in none.
+func (r *repeatsView) here(rows []repeatRow, unit int) int {
+	if r.row < len(rows) && rows[r.row].unit == unit {
+		return r.row
+	}
+	return slices.IndexFunc(rows, func(x repeatRow) bool { return x.unit == unit })
+}
+
+// step goes to another row that the filter shows, and with it the cursor to its unit.
+func (r *repeatsView) step(m *explorer, s *mapScreen, a action) {
+	rows := r.rows(m, s.layer)
+	var shown []int
+	for i, x := range rows {
+		if x.shown {
+			shown = append(shown, i)
+		}
+	}
+	n := len(shown)
+	if n == 0 {
+		m.say("no row to go to: %s", r.why(m, s.layer))
+		return
+	}
+	i := slices.Index(shown, r.here(rows, s.at.unit))
+	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
+	to := min(max(i+by, 0), n-1)
+	if to == i {
+		m.say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		return
+	}
+	r.row = shown[to]
+	s.goTo(m, rows[r.row].unit)
+}
+
+// why says why the list is empty.
+func (r *repeatsView) why(m *explorer, layer int) string {
+	l := r.layer(m, layer)
+	switch {
+	case m.o.Dataset == nil:
+		return "without data there is nothing to compare units by; : open data reads some"
+	case r.busy:
+		return "the units are being compared"
+	case l == nil && r.err != nil:
+		return r.err.Error()
+	case l == nil:
+		return "not compared yet"
+	case len(r.rows(m, layer)) > 0:
+		return "the filter shows none of them; esc shows all"
+	case r.listing == listClusters:
+		return fmt.Sprintf("no two units of this layer correlate at %g or more; t lists pairs and units", duplicate)
+	}
+	return fmt.Sprintf("no two units of this layer correlate at %g or more; t lists units", leastPair)
+}
+
+// turnList lists something else.
+func (r *repeatsView) turnList(m *explorer) {
+	r.listing, r.row, r.top = (r.listing+1)%lists, 0, 0
+	m.say("%s", [lists]string{
+		fmt.Sprintf("clusters: every two units of one correlate at %g or more", duplicate),
+		fmt.Sprintf("pairs that correlate at %g or more, the most alike first", leastPair),
+		"every unit with the one most like it",
+	}[r.listing])
+}
