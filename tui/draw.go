@@ -279,7 +279,7 @@ func (m *explorer) drawFooter() {
 	case m.focus == focusSettings:
 		p.text(2, y, clip(" "+m.knobs.explain()+" ", w, m.glyphs), ink(inkDim))
 	default:
-		p.text(2, y, " "+footerOf(m.screen, w-2)+" ", ink(inkDim))
+		p.text(2, y, " "+m.footer(w-2)+" ", ink(inkDim))
 	}
 }
 

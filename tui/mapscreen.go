@@ -164,3 +164,11 @@ func (s *mapScreen) first(m *explorer) (out []*visit) {
 	}
 	return out
 }
+
+// hints implements hinted.
+func (s *mapScreen) hints() []hint {
+	if s.view == viewRepeats {
+		return repeatHints
+	}
+	return nil
+}

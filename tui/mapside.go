@@ -27,7 +27,7 @@ func (s *mapScreen) drawSide(m *explorer, p painter, spots []spot) {
 	near := min(6, max(2, p.h()/8))
 	upper := p.h() - rows - near
 	y := 0
-	if snap := s.state(m); snap != nil && upper >= 4 {
+	if snap := s.seen(m); snap != nil && upper >= 4 {
 		s.drawSignal(m, p.c.at(rect{p.r.x, p.r.y, p.w(), upper}), snap)
 	} else {
 		words(p, s.about(m), ink(inkDim))
@@ -40,8 +40,8 @@ func (s *mapScreen) drawSide(m *explorer, p painter, spots []spot) {
 	}
 }
 
-// state is the end of the unit under the cursor, or its newest state while it runs.
-func (s *mapScreen) state(m *explorer) *optimize.Snapshot {
+// seen is the end of the unit under the cursor, or its newest state while it runs.
+func (s *mapScreen) seen(m *explorer) *optimize.Snapshot {
 	v := m.visits[s.at]
 	switch {
 	case v == nil || v.err != nil:

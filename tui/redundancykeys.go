@@ -108,3 +108,7 @@ func (r *repeatsView) turnList(m *explorer) {
 		"every unit with the one most like it",
 	}[r.listing])
 }
+
+// repeatHints are the hints of the redundancy view.
+var repeatHints = []hint{{actDown, "j/k row"}, {actList, "t clusters, pairs, units"}, {actAspect, "v map"}, {actOpen, "enter open"}, {actLayerDown, "J/K layer"},
+	{actFilter, ""}, {actExport, "e export"}, {actCopy, "y copy"}, {actBack, "esc map"}, {actHelp, ""}, {actQuit, ""}}

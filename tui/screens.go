@@ -190,13 +190,29 @@ var hints = [screenCount][]hint{
 		{actOrder, "o order"}, {actFilter, ""}, {actExport, "e export"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 }
 
+// hinted is a screen whose hints change with what it shows; nil: those of hints.
+type hinted interface{ hints() []hint }
+
+// footer returns the short hints of the screen that is open, as many as fit into w columns.
+func (m *explorer) footer(w int) string {
+	if s, ok := m.on().(hinted); ok && s.hints() != nil {
+		return hintsText(s.hints(), w)
+	}
+	return footerOf(m.screen, w)
+}
+
 // footerOf returns the short hints of a screen, as many as fit into w columns.
 func footerOf(id screenID, w int) string {
 	if hints[id] == nil {
 		return footer(w)
 	}
+	return hintsText(hints[id], w)
+}
+
+// hintsText writes hints; those without words take those of the key map.
+func hintsText(list []hint, w int) string {
 	var out []string
-	for _, h := range hints[id] {
+	for _, h := range list {
 		short := h.short
 		for _, g := range keyMap {
 			for _, b := range g.bindings {

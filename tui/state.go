@@ -31,6 +31,7 @@ type State struct {
 	Runs      []KeptRun         `json:"runs,omitempty"`
 	Pins      []KeptPin         `json:"pins,omitempty"`
 	Scores    *KeptScores       `json:"scores,omitempty"`
+	Map       *KeptMap          `json:"map,omitempty"`
 }
 
 // KeptRun is how a unit's result was made, and where its playhead was left.
@@ -171,7 +172,7 @@ func (m *explorer) state() State {
 	s := State{
 		Model: m.o.Model, ModelHash: m.o.Network.Hash, Data: m.o.Data, Screen: m.screenName(),
 		Layer: m.tree.layers[cursor.layer].name, Unit: cursor.unit,
-		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m),
+		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m), Map: m.chart.state(),
 	}
 	s.Panes = m.panes()
 	if m.o.Dataset != nil {
@@ -252,6 +253,7 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 		m.standOn(place{l, -1})
 	}
 	m.scores.kept = s.Scores
+	m.chart.restore(s.Map)
 	m.toScreen(s.Screen)
 	m.openPanes(s.Panes) // after the screen, which takes the focus
 	line := "resumed at " + m.tree.name(m.tree.cursor)

@@ -1,0 +1,30 @@
+package tui
+
+import "slices"
+
+// KeptMap is how the Map screen was left. Words that are not known stand for the first of each.
+type KeptMap struct {
+	View    string `json:"view"`    // map, shifts, repeats
+	Outline string `json:"outline"` // dense, repeats, none
+	List    string `json:"list"`    // of the redundancy view: clusters, pairs, units
+	Zoom    int    `json:"zoom,omitempty"`
+}
+
+// state is what is to be kept of the screen; nil where that is how it opens anyway.
+func (s *mapScreen) state() *KeptMap {
+	if s.view == 0 && s.outline == 0 && s.repeats.listing == 0 && s.zoom == 0 {
+		return nil
+	}
+	return &KeptMap{View: mapViewWords[s.view], Outline: outlineWords[s.outline], List: listWords[s.repeats.listing], Zoom: s.zoom}
+}
+
+// restore takes up how it was left.
+func (s *mapScreen) restore(k *KeptMap) {
+	if k == nil {
+		return
+	}
+	of := func(words []string, word string) int { return max(0, slices.Index(words, word)) }
+	s.view, s.outline = mapView(of(mapViewWords[:], k.View)), outline(of(outlineWords[:], k.Outline))
+	s.repeats.listing = listOf(of(listWords[:], k.List))
+	s.zoom = min(max(k.Zoom, 0), mostZoom)
+}
