@@ -1,6 +1,9 @@
 package data
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Windows returns how many segments of length samples, a hop apart, fit into n samples.
 func Windows(n, length, hop int) int {
@@ -103,6 +106,21 @@ func (d *Dataset) Counts() [3][]int {
 		if split, ok := d.Splits[r.Subject]; ok {
 			out[split][r.Activity]++
 		}
+	}
+	return out
+}
+
+// Subjects lists the subjects of each split that have recordings, ascending.
+func (d *Dataset) Subjects() map[Split][]int {
+	out := map[Split][]int{}
+	for i := range d.Recordings {
+		s := d.Recordings[i].Subject
+		if split, ok := d.Splits[s]; ok && !slices.Contains(out[split], s) {
+			out[split] = append(out[split], s)
+		}
+	}
+	for _, subjects := range out {
+		slices.Sort(subjects)
 	}
 	return out
 }

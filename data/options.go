@@ -69,6 +69,3 @@ var Table = []setting.Setting[Settings]{
 		At:   func(s *Settings) any { return &s.Scale },
 	},
 }
-
-// Default returns the settings that hold unless a person changes them.
-func Default() Settings { return Settings{Resample: Linear, Scale: ScaleG} }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"actmax/internal/xdg"
 )
 
 // Source is a public data set that actmax knows by name.
@@ -52,28 +54,10 @@ func SourceOf(name string) (Source, error) {
 }
 
 // Home returns the folder that downloaded archives lie in: $XDG_DATA_HOME/actmax, else ~/.local/share/actmax.
-func Home() (string, error) {
-	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
-		return filepath.Join(dir, "actmax"), nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("no folder for data: %w; set XDG_DATA_HOME to an absolute path", err)
-	}
-	return filepath.Join(home, ".local", "share", "actmax"), nil
-}
+func Home() (string, error) { return xdg.Data() }
 
 // CacheDir returns the folder that prepared data sets lie in: $XDG_CACHE_HOME/actmax, else the system's cache folder.
-func CacheDir() (string, error) {
-	if dir := os.Getenv("XDG_CACHE_HOME"); filepath.IsAbs(dir) {
-		return filepath.Join(dir, "actmax"), nil
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("no folder for the cache: %w; set XDG_CACHE_HOME to an absolute path", err)
-	}
-	return filepath.Join(dir, "actmax"), nil
-}
+func CacheDir() (string, error) { return xdg.Cache() }
 
 // Places returns where a public data set is looked for under Home, best first: the archive as fetch names it, the
 // archive under the name it has at its home, and folders it may have been unpacked into.

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Gradients holds the derivative of a loss by every weight and bias, one slice a layer, in the order of Layer.Weight
 // and Layer.Bias.
@@ -69,23 +66,4 @@ func (l *Learner) Snapshot() (*Network, error) {
 		return nil, err
 	}
 	return c, nil
-}
-
-// SetWeights copies the weights of a network of the same architecture into the learner and repacks.
-func (l *Learner) SetWeights(n *Network) error {
-	if len(n.Layers) != len(l.network.Layers) {
-		return fmt.Errorf("the network has %d layers, expected %d", len(n.Layers), len(l.network.Layers))
-	}
-	for i := range n.Layers {
-		from, to := &n.Layers[i], &l.network.Layers[i]
-		if len(from.Weight) != len(to.Weight) || len(from.Bias) != len(to.Bias) {
-			return fmt.Errorf("layer %s has %d weights and %d biases, expected %d and %d", from.Name, len(from.Weight), len(from.Bias), len(to.Weight), len(to.Bias))
-		}
-	}
-	for i := range n.Layers {
-		copy(l.network.Layers[i].Weight, n.Layers[i].Weight)
-		copy(l.network.Layers[i].Bias, n.Layers[i].Bias)
-	}
-	l.Repack()
-	return nil
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -114,7 +113,7 @@ func describe(d *data.Dataset) dataInfo {
 		Resample: d.Resample, Recordings: len(d.Recordings), Segments: len(d.Segments), Amplitude: d.Amplitude(),
 		Subjects: map[string][]int{}, Notes: d.Notes,
 	}
-	for split, subjects := range subjectsBySplit(d) {
+	for split, subjects := range d.Subjects() {
 		info.Subjects[split.String()] = subjects
 	}
 	counts := d.Counts()
@@ -170,21 +169,6 @@ func (i dataInfo) print(out io.Writer) error {
 		}
 	}
 	return nil
-}
-
-// subjectsBySplit lists the subjects of each split that have recordings, ascending.
-func subjectsBySplit(d *data.Dataset) map[data.Split][]int {
-	out := map[data.Split][]int{}
-	for i := range d.Recordings {
-		s := d.Recordings[i].Subject
-		if split, ok := d.Splits[s]; ok && !slices.Contains(out[split], s) {
-			out[split] = append(out[split], s)
-		}
-	}
-	for _, subjects := range out {
-		slices.Sort(subjects)
-	}
-	return out
 }
 
 // numberList writes ascending numbers with runs joined: 1-5, 7.

@@ -56,10 +56,9 @@ the data, and saves both as a checkpoint. Thresholds come from those statistics.
 				return err
 			}
 			if n.Training == nil {
-				subjects := subjectsBySplit(set)
 				n.Training = &model.Training{
 					Data: set.Title, DataHash: set.Hash, Resample: set.Resample,
-					Split: map[string][]int{"train": subjects[data.Train], "validate": subjects[data.Validate], "test": subjects[data.Test]},
+					Split: train.Subjects(set),
 				}
 			}
 			if err := n.Save(out); err != nil {

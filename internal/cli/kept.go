@@ -13,6 +13,7 @@ import (
 
 	"actmax/data"
 	"actmax/internal/atomicfile"
+	"actmax/internal/xdg"
 	"actmax/model/zoo"
 	"actmax/tui"
 )
@@ -33,20 +34,8 @@ type sessionsFile struct {
 	Sessions []tui.State `json:"sessions"`
 }
 
-// stateFolder is where programs keep what they would like to find again: $XDG_STATE_HOME/actmax, else ~/.local/state/actmax.
-func stateFolder() (string, error) {
-	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
-		return filepath.Join(dir, "actmax"), nil
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "", fmt.Errorf("no folder to keep sessions in: %w; set XDG_STATE_HOME", err)
-	}
-	return filepath.Join(home, ".local", "state", "actmax"), nil
-}
-
 func openSessions() (*sessions, error) {
-	dir, err := stateFolder()
+	dir, err := xdg.State()
 	if err != nil {
 		return nil, err
 	}

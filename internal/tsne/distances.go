@@ -39,9 +39,6 @@ func Euclidean(points [][]float32) (*Distances, error) {
 	}), nil
 }
 
-// Len returns the number of points.
-func (d *Distances) Len() int { return d.n }
-
 // Squared returns the squared distance between two points.
 func (d *Distances) Squared(i, j int) float64 {
 	if i == j {

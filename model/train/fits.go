@@ -52,19 +52,13 @@ func noSegments(d *data.Dataset, split data.Split) error {
 	return mismatch("%s has no segments for %s (subjects: %v); that split needs a subject of its own", d.Title, split, subjects)
 }
 
-// subjects lists the subjects of each split that have recordings, ascending.
-func subjects(d *data.Dataset) map[string][]int {
+// Subjects lists the subjects of each split that have recordings, ascending, by the words that checkpoints use: train,
+// validate, test.
+func Subjects(d *data.Dataset) map[string][]int {
 	word := map[data.Split]string{data.Train: "train", data.Validate: "validate", data.Test: "test"}
 	out := map[string][]int{}
-	for i := range d.Recordings {
-		s := d.Recordings[i].Subject
-		split, ok := d.Splits[s]
-		if ok && !slices.Contains(out[word[split]], s) {
-			out[word[split]] = append(out[word[split]], s)
-		}
-	}
-	for _, list := range out {
-		slices.Sort(list)
+	for split, subjects := range d.Subjects() {
+		out[word[split]] = subjects
 	}
 	return out
 }

@@ -36,7 +36,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // dataIdentity is what tells the training segments of two data sets apart. Segments and classes are part of it beside the
 // hash: the same recordings can be cut and split in many ways.
 func dataIdentity(d *data.Dataset) string {
-	return fmt.Sprintf("%s|%s|%v|%d|%d", d.Hash, d.Resample, subjects(d), len(d.Segments), len(d.Activities))
+	return fmt.Sprintf("%s|%s|%v|%d|%d", d.Hash, d.Resample, Subjects(d), len(d.Segments), len(d.Activities))
 }
 
 // kept returns what the cache holds under an identity, or makes it and keeps it; a nil cache keeps nothing. what names it

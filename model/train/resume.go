@@ -45,7 +45,7 @@ type identity struct {
 func (t *trainer) identity() identity {
 	s := t.o.Settings
 	return identity{
-		Data: t.d.Title, DataHash: t.d.Hash, Resample: t.d.Resample, Splits: subjects(t.d), Segments: len(t.segments),
+		Data: t.d.Title, DataHash: t.d.Hash, Resample: t.d.Resample, Splits: Subjects(t.d), Segments: len(t.segments),
 		Classes: t.d.Activities, Head: s.Head, BatchSize: s.Batch, Eta: s.Eta, Dropout: s.Dropout, Scale: t.o.Scale, Seed: t.o.Seed,
 	}
 }

@@ -212,7 +212,7 @@ func untrained(d *data.Dataset, o Options) (*model.Network, error) {
 // training describes a finished run for the checkpoint.
 func training(d *data.Dataset, o Options, r Report) *model.Training {
 	t := &model.Training{
-		Data: d.Title, DataHash: d.Hash, Split: subjects(d), Resample: d.Resample, Scale: o.Scale, Seed: o.Seed,
+		Data: d.Title, DataHash: d.Hash, Split: Subjects(d), Resample: d.Resample, Scale: o.Scale, Seed: o.Seed,
 		Head: o.Settings.Head, Batch: o.Settings.Batch, Eta: o.Settings.Eta, Dropout: o.Settings.Dropout,
 		Epochs: len(r.Epochs), BestEpoch: r.Best.Epoch, Validation: r.Best.Validation, LastEpoch: r.Last.Validation,
 		Seconds:  r.Seconds,
