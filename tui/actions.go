@@ -50,6 +50,8 @@ func (m *explorer) perform(a action) tea.Cmd {
 	switch a {
 	case actQuit:
 		m.quit()
+	case actOver:
+		return m.goOver()
 	case actRedraw:
 		return tea.ClearScreen
 	case actSuspend:
@@ -114,6 +116,10 @@ func (m *explorer) act(a action) {
 		m.back()
 	case actPreset:
 		m.toPreset()
+	case actCounterparts:
+		m.compareCounterparts()
+	case actNetworks:
+		m.pickNetwork()
 	case actMethods:
 		m.over = newMenu(m.settings)
 	case actFilter:

@@ -1,16 +1,16 @@
 package tui
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/model"
 	"actmax/optimize"
 )
 
-// compareScreen shows two ascents side by side: two methods on one unit, two units, or a run and a pin. Both columns have
-// one value axis and one playhead.
+// compareScreen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
+// counterpart in another network. Both columns have one value axis and one playhead.
 type compareScreen struct {
 	columns [2]compareColumn
 	active  int // the column that m and / change
@@ -18,6 +18,11 @@ type compareScreen struct {
 	query   string // that found the units of found
 	found   []place
 	opened  bool // a choice was made before; it is kept until the program ends
+
+	twins bool // the columns show a unit and its counterpart, where several networks are open
+	set   bool // what twins was when the columns got their methods
+	aside [2]columnMethod
+	pair  counterpart // of the leading column's unit
 
 	share         float64 // the playhead, as a share of the sum of the learning rates
 	playing, flat bool
@@ -30,11 +35,17 @@ type compareScreen struct {
 	frames      int     // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
+// columnMethod is what a column changes of the present settings.
+type columnMethod struct {
+	method string // "": the present settings as they are
+	preset string // "": the present one
+}
+
 // compareColumn is one side: a unit under settings, which are the present ones with a method or a preset of its own.
 type compareColumn struct {
-	place    place
-	method   string             // "": the present settings as they are
-	preset   string             // "": the present one
+	columnMethod
+	network  *model.Network
+	place    place              // in that network; unit -1 where there is none to show
 	pin      *pin               // the column shows it, as it was pinned
 	view     *visit             // what is shown; its playhead is the screen's
 	shown    *optimize.Snapshot // whose numbers are on the screen
@@ -48,6 +59,7 @@ type compareColumn struct {
 
 // compareKey is what ascents of this screen differ in.
 type compareKey struct {
+	network  *model.Network
 	place    place
 	settings optimize.Settings
 }
@@ -88,6 +100,7 @@ func (c *compareScreen) enter(m *explorer) {
 	if p := m.pinned(); p != nil {
 		c.columns[0].pin, c.columns[0].place = p, p.place
 	}
+	c.settle(m)
 	c.reset()
 	c.rested(m)
 }
@@ -120,7 +133,7 @@ func (c *compareScreen) rested(m *explorer) {
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
 func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
 	s := m.settings
-	if col.place != m.tree.cursor {
+	if col.place != m.tree.cursor || col.network != m.o.Network {
 		s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
 	}
 	if col.preset != "" {
@@ -139,7 +152,10 @@ func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
 func (c *compareScreen) fill(m *explorer, col *compareColumn) {
-	col.err = nil
+	if col.err = nil; col.place.unit < 0 {
+		col.view = nil
+		return
+	}
 	if p := col.pin; p != nil {
 		switch {
 		case p.err != nil:
@@ -154,12 +170,12 @@ func (c *compareScreen) fill(m *explorer, col *compareColumn) {
 		col.view, col.err = nil, err
 		return
 	}
-	v := m.visits[col.place]
-	if s == m.settings && m.outdated(v) { // it is found on the Unit screen too
+	v := m.visitOf(col.network, col.place)
+	if s == m.settings && col.network == m.o.Network && m.outdated(v) { // it is found on the Unit screen too
 		v = m.first(col.place)
 	}
 	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
-		v = c.ascent(m, compareKey{col.place, s})
+		v = c.ascent(m, compareKey{col.network, col.place, s})
 	}
 	if v.err != nil {
 		col.view, col.err = nil, v.err
@@ -195,7 +211,7 @@ func (c *compareScreen) ascent(m *explorer, k compareKey) *visit {
 		delete(c.kept, oldest)
 	}
 	v := &visit{place: k.place, settings: k.settings, asked: -1, cutAt: -1, seen: m.now}
-	v.job = optimize.Job{Network: m.o.Network, Layer: k.place.layer, Unit: k.place.unit, Settings: k.settings, Starts: m.o.Starts}
+	v.job = optimize.Job{Network: k.network, Layer: k.place.layer, Unit: k.place.unit, Settings: k.settings, Starts: m.startsOf(k.network)}
 	v.run, v.err = m.source.Start(v.job)
 	c.kept[k] = v
 	return v
@@ -308,16 +324,6 @@ func (c *compareScreen) lively(m *explorer) bool {
 		}
 	}
 	return false
-}
-
-// name says what a column shows.
-func (col *compareColumn) name(m *explorer) string {
-	p := col.place
-	out := fmt.Sprintf("%s/%d", m.tree.layers[p.layer].name, p.unit)
-	if class := m.className(p); class != "" {
-		out += " " + class
-	}
-	return out
 }
 
 // under says under which settings.

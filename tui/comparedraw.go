@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
 )
@@ -57,6 +58,10 @@ func (c *compareScreen) draw(m *explorer) {
 		c.heading(m, i, r)
 		if col.err != nil {
 			words(cv.at(r), col.err.Error(), ink(inkAlert))
+			continue
+		}
+		if why := c.missing(i); why != "" {
+			words(cv.at(r), "No counterpart: "+why+".", ink(inkDim))
 			continue
 		}
 		v := col.view
@@ -137,7 +142,7 @@ func (c *compareScreen) share1(m *explorer) {
 		if a, b, ok := minmax(v.shown.Map); ok {
 			mlo, mhi = min(mlo, a), max(mhi, b)
 		}
-		for _, t := range []float64{v.shown.Threshold, m.p95(v.place)} {
+		for _, t := range []float64{v.shown.Threshold, p95(v.job.Network, v.place)} {
 			if known(t) {
 				mlo, mhi = min(mlo, t), max(mhi, t*1.05)
 			}
@@ -162,7 +167,7 @@ func (c *compareScreen) scene(m *explorer, v *visit) *scene {
 	if !sc.alert && (v.result == nil || v.result.Restarts == 0) {
 		sc.note = "" // other settings are what is compared here
 	}
-	axes, _ := m.o.Network.SignalShape(v.place.layer)
+	axes, _ := v.job.Network.SignalShape(v.place.layer)
 	if cursor, _ := m.o.Network.SignalShape(m.tree.cursor.layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
 		for i := range sc.names {
@@ -176,8 +181,8 @@ func (c *compareScreen) scene(m *explorer, v *visit) *scene {
 }
 
 // p95 is the 95th percentile of a unit's training activations, not a number where it is not known.
-func (m *explorer) p95(p place) float64 {
-	if s := m.o.Network.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
+func p95(n *model.Network, p place) float64 {
+	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
 		return float64(s.P95[p.unit])
 	}
 	return nan
@@ -200,7 +205,7 @@ func (c *compareScreen) heading(m *explorer, i int, r rect) {
 			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
 		}
 	}
-	left := mark + col.name(m) + dot + col.under(m) + " "
+	left := mark + col.unitName(m) + dot + col.under(m) + " "
 	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.w && col.view != nil && col.view.shown != nil {
 		right = fmt.Sprintf(" %d ", col.view.shown.Step)
 	}
@@ -285,6 +290,15 @@ func difference(d float64) string {
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
 func (c *compareScreen) drawDistance(m *explorer, p painter, y int) {
+	if c.twins {
+		for _, text := range c.likeness(m) {
+			if n := ansi.StringWidth(text); n > 0 && n <= m.layout.w-6 {
+				p.text(max(2, (m.layout.w-n-2)/2), y, " "+text+" ", ink(inkText))
+				return
+			}
+		}
+		return
+	}
 	a, b := c.columns[0].shown, c.columns[1].shown
 	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !finite(a.Signal) || !finite(b.Signal) {
 		return

@@ -21,19 +21,28 @@ func (c *compareScreen) act(m *explorer, a action) bool {
 		c.find(m, map[action]int{actNext: 1, actPrevious: -1}[a])
 	case actPane, actLeft, actRight:
 		c.turn(m, a)
+	case actCounterparts:
+		c.toTwins(m)
 	case actMethods:
 		s, _ := c.columns[c.active].settings(m)
 		m.over = newMenu(s)
 	case actFilter:
+		if c.twins && c.active == 1 {
+			m.say("/ finds units of %s: tab; b goes over to %s", m.label(m.o.Network), m.label(c.columns[1].network))
+			break
+		}
 		m.search = newSearch(c.query)
 	case actOrder:
 		m.say("no list to order here; 2 shows the layer")
 	case actOpen:
-		m.goTo(c.columns[c.active].place)
-		m.turnTo(screenUnit)
+		c.openColumn(m)
 	case actBack:
 		m.turnTo(screenUnit)
-	case actPin, actCopy, actAspect, actList:
+	case actCopy:
+		c.copy(m)
+	case actExport:
+		c.export(m)
+	case actPin, actAspect, actList:
 		m.say("that is for one unit: enter opens that of the column")
 	case actRestart, actElsewhere:
 		m.say("both columns are made under their own settings; 1 has one unit to run again")
@@ -57,6 +66,12 @@ func (c *compareScreen) turn(m *explorer, a action) {
 	default:
 		c.active = map[action]int{actLeft: 0, actRight: 1}[a]
 	}
+	if c.twins && c.columns[c.active].place.unit < 0 {
+		c.active = 1 - c.active
+		m.say("there is no counterpart that could lead")
+	} else if c.twins {
+		c.pairUp(m)
+	}
 }
 
 // step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
@@ -64,7 +79,10 @@ func (c *compareScreen) step(m *explorer, n int) {
 	moved := false
 	for i := range c.columns {
 		col := &c.columns[i]
-		units := m.tree.layers[col.place.layer].units
+		if c.twins && i != c.active {
+			continue
+		}
+		units := col.network.Units(col.place.layer)
 		to := min(max(col.place.unit+n, 0), units-1)
 		moved = moved || to != col.place.unit && col.pin == nil
 		c.put(col, place{col.place.layer, to})
@@ -81,9 +99,12 @@ func (c *compareScreen) stepLayer(m *explorer, n int) {
 	moved := false
 	for i := range c.columns {
 		col := &c.columns[i]
-		to := min(max(col.place.layer+n, 0), len(m.tree.layers)-1)
+		if c.twins && i != c.active {
+			continue
+		}
+		to := min(max(col.place.layer+n, 0), len(col.network.Layers)-1)
 		moved = moved || to != col.place.layer && col.pin == nil
-		c.put(col, place{to, min(col.place.unit, m.tree.layers[to].units-1)})
+		c.put(col, place{to, min(col.place.unit, col.network.Units(to)-1)})
 	}
 	if !moved {
 		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
@@ -101,7 +122,8 @@ func (c *compareScreen) put(col *compareColumn, p place) {
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
 func (c *compareScreen) moved(m *explorer) {
-	if p := c.columns[1].place; m.tree.shows(p.layer, p.unit) {
+	c.pairUp(m)
+	if p, ok := c.cursorPlace(m); ok && m.tree.shows(p.layer, p.unit) {
 		m.goTo(p)
 	}
 	m.restAt = m.now.Add(restBefore)
@@ -161,6 +183,10 @@ func (c *compareScreen) find(m *explorer, n int) {
 
 // choose gives the active column a method or a preset.
 func (c *compareScreen) choose(m *explorer, r menuRow) {
+	if c.twins {
+		c.chooseBoth(m, r)
+		return
+	}
 	col := &c.columns[c.active]
 	was := *col
 	if col.pin = nil; r.preset {

@@ -21,7 +21,13 @@ func (m *explorer) copy() {
 	case v == nil || v.run == nil:
 		m.say("nothing has run here yet to copy")
 		return
-	case m.recomputed:
+	}
+	m.copyOf(v)
+}
+
+// copyOf copies the command line that repeats a visit's result.
+func (m *explorer) copyOf(v *visit) {
+	if m.recomputedOf(v.job.Network) {
 		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
@@ -38,7 +44,7 @@ func (m *explorer) commandFor(v *visit) []string {
 	if needsData && m.o.Library != nil {
 		args = m.o.Library.Arguments(m.o.Data)
 	}
-	return CommandLine(v.job, m.o.Model, args)
+	return CommandLine(v.job, m.modelOf(v.job.Network), args)
 }
 
 // CommandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.

@@ -149,7 +149,7 @@ func (m *explorer) note(v *visit) (text string, alert bool) {
 // drawTitles writes what stands in the frames.
 func (m *explorer) drawTitles() {
 	l := m.layout
-	m.title(l.tree, "Units", m.focus == focusTree)
+	m.title(l.tree, m.treeTitle(), m.focus == focusTree)
 	m.title(l.settings, "Settings", m.focus == focusSettings)
 	if l.wide || m.lower != focusSimilar {
 		m.title(l.objective, aspectTitles[m.views.aspect], false)
@@ -157,6 +157,7 @@ func (m *explorer) drawTitles() {
 	if l.wide || m.lower == focusSimilar {
 		m.title(l.similar, listTitles[m.views.listing], m.focus == focusSimilar)
 	}
+	m.drawCounterpart()
 	if m.query != "" {
 		x, y, w := l.tree.title()
 		m.canvas.full().text(x+1, y, clip(" /"+m.query+" ", w-2, m.glyphs), ink(inkAccent))
@@ -193,6 +194,9 @@ func (m *explorer) drawHeading() {
 		method += dot + "changed from " + m.settings.Preset
 	}
 	lefts := []string{long + dot + method, long, short}
+	if len(m.beside) > 0 {
+		lefts = append([]string{m.label(m.o.Network) + dot + long + dot + method}, lefts...)
+	}
 	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
 		note := dot + "thresholds from " + from
 		short += note

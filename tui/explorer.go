@@ -58,10 +58,12 @@ type explorer struct {
 
 	openNetwork // on the screen
 
+	beside  []*waiting // other networks that are open
+	against string     // hash of the one in which counterparts are looked for
+	pairs   map[pairKey]*found
+
 	screen   screenID
 	pair     compareScreen
-	chart    mapScreen
-	scores   scoresScreen
 	focus    focus
 	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
 	speed    float64 // 2 plays a run in half the pace
@@ -130,6 +132,9 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	m.tree.set(place{o.Layer, o.Unit})
 	m.similar.open(o.Dataset)
 	m.knobs.reset()
+	for _, b := range o.Beside {
+		m.join(b.Network, b.Model)
+	}
 	notes := append([]string(nil), o.Notes...)
 	if o.Resume != nil {
 		notes = append([]string{m.restore(o.Resume, o.Present)}, notes...)
@@ -212,6 +217,10 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.scores.board.compared(m, msg)
 	case openedMsg:
 		cmd = m.opened(msg)
+	case besideMsg:
+		m.opensBeside(msg)
+	case counterpartsMsg:
+		m.compared(msg)
 	case recomputedMsg:
 		cmd = m.recomputedNetwork(msg)
 	case exportedMsg:
@@ -233,7 +242,7 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.saveAtEnd()
 		return m, tea.Quit
 	}
-	cmds := append(m.later, cmd, m.tick())
+	cmds := append(m.later, cmd, m.seek(), m.tick())
 	m.later = nil
 	return m, tea.Batch(cmds...)
 }

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
 )
@@ -37,7 +38,7 @@ func (m *explorer) export() {
 		m.say("the run is at step %d of %d: e exports it when it is done", max(0, v.run.Computed()), v.job.Settings.Steps)
 		return
 	}
-	m.exportTo("actmax-"+fileName(m.tree.layers[v.place.layer].name)+"-"+fmt.Sprint(v.place.unit), []*optimize.Result{v.result})
+	m.exportTo("actmax-"+m.exportName(v), []*optimize.Result{v.result})
 }
 
 // exportLayer writes every finished result of the layer that was made under the present settings.
@@ -53,18 +54,44 @@ func (m *explorer) exportLayer() {
 		m.say("no unit of %s has a result under the present settings yet", m.tree.layers[layer].name)
 		return
 	}
-	m.exportTo("actmax-"+fileName(m.tree.layers[layer].name), found)
+	m.exportTo("actmax-"+m.networkPrefix(m.o.Network)+fileName(m.tree.layers[layer].name), found)
 }
 
+// networkPrefix begins names of exports where several networks are open.
+func (m *explorer) networkPrefix(n *model.Network) string {
+	if len(m.beside) == 0 {
+		return ""
+	}
+	return fileName(m.label(n)) + "-"
+}
+
+// exportName names a unit in the name of a folder.
+func (m *explorer) exportName(v *visit) string {
+	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.job.Network), fileName(v.job.Network.Layers[v.place.layer].Name), v.place.unit)
+}
+
+// exportTo writes results of the open networks, with what is known of their counterparts.
 func (m *explorer) exportTo(name string, found []*optimize.Result) {
-	var figure func(*optimize.Result) ([]byte, error)
+	e := export{name: name, found: found, counterparts: m.exportedCounterparts(found)}
 	if m.o.Library != nil {
-		figure = m.o.Library.Figure
+		e.figure = m.o.Library.Figure
+	}
+	for _, r := range found {
+		e.figures = append(e.figures, fmt.Sprintf("%s%s-%d.svg", m.networkPrefix(r.Network), fileName(r.Network.Layers[r.Layer].Name), r.Unit))
 	}
 	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(ctx context.Context, say Say) tea.Msg {
-		dir, files, err := writeExport(ctx, name, found, figure, say)
+		dir, files, err := e.write(ctx, say)
 		return exportedMsg{dir, files, err}
 	}))
+}
+
+// export is what is written into a folder.
+type export struct {
+	name         string
+	found        []*optimize.Result
+	figures      []string // names of their files
+	figure       func(*optimize.Result) ([]byte, error)
+	counterparts []exportedCounterpart // none: no file
 }
 
 // exported says what was written.
@@ -83,9 +110,9 @@ func (m *explorer) exported(msg exportedMsg) {
 // mostNames bounds the search for a folder's name that is free.
 const mostNames = 10_000
 
-// writeExport writes results into a new folder in the working one: name, or name-2 and so on where that is taken. All is
-// written into a folder with a temporary name, which is renamed when it is complete.
-func writeExport(ctx context.Context, name string, found []*optimize.Result, figure func(*optimize.Result) ([]byte, error), say Say) (dir string, files []string, err error) {
+// write writes all into a new folder in the working one: name, or name-2 and so on where that is taken. It is made with a
+// temporary name, and renamed when it is complete.
+func (e export) write(ctx context.Context, say Say) (dir string, files []string, err error) {
 	part, err := os.MkdirTemp(".", ".actmax-export-")
 	if err != nil {
 		return "", nil, err
@@ -94,32 +121,37 @@ func writeExport(ctx context.Context, name string, found []*optimize.Result, fig
 	if err := os.Chmod(part, 0o755); err != nil {
 		return "", nil, err
 	}
-	if err := results.Write(part, found, false); err != nil {
+	if err := results.Write(part, e.found, false); err != nil {
 		return "", nil, err
 	}
 	files = []string{results.RunsFile, results.SignalsFile}
-	for i, r := range found {
+	if len(e.counterparts) > 0 {
+		if err := writeCounterparts(filepath.Join(part, CounterpartsFile), e.counterparts); err != nil {
+			return "", nil, err
+		}
+		files = append(files, CounterpartsFile)
+	}
+	for i, r := range e.found {
 		if err := ctx.Err(); err != nil {
 			return "", nil, err
 		}
-		if figure == nil {
+		if e.figure == nil {
 			break
 		}
-		say("drawing figures", i, len(found))
-		svg, err := figure(r)
+		say("drawing figures", i, len(e.found))
+		svg, err := e.figure(r)
 		if err != nil {
 			return "", nil, err
 		}
-		file := fmt.Sprintf("%s-%d.svg", fileName(r.Network.Layers[r.Layer].Name), r.Unit)
-		if err := os.WriteFile(filepath.Join(part, file), svg, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(part, e.figures[i]), svg, 0o644); err != nil {
 			return "", nil, err
 		}
-		files = append(files, file)
+		files = append(files, e.figures[i])
 	}
 	for n := 1; n <= mostNames; n++ {
-		dir = name
+		dir = e.name
 		if n > 1 {
-			dir = fmt.Sprintf("%s-%d", name, n)
+			dir = fmt.Sprintf("%s-%d", e.name, n)
 		}
 		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -130,7 +162,7 @@ func writeExport(ctx context.Context, name string, found []*optimize.Result, fig
 			return "", nil, err
 		}
 	}
-	return "", nil, fmt.Errorf("%s and all names like it are taken", name)
+	return "", nil, fmt.Errorf("%s and all names like it are taken", e.name)
 }
 
 // fileName makes a layer's name fit for a file.

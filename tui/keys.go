@@ -47,6 +47,9 @@ const (
 	actZoomOut
 	actScoresScreen
 	actOrder
+	actOver
+	actCounterparts
+	actNetworks
 	actFilter
 	actNext
 	actPrevious
@@ -105,6 +108,11 @@ var keyMap = []keyGroup{
 		{actZoomOut, []string{"Z", "shift+z"}, "Z", "", "on the Map screen: further away, until all of the map is to be seen"},
 		{actScoresScreen, []string{"5"}, "5", "5 scores", "the Scores screen: every method on every layer, similarity and attainment with what failed; r runs all methods on the layer, R on the network, space holds, x gives up, enter opens the worst unit"},
 		{actOrder, []string{"o"}, "o", "", "order of the units: by number, attainment, similarity, activity"},
+	}},
+	{"Several networks", []binding{
+		{actOver, []string{"b"}, "b", "", "over to the other network that is open, to the counterpart of the unit: the one of the same layer whose activations over the training segments correlate most with its own; where none correlates at 0.5 or more, to the unit of the same number"},
+		{actCounterparts, []string{"c"}, "c", "", "compare the unit with its counterpart: left the unit in its network, right the counterpart in the other, each computed in its own; on the Compare screen between that and methods"},
+		{actNetworks, []string{"B", "shift+b"}, "B", "", "list of the open networks: the one chosen is that in which counterparts are looked for; with one open: open another beside it"},
 	}},
 	{"Run", []binding{
 		{actHold, []string{"space"}, "space", "space hold", "hold or go on; from the end: play again"},

@@ -40,6 +40,10 @@ type Library interface {
 	OpenModel(name string) (*model.Network, error)
 	// OpenData reads data for a network called modelName; "" stands for the data that it was trained on, else the demo.
 	OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say Say) (*Opened, error)
+	// Join returns a network, called modelName, with the data of o.
+	Join(n *model.Network, modelName string, o *Opened) *Opened
+	// Counterparts finds the counterparts of the units of two networks in each other, over the training segments.
+	Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []train.LayerCounterparts, err error)
 	// Recompute returns the network with statistics over the training segments of the data in place of its own.
 	Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error)
 	// Keep keeps a session; Kept returns the last one with a network and the data of a name ("": any), nil where there is none.

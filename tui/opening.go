@@ -131,6 +131,7 @@ func (m *explorer) opened(msg openedMsg) tea.Cmd {
 	m.o.Starts = o.Starts
 	m.forgetSimilar()
 	m.similar.open(o.Dataset)
+	said = append(said, m.keepFitting()...)
 	if switched {
 		said = append(said, fmt.Sprintf("%s with %s", o.Network.Name, o.Dataset.Title))
 		if s := m.o.Library.Kept(o.Network.Hash, o.Data); s != nil {
@@ -151,12 +152,13 @@ func (m *explorer) become(n *model.Network) {
 			v.run.Cancel()
 		}
 	}
+	m.forget()
 	m.o.Network = n
-	m.openNetwork = openNetwork{visits: map[place]*visit{}}
+	m.openNetwork = openNetwork{visits: map[place]*visit{}, chart: m.chart, scores: m.scores}
+	m.pair.twins = len(m.beside) > 0
 	m.undo, m.axis, m.over, m.search = nil, 0, nil, nil
 	m.settings.ThresholdEAP, m.settings.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
 	m.focus, m.lower = focusTree, focusTree
-	m.forget()
 	m.tree = m.newTree(n, 0)
 	m.signal.reset()
 	m.on().enter(m)
@@ -230,6 +232,8 @@ func (m *explorer) gaveUp(k taskKind) {
 		m.chart.repeats.gaveUp()
 	case taskScores:
 		m.scores.giveUp()
+	case taskCounterparts:
+		m.know(m.o.Network, m.other().network, nil, errCounterpartsGivenUp)
 	}
 }
 

@@ -69,6 +69,7 @@ type Options struct {
 	// nil: nothing but what is given here can be shown.
 	Library     Library
 	Model, Data string             // as a person calls them
+	Beside      []Beside           // other networks that take the same data: train.Comparable with Network
 	Resume      *State             // session to take up; nil: none
 	Present     *optimize.Settings // in force at first where a session is taken up; nil: Settings
 	Placed      bool               // Layer and Unit were asked for, whatever the session says

@@ -255,6 +255,23 @@ func (c *scoresScreen) giveUp() {
 	}
 }
 
+// wait has the run of all methods stand still while another network is on the screen; goOn takes it up again.
+func (c *scoresScreen) wait(m *explorer) {
+	if s := c.sweep; s != nil {
+		for _, j := range s.active {
+			j.run.Hold()
+		}
+		s.paused = true
+		m.taskEnded(s.task)
+	}
+}
+
+func (c *scoresScreen) goOn(m *explorer) {
+	if c.sweep != nil {
+		m.tasks = append(m.tasks, c.sweep.task)
+	}
+}
+
 // thousands writes a count with a comma between thousands.
 func thousands(n int) string {
 	s := fmt.Sprint(n)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // screenID names a screen. The number keys open them, 1 the first.
@@ -161,6 +162,7 @@ var screenGlossary = []glossaryPart{
 		{"0.012 sitting", "The mean MSE of the similar.top real segments that resemble the unit's result most, in G², and the activity of the nearest one."},
 		{"(sitting)", "In brackets, until that is known: the activity in whose training segments the unit is most active on average."},
 	}},
+	{"With several networks", counterpartWords},
 	{"On the Compare screen", []entry{
 		{"+0.012", "The second number of a row: how far the column's number lies from the other column's; = where they are the same."},
 		{"MSE", "The mean MSE of the similar.top real segments nearest to the result, in G²; known once the run is at its end."},
@@ -198,7 +200,12 @@ func (m *explorer) footer(w int) string {
 	if s, ok := m.on().(hinted); ok && s.hints() != nil {
 		return hintsText(s.hints(), w)
 	}
-	return footerOf(m.screen, w)
+	o := m.other()
+	if o == nil {
+		return footerOf(m.screen, w)
+	}
+	over := "b over to " + clip(m.label(o.network), 16, m.glyphs) + "  c compare  "
+	return over + footerOf(m.screen, w-ansi.StringWidth(over))
 }
 
 // footerOf returns the short hints of a screen, as many as fit into w columns.

@@ -7,12 +7,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
 
+	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
@@ -24,12 +26,13 @@ type shelf struct {
 	takes time.Duration // to read data
 	fails error
 
-	mu   sync.Mutex
-	kept []State
+	mu       sync.Mutex
+	kept     []State
+	compared atomic.Int32 // how often networks were
 }
 
 func (l *shelf) Models() []Choice {
-	return []Choice{{"small", "the network of the tests"}, {"other", "another one"}}
+	return []Choice{{"small", "the network of the tests"}, {"other", "another one"}, {"turned", "its first units in reverse"}}
 }
 
 func (l *shelf) Data() []Choice { return []Choice{{"demo", "made up"}, {"more", "made up as well"}} }
@@ -38,6 +41,12 @@ func (l *shelf) OpenModel(name string) (*model.Network, error) {
 	n := small(l.t)
 	if name == "small" {
 		return n, nil
+	}
+	switch name {
+	case "turned":
+		return turned(l.t), nil
+	case "long", "alien":
+		return unlike(l.t, name), nil
 	}
 	if name != "other" {
 		return nil, errors.New("no network named " + name)
@@ -72,6 +81,30 @@ func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataN
 		return measuredOf(Options{Network: n, Dataset: d}), nil
 	}
 	return o, nil
+}
+
+func (l *shelf) Join(n *model.Network, modelName string, o *Opened) *Opened {
+	d := o.Dataset
+	return &Opened{Network: n, Model: modelName, Dataset: d, Data: o.Data, Measure: func(context.Context, Say) (*train.Measurement, error) {
+		return measuredOf(Options{Network: n, Dataset: d}), nil
+	}}
+}
+
+func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []train.LayerCounterparts, err error) {
+	l.compared.Add(1)
+	const parts = 10
+	for i := range parts {
+		say("", i, parts)
+		select {
+		case <-time.After(l.takes / parts):
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		}
+	}
+	if l.fails != nil {
+		return nil, nil, l.fails
+	}
+	return train.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(1, say))
 }
 
 func (l *shelf) Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error) {

@@ -32,6 +32,14 @@ type State struct {
 	Pins      []KeptPin         `json:"pins,omitempty"`
 	Scores    *KeptScores       `json:"scores,omitempty"`
 	Map       *KeptMap          `json:"map,omitempty"`
+	Beside    []KeptNetwork     `json:"beside,omitempty"`  // networks that were open beside it
+	Against   string            `json:"against,omitempty"` // hash of that one of them in which counterparts were looked for
+}
+
+// KeptNetwork is a network that was open beside another.
+type KeptNetwork struct {
+	Model     string `json:"model"` // as a person calls it
+	ModelHash string `json:"model_sha256"`
 }
 
 // KeptRun is how a unit's result was made, and where its playhead was left.
@@ -117,6 +125,11 @@ func (s *State) Check() error {
 	if s.Model == "" || s.ModelHash == "" {
 		return fmt.Errorf("it names no model")
 	}
+	for _, b := range s.Beside {
+		if b.Model == "" || b.ModelHash == "" {
+			return fmt.Errorf("a network beside has no name")
+		}
+	}
 	return nil
 }
 
@@ -175,6 +188,12 @@ func (m *explorer) state() State {
 		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m), Map: m.chart.state(),
 	}
 	s.Panes = m.panes()
+	for _, w := range m.beside {
+		s.Beside = append(s.Beside, KeptNetwork{w.model, w.network.Hash})
+	}
+	if w := m.other(); w != nil {
+		s.Against = w.network.Hash
+	}
 	if m.o.Dataset != nil {
 		s.DataHash = m.o.Dataset.Hash
 	}
@@ -223,24 +242,10 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 	if present != nil {
 		m.settings = *present
 	}
-	m.kept = map[place]recipe{}
-	for _, k := range s.Runs {
-		if p, ok := m.find(k.Layer, k.Unit); ok {
-			if r, err := k.recipe(base); err == nil {
-				m.kept[p] = r
-			}
-		}
+	pins := m.restoreResults(s, base)
+	if m.waitingFor(s.Against) != nil {
+		m.against = s.Against
 	}
-	pins := 0
-	for _, k := range s.Pins {
-		if p, ok := m.find(k.Layer, k.Unit); ok {
-			if r, err := k.recipe(base); err == nil {
-				m.repin(p, k.Name, r)
-				pins++
-			}
-		}
-	}
-	m.setOrder(orderOf(s.Order))
 	if s.Filter != "" {
 		_ = m.applyFilter(s.Filter) // units that it found may not be computed yet: then all are shown
 	}
@@ -252,11 +257,12 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 		m.tree.layers[l].folded = true
 		m.standOn(place{l, -1})
 	}
-	m.scores.kept = s.Scores
-	m.chart.restore(s.Map)
 	m.toScreen(s.Screen)
 	m.openPanes(s.Panes) // after the screen, which takes the focus
 	line := "resumed at " + m.tree.name(m.tree.cursor)
+	for i, w := range m.beside {
+		line += []string{", beside ", " and "}[min(i, 1)] + m.label(w.network)
+	}
 	switch {
 	case pins == 1:
 		line += ", 1 pin"
@@ -264,6 +270,30 @@ func (m *explorer) restore(s *State, present *optimize.Settings) string {
 		line += fmt.Sprintf(", %d pins", pins)
 	}
 	return line + "; --fresh starts clean"
+}
+
+// restoreResults takes up how results and pins were made, and the order of the units; base are the settings of the session.
+func (m *explorer) restoreResults(s *State, base optimize.Settings) (pins int) {
+	m.kept = map[place]recipe{}
+	for _, k := range s.Runs {
+		if p, ok := m.find(k.Layer, k.Unit); ok {
+			if r, err := k.recipe(base); err == nil {
+				m.kept[p] = r
+			}
+		}
+	}
+	for _, k := range s.Pins {
+		if p, ok := m.find(k.Layer, k.Unit); ok {
+			if r, err := k.recipe(base); err == nil {
+				m.repin(p, k.Name, r)
+				pins++
+			}
+		}
+	}
+	m.setOrder(orderOf(s.Order))
+	m.scores.kept = s.Scores
+	m.chart.restore(s.Map)
+	return pins
 }
 
 // standOn puts the cursor on a row, and ends a filter that does not show it.
@@ -316,15 +346,48 @@ func (m *explorer) saveOnTheWay() tea.Cmd {
 		return nil
 	}
 	m.savedAt = m.now
-	lib, s := m.o.Library, m.state()
-	return safely("keeping the session", func() tea.Msg { return savedMsg{lib.Keep(s)} })
+	lib, all := m.o.Library, m.sessions()
+	return safely("keeping the session", func() tea.Msg { return savedMsg{keepAll(lib, all)} })
 }
 
 // save keeps the session.
 func (m *explorer) save() {
 	if m.o.Library != nil {
-		m.unsaved = m.o.Library.Keep(m.state())
+		m.unsaved = keepAll(m.o.Library, m.sessions())
 	}
+}
+
+// sessions are those of all networks that were on the screen, the present one last: the one that is kept last is the one that
+// is taken up.
+func (m *explorer) sessions() []State {
+	var out []State
+	for _, w := range m.beside {
+		if w.session != nil {
+			out = append(out, m.sessionOf(w))
+		}
+	}
+	return append(out, m.state())
+}
+
+// sessionOf is that of a network beside, as it was left.
+func (m *explorer) sessionOf(w *waiting) State {
+	s := *w.session
+	s.Beside, s.Against = []KeptNetwork{{m.o.Model, m.o.Network.Hash}}, m.o.Network.Hash
+	for _, o := range m.beside {
+		if o != w {
+			s.Beside = append(s.Beside, KeptNetwork{o.model, o.network.Hash})
+		}
+	}
+	return s
+}
+
+func keepAll(lib Library, all []State) error {
+	for _, s := range all {
+		if err := lib.Keep(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // saveAtEnd keeps the session once, when the program ends.

@@ -60,10 +60,17 @@ func (m *explorer) shareTapes() {
 			add(v.run, v.seen)
 		}
 	}
+	pins := slices.Clone(m.pins)
+	for _, w := range m.beside { // all networks that are open share the memory
+		for _, v := range w.visits {
+			add(v.run, v.seen)
+		}
+		pins = append(pins, w.pins...)
+	}
 	for _, v := range m.pair.kept { // ascents of the Compare screen's own
 		add(v.run, v.seen)
 	}
-	for _, p := range m.pins {
+	for _, p := range pins {
 		add(p.run, m.now)
 	}
 	slices.SortStableFunc(all, func(a, b taped) int { return a.seen.Compare(b.seen) })

@@ -29,6 +29,8 @@ const (
 	taskMap
 	taskRepeats
 	taskScores
+	taskBeside
+	taskCounterparts
 )
 
 // task is work off the screen's goroutine that takes long enough to be told about: reading data, measuring, indexing.

@@ -20,6 +20,7 @@ import (
 type exploreFlags struct {
 	model        string
 	modelGiven   bool
+	also         []string
 	data         dataFlags
 	unit, preset string
 	fresh        bool
@@ -32,8 +33,11 @@ func (a *app) exploreCommand() *cobra.Command {
 		Use: "explore", Short: "Open the explorer: step through the units and watch their signals converge",
 		Long: `Opens the explorer in the terminal, where it was left: without --model and --data on what was shown last, with them on the
 last session that showed the same. Where there is none, the data is what the network was trained on if that is on this machine,
-else the embedded recordings. Press ? in it for its keys.`,
-		Example: "  actmax explore\n  actmax explore --model dsads.safetensors --data dsads --unit conv3/17 --preset paper",
+else the embedded recordings. Press ? in it for its keys.
+
+With --also other networks are open beside it, with the same data: the screen then names for each unit its counterpart in the
+other network, the unit of the same layer whose activations over the training segments correlate most with its own.`,
+		Example: "  actmax explore\n  actmax explore --model dsads.safetensors --data dsads --unit conv3/17 --preset paper\n  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.modelGiven = cmd.Flags().Changed("model")
@@ -42,6 +46,7 @@ else the embedded recordings. Press ? in it for its keys.`,
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.model, "model", demo, modelHelp)
+	flags.StringSliceVar(&f.also, "also", nil, "`M[,M]`: networks to open beside it, whose units are compared with its own (default: those of the session)")
 	f.data.add(c, orTrainedOn)
 	flags.StringVar(&f.unit, "unit", "", "`LAYER/UNIT` that the cursor stands on first, such as conv3/17")
 	a.presetFlag(c, &f.preset)
@@ -115,12 +120,66 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 		}
 		o.Placed = true
 	}
+	if o.Beside, err = a.openBeside(n, f, session, note); err != nil {
+		return nil, nil, err
+	}
+	o.Notes = notes
 	l := a.newLibrary(ctx, kept)
 	l.remember(f.data)
 	l.chosen, l.why = f.data.name, why
-	l.given = []string{f.model, f.data.name}
+	l.given = append([]string{f.model, f.data.name}, f.also...)
 	o.Library = l
 	return o, kept, nil
+}
+
+// openBeside opens the networks that are to be open beside n: those that were asked for, else those of the session. One of the
+// session that is not there any more is passed over and said.
+func (a *app) openBeside(n *model.Network, f *exploreFlags, session *tui.State, note func(string)) (out []tui.Beside, err error) {
+	fits := func(name string, other *model.Network) error {
+		same := other.Hash == n.Hash
+		for _, b := range out {
+			same = same || b.Network.Hash == other.Hash
+		}
+		if same {
+			return unusable("--also %s: it has the weights of another network that is opened", name)
+		}
+		if len(out)+1 >= tui.MostOpen {
+			return unusable("--also: %d networks are too many; at most %d are open at once", len(f.also)+1, tui.MostOpen)
+		}
+		if err := train.Comparable(n, other); err != nil {
+			return unusable("--also %s: %w", name, err)
+		}
+		return nil
+	}
+	for _, name := range f.also {
+		other, err := a.openModel(name)
+		if err == nil {
+			err = fits(name, other)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, tui.Beside{Network: other, Model: name})
+	}
+	if len(f.also) > 0 || session == nil {
+		return out, nil
+	}
+	for _, k := range session.Beside {
+		other, err := a.openModel(k.Model)
+		switch {
+		case err == nil && other.Hash != k.ModelHash:
+			note(fmt.Sprintf("%s is another network than the one that was open beside in the last session", k.Model))
+			fallthrough
+		case err == nil:
+			err = fits(k.Model, other)
+		}
+		if err != nil {
+			note(fmt.Sprintf("%s, open beside in the last session, is left out: %v", k.Model, err))
+			continue
+		}
+		out = append(out, tui.Beside{Network: other, Model: k.Model})
+	}
+	return out, nil
 }
 
 // lastModel opens the network that was asked for, else that of the last session where it is still there, else the demo.

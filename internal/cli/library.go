@@ -140,11 +140,7 @@ func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dat
 	// What only an ascent may ask for is measured in the library's own time, not in that of this call.
 	begin := l.app.newStarts(l.ctx, n, set)
 	o := &tui.Opened{Network: n, Model: modelName, Dataset: set, Data: f.name, Starts: begin}
-	o.Measure = func(ctx context.Context, say tui.Say) (*train.Measurement, error) {
-		a := l.app
-		a.watch = say
-		return train.Measure(ctx, n, set, a.measuring(a.newProgress()))
-	}
+	l.measures(o)
 	if note == "" && dataName == l.chosen && !ownData(n, set) {
 		note = l.why
 	}
@@ -152,6 +148,30 @@ func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dat
 		o.Notes = append(o.Notes, note)
 	}
 	return o, nil
+}
+
+// Join implements tui.Library.
+func (l *library) Join(n *model.Network, modelName string, present *tui.Opened) *tui.Opened {
+	o := &tui.Opened{Network: n, Model: modelName, Dataset: present.Dataset, Data: present.Data, Starts: l.app.newStarts(l.ctx, n, present.Dataset)}
+	l.measures(o)
+	return o
+}
+
+// measures gives a network and its data the way in which its units are measured.
+func (l *library) measures(o *tui.Opened) {
+	n, set := o.Network, o.Dataset
+	o.Measure = func(ctx context.Context, say tui.Say) (*train.Measurement, error) {
+		a := l.app
+		a.watch = say
+		return train.Measure(ctx, n, set, a.measuring(a.newProgress()))
+	}
+}
+
+// Counterparts implements tui.Library.
+func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, say tui.Say) (ofA, ofB []train.LayerCounterparts, err error) {
+	o := tui.CounterpartOptions(l.app.jobs, say)
+	o.Cache = &train.Cache{}
+	return train.CounterpartsBoth(ctx, a, b, set, o)
 }
 
 // Recompute implements tui.Library. The network that is shown is shared with ascents: a copy gets the statistics.

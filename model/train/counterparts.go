@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"actmax/data"
 	"actmax/internal/parallel"
@@ -15,6 +16,9 @@ import (
 // LeastCounterpart is the correlation below which a unit has no counterpart: the most similar unit then explains less than a
 // quarter of its variance.
 const LeastCounterpart = 0.5
+
+// CounterpartSegments is how many training segments are drawn to compare two networks unless a person says otherwise.
+const CounterpartSegments = 5000
 
 // Counterpart is the unit of another network that does what a unit of this one does.
 type Counterpart struct {
@@ -144,6 +148,55 @@ func (p *pairs) across(back bool, jobs int) ([]Counterpart, error) {
 	return out, err
 }
 
+// CounterpartCount sums the counterparts of a layer's units up.
+type CounterpartCount struct {
+	Varying   int     // units that have a nearest one in the other network
+	Have      int     // of those, units that correlate with it at LeastCounterpart or more
+	Different int     // units of the other network that they are
+	Mutual    int     // units that have one and are its counterpart as well
+	Median    float64 // correlation with the nearest unit; NaN where no unit varies
+}
+
+// CountCounterparts sums up the counterparts of a layer's units; back are those of the other network's units in this one.
+func CountCounterparts(of, back LayerCounterparts) CounterpartCount {
+	var c CounterpartCount
+	var all []float64
+	different := map[int]bool{}
+	for u, p := range of.Units {
+		if p.Unit < 0 {
+			continue
+		}
+		c.Varying++
+		all = append(all, float64(p.Correlation))
+		if p.Correlation < LeastCounterpart {
+			continue
+		}
+		c.Have++
+		different[p.Unit] = true
+		if p.Unit < len(back.Units) && back.Units[p.Unit].Unit == u {
+			c.Mutual++
+		}
+	}
+	c.Different, c.Median = len(different), math.NaN()
+	if len(all) > 0 {
+		slices.Sort(all)
+		c.Median = (all[(len(all)-1)/2] + all[len(all)/2]) / 2
+	}
+	return c
+}
+
+// Comparable tells whether units of two networks can be compared: an error says what does not fit, that the inputs differ or
+// that no layer is common to both.
+func Comparable(a, b *model.Network) error {
+	x, y := a.Input, b.Input
+	if x.Axes != y.Axes || x.Length != y.Length || x.RateHz != y.RateHz {
+		return mismatch("network %s takes segments of %d axes x %d samples at %g Hz, network %s of %d x %d at %g Hz; only networks with the same input can be compared",
+			b.Name, y.Axes, y.Length, y.RateHz, a.Name, x.Axes, x.Length, x.RateHz)
+	}
+	_, _, err := RedundancyOptions{}.common(a, b)
+	return err
+}
+
 // common returns the layers of two networks that are to be compared, in the order of a.
 func (o RedundancyOptions) common(a, b *model.Network) (inA, inB []int, err error) {
 	candidates, err := o.check(a)
@@ -172,9 +225,18 @@ func (o RedundancyOptions) common(a, b *model.Network) (inA, inB []int, err erro
 		inA, inB = append(inA, i), append(inB, k)
 	}
 	if len(inA) == 0 {
-		return nil, nil, mismatch("networks %s and %s have no layer of the same name with maps of the same shape", a.Name, b.Name)
+		return nil, nil, mismatch("networks %s and %s have no layer of the same name with maps of the same shape: %s there, %s here", b.Name, a.Name, layerNames(b), layerNames(a))
 	}
 	return inA, inB, nil
+}
+
+// layerNames lists the layers of a network with the shapes of their maps.
+func layerNames(n *model.Network) string {
+	out := make([]string, len(n.Layers))
+	for i := range n.Layers {
+		out[i] = fmt.Sprintf("%s %dx%d", n.Layers[i].Name, n.Layers[i].Out.Axes, n.Layers[i].Out.Time)
+	}
+	return strings.Join(out, ", ")
 }
 
 // counterpartsVersion goes up whenever the same networks and data would be compared or written differently.

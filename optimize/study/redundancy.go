@@ -31,7 +31,7 @@ type LayerRedundancy struct {
 }
 
 // counterpartSegments is how many training segments are drawn to compare two networks: enough for a mean over units.
-const counterpartSegments = 5000
+const counterpartSegments = train.CounterpartSegments
 
 // findRedundancy measures the networks that have not been.
 func (s *session) findRedundancy(ctx context.Context) error {
