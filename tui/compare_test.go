@@ -58,7 +58,7 @@ func TestCompareKeys(t *testing.T) {
 			{"J", "conv2/0 · naive"}, {"K", "conv1/0 · naive"}, {"K", "this is the first layer"},
 			{"n", "nothing was searched for"}, {"r", "both columns are made under their own settings"}, {"R", "both columns are made"},
 			{"s", "settings are changed on the Unit screen"}, {"u", "settings are changed"}, {"U", "settings are changed"}, {"o", "no list to order here"},
-			{"p", "that is for one unit"}, {"y", "that is for one unit"}, {"b", "b does nothing here"},
+			{"p", "that is for one unit"}, {"y", "Repeats this result"}, {"y", "conv1/0"}, {"w", "w does nothing here"},
 		} {
 			x.keys(k.key)
 			x.want(fmt.Sprintf("key %q", k.key), k.want)

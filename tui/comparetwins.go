@@ -236,7 +236,7 @@ func (c *compareScreen) export(m *explorer) {
 	found := c.results()
 	switch {
 	case !c.twins:
-		m.say("that is for one unit: enter opens that of the column")
+		m.export()
 	case len(found) < 2:
 		m.say("e exports both columns when both are done")
 	default:

@@ -254,9 +254,9 @@ func TestMessageAfterRest(t *testing.T) {
 	screenTest(t, "after rest", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.keys("f")
 		x.wait(time.Minute)
-		x.keys("B")
+		x.keys("W")
 		x.wait(time.Second)
-		x.want("a second after a key that does nothing", "B")
+		x.want("a second after a key that does nothing", "W")
 		x.wait(messageFor)
 		x.want("later", "j/k unit")
 	})
@@ -283,8 +283,8 @@ func TestElseKeys(t *testing.T) {
 		x.want("m", "Methods and presets", "▸· l2+tv+eap+clip", "the baseline")
 		x.keys("g")
 		x.want("g", "▸  naive")
-		x.keys("b")
-		x.want("b", "b does nothing here")
+		x.keys("w")
+		x.want("w", "w does nothing here")
 		x.keys(enter)
 		x.wantNot("enter", "Methods and presets")
 		x.want("enter", "naive: started again", "▶", "clip off", "eap 0")
@@ -368,7 +368,7 @@ func TestElseKeys(t *testing.T) {
 		x.want("a on one axis", "conv2 looks at one axis at a time; a chooses among the 6 from fusion on")
 	})
 	screenTest(t, "idle", 120, 40, nil, func(t *testing.T, x *terminal) {
-		for _, key := range []string{"0", "b"} {
+		for _, key := range []string{"0", "w"} {
 			x.keys(key)
 			x.want(key, key+" does nothing here; ? lists the keys")
 		}

@@ -32,7 +32,7 @@ func TestLayerKeys(t *testing.T) {
 			{ctrlD, "▸"}, {ctrlU, "▸00"}, {"J", "conv2 · 6 units"}, {"J", "fusion · 5 units"}, {"J", "dense1 · 4 units"}, {"J", "dense2 · 3 units"},
 			{"J", "this is the last layer"}, {"K", "dense1 · 4 units"}, {tab, "tiles are all there is here"}, {"s", "settings are changed on the Unit screen"},
 			{"u", "settings are changed on the Unit screen"}, {"U", "settings are changed on the Unit screen"}, {"R", "enter opens it"},
-			{"p", "enter opens it"}, {"y", "enter opens it"}, {"b", "b does nothing here"}, {"n", "nothing was searched for"}, {"?", "─ Help"},
+			{"p", "enter opens it"}, {"y", "enter opens it"}, {"w", "w does nothing here"}, {"n", "nothing was searched for"}, {"?", "─ Help"},
 		} {
 			x.keys(k.key)
 			x.want(fmt.Sprintf("key %q", k.key), k.want)
