@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,6 +38,7 @@ type overlay interface {
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
+	mu     *sync.Mutex     // held by Update and View: what comes after a program that hangs in a write keeps the session
 	ctx    context.Context // ends with the screen
 	stop   context.CancelFunc
 	o      Options
@@ -119,7 +121,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	ctx, stop := context.WithCancel(ctx)
-	m := &explorer{ctx: ctx, stop: stop, o: o, settings: o.Settings, openNetwork: openNetwork{visits: map[place]*visit{}}, speed: 1, dirty: true, glyphs: &unicodeGlyphs}
+	m := &explorer{mu: &sync.Mutex{}, ctx: ctx, stop: stop, o: o, settings: o.Settings, openNetwork: openNetwork{visits: map[place]*visit{}}, speed: 1, dirty: true, glyphs: &unicodeGlyphs}
 	if o.Explorer.Glyphs == "ascii" {
 		m.glyphs = &asciiGlyphs
 	}
@@ -165,6 +167,12 @@ func (m *explorer) Init() tea.Cmd {
 
 // Update implements tea.Model.
 func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.update(msg)
+}
+
+func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	if !m.ticking && !m.now.IsZero() {
 		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
@@ -227,7 +235,7 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.exported(msg)
 	case taskMsg:
 		if m.taskEnded(msg.task) {
-			return m.Update(msg.msg)
+			return m.update(msg.msg)
 		}
 	case savedMsg:
 		m.unsaved = msg.err
@@ -249,6 +257,8 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View implements tea.Model. The text is made anew only when something changed.
 func (m *explorer) View() tea.View {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.dirty {
 		m.draw()
 		m.content = m.canvas.string(m.theme)

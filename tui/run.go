@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
 )
 
 // Run shows the explorer until the person quits, the context ends, or a signal comes. It returns nil after a quit,
@@ -26,9 +27,15 @@ func Run(ctx context.Context, o Options) error {
 	}
 	m, p := o.program(ctx)
 	defer m.close()
+	restore := remember(&o)
 	hung := watchSignals(p)
 	defer hung.stop()
-	_, err := p.Run()
+	err := hung.wait(p)
+	if errors.Is(err, ErrStuck) { // what the screen's goroutine holds must not be looked at without its lock
+		err = m.saveStuck()
+		restore()
+		return err
+	}
 	if m.failure == nil && err == nil {
 		m.saveAtEnd()
 	}
@@ -59,22 +66,73 @@ func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {
 	return m, tea.NewProgram(m, options...)
 }
 
-// patience is how long a program that was told to end may take to restore its terminal.
-const patience = 3 * time.Second
+// patience is how long a program that was told to end may take to restore its terminal, and as long again once it is killed.
+const patience = 1500 * time.Millisecond
+
+// ErrStuck is what comes of a program that could not end after a signal: its terminal takes no bytes, and it waits in a write.
+// Whoever writes to the same terminal waits as well.
+var ErrStuck = errors.New("the terminal takes no bytes")
+
+// remember returns what puts a real terminal back to lines and echo. That needs no bytes to be taken.
+func remember(o *Options) (restore func()) {
+	if o.Terminal != nil {
+		return func() {}
+	}
+	state, err := term.GetState(os.Stdin.Fd())
+	return func() {
+		if err == nil {
+			_ = term.Restore(os.Stdin.Fd(), state) // the process ends whatever comes of it
+		}
+	}
+}
+
+// saveStuck keeps the session of a program that hangs in a write to its terminal, unless it hangs elsewhere.
+func (m *explorer) saveStuck() error {
+	if !m.mu.TryLock() {
+		return fmt.Errorf("the session since it was last kept is lost: %w", ErrStuck)
+	}
+	defer m.mu.Unlock()
+	if m.saveAtEnd(); m.unsaved != nil {
+		return fmt.Errorf("the session is not kept: %w", m.unsaved)
+	}
+	return fmt.Errorf("%w: %w", ErrInterrupted, ErrStuck)
+}
 
 // endMsg tells the screen that the process is to end.
 type endMsg struct{}
 
 // signals ends a program when the process is told to end. The terminal library watches SIGINT and SIGTERM only; a closed
-// connection sends SIGHUP, which would leave ascents running in nobody's terminal.
+// connection sends SIGHUP, which would leave ascents running in nobody's terminal. A connection that stands still takes no
+// bytes, and a program that waits in a write hears of nothing: it is left behind.
 type signals struct {
-	ch   chan os.Signal
-	done chan struct{} // closed by stop
-	hit  chan struct{} // closed by the first signal
+	ch    chan os.Signal
+	done  chan struct{} // closed by stop
+	hit   chan struct{} // closed by the first signal
+	stuck chan struct{} // closed when the program does not end
+}
+
+// wait runs the program until it ends, or ErrStuck.
+func (s *signals) wait(p *tea.Program) error {
+	ended := make(chan error, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				ended <- fmt.Errorf("%w: %v", tea.ErrProgramPanic, r)
+			}
+		}()
+		_, err := p.Run()
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-s.stuck:
+		return ErrStuck
+	}
 }
 
 func watchSignals(p *tea.Program) *signals {
-	s := &signals{ch: make(chan os.Signal, 1), done: make(chan struct{}), hit: make(chan struct{})}
+	s := &signals{ch: make(chan os.Signal, 1), done: make(chan struct{}), hit: make(chan struct{}), stuck: make(chan struct{})}
 	signal.Notify(s.ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		defer func() {
@@ -86,16 +144,30 @@ func watchSignals(p *tea.Program) *signals {
 		case <-s.ch:
 			close(s.hit)
 			signal.Stop(s.ch) // a second one ends the process at once
-			p.Send(endMsg{})
+			aside(func() { p.Send(endMsg{}) })
 			select {
 			case <-s.done:
+				return
 			case <-time.After(patience): // a terminal that is gone may take no more bytes
-				p.Kill()
+				aside(p.Kill)
+			}
+			select {
+			case <-s.done:
+			case <-time.After(patience):
+				close(s.stuck)
 			}
 		case <-s.done:
 		}
 	}()
 	return s
+}
+
+// aside runs what may wait for a program that waits for its terminal.
+func aside(f func()) {
+	go func() {
+		defer func() { _ = recover() }() // it only ends the program
+		f()
+	}()
 }
 
 func (s *signals) stop() {

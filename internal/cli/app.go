@@ -50,7 +50,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	strict(root)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
-		fmt.Fprintln(stderr, "actmax:", message(err))
+		tell(stderr, err)
 	}
 	return exitCode(err)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"time"
 
 	"actmax/data"
 	"actmax/internal/config"
@@ -29,7 +31,10 @@ func (e *inputError) Unwrap() error { return e.err }
 func unusable(format string, args ...any) error { return &inputError{fmt.Errorf(format, args...)} }
 
 // interrupted is an interrupt after which the work so far is safe: exit code 3. It says where that is and how to go on.
-type interrupted struct{ saved string }
+type interrupted struct {
+	saved   string
+	unheard bool // standard error may be a terminal that takes no bytes
+}
 
 func (e *interrupted) Error() string { return "interrupted: " + e.saved }
 
@@ -54,6 +59,28 @@ func exitCode(err error) int {
 		return exitInput
 	}
 	return exitFailed
+}
+
+// farewell is how long the message of an interrupt waits for a terminal that may take no bytes any more.
+const farewell = 500 * time.Millisecond
+
+// tell writes what a person reads of an error.
+func tell(w io.Writer, err error) {
+	var stop *interrupted
+	if !errors.As(err, &stop) || !stop.unheard {
+		fmt.Fprintln(w, "actmax:", message(err))
+		return
+	}
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		defer func() { _ = recover() }() // the process is about to end
+		fmt.Fprintln(w, "actmax:", message(err))
+	}()
+	select {
+	case <-told:
+	case <-time.After(farewell):
+	}
 }
 
 // message is what a person reads of an error.

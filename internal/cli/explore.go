@@ -65,7 +65,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 	case errors.Is(err, tui.ErrNoTerminal):
 		return &inputError{err}
 	case errors.Is(err, tui.ErrInterrupted) && kept != nil:
-		return &interrupted{fmt.Sprintf("the session is kept in %s; actmax takes it up again", kept.path)}
+		return &interrupted{fmt.Sprintf("the session is kept in %s; actmax takes it up again", kept.path), errors.Is(err, tui.ErrStuck)}
 	}
 	return err
 }

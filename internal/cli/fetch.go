@@ -48,7 +48,7 @@ are honoured.`,
 			})
 			p.done()
 			if errors.Is(err, context.Canceled) {
-				return &interrupted{err.Error()}
+				return &interrupted{saved: err.Error()}
 			}
 			if err != nil {
 				return err

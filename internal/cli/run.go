@@ -238,7 +238,7 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 		return err
 	}
 	if stopped {
-		return &interrupted{fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
+		return &interrupted{saved: fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
 	}
 	s := summarizeRuns(r.out, done, time.Since(begun))
 	s.data = jobs[0].Starts != nil

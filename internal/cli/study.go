@@ -223,7 +223,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	)
 	switch {
 	case errors.As(err, &stopped):
-		return &interrupted{strings.TrimPrefix(stopped.Error(), "the study was interrupted; ")}
+		return &interrupted{saved: strings.TrimPrefix(stopped.Error(), "the study was interrupted; ")}
 	case errors.As(err, &input):
 		return &inputError{err}
 	case err != nil:
