@@ -267,16 +267,11 @@ func (t *tallyWindow) draw(c painter, m *explorer) {
 	}
 }
 
-// drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the lower pane's frame,
-// as much as there is room for beside the pane's title.
+// drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
+// settings, which has most room at every size.
 func (m *explorer) drawCounterpart() {
-	l := m.layout
-	r, title := l.objective, aspectTitles[m.views.aspect]
-	if !l.wide && m.lower == focusSimilar {
-		title = listTitles[m.views.listing]
-	}
-	x, y, w := r.title()
-	room := w - ansi.StringWidth(title) - 4
+	x, y, w := m.layout.settings.title()
+	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
 			m.canvas.full().textRight(x+w-1, y, " "+text+" ", ink(inkText))

@@ -72,12 +72,16 @@ func (m *explorer) exportName(v *visit) string {
 
 // exportTo writes results of the open networks, with what is known of their counterparts.
 func (m *explorer) exportTo(name string, found []*optimize.Result) {
-	e := export{name: name, found: found, counterparts: m.exportedCounterparts(found)}
+	e := export{name: name, found: byNetwork(found), counterparts: m.exportedCounterparts(found)}
 	if m.o.Library != nil {
 		e.figure = m.o.Library.Figure
 	}
-	for _, r := range found {
-		e.figures = append(e.figures, fmt.Sprintf("%s%s-%d.svg", m.networkPrefix(r.Network), fileName(r.Network.Layers[r.Layer].Name), r.Unit))
+	for _, list := range e.found {
+		folder := ""
+		if len(e.found) > 1 {
+			folder = fileName(m.label(list[0].Network))
+		}
+		e.folders = append(e.folders, folder)
 	}
 	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(ctx context.Context, say Say) tea.Msg {
 		dir, files, err := e.write(ctx, say)
@@ -88,8 +92,8 @@ func (m *explorer) exportTo(name string, found []*optimize.Result) {
 // export is what is written into a folder.
 type export struct {
 	name         string
-	found        []*optimize.Result
-	figures      []string // names of their files
+	found        [][]*optimize.Result // by network
+	folders      []string             // of the networks; "" where there is one
 	figure       func(*optimize.Result) ([]byte, error)
 	counterparts []exportedCounterpart // none: no file
 }
@@ -102,7 +106,16 @@ func (m *explorer) exported(msg exportedMsg) {
 	}
 	files := strings.Join(msg.files, ", ")
 	if len(msg.files) > 3 {
-		files = fmt.Sprintf("%s and %d figures", strings.Join(msg.files[:2], ", "), len(msg.files)-2)
+		figures := 0
+		var rest []string
+		for _, f := range msg.files {
+			if filepath.Ext(f) == ".svg" {
+				figures++
+			} else {
+				rest = append(rest, f)
+			}
+		}
+		files = fmt.Sprintf("%s and %d figures", strings.Join(rest, ", "), figures)
 	}
 	m.say("exported to %s: %s", msg.dir, files)
 }
@@ -121,32 +134,18 @@ func (e export) write(ctx context.Context, say Say) (dir string, files []string,
 	if err := os.Chmod(part, 0o755); err != nil {
 		return "", nil, err
 	}
-	if err := results.Write(part, e.found, false); err != nil {
-		return "", nil, err
+	for i, list := range e.found {
+		more, err := e.writeNetwork(ctx, part, e.folders[i], list, say)
+		if err != nil {
+			return "", nil, err
+		}
+		files = append(files, more...)
 	}
-	files = []string{results.RunsFile, results.SignalsFile}
 	if len(e.counterparts) > 0 {
 		if err := writeCounterparts(filepath.Join(part, CounterpartsFile), e.counterparts); err != nil {
 			return "", nil, err
 		}
 		files = append(files, CounterpartsFile)
-	}
-	for i, r := range e.found {
-		if err := ctx.Err(); err != nil {
-			return "", nil, err
-		}
-		if e.figure == nil {
-			break
-		}
-		say("drawing figures", i, len(e.found))
-		svg, err := e.figure(r)
-		if err != nil {
-			return "", nil, err
-		}
-		if err := os.WriteFile(filepath.Join(part, e.figures[i]), svg, 0o644); err != nil {
-			return "", nil, err
-		}
-		files = append(files, e.figures[i])
 	}
 	for n := 1; n <= mostNames; n++ {
 		dir = e.name
@@ -163,6 +162,33 @@ func (e export) write(ctx context.Context, say Say) (dir string, files []string,
 		}
 	}
 	return "", nil, fmt.Errorf("%s and all names like it are taken", e.name)
+}
+
+// writeNetwork writes the results of one network into a folder under dir: what actmax run writes, and the figures.
+func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*optimize.Result, say Say) (files []string, err error) {
+	if err := results.Write(filepath.Join(dir, folder), list, false); err != nil {
+		return nil, err
+	}
+	files = []string{filepath.Join(folder, results.RunsFile), filepath.Join(folder, results.SignalsFile)}
+	for i, r := range list {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if e.figure == nil {
+			break
+		}
+		say("drawing figures", i, len(list))
+		svg, err := e.figure(r)
+		if err != nil {
+			return nil, err
+		}
+		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", fileName(r.Network.Layers[r.Layer].Name), r.Unit))
+		if err := os.WriteFile(filepath.Join(dir, name), svg, 0o644); err != nil {
+			return nil, err
+		}
+		files = append(files, name)
+	}
+	return files, nil
 }
 
 // fileName makes a layer's name fit for a file.

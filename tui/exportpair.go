@@ -16,7 +16,6 @@ const CounterpartsFile = "counterparts.jsonl"
 // exportedCounterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
 // either side does not vary; it is a counterpart where it correlates at train.LeastCounterpart or more.
 type exportedCounterpart struct {
-	Run         int            `json:"run"`
 	Unit        exportedUnit   `json:"unit"`
 	Nearest     *exportedUnit  `json:"nearest"`
 	Correlation results.Number `json:"correlation"` // of the activations over the training segments, lag-maximum
@@ -33,6 +32,21 @@ type exportedUnit struct {
 	Unit  int    `json:"unit"`
 }
 
+// byNetwork parts results by their networks, in the order in which these come: a folder of runs holds those of one.
+func byNetwork(found []*optimize.Result) (out [][]*optimize.Result) {
+	at := map[*model.Network]int{}
+	for _, r := range found {
+		i, ok := at[r.Network]
+		if !ok {
+			i = len(out)
+			at[r.Network] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], r)
+	}
+	return out
+}
+
 func (m *explorer) exportedUnit(n *model.Network, p place) exportedUnit {
 	return exportedUnit{m.modelOf(n), n.Hash, n.Layers[p.layer].Name, p.unit}
 }
@@ -43,14 +57,14 @@ func (m *explorer) exportedCounterparts(found []*optimize.Result) (out []exporte
 	if w == nil {
 		return nil
 	}
-	for i, r := range found {
+	for _, r := range found {
 		in := w.network
 		if r.Network == in {
 			in = m.o.Network
 		}
 		p := place{r.Layer, r.Unit}
 		c := m.counterpart(r.Network, p, in)
-		e := exportedCounterpart{Run: i, Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.correlation), Lag: c.lag, Counterpart: c.is(), Mutual: c.mutual}
+		e := exportedCounterpart{Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.correlation), Lag: c.lag, Counterpart: c.is(), Mutual: c.mutual}
 		if m.o.Dataset != nil {
 			e.Data = m.o.Dataset.Title
 		}

@@ -1,0 +1,465 @@
+package tui
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/model/train"
+	"actmax/optimize"
+	"actmax/optimize/results"
+)
+
+// two opens turned beside small.
+func two(t testing.TB) func(*Options) {
+	return func(o *Options) {
+		o.Model, o.Data = "nets/small.safetensors", "demo"
+		o.Beside = []Beside{{turned(t), "nets/turned.safetensors"}}
+	}
+}
+
+// without returns a unit of a layer that has no counterpart in the other network.
+func (x *terminal) without(layer string) place {
+	x.t.Helper()
+	l, err := x.m.o.Network.Find(layer)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	for u := range x.m.o.Network.Units(l) {
+		if c := x.m.counterpart(x.m.o.Network, place{l, u}, x.m.other().network); !c.is() && c.place.unit >= 0 {
+			return place{l, u}
+		}
+	}
+	x.t.Fatalf("every unit of %s has a counterpart", layer)
+	return place{}
+}
+
+// find goes to a unit.
+func (x *terminal) find(p place) {
+	for x.m.tree.cursor.layer != p.layer {
+		x.keys(map[bool]string{true: "J", false: "K"}[x.m.tree.cursor.layer < p.layer])
+	}
+	for x.m.tree.cursor.unit != p.unit {
+		x.keys(map[bool]string{true: "j", false: "k"}[x.m.tree.cursor.unit < p.unit])
+	}
+}
+
+// The Unit screen names the counterpart and how well it correlates, and says where there is none.
+func TestCounterpartOnTheUnitScreen(t *testing.T) {
+	screenTest(t, "found", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		x.want("found", "─ small ─", "small · conv1 · unit 00", "counterpart in turned: conv1/11 r 1.00 lag 0, mutual", "b over to turned  c compare")
+		x.keys("j", "j", "j")
+		x.want("j", "counterpart in turned: conv1/8 r 1.00 lag 0, mutual")
+		p := x.without("fusion")
+		x.find(p)
+		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.unit))
+		x.keys(":", "counterparts", enter)
+		x.want("tally", "Counterparts of small in turned", "conv1          12/12        1.00        12      12", "any key closes")
+		x.keys("j")
+		x.wantNot("closed", "any key closes")
+		for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}} {
+			x.resize(size[0], size[1])
+			x.want("sizes", "in turned (", "r 0.")
+		}
+		x.keys("K", "K", "v")
+		x.want("another view", ": conv1/")
+	})
+}
+
+// b goes over to the counterpart, and where there is none to the same number; each network is found as it was left.
+func TestGoingOver(t *testing.T) {
+	screenTest(t, "counterpart", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("j")
+		x.wait(time.Second)
+		x.keys(" ", "/", "conv1 0-3", enter)
+		was, at := x.m.current(), x.m.current().at
+		x.keys("b")
+		x.want("b", "turned: conv1/10, the counterpart of conv1/1 in small, r 1.00 lag 0", "─ turned ─", "turned · conv1 · unit 10", "silent")
+		x.wantNot("the filter is the other's", "/conv1 0-3")
+		x.played()
+		x.want("counterpart's counterpart", "counterpart in small: conv1/1 r 1.00 lag 0, mutual")
+		if v := x.m.current(); v == was || v.job.Network != x.m.o.Network || v.job.Network.Name != "turned" {
+			t.Error("the unit was not computed in its own network")
+		}
+		for p, v := range x.m.visits {
+			if v.job.Network.Name != "turned" {
+				t.Errorf("%v is of %s", p, v.job.Network.Name)
+			}
+		}
+		x.keys("b")
+		x.want("back", "small: conv1/1, the counterpart of conv1/10", "/conv1 0-3", "held")
+		if v := x.m.current(); v != was || v.at != at {
+			t.Errorf("left at step %d, found at %d", at, v.at)
+		}
+		x.keys(keyEscSeq)
+		p := x.without("fusion")
+		x.find(p)
+		x.keys("b")
+		x.want("same number", fmt.Sprintf("turned: fusion/%d, the same number only: no unit of turned correlates at 0.5 or more; the nearest is fusion/", p.unit), fmt.Sprintf("turned · fusion · unit %02d", p.unit))
+		x.keys("b", "h", "b")
+		x.want("a folded layer", "turned: layer fusion", "fusion: 5 units, folded")
+		x.keys("2")
+		x.want("on the Layer screen", "turned fusion · 5 units")
+		x.keys("b")
+		x.want("b on the Layer screen", "small fusion · 5 units")
+	})
+	screenTest(t, "settings travel", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys(":", "threshold.eap=0.9", enter)
+		x.want("absolute", "an absolute threshold holds for conv1/0 only")
+		x.keys(":", "penalty.l2=0.7", enter, "b")
+		x.wait(time.Second)
+		x.want("travelled", "l2 0.7")
+		if s := x.m.current().settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
+			t.Errorf("threshold %g, l2 %g", s.ThresholdEAP, s.L2)
+		}
+		x.keys("u")
+		if x.m.settings.L2 == 0.7 || x.m.settings.ThresholdEAP != 0 {
+			t.Errorf("undone to %g, threshold %g", x.m.settings.L2, x.m.settings.ThresholdEAP)
+		}
+	})
+	screenTest(t, "one network", 120, 40, nil, func(t *testing.T, x *terminal) {
+		for _, k := range []string{"b", "c"} {
+			x.keys(k)
+			x.want(k, "one network is open; : open beside opens another")
+		}
+		x.keys("B")
+		x.want("B", "nothing else can be opened from here")
+		for _, name := range []string{"close network", "counterparts", "find counterparts"} {
+			x.keys(":", name, enter)
+			x.want(name, "one network is open")
+		}
+		x.keys("3", "c")
+		x.want("c on Compare", "one network is open")
+		x.keys("b")
+		x.want("b on Compare", "one network is open")
+	})
+}
+
+// Compare shows a unit beside its counterpart, each computed in its own network.
+func TestCompareCounterparts(t *testing.T) {
+	screenTest(t, "pairs", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("j", "c")
+		x.wait(3 * time.Second)
+		x.want("c", "▸ small conv1/1 · l2+tv+eap+clip", "turned conv1/10 · l2+tv+eap+clip", "300/300 · end", "signals r 1.00, 0 G apart at the best shift of their windows · activations r 1.00 at lag 0",
+			"tab leads", "attainment")
+		a, b := x.m.pair.columns[0].view.job, x.m.pair.columns[1].view.job
+		if a.Network.Name != "small" || b.Network.Name != "turned" || b.Unit != 10 || a.Settings != b.Settings || a.Network == b.Network {
+			t.Errorf("%s/%d and %s/%d", a.Network.Name, a.Unit, b.Network.Name, b.Unit)
+		}
+		for _, k := range []struct{ key, left, right string }{
+			{"j", "▸ small conv1/2", "turned conv1/9"}, {"k", "▸ small conv1/1", "turned conv1/10"}, {"G", "▸ small conv1/11", "turned conv1/0"},
+			{"g", "▸ small conv1/0", "turned conv1/11"}, {tab, "small conv1/0", "▸ turned conv1/11"}, {"k", "small conv1/1", "▸ turned conv1/10"},
+			{"k", "small conv1/2", "▸ turned conv1/9"}, {"h", "▸ small conv1/2", "turned conv1/9"},
+		} {
+			x.keys(k.key)
+			x.want(fmt.Sprintf("key %q", k.key), k.left, k.right)
+		}
+		if x.m.tree.cursor != (place{0, 2}) {
+			t.Errorf("the cursor is at %v", x.m.tree.cursor)
+		}
+		x.keys("/", "conv1 4", enter)
+		x.want("/", "left column: conv1/4", "turned conv1/7")
+		x.keys(tab, "/")
+		x.want("/ on the right", "/ finds units of small: tab; b goes over to turned")
+		x.keys(tab, "m", "g", enter)
+		x.want("m", "both columns: naive", "small conv1/4 · naive", "turned conv1/7 · naive")
+		x.keys("c")
+		x.want("methods", "both columns are of small", "conv1/4 · l2+tv ", "conv1/4 · l2+tv+eap+clip")
+		x.wantNot("methods", "turned conv1")
+		x.keys("c")
+		x.want("pairs again", "turned conv1/7 · naive")
+		x.keys("b")
+		x.want("b", "▸ turned conv1/7", "small conv1/4")
+		x.keys("b", tab, enter)
+		x.want("enter on the right", "turned · conv1 · unit 07", "─ turned ─")
+		x.keys("3")
+		x.want("3", "▸ turned conv1/7", "small conv1/4")
+	})
+	screenTest(t, "none", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		p := x.without("fusion")
+		x.keys("c")
+		x.find(p)
+		x.wait(time.Second)
+		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.unit), "activations r ")
+		x.keys(tab)
+		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
+		x.keys("e")
+		x.want("e", "e exports both columns when both are done")
+		x.resize(60, 18)
+		x.want("60x18", "No counterpart")
+	})
+}
+
+// y repeats the column's result in its own network, and an export holds both with what joins them.
+func TestCounterpartsCopiedAndExported(t *testing.T) {
+	t.Chdir(t.TempDir())
+	screenTest(t, "copy", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("c")
+		x.wait(3 * time.Second)
+		x.keys("y")
+		x.want("left", "--model nets/small.safetensors", "--units 0 ")
+		x.keys(keyEscSeq, tab, "y")
+		x.want("right", "--model nets/turned.safetensors", "--units 11 ")
+		x.keys(keyEscSeq, "e")
+		x.wait(time.Second)
+		x.want("e", "exported to actmax-small-conv1-0-turned-conv1-11: ")
+		x.keys("1", "e")
+		x.wait(time.Second)
+		x.want("one unit", "exported to actmax-small-conv1-0: ")
+	})
+	folder := "actmax-small-conv1-0-turned-conv1-11"
+	var hashes []string
+	for _, name := range []string{"small", "turned"} {
+		f, err := results.Read(filepath.Join(folder, name))
+		if err != nil || len(f.Runs) != 1 || f.Runs[0].Model != name || f.Runs[0].Unit != map[string]int{"small": 0, "turned": 11}[name] {
+			t.Fatalf("%v %+v", err, f)
+		}
+		hashes = append(hashes, f.Runs[0].ModelHash)
+	}
+	raw, err := os.ReadFile(filepath.Join(folder, CounterpartsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.Split(bytes.TrimSpace(raw), []byte("\n"))
+	if len(lines) != 2 {
+		t.Fatalf("%s", raw)
+	}
+	for i, want := range []struct{ of, in int }{{0, 11}, {11, 0}} {
+		var c exportedCounterpart
+		if err := json.Unmarshal(lines[i], &c); err != nil {
+			t.Fatal(err)
+		}
+		if c.Unit.Unit != want.of || c.Nearest == nil || c.Nearest.Unit != want.in || c.Unit.Hash != hashes[i] || !c.Counterpart || !c.Mutual || c.Correlation < 0.99 || c.Data != "demo" {
+			t.Errorf("line %d: %s", i, lines[i])
+		}
+	}
+	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
+		t.Errorf("%v %s", err, raw)
+	}
+}
+
+// Networks are opened from within, compared behind the screen, and closed.
+func TestOpenBeside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{}
+		x := open(t, shelved(t, l), 160, 50, colorprofile.TrueColor)
+		x.played()
+		x.keys("B")
+		x.want("B", "Open a network beside this one", "turned")
+		x.keys("small", enter)
+		x.want("the same", "small is not opened: a network with these weights is open already")
+		for name, want := range map[string]string{
+			"long":  "long is not opened: network long takes segments of 6 axes x 60 samples at 30 Hz, network small of 6 x 30 at 30 Hz",
+			"alien": "no layer of the same name with maps of the same shape: blockconv1 6x30",
+			"gone":  "gone is not opened: no network named gone",
+		} {
+			x.keys(":", "open beside", enter, name, enter)
+			x.want(name, want[:min(len(want), 60)])
+		}
+		l.takes = 4 * time.Second
+		x.keys(":", "open beside", enter, "turned", enter)
+		x.want("opened", "turned is open beside small: b goes over to it")
+		x.wait(2 * time.Second)
+		x.want("under way", "comparing with turned ", "x gives up", "counterpart in turned: comparing")
+		x.keys("c", "j", "1") // the screen is free meanwhile
+		x.want("free", "conv1 · unit 01")
+		x.keys("x")
+		x.want("given up", "given up: comparing with turned", "comparing them was given up; : find counterparts")
+		x.wait(time.Minute)
+		if n := l.compared.Load(); n != 1 {
+			t.Errorf("compared %d times", n)
+		}
+		x.keys("b")
+		x.want("b all the same", "turned: conv1/1, the same number only: comparing them was given up")
+		x.keys("b", ":", "find counterparts", enter)
+		x.wait(5 * time.Second)
+		x.want("found", "counterpart in turned: conv1/10 r 1.00")
+		x.keys(":", "find counterparts", enter)
+		x.want("known", "the counterparts in turned are known")
+		l.takes = 0
+		x.keys("B", "open another", enter, "other", enter)
+		x.wait(time.Second)
+		x.want("a third", "counterpart in other: conv1/1 r 1.00 lag 0, mutual")
+		x.keys("B")
+		x.want("B", "Open networks: choose", "on the screen", "compared")
+		x.keys("turn", enter)
+		x.want("chosen", "counterparts are looked for in turned", "counterpart in turned: conv1/10")
+		if n := l.compared.Load(); n != 3 {
+			t.Errorf("compared %d times: what is known is not compared again", n)
+		}
+		x.keys("c", "B", "other", enter)
+		x.wait(time.Second)
+		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
+		x.keys("1", ":", "close network", enter, "turn", enter)
+		x.want("closed", "turned is closed")
+		if len(x.m.beside) != 1 || x.m.other().network.Name != "other" {
+			t.Error("another one was closed")
+		}
+		x.keys(":", "open model", enter, "other", enter)
+		x.wait(time.Second)
+		x.want("it came onto the screen", "─ Units ─", "other with demo")
+		if len(x.m.beside) != 0 {
+			t.Error("a network is open twice")
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // other data
+		l := &shelf{}
+		o := shelved(t, l)
+		o.Beside = []Beside{{turned(t), "turned"}}
+		x := open(t, o, 160, 50, colorprofile.TrueColor)
+		x.played()
+		x.keys(":", "open data", enter, "more", enter)
+		x.wait(2 * time.Second)
+		x.want("other data", "counterpart in turned: conv1/11")
+		if n := l.compared.Load(); n != 2 {
+			t.Errorf("compared %d times for two sets of data", n)
+		}
+		x.keys(":", "recompute", enter)
+		x.wait(2 * time.Second)
+		x.want("recomputed", "counterpart in turned: conv1/11")
+		x.keys("b")
+		x.wait(time.Second)
+		x.keys("y")
+		x.want("its file is as it was", "--model turned")
+		x.keys(keyEscSeq, "b")
+		x.wait(time.Second)
+		x.keys("y")
+		x.want("recomputed", "thresholds are not those of the network's file")
+	})
+}
+
+// The session keeps which networks are open and which is on the screen, and what each was left with.
+func TestNetworksTakenUp(t *testing.T) {
+	l := &shelf{}
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, l)
+		o.Beside = []Beside{{turned(t), "turned"}}
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.played()
+		x.keys("j")
+		x.played()
+		x.keys("p", "b")
+		x.played()
+		x.keys("<", "p", "j")
+		x.played()
+		s := x.leave(l)
+		if err := s.Check(); err != nil {
+			t.Error(err)
+		}
+		if s.Model != "turned" || s.Layer != "conv1" || s.Unit != 11 || len(s.Beside) != 1 || s.Beside[0].Model != "small" || s.Against != s.Beside[0].ModelHash || len(s.Pins) != 1 || s.Pins[0].Unit != 10 {
+			t.Errorf("%+v", s)
+		}
+		other := l.kept[1]
+		if other.Model != "small" || other.Unit != 1 || len(other.Beside) != 1 || other.Beside[0].Model != "turned" || len(other.Pins) != 1 || other.Pins[0].Unit != 1 {
+			t.Errorf("%+v", other)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, l)
+		o.Network, o.Model, o.Resume = turned(t), "turned", &l.kept[0]
+		o.Beside = []Beside{{small(t), "small"}}
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.want("taken up", "resumed at conv1/11, beside small, 1 pin")
+		x.played()
+		x.keys("b")
+		x.played()
+		if len(x.m.pins) != 1 || x.m.pins[0].place != (place{0, 1}) || len(x.m.kept) == 0 && len(x.m.visits) < 2 {
+			t.Errorf("the other network's session: %d pins", len(x.m.pins))
+		}
+		for _, v := range x.m.visits {
+			if v.job.Network != x.m.o.Network {
+				t.Error("a run of the other network")
+			}
+		}
+	})
+	for what, change := range map[string]func(*State){"a network beside": func(s *State) { s.Beside = []KeptNetwork{{Model: "x"}} }} {
+		s := State{Model: "demo", ModelHash: "1", Settings: SettingsText(optimize.Default())}
+		change(&s)
+		if err := s.Check(); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// All open networks share the tapes' memory; what waits loses frames before what is on the screen.
+func TestWaitingTapes(t *testing.T) {
+	m := &explorer{openNetwork: openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
+	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
+	m.visits[place{}] = &visit{run: &heavyRun{tape: here}, seen: m.now}
+	w := &waiting{openNetwork: openNetwork{visits: map[place]*visit{{0, 0}: {run: &heavyRun{tape: there}, seen: m.now}}}}
+	m.beside = []*waiting{w}
+	m.shareTapes()
+	if here.bytes != 30<<20 || there.bytes > 18<<20 {
+		t.Errorf("%d and %d bytes", here.bytes, there.bytes)
+	}
+}
+
+// Networks whose files have one name are told apart by their folders.
+func TestLabels(t *testing.T) {
+	m := &explorer{o: Options{Model: "runs/a/net.safetensors", Network: small(t)}}
+	m.beside = []*waiting{{network: turned(t), model: "runs/b/net.safetensors"}, {network: unlike(t, "alien"), model: "demo"}}
+	got := []string{m.label(m.o.Network), m.label(m.beside[0].network), m.label(m.beside[1].network)}
+	if want := []string{"a/net", "b/net", "demo"}; !slices.Equal(got, want) {
+		t.Errorf("%q, expected %q", got, want)
+	}
+}
+
+// With several networks open every size, ASCII and no colour hold as with one.
+func TestSeveralNetworksAtEverySize(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing here is concurrent")
+	}
+	t.Parallel()
+	for _, glyphs := range []string{"unicode", "ascii"} {
+		o := options(t)
+		two(t)(&o)
+		o.Explorer.Glyphs = glyphs
+		m := modelOn(t, screenCompare, 0, 0.6, o)
+		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.unit >= 0 {
+			t.Fatal("no pair")
+		}
+		ofA, ofB, err := train.CounterpartsBoth(m.ctx, m.o.Network, m.beside[0].network, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
+		m.compared(counterpartsMsg{m.o.Network, m.beside[0].network, m.o.Dataset.Hash, ofA, ofB, err})
+		m.pair.rested(m)
+		for i := range m.pair.columns {
+			<-m.pair.columns[i].view.run.Done()
+		}
+		for range 10 {
+			if cmd := m.frame(m.now.Add(50 * time.Millisecond)); cmd != nil {
+				drain(m, cmd)
+			}
+		}
+		for _, set := range []func(){func() {}, func() { m.countCounterparts() }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnTo(screenUnit) }} {
+			set()
+			for w := 58; w <= 200; w += 7 {
+				for _, h := range []int{17, 18, 24, 37, 50} {
+					for _, line := range view(t, m, w, h, "several networks") {
+						if glyphs != "ascii" {
+							continue
+						}
+						for _, r := range line {
+							if r > 0x7e {
+								t.Fatalf("%dx%d: %q", w, h, line)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
