@@ -2,7 +2,7 @@
 GO ?= go
 FUZZTIME ?= 5s
 
-.PHONY: check format vet staticcheck tidy generate build test race fuzz smoke bench pictures coverage
+.PHONY: check format vet staticcheck tidy generate build test arm64 race fuzz smoke bench pictures coverage
 
 check: format vet staticcheck tidy build test race fuzz
 
@@ -29,6 +29,9 @@ generate:
 
 test:
 	$(GO) test ./...
+
+arm64:
+	.ci/arm64
 
 race:
 	$(GO) test -race -short ./...
