@@ -18,19 +18,25 @@
 // FanOut, LaneFanOut, FanIn and LaneFanIn are Correlate and LaneCorrelate for filters of five taps between one row and
 // many, faster and with the same bits.
 //
-// Toom.Filter is the other way to filter with five taps, at 40 % of the time where there are many channels. A lane's result
-// does not depend on its neighbours, on their number, or on the output channels and the distances between rows; it does
-// depend, in the last bits, on where a column lies in its tile of six and on what else is in the ten columns that the tile
-// reads. What must not depend on that, such as equal results for equal windows of a signal, takes Correlate.
+// Toom.Filter is the other way to filter with five taps, at 38 % of the time between 64 channels (AVX2: 40 %). A lane's
+// result does not depend on its neighbours, on their number, or on the output channels and the distances between rows; it
+// does depend, in the last bits, on where a column lies in its tile of six and on what else is in the ten columns that the
+// tile reads. What must not depend on that, such as equal results for equal windows of a signal, takes Correlate.
 //
-// ToomGradient sums the gradients of such filters, at 41 % of the time of Dot between 64 channels; what it adds to does not
-// depend on other parts. Product multiplies matrices that lie unpacked, with Correlate's promises, and
+// ToomGradient sums the gradients of such filters, at 42 % of the time of Dot between 64 channels (AVX2: 43 %); what it adds
+// to does not depend on other parts. Product multiplies matrices that lie unpacked, with Correlate's promises, and
 // Sparse passes over the zeros of one of them, with the bits of Product.
 //
-// Between variants: avx2 and avx512 agree bit for bit in everything but Dot, whose partial sums are as many as a vector
-// has floats. Portable Go on amd64 rounds products where the others fuse them, and so differs in the last bits; on
-// processors where the compiler fuses (arm64) it need not equal portable Go on amd64. ReLU, Mask and Adam are the same
-// everywhere.
+// These promises are about bits and hold in every variant and on every processor: the tests compare bits in each variant
+// and, emulated, on arm64 (make arm64).
+//
+// # Between variants and processors
+//
+// avx2 and avx512 agree bit for bit in everything but Dot and the sums of series.go (SumSquares, Variation, Excess, Clip),
+// whose partial sums are as many as a vector has floats. Portable Go on amd64 rounds products where the others fuse them with
+// sums, and so differs in the last bits. On arm64 Go's compiler fuses them as well, which the language allows it: portable Go
+// there need not equal portable Go on amd64, nor the other variants, whose sums it may fuse at other places. ReLU, Mask, Adam,
+// AddScaled and the gradients of series.go round after every operation and are the same everywhere; so are packed weights.
 //
 // # Precision
 //
@@ -39,20 +45,24 @@
 //
 // Toom.Filter has a larger error, because values cancel in its transforms (the tests hold it to the like bound, with the
 // magnitudes that meet there). Between 64 channels, over rectified noise and with random weights, it is 1.3e-6 of the rms
-// (root mean square) of the values, and at most 2e-5 of it, where Correlate has 2.3e-7 and at most 3e-6; a test prints the
-// figures, and fails above 2e-6 or 3e-5. It goes by the largest inputs within reach of a tile: a value that is small only
-// because its own inputs are has the absolute error of its louder neighbours. Where all its inputs are 0 it is exactly the
-// bias: what no way leads back to has a gradient of exactly 0, as with Correlate. Weights are transformed in float64 and
-// rounded once. Toom.Filter takes stride and dilation 1 and six columns or more, and ToomPays says where there are channels
-// enough for it to pay: every other convolution is filtered directly, and so are those between one row and many, where
-// there is nothing to gain.
+// (root mean square) of the values, and at most 2e-5 of it, where Correlate has 2.3e-7 and at most 3e-6. TestToomError
+// prints the figures of each variant, and fails above 2e-6 or 3e-5. The error goes by the largest inputs within reach of a
+// tile: a value that is small only because its own inputs are has the absolute error of its louder neighbours. Where all its
+// inputs are 0 it is exactly the bias: what no way leads back to has a gradient of exactly 0, as with Correlate. Weights are
+// transformed in float64 and rounded once.
+//
+// F(6,5), six outputs of five taps at ten points, is the only Toom-Cook filter here. F(4,5), at eight points, would be more
+// accurate and take 1.2 times the multiplications; nothing has asked for it: the reference ascents are followed within their
+// tolerances as it is (docs/performance.md has the differences). What F(6,5) is not for is filtered directly, by Correlate:
+// any other number of taps, strides and dilations, fewer than six columns, channels too few for it to pay (ToomPays), and
+// filters between one row and many, where there is nothing to gain.
 //
 // ToomGradient has an error of 1.6e-6 of the rms of the gradients between 64 channels, over rectified noise and noise, and at
-// most 2e-5 of it; a test prints the figures, and fails above 2.5e-6 or 4e-5.
+// most 2e-5 of it. TestToomGradientPrecision prints the figures, and fails above 2.5e-6 or 4e-5.
 //
-// Denormal numbers are kept. Finite input never yields NaN unless a sum overflows both ways, which in Toom.Filter can
-// happen three decades before the values themselves overflow; NaN and infinities stay in their lane, and there in the
-// tiles that see them.
+// Denormal numbers are kept. Finite input never yields NaN unless a sum overflows both ways, which in Toom.Filter happens a
+// decade before it does in Correlate (TestToomRange prints it); NaN and infinities stay in their lane, and there in the tiles
+// that see them.
 //
 // Functions of this package start no goroutine, allocate nothing (but for Aligned and those named New) and may run
 // concurrently on different destinations.

@@ -63,7 +63,7 @@ func toomMatrices() (*toomTable, [toomPoints][Taps]float64) {
 		t.power[0][p], t.power[1][p] = float32(a*a), float32(a*a*a*a)
 		value := 0.0
 		for i := len(others) - 1; i >= 0; i-- {
-			value = value*a*a + others[i]
+			value = float64(value*a*a) + others[i]
 		}
 		// The product over the other finite points at x = ±a: x from 0, 2x from the other sign, value from the other pairs.
 		for k := range Taps {
@@ -74,12 +74,13 @@ func toomMatrices() (*toomTable, [toomPoints][Taps]float64) {
 	return &t, g
 }
 
-// timesRoot multiplies a polynomial, lowest power first, by (y - root).
+// timesRoot multiplies a polynomial, lowest power first, by (y - root). Here and above no product is fused with a sum, so
+// that every platform has the same constants.
 func timesRoot(p []float64, root float64) []float64 {
 	out := make([]float64, len(p)+1)
 	for i, c := range p {
 		out[i+1] += c
-		out[i] -= root * c
+		out[i] -= float64(root * c)
 	}
 	return out
 }

@@ -58,6 +58,11 @@ func BenchmarkStep3(b *testing.B) {
 		for _, p := range parts {
 			b.Run(p.name, func(b *testing.B) { least(b, p.flop, p.run) })
 		}
+		b.Run("filter directly", func(b *testing.B) {
+			p, off := NewPanel(channels, channels*Taps), benchOffsets(lanes)
+			p.PackMatrix(weights, channels*Taps, 1)
+			least(b, channels*one, func() { Correlate(h2[inner:], row, lanes, p, first, h1, off, lanes, cols, lanes, false) })
+		})
 		tiles := (cols + toomOut - 1) / toomOut
 		b.Run("of filter: input", func(b *testing.B) {
 			least(b, 0, func() { toomInput(space.in, space.point, tiles*lanes, h1, row, channels, tiles, lanes) })

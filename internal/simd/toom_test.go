@@ -256,6 +256,42 @@ func TestToomError(t *testing.T) {
 	})
 }
 
+// TestToomRange reports how much sooner than direct filtering the Toom-Cook path overflows as signals get larger, and holds
+// it to what doc.go says.
+func TestToomRange(t *testing.T) {
+	each(t, func(t *testing.T) {
+		rnd := rand.New(rand.NewPCG(35, 36))
+		s := fiveTap{in: 64, out: 64, cols: 30, lanes: 16}
+		unit := normal(rnd, s.in*s.srcRow())
+		ReLU(unit)
+		w := normal(rnd, s.out*s.in*Taps)
+		toom, space, p := toomOf(s, w), NewToomSpace(64, s.cols, s.lanes), NewPanel(s.out, s.in*Taps)
+		p.PackMatrix(w, s.in*Taps, 1)
+		src, dst := make([]float32, len(unit)), make([]float32, s.out*s.dstRow())
+		// decades is the power of ten from which results are not finite any more, to a tenth.
+		decades := func(filter func()) float64 {
+			power := 35.0
+			for ; power < 39; power += 0.1 {
+				for i, v := range unit {
+					src[i] = float32(math.Pow(10, power) * float64(v) / 4) // no sample itself overflows
+				}
+				if filter(); !Finite(dst) {
+					break
+				}
+			}
+			return power
+		}
+		toomEnd := decades(func() { toom.Filter(space, dst, s.dstRow(), nil, false, src, s.srcRow(), s.cols) })
+		directEnd := decades(func() {
+			Correlate(dst, s.dstRow(), s.lanes, p, nil, src, offsetsOf(s.in, s.cols+Taps-1, Taps, s.lanes), s.lanes, s.cols, s.lanes, false)
+		})
+		t.Logf("overflows %.1f decades before direct filtering", directEnd-toomEnd)
+		if d := directEnd - toomEnd; d < 0 || d > 1.5 {
+			t.Errorf("overflows %.1f decades before direct filtering: not as doc.go says", d)
+		}
+	})
+}
+
 // meter compares values with what they should be.
 type meter struct{ squares, errors, largest, n float64 }
 
