@@ -97,3 +97,26 @@ func TestLinksInDocs(t *testing.T) {
 		}
 	}
 }
+
+// Every package has its place in the description of the house.
+func TestArchitectureNamesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(repository, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range []string{"data", "model", "optimize", "tui", "internal"} {
+		folders, err := filepath.Glob(filepath.Join(repository, room, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, dir := range folders {
+			code, err := filepath.Glob(filepath.Join(dir, "*.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name := filepath.Base(dir); len(code) > 0 && !bytes.Contains(text, []byte("`"+name+"`")) && !bytes.Contains(text, []byte("`"+room+"/"+name+"`")) {
+				t.Errorf("docs/architecture.md does not say what %s/%s is for", room, name)
+			}
+		}
+	}
+}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"io"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
+	"actmax/internal/atomicfile"
 	"actmax/internal/simd"
 )
 
@@ -84,7 +87,7 @@ func (a *app) manCommand() *cobra.Command {
 			if out == "" {
 				return doc.GenMan(root, header, a.stdout)
 			}
-			if err := doc.GenManTree(root, header, out); err != nil {
+			if err := manualPages(root, *header, out); err != nil {
 				return fmt.Errorf("cannot write the manual pages: %w", err)
 			}
 			return nil
@@ -92,4 +95,18 @@ func (a *app) manCommand() *cobra.Command {
 	}
 	c.Flags().StringVar(&out, "out", "", "existing folder `DIR` for one page a command")
 	return c
+}
+
+// manualPages writes a page for a command and for each below it: actmax.1, actmax-data.1, actmax-data-info.1.
+func manualPages(c *cobra.Command, header doc.GenManHeader, dir string) error {
+	for _, below := range c.Commands() {
+		if below.IsAvailableCommand() {
+			if err := manualPages(below, header, dir); err != nil {
+				return err
+			}
+		}
+	}
+	page := strings.ReplaceAll(c.CommandPath(), " ", "-")
+	header.Title = strings.ToUpper(page)
+	return atomicfile.Write(filepath.Join(dir, page+"."+header.Section), func(w io.Writer) error { return doc.GenMan(c, &header, w) })
 }
