@@ -123,9 +123,29 @@ func (m *explorer) exported(msg exportedMsg) {
 // mostNames bounds the search for a folder's name that is free.
 const mostNames = 10_000
 
-// write writes all into a new folder in the working one: name, or name-2 and so on where that is taken. It is made with a
-// temporary name, and renamed when it is complete.
+// write writes all into a new folder in the working one.
 func (e export) write(ctx context.Context, say Say) (dir string, files []string, err error) {
+	return writeFolder(e.name, func(part string) (files []string, err error) {
+		for i, list := range e.found {
+			more, err := e.writeNetwork(ctx, part, e.folders[i], list, say)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, more...)
+		}
+		if len(e.counterparts) > 0 {
+			if err := writeCounterparts(filepath.Join(part, CounterpartsFile), e.counterparts); err != nil {
+				return nil, err
+			}
+			files = append(files, CounterpartsFile)
+		}
+		return files, nil
+	})
+}
+
+// writeFolder has files written into a new folder in the working one: name, or name-2 and so on where that is taken. It is made
+// with a temporary name, and renamed when it is complete.
+func writeFolder(name string, write func(part string) (files []string, err error)) (dir string, files []string, err error) {
 	part, err := os.MkdirTemp(".", ".actmax-export-")
 	if err != nil {
 		return "", nil, err
@@ -134,23 +154,13 @@ func (e export) write(ctx context.Context, say Say) (dir string, files []string,
 	if err := os.Chmod(part, 0o755); err != nil {
 		return "", nil, err
 	}
-	for i, list := range e.found {
-		more, err := e.writeNetwork(ctx, part, e.folders[i], list, say)
-		if err != nil {
-			return "", nil, err
-		}
-		files = append(files, more...)
-	}
-	if len(e.counterparts) > 0 {
-		if err := writeCounterparts(filepath.Join(part, CounterpartsFile), e.counterparts); err != nil {
-			return "", nil, err
-		}
-		files = append(files, CounterpartsFile)
+	if files, err = write(part); err != nil {
+		return "", nil, err
 	}
 	for n := 1; n <= mostNames; n++ {
-		dir = e.name
+		dir = name
 		if n > 1 {
-			dir = fmt.Sprintf("%s-%d", e.name, n)
+			dir = fmt.Sprintf("%s-%d", name, n)
 		}
 		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -161,7 +171,7 @@ func (e export) write(ctx context.Context, say Say) (dir string, files []string,
 			return "", nil, err
 		}
 	}
-	return "", nil, fmt.Errorf("%s and all names like it are taken", e.name)
+	return "", nil, fmt.Errorf("%s and all names like it are taken", name)
 }
 
 // writeNetwork writes the results of one network into a folder under dir: what actmax run writes, and the figures.

@@ -122,6 +122,9 @@ func (f *floors) search(m *explorer) tea.Cmd {
 			layers[l], thresholds[l] = l, make([]float64, b.network.Units(l))
 			if s := b.network.Layers[l].Statistics; s != nil {
 				for u := range min(len(thresholds[l]), len(s.Mean)) {
+					if s.Count[u] == 0 {
+						continue // silent: it has no threshold
+					}
 					thresholds[l][u] = b.factor * (float64(s.Mean[u]) + b.sigma*float64(s.Std[u]))
 				}
 			}

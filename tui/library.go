@@ -7,6 +7,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/optimize/study"
 )
 
 // Say tells how far a piece of work is: what is being done, and how much of it. total is 0 where that is not known.
@@ -31,7 +32,7 @@ type Opened struct {
 
 // Library opens networks and data for the explorer and does for it what belongs to other rooms. Methods may be called at
 // once by several goroutines. What takes a context is called off the screen's goroutine, may take its time, and ends soon
-// after the context does; so are OpenModel and Figure. The others answer at once. Errors are sentences for a person.
+// after the context does; so are OpenModel, Figure and ScoreFigures. The others answer at once. Errors are sentences for a person.
 type Library interface {
 	// Models and Data list what is known: what is embedded, what lies in the user's folders, what was opened before.
 	Models() []Choice
@@ -53,6 +54,8 @@ type Library interface {
 	Arguments(dataName string) []string
 	// Figure draws a result as SVG.
 	Figure(r *optimize.Result) ([]byte, error)
+	// ScoreFigures draws scores by layer and method as SVG, by the names of their files.
+	ScoreFigures(s *study.Study) (map[string][]byte, error)
 }
 
 // pendingStarts stands for real segments while the data is being read: an ascent that asks for one waits until it is there.

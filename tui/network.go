@@ -83,6 +83,8 @@ func (m *explorer) join(n *model.Network, name string) *waiting {
 // supply gives a network beside what it takes from the data on the screen.
 func (m *explorer) supply(w *waiting) {
 	w.starts, w.measure, w.measured = nil, nil, nil
+	w.scores.giveUp() // what it had was made with other data
+	w.scores = scoresScreen{}
 	if m.o.Library == nil || m.o.Dataset == nil {
 		return
 	}

@@ -15,6 +15,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/optimize/study"
 )
 
 // Settings are the explorer's own: how it looks, not what is computed.
@@ -74,6 +75,7 @@ type Options struct {
 	Present     *optimize.Settings // in force at first where a session is taken up; nil: Settings
 	Placed      bool               // Layer and Unit were asked for, whatever the session says
 	Terminal    *Terminal          // nil: the process's own
+	Study       *study.Study       // whose figures over seeds stand beside the ones on the Scores screen; nil: none
 
 	source source // in place of a pool, for tests
 }

@@ -32,6 +32,8 @@ type scoresScreen struct {
 	sim     logAxis           // axes of the bars
 	att     logAxis
 	grid    scoresGrid
+	others  scoresBeside
+	against bool // the detail shows what stands beside, in place of the units
 }
 
 // scoreCell is a row of the table: a layer, and a method by its number in the table.
@@ -81,9 +83,6 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
 		return
 	}
-	if other && c.under != plain(m.settings) {
-		c.sim, c.att = logAxis{}, logAxis{}
-	}
 	for _, name := range m.methodNames() { // columns that results can be put into
 		c.board.column(m, m.methodSettings(name))
 	}
@@ -94,12 +93,17 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 		return
 	}
 	c.version, c.under, c.index = c.board.version, plain(m.settings), m.similar.index
+	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
+	c.sim, c.att = logAxis{}, logAxis{}
 	for _, l := range c.layers {
 		for i, name := range m.methodNames() {
 			f := c.board.figures(m, l, name)
+			layer := m.tree.layers[l].name
+			f.over, f.own = others.row(m, layer, name)
+			f.claim = others.claim(layer, name)
 			c.cells[scoreCell{l, i}] = f
-			if f.done > 0 {
+			if 4*f.done >= f.units && f.done > 0 { // fewer say little of where figures will lie
 				c.sim.fit(float64(f.row.SSim.Mean))
 				c.att.fit(float64(f.row.Attainment.Mean))
 			}
@@ -123,13 +127,14 @@ func (c *scoresScreen) lively(m *explorer) bool {
 
 func (c *scoresScreen) first(*explorer) []*visit { return nil }
 
-// drop forgets every result: they are of data or of a network that is not shown any more.
+// drop forgets every result: they are of data or of a network that is not shown any more. Where one was stays, as far as there is
+// such a place.
 func (c *scoresScreen) drop(m *explorer) {
 	if c.sweep != nil {
 		c.giveUp()
 		m.cancelTask(taskScores)
 	}
-	*c = scoresScreen{kept: c.kept, list: scoreList{bySim: c.list.bySim}}
+	*c = scoresScreen{kept: c.state(m)}
 }
 
 // methodAt names the method of a row.
@@ -147,6 +152,8 @@ type scoreList struct {
 	pick  int
 	top   int
 	cell  scoreCell // that the units are of
+
+	columns, per int // units beside and below each other, as drawn last
 }
 
 // sortList lists the units of the cell that the filter shows.

@@ -1,13 +1,19 @@
 package tui
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
-// logAxis is a logarithmic axis from a power of ten to another. It only grows, so that bars of different cells can be compared
-// while figures come in.
+// logAxis is a logarithmic axis from a power of ten to another, the same for every cell of the table.
 type logAxis struct {
 	lo, hi int // exponents
 	set    bool
 }
+
+// leastDecade is where axes begin at least: signals that never moved resemble flat segments to any number of digits, which would
+// leave no room for the others.
+const leastDecade = -4
 
 // fit lets the axis take in values; those that are not positive and finite have no place on it.
 func (d *logAxis) fit(values ...float64) {
@@ -15,7 +21,7 @@ func (d *logAxis) fit(values ...float64) {
 		if !known(v) || v <= 0 {
 			continue
 		}
-		lo, hi := int(math.Floor(math.Log10(v)+1e-9)), int(math.Ceil(math.Log10(v)-1e-9))
+		lo, hi := max(int(math.Floor(math.Log10(v)+1e-9)), leastDecade), max(int(math.Ceil(math.Log10(v)-1e-9)), leastDecade+1)
 		if !d.set {
 			d.lo, d.hi, d.set = lo, max(hi, lo+1), true
 			continue
@@ -39,7 +45,7 @@ func (d *logAxis) ends() string {
 
 func power(exponent int) string {
 	if exponent < -4 || exponent > 4 {
-		return short(math.Pow(10, float64(exponent)))
+		return fmt.Sprintf("1e%d", exponent)
 	}
 	s := "1"
 	for range exponent {

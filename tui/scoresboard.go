@@ -237,10 +237,15 @@ func (b *board) compared(m *explorer, msg comparedMsg) {
 
 // figures are what a method comes to on a layer: over the units that are done.
 type figures struct {
-	row   study.Row
-	done  int // units of which everything is known
-	units int
-	err   error // why units have no result
+	row     study.Row
+	summary score.Summary
+	done    int // units of which everything is known
+	units   int
+	err     error // why units have no result
+
+	over  *study.Row        // what the study has of it, over its networks; nil: nothing
+	own   *study.NetworkRow // and of the network on the screen
+	claim *study.Claim      // what the paper prints of its attainment
 }
 
 // figures sums a layer up under a method, units in their order as a study does.
@@ -261,7 +266,8 @@ func (b *board) figures(m *explorer, layer int, method string) figures {
 	}
 	f.done = len(units)
 	facts := m.layerFacts(layer)
-	f.row = study.NewRow(m.head(), m.presetName(), m.o.Network.Layers[layer].Name, method, []score.Summary{score.Summarize(units)}, []study.LayerFacts{facts})
+	f.summary = score.Summarize(units)
+	f.row = study.NewRow(m.head(), m.presetName(), m.o.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
 	return f
 }
 

@@ -25,7 +25,7 @@ func (c *scoresScreen) drawDetail(m *explorer, p painter) {
 	x, y, w := p.r.title()
 	if !c.grid.beside {
 		frame.text(x+1, y, clip(" "+name+" ", w-2, g), st)
-		if s := " " + c.listTitle(m) + " "; ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
+		if s := " " + c.listTitle(m) + " "; !c.against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
 			frame.textRight(x+w-1, y, s, st)
 		}
 	}
@@ -37,21 +37,34 @@ func (c *scoresScreen) drawDetail(m *explorer, p painter) {
 		top = 1
 		lines = append(lines, c.beside(m, cell, f)...)
 	}
-	most := len(lines)
 	if !c.grid.beside {
-		most = max(1, p.h()-5)
+		if c.against {
+			lines = c.beside(m, cell, f)
+			if len(lines) == 0 {
+				lines = []detailLine{{"nothing to hold these figures against: no data, no study", inkDim}}
+			}
+		} else {
+			most := max(1, p.h()-5)
+			if c.grid.narrow {
+				most = max(2, most)
+			}
+			lines = lines[:min(most, len(lines))]
+		}
 	}
-	for _, l := range lines[:min(most, len(lines))] {
+	wrapped := c.grid.beside || c.against
+	for _, l := range lines {
 		for row := range strings.SplitSeq(ansi.Wrap(m.spell(l.text), max(10, p.w()-2), ""), "\n") {
-			if top >= p.h()-1 {
-				break
+			if top >= p.h() {
+				return
 			}
 			p.text(1, top, row, ink(l.ink))
-			top++
-			if !c.grid.beside {
+			if top++; !wrapped {
 				break
 			}
 		}
+	}
+	if c.against && !c.grid.beside {
+		return
 	}
 	if c.grid.beside {
 		top++
@@ -94,13 +107,17 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	}
 	att += dot + percentOf(r.Share.Mean) + " attain"
 	shape := "spectral distance " + fraction(r.Spectral) + dot + "peak to peak " + short(float64(r.PeakToPeak)) + " G"
+	counts := fmt.Sprintf("failed %d"+dot+"dead %d"+dot+"restarted %d"+dot+"silent %d"+dot+"%d attain", r.Failed, r.Dead, r.Restarted, r.Silent, r.Attaining)
 	done := ""
 	if f.done < f.units {
 		done = fmt.Sprintf("%d of %d units so far", f.done, f.units)
 	}
 	out := []detailLine{{sim, inkText}, {att + dot + shape, inkText}}
-	if c.grid.beside {
+	switch {
+	case c.grid.beside:
 		out = []detailLine{{sim, inkText}, {att, inkText}, {shape, inkText}}
+	case c.grid.narrow:
+		out = []detailLine{{sim, inkText}, {counts, inkText}, {att + dot + shape, inkText}}
 	}
 	if done != "" {
 		out = append(out, dim("%s", done))
@@ -134,7 +151,8 @@ func (c *scoresScreen) drawList(m *explorer, p painter) {
 		}
 		return
 	}
-	columns, per := c.pages(p)
+	l.columns, l.per = max(1, p.w()/entryWidth), max(1, p.h())
+	columns, per := l.columns, l.per
 	if l.pick < l.top || l.pick >= l.top+columns*per {
 		l.top = l.pick / per * per
 	}
@@ -160,20 +178,15 @@ func (c *scoresScreen) drawList(m *explorer, p painter) {
 	}
 }
 
-// pages is how many units the list has beside each other, and below each other.
-func (c *scoresScreen) pages(p painter) (columns, per int) {
-	return max(1, p.w()/entryWidth), max(1, p.h())
-}
-
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
 func (c *scoresScreen) drawUnit(m *explorer, p painter, unit int, s *scored) {
 	layer := c.cursor.layer
 	p.text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.o.Network.Units(layer)-1))), unit), ink(inkText).strong())
-	p.textRight(10, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), ink(inkText))
-	x := 19
+	p.textRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), ink(inkText))
+	x := 17
 	p.textRight(x, 0, meanSquare(s.sim.Similar), ink(inkText))
 	if p.w() >= 38 {
-		x = 26
+		x = 24
 		if f, ok := m.views.floors.of(m, place{layer, unit}); ok && known(float64(s.sim.Similar)) {
 			p.textRight(x, 0, times(float64(s.sim.Similar)/f.Mean), ink(inkDim))
 		}

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -15,6 +14,7 @@ import (
 type scoresGrid struct {
 	table, detail rect // insides
 	beside        bool // the detail stands beside the table
+	narrow        bool // some of the columns have no room
 	columns       []scoreColumnAt
 	rows          int // lines of the table on the screen, below its head
 }
@@ -31,7 +31,10 @@ type scoreColumnKind int
 
 const (
 	colSim scoreColumnKind = iota
+	colSimStudy
 	colAttainment
+	colAttainmentStudy
+	colAttainmentPaper
 	colShare
 	colSimAttained
 	colAttaining
@@ -45,23 +48,32 @@ const (
 
 // scoreColumns are the columns from left to right: their heads, widths, and whether they are left out where there is no room.
 var scoreColumns = []struct {
-	kind     scoreColumnKind
-	head     string
-	w        int
-	bar, may bool
+	kind            scoreColumnKind
+	head            string
+	w               int
+	bar, may, other bool // has a bar; is left out where there is no room; is not of this network's results
 }{
-	{colSim, "S_sim", 7, true, false},
-	{colAttainment, "attain", 6, true, false},
-	{colShare, "share", 5, false, false},
-	{colSimAttained, "S_att", 7, false, false},
-	{colAttaining, "of", 4, false, false},
-	{colSpectral, "spectr", 7, false, true},
-	{colFailed, "fail", 5, false, false},
-	{colDead, "dead", 5, false, false},
-	{colRestarted, "rest", 5, false, false},
-	{colSilent, "sil", 4, false, false},
-	{colDone, "done", 5, false, false},
+	{colSim, "S_sim G²", 7, true, false, false},
+	{colSimStudy, "study", 7, false, true, true},
+	{colAttainment, "att", 6, true, false, false},
+	{colAttainmentStudy, "study", 6, false, true, true},
+	{colAttainmentPaper, "paper", 6, false, true, true},
+	{colShare, "share", 5, false, false, false},
+	{colSimAttained, "S_att", 7, false, false, false},
+	{colAttaining, "of", 4, false, false, false},
+	{colSpectral, "spectr", 7, false, true, false},
+	{colFailed, "fail", 5, false, false, false},
+	{colDead, "dead", 5, false, false, false},
+	{colRestarted, "rest", 5, false, false, false},
+	{colSilent, "sil", 4, false, false, false},
+	{colDone, "done", 5, false, false, false},
 }
+
+// dispensable are the columns that a narrow screen does without, and how wide they are; the detail has them in words.
+var dispensable = []struct {
+	kind scoreColumnKind
+	w    int
+}{{colSilent, 4}, {colAttaining, 4}, {colRestarted, 5}, {colDone, 5}}
 
 const (
 	methodWidth  = 15 // the cursor and a method's name
@@ -79,11 +91,19 @@ func (c *scoresScreen) arrange(m *explorer) {
 	w, h := m.layout.w, m.layout.h
 	g := scoresGrid{beside: m.layout.wide}
 	inner := w - 2
+	others := c.besides(m)
 	if g.beside {
-		g.table = rect{1, 1, min(max(w*3/5, min(w-3-detailWidth, leastTable)), mostTable), h - 2}
+		want := w * 3 / 5
+		if others.network >= 0 { // columns of the study
+			want = w * 2 / 3
+		}
+		g.table = rect{1, 1, min(max(want, min(w-3-detailWidth, leastTable)), mostTable), h - 2}
 		g.detail = rect{g.table.w + 2, 1, w - g.table.w - 3, h - 2}
 	} else {
-		lower := min(detailHeight, max(3, (h-2)/3))
+		lower := detailHeight
+		if h < 22 {
+			lower = max(3, (h-2)/4)
+		}
 		g.table = rect{1, 1, inner, h - 3 - lower}
 		g.detail = rect{1, h - 1 - lower, inner, lower}
 	}
@@ -98,6 +118,12 @@ func (c *scoresScreen) arrange(m *explorer) {
 		}
 	}
 	room := g.table.w - fixed
+	gone := map[scoreColumnKind]bool{}
+	for _, k := range dispensable {
+		if room < 0 {
+			gone[k.kind], room, g.narrow = true, room+k.w, true
+		}
+	}
 	spare := func(w int) bool {
 		if room-w < bars*(barWidth+1) {
 			return false
@@ -109,7 +135,14 @@ func (c *scoresScreen) arrange(m *explorer) {
 	x := methodWidth
 	shown := make([]bool, len(scoreColumns))
 	for i, k := range scoreColumns {
-		shown[i] = !k.may || spare(k.w)
+		switch {
+		case gone[k.kind]:
+		case !k.may:
+			shown[i] = true
+		case (k.kind == colSimStudy || k.kind == colAttainmentStudy) && others.network < 0, k.kind == colAttainmentPaper && len(others.claims) == 0:
+		default:
+			shown[i] = spare(k.w + 1)
+		}
 	}
 	if each := room / bars; each >= 3 {
 		bar = min(each-1, mostBar)
@@ -124,13 +157,16 @@ func (c *scoresScreen) arrange(m *explorer) {
 			at.bar = bar
 			x += bar + 1
 		}
+		if k.other {
+			x++ // apart from the next head
+		}
 		g.columns = append(g.columns, at)
 	}
 	c.grid = g
 	line := c.lineOf(m, c.cursor)
 	c.top = max(min(c.top, line), line-g.rows+1)
-	if line > 0 && c.cursor.method == 0 {
-		c.top = min(c.top, line-1) // with the layer's own line
+	if own := line - c.cursor.method - 1; line-own < g.rows { // with the layer's own line
+		c.top = min(c.top, own)
 	}
 	c.top = max(0, min(c.top, c.lines(m)-g.rows))
 }
@@ -218,6 +254,9 @@ func (c *scoresScreen) heading(m *explorer) {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
+		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.layout.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+			right = more
+		}
 		p.text(2, 0, clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), ink(inkText).strong())
 		break
 	}
@@ -228,19 +267,18 @@ func (c *scoresScreen) heading(m *explorer) {
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
 func (c *scoresScreen) drawHead(m *explorer, p painter) {
-	for i, at := range c.grid.columns {
+	for _, at := range c.grid.columns {
 		head := ""
 		for _, k := range scoreColumns {
 			if k.kind == at.scoreColumnKind {
 				head = k.head
 			}
 		}
-		p.textRight(at.x+at.w, 0, head, ink(inkDim))
+		p.textRight(at.x+at.w, 0, m.spell(head), ink(inkDim))
 		axis := (*logAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:
 			axis = &c.sim
-			p.textRight(at.x+at.w, 1, m.spell("G²"), ink(inkDim))
 		case colAttainment:
 			axis = &c.att
 		}
@@ -255,7 +293,6 @@ func (c *scoresScreen) drawHead(m *explorer, p painter) {
 				p.textRight(end, 1, clip(text, at.w+at.bar, m.glyphs), ink(inkDim))
 			}
 		}
-		_ = i
 	}
 }
 
@@ -300,7 +337,9 @@ func (c *scoresScreen) drawCell(m *explorer, p painter, y int, cell scoreCell) {
 		c.drawFigure(m, p, y, at, f)
 	}
 	if cell == c.cursor {
-		p.ground(0, y, p.w(), groundCursor)
+		if !c.listed {
+			p.ground(0, y, p.w(), groundCursor)
+		}
 		p.put(0, y, g.here, ink(inkAccent).strong())
 	}
 }
@@ -321,8 +360,12 @@ func (c *scoresScreen) drawFigure(m *explorer, p painter, y int, at scoreColumnA
 			st = ink(inkAlert)
 		}
 	}
-	if f.done == 0 && at.scoreColumnKind != colDone {
-		return
+	switch at.scoreColumnKind {
+	case colDone, colSimStudy, colAttainmentStudy, colAttainmentPaper: // also where nothing has run here
+	default:
+		if f.done == 0 {
+			return
+		}
 	}
 	switch at.scoreColumnKind {
 	case colSim:
@@ -335,6 +378,18 @@ func (c *scoresScreen) drawFigure(m *explorer, p painter, y int, at scoreColumnA
 	case colAttainment:
 		text = orDash(attainment(float64(r.Attainment.Mean), false))
 		bar(&c.att, float64(r.Attainment.Mean), 1, ink(inkSignal))
+	case colSimStudy:
+		if f.over != nil {
+			text, st = meanSquare(f.over.SSim.Mean), ink(inkDim)
+		}
+	case colAttainmentStudy:
+		if f.over != nil {
+			text, st = orDash(attainment(float64(f.over.Attainment.Mean), false)), ink(inkDim)
+		}
+	case colAttainmentPaper:
+		if f.claim != nil {
+			text, st = orDash(attainment(float64(f.claim.Value), false)), ink(inkDim)
+		}
 	case colShare:
 		text = percentOf(r.Share.Mean)
 	case colSimAttained:
@@ -373,10 +428,14 @@ func meanSquare(v results.Number) string {
 	if !known(float64(v)) {
 		return "-"
 	}
-	if f := float64(v); f >= 1 && f < 1000 {
-		return fmt.Sprintf("%.*f", 4-int(math.Log10(f))-1, f)
+	switch f := float64(v); {
+	case f >= 1 && f < 1000:
+		return fmt.Sprintf("%.*f", 3-int(math.Log10(f)), f)
+	case f < 0.0001 && f > 0:
+		return fmt.Sprintf("%.0e", f)
+	default:
+		return mse(f)
 	}
-	return mse(float64(v))
 }
 
 func percentOf(v results.Number) string {
@@ -390,7 +449,7 @@ func fraction(v results.Number) string {
 	if !known(float64(v)) {
 		return "-"
 	}
-	return strings.TrimPrefix(fmt.Sprintf("%.3f", float64(v)), "")
+	return fmt.Sprintf("%.3f", float64(v))
 }
 
 func orDash(s string) string {

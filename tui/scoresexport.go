@@ -1,5 +1,202 @@
 package tui
 
-func (c *scoresScreen) export(m *explorer)                                         { m.say("not yet") }
-func (c *scoresScreen) copy(m *explorer)                                           { m.say("not yet") }
-func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLine { return nil }
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/optimize"
+	"actmax/optimize/results"
+	"actmax/optimize/study"
+)
+
+// Names of the files that the Scores screen exports.
+const (
+	scoresJSON = "scores.json"
+	scoresCSV  = "scores.csv"
+)
+
+// table is what is on the screen as a study of one network: the cells of which anything is known.
+func (c *scoresScreen) table(m *explorer) *study.Study {
+	n, d := m.o.Network, m.o.Dataset
+	b := &c.board
+	s := study.New(d, b.high, m.settings.SimilarTop, m.settings.SimilarWidth)
+	name, preset := networkName(m), m.presetName()
+	network := study.NewNetwork(name, m.head(), m.seed(), n, d)
+	for _, method := range m.methodNames() {
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.methodSettings(method))})
+	}
+	for _, l := range c.layers {
+		network.Layers = append(network.Layers, m.layerFacts(l))
+		for _, method := range m.methodNames() {
+			f := b.figures(m, l, method)
+			if f.done == 0 {
+				continue
+			}
+			s.Rows = append(s.Rows, f.row)
+			s.Each = append(s.Each, study.NewNetworkRow(name, preset, n.Layers[l].Name, method, f.summary))
+		}
+	}
+	s.Networks = []study.Network{network}
+	return s
+}
+
+// networkName names the network as a study does: by its file.
+func networkName(m *explorer) string {
+	name := baseName(m.o.Model)
+	if name == "" {
+		name = m.o.Network.Name
+	}
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// seed is the one that the network was trained from.
+func (m *explorer) seed() uint64 {
+	if t := m.o.Network.Training; t != nil {
+		return t.Seed
+	}
+	return 0
+}
+
+// export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
+func (c *scoresScreen) export(m *explorer) {
+	if m.o.Dataset == nil {
+		m.say("without data there are no scores to export")
+		return
+	}
+	s := c.table(m)
+	if len(s.Rows) == 0 {
+		m.say("nothing to export yet: r runs every method on the layer, R on the network")
+		return
+	}
+	var figures func(*study.Study) (map[string][]byte, error)
+	if m.o.Library != nil {
+		figures = m.o.Library.ScoreFigures
+	}
+	name := "actmax-scores-" + fileName(s.Networks[0].Name)
+	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(context.Context, Say) tea.Msg {
+		dir, files, err := writeScores(name, s, figures)
+		return exportedMsg{dir, files, err}
+	}))
+}
+
+func writeScores(name string, s *study.Study, figures func(*study.Study) (map[string][]byte, error)) (dir string, files []string, err error) {
+	return writeFolder(name, func(part string) ([]string, error) {
+		values, err := json.MarshalIndent(s, "", "  ")
+		if err != nil {
+			return nil, err
+		}
+		content := map[string][]byte{scoresJSON: append(values, '\n'), scoresCSV: scoresTable(s)}
+		if figures != nil {
+			drawn, err := figures(s)
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(content, drawn)
+		}
+		for file, text := range content {
+			if err := os.WriteFile(filepath.Join(part, file), text, 0o644); err != nil {
+				return nil, err
+			}
+		}
+		// numbers first
+		return append([]string{scoresJSON, scoresCSV}, slices.DeleteFunc(slices.Sorted(maps.Keys(content)), func(f string) bool { return f == scoresJSON || f == scoresCSV })...), nil
+	})
+}
+
+// scoresTable writes rows as CSV; a figure that is not known is empty.
+func scoresTable(s *study.Study) []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	// a buffer takes every line
+	_ = w.Write([]string{"layer", "method", "units", "s_sim", "attainment", "attaining_share", "s_sim_attained", "attaining", "s_sim_live", "s_sim_nearest", "attainment_with_failed",
+		"floor", "spectral_distance", "peak_to_peak_g", "failed", "dead", "restarted", "silent"})
+	number := func(v results.Number) string {
+		if !known(float64(v)) {
+			return ""
+		}
+		return strconv.FormatFloat(float64(v), 'g', -1, 64)
+	}
+	for _, r := range s.Rows {
+		_ = w.Write([]string{r.Layer, r.Method, fmt.Sprint(r.Units), number(r.SSim.Mean), number(r.Attainment.Mean), number(r.Share.Mean), number(r.SSimAttained), fmt.Sprint(r.Attaining),
+			number(r.SSimLive), number(r.SSimNearest), number(r.WithFailed), number(r.Floor), number(r.Spectral), number(r.PeakToPeak),
+			fmt.Sprint(r.Failed), fmt.Sprint(r.Dead), fmt.Sprint(r.Restarted), fmt.Sprint(r.Silent)})
+	}
+	w.Flush()
+	return out.Bytes()
+}
+
+// copy puts the command of the study that computes the same table onto the clipboard.
+func (c *scoresScreen) copy(m *explorer) {
+	switch {
+	case m.recomputed:
+		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
+		return
+	case m.o.Dataset == nil:
+		m.say("without data there is no study that a command could repeat")
+		return
+	}
+	words := c.command(m)
+	m.later = append(m.later, tea.SetClipboard(strings.Join(words, " ")))
+	m.over = &textWindow{title: "The same table as a study", words: words, foot: "copied where the terminal allows it (OSC 52); any key closes"}
+}
+
+// command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
+// would hold for every method, also for those without the penalty.
+func (c *scoresScreen) command(m *explorer) []string {
+	name := m.o.Model
+	if name == "" {
+		name = m.o.Network.Name
+	}
+	args := []string{"study", "--models", name}
+	if m.o.Library != nil {
+		args = append(args, m.o.Library.Arguments(m.o.Data)...)
+	} else {
+		args = append(args, "--data", m.o.Dataset.Name)
+	}
+	base, s := optimize.Default(), m.methodSettings("l2+tv+aap+eap+clip")
+	preset := m.settings.Preset
+	if p := optimize.PresetOf(m.settings); p != "" {
+		preset = p
+	}
+	var file strings.Builder
+	// the names are known: presets and methods that could not be applied would leave the settings as they are
+	_ = base.ApplyPreset(preset)
+	_ = optimize.ApplyMethod(&base, "l2+tv+aap+eap+clip")
+	args = append(args, "--presets", preset)
+	var methods []string
+	for _, name := range m.methodNames() {
+		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
+			methods = append(methods, name)
+		}
+	}
+	if len(methods) != len(optimize.Methods) {
+		args = append(args, "--methods", strings.Join(methods, ","))
+	}
+	for _, r := range optimize.Table {
+		if r.Key == "preset" || r.Key == "similar.distinct" || r.Value(&s) == r.Value(&base) {
+			continue
+		}
+		if weight, ok := strings.CutPrefix(r.Key, "penalty."); ok && slices.Contains([]string{"l2", "tv", "aap", "eap"}, weight) {
+			fmt.Fprintf(&file, `%s = %s\n`, weight, value(r.Value(&s)))
+			continue
+		}
+		args = append(args, "--set", r.Key+"="+value(r.Value(&s)))
+	}
+	var before []string
+	if file.Len() > 0 {
+		before = []string{"printf", `'[penalty]\n` + file.String() + `'`, ">", "weights.toml", "&&"}
+		args = append([]string{"study", "--config", "weights.toml"}, args[1:]...)
+	}
+	return append(before, shellWords(append(args, "--no-redundancy", "--out", "study-"+fileName(networkName(m))))...)
+}

@@ -25,14 +25,16 @@ func (c *scoresScreen) act(m *explorer, a action) bool {
 			m.say("nothing was searched for; / finds units in the list")
 			break
 		}
-		c.listed = true
+		c.listed, c.against = true, false
 		c.pick(m, map[action]int{actNext: 1, actPrevious: -1}[a])
 	case actPane:
 		if !c.listed && len(c.list.units) == 0 {
 			m.say("no unit to list here yet: r runs the layer")
 			break
 		}
-		c.listed = !c.listed
+		if c.listed = !c.listed; c.listed {
+			c.against = false
+		}
 	case actOpen:
 		c.open(m)
 	case actBack:
@@ -50,14 +52,30 @@ func (c *scoresScreen) act(m *explorer, a action) bool {
 		c.start(m, c.layers, "the network")
 	case actHold:
 		c.hold(m)
+	case actGiveUp:
+		if t := m.shownTask(); c.sweep == nil || t != nil && t.kind != taskScores { // what the footer tells about comes first
+			return false
+		}
+		m.cancelTask(taskScores)
+		c.giveUp()
+		m.say("given up: all methods; what is done stays")
 	case actExport:
 		c.export(m)
 	case actCopy:
 		c.copy(m)
 	case actPin:
 		m.say("p pins what one unit has come to: enter opens it")
-	case actAspect, actList:
-		m.say("all figures are in the table; o orders the units")
+	case actAspect:
+		if c.grid.beside {
+			m.say("the study and the paper stand beside the table already, above the units")
+			break
+		}
+		if c.against = !c.against; c.against {
+			c.listed = false
+		}
+		m.say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.against])
+	case actList:
+		m.say("units are listed here: o orders them, / finds some")
 	case actAxis:
 		m.say("figures are of whole signals: enter opens a unit, whose axes a chooses")
 	case actSettings, actUndo, actPreset:
@@ -121,7 +139,7 @@ func (c *scoresScreen) goTo(m *explorer, cell scoreCell) {
 }
 
 func (c *scoresScreen) moveListed(m *explorer, a action) {
-	columns, per := c.listPages()
+	columns, per := max(1, c.list.columns), max(1, c.list.per)
 	n := map[action]int{actDown: 1, actUp: -1, actLeft: -per, actRight: per, actTop: -1 << 20, actBottom: 1 << 20,
 		actHalfDown: max(1, columns*per/2), actHalfUp: -max(1, columns*per/2), actLayerDown: 0, actLayerUp: 0}[a]
 	if n == 0 {
@@ -226,7 +244,9 @@ func (c *scoresScreen) hold(m *explorer) {
 		m.say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
-	if s.held = !s.held; s.held {
+	s.held = !s.held
+	s.say(m)
+	if s.held {
 		m.say("held; space goes on")
 	}
 }
@@ -247,11 +267,6 @@ func (c *scoresScreen) search(m *explorer, query string) {
 	if query != "" {
 		m.say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
 	}
-}
-
-func (c *scoresScreen) listPages() (columns, per int) {
-	d := c.grid.detail
-	return max(1, d.w/entryWidth), max(1, d.h-3)
 }
 
 func (c *scoresScreen) click(m *explorer, x, y int) {

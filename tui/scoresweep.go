@@ -25,6 +25,8 @@ type sweep struct {
 	held   bool          // by the person
 	paused bool          // its ascents stand still
 	failed error         // the first that went wrong
+	told   string        // how far it is, as it stands on the screen
+	toldAt time.Time
 	task   *task
 }
 
@@ -81,7 +83,7 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 	if len(jobs) == 0 {
 		switch {
 		case s != nil:
-			m.say("%s is under way already: space holds it, x gives it up", what)
+			m.say("%s is under way already: space holds it or lets it go on, x gives it up", what)
 		default:
 			m.say("every method has run on every unit of %s under these settings", what)
 		}
@@ -107,12 +109,15 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 	for _, l := range layers {
 		units += m.o.Network.Units(l)
 	}
+	s.say(m)
 	m.say("%s: %d units x %d methods, %s ascents of %s steps to make; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), thousands(s.steps))
 	m.dirty = true
 }
 
-// line says how far the run is.
-func (s *sweep) line() string {
+// line says how far the run is, as it was a moment ago: digits that run cannot be read.
+func (s *sweep) line() string { return s.told }
+
+func (s *sweep) tell() string {
 	out := fmt.Sprintf("all methods %s/%s", thousands(s.done), thousands(s.total))
 	if s.held {
 		return out + " held"
@@ -121,6 +126,12 @@ func (s *sweep) line() string {
 		out += ", " + left + " left"
 	}
 	return out
+}
+
+// say takes over how far the run is.
+func (s *sweep) say(m *explorer) {
+	s.told, s.toldAt = s.tell(), m.now
+	m.dirty = true
 }
 
 // left estimates the time to the end from the work that is done; ok is false before anything is.
@@ -235,6 +246,9 @@ func (c *scoresScreen) advance(m *explorer, dt time.Duration) {
 		return
 	}
 	s.advance(m, dt)
+	if m.now.Sub(s.toldAt) >= figuresEvery {
+		s.say(m)
+	}
 	if len(s.todo)+len(s.active) > 0 {
 		return
 	}

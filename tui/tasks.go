@@ -140,11 +140,11 @@ const givesUp = "  x gives up"
 // key is comes before how long it takes.
 func (m *explorer) taskLine(w int) string {
 	t := m.shownTask()
-	if t == nil {
+	if t == nil || t.kind == taskScores && m.screen == screenScores { // the screen says it itself
 		return ""
 	}
 	if t.tell != nil {
-		return t.tell() + "  x gives up"
+		return t.tell() + givesUp
 	}
 	what, done, total := t.state()
 	var b strings.Builder

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"actmax/data/source"
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/optimize/study"
 	"actmax/tui"
 )
 
@@ -24,6 +28,7 @@ type exploreFlags struct {
 	data         dataFlags
 	unit, preset string
 	fresh        bool
+	study        string
 }
 
 // exploreCommand is the explorer, which the program is without any command.
@@ -51,6 +56,7 @@ other network, the unit of the same layer whose activations over the training se
 	flags.StringVar(&f.unit, "unit", "", "`LAYER/UNIT` that the cursor stands on first, such as conv3/17")
 	a.presetFlag(c, &f.preset)
 	flags.BoolVar(&f.fresh, "fresh", false, "start clean: take up no session, though this one is kept")
+	flags.StringVar(&f.study, "study", "", "`DIR` of a study (actmax study --out): its figures over seeds stand beside those of its networks on the Scores screen")
 	return c
 }
 
@@ -103,6 +109,14 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 		return nil, nil, err
 	}
 	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes, Cache: &train.Cache{}}
+	if f.study != "" {
+		path := filepath.Join(f.study, report.StudyFile)
+		if o.Study, err = study.Read(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, unusable("--study %s: there is no %s in it; expected a folder made by actmax study", f.study, report.StudyFile)
+		} else if err != nil {
+			return nil, nil, unusable("--study: %w", err)
+		}
+	}
 	if session != nil {
 		was, err := tui.SettingsFrom(optimize.Default(), session.Settings)
 		if err != nil {

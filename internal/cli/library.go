@@ -13,10 +13,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/optimize/study"
 	"actmax/tui"
 )
 
@@ -223,6 +225,19 @@ func (l *library) Arguments(name string) []string {
 
 // Figure implements tui.Library.
 func (l *library) Figure(r *optimize.Result) ([]byte, error) { return resultFigure(r) }
+
+// ScoreFigures implements tui.Library.
+func (l *library) ScoreFigures(s *study.Study) (map[string][]byte, error) {
+	figures, err := report.ScoreFigures(s)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, f := range figures {
+		out[f.Name+".svg"] = f.SVG
+	}
+	return out, nil
+}
 
 // arguments are the flags that say the same.
 func (f *dataFlags) arguments() []string {

@@ -37,14 +37,9 @@ const format = 1
 
 // identify is the identity of what is computed for a layer under settings.
 func (s *session) identify(n *network, layer int, settings optimize.Settings) identity {
-	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)), Settings: map[string]any{}}
+	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)), Settings: SettingsOf(settings)}
 	if layer >= 0 {
 		id.Layer = n.Layers[layer].Name
-	}
-	for _, row := range optimize.Table {
-		if row.Key != "preset" && row.Key != "similar.distinct" {
-			id.Settings[row.Key] = row.Value(&settings)
-		}
 	}
 	return id
 }

@@ -3,7 +3,9 @@ package study
 import (
 	"math"
 
+	"actmax/data"
 	"actmax/data/similar"
+	"actmax/internal/simd"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
@@ -94,12 +96,52 @@ func NewRow(head, preset, layer, method string, each []score.Summary, facts []La
 	return r
 }
 
-// networkRow is a method's score on a layer of one network.
-func networkRow(network, preset, layer, method string, one score.Summary) NetworkRow {
+// NewNetworkRow is a method's score on a layer of one network.
+func NewNetworkRow(network, preset, layer, method string, one score.Summary) NetworkRow {
 	return NetworkRow{
 		Network: network, Preset: preset, Layer: layer, Method: method, Counts: counts(one),
 		SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive), SSimAttained: results.Number(one.SimilarAttaining),
 		SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), WithFailed: results.Number(one.AttainmentAll), Share: results.Number(one.Share),
 		Spectral: results.Number(one.Spectral), PeakToPeak: results.Number(one.PeakToPeak),
 	}
+}
+
+// New returns a study of data without networks or results. high is the mean e of its training axis-segments (score.MeanHigh).
+func New(d *data.Dataset, high float64, top, width int) *Study {
+	s := &Study{
+		Format: format, SIMD: simd.Variant(), SimilarTop: top, SimilarWidth: width,
+		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Maps: []MapRow{}, Redundancy: []NetworkRedundancy{},
+	}
+	s.Data = Data{
+		Name: d.Name, Title: d.Title, Hash: d.Hash, Resample: d.Resample, Rate: d.Rate, SourceRate: d.SourceRate, Activities: d.Activities,
+		Segments: map[string]int{}, Amplitude: d.Amplitude(), High: results.Number(high), Notes: append([]string{}, d.Notes...),
+	}
+	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
+		s.Data.Segments[split.String()] = len(d.Subset(split))
+	}
+	return s
+}
+
+// NewNetwork says what a network is, as far as it says so itself: how good it is on the test subjects stays unknown.
+func NewNetwork(name, head string, seed uint64, n *model.Network, d *data.Dataset) Network {
+	out := Network{Name: name, Head: head, Seed: seed, Hash: n.Hash, Test: nan, Accuracy: nan, Validation: nan, LastEpoch: nan}
+	if t := n.Training; t != nil {
+		out.Epochs, out.BestEpoch = t.Epochs, t.BestEpoch
+		out.Training = &TrainedWith{t.Data, t.DataHash, t.Resample, t.Scale, t.Batch, t.Eta, t.Dropout}
+		if t.DataHash == d.Hash {
+			out.Validation, out.LastEpoch = results.Number(t.Validation), results.Number(t.LastEpoch)
+		}
+	}
+	return out
+}
+
+// SettingsOf lists what decides a score by key: all but the preset's name and what only a list of segments uses.
+func SettingsOf(s optimize.Settings) map[string]any {
+	m := map[string]any{}
+	for _, row := range optimize.Table {
+		if row.Key != "preset" && row.Key != "similar.distinct" {
+			m[row.Key] = row.Value(&s)
+		}
+	}
+	return m
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"actmax/data"
-	"actmax/internal/simd"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 )
@@ -167,12 +166,9 @@ type NetworkRow struct {
 // study puts the outcome together.
 func (s *session) study(ctx context.Context) (*Study, error) {
 	first := s.Variants[0].Settings
-	out := &Study{
-		Format: format, SIMD: simd.Variant(), Data: s.describe(), SimilarTop: first.SimilarTop, SimilarWidth: first.SimilarWidth,
-		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Maps: []MapRow{}, Redundancy: []NetworkRedundancy{},
-	}
+	out := New(s.Data, s.high, first.SimilarTop, first.SimilarWidth)
 	for _, v := range s.Variants {
-		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, s.identify(s.networks[0], -1, v.Settings).Settings})
+		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, SettingsOf(v.Settings)})
 	}
 	for _, p := range s.pieces {
 		out.Seconds += p.seconds
@@ -248,30 +244,9 @@ func sameLayers(a, b *network) bool {
 	return true
 }
 
-func (s *session) describe() Data {
-	d := s.Data
-	out := Data{
-		Name: d.Name, Title: d.Title, Hash: d.Hash, Resample: d.Resample, Rate: d.Rate, SourceRate: d.SourceRate, Activities: d.Activities,
-		Segments: map[string]int{}, Amplitude: d.Amplitude(), High: results.Number(s.high), Notes: append([]string{}, d.Notes...),
-	}
-	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
-		out.Segments[split.String()] = len(d.Subset(split))
-	}
-	return out
-}
-
 func (n *network) describe(d *data.Dataset) Network {
-	out := Network{
-		Name: n.Plan.Name, Head: n.Head, Seed: n.Seed, Hash: n.Hash, Trained: n.Take == nil,
-		Test: n.evaluation.MacroF1, Accuracy: n.evaluation.Accuracy, Validation: nan, LastEpoch: nan,
-	}
-	if t := n.Network.Training; t != nil {
-		out.Epochs, out.BestEpoch = t.Epochs, t.BestEpoch
-		out.Training = &TrainedWith{t.Data, t.DataHash, t.Resample, t.Scale, t.Batch, t.Eta, t.Dropout}
-		if t.DataHash == d.Hash {
-			out.Validation, out.LastEpoch = results.Number(t.Validation), results.Number(t.LastEpoch)
-		}
-	}
+	out := NewNetwork(n.Plan.Name, n.Head, n.Seed, n.Network, d)
+	out.Trained, out.Test, out.Accuracy = n.Take == nil, n.evaluation.MacroF1, n.evaluation.Accuracy
 	for k, l := range n.layers {
 		out.Layers = append(out.Layers, Facts(n.Layers[l].Name, n.floors[k].Mean, n.floors[k].Nearest))
 	}
@@ -295,7 +270,7 @@ func (s *session) row(out *Study, networks []int, v Variant, k int) Row {
 	for _, i := range networks {
 		one := score.Summarize(s.units(s.find(i, v, k, "")))
 		each, facts = append(each, one), append(facts, out.Networks[i].Layers[k])
-		out.Each = append(out.Each, networkRow(out.Networks[i].Name, v.Preset, layer, v.Method, one))
+		out.Each = append(out.Each, NewNetworkRow(out.Networks[i].Name, v.Preset, layer, v.Method, one))
 	}
 	return NewRow(n.Head, v.Preset, layer, v.Method, each, facts)
 }

@@ -1,0 +1,311 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/study"
+)
+
+// everySegment begins every restart from the same real segment.
+type everySegment struct{ o *Options }
+
+func (s everySegment) Best(layer, unit, from, to int) ([]float32, string, error) {
+	axes, _ := s.o.Network.SignalShape(layer)
+	var x []float32
+	for i := range axes {
+		x = append(x, s.o.Dataset.Window(3, i)...)
+	}
+	return x, "3/right_arm_z", nil
+}
+
+// brief are options under which every method has soon run on every unit.
+func brief(t testing.TB) Options {
+	o := options(t)
+	o.Settings.Steps, o.Settings.Restarts, o.Settings.SimilarTop, o.Settings.SimilarWidth = 40, 2, 7, 8
+	o.Starts = everySegment{&o}
+	o.Dataset.Hash = "of the tests"
+	return o
+}
+
+// pass lets a frame pass, and what it set off.
+func pass(m *explorer) {
+	if cmd := m.frame(m.now.Add(200 * time.Millisecond)); cmd != nil {
+		drain(m, cmd)
+	}
+	for _, cmd := range m.later {
+		drain(m, cmd)
+	}
+	m.later = nil
+}
+
+// onScores returns a model with the Scores screen open, the whole network run with every method, and every figure known.
+func onScores(t *testing.T, o Options) *explorer {
+	t.Helper()
+	m := modelAt(t, 0, o)
+	m.turnTo(screenScores)
+	m.act(actElsewhere)
+	for i := 0; ; i++ {
+		pass(m)
+		if m.scores.sweep == nil && !m.scores.lively(m) && (o.Dataset == nil || m.floorsKnown(2)) {
+			break
+		}
+		if s := m.scores.sweep; s != nil && len(s.active) > 0 {
+			<-s.active[0].run.Done()
+		}
+		if i > 3000 {
+			t.Fatal("it does not come to an end")
+		}
+	}
+	pass(m)
+	return m
+}
+
+// The table has the figures of a study of the same network, data and settings, to the last bit, and the same floors. Some of
+// them come from runs that the screens made.
+func TestScoresEqualStudy(t *testing.T) {
+	o := brief(t)
+	m := onScores(t, o)
+	var variants []study.Variant
+	for _, method := range optimize.Methods {
+		s := o.Settings
+		if err := optimize.ApplyMethod(&s, method); err != nil {
+			t.Fatal(err)
+		}
+		variants = append(variants, study.Variant{Preset: "custom", Method: method, Settings: s})
+	}
+	want, err := study.Run(context.Background(), study.Options{Dir: t.TempDir(), Data: o.Dataset, Variants: variants, Jobs: 2,
+		Networks: []study.Plan{{Name: "small", Head: "as given", Take: o.Network}},
+		Starts:   func(context.Context, *model.Network) optimize.Starts { return o.Starts }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := m.scores.table(m)
+	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
+		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
+	}
+	for i, r := range want.Rows { // the screen has the fusion layer beside them
+		if text, mine := fmt.Sprintf("%+v", r), fmt.Sprintf("%+v", got.Rows[i]); text != mine {
+			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
+		}
+		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
+			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
+		}
+		if r.Units != m.o.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !known(float64(r.SSim.Mean)) {
+			t.Errorf("nothing is compared: %+v", r)
+		}
+	}
+	if a, b := fmt.Sprintf("%+v", want.Networks[0].Layers), fmt.Sprintf("%+v", got.Networks[0].Layers[:2]); a != b {
+		t.Errorf("floors %s, the study has %s", b, a)
+	}
+	if fmt.Sprint(want.Data) != fmt.Sprint(got.Data) || fmt.Sprint(want.Variants) != fmt.Sprint(got.Variants) {
+		t.Errorf("other data or settings: %v, %v", got.Data, got.Variants)
+	}
+
+	// and the study's figures stand beside them
+	m.o.Study = want
+	m.scores.refresh(m, true)
+	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
+	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
+		if !strings.Contains(all, text) {
+			t.Errorf("%q is missing\n%s", text, all)
+		}
+	}
+	m.settings.Eta *= 2
+	m.scores.refresh(m, true)
+	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
+		t.Errorf("a study under other settings is shown\n%s", all)
+	}
+	m.o.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
+	m.scores.refresh(m, true)
+	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
+		t.Errorf("a study of other networks says nothing\n%s", all)
+	}
+}
+
+// Only results of the present settings alone count: none under others, none that was edited or started elsewhere on purpose.
+func TestScoresCountOnlyPresentSettings(t *testing.T) {
+	m := onScores(t, brief(t))
+	at := scoreCell{0, m.scores.cursor.method}
+	was := m.scores.cells[at]
+	if was.done != 12 || was.row.Silent != 1 {
+		t.Fatalf("%+v", was)
+	}
+	m.settings.L2 = 0.7
+	pass(m)
+	pass(m)
+	if f := m.scores.cells[at]; f.done != 0 {
+		t.Errorf("%d results of other settings count", f.done)
+	}
+	naive := scoreCell{0, slices.Index(m.methodNames(), "naive")}
+	if f := m.scores.cells[naive]; f.done != 12 {
+		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.done)
+	}
+	m.settings.L2 = 0.1
+	pass(m)
+	if f := m.scores.cells[at]; fmt.Sprint(f.row) != fmt.Sprint(was.row) {
+		t.Errorf("back under the settings: %+v, before %+v", f.row, was.row)
+	}
+
+	column := m.scores.column(m)
+	for name, v := range map[string]*visit{"edited": {job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {own: true}, "plain": {}} {
+		column.layers[0][2] = nil
+		r := *m.visits[place{0, 0}].result
+		v.place, v.result, v.job.Settings = place{0, 2}, &r, m.settings
+		m.visits[v.place] = v
+		m.scores.board.gather(m)
+		if got := column.layers[0][2].has(); got != (name == "plain") {
+			t.Errorf("a run that is %s: counts %v", name, got)
+		}
+		delete(m.visits, v.place)
+	}
+}
+
+// The Scores screen at every size, for the layers that it has, empty and filled, listed, held against others.
+func TestScoresAtEverySize(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing here is concurrent")
+	}
+	t.Parallel()
+	o := brief(t)
+	o.Dataset.Name = "dsads" // of which the paper prints something
+	m := onScores(t, o)
+	states := []struct {
+		name string
+		set  func()
+	}{
+		{"full", func() {}},
+		{"listed", func() { m.scores.listed = true }},
+		{"against", func() { m.scores.against = true }},
+		{"last", func() { m.scores.cursor = scoreCell{2, 7} }},
+		{"filtered", func() { m.scores.list.query = "3-4" }},
+		{"asked", func() { m.over = &quitQuestion{} }},
+		{"empty", func() { m.settings.L2 = 0.9 }},
+		{"no time axis", func() { m.scores.layers = []int{} }},
+	}
+	n := 0
+	for i, s := range states {
+		saved := *m
+		s.set()
+		m.scores.refresh(m, true)
+		for w := 1; w <= 240; w++ {
+			for h := 1; h <= 70; h++ {
+				n++
+				edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
+				if (w*71+h)%(3*len(states)) != i && !edge || testing.Short() && n%20 != 0 {
+					continue
+				}
+				view(t, m, w, h, s.name)
+			}
+		}
+		*m = saved
+	}
+}
+
+// What the screen promises is there at the sizes that people use, in ASCII and without colour as well.
+func TestScoresBySize(t *testing.T) {
+	for _, glyphs := range []string{"unicode", "ascii"} {
+		o := brief(t)
+		o.Explorer.Glyphs = glyphs
+		o.Dataset.Name = "dsads"
+		m := onScores(t, o)
+		for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
+			for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}, {160, 50}, {200, 60}} {
+				m.theme = newTheme(size[0] != 80, profile)
+				all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "scores"), "\n"))
+				wants := []string{"Scores", "S_sim", "att", "naive", m.glyphs.here + "l2+tv+eap+clip", "conv1 " + m.glyphs.point + " 12 units", "units by attainment"}
+				if size[0] >= 80 {
+					wants = append(wants, "share", "S_att", "fail", "dead", "rest", "sil", "done", "floor ")
+				}
+				if size[0] >= 120 {
+					wants = append(wants, "paper, Fig. 4: 1.000", "spectral distance")
+				}
+				for _, want := range wants {
+					if !strings.Contains(all, want) {
+						t.Errorf("%s %v: %q is missing\n%s", glyphs, size, want, all)
+					}
+				}
+				if glyphs == "ascii" {
+					for _, r := range all {
+						if r > 0x7e {
+							t.Fatalf("%v: %q\n%s", size, r, all)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// Results do not pile up: columns of settings that are long gone are forgotten, and no run of all methods keeps a tape.
+func TestScoresMemory(t *testing.T) {
+	m := onScores(t, brief(t))
+	for i := range 3 * mostColumns {
+		m.settings.Eta = 0.01 + float64(i)/1e4
+		m.now = m.now.Add(time.Second)
+		m.scores.refresh(m, true)
+	}
+	if n := len(m.scores.board.columns); n > mostColumns+len(optimize.Methods) {
+		t.Errorf("%d columns are kept, expected at most %d", n, mostColumns)
+	}
+	m.act(actRestart)
+	pass(m)
+	s := m.scores.sweep
+	if s == nil || len(s.active) == 0 {
+		t.Fatal("nothing runs")
+	}
+	for _, j := range s.active {
+		if !j.run.Job().Untaped || j.run.Tape().Bytes() > 0 {
+			t.Fatal("a tape is kept")
+		}
+	}
+}
+
+// Another network or other data take nothing of the ones before onto the screen.
+func TestScoresForget(t *testing.T) {
+	m := onScores(t, brief(t))
+	m.settings.Steps, m.settings.Gamma = 1_000_000, 1 // it will not come to an end
+	m.act(actElsewhere)
+	pass(m)
+	running := m.scores.sweep.active[0].run
+	m.become(small(t))
+	if m.scores.sweep != nil || m.busyWith(taskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
+		t.Error("results of the network before are left")
+	}
+	if err := running.Err(); !cancelled(err) {
+		t.Errorf("what ran for it goes on: %v", err)
+	}
+	view(t, m, 120, 40, "forgotten")
+}
+
+func TestLogAxis(t *testing.T) {
+	var a logAxis
+	if a.at(3) != 0 {
+		t.Error("an axis without ends has places")
+	}
+	a.fit(0.02, 0.5, math.NaN(), 0, -1)
+	if a.ends() != "0.01-1" || math.Abs(a.at(0.1)-0.5) > 1e-12 || a.at(5) != 1 || a.at(1e-5) != 0 {
+		t.Errorf("%s, %g", a.ends(), a.at(0.1))
+	}
+	a.fit(1e-9, 2e5)
+	if a.ends() != "0.0001-1e6" {
+		t.Error(a.ends())
+	}
+	var c canvas
+	c.resize(20, 1)
+	a = logAxis{lo: -2, hi: 0, set: true}
+	a.draw(c.full(), 2, 0, 10, 0.1, 1, &unicodeGlyphs, ink(inkText))
+	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "  █████    ┊" {
+		t.Errorf("%q", got)
+	}
+}

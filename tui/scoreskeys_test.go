@@ -1,0 +1,306 @@
+package tui
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/optimize"
+	"actmax/optimize/study"
+)
+
+// fewSteps makes a run of all methods a matter of a second.
+func fewSteps(o *Options) { o.Settings.Steps, o.Settings.Gamma = 40, 0.99 }
+
+// all waits until the run of all methods is done and its results are compared.
+func (x *terminal) all() {
+	x.t.Helper()
+	for range 200 {
+		x.wait(500 * time.Millisecond)
+		if x.m.scores.sweep == nil && !x.m.scores.lively(x.m) {
+			x.wait(time.Second)
+			return
+		}
+	}
+	x.t.Fatalf("the run of all methods does not end\n%s", x.screen())
+}
+
+// Every key of the Scores screen names what it must change.
+func TestScoresKeys(t *testing.T) {
+	screenTest(t, "move", 80, 24, fewSteps, func(t *testing.T, x *terminal) {
+		x.keys("5")
+		x.want("5", "Scores", "S_sim", "conv1 · 12 units", "▸l2+tv+eap+clip", "─ conv1 · l2+tv+eap+clip", "j/k row")
+		for _, k := range []struct{ key, want string }{
+			{"5", "this is the Scores screen"}, {"k", "▸l2+tv+clip"}, {"j", "▸l2+tv+eap+clip"}, {keyUpSeq, "─ conv1 · l2+tv+clip"}, {keyDownSeq, "─ conv1 · l2+tv+eap+clip"},
+			{"j", "─ conv2 · naive"}, {"J", "─ fusion · naive"}, {"J", "no layer further on"}, {"K", "─ conv2 · naive"}, {"l", "─ fusion · naive"}, {"h", "─ conv2 · naive"},
+			{keyRightSeq, "─ fusion · naive"}, {keyLeftSeq, "─ conv2 · naive"}, {"G", "─ fusion · l2+tv+eap+clip"}, {"G", "no row further on"}, {"j", "no row further on"},
+			{"g", "─ conv1 · naive"}, {"g", "no row further back"}, {"k", "no row further back"}, {"K", "no layer further back"},
+			{ctrlD, "─ conv1 · l2+tv+clip"}, {ctrlU, "─ conv1 · naive"}, {keyPageDown, "─ conv1 · l2+tv+clip"}, {keyPageUp, "─ conv1 · naive"},
+			{tab, "no unit to list here yet"}, {"n", "nothing was searched for"}, {"N", "nothing was searched for"}, {" ", "no run of all methods to hold"},
+			{"x", "nothing is under way"}, {"e", "nothing to export yet"}, {"p", "enter opens it"}, {"t", "units are listed here"}, {"a", "enter opens a unit"},
+			{"s", "settings are changed on the Unit screen"}, {"u", "settings are changed on the Unit screen"}, {"U", "settings are changed on the Unit screen"},
+			{"f", "nothing plays here"}, {",", "nothing plays here"}, {".", "nothing plays here"}, {"<", "nothing plays here"}, {">", "nothing plays here"},
+			{keyHomeSeq, "nothing plays here"}, {keyEndSeq, "nothing plays here"}, {"+", "nothing plays here"}, {"-", "nothing plays here"}, {"0", "0 does nothing here"},
+			{"v", "what the study and the paper say"}, {"v", "the units of the cell"}, {"?", "─ Help"},
+		} {
+			x.keys(k.key)
+			x.want(fmt.Sprintf("key %q", k.key), k.want)
+		}
+	})
+	screenTest(t, "units", 80, 24, fewSteps, func(t *testing.T, x *terminal) {
+		x.keys("5", "r")
+		x.all()
+		x.want("r", "─ 12 units by attainment", "▸0", " 1.0", "silent")
+		x.keys("r")
+		x.want("r again", "every method has run on every unit of conv1")
+		worst := x.m.scores.list.units[0]
+		x.keys("o")
+		x.want("o", "12 units by S_sim", "units by S_sim, the largest first")
+		x.keys("o", tab)
+		x.want("o again", "12 units by attainment")
+		if !x.m.scores.listed {
+			t.Error("tab")
+		}
+		for _, k := range []struct {
+			key  string
+			pick int
+		}{{"j", 1}, {"k", 0}, {"k", 0}, {"l", 5}, {"h", 0}, {"G", 11}, {"j", 11}, {"g", 0}, {ctrlD, 7}, {ctrlU, 0}, {"J", 0}} {
+			x.keys(k.key)
+			if got := x.m.scores.list.pick; got != k.pick {
+				t.Errorf("%q: unit %d of the list, expected %d", k.key, got, k.pick)
+			}
+		}
+		x.want("J", "j and k pick a unit here")
+		x.keys(keyEscSeq)
+		if x.m.scores.listed || x.m.screen != screenScores {
+			t.Error("esc leaves the list first")
+		}
+		x.keys("/", "0-3", enter)
+		x.want("/", "4 of 12 units of this cell", "4 of 12 units /0-3")
+		x.keys("n", "N")
+		if !x.m.scores.listed {
+			t.Error("n picks in the list")
+		}
+		x.keys(keyEscSeq, keyEscSeq)
+		x.want("esc", "─ 12 units by attainment")
+		x.keys("/", "oops", enter)
+		x.want("/ oops", `"oops" is not`)
+		x.keys("/", keyEscSeq, "/", "dead", enter)
+		x.want("/ dead", "no unit of this cell matches the filter")
+		x.keys(keyEscSeq, "k", enter)
+		unit := x.m.tree.cursor.unit
+		x.want("enter", "─ Units", "with l2+tv+clip; 5 returns", fmt.Sprintf("conv1/%d", unit))
+		if got := optimize.MethodOf(x.m.settings); got != "l2+tv+clip" {
+			t.Errorf("enter opens with %s", got)
+		}
+		x.keys("5", "j", enter)
+		if x.m.tree.cursor.unit != worst {
+			t.Errorf("enter opens unit %d, the worst is %d", x.m.tree.cursor.unit, worst)
+		}
+		x.want("enter", "l2+tv+eap+clip")
+		x.keys("5", keyEscSeq)
+		x.want("esc", "─ Units")
+		x.keys("5", "1")
+		x.want("1", "─ Units")
+	})
+	screenTest(t, "method and preset", 120, 40, fewSteps, func(t *testing.T, x *terminal) {
+		x.keys("5", "m")
+		x.want("m", "Methods and presets")
+		x.keys("k", enter)
+		x.want("a method", "▸l2+tv+clip")
+		x.keys("m", "G", "k", enter)
+		x.want("a preset", "preset paper: results under it count", "Scores · preset paper")
+		x.keys("m", "G", "k", enter)
+		x.want("again", "preset paper is in force")
+		x.keys("v")
+		x.want("v", "stand beside the table already")
+	})
+	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
+		x.keys("5")
+		x.p.Send(tea.MouseClickMsg{X: 6, Y: 4, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click", "▸naive")
+		x.p.Send(tea.MouseClickMsg{X: 6, Y: 3, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click on a layer", "▸naive")
+	})
+}
+
+// unhurried is a pool whose ascents without a tape take a while, by the clock of the test, that they are not held in.
+type unhurried struct {
+	pool
+	takes time.Duration
+}
+
+type unhurriedRun struct {
+	run
+	left  time.Duration
+	since time.Time
+	held  bool
+}
+
+func (p unhurried) Start(j optimize.Job) (run, error) {
+	r, err := p.pool.Start(j)
+	if err != nil || !j.Untaped {
+		return r, err
+	}
+	return &unhurriedRun{run: r, left: p.takes, since: time.Now()}, nil
+}
+
+func (r *unhurriedRun) over() bool { return !r.held && time.Since(r.since) >= r.left }
+
+func (r *unhurriedRun) Done() <-chan struct{} {
+	if !r.over() {
+		return nil
+	}
+	return r.run.Done()
+}
+
+func (r *unhurriedRun) Result() (*optimize.Result, bool) {
+	if !r.over() {
+		return nil, false
+	}
+	return r.run.Result()
+}
+
+func (r *unhurriedRun) Hold() {
+	r.left -= time.Since(r.since)
+	r.held = true
+}
+
+func (r *unhurriedRun) Go() { r.since, r.held = time.Now(), false }
+
+// A run of all methods goes on whatever screen is open, stands back for what a screen wants, holds and goes on, can be given
+// up, and quitting asks first.
+func TestScoresSweep(t *testing.T) {
+	slow := func(o *Options) {
+		fewSteps(o)
+		o.source = unhurried{pool{optimize.NewPool(1)}, 4 * time.Second}
+	}
+	screenTest(t, "hold and give up", 120, 40, slow, func(t *testing.T, x *terminal) {
+		x.wait(3 * time.Second)
+		x.keys("5", "R")
+		x.want("R", "the network: 23 units x 8 methods, 176 ascents of 40 steps", "▶ all methods 0/176", "x gives up")
+		x.wait(5 * time.Second)
+		x.want("the first are done", "▶ all methods 96/176, 0:0", " left")
+		x.keys(" ")
+		x.want("space", "held")
+		x.wait(10 * time.Second)
+		x.want("held", "all methods 96/176 held")
+		x.keys("R")
+		x.want("R again", "the network is under way already")
+		x.keys(" ", "1")
+		x.wait(time.Second)
+		x.want("on another screen", "all methods 96/176", "x gives up")
+		x.keys("q")
+		x.want("q", "Quit?", "A run of all methods is under way: all methods 96/176", "q or enter quits")
+		x.keys("0")
+		x.wantNot("another key", "Quit?")
+		x.wait(4 * time.Second)
+		x.want("the end", "all methods: 176 ascents are done")
+		x.keys("5")
+		x.m.settings.Eta *= 2
+		x.keys("r", "x")
+		x.want("x", "given up: all methods")
+		if x.m.scores.sweep != nil || x.m.busyWith(taskScores) {
+			t.Error("x gives up the run")
+		}
+		x.keys("q")
+		x.p.Wait()
+		if !x.m.quitting {
+			t.Error("with nothing under way q quits")
+		}
+	})
+	screenTest(t, "stands back", 120, 40, slow, func(t *testing.T, x *terminal) {
+		x.wait(3 * time.Second)
+		x.keys("5", "R")
+		x.wait(3 * time.Second)
+		s := x.m.scores.sweep
+		v := &visit{place: place{1, 0}, asked: -1, cutAt: -1, settings: x.m.settings}
+		v.job = optimize.Job{Network: x.m.o.Network, Layer: 1, Settings: x.m.settings, Untaped: true}
+		x.m.source = unhurried{x.m.source.(unhurried).pool, 20 * time.Second}
+		v.run, v.err = x.m.source.Start(v.job)
+		x.m.visits[v.place] = v
+		x.wait(10 * time.Second)
+		if !s.paused || s.done > 0 {
+			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.done)
+		}
+		x.wait(12 * time.Second)
+		if s.paused || s.done == 0 {
+			t.Error("it does not go on")
+		}
+		x.keys(ctrlC)
+		x.want("ctrl+c", "Quit?")
+		x.keys(ctrlC)
+		x.p.Wait()
+		if !x.m.quitting {
+			t.Error("ctrl+c twice quits")
+		}
+	})
+}
+
+// e writes what is on the screen, y the command of a study that computes the same.
+func TestScoresExport(t *testing.T) {
+	t.Chdir(t.TempDir())
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{}
+		o := shelved(t, l)
+		fewSteps(&o)
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.wait(time.Second)
+		x.keys("5", "r")
+		x.all()
+		x.keys("e")
+		x.wait(time.Second)
+		x.want("e", "exported to actmax-scores-small: scores.json, scores.csv, fig3.svg")
+		text, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresJSON))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s study.Study
+		if err := json.Unmarshal(text, &s); err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.o.Network.Hash {
+			t.Errorf("%s", text)
+		}
+		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresCSV))
+		lines := strings.Split(strings.TrimSpace(string(table)), "\n")
+		if err != nil || len(lines) != 9 || !strings.HasPrefix(lines[0], "layer,method,units,s_sim,") || !strings.HasPrefix(lines[8], "conv1,l2+tv+eap+clip,12,0.") {
+			t.Errorf("%s %v", table, err)
+		}
+		x.keys("y")
+		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set", "ascent.steps=40")
+		x.keys("b")
+		x.m.settings.L2 = 0.3
+		if got := strings.Join(x.m.scores.command(x.m), " "); !strings.HasPrefix(got, `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+			t.Error(got)
+		}
+	})
+}
+
+// A session comes back to the row, the order and the filter that it was left with.
+func TestScoresSession(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{}
+		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
+		x.keys("5", "J", "k", "o", "/", "1-3", enter)
+		s := x.leave(l)
+		if s.Scores == nil || *s.Scores != (KeptScores{Layer: "conv2", Method: "l2+tv+clip", BySim: true, Filter: "1-3"}) || s.Screen != "scores" {
+			t.Fatalf("kept %+v on screen %s", s.Scores, s.Screen)
+		}
+		o := shelved(t, l)
+		o.Resume = &s
+		y := open(t, o, 120, 40, colorprofile.TrueColor)
+		y.wait(time.Second)
+		y.want("resumed", "▸l2+tv+clip", "conv2 · l2+tv+clip", "/1-3 by S_sim")
+	})
+}
