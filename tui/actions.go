@@ -332,7 +332,7 @@ func (m *explorer) plusMinus(a action) {
 		return
 	}
 	m.speed = speed
-	m.say("a whole run plays in %s s", short(m.o.Explorer.Pace/m.speed))
+	m.say("a whole run plays in %.3g s", m.o.Explorer.Pace/m.speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.

@@ -36,7 +36,7 @@ var compareNumbers = []struct {
 	{"sum", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
 }
 
-const nameWidth, numberWidth = 12, 9
+const nameWidth, numberWidth = 11, 9
 
 func (c *compareScreen) draw(m *explorer) {
 	w, h := m.layout.w, m.layout.h
@@ -54,7 +54,7 @@ func (c *compareScreen) draw(m *explorer) {
 	c.share1(m)
 	for i := range c.columns {
 		col := &c.columns[i]
-		r := rect{1 + i*half, 1, half - 1 + i*(w-2*half-1), h - 2}
+		r := rect{1 + i*half, 1, half - 1, h - 2} // of one width, so that equal signals look equal
 		c.heading(m, i, r)
 		if col.err != nil {
 			words(cv.at(r), col.err.Error(), ink(inkAlert))
@@ -266,7 +266,9 @@ func (col *compareColumn) drawNumbers(m *explorer, p painter) {
 		x := nameWidth + 2*numberWidth + 2
 		p.textRight(x, y, col.texts[y][1], ink(inkDim))
 		if w, ok := weightOf(n.name, settings); ok {
-			p.text(x+2, y, clip("w "+value(w), p.w()-x-3, m.glyphs), ink(inkDim))
+			if text := "w " + value(w); x+1+ansi.StringWidth(text) < p.w() {
+				p.text(x+1, y, text, ink(inkDim))
+			}
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (t *textWindow) typed(m *explorer, msg tea.Msg) tea.Cmd {
 }
 
 func (t *textWindow) draw(c painter, m *explorer) {
-	w := min(100, c.w()-4)
+	w := min(100, c.w()-2)
 	lines := shellLines(t.words, max(10, w-2))
 	in := window(c, t.title, w, len(lines)+2, m.glyphs)
 	for y, l := range lines {

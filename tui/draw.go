@@ -155,7 +155,7 @@ func (m *explorer) drawTitles() {
 		m.title(l.objective, aspectTitles[m.views.aspect], false)
 	}
 	if l.wide || m.lower == focusSimilar {
-		m.title(l.similar, listTitles[m.views.listing], m.focus == focusSimilar)
+		m.title(l.similar, m.listTitle(l.similar.w), m.focus == focusSimilar)
 	}
 	m.drawCounterpart()
 	if m.query != "" {
@@ -281,7 +281,12 @@ func (m *explorer) drawFooter() {
 		}
 		p.text(2, y, clip(" "+m.message+" ", w, m.glyphs), st)
 	case m.focus == focusSettings:
-		p.text(2, y, clip(" "+m.knobs.explain()+" ", w, m.glyphs), ink(inkDim))
+		text, more := m.knobs.explain(), ""
+		if ansi.StringWidth(text)+2 > w {
+			more = "  ? says all" // the help opens on the setting
+		}
+		x := p.text(2, y, " "+clip(text, w-2-len(more), m.glyphs), ink(inkDim))
+		p.text(x, y, more+" ", ink(inkDim))
 	default:
 		p.text(2, y, " "+m.footer(w-2)+" ", ink(inkDim))
 	}

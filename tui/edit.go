@@ -86,6 +86,7 @@ func (m *explorer) apply() error {
 	if v.playing && v.shown != nil {
 		at = v.shown.Step
 	}
+	ended := v.result != nil && at >= v.last()
 	if at >= v.job.Settings.Steps {
 		m.say("no step is left to change here: r runs again with this setting, < goes back")
 		return nil
@@ -96,6 +97,12 @@ func (m *explorer) apply() error {
 			return err
 		}
 		v.queue = append(v.queue, optimize.Edit{Step: at, Key: key, Value: value})
+	}
+	switch {
+	case ended: // it stands there because it was done, which it is not any more
+		v.playing = true
+	case !v.playing:
+		m.say("changed at step %d, where it is held: space goes on from there", at)
 	}
 	return m.flush(v)
 }

@@ -15,6 +15,7 @@ type help struct {
 	top    int
 	height int // of the last drawing
 	m      *explorer
+	at     helpLine // that it opens on, the heading or the key; none: the top
 }
 
 type helpLine struct {
@@ -24,7 +25,37 @@ type helpLine struct {
 
 const helpKeyWidth = 14
 
-func newHelp(m *explorer) *help { return &help{m: m} }
+// newHelp opens the help on what has the focus: a setting, the list, else the keys.
+func newHelp(m *explorer) *help {
+	h := &help{m: m}
+	switch {
+	case m.screen != screenUnit:
+	case m.focus == focusSettings:
+		h.at.key = m.knobs.row().Label
+	case m.focus == focusSimilar:
+		h.at = helpLine{key: listHelp[m.views.listing], heading: true}
+	}
+	return h
+}
+
+// listHelp is the part of the help that explains a list.
+var listHelp = [listCount]string{"Numbers: similar training segments", "Numbers: strongest training segments"}
+
+// screenPart explains the screen that is open: what stands in its footer, and what is only on it.
+func screenPart(id screenID) glossaryPart {
+	out := glossaryPart{title: "On the " + screenNames[id] + " screen"}
+	for _, h := range hints[id] {
+		if keys, word, ok := strings.Cut(h.short, " "); ok {
+			out.entries = append(out.entries, entry{keys, word})
+		}
+	}
+	for _, g := range screenGlossary {
+		if g.title == out.title {
+			out.entries = append(out.entries, g.entries...)
+		}
+	}
+	return out
+}
 
 // layOut breaks keys and glossary into lines of w columns.
 func (h *help) layOut(w int) {
@@ -46,6 +77,16 @@ func (h *help) layOut(w int) {
 		}
 		h.lines = append(h.lines, helpLine{key: s, heading: true})
 	}
+	explain := func(g glossaryPart) {
+		heading(g.title)
+		for _, e := range g.entries {
+			add(e.name, h.m.spell(e.text))
+		}
+	}
+	here := screenPart(h.m.screen)
+	if h.m.screen != screenUnit {
+		explain(here)
+	}
 	for _, g := range keyMap {
 		heading(g.title)
 		for _, b := range g.bindings {
@@ -53,15 +94,37 @@ func (h *help) layOut(w int) {
 		}
 	}
 	for _, g := range append(slices.Clip(glossary), screenGlossary...) {
-		heading(g.title)
-		for _, e := range g.entries {
-			add(e.name, h.m.spell(e.text))
+		if g.title != here.title {
+			explain(g)
 		}
 	}
 	heading("Every setting")
 	for _, r := range knobRows {
 		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), value(r.Default)))
 	}
+	if h.at != (helpLine{}) { // settings come last, and some are called like a number
+		for i, l := range h.lines {
+			if l.key == h.at.key && l.heading == h.at.heading {
+				h.top = i
+			}
+		}
+		h.at = helpLine{}
+	}
+}
+
+// nextPart goes to the next heading, from the last one to the top.
+func (h *help) nextPart() {
+	if h.top >= len(h.lines)-h.height {
+		h.top = 0
+		return
+	}
+	for i := h.top + 1; i < len(h.lines); i++ {
+		if h.lines[i].heading {
+			h.top = i
+			return
+		}
+	}
+	h.top = 0
 }
 
 // spell writes the Greek letters of the glossary as words where the glyph set has none.
@@ -90,16 +153,18 @@ func (h *help) act(m *explorer, a action) bool {
 		h.top = 0
 	case actBottom, actEnd:
 		h.top = len(h.lines)
+	case actPane:
+		h.nextPart()
 	case actBack, actHelp, actOpen:
 		return false
 	default:
-		m.say("j k scroll, g G ends, esc closes the help")
+		m.say("j k scroll, tab next part, g G ends, esc closes the help")
 	}
 	return true
 }
 
 func (h *help) draw(p painter, m *explorer) {
-	w := min(p.w()-4, 100)
+	w := min(p.w()-2, 100)
 	in := window(p, "Help", w, p.h()-2, m.glyphs)
 	h.layOut(in.w())
 	h.height = in.h()
@@ -113,7 +178,7 @@ func (h *help) draw(p painter, m *explorer) {
 		in.text(helpKeyWidth, y, l.text, ink(inkDim))
 	}
 	if more := len(h.lines) - h.top - in.h(); more > 0 {
-		p.c.at(rect{in.r.x, in.r.y + in.h(), in.w(), 1}).textRight(in.w()-1, 0, fmt.Sprintf(" %d more lines: j ", more), ink(inkDim))
+		p.c.at(rect{in.r.x, in.r.y + in.h(), in.w(), 1}).textRight(in.w()-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), ink(inkDim))
 	}
 }
 
@@ -159,7 +224,7 @@ var glossary = []glossaryPart{
 	{"Numbers: similar training segments", []entry{
 		{"MSE", "d(u, i) = min over j of MSE(x*, x_i,j), the mean squared error between the window and the nearest window j of segment i, in G² (equation 8). A one-axis signal is compared with every axis on its own, a several-axis one with all at the same offset."},
 		{"G", "The root of the MSE, in G."},
-		{"1.3x", "The MSE over the unit's matched floor, which is what real signals reach: up to 12 training axis-segments whose max a / th_eap lies in 0.95-1.05, the best window of each, the mean MSE of its nearest segments of other subjects, and the mean over them. 1 is as similar as people are to each other. It comes some seconds after the ascent is done; a unit with fewer than 5 such segments has none."},
+		{"1.3x", "/floor: the MSE over the unit's matched floor, which is what real signals reach: up to 12 training axis-segments whose max a / th_eap lies in 0.95-1.05, the best window of each, the mean MSE of its nearest segments of other subjects, and the mean over them. 1 is as similar as people are to each other. It comes some seconds after the ascent is done; a unit with fewer than 5 such segments has none."},
 		{"mean MSE", "The mean of the similar.top smallest d(u, i), the part of S_sim (equation 9) that this unit gives. With similar.distinct overlapping segments count once."},
 		{"s3", "The subject that was recorded."},
 		{"most active", "The three activities with the largest mean activation of the unit over their training segments."},

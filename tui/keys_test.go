@@ -166,11 +166,11 @@ func TestRunKeys(t *testing.T) {
 		x.keys("f")
 		x.want("flat out", "step 300/300")
 		x.keys(keyHomeSeq, "-")
-		x.want("slower", "a whole run plays in 20.0 s")
+		x.want("slower", "a whole run plays in 20 s")
 		x.keys(" ")
 		x.want("slower", "▶ 0.5x")
 		x.keys("+", "=")
-		x.want("faster", "a whole run plays in 5.000 s")
+		x.want("faster", "a whole run plays in 5 s")
 		for range 12 {
 			x.keys("+")
 		}

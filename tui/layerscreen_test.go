@@ -141,7 +141,7 @@ func TestLayerPlays(t *testing.T) {
 			t.Error("space at the end plays from step 0")
 		}
 		x.keys("+")
-		x.want("faster", "a whole run plays in 5.000 s", "▶ 2x")
+		x.want("faster", "a whole run plays in 5 s", "▶ 2x")
 		x.keys("-", "f")
 		x.wait(time.Second)
 		if x.step() != 300 {

@@ -2,6 +2,10 @@ package tui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"actmax/data/similar"
 	"actmax/optimize"
@@ -28,41 +32,85 @@ func (m *explorer) drawHeadline(p painter, v *visit) painter {
 	return p.c.at(p.r.below(1))
 }
 
-// drawListRow draws a row of a list. Narrow panes leave out the word, which the title has, then the window, then the third
-// figure.
-func (m *explorer) drawListRow(p painter, y int, r listRow) {
-	g, d, k := m.glyphs, m.o.Dataset, r.match
-	m.views.rows, m.views.first = rect{p.r.x, p.r.y, p.r.w, y + 1}, r.number-y
-	const number, subject, axis, word, first, second, third, window = 4, 4, 6, 5, 8, 8, 7, 8
-	const fixed = number + subject + axis + first + second
+// listColumns says how wide each column of a list is; 0 leaves it out.
+type listColumns struct{ name, word, first, second, third, window int }
+
+// The columns that every list has, and those that are left out where there is no room.
+const (
+	numberColumn, subjectColumn, axisColumn, figureColumn = 4, 4, 6, 8
+	wordColumn, thirdColumn, leastWindow, mostWindow      = 5, 7, 8, 25
+)
+
+// listColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
+// the window, then the second figure, then the word, which the title has as well.
+func (m *explorer) listColumns(w int) listColumns {
 	longest := 8
-	for _, a := range d.Activities {
-		longest = max(longest, len(a)+1)
+	for _, a := range m.o.Dataset.Activities {
+		longest = max(longest, ansi.StringWidth(a)+1)
 	}
-	rest := p.w() - fixed - 1
-	name := min(longest, 18, max(10, rest-third-window))
-	rest -= name
-	activity := d.Activities[d.Of(k.Segment).Activity]
+	c := listColumns{first: figureColumn}
+	rest := w - 1 - numberColumn - subjectColumn - axisColumn - figureColumn
+	c.name = max(8, min(longest, 20, rest))
+	rest -= c.name
+	take := func(n, leave int) int {
+		if rest < n+leave {
+			return 0
+		}
+		rest -= n
+		return n
+	}
+	if m.views.thirds(m) {
+		c.third = take(thirdColumn, 0)
+	}
+	c.second = take(figureColumn, leastWindow)
+	c.word = take(wordColumn, 2*leastWindow)
+	c.window = min(rest, mostWindow)
+	return c
+}
+
+// listTitle names the list and the figures that it shows in w columns.
+func (m *explorer) listTitle(w int) string {
+	t := listTitles[m.views.listing]
+	if m.o.Dataset == nil {
+		return t.name
+	}
+	figures, c := t.figures[:1], m.listColumns(w)
+	if c.second > 0 {
+		figures = append(slices.Clip(figures), t.figures[1])
+	}
+	if c.third > 0 {
+		figures = append(slices.Clip(figures), t.figures[2])
+	}
+	return t.name + ": " + strings.Join(figures, ", ")
+}
+
+// drawListRow draws a row of a list.
+func (m *explorer) drawListRow(p painter, y int, r listRow) {
+	g, d, k, c := m.glyphs, m.o.Dataset, r.match, m.listColumns(p.w())
+	m.views.rows, m.views.first = rect{p.r.x, p.r.y, p.r.w, y + 1}, r.number-y
 	p.textRight(3, y, fmt.Sprint(r.number+1), ink(inkDim))
-	p.text(number, y, clip(activity, name-1, g), ink(inkText))
-	x := number + name
+	x := numberColumn
+	p.text(x, y, clip(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), ink(inkText))
+	x += c.name
 	p.text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), ink(inkText))
-	x += subject
-	p.text(x, y, clip(m.similar.axis(k.Axis), axis, g), ink(inkText))
-	x += axis
-	if rest >= word+third+2*window {
+	x += subjectColumn
+	p.text(x, y, clip(m.similar.axis(k.Axis), axisColumn, g), ink(inkText))
+	x += axisColumn
+	if c.word > 0 {
 		p.text(x+1, y, r.word, ink(inkDim))
-		x, rest = x+word, rest-word
+		x += c.word
 	}
-	p.textRight(x+first, y, r.first, ink(inkText))
-	x += first
-	p.textRight(x+second, y, r.second, ink(inkDim))
-	x += second
-	if rest >= third && m.views.thirds(m) {
-		p.textRight(x+third, y, r.third, ink(inkText))
-		x, rest = x+third, rest-third
+	x += c.first
+	p.textRight(x, y, r.first, ink(inkText))
+	if c.second > 0 {
+		x += c.second
+		p.textRight(x, y, r.second, ink(inkDim))
 	}
-	m.drawWindow(p.c.at(rect{p.r.x + x + 1, p.r.y + y, min(rest-1, 24), 1}), k, r.width)
+	if c.third > 0 {
+		x += c.third
+		p.textRight(x, y, r.third, ink(inkText))
+	}
+	m.drawWindow(p.c.at(rect{p.r.x + x + 1, p.r.y + y, c.window - 1, 1}), k, r.width)
 	if !r.picked {
 		return
 	}

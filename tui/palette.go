@@ -122,7 +122,7 @@ func (p *palette) act(m *explorer, a action) bool {
 
 func (p *palette) draw(c painter, m *explorer) {
 	rows := len(p.all) + 1
-	in := window(c, p.title, min(100, c.w()-4), min(rows, max(8, c.h()*2/3)), m.glyphs)
+	in := window(c, p.title, min(100, c.w()-2), min(rows, max(8, c.h()*2/3)), m.glyphs)
 	if in.h() < 2 {
 		return
 	}
@@ -140,11 +140,12 @@ func (p *palette) draw(c painter, m *explorer) {
 		wide = max(wide, ansi.StringWidth(r.name)+2)
 		keys = max(keys, ansi.StringWidth(m.spell(r.key)))
 	}
-	wide = min(wide, max(12, in.w()*2/3))
+	wide = min(wide, max(12, in.w()*2/5)) // a longer name takes of its own help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
-		in.text(2, y+1, clip(m.spell(r.name), wide-1, m.glyphs), ink(inkText))
-		if w := in.w() - wide - 4 - keys; w > 4 {
-			in.text(2+wide, y+1, clip(m.spell(r.help), w, m.glyphs), ink(inkDim))
+		x := in.text(2, y+1, clip(m.spell(r.name), in.w()-4-keys, m.glyphs), ink(inkText))
+		x = max(x+2, 2+wide)
+		if w := in.w() - x - 2 - keys; w > 4 {
+			in.text(x, y+1, clip(m.spell(r.help), w, m.glyphs), ink(inkDim))
 		}
 		in.textRight(in.w()-1, y+1, m.spell(r.key), ink(inkAccent))
 		if p.top+y == p.cursor {
@@ -199,6 +200,20 @@ func (m *explorer) commands() []command {
 	return out
 }
 
+// settingNamed finds a setting by its key, or as the settings pane calls it.
+func settingNamed(name string) (row, error) {
+	r, err := setting.Find(optimize.Table, name)
+	if err == nil {
+		return r, nil
+	}
+	for _, r := range knobRows {
+		if _, last, _ := strings.Cut(r.Key, "."); r.Label == name || last == name {
+			return r, nil
+		}
+	}
+	return row{}, err
+}
+
 // assignment is the row for a text such as penalty.tv=0.3.
 func (m *explorer) assignment(text string) []command {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "set "))
@@ -206,9 +221,12 @@ func (m *explorer) assignment(text string) []command {
 	if !ok {
 		return nil
 	}
-	r, err := setting.Find(optimize.Table, strings.TrimSpace(key))
+	r, err := settingNamed(strings.TrimSpace(key))
 	if err != nil {
-		return nil
+		return []command{{name: text, help: err.Error(), run: func(m *explorer) tea.Cmd {
+			m.complain(err)
+			return nil
+		}}}
 	}
 	return []command{{name: fmt.Sprintf("set %s to %s", r.Key, val), help: r.Help, run: func(m *explorer) tea.Cmd {
 		if err := m.setKey(r.Key, val); err != nil {

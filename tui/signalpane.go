@@ -350,7 +350,7 @@ func collapse(m []float32, axes, time int) []float32 {
 func facts(p painter, y, x int, g *glyphs, list []string) {
 	for n := len(list); n > 0; n-- {
 		s := strings.Join(list[:n], "  ")
-		if w := len([]rune(s)); p.w()-1-w > x+1 {
+		if w := len([]rune(s)); p.w()-1-w > x {
 			p.textRight(p.w()-1, y, s, ink(inkDim))
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"actmax/data"
 	"actmax/data/similar"
@@ -268,9 +269,13 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	if !foot {
 		return
 	}
-	text := fmt.Sprintf("mean MSE of %d: %s  at step %d", len(s.now.list), short(score.MeanMSE(s.now.list)), s.now.step)
+	mean := score.MeanMSE(s.now.list)
+	text := fmt.Sprintf("mean MSE of %d: %s", len(s.now.list), short(mean))
 	if matched {
-		text += fmt.Sprintf("  %s of the floor %s", times(score.MeanMSE(s.now.list)/floor.Mean), short(floor.Mean))
+		text += fmt.Sprintf(", %s the floor %s", times(mean/floor.Mean), short(floor.Mean))
+	}
+	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.w()-2 {
+		text += at
 	}
 	body.text(1, body.h()-1, clip(text, body.w()-2, g), ink(inkDim))
 }

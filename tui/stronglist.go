@@ -21,7 +21,14 @@ const (
 	listCount
 )
 
-var listTitles = [listCount]string{"Similar training segments: MSE, root", "Strongest training segments: mean, max"}
+// listTitles names the lists and the figures of their rows.
+var listTitles = [listCount]struct {
+	name    string
+	figures []string
+}{
+	{"Similar training segments", []string{"MSE", "root", "/floor"}},
+	{"Strongest training segments", []string{"mean", "max", "/th_eap"}},
+}
 
 // strongQuestion is what a list of the strongest segments answers.
 type strongQuestion struct {

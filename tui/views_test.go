@@ -35,7 +35,7 @@ func TestAspectKeys(t *testing.T) {
 		x.want("v a third time", "─ Objective ─", "w 0.1")
 		x.keys("t")
 		x.wait(200 * time.Millisecond)
-		x.want("t", "Strongest training segments: mean, max", "2.900", "5.80", "mean f of ", "▸ 1 ")
+		x.want("t", "Strongest training segments: mean, /th_eap", "2.900", "8.29x", "mean f of ", "▸ 1 ")
 		x.wantNot("t", "MSE")
 		x.keys("v")
 		x.want("v over the other list", "─ strongest  · training")
@@ -215,7 +215,7 @@ func TestFloor(t *testing.T) {
 	}
 	m.views.floors.known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
-	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "of the floor") {
+	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
 	delete(m.views.floors.known, q)
@@ -247,7 +247,7 @@ func TestNoFloor(t *testing.T) {
 	if _, ok := m.views.floors.of(m, v.place); ok || m.views.waits(m) {
 		t.Errorf("%+v", m.views.floors.known)
 	}
-	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "of the floor") {
+	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
 		t.Error("a floor is shown")
 	}
 }

@@ -1,0 +1,120 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// The help opens on what one looks at, tab goes through its parts and comes round.
+func TestHelpOpensHere(t *testing.T) {
+	screenTest(t, "unit", 80, 24, measured, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("?")
+		x.want("the tree", "─ Help ─", "Move", "next row of the tree")
+		x.keys(tab)
+		if first := strings.Split(x.screen(), "\n")[1]; !strings.Contains(first, "Screens") {
+			t.Errorf("tab goes to %q", first)
+		}
+		seen := 0
+		for range 40 {
+			x.keys(tab)
+			if strings.Contains(x.screen(), "next row of the tree") {
+				seen++
+			}
+		}
+		if seen == 0 {
+			t.Error("tab does not come round")
+		}
+		x.keys(keyEscSeq, tab, "?")
+		x.want("the list", "Numbers: similar training segments", "(equation 8)")
+		x.keys(keyEscSeq, "t", "?")
+		x.want("the other list", "Numbers: strongest training segments")
+		x.keys(keyEscSeq, keyEscSeq, "s", "l", "l", "?")
+		if first := strings.Split(x.screen(), "\n")[1]; !strings.Contains(first, "gamma ") || !strings.Contains(x.screen(), "(ascent.gamma)") {
+			t.Errorf("a setting\n%s", x.screen())
+		}
+		x.keys(keyEscSeq, "h", "h")
+		x.want("a long sentence", "? says all")
+	})
+	for key, name := range map[string]string{"2": "Layer", "3": "Compare"} {
+		screenTest(t, name, 80, 24, nil, func(t *testing.T, x *terminal) {
+			x.keys(key, "?")
+			lines := strings.Split(x.screen(), "\n")
+			if !strings.Contains(lines[1], "On the "+name+" screen") || !strings.Contains(lines[2], map[string]string{"2": "h/j/k/l", "3": "tab"}[key]) {
+				t.Errorf("%s", x.screen())
+			}
+		})
+	}
+}
+
+// Equal signals look equal: both columns are of one width, whatever the screen's.
+func TestColumnsOfOneWidth(t *testing.T) {
+	for _, w := range []int{80, 81, 120, 121} {
+		screenTest(t, "compare", w, 24, nil, func(t *testing.T, x *terminal) {
+			x.keys("3")
+			x.wait(300 * time.Millisecond)
+			x.keys(keyHomeSeq) // both at the same start
+			x.wait(300 * time.Millisecond)
+			half := (w - 1) / 2
+			for y, line := range strings.Split(x.screen(), "\n")[2:8] {
+				r := []rune(line + strings.Repeat(" ", w))
+				a, b := string(r[1:half]), string(r[half+1:2*half])
+				if a != b {
+					t.Errorf("%d columns, row %d: %q and %q", w, y+2, a, b)
+				}
+			}
+			if s := x.screen(); strings.Contains(s, "w …") || !strings.Contains(s, "w 0.1") {
+				t.Errorf("weights are cut\n%s", s)
+			}
+		})
+	}
+}
+
+// An edit of a run that stood at its end goes on from there; one that was held stays held and says how to go on.
+func TestEditAtTheEnd(t *testing.T) {
+	screenTest(t, "end", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("<", ":", "tv=0.3", enter)
+		x.want("held", "space goes on from there", "edited at ", "held")
+		x.keys("u", keyEndSeq)
+		x.played()
+		last := x.step()
+		x.keys(",", ".") // at the last step, by hand
+		x.keys(":", "set eta=0.02", enter)
+		if last < 300 && !x.m.current().playing {
+			t.Errorf("it stands still\n%s", x.screen())
+		}
+		x.keys(":", "nothing=3", enter)
+		x.want("no setting", "nothing")
+		x.wantNot("no setting", "edited at nothing")
+	})
+}
+
+// What the list leaves out where there is little room: never which activity it is.
+func TestListColumns(t *testing.T) {
+	m := newExplorer(t.Context(), options(t))
+	defer m.close()
+	m.o.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
+	for _, c := range []struct {
+		w    int
+		want listColumns
+	}{
+		{48, listColumns{name: 20, first: 8, window: 5}},
+		{62, listColumns{name: 20, first: 8, second: 8, window: 11}},
+		{83, listColumns{name: 20, first: 8, second: 8, word: 5, window: 25}},
+	} {
+		if got := m.listColumns(c.w); got != c.want {
+			t.Errorf("%d columns: %+v, expected %+v", c.w, got, c.want)
+		}
+	}
+	for w := 20; w < 240; w++ {
+		c := m.listColumns(w)
+		if sum := 1 + numberColumn + c.name + subjectColumn + axisColumn + c.word + c.first + c.second + c.third + c.window; w >= 40 && sum > w {
+			t.Errorf("%d columns: %d are given out", w, sum)
+		}
+	}
+	if got, want := m.listTitle(48), "Similar training segments: MSE"; got != want {
+		t.Errorf("%q, expected %q", got, want)
+	}
+}
