@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
-	"actmax/data/similar"
 	"actmax/internal/atomicfile"
 	"actmax/internal/report"
 	"actmax/model"
@@ -73,31 +72,16 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 	if !strings.EqualFold(filepath.Ext(out), ".svg") {
 		return unusable("--out %s: the map is an SVG; expected a name that ends in .svg", out)
 	}
-	found, err := results.Read(f.run)
-	if err != nil {
-		return unusable("--run: %w", err)
-	}
-	n, err := a.modelOf(f.model, f.run, found)
+	r, err := a.openRun(ctx, f.model, f.run, &f.data)
 	if err != nil {
 		return err
 	}
-	set, note, err := a.openFor(ctx, n, n.Name, &f.data)
+	n, found, set := r.network, r.found, r.set
+	maps, err := a.maps(ctx, f, r)
 	if err != nil {
 		return err
 	}
-	a.say(note)
-	training := set.Subset(data.Train)
-	if len(training) == 0 {
-		return unusable("%s has no training segments to compare with", set.Title)
-	}
-	maps, err := a.maps(ctx, f, n, found, set, training)
-	if err != nil {
-		return err
-	}
-	if len(maps) == 0 {
-		return unusable("--run: %s holds no runs", f.run)
-	}
-	d, err := report.Atlas("atlas", "Units by their signals", atlasProvenance(n, found, set, len(training)), maps, set.Activities)
+	d, err := report.Atlas("atlas", "Units by their signals", atlasProvenance(n, found, set, len(r.training)), maps, set.Activities)
 	if err != nil {
 		return err
 	}
@@ -115,26 +99,22 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 }
 
 // maps computes a map of each layer.
-func (a *app) maps(ctx context.Context, f *atlasFlags, n *model.Network, found *results.Result, set *data.Dataset, training []int) ([]*atlas.Map, error) {
-	width := a.settings.Optimize.SimilarWidth
+func (a *app) maps(ctx context.Context, f *atlasFlags, r *openedRun) ([]*atlas.Map, error) {
 	p := a.newProgress()
 	defer p.done()
-	index, err := similar.New(ctx, set, training, similar.Options{
-		Width: width, Workers: a.jobs,
-		Progress: func(done, total int) { p.update("preparing %d of %d segments", done, total) },
-	})
+	index, err := a.index(ctx, r, p)
 	if err != nil {
 		return nil, err
 	}
 	p.update("looking for similar segments")
-	near, err := atlas.Nearest(ctx, n, found, set, index, width)
+	near, err := atlas.Nearest(ctx, r.network, r.found, r.set, index, a.settings.Optimize.SimilarWidth)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if err != nil {
 		return nil, unusable("%s: %w", f.run, err)
 	}
-	groups, err := atlas.Groups(found, near)
+	groups, err := atlas.Groups(r.found, near)
 	if err != nil {
 		return nil, unusable("%s: %w", f.run, err)
 	}

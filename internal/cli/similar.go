@@ -69,30 +69,14 @@ similar.width is the length of the window.`,
 }
 
 func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) error {
-	found, err := results.Read(dir)
-	if err != nil {
-		return unusable("--run: %w", err)
-	}
-	n, err := a.modelOf(m, dir, found)
+	r, err := a.openRun(ctx, m, dir, d)
 	if err != nil {
 		return err
 	}
-	set, note, err := a.openFor(ctx, n, n.Name, d)
-	if err != nil {
-		return err
-	}
-	a.say(note)
-	training := set.Subset(data.Train)
-	if len(training) == 0 {
-		return unusable("%s has no training segments to compare with", set.Title)
-	}
-	s := a.settings.Optimize
+	n, found, set, s := r.network, r.found, r.set, a.settings.Optimize
 	p := a.newProgress()
 	defer p.done()
-	index, err := similar.New(ctx, set, training, similar.Options{
-		Width: s.SimilarWidth, Workers: a.jobs,
-		Progress: func(done, total int) { p.update("preparing %d of %d segments", done, total) },
-	})
+	index, err := a.index(ctx, r, p)
 	if err != nil {
 		return err
 	}

@@ -285,24 +285,12 @@ func decodeCounterparts(f *safetensors.File, layer string, side, units, others i
 	l.Layer = layer
 	var unit, lag, largest []int64
 	var correlation []float32
-	for _, part := range []struct {
-		what   string
-		count  int
-		ints   *[]int64
-		floats *[]float32
-	}{{"unit", units, &unit, nil}, {"lag", units, &lag, nil}, {"correlation", units, nil, &correlation}, {"largest_lag", 1, &largest, nil}} {
-		t := f.Find(fmt.Sprintf("%s.%d.%s", layer, side, part.what))
-		if t == nil || !slices.Equal(t.Shape, []int{part.count}) {
-			return l, errDamaged
-		}
-		if part.ints != nil {
-			*part.ints, err = t.Int64()
-		} else {
-			*part.floats, err = t.Float32()
-		}
-		if err != nil {
-			return l, err
-		}
+	err = takeParts(f, fmt.Sprintf("%s.%d.", layer, side), []part{
+		{"unit", []int{units}, &unit, nil}, {"lag", []int{units}, &lag, nil}, {"correlation", []int{units}, nil, &correlation},
+		{"largest_lag", []int{1}, &largest, nil},
+	})
+	if err != nil {
+		return l, err
 	}
 	if largest[0] < 0 || largest[0] > math.MaxInt16 {
 		return l, errDamaged

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"actmax/data"
@@ -105,4 +106,31 @@ func checksum(tensors []safetensors.Tensor) string {
 		sum.Write(tensors[i].Data)
 	}
 	return strconv.FormatUint(uint64(sum.Sum32()), 16)
+}
+
+// part is a tensor of a kept file and where its values go: to one of the two.
+type part struct {
+	what   string
+	shape  []int
+	ints   *[]int64
+	floats *[]float32
+}
+
+// takeParts reads the tensors called prefix + what. One that is missing or has another shape is errDamaged.
+func takeParts(f *safetensors.File, prefix string, parts []part) (err error) {
+	for _, p := range parts {
+		t := f.Find(prefix + p.what)
+		if t == nil || !slices.Equal(t.Shape, p.shape) {
+			return errDamaged
+		}
+		if p.ints != nil {
+			*p.ints, err = t.Int64()
+		} else {
+			*p.floats, err = t.Float32()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

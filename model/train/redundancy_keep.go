@@ -101,28 +101,13 @@ func decodeLayer(f *safetensors.File, name string, units int) (l LayerRedundancy
 	l.Layer, l.Units = name, units
 	square := []int{units, units}
 	var state, largest, rank, lags []int64
-	for _, part := range []struct {
-		what   string
-		shape  []int
-		ints   *[]int64
-		floats *[]float32
-	}{
+	err = takeParts(f, name+".", []part{
 		{"state", []int{units}, &state, nil}, {"largest_lag", []int{1}, &largest, nil}, {"rank", []int{len(l.Rank.figures())}, &rank, nil},
 		{"correlation", square, nil, &l.Correlation}, {"lag", square, &lags, nil}, {"slope", square, nil, &l.Slope},
 		{"intercept", square, nil, &l.Intercept},
-	} {
-		t := f.Find(name + "." + part.what)
-		if t == nil || !slices.Equal(t.Shape, part.shape) {
-			return l, errDamaged
-		}
-		if part.ints != nil {
-			*part.ints, err = t.Int64()
-		} else {
-			*part.floats, err = t.Float32()
-		}
-		if err != nil {
-			return l, err
-		}
+	})
+	if err != nil {
+		return l, err
 	}
 	if largest[0] < 0 || largest[0] > math.MaxInt16 {
 		return l, errDamaged

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"actmax/data"
+	"actmax/data/similar"
 	"actmax/model"
 	"actmax/model/zoo"
 	"actmax/optimize/results"
@@ -14,6 +16,44 @@ import (
 
 // orMadeBy is what a command that reads a run takes without --model.
 const orMadeBy = "default: the network that made the run, where it is embedded or lies here, beside DIR or in the data folder"
+
+// openedRun is a result of actmax run with what it is compared with.
+type openedRun struct {
+	found    *results.Result
+	network  *model.Network // that made it
+	set      *data.Dataset
+	training []int // segments, in training order
+}
+
+// openRun opens the result in a folder, the network that made it (m where a person names it), and the data.
+func (a *app) openRun(ctx context.Context, m, dir string, d *dataFlags) (*openedRun, error) {
+	found, err := results.Read(dir)
+	if err != nil {
+		return nil, unusable("--run: %w", err)
+	}
+	n, err := a.modelOf(m, dir, found)
+	if err != nil {
+		return nil, err
+	}
+	set, note, err := a.openFor(ctx, n, n.Name, d)
+	if err != nil {
+		return nil, err
+	}
+	a.say(note)
+	training := set.Subset(data.Train)
+	if len(training) == 0 {
+		return nil, unusable("%s has no training segments to compare with", set.Title)
+	}
+	return &openedRun{found, n, set, training}, nil
+}
+
+// index makes the training segments ready to be compared with windows of the width that is set.
+func (a *app) index(ctx context.Context, r *openedRun, p *progress) (*similar.Index, error) {
+	return similar.New(ctx, r.set, r.training, similar.Options{
+		Width: a.settings.Optimize.SimilarWidth, Workers: a.jobs,
+		Progress: func(done, total int) { p.update("preparing %d of %d segments", done, total) },
+	})
+}
 
 // modelOf opens the network that made the runs of a folder: m where a person names one, else the one that the runs name,
 // embedded or in a file of that name.
