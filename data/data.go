@@ -47,7 +47,7 @@ type Dataset struct {
 	Axes       []string
 	Rate       float64 // Hz, after resampling
 	SourceRate float64 // Hz, of the files
-	Resample   string  // "linear" or "polyphase"
+	Resample   string  // Linear or Polyphase; "" where nothing was resampled
 	Length     int     // samples a segment
 	Recordings []Recording
 	Segments   []Segment     // in order of activity, subject, file, window (mHealth: subject, run, window)

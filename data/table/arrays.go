@@ -58,7 +58,6 @@ func fromArrays(in arrays, o Options) (*data.Dataset, error) {
 		Axes:       axisNames(axes),
 		Rate:       rate,
 		SourceRate: rate,
-		Resample:   o.Resample,
 		Length:     length,
 		Recordings: make([]data.Recording, n),
 		Splits:     splits,

@@ -94,7 +94,7 @@ func TestArrays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !reflect.DeepEqual(d.Activities, []string{"3", "7", "12"}) || d.Length != 4 || len(d.Segments) != 5 || d.Rate != 30 {
+		if !reflect.DeepEqual(d.Activities, []string{"3", "7", "12"}) || d.Length != 4 || len(d.Segments) != 5 || d.Rate != 30 || d.Resample != "" {
 			t.Fatalf("%+v", d)
 		}
 		for i, want := range []struct{ activity, subject int }{{1, 2}, {0, 4}, {1, 9}, {2, 4}, {0, 2}} {

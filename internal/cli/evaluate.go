@@ -11,10 +11,11 @@ import (
 
 // evaluation is what evaluate prints.
 type evaluation struct {
-	Model   string   `json:"model"`
-	Data    string   `json:"data"`
-	Split   string   `json:"split"`
-	Classes []string `json:"classes"`
+	Model    string   `json:"model"`
+	Data     string   `json:"data"`
+	Split    string   `json:"split"`
+	Resample string   `json:"resample"` // how the data came to its rate, "" where it had it
+	Classes  []string `json:"classes"`
 	train.Evaluation
 }
 
@@ -41,7 +42,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r := evaluation{Model: m, Data: set.Title, Split: data.Test.String(), Classes: set.Activities, Evaluation: e}
+			r := evaluation{Model: m, Data: set.Title, Split: data.Test.String(), Resample: set.Resample, Classes: set.Activities, Evaluation: e}
 			if a.json {
 				return a.printJSON(r)
 			}

@@ -193,7 +193,7 @@ func fits(n *model.Network, m string, set *data.Dataset, d string) error {
 
 // openFor opens the data that a network m is to be used with: the one a person named, else the data set it was trained on,
 // if that has a name and is on this machine, else the demo. f.name is then what was opened; note says where that is not the
-// network's own data. Data that the network cannot take is an error.
+// network's own data, or where it is but brought to its rate in another way. Data that the network cannot take is an error.
 func (a *app) openFor(ctx context.Context, n *model.Network, m string, f *dataFlags) (set *data.Dataset, note string, err error) {
 	if f.name == "" {
 		f.name, note = trainedOn(n)
@@ -203,6 +203,10 @@ func (a *app) openFor(ctx context.Context, n *model.Network, m string, f *dataFl
 	}
 	if ownData(n, set) {
 		note = ""
+		if was := n.Training.Resample; was != "" && set.Resample != was {
+			note = fmt.Sprintf("the network was trained on these recordings brought to %g Hz by data.resample = %s, now it is %s; --set data.resample=%s gives what it knows",
+				set.Rate, was, set.Resample, was)
+		}
 	}
 	return set, note, fits(n, m, set, f.name)
 }

@@ -156,7 +156,7 @@ func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found 
 // printSimilar prints the nearest segment of each signal.
 func (a *app) printSimilar(path string, set *data.Dataset, found *results.Result, lines []similarRun) error {
 	if a.json {
-		return a.printJSON(map[string]any{"out": path, "data": set.Title, "runs": len(lines)})
+		return a.printJSON(map[string]any{"out": path, "data": set.Title, "resample": set.Resample, "runs": len(lines)})
 	}
 	w := &errWriter{w: a.stdout}
 	for i, l := range lines {

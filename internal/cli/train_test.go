@@ -77,6 +77,10 @@ func TestTrain(t *testing.T) {
 		if code != 0 || json.Unmarshal([]byte(stdout), &e) != nil || len(e.Confusion) != 19 || e.Segments != 16 {
 			t.Errorf("--json: %d %s", code, stdout)
 		}
+		code, stdout, stderr = run("evaluate", "--model", "a.safetensors", "--data", recordings, "--set", "data.resample=polyphase", "--json")
+		if code != 0 || json.Unmarshal([]byte(stdout), &e) != nil || e.Resample != "polyphase" || !strings.Contains(stderr, "--set data.resample=linear gives what it knows") {
+			t.Errorf("resampled in another way than for training: %d %s%s", code, stdout, stderr)
+		}
 		refused(t, 2, []string{"19 classes", "12 activities"}, "evaluate", "--model", "a.safetensors", "--data", "demo")
 	})
 	t.Run("info", func(t *testing.T) {
