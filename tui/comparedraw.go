@@ -206,6 +206,9 @@ func (c *compareScreen) heading(m *explorer, i int, r rect) {
 		}
 	}
 	left := mark + col.unitName(m) + dot + col.under(m) + " "
+	if c.twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.w { // the units differ, the method does not
+		left = mark + col.unitName(m) + " "
+	}
 	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.w && col.view != nil && col.view.shown != nil {
 		right = fmt.Sprintf(" %d ", col.view.shown.Step)
 	}

@@ -34,6 +34,9 @@ func hammer(t *testing.T, data []byte) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, &shelf{takes: 300 * time.Millisecond})
 		o.Settings.Steps = 60
+		if len(data) > 0 && data[0]%2 == 0 { // several networks
+			o.Beside = []Beside{{turned(t), "turned"}}
+		}
 		sizes := [][2]int{{80, 24}, {120, 40}, {60, 18}, {160, 50}, {30, 10}}
 		x := open(t, o, 80, 24, colorprofile.TrueColor)
 		x.wait(500 * time.Millisecond)

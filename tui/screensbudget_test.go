@@ -24,20 +24,39 @@ func TestScreensBudget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := zoo.Load("demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Layers[2].Bias[0] += 0.01
+	if err := other.Derive(); err != nil {
+		t.Fatal(err)
+	}
 	recorded := synth.Load(1)
+	few := *recorded
+	few.Segments = few.Segments[:600]
 	for _, c := range []struct {
 		key   string
 		layer int
-	}{{"2", 3}, {"3", 2}} {
+	}{{"2", 3}, {"3", 2}, {"c", 2}} {
 		synctest.Test(t, func(t *testing.T) {
 			s := optimize.Default()
 			if s.Steps = 1200; c.key == "2" {
 				s.Steps = 250 // of 64 units: computing takes less of the test, and they play as long
 			}
 			o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Layer: c.layer, Unit: 17, Workers: 2}
+			if c.key == "c" { // a unit and its counterpart
+				o.Dataset, o.Beside = &few, []Beside{{other, "other"}}
+			}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
+			if c.key == "c" {
+				x.wait(time.Second) // counterparts are found
+			}
 			x.keys(c.key)
 			x.wait(8 * time.Second)
+			if c.key == "c" {
+				x.want("c", "other conv3/17", "activations r ")
+			}
 			x.blind = true
 			x.keys(keyHomeSeq, " ")
 			x.wait(200 * time.Millisecond)

@@ -182,13 +182,13 @@ func (a *app) openBeside(n *model.Network, f *exploreFlags, session *tui.State, 
 		other, err := a.openModel(k.Model)
 		switch {
 		case err == nil && other.Hash != k.ModelHash:
-			note(fmt.Sprintf("%s is another network than the one that was open beside in the last session", k.Model))
+			note(fmt.Sprintf("%s is another network than the one that was open beside it", filepath.Base(k.Model)))
 			fallthrough
 		case err == nil:
 			err = fits(k.Model, other)
 		}
 		if err != nil {
-			note(fmt.Sprintf("%s, open beside in the last session, is left out: %v", k.Model, err))
+			note(fmt.Sprintf("%s, which was open beside it, is left out: %v", filepath.Base(k.Model), err))
 			continue
 		}
 		out = append(out, tui.Beside{Network: other, Model: k.Model})
@@ -204,6 +204,13 @@ func (a *app) lastModel(f *exploreFlags, list []tui.State, note func(string)) (*
 	last := list[0]
 	n, err := a.openModel(last.Model)
 	if err != nil {
+		for _, k := range last.Beside { // the rest of what was open
+			if n, other := a.openModel(k.Model); other == nil {
+				note(fmt.Sprintf("the network of the last session cannot be opened (%v): this is %s, which was open beside it", err, filepath.Base(k.Model)))
+				f.model = k.Model
+				return n, nil
+			}
+		}
 		note(fmt.Sprintf("the network of the last session cannot be opened (%v): this is the demo", err))
 		return a.openModel(f.model)
 	}

@@ -83,6 +83,10 @@ func (s *sessions) write(state tui.State) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	state.Model, state.Data = settled(state.Model), settled(state.Data)
+	state.Beside = slices.Clone(state.Beside)
+	for i := range state.Beside {
+		state.Beside[i].Model = settled(state.Beside[i].Model)
+	}
 	list, _ := s.read()
 	list = slices.DeleteFunc(list, func(o tui.State) bool { return o.ModelHash == state.ModelHash && o.Data == state.Data })
 	list = append([]tui.State{state}, list...)

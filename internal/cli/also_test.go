@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"actmax/model"
+	"actmax/tui"
+)
+
+// seeded saves a network like bare from another seed.
+func seeded(t *testing.T, path string, seed uint64, change func(*model.Network)) *model.Network {
+	t.Helper()
+	n, err := model.NewSFHF("fusion", []string{"class00", "class01"}, seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(n)
+		if err := n.Derive(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := n.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// --also opens networks beside the first; what does not fit is refused with what does not.
+func TestAlso(t *testing.T) {
+	home(t)
+	bare(t, "bare.safetensors")
+	seeded(t, "two.safetensors", 2, nil)
+	seeded(t, "three.safetensors", 3, nil)
+	seeded(t, "alien.safetensors", 4, func(n *model.Network) {
+		for i := range n.Layers {
+			n.Layers[i].Name = "block" + n.Layers[i].Name
+		}
+	})
+	flags := func(also ...string) *exploreFlags {
+		return &exploreFlags{model: "bare.safetensors", modelGiven: true, also: also, data: dataFlags{name: demo}}
+	}
+	o, _, err := explorer().prepare(context.Background(), flags("two.safetensors", "three.safetensors"))
+	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" || o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
+		t.Fatalf("%v %+v", err, o)
+	}
+	for want, also := range map[string][]string{
+		"--also bare.safetensors: it has the weights": {"bare.safetensors"},
+		"--also two.safetensors: it has the weights":  {"two.safetensors", "two.safetensors"},
+		"no network named \"gone\"":                   {"gone"},
+		"no layer of the same name":                   {"alien.safetensors"},
+	} {
+		if _, _, err := explorer().prepare(context.Background(), flags(also...)); err == nil || exitCode(err) != 2 || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v", also, err)
+		}
+	}
+	if code := Run(context.Background(), []string{"--model", "bare.safetensors", "--also", "two.safetensors,gone"}, explorer().stdout, explorer().stderr); code != 2 {
+		t.Errorf("code %d", code)
+	}
+}
+
+// Networks that were open are opened again, from any folder; one that is gone is said, and the rest opens.
+func TestAlsoKept(t *testing.T) {
+	dir := home(t)
+	n := bare(t, "bare.safetensors")
+	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
+	s := session(t, nil)
+	s.Model, s.ModelHash = "bare.safetensors", n.Hash
+	s.Beside = []tui.KeptNetwork{{Model: "two.safetensors", ModelHash: two.Hash}, {Model: "three.safetensors", ModelHash: three.Hash}}
+	s.Against = three.Hash
+	keep(t, s)
+	if s.Beside[0].Model != "two.safetensors" {
+		t.Error("keeping a session changes it")
+	}
+	t.Chdir(t.TempDir())
+	o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") || len(o.Notes) != 0 {
+		t.Fatalf("%v %+v", err, o)
+	}
+	if o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: demo, also: []string{filepath.Join(dir, "three.safetensors")}}); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
+		t.Errorf("flags win: %v %+v", err, o)
+	}
+	if o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: demo, fresh: true}); err != nil || len(o.Beside) != 0 {
+		t.Errorf("--fresh: %v %+v", err, o)
+	}
+	if err := os.Remove(filepath.Join(dir, "two.safetensors")); err != nil {
+		t.Fatal(err)
+	}
+	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "two.safetensors, which was open beside it, is left out") {
+		t.Errorf("%v %+v", err, o)
+	}
+	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
+		t.Fatal(err)
+	}
+	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 || !strings.Contains(o.Notes[0], "this is three.safetensors, which was open beside it") {
+		t.Errorf("%v %+v", err, o)
+	}
+}
+
+// The library keeps counterparts where other measurements are.
+func TestLibraryCounterparts(t *testing.T) {
+	home(t)
+	bare(t, "bare.safetensors")
+	seeded(t, "two.safetensors", 2, nil)
+	o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, also: []string{"two.safetensors"}, data: dataFlags{name: sixAxes(t, "six.csv")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := 0
+	say := func(_ string, done, total int) { heard = max(heard, done) }
+	opened, err := o.Library.OpenData(context.Background(), o.Network, o.Model, o.Data, say)
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined := o.Library.Join(o.Beside[0].Network, o.Beside[0].Model, opened)
+	if joined.Starts == nil || joined.Measure == nil || joined.Dataset != opened.Dataset || joined.Network != o.Beside[0].Network {
+		t.Errorf("%+v", joined)
+	}
+	for pass := range 2 {
+		heard = 0
+		ofA, ofB, err := o.Library.Counterparts(context.Background(), o.Network, joined.Network, opened.Dataset, say)
+		if err != nil || len(ofA) == 0 || len(ofA) != len(ofB) || len(ofA[0].Units) != 64 {
+			t.Fatal(err, len(ofA), len(ofB))
+		}
+		if (heard > 0) != (pass == 0) {
+			t.Errorf("pass %d: %d segments were compared", pass, heard)
+		}
+	}
+}
