@@ -1,6 +1,7 @@
 # Each target is what CI runs; `make check` is CI without the tests that need a terminal.
 GO ?= go
 FUZZTIME ?= 5s
+ROUNDS ?= 5
 
 .PHONY: check format vet staticcheck tidy generate build test arm64 race fuzz smoke bench pictures coverage
 
@@ -43,7 +44,7 @@ smoke: build
 	.ci/smoke bin/actmax
 
 bench:
-	$(GO) run ./internal/performance -o docs/performance.md
+	$(GO) run ./internal/performance -rounds $(ROUNDS) -o docs/performance.md
 
 pictures:
 	$(GO) run ./tui/pictures -o docs/pictures

@@ -42,7 +42,7 @@ func (v *vector) toom() {
 	v.toomWindows()
 }
 
-// whole emits a body for whole vectors and one for the first floats of vectors, and the choice by the parameter "tail".
+// wholeOrTail emits a body for whole vectors and one for the first floats of vectors, and the choice by the parameter "tail".
 func (v *vector) wholeOrTail(body func(name string, t *tail)) {
 	CMPQ(parameter("tail"), Imm(uint64(v.floats)))
 	JNE(LabelRef("part"))

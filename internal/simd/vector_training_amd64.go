@@ -2,6 +2,8 @@
 
 package simd
 
+// What training takes beside the loops of an ascent: products of matrices that change, and sums of gradients.
+
 func vectorProduct(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []float32, bStep int, sum Sum, cols, lanes int, add bool) bool {
 	if active == portable {
 		return false
