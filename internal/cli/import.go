@@ -23,7 +23,8 @@ func (a *app) modelImportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "import FILE", Short: "Make a checkpoint of an ONNX file or of weights, with statistics over the training segments",
 		Long: `Reads a network from an .onnx file or a checkpoint, measures the activations of every unit over the training segments of
-the data, and saves both as a checkpoint. Thresholds come from those statistics.`,
+the data, and saves both as a checkpoint. Thresholds come from those statistics. An .onnx file says neither a sampling rate
+nor names of classes: those of the data are taken.`,
 		Example: "  actmax model import net.onnx --data dsads --out net.safetensors",
 		Args:    oneArgument("an .onnx or .safetensors file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,8 +44,17 @@ the data, and saves both as a checkpoint. Thresholds come from those statistics.
 			if err != nil {
 				return err
 			}
-			set, _, err := a.openFor(cmd.Context(), n, args[0], &d)
+			set, err := a.openData(cmd.Context(), d, n)
 			if err != nil {
+				return err
+			}
+			if isONNX(args[0]) { // it says no rate: the data's is taken
+				n.Input.RateHz = set.Rate
+				if err := n.Derive(); err != nil {
+					return err
+				}
+			}
+			if err := fits(n, args[0], set, d.name); err != nil {
 				return err
 			}
 			n.Name = strings.TrimSuffix(filepath.Base(out), filepath.Ext(out))

@@ -169,7 +169,7 @@ func (a *app) openModel(name string) (*model.Network, error) {
 		return nil, unusable("%s is a folder; expected a checkpoint (.safetensors) or an .onnx file", name)
 	}
 	load := model.Load
-	if strings.EqualFold(filepath.Ext(name), ".onnx") {
+	if isONNX(name) {
 		load = onnx.Load
 	}
 	n, err := load(name)
@@ -186,6 +186,10 @@ func fits(n *model.Network, m string, set *data.Dataset, d string) error {
 			m, n.Input.Axes, n.Input.Length, d, len(set.Axes), set.Length)
 	}
 	if n.Input.RateHz > 0 && n.Input.RateHz != set.Rate {
+		if isONNX(m) {
+			return unusable("an .onnx file says no sampling rate, %s is taken for one of %g Hz and the data %s has %g Hz; \"actmax model import\" makes a checkpoint of it at the rate of the data",
+				m, n.Input.RateHz, d, set.Rate)
+		}
 		return unusable("the network %s takes %g Hz, the data %s has %g Hz; resample the data to the network's rate", m, n.Input.RateHz, d, set.Rate)
 	}
 	return nil
@@ -208,7 +212,13 @@ func (a *app) openFor(ctx context.Context, n *model.Network, m string, f *dataFl
 				set.Rate, was, set.Resample, was)
 		}
 	}
-	return set, note, fits(n, m, set, f.name)
+	if err := fits(n, m, set, f.name); err != nil {
+		if note != "" { // nobody named that data
+			err = unusable("%w; %s", err, note)
+		}
+		return nil, "", err
+	}
+	return set, note, nil
 }
 
 // ownData tells whether a network was trained on exactly this data.

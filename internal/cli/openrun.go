@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -35,7 +36,7 @@ func (a *app) openRun(ctx context.Context, m, dir string, d *dataFlags) (*opened
 	if err != nil {
 		return nil, err
 	}
-	set, note, err := a.openFor(ctx, n, n.Name, d)
+	set, note, err := a.openFor(ctx, n, cmp.Or(m, n.Name), d)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +89,8 @@ func (a *app) modelOf(m, dir string, found *results.Result) (*model.Network, err
 
 // modelEndings are those of files that hold a network.
 var modelEndings = []string{".safetensors", ".onnx"}
+
+func isONNX(path string) bool { return strings.EqualFold(filepath.Ext(path), ".onnx") }
 
 func isModel(path string) bool {
 	return slices.Contains(modelEndings, strings.ToLower(filepath.Ext(path)))
