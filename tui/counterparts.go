@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -50,8 +49,13 @@ func (m *explorer) seek() tea.Cmd {
 	if _, ok := m.pairs[m.pairKey(m.o.Network, w.network)]; ok {
 		return nil
 	}
-	lib, a, b, d, jobs := m.o.Library, m.o.Network, w.network, m.o.Dataset, m.o.Workers
-	what := "comparing with " + m.label(b)
+	return m.compareUnits(w.network, m.label(w.network))
+}
+
+// compareUnits has the units of the network on the screen compared with those of another, off the screen's goroutine.
+func (m *explorer) compareUnits(b *model.Network, name string) tea.Cmd {
+	lib, a, d, jobs := m.o.Library, m.o.Network, m.o.Dataset, m.o.Workers
+	what := "comparing with " + name
 	return m.launch(taskCounterparts, what, func(ctx context.Context, say Say) tea.Msg {
 		say = renamed(say, what)
 		msg := counterpartsMsg{a: a, b: b, data: d.Hash}
@@ -204,69 +208,6 @@ func (m *explorer) counterpartLines() []string {
 	return []string{"counterpart in " + name + ": " + c.why, "no counterpart: " + c.why, "no counterpart known", "none known"}
 }
 
-// countCounterparts shows by layer how many units have a counterpart.
-func (m *explorer) countCounterparts() {
-	w := m.other()
-	if w == nil {
-		m.say("%s", oneNetwork)
-		return
-	}
-	f := m.pairs[m.pairKey(m.o.Network, w.network)]
-	if f == nil || f.err != nil {
-		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.o.Network, place{0, 0}, w.network).why)
-		return
-	}
-	back := m.pairs[m.pairKey(w.network, m.o.Network)]
-	t := &tallyWindow{title: fmt.Sprintf("Counterparts of %s in %s", m.label(m.o.Network), m.label(w.network))}
-	line := func(format string, args ...any) { t.lines = append(t.lines, fmt.Sprintf(format, args...)) }
-	line("%-12s %9s %9s %9s %7s", "layer", "units", "median r", "different", "mutual")
-	for i := range m.o.Network.Layers {
-		name := clip(m.o.Network.Layers[i].Name, 12, m.glyphs)
-		l, ok := f.layers[m.o.Network.Layers[i].Name]
-		if !ok {
-			line("%-12s %9s", name, "-")
-			continue
-		}
-		c := train.CountCounterparts(l, back.layers[l.Layer])
-		line("%-12s %4d/%-4d %9s %9d %7d", name, c.Have, c.Varying, correlation(c.Median), c.Different, c.Mutual)
-	}
-	t.notes = []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart: r of the activations over training segments of %s of %g or more", m.o.Dataset.Title, train.LeastCounterpart),
-		"different: how many units of the other network these are; mutual: how many pairs are each other's",
-	}
-	m.over = t
-}
-
-// tallyWindow shows a table until a key comes.
-type tallyWindow struct {
-	title        string
-	lines, notes []string
-}
-
-func (t *tallyWindow) act(*explorer, action) bool { return false }
-
-func (t *tallyWindow) draw(c painter, m *explorer) {
-	w := min(72, c.w()-4)
-	var notes []string
-	for _, n := range t.notes {
-		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
-	}
-	in := window(c, t.title, w, len(t.lines)+len(notes)+3, m.glyphs)
-	y := 0
-	for i, l := range t.lines {
-		st := ink(inkText)
-		if i == 0 {
-			st = ink(inkDim)
-		}
-		in.text(1, y, clip(l, in.w()-2, m.glyphs), st)
-		y++
-	}
-	for _, n := range append(append([]string{""}, notes...), "", "any key closes")[:max(0, min(len(notes)+3, in.h()-y))] {
-		in.text(1, y, clip(n, in.w()-2, m.glyphs), ink(inkDim))
-		y++
-	}
-}
-
 // drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
 // settings, which has most room at every size.
 func (m *explorer) drawCounterpart() {
@@ -282,7 +223,7 @@ func (m *explorer) drawCounterpart() {
 
 // counterpartWords explain what stands on the screen where several networks are open.
 var counterpartWords = []entry{
-	{"counterpart", "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none."},
+	{"counterpart", "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
 	{"r, lag", "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
 	{"mutual", "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},
 	{"signals r", "On the Compare screen: Pearson's correlation of the two synthesized signals, and beside it the root of their mean squared difference in G: the window of each at the best place in the other signal, the mean of both ways."},

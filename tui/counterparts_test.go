@@ -64,7 +64,9 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.find(p)
 		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.unit))
 		x.keys(":", "counterparts", enter)
-		x.want("tally", "Counterparts of small in turned", "conv1          12/12        1.00        12      12", "any key closes")
+		x.wait(time.Second)
+		x.want("tally", "Counterparts of small in turned", "conv1       12/12      1.00        12     12  ", "untrained: units with one", "any key closes")
+		x.wantNot("the untrained network was compared", "12     12  -", "12     12  …")
 		x.keys("j")
 		x.wantNot("closed", "any key closes")
 		for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}} {
@@ -419,6 +421,17 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// untrainedOf compares the units on the screen with untrained ones.
+func untrainedOf(t *testing.T, m *explorer) counterpartsMsg {
+	t.Helper()
+	u, err := train.Untrained(m.o.Network)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofA, ofB, err := train.CounterpartsBoth(m.ctx, m.o.Network, u, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
+	return counterpartsMsg{m.o.Network, u, m.o.Dataset.Hash, ofA, ofB, err}
+}
+
 // With several networks open every size, ASCII and no colour hold as with one.
 func TestSeveralNetworksAtEverySize(t *testing.T) {
 	if raceEnabled {
@@ -444,7 +457,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 				drain(m, cmd)
 			}
 		}
-		for _, set := range []func(){func() {}, func() { m.countCounterparts() }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnTo(screenUnit) }} {
+		for _, set := range []func(){func() {}, func() { m.compared(untrainedOf(t, m)); m.countCounterparts() }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnTo(screenUnit) }} {
 			set()
 			for w := 58; w <= 200; w += 7 {
 				for _, h := range []int{17, 18, 24, 37, 50} {

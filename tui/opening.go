@@ -233,7 +233,9 @@ func (m *explorer) gaveUp(k taskKind) {
 	case taskScores:
 		m.scores.giveUp()
 	case taskCounterparts:
-		m.know(m.o.Network, m.other().network, nil, errCounterpartsGivenUp)
+		if w := m.other(); m.pairs[m.pairKey(m.o.Network, w.network)] == nil { // else it was the untrained one
+			m.know(m.o.Network, w.network, nil, errCounterpartsGivenUp)
+		}
 	}
 }
 

@@ -246,7 +246,7 @@ func (m *explorer) keyless() []command {
 		{name: "open data", help: "other recordings for this network", run: do((*explorer).pickData)},
 		{name: "open beside", help: "another network beside this one, with the same data", run: do((*explorer).pickBeside)},
 		{name: "close network", help: "one that is open beside this", run: do((*explorer).pickClosed)},
-		{name: "counterparts", help: "how many units of each layer have one in the other network", run: do((*explorer).countCounterparts)},
+		{name: "counterparts", help: "how many units of each layer have one in the other network, and in an untrained one", run: (*explorer).countCounterparts},
 		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: (*explorer).seekAgain},
 		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: (*explorer).recompute},
 		{name: "search similar segments", help: "index the training segments again, after it was given up", run: func(m *explorer) tea.Cmd {

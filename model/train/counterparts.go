@@ -185,6 +185,20 @@ func CountCounterparts(of, back LayerCounterparts) CounterpartCount {
 	return c
 }
 
+// untrainedSeed draws the weights of Untrained; any would do that no training began from.
+const untrainedSeed = 0x756e747261696e
+
+// Untrained returns a network of the same input and layers whose weights are random: what counterparts in it correlate at is
+// what two networks owe to nothing they have learnt.
+func Untrained(n *model.Network) (*model.Network, error) {
+	u := &model.Network{Name: "untrained", Input: n.Input, Classes: n.Classes}
+	for _, l := range n.Layers {
+		l.Weight, l.Bias, l.Statistics = nil, nil, nil
+		u.Layers = append(u.Layers, l)
+	}
+	return u, u.Initialize(untrainedSeed)
+}
+
 // Comparable tells whether units of two networks can be compared: an error says what does not fit, that the inputs differ or
 // that no layer is common to both.
 func Comparable(a, b *model.Network) error {

@@ -217,3 +217,42 @@ func FuzzPairing(f *testing.F) {
 		}
 	})
 }
+
+// An untrained network has the layers of the other and weights of its own, always the same.
+func TestUntrained(t *testing.T) {
+	d := tiny(3)
+	n := small(t, d, 1)
+	before := n.Hash
+	u, err := Untrained(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Untrained(n)
+	if err != nil || again.Hash != u.Hash || u.Hash == n.Hash || n.Hash != before || n.Layers[0].Weight == nil {
+		t.Errorf("%v: %s, %s of %s", err, u.Hash, again.Hash, n.Hash)
+	}
+	if err := Comparable(n, u); err != nil {
+		t.Error(err)
+	}
+	of, back, err := CounterpartsBoth(context.Background(), n, u, d, RedundancyOptions{Lag: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := CountCounterparts(of[0], back[0])
+	have, mutual, different := 0, 0, map[int]bool{}
+	for i, k := range of[0].Units {
+		if k.Unit >= 0 && k.Correlation >= LeastCounterpart {
+			have++
+			different[k.Unit] = true
+			if back[0].Units[k.Unit].Unit == i {
+				mutual++
+			}
+		}
+	}
+	if c.Have != have || c.Mutual != mutual || c.Different != len(different) || c.Varying == 0 || !(c.Median >= -1 && c.Median <= 1) {
+		t.Errorf("%+v, expected %d, %d, %d", c, have, mutual, len(different))
+	}
+	if c := CountCounterparts(LayerCounterparts{Units: []Counterpart{{Unit: -1}}}, LayerCounterparts{}); c.Varying != 0 || !math.IsNaN(c.Median) {
+		t.Errorf("nothing varies: %+v", c)
+	}
+}
