@@ -97,7 +97,7 @@ func (f *Format) none(s *Source) error {
 	if other, ok := known[s.Kind()]; ok {
 		e.Problem = fmt.Sprintf("expected %s, found the files of %s (%s)", want.title, other.title, other.files)
 		e.Advice = fmt.Sprintf("load it as %s, or give the %s archive or folder", other.title, want.title)
-	} else if inner := s.Inner(); inner != "" {
+	} else if inner := s.inner(); inner != "" {
 		e.Advice = "unpack the archive " + inner + " that lies in it and give that"
 	}
 	return e

@@ -66,8 +66,8 @@ func (s *Source) Kind() Kind {
 	return Unknown
 }
 
-// Inner returns the name of a zip archive among the files, or "": a download may hold the data set packed once more.
-func (s *Source) Inner() string {
+// inner returns the name of a zip archive among the files, or "": a download may hold the data set packed once more.
+func (s *Source) inner() string {
 	for _, f := range s.Files {
 		if strings.HasSuffix(strings.ToLower(f.Name), ".zip") {
 			return f.Name

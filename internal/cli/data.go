@@ -84,7 +84,7 @@ func (a *app) dataInfoCommand() *cobra.Command {
 	var d dataFlags
 	c := &cobra.Command{
 		Use: "info D", Short: "Shapes, segments by split and activity, amplitude and notes of a data set",
-		Long:    "Describes a data set. D is demo, dsads, mhealth, or the path of an archive, a folder, an .npz or a .csv.",
+		Long:    "Describes a data set. D is " + dataWords + ".",
 		Example: "  actmax data info demo\n  actmax data info daily+and+sports+activities.zip",
 		Args:    oneArgument("a data set"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -24,11 +24,15 @@ import (
 
 const demo = "demo" // the embedded network and the embedded recordings
 
-// dataHelp and modelHelp explain D and M of contract.md; orTrainedOn is the usual default of D.
-const (
-	orTrainedOn = "default: the data that the model names, else demo"
-	dataHelp    = "`D`: demo, dsads, mhealth, or the path of an archive, a folder, an .npz or a .csv"
-	modelHelp   = "`M`: demo, or the path of a checkpoint (.safetensors) or an .onnx file"
+// orTrainedOn is the usual default of D.
+const orTrainedOn = "default: the data that the model names, else demo"
+
+// What D and M may be (contract.md), and how their flags are explained.
+var (
+	dataWords  = strings.Join(dataNames(), ", ") + ", or the path of an archive, a folder, an .npz or a .csv"
+	modelWords = strings.Join(zoo.Names(), ", ") + ", or the path of a checkpoint (.safetensors) or an .onnx file"
+	dataHelp   = "`D`: " + dataWords
+	modelHelp  = "`M`: " + modelWords
 )
 
 // dataFlags are what a person says about data: D, and how to read a table.

@@ -66,7 +66,7 @@ says how many directions the activations of a layer span: the exponential of the
 eigenvalues, their participation ratio, and how many of them make up 99 %. Then the duplicates are taken out, and the
 macro-F1 on the validation and test subjects says what they were good for: with their maps set to zero; with their
 outgoing weights handed to the unit that is kept, scaled and moved by the lag; and, for comparison, with as many random
-units set to zero. M is demo, or the path of a checkpoint (.safetensors) or an .onnx file.`,
+units set to zero. M is ` + modelWords + `.`,
 		Example: "  actmax model redundancy demo\n  actmax model redundancy net.safetensors --data dsads --threshold 0.95,0.9,0.8 --json",
 		Args:    oneArgument("a network"),
 		RunE: func(cmd *cobra.Command, args []string) error {
