@@ -33,7 +33,7 @@ type glyphs struct {
 var unicodeGlyphs = glyphs{
 	frame:  [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
 	bars:   []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	across: []string{" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
+	across: []string{" ", "╸", "━"},
 	spark:  []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 	dots:   "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
 	down: "▼", plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
@@ -43,7 +43,7 @@ var unicodeGlyphs = glyphs{
 var asciiGlyphs = glyphs{
 	frame:  [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
 	bars:   []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
-	across: []string{" ", "-", "-", "-", "-", "=", "=", "=", "#"},
+	across: []string{" ", "-", "="},
 	spark:  []string{"_", ".", "-", "~", "=", "+", "*", "#"},
 	dots:   ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
 	down: "v", plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",

@@ -304,8 +304,8 @@ func TestLogAxis(t *testing.T) {
 	var c canvas
 	c.resize(20, 1)
 	a = logAxis{lo: -2, hi: 0, set: true}
-	a.draw(c.full(), 2, 0, 10, 0.1, 1, &unicodeGlyphs, ink(inkText))
-	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "  █████    ┊" {
+	a.draw(c.full(), 2, 0, 10, 0.1, 1, &unicodeGlyphs, ink(inkText)) // half way, and a mark at its end
+	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "  ━━━━━    ┊" {
 		t.Errorf("%q", got)
 	}
 }

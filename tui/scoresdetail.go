@@ -10,7 +10,7 @@ import (
 )
 
 // entryWidth is what a unit of the list takes, at least.
-const entryWidth = 26
+const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
 func (c *scoresScreen) drawDetail(m *explorer, p painter) {

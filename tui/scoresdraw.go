@@ -94,7 +94,7 @@ func (c *scoresScreen) arrange(m *explorer) {
 	others := c.besides(m)
 	if g.beside {
 		want := w * 3 / 5
-		if others.network >= 0 { // columns of the study
+		if others.network >= 0 || len(others.claims) > 0 { // more columns
 			want = w * 2 / 3
 		}
 		g.table = rect{1, 1, min(max(want, min(w-3-detailWidth, leastTable)), mostTable), h - 2}

@@ -119,6 +119,7 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 		}
 		return out
 	}
+	unprinted := ""
 	for _, claim := range b.claims {
 		if claim.Method != "" && claim.Method != method || claim.Layer != "" && claim.Layer != layer {
 			continue
@@ -137,7 +138,13 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 			if ours = float64(failed); !whole && failed == 0 {
 				ours = nan
 			}
-			text = fmt.Sprintf(" (%d of this table)", failed)
+			text = fmt.Sprintf(" (%d in this table)", failed)
+		default: // nothing is printed that ours could be held against
+			if i := len(out) - 1; unprinted == claim.Where && i >= 0 {
+				out[i].text += "; " + claim.Says
+				continue
+			}
+			unprinted = claim.Where
 		}
 		verdict, n := claim.Judge(ours), inkDim
 		switch verdict {

@@ -155,7 +155,7 @@ func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }
 
 func (unitScreen) click(m *explorer, x, y int) { m.clickUnit(x, y) }
 
-// screenGlossary explains what stands on the Layer and Compare screens only.
+// screenGlossary explains what stands on other screens than Unit only.
 var screenGlossary = []glossaryPart{
 	{"On the Layer screen", []entry{
 		{"a tile", "A unit: its number and attainment, the signal between its own bounds, and whatever is said of a unit in the tree. All follow one playhead; the number on the right is the step that the tile shows where that is not its end."},
@@ -170,6 +170,7 @@ var screenGlossary = []glossaryPart{
 		{"apart", "How far the two signals lie apart: the root mean square of their difference, in G."},
 	}},
 	{"On the Map screen", mapWords},
+	{"On the Scores screen", scoresWords},
 }
 
 func (unitScreen) first(*explorer) []*visit { return nil }

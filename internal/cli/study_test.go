@@ -56,6 +56,32 @@ func TestStudy(t *testing.T) {
 			t.Errorf("%d, the same bytes: %v\n%s%s", code, written("stopped") == want, stdout, stderr)
 		}
 	})
+	t.Run("beside the explorer's scores", func(t *testing.T) {
+		a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1}
+		o, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", study: "whole"})
+		if err != nil || o.Study == nil || len(o.Study.Rows) != 6 {
+			t.Fatalf("%v", err)
+		}
+		figures, err := o.Library.ScoreFigures(o.Study)
+		if err != nil || len(figures) != 2 {
+			t.Fatalf("%d figures: %v", len(figures), err)
+		}
+		for _, name := range []string{"fig3-paper.svg", "fig4-paper.svg"} {
+			if text, err := os.ReadFile(filepath.Join("whole", name)); err != nil || !bytes.Equal(text, figures[name]) {
+				t.Errorf("%s is not the one of the study: %v", name, err)
+			}
+		}
+		for dir, want := range map[string]string{"nowhere": "there is no study.json in it", "stopped": "is no study.json"} {
+			if dir == "stopped" {
+				if err := os.WriteFile(filepath.Join(dir, "study.json"), []byte("[]"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", study: dir}); err == nil || exitCode(err) != 2 || !strings.Contains(err.Error(), want) {
+				t.Errorf("--study %s: %v", dir, err)
+			}
+		}
+	})
 	t.Run("networks that are there", func(t *testing.T) {
 		model := filepath.Join("whole", "models", "fusion-seed0.safetensors")
 		code, stdout, stderr := run("study", "--data", recordings, "--models", model, "--out", "taken", "--presets", "actmax", "--methods", "l2+tv", "--set", "ascent.steps=3", "--no-redundancy", "--quiet")
