@@ -192,10 +192,7 @@ func (l *layerScreen) draw(m *explorer) {
 func (l *layerScreen) heading(m *explorer) {
 	p, g, w := m.canvas.full(), m.glyphs, m.layout.w
 	dot := " " + g.point + " "
-	name := m.tree.layers[l.layer].name
-	if len(m.beside) > 0 {
-		name = m.label(m.o.Network) + " " + name
-	}
+	name := m.ofNetwork(m.tree.layers[l.layer].name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
 	if m.query != "" {
 		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.query)

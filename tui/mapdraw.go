@@ -37,7 +37,7 @@ func (s *mapScreen) draw(m *explorer) {
 func (s *mapScreen) heading(m *explorer, r rect) {
 	p, g := m.canvas.at(r), m.glyphs
 	dot := " " + g.point + " "
-	name, units := m.tree.layers[s.layer].name, m.tree.layers[s.layer].units
+	name, units := m.ofNetwork(m.tree.layers[s.layer].name), m.tree.layers[s.layer].units
 	now := m.census(s.layer)
 	spots := s.spots(m)
 	count := fmt.Sprintf("%d of %d units", len(spots), units)

@@ -228,6 +228,14 @@ func (m *explorer) label(n *model.Network) string {
 	return short
 }
 
+// ofNetwork puts the network's name before that of a layer, where several are open.
+func (m *explorer) ofNetwork(layer string) string {
+	if len(m.beside) == 0 {
+		return layer
+	}
+	return m.label(m.o.Network) + " " + layer
+}
+
 // treeTitle is what stands above the units: the network's name where several are open.
 func (m *explorer) treeTitle() string {
 	if len(m.beside) == 0 {

@@ -36,7 +36,7 @@ func (r *repeatsView) draw(m *explorer, s *mapScreen) {
 
 func (r *repeatsView) heading(m *explorer, s *mapScreen, p painter) {
 	dot := " " + m.glyphs.point + " "
-	name := m.tree.layers[s.layer].name
+	name := m.ofNetwork(m.tree.layers[s.layer].name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
 	if l := r.layer(m, s.layer); l != nil {
 		full := fmt.Sprintf("%s%s%d of %d units repeat others", name, dot, l.removed(), l.Units)

@@ -235,8 +235,12 @@ func (c *scoresScreen) heading(m *explorer) {
 	if m.presetName() == "custom" {
 		settings = "changed from " + m.settings.Preset
 	}
-	long := "Scores" + dot + settings + dot + thousands(m.settings.Steps) + " steps"
-	lefts := []string{long + dot + "start " + m.settings.Start, long, "Scores" + dot + settings, "Scores"}
+	name := "Scores"
+	if len(m.beside) > 0 {
+		name += " of " + m.label(m.o.Network)
+	}
+	long := name + dot + settings + dot + thousands(m.settings.Steps) + " steps"
+	lefts := []string{long + dot + "start " + m.settings.Start, long, name + dot + settings, name}
 	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from

@@ -1,0 +1,209 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/optimize"
+)
+
+// Networks are opened from within, compared behind the screen, and closed.
+func TestOpenBeside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{}
+		x := open(t, shelved(t, l), 160, 50, colorprofile.TrueColor)
+		x.played()
+		x.keys("B")
+		x.want("B", "Open a network beside this one", "turned")
+		x.keys("small", enter)
+		x.want("the same", "small is not opened: a network with these weights is open already")
+		for name, want := range map[string]string{
+			"long":  "long is not opened: network long takes segments of 6 axes x 60 samples at 30 Hz, network small of 6 x 30 at 30 Hz",
+			"alien": "no layer of the same name with maps of the same shape: blockconv1 6x30",
+			"gone":  "gone is not opened: no network named gone",
+		} {
+			x.keys(":", "open beside", enter, name, enter)
+			x.want(name, want[:min(len(want), 60)])
+		}
+		l.takes = 4 * time.Second
+		x.keys(":", "open beside", enter, "turned", enter)
+		x.want("opened", "turned is open beside small: b goes over to it")
+		x.wait(2 * time.Second)
+		x.want("under way", "comparing with turned ", "x gives up", "counterpart in turned: comparing")
+		x.keys("c", "j", "1") // the screen is free meanwhile
+		x.want("free", "conv1 · unit 01")
+		x.keys("x")
+		x.want("given up", "given up: comparing with turned", "comparing them was given up; : find counterparts")
+		x.wait(time.Minute)
+		if n := l.compared.Load(); n != 1 {
+			t.Errorf("compared %d times", n)
+		}
+		x.keys("b")
+		x.want("b all the same", "turned: conv1/1, the same number only: comparing them was given up")
+		x.keys("b", ":", "find counterparts", enter)
+		x.wait(5 * time.Second)
+		x.want("found", "counterpart in turned: conv1/10 r 1.00")
+		x.keys(":", "find counterparts", enter)
+		x.want("known", "the counterparts in turned are known")
+		l.takes = 0
+		x.keys("B", "open another", enter, "other", enter)
+		x.wait(time.Second)
+		x.want("a third", "counterpart in other: conv1/1 r 1.00 lag 0, mutual")
+		x.keys("B")
+		x.want("B", "Open networks: choose", "on the screen", "compared")
+		x.keys("turn", enter)
+		x.want("chosen", "counterparts are looked for in turned", "counterpart in turned: conv1/10")
+		if n := l.compared.Load(); n != 3 {
+			t.Errorf("compared %d times: what is known is not compared again", n)
+		}
+		x.keys("c", "B", "other", enter)
+		x.wait(time.Second)
+		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
+		x.keys("1", ":", "close network", enter, "turn", enter)
+		x.want("closed", "turned is closed")
+		if len(x.m.beside) != 1 || x.m.other().network.Name != "other" {
+			t.Error("another one was closed")
+		}
+		x.keys(":", "open model", enter, "other", enter)
+		x.wait(time.Second)
+		x.want("it came onto the screen", "─ Units ─", "other with demo")
+		if len(x.m.beside) != 0 {
+			t.Error("a network is open twice")
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // other data
+		l := &shelf{}
+		o := shelved(t, l)
+		o.Beside = []Beside{{turned(t), "turned"}}
+		x := open(t, o, 160, 50, colorprofile.TrueColor)
+		x.played()
+		x.keys(":", "open data", enter, "more", enter)
+		x.wait(2 * time.Second)
+		x.want("other data", "counterpart in turned: conv1/11")
+		if n := l.compared.Load(); n != 2 {
+			t.Errorf("compared %d times for two sets of data", n)
+		}
+		x.keys(":", "recompute", enter)
+		x.wait(2 * time.Second)
+		x.want("recomputed", "counterpart in turned: conv1/11")
+		x.keys("b")
+		x.wait(time.Second)
+		x.keys("y")
+		x.want("its file is as it was", "--model turned")
+		x.keys(keyEscSeq, "b")
+		x.wait(time.Second)
+		x.keys("y")
+		x.want("recomputed", "thresholds are not those of the network's file")
+	})
+}
+
+// The session keeps which networks are open and which is on the screen, and what each was left with.
+func TestNetworksTakenUp(t *testing.T) {
+	l := &shelf{}
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, l)
+		o.Beside = []Beside{{turned(t), "turned"}}
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.played()
+		x.keys("j")
+		x.played()
+		x.keys("p", "b")
+		x.played()
+		x.keys("<", "p", "j")
+		x.played()
+		s := x.leave(l)
+		if err := s.Check(); err != nil {
+			t.Error(err)
+		}
+		if s.Model != "turned" || s.Layer != "conv1" || s.Unit != 11 || len(s.Beside) != 1 || s.Beside[0].Model != "small" || s.Against != s.Beside[0].ModelHash || len(s.Pins) != 1 || s.Pins[0].Unit != 10 {
+			t.Errorf("%+v", s)
+		}
+		other := l.kept[1]
+		if other.Model != "small" || other.Unit != 1 || len(other.Beside) != 1 || other.Beside[0].Model != "turned" || len(other.Pins) != 1 || other.Pins[0].Unit != 1 {
+			t.Errorf("%+v", other)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, l)
+		o.Network, o.Model, o.Resume = turned(t), "turned", &l.kept[0]
+		o.Beside = []Beside{{small(t), "small"}}
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.want("taken up", "resumed at conv1/11, beside small, 1 pin")
+		x.played()
+		x.keys("b")
+		x.played()
+		if len(x.m.pins) != 1 || x.m.pins[0].place != (place{0, 1}) || len(x.m.kept) == 0 && len(x.m.visits) < 2 {
+			t.Errorf("the other network's session: %d pins", len(x.m.pins))
+		}
+		for _, v := range x.m.visits {
+			if v.job.Network != x.m.o.Network {
+				t.Error("a run of the other network")
+			}
+		}
+	})
+	for what, change := range map[string]func(*State){"a network beside": func(s *State) { s.Beside = []KeptNetwork{{Model: "x"}} }} {
+		s := State{Model: "demo", ModelHash: "1", Settings: SettingsText(optimize.Default())}
+		change(&s)
+		if err := s.Check(); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// The other screens are each network's own: what is under way on them waits, and goes on when the network is back.
+func TestScreensOfSeveralNetworks(t *testing.T) {
+	screenTest(t, "map", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.played()
+		x.keys("4")
+		x.wait(4 * time.Second)
+		x.want("4", "─ small conv1 · ")
+		made := len(x.m.chart.charts)
+		x.keys("b")
+		x.wait(4 * time.Second)
+		x.want("b", "─ turned conv1 · ")
+		if len(x.m.chart.charts) == 0 || made == 0 {
+			t.Error("no map was made")
+		}
+		for _, c := range x.m.chart.charts {
+			for _, r := range c.made {
+				if r.Network.Name != "turned" {
+					t.Fatalf("the map shows a unit of %s", r.Network.Name)
+				}
+			}
+		}
+		x.keys("b")
+		x.want("back", "─ small conv1 · ")
+		if len(x.m.chart.charts) != made {
+			t.Error("the map was not kept")
+		}
+	})
+	screenTest(t, "scores", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.keys("5")
+		x.want("5", "Scores of small")
+		x.e.SendText("r") // at once, as the run would else be done
+		x.keys("b")
+		x.want("b", "Scores of turned")
+		x.wantNot("b", "all methods ")
+		w := x.m.beside[0]
+		if w.scores.sweep == nil || !w.scores.sweep.paused {
+			t.Fatal("the run does not wait")
+		}
+		done := w.scores.sweep.done
+		x.wait(2 * time.Second)
+		if w.scores.sweep.done != done || x.m.scores.sweep != nil {
+			t.Error("the run goes on unseen")
+		}
+		x.keys("x")
+		x.want("x", "nothing is under way")
+		x.keys("b")
+		x.wait(time.Minute)
+		x.want("back", "Scores of small")
+		if x.m.scores.sweep != nil || len(x.m.scores.cells) == 0 {
+			t.Error("the run did not go on")
+		}
+	})
+}
