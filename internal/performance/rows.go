@@ -32,6 +32,7 @@ func rows(b *bench) []row {
 		{what: "ALL, one thread, against PyTorch in batches of 64", unit: "s", ours: all("1", "s/ALL", ""), peer: b.peer("ALL", am, weights, "--threads", "1"), goals: []goal{times(13)}},
 		{what: "ALL, two threads, against PyTorch in batches of 64", unit: "s", ours: all("2", "s/ALL", ""), peer: b.peer("ALL", am, weights, "--threads", "2"), goals: []goal{times(16)}},
 		{what: "ALL, one thread, share of the peak", unit: "%", ours: all("1", "%peak", ""), goals: []goal{atLeast(205)}},
+		{what: "the same if every step took the median of its layer's steps", unit: "%", ours: b.ours("optimize", "BenchmarkAllByMedian$", "%peak", "1x", "")},
 		{what: "ALL, two threads, share of the peak", unit: "%", ours: all("2", "%peak", ""), goals: []goal{atLeast(190)}},
 		{what: "ALL, one thread, against PyTorch one unit at a time (a sample of 100 steps, scaled)", unit: "s", ours: all("1", "s/ALL", ""), peer: single, goals: []goal{times(100)}},
 		{what: "ALL, two threads, against the same sample", unit: "s", ours: all("2", "s/ALL", ""), peer: single, goals: []goal{times(100)}},
