@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,8 +14,11 @@ import (
 	"actmax/internal/simd"
 )
 
-// measurement gives one figure, taken anew in every round.
+// measurement gives one figure, taken anew in every round. It fails with errAbsent where something that it needs is not here.
 type measurement func(context.Context) (float64, error)
+
+// errAbsent says that a benchmark or a test skipped itself.
+var errAbsent = errors.New("skipped")
 
 // bench runs the rooms' benchmarks and tests, each package compiled once, and the peers. What one run says serves every row
 // of a round that asks for it.
@@ -55,7 +59,7 @@ func (b *bench) begin() { clear(b.round) }
 // one of the vector loops; "" leaves the best.
 func (b *bench) ours(pkg, benchmark, unit, benchtime, variant string) measurement {
 	return func(ctx context.Context) (float64, error) {
-		out, err := b.test(ctx, pkg, variant, "-test.run", "^$", "-test.bench", benchmark, "-test.benchtime", benchtime)
+		out, err := b.test(ctx, pkg, variant, "-test.run", "^$", "-test.v", "-test.bench", benchmark, "-test.benchtime", benchtime)
 		if err != nil {
 			return 0, err
 		}
@@ -123,6 +127,9 @@ func (b *bench) run(c *exec.Cmd, variant string) (string, error) {
 	return string(out), nil
 }
 
+// skipped is how Go says that a benchmark or test did not run.
+const skipped = "--- SKIP"
+
 // reported finds the figure of a unit in the last line of a benchmark's output that has the benchmark's name.
 func reported(out, benchmark, unit string) (value float64, err error) {
 	name, err := regexp.Compile("^" + strings.TrimSuffix(benchmark, "$") + `(-\d+)?$`)
@@ -144,6 +151,9 @@ func reported(out, benchmark, unit string) (value float64, err error) {
 			}
 		}
 	}
+	if !found && strings.Contains(out, skipped) {
+		return 0, errAbsent
+	}
 	if !found {
 		return 0, fmt.Errorf("%s reports no %s:\n%s", benchmark, unit, out)
 	}
@@ -153,6 +163,9 @@ func reported(out, benchmark, unit string) (value float64, err error) {
 // captured is the last number in a text that the pattern captures.
 func captured(text string, pattern *regexp.Regexp) (float64, error) {
 	found := pattern.FindAllStringSubmatch(text, -1)
+	if found == nil && strings.Contains(text, skipped) {
+		return 0, errAbsent
+	}
 	if found == nil {
 		return 0, fmt.Errorf("the output holds no %s:\n%s", pattern, text)
 	}

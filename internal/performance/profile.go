@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strings"
 
 	"actmax/internal/simd"
 )
@@ -35,7 +36,7 @@ func profile(b *bench) []row {
 }
 
 func (r *report) writeProfile(w io.Writer) {
-	if len(r.profile) == 0 {
+	if len(r.profile) == 0 || len(r.profile[0].a) == 0 {
 		return
 	}
 	fmt.Fprintf(w, `
@@ -92,7 +93,7 @@ float32 lands on the other side of a threshold; after that only objectives are c
 	for one := range slices.Chunk(r.differences, perVariant) {
 		fmt.Fprintf(w, "| %s |", one[0].what)
 		for _, d := range one {
-			fmt.Fprintf(w, " %s |", number(d.a[0]))
+			fmt.Fprintf(w, " %s |", strings.TrimSpace(spread(d.a, "")))
 		}
 		fmt.Fprintln(w)
 	}

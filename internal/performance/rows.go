@@ -24,8 +24,15 @@ func rows(b *bench) []row {
 		return b.ours("model", "BenchmarkGeneral/kernel="+kernel+",.*", "%peak", "1s", "")
 	}
 	plain := func(layer, whose string) measurement {
-		return b.ours("model", "BenchmarkPlainLoops/"+layer+"$", whose+"-us", "2000x", "portable")
+		return b.ours("model", "BenchmarkPlainLoops/"+layer+"$", whose+"-us", "200x", "portable")
 	}
+	key := func(screen string) measurement {
+		return b.ours("tui", "BenchmarkKeyToFrame/"+screen+"$", "ms/key99", "200x", "")
+	}
+	playing := func(screen, unit string) measurement {
+		return b.ours("tui", "BenchmarkPlaying/"+screen+"$", unit, "2x", "")
+	}
+	binary := func(unit string) measurement { return b.ours("tui", "BenchmarkBinary$", unit, "5x", "") }
 	const allocations = "allocs/op"
 	return []row{
 		{what: "multiply-add peak of one core, measured", unit: "GFLOP/s", ours: b.ours("internal/simd", "BenchmarkPeak/best$", "GFLOP/s", "1x", "")},
@@ -50,7 +57,21 @@ func rows(b *bench) []row {
 		{what: "allocations in a step of a unit", unit: "allocations", ours: alone(allocations, ""), goals: []goal{atMost(0)}},
 		{what: "allocations in a query for similar segments", unit: "allocations", ours: query(allocations), goals: []goal{atMost(0)}},
 		{what: "allocations in a training step, two threads", unit: "allocations", ours: training("2", allocations), goals: []goal{atMost(0)}},
-		{what: "explorer, a frame at 160x50 while a run plays", unit: "bytes", ours: b.ours("tui", "BenchmarkFrame$", "bytes/frame", "2s", "")},
-		{what: "explorer, processor time of drawing 30 frames a second", unit: "% of a core", ours: b.ours("tui", "BenchmarkFrame$", "%core", "2s", "")},
+		{what: "explorer at 160x50, a layer computed flat out: key to frame, 99th percentile, Unit", unit: "ms", ours: key("unit"), goals: []goal{atMost(16)}},
+		{what: "the same, Layer", unit: "ms", ours: key("layer"), goals: []goal{atMost(16)}},
+		{what: "the same, Compare", unit: "ms", ours: key("compare"), goals: []goal{atMost(16)}},
+		{what: "ascents slowed by the screen that plays", unit: "%", ours: b.ours("tui", "BenchmarkSlowed$", "%slower", "3x", ""), goals: []goal{atMost(3)}},
+		{what: "processor time of the program while it plays, 30 frames a second, Unit", unit: "% of a core", ours: playing("unit", "%core"), goals: []goal{atMost(5)}},
+		{what: "the same, Layer", unit: "% of a core", ours: playing("layer", "%core"), goals: []goal{atMost(5)}},
+		{what: "the same, Compare", unit: "% of a core", ours: playing("compare", "%core"), goals: []goal{atMost(5)}},
+		{what: "of that, drawing alone, Unit", unit: "% of a core", ours: b.ours("tui", "BenchmarkFrame$", "%core", "2s", "")},
+		{what: "bytes a frame, Unit", unit: "bytes", ours: playing("unit", "bytes/frame"), goals: []goal{atMost(500)}},
+		{what: "bytes a frame, Layer", unit: "bytes", ours: playing("layer", "bytes/frame"), goals: []goal{atMost(500)}},
+		{what: "bytes a frame, Compare", unit: "bytes", ours: playing("compare", "bytes/frame"), goals: []goal{atMost(500)}},
+		{what: "bytes a second, Unit", unit: "bytes/s", ours: playing("unit", "bytes/s"), goals: []goal{atMost(15000)}},
+		{what: "bytes a second, Layer", unit: "bytes/s", ours: playing("layer", "bytes/s"), goals: []goal{atMost(15000)}},
+		{what: "bytes a second, Compare", unit: "bytes/s", ours: playing("compare", "bytes/s"), goals: []goal{atMost(15000)}},
+		{what: "first frame of the built program, from its start", unit: "ms", ours: binary("ms/first-frame"), goals: []goal{atMost(150)}},
+		{what: "resident memory after ten seconds of a layer computed flat out", unit: "MB", ours: binary("MB/resident"), goals: []goal{atMost(120)}},
 	}
 }

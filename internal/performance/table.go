@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -37,8 +38,12 @@ func atMost(bound float64) goal  { return goal{most: true, bound: bound} }
 func atLeast(bound float64) goal { return goal{bound: bound} }
 func times(bound float64) goal   { return goal{ratio: true, bound: bound} }
 
+// measure takes the row's figures once more; nothing where something is missing for ours.
 func (r *row) measure(ctx context.Context) error {
 	v, err := r.ours(ctx)
+	if errors.Is(err, errAbsent) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -194,8 +199,11 @@ func number(v float64) string {
 	return fmt.Sprintf("%.2g", v)
 }
 
-// spread shows the median of some values with the least and the most of them.
+// spread shows the median of some values with the least and the most of them; nothing of none.
 func spread(v []float64, unit string) string {
+	if len(v) == 0 {
+		return ""
+	}
 	least, most := number(slices.Min(v)), number(slices.Max(v))
 	if least == most {
 		return number(median(v)) + " " + unit

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +31,22 @@ BenchmarkStep/avx512/conv3/alone     	     300	    117e3 ns/op	 8.5e+03 unit-ste
 		if got, err := reported(out, c[0], c[1]); err == nil {
 			t.Errorf("%s in %s: %v was found", c[0], c[1], got)
 		}
+	}
+}
+
+// What skips itself, for want of data or of the system, leaves its row empty.
+func TestSkipped(t *testing.T) {
+	const out = "BenchmarkMeasureDSADS\n--- SKIP: BenchmarkMeasureDSADS\n    needs data\nPASS\n"
+	absent := func(context.Context) (float64, error) { return reported(out, "BenchmarkMeasureDSADS$", "s/DSADS") }
+	r := row{what: "statistics", unit: "s", ours: absent, goals: []goal{atMost(10)}}
+	if err := r.measure(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := r.line(), "| statistics | at most 10 s |  |  |  | not measured |"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if _, err := captured("--- SKIP: TestReferenceFloat32\n", regexp.MustCompile(`([0-9]+) G`)); !errors.Is(err, errAbsent) {
+		t.Errorf("a test that skips: %v", err)
 	}
 }
 
