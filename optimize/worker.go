@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sort"
 	"sync/atomic"
@@ -10,6 +11,11 @@ import (
 
 // publishEvery is how often a running ascent publishes: twice for each frame of a screen at 30 a second.
 const publishEvery = time.Second / 60
+
+// yieldEvery is how often a worker lets others run that wait for its processor. Where every one is taken by a worker, a key
+// else waits until the runtime interrupts one, which it does after 10 ms, and so does each goroutine on the key's way to the
+// screen. Yielding takes a fraction of a microsecond.
+const yieldEvery = 200 * time.Microsecond
 
 // keptBatches bounds how many batches a worker keeps for layers that it may come back to. A block that sees all axes takes
 // 8 MB; making one takes 3 ms.
@@ -253,6 +259,7 @@ func (w *worker) compute() (err error) {
 			s.open = s.failure == nil
 		}
 	}
+	yielded := time.Now()
 	for {
 		attention := w.pool.attention.Load() != w.seen
 		now := time.Now()
@@ -263,6 +270,10 @@ func (w *worker) compute() (err error) {
 		}
 		if attention {
 			return nil
+		}
+		if now.Sub(yielded) >= yieldEvery {
+			yielded = now
+			runtime.Gosched()
 		}
 		_ = w.batch.Step() // errors stay with their lanes
 	}

@@ -55,10 +55,14 @@ func Run(ctx context.Context, o Options) error {
 	}
 }
 
+// flushes is how often a second the terminal library looks for something to write. What moves by itself is drawn
+// explorer.fps times a second; the answer to a key must not wait for the next of those.
+const flushes = 120
+
 // program makes the model and the program around it, without watching signals.
 func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {
 	m := newExplorer(ctx, o)
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(o.Explorer.FPS), tea.WithoutSignalHandler()}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(flushes), tea.WithoutSignalHandler()}
 	if t := o.Terminal; t != nil {
 		options = append(options, tea.WithInput(t.Input), tea.WithOutput(t.Output), tea.WithEnvironment(t.Environ),
 			tea.WithWindowSize(t.Width, t.Height), tea.WithColorProfile(t.Profile))
