@@ -139,6 +139,7 @@ func (s *mapScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		m.dirty = true // counts and symbols follow what finishes
 	}
 	if s.view == viewRepeats {
+		s.due = false
 		return s.repeats.ask(m)
 	}
 	return s.remake(m)

@@ -195,7 +195,7 @@ func (s *mapScreen) drawLegend(m *explorer, p painter, counts []kindCount, colum
 		if k.kind >= 0 {
 			symbol, name = letters[k.kind], m.similar.data.Activities[k.kind]
 		} else if m.similar.data == nil || m.similar.err != nil {
-			name = "no data to compare with"
+			name = "no data"
 		}
 		st := kindInk(k.kind).strong()
 		text := ink(inkText)

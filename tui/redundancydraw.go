@@ -13,7 +13,7 @@ import (
 // draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
 func (r *repeatsView) draw(m *explorer, s *mapScreen) {
 	c, w, h := &m.canvas, m.layout.w, m.layout.h
-	half := min(max(40, w*2/5), 72)
+	half := min(max(42, w*2/5), 72)
 	c.box(rect{0, 0, half, h})
 	c.box(rect{half - 1, 0, w - half + 1, h})
 	c.frames(m.glyphs)
@@ -39,7 +39,7 @@ func (r *repeatsView) heading(m *explorer, s *mapScreen, p painter) {
 	name := m.ofNetwork(m.tree.layers[s.layer].name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
 	if l := r.layer(m, s.layer); l != nil {
-		full := fmt.Sprintf("%s%s%d of %d units repeat others", name, dot, l.removed(), l.Units)
+		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.removed(), l.Units)
 		texts = append([]string{full}, texts...)
 	}
 	for _, t := range texts {
@@ -50,60 +50,62 @@ func (r *repeatsView) heading(m *explorer, s *mapScreen, p painter) {
 	}
 }
 
+// figuresWidth is the width of the numbers of a row of figures: a macro-F1 and its change, twice, or three ranks.
+const figuresWidth = 26
+
 // drawFigures writes effective rank and macro-F1 without the duplicates, and returns how many rows that took.
 func (r *repeatsView) drawFigures(m *explorer, p painter, k *repeats, l *repeatLayer) int {
 	g, y := m.glyphs, 0
-	row := func(name string, st style, cells ...string) {
-		x := p.w() - 1
-		for i := len(cells) - 1; i >= 0; i-- {
-			p.textRight(x, y, cells[i], st)
-			x -= 9
+	row := func(st style, numbers string, names ...string) { // the first name that there is room for
+		room := p.w() - figuresWidth - 3
+		for len(names) > 1 && ansi.StringWidth(names[0]) > room {
+			names = names[1:]
 		}
-		p.text(1, y, clip(name, x-1, g), ink(inkDim))
+		p.text(1, y, clip(names[0], room, g), ink(inkDim))
+		p.text(max(1, p.w()-1-figuresWidth), y, numbers, st)
 		y++
 	}
-	rank := func(name string, e train.EffectiveRank) {
-		row(name, ink(inkText), fmt.Sprintf("%.1f", e.Entropy), fmt.Sprintf("%.1f", e.Participation), fmt.Sprint(e.Directions99))
+	rank := func(e train.EffectiveRank, names ...string) {
+		row(ink(inkText), fmt.Sprintf("%8.1f %8.1f %8d", e.Entropy, e.Participation, e.Directions99), names...)
 	}
-	row(fmt.Sprintf("effective rank of %d", l.Rank.Units), ink(inkDim), "entropy", "particip.", "99 %")
-	rank("as they are", l.Rank.Covariance)
-	if p.h() >= 18 {
-		rank("over deviation", l.Rank.Correlation)
+	row(ink(inkDim), fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"), fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
+	rank(l.Rank.Covariance, "of activations as they are", "as is")
+	if p.h() >= 20 {
+		rank(l.Rank.Correlation, "over their deviation", "scaled")
 	}
 	a := k.ablation(l.Layer)
 	switch {
 	case k.ablations == nil:
 		p.text(1, y, clip("no macro-F1: "+k.note, p.w()-2, g), ink(inkDim))
-		y++
+		return y + 1
 	case a == nil:
 		p.text(1, y, clip("the last layer: nothing reads its duplicates", p.w()-2, g), ink(inkDim))
-		y++
-	default:
-		row("macro-F1", ink(inkDim), "validation", "", "test", "")
-		row("whole network", ink(inkText), effectCells(&k.ablations.Whole, false)...)
-		if a.Removed == 0 {
-			break
-		}
-		row(fmt.Sprintf("%d merged", a.Removed), ink(inkText), effectCells(a.Merged, true)...)
-		row(fmt.Sprintf("%d set to 0", a.Removed), ink(inkText), effectCells(a.Zeroed, true)...)
-		row(fmt.Sprintf("%d random to 0", a.Removed), ink(inkText), effectCells(a.Random, true)...)
+		return y + 1
+	}
+	row(ink(inkDim), fmt.Sprintf("%-12s  %-12s", "validation", "test"), "macro-F1")
+	row(ink(inkText), effectText(&k.ablations.Whole, false), "of the whole network", "whole")
+	if n := a.Removed; n > 0 {
+		row(ink(inkText), effectText(a.Merged, true), fmt.Sprintf("%d duplicates merged", n), fmt.Sprintf("%d merged", n))
+		row(ink(inkText), effectText(a.Zeroed, true), fmt.Sprintf("%d duplicates set to 0", n), fmt.Sprintf("%d to 0", n))
+		row(ink(inkText), effectText(a.Random, true), fmt.Sprintf("%d random units set to 0", n), fmt.Sprintf("%d random", n))
 	}
 	return y
 }
 
-// effectCells are a macro-F1 and its change, on validation and test subjects.
-func effectCells(e *train.Effect, change bool) (out []string) {
+// effectText writes a macro-F1 and its change, on validation and test subjects.
+func effectText(e *train.Effect, change bool) string {
+	var parts []string
 	for _, s := range []*train.Score{e.Validation, e.Test} {
 		switch {
 		case s == nil:
-			out = append(out, "-", "")
+			parts = append(parts, fmt.Sprintf("%-12s", "-"))
 		case change:
-			out = append(out, fmt.Sprintf("%.3f", s.MacroF1), fmt.Sprintf("%+.3f", s.Change))
+			parts = append(parts, fmt.Sprintf("%.3f %+.3f", s.MacroF1, s.Change))
 		default:
-			out = append(out, fmt.Sprintf("%.3f", s.MacroF1), "")
+			parts = append(parts, fmt.Sprintf("%-12.3f", s.MacroF1))
 		}
 	}
-	return out
+	return strings.Join(parts, "  ")
 }
 
 // drawList draws the rows around the cursor.
@@ -182,7 +184,7 @@ func alike(r float32, lag int) string {
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
 func (r *repeatsView) drawAlike(m *explorer, s *mapScreen, in rect) {
 	p := m.canvas.at(rect{in.x - 1, in.y - 1, in.w + 2, 1})
-	title := m.tree.name(s.at) + " and the units most like it"
+	title := m.tree.name(s.at) + " and what is most like it"
 	p.text(2, 0, clip(" "+title+" ", p.w()-4, m.glyphs), ink(inkText).strong())
 	list := []repeatPair{{s.at.unit, s.at.unit, 1, 0}}
 	if l := r.layer(m, s.layer); l != nil {

@@ -1,0 +1,532 @@
+package tui
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/optimize"
+	"actmax/optimize/atlas"
+	"actmax/optimize/results"
+)
+
+// mapOn returns a model with the Map screen open and all of a layer's units mapped, without a terminal.
+func mapOn(t *testing.T, layer int, o Options) *explorer {
+	t.Helper()
+	m := modelAt(t, layer, o)
+	m.turnTo(screenMap)
+	settleMap(t, m)
+	if c := m.chart.chart(); c == nil || !c.last {
+		t.Fatalf("no map: %+v", c)
+	}
+	return m
+}
+
+// settleMap lets everything that runs end, and the map be made.
+func settleMap(t *testing.T, m *explorer) {
+	t.Helper()
+	for _, v := range m.visits {
+		if v.run != nil {
+			v.run.Go()
+			<-v.run.Done()
+		}
+	}
+	for range 100 {
+		if cmd := m.frame(m.now.Add(250 * time.Millisecond)); cmd != nil {
+			drain(m, cmd)
+		}
+		if !m.chart.lively(m) && len(m.tasks) == 0 && !m.simWaits() {
+			return
+		}
+	}
+	t.Fatal("it does not come to rest")
+}
+
+// twelve are options whose first layer is left with units enough for a map, some of them silent or dead.
+func pressed(t *testing.T, m *explorer, key string) string {
+	t.Helper()
+	names := map[string]tea.KeyPressMsg{"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
+		"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "space": {Code: tea.KeySpace, Text: " "}}
+	msg, ok := names[key]
+	if !ok {
+		msg = tea.KeyPressMsg{Code: rune(key[0]), Text: key}
+	}
+	m.Update(msg)
+	return m.message
+}
+
+// Once every unit has ended, the map is the one that actmax atlas makes of the same run, to the last bit: also after maps of
+// some of the units were shown before, and by shifts.
+func TestMapIsTheAtlas(t *testing.T) {
+	for _, layer := range []int{0, 2, 4} {
+		for _, shift := range []bool{false, true} {
+			m := mapOn(t, layer, options(t))
+			if shift {
+				pressed(t, m, "v")
+				settleMap(t, m)
+			}
+			want := atlasOf(t, m, layer, shift)
+			got := m.chart.chart()
+			a, errA := json.Marshal(got.Map) // where numbers that are not known are equal, and all others to the last bit
+			b, errB := json.Marshal(want)
+			if errA != nil || errB != nil || string(a) != string(b) {
+				t.Errorf("layer %d, shift %v:\n%s\natlas\n%s", layer, shift, a, b)
+			}
+			if len(got.Points) < 3 {
+				t.Errorf("layer %d: %d points", layer, len(got.Points))
+			}
+		}
+	}
+}
+
+// atlasOf makes a map of a layer's results by way of the files that actmax run writes and actmax atlas reads.
+func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
+	t.Helper()
+	var runs []*optimize.Result
+	for u := range m.tree.layers[layer].units {
+		runs = append(runs, m.visits[place{layer, u}].result)
+	}
+	dir := t.TempDir()
+	if err := results.Write(dir, runs, true); err != nil {
+		t.Fatal(err)
+	}
+	found, err := results.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, ctx := m.o.Dataset, context.Background()
+	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.settings.SimilarWidth})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, err := atlas.Nearest(ctx, m.o.Network, found, d, index, m.settings.SimilarWidth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups, err := atlas.Groups(found, near)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := atlas.New(ctx, groups[0], atlas.Options{Shift: shift})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// While units are computed a map of those that have ended is shown, and the next one is turned onto it.
+func TestMapGrows(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	s := &m.chart
+	whole := s.chart()
+	before := append([]atlas.Point(nil), whole.Points...)
+	now := m.census(0)
+	now.results, now.reals, now.waiting = now.results[:7], now.reals[:7], 5
+	small, err := newChart(context.Background(), "conv1", &now, atlas.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if small.last {
+		t.Error("a map of some units takes itself for the last one")
+	}
+	// Mirrored and moved, as it might have come: the next map comes to lie on it.
+	for i := range small.Points {
+		small.Points[i].X, small.Points[i].Y = 50-small.Points[i].Y, small.Points[i].X
+	}
+	turned := whole.Onto(small.Map)
+	off := func(points []atlas.Point) (sum float64) {
+		for _, p := range small.Points {
+			for _, q := range points {
+				if q.Unit == p.Unit {
+					sum += (p.X-q.X)*(p.X-q.X) + (p.Y-q.Y)*(p.Y-q.Y)
+				}
+			}
+		}
+		return sum
+	}
+	if off(turned) >= off(whole.Points)/2 {
+		t.Errorf("turned onto the map before it lies %v off, else %v", off(turned), off(whole.Points))
+	}
+	// What is being made of some units is given up once all have ended, and not before.
+	s.charts = map[chartOf]*chart{}
+	v := m.visits[place{0, 3}]
+	r := v.result
+	v.result = nil
+	v.run = &stillRunning{v.run}
+	s.due, s.lookAt = true, time.Time{}
+	cmd := s.frame(m, 0)
+	if cmd == nil || !s.busy {
+		t.Fatal("no map of what there is")
+	}
+	s.lookAt = time.Time{}
+	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
+		t.Errorf("what is still computed is not counted\n%s", all)
+	}
+	if again := s.frame(m, 0); again != nil {
+		t.Error("a map is begun while one is being made")
+	}
+	v.result = r
+	s.lookAt = time.Time{}
+	last := s.frame(m, 0)
+	if last == nil {
+		t.Fatal("the map of all units waits for the one of some")
+	}
+	drain(m, cmd)
+	if s.chart() != nil {
+		t.Error("the map that was given up is shown")
+	}
+	drain(m, last)
+	if c := s.chart(); c == nil || !c.last || !reflect.DeepEqual(c.Points, before) {
+		t.Errorf("%+v, expected the map of all units", c)
+	}
+}
+
+// stillRunning is a run that has not ended.
+type stillRunning struct{ run }
+
+func (stillRunning) Done() <-chan struct{} { return nil }
+
+// What was made under other settings is on no map, and is counted; so is what has no signal.
+func TestMapLeavesOut(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	s := &m.chart
+	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "map"), "\n"))
+	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
+		t.Errorf("the silent unit is not counted\n%s", all)
+	}
+	v := m.visits[place{0, 2}]
+	v.settings.TV = 0.7
+	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
+	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
+		t.Errorf("a result under other settings is on the map\n%s", all)
+	}
+	s.due = true
+	settleMap(t, m)
+	for _, p := range s.chart().Points {
+		if p.Unit == 2 {
+			t.Error("a result under other settings entered the map")
+		}
+	}
+	if got := pressed(t, m, "r"); !strings.Contains(got, "1 run again") {
+		t.Errorf("r says %q", got)
+	}
+	settleMap(t, m)
+	if n := len(s.spots(m)); n != 11 {
+		t.Errorf("%d points after it ran again", n)
+	}
+	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
+		r := *m.visits[place{0, 4}].result
+		r.Status = status
+		m.visits[place{0, 4}].result = &r
+		s.due = true
+		settleMap(t, m)
+		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))
+		if !strings.Contains(all, "10 of 12 units") || !strings.Contains(all, "1 "+string(status)) {
+			t.Errorf("%s\n%s", status, all)
+		}
+	}
+	m.settings.L2 = 0.9
+	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "all stale"), "\n"))
+	if !strings.Contains(all, "all were made under other settings") {
+		t.Errorf("an empty map says nothing\n%s", all)
+	}
+}
+
+// Every key of the Map screen names what it must change.
+func TestMapKeys(t *testing.T) {
+	screenTest(t, "keys", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("4")
+		x.want("4", "conv1 · ", "conv1/0", "arrows unit")
+		x.wait(8 * time.Second)
+		x.want("done", "conv1 · 11 of 12 units", "not on the map: 1 silent", "most similar activity of 11 units", "nearest on the map", "signal [G]", "attains 1.00")
+		x.wantNot("done", "to come", "mapping")
+		x.keys("4")
+		x.want("4 again", "this is the Map screen")
+		for _, k := range []struct{ key, want string }{
+			{"j", "conv1/1 "}, {"k", "conv1/0 "}, {"k", "no unit further back"}, {"G", "conv1/11 "}, {"j", "no unit further on"}, {"G", "on no map"}, {"g", "conv1/0 "},
+			{ctrlD, "conv1/8 "}, {ctrlU, "conv1/0 "}, {"z", "zoom 1"}, {"z", "zoom 2"}, {"Z", "zoom 1"}, {"Z", "11 of 12 units"}, {"Z", "all of the map is on the screen"},
+			{"t", "once that is measured"}, {"t", "outlined: nothing"}, {"t", "outlined: dense groups"}, {tab, "no pane to turn to"},
+			{" ", "does not play"}, {"f", "does not play"}, {"+", "does not play"}, {",", "does not play"}, {"s", "settings are changed on the Unit screen"}, {"R", "enter opens it"}, {"p", "enter opens it"},
+			{"r", "every unit here was made under these settings"}, {"n", "nothing was searched for"}, {"b", "b does nothing here"}, {"a", "looks at one axis at a time"},
+			{"o", "by attainment"}, {"o", "by similarity"}, {"o", "by the activity"}, {"o", "by number"}, {"x", "nothing is under way"}, {"?", "─ Help"}, {keyEscSeq, "conv1 · "},
+			{"J", "conv2 · "}, {"K", "conv1 · 11 of 12"}, {"K", "this is the first layer"},
+		} {
+			x.keys(k.key)
+			x.want(fmt.Sprintf("key %q", k.key), k.want)
+		}
+		x.keys("v")
+		x.want("v", "at the circular shift", "by shifts")
+		x.wait(3 * time.Second)
+		x.want("v", "11 of 12 units · by shifts")
+		x.keys("/", "3-5", enter)
+		x.want("filter", "11 of 12 units", "/3-5", "conv1/3 ")
+		x.keys("n")
+		x.want("n", "conv1/4 ")
+		x.keys("N")
+		x.want("N", "conv1/3 ")
+		x.keys(keyEscSeq, "j", enter)
+		x.want("enter", "─ Units", "conv1 · unit 04")
+		x.keys("4", keyEscSeq)
+		x.want("esc", "─ Units")
+	})
+	screenTest(t, "elsewhere", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.keys("z")
+		x.want("z on another screen", "4 opens it")
+		x.keys("2", "Z")
+		x.want("Z on another screen", "4 opens it")
+	})
+	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
+		x.keys("4")
+		x.wait(8 * time.Second)
+		s := &x.m.chart
+		p := s.spots(x.m)[5]
+		cx, cy, _ := s.camera.at(p.x, p.y)
+		x.p.Send(tea.MouseClickMsg{X: s.plot.x + cx, Y: s.plot.y + cy, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click", fmt.Sprintf("conv1/%d ", p.unit))
+	})
+}
+
+// Arrows go to the points they promise, h and l as left and right, and pass by what the filter hides.
+func TestMapArrows(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	s := &m.chart
+	seen := map[int]bool{}
+	visit := func(unit int) {
+		m.goTo(place{0, unit})
+		s.follow(m)
+	}
+	spots := s.goals(m)
+	at := make([][2]float64, len(spots))
+	for i, p := range spots {
+		at[i] = [2]float64{p.x, p.y}
+	}
+	w := newWays(at)
+	for i, p := range spots {
+		for h, keys := range [headings][]string{headLeft: {"left", "h"}, headRight: {"right", "l"}, headUp: {"up"}, headDown: {"down"}} {
+			for _, key := range keys {
+				visit(p.unit)
+				said := pressed(t, m, key)
+				switch to := w[i][h]; {
+				case to < 0 && (s.at.unit != p.unit || !strings.Contains(said, "no point")):
+					t.Errorf("%s from %d leads to %d and says %q", key, p.unit, s.at.unit, said)
+				case to >= 0 && s.at.unit != spots[to].unit:
+					t.Errorf("%s from %d leads to %d, expected %d", key, p.unit, s.at.unit, spots[to].unit)
+				}
+				seen[s.at.unit] = true
+			}
+		}
+	}
+	if len(seen) < len(spots)/2 {
+		t.Errorf("%d of %d points", len(seen), len(spots))
+	}
+	visit(11) // silent: on no map
+	if pressed(t, m, "right"); s.at.unit == 11 {
+		t.Error("from a unit that is on no map arrows lead nowhere")
+	}
+	if err := m.applyFilter("2-4"); err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		for _, key := range []string{"left", "right", "up", "down"} {
+			if pressed(t, m, key); s.at.unit < 2 || s.at.unit > 4 {
+				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.at.unit)
+			}
+		}
+	}
+	hidden, all := 0, view(t, m, 120, 40, "filter")
+	for _, p := range s.spots(m) {
+		if !p.shown {
+			hidden++
+		}
+	}
+	if hidden != 8 || !strings.Contains(ansi.Strip(strings.Join(all, "\n")), "11 of 12 units") {
+		t.Errorf("%d points are dim: what the filter hides stays on the map\n%s", hidden, ansi.Strip(strings.Join(all, "\n")))
+	}
+}
+
+// Points that share a cell say how many they are, and who.
+func TestMapSharedCells(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	c := m.chart.chart()
+	for i := range c.Points {
+		if i < 3 {
+			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
+		}
+	}
+	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "shared"), "\n"))
+	if !strings.Contains(all, "▸3◂") || !strings.Contains(all, "in one cell with 1 2") {
+		t.Errorf("three units in one cell\n%s", all)
+	}
+	for i := range c.Points {
+		c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
+	}
+	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "shared"), "\n")); !strings.Contains(all, "▸+◂") {
+		t.Errorf("eleven units in one cell\n%s", all)
+	}
+}
+
+// The Map screen at every size, for one-axis, six-axis and single-value units, in each of its views.
+func TestMapAtEverySize(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing here is concurrent")
+	}
+	t.Parallel()
+	states := []struct {
+		name string
+		set  func(m *explorer)
+	}{
+		{"map", func(m *explorer) {}},
+		{"zoomed", func(m *explorer) { m.chart.zoom = 5 }},
+		{"repeats", func(m *explorer) { m.chart.view = viewRepeats }},
+		{"pairs", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listPairs }},
+		{"units", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listUnits }},
+		{"filtered", func(m *explorer) {
+			if err := m.applyFilter("1-2"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
+		{"help", func(m *explorer) { m.over = newHelp(m) }},
+	}
+	for k, layer := range []int{0, 2, 4} {
+		m := mapOn(t, layer, options(t))
+		measureRepeatsOf(t, m)
+		for i, state := range states {
+			saved := *m
+			state.set(m)
+			for w := 1; w <= 240; w++ {
+				for h := 1; h <= 70; h++ {
+					edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
+					if (w*71+h)%(6*len(states)) != i*3+k && !edge || testing.Short() && (w*71+h)%20 != 0 {
+						continue
+					}
+					view(t, m, w, h, "Map "+state.name)
+				}
+			}
+			if state.name == "filtered" {
+				m.applyFilter("")
+			}
+			*m = saved
+		}
+	}
+}
+
+// Without Unicode and colours, and on a light background, the screen says the same.
+func TestMapPlain(t *testing.T) {
+	for _, layer := range []int{0, 2, 4} {
+		o := options(t)
+		o.Explorer.Glyphs = "ascii"
+		m := mapOn(t, layer, o)
+		measureRepeatsOf(t, m)
+		for _, v := range []mapView{viewMap, viewRepeats} {
+			m.chart.view = v
+			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
+				for _, dark := range []bool{true, false} {
+					m.theme = newTheme(dark, profile)
+					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
+					for _, r := range all {
+						if r > 0x7e {
+							t.Fatalf("layer %d: %q\n%s", layer, r, all)
+						}
+					}
+					if profile == colorprofile.ASCII && (strings.Contains(all, "38;5") || strings.Contains(all, ";31m")) {
+						t.Error("a colour is left")
+					}
+					if !strings.Contains(ansi.Strip(all), ">") {
+						t.Errorf("what is under the cursor is told by colour alone\n%s", all)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What the screen promises is there at the sizes that people use.
+func TestMapBySize(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
+		all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "map"), "\n"))
+		for _, want := range []string{"conv1 · 11 of 12", "conv1/0", "signal", "activation", "nearest on the map", "most similar", "1 silent"} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%v: %q is missing\n%s", size, want, all)
+			}
+		}
+	}
+}
+
+// Another network takes nothing of the one before onto the screen.
+func TestMapForgets(t *testing.T) {
+	m := mapOn(t, 2, options(t))
+	m.become(small(t))
+	if m.screen != screenMap || m.chart.chart() != nil {
+		t.Errorf("at %s, with %+v", screenNames[m.screen], m.chart.chart())
+	}
+	settleMap(t, m)
+	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
+		t.Errorf("%s", all)
+	}
+}
+
+// A map that was given up is not begun again before another unit ends.
+func TestMapGivenUp(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	s := &m.chart
+	s.charts = map[chartOf]*chart{}
+	s.due, s.lookAt = true, time.Time{}
+	if s.frame(m, 0) == nil {
+		t.Fatal("no map is begun")
+	}
+	m.cancelTask(taskMap)
+	m.gaveUp(taskMap)
+	s.lookAt = time.Time{}
+	if s.frame(m, 0) != nil || s.lively(m) {
+		t.Error("it begins again")
+	}
+}
+
+// Without data letters are not known, and the legend says why.
+func TestMapWithoutData(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options(t)
+		o.Dataset = nil
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.keys("4")
+		x.wait(8 * time.Second)
+		x.want("no data", "11 of 12 units", "*", "no data")
+		x.keys("v", "v")
+		x.want("no data", "nothing to compare units by")
+	})
+}
+
+// How the screen was left is found again.
+func TestMapState(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	if m.state().Map != nil {
+		t.Error("what was never touched is kept")
+	}
+	m.chart.zoom, m.chart.view, m.chart.outline, m.chart.repeats.listing = 4, viewShifts, outlineNone, listUnits
+	m.goTo(place{0, 7})
+	s := m.state()
+	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
+	defer next.close()
+	c := &next.chart
+	if next.screen != screenMap || next.tree.cursor != (place{0, 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.cursor, c.zoom, c.view, c.outline, c.repeats.listing)
+	}
+	c.restore(&KeptMap{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
+	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != mostZoom {
+		t.Errorf("nonsense was taken up: %+v", c)
+	}
+}

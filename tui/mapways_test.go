@@ -1,0 +1,200 @@
+package tui
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"actmax/optimize/atlas"
+)
+
+// heaps returns n points in some heaps, in a line, or wherever.
+func heaps(seed uint64, n int) [][2]float64 {
+	r := rand.New(rand.NewPCG(seed, 3))
+	out := make([][2]float64, n)
+	for i := range out {
+		switch k := float64(r.IntN(4)); seed % 4 {
+		case 0:
+			out[i] = [2]float64{10*k + 0.3*r.NormFloat64(), 7*math.Mod(k, 2) + 0.3*r.NormFloat64()}
+		case 1:
+			out[i] = [2]float64{r.NormFloat64(), 1e-3 * r.NormFloat64()}
+		case 2: // many share a place, a row or a column
+			out[i] = [2]float64{float64(r.IntN(5)), float64(r.IntN(3))}
+		default:
+			out[i] = [2]float64{r.NormFloat64(), r.NormFloat64()}
+		}
+	}
+	return out
+}
+
+// From every point arrows lead to every other, and each leads in its direction.
+func TestEveryPointIsReached(t *testing.T) {
+	repaired := 0
+	for seed := range uint64(400) {
+		n := 1 + int(seed)%90
+		at := heaps(seed, n)
+		w := newWays(at)
+		for i := range at {
+			for j, ok := range w.reached(i) {
+				if !ok {
+					t.Fatalf("seed %d: from point %d of %d no way leads to %d", seed, i, n, j)
+				}
+			}
+			for h := range headings {
+				to := w[i][h]
+				if to < 0 {
+					continue
+				}
+				best := math.Inf(1)
+				for j := range at {
+					if j != i {
+						best = min(best, h.far(at[i], at[j]))
+					}
+				}
+				far := h.far(at[i], at[to])
+				if far != best {
+					repaired++
+				}
+				if along, _ := h.parts(at[i], at[to]); along < 0 {
+					t.Errorf("seed %d: the arrow %s from %v leads to %v", seed, headingWords[h], at[i], at[to])
+				}
+			}
+		}
+	}
+	if repaired == 0 {
+		t.Error("no arrow had to give way: the test tests nothing")
+	}
+	t.Logf("%d arrows lead elsewhere than to the nearest, so that all can be reached", repaired)
+}
+
+// Straight ahead counts more than near by.
+func TestHeadings(t *testing.T) {
+	at := [][2]float64{{0, 0}, {3, 0}, {1.5, 1.4}, {0, 4}, {-2, -1}, {0.1, -5}}
+	w := newWays(at)
+	for h, want := range map[heading]int{headRight: 1, headUp: 3, headLeft: 4, headDown: 5} {
+		if got := w[0][h]; got != want {
+			t.Errorf("%s: point %d at %v, expected %d at %v", headingWords[h], got, at[got], want, at[want])
+		}
+	}
+	if far := headRight.far(at[0], [2]float64{1, 1}); math.Abs(far-2*math.Sqrt2) > 1e-12 {
+		t.Errorf("at 45 degrees a point %v away seems %v", math.Sqrt2, far)
+	}
+	if !math.IsInf(headRight.far(at[0], at[3]), 1) || !math.IsInf(headRight.far(at[0], at[4]), 1) {
+		t.Error("what lies beside or behind lies in that direction")
+	}
+}
+
+// All of a map is on the screen until somebody zooms; then what is followed is, and the picture holds still while it can.
+func TestCamera(t *testing.T) {
+	for seed := range uint64(20) {
+		var points []atlas.Point
+		for u, p := range heaps(seed, 30) {
+			points = append(points, atlas.Point{Unit: u, X: 20 * p[0], Y: 20 * p[1]})
+		}
+		for _, size := range [][2]int{{10, 3}, {47, 20}, {100, 46}, {160, 60}} {
+			var c camera
+			c.aim(points, 0, size[0], size[1], nil)
+			for _, p := range points {
+				if x, y, ok := c.at(p.X, p.Y); !ok {
+					t.Errorf("seed %d, %v: %v is drawn at %d %d", seed, size, p, x, y)
+				}
+			}
+			for zoom := 1; zoom <= mostZoom; zoom++ {
+				for i := range points {
+					was := c
+					c.aim(points, zoom, size[0], size[1], &points[i])
+					if x, y, ok := c.at(points[i].X, points[i].Y); !ok {
+						t.Fatalf("seed %d, %v, zoom %d: what is followed is at %d %d", seed, size, zoom, x, y)
+					}
+					c.aim(points, zoom, size[0], size[1], &points[i])
+					if again := c; i > 0 && again != c {
+						t.Errorf("it moves though nothing did: %v, %v", was, c)
+					}
+				}
+			}
+		}
+	}
+	points := []atlas.Point{{X: 0}, {X: 100}, {X: 52}}
+	var c camera
+	c.aim(points, 6, 60, 20, &points[0])
+	x := c.x
+	near := points[0]
+	near.X += 0.5 / c.scale
+	c.aim(points, 6, 60, 20, &near)
+	if c.x != x {
+		t.Error("a step of a cell moves the picture")
+	}
+}
+
+func TestSymbols(t *testing.T) {
+	got := symbols([]string{"sitting", "standing", "walking", "stairs", "Walking", "", "走る"})
+	want := []string{"S", "T", "W", "A", "L", "B", "走"}
+	for i := range want {
+		if i == 6 {
+			if len(got[i]) != 1 {
+				t.Errorf("a symbol is one column wide: %q", got[i])
+			}
+			continue
+		}
+		if got[i] != want[i] {
+			t.Errorf("activity %d: %q, expected %q", i, got[i], want[i])
+		}
+	}
+	many := symbols(make([]string, 45))
+	seen := map[string]bool{}
+	for i, s := range many {
+		if seen[s] || len(s) != 1 || s == unknownSymbol || s >= "0" && s <= "9" || s >= "a" && s <= "z" {
+			t.Errorf("symbol %d is %q", i, s)
+		}
+		seen[s] = true
+	}
+	if s := symbols(make([]string, 200)); s[199] == "" {
+		t.Error("no symbol where all are taken")
+	}
+}
+
+// An outline goes around its points and through none of them, whatever stands where it passes.
+func TestOutline(t *testing.T) {
+	for seed := range uint64(10) {
+		var at [][2]float64
+		for _, p := range heaps(seed, 12) {
+			at = append(at, [2]float64{100 + 5*p[0], 80 + 5*p[1]})
+		}
+		edge := hull(at)
+		for i := range edge {
+			a, b := edge[i], edge[(i+1)%len(edge)]
+			for _, p := range at {
+				if (b[0]-a[0])*(p[1]-a[1])-(b[1]-a[1])*(p[0]-a[0]) < -1e-9 {
+					t.Errorf("seed %d: %v lies outside of the hull", seed, p)
+				}
+			}
+		}
+		k := newLining(120, 60)
+		k.around(at)
+		var c canvas
+		c.resize(120, 60)
+		p := c.full()
+		for _, q := range at {
+			p.put(int(q[0])/dotsX, int(q[1])/dotsY, "X", ink(inkText))
+		}
+		k.draw(p, &unicodeGlyphs, ink(inkFrame))
+		drawn, points := 0, 0
+		for i := range c.cells {
+			switch c.cells[i].text {
+			case "X":
+				points++
+			case " ":
+			default:
+				drawn++
+			}
+		}
+		if points == 0 || drawn < 8 {
+			t.Errorf("seed %d: %d points and %d cells of an outline", seed, points, drawn)
+		}
+		for _, q := range at { // nothing is drawn within a cell of a point
+			if bits := k.bits[int(q[1])/dotsY*k.w+int(q[0])/dotsX]; bits != 0 {
+				t.Errorf("seed %d: the outline passes through the point at %v", seed, q)
+			}
+		}
+	}
+}
