@@ -24,13 +24,27 @@ func (s *mapScreen) draw(m *explorer) {
 	s.plot = rect{1, 1, w - side - 2, h - 2}
 	s.heading(m, rect{0, 0, w - side, h})
 	right := rect{w - side, 1, side - 1, h - 2}
-	if note := s.leftOut(m); note != "" {
+	for _, line := range s.notes(m) {
 		s.plot.h--
-		c.at(rect{s.plot.x, s.plot.y + s.plot.h, s.plot.w, 1}).text(1, 0, clip(note, s.plot.w-2, m.glyphs), ink(inkDim))
+		c.at(rect{s.plot.x, s.plot.y + s.plot.h, s.plot.w, 1}).text(1, 0, clip(line, s.plot.w-2, m.glyphs), ink(inkDim))
 	}
 	spots := s.spots(m)
 	s.drawMap(m, c.at(s.plot), spots)
 	s.drawSide(m, c.at(right), spots)
+}
+
+// notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
+// one, whether similar activities lie together.
+func (s *mapScreen) notes(m *explorer) (out []string) {
+	if note := s.leftOut(m); note != "" {
+		out = append(out, note)
+	}
+	c := s.chart()
+	if c == nil || !c.last || m.layout.h < wideHeight || !known(float64(c.Signals.Same)) {
+		return out
+	}
+	a := c.Signals
+	return append(out, fmt.Sprintf("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)  KL %.2f", 100*float64(a.Same), atlas.Neighbours, 100*float64(a.Chance), float64(a.P), float64(c.KL)))
 }
 
 // heading writes what is shown and how far it is.

@@ -188,7 +188,7 @@ func (s *mapScreen) drawLegend(m *explorer, p painter, counts []kindCount, colum
 			for _, k := range counts[i:] {
 				left += k.units
 			}
-			p.text(x+1, y, clip(fmt.Sprintf("%s %d of %d others", g.more, left, len(counts)-i), wide-2, g), ink(inkDim))
+			p.text(x+1, y, clip(fmt.Sprintf("%s %d in %d more", g.more, left, len(counts)-i), wide-2, g), ink(inkDim))
 			break
 		}
 		symbol, name := unknownSymbol, "not known yet"

@@ -143,7 +143,7 @@ func (r *repeatsView) drawRow(m *explorer, s *mapScreen, p painter, y int, x rep
 	end = s.letter(m, p, end, y, x.unit, letters, x.shown)
 	switch {
 	case x.kept:
-		p.text(end+1, y, clip(fmt.Sprintf("stands for %d others", x.size-1), p.w()-end-2, m.glyphs), weak(ink(inkDim)))
+		p.text(end+1, y, clip(standsFor(x.size-1), p.w()-end-2, m.glyphs), weak(ink(inkDim)))
 	case x.other < 0:
 		p.text(end+1, y, clip("never varies: nothing to correlate", p.w()-end-2, m.glyphs), weak(ink(inkDim)))
 	case r.listing == listClusters:
@@ -227,4 +227,12 @@ func (r *repeatsView) grid(m *explorer, s *mapScreen, in rect, n int) grid {
 	g.w = min(in.w/g.columns, 60)
 	g.rows = max(1, in.h/g.h())
 	return g
+}
+
+// standsFor says how many units a kept one can replace.
+func standsFor(n int) string {
+	if n == 1 {
+		return "stands for 1 other"
+	}
+	return fmt.Sprintf("stands for %d others", n)
 }

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
 )
@@ -50,6 +51,10 @@ func SVG(w io.Writer, s Screen, c Colours) error {
 			}
 		}
 		for _, r := range runs {
+			if r.dots != 0 {
+				r.drawDots(b, y)
+				continue
+			}
 			text := strings.TrimRight(r.text, " ")
 			if text == "" {
 				continue
@@ -71,6 +76,20 @@ type stretch struct {
 	text        string
 	ink, ground string
 	attributes  string
+	dots        rune // a Braille pattern, one cell; 0: text
+}
+
+// dotsFrom is the empty Braille pattern; the bits of the others say which dots they have.
+const dotsFrom, dotsTo = 0x2800, 0x28ff
+
+// drawDots draws a Braille pattern as dots: few fonts have them, and others' are of another width.
+func (r *stretch) drawDots(b io.Writer, y int) {
+	for i, at := range [8][2]int{{0, 0}, {0, 1}, {0, 2}, {1, 0}, {1, 1}, {1, 2}, {0, 3}, {1, 3}} {
+		if (r.dots-dotsFrom)>>i&1 == 1 {
+			fmt.Fprintf(b, `<circle cx="%.1f" cy="%.1f" r="0.9" fill="%s"%s/>`+"\n", margin+(float64(r.x)+(float64(at[0])+0.5)/2)*cellWidth,
+				margin+(float64(y)+(float64(at[1])+0.5)/4)*cellHeight, r.ink, r.attributes)
+		}
+	}
 }
 
 // row cuts a row of the screen where the style changes.
@@ -88,7 +107,10 @@ func row(s Screen, y int, c Colours) []stretch {
 		}
 		next := look(style, c)
 		next.x, next.w, next.text = x, width, text
-		if n := len(out) - 1; n >= 0 && out[n].ink == next.ink && out[n].ground == next.ground && out[n].attributes == next.attributes {
+		if d, _ := utf8.DecodeRuneInString(text); d > dotsFrom && d <= dotsTo {
+			next.dots = d
+		}
+		if n := len(out) - 1; n >= 0 && next.dots == 0 && out[n].dots == 0 && out[n].ink == next.ink && out[n].ground == next.ground && out[n].attributes == next.attributes {
 			out[n].text += text
 			out[n].w += width
 		} else {

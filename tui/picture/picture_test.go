@@ -53,3 +53,28 @@ func TestSVGLight(t *testing.T) {
 		t.Error(b.String())
 	}
 }
+
+// Braille patterns are dots in their cells, and move no text beside them.
+func TestSVGDots(t *testing.T) {
+	e := vt.NewEmulator(6, 1)
+	if _, err := e.WriteString("a⡁⢀b"); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := SVG(&b, e, Dark); err != nil {
+		t.Fatal(err)
+	}
+	s := b.String()
+	if n := strings.Count(s, "<circle "); n != 3 {
+		t.Errorf("%d dots, expected 3\n%s", n, s)
+	}
+	for _, want := range []string{
+		`<circle cx="22.5" cy="14.0" r="0.9"`, `<circle cx="22.5" cy="26.3" r="0.9"`, // dots 1 and 7 of the second cell
+		`<circle cx="35.2" cy="26.3" r="0.9"`, // dot 8 of the third
+		`<text x="37.3" y="25.0"`,             // the fourth
+	} {
+		if !strings.Contains(s, want) {
+			t.Errorf("%s is missing in\n%s", want, s)
+		}
+	}
+}
