@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/model"
 	"actmax/optimize"
 )
 
@@ -27,13 +28,20 @@ func (m *explorer) copy() {
 
 // copyOf copies the command line that repeats a visit's result.
 func (m *explorer) copyOf(v *visit) {
-	if m.recomputedOf(v.job.Network) {
+	m.copyWords(v.job.Network, "Repeats this result", shellWords(m.commandFor(v)), "")
+}
+
+// copyWords puts a command line onto the clipboard and shows it, with a note where there is one.
+func (m *explorer) copyWords(n *model.Network, title string, words []string, note string) {
+	if m.recomputedOf(n) {
 		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
-	words := shellWords(m.commandFor(v))
 	m.later = append(m.later, tea.SetClipboard(strings.Join(words, " ")))
-	m.over = &textWindow{title: "Repeats this result", words: words, foot: "copied where the terminal allows it (OSC 52); any key closes"}
+	if note != "" {
+		note += "; "
+	}
+	m.over = &textWindow{title: title, words: words, foot: note + "copied where the terminal allows it (OSC 52); any key closes"}
 }
 
 // commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
@@ -53,22 +61,27 @@ func CommandLine(j optimize.Job, modelName string, dataArguments []string) []str
 		modelName = j.Network.Name
 	}
 	layer := j.Network.Layers[j.Layer].Name
-	args := []string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}
-	base := optimize.Default()
-	if j.Settings.Preset != base.Preset && base.ApplyPreset(j.Settings.Preset) == nil {
-		args = append(args, "--preset", j.Settings.Preset)
-	}
-	for _, r := range optimize.Table {
-		if r.Key == "preset" || r.Value(&j.Settings) == r.Value(&base) {
-			continue
-		}
-		args = append(args, "--set", r.Key+"="+value(r.Value(&j.Settings)))
-	}
+	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, settingsArguments(j.Settings)...)
 	args = append(args, dataArguments...)
 	for _, e := range j.Edits {
 		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, value(e.Value)))
 	}
 	return append(args, "--out", fmt.Sprintf("run-%s-%d", fileName(layer), j.Unit))
+}
+
+// settingsArguments are the arguments that bring a command from the defaults to settings.
+func settingsArguments(s optimize.Settings) (args []string) {
+	base := optimize.Default()
+	if s.Preset != base.Preset && base.ApplyPreset(s.Preset) == nil {
+		args = append(args, "--preset", s.Preset)
+	}
+	for _, r := range optimize.Table {
+		if r.Key == "preset" || r.Value(&s) == r.Value(&base) {
+			continue
+		}
+		args = append(args, "--set", r.Key+"="+value(r.Value(&s)))
+	}
+	return args
 }
 
 // shellWords writes a command line as a shell takes it, word by word.

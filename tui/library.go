@@ -7,6 +7,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/optimize/atlas"
 	"actmax/optimize/study"
 )
 
@@ -32,7 +33,7 @@ type Opened struct {
 
 // Library opens networks and data for the explorer and does for it what belongs to other rooms. Methods may be called at
 // once by several goroutines. What takes a context is called off the screen's goroutine, may take its time, and ends soon
-// after the context does; so are OpenModel, Figure and ScoreFigures. The others answer at once. Errors are sentences for a person.
+// after the context does; so are OpenModel and whatever draws. The others answer at once. Errors are sentences for a person.
 type Library interface {
 	// Models and Data list what is known: what is embedded, what lies in the user's folders, what was opened before.
 	Models() []Choice
@@ -56,6 +57,11 @@ type Library interface {
 	Figure(r *optimize.Result) ([]byte, error)
 	// ScoreFigures draws scores by layer and method as SVG, by the names of their files.
 	ScoreFigures(s *study.Study) (map[string][]byte, error)
+	// Map draws a map of the results that were written into a folder as SVG, and writes it as actmax atlas does with --json.
+	Map(dir string, o *Opened, made *atlas.Map) (svg, values []byte, err error)
+	// Repeats draws which units of a layer repeat each other as SVG, and writes what actmax model redundancy prints with --json;
+	// the ablations are nil where the note says why.
+	Repeats(o *Opened, layer int, r *train.Redundancy, a *train.Ablations, note string) (svg, values []byte, err error)
 }
 
 // pendingStarts stands for real segments while the data is being read: an ascent that asks for one waits until it is there.

@@ -33,6 +33,10 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 		} else {
 			s.turnOutline(m)
 		}
+	case actExport:
+		s.export(m)
+	case actCopy:
+		s.copy(m)
 	case actOpen:
 		m.turnTo(screenUnit)
 		m.visit()

@@ -258,7 +258,7 @@ func TestMapKeys(t *testing.T) {
 			{ctrlD, "conv1/8 "}, {ctrlU, "conv1/0 "}, {"z", "zoom 1"}, {"z", "zoom 2"}, {"Z", "zoom 1"}, {"Z", "11 of 12 units"}, {"Z", "all of the map is on the screen"},
 			{"t", "once that is measured"}, {"t", "outlined: nothing"}, {"t", "outlined: dense groups"}, {tab, "no pane to turn to"},
 			{" ", "does not play"}, {"f", "does not play"}, {"+", "does not play"}, {",", "does not play"}, {"s", "settings are changed on the Unit screen"}, {"R", "enter opens it"}, {"p", "enter opens it"},
-			{"r", "every unit here was made under these settings"}, {"n", "nothing was searched for"}, {"b", "b does nothing here"}, {"a", "looks at one axis at a time"},
+			{"r", "every unit here was made under these settings"}, {"n", "nothing was searched for"}, {"w", "w does nothing here"}, {"a", "looks at one axis at a time"},
 			{"o", "by attainment"}, {"o", "by similarity"}, {"o", "by the activity"}, {"o", "by number"}, {"x", "nothing is under way"}, {"?", "─ Help"}, {keyEscSeq, "conv1 · "},
 			{"J", "conv2 · "}, {"K", "conv1 · 11 of 12"}, {"K", "this is the first layer"},
 		} {

@@ -204,7 +204,7 @@ func (r *repeatsView) drawAlike(m *explorer, s *mapScreen, in rect) {
 		var t tile
 		t.take(m, &playhead{share: 1}, at, m.visits[at], g)
 		if i > 0 {
-			t.about, t.guessed, t.stale = alike(q.r, q.lag), false, t.stale || q.r < duplicate
+			t.about, t.guessed, t.stale = alike(q.r, q.lag), false, t.stale || q.r < leastPair
 		}
 		t.draw(m.canvas.at(rect{in.x + i%g.columns*g.w, in.y + i/g.columns*g.h(), g.w, g.h()}), m.glyphs, i == 0)
 	}

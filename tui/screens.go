@@ -170,6 +170,7 @@ var screenGlossary = []glossaryPart{
 		{"apart", "How far the two signals lie apart: the root mean square of their difference, in G."},
 	}},
 	{"On the Map screen", mapWords},
+	{"On the Map screen: units that repeat each other", repeatWords},
 	{"On the Scores screen", scoresWords},
 }
 

@@ -18,6 +18,8 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/optimize/atlas"
+	"actmax/optimize/results"
 	"actmax/optimize/study"
 )
 
@@ -146,6 +148,17 @@ func (l *shelf) Arguments(name string) []string { return []string{"--data", name
 
 func (l *shelf) ScoreFigures(*study.Study) (map[string][]byte, error) {
 	return map[string][]byte{"fig3.svg": []byte("<svg></svg>\n")}, nil
+}
+
+func (l *shelf) Map(dir string, o *Opened, made *atlas.Map) (svg, values []byte, err error) {
+	if _, err := results.Read(dir); err != nil { // what it is drawn from is there
+		return nil, nil, err
+	}
+	return []byte("<svg></svg>\n"), []byte("{}\n"), nil
+}
+
+func (l *shelf) Repeats(*Opened, int, *train.Redundancy, *train.Ablations, string) (svg, values []byte, err error) {
+	return []byte("<svg></svg>\n"), []byte("{}\n"), nil
 }
 
 func (l *shelf) Figure(*optimize.Result) ([]byte, error) { return []byte("<svg></svg>\n"), nil }

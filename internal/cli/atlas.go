@@ -81,7 +81,7 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 	if err != nil {
 		return err
 	}
-	d, err := report.Atlas("atlas", "Units by their signals", atlasProvenance(n, found, set, len(r.training)), maps, set.Activities)
+	d, err := drawAtlas(n, found, set, len(r.training), maps)
 	if err != nil {
 		return err
 	}
@@ -129,6 +129,11 @@ func (a *app) maps(ctx context.Context, f *atlasFlags, r *openedRun) ([]*atlas.M
 		}
 	}
 	return maps, nil
+}
+
+// drawAtlas draws maps of the runs of a result.
+func drawAtlas(n *model.Network, found *results.Result, set *data.Dataset, training int, maps []*atlas.Map) (report.Drawing, error) {
+	return report.Atlas("atlas", "Units by their signals", atlasProvenance(n, found, set, training), maps, set.Activities)
 }
 
 // atlasProvenance says where the signals of a map are from, so that the picture can be read alone.

@@ -55,6 +55,46 @@ func TestAtlas(t *testing.T) {
 			t.Error("--shift draws the same map")
 		}
 	})
+	t.Run("the explorer exports the same", func(t *testing.T) {
+		code, stdout, stderr := run(append(args, "--out", "again.svg", "--json", "--quiet")...)
+		var got atlasResult
+		if code != 0 || json.Unmarshal([]byte(stdout), &got) != nil {
+			t.Fatal(stderr)
+		}
+		a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
+		o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		opened, err := o.Library.OpenData(context.Background(), o.Network, o.Model, o.Data, func(string, int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := run(short("one", "--layer", "conv3", "--units", "0-11", "--quiet")...); code != 0 {
+			t.Fatal(stderr)
+		}
+		if code, _, stderr := run("atlas", "--model", "bare.safetensors", "--data", recordings, "--run", "one", "--quiet"); code != 0 {
+			t.Fatal(stderr)
+		}
+		made := got.Maps[1]
+		for i := range made.Points { // this run has no other layer before it
+			made.Points[i].Run -= 12
+		}
+		svg, values, err := o.Library.Map("one", opened, made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(svg, read(t, filepath.Join("one", "map.svg"))) {
+			t.Error("the explorer draws another map of the same results")
+		}
+		var again atlasResult
+		if err := json.Unmarshal(values, &again); err != nil || len(again.Maps) != 1 || again.Model != "bare" || again.Hash != got.Hash || len(again.Maps[0].Points) != len(made.Points) {
+			t.Errorf("%v: %+v", err, again)
+		}
+		if _, _, err := o.Library.Map("none", opened, made); err == nil {
+			t.Error("a map of results that are not there is drawn")
+		}
+	})
 	t.Run("the number of cores changes nothing", func(t *testing.T) {
 		for _, jobs := range []string{"1", "3"} {
 			if code, _, stderr := run(append(args, "--jobs", jobs, "--out", "jobs.svg", "--quiet")...); code != 0 {

@@ -3,12 +3,14 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"actmax/data"
 	"actmax/model"
+	"actmax/model/train"
 )
 
 // The explorer's library reads data when it is asked to, says how far it is, and writes nothing onto the screen.
@@ -38,6 +40,18 @@ func TestLibrary(t *testing.T) {
 	}
 	if len(measured.Layers) != len(n.Layers) || len(measured.Layers[1].ClassMean) != 64*2 || len(measured.Layers[1].Strongest) != 64 || heard == 0 {
 		t.Errorf("measured %+v, heard of %d segments", measured, heard)
+	}
+	found, err := train.MeasureRedundancy(context.Background(), o.Network, opened.Dataset, train.RedundancyOptions{Lag: train.DefaultLag, Layers: []string{"conv1", "conv2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	svg, values, err := o.Library.Repeats(opened, 1, found, nil, "nobody to test with")
+	var printed redundancy
+	if err != nil || json.Unmarshal(values, &printed) != nil || !bytes.Contains(svg, []byte("conv2: ")) {
+		t.Fatalf("%v: %s", err, values)
+	}
+	if printed.Model != "bare.safetensors" || printed.Hash != n.Hash || printed.Note != "nobody to test with" || len(printed.Layers) != 2 || len(printed.Layers[0].Nearest) != 64 {
+		t.Errorf("%+v", printed)
 	}
 	other, err := o.Library.Recompute(context.Background(), opened, func(string, int, int) {})
 	if err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,7 +21,19 @@ func (e *errWriter) printf(format string, args ...any) {
 
 // printJSON writes a result of --json.
 func (a *app) printJSON(v any) error {
-	e := json.NewEncoder(a.stdout)
+	text, err := jsonText(v)
+	if err != nil {
+		return err
+	}
+	_, err = a.stdout.Write(text)
+	return err
+}
+
+// jsonText is a value as --json prints it.
+func jsonText(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	err := e.Encode(v)
+	return b.Bytes(), err
 }

@@ -136,18 +136,7 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 	if err != nil {
 		return nil, err
 	}
-	r := &redundancy{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
-	for i := range m.Layers {
-		l := layerRedundancy{LayerRedundancy: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
-		for _, t := range thresholds {
-			clusters := m.Layers[i].Clusters(t)
-			if clusters == nil {
-				clusters = []train.Cluster{}
-			}
-			l.Clusters = append(l.Clusters, clusterSet{t, clusters})
-		}
-		r.Layers = append(r.Layers, l)
-	}
+	r := summedUp(n, set, m, thresholds)
 	if ablation == nil {
 		return r, nil
 	}
@@ -163,6 +152,23 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 		return r, nil
 	}
 	return r, err
+}
+
+// summedUp is what is printed of a measurement.
+func summedUp(n *model.Network, set *data.Dataset, m *train.Redundancy, thresholds []float64) *redundancy {
+	r := &redundancy{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
+	for i := range m.Layers {
+		l := layerRedundancy{LayerRedundancy: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
+		for _, t := range thresholds {
+			clusters := m.Layers[i].Clusters(t)
+			if clusters == nil {
+				clusters = []train.Cluster{}
+			}
+			l.Clusters = append(l.Clusters, clusterSet{t, clusters})
+		}
+		r.Layers = append(r.Layers, l)
+	}
+	return r
 }
 
 func nearestUnits(l *train.LayerRedundancy) []nearestUnit {

@@ -1,0 +1,40 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"actmax/model/train"
+)
+
+func TestRedundancy(t *testing.T) {
+	// Units 0 and 2 are twins, 3 falls where 1 rises.
+	l := &train.LayerRedundancy{Layer: "conv1", Units: 4, Lag: 10, Silent: []int{}, Constant: []int{},
+		Correlation: []float32{1, 0.2, 0.97, 0.1, 0.2, 1, 0.3, -0.5, 0.97, 0.3, 1, 0, 0.1, -0.5, 0, 1}, Lags: make([]int16, 16), Slope: make([]float32, 16), Intercept: make([]float32, 16)}
+	score := func(f, change float64) *train.Effect {
+		return &train.Effect{Test: &train.Score{MacroF1: f, Change: change}}
+	}
+	a := &train.Ablation{Layers: []string{"conv1"}, Removed: 1, Merged: score(0.7, -0.01), Zeroed: score(0.3, -0.41), Random: score(0.4, -0.31)}
+	d, err := Redundancy("redundancy", "Units that repeat each other", "Network: small.", l, 0.9, a, score(0.71, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := string(d.SVG)
+	for _, want := range []string{"0 and 2: 0.970 at lag +0", "conv1: lag-maximum", "of each two of", "one can stand", "–; 0.710", "into those that are kept: –; 0.700 (-0.010)", "Network: small."} {
+		if !strings.Contains(s, want) {
+			t.Errorf("%q is missing in\n%s", want, s)
+		}
+	}
+	if strings.Contains(s, "1 and 3:") {
+		t.Error("a correlation below 0 is drawn")
+	}
+	if n := strings.Count(s, `stroke="`+colours[4]+`"`); n != 1 {
+		t.Errorf("%d frames around clusters, expected 1", n)
+	}
+	if _, err := Redundancy("r", "", "", l, 0.9, nil, nil); err != nil {
+		t.Error("without an ablation:", err)
+	}
+	if _, err := Redundancy("r", "", "", &train.LayerRedundancy{}, 0.9, nil, nil); err == nil {
+		t.Error("a layer without units is drawn")
+	}
+}

@@ -1,0 +1,108 @@
+package tui
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/optimize/atlas"
+	"actmax/optimize/results"
+)
+
+// e writes what the screen shows; y gives the commands that repeat it.
+func TestMapExport(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		t.Chdir(t.TempDir())
+		x := open(t, shelved(t, &shelf{}), 120, 40, colorprofile.TrueColor)
+		x.keys("4")
+		x.wait(10 * time.Second)
+		x.want("mapped", "11 of 12 units")
+		x.keys("e")
+		x.wait(time.Second)
+		x.want("e", "exported to actmax-map-conv1: runs.jsonl, signals.npz, map.json")
+		found, err := results.Read("actmax-map-conv1")
+		if err != nil || len(found.Runs) != 12 {
+			t.Errorf("%v: %d runs", err, len(found.Runs))
+		}
+		for name, want := range map[string]string{"map.svg": "<svg></svg>\n", "map.json": "{}\n"} {
+			if got, err := os.ReadFile(filepath.Join("actmax-map-conv1", name)); err != nil || string(got) != want {
+				t.Errorf("%s: %q, %v", name, got, err)
+			}
+		}
+		x.keys("v")
+		x.wait(5 * time.Second)
+		x.keys("e")
+		x.wait(time.Second)
+		x.want("e", "actmax-map-conv1-shifts")
+		x.copied = nil
+		x.keys("y")
+		settings := "--set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.restarts=0"
+		want := "actmax run --model small --layer conv1 " + settings + " --data demo --out run-conv1 && actmax atlas --run run-conv1 --model small --data demo --shift"
+		if got := string(x.copied); !strings.Contains(got, base64.StdEncoding.EncodeToString([]byte(want))) {
+			t.Errorf("the clipboard was not set to %q", want)
+		}
+		x.want("y", "Repeats this map", "--shift")
+		x.keys(keyEscSeq, "v")
+		x.wait(30 * time.Second)
+		x.keys("e")
+		x.wait(time.Second)
+		x.want("e", "actmax-repeats-conv1", "redundancy.json", "redundancy.svg")
+		x.keys("y")
+		x.want("y", "Repeats this comparison", "actmax model redundancy small --data demo")
+		if files, _ := filepath.Glob(".actmax*"); len(files) > 0 {
+			t.Errorf("left behind: %v", files)
+		}
+	})
+}
+
+// What the commands do not repeat is said; what is not there yet is not exported; without a library the values are.
+func TestMapExportOfParts(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m := mapOn(t, 0, options(t))
+	s := &m.chart
+	if _, note := s.commands(m, "small", nil); note != "" {
+		t.Errorf("said of plain results: %q", note)
+	}
+	m.visits[place{0, 1}].own = true
+	words, note := s.commands(m, "small", []string{"--data", "d"})
+	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
+		t.Errorf("%q, %v", note, words)
+	}
+	m.settings.SimilarWidth = 7
+	if words, _ := s.commands(m, "small", nil); words[len(words)-1] != "similar.width=7" {
+		t.Errorf("%v", words)
+	}
+	m.settings.SimilarWidth = 10
+	_, cmd := m.Update(tea.KeyPressMsg{Code: 'e', Text: "e"})
+	drain(m, cmd)
+	var made atlas.Map
+	text, err := os.ReadFile(filepath.Join("actmax-map-conv1", "map.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &made)
+	}
+	if err != nil || len(made.Points) != 11 {
+		t.Errorf("%v: %d points in %s", err, len(made.Points), text)
+	}
+	v := m.visits[place{0, 5}]
+	v.result = nil
+	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.busyWith(taskExport) {
+		t.Errorf("e says %q", said)
+	}
+	s.view = viewRepeats
+	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
+		t.Errorf("e says %q", said)
+	}
+	m.o.Dataset = nil
+	if said := pressed(t, m, "y"); !strings.Contains(said, "without data") {
+		t.Errorf("y says %q", said)
+	}
+}
