@@ -111,6 +111,7 @@ func (c *compareScreen) leave(*explorer) {}
 func (c *compareScreen) reset() {
 	for i := range c.columns {
 		c.columns[i].shown, c.columns[i].texts = nil, nil
+		c.columns[i].signal.reset()
 	}
 	c.value.reset()
 	c.map_.reset()

@@ -127,8 +127,10 @@ func words(p painter, text string, st style) {
 	}
 }
 
-// share1 makes the value axes of both columns one: what either needs.
+// share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
+// there each column keeps its own.
 func (c *compareScreen) share1(m *explorer) {
+	maps := c.columns[0].place.layer == c.columns[1].place.layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
 	for i := range c.columns {
@@ -136,7 +138,7 @@ func (c *compareScreen) share1(m *explorer) {
 		if v == nil || v.shown == nil || !finite(v.shown.Signal) {
 			continue
 		}
-		if a, b, ok := minmax(v.shown.Signal); ok {
+		if a, b, ok := minmax(v.shown.Signal); ok && v.shown.Axes == 1 { // several axes are drawn in strips of their own height
 			lo, hi = min(lo, a), max(hi, b)
 		}
 		if a, b, ok := minmax(v.shown.Map); ok {
@@ -155,8 +157,10 @@ func (c *compareScreen) share1(m *explorer) {
 	c.map_.fit(mlo, mhi)
 	for i := range c.columns {
 		s := &c.columns[i].signal
-		s.value, s.map_ = c.value, c.map_
-		s.value.idle, s.map_.idle = 0, 0 // a column alone does not shrink them
+		s.value, s.value.idle = c.value, 0 // a column alone does not shrink it
+		if maps {
+			s.map_, s.map_.idle = c.map_, 0
+		}
 	}
 }
 
@@ -243,10 +247,11 @@ func (col *compareColumn) count(m *explorer, other *compareColumn) {
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
 		a := n.of(m, v, v.shown)
+		comparable := n.name != "attainment" || w == nil || m.percentile(v.place.layer) == m.percentile(w.place.layer) // a share is no ratio
 		if texts[i][0] = short(a); n.name == "MSE" && known(a) {
 			texts[i][0] = mse(a)
 		}
-		if w != nil && w.shown != nil {
+		if w != nil && w.shown != nil && comparable {
 			if d := a - n.of(m, w, w.shown); known(d) {
 				texts[i][1] = difference(d)
 			}

@@ -118,3 +118,29 @@ func TestListColumns(t *testing.T) {
 		t.Errorf("%q, expected %q", got, want)
 	}
 }
+
+// Activations of different layers have no common scale: beside a unit of another layer a column keeps its own axis, and a share is
+// not taken from a ratio.
+func TestColumnsOfTwoLayers(t *testing.T) {
+	screenTest(t, "two layers", 160, 50, nil, func(t *testing.T, x *terminal) {
+		x.m.o.Network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
+		x.keys("3", "/", "dense2 1", enter)
+		x.wait(3 * time.Second)
+		x.want("both", "dense2/1", "conv1/0")
+		own := false
+		for i := range x.m.pair.columns {
+			if c := &x.m.pair.columns[i]; c.place.layer == 0 {
+				own = true
+				if a := c.signal.map_; a.hi-a.lo > 5 {
+					t.Errorf("the map of conv1 is drawn from %v to %v", a.lo, a.hi)
+				}
+			}
+			if got := x.m.pair.columns[i].texts[0]; got[1] != "" {
+				t.Errorf("attainment %q is compared: %q", got[0], got[1])
+			}
+		}
+		if !own {
+			t.Error("no column shows conv1")
+		}
+	})
+}

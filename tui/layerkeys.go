@@ -200,11 +200,14 @@ func (l *layerScreen) heading(m *explorer) {
 	if n := len(l.shown()); n < len(l.list) {
 		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.columns+1, l.top*l.grid.columns+n)
 	}
-	order := ""
+	order, by := "", "by "+l.order.word()
 	if l.order != orderNumber {
-		order = dot + "by " + l.order.word()
+		if l.partial { // tiles take their places when there is nothing more to wait for
+			by += " once done"
+		}
+		order = dot + by
 	}
-	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + "by " + l.order.word(), name + dot + count + order, name + dot + count, name + order, name}
+	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
 	right := []string{""}
 	if v := m.current(); v != nil && v.run != nil {
 		status := l.status(m)
