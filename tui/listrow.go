@@ -38,7 +38,7 @@ type listColumns struct{ name, word, first, second, third, window int }
 // The columns that every list has, and those that are left out where there is no room.
 const (
 	numberColumn, subjectColumn, axisColumn, figureColumn = 4, 4, 6, 8
-	wordColumn, thirdColumn, leastWindow, mostWindow      = 5, 7, 8, 25
+	wordColumn, thirdColumn, leastWindow, mostWindow      = 5, 6, 8, 25
 )
 
 // listColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
