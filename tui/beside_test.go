@@ -63,6 +63,9 @@ func TestOpenBeside(t *testing.T) {
 		x.keys("c", "B", "other", enter)
 		x.wait(time.Second)
 		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
+		if s := x.m.pair.columns[1].view.job.Starts; s != (startsFor{"other"}) {
+			t.Errorf("the counterpart begins from segments of %v", s)
+		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
 		x.want("closed", "turned is closed")
 		if len(x.m.beside) != 1 || x.m.other().network.Name != "other" {

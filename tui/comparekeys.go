@@ -265,9 +265,8 @@ func (c *compareScreen) newest() float64 {
 }
 
 func (c *compareScreen) click(m *explorer, x, _ int) {
-	c.active = 0
-	if x > m.layout.w/2 {
-		c.active = 1
+	if side := map[bool]int{true: 1}[x > m.layout.w/2]; side != c.active {
+		c.turn(m, actPane)
 	}
 	m.dirty = true
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"actmax/model/train"
 	"actmax/optimize/results"
 )
@@ -115,9 +117,10 @@ func TestGoingOver(t *testing.T) {
 		x.played()
 		x.keys(":", "threshold.eap=0.9", enter)
 		x.want("absolute", "an absolute threshold holds for conv1/0 only")
-		x.keys(":", "penalty.l2=0.7", enter, "b")
+		x.keys(":", "penalty.l2=0.7", enter, "B", "turn", enter, "b")
+		x.find(place{0, 0})
 		x.wait(time.Second)
-		x.want("travelled", "l2 0.7")
+		x.want("travelled", "turned · conv1 · unit 00", "l2 0.7")
 		if s := x.m.current().settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
 			t.Errorf("threshold %g, l2 %g", s.ThresholdEAP, s.L2)
 		}
@@ -194,6 +197,9 @@ func TestCompareCounterparts(t *testing.T) {
 		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.unit), "activations r ")
 		x.keys(tab)
 		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
+		x.p.Send(tea.MouseClickMsg{X: 140, Y: 5, Button: tea.MouseLeft})
+		x.settle()
+		x.want("click", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
 		x.keys("e")
 		x.want("e", "e exports both columns when both are done")
 		x.resize(60, 18)

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"actmax/model"
 	"actmax/optimize"
 )
 
 // change is what a change of the settings can be undone to, and where it was made.
 type change struct {
 	settings optimize.Settings
+	network  *model.Network
 	place    place
 }
 
@@ -47,7 +49,7 @@ func (m *explorer) change(next optimize.Settings) error {
 
 // remember keeps settings for u.
 func (m *explorer) remember(s optimize.Settings) {
-	if m.undo = append(m.undo, change{s, m.tree.cursor}); len(m.undo) > undoDepth {
+	if m.undo = append(m.undo, change{s, m.o.Network, m.tree.cursor}); len(m.undo) > undoDepth {
 		m.undo = m.undo[1:]
 	}
 }
@@ -202,7 +204,7 @@ func (m *explorer) back() {
 	}
 	n := len(m.undo) - 1
 	was, rest := m.undo[n].settings, m.undo[:n]
-	if m.undo[n].place != m.tree.cursor { // another unit's threshold stays there
+	if m.undo[n].place != m.tree.cursor || m.undo[n].network != m.o.Network { // another unit's threshold stays there
 		was.ThresholdEAP, was.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
 	}
 	changed := changes(m.settings, was)

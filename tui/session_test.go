@@ -86,9 +86,14 @@ func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataN
 	return o, nil
 }
 
+// startsFor are the segments of a network, of which it has none.
+type startsFor struct{ network string }
+
+func (startsFor) Best(_, _, _, _ int) ([]float32, string, error) { return nil, "", errNotRead }
+
 func (l *shelf) Join(n *model.Network, modelName string, o *Opened) *Opened {
 	d := o.Dataset
-	return &Opened{Network: n, Model: modelName, Dataset: d, Data: o.Data, Measure: func(context.Context, Say) (*train.Measurement, error) {
+	return &Opened{Network: n, Model: modelName, Dataset: d, Data: o.Data, Starts: startsFor{n.Name}, Measure: func(context.Context, Say) (*train.Measurement, error) {
 		return measuredOf(Options{Network: n, Dataset: d}), nil
 	}}
 }
