@@ -7,6 +7,7 @@ type glyphs struct {
 	frame     [16]string // by the lines that meet: up, right, down, left
 	bars      []string   // a column from empty to full
 	across    []string   // a row from empty to full
+	crossed   []string   // the same with an upright mark in it
 	spark     []string   // lowest to highest
 	dots      string     // threshold line
 	dashes    string     // second threshold line
@@ -33,9 +34,9 @@ type glyphs struct {
 var unicodeGlyphs = glyphs{
 	frame:  [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
 	bars:   []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	across: []string{" ", "╸", "━"},
-	spark:  []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	dots:   "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
+	across: []string{" ", "╸", "━"}, crossed: []string{"┊", "┥", "┿"},
+	spark: []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
+	dots:  "·", dashes: "╌", edge: "┊", broken: "╎", up: "▲", run: "▶", open: "▾", fold: "▸", here: "▸", left: "◂", point: "·", more: "…",
 	down: "▼", plusMinus: "±", mean: "μ", sigma: "σ", sum: "Σ", tick: "┤",
 	curve: asciigraph.DefaultCharSet, braille: true,
 }
@@ -43,9 +44,9 @@ var unicodeGlyphs = glyphs{
 var asciiGlyphs = glyphs{
 	frame:  [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
 	bars:   []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},
-	across: []string{" ", "-", "="},
-	spark:  []string{"_", ".", "-", "~", "=", "+", "*", "#"},
-	dots:   ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
+	across: []string{" ", "-", "="}, crossed: []string{":", "+", "+"},
+	spark: []string{"_", ".", "-", "~", "=", "+", "*", "#"},
+	dots:  ".", dashes: "-", edge: ":", broken: "!", up: "^", run: ">", open: "v", fold: ">", here: ">", left: "<", point: "-", more: "~",
 	down: "v", plusMinus: "+-", mean: "mean", sigma: "sd", sum: "sum", tick: "|",
 	curve: asciigraph.CharSet{
 		Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".", ArcUpRight: "'", ArcUpLeft: "'",

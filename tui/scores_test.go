@@ -308,4 +308,9 @@ func TestLogAxis(t *testing.T) {
 	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "  ━━━━━    ┊" {
 		t.Errorf("%q", got)
 	}
+	c.resize(20, 1)
+	a.draw(c.full(), 0, 0, 10, 0.13, 0.02, &unicodeGlyphs, ink(inkText)) // beyond a mark, to half of a cell
+	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "━┿━━━╸" {
+		t.Errorf("%q", got)
+	}
 }

@@ -68,12 +68,19 @@ func (d *logAxis) draw(p painter, x, y, w int, v, mark float64, g *glyphs, s sty
 	if parts == 0 && known(v) && v > 0 {
 		parts = 1
 	}
+	at := -1
+	if known(mark) && mark > 0 && d.set {
+		at = min(int(d.at(mark)*float64(w)), w-1)
+	}
 	for i := range w {
-		if n := min(max(parts-i*full, 0), full); n > 0 {
+		n := min(max(parts-i*full, 0), full)
+		switch {
+		case i == at && n == 0:
+			p.put(x+i, y, g.crossed[0], ink(inkThreshold))
+		case i == at:
+			p.put(x+i, y, g.crossed[n], s)
+		case n > 0:
 			p.put(x+i, y, g.across[n], s)
 		}
-	}
-	if known(mark) && mark > 0 && d.set {
-		p.put(x+min(int(d.at(mark)*float64(w)), w-1), y, g.edge, ink(inkThreshold))
 	}
 }

@@ -133,22 +133,20 @@ func (c *scoresScreen) arrange(m *explorer) {
 	}
 	bar := 0
 	x := methodWidth
-	shown := make([]bool, len(scoreColumns))
-	for i, k := range scoreColumns {
-		switch {
-		case gone[k.kind]:
-		case !k.may:
-			shown[i] = true
-		case (k.kind == colSimStudy || k.kind == colAttainmentStudy) && others.network < 0, k.kind == colAttainmentPaper && len(others.claims) == 0:
-		default:
-			shown[i] = spare(k.w + 1)
-		}
+	shown := map[scoreColumnKind]bool{}
+	for _, k := range scoreColumns {
+		shown[k.kind] = !k.may && !gone[k.kind]
 	}
+	if shown[colSpectral] = spare(7); others.network >= 0 { // what is first comes first
+		shown[colSimStudy] = spare(8)
+		shown[colAttainmentStudy] = spare(7)
+	}
+	shown[colAttainmentPaper] = len(others.claims) > 0 && spare(7)
 	if each := room / bars; each >= 3 {
 		bar = min(each-1, mostBar)
 	}
-	for i, k := range scoreColumns {
-		if !shown[i] {
+	for _, k := range scoreColumns {
+		if !shown[k.kind] {
 			continue
 		}
 		at := scoreColumnAt{scoreColumnKind: k.kind, x: x, w: k.w}
@@ -223,6 +221,9 @@ func (c *scoresScreen) draw(m *explorer) {
 		default:
 			c.drawCell(m, p, y+tableHead, cell)
 		}
+	}
+	if used := tableHead + c.lines(m) + 1; g.beside && g.table.h-used >= leastSpread {
+		c.drawSpread(m, cv.at(g.table.below(g.table.h-min(g.table.h-used, mostSpread))))
 	}
 	c.drawDetail(m, cv.at(g.detail))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -175,14 +176,14 @@ func (c *scoresScreen) open(m *explorer) {
 	m.goTo(p)
 	c.take(m, method)
 	m.turnTo(screenUnit)
-	m.restAt = m.now.Add(-1)
+	m.restAt = time.Time{}
+	m.visit()
 	if v := m.current(); v != nil && v.stale(m.settings) {
 		if v := m.restart(m.settings, nil); v.err != nil {
 			m.complain(v.err)
 			return
 		}
 	}
-	m.visit()
 	m.say("%s with %s; 5 returns to the scores", m.tree.name(p), method)
 }
 
