@@ -61,6 +61,14 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.find(p)
 		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.unit))
 		x.keys(":", "counterparts", enter)
+		x.keys(keyEscSeq, "/", "fusion twin<0.5", enter)
+		x.want("filter", " found; n and N go through them")
+		for u := range x.m.o.Network.Units(2) {
+			if c := x.m.counterpart(x.m.o.Network, place{2, u}, x.m.other().network); c.is() == x.m.tree.shows(2, u) {
+				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.correlation, x.m.tree.shows(2, u))
+			}
+		}
+		x.keys(keyEscSeq, ":", "counterparts", enter)
 		x.wait(time.Second)
 		x.want("tally", "Counterparts of small in turned", "conv1       12/12      1.00        12     12  ", "untrained: units with one", "any key closes")
 		x.wantNot("the untrained network was compared", "12     12  -", "12     12  …")

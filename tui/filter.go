@@ -28,6 +28,7 @@ type subject struct {
 	amplitude  float64        // largest |x| in G; not a number where there is none
 	activity   string         // in which the unit is most active, as activityWord writes it; "" where that is not known
 	similarity func() float64 // not a number where there is none (yet); asking has it worked out
+	twin       func() float64 // correlation with the nearest unit of the other network; not a number where that is not known
 }
 
 // filterError says where in a query it stopped being one.
@@ -50,13 +51,16 @@ var measures = []struct {
 	of   func(subject) float64
 }{
 	{"att", func(s subject) float64 { return s.attainment }},
-	{"sim", func(s subject) float64 {
-		if s.similarity == nil {
-			return math.NaN()
-		}
-		return s.similarity()
-	}},
+	{"sim", func(s subject) float64 { return asked(s.similarity) }},
+	{"twin", func(s subject) float64 { return asked(s.twin) }},
 	{"amp", func(s subject) float64 { return s.amplitude }},
+}
+
+func asked(of func() float64) float64 {
+	if of == nil {
+		return math.NaN()
+	}
+	return of()
 }
 
 // activityWord writes an activity as a word of a query: "cycling, vertical" as cycling-vertical.

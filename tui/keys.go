@@ -138,7 +138,7 @@ var keyMap = []keyGroup{
 		{actAxis, []string{"a"}, "a", "", "axis or sensor: which axes of a six-axis signal are drawn, all, those of a sensor or one; its power by Hz is the mean over them. Units whose filters slide over each axis alone have a signal of one axis, where there is nothing to choose"},
 	}},
 	{"Else", []binding{
-		{actFilter, []string{"/"}, "/", "/ find", "find units: numbers 3 or 3-9, a layer, an activity (walking, ascending-stairs), dead silent failed diverged restarted stale running, att sim amp with < <= > >= (attainment, mean MSE of similar segments, largest amplitude in G); a space means and, | means or"},
+		{actFilter, []string{"/"}, "/", "/ find", "find units: numbers 3 or 3-9, a layer, an activity (walking, ascending-stairs), dead silent failed diverged restarted stale running, att sim amp twin with < <= > >= (attainment, mean MSE of similar segments, largest amplitude in G, correlation with the nearest unit of the other network); a space means and, | means or"},
 		{actNext, []string{"n"}, "n", "", "next unit that was found"},
 		{actPrevious, []string{"N", "shift+n"}, "N", "", "previous unit that was found"},
 		{actExport, []string{"e"}, "e", "", "export the result: numbers, arrays and a figure into a folder that it names"},

@@ -81,6 +81,9 @@ func (m *explorer) subject(layer, unit int) subject {
 	p := place{layer, unit}
 	s := subject{layer: m.tree.layers[layer].name, unit: unit, attainment: math.NaN(), amplitude: math.NaN()}
 	s.similarity = func() float64 { return m.similarity(p) }
+	if w := m.other(); w != nil {
+		s.twin = func() float64 { return m.counterpart(m.o.Network, p, w.network).correlation }
+	}
 	if a := m.activity(p); a >= 0 {
 		s.activity = activityWord(m.o.Dataset.Activities[a])
 	}
