@@ -242,7 +242,8 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		case !c.playing || v.shown == nil:
 			cmds = append(cmds, m.show(v, 0))
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
-			if c.owed = i == 0; c.owed || c.columns[0].view == nil { // the right column follows to the same place in the next frame
+			c.owed = i == 0 && c.columns[1].view != nil
+			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
 				c.place = c.share
 			}
 			v.share = c.place

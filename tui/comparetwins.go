@@ -141,7 +141,11 @@ func (c *compareScreen) likeness(m *explorer) []string {
 	a, b := &c.columns[0], &c.columns[1]
 	activations := ""
 	if known(c.pair.correlation) {
-		activations = fmt.Sprintf("activations r %.2f at lag %d", c.pair.correlation, c.pair.lag)
+		r := correlation(c.pair.correlation)
+		if !c.pair.is() {
+			r = below(c.pair.correlation)
+		}
+		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.lag)
 	}
 	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !finite(a.shown.Signal) || !finite(b.shown.Signal) {
 		return []string{activations, ""}

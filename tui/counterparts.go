@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -175,10 +176,13 @@ func (m *explorer) counterpart(of *model.Network, p place, in *model.Network) co
 		out.mutual = c.Unit < len(units) && units[c.Unit].Unit == p.unit
 	}
 	if !out.is() {
-		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %.2f", m.label(in), train.LeastCounterpart, name, c.Unit, c.Correlation)
+		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), train.LeastCounterpart, name, c.Unit, below(out.correlation))
 	}
 	return out
 }
+
+// below writes a correlation that is too small, so that rounding does not make it look large enough.
+func below(r float64) string { return fmt.Sprintf("%.3f", math.Floor(1000*r)/1000) }
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
@@ -200,7 +204,7 @@ func (m *explorer) counterpartLines() []string {
 		}
 		return lines
 	case known(c.correlation):
-		r := fmt.Sprintf("r %.2f", c.correlation)
+		r := "r " + below(c.correlation)
 		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.place.unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
 	case m.busyWith(taskCounterparts):
 		return []string{"counterpart in " + name + ": comparing " + m.glyphs.more, "comparing " + m.glyphs.more}

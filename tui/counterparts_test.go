@@ -202,6 +202,7 @@ func TestCompareCounterparts(t *testing.T) {
 		x.keys("c")
 		x.find(p)
 		x.wait(time.Second)
+		x.want("numbers while it plays", "▶", "attainment ", "R l2 ")
 		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.unit), "activations r ")
 		x.keys(tab)
 		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
@@ -274,6 +275,15 @@ func TestWaitingTapes(t *testing.T) {
 	m.shareTapes()
 	if here.bytes != 30<<20 || there.bytes > 18<<20 {
 		t.Errorf("%d and %d bytes", here.bytes, there.bytes)
+	}
+}
+
+// What lies below the threshold is not rounded up to it.
+func TestBelow(t *testing.T) {
+	for r, want := range map[float64]string{0.49999: "0.499", 0.497: "0.497", 0: "0.000"} {
+		if got := below(r); got != want {
+			t.Errorf("%g: %s", r, got)
+		}
 	}
 }
 
