@@ -76,6 +76,7 @@ type Options struct {
 	Placed      bool               // Layer and Unit were asked for, whatever the session says
 	Terminal    *Terminal          // nil: the process's own
 	Study       *study.Study       // whose figures over seeds stand beside the ones on the Scores screen; nil: none
+	StudyDir    string             // that it was read from, kept with the session
 
 	source source // in place of a pool, for tests
 }

@@ -271,6 +271,26 @@ func TestScoresMemory(t *testing.T) {
 	}
 }
 
+// What cannot run says why, in its row and in the end, and takes nothing else with it.
+func TestScoresSayWhatFailed(t *testing.T) {
+	o := brief(t)
+	o.Network.Layers[1].Statistics = nil
+	m := onScores(t, o)
+	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
+		t.Errorf("%q", m.message)
+	}
+	m.scores.goTo(m, scoreCell{1, 7})
+	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
+	for _, want := range []string{"error", "conv2 has no activation statistics"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is missing\n%s", want, all)
+		}
+	}
+	if f := m.scores.cells[scoreCell{1, 0}]; f.done != 6 || known(float64(f.row.Attainment.Mean)) || !known(float64(f.row.SSim.Mean)) {
+		t.Errorf("a method that needs no threshold: %+v", f)
+	}
+}
+
 // Another network or other data take nothing of the ones before onto the screen.
 func TestScoresForget(t *testing.T) {
 	m := onScores(t, brief(t))

@@ -293,7 +293,11 @@ func TestScoresSession(t *testing.T) {
 		l := &shelf{}
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.keys("5", "J", "k", "o", "/", "1-3", enter)
+		x.m.o.StudyDir = "/a/study"
 		s := x.leave(l)
+		if s.Study != "/a/study" {
+			t.Errorf("the study is not kept: %q", s.Study)
+		}
 		if s.Scores == nil || *s.Scores != (KeptScores{Layer: "conv2", Method: "l2+tv+clip", BySim: true, Filter: "1-3"}) || s.Screen != "scores" {
 			t.Fatalf("kept %+v on screen %s", s.Scores, s.Screen)
 		}

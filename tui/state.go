@@ -31,6 +31,7 @@ type State struct {
 	Runs      []KeptRun         `json:"runs,omitempty"`
 	Pins      []KeptPin         `json:"pins,omitempty"`
 	Scores    *KeptScores       `json:"scores,omitempty"`
+	Study     string            `json:"study,omitempty"` // folder of the study beside the scores
 	Map       *KeptMap          `json:"map,omitempty"`
 	Beside    []KeptNetwork     `json:"beside,omitempty"`  // networks that were open beside it
 	Against   string            `json:"against,omitempty"` // hash of that one of them in which counterparts were looked for
@@ -179,7 +180,7 @@ func (m *explorer) state() State {
 	s := State{
 		Model: m.o.Model, ModelHash: m.o.Network.Hash, Data: m.o.Data, Screen: m.screenName(),
 		Layer: m.tree.layers[cursor.layer].name, Unit: cursor.unit,
-		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m), Map: m.chart.state(),
+		Settings: SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m), Study: m.o.StudyDir, Map: m.chart.state(),
 	}
 	s.Panes = m.panes()
 	for _, w := range m.beside {

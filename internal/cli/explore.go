@@ -110,11 +110,12 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 	}
 	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes, Cache: &train.Cache{}}
 	if f.study != "" {
-		path := filepath.Join(f.study, report.StudyFile)
-		if o.Study, err = study.Read(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil, unusable("--study %s: there is no %s in it; expected a folder made by actmax study", f.study, report.StudyFile)
-		} else if err != nil {
-			return nil, nil, unusable("--study: %w", err)
+		if err := openStudy(o, f.study); err != nil {
+			return nil, nil, err
+		}
+	} else if session != nil && session.Study != "" {
+		if err := openStudy(o, session.Study); err != nil {
+			o.Notes = append(o.Notes, fmt.Sprintf("the study of the last session is left out: %v", err))
 		}
 	}
 	if session != nil {
@@ -194,6 +195,23 @@ func (a *app) openBeside(n *model.Network, f *exploreFlags, session *tui.State, 
 		out = append(out, tui.Beside{Network: other, Model: k.Model})
 	}
 	return out, nil
+}
+
+// openStudy reads the study of a folder, whose figures stand beside those of the Scores screen.
+func openStudy(o *tui.Options, dir string) error {
+	s, err := study.Read(filepath.Join(dir, report.StudyFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return unusable("--study %s: there is no %s in it; expected a folder made by actmax study", dir, report.StudyFile)
+	case err != nil:
+		return unusable("--study: %w", err)
+	}
+	if o.Study, o.StudyDir = s, dir; !filepath.IsAbs(dir) {
+		if abs, err := filepath.Abs(dir); err == nil {
+			o.StudyDir = abs
+		}
+	}
+	return nil
 }
 
 // lastModel opens the network that was asked for, else that of the last session where it is still there, else the demo.

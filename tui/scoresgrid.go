@@ -1,0 +1,185 @@
+package tui
+
+// scoresGrid says where the table and what belongs to the cell under the cursor stand.
+type scoresGrid struct {
+	table, detail rect // insides
+	beside        bool // the detail stands beside the table
+	narrow        bool // some of the columns have no room
+	columns       []scoreColumnAt
+	rows          int // lines of the table on the screen, below its head
+}
+
+// scoreColumnAt is a column of the table.
+type scoreColumnAt struct {
+	scoreColumnKind
+	x, w int // of the number
+	bar  int // columns of its bar, after it; 0: none
+}
+
+// scoreColumnKind is what a column shows.
+type scoreColumnKind int
+
+const (
+	colSim scoreColumnKind = iota
+	colSimStudy
+	colAttainment
+	colAttainmentStudy
+	colAttainmentPaper
+	colShare
+	colSimAttained
+	colAttaining
+	colSpectral
+	colFailed
+	colDead
+	colRestarted
+	colSilent
+	colDone
+)
+
+// scoreColumns are the columns from left to right: their heads, widths, and whether they are left out where there is no room.
+var scoreColumns = []struct {
+	kind            scoreColumnKind
+	head            string
+	w               int
+	bar, may, other bool // has a bar; is left out where there is no room; is not of this network's results
+}{
+	{colSim, "S_sim G²", 7, true, false, false},
+	{colSimStudy, "study", 7, false, true, true},
+	{colAttainment, "att", 6, true, false, false},
+	{colAttainmentStudy, "study", 6, false, true, true},
+	{colAttainmentPaper, "paper", 6, false, true, true},
+	{colShare, "share", 5, false, false, false},
+	{colSimAttained, "S_att", 7, false, false, false},
+	{colAttaining, "of", 4, false, false, false},
+	{colSpectral, "spectr", 7, false, true, false},
+	{colFailed, "fail", 5, false, false, false},
+	{colDead, "dead", 5, false, false, false},
+	{colRestarted, "rest", 5, false, false, false},
+	{colSilent, "sil", 4, false, false, false},
+	{colDone, "done", 5, false, false, false},
+}
+
+// dispensable are the columns that a narrow screen does without, and how wide they are; the detail has them in words.
+var dispensable = []struct {
+	kind scoreColumnKind
+	w    int
+}{{colSilent, 4}, {colAttaining, 4}, {colRestarted, 5}, {colDone, 5}}
+
+const (
+	methodWidth  = 15 // the cursor and a method's name
+	barWidth     = 4  // at least, and a space before it
+	mostBar      = 16
+	detailWidth  = 38 // beside the table, from 120 columns on
+	leastTable   = 79
+	mostTable    = 120
+	detailHeight = 7 // below the table
+	tableHead    = 2 // lines of its head
+)
+
+// arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
+func (c *scoresScreen) arrange(m *explorer) {
+	w, h := m.layout.w, m.layout.h
+	g := scoresGrid{beside: m.layout.wide}
+	inner := w - 2
+	others := c.besides(m)
+	if g.beside {
+		want := w * 3 / 5
+		if others.network >= 0 || len(others.claims) > 0 { // more columns
+			want = w * 2 / 3
+		}
+		g.table = rect{1, 1, min(max(want, min(w-3-detailWidth, leastTable)), mostTable), h - 2}
+		g.detail = rect{g.table.w + 2, 1, w - g.table.w - 3, h - 2}
+	} else {
+		lower := detailHeight
+		if h < 22 {
+			lower = max(3, (h-2)/4)
+		}
+		g.table = rect{1, 1, inner, h - 3 - lower}
+		g.detail = rect{1, h - 1 - lower, inner, lower}
+	}
+	g.rows = max(1, g.table.h-tableHead)
+	fixed, bars := methodWidth, 0
+	for _, k := range scoreColumns {
+		if k.bar {
+			bars++
+		}
+		if !k.may {
+			fixed += k.w
+		}
+	}
+	room := g.table.w - fixed
+	gone := map[scoreColumnKind]bool{}
+	for _, k := range dispensable {
+		if room < 0 {
+			gone[k.kind], room, g.narrow = true, room+k.w, true
+		}
+	}
+	spare := func(w int) bool {
+		if room-w < bars*(barWidth+1) {
+			return false
+		}
+		room -= w
+		return true
+	}
+	bar := 0
+	x := methodWidth
+	shown := map[scoreColumnKind]bool{}
+	for _, k := range scoreColumns {
+		shown[k.kind] = !k.may && !gone[k.kind]
+	}
+	if shown[colSpectral] = spare(7); others.network >= 0 { // what is first comes first
+		shown[colSimStudy] = spare(8)
+		shown[colAttainmentStudy] = spare(7)
+	}
+	shown[colAttainmentPaper] = len(others.claims) > 0 && spare(7)
+	if each := room / bars; each >= 3 {
+		bar = min(each-1, mostBar)
+	}
+	for _, k := range scoreColumns {
+		if !shown[k.kind] {
+			continue
+		}
+		at := scoreColumnAt{scoreColumnKind: k.kind, x: x, w: k.w}
+		x += k.w
+		if k.bar && bar > 0 {
+			at.bar = bar
+			x += bar + 1
+		}
+		if k.other {
+			x++ // apart from the next head
+		}
+		g.columns = append(g.columns, at)
+	}
+	c.grid = g
+	line := c.lineOf(m, c.cursor)
+	c.top = max(min(c.top, line), line-g.rows+1)
+	if own := line - c.cursor.method - 1; line-own < g.rows { // with the layer's own line
+		c.top = min(c.top, own)
+	}
+	c.top = max(0, min(c.top, c.lines(m)-g.rows))
+}
+
+// lines counts the lines of the table: one a layer, one a method, one between layers.
+func (c *scoresScreen) lines(m *explorer) int {
+	return len(c.layers)*(len(m.methodNames())+2) - 1
+}
+
+// lineOf is the line of a cell.
+func (c *scoresScreen) lineOf(m *explorer, cell scoreCell) int {
+	for i, l := range c.layers {
+		if l == cell.layer {
+			return i*(len(m.methodNames())+2) + 1 + cell.method
+		}
+	}
+	return 0
+}
+
+// cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
+func (c *scoresScreen) cellAt(m *explorer, line int) scoreCell {
+	per := len(m.methodNames()) + 2
+	cell := scoreCell{c.layers[line/per], line%per - 1}
+	if cell.method == per-2 {
+		cell.method = -2
+	}
+	return cell
+}
