@@ -297,9 +297,9 @@ func (t *tile) draw(p painter, g *glyphs, here bool) {
 			}
 		}
 	}
-	about, st := t.about, ink(inkReal)
+	about, st := shortenAbout(t.about, p.w()-2, g), ink(inkReal)
 	if t.guessed {
-		about, st = "("+t.about+")", ink(inkDim)
+		about, st = "("+shortenAbout(t.about, p.w()-4, g)+")", ink(inkDim)
 	}
 	if t.about != "" {
 		p.text(1, p.h()-1, clip(about, p.w()-2, g), weak(st))

@@ -90,7 +90,7 @@ func (m *explorer) drawListRow(p painter, y int, r listRow) {
 	m.views.rows, m.views.first = rect{p.r.x, p.r.y, p.r.w, y + 1}, r.number-y
 	p.textRight(3, y, fmt.Sprint(r.number+1), ink(inkDim))
 	x := numberColumn
-	p.text(x, y, clip(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), ink(inkText))
+	p.text(x, y, shorten(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), ink(inkText))
 	x += c.name
 	p.text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), ink(inkText))
 	x += subjectColumn

@@ -43,7 +43,7 @@ type shot struct {
 const tab, home, end = "\t", "\x1b[H", "\x1b[F"
 
 var shots = []shot{
-	{"unit-dark", 160, 50, "dark", picture.Dark, "conv3", 13, []string{end, tab, "j"}, "of the floor"},
+	{"unit-dark", 160, 50, "dark", picture.Dark, "conv3", 13, []string{end, tab, "j"}, "x the floor"},
 	{"unit-power-dark", 120, 36, "dark", picture.Dark, "conv3", 13, []string{end, "v", "t"}, ", training "},
 	{"unit-light", 80, 24, "light", picture.Light, "conv3", 13, []string{home, ">", ">", ">", ">", ">", ">"}, "held"},
 }

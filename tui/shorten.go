@@ -1,0 +1,52 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// shorten writes a name of several words in w columns so that names with the same beginning can still be told apart: "cycling,
+// vertical" in ten as "cycl vert". Each word keeps its beginning, the longest give first.
+func shorten(name string, w int, g *glyphs) string {
+	if ansi.StringWidth(name) <= w {
+		return name
+	}
+	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '_' })
+	const least = 2 // letters of a word
+	long := len(words) - 1
+	runes := make([][]rune, len(words))
+	for i, word := range words {
+		runes[i] = []rune(word)
+		long += ansi.StringWidth(word)
+	}
+	for long > w {
+		most := 0
+		for i := range runes {
+			if len(runes[i]) > len(runes[most]) {
+				most = i
+			}
+		}
+		if len(words) < 2 || len(runes[most]) <= least {
+			return clip(name, w, g)
+		}
+		last := len(runes[most]) - 1
+		long -= ansi.StringWidth(string(runes[most][last]))
+		runes[most] = runes[most][:last]
+	}
+	for i := range runes {
+		words[i] = string(runes[i])
+	}
+	return strings.Join(words, " ")
+}
+
+// shortenAbout does so for what stands below a tile, where a number may come before the name.
+func shortenAbout(about string, w int, g *glyphs) string {
+	number, name, ok := strings.Cut(about, " ")
+	if _, err := strconv.ParseFloat(number, 64); !ok || err != nil {
+		return shorten(about, w, g)
+	}
+	return number + " " + shorten(name, max(1, w-len(number)-1), g)
+}
