@@ -98,7 +98,7 @@ func (a *axis) draw(p painter, g *glyphs, bars bool) {
 	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among them.
 	step := a.step
 	for _, k := range []float64{2, 5, 10} {
-		if (a.hi-a.lo)/step <= max(1, float64(h/2)) {
+		if (a.hi-a.lo)/step <= max(1, float64(h-1)/2) {
 			break
 		}
 		step = a.step * k

@@ -42,8 +42,10 @@ func (m *explorer) togglePin() {
 		m.say("nothing has run here yet to pin")
 		return
 	}
-	if v.playing {
+	on := ""
+	if v.playing { // so that p again means the same state
 		v.hold()
+		on = "; space goes on"
 	}
 	step := v.shown.Step
 	for i, p := range m.pins {
@@ -66,7 +68,7 @@ func (m *explorer) togglePin() {
 	}
 	m.pins = append(m.pins, p)
 	m.refresh(v.place, v)
-	m.say("pinned: %s %s; p takes it away", m.tree.name(p.place), p.name)
+	m.say("pinned: %s %s; p takes it away%s", m.tree.name(p.place), p.name, on)
 }
 
 func pinName(j optimize.Job, step int) string {

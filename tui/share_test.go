@@ -76,3 +76,25 @@ func TestAxisSettlesAtRest(t *testing.T) {
 		}
 	}
 }
+
+// Two rows at least lie between labels, whether the ends of the axis are rows or their edges.
+func TestLabelsEven(t *testing.T) {
+	for _, bars := range []bool{false, true} {
+		for h := 2; h < 30; h++ {
+			for _, bounds := range [][2]float64{{-2, 2}, {0, 4}, {-1, 5}, {0, 1}, {-0.4, 0.8}, {0, 5}} {
+				var a axis
+				a.set(bounds[0], bounds[1])
+				rows := sketch(20, h, func(p painter) { a.draw(p, &unicodeGlyphs, bars) })
+				last := -9
+				for y, r := range rows {
+					if strings.Contains(r, "┤") {
+						if y-last < 2 && !(h < 5) {
+							t.Errorf("%v in %d rows, bars %v: labels in rows %d and %d\n%s", bounds, h, bars, last, y, strings.Join(rows, "\n"))
+						}
+						last = y
+					}
+				}
+			}
+		}
+	}
+}
