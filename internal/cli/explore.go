@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -240,15 +241,19 @@ func (a *app) lastModel(f *exploreFlags, list []tui.State, note func(string)) (*
 // the settings of data that belong to it. why says how the data was chosen where nobody named it.
 func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(string)) (s *tui.State, options []string, why string, err error) {
 	if f.data.name != "" {
-		if err := there(f.data.name); err != nil {
+		if err := there(&f.data); err != nil {
 			return nil, nil, "", err
 		}
 		return find(list, n.Hash, f.data.name), nil, "", nil
 	}
+	if f.data.table.Layout != "" || f.data.forCSV() != "" {
+		return nil, nil, "", unusable("--%s says how data is read; name the data with --data", cmp.Or(f.data.forCSV(), "layout"))
+	}
 	if s := find(list, n.Hash, ""); s != nil {
 		was, options, err := parseArguments(s.Arguments)
 		if err == nil {
-			err = there(s.Data)
+			was.name = s.Data
+			err = there(&was)
 		}
 		if err == nil {
 			f.data.name = s.Data
@@ -261,16 +266,19 @@ func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(str
 	return find(list, n.Hash, f.data.name), nil, why, nil
 }
 
-// there tells whether a D other than "" can be opened, as far as that can be said without reading it.
-func there(name string) error {
-	if name == demo {
-		return nil
+// there tells whether data that is named can be opened, as far as that can be said without reading it.
+func there(f *dataFlags) error {
+	if f.name == demo {
+		return f.suit(demo, source.Unknown)
 	}
-	_, kind, err := findData(name)
-	if err == nil && kind == source.Unknown {
-		return unknownData(name)
+	_, kind, err := findData(f.name)
+	switch {
+	case err != nil:
+		return err
+	case kind == source.Unknown:
+		return unknownData(f.name)
 	}
-	return err
+	return f.suit(f.name, kind)
 }
 
 // parseUnit reads LAYER/UNIT.

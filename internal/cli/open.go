@@ -58,24 +58,31 @@ func (f *dataFlags) add(c *cobra.Command, otherwise string) {
 
 // suit refuses flags that say how another kind of data is read: whoever gave them expects them to do something.
 func (f *dataFlags) suit(name string, kind source.Kind) error {
-	t := &f.table
-	if t.Layout != "" && kind != source.NPZ && kind != source.Arrays {
+	if f.table.Layout != "" && kind != source.NPZ && kind != source.Arrays {
 		return unusable("--layout says how arrays are read, and %s holds none; leave it out", name)
 	}
-	if kind == source.CSV {
-		return nil
-	}
-	for _, given := range []struct {
-		flag string
-		is   bool
-	}{
-		{"columns", t.Columns != nil}, {"label", t.Label != ""}, {"subject", t.Subject != ""}, {"time", t.Time != ""}, {"rate", t.Rate != 0},
-	} {
-		if given.is {
-			return unusable("--%s says how a .csv is read, and %s is none; leave it out", given.flag, name)
-		}
+	if flag := f.forCSV(); flag != "" && kind != source.CSV {
+		return unusable("--%s says how a .csv is read, and %s is none; leave it out", flag, name)
 	}
 	return nil
+}
+
+// forCSV returns the first flag given that is for a .csv alone, or "".
+func (f *dataFlags) forCSV() string {
+	t := &f.table
+	switch {
+	case t.Columns != nil:
+		return "columns"
+	case t.Label != "":
+		return "label"
+	case t.Subject != "":
+		return "subject"
+	case t.Time != "":
+		return "time"
+	case t.Rate != 0:
+		return "rate"
+	}
+	return ""
 }
 
 // openData opens any D: demo, a public data set by name, or a path whose content says what it is. The network, where there

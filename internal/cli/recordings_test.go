@@ -165,6 +165,8 @@ func TestFlagsForOtherData(t *testing.T) {
 	unpacked := folder(t, filepath.Join(dir, "unpacked"), dsadsFiles())
 	for _, c := range [][]string{{demo, "--label", "x"}, {unpacked, "--rate", "50"}, {unpacked, "--columns", "a"}, {table, "--layout", "nct"}} {
 		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"data", "info"}, c...)...)
+		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"explore", "--data"}, c...)...)
+		refused(t, 2, []string{c[1] + " says how", "--data"}, append([]string{"explore"}, c[1:]...)...)
 	}
 }
 
