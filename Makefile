@@ -3,7 +3,7 @@ GO ?= go
 FUZZTIME ?= 5s
 ROUNDS ?= 5
 
-.PHONY: check format vet staticcheck tidy generate build test arm64 race fuzz smoke bench pictures coverage
+.PHONY: check format vet staticcheck tidy generate build test arm64 race fuzz smoke bench pictures reproduction coverage
 
 check: format vet staticcheck tidy build test race fuzz
 
@@ -49,6 +49,9 @@ bench:
 pictures:
 	$(GO) run ./tui/pictures -o docs/pictures
 	$(GO) run ./tui/pictures -keys docs/keys.md
+
+reproduction:
+	$(GO) run ./internal/report/reproduction
 
 coverage:
 	$(GO) test -cover ./...

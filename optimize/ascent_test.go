@@ -12,13 +12,13 @@ import (
 var variants = [][]string{
 	{"method", "naive", "ascent.optimizer", "gradient", "ascent.eta", "0.5"},
 	{"method", "l2+tv", "ascent.optimizer", "gradient", "ascent.eta", "0.5"},
-	{"method", "l2+tv+eap+clip"},
-	{"method", "l2+tv+aap+eap", "penalty.norm", "sum", "threshold.aap_g", "0.2", "ascent.eta", "0.05"},
+	{"method", "l2+tv+eap+clip", "penalty.tv", "0.1", "penalty.eap", "0.1", "ascent.eta", "0.01"},
+	{"method", "l2+tv+aap+eap", "penalty.tv", "0.1", "penalty.eap", "0.1", "penalty.norm", "sum", "threshold.aap_g", "0.2", "ascent.eta", "0.05"},
 	{"method", "l2+aap", "penalty.p", "3", "ascent.optimizer", "gradient", "ascent.eta", "1", "threshold.aap_g", "0.3"},
 	{"method", "l2", "penalty.p", "1", "penalty.norm", "sum", "penalty.l2", "0.01"},
 	{"method", "l2", "penalty.p", "4.5", "penalty.norm", "sum", "penalty.l2", "0.05"},
-	{"method", "tv+clip", "threshold.sigma", "0.5", "threshold.factor", "0.5", "ascent.optimizer", "gradient", "ascent.eta", "0.3"},
-	{"method", "clip+eap", "threshold.eap", "0.4", "threshold.max", "0.3"},
+	{"method", "tv+clip", "penalty.tv", "0.1", "threshold.sigma", "0.5", "threshold.factor", "0.5", "ascent.optimizer", "gradient", "ascent.eta", "0.3"},
+	{"method", "clip+eap", "penalty.eap", "0.1", "threshold.eap", "0.4", "threshold.max", "0.3"},
 	{"method", "lowpass", "ascent.lowpass_hz", "3", "ascent.eta", "0.05"},
 	{"method", "unit-norm", "ascent.optimizer", "gradient", "ascent.eta", "0.2"},
 }

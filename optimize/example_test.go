@@ -68,7 +68,7 @@ func ExampleApplyMethod() {
 	fmt.Println(s.L2, s.TV, s.EAP, s.Clip, optimize.MethodOf(s))
 	fmt.Println(optimize.ApplyMethod(&s, "l2+vt"))
 	// Output:
-	// 0.1 0.1 0 false l2+tv
+	// 0.1 1 0 false l2+tv
 	// method = "l2+vt" holds "vt", which is no term; expected naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap and clip such as l2+tv+eap+clip
 }
 

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"actmax/internal/setting"
@@ -14,13 +15,14 @@ var Presets = []string{"printed", "paper", "actmax"}
 // baseline l2+tv, its steps, and last the proposed one. Any other sum of l2, tv, aap, eap and clip is a method too.
 var Methods = []string{"naive", "lowpass", "unit-norm", "l2+tv", "l2+tv+aap", "l2+tv+eap", "l2+tv+clip", "l2+tv+eap+clip"}
 
-// methodWeight is the weight of a penalty that a method names and that had none (method.md 3: w = 0.1).
-const methodWeight = 0.1
+// paperWeight is the weight of every penalty that the paper uses (method.md 3).
+const paperWeight = 0.1
 
-// ApplyPreset sets what the preset stands for: optimizer, eta, gamma, steps, norm and restarts.
+// ApplyPreset sets what the preset stands for: optimizer, eta, gamma, steps, norm and restarts. Penalties that have the weight of
+// another preset take this one's; a weight that was set by hand stays, and so does none.
 //
 // printed is what the paper prints; its eta_t sum to 0.02, so that no signal can move by more than about 0.02 G. paper is
-// the nearest setting that can produce the paper's figures. actmax is the default.
+// the nearest setting that can produce the paper's figures. actmax is the default, chosen by a study (docs/decisions/0005).
 func (s *Settings) ApplyPreset(name string) error {
 	p, ok := presetValues(name)
 	if !ok {
@@ -28,21 +30,45 @@ func (s *Settings) ApplyPreset(name string) error {
 	}
 	s.Preset = name
 	s.Optimizer, s.Eta, s.Gamma, s.Steps, s.Norm, s.Restarts = p.Optimizer, p.Eta, p.Gamma, p.Steps, p.Norm, p.Restarts
+	for i, w := range s.weights() {
+		if slices.ContainsFunc(Presets, func(other string) bool { return *w == presetWeight(other, i) }) {
+			*w = *p.weights()[i]
+		}
+	}
 	return nil
 }
 
+// presetWeight is the weight of penalty i, as in weights, where a preset's ascent uses it.
+func presetWeight(preset string, i int) float64 {
+	p, ok := presetValues(preset)
+	if !ok {
+		return paperWeight
+	}
+	return *p.weights()[i]
+}
+
+// presetValues returns what a preset stands for. The weights are those that penalties have where they are in use.
 func presetValues(name string) (p Settings, ok bool) {
 	switch name {
 	case "printed":
-		return Settings{Optimizer: Gradient, Eta: 1e-4, Gamma: 0.995, Steps: 5000, Norm: Sum}, true
+		p = Settings{Optimizer: Gradient, Eta: 1e-4, Gamma: 0.995, Steps: 5000, Norm: Sum}
 	case "paper":
-		return Settings{Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum}, true
+		p = Settings{Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum}
 	case "actmax":
-		d := Default()
-		return d, true
+		p = Default()
+	default:
+		return p, false
 	}
-	return p, false
+	for _, w := range p.weights() {
+		if *w == 0 {
+			*w = paperWeight
+		}
+	}
+	return p, true
 }
+
+// weights are those of the penalties, in the order l2, tv, aap, eap.
+func (s *Settings) weights() [4]*float64 { return [4]*float64{&s.L2, &s.TV, &s.AAP, &s.EAP} }
 
 // PresetOf returns the preset that the settings equal in all six values, "" where they equal none. It looks at the values,
 // not at the name in s.Preset.
@@ -57,11 +83,11 @@ func PresetOf(s Settings) string {
 }
 
 // ApplyMethod sets the weights, clipping and what follows an update to what the method names: naive, lowpass, unit-norm, or
-// a sum such as l2+tv+eap+clip. A penalty it names keeps its weight, or gets 0.1 where that is 0; the others get 0. The
-// settings are unchanged where it fails.
+// a sum such as l2+tv+eap+clip. A penalty it names keeps its weight, or gets that of the preset named in s where it has none (0.1
+// in the paper's presets); the others get 0. The settings are unchanged where it fails.
 func ApplyMethod(s *Settings, method string) error {
-	var named struct{ l2, tv, aap, eap, clip bool }
-	after := None
+	var named [4]bool // as in weights
+	clip, after := false, None
 	switch method {
 	case "naive":
 	case Lowpass, UnitNorm:
@@ -70,34 +96,30 @@ func ApplyMethod(s *Settings, method string) error {
 		for word := range strings.SplitSeq(method, "+") {
 			switch strings.TrimSpace(word) {
 			case "l2":
-				named.l2 = true
+				named[0] = true
 			case "tv":
-				named.tv = true
+				named[1] = true
 			case "aap":
-				named.aap = true
+				named[2] = true
 			case "eap":
-				named.eap = true
+				named[3] = true
 			case "clip":
-				named.clip = true
+				clip = true
 			default:
 				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: fmt.Sprintf("holds %q, which is no term", word),
 					Allowed: "naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap and clip such as l2+tv+eap+clip"}
 			}
 		}
 	}
-	weight := func(w *float64, named bool) {
+	for i, w := range s.weights() {
 		switch {
-		case !named:
+		case !named[i]:
 			*w = 0
 		case *w == 0:
-			*w = methodWeight
+			*w = presetWeight(s.Preset, i)
 		}
 	}
-	weight(&s.L2, named.l2)
-	weight(&s.TV, named.tv)
-	weight(&s.AAP, named.aap)
-	weight(&s.EAP, named.eap)
-	s.Clip, s.After = named.clip, after
+	s.Clip, s.After = clip, after
 	return nil
 }
 

@@ -87,20 +87,32 @@ func TestSet(t *testing.T) {
 
 func TestPresets(t *testing.T) {
 	for name, want := range map[string]Settings{
-		"printed": {Optimizer: Gradient, Eta: 1e-4, Gamma: 0.995, Steps: 5000, Norm: Sum},
-		"paper":   {Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum},
-		"actmax":  {Optimizer: Adam, Eta: 1e-2, Gamma: 0.995, Steps: 5000, Norm: Mean, Restarts: Default().Restarts},
+		"printed": {Optimizer: Gradient, Eta: 1e-4, Gamma: 0.995, Steps: 5000, Norm: Sum, TV: 0.1, EAP: 0.1},
+		"paper":   {Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum, TV: 0.1, EAP: 0.1},
+		"actmax":  {Optimizer: Adam, Eta: 1e-2, Gamma: 0.995, Steps: 5000, Norm: Mean, Restarts: 3, TV: 1, EAP: 10},
 	} {
-		s := settings(t, "penalty.tv", "0.7", "threshold.sigma", "3", "ascent.seed", "5", "preset", name)
+		s := settings(t, "penalty.l2", "0.7", "penalty.eap", "0", "threshold.sigma", "3", "ascent.seed", "5", "preset", name)
 		if s.Optimizer != want.Optimizer || s.Eta != want.Eta || s.Gamma != want.Gamma || s.Steps != want.Steps || s.Norm != want.Norm || s.Restarts != want.Restarts {
 			t.Errorf("%s: %+v", name, s)
 		}
-		if s.TV != 0.7 || s.Sigma != 3 || s.Seed != 5 {
-			t.Errorf("%s touches more than its six values", name)
+		if s.L2 != 0.7 || s.EAP != 0 || s.TV != want.TV || s.Sigma != 3 || s.Seed != 5 {
+			t.Errorf("%s: weights set by hand stay, those of another preset follow: %+v", name, s)
 		}
 		if PresetOf(s) != name || s.Preset != name {
 			t.Errorf("%s is taken for %q", name, PresetOf(s))
 		}
+		if err := ApplyMethod(&s, "l2+aap+eap"); err != nil || s.L2 != 0.7 || s.AAP != 0.1 || s.EAP != want.EAP || s.TV != 0 {
+			t.Errorf("%s: penalties without a weight take the preset's: %+v, %v", name, s, err)
+		}
+	}
+	s := Default()
+	for _, name := range []string{"paper", "printed", "actmax"} {
+		if err := s.ApplyPreset(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s != Default() {
+		t.Errorf("there and back: %+v", s)
 	}
 }
 
@@ -115,7 +127,7 @@ func TestMethods(t *testing.T) {
 	if MethodOf(s) != "l2+tv+clip+lowpass" {
 		t.Error(MethodOf(s))
 	}
-	if err := ApplyMethod(&s, "eap + l2+aap"); err != nil || s.L2 != 0.4 || s.EAP != 0.1 || s.AAP != 0.1 || s.TV != 0 || s.Clip || s.After != None {
+	if err := ApplyMethod(&s, "eap + l2+aap"); err != nil || s.L2 != 0.4 || s.EAP != Default().EAP || s.AAP != 0.1 || s.TV != 0 || s.Clip || s.After != None {
 		t.Errorf("%+v, %v", s, err)
 	}
 	before := s

@@ -153,7 +153,7 @@ func TestSessionSurvives(t *testing.T) {
 	x.wait("unit 00", "step ")
 	x.run("send-keys", "q")
 	x.wait("code 0")
-	if s := last(); s == nil || s.Unit != 0 || s.Settings["penalty.tv"] != "0.1" {
+	if s := last(); s == nil || s.Unit != 0 || s.Settings["penalty.tv"] != "1" {
 		t.Fatalf("after --fresh: %+v", s)
 	}
 	if left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "*")); err != nil || len(left) != 1 {

@@ -23,6 +23,30 @@ type Choice struct {
 	Enough   bool           `json:"enough"` // Least is not below 0
 }
 
+// Join puts the scores of studies of other networks, on any data, into one, for Choose. Networks are named STUDY/NETWORK after names,
+// one a study; presets that are not in all of them are left out.
+func Join(names []string, studies ...*Study) *Study {
+	out := new(Study)
+	in := map[string]int{} // studies that have a preset
+	for _, s := range studies {
+		for _, p := range distinct(s.Each, func(r NetworkRow) string { return r.Preset }) {
+			in[p]++
+		}
+	}
+	for i, s := range studies {
+		for _, n := range s.Networks {
+			n.Name = names[i] + "/" + n.Name
+			out.Networks = append(out.Networks, n)
+		}
+		for _, r := range s.Each {
+			if r.Network = names[i] + "/" + r.Network; in[r.Preset] == len(studies) {
+				out.Each = append(out.Each, r)
+			}
+		}
+	}
+	return out
+}
+
 // Near is how close two figures of Choice.Beyond may lie, as a factor, and count as the same.
 const Near = 1.05
 

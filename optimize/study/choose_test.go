@@ -48,6 +48,20 @@ func TestChoose(t *testing.T) {
 			}
 		}
 	}
+	other := &Study{Networks: s.Networks, Each: slices.DeleteFunc(slices.Clone(s.Each), func(r NetworkRow) bool { return r.Preset == "flat" })}
+	for i := range other.Each {
+		if other.Each[i].Preset == "real" {
+			other.Each[i].Share = 0
+		}
+	}
+	joined := Choose(Join([]string{"x", "y"}, s, other), Proposed)
+	order = nil
+	for _, c := range joined {
+		order = append(order, c.Preset)
+	}
+	if !slices.Equal(order, []string{"paper", "far", "easy", "real", "none"}) {
+		t.Errorf("two networks: order %v", order)
+	}
 	if got := Choose(s, "l2"); len(got) != 0 {
 		t.Errorf("a method that was not studied: %+v", got)
 	}

@@ -8,7 +8,7 @@ func Unknowable(data string) []string {
 		"How the data were normalized: the paper says that they were, after resampling, and not how.",
 		"How they were resampled: the paper speaks of down-sampling to 30 Hz, DSADS was recorded at 25 Hz.",
 		"S_sim, attainment and failed units by layer and method as numbers: the paper draws them (Figs. 3 and 4). The order of the methods can be compared by eye only.",
-		"Which side of Fig. 8 shows conv3: text and caption contradict each other. So there is a number for both layers here.",
+		"Which side of Fig. 8 shows conv3: the paper contradicts itself. So there is a number for both layers here.",
 		"The phase and the number of cycles of the sine that ascents start from: the paper gives its amplitude only.",
 	}
 	if data == "mhealth" {
