@@ -73,7 +73,7 @@ var Table = []setting.Setting[Settings]{
 	{Key: "ascent.optimizer", Label: "optimizer", Kind: setting.Word, Default: Adam, Choices: []string{Gradient, Adam},
 		Help: "Update rule: plain gradient (equation 5) or Adam with beta 0.9, 0.999, epsilon 1e-8 and bias correction.",
 		At:   func(s *Settings) any { return &s.Optimizer }},
-	{Key: "ascent.eta", Label: "eta", Kind: setting.Float, Default: 1e-2, Min: 1e-9, Max: 1e3, Step: 2, Log: true,
+	{Key: "ascent.eta", Label: "eta", Kind: setting.Float, Default: 7e-3, Min: 1e-9, Max: 1e3, Step: 2, Log: true,
 		Help: "Learning rate of the first step, and of the first step after an edit.",
 		At:   func(s *Settings) any { return &s.Eta }},
 	{Key: "ascent.gamma", Label: "gamma", Kind: setting.Float, Default: 0.995, Min: 1e-3, Max: 1, Step: 0.001,

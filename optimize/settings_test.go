@@ -89,7 +89,7 @@ func TestPresets(t *testing.T) {
 	for name, want := range map[string]Settings{
 		"printed": {Optimizer: Gradient, Eta: 1e-4, Gamma: 0.995, Steps: 5000, Norm: Sum, TV: 0.1, EAP: 0.1},
 		"paper":   {Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum, TV: 0.1, EAP: 0.1},
-		"actmax":  {Optimizer: Adam, Eta: 1e-2, Gamma: 0.995, Steps: 5000, Norm: Mean, Restarts: 3, TV: 1, EAP: 10},
+		"actmax":  {Optimizer: Adam, Eta: 7e-3, Gamma: 0.995, Steps: 5000, Norm: Mean, Restarts: 3, TV: 1, EAP: 10},
 	} {
 		s := settings(t, "penalty.l2", "0.7", "penalty.eap", "0", "threshold.sigma", "3", "ascent.seed", "5", "preset", name)
 		if s.Optimizer != want.Optimizer || s.Eta != want.Eta || s.Gamma != want.Gamma || s.Steps != want.Steps || s.Norm != want.Norm || s.Restarts != want.Restarts {

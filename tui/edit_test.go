@@ -188,7 +188,7 @@ func TestEdits(t *testing.T) {
 		x.keys("s", "l", "+")
 		x.want("at the end", "no step is left to change here", "eta 0.02", "~")
 		x.keys(keyEscSeq, "U")
-		x.want("U", "back to preset actmax", "eta 0.01", "steps 5000", "▶")
+		x.want("U", "back to preset actmax", "eta 0.007", "steps 5000", "▶")
 		x.wantNot("U", "edited at")
 	})
 	screenTest(t, "start", 160, 50, nil, func(t *testing.T, x *terminal) {

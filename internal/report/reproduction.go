@@ -54,6 +54,7 @@ func Reproduction(dir string) ([]byte, error) {
 		},
 		"unknown": study.Unknowable,
 		"row":     findRow,
+		"share":   func(r study.Row) string { return percent(float64(r.Share.Mean)) },
 		"f":       func(v results.Number, digits int) string { return Figure(float64(v), digits) },
 	}).Parse(reproductionTemplate)
 	if err != nil {
