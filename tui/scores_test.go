@@ -228,7 +228,7 @@ func TestScoresBySize(t *testing.T) {
 					wants = append(wants, "share", "S_att", "fail", "dead", "rest", "sil", "done", "floor ")
 				}
 				if size[0] >= 120 {
-					wants = append(wants, "paper, Fig. 4: 1.000", "spectral distance")
+					wants = append(wants, "paper, Fig. 4: 1, the", "spectral distance")
 				}
 				for _, want := range wants {
 					if !strings.Contains(all, want) {

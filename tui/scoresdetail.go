@@ -87,7 +87,7 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	}
 	if f.done == 0 {
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
-		if c.sweep != nil {
+		if c.sweep.fills(c.column(m)) {
 			what = "not its turn yet"
 		}
 		return []detailLine{dim("%s", what)}
@@ -202,5 +202,5 @@ func (c *scoresScreen) drawUnit(m *explorer, p painter, unit int, s *scored) {
 	case s.sim.Training >= 0 && s.basis.index != nil && m.o.Dataset != nil:
 		word, st = m.activityOf(s.sim.Training), ink(inkReal)
 	}
-	p.text(x+1, 0, clip(word, p.w()-x-2, m.glyphs), st)
+	p.text(x+1, 0, shorten(word, p.w()-x-2, m.glyphs), st)
 }

@@ -208,7 +208,11 @@ func TestScoresSweep(t *testing.T) {
 		x.want("the end", "all methods: 176 ascents are done")
 		x.keys("5")
 		x.m.settings.Eta *= 2
-		x.keys("r", "x")
+		x.keys("r")
+		x.m.settings.Eta /= 2
+		x.wait(time.Second)
+		x.want("settings that changed", "all methods 0/96, other settings")
+		x.keys("x")
 		x.want("x", "given up: all methods")
 		if x.m.scores.sweep != nil || x.m.busyWith(taskScores) {
 			t.Error("x gives up the run")

@@ -155,7 +155,7 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 		}
 		value := ""
 		if known(float64(claim.Value)) {
-			value = short(float64(claim.Value)) + ", "
+			value = fmt.Sprintf("%g, ", float64(claim.Value))
 		}
 		say(n, "paper, %s: %s%s%s", claim.Where, value, claim.Says, text)
 	}

@@ -131,7 +131,15 @@ func (s *sweep) tell() string {
 // say takes over how far the run is.
 func (s *sweep) say(m *explorer) {
 	s.told, s.toldAt = s.tell(), m.now
+	if j := append(slices.Clip(s.active), s.todo...); len(j) > 0 && !m.scores.board.shows(m, j[0].column) {
+		s.told += ", other settings" // than the present ones
+	}
 	m.dirty = true
+}
+
+// shows tells whether a column is one of the present settings'.
+func (b *board) shows(m *explorer, c *scoreColumn) bool {
+	return slices.ContainsFunc(m.methodNames(), func(name string) bool { return b.columns[basis(m.methodSettings(name), false)] == c })
 }
 
 // left estimates the time to the end from the work that is done; ok is false before anything is.
