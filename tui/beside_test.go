@@ -34,7 +34,9 @@ func TestOpenBeside(t *testing.T) {
 		x.want("opened", "turned is open beside small: b goes over to it")
 		x.wait(2 * time.Second)
 		x.want("under way", "comparing with turned ", "x gives up", "counterpart in turned: comparing")
-		x.keys("c", "j", "1") // the screen is free meanwhile
+		x.keys("c") // the screen is free meanwhile
+		x.want("not yet", "The counterpart is not known yet.")
+		x.keys("j", "1")
 		x.want("free", "conv1 · unit 01")
 		x.keys("x")
 		x.want("given up", "given up: comparing with turned", "comparing them was given up; : find counterparts")

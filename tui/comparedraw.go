@@ -61,7 +61,7 @@ func (c *compareScreen) draw(m *explorer) {
 			continue
 		}
 		if why := c.missing(i); why != "" {
-			words(cv.at(r), "No counterpart: "+why+".", ink(inkDim))
+			words(cv.at(r), why, ink(inkDim))
 			continue
 		}
 		v := col.view

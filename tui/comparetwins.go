@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	"actmax/model"
 	"actmax/optimize"
@@ -106,7 +107,10 @@ func (c *compareScreen) missing(i int) string {
 	if !c.twins || i == c.active || c.columns[i].place.unit >= 0 {
 		return ""
 	}
-	return c.pair.why
+	if strings.HasPrefix(c.pair.why, notKnown) {
+		return "The counterpart is " + c.pair.why + "."
+	}
+	return "No counterpart: " + c.pair.why + "."
 }
 
 // unitName names a column's unit, with its network where the columns have different ones.

@@ -140,6 +140,8 @@ type counterpart struct {
 	why         string  // why it is not known, or why there is none
 }
 
+const notKnown = "not known"
+
 // is tells whether the unit has a counterpart.
 func (c counterpart) is() bool { return c.correlation >= train.LeastCounterpart }
 
@@ -149,10 +151,10 @@ func (m *explorer) counterpart(of *model.Network, p place, in *model.Network) co
 	f := m.pairs[m.pairKey(of, in)]
 	switch {
 	case m.o.Dataset == nil && m.busyWith(taskOpen), f == nil && m.o.Dataset != nil:
-		out.why = "not known yet"
+		out.why = notKnown + " yet"
 		return out
 	case f == nil:
-		out.why = "not known without data"
+		out.why = notKnown + " without data"
 		return out
 	case f.err != nil:
 		out.why = f.err.Error()

@@ -130,12 +130,8 @@ func (m *explorer) swap(w *waiting) tea.Cmd {
 
 // arrive goes to a place of the network that has just come onto the screen.
 func (m *explorer) arrive(p place) {
-	if p.unit >= 0 {
-		m.standOn(p)
-	} else {
-		m.tree.layers[p.layer].folded = true
-		m.standOn(p)
-	}
+	m.tree.layers[p.layer].folded = p.unit < 0
+	m.standOn(p)
 	m.restale()
 	m.absolute()
 	m.restAt = m.now.Add(restBefore)
