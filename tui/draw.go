@@ -141,7 +141,11 @@ func (m *explorer) note(v *visit) (text string, alert bool) {
 	case v.stale(m.settings):
 		return "~ other settings; r runs again", false
 	case v.own:
-		return fmt.Sprintf("from %s, seed %d", v.job.Settings.Start, v.job.Settings.Seed), false
+		text := fmt.Sprintf("from %s, seed %d", v.job.Settings.Start, v.job.Settings.Seed)
+		if v.before != nil && v.result != nil && v.shown.Step == v.last() {
+			text += fmt.Sprintf(" (%s G apart)", short(score.Difference(v.before.Signal, v.result.Signal)))
+		}
+		return text, false
 	}
 	return "", false
 }

@@ -219,7 +219,7 @@ var glossary = []glossaryPart{
 		{"settled", "The first step from which eta_t is too small to change any sample any more."},
 		{"edited at", "The step of the last edit: the run went on from there under the new value. run --at repeats it bit for bit."},
 		{"2x", "How many times faster than explorer.pace it plays. Each frame covers an equal share of Σ eta, not of the steps."},
-		{"from noise", "The unit was started elsewhere (R): how far the two results lie apart is the root mean square of their difference, in G."},
+		{"from noise", "The unit was started elsewhere (R): how far the result lies apart from that of the run before is the root mean square of their difference, in G."},
 	}},
 	{"Numbers: similar training segments", []entry{
 		{"MSE", "d(u, i) = min over j of MSE(x*, x_i,j), the mean squared error between the window and the nearest window j of segment i, in G² (equation 8). A one-axis signal is compared with every axis on its own, a several-axis one with all at the same offset."},

@@ -192,6 +192,11 @@ func TestRunKeys(t *testing.T) {
 		x.want("R", "noise, seed 0")
 		x.wait(time.Second)
 		x.want("R when done", "noise, seed 0: ", "G (root mean square) from the result before")
+		x.wait(messageFor + 8*time.Second) // played to its end, and the message gone
+		x.want("the message is gone", "from noise, seed 0 (", " G apart)")
+		x.wantNot("the message is gone", "from the result before")
+		x.keys(keyHomeSeq)
+		x.wantNot("at the start", "G apart")
 		x.keys("R")
 		x.wait(time.Second)
 		x.want("R again", "noise, seed 1: ", "from noise, seed 1")
