@@ -1,3 +1,4 @@
+// Package filelock keeps two processes from writing the same thing at once.
 package filelock
 
 import "errors"

@@ -1,6 +1,5 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-// Package filelock keeps two processes from writing the same thing at once.
 package filelock
 
 import (

@@ -1,5 +1,5 @@
 // Package results writes and reads the folder of a run: runs.jsonl, one object an ascent, and signals.npz, their signals
-// and feature maps in the same order (docs: the result of actmax run).
+// and feature maps in the same order (docs/contract.md).
 package results
 
 import (
