@@ -84,8 +84,7 @@ func (e *Interrupted) Unwrap() error { return e.Cause }
 // returns the network with the weights of the epoch with the best validation macro-F1, without statistics. A cancelled
 // context ends it with *Interrupted between two batches. Where o.State names a file, the run is saved there after every
 // epoch and on an interrupt; a later call with the same data and options and o.Resume ends with the same weights, bit
-// for bit, as a run that was never interrupted. The file stays; ToFile removes it once
-// the network is saved.
+// for bit, as a run that was never interrupted. The file stays; ToFile removes it once the network is saved.
 func Train(ctx context.Context, d *data.Dataset, o Options) (*model.Network, Report, error) {
 	o, err := o.normal()
 	if err != nil {
