@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Points that share a cell say how many they are, and who.
+func TestMapSharedCells(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	c := m.chart.chart()
+	for i := range c.Points {
+		if i < 3 {
+			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
+		}
+	}
+	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "shared"), "\n"))
+	if !strings.Contains(all, "▸3◂") || !strings.Contains(all, "in one cell with 1 2") {
+		t.Errorf("three units in one cell\n%s", all)
+	}
+	for i := range c.Points {
+		c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
+	}
+	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "shared"), "\n")); !strings.Contains(all, "▸+◂") {
+		t.Errorf("eleven units in one cell\n%s", all)
+	}
+}
+
+// The Map screen at every size, for one-axis, six-axis and single-value units, in each of its views.
+func TestMapAtEverySize(t *testing.T) {
+	if raceEnabled {
+		t.Skip("nothing here is concurrent")
+	}
+	t.Parallel()
+	states := []struct {
+		name string
+		set  func(m *explorer)
+	}{
+		{"map", func(m *explorer) {}},
+		{"zoomed", func(m *explorer) { m.chart.zoom = 5 }},
+		{"repeats", func(m *explorer) { m.chart.view = viewRepeats }},
+		{"pairs", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listPairs }},
+		{"units", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listUnits }},
+		{"filtered", func(m *explorer) {
+			if err := m.applyFilter("1-2"); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
+		{"help", func(m *explorer) { m.over = newHelp(m) }},
+	}
+	for k, layer := range []int{0, 2, 4} {
+		m := mapOn(t, layer, options(t))
+		measureRepeatsOf(t, m)
+		for i, state := range states {
+			saved := *m
+			state.set(m)
+			for w := 1; w <= 240; w++ {
+				for h := 1; h <= 70; h++ {
+					edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
+					if (w*71+h)%(6*len(states)) != i*3+k && !edge || testing.Short() && (w*71+h)%20 != 0 {
+						continue
+					}
+					view(t, m, w, h, "Map "+state.name)
+				}
+			}
+			if state.name == "filtered" {
+				m.applyFilter("")
+			}
+			*m = saved
+		}
+	}
+}
+
+// Without Unicode and colours, and on a light background, the screen says the same.
+func TestMapPlain(t *testing.T) {
+	for _, layer := range []int{0, 2, 4} {
+		o := options(t)
+		o.Explorer.Glyphs = "ascii"
+		m := mapOn(t, layer, o)
+		measureRepeatsOf(t, m)
+		for _, v := range []mapView{viewMap, viewRepeats} {
+			m.chart.view = v
+			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
+				for _, dark := range []bool{true, false} {
+					m.theme = newTheme(dark, profile)
+					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
+					for _, r := range all {
+						if r > 0x7e {
+							t.Fatalf("layer %d: %q\n%s", layer, r, all)
+						}
+					}
+					if profile == colorprofile.ASCII && (strings.Contains(all, "38;5") || strings.Contains(all, ";31m")) {
+						t.Error("a colour is left")
+					}
+					if !strings.Contains(ansi.Strip(all), ">") {
+						t.Errorf("what is under the cursor is told by colour alone\n%s", all)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What the screen promises is there at the sizes that people use.
+func TestMapBySize(t *testing.T) {
+	m := mapOn(t, 0, options(t))
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
+		all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "map"), "\n"))
+		for _, want := range []string{"conv1 · 11 of 12", "conv1/0", "signal", "activation", "nearest on the map", "most similar", "1 silent"} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%v: %q is missing\n%s", size, want, all)
+			}
+		}
+	}
+}
