@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -86,7 +87,33 @@ func TestCommandLinesInDocs(t *testing.T) {
 	}
 }
 
-var link = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+var (
+	link  = regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	named = regexp.MustCompile(`[\w/-]+\.md\b`)
+)
+
+// What comments in the code refer to is in docs.
+func TestDocsThatTheCodeNames(t *testing.T) {
+	err := filepath.WalkDir(repository, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, name := range named.FindAllString(string(text), -1) {
+			base := filepath.Base(name)
+			if !fileExists(filepath.Join(repository, "docs", base)) && !fileExists(filepath.Join(repository, "docs", "decisions", base)) {
+				t.Errorf("%s refers to %s, which is not in docs", path, name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 func TestLinksInDocs(t *testing.T) {
 	for path, text := range documents(t) {

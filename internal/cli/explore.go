@@ -299,7 +299,7 @@ func parseUnit(n *model.Network, text string) (layer, unit int, err error) {
 
 // presetFlag adds --preset.
 func (a *app) presetFlag(c *cobra.Command, preset *string) {
-	c.Flags().StringVar(preset, "preset", "", fmt.Sprintf("`P`: %s; sets optimizer, eta, gamma, steps, norm and restarts", strings.Join(optimize.Presets, ", ")))
+	c.Flags().StringVar(preset, "preset", "", fmt.Sprintf("`P`: %s; sets optimizer, eta, gamma, steps, norm and restarts, and its weights where those in force are another preset's", strings.Join(optimize.Presets, ", ")))
 	// registering a flag's words fails only for a flag that does not exist
 	_ = c.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(asCompletions(optimize.Presets), cobra.ShellCompDirectiveNoFileComp))
 }
