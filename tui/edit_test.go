@@ -156,7 +156,7 @@ func TestEdits(t *testing.T) {
 		x.keys("j")
 		x.wait(time.Second)
 		x.keys("s", "l", "l", "l", "+", "l", "+", keyEscSeq) // l2, tv
-		x.want("at unit 01", "unit 01", "l2 0.15", "tv 0.15", "00 ", "~")
+		x.want("at unit 01", "unit 01", "l2 0.15", "tv 1.05", "00 ", "~")
 		x.keys("k")
 		x.want("stale", "~ other settings; r runs again", "held")
 		x.keys("s", "l", "+") // aap
@@ -167,7 +167,7 @@ func TestEdits(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
 		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{
-			{Step: at, Key: "penalty.l2", Value: 0.15}, {Step: at, Key: "penalty.tv", Value: 0.15}, {Step: at, Key: "penalty.aap", Value: 0.05}}}
+			{Step: at, Key: "penalty.l2", Value: 0.15}, {Step: at, Key: "penalty.tv", Value: 1.05}, {Step: at, Key: "penalty.aap", Value: 0.05}}}
 		same(t, "three edits at one step", x.m.current().shown, final(t, job))
 	})
 	screenTest(t, "quick presses", 160, 50, nil, func(t *testing.T, x *terminal) {
@@ -176,17 +176,17 @@ func TestEdits(t *testing.T) {
 		x.e.SendText("++++-") // faster than frames
 		x.settle()
 		at := x.edited()
-		x.want("eta", "eta 0.08")
+		x.want("eta", "eta 0.056")
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.08}}}
+		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
 		same(t, "the last value", x.m.current().shown, final(t, job))
 	})
 	screenTest(t, "at the end", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("s", "l", "+")
-		x.want("at the end", "no step is left to change here", "eta 0.02", "~")
+		x.want("at the end", "no step is left to change here", "eta 0.014", "~")
 		x.keys(keyEscSeq, "U")
 		x.want("U", "back to preset actmax", "eta 0.007", "steps 5000", "▶")
 		x.wantNot("U", "edited at")
@@ -258,16 +258,16 @@ func TestAbsoluteThreshold(t *testing.T) {
 		}
 		x.keys("+")
 		x.wait(time.Second)
-		x.want("edited with its threshold", "tv 0.15", "· · th_eap 0.40")
+		x.want("edited with its threshold", "tv 1.05", "· · th_eap 0.40")
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
 		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{
-			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 0.15}}}
+			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 1.05}}}
 		same(t, "both edits", x.m.current().shown, final(t, job))
 		x.keys("j", "u", "u")
 		x.wait(time.Second)
-		x.want("undone elsewhere", "tv 0.1 ", "th_eap 0.70")
+		x.want("undone elsewhere", "tv 1 ", "th_eap 0.70")
 	})
 }
 

@@ -294,7 +294,7 @@ func TestElseKeys(t *testing.T) {
 		x.wantNot("enter", "Methods and presets")
 		x.want("enter", "naive: started again", "▶", "clip off", "eap 0")
 		x.keys("u")
-		x.want("u", "undone:", "clip on", "eap 0.1")
+		x.want("u", "undone:", "clip on", "eap 10")
 		x.keys("m", "G", "k", enter)
 		x.want("preset", "paper: started again", "eta 0.1", "norm sum", "/5000 ·")
 		x.keys("m", keyEscSeq)

@@ -239,7 +239,7 @@ func TestLayerKeepsResults(t *testing.T) {
 			}
 		}
 		x.keys("m", "g", enter)
-		x.want("m", "naive: started again", "naive · by number", "00 1.00 ~")
+		x.want("m", "naive: started again", "naive · by number", "00 0.84 ~")
 		x.wait(3 * time.Second)
 		stale := strings.Count(x.screen(), " ~")
 		if stale != 11 {

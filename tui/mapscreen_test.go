@@ -249,7 +249,7 @@ func TestMapKeys(t *testing.T) {
 		x.keys("4")
 		x.want("4", "conv1 · ", "conv1/0", "arrows unit")
 		x.wait(8 * time.Second)
-		x.want("done", "conv1 · 11 of 12 units", "not on the map: 1 silent", "most similar activity of 11 units", "nearest on the map", "signal [G]", "attains 1.00")
+		x.want("done", "conv1 · 11 of 12 units", "not on the map: 1 silent", "most similar activity of 11 units", "nearest on the map", "signal [G]", "attains 0.84")
 		x.wantNot("done", "to come", "mapping")
 		x.keys("4")
 		x.want("4 again", "this is the Map screen")

@@ -58,7 +58,7 @@ func TestScoresKeys(t *testing.T) {
 	screenTest(t, "units", 80, 24, fewSteps, func(t *testing.T, x *terminal) {
 		x.keys("5", "r")
 		x.all()
-		x.want("r", "─ 12 units by attainment", "▸0", " 1.0", "silent")
+		x.want("r", "─ 12 units by attainment", "▸10", " 0.9", "silent")
 		x.keys("r")
 		x.want("r again", "every method has run on every unit of conv1")
 		worst := x.m.scores.list.units[0]

@@ -196,10 +196,9 @@ func recordings() *data.Dataset {
 	return d
 }
 
-// brisk are settings under which a run takes 300 steps. With these weights the small network's units attain in that time.
+// brisk are settings under which a run takes 300 steps.
 func brisk() optimize.Settings {
 	s := optimize.Default()
-	s.Eta, s.TV, s.EAP = 0.01, 0.1, 0.1
 	s.Steps = 300
 	s.Gamma = 0.99
 	s.Restarts = 0
