@@ -99,10 +99,16 @@ func shellWords(args []string) []string {
 	return out
 }
 
-// shellLines breaks a command between words into lines of w columns that a shell reads as one.
+// shellLines breaks a command into lines of w columns that a shell reads as one: between words, but not between a flag and its
+// value.
 func shellLines(words []string, w int) []string {
 	var out []string
-	for _, word := range words {
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if strings.HasPrefix(word, "--") && i+1 < len(words) && !strings.HasPrefix(words[i+1], "-") {
+			i++
+			word += " " + words[i]
+		}
 		n := len(out) - 1
 		if n >= 0 && ansi.StringWidth(out[n])+1+ansi.StringWidth(word)+2 <= w {
 			out[n] += " " + word

@@ -45,8 +45,7 @@ func TestMapExport(t *testing.T) {
 		x.want("e", "actmax-map-conv1-shifts")
 		x.copied = nil
 		x.keys("y")
-		settings := "--set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.restarts=0"
-		want := "actmax run --model small --layer conv1 " + settings + " --data demo --out run-conv1 && actmax atlas --run run-conv1 --model small --data demo --shift"
+		want := "actmax run --model small --layer conv1 " + briskFlags + " --data demo --out run-conv1 && actmax atlas --run run-conv1 --model small --data demo --shift"
 		if got := string(x.copied); !strings.Contains(got, base64.StdEncoding.EncodeToString([]byte(want))) {
 			t.Errorf("the clipboard was not set to %q", want)
 		}

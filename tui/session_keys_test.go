@@ -200,7 +200,7 @@ func TestCopy(t *testing.T) {
 		at := x.m.current().job.Edits[0].Step
 		x.copied = nil
 		x.keys("y")
-		want := "actmax run --model small --layer conv1 --units 0 --set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.restarts=0 --at " +
+		want := "actmax run --model small --layer conv1 --units 0 " + briskFlags + " --at " +
 			value(at) + ":penalty.tv=0.3 --out run-conv1-0"
 		x.want("y", "Repeats this result", "--at "+value(at)+":penalty.tv=0.3")
 		if got := string(x.copied); !strings.Contains(got, "\x1b]52;c;"+base64.StdEncoding.EncodeToString([]byte(want))) {
@@ -226,7 +226,7 @@ func TestCommandText(t *testing.T) {
 		t.Errorf("%s, expected %s", got, want)
 	}
 	lines := shellLines(words, 40)
-	want := []string{`actmax run --model \`, `'my nets/it'\''s.safetensors' --set \`, `a=b '' 'x;y'`}
+	want := []string{`actmax run \`, `--model 'my nets/it'\''s.safetensors' \`, `--set a=b '' 'x;y'`}
 	if !slices.Equal(lines, want) {
 		t.Errorf("%q, expected %q", lines, want)
 	}
