@@ -51,3 +51,40 @@ func TestKeysMarkdown(t *testing.T) {
 		t.Errorf("docs/keys.md differs from the key map: make generate")
 	}
 }
+
+// Every key of the map is pressed in some test: one that is added without a test is named here.
+func TestEveryKeyIsTested(t *testing.T) {
+	// How tests spell the keys that are no single letter.
+	spelt := map[string]string{"tab": "tab", "enter": "enter", "esc": "keyEscSeq", "home": "keyHomeSeq", "end": "keyEndSeq", "ctrl+d": "ctrlD", "ctrl+u": "ctrlU",
+		"ctrl+l": "ctrlL", "ctrl+z": `"C-z"`, "space": `" "`}
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pressed := ""
+	for _, name := range files {
+		if name == "keymap_test.go" {
+			continue
+		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(b)) { // where keys are pressed, or listed with what must change
+			if strings.Contains(line, "keys(") || strings.Contains(line, "SendText(") || strings.Contains(line, `send-keys`) || strings.HasPrefix(strings.TrimSpace(line), "{") || strings.Contains(line, "range []string{") {
+				pressed += line
+			}
+		}
+	}
+	for _, g := range keyMap {
+		for _, b := range g.bindings {
+			spelling, ok := spelt[b.keys[0]]
+			if !ok {
+				spelling = `"` + b.keys[0] + `"`
+			}
+			if !strings.Contains(pressed, spelling) {
+				t.Errorf("%s (%s) is pressed in no test", b.show, b.help)
+			}
+		}
+	}
+}
