@@ -206,7 +206,7 @@ func brisk() optimize.Settings {
 }
 
 // briskFlags says on a command line what brisk changes.
-const briskFlags = "--set ascent.eta=0.01 --set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.restarts=0 --set penalty.tv=0.1 --set penalty.eap=0.1"
+const briskFlags = "--set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.restarts=0"
 
 func options(t testing.TB) Options {
 	e := DefaultSettings()
