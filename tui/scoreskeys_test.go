@@ -282,7 +282,7 @@ func TestScoresExport(t *testing.T) {
 			t.Errorf("%s %v", table, err)
 		}
 		x.keys("y")
-		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set", "ascent.steps=40")
+		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax", "--set ascent.gamma=0.99", "--set ascent.steps=40")
 		x.keys("b")
 		x.m.settings.L2 = 0.3
 		if got := strings.Join(x.m.scores.command(x.m), " "); !strings.HasPrefix(got, `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
