@@ -24,6 +24,9 @@ type scoresScreen struct {
 	list   scoreList
 	kept   *KeptScores // of the session before, until the screen is opened
 
+	weights [4]float64 // of penalties, as they were last in force; 0: never
+	preset  string     // that they were in force under
+
 	cells   map[scoreCell]figures
 	version int               // of the board that they were made from
 	made    time.Time         // when they were
@@ -75,6 +78,7 @@ func (c *scoresScreen) frame(m *explorer, _ time.Duration) tea.Cmd {
 // refresh makes the figures anew where anything that they are made from has changed.
 func (c *scoresScreen) refresh(m *explorer, now bool) {
 	c.prepare(m)
+	c.remember(m)
 	if k := c.kept; k != nil {
 		c.kept = nil
 		c.restore(m, k)
@@ -134,7 +138,7 @@ func (c *scoresScreen) drop(m *explorer) {
 		c.giveUp()
 		m.cancelTask(taskScores)
 	}
-	*c = scoresScreen{kept: c.state(m)}
+	*c = scoresScreen{kept: c.state(m), weights: c.weights, preset: c.preset}
 }
 
 // methodAt names the method of a row.

@@ -68,10 +68,31 @@ func (m *explorer) methodSettings(method string) optimize.Settings {
 	s := m.settings
 	s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
 	if method != optimize.MethodOf(s) {
+		for i, w := range penalties(&s) {
+			if *w == 0 {
+				*w = m.scores.weights[i]
+			}
+		}
 		// the names are all known: one that could not be applied would leave the settings as they are
 		_ = optimize.ApplyMethod(&s, method)
 	}
 	return s
+}
+
+// penalties are the weights of penalties.
+func penalties(s *optimize.Settings) [4]*float64 { return [4]*float64{&s.L2, &s.TV, &s.AAP, &s.EAP} }
+
+// remember keeps the weights in force for the methods that have them, so that a method without one does not change what the
+// others are compared under; another preset brings its own.
+func (c *scoresScreen) remember(m *explorer) {
+	if m.settings.Preset != c.preset {
+		c.preset, c.weights = m.settings.Preset, [4]float64{}
+	}
+	for i, w := range penalties(&m.settings) {
+		if *w != 0 {
+			c.weights[i] = *w
+		}
+	}
 }
 
 // column returns the column of settings, which is made where there is none.

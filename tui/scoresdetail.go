@@ -132,7 +132,7 @@ func (c *scoresScreen) listTitle(m *explorer) string {
 	if l.bySim {
 		by = "S_sim, the largest first"
 	}
-	if c.grid.detail.w < 55 {
+	if !c.grid.beside || c.grid.detail.w < 55 {
 		by, _, _ = strings.Cut(by, ",")
 	}
 	count := fmt.Sprintf("%d units", l.all)

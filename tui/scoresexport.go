@@ -146,14 +146,19 @@ func (c *scoresScreen) copy(m *explorer) {
 		m.say("without data there is no study that a command could repeat")
 		return
 	}
-	words := c.command(m)
+	words, ok := c.command(m)
+	if !ok {
+		m.say("no command of a study has these weights: some are those of another preset, which --presets replaces")
+		return
+	}
 	m.later = append(m.later, tea.SetClipboard(strings.Join(words, " ")))
 	m.over = &textWindow{title: "The same table as a study", words: words, foot: "copied where the terminal allows it (OSC 52); any key closes"}
 }
 
 // command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
-func (c *scoresScreen) command(m *explorer) []string {
+// ok is false where no study can be told to have them: a preset replaces weights that are another one's.
+func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
 	name := m.o.Model
 	if name == "" {
 		name = m.o.Network.Name
@@ -174,6 +179,15 @@ func (c *scoresScreen) command(m *explorer) []string {
 	_ = base.ApplyPreset(preset)
 	_ = optimize.ApplyMethod(&base, "l2+tv+aap+eap+clip")
 	args = append(args, "--presets", preset)
+	told := optimize.Default() // what the study makes of the file
+	for i, w := range penalties(&told) {
+		if mine := *penalties(&s)[i]; mine != *penalties(&base)[i] {
+			*w = mine
+		}
+	}
+	_ = told.ApplyPreset(preset)
+	_ = optimize.ApplyMethod(&told, "l2+tv+aap+eap+clip")
+	ok = told.L2 == s.L2 && told.TV == s.TV && told.AAP == s.AAP && told.EAP == s.EAP
 	var methods []string
 	for _, name := range m.methodNames() {
 		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
@@ -198,5 +212,5 @@ func (c *scoresScreen) command(m *explorer) []string {
 		before = []string{"printf", `'[penalty]\n` + file.String() + `'`, ">", "weights.toml", "&&"}
 		args = append([]string{"study", "--config", "weights.toml"}, args[1:]...)
 	}
-	return append(before, shellWords(append(args, "--no-redundancy", "--out", "study-"+fileName(networkName(m))))...)
+	return append(before, shellWords(append(args, "--no-redundancy", "--out", "study-"+fileName(networkName(m))))...), ok
 }

@@ -192,11 +192,8 @@ func (c *scoresScreen) take(m *explorer, method string) {
 	if method == optimize.MethodOf(m.settings) {
 		return
 	}
-	next := m.settings
-	if err := optimize.ApplyMethod(&next, method); err != nil {
-		m.complain(err)
-		return
-	}
+	next := m.methodSettings(method)
+	next.ThresholdEAP, next.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
 	m.remember(m.settings)
 	m.settings = next
 	m.restale()

@@ -257,6 +257,7 @@ func TestScoresExport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &shelf{}
 		o := shelved(t, l)
+		o.Settings = optimize.Default()
 		fewSteps(&o)
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(time.Second)
@@ -282,12 +283,18 @@ func TestScoresExport(t *testing.T) {
 			t.Errorf("%s %v", table, err)
 		}
 		x.keys("y")
-		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax", "--set ascent.gamma=0.99", "--set ascent.steps=40")
+		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
+		if words, ok := x.m.scores.command(x.m); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+			t.Error(words)
+		}
 		x.keys("b")
 		x.m.settings.L2 = 0.3
-		if got := strings.Join(x.m.scores.command(x.m), " "); !strings.HasPrefix(got, `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
-			t.Error(got)
+		if words, ok := x.m.scores.command(x.m); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+			t.Error(words)
 		}
+		x.m.settings.TV = 0.1 // the paper's, which the preset actmax replaces
+		x.keys("y")
+		x.want("y", "no command of a study has these weights")
 	})
 }
 

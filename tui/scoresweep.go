@@ -249,6 +249,7 @@ func (s *sweep) end() {
 
 // advance moves the run of all methods on; it goes on whatever screen is open.
 func (c *scoresScreen) advance(m *explorer, dt time.Duration) {
+	c.remember(m)
 	s := c.sweep
 	if s == nil {
 		return
