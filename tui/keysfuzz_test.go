@@ -3,12 +3,15 @@ package tui
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 )
 
@@ -37,14 +40,18 @@ func hammer(t *testing.T, data []byte) {
 		if len(data) > 0 && data[0]%2 == 0 { // several networks
 			o.Beside = []Beside{{turned(t), "turned"}}
 		}
-		sizes := [][2]int{{80, 24}, {120, 40}, {60, 18}, {160, 50}, {30, 10}}
+		if len(data) > 1 {
+			o.Explorer.Mouse = data[1]%2 == 0
+			if data[1]%3 == 0 {
+				o.Explorer.Glyphs = "ascii"
+			}
+		}
 		x := open(t, o, 80, 24, colorprofile.TrueColor)
 		x.wait(500 * time.Millisecond)
 		var pressed []string
 		for i, b := range data {
-			if b == 255 {
-				s := sizes[i%len(sizes)]
-				x.resize(s[0], s[1])
+			if b >= 250 {
+				x.happens(b, i)
 				continue
 			}
 			k := pressable[int(b)%len(pressable)]
@@ -73,6 +80,39 @@ func hammer(t *testing.T, data []byte) {
 	})
 }
 
+// happens is what befalls a program besides keys: other sizes, pastes, the mouse, what a terminal tells of itself.
+func (x *terminal) happens(what byte, i int) {
+	switch what {
+	case 255:
+		sizes := [][2]int{{80, 24}, {120, 40}, {60, 18}, {160, 50}, {30, 10}, {1, 1}, {240, 70}}
+		s := sizes[i%len(sizes)]
+		x.resize(s[0], s[1])
+		return
+	case 254:
+		x.p.Send(tea.PasteMsg{Content: "conv2 | 3-4\n\x1b[2J\x00"})
+	case 253:
+		x.p.Send(tea.MouseClickMsg{X: i * 7 % 160, Y: i * 5 % 50, Button: tea.MouseLeft})
+	case 252:
+		x.p.Send(tea.MouseWheelMsg{X: i * 7 % 160, Y: i * 5 % 50, Button: tea.MouseWheelDown})
+	case 251:
+		x.p.Send(tea.ColorProfileMsg{Profile: []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor}[i%4]})
+	case 250:
+		x.p.Send(tea.BackgroundColorMsg{Color: ansi.HexColor([]string{"#ffffff", "#101010"}[i%2])})
+	}
+	x.settle()
+}
+
+// typed returns the bytes by which hammer presses these keys.
+func typed(keys ...string) []byte {
+	var out []byte
+	for _, k := range keys {
+		if i := slices.Index(pressable, k); i >= 0 {
+			out = append(out, byte(i))
+		}
+	}
+	return out
+}
+
 // afresh is what an empty terminal shows of the text that the model drew last.
 func afresh(t *testing.T, m *explorer) string {
 	e := vt.NewEmulator(m.layout.w, m.layout.h)
@@ -89,6 +129,9 @@ func afresh(t *testing.T, m *explorer) string {
 
 func FuzzKeys(f *testing.F) {
 	f.Add([]byte("opened, pinned, compared"))
+	for _, screen := range []string{"1", "2", "3", "4", "5"} { // from each, every window and what moves
+		f.Add(append(typed(screen, "?", keyEscSeq, ":", keyEscSeq, "m", enter, "/", "walking", enter, screen, "j", "l", " ", "r", "v", "t", "o", "z", "e", "p"), 255, 254, 253, 252, 251, 250))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		t.Chdir(t.TempDir()) // exports
 		hammer(t, data[:min(len(data), 60)])

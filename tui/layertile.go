@@ -229,7 +229,7 @@ func (t *tile) cost(was *tile) int {
 		return bytes + (bytesRow+bytesCell*t.shape[0])*t.shape[1]
 	}
 	w := t.shape[0]
-	if w == 0 {
+	if w == 0 || len(t.levels) == 0 { // nothing is drawn: no state yet, or a screen too small for one
 		return bytes
 	}
 	strips := max(1, len(t.levels)/w)
