@@ -228,7 +228,7 @@ func TestSettled(t *testing.T) {
 		}
 		s := brisk()
 		s.Steps, s.Gamma = 3000, 0.97
-		job := optimize.Job{Network: x.m.o.Network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.02}}}
+		job := optimize.Job{Network: x.m.o.Network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
 		same(t, "from the settled state", &x.m.current().result.Snapshot, final(t, job))
 	})
 }
