@@ -88,6 +88,7 @@ type Terminal struct {
 	Environ       []string
 	Width, Height int
 	Profile       colorprofile.Profile
+	Signals       chan os.Signal // one that comes here ends the program, as the process's own would; nil: none comes
 }
 
 // ErrNoTerminal is returned where the explorer cannot be drawn. Its message names what to do instead.

@@ -28,7 +28,7 @@ func Run(ctx context.Context, o Options) error {
 	m, p := o.program(ctx)
 	defer m.close()
 	restore := remember(&o)
-	hung := watchSignals(p, o.Terminal == nil)
+	hung := watchSignals(p, o.Terminal)
 	defer hung.stop()
 	err := hung.wait(p)
 	if errors.Is(err, ErrStuck) { // what the screen's goroutine holds must not be looked at without its lock
@@ -135,10 +135,12 @@ func (s *signals) wait(p *tea.Program) error {
 	}
 }
 
-func watchSignals(p *tea.Program, own bool) *signals {
+func watchSignals(p *tea.Program, t *Terminal) *signals {
 	s := &signals{ch: make(chan os.Signal, 1), done: make(chan struct{}), hit: make(chan struct{}), stuck: make(chan struct{})}
-	if own { // the process's signals have nothing to do with another terminal
+	if t == nil {
 		signal.Notify(s.ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	} else { // the process's signals have nothing to do with another terminal
+		s.ch = t.Signals
 	}
 	go func() {
 		defer func() {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -45,7 +46,7 @@ func TestEndsOnAStillConnection(t *testing.T) {
 	defer close(out.end)
 	in, keyboard := io.Pipe()
 	defer keyboard.Close()
-	o.Terminal = &Terminal{Input: in, Output: out, Environ: []string{"TERM=xterm-256color"}, Width: 160, Height: 50, Profile: colorprofile.TrueColor}
+	o.Terminal = &Terminal{Input: in, Output: out, Environ: []string{"TERM=xterm-256color"}, Width: 160, Height: 50, Profile: colorprofile.TrueColor, Signals: make(chan os.Signal, 1)}
 	ended := make(chan error, 1)
 	go func() { ended <- Run(context.Background(), o) }()
 	select {
@@ -54,9 +55,7 @@ func TestEndsOnAStillConnection(t *testing.T) {
 		t.Fatal("the terminal takes everything")
 	}
 	time.Sleep(100 * time.Millisecond)
-	if err := syscall.Kill(syscall.Getpid(), syscall.SIGHUP); err != nil {
-		t.Fatal(err)
-	}
+	o.Terminal.Signals <- syscall.SIGHUP
 	select {
 	case err := <-ended:
 		if !errors.Is(err, ErrInterrupted) {
