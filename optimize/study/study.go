@@ -121,10 +121,11 @@ func Run(ctx context.Context, o Options) (*Study, error) {
 	}
 	s := &session{Options: o}
 	study, err := s.run(ctx)
-	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) {
+	closed := claim.Close() // takes away a folder in which nothing was kept
+	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) && exists(o.Dir) {
 		err = &Interrupted{o.Dir, err}
 	}
-	return study, errors.Join(err, claim.Close())
+	return study, errors.Join(err, closed)
 }
 
 func (s *session) run(ctx context.Context) (*Study, error) {

@@ -152,6 +152,19 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 			}
 		}
 	})
+	t.Run("interrupted before anything was kept", func(t *testing.T) {
+		o := options(t, filepath.Join(t.TempDir(), "new"))
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		_, err := Run(ctx, o)
+		var stop *Interrupted
+		if errors.As(err, &stop) || !errors.Is(err, context.Canceled) {
+			t.Errorf("%v: says that something is kept", err)
+		}
+		if _, err := os.Stat(o.Dir); err == nil {
+			t.Error("an empty folder is left")
+		}
+	})
 	t.Run("damaged", func(t *testing.T) {
 		warned := 0
 		o := o
