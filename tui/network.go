@@ -152,6 +152,7 @@ func (m *explorer) dismiss(w *waiting) {
 	for _, p := range w.pins {
 		p.giveUp()
 	}
+	w.scores.giveUp()
 	m.pair.drop(w.network)
 	m.beside = slices.DeleteFunc(m.beside, func(o *waiting) bool { return o == w })
 	if len(m.beside) == 0 {

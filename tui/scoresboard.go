@@ -23,7 +23,8 @@ type board struct {
 	busy    bool                               // results are being compared with real segments
 	high    float64                            // mean e of the training axis-segments of highOf
 	highOf  *data.Dataset
-	version int // goes up with every result and comparison
+	failed  comparison // could not be made; not tried again until asked for
+	version int        // goes up with every result and comparison
 }
 
 // scoreColumn are the units of every layer under one method.
@@ -193,7 +194,7 @@ type comparedMsg struct {
 // compareNext compares some results with real segments, in the background.
 func (b *board) compareNext(m *explorer) tea.Cmd {
 	c, ok := m.comparison()
-	if b.busy || !ok {
+	if b.busy || !ok || b.failed == c {
 		return nil
 	}
 	type task struct {
@@ -247,7 +248,9 @@ func (b *board) compared(m *explorer, msg comparedMsg) {
 	if msg.data != m.o.Dataset {
 		return // other data came in between
 	}
-	if msg.err == nil {
+	if msg.err != nil {
+		b.failed = msg.comparison
+	} else {
 		b.high, b.highOf = msg.high, msg.data
 	}
 	for i, s := range msg.found {

@@ -49,7 +49,9 @@ func (r *row) measure(ctx context.Context) error {
 	}
 	r.a = append(r.a, v)
 	if r.peer != nil {
-		if v, err = r.peer(ctx); err != nil {
+		if v, err = r.peer(ctx); errors.Is(err, errAbsent) {
+			return nil
+		} else if err != nil {
 			return err
 		}
 		r.b = append(r.b, v)
@@ -180,7 +182,7 @@ func machine() string {
 
 func median(v []float64) float64 {
 	s := slices.Sorted(slices.Values(v))
-	return s[len(s)/2]
+	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
 }
 
 // number shows three digits, without an exponent where that can be read.
