@@ -211,4 +211,27 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 			t.Error("the run did not go on")
 		}
 	})
+	screenTest(t, "closed", 160, 50, two(t), func(t *testing.T, x *terminal) {
+		x.keys("5")
+		x.want("5", "Scores of small")
+		x.e.SendText("r")
+		x.keys("b")
+		x.want("b", "Scores of turned")
+		w := x.m.beside[0]
+		if w.scores.sweep == nil {
+			t.Fatal("the run does not wait")
+		}
+		active := w.scores.sweep.active
+		x.m.dismiss(w)
+		if w.scores.sweep != nil {
+			t.Error("the run of a closed network is kept")
+		}
+		for _, j := range active {
+			select {
+			case <-j.run.Done():
+			case <-time.After(time.Second):
+				t.Fatal("an ascent of a closed network stays in the pool")
+			}
+		}
+	})
 }
