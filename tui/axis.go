@@ -42,6 +42,12 @@ func (a *axis) fit(lo, hi float64) {
 	}
 }
 
+// settling tells whether the axis is about to take in its bounds.
+func (a *axis) settling() bool { return a.idle > 0 }
+
+// settle makes it wait for nothing.
+func (a *axis) settle() { a.idle = 0 }
+
 // reset makes the axis take its bounds from the next fit alone.
 func (a *axis) reset() { *a = axis{} }
 
@@ -117,4 +123,40 @@ func (a *axis) row(v float64, h int, bars bool) int {
 		return min(max(int(f*float64(h)), 0), h-1)
 	}
 	return min(max(int(math.Round(f*float64(h-1))), 0), h-1)
+}
+
+// decades draws the labels of a logarithmic axis, whose bounds are powers of ten.
+func decades(p painter, a *axis, g *glyphs) {
+	h := p.h()
+	for y := range h {
+		p.put(labelWidth, y, g.frame[up|down], ink(inkFrame))
+	}
+	if a.hi <= a.lo || h < 1 {
+		return
+	}
+	step := math.Ceil((a.hi - a.lo) / max(1, float64(h/2)))
+	for v := math.Floor(a.hi); v >= a.lo-1e-9; v -= step {
+		y := a.row(v, h, true)
+		p.text(0, y, label(math.Pow(10, v)), ink(inkDim))
+		p.put(labelWidth, y, g.tick, ink(inkFrame))
+	}
+}
+
+// rulerFrom is where a text begins whose middle stands at x, or as near to that as there is room.
+func rulerFrom(p painter, x int, text string) int {
+	return min(max(x-len(text)/2, 0), p.w()-len(text))
+}
+
+// ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
+func ruler(p painter, y int, at []int, texts []string) {
+	free, last := 0, len(texts)-1
+	from := func(i int) int { return rulerFrom(p, at[i], texts[i]) }
+	for i, s := range texts {
+		x := from(i)
+		if x < free || i < last && x+len(s) >= from(last) {
+			continue
+		}
+		p.text(x, y, s, ink(inkDim))
+		free = x + len(s) + 1
+	}
 }

@@ -19,6 +19,9 @@ func (r rect) below(n int) rect {
 	return rect{r.x, r.y + n, r.w, r.h - n}
 }
 
+// titles stand in the frames: the row of the frame above an inside, from its first column on.
+func (r rect) title() (x, y, w int) { return r.x, r.y - 1, r.w }
+
 // cell is one screen cell. The cell to the right of a double-width character has an empty text.
 type cell struct {
 	text  string
@@ -175,7 +178,7 @@ func (p painter) textRight(x, y int, s string, st style) int {
 func (p painter) ground(x, y, w int, g ground) {
 	for i := range w {
 		if c := p.cell(x+i, y); c != nil {
-			c.style.ground = g
+			c.style = c.style.on(g)
 		}
 	}
 }
@@ -210,12 +213,12 @@ func (c *canvas) string(t *theme) string {
 		}
 		row := c.cells[y*c.w : (y+1)*c.w]
 		end := len(row)
-		for end > 0 && row[end-1].text == " " && row[end-1].style.ground == groundNone {
+		for end > 0 && row[end-1].text == " " && row[end-1].style.ground() == groundNone {
 			end--
 		}
-		last := style{}
+		var last style
 		for _, k := range row[:end] {
-			if k.text == " " && k.style.ground == last.ground && !last.under {
+			if k.text == " " && k.style.ground() == last.ground() && last&under == 0 {
 				b.WriteByte(' ') // a blank shows nothing of the ink
 				continue
 			}
@@ -225,17 +228,9 @@ func (c *canvas) string(t *theme) string {
 			}
 			b.WriteString(k.text)
 		}
-		if last != (style{}) {
+		if last != 0 {
 			b.WriteString("\x1b[m")
 		}
 	}
 	return b.String()
-}
-
-// clip shortens s to at most w columns; what is cut ends in the glyph for "more".
-func clip(s string, w int, g *glyphs) string {
-	if ansi.StringWidth(s) <= w {
-		return s
-	}
-	return ansi.Truncate(s, max(0, w), g.more)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -116,15 +115,6 @@ func (col *compareColumn) drawn(p painter) float64 {
 		}
 	}
 	return cost
-}
-
-// words writes a text over several lines.
-func words(p painter, text string, st style) {
-	y := 1
-	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.w()-4), ""), "\n") {
-		p.text(2, y, line, st)
-		y++
-	}
 }
 
 // share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:

@@ -55,7 +55,7 @@ func (o *countsPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 		if from := o.value(x, plot.w()); known(limit) && from >= limit {
 			st = sc.ink(inkOver)
 		}
-		bar(plot, x, x+1, math.Log10(n), scale.lo, scale.hi, math.Inf(1), g, st, style{})
+		bar(plot, x, x+1, math.Log10(n), scale.lo, scale.hi, math.Inf(1), g, st, ink(inkText))
 	}
 	base := p.c.at(rect{plot.r.x, p.r.y, plot.w(), p.h()})
 	at := func(v float64) int {

@@ -25,9 +25,6 @@ type layout struct {
 	main       rect // signal to lower panes, for overlays
 }
 
-// titles stand in the frames: the row of the frame above an inside, from its first column on.
-func (r rect) title() (x, y, w int) { return r.x, r.y - 1, r.w }
-
 // shape is what the plots have to hold: the axes of the signal, and whether the feature map is a single value.
 type shape struct {
 	axes   int

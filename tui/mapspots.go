@@ -123,7 +123,7 @@ func kindInk(kind int) style {
 	if kind < 0 {
 		return ink(inkDim)
 	}
-	return ink(inkKind + inkName(kind%kinds))
+	return ink(kindStyle(kind))
 }
 
 // kindCount is an activity and how many units on the map have it.

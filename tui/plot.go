@@ -49,6 +49,42 @@ func curve(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
 	}
 }
 
+// curveWithin draws a line as curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
+// stretch, that it goes on.
+func curveWithin(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
+	const slack = 1e-9
+	side := func(v float64) int {
+		switch {
+		case v > hi+slack:
+			return 1
+		case v < lo-slack:
+			return -1
+		}
+		return 0 // not a number among them
+	}
+	kept := make([]float64, len(values))
+	for i, v := range values {
+		if kept[i] = v; side(v) != 0 {
+			kept[i] = math.NaN()
+		}
+	}
+	curve(p, kept, lo, hi, g, s)
+	for from := 0; from < len(values); {
+		to := from + 1
+		for to < len(values) && side(values[to]) == side(values[from]) {
+			to++
+		}
+		x := min((from+to-1)/2, p.w()-1)
+		switch side(values[from]) {
+		case 1:
+			p.put(x, 0, g.up, s)
+		case -1:
+			p.put(x, p.h()-1, g.down, s)
+		}
+		from = to
+	}
+}
+
 // spark writes values as one row of w blocks between lo and hi. Where there are more values than columns a column
 // shows the mean of its values, where fewer, a value takes several columns.
 func spark(p painter, x, y, w int, values []float64, lo, hi float64, g *glyphs, s style) {
@@ -107,6 +143,9 @@ func bar(p painter, x0, x1 int, v, lo, hi, limit float64, g *glyphs, s, over sty
 		}
 	}
 }
+
+// known tells whether a number is there to be shown.
+func known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // minmax returns the least and the greatest finite value; ok is false where there is none.
 func minmax(values []float32) (lo, hi float64, ok bool) {

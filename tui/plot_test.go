@@ -7,24 +7,8 @@ import (
 	"testing"
 )
 
-var nan32 = float32(math.NaN())
-
-// sketch draws on a canvas of its own and returns its rows.
-func sketch(w, h int, draw func(p painter)) []string {
-	var c canvas
-	c.resize(w, h)
-	draw(c.full())
-	rows := make([]string, h)
-	for y := range rows {
-		for x := range w {
-			rows[y] += c.cells[y*w+x].text
-		}
-	}
-	return rows
-}
-
 func TestCurve(t *testing.T) {
-	got := sketch(8, 4, func(p painter) {
+	got := painted(8, 4, func(p painter) {
 		curve(p, []float64{0, 0, 1, 2, 3, 3, 2, 1, 0}, 0, 3, &unicodeGlyphs, ink(inkSignal))
 	})
 	want := []string{
@@ -46,7 +30,7 @@ func TestCurveGuards(t *testing.T) {
 	for _, v := range bad {
 		for _, b := range bounds {
 			for _, size := range [][2]int{{0, 0}, {1, 1}, {1, 5}, {5, 1}, {5, 5}, {200, 70}} {
-				sketch(max(1, size[0]), max(1, size[1]), func(p painter) {
+				painted(max(1, size[0]), max(1, size[1]), func(p painter) {
 					p.r = rect{0, 0, size[0], size[1]}
 					curve(p, v, b[0], b[1], &unicodeGlyphs, ink(inkSignal))
 					spark(p, 0, 0, size[0], v, b[0], b[1], &unicodeGlyphs, ink(inkSignal))
@@ -64,12 +48,23 @@ func TestCurveGuards(t *testing.T) {
 		for i := range v {
 			v[i] = math.Pow(10, float64(r.IntN(20)-10)) * r.NormFloat64()
 		}
-		sketch(w, h, func(p painter) { curve(p, v, -1, 1, &asciiGlyphs, ink(inkSignal)) })
+		painted(w, h, func(p painter) { curve(p, v, -1, 1, &asciiGlyphs, ink(inkSignal)) })
+	}
+}
+
+// What lies beyond the axis is left out and marked, not drawn along the edge.
+func TestCurveWithin(t *testing.T) {
+	got := painted(9, 4, func(p painter) {
+		curveWithin(p, []float64{0, 1, 2, 9, 9, 9, 2, 1, -5, 0}, 0, 3, &unicodeGlyphs, ink(inkReal))
+	})
+	text := strings.Join(got, "\n")
+	if got[0] != "    ▲    " || !strings.Contains(got[3], "▼") || strings.Contains(got[0], "─") {
+		t.Errorf("\n%s", text)
 	}
 }
 
 func TestBars(t *testing.T) {
-	got := sketch(6, 3, func(p painter) {
+	got := painted(6, 3, func(p painter) {
 		for i, v := range []float64{0, 0.01, 1, 1.5, 2.9, 9} {
 			bar(p, i, i+1, v, 0, 3, 2, &unicodeGlyphs, ink(inkMap), ink(inkOver))
 		}
@@ -94,65 +89,5 @@ func TestStretch(t *testing.T) {
 	}
 	if one := stretch([]float32{7}, 3, 0); one[0] != 7 || one[3] != 7 {
 		t.Errorf("%v", one)
-	}
-}
-
-// The axis grows at once, shrinks late, and moves in 1-2-5 steps.
-func TestAxis(t *testing.T) {
-	var a axis
-	a.fit(-0.31, 0.29)
-	if a.lo != -0.4 || math.Abs(a.hi-0.3) > 1e-12 || a.step != 0.1 {
-		if a.lo > -0.31 || a.hi < 0.29 {
-			t.Fatalf("%+v", a)
-		}
-	}
-	first := a
-	a.fit(-0.2, 0.2)
-	if a.lo != first.lo || a.hi != first.hi {
-		t.Errorf("moved without need: %+v", a)
-	}
-	a.fit(-0.2, 1.7)
-	if a.hi < 1.7 || a.lo > -0.31 {
-		t.Errorf("did not grow at once: %+v", a)
-	}
-	large := a
-	for range shrinkAfter - 1 {
-		a.fit(-0.1, 0.1)
-	}
-	if a.hi != large.hi {
-		t.Error("shrank early")
-	}
-	a.fit(-0.1, 0.1)
-	if a.hi > 0.2 || a.lo < -0.2 {
-		t.Errorf("did not shrink: %+v", a)
-	}
-	b := a
-	a.fit(math.NaN(), 1)
-	a.fit(0, math.Inf(1))
-	a.fit(2, 1)
-	if a != b {
-		t.Error("nonsense moved the axis")
-	}
-	r := rand.New(rand.NewPCG(3, 4))
-	for range 2000 {
-		var a axis
-		lo := math.Pow(10, float64(r.IntN(12)-6)) * r.NormFloat64()
-		hi := lo + math.Pow(10, float64(r.IntN(12)-6))*r.Float64()
-		a.fit(lo, hi)
-		m := a.step / math.Pow(10, math.Floor(math.Log10(a.step)+1e-9))
-		if a.lo > lo+1e-6*a.step || a.hi < hi-1e-6*a.step || !(near(m, 1) || near(m, 2) || near(m, 5)) || (a.hi-a.lo)/a.step > 8.5 {
-			t.Fatalf("%v..%v: %+v (mantissa %v)", lo, hi, a, m)
-		}
-	}
-}
-
-func near(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
-
-// Labels have one width, whatever the value.
-func TestLabel(t *testing.T) {
-	for _, v := range []float64{0, 1, -1, 0.01, -0.01, 0.009, 12.34, -99.99, 100, -100, 999.9, -999.94, 1234, -1234, 99998, -9999, 1e5, -1e5, 1e-7, -1e-7, 1e99, -1e99} {
-		if s := label(v); len(s) != labelWidth {
-			t.Errorf("%v: %q is %d wide", v, s, len(s))
-		}
 	}
 }

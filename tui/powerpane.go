@@ -151,7 +151,7 @@ func (o *powerPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 		if wide > 1 {
 			x1--
 		}
-		bar(plot, x0, x1, math.Log10(signal[k]), o.scale.lo, o.scale.hi, math.Inf(1), g, sc.ink(inkMap), style{})
+		bar(plot, x0, x1, math.Log10(signal[k]), o.scale.lo, o.scale.hi, math.Inf(1), g, sc.ink(inkMap), ink(inkText))
 		o.line(plot, x0, x1, training[k], g.dots, sc.ink(inkThreshold), g)
 		o.line(plot, x0, x1, listed[k], g.frame[left|right], sc.ink(inkReal), g)
 	}

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -308,31 +307,4 @@ func TestScoresForget(t *testing.T) {
 		t.Errorf("what ran for it goes on: %v", err)
 	}
 	view(t, m, 120, 40, "forgotten")
-}
-
-func TestLogAxis(t *testing.T) {
-	var a logAxis
-	if a.at(3) != 0 {
-		t.Error("an axis without ends has places")
-	}
-	a.fit(0.02, 0.5, math.NaN(), 0, -1)
-	if a.ends() != "0.01-1" || math.Abs(a.at(0.1)-0.5) > 1e-12 || a.at(5) != 1 || a.at(1e-5) != 0 {
-		t.Errorf("%s, %g", a.ends(), a.at(0.1))
-	}
-	a.fit(1e-9, 2e5)
-	if a.ends() != "0.0001-1e6" {
-		t.Error(a.ends())
-	}
-	var c canvas
-	c.resize(20, 1)
-	a = logAxis{lo: -2, hi: 0, set: true}
-	a.draw(c.full(), 2, 0, 10, 0.1, 1, &unicodeGlyphs, ink(inkText)) // half way, and a mark at its end
-	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "  ━━━━━    ┊" {
-		t.Errorf("%q", got)
-	}
-	c.resize(20, 1)
-	a.draw(c.full(), 0, 0, 10, 0.13, 0.02, &unicodeGlyphs, ink(inkText)) // beyond a mark, to half of a cell
-	if got := ansi.Strip(c.string(newTheme(true, colorprofile.ASCII))); got != "━┿━━━╸" {
-		t.Errorf("%q", got)
-	}
 }

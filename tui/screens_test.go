@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -161,7 +162,7 @@ func TestScreensSayWhatFailed(t *testing.T) {
 	col := &m.pair.columns[0]
 	bad := *col.view.shown
 	bad.Signal = append([]float32(nil), bad.Signal...)
-	bad.Signal[3], bad.Status = nan32, optimize.Diverged
+	bad.Signal[3], bad.Status = float32(math.NaN()), optimize.Diverged
 	col.view.shown = &bad
 	if all := strings.Join(view(t, m, 160, 50, "diverged"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")

@@ -204,7 +204,7 @@ func (p *settingsPane) draw(c painter, s, opened optimize.Settings, threshold fl
 		c.text(x, y, it.note, ink(inkDim))
 		if i == p.cursor && focused {
 			if p.field != nil {
-				c.attribute(from, y, x-from, func(s style) style { s.under = true; s.ink = inkAccent; return s })
+				c.attribute(from, y, x-from, func(s style) style { return s.in(inkAccent).underlined() })
 				c.ground(from+p.field.Position(), y, 1, groundCursor)
 			} else {
 				c.ground(it.x, y, it.width(), groundCursor)

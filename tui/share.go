@@ -1,7 +1,5 @@
 package tui
 
-import "math"
-
 // The signal and the real segment picked in the list share a value axis, so that their amplitudes can be compared. A strong
 // segment, a jump of 10 G, would press a signal of 1 G into one row: hence the signal keeps a part of the axis, and what of
 // the segment lies beyond is marked at the edge.
@@ -45,40 +43,4 @@ func (sc *scene) rangeOf(a int, own float64) (lo, hi float64, ok bool) {
 func (k *picked) seen(a int) (lo, hi float64, ok bool) {
 	n := len(k.signal[a])
 	return minmax(k.signal[a][min(max(-k.shift, 0), n):max(min(n-k.shift, n), 0)])
-}
-
-// curveWithin draws a line as curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
-// stretch, that it goes on.
-func curveWithin(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
-	const slack = 1e-9
-	side := func(v float64) int {
-		switch {
-		case v > hi+slack:
-			return 1
-		case v < lo-slack:
-			return -1
-		}
-		return 0 // not a number among them
-	}
-	kept := make([]float64, len(values))
-	for i, v := range values {
-		if kept[i] = v; side(v) != 0 {
-			kept[i] = math.NaN()
-		}
-	}
-	curve(p, kept, lo, hi, g, s)
-	for from := 0; from < len(values); {
-		to := from + 1
-		for to < len(values) && side(values[to]) == side(values[from]) {
-			to++
-		}
-		x := min((from+to-1)/2, p.w()-1)
-		switch side(values[from]) {
-		case 1:
-			p.put(x, 0, g.up, s)
-		case -1:
-			p.put(x, p.h()-1, g.down, s)
-		}
-		from = to
-	}
 }

@@ -50,3 +50,11 @@ func shortenAbout(about string, w int, g *glyphs) string {
 	}
 	return number + " " + shorten(name, max(1, w-len(number)-1), g)
 }
+
+// clip shortens s to at most w columns; what is cut ends in the glyph for "more".
+func clip(s string, w int, g *glyphs) string {
+	if ansi.StringWidth(s) <= w {
+		return s
+	}
+	return ansi.Truncate(s, max(0, w), g.more)
+}

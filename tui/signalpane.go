@@ -66,7 +66,7 @@ func (s *signalPane) axes() []*axis {
 // settling tells whether an axis is about to take in its bounds: it does so some draws after they stopped being needed.
 func (s *signalPane) settling() bool {
 	for _, a := range s.axes() {
-		if a.idle > 0 {
+		if a.settling() {
 			return true
 		}
 	}
@@ -81,7 +81,7 @@ func (s *signalPane) settle() bool {
 	}
 	if s.drawn > 2*shrinkAfter {
 		for _, a := range s.axes() {
-			a.idle = 0
+			a.settle()
 		}
 	}
 	return true
@@ -345,20 +345,6 @@ func collapse(m []float32, axes, time int) []float32 {
 	}
 	return out
 }
-
-// facts writes facts at the right end of a row, leaving out the last ones where they would meet what stands before x.
-func facts(p painter, y, x int, g *glyphs, list []string) {
-	for n := len(list); n > 0; n-- {
-		s := strings.Join(list[:n], "  ")
-		if w := len([]rune(s)); p.w()-1-w > x {
-			p.textRight(p.w()-1, y, s, ink(inkDim))
-			return
-		}
-	}
-}
-
-// known tells whether a number is there to be shown.
-func known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // shortAxis shortens right_arm_x to arm x.
 func shortAxis(name string) string {

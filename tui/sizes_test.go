@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"math"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -284,7 +285,7 @@ func TestStates(t *testing.T) {
 	s := good
 	s.Status = optimize.Diverged
 	s.Signal = append([]float32(nil), s.Signal...)
-	s.Signal[3] = nan32
+	s.Signal[3] = float32(math.NaN())
 	v.shown = &s
 	if all := strings.Join(view(t, m, 160, 50, "NaN"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")

@@ -56,7 +56,7 @@ func (s *strips) draw(body, plot painter, sc *scene, signal [][]float32, shift i
 		strip := body.c.at(rect{plot.r.x, plot.r.y + y, plot.w(), min(per, body.h()-y)})
 		if strip.h() < 3 { // too low for a line: the height of a column is finer
 			for x, v := range stretch(signal[a], strip.w(), shift)[:strip.w()] {
-				bar(strip, x, x+1, v, lo, hi, math.Inf(1), g, sc.ink(line), style{})
+				bar(strip, x, x+1, v, lo, hi, math.Inf(1), g, sc.ink(line), ink(inkText))
 			}
 			continue
 		}

@@ -7,26 +7,30 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// inkName is what a piece of text means; the theme gives it a colour. Nothing is told by colour alone.
-type inkName uint8
+// style is how one cell looks: an ink, a ground behind it, and how the ink is written. The styles below are inks on no ground.
+type style uint32
 
+// An ink is what a piece of text means; the theme gives it a colour. Nothing is told by colour alone.
 const (
-	inkText      inkName = iota
-	inkDim               // labels, units, what is less important
-	inkFrame             // frames and axes
-	inkSignal            // the synthesized signal
-	inkMap               // the feature map
-	inkOver              // the part of the map above the threshold
-	inkThreshold         // threshold lines
-	inkReal              // real segments from the data
-	inkAccent            // what is active: running mark, focused pane, open field
-	inkAlert             // dead, failed, diverged, errors
-	inkKind              // the first of kinds colours that tell activities apart, beside their symbols
+	inkText      style = iota
+	inkDim             // labels, units, what is less important
+	inkFrame           // frames and axes
+	inkSignal          // the synthesized signal
+	inkMap             // the feature map
+	inkOver            // the part of the map above the threshold
+	inkThreshold       // threshold lines
+	inkReal            // real segments from the data
+	inkAccent          // what is active: running mark, focused pane, open field
+	inkAlert           // dead, failed, diverged, errors
+	inkKind            // the first of kinds colours that tell activities apart, beside their symbols
 )
 
 const (
 	kinds    = 8
 	inkCount = inkKind + kinds
+
+	inkBits, groundShift, groundBits       = 0xff, 8, 0xff00
+	bold, faint, under               style = 1 << 16, 1 << 17, 1 << 18
 )
 
 // ground is a background.
@@ -41,27 +45,31 @@ const (
 	groundCount
 )
 
-// style is how one cell looks.
-type style struct {
-	ink    inkName
-	ground ground
-	bold   bool
-	faint  bool // stale results
-	under  bool
-}
+// kindStyle is the ink of the activity numbered i; inks repeat.
+func kindStyle(i int) style { return inkKind + style(i%kinds) }
 
-func ink(n inkName) style { return style{ink: n} }
+func (s style) ink() style     { return s & inkBits }
+func (s style) ground() ground { return ground(s & groundBits >> groundShift) }
 
-func (s style) strong() style { s.bold = true; return s }
-func (s style) weak() style   { s.faint = true; return s }
+func (s style) strong() style     { return s | bold }
+func (s style) weak() style       { return s | faint } // stale results
+func (s style) underlined() style { return s | under }
+
+// in and on return s with another ink, or another ground.
+func (s style) in(ink style) style { return s&^inkBits | ink.ink() }
+func (s style) on(g ground) style  { return s&^groundBits | style(g)<<groundShift }
 
 // over returns s drawn over what is there: a background stays unless s brings its own.
 func (s style) over(below style) style {
-	if s.ground == groundNone {
-		s.ground = below.ground
+	if s.ground() == groundNone {
+		return s.on(below.ground())
 	}
 	return s
 }
+
+type inkName = style
+
+func ink(n style) style { return n }
 
 // theme turns styles into escape sequences for one kind of terminal.
 type theme struct {
@@ -113,10 +121,10 @@ func (t *theme) sgr(s style) string {
 			b.WriteString(strconv.Itoa(c))
 		}
 	}
-	if s.bold {
+	if s&bold != 0 {
 		add(1)
 	}
-	if s.under {
+	if s&under != 0 {
 		add(4)
 	}
 	p := palettes[0]
@@ -126,20 +134,20 @@ func (t *theme) sgr(s style) string {
 	}
 	switch {
 	case t.shades():
-		if c := p.ink[s.ink]; s.faint {
+		if c := p.ink[s.ink()]; s&faint != 0 {
 			add(38, 5, p.ink[inkDim])
 		} else if c >= 0 {
 			add(38, 5, c)
 		}
-		if c := p.ground[s.ground]; c >= 0 {
+		if c := p.ground[s.ground()]; c >= 0 {
 			add(48, 5, c)
 		}
 	case t.colours():
-		c := sixteen[s.ink]
-		if s.faint {
+		c := sixteen[s.ink()]
+		if s&faint != 0 {
 			c = sixteen[inkDim]
 		}
-		switch s.ground {
+		switch s.ground() {
 		case groundCursor:
 			if t.dark {
 				add(100)
@@ -157,13 +165,13 @@ func (t *theme) sgr(s style) string {
 			add(30 + c)
 		}
 	default:
-		if s.ground == groundCursor || s.ground == groundMap || s.ground == groundOver {
+		if g := s.ground(); g == groundCursor || g == groundMap || g == groundOver {
 			add(7)
 		}
-		if s.faint || s.ink == inkFrame {
+		if s&faint != 0 || s.ink() == inkFrame {
 			add(2)
 		}
-		if s.ink == inkAccent || s.ink == inkAlert {
+		if s.ink() == inkAccent || s.ink() == inkAlert {
 			add(1)
 		}
 	}

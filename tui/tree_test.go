@@ -79,6 +79,21 @@ func TestTreeReturns(t *testing.T) {
 	}
 }
 
+// painted draws on a canvas of its own and returns its rows.
+func painted(w, h int, draw func(p painter)) []string {
+	var c canvas
+	c.resize(w, h)
+	p := c.full()
+	draw(p)
+	rows := make([]string, h)
+	for y := range rows {
+		for x := range w {
+			rows[y] += p.cell(x, y).text
+		}
+	}
+	return rows
+}
+
 // The cursor's row is always drawn.
 func TestTreeScrolls(t *testing.T) {
 	f := forest()
@@ -86,7 +101,7 @@ func TestTreeScrolls(t *testing.T) {
 	for h := 1; h < 20; h++ {
 		for range 140 {
 			f.move(1)
-			rows := sketch(15, h, func(p painter) { f.draw(p, &unicodeGlyphs, true) })
+			rows := painted(15, h, func(p painter) { f.draw(p, &unicodeGlyphs, true) })
 			if all := strings.Join(rows, "\n"); strings.Count(all, unicodeGlyphs.here)-strings.Count(all, unicodeGlyphs.here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
 				t.Fatalf("height %d, cursor %v:\n%s", h, f.cursor, all)
 			}
@@ -104,7 +119,7 @@ func TestTreeRow(t *testing.T) {
 			{word: "dead"}, {word: "silent"}, {signal: []float32{0, 1, 0}, attainment: "12.0", restarted: true}, {},
 		}[min(unit, 5)]
 	}
-	rows := sketch(15, 7, func(p painter) { f.draw(p, &unicodeGlyphs, true) })
+	rows := painted(15, 7, func(p painter) { f.draw(p, &unicodeGlyphs, true) })
 	want := []string{" ▾ conv1    12 ", "▸ 00 ▁▅█ 1.01 ▶", "  01 █▅▁ 0.97 ~", "  02     dead  ", "  03   silent  ", "  04 ▁█▁ 12.0 r", "  05           "}
 	if strings.Join(rows, "|") != strings.Join(want, "|") {
 		t.Errorf("\n%s\nexpected\n%s", strings.Join(rows, "|\n"), strings.Join(want, "|\n"))

@@ -3,7 +3,6 @@ package tui
 import (
 	"errors"
 	"fmt"
-	"math"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -103,54 +102,6 @@ func (m *explorer) drawList(p painter, v *visit, focused bool) {
 		return
 	}
 	m.similar.draw(p, m, v, focused)
-}
-
-// decades draws the labels of a logarithmic axis, whose bounds are powers of ten.
-func decades(p painter, a *axis, g *glyphs) {
-	h := p.h()
-	for y := range h {
-		p.put(labelWidth, y, g.frame[up|down], ink(inkFrame))
-	}
-	if a.hi <= a.lo || h < 1 {
-		return
-	}
-	step := math.Ceil((a.hi - a.lo) / max(1, float64(h/2)))
-	for v := math.Floor(a.hi); v >= a.lo-1e-9; v -= step {
-		y := a.row(v, h, true)
-		p.text(0, y, label(math.Pow(10, v)), ink(inkDim))
-		p.put(labelWidth, y, g.tick, ink(inkFrame))
-	}
-}
-
-// mark puts a glyph over what stands in a cell; over a full bar it keeps the bar behind it.
-func mark(p painter, x, y int, glyph string, s style, g *glyphs) {
-	if c := p.cell(x, y); c != nil && c.text == g.bars[len(g.bars)-1] {
-		over := c.style.ink == inkOver
-		s = ink(inkText)
-		if s.ground = groundMap; over {
-			s.ground = groundOver
-		}
-	}
-	p.put(x, y, glyph, s)
-}
-
-// rulerFrom is where a text begins whose middle stands at x, or as near to that as there is room.
-func rulerFrom(p painter, x int, text string) int {
-	return min(max(x-len(text)/2, 0), p.w()-len(text))
-}
-
-// ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
-func ruler(p painter, y int, at []int, texts []string) {
-	free, last := 0, len(texts)-1
-	from := func(i int) int { return rulerFrom(p, at[i], texts[i]) }
-	for i, s := range texts {
-		x := from(i)
-		if x < free || i < last && x+len(s) >= from(last) {
-			continue
-		}
-		p.text(x, y, s, ink(inkDim))
-		free = x + len(s) + 1
-	}
 }
 
 // percent writes a share.

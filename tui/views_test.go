@@ -108,19 +108,6 @@ func withStrongest(m *explorer) {
 	m.views.aspect, m.views.listing = was.aspect, was.listing
 }
 
-// Labels under a plot keep apart, and the last is among them.
-func TestRuler(t *testing.T) {
-	got := sketch(20, 1, func(p painter) {
-		ruler(p, 0, []int{0, 4, 8, 12, 15, 18}, []string{"0", "5", "10", "15", "20", "25 Hz"})
-	})
-	if want := "0   5  10  15  25 Hz"; got[0] != want {
-		t.Errorf("%q, want %q", got[0], want)
-	}
-	for w := range 30 {
-		sketch(max(1, w), 1, func(p painter) { ruler(p, 0, []int{0, w / 2, w}, []string{"-100", "0", "100 Hz"}) })
-	}
-}
-
 // The first of the list is picked by itself: its plot is never empty once there is a list.
 func TestPickedByItself(t *testing.T) {
 	screenTest(t, "picked", 160, 50, measured, func(t *testing.T, x *terminal) {

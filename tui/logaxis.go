@@ -84,3 +84,41 @@ func (d *logAxis) draw(p painter, x, y, w int, v, mark float64, g *glyphs, s sty
 		}
 	}
 }
+
+// histogram counts values on a logarithmic axis, two columns a bin, with upright marks.
+func histogram(p painter, title string, axis logAxis, values, marks []float64, g *glyphs, s style) {
+	bins := p.w() / 2
+	if bins < 1 {
+		return
+	}
+	counts, most := make([]int, bins), 0
+	for _, v := range values {
+		i := min(int(axis.at(v)*float64(bins)), bins-1)
+		if counts[i]++; counts[i] > most {
+			most = counts[i]
+		}
+	}
+	p.text(0, 0, clip(title, p.w(), g), ink(inkDim))
+	p.textRight(2*bins, 0, fmt.Sprintf("highest %d", most), ink(inkDim))
+	body := p.c.at(rect{p.r.x, p.r.y + 1, 2 * bins, p.h() - 2})
+	for _, v := range marks {
+		if x := min(int(axis.at(v)*float64(body.w())), body.w()-1); known(v) && v > 0 {
+			for y := range body.h() {
+				body.put(x, y, g.edge, ink(inkThreshold))
+			}
+		}
+	}
+	for i, n := range counts {
+		if n > 0 {
+			bar(body, 2*i, 2*i+1, float64(n), 0, float64(most), math.NaN(), g, s, s)
+		}
+	}
+	end := -1
+	for e := axis.lo; e <= axis.hi; e++ {
+		text := power(e)
+		x := min(max((e-axis.lo)*(body.w()-1)/(axis.hi-axis.lo)-len(text)/2, 0), body.w()-len(text))
+		if x > end {
+			end = p.text(x, p.h()-1, text, ink(inkDim))
+		}
+	}
+}
