@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -54,10 +55,13 @@ func TestFailuresLeaveEverythingAsItWas(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(filepath.Join(dir, "folder"), text("x")); err == nil {
-		t.Error("a folder was replaced by a file")
+	var fault *os.PathError // names what was asked for
+	target := filepath.Join(dir, "folder")
+	if err := Write(target, text("x")); !errors.As(err, &fault) || fault.Path != target || strings.Contains(err.Error(), ".folder.") {
+		t.Errorf("a folder to be replaced by a file: %v", err)
 	}
-	if err := Write(filepath.Join(dir, "none", "a"), text("x")); !errors.Is(err, os.ErrNotExist) {
+	target = filepath.Join(dir, "none", "a")
+	if err := Write(target, text("x")); !errors.Is(err, os.ErrNotExist) || !errors.As(err, &fault) || fault.Path != target || strings.Contains(err.Error(), ".a.") {
 		t.Errorf("into a missing folder: %v", err)
 	}
 	only(t, dir, "a.json", "folder")

@@ -76,6 +76,15 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 	if err != nil {
 		return err
 	}
+	flag := "--out"
+	if f.out == "" {
+		flag = "--run"
+	}
+	undo, err := outFile(flag, out)
+	if err != nil {
+		return err
+	}
+	defer undo()
 	n, found, set := r.network, r.found, r.set
 	maps, err := a.maps(ctx, f, r)
 	if err != nil {

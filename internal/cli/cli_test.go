@@ -243,7 +243,6 @@ func TestVersionCompletionMan(t *testing.T) {
 	refused(t, 2, []string{`unknown command "rum"`, "run"}, "help", "rum")
 	refused(t, 2, []string{"--jobs x: expected a whole number"}, "version", "--jobs", "x")
 	refused(t, 2, []string{"--out is missing: FILE for the network, ending in .safetensors;"}, "train", "--data", demo)
-	refused(t, 1, []string{"nowhere"}, "man", "--out", filepath.Join(dir, "nowhere"))
 }
 
 func TestPanicsDoNotReachTheTerminal(t *testing.T) {

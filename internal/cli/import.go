@@ -44,6 +44,11 @@ nor names of classes: those of the data are taken.`,
 			if err != nil {
 				return err
 			}
+			undo, err := outFile("--out", out)
+			if err != nil {
+				return err
+			}
+			defer undo()
 			set, err := a.openData(cmd.Context(), d, n)
 			if err != nil {
 				return err

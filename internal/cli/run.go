@@ -219,7 +219,7 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 		return &inputError{err}
 	}
 	if err != nil {
-		return err
+		return outError("--out", r.out, err)
 	}
 	defer folder.Close()
 

@@ -131,7 +131,6 @@ func TestRunRefuses(t *testing.T) {
 	no(2, []string{"ascent.start", "--data"}, append(one, "--set", "ascent.start=segment")...)
 	no(2, []string{"6 axes", "mine.csv", "3 axes"}, append(one, "--data", "mine.csv")...)
 	no(2, []string{"conv1", "threshold.eap"}, append(one, "--set", "threshold.eap=0")...)
-	refused(t, 1, []string{filepath.Join("file", "out")}, short(filepath.Join("file", "out"), one...)...)
 	refused(t, 2, []string{"--out is missing"}, "run", "--layer", "conv1")
 	if after := files(t, dir); !slices.Equal(after, before) {
 		t.Errorf("files changed from %v to %v", before, after)

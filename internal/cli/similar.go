@@ -73,6 +73,10 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 	if err != nil {
 		return err
 	}
+	path := filepath.Join(dir, results.SimilarFile)
+	if _, err := outFile("--run", path); err != nil {
+		return err
+	}
 	n, found, set, s := r.network, r.found, r.set, a.settings.Optimize
 	p := a.newProgress()
 	defer p.done()
@@ -93,7 +97,6 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 		lines = append(lines, line)
 	}
 	p.done()
-	path := filepath.Join(dir, results.SimilarFile)
 	err = atomicfile.Write(path, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)

@@ -227,7 +227,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	case errors.As(err, &input):
 		return &inputError{err}
 	case err != nil:
-		return err
+		return outError("--out", s.out, err)
 	}
 	if len(s.sweep) > 0 {
 		err = report.WriteValues(s.out, outcome)

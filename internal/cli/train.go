@@ -42,6 +42,11 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 			if err := a.gather("", ""); err != nil {
 				return err
 			}
+			undo, err := outFile("--out", out)
+			if err != nil {
+				return err
+			}
+			defer undo()
 			if err := freeForTraining(out, resume, force); err != nil {
 				return err
 			}

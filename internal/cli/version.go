@@ -87,13 +87,18 @@ func (a *app) manCommand() *cobra.Command {
 			if out == "" {
 				return doc.GenMan(root, header, a.stdout)
 			}
+			undo, err := outFolder("--out", out)
+			if err != nil {
+				return err
+			}
+			defer undo()
 			if err := manualPages(root, *header, out); err != nil {
 				return fmt.Errorf("cannot write the manual pages: %w", err)
 			}
 			return nil
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "existing folder `DIR` for one page a command")
+	c.Flags().StringVar(&out, "out", "", "folder `DIR` for one page a command")
 	return c
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"actmax/internal/filelock"
 	"actmax/internal/npy"
+	"actmax/internal/outdir"
 	"actmax/optimize"
 )
 
@@ -34,38 +35,31 @@ func (e *BusyError) Error() string {
 
 // Folder is a result's folder, claimed for writing until Close.
 type Folder struct {
-	dir     string
-	created bool
-	lock    *filelock.Lock
+	dir  string
+	undo func() // removes the folders that Open made and nothing came into
+	lock *filelock.Lock
 }
 
 // Open claims a folder for a result, and makes it where it is not there. It is an *ExistsError where it holds a result and
-// force is not given, a *BusyError where another process has claimed it. What it holds stays as it is until Write.
+// force is not given, a *BusyError where another process has claimed it, a *outdir.Error where nothing can be written into
+// it. What it holds stays as it is until Write.
 func Open(dir string, force bool) (*Folder, error) {
 	if !force && holdsResult(dir) {
 		return nil, &ExistsError{dir}
 	}
-	created := false
-	switch info, err := os.Stat(dir); {
-	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(dir, 0o777); err != nil {
-			return nil, fmt.Errorf("cannot make the folder for the result: %w", err)
-		}
-		created = true
-	case err != nil:
-		return nil, fmt.Errorf("cannot use the folder for the result: %w", err)
-	case !info.IsDir():
-		return nil, fmt.Errorf("%s is a file; the result needs a folder", dir)
+	undo, err := outdir.Make(dir)
+	if err != nil {
+		return nil, err
 	}
 	l, err := filelock.Claim(filepath.Join(dir, lockFile))
 	if err != nil {
+		undo()
 		if errors.Is(err, filelock.ErrBusy) {
 			return nil, &BusyError{dir}
 		}
-		f := &Folder{dir: dir, created: created}
-		return nil, errors.Join(fmt.Errorf("cannot write into the folder for the result: %w", err), f.Close())
+		return nil, fmt.Errorf("cannot claim %s: %w", dir, err)
 	}
-	f := &Folder{dir: dir, created: created, lock: l}
+	f := &Folder{dir: dir, undo: undo, lock: l}
 	if !force && holdsResult(dir) { // written while we were on the way
 		return nil, errors.Join(&ExistsError{dir}, f.Close())
 	}
@@ -84,18 +78,14 @@ func holdsResult(dir string) bool {
 	return false
 }
 
-// Close gives the folder free, and removes it where Open made it and nothing was written.
+// Close gives the folder free, and removes what Open made of it where nothing was written.
 func (f *Folder) Close() error {
 	var err error
 	if f.lock != nil {
 		err = f.lock.Release()
 		f.lock = nil
 	}
-	if f.created {
-		if entries, e := os.ReadDir(f.dir); e == nil && len(entries) == 0 {
-			err = errors.Join(err, os.Remove(f.dir))
-		}
-	}
+	f.undo()
 	return err
 }
 

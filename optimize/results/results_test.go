@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"actmax/internal/npy"
+	"actmax/internal/outdir"
 	"actmax/model"
 	"actmax/optimize"
 )
@@ -266,11 +267,11 @@ func TestUnusableFolders(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(file, false); err == nil || !strings.Contains(err.Error(), "is a file") {
-		t.Errorf("a file: %v", err)
-	}
-	if _, err := Open(filepath.Join(file, "below"), false); err == nil || !strings.Contains(err.Error(), "folder for the result") {
-		t.Errorf("below a file: %v", err)
+	var fault *outdir.Error
+	for _, dir := range []string{file, filepath.Join(file, "below")} {
+		if _, err := Open(dir, false); !errors.As(err, &fault) || fault.Dir != file {
+			t.Errorf("%s: %v", dir, err)
+		}
 	}
 	if os.Getuid() == 0 {
 		return // root may write anywhere
@@ -279,7 +280,7 @@ func TestUnusableFolders(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(dir, false); err == nil || !strings.Contains(err.Error(), "cannot write into") {
+	if _, err := Open(dir, false); !errors.As(err, &fault) {
 		t.Errorf("a folder that is not ours: %v", err)
 	}
 }
