@@ -42,7 +42,7 @@ type Dataset struct {
 	Name       string   // "demo", "dsads", "mhealth", or the file's base name
 	Title      string   // how results must call it: "DSADS", "mHealth (approximate copy)", ...
 	Notes      []string // what a reader of results must know (rate, reconstruction, jumps)
-	Hash       string   // SHA-256 of the source, hex; keys caches and results
+	Hash       string   // SHA-256 of the source, hex, and of how a person said to read it; keys caches and results
 	Activities []string
 	Axes       []string
 	Rate       float64 // Hz, after resampling

@@ -2,8 +2,8 @@ package data
 
 import (
 	"fmt"
-	"runtime"
 
+	"actmax/internal/parallel"
 	"actmax/internal/setting"
 )
 
@@ -38,9 +38,7 @@ func (o Options) Normal() (Options, error) {
 	default:
 		return o, fmt.Errorf("data.resample: unknown word %q; use %q or %q", o.Resample, Linear, Polyphase)
 	}
-	if o.Jobs <= 0 {
-		o.Jobs = runtime.GOMAXPROCS(0)
-	}
+	o.Jobs = parallel.Jobs(o.Jobs)
 	return o, nil
 }
 

@@ -10,7 +10,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"sync"
 
 	"actmax/data"
@@ -51,11 +50,8 @@ type Index struct {
 // stops with the context's error when cancelled.
 func New(ctx context.Context, d *data.Dataset, segments []int, o Options) (*Index, error) {
 	x := &Index{
-		set: d, segments: segments, axes: len(d.Axes), length: d.Length, workers: o.Workers,
+		set: d, segments: segments, axes: len(d.Axes), length: d.Length, workers: parallel.Jobs(o.Workers),
 		bounds: map[int]*bounds{},
-	}
-	if x.workers <= 0 {
-		x.workers = runtime.GOMAXPROCS(0)
 	}
 	width := o.Width
 	if width == 0 {

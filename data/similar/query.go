@@ -46,6 +46,7 @@ func (x *Index) AppendNearest(dst []Match, q Query, top int) ([]Match, error) {
 	s := x.search()
 	defer x.leave(s)
 	s.begin(q, width, b)
+	top = min(top, s.items()) // no more are there, however many are asked for
 	if !q.Distinct {
 		found, err := s.nearest(top)
 		if err != nil {

@@ -291,6 +291,25 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// As many as there are, however many are asked for: no product of the number overflows.
+func TestMoreThanThereAre(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 8))
+	d := small(rng, 6, 30, 15, 3, kinds(rng)["noise"])
+	x := mustNew(t, d, all(d), Options{})
+	for _, distinct := range []bool{false, true} {
+		q := Query{Signal: [][]float32{make([]float32, 10)}, Distinct: distinct}
+		want, err := x.Nearest(q, 10000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, top := range []int{math.MaxInt, math.MaxInt/4 + 1, math.MaxInt / 2} {
+			if got, err := x.Nearest(q, top); err != nil || !slices.Equal(got, want) {
+				t.Errorf("the nearest %d, distinct %v: %d of them (%v), want %d", top, distinct, len(got), err, len(want))
+			}
+		}
+	}
+}
+
 func TestCancelAndProgress(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	d := small(rng, 6, 30, 1, 300, kinds(rng)["noise"])

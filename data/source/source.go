@@ -116,7 +116,12 @@ func openFolder(root string) (*Source, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, &data.InputError{Path: root, Problem: "cannot be read: " + reason(err), Advice: "give the folder that holds the recordings and nothing else", Cause: err}
+		fault := &data.InputError{Path: root, Problem: "cannot be read: " + reason(err), Advice: "give the folder that holds the recordings and nothing else", Cause: err}
+		var p *fs.PathError
+		if errors.As(err, &p) && p.Path != root {
+			fault.Path = p.Path
+		}
+		return nil, fault
 	}
 	return s, nil
 }

@@ -71,6 +71,17 @@ func TestFolderIsNotWalkedForever(t *testing.T) {
 	}
 }
 
+func TestFaultInAFolderNamesTheFile(t *testing.T) {
+	folder := made.Folder(t, map[string]string{"a01/p1/s01.txt": ""})
+	link := filepath.Join(folder, "a01", "p1", "s02.txt")
+	if err := os.Symlink("nowhere", link); err != nil {
+		t.Skip(err)
+	}
+	if _, err := Open(folder, ""); err == nil || !strings.HasPrefix(err.Error(), link+": cannot be read") {
+		t.Errorf("got %v, want an error that names %s", err, link)
+	}
+}
+
 func TestHashStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -1,5 +1,5 @@
 // Package synth makes the demo recordings: twelve everyday and sports activities of eight people who do not exist.
-// Everything is computed from a seed and from the physical numbers in the tables of people.go and activities*.go
+// Everything is computed from a seed and from the physical numbers in the tables of people.go and activities.go
 // (tempo in Hz, amplitudes in G, angles in degrees); no measured sample is stored. The sizes of those numbers are
 // those of people: a test compares mean, deviation and power above and below 3 Hz of every axis with DSADS.
 package synth

@@ -52,7 +52,12 @@ func fromArrays(in arrays, o Options) (*data.Dataset, error) {
 		return nil, err
 	}
 	ids, splits, splitNote := people(subject)
+	how := ""
+	if usual, _ := orient(shape[1], shape[2], Options{Axes: o.Axes, Length: o.Length}); usual != layout {
+		how = layout
+	}
 	d := &data.Dataset{
+		Hash:       how,
 		Notes:      []string{layoutNote, rateNote, splitNote},
 		Activities: activities,
 		Axes:       axisNames(axes),

@@ -112,6 +112,12 @@ func TestArrays(t *testing.T) {
 		if len(d.Hash) != 64 {
 			t.Errorf("hash %q", d.Hash)
 		}
+		// The same arrays in another layout are other data; the layout that would have been taken anyway changes nothing.
+		for layout, same := range map[string]bool{NCT: true, NTC: false} {
+			if told, err := Load(context.Background(), path, Options{Layout: layout}); err != nil || (told.Hash == d.Hash) != same {
+				t.Errorf("layout %s as told: %v, the same hash %v", layout, err, told.Hash == d.Hash)
+			}
+		}
 	}
 }
 

@@ -10,10 +10,12 @@ import (
 	"io"
 	"math"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 
 	"actmax/data"
+	"actmax/data/internal/checksum"
 	"actmax/data/internal/number"
 )
 
@@ -32,6 +34,7 @@ type layout struct {
 	axes                 []int
 	names                []string // of the axes
 	label, subject, time int
+	nameless             bool // a column has no name: it is left out
 }
 
 // rows is what a CSV holds, column by column.
@@ -43,7 +46,7 @@ type rows struct {
 }
 
 func loadCSV(ctx context.Context, path string, o Options) (*data.Dataset, error) {
-	hash, err := hashOf(path)
+	hash, err := checksum.File(ctx, path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
@@ -56,7 +59,7 @@ func loadCSV(ctx context.Context, path string, o Options) (*data.Dataset, error)
 	return finish(d, err, path, hash)
 }
 
-// readCSV reads a whole table. A fault's Path is left to the caller.
+// readCSV reads a whole table. A fault's Path is left to the caller, and so is the hash: Hash says how the table was read.
 func readCSV(ctx context.Context, in io.Reader, o Options) (*data.Dataset, error) {
 	buffered := bufio.NewReaderSize(in, 1<<20)
 	head, _ := buffered.Peek(1 << 12) // shorter files give what they have
@@ -68,6 +71,7 @@ func readCSV(ctx context.Context, in io.Reader, o Options) (*data.Dataset, error
 	r.ReuseRecord = true
 	r.Comma = separator(head)
 	header, err := r.Read()
+	header = slices.Clone(header) // the reader uses its record again
 	if err == io.EOF {
 		return nil, &data.InputError{Line: 1, Problem: "expected a header with the names of the columns, found an empty file", Advice: "give a file with a header and one row a sample"}
 	}
@@ -82,7 +86,24 @@ func readCSV(ctx context.Context, in io.Reader, o Options) (*data.Dataset, error
 	if err != nil {
 		return nil, err
 	}
-	return t.dataset(l, o)
+	d, err := t.dataset(l, o)
+	if err != nil {
+		return nil, err
+	}
+	d.Hash = l.how(header, o)
+	return d, nil
+}
+
+// how says what of the reading the table itself would not have said: other columns than the usual ones, a rate.
+func (l layout) how(header []string, o Options) string {
+	var how []string
+	if usual, err := find(header, Options{Rate: data.Rate}); err != nil || !reflect.DeepEqual(l, usual) {
+		how = append(how, fmt.Sprintf("columns %v, label %d, subject %d, time %d", l.axes, l.label, l.subject, l.time))
+	}
+	if o.Rate > 0 {
+		how = append(how, fmt.Sprintf("%g Hz", o.Rate))
+	}
+	return strings.Join(how, "; ")
 }
 
 // separator is the one of comma, semicolon and tab that the header has most of.
@@ -158,7 +179,11 @@ func find(header []string, o Options) (layout, error) {
 	}
 	if o.Columns == nil {
 		for i, name := range known {
-			if i != l.label && i != l.subject && i != l.time {
+			switch {
+			case i == l.label || i == l.subject || i == l.time:
+			case name == "": // what pandas writes before all others: the number of the row
+				l.nameless = true
+			default:
 				l.axes, l.names = append(l.axes, i), append(l.names, name)
 			}
 		}
@@ -213,39 +238,50 @@ func readRows(ctx context.Context, r *csv.Reader, l layout) (*rows, error) {
 		if err != nil {
 			return nil, csvFault(err)
 		}
-		value := func(column int) (float64, error) {
-			v, ok := number.Parse([]byte(strings.TrimSpace(record[column])))
+		value := func(column int, read func([]byte) (float64, bool)) (float64, error) {
+			v, ok := read([]byte(record[column]))
 			if !ok {
 				line, _ := r.FieldPos(column)
 				return 0, &data.InputError{
 					Line: line, Column: column + 1,
-					Problem: "expected a finite number, found " + number.Quote([]byte(record[column])),
+					Problem: number.Problem([]byte(record[column])),
 					Advice:  "correct it, or name the columns to use with --columns",
 				}
 			}
 			return v, nil
 		}
 		for a, column := range l.axes {
-			v, err := value(column)
+			v, err := value(column, number.Measured)
 			if err != nil {
 				return nil, err
 			}
 			t.axes[a] = append(t.axes[a], v)
 		}
 		if l.time >= 0 {
-			v, err := value(l.time)
+			v, err := value(l.time, number.Number)
 			if err != nil {
 				return nil, err
 			}
 			t.time = append(t.time, v)
 		}
-		if l.subject >= 0 {
-			t.subject = append(t.subject, name(record[l.subject]))
+		word := func(column int, what string) (string, error) {
+			w := name(record[column])
+			if w == "" {
+				line, _ := r.FieldPos(column)
+				return "", &data.InputError{Line: line, Column: column + 1, Problem: "expected the " + what + ", found nothing", Advice: "name it, or leave out the rows of none"}
+			}
+			return w, nil
 		}
-		label := name(record[l.label])
-		if label == "" {
-			line, _ := r.FieldPos(l.label)
-			return nil, &data.InputError{Line: line, Column: l.label + 1, Problem: "expected the activity, found nothing", Advice: "name it, or leave out the rows of none"}
+		if l.subject >= 0 {
+			subject, err := word(l.subject, "subject")
+			if err != nil {
+				return nil, err
+			}
+			t.subject = append(t.subject, subject)
+		}
+		label, err := word(l.label, "activity")
+		if err != nil {
+			return nil, err
 		}
 		t.label = append(t.label, label)
 	}
@@ -282,6 +318,9 @@ func (t *rows) dataset(l layout, o Options) (*data.Dataset, error) {
 	}
 	if o.Rate <= 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("%.6g Hz, from the steps of time", rate))
+	}
+	if l.nameless {
+		d.Notes = append(d.Notes, "the column without a name is left out")
 	}
 	ends := func(i int) bool {
 		return i == len(t.label) || t.label[i] != t.label[i-1] ||

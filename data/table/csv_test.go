@@ -87,6 +87,7 @@ func TestCSVVariants(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
+		got.Hash = want.Hash // see TestHashSaysWhatWasRead
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: another data set", name)
 		}
@@ -186,6 +187,8 @@ func TestBadCSV(t *testing.T) {
 		"NaN":              {strings.Replace(good, "0.04,1,", "0.04,NaN,", 1), Options{}, `line 3, column 2: expected a finite number`},
 		"nothing":          {strings.Replace(good, "0.04,1,", ",1,", 1), Options{}, `line 3, column 1: expected a finite number, found nothing`},
 		"missing field":    {strings.Replace(good, "0.04,1,", "0.04,", 1), Options{}, "line 3: expected as many fields as the header has"},
+		"no subject":       {strings.Replace(good, "sit,p0", "sit,", 1), Options{}, "line 2, column 5: expected the subject, found nothing"},
+		"beyond float32":   {strings.Replace(good, "0.04,1,", "0.04,1e39,", 1), Options{}, `line 3, column 2: expected a measured value, at most 1e+15, found "1e39"`},
 		"open quote":       {strings.Replace(good, "sit", `"sit`, 1), Options{}, "line"},
 		"no label":         {strings.Replace(good, "label", "what", 1), Options{}, "expected a column with the activity (label, activity or y), found only time, ax, ay, what, subject; if one"},
 		"no time":          {strings.Replace(good, "time", "when", 1), Options{}, "expected a column with the time in seconds"},
@@ -221,6 +224,56 @@ func TestCSVFromDisk(t *testing.T) {
 	}
 	if _, err := Load(context.Background(), path, Options{}); err == nil || !strings.HasPrefix(err.Error(), path+": line 2, column 2") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A data set is known by its file, and by what else was said of it: other columns of one file are other data.
+func TestHashSaysWhatWasRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "walk.csv")
+	if err := os.WriteFile(path, []byte(walk()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	hash := func(o Options) string {
+		d, err := Load(context.Background(), path, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Hash
+	}
+	usual := hash(Options{})
+	for name, o := range map[string]Options{
+		"named as they are": {Columns: []string{"ax", "ay"}, Label: "label", Subject: "subject", Time: "time"},
+		"resampled":         {Options: data.Options{Resample: data.Polyphase}}, // Resample says so itself
+	} {
+		if hash(o) != usual {
+			t.Errorf("%s: another hash", name)
+		}
+	}
+	seen := map[string]string{usual: "usual"}
+	for name, o := range map[string]Options{
+		"one column": {Columns: []string{"ax"}}, "the other": {Columns: []string{"ay"}}, "both, swapped": {Columns: []string{"ay", "ax"}},
+		"another label": {Columns: []string{"ax", "ay"}, Label: "subject"}, "a rate": {Rate: 50}, "another rate": {Rate: 60},
+	} {
+		h := hash(o)
+		if other, ok := seen[h]; ok {
+			t.Errorf("%s has the hash of %s", name, other)
+		}
+		seen[h] = name
+	}
+}
+
+// The column that pandas writes before all others, the number of the row, has no name and is no axis.
+func TestColumnWithoutAName(t *testing.T) {
+	var b strings.Builder
+	for i, line := range strings.Split(strings.TrimSpace(walk()), "\n") {
+		if i > 0 {
+			fmt.Fprint(&b, i-1)
+		}
+		b.WriteString("," + line + "\n")
+	}
+	d, err := read(b.String(), Options{})
+	if err != nil || !reflect.DeepEqual(d.Axes, []string{"ax", "ay"}) || !strings.Contains(strings.Join(d.Notes, "\n"), "without a name") {
+		t.Fatalf("%v, %+v", err, d)
 	}
 }
 
@@ -263,6 +316,11 @@ func FuzzCSV(f *testing.F) {
 			for a := range d.Axes {
 				if len(d.Window(i, a)) != d.Length {
 					t.Fatal("a window of another length")
+				}
+				for _, v := range d.Window(i, a) {
+					if v-v != 0 {
+						t.Fatalf("a sample of %v", v)
+					}
 				}
 			}
 		}

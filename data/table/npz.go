@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"actmax/data"
+	"actmax/data/internal/checksum"
 	"actmax/internal/npy"
 )
 
@@ -23,8 +25,8 @@ type arrays struct {
 // arrayNames are the arrays that may be there.
 var arrayNames = []string{"X", "y", "subject", "classes", "fs"}
 
-func loadNPZ(path string, o Options) (*data.Dataset, error) {
-	hash, err := hashOf(path)
+func loadNPZ(ctx context.Context, path string, o Options) (*data.Dataset, error) {
+	hash, err := checksum.File(ctx, path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
@@ -42,11 +44,11 @@ func loadNPZ(path string, o Options) (*data.Dataset, error) {
 	return finish(d, err, path, hash)
 }
 
-func loadFolder(path string, o Options) (*data.Dataset, error) {
+func loadFolder(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	all := sha256.New()
 	var names []string
 	for _, name := range arrayNames {
-		sum, err := hashOf(filepath.Join(path, name+".npy"))
+		sum, err := checksum.File(ctx, filepath.Join(path, name+".npy"))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
@@ -66,7 +68,7 @@ func loadFolder(path string, o Options) (*data.Dataset, error) {
 	return finish(d, err, path, hex.EncodeToString(all.Sum(nil)))
 }
 
-// finish puts the path into a fault, or the hash into a data set.
+// finish puts the path into a fault, or the hash into a data set, whose Hash says so far how it was read.
 func finish(d *data.Dataset, err error, path, hash string) (*data.Dataset, error) {
 	var fault *data.InputError
 	if errors.As(err, &fault) {
@@ -75,11 +77,14 @@ func finish(d *data.Dataset, err error, path, hash string) (*data.Dataset, error
 	if err != nil {
 		return nil, err
 	}
-	d.Hash = hash
+	d.Hash = identity(hash, d.Hash)
 	return d, nil
 }
 
 func unreadable(path string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
 	return &data.InputError{Path: path, Problem: "cannot be read: " + err.Error(), Advice: "check its permissions", Cause: err}
 }
 

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -34,7 +33,7 @@ type Options struct {
 	Length int    // samples of the network's input; 0: not known
 
 	// CSV. Names of columns, as in the header; the usual ones count in capitals too.
-	Columns []string // the axes; none: every column that is no label, subject or time
+	Columns []string // the axes; none: every column that has a name and is no label, subject or time
 	Label   string   // "": "label", "activity" or "y", whichever is there
 	Subject string   // "": "subject" where there; otherwise all rows are of one subject
 	Time    string   // seconds; "": "time" or "t" where there
@@ -73,9 +72,9 @@ func Load(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	var d *data.Dataset
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case info.IsDir():
-		d, err = loadFolder(path, o)
+		d, err = loadFolder(ctx, path, o)
 	case ext == ".npz":
-		d, err = loadNPZ(path, o)
+		d, err = loadNPZ(ctx, path, o)
 	case ext == ".csv":
 		d, err = loadCSV(ctx, path, o)
 	default:
@@ -187,18 +186,14 @@ func axisNames(n int) []string {
 	return out
 }
 
-// hashOf returns the SHA-256 of a file's bytes in hex.
-func hashOf(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
+// identity is what the data set is known by: the hash of its file, and with it what a person said of how to read it ("":
+// nothing that the file does not say itself). Other columns of one file are other data.
+func identity(hash, how string) string {
+	if how == "" {
+		return hash
 	}
-	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
+	sum := sha256.Sum256([]byte(hash + "\n" + how))
+	return hex.EncodeToString(sum[:])
 }
 
 // sortNames sorts names in ascending order; whole numbers by value where all are such.

@@ -10,18 +10,21 @@ import (
 	"sync/atomic"
 )
 
-// Jobs returns how many goroutines to use: jobs, or one a core where jobs is not positive.
+// most bounds the goroutines of one piece of work, each of which may need memory of its own.
+const most = 1024
+
+// Jobs returns how many goroutines to use: jobs, at most 1,024, or one a core where jobs is not positive.
 func Jobs(jobs int) int {
 	if jobs > 0 {
-		return jobs
+		return min(jobs, most)
 	}
 	return runtime.GOMAXPROCS(0)
 }
 
 // Each calls work(i) for i in 0..n-1 on at most Jobs(jobs) goroutines, in ascending order of start, and waits for them. It
 // stops at the first error and returns the one with the lowest i, whatever the number of jobs: pieces are handed out in
-// order, so every lower one has started and is awaited. A panic in work becomes an error. Where ctx is cancelled no further
-// piece is started and the error is the context's. progress, where not nil, hears of finished pieces, one call at a time.
+// order, so every lower one has started and is awaited. A panic in work or progress becomes an error. Where ctx is cancelled no
+// further piece is started and the error is the context's. progress, where not nil, hears of finished pieces, one call at a time.
 func Each(ctx context.Context, n, jobs int, progress func(done, total int), work func(i int) error) error {
 	var (
 		next   atomic.Int64
@@ -35,16 +38,17 @@ func Each(ctx context.Context, n, jobs int, progress func(done, total int), work
 	finish := func(i int, err error) {
 		mu.Lock()
 		defer mu.Unlock()
+		if err == nil {
+			done++
+		}
+		if err == nil && progress != nil {
+			err = guard(func(int) error { progress(done, n); return nil }, i)
+		}
 		if err != nil {
 			if first == nil || i < failed {
 				failed, first = i, err
 			}
 			stop.Store(true)
-			return
-		}
-		done++
-		if progress != nil {
-			progress(done, n)
 		}
 	}
 	for range min(Jobs(jobs), n) {

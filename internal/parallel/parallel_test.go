@@ -64,6 +64,26 @@ func TestEachTurnsPanicsIntoErrors(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "broken") {
 		t.Fatalf("got %v", err)
 	}
+	err = Each(context.Background(), 3, 2, func(done, _ int) {
+		if done == 2 {
+			panic("nobody listens")
+		}
+	}, func(int) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "nobody listens") {
+		t.Fatalf("a panic in progress: %v", err)
+	}
+}
+
+// Whoever asks for a million workers gets no more than are of use, each of which would take memory.
+func TestJobs(t *testing.T) {
+	for asked, want := range map[int]int{1: 1, 64: 64, 1_000_000: most} {
+		if got := Jobs(asked); got != want {
+			t.Errorf("Jobs(%d) = %d, want %d", asked, got, want)
+		}
+	}
+	if Jobs(0) < 1 || Jobs(-3) != Jobs(0) {
+		t.Errorf("Jobs(0) = %d, Jobs(-3) = %d", Jobs(0), Jobs(-3))
+	}
 }
 
 func TestEachStopsWhenCancelled(t *testing.T) {

@@ -3,6 +3,7 @@ package number
 import (
 	"bytes"
 	"fmt"
+	"math"
 )
 
 // Fault is what is wrong with a row: the 1-based column (0: the row as a whole) and what was expected and found.
@@ -25,8 +26,35 @@ func Line(text []byte) (line, rest []byte) {
 	return line, rest
 }
 
+// Limit is the largest magnitude of a measured value: far beyond any sensor, and small enough for sums of its square to fit
+// into a float32.
+const Limit = 1e15
+
+// Measured reads a number that a sensor may have measured, with blanks around it: what Parse takes, up to Limit. Where ok is
+// false, Problem says why.
+func Measured(field []byte) (value float64, ok bool) {
+	value, ok = Number(field)
+	return value, ok && math.Abs(value) <= Limit
+}
+
+// Number is Parse with blanks allowed around the number.
+func Number(field []byte) (value float64, ok bool) {
+	if value, ok = Parse(field); ok {
+		return value, true
+	}
+	return Parse(bytes.TrimSpace(field))
+}
+
+// Problem says what was expected of a field that Number or Measured refused, and what it holds.
+func Problem(field []byte) string {
+	if _, ok := Number(field); ok {
+		return fmt.Sprintf("expected a measured value, at most %g, found %s", Limit, Quote(field))
+	}
+	return "expected a finite number, found " + Quote(field)
+}
+
 // Commas reads the numbers of a row separated by commas, blanks around them allowed, into dst. Every field must be a
-// finite number and there must be len(dst) of them.
+// finite number of at most Limit and there must be len(dst) of them.
 func Commas(dst []float64, line []byte) *Fault {
 	n := 0
 	for {
@@ -36,11 +64,9 @@ func Commas(dst []float64, line []byte) *Fault {
 			field = line[:end]
 		}
 		if n < len(dst) {
-			v, ok := Parse(field)
+			v, ok := Measured(field)
 			if !ok {
-				if v, ok = Parse(bytes.TrimSpace(field)); !ok {
-					return notNumber(n, field)
-				}
+				return notNumber(n, field)
 			}
 			dst[n] = v
 		}
@@ -67,7 +93,7 @@ func Blanks(dst []float64, line []byte) *Fault {
 			i++
 		}
 		if n < len(dst) {
-			v, ok := Parse(line[start:i])
+			v, ok := Measured(line[start:i])
 			if !ok {
 				return notNumber(n, line[start:i])
 			}
@@ -85,7 +111,7 @@ func width(got, want int) *Fault {
 }
 
 func notNumber(column int, field []byte) *Fault {
-	return &Fault{Column: column + 1, Problem: "expected a finite number, found " + Quote(field)}
+	return &Fault{Column: column + 1, Problem: Problem(field)}
 }
 
 // Quote shows a field in an error: quoted, and cut where it is long.
