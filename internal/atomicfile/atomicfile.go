@@ -18,12 +18,12 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	if err != nil {
 		return named(path, err)
 	}
-	open := true
-	defer func() {
+	open, renamed := true, false
+	defer func() { // also where write panics
 		if open {
 			err = errors.Join(err, named(path, f.Close()))
 		}
-		if err != nil {
+		if !renamed {
 			err = errors.Join(err, named(path, os.Remove(f.Name())))
 		}
 	}()
@@ -44,7 +44,11 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	if err := f.Close(); err != nil {
 		return named(path, err)
 	}
-	return named(path, os.Rename(f.Name(), path))
+	if err := os.Rename(f.Name(), path); err != nil {
+		return named(path, err)
+	}
+	renamed = true
+	return nil
 }
 
 // file is the temporary file, whose errors name the one it becomes.

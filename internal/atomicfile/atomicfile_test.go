@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,6 +66,15 @@ func TestFailuresLeaveEverythingAsItWas(t *testing.T) {
 		t.Errorf("into a missing folder: %v", err)
 	}
 	only(t, dir, "a.json", "folder")
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("a panic was swallowed")
+			}
+		}()
+		_ = Write(path, func(io.Writer) error { panic("no pen") })
+	}()
+	only(t, dir, "a.json", "folder")
 }
 
 func only(t *testing.T, dir string, want ...string) {
@@ -73,9 +83,11 @@ func only(t *testing.T, dir string, want ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, e := range entries {
-		if i >= len(want) || e.Name() != want[i] {
-			t.Errorf("left behind: %s", e.Name())
-		}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the folder holds %v, want %v", got, want)
 	}
 }

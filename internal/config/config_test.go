@@ -86,6 +86,8 @@ func TestReadNamesTheFault(t *testing.T) {
 		{"[ascent\neta = 0.1\n", "x.toml:1:"},
 		{"[[ascent]]\neta = 0.1\n", "x.toml:1:3: [[ascent]] is a list of tables; settings are given as [ascent]"},
 		{"ascent = 3\n", `x.toml:1:1: unknown setting "ascent"`},
+		{"ascent.eta = {}\n", "x.toml:1:8: ascent.eta = a table is not a number"},
+		{"[ascent]\nspeed = { }\n", `x.toml:2:1: unknown setting "ascent.speed"`},
 		{"eta = 0.1\n", "the nearest known one is ascent.eta"},
 	} {
 		r, _, _ := registry(t)

@@ -108,12 +108,16 @@ type walk struct {
 func (w *walk) add(table []string, x *unstable.Node) {
 	path, place := w.path(table, x.Key())
 	if v := x.Value(); v.Kind == unstable.InlineTable {
+		empty := true
 		for it := v.Children(); it.Next(); {
 			if it.Node().Kind == unstable.KeyValue {
 				w.add(path, it.Node())
+				empty = false
 			}
 		}
-		return
+		if !empty {
+			return // an empty one stands for itself, a value that no setting has
+		}
 	}
 	place.key = strings.Join(path, ".")
 	place.value = lookup(w.values, path)

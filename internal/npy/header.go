@@ -161,7 +161,9 @@ func (p *parser) tuple() ([]int, error) {
 		if err != nil {
 			return nil, errors.New("shape must hold integers that are not negative")
 		}
-		shape = append(shape, n)
+		if shape = append(shape, n); len(shape) > maxRank {
+			return nil, fmt.Errorf("shape must have at most %d dimensions", maxRank)
+		}
 		p.rest = p.rest[end:]
 		p.accept("L") // Python 2 wrote long integers so
 		if !p.accept(",") && !strings.HasPrefix(p.rest, ")") {

@@ -18,6 +18,7 @@ import (
 const (
 	magic     = "\x93NUMPY"
 	maxHeader = 1 << 16 // bytes; numpy itself refuses more than 10,000 unless told otherwise
+	maxRank   = 64      // dimensions, numpy's own limit
 
 	// MaxBytes is the size of the largest array that is read.
 	MaxBytes = 4 << 30

@@ -2,7 +2,6 @@ package npy
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -187,7 +186,7 @@ func TestConversions(t *testing.T) {
 
 // array makes a file of a header and data.
 func array(header string, data string) []byte {
-	return []byte(fmt.Sprintf("%s\x01\x00%c%c%s%s", magic, byte(len(header)), byte(len(header)>>8), header, data))
+	return slices.Concat([]byte(magic), []byte{1, 0, byte(len(header)), byte(len(header) >> 8)}, []byte(header), []byte(data))
 }
 
 func TestReadErrors(t *testing.T) {
@@ -225,6 +224,7 @@ func TestReadErrors(t *testing.T) {
 		{array("{'descr': '<f4', 'size': 3}", "0000"), `"size" is not known`},
 		{array("['descr']", "0000"), "expected a dictionary"},
 		{array("{'descr': '<f4', 'fortran_order': False, 'shape': (1 2), }", "0000"), "commas"},
+		{array("{'descr': '<f4', 'fortran_order': True, 'shape': ("+strings.Repeat("1, ", maxRank+1)+"), }", "0000"), "at most 64 dimensions"},
 	} {
 		if _, err := Read(bytes.NewReader(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: got %v, want %q", c.data, err, c.want)

@@ -8,14 +8,22 @@ func ScoreFigures(s *study.Study) ([]Drawing, error) {
 	var out []Drawing
 	for _, head := range headsOf(s) {
 		for _, preset := range presetsOf(s) {
-			for _, draw := range []func(*study.Study, string, string) (Drawing, error){similarity, attainments} {
-				d, err := draw(s, head, preset)
-				if err != nil {
-					return nil, err
-				}
-				out = append(out, d)
+			both, err := scoreFigures(s, head, preset)
+			if err != nil {
+				return nil, err
 			}
+			out = append(out, both...)
 		}
 	}
 	return out, nil
+}
+
+// scoreFigures draws the two figures of a head under a preset.
+func scoreFigures(s *study.Study, head, preset string) ([]Drawing, error) {
+	fig3, err := similarity(s, head, preset)
+	if err != nil {
+		return nil, err
+	}
+	fig4, err := attainments(s, head, preset)
+	return []Drawing{fig3, fig4}, err
 }

@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"io"
 	"maps"
-
 	"path/filepath"
 	"slices"
 	"strings"
@@ -82,13 +81,11 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 			}
 		}
 		for _, head := range headsOf(s) {
-			for _, draw := range []func(*study.Study, string, string) (Drawing, error){similarity, attainments} {
-				d, err := draw(s, head, preset)
-				if err != nil {
-					return nil, err
-				}
-				out = append(out, d)
+			both, err := scoreFigures(s, head, preset)
+			if err != nil {
+				return nil, err
 			}
+			out = append(out, both...)
 		}
 		out = append(out, units...)
 		var maps []*atlas.Map

@@ -3,6 +3,7 @@ package setting
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -162,7 +163,7 @@ func (r Setting[S]) Assign(s *S, value any) error {
 		if !ok {
 			return r.refuse(show(value), "is not text")
 		}
-		if r.Kind == Word && !contains(r.Choices, v) {
+		if r.Kind == Word && !slices.Contains(r.Choices, v) {
 			return r.refuse(show(value), "is not one of its words")
 		}
 		*p = v
@@ -258,6 +259,8 @@ func show(v any) string {
 		return strconv.Quote(x)
 	case float64:
 		return number(x)
+	case map[string]any:
+		return "a table"
 	}
 	return fmt.Sprint(v)
 }
@@ -269,13 +272,4 @@ func number(v float64) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return strconv.FormatFloat(v, 'g', -1, 64)
-}
-
-func contains(words []string, w string) bool {
-	for _, x := range words {
-		if x == w {
-			return true
-		}
-	}
-	return false
 }

@@ -70,7 +70,6 @@ func (f *field) forces(y []float64) float64 {
 	return 2 * sum
 }
 
-// descend moves the map y downhill.
 // descend moves the map y downhill until it rests, at most for so many iterations.
 func (f *field) descend(ctx context.Context, y []float64, iterations int) error {
 	clear(f.speed)

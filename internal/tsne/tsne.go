@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
-	"sync"
 
 	"actmax/internal/parallel"
 )
@@ -58,9 +56,6 @@ func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
 	if o.Iterations == 0 {
 		o.Iterations = 1000
 	}
-	if o.Workers == 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
 	switch {
 	case n == 0:
 		return nil, fmt.Errorf("a map needs at least one point")
@@ -85,9 +80,7 @@ func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
 	first := principal(d)
 	maps := make([][]float64, o.Starts)
 	m := &Map{Perplexity: o.Perplexity, Starts: make([]float64, o.Starts)}
-	var progress sync.Mutex
-	done := 0
-	err = parallel.Each(ctx, o.Starts, o.Workers, nil, func(s int) error {
+	err = parallel.Each(ctx, o.Starts, o.Workers, o.Progress, func(s int) error {
 		f := newField(p, n)
 		y := begin(first, o.Seed, s)
 		if err := f.descend(ctx, y, o.Iterations); err != nil {
@@ -96,11 +89,6 @@ func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
 		maps[s], m.Starts[s] = y, f.divergence(y)
 		if math.IsNaN(m.Starts[s]) {
 			return fmt.Errorf("start %d of the map diverged", s)
-		}
-		progress.Lock()
-		defer progress.Unlock()
-		if done++; o.Progress != nil {
-			o.Progress(done, o.Starts)
 		}
 		return nil
 	})
