@@ -147,9 +147,11 @@ func (c *compareScreen) share1(m *explorer) {
 	c.map_.fit(mlo, mhi)
 	for i := range c.columns {
 		s := &c.columns[i].signal
-		s.value, s.value.idle = c.value, 0 // a column alone does not shrink it
+		s.value = c.value
+		s.value.settle() // a column alone does not shrink it
 		if maps {
-			s.map_, s.map_.idle = c.map_, 0
+			s.map_ = c.map_
+			s.map_.settle()
 		}
 	}
 }

@@ -38,11 +38,10 @@ func (d *logAxis) at(v float64) float64 {
 	return min(max((math.Log10(v)-float64(d.lo))/float64(d.hi-d.lo), 0), 1)
 }
 
-// ends writes the ends of the axis: "0.001-10".
-func (d *logAxis) ends() string {
-	return power(d.lo) + "-" + power(d.hi)
-}
+// ends writes the ends of the axis: "0.001" and "10".
+func (d *logAxis) ends() (lo, hi string) { return power(d.lo), power(d.hi) }
 
+// power writes ten to a power.
 func power(exponent int) string {
 	if exponent < -4 || exponent > 4 {
 		return fmt.Sprintf("1e%d", exponent)

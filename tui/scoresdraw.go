@@ -104,10 +104,10 @@ func (c *scoresScreen) drawHead(m *explorer, p painter) {
 			axis = &c.att
 		}
 		if axis != nil && at.bar > 0 {
-			text := axis.ends()
+			lo, hi := axis.ends()
+			text := lo + "-" + hi
 			end := at.x + at.w + 1 + at.bar
 			if ansi.StringWidth(text) <= at.bar {
-				lo, hi := power(axis.lo), power(axis.hi)
 				p.text(at.x+at.w+1, 1, lo, ink(inkDim))
 				p.textRight(end, 1, hi, ink(inkDim))
 			} else {

@@ -242,7 +242,7 @@ func TestNoFloor(t *testing.T) {
 // Counts are shared out among the columns without a loss.
 func TestColumns(t *testing.T) {
 	var o countsPane
-	o.values.set(0, 2)
+	o.values.fit(0, 2)
 	counts := make([]float32, 64)
 	total := 0.0
 	for i := range counts {
