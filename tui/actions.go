@@ -185,7 +185,7 @@ func (m *explorer) moveKey(a action) {
 		m.moveSimilar(a)
 		return
 	}
-	half := max(1, m.layout.tree.h/2)
+	half := max(1, m.layout.tree.H/2)
 	was, moved, why := m.tree.cursor, false, ""
 	switch a {
 	case actDown:

@@ -7,6 +7,7 @@ import (
 
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // compareScreen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
@@ -27,12 +28,12 @@ type compareScreen struct {
 	share         float64 // the playhead, as a share of the sum of the learning rates
 	playing, flat bool
 
-	value, map_ axis    // of both columns
-	place       float64 // of the states that the columns took last
-	owed        bool    // the right column has not come there yet
-	credit      float64 // bytes that may be spent on new states
-	counted     int     // the frame in which numbers were taken over
-	frames      int     // the columns take new states in turn, as changes in two places of a row would send all between
+	value, map_ canvas.Axis // of both columns
+	place       float64     // of the states that the columns took last
+	owed        bool        // the right column has not come there yet
+	credit      float64     // bytes that may be spent on new states
+	counted     int         // the frame in which numbers were taken over
+	frames      int         // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
 // columnMethod is what a column changes of the present settings.
@@ -50,7 +51,7 @@ type compareColumn struct {
 	view     *visit             // what is shown; its playhead is the screen's
 	shown    *optimize.Snapshot // whose numbers are on the screen
 	fresh    bool               // a state was taken since it was drawn
-	before   []cell             // of its plots, as they were drawn
+	before   []canvas.Cell      // of its plots, as they were drawn
 	texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
 	searched bool               // what the result resembles was known then
 	err      error
@@ -113,8 +114,8 @@ func (c *compareScreen) reset() {
 		c.columns[i].shown, c.columns[i].texts = nil, nil
 		c.columns[i].signal.reset()
 	}
-	c.value.reset()
-	c.map_.reset()
+	c.value.Reset()
+	c.map_.Reset()
 }
 
 // rested starts what the columns show and has not run yet.
@@ -321,7 +322,7 @@ func (c *compareScreen) lively(m *explorer) bool {
 	}
 	for i := range c.columns {
 		if v := c.columns[i].view; v != nil && (v.running() || v.asked >= 0 || v.shown == nil || v.shown.Step != v.at ||
-			v.shown != c.columns[i].shown || known(m.similarityOf(v)) != c.columns[i].searched) {
+			v.shown != c.columns[i].shown || canvas.Known(m.similarityOf(v)) != c.columns[i].searched) {
 			return true
 		}
 	}
@@ -339,7 +340,7 @@ func (col *compareColumn) under(m *explorer) string {
 	}
 	out := optimize.MethodOf(s)
 	if col.preset != "" && col.preset != m.settings.Preset {
-		out += " " + m.glyphs.point + " " + col.preset
+		out += " " + m.glyphs.Point + " " + col.preset
 	}
 	return out
 }

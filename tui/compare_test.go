@@ -199,7 +199,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 				}
 				x.want("differences", "attainment", difference(shown[0].MaxActivation-shown[1].MaxActivation), difference(shown[1].MaxActivation-shown[0].MaxActivation))
 			}
-			if l, r := &x.m.pair.columns[0].signal, &x.m.pair.columns[1].signal; l.value.lo != r.value.lo || l.value.hi != r.value.hi {
+			if l, r := &x.m.pair.columns[0].signal, &x.m.pair.columns[1].signal; l.value.Lo != r.value.Lo || l.value.Hi != r.value.Hi {
 				t.Errorf("value axes %v and %v", l.value, r.value)
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
@@ -47,20 +48,20 @@ func (c *compareScreen) draw(m *explorer) {
 		signal = whole(plots-4, s.axes)
 	}
 	cv := &m.canvas
-	cv.box(rect{0, 0, half + 1, h})
-	cv.box(rect{half, 0, w - half, h})
-	cv.frames(m.glyphs)
+	cv.Box(canvas.Rect(0, 0, half+1, h))
+	cv.Box(canvas.Rect(half, 0, w-half, h))
+	cv.Frames(m.glyphs)
 	c.share1(m)
 	for i := range c.columns {
 		col := &c.columns[i]
-		r := rect{1 + i*half, 1, half - 1, h - 2} // of one width, so that equal signals look equal
+		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
 		c.heading(m, i, r)
 		if col.err != nil {
-			words(cv.at(r), col.err.Error(), ink(inkAlert))
+			cv.At(r).Words(col.err.Error(), canvas.Alert)
 			continue
 		}
 		if why := c.missing(i); why != "" {
-			words(cv.at(r), why, ink(inkDim))
+			cv.At(r).Words(why, canvas.Dim)
 			continue
 		}
 		v := col.view
@@ -68,20 +69,20 @@ func (c *compareScreen) draw(m *explorer) {
 			continue
 		}
 		sc := c.scene(m, v)
-		col.signal.drawSignal(cv.at(rect{r.x, r.y, r.w, signal}), sc)
-		col.signal.drawMap(cv.at(rect{r.x, r.y + signal, r.w, plots - signal}), sc)
+		col.signal.drawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
+		col.signal.drawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
 		if c.playing {
-			if cost := col.drawn(cv.at(rect{r.x, r.y, r.w, plots})); col.fresh {
+			if cost := col.drawn(cv.At(canvas.Rect(r.X, r.Y, r.W, plots))); col.fresh {
 				c.credit -= cost
 			}
 		}
 		col.fresh = false
-		col.drawNumbers(m, cv.at(rect{r.x, r.y + plots + 1, r.w, numbers}))
+		col.drawNumbers(m, cv.At(canvas.Rect(r.X, r.Y+plots+1, r.W, numbers)))
 	}
-	p := cv.full()
+	p := cv.Full()
 	for x := 1; x < w-1; x++ {
 		if x != half {
-			p.put(x, 1+plots, m.glyphs.frame[left|right], ink(inkFrame))
+			p.Put(x, 1+plots, m.glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
 		}
 	}
 	c.drawDistance(m, p, 1+plots)
@@ -89,20 +90,20 @@ func (c *compareScreen) draw(m *explorer) {
 
 // drawn keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
 // was drawn before: the renderer sends a row from its first change to its last.
-func (col *compareColumn) drawn(p painter) float64 {
+func (col *compareColumn) drawn(p canvas.Painter) float64 {
 	cost := 0.0
-	same := len(col.before) == p.w()*p.h()
+	same := len(col.before) == p.W*p.H
 	if !same {
-		col.before = make([]cell, p.w()*p.h())
+		col.before = make([]canvas.Cell, p.W*p.H)
 	}
-	for y := range p.h() {
+	for y := range p.H {
 		from, to := -1, -1
-		for x := range p.w() {
-			now := p.cell(x, y)
+		for x := range p.W {
+			now := p.Cell(x, y)
 			if now == nil {
 				continue
 			}
-			was := &col.before[y*p.w()+x]
+			was := &col.before[y*p.W+x]
 			if *was != *now {
 				if to = x; from < 0 {
 					from = x
@@ -125,17 +126,17 @@ func (c *compareScreen) share1(m *explorer) {
 	mlo, mhi := 0.0, math.Inf(-1)
 	for i := range c.columns {
 		v := c.columns[i].view
-		if v == nil || v.shown == nil || !finite(v.shown.Signal) {
+		if v == nil || v.shown == nil || !canvas.Finite(v.shown.Signal) {
 			continue
 		}
-		if a, b, ok := minmax(v.shown.Signal); ok && v.shown.Axes == 1 { // several axes are drawn in strips of their own height
+		if a, b, ok := canvas.Bounds(v.shown.Signal); ok && v.shown.Axes == 1 { // several axes are drawn in strips of their own height
 			lo, hi = min(lo, a), max(hi, b)
 		}
-		if a, b, ok := minmax(v.shown.Map); ok {
+		if a, b, ok := canvas.Bounds(v.shown.Map); ok {
 			mlo, mhi = min(mlo, a), max(mhi, b)
 		}
 		for _, t := range []float64{v.shown.Threshold, p95(v.job.Network, v.place)} {
-			if known(t) {
+			if canvas.Known(t) {
 				mlo, mhi = min(mlo, t), max(mhi, t*1.05)
 			}
 		}
@@ -143,15 +144,15 @@ func (c *compareScreen) share1(m *explorer) {
 	if mhi <= mlo {
 		mhi = mlo + 1
 	}
-	c.value.fit(lo, hi)
-	c.map_.fit(mlo, mhi)
+	c.value.Fit(lo, hi)
+	c.map_.Fit(mlo, mhi)
 	for i := range c.columns {
 		s := &c.columns[i].signal
 		s.value = c.value
-		s.value.settle() // a column alone does not shrink it
+		s.value.Settle() // a column alone does not shrink it
 		if maps {
 			s.map_ = c.map_
-			s.map_.settle()
+			s.map_.Settle()
 		}
 	}
 }
@@ -185,15 +186,15 @@ func p95(n *model.Network, p place) float64 {
 }
 
 // heading names a column: unit, settings, step.
-func (c *compareScreen) heading(m *explorer, i int, r rect) {
+func (c *compareScreen) heading(m *explorer, i int, r canvas.Area) {
 	col, g := &c.columns[i], m.glyphs
-	p := m.canvas.full()
-	st := ink(inkText).strong()
+	p := m.canvas.Full()
+	st := canvas.Text.Strong()
 	mark := " "
 	if c.active == i {
-		st, mark = ink(inkAccent).strong(), " "+g.here+" "
+		st, mark = canvas.Accent.Strong(), " "+g.Here+" "
 	}
-	dot := " " + g.point + " "
+	dot := " " + g.Point + " "
 	right := ""
 	if v := col.view; v != nil && v.shown != nil {
 		right = fmt.Sprintf(" %d/%d%s%s ", v.shown.Step, v.job.Settings.Steps, dot, c.status(m, v))
@@ -202,15 +203,15 @@ func (c *compareScreen) heading(m *explorer, i int, r rect) {
 		}
 	}
 	left := mark + col.unitName(m) + dot + col.under(m) + " "
-	if c.twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.w { // the units differ, the method does not
+	if c.twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
 		left = mark + col.unitName(m) + " "
 	}
-	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.w && col.view != nil && col.view.shown != nil {
+	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.view != nil && col.view.shown != nil {
 		right = fmt.Sprintf(" %d ", col.view.shown.Step)
 	}
-	x := p.text(r.x+1, r.y-1, clip(left, r.w-2-ansi.StringWidth(right), g), st)
-	if from := r.x + r.w - 1 - ansi.StringWidth(right); from > x {
-		p.text(from, r.y-1, right, ink(inkText))
+	x := p.Text(r.X+1, r.Y-1, canvas.Clip(left, r.W-2-ansi.StringWidth(right), g), st)
+	if from := r.X + r.W - 1 - ansi.StringWidth(right); from > x {
+		p.Text(from, r.Y-1, right, canvas.Text)
 	}
 }
 
@@ -218,11 +219,11 @@ func (c *compareScreen) heading(m *explorer, i int, r rect) {
 func (c *compareScreen) status(m *explorer, v *visit) string {
 	switch {
 	case c.playing && c.flat:
-		return m.glyphs.run + " flat out"
+		return m.glyphs.Run + " flat out"
 	case c.playing && m.speed != 1:
-		return fmt.Sprintf("%s %gx", m.glyphs.run, m.speed)
+		return fmt.Sprintf("%s %gx", m.glyphs.Run, m.speed)
 	case c.playing:
-		return m.glyphs.run
+		return m.glyphs.Run
 	case v.result != nil && v.at >= v.last():
 		return "end"
 	}
@@ -235,16 +236,16 @@ func (col *compareColumn) count(m *explorer, other *compareColumn) {
 	if v == nil || v.shown == nil {
 		return
 	}
-	col.shown, col.searched = v.shown, known(m.similarityOf(v))
+	col.shown, col.searched = v.shown, canvas.Known(m.similarityOf(v))
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
 		a := n.of(m, v, v.shown)
 		comparable := n.name != "attainment" || w == nil || m.percentile(v.place.layer) == m.percentile(w.place.layer) // a share is no ratio
-		if texts[i][0] = short(a); n.name == "MSE" && known(a) {
+		if texts[i][0] = short(a); n.name == "MSE" && canvas.Known(a) {
 			texts[i][0] = mse(a)
 		}
 		if w != nil && w.shown != nil && comparable {
-			if d := a - n.of(m, w, w.shown); known(d) {
+			if d := a - n.of(m, w, w.shown); canvas.Known(d) {
 				texts[i][1] = difference(d)
 			}
 		}
@@ -255,19 +256,19 @@ func (col *compareColumn) count(m *explorer, other *compareColumn) {
 }
 
 // drawNumbers writes a column's numbers.
-func (col *compareColumn) drawNumbers(m *explorer, p painter) {
+func (col *compareColumn) drawNumbers(m *explorer, p canvas.Painter) {
 	if col.shown == nil {
 		return
 	}
 	settings := col.view.job.SettingsAt(col.shown.Step)
-	for y, n := range compareNumbers[:min(p.h(), len(col.texts))] {
-		p.text(1, y, n.name, ink(inkDim))
-		p.textRight(nameWidth+numberWidth, y, col.texts[y][0], ink(inkText))
+	for y, n := range compareNumbers[:min(p.H, len(col.texts))] {
+		p.Text(1, y, n.name, canvas.Dim)
+		p.TextRight(nameWidth+numberWidth, y, col.texts[y][0], canvas.Text)
 		x := nameWidth + 2*numberWidth + 2
-		p.textRight(x, y, col.texts[y][1], ink(inkDim))
+		p.TextRight(x, y, col.texts[y][1], canvas.Dim)
 		if w, ok := weightOf(n.name, settings); ok {
-			if text := "w " + value(w); x+1+ansi.StringWidth(text) < p.w() {
-				p.text(x+1, y, text, ink(inkDim))
+			if text := "w " + value(w); x+1+ansi.StringWidth(text) < p.W {
+				p.Text(x+1, y, text, canvas.Dim)
 			}
 		}
 	}
@@ -291,24 +292,24 @@ func difference(d float64) string {
 }
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
-func (c *compareScreen) drawDistance(m *explorer, p painter, y int) {
+func (c *compareScreen) drawDistance(m *explorer, p canvas.Painter, y int) {
 	if c.twins {
 		for _, text := range c.likeness(m) {
 			if n := ansi.StringWidth(text); n > 0 && n <= m.layout.w-6 {
-				p.text(max(2, (m.layout.w-n-2)/2), y, " "+text+" ", ink(inkText))
+				p.Text(max(2, (m.layout.w-n-2)/2), y, " "+text+" ", canvas.Text)
 				return
 			}
 		}
 		return
 	}
 	a, b := c.columns[0].shown, c.columns[1].shown
-	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !finite(a.Signal) || !finite(b.Signal) {
+	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !canvas.Finite(a.Signal) || !canvas.Finite(b.Signal) {
 		return
 	}
 	apart := score.Difference(a.Signal, b.Signal)
-	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", short(apart), m.glyphs.point)
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", short(apart), m.glyphs.Point)
 	if ansi.StringWidth(text) > m.layout.w-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", short(apart))
 	}
-	p.text(max(2, (m.layout.w-ansi.StringWidth(text))/2), y, text, ink(inkText))
+	p.Text(max(2, (m.layout.w-ansi.StringWidth(text))/2), y, text, canvas.Text)
 }

@@ -7,6 +7,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // On the Compare screen a unit can stand beside its counterpart in another open network. The active column leads: its unit
@@ -144,25 +145,25 @@ func (col *compareColumn) window(width int) score.Signal {
 func (c *compareScreen) likeness(m *explorer) []string {
 	a, b := &c.columns[0], &c.columns[1]
 	activations := ""
-	if known(c.pair.correlation) {
+	if canvas.Known(c.pair.correlation) {
 		r := correlation(c.pair.correlation)
 		if !c.pair.is() {
 			r = below(c.pair.correlation)
 		}
 		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.lag)
 	}
-	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !finite(a.shown.Signal) || !finite(b.shown.Signal) {
+	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !canvas.Finite(a.shown.Signal) || !canvas.Finite(b.shown.Signal) {
 		return []string{activations, ""}
 	}
 	r := score.Resemble(a.window(m.settings.SimilarWidth), b.window(m.settings.SimilarWidth))
 	signals := fmt.Sprintf("signals r %s, %s G apart", correlation(r.Correlation), short(r.Distance))
-	dot := " " + m.glyphs.point + " "
+	dot := " " + m.glyphs.Point + " "
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
 }
 
 // correlation writes a correlation.
 func correlation(r float64) string {
-	if !known(r) {
+	if !canvas.Known(r) {
 		return "-"
 	}
 	return fmt.Sprintf("%.2f", r)

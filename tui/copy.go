@@ -9,6 +9,7 @@ import (
 
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // copy puts the command line that repeats the result under the cursor onto the clipboard, and shows it for terminals that do
@@ -135,14 +136,14 @@ func (t *textWindow) typed(m *explorer, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (t *textWindow) draw(c painter, m *explorer) {
-	w := min(100, c.w()-2)
+func (t *textWindow) draw(c canvas.Painter, m *explorer) {
+	w := min(100, c.W-2)
 	lines := shellLines(t.words, max(10, w-2))
-	in := window(c, t.title, w, len(lines)+2, m.glyphs)
+	in := c.Window(t.title, w, len(lines)+2, m.glyphs)
 	for y, l := range lines {
-		if y < in.h()-1 {
-			in.text(1, y, l, ink(inkText))
+		if y < in.H-1 {
+			in.Text(1, y, l, canvas.Text)
 		}
 	}
-	in.text(1, in.h()-1, clip(t.foot, in.w()-2, m.glyphs), ink(inkDim))
+	in.Text(1, in.H-1, canvas.Clip(t.foot, in.W-2, m.glyphs), canvas.Dim)
 }

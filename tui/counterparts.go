@@ -11,6 +11,7 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/tui/canvas"
 )
 
 // pairKey names two networks, by their hashes, and the data over which their units are correlated.
@@ -205,11 +206,11 @@ func (m *explorer) counterpartLines() []string {
 			lines = append([]string{lines[0] + ", mutual"}, lines...)
 		}
 		return lines
-	case known(c.correlation):
+	case canvas.Known(c.correlation):
 		r := "r " + below(c.correlation)
 		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.place.unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
 	case m.busyWith(taskCounterparts):
-		return []string{"counterpart in " + name + ": comparing " + m.glyphs.more, "comparing " + m.glyphs.more}
+		return []string{"counterpart in " + name + ": comparing " + m.glyphs.More, "comparing " + m.glyphs.More}
 	}
 	return []string{"counterpart in " + name + ": " + c.why, "no counterpart: " + c.why, "no counterpart known", "none known"}
 }
@@ -217,11 +218,11 @@ func (m *explorer) counterpartLines() []string {
 // drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
 // settings, which has most room at every size.
 func (m *explorer) drawCounterpart() {
-	x, y, w := m.layout.settings.title()
+	x, y, w := m.layout.settings.Title()
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
-			m.canvas.full().textRight(x+w-1, y, " "+text+" ", ink(inkText))
+			m.canvas.Full().TextRight(x+w-1, y, " "+text+" ", canvas.Text)
 			return
 		}
 	}

@@ -5,17 +5,18 @@ import (
 	"math"
 
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // countsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
 // 95th percentile and the largest activation now lie.
 type countsPane struct {
-	values axis // along the pane
+	values canvas.Axis // along the pane
 }
 
-func (o *countsPane) reset() { o.values.reset() }
+func (o *countsPane) reset() { o.values.Reset() }
 
-func (o *countsPane) draw(p painter, m *explorer, v *visit, sc *scene) {
+func (o *countsPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 	g, snap := m.glyphs, sc.snap
 	layer := &m.o.Network.Layers[v.place.layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.place.unit)
@@ -24,66 +25,66 @@ func (o *countsPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 		if m.silent(v.place.layer, v.place.unit) {
 			text = "never active on training segments"
 		}
-		p.text(1, 0, clip(text, p.w()-2, g), ink(inkDim))
+		p.Text(1, 0, canvas.Clip(text, p.W-2, g), canvas.Dim)
 		return
 	}
 	now := snap.MaxActivation
 	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
 	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.place.unit, far))
 	for _, v := range []float64{now, snap.Threshold, sc.p95} {
-		if known(v) {
+		if canvas.Known(v) {
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
 	hi += (hi - lo) / 20
-	o.values.fit(lo, min(hi, max(high, now)))
-	if o.values.hi <= o.values.lo {
+	o.values.Fit(lo, min(hi, max(high, now)))
+	if o.values.Hi <= o.values.Lo {
 		return
 	}
-	body := p.c.at(rect{p.r.x, p.r.y + 1, p.w(), p.h() - 2})
-	plot := p.c.at(rect{body.r.x + gutter, body.r.y, body.w() - gutter - 1, body.h()})
-	columns := o.columns(counts, low, high, plot.w())
+	body := p.Part(0, 1, p.W, p.H-2)
+	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, body.W-gutter-1, body.H))
+	columns := o.columns(counts, low, high, plot.W)
 	most := 1.0
 	for _, n := range columns {
 		most = max(most, n)
 	}
-	scale := axis{lo: -0.5, hi: math.Ceil(math.Log10(most) + 1e-9), step: 1}
-	decades(body, &scale, g)
+	scale := canvas.Axis{Lo: -0.5, Hi: math.Ceil(math.Log10(most) + 1e-9), Step: 1}
+	scale.Decades(body, g)
 	limit := snap.Threshold
 	for x, n := range columns {
-		st := sc.ink(inkMap)
-		if from := o.value(x, plot.w()); known(limit) && from >= limit {
-			st = sc.ink(inkOver)
+		st := sc.ink(canvas.Map)
+		if from := o.value(x, plot.W); canvas.Known(limit) && from >= limit {
+			st = sc.ink(canvas.Over)
 		}
-		bar(plot, x, x+1, math.Log10(n), scale.lo, scale.hi, math.Inf(1), g, st, ink(inkText))
+		plot.Bar(x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, canvas.Text)
 	}
-	base := p.c.at(rect{plot.r.x, p.r.y, plot.w(), p.h()})
+	base := p.Grid.At(canvas.Rect(plot.X, p.Y, plot.W, p.H))
 	at := func(v float64) int {
-		return min(max(int((v-o.values.lo)/(o.values.hi-o.values.lo)*float64(plot.w())), 0), plot.w()-1)
+		return min(max(int((v-o.values.Lo)/(o.values.Hi-o.values.Lo)*float64(plot.W)), 0), plot.W-1)
 	}
 	o.ruler(base, at(now))
 	x := 1
 	for _, k := range []struct {
 		name, glyph string
 		v           float64
-		s           style
+		s           canvas.Style
 	}{
-		{"th_eap", g.edge, snap.Threshold, sc.ink(inkThreshold)}, {"p95", g.broken, sc.p95, sc.ink(inkThreshold)}, {"max", g.up, now, sc.ink(inkSignal)},
+		{"th_eap", g.Edge, snap.Threshold, sc.ink(canvas.Threshold)}, {"p95", g.Broken, sc.p95, sc.ink(canvas.Threshold)}, {"max", g.Up, now, sc.ink(canvas.Signal)},
 	} {
-		if !known(k.v) {
+		if !canvas.Known(k.v) {
 			continue
 		}
-		if k.glyph == g.up { // below the bars, where it hides none
-			base.put(at(k.v), base.h()-1, k.glyph, k.s)
+		if k.glyph == g.Up { // below the bars, where it hides none
+			base.Put(at(k.v), base.H-1, k.glyph, k.s)
 		} else {
-			for y := range plot.h() {
-				mark(plot, at(k.v), y, k.glyph, k.s, g)
+			for y := range plot.H {
+				plot.Mark(at(k.v), y, k.glyph, k.s, g)
 			}
 		}
-		x = p.text(x, 0, k.glyph, k.s)
-		x = p.text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), ink(inkText)) + 2
+		x = p.Text(x, 0, k.glyph, k.s)
+		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), canvas.Text) + 2
 	}
-	facts(p, 0, x-2, g, []string{percent(score.Percentile(layer.Statistics, v.place.unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
+	p.Facts(0, x-2, g, []string{percent(score.Percentile(layer.Statistics, v.place.unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
 }
 
 // far is the share of the activations that the pane shows.
@@ -91,7 +92,7 @@ const far = 0.9999
 
 // value is what a column of w begins at.
 func (o *countsPane) value(x, w int) float64 {
-	return o.values.lo + (o.values.hi-o.values.lo)*float64(x)/float64(w)
+	return o.values.Lo + (o.values.Hi-o.values.Lo)*float64(x)/float64(w)
 }
 
 // columns shares the counts of the bins out among w columns, each bin evenly over its width.
@@ -112,16 +113,16 @@ func (o *countsPane) columns(counts []float32, low, high float64, w int) []float
 }
 
 // ruler writes the values of the axis below the plot, those left out that would meet the mark in a column.
-func (o *countsPane) ruler(p painter, mark int) {
+func (o *countsPane) ruler(p canvas.Painter, mark int) {
 	var at []int
 	var texts []string
-	for v := math.Ceil(o.values.lo/o.values.step-1e-9) * o.values.step; v <= o.values.hi+o.values.step/2; v += o.values.step {
-		x := int((v - o.values.lo) / (o.values.hi - o.values.lo) * float64(p.w()))
-		text := fmt.Sprintf("%.4g", math.Round(v/o.values.step)*o.values.step+0) // + 0: no -0
-		if from := rulerFrom(p, x, text); mark >= from-1 && mark <= from+len(text) {
+	for v := math.Ceil(o.values.Lo/o.values.Step-1e-9) * o.values.Step; v <= o.values.Hi+o.values.Step/2; v += o.values.Step {
+		x := int((v - o.values.Lo) / (o.values.Hi - o.values.Lo) * float64(p.W))
+		text := fmt.Sprintf("%.4g", math.Round(v/o.values.Step)*o.values.Step+0) // + 0: no -0
+		if from := p.RulerFrom(x, text); mark >= from-1 && mark <= from+len(text) {
 			continue
 		}
 		at, texts = append(at, x), append(texts, text)
 	}
-	ruler(p, p.h()-1, at, texts)
+	p.Ruler(p.H-1, at, texts)
 }

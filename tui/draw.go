@@ -9,13 +9,14 @@ import (
 	"actmax/data"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // draw puts the whole screen onto the canvas.
 func (m *explorer) draw() {
 	m.layout = arrange(m.layout.w, m.layout.h, m.shape()) // another layer may need other rows
 	c, l := &m.canvas, m.layout
-	c.resize(l.w, l.h)
+	c.Resize(l.w, l.h)
 	if !l.fits {
 		m.drawTooSmall()
 		return
@@ -23,7 +24,7 @@ func (m *explorer) draw() {
 	m.on().draw(m)
 	m.drawFooter()
 	if m.over != nil {
-		m.over.draw(c.at(rect{0, 0, l.w, l.h - 1}), m)
+		m.over.draw(c.At(canvas.Rect(0, 0, l.w, l.h-1)), m)
 	}
 }
 
@@ -31,19 +32,19 @@ func (m *explorer) draw() {
 func (m *explorer) drawUnitScreen() {
 	c, l := &m.canvas, m.layout
 	for _, b := range l.boxes {
-		c.box(b)
+		c.Box(b)
 	}
-	c.frames(m.glyphs)
-	m.tree.draw(c.at(l.tree), m.glyphs, m.focus == focusTree)
+	c.Frames(m.glyphs)
+	m.tree.draw(c.At(l.tree), m.glyphs, m.focus == focusTree)
 	m.drawTitles()
 	v := m.current()
-	m.views.rows = rect{}
+	m.views.rows = canvas.Area{}
 	switch {
 	case m.tree.cursor.unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), inkDim)
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), canvas.Dim)
 	case v == nil:
 	case v.err != nil:
-		m.drawWords(v.err.Error(), inkAlert)
+		m.drawWords(v.err.Error(), canvas.Alert)
 	case v.shown != nil:
 		m.drawUnit(v)
 	}
@@ -51,7 +52,7 @@ func (m *explorer) drawUnitScreen() {
 	if v != nil && v.shown != nil {
 		threshold = v.shown.Threshold
 	}
-	m.knobs.draw(c.at(l.settings), m.settings, m.o.Settings, threshold, m.focus == focusSettings, m.glyphs)
+	m.knobs.draw(c.At(l.settings), m.settings, m.o.Settings, threshold, m.focus == focusSettings, m.glyphs)
 }
 
 // shape is what the plots of the layer under the cursor have to hold.
@@ -62,20 +63,20 @@ func (m *explorer) shape() shape {
 }
 
 func (m *explorer) drawTooSmall() {
-	p := m.canvas.full()
+	p := m.canvas.Full()
 	lines := []string{fmt.Sprintf("actmax needs %dx%d", minWidth, minHeight), fmt.Sprintf("this is %dx%d", m.layout.w, m.layout.h)}
 	for i, s := range lines {
-		p.text(max(0, (p.w()-len(s))/2), p.h()/2-1+i+(1-min(1, p.h()/2)), s, ink(inkText))
+		p.Text(max(0, (p.W-len(s))/2), p.H/2-1+i+(1-min(1, p.H/2)), s, canvas.Text)
 	}
 }
 
 // drawWords writes a text in place of the plots.
-func (m *explorer) drawWords(text string, n inkName) {
-	p := m.canvas.at(m.layout.main)
+func (m *explorer) drawWords(text string, n canvas.Style) {
+	p := m.canvas.At(m.layout.main)
 	y := 1
-	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.w()-4), ""), "\n") {
-		if y < m.layout.signal.h+m.layout.activation.h {
-			p.text(2, y, line, ink(n))
+	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.W-4), ""), "\n") {
+		if y < m.layout.signal.H+m.layout.activation.H {
+			p.Text(2, y, line, n)
 		}
 		y++
 	}
@@ -85,23 +86,23 @@ func (m *explorer) drawWords(text string, n inkName) {
 func (m *explorer) drawUnit(v *visit) {
 	c, l := &m.canvas, m.layout
 	sc := m.scene(v)
-	m.signal.drawSignal(c.at(l.signal), sc)
-	m.signal.drawMap(c.at(l.activation), sc)
-	if !l.picked.empty() {
-		m.signal.drawPicked(c.at(l.picked), sc)
+	m.signal.drawSignal(c.At(l.signal), sc)
+	m.signal.drawMap(c.At(l.activation), sc)
+	if !l.picked.Empty() {
+		m.signal.drawPicked(c.At(l.picked), sc)
 	}
 	if l.wide || m.lower != focusSimilar {
-		m.drawAspect(c.at(l.objective), v, sc)
+		m.drawAspect(c.At(l.objective), v, sc)
 	}
 	if l.wide || m.lower == focusSimilar {
-		m.drawList(c.at(l.similar), v, m.focus == focusSimilar)
+		m.drawList(c.At(l.similar), v, m.focus == focusSimilar)
 	}
 }
 
 // scene gathers what the plots show.
 func (m *explorer) scene(v *visit) *scene {
 	n, p := v.job.Network, v.place
-	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: inkSignal, shades: m.theme.shades(), scheme: m.glyphs}
+	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
 	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
 		sc.p95 = float64(s.P95[p.unit])
 	}
@@ -159,30 +160,30 @@ func (m *explorer) drawTitles() {
 		m.title(l.objective, aspectTitles[m.views.aspect], false)
 	}
 	if l.wide || m.lower == focusSimilar {
-		m.title(l.similar, m.listTitle(l.similar.w), m.focus == focusSimilar)
+		m.title(l.similar, m.listTitle(l.similar.W), m.focus == focusSimilar)
 	}
 	m.drawCounterpart()
 	if m.query != "" {
-		x, y, w := l.tree.title()
-		m.canvas.full().text(x+1, y, clip(" /"+m.query+" ", w-2, m.glyphs), ink(inkAccent))
+		x, y, w := l.tree.Title()
+		m.canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.query+" ", w-2, m.glyphs), canvas.Accent)
 	}
 	m.drawHeading()
 }
 
-func (m *explorer) title(r rect, text string, focused bool) {
-	x, y, w := r.title()
-	st := ink(inkDim)
+func (m *explorer) title(r canvas.Area, text string, focused bool) {
+	x, y, w := r.Title()
+	st := canvas.Dim
 	if focused {
-		st = ink(inkAccent).strong()
+		st = canvas.Accent.Strong()
 	}
-	m.canvas.full().text(x+1, y, clip(" "+text+" ", w-2, m.glyphs), st)
+	m.canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.glyphs), st)
 }
 
 // drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
 func (m *explorer) drawHeading() {
-	x, y, w := m.layout.signal.title()
-	p, g := m.canvas.full(), m.glyphs
-	dot := " " + g.point + " "
+	x, y, w := m.layout.signal.Title()
+	p, g := m.canvas.Full(), m.glyphs
+	dot := " " + g.Point + " "
 	cursor := m.tree.cursor
 	layer := m.o.Network.Layers[cursor.layer].Name
 	short, long := layer, layer
@@ -224,11 +225,11 @@ func (m *explorer) drawHeading() {
 			if ansi.StringWidth(left)+ansi.StringWidth(r)+8 > w && (r != rights[len(rights)-1] || left != short) {
 				continue
 			}
-			p.text(x+1, y, clip(" "+left+" ", w-2, g), ink(inkText).strong())
+			p.Text(x+1, y, canvas.Clip(" "+left+" ", w-2, g), canvas.Text.Strong())
 			if r != "" {
-				from := p.textRight(x+w-1, y, " "+r+" ", ink(inkText))
+				from := p.TextRight(x+w-1, y, " "+r+" ", canvas.Text)
 				if status != "" && strings.HasSuffix(r, status) {
-					p.text(from+1+ansi.StringWidth(r)-ansi.StringWidth(status), y, status, ink(inkAccent))
+					p.Text(from+1+ansi.StringWidth(r)-ansi.StringWidth(status), y, status, canvas.Accent)
 				}
 			}
 			return
@@ -244,9 +245,9 @@ func (m *explorer) status(v *visit) string {
 	}
 	switch {
 	case v.flat && v.playing:
-		return m.glyphs.run + " flat out"
+		return m.glyphs.Run + " flat out"
 	case v.playing:
-		return m.glyphs.run + speed
+		return m.glyphs.Run + speed
 	case v.result != nil && v.result.Settled >= 0 && v.at >= v.result.Settled:
 		return fmt.Sprintf("settled at step %d", v.result.Settled)
 	case v.result != nil && v.at >= v.last():
@@ -266,33 +267,33 @@ func (m *explorer) className(p place) string {
 }
 
 func (m *explorer) drawFooter() {
-	l, p := m.layout, m.canvas.full()
+	l, p := m.layout, m.canvas.Full()
 	y, w := l.h-1, l.w-4
 	room := w / 2 // for what is under way; a message comes first
 	if m.message != "" {
 		room = w - ansi.StringWidth(m.message) - 6
 	}
 	if line := m.taskLine(room); line != "" && m.search == nil && room >= 20 {
-		w = p.textRight(l.w-2, y, " "+line+" ", ink(inkAccent)) - 4
+		w = p.TextRight(l.w-2, y, " "+line+" ", canvas.Accent) - 4
 	}
 	switch {
 	case m.search != nil:
 		m.search.draw(p, 2, y, w, m.glyphs)
 	case m.message != "":
-		st := ink(inkText)
+		st := canvas.Text
 		if m.alert {
-			st = ink(inkAlert)
+			st = canvas.Alert
 		}
-		p.text(2, y, clip(" "+m.message+" ", w, m.glyphs), st)
+		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.glyphs), st)
 	case m.focus == focusSettings:
 		text, more := m.knobs.explain(), ""
 		if ansi.StringWidth(text)+2 > w {
 			more = "  ? says all" // the help opens on the setting
 		}
-		x := p.text(2, y, " "+clip(text, w-2-len(more), m.glyphs), ink(inkDim))
-		p.text(x, y, more+" ", ink(inkDim))
+		x := p.Text(2, y, " "+canvas.Clip(text, w-2-len(more), m.glyphs), canvas.Dim)
+		p.Text(x, y, more+" ", canvas.Dim)
 	default:
-		p.text(2, y, " "+m.footer(w-2)+" ", ink(inkDim))
+		p.Text(2, y, " "+m.footer(w-2)+" ", canvas.Dim)
 	}
 }
 

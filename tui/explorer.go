@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // focus is the pane that the keys go to.
@@ -33,7 +34,7 @@ const (
 type overlay interface {
 	// act answers a key; false closes the overlay.
 	act(m *explorer, a action) bool
-	draw(p painter, m *explorer)
+	draw(p canvas.Painter, m *explorer)
 }
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
@@ -42,9 +43,9 @@ type explorer struct {
 	ctx    context.Context // ends with the screen
 	stop   context.CancelFunc
 	o      Options
-	theme  *theme
-	glyphs *glyphs
-	canvas canvas
+	theme  *canvas.Theme
+	glyphs *canvas.Glyphs
+	canvas canvas.Grid
 	layout layout
 
 	dirty   bool
@@ -121,11 +122,11 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	ctx, stop := context.WithCancel(ctx)
-	m := &explorer{mu: &sync.Mutex{}, ctx: ctx, stop: stop, o: o, settings: o.Settings, openNetwork: openNetwork{visits: map[place]*visit{}}, speed: 1, dirty: true, glyphs: &unicodeGlyphs}
+	m := &explorer{mu: &sync.Mutex{}, ctx: ctx, stop: stop, o: o, settings: o.Settings, openNetwork: openNetwork{visits: map[place]*visit{}}, speed: 1, dirty: true, glyphs: &canvas.Unicode}
 	if o.Explorer.Glyphs == "ascii" {
-		m.glyphs = &asciiGlyphs
+		m.glyphs = &canvas.ASCII
 	}
-	m.theme = newTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
+	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.source = o.source
 	if m.source == nil {
 		m.source = pool{optimize.NewPool(o.Workers)}
@@ -187,11 +188,11 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.layout = arrange(msg.Width, msg.Height, m.shape())
 		m.dirty = true
 	case tea.ColorProfileMsg:
-		m.theme = newTheme(m.theme.dark, msg.Profile)
+		m.theme = canvas.NewTheme(m.theme.Dark, msg.Profile)
 		m.dirty = true
 	case tea.BackgroundColorMsg:
 		if m.o.Explorer.Theme == "auto" {
-			m.theme = newTheme(msg.IsDark(), m.theme.profile)
+			m.theme = canvas.NewTheme(msg.IsDark(), m.theme.Profile)
 			m.dirty = true
 		}
 	case tea.KeyPressMsg:
@@ -261,7 +262,7 @@ func (m *explorer) View() tea.View {
 	defer m.mu.Unlock()
 	if m.dirty {
 		m.draw()
-		m.content = m.canvas.string(m.theme)
+		m.content = m.canvas.Render(m.theme)
 		m.dirty = false
 	}
 	v := tea.NewView(m.content)

@@ -10,6 +10,7 @@ import (
 	"actmax/data/similar"
 	"actmax/model"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // floorAfter is how long thresholds rest before the training segments are searched for those that reach them.
@@ -61,7 +62,7 @@ func (m *explorer) floorQuestion(p place) floorQuestion {
 // of returns a unit's floor where it is known and it has one.
 func (f *floors) of(m *explorer, p place) (score.Floor, bool) {
 	floor, ok := f.known[m.floorQuestion(p)]
-	return floor, ok && known(floor.Mean) && m.settings.ThresholdEAP == 0
+	return floor, ok && canvas.Known(floor.Mean) && m.settings.ThresholdEAP == 0
 }
 
 // wanted tells whether a unit's floor is to be worked out: its list is on the screen, its ascent is done, the units are

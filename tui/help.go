@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/canvas"
 )
 
 // help is the window that lists every key and explains every number on the screen.
@@ -129,7 +131,7 @@ func (h *help) nextPart() {
 
 // spell writes the Greek letters of the glossary as words where the glyph set has none.
 func (m *explorer) spell(s string) string {
-	if m.glyphs == &unicodeGlyphs {
+	if m.glyphs == &canvas.Unicode {
 		return s
 	}
 	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "▶", ">", "²", "^2",
@@ -163,22 +165,22 @@ func (h *help) act(m *explorer, a action) bool {
 	return true
 }
 
-func (h *help) draw(p painter, m *explorer) {
-	w := min(p.w()-2, 100)
-	in := window(p, "Help", w, p.h()-2, m.glyphs)
-	h.layOut(in.w())
-	h.height = in.h()
-	h.top = max(0, min(h.top, len(h.lines)-in.h()))
-	for y, l := range h.lines[h.top:min(len(h.lines), h.top+in.h())] {
+func (h *help) draw(p canvas.Painter, m *explorer) {
+	w := min(p.W-2, 100)
+	in := p.Window("Help", w, p.H-2, m.glyphs)
+	h.layOut(in.W)
+	h.height = in.H
+	h.top = max(0, min(h.top, len(h.lines)-in.H))
+	for y, l := range h.lines[h.top:min(len(h.lines), h.top+in.H)] {
 		if l.heading {
-			in.text(1, y, l.key, ink(inkAccent).strong())
+			in.Text(1, y, l.key, canvas.Accent.Strong())
 			continue
 		}
-		in.text(1, y, m.spell(l.key), ink(inkText))
-		in.text(helpKeyWidth, y, l.text, ink(inkDim))
+		in.Text(1, y, m.spell(l.key), canvas.Text)
+		in.Text(helpKeyWidth, y, l.text, canvas.Dim)
 	}
-	if more := len(h.lines) - h.top - in.h(); more > 0 {
-		p.c.at(rect{in.r.x, in.r.y + in.h(), in.w(), 1}).textRight(in.w()-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), ink(inkDim))
+	if more := len(h.lines) - h.top - in.H; more > 0 {
+		p.Grid.At(canvas.Rect(in.X, in.Y+in.H, in.W, 1)).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), canvas.Dim)
 	}
 }
 

@@ -131,8 +131,8 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 		for i := range x.m.pair.columns {
 			if c := &x.m.pair.columns[i]; c.place.layer == 0 {
 				own = true
-				if a := c.signal.map_; a.hi-a.lo > 5 {
-					t.Errorf("the map of conv1 is drawn from %v to %v", a.lo, a.hi)
+				if a := c.signal.map_; a.Hi-a.Lo > 5 {
+					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
 				}
 			}
 			if got := x.m.pair.columns[i].texts[0]; got[1] != "" {

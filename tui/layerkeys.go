@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -151,10 +152,10 @@ func (l *layerScreen) frameStep(m *explorer, v *visit, a action) {
 
 func (l *layerScreen) click(m *explorer, x, y int) {
 	g := l.grid
-	if !g.inside.contains(x, y) || g.w == 0 {
+	if !g.inside.Contains(x, y) || g.w == 0 {
 		return
 	}
-	column, row := (x-g.inside.x)/g.w, (y-g.inside.y)/g.h()
+	column, row := (x-g.inside.X)/g.w, (y-g.inside.Y)/g.h()
 	i := (l.top+row)*g.columns + column
 	if column >= g.columns || row >= g.rows || i >= len(l.list) {
 		return
@@ -172,26 +173,26 @@ func (l *layerScreen) draw(m *explorer) {
 		l.bring(m)
 	}
 	c := &m.canvas
-	c.box(rect{0, 0, m.layout.w, m.layout.h})
-	c.frames(m.glyphs)
+	c.Box(canvas.Rect(0, 0, m.layout.w, m.layout.h))
+	c.Frames(m.glyphs)
 	l.heading(m)
 	g := l.grid
 	if len(l.list) == 0 {
-		c.at(g.inside).text(2, 1, clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.inside.w-4, m.glyphs), ink(inkDim))
+		c.At(g.inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.inside.W-4, m.glyphs), canvas.Dim)
 		return
 	}
 	for i, p := range l.shown() {
 		if t := l.tiles[p]; t != nil {
-			r := rect{g.inside.x + i%g.columns*g.w, g.inside.y + i/g.columns*g.h(), g.w, g.h()}
-			t.draw(c.at(r), m.glyphs, p == m.tree.cursor)
+			r := canvas.Rect(g.inside.X+i%g.columns*g.w, g.inside.Y+i/g.columns*g.h(), g.w, g.h())
+			t.draw(c.At(r), m.glyphs, p == m.tree.cursor)
 		}
 	}
 }
 
 // heading writes what is shown and how far it is.
 func (l *layerScreen) heading(m *explorer) {
-	p, g, w := m.canvas.full(), m.glyphs, m.layout.w
-	dot := " " + g.point + " "
+	p, g, w := m.canvas.Full(), m.glyphs, m.layout.w
+	dot := " " + g.Point + " "
 	name := m.ofNetwork(m.tree.layers[l.layer].name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
 	if m.query != "" {
@@ -222,9 +223,9 @@ func (l *layerScreen) heading(m *explorer) {
 			if ansi.StringWidth(s)+ansi.StringWidth(r)+9 > w {
 				continue
 			}
-			p.text(2, 0, " "+s+" ", ink(inkText).strong())
+			p.Text(2, 0, " "+s+" ", canvas.Text.Strong())
 			if r != "" {
-				p.textRight(w-2, 0, " "+r+" ", ink(inkText))
+				p.TextRight(w-2, 0, " "+r+" ", canvas.Text)
 			}
 			return
 		}
@@ -237,9 +238,9 @@ func (l *layerScreen) status(m *explorer) string {
 	out := "held"
 	switch {
 	case h.flat && h.playing:
-		out = m.glyphs.run + " flat out"
+		out = m.glyphs.Run + " flat out"
 	case h.playing:
-		out = m.glyphs.run
+		out = m.glyphs.Run
 		if m.speed != 1 {
 			out += fmt.Sprintf(" %gx", m.speed)
 		}
@@ -247,7 +248,7 @@ func (l *layerScreen) status(m *explorer) string {
 		out = "end"
 	}
 	if running > 0 {
-		out = fmt.Sprintf("%d running ", running) + m.glyphs.point + " " + out
+		out = fmt.Sprintf("%d running ", running) + m.glyphs.Point + " " + out
 	}
 	return out
 }

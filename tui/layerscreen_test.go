@@ -13,6 +13,7 @@ import (
 
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // Every key of the Layer screen names what it must change.
@@ -71,7 +72,7 @@ func TestLayerKeys(t *testing.T) {
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")
 		g := x.m.layers.grid
-		x.p.Send(tea.MouseClickMsg{X: g.inside.x + g.w + 3, Y: g.inside.y + g.h() + 1, Button: tea.MouseLeft})
+		x.p.Send(tea.MouseClickMsg{X: g.inside.X + g.w + 3, Y: g.inside.Y + g.h() + 1, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click", fmt.Sprintf("▸%02d", g.columns+1))
 		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelUp})
@@ -201,7 +202,7 @@ func TestTilesEqualRuns(t *testing.T) {
 					for a.Snapshot().Step < step && a.Step() {
 					}
 					want := a.Snapshot()
-					if !known(want.Terms.EAP) && !known(tile.snap.Terms.EAP) { // a unit without a threshold
+					if !canvas.Known(want.Terms.EAP) && !canvas.Known(tile.snap.Terms.EAP) { // a unit without a threshold
 						want.Terms.EAP = 0
 						got := *tile.snap
 						got.Terms.EAP = 0
@@ -294,7 +295,7 @@ func TestTileAbout(t *testing.T) {
 		for u := range 11 {
 			p := place{0, u}
 			v := x.m.visits[p]
-			if !known(v.sim) || v.kin < 0 {
+			if !canvas.Known(v.sim) || v.kin < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
 			want := mse(v.sim) + " " + x.m.similar.data.Activities[v.kin]

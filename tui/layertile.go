@@ -5,11 +5,12 @@ import (
 	"math"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // grid says how tiles stand on the screen.
 type grid struct {
-	inside  rect
+	inside  canvas.Area
 	columns int
 	rows    int // that fit on the screen
 	w, plot int // of a tile: columns, and rows of its plot
@@ -28,7 +29,7 @@ const (
 // arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
 // as they can be read.
 func (l *layerScreen) arrange(m *explorer) {
-	g := grid{inside: rect{1, 1, m.layout.w - 2, m.layout.h - 2}}
+	g := grid{inside: canvas.Rect(1, 1, m.layout.w-2, m.layout.h-2)}
 	axes, _ := m.o.Network.SignalShape(l.layer)
 	choices := axisChoices(m.axisNames())
 	if g.axes = choices[m.axis%len(choices)].axes; axes == 1 {
@@ -39,23 +40,23 @@ func (l *layerScreen) arrange(m *explorer) {
 	if len(g.axes) > 1 {
 		least, most = len(g.axes), len(g.axes)
 	}
-	g.plot, g.columns = least, max(1, g.inside.w/tileWidth)
+	g.plot, g.columns = least, max(1, g.inside.W/tileWidth)
 	for plot := most; plot >= least; plot-- {
-		rows := g.inside.h / (plot + 2)
+		rows := g.inside.H / (plot + 2)
 		if rows < 1 {
 			continue
 		}
-		if columns := max(1, (n+rows-1)/rows); g.inside.w/columns >= tileWidth+2*plot {
+		if columns := max(1, (n+rows-1)/rows); g.inside.W/columns >= tileWidth+2*plot {
 			g.plot, g.columns = plot, columns
 			break
 		}
 	}
-	for g.columns < n && g.inside.w/(g.columns+1) >= 44 { // wider adds nothing
+	for g.columns < n && g.inside.W/(g.columns+1) >= 44 { // wider adds nothing
 		g.columns++
 	}
 	g.columns = min(g.columns, n)
-	g.w = min(g.inside.w/g.columns, 60)
-	g.rows = max(1, g.inside.h/g.h())
+	g.w = min(g.inside.W/g.columns, 60)
+	g.rows = max(1, g.inside.H/g.h())
 	g.total = (len(l.list) + g.columns - 1) / g.columns
 	if g.w != l.grid.w || g.plot != l.grid.plot || g.columns != l.grid.columns || g.rows != l.grid.rows || len(g.axes) != len(l.grid.axes) || g.axes[0] != l.grid.axes[0] {
 		l.all = true
@@ -82,7 +83,7 @@ type tile struct {
 	epoch   int
 	asked   int // step that the playhead stood on when it was last taken
 	snap    *optimize.Snapshot
-	value   axis
+	value   canvas.Axis
 	shape   [3]int    // width and rows of levels, first axis
 	levels  []int     // of each column of each row of the plot, axis after axis
 	line    []float64 // the curve, where the plot is high enough for one
@@ -108,7 +109,7 @@ func (t *tile) take(m *explorer, h *playhead, p place, v *visit, g grid) int {
 	default:
 		if t.run != v.run || t.epoch != v.epoch {
 			t.run, t.epoch, t.asked, t.snap = v.run, v.epoch, -1, nil
-			t.value.reset()
+			t.value.Reset()
 		}
 		at := h.step(v)
 		if at != t.asked || t.snap == nil || t.snap.Step != at {
@@ -137,7 +138,7 @@ func (t *tile) take(m *explorer, h *playhead, p place, v *visit, g grid) int {
 		t.stale = v.stale(m.settings)
 		switch {
 		case v.running():
-			t.mark = m.glyphs.run
+			t.mark = m.glyphs.Run
 		case t.stale:
 			t.mark = "~"
 		case v.result != nil && v.result.Restarts > 0 && v.result.Status == optimize.OK:
@@ -163,7 +164,7 @@ func (t *tile) recall(v *visit, at int) {
 // about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
 func (m *explorer) about(p place, v *visit) (text string, guessed bool) {
-	if mean := m.similarity(p); known(mean) && v.kin >= 0 {
+	if mean := m.similarity(p); canvas.Known(mean) && v.kin >= 0 {
 		return mse(mean) + " " + m.similar.data.Activities[v.kin], false
 	}
 	if i := m.activity(p); i >= 0 {
@@ -176,19 +177,19 @@ func (m *explorer) about(p place, v *visit) (text string, guessed bool) {
 func (t *tile) measure(g grid) {
 	w := g.w - 2
 	shape := [3]int{w, g.plot, g.axes[0]}
-	if t.snap == nil || !finite(t.snap.Signal) || w < 1 {
+	if t.snap == nil || !canvas.Finite(t.snap.Signal) || w < 1 {
 		t.levels = nil
 		return
 	}
-	lo, hi, ok := minmax(t.snap.Signal)
+	lo, hi, ok := canvas.Bounds(t.snap.Signal)
 	if !ok {
 		t.levels = nil
 		return
 	}
-	t.value.fit(lo, hi)
+	t.value.Fit(lo, hi)
 	t.shape, t.line = shape, nil
 	if len(g.axes) == 1 && g.plot >= linePlot {
-		t.line = stretch(t.snap.Axis(g.axes[0]), w, 0)
+		t.line = canvas.Stretch(t.snap.Axis(g.axes[0]), w, 0)
 	}
 	levels := make([]int, 0, w*len(g.axes))
 	rows := max(1, g.plot/len(g.axes)) * 8
@@ -203,7 +204,7 @@ func (t *tile) measure(g grid) {
 			for _, v := range x[from:min(max(to, from+1), len(x))] {
 				sum, n = sum+float64(v), n+1
 			}
-			f := (sum/float64(max(1, n)) - t.value.lo) / (t.value.hi - t.value.lo)
+			f := (sum/float64(max(1, n)) - t.value.Lo) / (t.value.Hi - t.value.Lo)
 			levels = append(levels, 1+min(max(int(math.Floor(f*float64(rows))), 0), rows-1))
 		}
 	}
@@ -257,33 +258,33 @@ func (t *tile) cost(was *tile) int {
 }
 
 // draw draws the tile into its rectangle.
-func (t *tile) draw(p painter, g *glyphs, here bool) {
-	weak := func(s style) style {
+func (t *tile) draw(p canvas.Painter, g *canvas.Glyphs, here bool) {
+	weak := func(s canvas.Style) canvas.Style {
 		if t.stale {
-			return s.weak()
+			return s.Weak()
 		}
 		return s
 	}
-	x := p.text(1, 0, t.number, weak(ink(inkText).strong()))
-	st := ink(inkText)
+	x := p.Text(1, 0, t.number, weak(canvas.Text.Strong()))
+	st := canvas.Text
 	if t.alert {
-		st = ink(inkAlert)
+		st = canvas.Alert
 	}
 	from := x + 1
-	x = max(p.text(from, 0, clip(t.figure, p.w()-x-3, g), weak(st)), from+4)
+	x = max(p.Text(from, 0, canvas.Clip(t.figure, p.W-x-3, g), weak(st)), from+4)
 	if t.mark != "" {
-		st := ink(inkDim)
-		if t.mark == g.run {
-			st = ink(inkAccent)
+		st := canvas.Dim
+		if t.mark == g.Run {
+			st = canvas.Accent
 		}
-		x = p.text(x+1, 0, t.mark, st)
+		x = p.Text(x+1, 0, t.mark, st)
 	}
 	if t.step != "" { // beside the figure, which changes with it: one piece on the wire
-		p.text(max(x+1, from+7), 0, t.step, weak(ink(inkDim)))
+		p.Text(max(x+1, from+7), 0, t.step, weak(canvas.Dim))
 	}
 	w, plot := t.shape[0], t.shape[1]
 	if t.line != nil {
-		curve(p.c.at(rect{p.r.x + 1, p.r.y + 1, w, plot}), t.line, t.value.lo, t.value.hi, g, weak(ink(inkSignal)))
+		p.Part(1, 1, w, plot).Curve(t.line, t.value.Lo, t.value.Hi, g, weak(canvas.Signal))
 	} else if w > 0 && len(t.levels) > 0 {
 		strips := len(t.levels) / w
 		per := max(1, plot/max(1, strips))
@@ -291,21 +292,21 @@ func (t *tile) draw(p painter, g *glyphs, here bool) {
 			for x := range w {
 				for row := range per {
 					if n := min(t.levels[i*w+x]-8*row, 8); n > 0 {
-						p.put(1+x, 1+i*per+per-1-row, g.bars[n], weak(ink(inkSignal)))
+						p.Put(1+x, 1+i*per+per-1-row, g.Bars[n], weak(canvas.Signal))
 					}
 				}
 			}
 		}
 	}
-	about, st := shortenAbout(t.about, p.w()-2, g), ink(inkReal)
+	about, st := canvas.ShortenAbout(t.about, p.W-2, g), canvas.Real
 	if t.guessed {
-		about, st = "("+shortenAbout(t.about, p.w()-4, g)+")", ink(inkDim)
+		about, st = "("+canvas.ShortenAbout(t.about, p.W-4, g)+")", canvas.Dim
 	}
 	if t.about != "" {
-		p.text(1, p.h()-1, clip(about, p.w()-2, g), weak(st))
+		p.Text(1, p.H-1, canvas.Clip(about, p.W-2, g), weak(st))
 	}
 	if here {
-		p.ground(0, 0, p.w()-1, groundCursor)
-		p.put(0, 0, g.here, ink(inkAccent).strong())
+		p.Ground(0, 0, p.W-1, canvas.OnCursor)
+		p.Put(0, 0, g.Here, canvas.Accent.Strong())
 	}
 }

@@ -1,11 +1,13 @@
 package tui
 
+import "actmax/tui/canvas"
+
 // Smallest screen that holds the Unit screen, and the size from which all panes are shown at once.
 const (
 	minWidth, minHeight     = 60, 18
 	wideWidth, wideHeight   = 120, 36
 	ownPlotWidth, ownPlotHt = 160, 50
-	gutter                  = labelWidth + 1 // axis labels and the axis line
+	gutter                  = canvas.LabelWidth + 1 // axis labels and the axis line
 )
 
 // layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.
@@ -13,16 +15,16 @@ type layout struct {
 	w, h  int
 	fits  bool // the screen is large enough
 	wide  bool // objective and similar side by side; else one pane that tab turns
-	boxes []rect
+	boxes []canvas.Area
 
-	tree       rect
-	signal     rect // first row: its label
-	activation rect // first row: its label
-	picked     rect // own plot of the picked segment; empty where the screen has no room for it
-	objective  rect
-	similar    rect
-	settings   rect
-	main       rect // signal to lower panes, for overlays
+	tree       canvas.Area
+	signal     canvas.Area // first row: its label
+	activation canvas.Area // first row: its label
+	picked     canvas.Area // own plot of the picked segment; empty where the screen has no room for it
+	objective  canvas.Area
+	similar    canvas.Area
+	settings   canvas.Area
+	main       canvas.Area // signal to lower panes, for overlays
 }
 
 // shape is what the plots have to hold: the axes of the signal, and whether the feature map is a single value.
@@ -78,32 +80,32 @@ func arrange(w, h int, s shape) layout {
 	x := tree // first column inside the main frame
 	inner := w - tree - 1
 	y := 1
-	l.signal = rect{x, y, inner, signal}
+	l.signal = canvas.Rect(x, y, inner, signal)
 	y += signal
-	l.activation = rect{x, y, inner, activation}
+	l.activation = canvas.Rect(x, y, inner, activation)
 	y += activation
-	l.picked = rect{x, y, inner, picked}
+	l.picked = canvas.Rect(x, y, inner, picked)
 	y += picked
 	frame := y // row of the frame above the lower panes
-	l.objective = rect{x, frame + 1, inner, lower}
+	l.objective = canvas.Rect(x, frame+1, inner, lower)
 	l.similar = l.objective
 	if l.wide {
 		left := min(max(inner*2/5, 44), 64)
-		l.objective.w = left
-		l.similar = rect{x + left + 1, frame + 1, inner - left - 1, lower}
+		l.objective.W = left
+		l.similar = canvas.Rect(x+left+1, frame+1, inner-left-1, lower)
 	}
 	bottom := frame + 1 + lower // row of the frame above the settings
-	l.settings = rect{1, bottom + 1, w - 2, settings}
-	l.tree = rect{1, 1, tree - 2, bottom - 1}
-	l.main = rect{x, 1, inner, bottom - 1}
-	l.boxes = []rect{
-		{0, 0, tree, bottom + 1},
-		{tree - 1, 0, inner + 2, frame + 1},
-		{tree - 1, frame, l.objective.w + 2, lower + 2},
-		{0, bottom, w, settings + 2},
+	l.settings = canvas.Rect(1, bottom+1, w-2, settings)
+	l.tree = canvas.Rect(1, 1, tree-2, bottom-1)
+	l.main = canvas.Rect(x, 1, inner, bottom-1)
+	l.boxes = []canvas.Area{
+		canvas.Rect(0, 0, tree, bottom+1),
+		canvas.Rect(tree-1, 0, inner+2, frame+1),
+		canvas.Rect(tree-1, frame, l.objective.W+2, lower+2),
+		canvas.Rect(0, bottom, w, settings+2),
 	}
 	if l.wide {
-		l.boxes = append(l.boxes, rect{l.similar.x - 1, frame, l.similar.w + 2, lower + 2})
+		l.boxes = append(l.boxes, canvas.Rect(l.similar.X-1, frame, l.similar.W+2, lower+2))
 	}
 	return l
 }

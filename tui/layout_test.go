@@ -1,6 +1,10 @@
 package tui
 
-import "testing"
+import (
+	"testing"
+
+	"actmax/tui/canvas"
+)
 
 // Every rectangle lies on the screen, none lies on another, and what the sizes promise is there.
 func TestArrange(t *testing.T) {
@@ -13,23 +17,23 @@ func TestArrange(t *testing.T) {
 				}
 				continue
 			}
-			inside := []rect{l.tree, l.signal, l.activation, l.picked, l.objective, l.settings}
+			inside := []canvas.Area{l.tree, l.signal, l.activation, l.picked, l.objective, l.settings}
 			if l.wide {
 				inside = append(inside, l.similar)
 			}
 			taken := make([]bool, w*h)
 			for i, r := range inside {
-				if r.empty() {
+				if r.Empty() {
 					if i != 3 {
 						t.Fatalf("%dx%d: rectangle %d is empty: %+v", w, h, i, r)
 					}
 					continue
 				}
-				if r.x < 1 || r.y < 1 || r.x+r.w > w-1 || r.y+r.h > h-1 {
+				if r.X < 1 || r.Y < 1 || r.X+r.W > w-1 || r.Y+r.H > h-1 {
 					t.Fatalf("%dx%d: rectangle %d leaves the screen: %+v", w, h, i, r)
 				}
-				for y := r.y; y < r.y+r.h; y++ {
-					for x := r.x; x < r.x+r.w; x++ {
+				for y := r.Y; y < r.Y+r.H; y++ {
+					for x := r.X; x < r.X+r.W; x++ {
 						if taken[y*w+x] {
 							t.Fatalf("%dx%d: rectangle %d lies on another at %d,%d", w, h, i, x, y)
 						}
@@ -46,7 +50,7 @@ func TestArrange(t *testing.T) {
 			if free > 2*w+6*h+3*w {
 				t.Fatalf("%dx%d: %d cells belong to nobody", w, h, free)
 			}
-			if l.signal.h < 4 || l.activation.h < 3 || l.objective.h < 4 {
+			if l.signal.H < 4 || l.activation.H < 3 || l.objective.H < 4 {
 				t.Fatalf("%dx%d: too low: %+v", w, h, l)
 			}
 		}
@@ -56,23 +60,23 @@ func TestArrange(t *testing.T) {
 func TestArrangeSizes(t *testing.T) {
 	one := shape{axes: 1}
 	l := arrange(80, 24, one)
-	if l.tree.w+2 != 17 || l.signal.h != 8 || l.activation.h != 5 || l.objective.h != 6 || l.settings.h != 1 || l.wide {
+	if l.tree.W+2 != 17 || l.signal.H != 8 || l.activation.H != 5 || l.objective.H != 6 || l.settings.H != 1 || l.wide {
 		t.Errorf("80x24: %+v", l)
 	}
-	if l := arrange(120, 36, one); !l.wide || l.picked.h != 0 || l.objective.h < 8 {
+	if l := arrange(120, 36, one); !l.wide || l.picked.H != 0 || l.objective.H < 8 {
 		t.Errorf("120x36: %+v", l)
 	}
-	if l := arrange(160, 50, one); !l.wide || l.picked.h < 5 {
+	if l := arrange(160, 50, one); !l.wide || l.picked.H < 5 {
 		t.Errorf("160x50: %+v", l)
 	}
-	if l := arrange(120, 36, shape{6, false}); l.signal.h != 1+2*6 || l.activation.h < 7 {
+	if l := arrange(120, 36, shape{6, false}); l.signal.H != 1+2*6 || l.activation.H < 7 {
 		t.Errorf("120x36, six axes: %+v", l)
 	}
-	if l := arrange(80, 24, shape{6, false}); l.signal.h != 1+6 {
+	if l := arrange(80, 24, shape{6, false}); l.signal.H != 1+6 {
 		t.Errorf("80x24, six axes: %+v", l)
 	}
 	for _, s := range []shape{{6, false}, {6, true}} { // three rows an axis hold a line
-		if l := arrange(160, 50, s); l.signal.h < 1+3*6 {
+		if l := arrange(160, 50, s); l.signal.H < 1+3*6 {
 			t.Errorf("160x50, six axes: %+v", l)
 		}
 	}

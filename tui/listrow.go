@@ -9,6 +9,7 @@ import (
 
 	"actmax/data/similar"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // listRow is one real segment of a list: number, activity, subject, axis, three figures, and the window.
@@ -22,14 +23,14 @@ type listRow struct {
 }
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
-func (m *explorer) drawHeadline(p painter, v *visit) painter {
+func (m *explorer) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
 	h := m.headline(v.place)
 	if h == "" {
 		return p
 	}
-	x := p.text(1, 0, "most active in ", ink(inkDim))
-	p.text(x, 0, clip(h, p.w()-x-1, m.glyphs), ink(inkText))
-	return p.c.at(p.r.below(1))
+	x := p.Text(1, 0, "most active in ", canvas.Dim)
+	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.glyphs), canvas.Text)
+	return p.Grid.At(p.Below(1))
 }
 
 // listColumns says how wide each column of a list is; 0 leaves it out.
@@ -85,46 +86,46 @@ func (m *explorer) listTitle(w int) string {
 }
 
 // drawListRow draws a row of a list.
-func (m *explorer) drawListRow(p painter, y int, r listRow) {
-	g, d, k, c := m.glyphs, m.o.Dataset, r.match, m.listColumns(p.w())
-	m.views.rows, m.views.first = rect{p.r.x, p.r.y, p.r.w, y + 1}, r.number-y
-	p.textRight(3, y, fmt.Sprint(r.number+1), ink(inkDim))
+func (m *explorer) drawListRow(p canvas.Painter, y int, r listRow) {
+	g, d, k, c := m.glyphs, m.o.Dataset, r.match, m.listColumns(p.W)
+	m.views.rows, m.views.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
+	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
 	x := numberColumn
-	p.text(x, y, shorten(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), ink(inkText))
+	p.Text(x, y, canvas.Shorten(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), canvas.Text)
 	x += c.name
-	p.text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), ink(inkText))
+	p.Text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), canvas.Text)
 	x += subjectColumn
-	p.text(x, y, clip(m.similar.axis(k.Axis), axisColumn, g), ink(inkText))
+	p.Text(x, y, canvas.Clip(m.similar.axis(k.Axis), axisColumn, g), canvas.Text)
 	x += axisColumn
 	if c.word > 0 {
-		p.text(x+1, y, r.word, ink(inkDim))
+		p.Text(x+1, y, r.word, canvas.Dim)
 		x += c.word
 	}
 	x += c.first
-	p.textRight(x, y, r.first, ink(inkText))
+	p.TextRight(x, y, r.first, canvas.Text)
 	if c.second > 0 {
 		x += c.second
-		p.textRight(x, y, r.second, ink(inkDim))
+		p.TextRight(x, y, r.second, canvas.Dim)
 	}
 	if c.third > 0 {
 		x += c.third
-		p.textRight(x, y, r.third, ink(inkText))
+		p.TextRight(x, y, r.third, canvas.Text)
 	}
-	m.drawWindow(p.c.at(rect{p.r.x + x + 1, p.r.y + y, c.window - 1, 1}), k, r.width)
+	m.drawWindow(p.Part(x+1, y, c.window-1, 1), k, r.width)
 	if !r.picked {
 		return
 	}
-	p.ground(0, y, p.w(), groundCursor)
-	st := ink(inkText)
+	p.Ground(0, y, p.W, canvas.OnCursor)
+	st := canvas.Text
 	if r.focused {
-		st = ink(inkAccent).strong()
+		st = canvas.Accent.Strong()
 	}
-	p.put(0, y, g.here, st)
+	p.Put(0, y, g.Here, st)
 }
 
 // drawWindow draws the window of a segment in one row; of several axes, one after the other.
-func (m *explorer) drawWindow(p painter, k similar.Match, width int) {
-	if p.w() < 3 {
+func (m *explorer) drawWindow(p canvas.Painter, k similar.Match, width int) {
+	if p.W < 3 {
 		return
 	}
 	d := m.o.Dataset
@@ -134,19 +135,19 @@ func (m *explorer) drawWindow(p painter, k similar.Match, width int) {
 			all = append(all, d.Window(k.Segment, a)[k.Offset:min(k.Offset+width, d.Length)]...)
 		}
 	}
-	lo, hi, ok := minmax(all)
+	lo, hi, ok := canvas.Bounds(all)
 	if !ok {
 		return
 	}
 	wide := make([]float64, len(all))
 	if k.Axis >= 0 {
-		wide = stretch(all, p.w(), 0)[:p.w()]
+		wide = canvas.Stretch(all, p.W, 0)[:p.W]
 	} else {
 		for i, v := range all {
 			wide[i] = float64(v)
 		}
 	}
-	spark(p, 0, 0, p.w(), wide, lo, hi, m.glyphs, ink(inkReal))
+	p.Spark(0, 0, p.W, wide, lo, hi, m.glyphs, canvas.Real)
 }
 
 // thirds tells whether there is a third figure to leave room for.

@@ -8,6 +8,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
+	"actmax/tui/canvas"
 )
 
 func (s *mapScreen) draw(m *explorer) {
@@ -18,19 +19,19 @@ func (s *mapScreen) draw(m *explorer) {
 	}
 	c, w, h := &m.canvas, m.layout.w, m.layout.h
 	side := min(max(27, w*3/8), 66)
-	c.box(rect{0, 0, w - side, h})
-	c.box(rect{w - side - 1, 0, side + 1, h})
-	c.frames(m.glyphs)
-	s.plot = rect{1, 1, w - side - 2, h - 2}
-	s.heading(m, rect{0, 0, w - side, h})
-	right := rect{w - side, 1, side - 1, h - 2}
+	c.Box(canvas.Rect(0, 0, w-side, h))
+	c.Box(canvas.Rect(w-side-1, 0, side+1, h))
+	c.Frames(m.glyphs)
+	s.plot = canvas.Rect(1, 1, w-side-2, h-2)
+	s.heading(m, canvas.Rect(0, 0, w-side, h))
+	right := canvas.Rect(w-side, 1, side-1, h-2)
 	for _, line := range s.notes(m) {
-		s.plot.h--
-		c.at(rect{s.plot.x, s.plot.y + s.plot.h, s.plot.w, 1}).text(1, 0, clip(line, s.plot.w-2, m.glyphs), ink(inkDim))
+		s.plot.H--
+		c.At(canvas.Rect(s.plot.X, s.plot.Y+s.plot.H, s.plot.W, 1)).Text(1, 0, canvas.Clip(line, s.plot.W-2, m.glyphs), canvas.Dim)
 	}
 	spots := s.spots(m)
-	s.drawMap(m, c.at(s.plot), spots)
-	s.drawSide(m, c.at(right), spots)
+	s.drawMap(m, c.At(s.plot), spots)
+	s.drawSide(m, c.At(right), spots)
 }
 
 // notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
@@ -40,7 +41,7 @@ func (s *mapScreen) notes(m *explorer) (out []string) {
 		out = append(out, note)
 	}
 	c := s.chart()
-	if c == nil || !c.last || m.layout.h < wideHeight || !known(float64(c.Signals.Same)) {
+	if c == nil || !c.last || m.layout.h < wideHeight || !canvas.Known(float64(c.Signals.Same)) {
 		return out
 	}
 	a := c.Signals
@@ -48,9 +49,9 @@ func (s *mapScreen) notes(m *explorer) (out []string) {
 }
 
 // heading writes what is shown and how far it is.
-func (s *mapScreen) heading(m *explorer, r rect) {
-	p, g := m.canvas.at(r), m.glyphs
-	dot := " " + g.point + " "
+func (s *mapScreen) heading(m *explorer, r canvas.Area) {
+	p, g := m.canvas.At(r), m.glyphs
+	dot := " " + g.Point + " "
 	name, units := m.ofNetwork(m.tree.layers[s.layer].name), m.tree.layers[s.layer].units
 	now := m.census(s.layer)
 	spots := s.spots(m)
@@ -81,25 +82,25 @@ func (s *mapScreen) heading(m *explorer, r rect) {
 		right = "mapping"
 	}
 	if right != "" {
-		right = g.run + " " + right
+		right = g.Run + " " + right
 	}
 	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.settings) + zoom, name + dot + count + shift + zoom, name + dot + count + shift, name + shift, name} {
-		if room := p.w() - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
+		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}
-		p.text(2, 0, " "+left+" ", ink(inkText).strong())
+		p.Text(2, 0, " "+left+" ", canvas.Text.Strong())
 		break
 	}
 	if right != "" {
-		p.textRight(p.w()-2, 0, " "+right+" ", ink(inkAccent))
+		p.TextRight(p.W-2, 0, " "+right+" ", canvas.Accent)
 	}
 }
 
 // drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
-func (s *mapScreen) drawMap(m *explorer, p painter, spots []spot) {
+func (s *mapScreen) drawMap(m *explorer, p canvas.Painter, spots []spot) {
 	c := s.chart()
 	if c == nil || len(spots) == 0 {
-		words(p, "No point yet: "+s.why(m)+".", ink(inkDim))
+		p.Words("No point yet: "+s.why(m)+".", canvas.Dim)
 		return
 	}
 	var follow *atlas.Point
@@ -108,7 +109,7 @@ func (s *mapScreen) drawMap(m *explorer, p painter, spots []spot) {
 			follow = &c.Points[i]
 		}
 	}
-	s.camera.aim(c.Points, s.zoom, p.w(), p.h(), follow)
+	s.camera.aim(c.Points, s.zoom, p.W, p.H, follow)
 	type pile struct {
 		units, shown int
 		kind         int // -2: of several activities
@@ -140,7 +141,7 @@ func (s *mapScreen) drawMap(m *explorer, p painter, spots []spot) {
 			glyph = letters[at.kind]
 		}
 		if at.kind == -2 {
-			st = ink(inkText)
+			st = canvas.Text
 		}
 		switch {
 		case at.units > 9:
@@ -151,25 +152,25 @@ func (s *mapScreen) drawMap(m *explorer, p painter, spots []spot) {
 			glyph = strings.ToLower(glyph)
 		}
 		if at.shown == 0 {
-			st = st.weak()
+			st = st.Weak()
 		} else {
-			st = st.strong()
+			st = st.Strong()
 		}
-		p.put(cell[0], cell[1], glyph, st)
+		p.Put(cell[0], cell[1], glyph, st)
 	}
 	s.drawOutlines(m, p, spots)
 	for cell, at := range piles {
 		if !at.here {
 			continue
 		}
-		p.ground(cell[0], cell[1], 1, groundCursor)
+		p.Ground(cell[0], cell[1], 1, canvas.OnCursor)
 		// Marks beside it, where they hide nothing.
 		for _, side := range []struct {
 			dx    int
 			glyph string
-		}{{-1, m.glyphs.here}, {1, m.glyphs.left}} {
+		}{{-1, m.glyphs.Here}, {1, m.glyphs.Left}} {
 			if x := cell[0] + side.dx; piles[[2]int{x, cell[1]}] == nil {
-				p.put(x, cell[1], side.glyph, ink(inkAccent).strong())
+				p.Put(x, cell[1], side.glyph, canvas.Accent.Strong())
 			}
 		}
 	}

@@ -180,7 +180,7 @@ func (s *mapScreen) click(m *explorer, x, y int) {
 	best, to := 4.0, -1
 	for _, p := range s.goals(m) {
 		column, row := s.camera.cell(p.x, p.y)
-		if d := math.Hypot(column-float64(x-s.plot.x), 2*(row-float64(y-s.plot.y))); d < best {
+		if d := math.Hypot(column-float64(x-s.plot.X), 2*(row-float64(y-s.plot.Y))); d < best {
 			best, to = d, p.unit
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"actmax/tui/canvas"
 )
 
 // outline is what is outlined on a map.
@@ -72,18 +74,18 @@ func (s *lining) around(points [][2]float64) {
 }
 
 // draw puts the lines into cells that are empty: as Braille patterns, in ASCII as full stops.
-func (s *lining) draw(p painter, g *glyphs, st style) {
+func (s *lining) draw(p canvas.Painter, g *canvas.Glyphs, st canvas.Style) {
 	for y := range s.h {
 		for x := range s.w {
 			bits := s.bits[y*s.w+x]
-			if c := p.cell(x, y); bits == 0 || c == nil || c.text != " " {
+			if c := p.Cell(x, y); bits == 0 || c == nil || c.Text != " " {
 				continue
 			}
-			glyph := g.dots
-			if g.braille {
+			glyph := g.Dots
+			if g.Braille {
 				glyph = string(0x2800 + bits)
 			}
-			p.put(x, y, glyph, st)
+			p.Put(x, y, glyph, st)
 		}
 	}
 }
@@ -130,7 +132,7 @@ func (s *mapScreen) groups(m *explorer) [][]int {
 }
 
 // drawOutlines draws a line around each group.
-func (s *mapScreen) drawOutlines(m *explorer, p painter, spots []spot) {
+func (s *mapScreen) drawOutlines(m *explorer, p canvas.Painter, spots []spot) {
 	for _, units := range s.groups(m) {
 		var at [][2]float64
 		for _, q := range spots {
@@ -142,9 +144,9 @@ func (s *mapScreen) drawOutlines(m *explorer, p painter, spots []spot) {
 		if len(at) < 2 {
 			continue // what is left of it is no group
 		}
-		k := newLining(p.w(), p.h())
+		k := newLining(p.W, p.H)
 		k.around(at)
-		k.draw(p, m.glyphs, ink(inkFrame))
+		k.draw(p, m.glyphs, canvas.Frame)
 	}
 }
 

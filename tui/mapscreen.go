@@ -7,6 +7,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
+	"actmax/tui/canvas"
 )
 
 // mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
@@ -33,7 +34,7 @@ type mapScreen struct {
 	due     bool               // a map is to be made, or it is to be looked whether one is
 	pending []*optimize.Result // what the map that is being made is made of
 	madeAt  time.Time          // when the last one was done
-	plot    rect               // where the map stands
+	plot    canvas.Area        // where the map stands
 	ways    ways               // of the points at waysOf
 	waysOf  [][2]float64
 }

@@ -292,7 +292,7 @@ func TestMapKeys(t *testing.T) {
 		s := &x.m.chart
 		p := s.spots(x.m)[5]
 		cx, cy, _ := s.camera.at(p.x, p.y)
-		x.p.Send(tea.MouseClickMsg{X: s.plot.x + cx, Y: s.plot.y + cy, Button: tea.MouseLeft})
+		x.p.Send(tea.MouseClickMsg{X: s.plot.X + cx, Y: s.plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click", fmt.Sprintf("conv1/%d ", p.unit))
 	})

@@ -10,33 +10,34 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
-func (s *mapScreen) drawSide(m *explorer, p painter, spots []spot) {
-	s.sideHeading(m, rect{p.r.x - 1, p.r.y - 1, p.w() + 2, 1})
+func (s *mapScreen) drawSide(m *explorer, p canvas.Painter, spots []spot) {
+	s.sideHeading(m, canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
 	counts := legend(spots)
 	columns := 1
-	if p.w() >= 44 {
+	if p.W >= 44 {
 		columns = 2
 	}
 	rows := 0
 	if len(counts) > 0 {
-		rows = 1 + min((len(counts)+columns-1)/columns, max(3, p.h()/3))
+		rows = 1 + min((len(counts)+columns-1)/columns, max(3, p.H/3))
 	}
-	near := min(6, max(2, p.h()/8))
-	upper := p.h() - rows - near
+	near := min(6, max(2, p.H/8))
+	upper := p.H - rows - near
 	y := 0
 	if snap := s.seen(m); snap != nil && upper >= 4 {
-		s.drawSignal(m, p.c.at(rect{p.r.x, p.r.y, p.w(), upper}), snap)
+		s.drawSignal(m, p.Part(0, 0, p.W, upper), snap)
 	} else {
-		words(p, s.about(m), ink(inkDim))
+		p.Words(s.about(m), canvas.Dim)
 	}
 	y += upper
-	s.drawNear(m, p.c.at(rect{p.r.x, p.r.y + y, p.w(), near}), spots)
+	s.drawNear(m, p.Part(0, y, p.W, near), spots)
 	y += near
 	if rows > 0 {
-		s.drawLegend(m, p.c.at(rect{p.r.x, p.r.y + y, p.w(), rows}), counts, columns, len(spots))
+		s.drawLegend(m, p.Part(0, y, p.W, rows), counts, columns, len(spots))
 	}
 }
 
@@ -61,8 +62,8 @@ func (s *mapScreen) about(m *explorer) string {
 }
 
 // sideHeading names the unit, and says what it came to.
-func (s *mapScreen) sideHeading(m *explorer, r rect) {
-	p := m.canvas.at(r)
+func (s *mapScreen) sideHeading(m *explorer, r canvas.Area) {
+	p := m.canvas.At(r)
 	parts := []string{m.tree.name(s.at)}
 	if name := m.className(s.at); name != "" {
 		parts[0] += " " + name
@@ -76,7 +77,7 @@ func (s *mapScreen) sideHeading(m *explorer, r rect) {
 	switch {
 	case v == nil:
 	case v.running():
-		parts = append(parts, m.glyphs.run)
+		parts = append(parts, m.glyphs.Run)
 	case v.stale(m.settings):
 		parts = append(parts, "~")
 	}
@@ -84,15 +85,15 @@ func (s *mapScreen) sideHeading(m *explorer, r rect) {
 		parts = append(parts, text)
 	}
 	for n := len(parts); n > 0; n-- {
-		if text := strings.Join(parts[:n], "  "); n == 1 || ansi.StringWidth(text)+6 <= p.w() {
-			p.text(2, 0, clip(" "+text+" ", p.w()-4, m.glyphs), ink(inkText).strong())
+		if text := strings.Join(parts[:n], "  "); n == 1 || ansi.StringWidth(text)+6 <= p.W {
+			p.Text(2, 0, canvas.Clip(" "+text+" ", p.W-4, m.glyphs), canvas.Text.Strong())
 			return
 		}
 	}
 }
 
 // drawSignal draws signal and feature map of the unit.
-func (s *mapScreen) drawSignal(m *explorer, p painter, snap *optimize.Snapshot) {
+func (s *mapScreen) drawSignal(m *explorer, p canvas.Painter, snap *optimize.Snapshot) {
 	v := *m.visits[s.at]
 	v.shown, v.playing = snap, false
 	sc := m.scene(&v)
@@ -101,23 +102,23 @@ func (s *mapScreen) drawSignal(m *explorer, p painter, snap *optimize.Snapshot) 
 		sc.from, sc.to = v.window[0], v.window[1]
 	}
 	shape := m.shape()
-	signal := p.h() * 3 / 5
+	signal := p.H * 3 / 5
 	switch {
 	case shape.single:
-		signal = p.h() - 3
+		signal = p.H - 3
 	case shape.axes > 1:
-		signal = min(whole(p.h()*3/5, len(sc.axes)), max(2, p.h()-3))
+		signal = min(whole(p.H*3/5, len(sc.axes)), max(2, p.H-3))
 	}
-	s.signal.drawSignal(p.c.at(rect{p.r.x, p.r.y, p.w(), signal}), sc)
-	s.signal.drawMap(p.c.at(rect{p.r.x, p.r.y + signal, p.w(), p.h() - signal}), sc)
+	s.signal.drawSignal(p.Part(0, 0, p.W, signal), sc)
+	s.signal.drawMap(p.Part(0, signal, p.W, p.H-signal), sc)
 }
 
 // drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart.
-func (s *mapScreen) drawNear(m *explorer, p painter, spots []spot) {
+func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 	g := m.glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.unit })
 	if here < 0 {
-		p.text(1, 0, clip("on no map; j and k go on by number", p.w()-2, g), ink(inkDim))
+		p.Text(1, 0, canvas.Clip("on no map; j and k go on by number", p.W-2, g), canvas.Dim)
 		return
 	}
 	at := spots[here]
@@ -147,37 +148,37 @@ func (s *mapScreen) drawNear(m *explorer, p painter, spots []spot) {
 	if len(together) > 0 {
 		title = "in one cell with " + strings.Join(together, " ")
 	}
-	p.text(1, 0, clip(title, p.w()-2, g), ink(inkDim))
+	p.Text(1, 0, canvas.Clip(title, p.W-2, g), canvas.Dim)
 	letters := m.symbols()
-	for y := 1; y < p.h() && y <= len(order); y++ {
+	for y := 1; y < p.H && y <= len(order); y++ {
 		q := spots[order[y-1]]
 		s.drawRow(m, p, y, q, letters)
 	}
 }
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
-func (s *mapScreen) drawRow(m *explorer, p painter, y int, q spot, letters []string) {
-	x := p.text(1, y, fmt.Sprintf("%3d ", q.unit), ink(inkText))
+func (s *mapScreen) drawRow(m *explorer, p canvas.Painter, y int, q spot, letters []string) {
+	x := p.Text(1, y, fmt.Sprintf("%3d ", q.unit), canvas.Text)
 	symbol, name := unknownSymbol, ""
 	if q.kind >= 0 {
 		symbol, name = letters[q.kind], m.similar.data.Activities[q.kind]
 	}
-	x = p.text(x, y, symbol+" ", kindInk(q.kind).strong())
-	right := p.w() - 1
+	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
+	right := p.W - 1
 	a, b := m.visits[s.at], m.visits[place{s.layer, q.unit}]
 	if a != nil && a.result != nil && b != nil && b.result != nil {
-		right = p.textRight(right, y, fmt.Sprintf("%.3f G", score.Difference(a.result.Signal, b.result.Signal)), ink(inkDim))
+		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", score.Difference(a.result.Signal, b.result.Signal)), canvas.Dim)
 	}
-	p.text(x, y, clip(name, right-x-1, m.glyphs), ink(inkDim))
+	p.Text(x, y, canvas.Clip(name, right-x-1, m.glyphs), canvas.Dim)
 }
 
 // drawLegend lists the activities on the map, with their symbols and counts.
-func (s *mapScreen) drawLegend(m *explorer, p painter, counts []kindCount, columns, units int) {
+func (s *mapScreen) drawLegend(m *explorer, p canvas.Painter, counts []kindCount, columns, units int) {
 	g := m.glyphs
-	p.text(1, 0, clip(fmt.Sprintf("most similar activity of %d units", units), p.w()-2, g), ink(inkDim))
+	p.Text(1, 0, canvas.Clip(fmt.Sprintf("most similar activity of %d units", units), p.W-2, g), canvas.Dim)
 	letters := m.symbols()
-	rows := p.h() - 1
-	wide := p.w() / columns
+	rows := p.H - 1
+	wide := p.W / columns
 	for i, k := range counts {
 		x, y := i/rows*wide, 1+i%rows
 		if i >= rows*columns {
@@ -188,7 +189,7 @@ func (s *mapScreen) drawLegend(m *explorer, p painter, counts []kindCount, colum
 			for _, k := range counts[i:] {
 				left += k.units
 			}
-			p.text(x+1, y, clip(fmt.Sprintf("%s %d in %d more", g.more, left, len(counts)-i), wide-2, g), ink(inkDim))
+			p.Text(x+1, y, canvas.Clip(fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i), wide-2, g), canvas.Dim)
 			break
 		}
 		symbol, name := unknownSymbol, "not known yet"
@@ -197,13 +198,13 @@ func (s *mapScreen) drawLegend(m *explorer, p painter, counts []kindCount, colum
 		} else if m.similar.data == nil || m.similar.err != nil {
 			name = "no data"
 		}
-		st := kindInk(k.kind).strong()
-		text := ink(inkText)
+		st := kindInk(k.kind).Strong()
+		text := canvas.Text
 		if k.shown == 0 {
-			symbol, st, text = strings.ToLower(symbol), st.weak(), text.weak()
+			symbol, st, text = strings.ToLower(symbol), st.Weak(), text.Weak()
 		}
-		p.text(x+1, y, symbol, st)
-		end := p.c.at(rect{p.r.x + x, p.r.y, wide, p.h()}).textRight(wide-1, y, fmt.Sprint(k.units), text)
-		p.text(x+3, y, clip(name, end-4, g), text)
+		p.Text(x+1, y, symbol, st)
+		end := p.Part(x, 0, wide, p.H).TextRight(wide-1, y, fmt.Sprint(k.units), text)
+		p.Text(x+3, y, canvas.Clip(name, end-4, g), text)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // spot is a point of a map that is drawn.
@@ -119,11 +120,11 @@ func symbols(activities []string) []string {
 const unknownSymbol = "*"
 
 // kindInk is the colour of an activity; colours repeat, symbols do not.
-func kindInk(kind int) style {
+func kindInk(kind int) canvas.Style {
 	if kind < 0 {
-		return ink(inkDim)
+		return canvas.Dim
 	}
-	return ink(kindStyle(kind))
+	return canvas.Kind(kind)
 }
 
 // kindCount is an activity and how many units on the map have it.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"actmax/optimize/atlas"
+	"actmax/tui/canvas"
 )
 
 // heaps returns n points in some heaps, in a line, or wherever.
@@ -171,16 +172,16 @@ func TestOutline(t *testing.T) {
 		}
 		k := newLining(120, 60)
 		k.around(at)
-		var c canvas
-		c.resize(120, 60)
-		p := c.full()
+		var c canvas.Grid
+		c.Resize(120, 60)
+		p := c.Full()
 		for _, q := range at {
-			p.put(int(q[0])/dotsX, int(q[1])/dotsY, "X", ink(inkText))
+			p.Put(int(q[0])/dotsX, int(q[1])/dotsY, "X", canvas.Text)
 		}
-		k.draw(p, &unicodeGlyphs, ink(inkFrame))
+		k.draw(p, &canvas.Unicode, canvas.Frame)
 		drawn, points := 0, 0
 		for i := range 120 * 60 {
-			switch p.cell(i%120, i/120).text {
+			switch p.Cell(i%120, i/120).Text {
 			case "X":
 				points++
 			case " ":

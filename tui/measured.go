@@ -82,5 +82,5 @@ func (m *explorer) headline(p place) string {
 	for _, i := range order[:min(3, len(order))] {
 		names = append(names, m.o.Dataset.Activities[i])
 	}
-	return strings.Join(names, " "+m.glyphs.point+" ")
+	return strings.Join(names, " "+m.glyphs.Point+" ")
 }

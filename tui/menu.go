@@ -2,6 +2,7 @@ package tui
 
 import (
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // menu is the list of methods and presets.
@@ -118,29 +119,29 @@ func (m *explorer) choose(r menuRow) {
 	m.restale()
 }
 
-func (n *menu) draw(p painter, m *explorer) {
+func (n *menu) draw(p canvas.Painter, m *explorer) {
 	w := 0
 	for _, r := range n.rows {
 		w = max(w, 20+len(r.help))
 	}
-	in := window(p, "Methods and presets", w+2, len(n.rows), m.glyphs)
-	from := max(0, min(n.cursor-in.h()/2, len(n.rows)-in.h()))
-	for y, r := range n.rows[from:min(len(n.rows), from+in.h())] {
+	in := p.Window("Methods and presets", w+2, len(n.rows), m.glyphs)
+	from := max(0, min(n.cursor-in.H/2, len(n.rows)-in.H))
+	for y, r := range n.rows[from:min(len(n.rows), from+in.H)] {
 		if r.title != "" {
-			in.text(1, y, r.title, ink(inkDim))
+			in.Text(1, y, r.title, canvas.Dim)
 			continue
 		}
 		now := !r.preset && r.name == optimize.MethodOf(n.now) || r.preset && r.name == optimize.PresetOf(n.now)
-		st := ink(inkText)
+		st := canvas.Text
 		if now {
-			st = st.strong()
-			in.put(1, y, m.glyphs.point, ink(inkAccent))
+			st = st.Strong()
+			in.Put(1, y, m.glyphs.Point, canvas.Accent)
 		}
-		in.text(3, y, r.name, st)
-		in.text(20, y, clip(r.help, in.w()-21, m.glyphs), ink(inkDim))
+		in.Text(3, y, r.name, st)
+		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.glyphs), canvas.Dim)
 		if from+y == n.cursor {
-			in.ground(0, y, in.w(), groundCursor)
-			in.put(0, y, m.glyphs.here, ink(inkAccent).strong())
+			in.Ground(0, y, in.W, canvas.OnCursor)
+			in.Put(0, y, m.glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 }

@@ -14,11 +14,11 @@ func (m *explorer) click(x, y int) {
 func (m *explorer) clickUnit(x, y int) {
 	l := m.layout
 	switch {
-	case m.views.rows.contains(x, y):
+	case m.views.rows.Contains(x, y):
 		m.dirty, m.focus, m.lower = true, focusSimilar, focusSimilar
-		m.moveListed(m.views.first + y - m.views.rows.y - m.picked())
-	case l.settings.contains(x, y):
-		if i, ok := m.knobs.at(x-l.settings.x, y-l.settings.y); ok {
+		m.moveListed(m.views.first + y - m.views.rows.Y - m.picked())
+	case l.settings.Contains(x, y):
+		if i, ok := m.knobs.at(x-l.settings.X, y-l.settings.Y); ok {
 			m.dirty, m.focus = true, focusSettings
 			m.knobs.cursor = i
 		}
@@ -30,10 +30,10 @@ func (m *explorer) clickUnit(x, y int) {
 // clickTree puts the cursor on the row under the mouse.
 func (m *explorer) clickTree(x, y int) {
 	t := m.layout.tree
-	if !t.contains(x, y) {
+	if !t.Contains(x, y) {
 		return
 	}
-	p, ok := m.tree.at(y - t.y)
+	p, ok := m.tree.at(y - t.Y)
 	if !ok {
 		return
 	}
@@ -68,10 +68,10 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 	}
 	if m.screen == screenUnit {
 		switch {
-		case m.views.rows.contains(msg.X, msg.Y):
+		case m.views.rows.Contains(msg.X, msg.Y):
 			m.moveSimilar(a)
 			return
-		case m.layout.tree.contains(msg.X, msg.Y):
+		case m.layout.tree.Contains(msg.X, msg.Y):
 			m.focus = focusTree
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
@@ -84,7 +85,7 @@ func (o *objectivePane) until(step int) int {
 
 // sparkline draws the first n values of a term's history over w columns that stand for the whole schedule: what is drawn
 // stays where it is while the run goes on.
-func (o *objectivePane) sparkline(p painter, x, y, w, term, n int, g *glyphs) {
+func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *canvas.Glyphs) {
 	sign := 1.0
 	if term > 0 && term < 5 {
 		sign = -1 // a penalty rises as it costs more
@@ -99,7 +100,7 @@ func (o *objectivePane) sparkline(p painter, x, y, w, term, n int, g *glyphs) {
 	columns := make([]float64, w)
 	counts := make([]int, w)
 	for i, v := range o.shares[term][:n] {
-		if known(v) {
+		if canvas.Known(v) {
 			c := min(int(o.when[i]*float64(w)), w-1)
 			columns[c] += sign * v
 			counts[c]++
@@ -107,12 +108,12 @@ func (o *objectivePane) sparkline(p painter, x, y, w, term, n int, g *glyphs) {
 	}
 	for c := range w {
 		if counts[c] > 0 {
-			p.put(x+c, y, g.spark[level(columns[c]/float64(counts[c]), lo, hi, len(g.spark))], ink(sparkInk(term)))
+			p.Put(x+c, y, g.Spark[canvas.Level(columns[c]/float64(counts[c]), lo, hi, len(g.Spark))], sparkInk(term))
 		}
 	}
 }
 
-func (o *objectivePane) draw(p painter, v *visit, now time.Time, total float64, percentile bool, g *glyphs) {
+func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total float64, percentile bool, g *canvas.Glyphs) {
 	fresh := o.run != v.run || o.snap == nil || !v.playing || now.Sub(o.at) >= readable
 	o.follow(v)
 	if fresh {
@@ -125,40 +126,40 @@ func (o *objectivePane) draw(p painter, v *visit, now time.Time, total float64, 
 	weights := [6]float64{0, s.L2, s.TV, s.AAP, s.EAP, 0}
 	n := o.until(snap.Step)
 	const tail = 20 // "w 0.1  R 0.310"
-	sparkWidth := p.w() - 16 - tail
-	at := min(p.w()-tail+1, 15+sparkMost+2)
+	sparkWidth := p.W - 16 - tail
+	at := min(p.W-tail+1, 15+sparkMost+2)
 	for i, name := range termNames {
-		if i >= p.h() {
+		if i >= p.H {
 			return
 		}
-		st := ink(inkText)
+		st := canvas.Text
 		if i > 0 && i < 5 && weights[i] == 0 {
-			st = ink(inkDim)
+			st = canvas.Dim
 		}
 		if i == 5 {
-			st = st.strong()
+			st = st.Strong()
 		}
-		p.text(1, i, name, st)
-		p.textRight(13, i, signed(share[i]), st)
+		p.Text(1, i, name, st)
+		p.TextRight(13, i, signed(share[i]), st)
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
 		case i > 0 && i < 5:
-			x := p.text(at, i, "w "+value(weights[i]), ink(inkDim))
-			if known(raw[i]) {
-				p.text(max(x+1, at+7), i, "R "+short(raw[i]), ink(inkDim))
+			x := p.Text(at, i, "w "+value(weights[i]), canvas.Dim)
+			if canvas.Known(raw[i]) {
+				p.Text(max(x+1, at+7), i, "R "+short(raw[i]), canvas.Dim)
 			}
-		case i == 5 && known(snap.Attainment) && p.h() <= len(termNames): // else it stands below
-			p.text(at, i, "attains "+attainment(snap.Attainment, percentile), ink(inkText))
+		case i == 5 && canvas.Known(snap.Attainment) && p.H <= len(termNames): // else it stands below
+			p.Text(at, i, "attains "+attainment(snap.Attainment, percentile), canvas.Text)
 		}
 	}
 	o.drawMore(p, snap, total, percentile, g)
 }
 
 // drawMore uses the rows that larger screens have below the terms.
-func (o *objectivePane) drawMore(p painter, snap *optimize.Snapshot, total float64, percentile bool, g *glyphs) {
+func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *canvas.Glyphs) {
 	att := "attainment " + attainment(snap.Attainment, percentile)
 	switch {
-	case !known(snap.Attainment):
+	case !canvas.Known(snap.Attainment):
 		att = "no threshold, so no attainment"
 	case percentile:
 		att += " of its values in training lie below"
@@ -167,27 +168,27 @@ func (o *objectivePane) drawMore(p painter, snap *optimize.Snapshot, total float
 	}
 	rows := []string{
 		att,
-		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.sum, short(snap.EtaSum), short(total), g.point, short(snap.Displacement)),
+		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, short(snap.EtaSum), short(total), g.Point, short(snap.Displacement)),
 	}
 	for i, r := range rows {
-		if y := len(termNames) + i; y < p.h() {
-			p.text(1, y, clip(r, p.w()-2, g), ink(inkDim))
+		if y := len(termNames) + i; y < p.H {
+			p.Text(1, y, canvas.Clip(r, p.W-2, g), canvas.Dim)
 		}
 	}
 }
 
-func sparkInk(i int) inkName {
+func sparkInk(i int) canvas.Style {
 	if i == 0 || i == 5 {
-		return inkMap
+		return canvas.Map
 	}
-	return inkDim
+	return canvas.Dim
 }
 
 // span returns the least and the greatest of the values times sign.
 func span(values []float64, sign float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		if known(v) {
+		if canvas.Known(v) {
 			lo, hi = min(lo, sign*v), max(hi, sign*v)
 		}
 	}
@@ -196,7 +197,7 @@ func span(values []float64, sign float64) (lo, hi float64) {
 
 // signed writes a share of the objective in at most 9 columns, always with its sign.
 func signed(v float64) string {
-	if !known(v) {
+	if !canvas.Known(v) {
 		return "-"
 	}
 	switch a := math.Abs(v); {
@@ -212,7 +213,7 @@ func signed(v float64) string {
 // short writes a number in few columns.
 func short(v float64) string {
 	switch a := math.Abs(v); {
-	case !known(v):
+	case !canvas.Known(v):
 		return "-"
 	case a == 0:
 		return "0"

@@ -10,6 +10,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // command is a row of the palette or of a picker.
@@ -120,18 +121,18 @@ func (p *palette) act(m *explorer, a action) bool {
 	return true
 }
 
-func (p *palette) draw(c painter, m *explorer) {
+func (p *palette) draw(c canvas.Painter, m *explorer) {
 	rows := len(p.all) + 1
-	in := window(c, p.title, min(100, c.w()-2), min(rows, max(8, c.h()*2/3)), m.glyphs)
-	if in.h() < 2 {
+	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.glyphs)
+	if in.H < 2 {
 		return
 	}
 	text, at := []rune(p.field.Value()), p.field.Position()
-	from := max(0, at-(in.w()-4))
-	x := in.text(1, 0, ":", ink(inkAccent).strong())
-	in.text(x, 0, clip(string(text[from:])+" ", in.w()-3, m.glyphs), ink(inkText))
-	in.ground(x+at-from, 0, 1, groundCursor)
-	h := in.h() - 1
+	from := max(0, at-(in.W-4))
+	x := in.Text(1, 0, ":", canvas.Accent.Strong())
+	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.glyphs), canvas.Text)
+	in.Ground(x+at-from, 0, 1, canvas.OnCursor)
+	h := in.H - 1
 	p.top = min(p.top, p.cursor)
 	p.top = max(p.top, p.cursor-h+1)
 	p.top = max(0, min(p.top, len(p.shown)-h))
@@ -140,21 +141,21 @@ func (p *palette) draw(c painter, m *explorer) {
 		wide = max(wide, ansi.StringWidth(r.name)+2)
 		keys = max(keys, ansi.StringWidth(m.spell(r.key)))
 	}
-	wide = min(wide, max(12, in.w()*2/5)) // a longer name takes of its own help
+	wide = min(wide, max(12, in.W*2/5)) // a longer name takes of its own help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
-		x := in.text(2, y+1, clip(m.spell(r.name), in.w()-4-keys, m.glyphs), ink(inkText))
+		x := in.Text(2, y+1, canvas.Clip(m.spell(r.name), in.W-4-keys, m.glyphs), canvas.Text)
 		x = max(x+2, 2+wide)
-		if w := in.w() - x - 2 - keys; w > 4 {
-			in.text(x, y+1, clip(m.spell(r.help), w, m.glyphs), ink(inkDim))
+		if w := in.W - x - 2 - keys; w > 4 {
+			in.Text(x, y+1, canvas.Clip(m.spell(r.help), w, m.glyphs), canvas.Dim)
 		}
-		in.textRight(in.w()-1, y+1, m.spell(r.key), ink(inkAccent))
+		in.TextRight(in.W-1, y+1, m.spell(r.key), canvas.Accent)
 		if p.top+y == p.cursor {
-			in.ground(0, y+1, in.w(), groundCursor)
-			in.put(0, y+1, m.glyphs.here, ink(inkAccent).strong())
+			in.Ground(0, y+1, in.W, canvas.OnCursor)
+			in.Put(0, y+1, m.glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 	if len(p.shown) == 0 {
-		in.text(2, 1, "nothing is called that", ink(inkDim))
+		in.Text(2, 1, "nothing is called that", canvas.Dim)
 	}
 }
 

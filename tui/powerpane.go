@@ -11,6 +11,7 @@ import (
 	"actmax/data"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // spread is how many powers of ten the plot of a spectrum shows.
@@ -25,8 +26,8 @@ type powerPane struct {
 	err      error
 
 	fft   *score.Spectrum
-	fits  [2]float64 // length and rate that fft is for
-	scale axis       // powers of ten
+	fits  [2]float64  // length and rate that fft is for
+	scale canvas.Axis // powers of ten
 	snap  *optimize.Snapshot
 	run   run
 	at    time.Time // since when snap is on the screen
@@ -39,7 +40,7 @@ type powerMsg struct {
 	err      error
 }
 
-func (o *powerPane) reset() { o.scale.reset() }
+func (o *powerPane) reset() { o.scale.Reset() }
 
 func (o *powerPane) waits(m *explorer) bool {
 	return m.views.aspect == aspectFrequencies && m.o.Dataset != nil && o.training == nil && o.err == nil
@@ -94,13 +95,13 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p painter, m *explorer, v *visit, sc *scene) {
+func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 	if o.run != v.run || o.snap == nil || !v.playing || m.now.Sub(o.at) >= readable {
 		o.snap, o.run, o.at = v.shown, v.run, m.now
 	}
 	g, snap := m.glyphs, o.snap
-	if !finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
-		p.text(1, 0, clip("no frequencies: a value of the signal is not finite", p.w()-2, g), ink(inkDim))
+	if !canvas.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
+		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
 	}
 	s := o.spectrum(snap.Time, m.o.Network.Input.RateHz)
@@ -136,14 +137,14 @@ func (o *powerPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 	if most > 0 {
 		top = math.Ceil(math.Log10(most))
 	}
-	o.scale.fit(top-spread, top)
-	body := p.c.at(rect{p.r.x, p.r.y + 1, p.w(), p.h() - 2})
-	decades(body, &o.scale, g)
-	plot := p.c.at(rect{body.r.x + gutter, body.r.y, body.w() - gutter - 1, body.h()})
+	o.scale.Fit(top-spread, top)
+	body := p.Part(0, 1, p.W, p.H-2)
+	o.scale.Decades(body, g)
+	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, body.W-gutter-1, body.H))
 	var at []int
 	var texts []string
 	for k := range bins {
-		wide := max(1, plot.w()/bins) // all alike, with a gap between them where there is room
+		wide := max(1, plot.W/bins) // all alike, with a gap between them where there is room
 		x0, x1 := k*wide, (k+1)*wide
 		if at, texts = append(at, (x0+x1-1)/2), append(texts, fmt.Sprintf("%g", math.Round(s.Hertz(k)*10)/10)); k == bins-1 {
 			texts[k] += " Hz"
@@ -151,32 +152,32 @@ func (o *powerPane) draw(p painter, m *explorer, v *visit, sc *scene) {
 		if wide > 1 {
 			x1--
 		}
-		bar(plot, x0, x1, math.Log10(signal[k]), o.scale.lo, o.scale.hi, math.Inf(1), g, sc.ink(inkMap), ink(inkText))
-		o.line(plot, x0, x1, training[k], g.dots, sc.ink(inkThreshold), g)
-		o.line(plot, x0, x1, listed[k], g.frame[left|right], sc.ink(inkReal), g)
+		plot.Bar(x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.ink(canvas.Map), canvas.Text)
+		o.line(plot, x0, x1, training[k], g.Dots, sc.ink(canvas.Threshold), g)
+		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.ink(canvas.Real), g)
 	}
-	ruler(p.c.at(rect{plot.r.x, p.r.y, plot.w(), p.h()}), p.h()-1, at, texts)
+	p.Grid.At(canvas.Rect(plot.X, p.Y, plot.W, p.H)).Ruler(p.H-1, at, texts)
 }
 
 // line marks the height of a value over the columns of a bin.
-func (o *powerPane) line(p painter, x0, x1 int, power float64, glyph string, s style, g *glyphs) {
+func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph string, s canvas.Style, g *canvas.Glyphs) {
 	l := math.Log10(power)
-	if !(power > 0) || l < o.scale.lo {
+	if !(power > 0) || l < o.scale.Lo {
 		return
 	}
 	for x := x0; x < x1; x++ {
-		mark(p, x, o.scale.row(l, p.h(), true), glyph, s, g)
+		p.Mark(x, o.scale.Row(l, p.H, true), glyph, s, g)
 	}
 }
 
-func (o *powerPane) legend(p painter, m *explorer, high float64) {
+func (o *powerPane) legend(p canvas.Painter, m *explorer, high float64) {
 	g := m.glyphs
-	x := p.text(1, 0, g.bars[len(g.bars)-1], ink(inkMap))
-	x = p.text(x+1, 0, "signal", ink(inkText))
-	x = p.text(x+2, 0, g.frame[left|right], ink(inkReal))
-	x = p.text(x+1, 0, [2]string{"similar", "strongest"}[m.views.listing], ink(inkText))
-	x = p.text(x+2, 0, g.dots, ink(inkThreshold))
-	p.text(x+1, 0, "training", ink(inkText))
+	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
+	x = p.Text(x+1, 0, "signal", canvas.Text)
+	x = p.Text(x+2, 0, g.Frame[canvas.Left|canvas.Right], canvas.Real)
+	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.views.listing], canvas.Text)
+	x = p.Text(x+2, 0, g.Dots, canvas.Threshold)
+	p.Text(x+1, 0, "training", canvas.Text)
 	text := fmt.Sprintf(" >%g Hz %s", score.Highest, percent(high))
 	if o.training != nil {
 		text += fmt.Sprintf(", training %s", percent(o.high))
@@ -184,6 +185,6 @@ func (o *powerPane) legend(p painter, m *explorer, high float64) {
 	if o.err != nil {
 		text = " " + o.err.Error()
 	}
-	at, y, w := p.r.title() // in the frame: the row below is full
-	m.canvas.full().textRight(at+w-1, y, clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), ink(inkDim))
+	at, y, w := p.Title() // in the frame: the row below is full
+	m.canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), canvas.Dim)
 }

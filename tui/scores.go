@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
@@ -32,8 +33,8 @@ type scoresScreen struct {
 	made    time.Time         // when they were
 	under   optimize.Settings // settings that they are of
 	index   finder            // that they were compared with
-	sim     logAxis           // axes of the bars
-	att     logAxis
+	sim     canvas.LogAxis    // axes of the bars
+	att     canvas.LogAxis
 	grid    scoresGrid
 	others  scoresBeside
 	against bool // the detail shows what stands beside, in place of the units
@@ -99,7 +100,7 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 	c.version, c.under, c.index = c.board.version, plain(m.settings), m.similar.index
 	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
-	c.sim, c.att = logAxis{}, logAxis{}
+	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
 	for _, l := range c.layers {
 		for i, name := range m.methodNames() {
 			f := c.board.figures(m, l, name)
@@ -108,16 +109,16 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 			f.claim = others.claim(layer, name)
 			c.cells[scoreCell{l, i}] = f
 			if 4*f.done >= f.units && f.done > 0 { // fewer say little of where figures will lie
-				c.sim.fit(float64(f.row.SSim.Mean))
-				c.att.fit(float64(f.row.Attainment.Mean))
+				c.sim.Fit(float64(f.row.SSim.Mean))
+				c.att.Fit(float64(f.row.Attainment.Mean))
 			}
 			if m.floorsKnown(l) {
-				c.sim.fit(float64(f.row.Floor))
+				c.sim.Fit(float64(f.row.Floor))
 			}
 		}
 	}
-	c.sim.fit(0.01, 0.1)
-	c.att.fit(1)
+	c.sim.Fit(0.01, 0.1)
+	c.att.Fit(1)
 	c.sortList(m)
 	m.dirty = true
 }

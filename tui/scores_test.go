@@ -14,6 +14,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/canvas"
 )
 
 // everySegment begins every restart from the same real segment.
@@ -102,7 +103,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.o.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !known(float64(r.SSim.Mean)) {
+		if r.Units != m.o.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -222,9 +223,9 @@ func TestScoresBySize(t *testing.T) {
 		m := onScores(t, o)
 		for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 			for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}, {160, 50}, {200, 60}} {
-				m.theme = newTheme(size[0] != 80, profile)
+				m.theme = canvas.NewTheme(size[0] != 80, profile)
 				all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "scores"), "\n"))
-				wants := []string{"Scores", "S_sim", "att", "naive", m.glyphs.here + "l2+tv+eap+clip", "conv1 " + m.glyphs.point + " 12 units", "units by attainment"}
+				wants := []string{"Scores", "S_sim", "att", "naive", m.glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.glyphs.Point + " 12 units", "units by attainment"}
 				if size[0] >= 80 {
 					wants = append(wants, "share", "S_att", "fail", "dead", "rest", "sil", "done", "floor ")
 				}
@@ -287,7 +288,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 			t.Errorf("%q is missing\n%s", want, all)
 		}
 	}
-	if f := m.scores.cells[scoreCell{1, 0}]; f.done != 6 || known(float64(f.row.Attainment.Mean)) || !known(float64(f.row.SSim.Mean)) {
+	if f := m.scores.cells[scoreCell{1, 0}]; f.done != 6 || canvas.Known(float64(f.row.Attainment.Mean)) || !canvas.Known(float64(f.row.SSim.Mean)) {
 		t.Errorf("a method that needs no threshold: %+v", f)
 	}
 }

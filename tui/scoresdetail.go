@@ -7,33 +7,34 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // entryWidth is what a unit of the list takes, at least.
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *scoresScreen) drawDetail(m *explorer, p painter) {
+func (c *scoresScreen) drawDetail(m *explorer, p canvas.Painter) {
 	g := m.glyphs
 	cell := c.cursor
-	name := m.tree.layers[cell.layer].name + " " + g.point + " " + m.methodAt(cell.method)
-	st := ink(inkDim)
+	name := m.tree.layers[cell.layer].name + " " + g.Point + " " + m.methodAt(cell.method)
+	st := canvas.Dim
 	if c.listed {
-		st = ink(inkAccent).strong()
+		st = canvas.Accent.Strong()
 	}
-	frame := m.canvas.full()
-	x, y, w := p.r.title()
+	frame := m.canvas.Full()
+	x, y, w := p.Title()
 	if !c.grid.beside {
-		frame.text(x+1, y, clip(" "+name+" ", w-2, g), st)
+		frame.Text(x+1, y, canvas.Clip(" "+name+" ", w-2, g), st)
 		if s := " " + c.listTitle(m) + " "; !c.against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
-			frame.textRight(x+w-1, y, s, st)
+			frame.TextRight(x+w-1, y, s, st)
 		}
 	}
 	f := c.cells[cell]
 	lines := c.summary(m, cell, f)
 	top := 0
 	if c.grid.beside {
-		p.text(1, 0, clip(name, p.w()-2, g), ink(inkText).strong())
+		p.Text(1, 0, canvas.Clip(name, p.W-2, g), canvas.Text.Strong())
 		top = 1
 		lines = append(lines, c.beside(m, cell, f)...)
 	}
@@ -41,10 +42,10 @@ func (c *scoresScreen) drawDetail(m *explorer, p painter) {
 		if c.against {
 			lines = c.beside(m, cell, f)
 			if len(lines) == 0 {
-				lines = []detailLine{{"nothing to hold these figures against: no data, no study", inkDim}}
+				lines = []detailLine{{"nothing to hold these figures against: no data, no study", canvas.Dim}}
 			}
 		} else {
-			most := max(1, p.h()-5)
+			most := max(1, p.H-5)
 			if c.grid.narrow {
 				most = max(2, most)
 			}
@@ -53,11 +54,11 @@ func (c *scoresScreen) drawDetail(m *explorer, p painter) {
 	}
 	wrapped := c.grid.beside || c.against
 	for _, l := range lines {
-		for row := range strings.SplitSeq(ansi.Wrap(m.spell(l.text), max(10, p.w()-2), ""), "\n") {
-			if top >= p.h() {
+		for row := range strings.SplitSeq(ansi.Wrap(m.spell(l.text), max(10, p.W-2), ""), "\n") {
+			if top >= p.H {
 				return
 			}
-			p.text(1, top, row, ink(l.ink))
+			p.Text(1, top, row, l.ink)
 			if top++; !wrapped {
 				break
 			}
@@ -68,22 +69,24 @@ func (c *scoresScreen) drawDetail(m *explorer, p painter) {
 	}
 	if c.grid.beside {
 		top++
-		p.text(1, top, clip(c.listTitle(m), p.w()-2, g), st)
+		p.Text(1, top, canvas.Clip(c.listTitle(m), p.W-2, g), st)
 		top++
 	}
-	c.drawList(m, p.c.at(p.r.below(top)))
+	c.drawList(m, p.Grid.At(p.Below(top)))
 }
 
 type detailLine struct {
 	text string
-	ink  inkName
+	ink  canvas.Style
 }
 
 // summary are the figures of a cell in words.
 func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailLine {
-	dim := func(format string, args ...any) detailLine { return detailLine{fmt.Sprintf(format, args...), inkDim} }
+	dim := func(format string, args ...any) detailLine {
+		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
+	}
 	if f.err != nil {
-		return []detailLine{{f.err.Error(), inkAlert}}
+		return []detailLine{{f.err.Error(), canvas.Alert}}
 	}
 	if f.done == 0 {
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
@@ -92,9 +95,9 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 		}
 		return []detailLine{dim("%s", what)}
 	}
-	r, dot := f.row, " "+m.glyphs.point+" "
+	r, dot := f.row, " "+m.glyphs.Point+" "
 	sim := "S_sim " + meanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); known(v) && m.floorsKnown(cell.layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); canvas.Known(v) && m.floorsKnown(cell.layer) {
 		sim += ", " + times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
@@ -112,12 +115,12 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	if f.done < f.units {
 		done = fmt.Sprintf("%d of %d units so far", f.done, f.units)
 	}
-	out := []detailLine{{sim, inkText}, {att + dot + shape, inkText}}
+	out := []detailLine{{sim, canvas.Text}, {att + dot + shape, canvas.Text}}
 	switch {
 	case c.grid.beside:
-		out = []detailLine{{sim, inkText}, {att, inkText}, {shape, inkText}}
+		out = []detailLine{{sim, canvas.Text}, {att, canvas.Text}, {shape, canvas.Text}}
 	case c.grid.narrow:
-		out = []detailLine{{sim, inkText}, {counts, inkText}, {att + dot + shape, inkText}}
+		out = []detailLine{{sim, canvas.Text}, {counts, canvas.Text}, {att + dot + shape, canvas.Text}}
 	}
 	if done != "" {
 		out = append(out, dim("%s", done))
@@ -132,7 +135,7 @@ func (c *scoresScreen) listTitle(m *explorer) string {
 	if l.bySim {
 		by = "S_sim, the largest first"
 	}
-	if !c.grid.beside || c.grid.detail.w < 55 {
+	if !c.grid.beside || c.grid.detail.W < 55 {
 		by, _, _ = strings.Cut(by, ",")
 	}
 	count := fmt.Sprintf("%d units", l.all)
@@ -143,15 +146,15 @@ func (c *scoresScreen) listTitle(m *explorer) string {
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *scoresScreen) drawList(m *explorer, p painter) {
+func (c *scoresScreen) drawList(m *explorer, p canvas.Painter) {
 	l, g := &c.list, m.glyphs
-	if p.h() < 1 || len(l.units) == 0 {
+	if p.H < 1 || len(l.units) == 0 {
 		if l.query != "" && l.all > 0 {
-			p.text(1, 0, clip("no unit of this cell matches the filter; esc shows all", p.w()-2, g), ink(inkDim))
+			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), canvas.Dim)
 		}
 		return
 	}
-	l.columns, l.per = max(1, p.w()/entryWidth), max(1, p.h())
+	l.columns, l.per = max(1, p.W/entryWidth), max(1, p.H)
 	columns, per := l.columns, l.per
 	if l.pick < l.top || l.pick >= l.top+columns*per {
 		l.top = l.pick / per * per
@@ -159,7 +162,7 @@ func (c *scoresScreen) drawList(m *explorer, p painter) {
 	if len(l.units) <= columns*per {
 		l.top = 0
 	}
-	w := min(p.w()/columns, 44)
+	w := min(p.W/columns, 44)
 	cells := c.column(m).layers[c.cursor.layer]
 	for i := range min(columns*per, len(l.units)-l.top) {
 		u := l.units[l.top+i]
@@ -167,40 +170,40 @@ func (c *scoresScreen) drawList(m *explorer, p painter) {
 		if !s.has() {
 			continue
 		}
-		r := p.c.at(rect{p.r.x + i/per*w, p.r.y + i%per, w, 1})
+		r := p.Part(i/per*w, i%per, w, 1)
 		c.drawUnit(m, r, u, s)
 		if l.top+i == l.pick {
 			if c.listed {
-				r.ground(0, 0, w-1, groundCursor)
+				r.Ground(0, 0, w-1, canvas.OnCursor)
 			}
-			r.put(0, 0, g.here, ink(inkAccent).strong())
+			r.Put(0, 0, g.Here, canvas.Accent.Strong())
 		}
 	}
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *scoresScreen) drawUnit(m *explorer, p painter, unit int, s *scored) {
+func (c *scoresScreen) drawUnit(m *explorer, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
-	p.text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.o.Network.Units(layer)-1))), unit), ink(inkText).strong())
-	p.textRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), ink(inkText))
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.o.Network.Units(layer)-1))), unit), canvas.Text.Strong())
+	p.TextRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)
 	x := 17
-	p.textRight(x, 0, meanSquare(s.sim.Similar), ink(inkText))
-	if p.w() >= 38 {
+	p.TextRight(x, 0, meanSquare(s.sim.Similar), canvas.Text)
+	if p.W >= 38 {
 		x = 24
-		if f, ok := m.views.floors.of(m, place{layer, unit}); ok && known(float64(s.sim.Similar)) {
-			p.textRight(x, 0, times(float64(s.sim.Similar)/f.Mean), ink(inkDim))
+		if f, ok := m.views.floors.of(m, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
+			p.TextRight(x, 0, times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}
-	word, st := "", ink(inkDim)
+	word, st := "", canvas.Dim
 	switch r := s.result; {
 	case r.Status != optimize.OK:
 		if word = string(r.Status); r.Status != optimize.Silent {
-			st = ink(inkAlert)
+			st = canvas.Alert
 		}
 	case r.Restarts > 0:
 		word = "restarted"
 	case s.sim.Training >= 0 && s.basis.index != nil && m.o.Dataset != nil:
-		word, st = m.activityOf(s.sim.Training), ink(inkReal)
+		word, st = m.activityOf(s.sim.Training), canvas.Real
 	}
-	p.text(x+1, 0, shorten(word, p.w()-x-2, m.glyphs), st)
+	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.glyphs), st)
 }

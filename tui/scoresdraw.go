@@ -8,6 +8,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/canvas"
 )
 
 func (c *scoresScreen) draw(m *explorer) {
@@ -15,19 +16,19 @@ func (c *scoresScreen) draw(m *explorer) {
 	w, h := m.layout.w, m.layout.h
 	cv := &m.canvas
 	if len(c.layers) == 0 {
-		cv.box(rect{0, 0, w, h})
-		cv.frames(m.glyphs)
-		words(cv.at(rect{1, 1, w - 2, h - 2}), "no layer of this network has a time axis, so there is no window of a signal to score", ink(inkDim))
+		cv.Box(canvas.Rect(0, 0, w, h))
+		cv.Frames(m.glyphs)
+		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", canvas.Dim)
 		return
 	}
 	c.arrange(m)
 	g := c.grid
-	cv.box(rect{0, 0, w, h})
-	cv.box(rect{g.table.x - 1, g.table.y - 1, g.table.w + 2, g.table.h + 2})
-	cv.box(rect{g.detail.x - 1, g.detail.y - 1, g.detail.w + 2, g.detail.h + 2})
-	cv.frames(m.glyphs)
+	cv.Box(canvas.Rect(0, 0, w, h))
+	cv.Box(canvas.Rect(g.table.X-1, g.table.Y-1, g.table.W+2, g.table.H+2))
+	cv.Box(canvas.Rect(g.detail.X-1, g.detail.Y-1, g.detail.W+2, g.detail.H+2))
+	cv.Frames(m.glyphs)
 	c.heading(m)
-	p := cv.at(g.table)
+	p := cv.At(g.table)
 	c.drawHead(m, p)
 	for y := range min(g.rows, c.lines(m)-c.top) {
 		switch cell := c.cellAt(m, c.top+y); cell.method {
@@ -38,16 +39,16 @@ func (c *scoresScreen) draw(m *explorer) {
 			c.drawCell(m, p, y+tableHead, cell)
 		}
 	}
-	if used := tableHead + c.lines(m) + 1; g.beside && g.table.h-used >= leastSpread {
-		c.drawSpread(m, cv.at(g.table.below(g.table.h-min(g.table.h-used, mostSpread))))
+	if used := tableHead + c.lines(m) + 1; g.beside && g.table.H-used >= leastSpread {
+		c.drawSpread(m, cv.At(g.table.Below(g.table.H-min(g.table.H-used, mostSpread))))
 	}
-	c.drawDetail(m, cv.at(g.detail))
+	c.drawDetail(m, cv.At(g.detail))
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
 func (c *scoresScreen) heading(m *explorer) {
 	g, w := m.glyphs, m.layout.w
-	dot := " " + g.point + " "
+	dot := " " + g.Point + " "
 	settings := "preset " + m.presetName()
 	if m.presetName() == "custom" {
 		settings = "changed from " + m.settings.Preset
@@ -67,10 +68,10 @@ func (c *scoresScreen) heading(m *explorer) {
 	if s := c.sweep; s != nil {
 		right = s.line()
 		if !s.held {
-			right = g.run + " " + right
+			right = g.Run + " " + right
 		}
 	}
-	p := m.canvas.full()
+	p := m.canvas.Full()
 	for i, left := range lefts {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
@@ -78,16 +79,16 @@ func (c *scoresScreen) heading(m *explorer) {
 		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.layout.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
-		p.text(2, 0, clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), ink(inkText).strong())
+		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), canvas.Text.Strong())
 		break
 	}
 	if right != "" {
-		p.textRight(w-2, 0, " "+right+" ", ink(inkAccent))
+		p.TextRight(w-2, 0, " "+right+" ", canvas.Accent)
 	}
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *scoresScreen) drawHead(m *explorer, p painter) {
+func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		head := ""
 		for _, k := range scoreColumns {
@@ -95,8 +96,8 @@ func (c *scoresScreen) drawHead(m *explorer, p painter) {
 				head = k.head
 			}
 		}
-		p.textRight(at.x+at.w, 0, m.spell(head), ink(inkDim))
-		axis := (*logAxis)(nil)
+		p.TextRight(at.x+at.w, 0, m.spell(head), canvas.Dim)
+		axis := (*canvas.LogAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:
 			axis = &c.sim
@@ -104,25 +105,25 @@ func (c *scoresScreen) drawHead(m *explorer, p painter) {
 			axis = &c.att
 		}
 		if axis != nil && at.bar > 0 {
-			lo, hi := axis.ends()
+			lo, hi := axis.Ends()
 			text := lo + "-" + hi
 			end := at.x + at.w + 1 + at.bar
 			if ansi.StringWidth(text) <= at.bar {
-				p.text(at.x+at.w+1, 1, lo, ink(inkDim))
-				p.textRight(end, 1, hi, ink(inkDim))
+				p.Text(at.x+at.w+1, 1, lo, canvas.Dim)
+				p.TextRight(end, 1, hi, canvas.Dim)
 			} else {
-				p.textRight(end, 1, clip(text, at.w+at.bar, m.glyphs), ink(inkDim))
+				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.glyphs), canvas.Dim)
 			}
 		}
 	}
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *scoresScreen) drawLayer(m *explorer, p painter, y, layer int) {
+func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
 	g := m.glyphs
 	units := m.o.Network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.point, units)
-	x := p.text(1, y, text, ink(inkAccent).strong())
+	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.Point, units)
+	x := p.Text(1, y, text, canvas.Accent.Strong())
 	facts := m.layerFacts(layer)
 	floor := ""
 	switch {
@@ -132,53 +133,53 @@ func (c *scoresScreen) drawLayer(m *explorer, p painter, y, layer int) {
 		if m.views.floors.failed {
 			floor = "floor given up"
 		} else if m.o.Settings.ThresholdEAP == 0 {
-			floor = "floor " + g.more
+			floor = "floor " + g.More
 		}
-	case known(float64(facts.Floor)):
+	case canvas.Known(float64(facts.Floor)):
 		floor = fmt.Sprintf("floor %s over %d units", mse(float64(facts.Floor)), facts.FloorUnits)
 	default:
 		floor = "no unit has a floor"
 	}
 	if floor != "" {
-		p.text(x, y, clip(" "+g.point+" "+floor, p.w()-x, g), ink(inkDim))
+		p.Text(x, y, canvas.Clip(" "+g.Point+" "+floor, p.W-x, g), canvas.Dim)
 	}
 }
 
 // drawCell writes a method's line.
-func (c *scoresScreen) drawCell(m *explorer, p painter, y int, cell scoreCell) {
+func (c *scoresScreen) drawCell(m *explorer, p canvas.Painter, y int, cell scoreCell) {
 	g := m.glyphs
 	name := m.methodAt(cell.method)
-	st := ink(inkText)
+	st := canvas.Text
 	if name == optimize.MethodOf(m.settings) {
-		st = st.strong()
+		st = st.Strong()
 	}
-	p.text(1, y, clip(name, methodWidth-1, g), st)
+	p.Text(1, y, canvas.Clip(name, methodWidth-1, g), st)
 	f := c.cells[cell]
 	for _, at := range c.grid.columns {
 		c.drawFigure(m, p, y, at, f)
 	}
 	if cell == c.cursor {
 		if !c.listed {
-			p.ground(0, y, p.w(), groundCursor)
+			p.Ground(0, y, p.W, canvas.OnCursor)
 		}
-		p.put(0, y, g.here, ink(inkAccent).strong())
+		p.Put(0, y, g.Here, canvas.Accent.Strong())
 	}
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *scoresScreen) drawFigure(m *explorer, p painter, y int, at scoreColumnAt, f figures) {
-	text, st := "", ink(inkText)
-	bar := func(axis *logAxis, v, mark float64, s style) {
+func (c *scoresScreen) drawFigure(m *explorer, p canvas.Painter, y int, at scoreColumnAt, f figures) {
+	text, st := "", canvas.Text
+	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
 		if at.bar > 0 {
-			axis.draw(p, at.x+at.w+1, y, at.bar, v, mark, m.glyphs, s)
+			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.glyphs, s)
 		}
 	}
 	r := f.row
 	count := func(n int, alert bool) {
 		if text = fmt.Sprint(n); n == 0 {
-			st = ink(inkDim)
+			st = canvas.Dim
 		} else if alert {
-			st = ink(inkAlert)
+			st = canvas.Alert
 		}
 	}
 	switch at.scoreColumnKind {
@@ -192,24 +193,24 @@ func (c *scoresScreen) drawFigure(m *explorer, p painter, y int, at scoreColumnA
 	case colSim:
 		text = meanSquare(r.SSim.Mean)
 		floor := nan
-		if known(float64(r.Floor)) {
+		if canvas.Known(float64(r.Floor)) {
 			floor = float64(r.Floor)
 		}
-		bar(&c.sim, float64(r.SSim.Mean), floor, ink(inkReal))
+		bar(&c.sim, float64(r.SSim.Mean), floor, canvas.Real)
 	case colAttainment:
 		text = orDash(attainment(float64(r.Attainment.Mean), false))
-		bar(&c.att, float64(r.Attainment.Mean), 1, ink(inkSignal))
+		bar(&c.att, float64(r.Attainment.Mean), 1, canvas.Signal)
 	case colSimStudy:
 		if f.over != nil {
-			text, st = meanSquare(f.over.SSim.Mean), ink(inkDim)
+			text, st = meanSquare(f.over.SSim.Mean), canvas.Dim
 		}
 	case colAttainmentStudy:
 		if f.over != nil {
-			text, st = orDash(attainment(float64(f.over.Attainment.Mean), false)), ink(inkDim)
+			text, st = orDash(attainment(float64(f.over.Attainment.Mean), false)), canvas.Dim
 		}
 	case colAttainmentPaper:
 		if f.claim != nil {
-			text, st = orDash(attainment(float64(f.claim.Value), false)), ink(inkDim)
+			text, st = orDash(attainment(float64(f.claim.Value), false)), canvas.Dim
 		}
 	case colShare:
 		text = percentOf(r.Share.Mean)
@@ -228,25 +229,25 @@ func (c *scoresScreen) drawFigure(m *explorer, p painter, y int, at scoreColumnA
 	case colSilent:
 		count(r.Silent, false)
 	case colDone:
-		st = ink(inkDim)
+		st = canvas.Dim
 		switch {
 		case f.err != nil:
-			text, st = "error", ink(inkAlert)
+			text, st = "error", canvas.Alert
 		case f.done > 0:
 			text = fmt.Sprint(f.done)
 		default:
-			text = m.glyphs.point
+			text = m.glyphs.Point
 		}
 		if f.done > 0 && f.done < f.units {
-			st = ink(inkAccent)
+			st = canvas.Accent
 		}
 	}
-	p.textRight(at.x+at.w, y, text, st)
+	p.TextRight(at.x+at.w, y, text, st)
 }
 
 // meanSquare writes a mean squared error in G², "-" where there is none.
 func meanSquare(v results.Number) string {
-	if !known(float64(v)) {
+	if !canvas.Known(float64(v)) {
 		return "-"
 	}
 	switch f := float64(v); {
@@ -260,14 +261,14 @@ func meanSquare(v results.Number) string {
 }
 
 func percentOf(v results.Number) string {
-	if !known(float64(v)) {
+	if !canvas.Known(float64(v)) {
 		return "-"
 	}
 	return fmt.Sprintf("%.0f%%", 100*float64(v))
 }
 
 func fraction(v results.Number) string {
-	if !known(float64(v)) {
+	if !canvas.Known(float64(v)) {
 		return "-"
 	}
 	return fmt.Sprintf("%.3f", float64(v))

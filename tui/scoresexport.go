@@ -18,6 +18,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
+	"actmax/tui/canvas"
 )
 
 // Names of the files that the Scores screen exports.
@@ -122,7 +123,7 @@ func scoresTable(s *study.Study) []byte {
 	_ = w.Write([]string{"layer", "method", "units", "s_sim", "attainment", "attaining_share", "s_sim_attained", "attaining", "s_sim_live", "s_sim_nearest", "attainment_with_failed",
 		"floor", "spectral_distance", "peak_to_peak_g", "failed", "dead", "restarted", "silent"})
 	number := func(v results.Number) string {
-		if !known(float64(v)) {
+		if !canvas.Known(float64(v)) {
 			return ""
 		}
 		return strconv.FormatFloat(float64(v), 'g', -1, 64)

@@ -1,10 +1,12 @@
 package tui
 
+import "actmax/tui/canvas"
+
 // scoresGrid says where the table and what belongs to the cell under the cursor stand.
 type scoresGrid struct {
-	table, detail rect // insides
-	beside        bool // the detail stands beside the table
-	narrow        bool // some of the columns have no room
+	table, detail canvas.Area // insides
+	beside        bool        // the detail stands beside the table
+	narrow        bool        // some of the columns have no room
 	columns       []scoreColumnAt
 	rows          int // lines of the table on the screen, below its head
 }
@@ -87,17 +89,17 @@ func (c *scoresScreen) arrange(m *explorer) {
 		if others.network >= 0 || len(others.claims) > 0 { // more columns
 			want = w * 2 / 3
 		}
-		g.table = rect{1, 1, min(max(want, min(w-3-detailWidth, leastTable)), mostTable), h - 2}
-		g.detail = rect{g.table.w + 2, 1, w - g.table.w - 3, h - 2}
+		g.table = canvas.Rect(1, 1, min(max(want, min(w-3-detailWidth, leastTable)), mostTable), h-2)
+		g.detail = canvas.Rect(g.table.W+2, 1, w-g.table.W-3, h-2)
 	} else {
 		lower := detailHeight
 		if h < 22 {
 			lower = max(3, (h-2)/4)
 		}
-		g.table = rect{1, 1, inner, h - 3 - lower}
-		g.detail = rect{1, h - 1 - lower, inner, lower}
+		g.table = canvas.Rect(1, 1, inner, h-3-lower)
+		g.detail = canvas.Rect(1, h-1-lower, inner, lower)
 	}
-	g.rows = max(1, g.table.h-tableHead)
+	g.rows = max(1, g.table.H-tableHead)
 	fixed, bars := methodWidth, 0
 	for _, k := range scoreColumns {
 		if k.bar {
@@ -107,7 +109,7 @@ func (c *scoresScreen) arrange(m *explorer) {
 			fixed += k.w
 		}
 	}
-	room := g.table.w - fixed
+	room := g.table.W - fixed
 	gone := map[scoreColumnKind]bool{}
 	for _, k := range dispensable {
 		if room < 0 {

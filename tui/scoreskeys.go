@@ -10,6 +10,7 @@ import (
 
 	"actmax/data"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -271,8 +272,8 @@ func (c *scoresScreen) click(m *explorer, x, y int) {
 	if len(c.layers) == 0 {
 		return
 	}
-	line := c.top + y - c.grid.table.y - tableHead
-	if !c.grid.table.contains(x, y) || y < c.grid.table.y+tableHead || line >= c.lines(m) {
+	line := c.top + y - c.grid.table.Y - tableHead
+	if !c.grid.table.Contains(x, y) || y < c.grid.table.Y+tableHead || line >= c.lines(m) {
 		return
 	}
 	if cell := c.cellAt(m, line); cell.method >= 0 {
@@ -319,12 +320,12 @@ func (*quitQuestion) typed(m *explorer, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (*quitQuestion) draw(p painter, m *explorer) {
+func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
 	text := fmt.Sprintf("A run of all methods is under way: %s.", m.taskText())
-	in := window(p, "Quit?", min(70, p.w()-4), 3, m.glyphs)
-	in.text(1, 0, clip(text, in.w()-2, m.glyphs), ink(inkText))
-	in.text(1, 1, clip("What it came to is not kept.", in.w()-2, m.glyphs), ink(inkText))
-	in.text(1, 2, clip("q or enter quits, any other key stays", in.w()-2, m.glyphs), ink(inkDim))
+	in := p.Window("Quit?", min(70, p.W-4), 3, m.glyphs)
+	in.Text(1, 0, canvas.Clip(text, in.W-2, m.glyphs), canvas.Text)
+	in.Text(1, 1, canvas.Clip("What it came to is not kept.", in.W-2, m.glyphs), canvas.Text)
+	in.Text(1, 2, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.glyphs), canvas.Dim)
 }
 
 func (m *explorer) taskText() string {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // leastSpread is the least number of lines in which histograms can be read.
@@ -12,8 +13,8 @@ const mostSpread = 12
 
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars: a mean of figures that
 // spread over decades is made by few of them.
-func (c *scoresScreen) drawSpread(m *explorer, p painter) {
-	if p.h() < leastSpread || len(c.layers) == 0 {
+func (c *scoresScreen) drawSpread(m *explorer, p canvas.Painter) {
+	if p.H < leastSpread || len(c.layers) == 0 {
 		return
 	}
 	layer := c.cursor.layer
@@ -33,8 +34,8 @@ func (c *scoresScreen) drawSpread(m *explorer, p painter) {
 	if m.floorsKnown(layer) {
 		floor = float64(m.layerFacts(layer).Floor)
 	}
-	w := (p.w() - 4) / 2
-	part := func(x int) painter { return p.c.at(rect{p.r.x + x, p.r.y, w, min(p.h(), mostSpread)}) }
-	histogram(part(1), "units by "+m.spell("S_sim G²"), c.sim, sim, []float64{floor}, m.glyphs, ink(inkReal))
-	histogram(part(w+3), "units by attainment", c.att, att, []float64{score.Low, score.High}, m.glyphs, ink(inkSignal))
+	w := (p.W - 4) / 2
+	part := func(x int) canvas.Painter { return p.Part(x, 0, w, min(p.H, mostSpread)) }
+	part(1).Histogram("units by "+m.spell("S_sim G²"), c.sim, sim, []float64{floor}, m.glyphs, canvas.Real)
+	part(w+3).Histogram("units by attainment", c.att, att, []float64{score.Low, score.High}, m.glyphs, canvas.Signal)
 }

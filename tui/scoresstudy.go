@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize/results"
 	"actmax/optimize/study"
+	"actmax/tui/canvas"
 )
 
 // scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
@@ -95,27 +96,27 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 	b := c.besides(m)
 	layer, method := m.tree.layers[cell.layer].name, m.methodAt(cell.method)
 	var out []detailLine
-	say := func(n inkName, format string, args ...any) {
+	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
 	}
-	dot := " " + m.glyphs.point + " "
+	dot := " " + m.glyphs.Point + " "
 	over, own := f.over, f.own
 	switch {
 	case b.of == nil:
 	case b.network < 0:
-		say(inkDim, "study: this network is not among its %d", len(b.of.Networks))
+		say(canvas.Dim, "study: this network is not among its %d", len(b.of.Networks))
 	case over == nil:
-		say(inkDim, "study: nothing of this layer and method under these settings")
+		say(canvas.Dim, "study: nothing of this layer and method under these settings")
 	default:
-		say(inkText, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, meanSquare), dot,
+		say(canvas.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, meanSquare), dot,
 			ranged(over.Attainment, func(v results.Number) string { return orDash(attainment(float64(v), false)) }), dot, percentOf(over.Share.Mean))
 		if own != nil {
-			say(inkDim, "this network in it: S_sim %s%sattainment %s%s", meanSquare(own.SSim), dot, orDash(attainment(float64(own.Attainment), false)), agreement(f, own))
+			say(canvas.Dim, "this network in it: S_sim %s%sattainment %s%s", meanSquare(own.SSim), dot, orDash(attainment(float64(own.Attainment), false)), agreement(f, own))
 		}
 	}
 	if len(b.claims) == 0 {
 		if b.of == nil && m.o.Dataset != nil {
-			say(inkDim, "the paper prints nothing of %s", m.o.Dataset.Title)
+			say(canvas.Dim, "the paper prints nothing of %s", m.o.Dataset.Title)
 		}
 		return out
 	}
@@ -146,15 +147,15 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 			}
 			unprinted = claim.Where
 		}
-		verdict, n := claim.Judge(ours), inkDim
+		verdict, n := claim.Judge(ours), canvas.Dim
 		switch verdict {
 		case study.Agrees:
 			text += ": ours agrees"
 		case study.Differs:
-			text, n = text+": ours differs", inkAlert
+			text, n = text+": ours differs", canvas.Alert
 		}
 		value := ""
-		if known(float64(claim.Value)) {
+		if canvas.Known(float64(claim.Value)) {
 			value = fmt.Sprintf("%g, ", float64(claim.Value))
 		}
 		say(n, "paper, %s: %s%s%s", claim.Where, value, claim.Says, text)
@@ -193,7 +194,7 @@ func networks(n int) string {
 
 // ranged writes a mean over networks with the least and the greatest.
 func ranged(s study.Spread, text func(results.Number) string) string {
-	if !known(float64(s.Mean)) {
+	if !canvas.Known(float64(s.Mean)) {
 		return "-"
 	}
 	return fmt.Sprintf("%s (%s-%s)", text(s.Mean), text(s.Min), text(s.Max))

@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/canvas"
 )
 
 // screenID names a screen. The number keys open them, 1 the first.
@@ -206,7 +208,7 @@ func (m *explorer) footer(w int) string {
 	if o == nil {
 		return footerOf(m.screen, w)
 	}
-	over := "b over to " + clip(m.label(o.network), 16, m.glyphs) + "  c compare  "
+	over := "b over to " + canvas.Clip(m.label(o.network), 16, m.glyphs) + "  c compare  "
 	return over + footerOf(m.screen, w-ansi.StringWidth(over))
 }
 

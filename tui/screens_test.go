@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // modelOn returns a model with a screen open, half played or to the end, without a terminal.
@@ -104,7 +105,7 @@ func TestScreensPlain(t *testing.T) {
 			m := modelOn(t, id, layer, 1, o)
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.theme = newTheme(dark, profile)
+					m.theme = canvas.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {

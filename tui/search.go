@@ -7,6 +7,8 @@ import (
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/canvas"
 )
 
 // search is the open filter field, in place of the footer. It takes every key until enter or esc.
@@ -23,16 +25,16 @@ func newSearch(query string) *search {
 
 func (s *search) press(msg tea.Msg) { s.field, _ = s.field.Update(msg) }
 
-func (s *search) draw(p painter, x, y, w int, g *glyphs) {
+func (s *search) draw(p canvas.Painter, x, y, w int, g *canvas.Glyphs) {
 	text := []rune(s.field.Value())
 	at := s.field.Position()
-	for x := x; x < x+w && x < p.w()-2; x++ {
-		p.put(x, y, " ", ink(inkText))
+	for x := x; x < x+w && x < p.W-2; x++ {
+		p.Put(x, y, " ", canvas.Text)
 	}
 	from := max(0, at-(w-8)) // a long query scrolls
-	end := p.text(x, y, " find /", ink(inkAccent))
-	p.text(end, y, clip(string(text[from:])+" ", w-8, g), ink(inkText))
-	p.ground(end+at-from, y, 1, groundCursor)
+	end := p.Text(x, y, " find /", canvas.Accent)
+	p.Text(end, y, canvas.Clip(string(text[from:])+" ", w-8, g), canvas.Text)
+	p.Ground(end+at-from, y, 1, canvas.OnCursor)
 }
 
 // searchKey gives a key to the open filter field.

@@ -11,6 +11,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 type row = setting.Setting[optimize.Settings]
@@ -182,40 +183,40 @@ func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []ite
 }
 
 // draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
-func (p *settingsPane) draw(c painter, s, opened optimize.Settings, threshold float64, focused bool, g *glyphs) {
-	items := p.flow(s, threshold, c.w())
+func (p *settingsPane) draw(c canvas.Painter, s, opened optimize.Settings, threshold float64, focused bool, g *canvas.Glyphs) {
+	items := p.flow(s, threshold, c.W)
 	p.items = items
 	last := items[len(items)-1].line
 	here := items[p.cursor].line
-	p.scroll = min(max(p.scroll, here-c.h()+1), here)
-	p.scroll = max(0, min(p.scroll, last-c.h()+1))
+	p.scroll = min(max(p.scroll, here-c.H+1), here)
+	p.scroll = max(0, min(p.scroll, last-c.H+1))
 	for i, it := range items {
 		y := it.line - p.scroll
-		if y < 0 || y >= c.h() {
+		if y < 0 || y >= c.H {
 			continue
 		}
-		x := c.text(it.x, y, it.label, ink(inkDim))
-		st := ink(inkText)
+		x := c.Text(it.x, y, it.label, canvas.Dim)
+		st := canvas.Text
 		if r := knobRows[i]; r.Value(&s) != r.Value(&opened) {
-			st = st.strong()
+			st = st.Strong()
 		}
 		from := x + 1
-		x = c.text(from, y, it.text, st)
-		c.text(x, y, it.note, ink(inkDim))
+		x = c.Text(from, y, it.text, st)
+		c.Text(x, y, it.note, canvas.Dim)
 		if i == p.cursor && focused {
 			if p.field != nil {
-				c.attribute(from, y, x-from, func(s style) style { return s.in(inkAccent).underlined() })
-				c.ground(from+p.field.Position(), y, 1, groundCursor)
+				c.Restyle(from, y, x-from, func(s canvas.Style) canvas.Style { return s.In(canvas.Accent).Underlined() })
+				c.Ground(from+p.field.Position(), y, 1, canvas.OnCursor)
 			} else {
-				c.ground(it.x, y, it.width(), groundCursor)
+				c.Ground(it.x, y, it.width(), canvas.OnCursor)
 			}
 		}
 	}
 	if p.scroll > 0 {
-		c.put(0, 0, g.more, ink(inkDim))
+		c.Put(0, 0, g.More, canvas.Dim)
 	}
-	if p.scroll+c.h() <= last {
-		c.put(c.w()-1, c.h()-1, g.more, ink(inkDim))
+	if p.scroll+c.H <= last {
+		c.Put(c.W-1, c.H-1, g.More, canvas.Dim)
 	}
 }
 

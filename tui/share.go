@@ -1,5 +1,7 @@
 package tui
 
+import "actmax/tui/canvas"
+
 // The signal and the real segment picked in the list share a value axis, so that their amplitudes can be compared. A strong
 // segment, a jump of 10 G, would press a signal of 1 G into one row: hence the signal keeps a part of the axis, and what of
 // the segment lies beyond is marked at the edge.
@@ -13,7 +15,7 @@ const (
 func (sc *scene) span() float64 {
 	most := leastOwn
 	for _, a := range sc.axes {
-		if lo, hi, ok := minmax(sc.snap.Axis(a)); ok {
+		if lo, hi, ok := canvas.Bounds(sc.snap.Axis(a)); ok {
 			most = max(most, hi-lo)
 		}
 	}
@@ -23,7 +25,7 @@ func (sc *scene) span() float64 {
 // rangeOf returns the bounds of an axis: the least and the greatest sample of the signal and of what is seen of the picked
 // segment, the latter as far as a signal of the span own keeps its part.
 func (sc *scene) rangeOf(a int, own float64) (lo, hi float64, ok bool) {
-	lo, hi, ok = minmax(sc.snap.Axis(a))
+	lo, hi, ok = canvas.Bounds(sc.snap.Axis(a))
 	if k := sc.picked; k == nil || !ok || sc.alone || a >= len(k.signal) {
 		return lo, hi, ok
 	}
@@ -42,5 +44,5 @@ func (sc *scene) rangeOf(a int, own float64) (lo, hi float64, ok bool) {
 // seen returns the least and the greatest sample of an axis among those that the shift leaves on the screen.
 func (k *picked) seen(a int) (lo, hi float64, ok bool) {
 	n := len(k.signal[a])
-	return minmax(k.signal[a][min(max(-k.shift, 0), n):max(min(n-k.shift, n), 0)])
+	return canvas.Bounds(k.signal[a][min(max(-k.shift, 0), n):max(min(n-k.shift, n), 0)])
 }

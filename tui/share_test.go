@@ -45,20 +45,20 @@ func TestSignalKeepsItsPart(t *testing.T) {
 func TestAxisSettlesAtRest(t *testing.T) {
 	screenTest(t, "rest", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
-		x.m.signal.value.fit(-40, 40)
+		x.m.signal.value.Fit(-40, 40)
 		wide := x.m.signal.value
 		x.keys(":", keyEscSeq) // something to draw
 		x.wait(4 * time.Second)
-		if now := x.m.signal.value; now.hi-now.lo >= wide.hi-wide.lo {
-			t.Errorf("the axis is still %v to %v", now.lo, now.hi)
+		if now := x.m.signal.value; now.Hi-now.Lo >= wide.Hi-wide.Lo {
+			t.Errorf("the axis is still %v to %v", now.Lo, now.Hi)
 		}
 		if x.wait(10 * time.Second); x.m.ticking {
 			t.Error("frames go on")
 		}
 	})
 	var s signalPane // an axis that is not drawn any more does not keep the screen awake
-	s.real.fit(-40, 40)
-	s.real.fit(-1, 1)
+	s.real.Fit(-40, 40)
+	s.real.Fit(-1, 1)
 	for n := 0; s.settle(); n++ {
 		if n > 1000 {
 			t.Fatal("it never rests")

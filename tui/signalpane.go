@@ -8,6 +8,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // scene is what the plots show of a unit at one step.
@@ -16,18 +17,18 @@ type scene struct {
 	layer    int
 	unit     int
 	snap     *optimize.Snapshot
-	from, to int      // best window in samples; from = to where it is not known
-	p95      float64  // 95th percentile of the unit's training activations; not a number where unknown
-	axes     []int    // axes of a several-axis signal that are drawn
-	names    []string // of all axes
-	picked   *picked  // real segment to compare with
-	alone    bool     // the picked segment is not drawn behind a several-axis signal: it plays
-	stale    bool     // drawn dim
-	note     string   // said beside the label: dead, failed, restarted
-	alert    bool     // the note is one to worry about
-	line     inkName  // of the signal
-	shades   bool     // the terminal can shade the window
-	scheme   *glyphs
+	from, to int          // best window in samples; from = to where it is not known
+	p95      float64      // 95th percentile of the unit's training activations; not a number where unknown
+	axes     []int        // axes of a several-axis signal that are drawn
+	names    []string     // of all axes
+	picked   *picked      // real segment to compare with
+	alone    bool         // the picked segment is not drawn behind a several-axis signal: it plays
+	stale    bool         // drawn dim
+	note     string       // said beside the label: dead, failed, restarted
+	alert    bool         // the note is one to worry about
+	line     canvas.Style // of the signal
+	shades   bool         // the terminal can shade the window
+	scheme   *canvas.Glyphs
 }
 
 // picked is the real segment under the cursor of the similar pane.
@@ -40,10 +41,10 @@ type picked struct {
 
 // signalPane draws the signal and, on the same time axis, the feature map. Its value axes hold still between frames.
 type signalPane struct {
-	value  axis
-	real   axis   // of the picked segment's own plot, where value does not hold it
-	strips strips // in place of value where the signal has several axes
-	map_   axis
+	value  canvas.Axis
+	real   canvas.Axis // of the picked segment's own plot, where value does not hold it
+	strips strips      // in place of value where the signal has several axes
+	map_   canvas.Axis
 	spans  [][2]int // samples that each value of the map stands for
 	layer  int
 	length int
@@ -52,21 +53,21 @@ type signalPane struct {
 
 // reset lets both axes start anew, as for another unit.
 func (s *signalPane) reset() {
-	s.value.reset()
-	s.real.reset()
+	s.value.Reset()
+	s.real.Reset()
 	s.strips.reset()
-	s.map_.reset()
+	s.map_.Reset()
 }
 
 // axes lists every axis of the pane.
-func (s *signalPane) axes() []*axis {
-	return []*axis{&s.value, &s.real, &s.strips.height, &s.map_}
+func (s *signalPane) axes() []*canvas.Axis {
+	return []*canvas.Axis{&s.value, &s.real, &s.strips.height, &s.map_}
 }
 
 // settling tells whether an axis is about to take in its bounds: it does so some draws after they stopped being needed.
 func (s *signalPane) settling() bool {
 	for _, a := range s.axes() {
-		if a.settling() {
+		if a.Settling() {
 			return true
 		}
 	}
@@ -79,62 +80,62 @@ func (s *signalPane) settle() bool {
 		s.drawn = 0
 		return false
 	}
-	if s.drawn > 2*shrinkAfter {
+	if s.drawn > 2*canvas.ShrinkAfter {
 		for _, a := range s.axes() {
-			a.settle()
+			a.Settle()
 		}
 	}
 	return true
 }
 
-func (s *scene) ink(n inkName) style {
+func (s *scene) ink(n canvas.Style) canvas.Style {
 	if s.stale {
-		return ink(n).weak()
+		return n.Weak()
 	}
-	return ink(n)
+	return n
 }
 
 // column returns the first column of a sample on a time axis of w columns.
 func column(sample, samples, w int) int { return sample * w / max(1, samples) }
 
 // drawSignal draws the label row and the signal.
-func (s *signalPane) drawSignal(p painter, sc *scene) {
+func (s *signalPane) drawSignal(p canvas.Painter, sc *scene) {
 	snap, g := sc.snap, sc.scheme
-	w := p.w() - gutter - 1
-	x := p.text(1, 0, "signal", ink(inkText).strong())
-	x = p.text(x, 0, " [G]", ink(inkDim))
+	w := p.W - gutter - 1
+	x := p.Text(1, 0, "signal", canvas.Text.Strong())
+	x = p.Text(x, 0, " [G]", canvas.Dim)
 	if sc.note != "" {
-		st := ink(inkDim)
+		st := canvas.Dim
 		if sc.alert {
-			st = ink(inkAlert)
+			st = canvas.Alert
 		}
-		x = p.text(x+2, 0, clip(sc.note, p.w()-x-3, g), st)
+		x = p.Text(x+2, 0, canvas.Clip(sc.note, p.W-x-3, g), st)
 	}
 	list := []string{fmt.Sprintf("max %.2f", snap.MaxAmplitude), fmt.Sprintf("moved %.2f", snap.Displacement)}
 	if sc.to > sc.from {
 		list = append(list, fmt.Sprintf("window %d-%d", sc.from, sc.to-1))
 	}
-	body := p.c.at(p.r.below(1))
-	ok := finite(snap.Signal)
+	body := p.Grid.At(p.Below(1))
+	ok := canvas.Finite(snap.Signal)
 	if ok && snap.Axes > 1 {
 		s.strips.fit(sc)
-		list = append(list, fmt.Sprintf("height %.3g", s.strips.height.hi-s.strips.height.lo))
+		list = append(list, fmt.Sprintf("height %.3g", s.strips.height.Hi-s.strips.height.Lo))
 	}
-	facts(p, 0, x, g, list)
+	p.Facts(0, x, g, list)
 	if !ok {
-		body.text(gutter, 0, clip("diverged: a value is not finite any more; a smaller eta may hold it", body.w()-gutter, g), ink(inkAlert))
+		body.Text(gutter, 0, canvas.Clip("diverged: a value is not finite any more; a smaller eta may hold it", body.W-gutter, g), canvas.Alert)
 		return
 	}
-	plot := p.c.at(rect{body.r.x + gutter, body.r.y, w, body.r.h})
+	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, w, body.H))
 	s.shade(plot, sc, snap.Time)
 	if snap.Axes == 1 {
 		lo, hi, _ := sc.rangeOf(0, sc.span())
-		s.value.fit(lo, hi)
-		s.value.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, false)
+		s.value.Fit(lo, hi)
+		s.value.Draw(p.Grid.At(canvas.Rect(body.X, body.Y, gutter, body.H)), g, false)
 		if k := sc.picked; k != nil {
-			curveWithin(plot, stretch(k.signal[0], w, k.shift), s.value.lo, s.value.hi, g, sc.ink(inkReal))
+			plot.CurveWithin(canvas.Stretch(k.signal[0], w, k.shift), s.value.Lo, s.value.Hi, g, sc.ink(canvas.Real))
 		}
-		curve(plot, stretch(snap.Axis(0), w, 0), s.value.lo, s.value.hi, g, sc.ink(sc.line))
+		plot.Curve(canvas.Stretch(snap.Axis(0), w, 0), s.value.Lo, s.value.Hi, g, sc.ink(sc.line))
 		return
 	}
 	signal := make([][]float32, snap.Axes)
@@ -149,75 +150,75 @@ func (s *signalPane) drawSignal(p painter, sc *scene) {
 }
 
 // shade marks the best window: with a background where the terminal has quiet ones, else with its two edges.
-func (s *signalPane) shade(p painter, sc *scene, samples int) {
+func (s *signalPane) shade(p canvas.Painter, sc *scene, samples int) {
 	if sc.to <= sc.from {
 		return
 	}
-	from, to := column(sc.from, samples, p.w()), column(sc.to, samples, p.w())
-	for y := range p.h() {
+	from, to := column(sc.from, samples, p.W), column(sc.to, samples, p.W)
+	for y := range p.H {
 		if sc.shades {
-			p.ground(from, y, to-from, groundWindow)
+			p.Ground(from, y, to-from, canvas.OnWindow)
 			continue
 		}
-		p.put(from, y, sc.scheme.edge, ink(inkFrame))
-		p.put(to-1, y, sc.scheme.edge, ink(inkFrame))
+		p.Put(from, y, sc.scheme.Edge, canvas.Frame)
+		p.Put(to-1, y, sc.scheme.Edge, canvas.Frame)
 	}
 }
 
 // drawMap draws the label row and the feature map as bars, with the lines of its thresholds.
-func (s *signalPane) drawMap(p painter, sc *scene) {
+func (s *signalPane) drawMap(p canvas.Painter, sc *scene) {
 	snap, g := sc.snap, sc.scheme
-	x := p.text(1, 0, "activation", ink(inkText).strong())
+	x := p.Text(1, 0, "activation", canvas.Text.Strong())
 	list := []string{fmt.Sprintf("max %.2f", snap.MaxActivation)}
-	thresholds, p95s := g.dots+" "+g.dots, g.dashes+" "+g.dashes
+	thresholds, p95s := g.Dots+" "+g.Dots, g.Dashes+" "+g.Dashes
 	if snap.MapLen <= 1 { // upright on the level bar
-		thresholds, p95s = g.edge, g.broken
+		thresholds, p95s = g.Edge, g.Broken
 	}
-	if known(snap.Threshold) {
+	if canvas.Known(snap.Threshold) {
 		list = append(list, fmt.Sprintf("%s th_eap %.2f", thresholds, snap.Threshold))
 	}
-	if known(sc.p95) {
+	if canvas.Known(sc.p95) {
 		list = append(list, fmt.Sprintf("%s p95 %.2f", p95s, sc.p95))
 	}
 	if snap.MapAxes > 1 {
 		list = append(list, fmt.Sprintf("largest of %d axes", snap.MapAxes))
 	}
-	facts(p, 0, x, g, list)
-	body := p.c.at(p.r.below(1))
+	p.Facts(0, x, g, list)
+	body := p.Grid.At(p.Below(1))
 	values := collapse(snap.Map, snap.MapAxes, snap.MapLen)
-	lo, hi, ok := minmax(values)
-	if !ok || !finite(snap.Map) {
+	lo, hi, ok := canvas.Bounds(values)
+	if !ok || !canvas.Finite(snap.Map) {
 		return
 	}
 	lo = min(lo, 0)
 	for _, v := range []float64{snap.Threshold, sc.p95} {
-		if known(v) {
+		if canvas.Known(v) {
 			lo, hi = min(lo, v), max(hi, v*1.05)
 		}
 	}
 	if hi <= lo {
 		hi = lo + 1
 	}
-	s.map_.fit(lo, hi)
-	plot := p.c.at(rect{body.r.x + gutter, body.r.y, p.w() - gutter - 1, body.r.h})
+	s.map_.Fit(lo, hi)
+	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, p.W-gutter-1, body.H))
 	if snap.MapLen <= 1 {
 		s.gauge(body, plot, sc, float64(values[0]))
 		return
 	}
-	s.map_.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, true)
+	s.map_.Draw(p.Grid.At(canvas.Rect(body.X, body.Y, gutter, body.H)), g, true)
 	s.shade(plot, sc, snap.Time)
-	s.level(plot, sc, sc.p95, g.dashes)
-	s.level(plot, sc, snap.Threshold, g.dots)
+	s.level(plot, sc, sc.p95, g.Dashes)
+	s.level(plot, sc, snap.Threshold, g.Dots)
 	limit := snap.Threshold
-	if !known(limit) {
+	if !canvas.Known(limit) {
 		limit = math.Inf(1)
 	}
 	for k, span := range s.spansOf(sc) {
-		x0, x1 := column(span[0], snap.Time, plot.w()), column(span[1], snap.Time, plot.w())
+		x0, x1 := column(span[0], snap.Time, plot.W), column(span[1], snap.Time, plot.W)
 		if x1-x0 >= 3 {
 			x1-- // one bar a value
 		}
-		bar(plot, x0, x1, float64(values[k]), s.map_.lo, s.map_.hi, limit, g, sc.ink(inkMap), sc.ink(inkOver))
+		plot.Bar(x0, x1, float64(values[k]), s.map_.Lo, s.map_.Hi, limit, g, sc.ink(canvas.Map), sc.ink(canvas.Over))
 	}
 	if k := sc.picked; k != nil && len(k.mapped) == len(snap.Map) {
 		s.outline(plot, sc, collapse(k.mapped, snap.MapAxes, snap.MapLen))
@@ -225,54 +226,54 @@ func (s *signalPane) drawMap(p painter, sc *scene) {
 }
 
 // outline marks the height of the picked segment's feature map over the bars.
-func (s *signalPane) outline(p painter, sc *scene, values []float32) {
+func (s *signalPane) outline(p canvas.Painter, sc *scene, values []float32) {
 	for k, span := range s.spansOf(sc) {
-		y, glyph := s.map_.row(float64(values[k]), p.h(), true), sc.scheme.frame[left|right]
-		if float64(values[k]) > s.map_.hi {
-			glyph = sc.scheme.up // further than the axis reaches
+		y, glyph := s.map_.Row(float64(values[k]), p.H, true), sc.scheme.Frame[canvas.Left|canvas.Right]
+		if float64(values[k]) > s.map_.Hi {
+			glyph = sc.scheme.Up // further than the axis reaches
 		}
 		shift := sc.picked.shift
-		for x := column(span[0]+shift, sc.snap.Time, p.w()); x < column(span[1]+shift, sc.snap.Time, p.w()); x++ {
-			mark(p, x, y, glyph, sc.ink(inkReal), sc.scheme)
+		for x := column(span[0]+shift, sc.snap.Time, p.W); x < column(span[1]+shift, sc.snap.Time, p.W); x++ {
+			p.Mark(x, y, glyph, sc.ink(canvas.Real), sc.scheme)
 		}
 	}
 }
 
 // level draws a threshold line.
-func (s *signalPane) level(p painter, sc *scene, v float64, glyph string) {
-	if !known(v) || v < s.map_.lo || v > s.map_.hi {
+func (s *signalPane) level(p canvas.Painter, sc *scene, v float64, glyph string) {
+	if !canvas.Known(v) || v < s.map_.Lo || v > s.map_.Hi {
 		return
 	}
-	y := s.map_.row(v, p.h(), true)
-	for x := 0; x < p.w(); x += 2 {
-		p.put(x, y, glyph, sc.ink(inkThreshold))
+	y := s.map_.Row(v, p.H, true)
+	for x := 0; x < p.W; x += 2 {
+		p.Put(x, y, glyph, sc.ink(canvas.Threshold))
 	}
 }
 
 // gauge shows the single value of a unit without a time axis as a level bar with its threshold.
-func (s *signalPane) gauge(body, p painter, sc *scene, v float64) {
-	g, w := sc.scheme, p.w()
+func (s *signalPane) gauge(body, p canvas.Painter, sc *scene, v float64) {
+	g, w := sc.scheme, p.W
 	at := func(v float64) int {
-		return min(max(int(math.Round((v-s.map_.lo)/(s.map_.hi-s.map_.lo)*float64(w-1))), 0), w-1)
+		return min(max(int(math.Round((v-s.map_.Lo)/(s.map_.Hi-s.map_.Lo)*float64(w-1))), 0), w-1)
 	}
-	y := min(1, p.h()-1)
-	body.text(0, y, label(v), ink(inkText))
+	y := min(1, p.H-1)
+	body.Text(0, y, canvas.Label(v), canvas.Text)
 	for x := range w {
-		p.put(x, y, g.frame[left|right], ink(inkFrame))
+		p.Put(x, y, g.Frame[canvas.Left|canvas.Right], canvas.Frame)
 	}
 	for x := min(at(0), at(v)); x <= max(at(0), at(v)); x++ {
-		p.put(x, y, g.bars[4], sc.ink(inkMap))
+		p.Put(x, y, g.Bars[4], sc.ink(canvas.Map))
 	}
 	for _, line := range []struct {
 		v     float64
 		glyph string
-	}{{sc.p95, g.broken}, {sc.snap.Threshold, g.edge}} {
-		if known(line.v) {
-			p.put(at(line.v), y, line.glyph, sc.ink(inkThreshold))
+	}{{sc.p95, g.Broken}, {sc.snap.Threshold, g.Edge}} {
+		if canvas.Known(line.v) {
+			p.Put(at(line.v), y, line.glyph, sc.ink(canvas.Threshold))
 		}
 	}
-	if y+1 < p.h() {
-		p.text(0, y+1, clip("one value: the unit has no time axis", w, g), ink(inkDim))
+	if y+1 < p.H {
+		p.Text(0, y+1, canvas.Clip("one value: the unit has no time axis", w, g), canvas.Dim)
 	}
 }
 
@@ -308,28 +309,28 @@ func (s *signalPane) spansOf(sc *scene) [][2]int {
 
 // drawPicked draws the picked segment in a plot of its own, on the signal's time axis, and on its value axis unless the
 // segment is stronger.
-func (s *signalPane) drawPicked(p painter, sc *scene) {
+func (s *signalPane) drawPicked(p canvas.Painter, sc *scene) {
 	g := sc.scheme
-	x := p.text(1, 0, "real segment", ink(inkText).strong())
+	x := p.Text(1, 0, "real segment", canvas.Text.Strong())
 	if sc.picked == nil {
-		p.text(x+2, 0, clip("comes with the list of real segments", p.w()-x-3, g), ink(inkDim))
+		p.Text(x+2, 0, canvas.Clip("comes with the list of real segments", p.W-x-3, g), canvas.Dim)
 		return
 	}
-	p.text(x+2, 0, clip(sc.picked.title, p.w()-x-3, g), ink(inkDim))
-	body := p.c.at(p.r.below(1))
-	plot := p.c.at(rect{body.r.x + gutter, body.r.y, p.w() - gutter - 1, body.r.h})
+	p.Text(x+2, 0, canvas.Clip(sc.picked.title, p.W-x-3, g), canvas.Dim)
+	body := p.Grid.At(p.Below(1))
+	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, p.W-gutter-1, body.H))
 	s.shade(plot, sc, sc.snap.Time)
 	if sc.snap.Axes == 1 {
 		v := &s.value
-		if lo, hi, ok := sc.picked.seen(0); ok && (lo < v.lo || hi > v.hi) {
+		if lo, hi, ok := sc.picked.seen(0); ok && (lo < v.Lo || hi > v.Hi) {
 			v = &s.real
-			v.fit(lo, hi)
+			v.Fit(lo, hi)
 		}
-		v.draw(p.c.at(rect{body.r.x, body.r.y, gutter, body.r.h}), g, false)
-		curve(plot, stretch(sc.picked.signal[0], plot.w(), sc.picked.shift), v.lo, v.hi, g, sc.ink(inkReal))
+		v.Draw(p.Grid.At(canvas.Rect(body.X, body.Y, gutter, body.H)), g, false)
+		plot.Curve(canvas.Stretch(sc.picked.signal[0], plot.W, sc.picked.shift), v.Lo, v.Hi, g, sc.ink(canvas.Real))
 		return
 	}
-	s.strips.draw(body, plot, sc, sc.picked.signal, sc.picked.shift, inkReal, nil)
+	s.strips.draw(body, plot, sc, sc.picked.signal, sc.picked.shift, canvas.Real, nil)
 }
 
 // collapse returns the largest value over the map's axes at each time.

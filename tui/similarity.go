@@ -6,6 +6,7 @@ import (
 	"actmax/data/similar"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // The similarity of finished units is worked out one after the other, while nothing else is searched for, once somebody has
@@ -45,7 +46,7 @@ func (m *explorer) simWaits() bool {
 // unsearched returns a finished unit without a similarity, nil where there is none.
 func (m *explorer) unsearched() *visit {
 	unknown := func(v *visit) bool {
-		return v != nil && v.result != nil && v.simOf != v.result && finite(v.result.Signal)
+		return v != nil && v.result != nil && v.simOf != v.result && canvas.Finite(v.result.Signal)
 	}
 	for _, v := range m.on().first(m) { // those on the screen come first
 		if unknown(v) {

@@ -14,6 +14,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // askEvery is the least time between two searches while a run plays.
@@ -129,7 +130,7 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 	n, snap, place, d, index := v.job.Network, v.shown, v.place, s.data, s.index
 	return safely("searching similar segments", func() tea.Msg {
 		a := answer{question: q, place: place}
-		if !finite(snap.Signal) {
+		if !canvas.Finite(snap.Signal) {
 			return nearestMsg{d, a}
 		}
 		a.from, a.to = bestWindow(n, place, snap, q.width)
@@ -220,37 +221,37 @@ func (s *similarPane) axis(a int) string {
 	return shortAxis(s.data.Axes[a])
 }
 
-func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
+func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool) {
 	g := m.glyphs
 	body := m.drawHeadline(p, v)
-	say := func(text string, n inkName) { body.text(1, 0, clip(text, body.w()-2, g), ink(n)) }
+	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
 	case s.data == nil && s.err != nil:
-		say(s.err.Error(), inkAlert)
+		say(s.err.Error(), canvas.Alert)
 		return
 	case s.data == nil && m.busyWith(taskOpen):
-		say("reading the data "+g.more, inkDim)
+		say("reading the data "+g.More, canvas.Dim)
 		return
 	case s.data == nil:
-		say("no recordings to compare with: --data names some", inkDim)
+		say("no recordings to compare with: --data names some", canvas.Dim)
 		return
 	case s.err != nil:
-		say(s.err.Error(), inkAlert)
+		say(s.err.Error(), canvas.Alert)
 		return
 	case s.index == nil:
-		say("indexing the training segments "+g.more, inkDim)
+		say("indexing the training segments "+g.More, canvas.Dim)
 		return
 	case s.now.place != v.place || s.now.run != v.run:
-		say("searching "+g.more, inkDim)
+		say("searching "+g.More, canvas.Dim)
 		return
 	case s.now.err != nil:
-		say(s.now.err.Error(), inkAlert)
+		say(s.now.err.Error(), canvas.Alert)
 		return
 	case len(s.now.list) == 0:
-		say("no segment to compare with", inkDim)
+		say("no segment to compare with", canvas.Dim)
 		return
 	}
-	rows := body.h()
+	rows := body.H
 	foot := rows > 6
 	if foot {
 		rows--
@@ -274,10 +275,10 @@ func (s *similarPane) draw(p painter, m *explorer, v *visit, focused bool) {
 	if matched {
 		text += fmt.Sprintf(", %s the floor %s", times(mean/floor.Mean), short(floor.Mean))
 	}
-	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.w()-2 {
+	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at
 	}
-	body.text(1, body.h()-1, clip(text, body.w()-2, g), ink(inkDim))
+	body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 }
 
 // mse writes a mean squared error in at most eight columns.

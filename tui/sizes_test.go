@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 // view draws the model at a size without a terminal and checks what every screen must hold to.
@@ -160,7 +161,7 @@ func TestASCII(t *testing.T) {
 		o := options(t)
 		o.Explorer.Glyphs = "ascii"
 		m := modelAt(t, layer, o)
-		m.theme = newTheme(true, colorprofile.ASCII)
+		m.theme = canvas.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
 			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.views.aspect = aspectFrequencies },
@@ -201,7 +202,7 @@ func TestNoColour(t *testing.T) {
 				t.Errorf("%v: a colour is left: %s", p, code)
 			}
 		}
-		if !strings.Contains(all, unicodeGlyphs.edge) {
+		if !strings.Contains(all, canvas.Unicode.Edge) {
 			t.Error("without shading the window has no edges")
 		}
 	}
@@ -226,10 +227,10 @@ func TestBackground(t *testing.T) {
 			x.wait(time.Second)
 			x.p.Send(tea.BackgroundColorMsg{Color: ansi.HexColor(c.background)})
 			x.settle()
-			if x.m.theme.dark != c.dark {
-				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.theme.dark)
+			if x.m.theme.Dark != c.dark {
+				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.theme.Dark)
 			}
-			want := newTheme(c.dark, colorprofile.TrueColor).sgr(ink(inkSignal))
+			want := canvas.NewTheme(c.dark, colorprofile.TrueColor).SGR(canvas.Signal)
 			if !strings.Contains(x.m.content, strings.TrimPrefix(want, "\x1b[0")) {
 				t.Errorf("theme %s on %s: the signal has another colour than %q", c.theme, c.background, want)
 			}
@@ -242,7 +243,7 @@ func TestAsksForBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
 		x.settle()
-		if !x.m.theme.dark { // the emulator answers black
+		if !x.m.theme.Dark { // the emulator answers black
 			t.Error("no answer")
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"actmax/data/similar"
 	"actmax/model/train"
 	"actmax/optimize/score"
+	"actmax/tui/canvas"
 )
 
 // listing is which real segments are listed.
@@ -188,28 +189,28 @@ func (m *explorer) pickedSegment(v *visit, from int) *picked {
 }
 
 // draw draws the list.
-func (s *strongList) draw(p painter, m *explorer, v *visit, focused bool) {
+func (s *strongList) draw(p canvas.Painter, m *explorer, v *visit, focused bool) {
 	g := m.glyphs
 	body := m.drawHeadline(p, v)
-	say := func(text string, n inkName) { body.text(1, 0, clip(text, body.w()-2, g), ink(n)) }
+	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
 	case m.o.Dataset == nil:
-		say("no recordings to list: --data names some", inkDim)
+		say("no recordings to list: --data names some", canvas.Dim)
 		return
 	case m.measured == nil:
-		say("measuring the units on the training segments "+g.more, inkDim)
+		say("measuring the units on the training segments "+g.More, canvas.Dim)
 		return
 	case s.answered != m.strongQuestion(v):
-		say("looking at the strongest segments "+g.more, inkDim)
+		say("looking at the strongest segments "+g.More, canvas.Dim)
 		return
 	case s.err != nil:
-		say(s.err.Error(), inkAlert)
+		say(s.err.Error(), canvas.Alert)
 		return
 	case len(s.rows) == 0:
-		say("no training segment activates this unit", inkDim)
+		say("no training segment activates this unit", canvas.Dim)
 		return
 	}
-	rows := body.h()
+	rows := body.H
 	foot := rows > 6
 	if foot {
 		rows--
@@ -222,7 +223,7 @@ func (s *strongList) draw(p painter, m *explorer, v *visit, focused bool) {
 		if len(k.mapped) > 1 { // else both are the one value
 			row.second = fmt.Sprintf("%.2f", k.Peak)
 		}
-		if t := v.shown.Threshold; known(t) && t > 0 {
+		if t := v.shown.Threshold; canvas.Known(t) && t > 0 {
 			row.third = times(float64(k.Peak) / t)
 		}
 		m.drawListRow(body, y, row)
@@ -233,7 +234,7 @@ func (s *strongList) draw(p painter, m *explorer, v *visit, focused bool) {
 			sum += k.Mean
 		}
 		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), short(sum/float64(len(s.rows))), short(rawMean(v.shown.Map)))
-		body.text(1, body.h()-1, clip(text, body.w()-2, g), ink(inkDim))
+		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 	}
 }
 
@@ -249,7 +250,7 @@ func rawMean(m []float32) float64 {
 // times writes a ratio in at most six columns.
 func times(r float64) string {
 	switch a := math.Abs(r); {
-	case !known(r) || a >= 1000:
+	case !canvas.Known(r) || a >= 1000:
 		return ""
 	case a < 9.995:
 		return fmt.Sprintf("%.2fx", r)

@@ -9,6 +9,7 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/tui/canvas"
 )
 
 // tallyWindow counts by layer how many units have a counterpart in another network, and how many in one that was never
@@ -62,7 +63,7 @@ func (t *tallyWindow) lines(m *explorer) []string {
 	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
 	for i := range of.Layers {
 		name := of.Layers[i].Name
-		line := fmt.Sprintf("%-10s ", clip(name, 10, m.glyphs))
+		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, m.glyphs))
 		if c, ok := counts(name, t.in); ok {
 			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, correlation(c.Median), c.Different, c.Mutual)
 		} else {
@@ -71,7 +72,7 @@ func (t *tallyWindow) lines(m *explorer) []string {
 		if c, ok := counts(name, t.control); ok {
 			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, correlation(c.Median))
 		} else if m.busyWith(taskCounterparts) {
-			line += "  " + m.glyphs.more
+			line += "  " + m.glyphs.More
 		} else {
 			line += "  -"
 		}
@@ -80,8 +81,8 @@ func (t *tallyWindow) lines(m *explorer) []string {
 	return out
 }
 
-func (t *tallyWindow) draw(c painter, m *explorer) {
-	w := min(72, c.w()-4)
+func (t *tallyWindow) draw(c canvas.Painter, m *explorer) {
+	w := min(72, c.W-4)
 	table := t.lines(m)
 	notes := []string{""}
 	for _, n := range []string{
@@ -92,12 +93,12 @@ func (t *tallyWindow) draw(c painter, m *explorer) {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
 	notes = append(notes, "", "any key closes")
-	in := window(c, fmt.Sprintf("Counterparts of %s in %s", m.label(m.o.Network), m.label(t.in)), w, len(table)+len(notes), m.glyphs)
-	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.h())] {
-		st := ink(inkText)
+	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.label(m.o.Network), m.label(t.in)), w, len(table)+len(notes), m.glyphs)
+	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
+		st := canvas.Text
 		if y == 0 || y >= len(table) {
-			st = ink(inkDim)
+			st = canvas.Dim
 		}
-		in.text(1, y, clip(l, in.w()-2, m.glyphs), st)
+		in.Text(1, y, canvas.Clip(l, in.W-2, m.glyphs), st)
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/canvas"
 )
 
 // shownAfter is how long a task runs before the screen says so.
@@ -159,8 +161,8 @@ func (m *explorer) taskLine(w int) string {
 	}
 	for _, tail := range []string{b.String() + givesUp, givesUp} {
 		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {
-			return clip(what, room, m.glyphs) + tail
+			return canvas.Clip(what, room, m.glyphs) + tail
 		}
 	}
-	return clip(what, w, m.glyphs)
+	return canvas.Clip(what, w, m.glyphs)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"actmax/model"
+	"actmax/tui/canvas"
 )
 
 // place is a row of the tree: a unit, or a folded layer (unit -1).
@@ -193,10 +194,10 @@ func (t *tree) at(row int) (place, bool) {
 	return place{}, false
 }
 
-func (t *tree) draw(p painter, g *glyphs, focused bool) {
+func (t *tree) draw(p canvas.Painter, g *canvas.Glyphs, focused bool) {
 	rows := t.rows()
 	if len(rows) == 0 {
-		p.text(1, 0, "nothing found", ink(inkDim))
+		p.Text(1, 0, "nothing found", canvas.Dim)
 		return
 	}
 	here := 0
@@ -205,8 +206,8 @@ func (t *tree) draw(p painter, g *glyphs, focused bool) {
 			here = i
 		}
 	}
-	t.scroll(here, len(rows), p.h())
-	for y := range min(p.h(), len(rows)-t.top) {
+	t.scroll(here, len(rows), p.H)
+	for y := range min(p.H, len(rows)-t.top) {
 		r := rows[t.top+y]
 		if r.unit < 0 {
 			t.drawLayer(p, y, r.layer, g)
@@ -214,12 +215,12 @@ func (t *tree) draw(p painter, g *glyphs, focused bool) {
 			t.drawUnit(p, y, r, g)
 		}
 		if r == t.cursor {
-			p.ground(0, y, p.w(), groundCursor)
-			st := ink(inkText)
+			p.Ground(0, y, p.W, canvas.OnCursor)
+			st := canvas.Text
 			if focused {
-				st = ink(inkAccent).strong()
+				st = canvas.Accent.Strong()
 			}
-			p.put(0, y, g.here, st)
+			p.Put(0, y, g.Here, st)
 		}
 	}
 }
@@ -235,34 +236,34 @@ func (t *tree) scroll(here, rows, h int) {
 	t.top = max(0, min(t.top, rows-h))
 }
 
-func (t *tree) drawLayer(p painter, y, layer int, g *glyphs) {
+func (t *tree) drawLayer(p canvas.Painter, y, layer int, g *canvas.Glyphs) {
 	l := t.layers[layer]
-	mark := g.open
+	mark := g.Open
 	if l.folded && t.match == nil {
-		mark = g.fold
+		mark = g.Fold
 	}
-	p.text(1, y, mark, ink(inkDim))
+	p.Text(1, y, mark, canvas.Dim)
 	count := fmt.Sprint(l.units)
-	end := p.textRight(p.w()-1, y, count, ink(inkDim))
-	p.text(3, y, clip(l.name, end-4, g), ink(inkText).strong())
+	end := p.TextRight(p.W-1, y, count, canvas.Dim)
+	p.Text(3, y, canvas.Clip(l.name, end-4, g), canvas.Text.Strong())
 }
 
-func (t *tree) drawUnit(p painter, y int, r place, g *glyphs) {
+func (t *tree) drawUnit(p canvas.Painter, y int, r place, g *canvas.Glyphs) {
 	s := t.summary(r.layer, r.unit)
 	digits := max(2, len(fmt.Sprint(t.layers[r.layer].units-1)))
 	number := fmt.Sprintf("%0*d", digits, r.unit)
-	text := func(st style) style {
+	text := func(st canvas.Style) canvas.Style {
 		if s.stale {
-			return st.weak()
+			return st.Weak()
 		}
 		return st
 	}
-	x := p.text(1+3-digits, y, number, text(ink(inkText)))
+	x := p.Text(1+3-digits, y, number, text(canvas.Text))
 	// From the right: mark, attainment or word; between them and the number the shape of the signal.
 	mark := ""
 	switch {
 	case s.running:
-		mark = g.run
+		mark = g.Run
 	case s.stale:
 		mark = "~"
 	case s.pinned:
@@ -270,28 +271,28 @@ func (t *tree) drawUnit(p painter, y int, r place, g *glyphs) {
 	case s.restarted:
 		mark = "r"
 	}
-	right := p.w() - 2
+	right := p.W - 2
 	if mark != "" {
-		st := ink(inkDim)
+		st := canvas.Dim
 		if s.running {
-			st = ink(inkAccent)
+			st = canvas.Accent
 		}
-		p.text(right+1, y, mark, st)
+		p.Text(right+1, y, mark, st)
 	}
 	if s.word != "" && s.word != "silent" {
-		p.textRight(right, y, s.word, text(ink(inkAlert)))
+		p.TextRight(right, y, s.word, text(canvas.Alert))
 	} else if s.word != "" {
-		p.textRight(right, y, s.word, text(ink(inkDim)))
+		p.TextRight(right, y, s.word, text(canvas.Dim))
 	} else if s.attainment != "" {
-		p.textRight(right, y, s.attainment, text(ink(inkText)))
+		p.TextRight(right, y, s.attainment, text(canvas.Text))
 	}
 	taken := max(4, len(s.attainment), len(s.word))
-	if lo, hi, ok := minmax(s.signal); ok && s.word == "" {
+	if lo, hi, ok := canvas.Bounds(s.signal); ok && s.word == "" {
 		wide := make([]float64, len(s.signal))
 		for i, v := range s.signal {
 			wide[i] = float64(v)
 		}
-		spark(p, x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(ink(inkSignal)))
+		p.Spark(x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(canvas.Signal))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/optimize"
+	"actmax/tui/canvas"
 )
 
 func forest() *tree {
@@ -80,15 +81,15 @@ func TestTreeReturns(t *testing.T) {
 }
 
 // painted draws on a canvas of its own and returns its rows.
-func painted(w, h int, draw func(p painter)) []string {
-	var c canvas
-	c.resize(w, h)
-	p := c.full()
+func painted(w, h int, draw func(p canvas.Painter)) []string {
+	var c canvas.Grid
+	c.Resize(w, h)
+	p := c.Full()
 	draw(p)
 	rows := make([]string, h)
 	for y := range rows {
 		for x := range w {
-			rows[y] += p.cell(x, y).text
+			rows[y] += p.Cell(x, y).Text
 		}
 	}
 	return rows
@@ -101,8 +102,8 @@ func TestTreeScrolls(t *testing.T) {
 	for h := 1; h < 20; h++ {
 		for range 140 {
 			f.move(1)
-			rows := painted(15, h, func(p painter) { f.draw(p, &unicodeGlyphs, true) })
-			if all := strings.Join(rows, "\n"); strings.Count(all, unicodeGlyphs.here)-strings.Count(all, unicodeGlyphs.here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
+			rows := painted(15, h, func(p canvas.Painter) { f.draw(p, &canvas.Unicode, true) })
+			if all := strings.Join(rows, "\n"); strings.Count(all, canvas.Unicode.Here)-strings.Count(all, canvas.Unicode.Here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
 				t.Fatalf("height %d, cursor %v:\n%s", h, f.cursor, all)
 			}
 		}
@@ -119,7 +120,7 @@ func TestTreeRow(t *testing.T) {
 			{word: "dead"}, {word: "silent"}, {signal: []float32{0, 1, 0}, attainment: "12.0", restarted: true}, {},
 		}[min(unit, 5)]
 	}
-	rows := painted(15, 7, func(p painter) { f.draw(p, &unicodeGlyphs, true) })
+	rows := painted(15, 7, func(p canvas.Painter) { f.draw(p, &canvas.Unicode, true) })
 	want := []string{" ▾ conv1    12 ", "▸ 00 ▁▅█ 1.01 ▶", "  01 █▅▁ 0.97 ~", "  02     dead  ", "  03   silent  ", "  04 ▁█▁ 12.0 r", "  05           "}
 	if strings.Join(rows, "|") != strings.Join(want, "|") {
 		t.Errorf("\n%s\nexpected\n%s", strings.Join(rows, "|\n"), strings.Join(want, "|\n"))

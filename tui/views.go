@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/canvas"
 )
 
 // aspect is what the pane left of the list shows of the unit.
@@ -27,8 +29,8 @@ type unitViews struct {
 	counts  countsPane
 	strong  strongList
 	floors  floors
-	rows    rect // of the list on the screen, for the mouse
-	first   int  // the list's row in the first of these
+	rows    canvas.Area // of the list on the screen, for the mouse
+	first   int         // the list's row in the first of these
 }
 
 // unitMsg brings something that was worked out for one of these.
@@ -80,7 +82,7 @@ func (m *explorer) turnAspect() {
 }
 
 // drawAspect draws the pane left of the list.
-func (m *explorer) drawAspect(p painter, v *visit, sc *scene) {
+func (m *explorer) drawAspect(p canvas.Painter, v *visit, sc *scene) {
 	switch m.views.aspect {
 	case aspectFrequencies:
 		m.views.power.draw(p, m, v, sc)
@@ -96,7 +98,7 @@ func (m *explorer) drawAspect(p painter, v *visit, sc *scene) {
 }
 
 // drawList draws the list of real segments.
-func (m *explorer) drawList(p painter, v *visit, focused bool) {
+func (m *explorer) drawList(p canvas.Painter, v *visit, focused bool) {
 	if m.views.listing == listStrongest {
 		m.views.strong.draw(p, m, v, focused)
 		return
@@ -107,7 +109,7 @@ func (m *explorer) drawList(p painter, v *visit, focused bool) {
 // percent writes a share.
 func percent(share float64) string {
 	switch {
-	case !known(share):
+	case !canvas.Known(share):
 		return "-"
 	case share > 0.9995 && share < 1:
 		return ">99.9%"

@@ -242,7 +242,7 @@ func TestNoFloor(t *testing.T) {
 // Counts are shared out among the columns without a loss.
 func TestColumns(t *testing.T) {
 	var o countsPane
-	o.values.fit(0, 2)
+	o.values.Fit(0, 2)
 	counts := make([]float32, 64)
 	total := 0.0
 	for i := range counts {
@@ -281,8 +281,8 @@ func TestStrips(t *testing.T) {
 	s := m.signal.strips
 	for a, middle := range s.middle {
 		lo, hi, _ := m.scene(v).rangeOf(a, m.scene(v).span())
-		if lo < middle+s.height.lo-1e-9 || hi > middle+s.height.hi+1e-9 {
-			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.height.lo, s.height.hi)
+		if lo < middle+s.height.Lo-1e-9 || hi > middle+s.height.Hi+1e-9 {
+			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.height.Lo, s.height.Hi)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package tui
+package canvas
 
 import (
 	"strconv"
@@ -8,9 +8,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// shorten writes a name of several words in w columns so that names with the same beginning can still be told apart: "cycling,
+// Shorten writes a name of several words in w columns so that names with the same beginning can still be told apart: "cycling,
 // vertical" in ten as "cycl vert". Each word keeps its beginning, the longest give first.
-func shorten(name string, w int, g *glyphs) string {
+func Shorten(name string, w int, g *Glyphs) string {
 	if ansi.StringWidth(name) <= w {
 		return name
 	}
@@ -30,7 +30,7 @@ func shorten(name string, w int, g *glyphs) string {
 			}
 		}
 		if len(words) < 2 || len(runes[most]) <= least {
-			return clip(name, w, g)
+			return Clip(name, w, g)
 		}
 		last := len(runes[most]) - 1
 		long -= ansi.StringWidth(string(runes[most][last]))
@@ -42,19 +42,19 @@ func shorten(name string, w int, g *glyphs) string {
 	return strings.Join(words, " ")
 }
 
-// shortenAbout does so for what stands below a tile, where a number may come before the name.
-func shortenAbout(about string, w int, g *glyphs) string {
+// ShortenAbout does so for what stands below a tile, where a number may come before the name.
+func ShortenAbout(about string, w int, g *Glyphs) string {
 	number, name, ok := strings.Cut(about, " ")
 	if _, err := strconv.ParseFloat(number, 64); !ok || err != nil {
-		return shorten(about, w, g)
+		return Shorten(about, w, g)
 	}
-	return number + " " + shorten(name, max(1, w-len(number)-1), g)
+	return number + " " + Shorten(name, max(1, w-len(number)-1), g)
 }
 
-// clip shortens s to at most w columns; what is cut ends in the glyph for "more".
-func clip(s string, w int, g *glyphs) string {
+// Clip shortens s to at most w columns; what is cut ends in the glyph for "more".
+func Clip(s string, w int, g *Glyphs) string {
 	if ansi.StringWidth(s) <= w {
 		return s
 	}
-	return ansi.Truncate(s, max(0, w), g.more)
+	return ansi.Truncate(s, max(0, w), g.More)
 }

@@ -1,4 +1,4 @@
-package tui
+package canvas
 
 import (
 	"math"
@@ -7,9 +7,21 @@ import (
 	"testing"
 )
 
+// painted draws on a grid of its own and returns its rows.
+func painted(w, h int, draw func(p Painter)) []string {
+	var c Grid
+	c.Resize(w, h)
+	draw(c.Full())
+	rows := make([]string, h)
+	for i, k := range c.cells {
+		rows[i/w] += k.Text
+	}
+	return rows
+}
+
 func TestCurve(t *testing.T) {
-	got := painted(8, 4, func(p painter) {
-		curve(p, []float64{0, 0, 1, 2, 3, 3, 2, 1, 0}, 0, 3, &unicodeGlyphs, ink(inkSignal))
+	got := painted(8, 4, func(p Painter) {
+		p.Curve([]float64{0, 0, 1, 2, 3, 3, 2, 1, 0}, 0, 3, &Unicode, Signal)
 	})
 	want := []string{
 		"   ╭─╮  ",
@@ -30,12 +42,12 @@ func TestCurveGuards(t *testing.T) {
 	for _, v := range bad {
 		for _, b := range bounds {
 			for _, size := range [][2]int{{0, 0}, {1, 1}, {1, 5}, {5, 1}, {5, 5}, {200, 70}} {
-				painted(max(1, size[0]), max(1, size[1]), func(p painter) {
-					p.r = rect{0, 0, size[0], size[1]}
-					curve(p, v, b[0], b[1], &unicodeGlyphs, ink(inkSignal))
-					spark(p, 0, 0, size[0], v, b[0], b[1], &unicodeGlyphs, ink(inkSignal))
+				painted(max(1, size[0]), max(1, size[1]), func(p Painter) {
+					p.Area = Rect(0, 0, size[0], size[1])
+					p.Curve(v, b[0], b[1], &Unicode, Signal)
+					p.Spark(0, 0, size[0], v, b[0], b[1], &Unicode, Signal)
 					for _, u := range v {
-						bar(p, 0, size[0], u, b[0], b[1], 0.5, &unicodeGlyphs, ink(inkMap), ink(inkOver))
+						p.Bar(0, size[0], u, b[0], b[1], 0.5, &Unicode, Map, Over)
 					}
 				})
 			}
@@ -48,14 +60,14 @@ func TestCurveGuards(t *testing.T) {
 		for i := range v {
 			v[i] = math.Pow(10, float64(r.IntN(20)-10)) * r.NormFloat64()
 		}
-		painted(w, h, func(p painter) { curve(p, v, -1, 1, &asciiGlyphs, ink(inkSignal)) })
+		painted(w, h, func(p Painter) { p.Curve(v, -1, 1, &ASCII, Signal) })
 	}
 }
 
 // What lies beyond the axis is left out and marked, not drawn along the edge.
 func TestCurveWithin(t *testing.T) {
-	got := painted(9, 4, func(p painter) {
-		curveWithin(p, []float64{0, 1, 2, 9, 9, 9, 2, 1, -5, 0}, 0, 3, &unicodeGlyphs, ink(inkReal))
+	got := painted(9, 4, func(p Painter) {
+		p.CurveWithin([]float64{0, 1, 2, 9, 9, 9, 2, 1, -5, 0}, 0, 3, &Unicode, Real)
 	})
 	text := strings.Join(got, "\n")
 	if got[0] != "    ▲    " || !strings.Contains(got[3], "▼") || strings.Contains(got[0], "─") {
@@ -64,9 +76,9 @@ func TestCurveWithin(t *testing.T) {
 }
 
 func TestBars(t *testing.T) {
-	got := painted(6, 3, func(p painter) {
+	got := painted(6, 3, func(p Painter) {
 		for i, v := range []float64{0, 0.01, 1, 1.5, 2.9, 9} {
-			bar(p, i, i+1, v, 0, 3, 2, &unicodeGlyphs, ink(inkMap), ink(inkOver))
+			p.Bar(i, i+1, v, 0, 3, 2, &Unicode, Map, Over)
 		}
 	})
 	want := []string{"    ▇█", "   ▄██", " ▁████"}
@@ -77,17 +89,17 @@ func TestBars(t *testing.T) {
 
 // Samples stand in the middle of their share of the width, as the bars do.
 func TestStretch(t *testing.T) {
-	out := stretch([]float32{0, 1, 2, 3}, 8, 0)
+	out := Stretch([]float32{0, 1, 2, 3}, 8, 0)
 	for x, want := range []float64{0, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3} {
 		if out[x] != want {
 			t.Errorf("column %d: %v, expected %v", x, out[x], want)
 		}
 	}
-	shifted := stretch([]float32{0, 1, 2, 3}, 8, 2)
+	shifted := Stretch([]float32{0, 1, 2, 3}, 8, 2)
 	if !math.IsNaN(shifted[0]) || !math.IsNaN(shifted[3]) || shifted[6] != 0.5 {
 		t.Errorf("%v", shifted)
 	}
-	if one := stretch([]float32{7}, 3, 0); one[0] != 7 || one[3] != 7 {
+	if one := Stretch([]float32{7}, 3, 0); one[0] != 7 || one[3] != 7 {
 		t.Errorf("%v", one)
 	}
 }

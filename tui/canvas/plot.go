@@ -1,4 +1,4 @@
-package tui
+package canvas
 
 import (
 	"math"
@@ -8,14 +8,14 @@ import (
 	"github.com/guptarohit/asciigraph"
 )
 
-// curve draws values as a line over the painter's rectangle: asciigraph, behind a guard. asciigraph panics on an empty
+// Curve draws values as a line over the painter's rectangle: asciigraph, behind a guard. asciigraph panics on an empty
 // series and on infinities, takes as many rows as the values ask for where no height is given, and puts its own
 // labels; here a series is first put into units of rows between lo and hi, so that it fills the rectangle exactly.
 //
 // There is one value a column boundary, w+1 in all. A value that is not finite leaves a gap; one outside lo..hi is
 // clipped to the edge. Fewer than two rows cannot hold a line: use spark.
-func curve(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
-	w, h := p.w(), p.h()
+func (p Painter) Curve(values []float64, lo, hi float64, g *Glyphs, s Style) {
+	w, h := p.W, p.H
 	if h < 2 || w < 1 || len(values) < 2 || !(hi > lo) || math.IsInf(hi-lo, 0) {
 		return
 	}
@@ -40,7 +40,7 @@ func curve(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
 		for len(line) > 0 {
 			_, n := utf8.DecodeRuneInString(line)
 			if x >= 0 && line[:n] != " " {
-				p.put(x, y, line[:n], s)
+				p.Put(x, y, line[:n], s)
 			}
 			line = line[n:]
 			x++
@@ -49,9 +49,9 @@ func curve(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
 	}
 }
 
-// curveWithin draws a line as curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
+// CurveWithin draws a line as curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
 // stretch, that it goes on.
-func curveWithin(p painter, values []float64, lo, hi float64, g *glyphs, s style) {
+func (p Painter) CurveWithin(values []float64, lo, hi float64, g *Glyphs, s Style) {
 	const slack = 1e-9
 	side := func(v float64) int {
 		switch {
@@ -68,26 +68,26 @@ func curveWithin(p painter, values []float64, lo, hi float64, g *glyphs, s style
 			kept[i] = math.NaN()
 		}
 	}
-	curve(p, kept, lo, hi, g, s)
+	p.Curve(kept, lo, hi, g, s)
 	for from := 0; from < len(values); {
 		to := from + 1
 		for to < len(values) && side(values[to]) == side(values[from]) {
 			to++
 		}
-		x := min((from+to-1)/2, p.w()-1)
+		x := min((from+to-1)/2, p.W-1)
 		switch side(values[from]) {
 		case 1:
-			p.put(x, 0, g.up, s)
+			p.Put(x, 0, g.Up, s)
 		case -1:
-			p.put(x, p.h()-1, g.down, s)
+			p.Put(x, p.H-1, g.Down, s)
 		}
 		from = to
 	}
 }
 
-// spark writes values as one row of w blocks between lo and hi. Where there are more values than columns a column
+// Spark writes values as one row of w blocks between lo and hi. Where there are more values than columns a column
 // shows the mean of its values, where fewer, a value takes several columns.
-func spark(p painter, x, y, w int, values []float64, lo, hi float64, g *glyphs, s style) {
+func (p Painter) Spark(x, y, w int, values []float64, lo, hi float64, g *Glyphs, s Style) {
 	if len(values) == 0 || w < 1 {
 		return
 	}
@@ -101,27 +101,27 @@ func spark(p painter, x, y, w int, values []float64, lo, hi float64, g *glyphs, 
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			continue
 		}
-		p.put(x+i, y, g.spark[level(v, lo, hi, len(g.spark))], s)
+		p.Put(x+i, y, g.Spark[Level(v, lo, hi, len(g.Spark))], s)
 	}
 }
 
-// level puts v between lo and hi on one of n levels.
-func level(v, lo, hi float64, n int) int {
+// Level puts v between lo and hi on one of n levels.
+func Level(v, lo, hi float64, n int) int {
 	if !(hi > lo) {
 		return 0
 	}
 	return min(max(int((v-lo)/(hi-lo)*float64(n)), 0), n-1)
 }
 
-// bar fills columns x0..x1 from the bottom up to v between lo and hi, in eighths of a row, or quarters where there are rows
+// Bar fills columns x0..x1 from the bottom up to v between lo and hi, in eighths of a row, or quarters where there are rows
 // enough: steps that cannot be seen would only be sent. Rows that lie wholly or
 // partly above the limit (NaN: none) take the second style.
-func bar(p painter, x0, x1 int, v, lo, hi, limit float64, g *glyphs, s, over style) {
-	h := p.h()
+func (p Painter) Bar(x0, x1 int, v, lo, hi, limit float64, g *Glyphs, s, over Style) {
+	h := p.H
 	if h < 1 || !(hi > lo) || math.IsNaN(v) {
 		return
 	}
-	full := len(g.bars) - 1
+	full := len(g.Bars) - 1
 	eighths := int(math.Round(min(max((v-lo)/(hi-lo), 0), 1) * float64(h*full)))
 	if h >= 6 {
 		eighths = (eighths + 1) / 2 * 2
@@ -139,16 +139,16 @@ func bar(p painter, x0, x1 int, v, lo, hi, limit float64, g *glyphs, s, over sty
 			st = over
 		}
 		for x := x0; x < x1; x++ {
-			p.put(x, h-1-row, g.bars[n], st)
+			p.Put(x, h-1-row, g.Bars[n], st)
 		}
 	}
 }
 
-// known tells whether a number is there to be shown.
-func known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+// Known tells whether a number is there to be shown.
+func Known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// minmax returns the least and the greatest finite value; ok is false where there is none.
-func minmax(values []float32) (lo, hi float64, ok bool) {
+// Bounds returns the least and the greatest finite value; ok is false where there is none.
+func Bounds(values []float32) (lo, hi float64, ok bool) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if f := float64(v); !math.IsNaN(f) && !math.IsInf(f, 0) {
@@ -158,8 +158,8 @@ func minmax(values []float32) (lo, hi float64, ok bool) {
 	return lo, hi, ok
 }
 
-// finite reports whether every value is.
-func finite(values []float32) bool {
+// Finite reports whether every value is.
+func Finite(values []float32) bool {
 	for _, v := range values {
 		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
 			return false
@@ -168,10 +168,10 @@ func finite(values []float32) bool {
 	return true
 }
 
-// stretch resamples a series of samples to one value a column boundary of w columns. Sample t stands in the middle of
+// Stretch resamples a series of samples to one value a column boundary of w columns. Sample t stands in the middle of
 // its share of the width, from t*w/n to (t+1)*w/n, as the bars of the feature map do, so that both plots share one
 // time axis; between the middles values are joined by straight lines, outside the first and last they are held.
-func stretch(samples []float32, w int, shift int) []float64 {
+func Stretch(samples []float32, w int, shift int) []float64 {
 	out := make([]float64, w+1)
 	n := len(samples)
 	for x := range out {

@@ -1,0 +1,162 @@
+package canvas
+
+import (
+	"fmt"
+	"math"
+)
+
+// Axis is a value axis that holds still: its bounds grow at once when a value leaves them and shrink only when the
+// values have needed much less for a while, both in 1-2-5 steps.
+type Axis struct {
+	Lo, Hi, Step float64
+	idle         int // fits in a row that needed much less
+}
+
+const (
+	ShrinkAfter = 60  // fits, two seconds at 30 frames
+	shrinkBelow = 0.6 // of the present range
+	minRange    = 1e-9
+)
+
+// Fit lets the axis take in lo..hi.
+func (a *Axis) Fit(lo, hi float64) {
+	if math.IsNaN(lo) || math.IsNaN(hi) || math.IsInf(lo, 0) || math.IsInf(hi, 0) || lo > hi {
+		return
+	}
+	if a.Hi <= a.Lo {
+		a.set(lo, hi)
+		return
+	}
+	if lo < a.Lo || hi > a.Hi {
+		a.set(min(lo, a.Lo), max(hi, a.Hi))
+		return
+	}
+	var want Axis
+	want.set(lo, hi)
+	if want.Hi-want.Lo > shrinkBelow*(a.Hi-a.Lo) {
+		a.idle = 0
+		return
+	}
+	if a.idle++; a.idle >= ShrinkAfter {
+		*a = want
+	}
+}
+
+// Settling tells whether the axis is about to take in its bounds.
+func (a *Axis) Settling() bool { return a.idle > 0 }
+
+// Settle makes it wait for nothing.
+func (a *Axis) Settle() { a.idle = 0 }
+
+// Reset makes the axis take its bounds from the next fit alone.
+func (a *Axis) Reset() { *a = Axis{} }
+
+// set chooses a 1-2-5 step that divides lo..hi into at most six parts and rounds both ends outward to it.
+func (a *Axis) set(lo, hi float64) {
+	span := max(hi-lo, minRange, 1e-6*max(math.Abs(lo), math.Abs(hi)))
+	step := math.Pow(10, math.Floor(math.Log10(span/6)))
+	for _, f := range []float64{1, 2, 5, 10} {
+		if span/(step*f) <= 6 {
+			step *= f
+			break
+		}
+	}
+	a.Step = step
+	a.Lo, a.Hi = math.Floor(lo/step+1e-9)*step, math.Ceil(hi/step-1e-9)*step
+	if a.Hi <= a.Lo {
+		a.Hi = a.Lo + step
+	}
+	a.idle = 0
+}
+
+// LabelWidth is the width of every axis label, so that plots do not move sideways.
+const LabelWidth = 6
+
+// Label writes a value of an axis in labelWidth columns.
+func Label(v float64) string {
+	switch a := math.Abs(v); {
+	case a < 1e-12:
+		return fmt.Sprintf("%*.2f", LabelWidth, 0.0)
+	case a >= 99999:
+		return fmt.Sprintf("%*.0e", LabelWidth, v)
+	case a >= 1000:
+		return fmt.Sprintf("%*.0f", LabelWidth, v)
+	case a >= 100:
+		return fmt.Sprintf("%*.1f", LabelWidth, v)
+	case a < 0.01:
+		return fmt.Sprintf("%*.0e", LabelWidth, v)
+	default:
+		return fmt.Sprintf("%*.2f", LabelWidth, v)
+	}
+}
+
+// Draw writes the labels of the axis and a line to their right into the painter, labelWidth+1 columns wide. Rows stand
+// for values from hi (top) to lo (bottom); grid says whether the ends are the middles of the outer rows (a curve) or
+// their edges (bars).
+func (a *Axis) Draw(p Painter, g *Glyphs, bars bool) {
+	h := p.H
+	for y := range h {
+		p.Put(LabelWidth, y, g.Frame[Up|Down], Frame)
+	}
+	if a.Hi <= a.Lo || h < 1 {
+		return
+	}
+	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among them.
+	step := a.Step
+	for _, k := range []float64{2, 5, 10} {
+		if (a.Hi-a.Lo)/step <= max(1, float64(h-1)/2) {
+			break
+		}
+		step = a.Step * k
+	}
+	for i := math.Ceil(a.Lo/step - 1e-9); i*step <= a.Hi+a.Step/2; i++ {
+		y := a.Row(i*step, h, bars)
+		p.Text(0, y, Label(i*step), Dim)
+		p.Put(LabelWidth, y, g.Tick, Frame)
+	}
+}
+
+// Row returns the row of h rows that shows the value v.
+func (a *Axis) Row(v float64, h int, bars bool) int {
+	f := (a.Hi - v) / (a.Hi - a.Lo)
+	if bars {
+		return min(max(int(f*float64(h)), 0), h-1)
+	}
+	return min(max(int(math.Round(f*float64(h-1))), 0), h-1)
+}
+
+// Decades draws the labels of a logarithmic axis, whose bounds are powers of ten.
+func (a *Axis) Decades(p Painter, g *Glyphs) {
+	h := p.H
+	for y := range h {
+		p.Put(LabelWidth, y, g.Frame[Up|Down], Frame)
+	}
+	if a.Hi <= a.Lo || h < 1 {
+		return
+	}
+	step := math.Ceil((a.Hi - a.Lo) / max(1, float64(h/2)))
+	for v := math.Floor(a.Hi); v >= a.Lo-1e-9; v -= step {
+		y := a.Row(v, h, true)
+		p.Text(0, y, Label(math.Pow(10, v)), Dim)
+		p.Put(LabelWidth, y, g.Tick, Frame)
+	}
+}
+
+// RulerFrom is where a text begins whose middle stands at x, or as near to that as there is room.
+func (p Painter) RulerFrom(x int, text string) int {
+	return min(max(x-len(text)/2, 0), p.W-len(text))
+}
+
+// Ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
+func (p Painter) Ruler(y int, at []int, texts []string) {
+	free, last := 0, len(texts)-1
+	from := func(i int) int { return p.RulerFrom(at[i], texts[i]) }
+	for i, s := range texts {
+		x := from(i)
+		if x < free || i < last && x+len(s) >= from(last) {
+			continue
+		}
+		p.Text(x, y, s, Dim)
+		free = x + len(s) + 1
+	}
+}
