@@ -30,21 +30,21 @@ func (s *Settings) ApplyPreset(name string) error {
 	}
 	s.Preset = name
 	s.Optimizer, s.Eta, s.Gamma, s.Steps, s.Norm, s.Restarts = p.Optimizer, p.Eta, p.Gamma, p.Steps, p.Norm, p.Restarts
-	for i, w := range s.weights() {
+	for i, w := range s.Weights() {
 		if slices.ContainsFunc(Presets, func(other string) bool { return *w == presetWeight(other, i) }) {
-			*w = *p.weights()[i]
+			*w = *p.Weights()[i]
 		}
 	}
 	return nil
 }
 
-// presetWeight is the weight of penalty i, as in weights, where a preset's ascent uses it.
+// presetWeight is the weight of penalty i, as in Weights, where a preset's ascent uses it.
 func presetWeight(preset string, i int) float64 {
 	p, ok := presetValues(preset)
 	if !ok {
 		return paperWeight
 	}
-	return *p.weights()[i]
+	return *p.Weights()[i]
 }
 
 // presetValues returns what a preset stands for. The weights are those that penalties have where they are in use.
@@ -59,7 +59,7 @@ func presetValues(name string) (p Settings, ok bool) {
 	default:
 		return p, false
 	}
-	for _, w := range p.weights() {
+	for _, w := range p.Weights() {
 		if *w == 0 {
 			*w = paperWeight
 		}
@@ -67,8 +67,19 @@ func presetValues(name string) (p Settings, ok bool) {
 	return p, true
 }
 
-// weights are those of the penalties, in the order l2, tv, aap, eap.
-func (s *Settings) weights() [4]*float64 { return [4]*float64{&s.L2, &s.TV, &s.AAP, &s.EAP} }
+// Penalties are the words for the penalties in the names of methods; the weight of each is the setting penalty.WORD.
+var Penalties = [...]string{"l2", "tv", "aap", "eap"}
+
+// clipWord is the word for clipping in the names of methods.
+const clipWord = "clip"
+
+// EveryTerm is the method that has every term: each penalty, and clipping.
+func EveryTerm() string { return strings.Join(append(Penalties[:], clipWord), "+") }
+
+// Weights are those of the penalties, in the order of Penalties.
+func (s *Settings) Weights() [len(Penalties)]*float64 {
+	return [...]*float64{&s.L2, &s.TV, &s.AAP, &s.EAP}
+}
 
 // PresetOf returns the preset that the settings equal in all six values, "" where they equal none. It looks at the values,
 // not at the name in s.Preset.
@@ -86,7 +97,7 @@ func PresetOf(s Settings) string {
 // a sum such as l2+tv+eap+clip. A penalty it names keeps its weight, or gets that of the preset named in s where it has none (0.1
 // in the paper's presets); the others get 0. The settings are unchanged where it fails.
 func ApplyMethod(s *Settings, method string) error {
-	var named [4]bool // as in weights
+	var named [len(Penalties)]bool
 	clip, after := false, None
 	switch method {
 	case "naive":
@@ -94,16 +105,11 @@ func ApplyMethod(s *Settings, method string) error {
 		after = method
 	default:
 		for word := range strings.SplitSeq(method, "+") {
-			switch strings.TrimSpace(word) {
-			case "l2":
-				named[0] = true
-			case "tv":
-				named[1] = true
-			case "aap":
-				named[2] = true
-			case "eap":
-				named[3] = true
-			case "clip":
+			word = strings.TrimSpace(word)
+			switch i := slices.Index(Penalties[:], word); {
+			case i >= 0:
+				named[i] = true
+			case word == clipWord:
 				clip = true
 			default:
 				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: fmt.Sprintf("holds %q, which is no term", word),
@@ -111,7 +117,7 @@ func ApplyMethod(s *Settings, method string) error {
 			}
 		}
 	}
-	for i, w := range s.weights() {
+	for i, w := range s.Weights() {
 		switch {
 		case !named[i]:
 			*w = 0
@@ -128,13 +134,13 @@ func ApplyMethod(s *Settings, method string) error {
 // (lowpass), else added (l2+tv+lowpass), which is then no method that ApplyMethod takes.
 func MethodOf(s Settings) string {
 	var words []string
-	for _, t := range []struct {
-		word string
-		on   bool
-	}{{"l2", s.L2 != 0}, {"tv", s.TV != 0}, {"aap", s.AAP != 0}, {"eap", s.EAP != 0}, {"clip", s.Clip}} {
-		if t.on {
-			words = append(words, t.word)
+	for i, w := range s.Weights() {
+		if *w != 0 {
+			words = append(words, Penalties[i])
 		}
+	}
+	if s.Clip {
+		words = append(words, clipWord)
 	}
 	if s.After != None && s.After != "" {
 		words = append(words, s.After)

@@ -41,7 +41,7 @@ func (s *mapScreen) export(m *explorer) {
 			if err != nil {
 				return nil, err
 			}
-			return writeDrawn(part, redundancyFile+".json", values, redundancyFile+".svg", svg)
+			return writeFiles(part, exportedFile{redundancyFile + ".json", values}, exportedFile{redundancyFile + ".svg", svg})
 		})
 		return
 	}
@@ -67,7 +67,7 @@ func (s *mapScreen) export(m *explorer) {
 		if err != nil {
 			return nil, err
 		}
-		files, err := writeDrawn(part, mapJSON, values, results.MapFile, svg)
+		files, err := writeFiles(part, exportedFile{mapJSON, values}, exportedFile{results.MapFile, svg})
 		return append([]string{results.RunsFile, results.SignalsFile}, files...), err
 	})
 }
@@ -97,17 +97,21 @@ func drawnRepeats(lib Library, o *Opened, layer int, k *repeats) (svg, values []
 	return nil, values, err
 }
 
-// writeDrawn writes values and, where there is one, the picture of them.
-func writeDrawn(dir, valuesName string, values []byte, svgName string, svg []byte) (files []string, err error) {
-	write := func(name string, text []byte) error {
-		files = append(files, name)
-		return os.WriteFile(filepath.Join(dir, name), text, 0o644)
+// exportedFile is a file of an export; one without a text is not written.
+type exportedFile struct {
+	name string
+	text []byte
+}
+
+// writeFiles writes files into a folder and returns the names of those that it wrote.
+func writeFiles(dir string, files ...exportedFile) (names []string, err error) {
+	for _, f := range files {
+		if f.text != nil {
+			names = append(names, f.name)
+			err = errors.Join(err, os.WriteFile(filepath.Join(dir, f.name), f.text, 0o644))
+		}
 	}
-	err = write(valuesName, values)
-	if svg != nil {
-		err = errors.Join(err, write(svgName, svg))
-	}
-	return files, err
+	return names, err
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.

@@ -25,8 +25,8 @@ type scoresScreen struct {
 	list   scoreList
 	kept   *KeptScores // of the session before, until the screen is opened
 
-	weights [4]float64 // of penalties, as they were last in force; 0: never
-	preset  string     // that they were in force under
+	weights [len(optimize.Penalties)]float64 // of penalties, as they were last in force; 0: never
+	preset  string                           // that they were in force under
 
 	cells   map[scoreCell]figures
 	version int               // of the board that they were made from

@@ -69,7 +69,7 @@ func (m *explorer) methodSettings(method string) optimize.Settings {
 	s := m.settings
 	s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
 	if method != optimize.MethodOf(s) {
-		for i, w := range penalties(&s) {
+		for i, w := range s.Weights() {
 			if *w == 0 {
 				*w = m.scores.weights[i]
 			}
@@ -80,16 +80,13 @@ func (m *explorer) methodSettings(method string) optimize.Settings {
 	return s
 }
 
-// penalties are the weights of penalties.
-func penalties(s *optimize.Settings) [4]*float64 { return [4]*float64{&s.L2, &s.TV, &s.AAP, &s.EAP} }
-
 // remember keeps the weights in force for the methods that have them, so that a method without one does not change what the
 // others are compared under; another preset brings its own.
 func (c *scoresScreen) remember(m *explorer) {
 	if m.settings.Preset != c.preset {
-		c.preset, c.weights = m.settings.Preset, [4]float64{}
+		c.preset, c.weights = m.settings.Preset, [len(optimize.Penalties)]float64{}
 	}
-	for i, w := range penalties(&m.settings) {
+	for i, w := range m.settings.Weights() {
 		if *w != 0 {
 			c.weights[i] = *w
 		}

@@ -90,13 +90,8 @@ func (c *scoresScreen) heading(m *explorer) {
 // drawHead writes the heads of the columns and the ends of the bars' axes.
 func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
 	for _, at := range c.grid.columns {
-		head := ""
-		for _, k := range scoreColumns {
-			if k.kind == at.scoreColumnKind {
-				head = k.head
-			}
-		}
-		p.TextRight(at.x+at.w, 0, m.spell(head), canvas.Dim)
+		of, _ := at.of()
+		p.TextRight(at.x+at.w, 0, m.spell(of.head), canvas.Dim)
 		axis := (*canvas.LogAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:

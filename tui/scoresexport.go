@@ -2,18 +2,14 @@ package tui
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-
-	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
 	"actmax/optimize/results"
@@ -84,35 +80,26 @@ func (c *scoresScreen) export(m *explorer) {
 	if m.o.Library != nil {
 		figures = m.o.Library.ScoreFigures
 	}
-	name := "actmax-scores-" + fileName(s.Networks[0].Name)
-	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(context.Context, Say) tea.Msg {
-		dir, files, err := writeScores(name, s, figures)
-		return exportedMsg{dir, files, err}
-	}))
+	m.exportFolder("actmax-scores-"+fileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
 
-func writeScores(name string, s *study.Study, figures func(*study.Study) (map[string][]byte, error)) (dir string, files []string, err error) {
-	return writeFolder(name, func(part string) ([]string, error) {
-		values, err := json.MarshalIndent(s, "", "  ")
+// writeScores writes the table into a folder: the numbers, then the figures.
+func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[string][]byte, error)) (files []string, err error) {
+	values, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	all := []exportedFile{{scoresJSON, append(values, '\n')}, {scoresCSV, scoresTable(s)}}
+	if figures != nil {
+		drawn, err := figures(s)
 		if err != nil {
 			return nil, err
 		}
-		content := map[string][]byte{scoresJSON: append(values, '\n'), scoresCSV: scoresTable(s)}
-		if figures != nil {
-			drawn, err := figures(s)
-			if err != nil {
-				return nil, err
-			}
-			maps.Copy(content, drawn)
+		for _, name := range slices.Sorted(maps.Keys(drawn)) {
+			all = append(all, exportedFile{name, drawn[name]})
 		}
-		for file, text := range content {
-			if err := os.WriteFile(filepath.Join(part, file), text, 0o644); err != nil {
-				return nil, err
-			}
-		}
-		// numbers first
-		return append([]string{scoresJSON, scoresCSV}, slices.DeleteFunc(slices.Sorted(maps.Keys(content)), func(f string) bool { return f == scoresJSON || f == scoresCSV })...), nil
-	})
+	}
+	return writeFiles(dir, all...)
 }
 
 // scoresTable writes rows as CSV; a figure that is not known is empty.
@@ -139,11 +126,7 @@ func scoresTable(s *study.Study) []byte {
 
 // copy puts the command of the study that computes the same table onto the clipboard.
 func (c *scoresScreen) copy(m *explorer) {
-	switch {
-	case m.recomputed:
-		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
-		return
-	case m.o.Dataset == nil:
+	if m.o.Dataset == nil {
 		m.say("without data there is no study that a command could repeat")
 		return
 	}
@@ -152,8 +135,7 @@ func (c *scoresScreen) copy(m *explorer) {
 		m.say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	m.later = append(m.later, tea.SetClipboard(strings.Join(words, " ")))
-	m.over = &textWindow{title: "The same table as a study", words: words, foot: "copied where the terminal allows it (OSC 52); any key closes"}
+	m.copyWords(m.o.Network, "The same table as a study", words, "")
 }
 
 // command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
@@ -170,7 +152,8 @@ func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
 	} else {
 		args = append(args, "--data", m.o.Dataset.Name)
 	}
-	base, s := optimize.Default(), m.methodSettings("l2+tv+aap+eap+clip")
+	every := optimize.EveryTerm()
+	base, s := optimize.Default(), m.methodSettings(every)
 	preset := m.settings.Preset
 	if p := optimize.PresetOf(m.settings); p != "" {
 		preset = p
@@ -178,17 +161,20 @@ func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
 	var file strings.Builder
 	// the names are known: presets and methods that could not be applied would leave the settings as they are
 	_ = base.ApplyPreset(preset)
-	_ = optimize.ApplyMethod(&base, "l2+tv+aap+eap+clip")
+	_ = optimize.ApplyMethod(&base, every)
 	args = append(args, "--presets", preset)
 	told := optimize.Default() // what the study makes of the file
-	for i, w := range penalties(&told) {
-		if mine := *penalties(&s)[i]; mine != *penalties(&base)[i] {
+	for i, w := range told.Weights() {
+		if mine := *s.Weights()[i]; mine != *base.Weights()[i] {
 			*w = mine
 		}
 	}
 	_ = told.ApplyPreset(preset)
-	_ = optimize.ApplyMethod(&told, "l2+tv+aap+eap+clip")
-	ok = told.L2 == s.L2 && told.TV == s.TV && told.AAP == s.AAP && told.EAP == s.EAP
+	_ = optimize.ApplyMethod(&told, every)
+	ok = true
+	for i, w := range told.Weights() {
+		ok = ok && *w == *s.Weights()[i]
+	}
 	var methods []string
 	for _, name := range m.methodNames() {
 		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
@@ -202,7 +188,7 @@ func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
 		if r.Key == "preset" || r.Key == "similar.distinct" || r.Value(&s) == r.Value(&base) {
 			continue
 		}
-		if weight, ok := strings.CutPrefix(r.Key, "penalty."); ok && slices.Contains([]string{"l2", "tv", "aap", "eap"}, weight) {
+		if weight, ok := strings.CutPrefix(r.Key, "penalty."); ok && slices.Contains(optimize.Penalties[:], weight) {
 			fmt.Fprintf(&file, `%s = %s\n`, weight, value(r.Value(&s)))
 			continue
 		}

@@ -1,6 +1,10 @@
 package tui
 
-import "actmax/tui/canvas"
+import (
+	"slices"
+
+	"actmax/tui/canvas"
+)
 
 // scoresGrid says where the table and what belongs to the cell under the cursor stand.
 type scoresGrid struct {
@@ -38,13 +42,16 @@ const (
 	colDone
 )
 
-// scoreColumns are the columns from left to right: their heads, widths, and whether they are left out where there is no room.
-var scoreColumns = []struct {
+// scoreColumnOf says what a column needs.
+type scoreColumnOf struct {
 	kind            scoreColumnKind
 	head            string
 	w               int
 	bar, may, other bool // has a bar; is left out where there is no room; is not of this network's results
-}{
+}
+
+// scoreColumns are the columns from left to right.
+var scoreColumns = []scoreColumnOf{
 	{colSim, "S_sim G²", 7, true, false, false},
 	{colSimStudy, "study", 7, false, true, true},
 	{colAttainment, "att", 6, true, false, false},
@@ -61,11 +68,18 @@ var scoreColumns = []struct {
 	{colDone, "done", 5, false, false, false},
 }
 
-// dispensable are the columns that a narrow screen does without, and how wide they are; the detail has them in words.
-var dispensable = []struct {
-	kind scoreColumnKind
-	w    int
-}{{colSilent, 4}, {colAttaining, 4}, {colRestarted, 5}, {colDone, 5}}
+// dispensable are the columns that a narrow screen does without, the first of them first; the detail has them in words.
+var dispensable = []scoreColumnKind{colSilent, colAttaining, colRestarted, colDone}
+
+// of returns what a kind of column needs, together with the space that keeps it apart from the next head.
+func (k scoreColumnKind) of() (c scoreColumnOf, room int) {
+	c = scoreColumns[slices.IndexFunc(scoreColumns, func(c scoreColumnOf) bool { return c.kind == k })]
+	room = c.w
+	if c.other {
+		room++
+	}
+	return c, room
+}
 
 const (
 	methodWidth  = 15 // the cursor and a method's name
@@ -113,10 +127,12 @@ func (c *scoresScreen) arrange(m *explorer) {
 	gone := map[scoreColumnKind]bool{}
 	for _, k := range dispensable {
 		if room < 0 {
-			gone[k.kind], room, g.narrow = true, room+k.w, true
+			_, w := k.of()
+			gone[k], room, g.narrow = true, room+w, true
 		}
 	}
-	spare := func(w int) bool {
+	spare := func(k scoreColumnKind) bool {
+		_, w := k.of()
 		if room-w < bars*(barWidth+1) {
 			return false
 		}
@@ -129,11 +145,11 @@ func (c *scoresScreen) arrange(m *explorer) {
 	for _, k := range scoreColumns {
 		shown[k.kind] = !k.may && !gone[k.kind]
 	}
-	if shown[colSpectral] = spare(7); others.network >= 0 { // what is first comes first
-		shown[colSimStudy] = spare(8)
-		shown[colAttainmentStudy] = spare(7)
+	if shown[colSpectral] = spare(colSpectral); others.network >= 0 { // what is first comes first
+		shown[colSimStudy] = spare(colSimStudy)
+		shown[colAttainmentStudy] = spare(colAttainmentStudy)
 	}
-	shown[colAttainmentPaper] = len(others.claims) > 0 && spare(7)
+	shown[colAttainmentPaper] = len(others.claims) > 0 && spare(colAttainmentPaper)
 	if each := room / bars; each >= 3 {
 		bar = min(each-1, mostBar)
 	}

@@ -22,7 +22,6 @@ type row struct {
 	unit       string
 	ours, peer measurement
 	once       bool // the figure is the same in every round: one is enough
-	moreIsLess bool // our figure is a rate: the ratio is ours / peer, not peer / ours
 	goals      []goal
 	a, b       []float64
 }
@@ -64,9 +63,6 @@ func (r *row) ratios() []float64 {
 	out := make([]float64, len(r.b))
 	for i := range out {
 		out[i] = r.b[i] / r.a[i]
-		if r.moreIsLess {
-			out[i] = 1 / out[i]
-		}
 	}
 	return out
 }

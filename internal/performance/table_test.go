@@ -52,23 +52,21 @@ func TestSkipped(t *testing.T) {
 
 func TestVerdict(t *testing.T) {
 	for _, c := range []struct {
-		a, b       []float64
-		moreIsLess bool
-		goal       goal
-		want       string
+		a, b []float64
+		goal goal
+		want string
 	}{
-		{[]float64{3, 1, 2}, nil, false, atMost(2), "met"},
-		{[]float64{3, 1, 2.2}, nil, false, atMost(2), "missed by 10 %"},
-		{[]float64{180, 200, 190}, nil, false, atLeast(190), "met"},
-		{[]float64{185}, nil, false, atLeast(200), "missed by 7.5 %"},
-		{[]float64{0}, nil, false, atMost(0), "met"},
-		{[]float64{1}, nil, false, atMost(0), "missed"},
-		{[]float64{2, 2, 4}, []float64{26, 20, 80}, false, times(13), "met"},
-		{[]float64{2, 2, 4}, []float64{26, 24, 44}, false, times(13), "missed by 7.69 %"},
-		{[]float64{30}, []float64{10}, true, times(3), "met"},
-		{[]float64{30}, nil, false, times(3), "not measured"},
+		{[]float64{3, 1, 2}, nil, atMost(2), "met"},
+		{[]float64{3, 1, 2.2}, nil, atMost(2), "missed by 10 %"},
+		{[]float64{180, 200, 190}, nil, atLeast(190), "met"},
+		{[]float64{185}, nil, atLeast(200), "missed by 7.5 %"},
+		{[]float64{0}, nil, atMost(0), "met"},
+		{[]float64{1}, nil, atMost(0), "missed"},
+		{[]float64{2, 2, 4}, []float64{26, 20, 80}, times(13), "met"},
+		{[]float64{2, 2, 4}, []float64{26, 24, 44}, times(13), "missed by 7.69 %"},
+		{[]float64{30}, nil, times(3), "not measured"},
 	} {
-		r := row{a: c.a, b: c.b, moreIsLess: c.moreIsLess}
+		r := row{a: c.a, b: c.b}
 		if got := r.verdict(c.goal); got != c.want {
 			t.Errorf("%v against %v, goal %+v: %q, want %q", c.a, c.b, c.goal, got, c.want)
 		}
