@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"actmax/data/similar"
 	"actmax/model"
 	"actmax/optimize/score"
+	"actmax/optimize/study"
 	"actmax/tui/canvas"
 )
 
@@ -30,8 +32,8 @@ type floorQuestion struct {
 	width, top int
 }
 
-// floors holds the matched floors of units: how similar real segments that drive a unit as hard as its threshold are to
-// other people's. The segments are searched for once for all units, which takes a while; a unit's floor then comes at once.
+// floors holds the matched floors of a network's units: how similar real segments that drive a unit as hard as its threshold are
+// to other people's. The segments are searched for once for all units, which takes a while; a unit's floor then comes at once.
 type floors struct {
 	basis  floorBasis // of places, or of the search that is under way
 	since  time.Time  // when it was first wanted
@@ -39,7 +41,37 @@ type floors struct {
 	places [][][]score.Place // [layer][unit]; nil until they are there
 	failed bool              // or given up: not tried again before the thresholds are others
 	known  map[floorQuestion]score.Floor
-	asked  floorQuestion
+}
+
+// adopt turns to what floors depend on now. It tells whether they can be worked out: nothing is under way or has failed, and the
+// thresholds have rested.
+func (f *floors) adopt(m *explorer, b floorBasis) bool {
+	if f.basis != b {
+		m.cancelTask(taskFloor)
+		*f = floors{basis: b, since: m.now, known: map[floorQuestion]score.Floor{}}
+	}
+	return !f.failed && !f.busy && m.now.Sub(f.since) >= floorAfter
+}
+
+// pause has what is being worked out asked for again, when the network is back on the screen.
+func (f *floors) pause(m *explorer) {
+	m.cancelTask(taskFloor)
+	f.busy = false
+}
+
+// arrived returns the floors that something was worked out for, nil where that is of no use any more: thresholds, data or the
+// network became others in between, or it failed.
+func (m *explorer) arrived(b floorBasis, err error) *floors {
+	f := &m.floors
+	if b != f.basis {
+		return nil
+	}
+	f.busy = false
+	if f.failed = err != nil; f.failed {
+		m.complain(err)
+		return nil
+	}
+	return f
 }
 
 type placesMsg struct {
@@ -48,11 +80,15 @@ type placesMsg struct {
 	err    error
 }
 
-type floorMsg struct {
-	floorQuestion
-	floor score.Floor
+// floorsMsg brings the floors of some units.
+type floorsMsg struct {
+	floorBasis
+	found map[floorQuestion]score.Floor
 	err   error
 }
+
+// comparingReal is what the screen says while floors are worked out.
+const comparingReal = "comparing real segments with each other"
 
 func (m *explorer) floorQuestion(p place) floorQuestion {
 	s := m.settings
@@ -65,51 +101,44 @@ func (f *floors) of(m *explorer, p place) (score.Floor, bool) {
 	return floor, ok && canvas.Known(floor.Mean) && m.settings.ThresholdEAP == 0
 }
 
-// wanted tells whether a unit's floor is to be worked out: its list is on the screen, its ascent is done, the units are
-// measured, so that the machine is free for it, and it has a threshold that is a multiple of its own activations.
-func (f *floors) wanted(m *explorer, v *visit) bool {
-	if f.failed && f.basis == m.floorQuestion(v.place).floorBasis || v.result == nil || v.playing || m.views.listing != listSimilar || !m.layout.wide && m.lower != focusSimilar ||
-		m.o.Dataset == nil || m.settings.ThresholdEAP != 0 || m.percentile(v.place.layer) || m.measured == nil {
-		return false
+// floorIndex is the index that floors are worked out with; nil where they cannot be yet: there is none, or the units are still
+// measured, which comes first.
+func (m *explorer) floorIndex() *similar.Index {
+	index, ok := m.similar.index.(*similar.Index)
+	if !ok || m.o.Dataset == nil || m.o.Measure != nil && m.measured == nil {
+		return nil
 	}
-	_, ready := m.similar.index.(*similar.Index)
-	_, done := f.known[m.floorQuestion(v.place)]
-	return ready && !done
+	return index
+}
+
+// wanted tells whether a unit's floor is to be worked out: its list is on the screen, its ascent is done, and it has a threshold
+// that is a multiple of its own activations.
+func (f *floors) wanted(m *explorer, v *visit) bool {
+	q := m.floorQuestion(v.place)
+	return !(f.failed && f.basis == q.floorBasis) && v.result != nil && !v.playing && m.views.listing == listSimilar && (m.layout.wide || m.lower == focusSimilar) &&
+		m.settings.ThresholdEAP == 0 && !m.percentile(v.place.layer) && m.floorIndex() != nil && !f.has(q)
 }
 
 // waits tells whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
 func (f *floors) waits(m *explorer, v *visit) bool {
-	q := m.floorQuestion(v.place)
-	return f.wanted(m, v) && !(f.basis == q.floorBasis && f.busy)
+	return f.wanted(m, v) && !(f.basis == m.floorQuestion(v.place).floorBasis && f.busy)
 }
 
 // ask has the segments searched for, or the unit's floor worked out from those that were found.
 func (f *floors) ask(m *explorer, v *visit) tea.Cmd {
-	if !f.wanted(m, v) {
+	q := m.floorQuestion(v.place)
+	if !f.wanted(m, v) || !f.adopt(m, q.floorBasis) {
 		return nil
 	}
-	q := m.floorQuestion(v.place)
-	switch {
-	case f.basis != q.floorBasis:
-		m.cancelTask(taskFloor)
-		*f = floors{basis: q.floorBasis, since: m.now, known: map[floorQuestion]score.Floor{}}
-		return nil
-	case f.busy || m.now.Sub(f.since) < floorAfter:
-		return nil
-	case f.places == nil:
-		f.busy = true
+	f.busy = true
+	if f.places == nil {
 		return f.search(m)
 	}
-	f.busy, f.asked = true, q
-	ctx := m.ctx
-	index, places := m.similar.index.(*similar.Index), make([][]score.Place, q.network.Units(q.place.layer))
-	places[q.place.unit] = f.places[q.place.layer][q.place.unit]
-	return safely("comparing real segments with each other", func() tea.Msg {
-		found, err := score.Floors(ctx, q.network, q.data, index, q.place.layer, places, score.FloorOptions{Width: q.width, Top: q.top, Jobs: 1})
-		if err != nil {
-			return floorMsg{floorQuestion: q, err: err}
-		}
-		return floorMsg{floorQuestion: q, floor: found[q.place.unit]}
+	ctx, index, places := m.ctx, m.floorIndex(), f.places
+	return safely(comparingReal, func() tea.Msg {
+		msg := floorsMsg{floorBasis: q.floorBasis, found: map[floorQuestion]score.Floor{}}
+		msg.err = msg.add(ctx, index, places, q)
+		return msg
 	})
 }
 
@@ -137,27 +166,26 @@ func (f *floors) search(m *explorer) tea.Cmd {
 }
 
 func (msg placesMsg) take(m *explorer) {
-	f := &m.views.floors
-	if msg.floorBasis != f.basis {
-		return // other thresholds came in between
+	if f := m.arrived(msg.floorBasis, msg.err); f != nil {
+		f.places = msg.places
 	}
-	f.busy = false
-	if f.failed = msg.err != nil; f.failed {
-		m.complain(msg.err)
-		return
-	}
-	f.places = msg.places
 }
 
-func (msg floorMsg) take(m *explorer) {
-	f := &m.views.floors
-	if msg.floorBasis != f.basis {
-		return
+// add works a unit's floor out.
+func (msg *floorsMsg) add(ctx context.Context, index *similar.Index, places [][][]score.Place, q floorQuestion) error {
+	l, u := q.place.layer, q.place.unit
+	one := make([][]score.Place, len(places[l]))
+	one[u] = places[l][u]
+	found, err := score.Floors(ctx, q.network, q.data, index, l, one, score.FloorOptions{Seed: study.FloorSeed, Width: q.width, Top: q.top, Jobs: 1})
+	if err == nil {
+		msg.found[q] = found[u]
 	}
-	f.busy = false
-	if f.failed = msg.err != nil; f.failed {
-		m.complain(msg.err)
-		return
+	return err
+}
+
+func (msg floorsMsg) take(m *explorer) {
+	if f := m.arrived(msg.floorBasis, msg.err); f != nil {
+		maps.Copy(f.known, msg.found)
+		m.scores.board.version++
 	}
-	f.known[msg.floorQuestion] = msg.floor
 }

@@ -155,7 +155,7 @@ func (u *unitViews) thirds(m *explorer) bool {
 	if u.listing == listStrongest {
 		return m.o.Network.Layers[m.tree.cursor.layer].Activation != ""
 	}
-	_, ok := u.floors.of(m, m.tree.cursor)
+	_, ok := m.floors.of(m, m.tree.cursor)
 	return ok
 }
 

@@ -28,6 +28,7 @@ type openNetwork struct {
 	layers   layerScreen
 	chart    mapScreen
 	scores   scoresScreen
+	floors   floors
 }
 
 // waiting is a network that is open beside the one on the screen, with the same data.
@@ -84,7 +85,7 @@ func (m *explorer) join(n *model.Network, name string) *waiting {
 func (m *explorer) supply(w *waiting) {
 	w.starts, w.measure, w.measured = nil, nil, nil
 	w.scores.giveUp() // what it had was made with other data
-	w.scores = scoresScreen{}
+	w.scores, w.floors = scoresScreen{}, floors{}
 	if m.o.Library == nil || m.o.Dataset == nil {
 		return
 	}
@@ -101,6 +102,7 @@ func (m *explorer) swap(w *waiting) tea.Cmd {
 	m.cancelTask(taskMap)
 	m.cancelTask(taskRepeats)
 	m.chart.busy, m.chart.repeats.busy, m.scores.board.busy = false, false, false
+	m.floors.pause(m)
 	m.scores.wait(m)
 	w.openNetwork, m.openNetwork = m.openNetwork, w.openNetwork
 	w.network, m.o.Network = m.o.Network, w.network

@@ -224,8 +224,10 @@ func (m *explorer) gaveUp(k taskKind) {
 	case taskIndex:
 		m.similar.making = false
 		m.similar.err = errors.New("indexing was given up; : search similar segments takes it up again")
-	case taskFloor, taskPower:
-		m.views.gaveUp(k)
+	case taskFloor: // not taken up again for the same thresholds
+		m.floors.busy, m.floors.failed = false, true
+	case taskPower:
+		m.views.power.err = errGivenUp
 	case taskMap:
 		m.chart.gaveUp()
 	case taskRepeats:
@@ -247,6 +249,7 @@ func (m *explorer) forgetSimilar() {
 	m.cancelTask(taskPower)
 	m.similar = similarPane{}
 	m.views.forget()
+	m.floors = floors{}
 	m.scores.drop(m)
 }
 

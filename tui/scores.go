@@ -73,7 +73,7 @@ func (c *scoresScreen) rested(*explorer) {}
 
 func (c *scoresScreen) frame(m *explorer, _ time.Duration) tea.Cmd {
 	c.refresh(m, false)
-	return tea.Batch(c.board.compareNext(m), m.views.floors.askLayers(m, c.layers))
+	return tea.Batch(c.board.compareNext(m), m.floors.askLayers(m, c.layers))
 }
 
 // refresh makes the figures anew where anything that they are made from has changed.
@@ -127,7 +127,7 @@ func (c *scoresScreen) lively(m *explorer) bool {
 	if c.version != c.board.version || c.board.busy || c.under != plain(m.settings) || c.index != m.similar.index {
 		return true
 	}
-	return c.board.unfinished(m) || m.views.floors.layersWait(m, c.layers)
+	return c.board.unfinished(m) || m.floors.layersWait(m, c.layers)
 }
 
 func (c *scoresScreen) first(*explorer) []*visit { return nil }

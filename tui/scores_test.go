@@ -13,6 +13,7 @@ import (
 
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
 )
@@ -77,6 +78,8 @@ func onScores(t *testing.T, o Options) *explorer {
 // them come from runs that the screens made.
 func TestScoresEqualStudy(t *testing.T) {
 	o := brief(t)
+	o.Dataset = recordingsOf(360) // so many that floors are of a draw
+	o.Dataset.Hash = "of the tests"
 	m := onScores(t, o)
 	var variants []study.Variant
 	for _, method := range optimize.Methods {
@@ -109,6 +112,11 @@ func TestScoresEqualStudy(t *testing.T) {
 	}
 	if a, b := fmt.Sprintf("%+v", want.Networks[0].Layers), fmt.Sprintf("%+v", got.Networks[0].Layers[:2]); a != b {
 		t.Errorf("floors %s, the study has %s", b, a)
+	}
+	for l := range want.Networks[0].Layers {
+		if drawn := slices.ContainsFunc(m.floors.places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
+			t.Errorf("layer %d: no unit has more segments at its threshold than are drawn", l)
+		}
 	}
 	if fmt.Sprint(want.Data) != fmt.Sprint(got.Data) || fmt.Sprint(want.Variants) != fmt.Sprint(got.Variants) {
 		t.Errorf("other data or settings: %v, %v", got.Data, got.Variants)

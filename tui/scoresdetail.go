@@ -190,7 +190,7 @@ func (c *scoresScreen) drawUnit(m *explorer, p canvas.Painter, unit int, s *scor
 	p.TextRight(x, 0, meanSquare(s.sim.Similar), canvas.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.views.floors.of(m, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
+		if f, ok := m.floors.of(m, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
 			p.TextRight(x, 0, times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}

@@ -125,7 +125,7 @@ func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
 	case m.o.Dataset == nil && !m.busyWith(taskOpen):
 		floor = "no data, so no similarity"
 	case !m.floorsKnown(layer):
-		if m.views.floors.failed {
+		if m.floors.failed {
 			floor = "floor given up"
 		} else if m.o.Settings.ThresholdEAP == 0 {
 			floor = "floor " + g.More

@@ -2,15 +2,11 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/data"
 	"actmax/optimize"
-	"actmax/tui/canvas"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -289,48 +285,4 @@ func (m *explorer) activityOf(training int) string {
 		return ""
 	}
 	return m.o.Dataset.Activities[m.o.Dataset.Of(segments[training]).Activity]
-}
-
-// quit ends the program; while a run of all methods is under way it asks first.
-func (m *explorer) quit() {
-	if _, asked := m.over.(*quitQuestion); asked || m.scores.sweep == nil {
-		m.quitting = true
-		return
-	}
-	m.search, m.knobs.field = nil, nil
-	m.over = &quitQuestion{}
-}
-
-// quitQuestion asks before a run of all methods is given up.
-type quitQuestion struct{}
-
-func (*quitQuestion) act(*explorer, action) bool { return false }
-
-func (*quitQuestion) typed(m *explorer, msg tea.Msg) tea.Cmd {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
-	}
-	switch k.String() {
-	case "q", "y", "enter":
-		m.quitting = true
-	default:
-		m.over = nil
-	}
-	return nil
-}
-
-func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
-	text := fmt.Sprintf("A run of all methods is under way: %s.", m.taskText())
-	in := p.Window("Quit?", min(70, p.W-4), 3, m.glyphs)
-	in.Text(1, 0, canvas.Clip(text, in.W-2, m.glyphs), canvas.Text)
-	in.Text(1, 1, canvas.Clip("What it came to is not kept.", in.W-2, m.glyphs), canvas.Text)
-	in.Text(1, 2, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.glyphs), canvas.Dim)
-}
-
-func (m *explorer) taskText() string {
-	if s := m.scores.sweep; s != nil {
-		return s.line()
-	}
-	return "done"
 }

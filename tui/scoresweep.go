@@ -71,7 +71,7 @@ func (b *board) plan(m *explorer, layers []int) []sweepJob {
 
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
 func (c *scoresScreen) start(m *explorer, layers []int, what string) {
-	m.views.floors.failed = false // what was given up is wanted again
+	m.floors.failed = false // what was given up is wanted again
 	c.board.failed = comparison{}
 	jobs := c.board.plan(m, layers)
 	s := c.sweep

@@ -173,7 +173,10 @@ func small(t testing.TB) *model.Network {
 }
 
 // recordings returns a few recordings of three activities.
-func recordings() *data.Dataset {
+func recordings() *data.Dataset { return recordingsOf(90) }
+
+// recordingsOf returns recordings of so many samples each.
+func recordingsOf(samples int) *data.Dataset {
 	d := &data.Dataset{Name: "demo", Title: "demo", Activities: []string{"walking", "sitting", "jumping"}, Axes: data.Axes, Rate: 30, Length: 30,
 		Splits: map[int]data.Split{1: data.Train, 2: data.Train}}
 	r := rand.New(rand.NewPCG(1, 2))
@@ -181,14 +184,14 @@ func recordings() *data.Dataset {
 		for s := 1; s <= 2; s++ {
 			rec := data.Recording{ID: strings.Join([]string{"a", "p", "s"}, "/"), Subject: s, Activity: a}
 			for range d.Axes {
-				x := make([]float32, 90)
+				x := make([]float32, samples)
 				for i := range x {
 					x[i] = float32(0.3 * float64(a) * r.NormFloat64())
 				}
 				rec.Samples = append(rec.Samples, x)
 			}
 			d.Recordings = append(d.Recordings, rec)
-			for start := 0; start+30 <= 90; start += 15 {
+			for start := 0; start+30 <= samples; start += 15 {
 				d.Segments = append(d.Segments, data.Segment{Recording: int32(len(d.Recordings) - 1), Start: int32(start)})
 			}
 		}

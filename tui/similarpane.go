@@ -257,7 +257,7 @@ func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
-	floor, matched := m.views.floors.of(m, v.place)
+	floor, matched := m.floors.of(m, v.place)
 	for y := range min(rows, len(s.now.list)-s.top) {
 		k := s.now.list[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,

@@ -28,7 +28,6 @@ type unitViews struct {
 	power   powerPane
 	counts  countsPane
 	strong  strongList
-	floors  floors
 	rows    canvas.Area // of the list on the screen, for the mouse
 	first   int         // the list's row in the first of these
 }
@@ -38,13 +37,13 @@ type unitMsg interface{ take(m *explorer) }
 
 // look asks for what is to be shown and not there yet.
 func (u *unitViews) look(m *explorer, v *visit) tea.Cmd {
-	return tea.Batch(u.power.ask(m), u.strong.ask(m, v), u.floors.ask(m, v))
+	return tea.Batch(u.power.ask(m), u.strong.ask(m, v), m.floors.ask(m, v))
 }
 
 // waits tells whether something is on its way or wanted.
 func (u *unitViews) waits(m *explorer) bool {
 	v := m.current()
-	return v != nil && v.shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || u.floors.waits(m, v))
+	return v != nil && v.shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.floors.waits(m, v))
 }
 
 // reset forgets how far axes and lists have come, as for another unit.
@@ -57,15 +56,6 @@ func (u *unitViews) reset() {
 // forget drops what belongs to the data or the network, as when others are opened.
 func (u *unitViews) forget() {
 	*u = unitViews{aspect: u.aspect, listing: u.listing}
-}
-
-// gaveUp notes that a task was given up: it is not taken up again for the same data and thresholds.
-func (u *unitViews) gaveUp(k taskKind) {
-	if k == taskFloor {
-		u.floors.busy, u.floors.failed = false, true
-	} else {
-		u.power.err = errGivenUp
-	}
 }
 
 var errGivenUp = errors.New("the training mean was given up")

@@ -190,31 +190,31 @@ func TestFloor(t *testing.T) {
 			}
 		}
 	}
-	m.views.floors.known = nil
+	m.floors.known = nil
 	work()
 	q := m.floorQuestion(v.place)
-	floor, ok := m.views.floors.known[q]
+	floor, ok := m.floors.known[q]
 	if !ok || m.views.waits(m) {
-		t.Fatalf("no floor: %+v", m.views.floors)
+		t.Fatalf("no floor: %+v", m.floors)
 	}
-	if n := len(m.views.floors.places[0][0]); n != floor.Matched {
+	if n := len(m.floors.places[0][0]); n != floor.Matched {
 		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
 	}
-	m.views.floors.known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
+	m.floors.known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
 	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
-	delete(m.views.floors.known, q)
-	if !m.views.floors.wanted(m, v) {
+	delete(m.floors.known, q)
+	if !m.floors.wanted(m, v) {
 		t.Error("a floor that is not known is not wanted")
 	}
-	m.views.gaveUp(taskFloor)
-	if m.views.floors.wanted(m, v) {
+	m.gaveUp(taskFloor)
+	if m.floors.wanted(m, v) {
 		t.Error("a search that was given up is taken up again")
 	}
 	m.settings.Sigma = 3
-	if _, ok := m.views.floors.of(m, v.place); ok {
+	if _, ok := m.floors.of(m, v.place); ok {
 		t.Error("the floor of other thresholds is shown")
 	}
 }
@@ -231,8 +231,8 @@ func TestNoFloor(t *testing.T) {
 			drain(m, cmd)
 		}
 	}
-	if _, ok := m.views.floors.of(m, v.place); ok || m.views.waits(m) {
-		t.Errorf("%+v", m.views.floors.known)
+	if _, ok := m.floors.of(m, v.place); ok || m.views.waits(m) {
+		t.Errorf("%+v", m.floors.known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
 		t.Error("a floor is shown")

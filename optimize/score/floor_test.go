@@ -3,6 +3,7 @@ package score
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -126,7 +127,7 @@ func TestFloors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	layers := []int{0, 1, 2}
+	layers, most := []int{0, 1, 2}, 0
 	for layer := range layers {
 		for unit := range n.Units(layer) {
 			maps := mapsOf(t, n, d, layer, unit)
@@ -196,22 +197,57 @@ func TestFloors(t *testing.T) {
 				}
 				continue
 			}
+			most = max(most, len(want))
 			mean, nearest := naiveFloor(d, maps, Draw(want, MostDrawn, 4, layer, unit), width, top)
 			if math.Abs(f.Mean-mean) > 1e-12*mean || math.Abs(f.Nearest-nearest) > 1e-12*nearest {
 				t.Errorf("layer %d unit %d: %g, %g; want %g, %g", layer, unit, f.Mean, f.Nearest, mean, nearest)
 			}
 		}
 	}
+	if most <= MostDrawn {
+		t.Errorf("at most %d segments qualify for a unit: none had to be drawn from more than %d", most, MostDrawn)
+	}
 }
 
+// A draw is the same each time, of the places that there are, none of them twice, in their order; another seed, layer or unit
+// draws others, and over many seeds every place and every pair of neighbours is drawn as often as any.
 func TestDraw(t *testing.T) {
-	places := make([]Place, 40)
+	const all, count, seeds = 40, 12, 4000
+	places := make([]Place, all)
 	for i := range places {
 		places[i] = Place{i, i % 2}
 	}
-	a, b := Draw(places, 12, 1, 2, 3), Draw(places, 12, 1, 2, 3)
-	if !reflect.DeepEqual(a, b) || len(a) != 12 || !slices.IsSortedFunc(a, func(x, y Place) int { return x.Training - y.Training }) {
-		t.Errorf("%v, %v", a, b)
+	a, b := Draw(places, count, 1, 2, 3), Draw(places, count, 1, 2, 3)
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("%v, then %v", a, b)
+	}
+	var once, both [all]int
+	for seed := range uint64(seeds) {
+		drawn := Draw(places, count, seed, 2, 3)
+		if len(drawn) != count {
+			t.Fatalf("%d drawn: %v", len(drawn), drawn)
+		}
+		for i, p := range drawn {
+			if p != places[p.Training] || i > 0 && p.Training <= drawn[i-1].Training {
+				t.Fatalf("seed %d: not places in their order, each once: %v", seed, drawn)
+			}
+			once[p.Training]++
+			if i > 0 && p.Training == drawn[i-1].Training+1 {
+				both[p.Training]++
+			}
+		}
+	}
+	// within five deviations of a binomial
+	near := func(what string, n int, p float64) {
+		if mean := seeds * p; math.Abs(float64(n)-mean) > 5*math.Sqrt(mean*(1-p)) {
+			t.Errorf("%s: drawn %d times in %d, expected about %.0f", what, n, seeds, mean)
+		}
+	}
+	for i := range places {
+		near(fmt.Sprintf("place %d", i), once[i], float64(count)/all)
+		if i > 0 {
+			near(fmt.Sprintf("places %d and %d", i-1, i), both[i], float64(count*(count-1))/(all*(all-1)))
+		}
 	}
 	for _, other := range [][]Place{Draw(places, 12, 2, 2, 3), Draw(places, 12, 1, 1, 3), Draw(places, 12, 1, 2, 4)} {
 		if reflect.DeepEqual(a, other) {

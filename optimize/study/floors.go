@@ -14,8 +14,8 @@ type layerFloor struct {
 	Nearest []results.Number `json:"nearest"`
 }
 
-// floorSeed decides which of the segments that qualify are drawn.
-const floorSeed = 0
+// FloorSeed decides which of the segments that qualify are drawn.
+const FloorSeed = 0
 
 // findFloors finds the floors of every network.
 func (s *session) findFloors(ctx context.Context) error {
@@ -76,7 +76,7 @@ func (s *session) makeFloors(ctx context.Context, i int) error {
 	n.floors = nil
 	for k, l := range n.layers {
 		found, err := score.Floors(ctx, n.Network, s.Data, index, l, places[k],
-			score.FloorOptions{Seed: floorSeed, Width: settings.SimilarWidth, Top: settings.SimilarTop, Jobs: s.Jobs})
+			score.FloorOptions{Seed: FloorSeed, Width: settings.SimilarWidth, Top: settings.SimilarTop, Jobs: s.Jobs})
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,63 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/canvas"
+)
+
+// quit ends the program; while a run of all methods is under way, or waits in a network beside, it asks first.
+func (m *explorer) quit() {
+	if _, asked := m.over.(*quitQuestion); asked || len(m.unfinishedSweeps()) == 0 {
+		m.quitting = true
+		return
+	}
+	m.search, m.knobs.field = nil, nil
+	m.over = &quitQuestion{}
+}
+
+// unfinishedSweeps says how far the runs of all methods are that quitting would end, that of the network on the screen first.
+func (m *explorer) unfinishedSweeps() (lines []string) {
+	if s := m.scores.sweep; s != nil {
+		lines = append(lines, "A run of all methods is under way: "+s.line()+".")
+	}
+	for _, w := range m.beside {
+		if s := w.scores.sweep; s != nil {
+			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.label(w.network), thousands(s.done), thousands(s.total)))
+		}
+	}
+	return lines
+}
+
+// quitQuestion asks before a run of all methods is given up.
+type quitQuestion struct{}
+
+func (*quitQuestion) act(*explorer, action) bool { return false }
+
+func (*quitQuestion) typed(m *explorer, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	switch k.String() {
+	case "q", "y", "enter":
+		m.quitting = true
+	default:
+		m.over = nil
+	}
+	return nil
+}
+
+func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
+	lines := m.unfinishedSweeps()
+	if len(lines) == 0 {
+		lines = []string{"A run of all methods has just ended."} // while this was open
+	}
+	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.glyphs)
+	for y, text := range append(lines, "What it came to is not kept.") {
+		in.Text(1, y, canvas.Clip(text, in.W-2, m.glyphs), canvas.Text)
+	}
+	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.glyphs), canvas.Dim)
+}

@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"actmax/optimize"
+)
+
+// Quitting asks about a run of all methods that waits in a network beside the one on the screen, with none under way here.
+func TestQuitAsksAboutOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := shelved(t, &shelf{})
+		o.Beside = []Beside{{turned(t), "turned"}}
+		fewSteps(&o)
+		o.source = unhurried{pool{optimize.NewPool(1)}, 4 * time.Second}
+		x := open(t, o, 120, 40, colorprofile.TrueColor)
+		x.wait(6 * time.Second)
+		x.keys("5", "r")
+		x.wait(time.Second)
+		x.want("here", "all methods 0/")
+		x.keys("b")
+		x.wait(6 * time.Second)
+		if x.m.scores.sweep != nil {
+			t.Fatal("it came along")
+		}
+		x.keys("q")
+		x.want("q", "Quit?", "A run of all methods waits in small: 0/", "q or enter quits")
+		x.keys("j")
+		x.wantNot("another key", "Quit?")
+		x.keys("r")
+		x.wait(time.Second)
+		x.keys("q")
+		x.want("both", "A run of all methods is under way: ", "A run of all methods waits in small: 0/")
+		x.keys("j", ":", "close network", enter, "small", enter)
+		x.keys("x", "q")
+		x.p.Wait()
+		if !x.m.quitting {
+			t.Error("with nothing under way q quits")
+		}
+	})
+}
