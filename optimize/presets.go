@@ -26,7 +26,7 @@ const paperWeight = 0.1
 func (s *Settings) ApplyPreset(name string) error {
 	p, ok := presetValues(name)
 	if !ok {
-		return &setting.Error{Key: "preset", Value: fmt.Sprintf("%q", name), Problem: "is no preset", Allowed: strings.Join(Presets, ", ")}
+		return &setting.Error{Key: "preset", Value: fmt.Sprintf("%q", name), Problem: "is unknown", Allowed: strings.Join(Presets, ", ")}
 	}
 	s.Preset = name
 	s.Optimizer, s.Eta, s.Gamma, s.Steps, s.Norm, s.Restarts = p.Optimizer, p.Eta, p.Gamma, p.Steps, p.Norm, p.Restarts
@@ -112,7 +112,11 @@ func ApplyMethod(s *Settings, method string) error {
 			case word == clipWord:
 				clip = true
 			default:
-				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: fmt.Sprintf("holds %q, which is no term", word),
+				problem := "is unknown"
+				if word != method {
+					problem = fmt.Sprintf("holds %q, which is no term", word)
+				}
+				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: problem,
 					Allowed: "naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap and clip such as l2+tv+eap+clip"}
 			}
 		}

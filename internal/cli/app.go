@@ -4,7 +4,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -168,38 +167,6 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 		hint = fmt.Sprintf(" the nearest is %s;", near)
 	}
 	return unusable("unknown command %q;%s %q lists them all", word, hint, cmd.CommandPath()+" --help")
-}
-
-// flagError makes a fault in the flags one sentence that leads to the help and to the nearest flag.
-func flagError(cmd *cobra.Command, err error) error {
-	if errors.Is(err, pflag.ErrHelp) {
-		return err
-	}
-	hint := ""
-	if word, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
-		var names []string
-		visit := func(f *pflag.Flag) {
-			if !f.Hidden {
-				names = append(names, f.Name)
-			}
-		}
-		cmd.LocalFlags().VisitAll(visit)
-		cmd.InheritedFlags().VisitAll(visit)
-		if near := setting.Nearest(word, names); near != "" {
-			hint = "; the nearest is --" + near
-		}
-	}
-	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) {
-		return unusable("--%s %s: expected %s; see %q", invalid.GetFlag().Name, invalid.GetValue(), flagTypes[invalid.GetFlag().Value.Type()], cmd.CommandPath()+" --help")
-	}
-	return unusable("%w%s; see %q", err, hint, cmd.CommandPath()+" --help")
-}
-
-// flagTypes says what the values of a kind of flag are.
-var flagTypes = map[string]string{
-	"int": "a whole number", "uint64": "a whole number from 0", "float64": "a number", "bool": "true or false",
-	"float64Slice": "numbers joined by commas", "stringSlice": "words joined by commas",
 }
 
 // oneArgument asks for exactly one argument and says what it is.

@@ -174,7 +174,7 @@ func TestBadSettings(t *testing.T) {
 	refused(t, 2, []string{"none.toml"}, info("--config", filepath.Join(dir, "none.toml"))...)
 	refused(t, 2, []string{"--set", "penalty.tvv", "penalty.tv"}, info("--set", "penalty.tvv=1")...)
 	refused(t, 2, []string{"--set", "ascent.steps", "whole number from"}, info("--set", "ascent.steps=many")...)
-	refused(t, 2, []string{"--set", "key=value"}, info("--set", "ascent.steps")...)
+	refused(t, 2, []string{"--set", "key=value", "such as ascent.steps="}, info("--set", "ascent.steps")...)
 	refused(t, 2, []string{"--set", "ascent.axis", "right_arm"}, info("--set", "ascent.axis=left_arm")...)
 	refused(t, 2, []string{"--jobs", "-1"}, info("--jobs", "-1")...)
 	refused(t, 2, []string{"--jobs"}, info("--jobs", "many")...)
@@ -185,6 +185,23 @@ func TestUsage(t *testing.T) {
 	refused(t, 2, []string{"trian"}, "trian")
 	refused(t, 2, []string{"data", "ifno", "the nearest is info"}, "data", "ifno")
 	refused(t, 2, []string{"--modle", "the nearest is --model"}, "explore", "--modle", "demo")
+	for line, want := range map[string]string{
+		"run --theme x":       "--theme; theme is a setting, such as --set explorer.theme=auto; see",
+		"run --models x":      "--models; the nearest is --model; --models belongs to study; see",
+		"run --top 3":         "--top; --top belongs to similar; top is a setting, such as --set similar.top=",
+		"--layer conv3":       "--layer; --layer belongs to model redundancy and run; see",
+		"run -model demo":     "-model; the nearest is --model; see",
+		"similar --layre x":   "--layre; see",
+		"run --zzz":           `--zzz; see "actmax run --help"`,
+		"study --presets new": `--presets "new" is unknown; expected printed, paper or actmax`,
+		"study --methods l3":  `--methods "l3" is unknown; expected naive`,
+	} {
+		args := strings.Fields(line)
+		if args[0] == "study" {
+			args = append(args, "--data", demo, "--out", "study")
+		}
+		refused(t, 2, []string{want}, args...)
+	}
 	refused(t, 2, []string{"data info", "a data set"}, "data", "info")
 	refused(t, 2, []string{"unexpected argument", "x"}, "version", "x")
 	refused(t, 2, []string{"actmax run"}, "explore") // standard output of a test is no terminal

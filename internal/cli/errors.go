@@ -30,6 +30,15 @@ func (e *inputError) Unwrap() error { return e.err }
 // unusable makes an *inputError from a message.
 func unusable(format string, args ...any) error { return &inputError{fmt.Errorf(format, args...)} }
 
+// flagValue refuses the value of a flag that stands for a setting: the flag is named, not the setting behind it.
+func flagValue(flag string, err error) error {
+	var e *setting.Error
+	if errors.As(err, &e) {
+		return unusable("%s %s %s; expected %s", flag, e.Value, e.Problem, e.Allowed)
+	}
+	return unusable("%s: %w", flag, err)
+}
+
 // interrupted is an interrupt after which the work so far is safe: exit code 3. It says where that is and how to go on.
 type interrupted struct {
 	saved   string

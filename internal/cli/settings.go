@@ -68,17 +68,17 @@ func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, meth
 	}
 	if preset != "" {
 		if err := s.registry.Set("preset", preset); err != nil {
-			return unusable("--preset: %w", err)
+			return flagValue("--preset", err)
 		}
 	}
 	if method != "" {
 		if err := optimize.ApplyMethod(&s.Optimize, method); err != nil {
-			return unusable("--method: %w", err)
+			return flagValue("--method", err)
 		}
 	}
 	for _, o := range a.options {
 		if err := s.registry.Option(o); err != nil {
-			return fmt.Errorf("--set: %w", &inputError{err})
+			return unusable("--set: %w", err)
 		}
 	}
 	a.settings = s

@@ -54,7 +54,7 @@ similar.width is the length of the window.`,
 			}
 			if cmd.Flags().Changed("top") {
 				if err := a.settings.registry.Set("similar.top", fmt.Sprint(top)); err != nil {
-					return unusable("--top: %w", err)
+					return flagValue("--top", err)
 				}
 			}
 			return a.similar(cmd.Context(), m, &d, dir)

@@ -79,6 +79,20 @@ written then.`,
 // variants are the settings of every method under every preset. What --config and --set say holds for all of them.
 func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
 	var all []study.Variant
+	trial, err := newSettings()
+	if err != nil {
+		return nil, err
+	}
+	for _, preset := range s.presets {
+		if err := trial.registry.Set("preset", preset); err != nil {
+			return nil, flagValue("--presets", err)
+		}
+	}
+	for _, method := range s.methods {
+		if err := optimize.ApplyMethod(&trial.Optimize, method); err != nil {
+			return nil, flagValue("--methods", err)
+		}
+	}
 	combinations, err := combine(s.sweep)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,10 @@ func parseUnits(text, layer string, units int) ([]int, error) {
 			if err != nil {
 				return nil, err
 			}
-			if from > to || to >= units {
+			if from > to {
+				return nil, unusable("--units %s: the range %s is reversed; expected %d-%d", text, strings.TrimSpace(part), to, from)
+			}
+			if to >= units {
 				return nil, unusable("--units %s: layer %s has units 0 to %d, there is no %q", text, layer, units-1, strings.TrimSpace(part))
 			}
 			for i := from; i <= to; i++ {

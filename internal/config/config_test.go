@@ -78,7 +78,7 @@ func TestReadNamesTheFault(t *testing.T) {
 		{"[ascent]\n  eta = \"fast\"\n", `x.toml:2:3: ascent.eta = "fast" is not a number; expected a number from 0 to 10`},
 		{"ascent.steps = 1.5\n", "x.toml:1:8: ascent.steps = 1.5 is not a whole number"},
 		{"ascent.steps = 0\n", "x.toml:1:8: ascent.steps = 0 is out of range; expected a whole number from 1 to 1000000"},
-		{"ascent = { eta = 0.1, optimizer = \"sgd\" }\n", "x.toml:1:23: ascent.optimizer = \"sgd\" is not one of its words; expected gradient or adam"},
+		{"ascent = { eta = 0.1, optimizer = \"sgd\" }\n", "x.toml:1:23: ascent.optimizer = \"sgd\" is unknown; expected gradient or adam"},
 		{"[ascent]\neta = nan\n", "x.toml:2:1: ascent.eta = NaN is out of range"},
 		{"[ascent]\neta = [1, 2]\n", "x.toml:2:1: ascent.eta = [1 2] is not a number"},
 		{"[ascent]\neta = 2020-01-02\n", "x.toml:2:1: ascent.eta = 2020-01-02 is not a number"},
@@ -128,7 +128,7 @@ func TestOption(t *testing.T) {
 	if a.Eta != 0.25 || s.Theme != "a=b" || s.FPS != 12 {
 		t.Errorf("got %+v %+v", a, s)
 	}
-	for o, want := range map[string]string{"ascent.eta": "is not key=value", "=1": "is not key=value", "explorer.fsp=1": "explorer.fps"} {
+	for o, want := range map[string]string{"ascent.eta": "ascent.eta has no value; expected key=value, such as ascent.eta=0.01", "explorer.theme": "such as explorer.theme=", " =1": "names no setting", "explorer.fsp": "explorer.fps", "explorer.fsp=1": "explorer.fps"} {
 		if err := r.Option(o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", o, err, want)
 		}

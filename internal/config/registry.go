@@ -92,10 +92,17 @@ func (r *Registry) Set(key, text string) error {
 // Option assigns "key=value", the argument of --set.
 func (r *Registry) Option(option string) error {
 	key, text, ok := strings.Cut(option, "=")
-	if !ok || strings.TrimSpace(key) == "" {
-		return fmt.Errorf("%q is not key=value", option)
+	if key = strings.TrimSpace(key); key == "" {
+		return fmt.Errorf("%q names no setting; expected key=value", option)
 	}
-	return r.Set(strings.TrimSpace(key), text)
+	if !ok {
+		e, err := r.find(key)
+		if err != nil {
+			return err
+		}
+		return fmt.Errorf("%s has no value; expected key=value, such as %s=%v, and for the value %s", key, key, e.Default, e.Allowed)
+	}
+	return r.Set(key, text)
 }
 
 func (r *Registry) find(key string) (*Entry, error) {

@@ -164,7 +164,7 @@ func (r Setting[S]) Assign(s *S, value any) error {
 			return r.refuse(show(value), "is not text")
 		}
 		if r.Kind == Word && !slices.Contains(r.Choices, v) {
-			return r.refuse(show(value), "is not one of its words")
+			return r.refuse(show(value), "is unknown")
 		}
 		*p = v
 	default:

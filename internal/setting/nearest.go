@@ -2,46 +2,60 @@ package setting
 
 import "strings"
 
-// Nearest returns the known name that takes the fewest single-letter edits to reach from word, the first on ties; ""
-// where even that one differs in more than half of its letters. A name's last part counts alone as well, so that
-// "tv" leads to "penalty.tv".
+// Nearest returns the known name that word was most likely meant to be, the first on ties; "" where none is near: at most
+// one slip for every three letters (a letter missing, too many or wrong, or two exchanged), or a word cut short. A name's
+// last part counts alone as well, so that "tv" leads to "penalty.tv".
 func Nearest(word string, known []string) string {
+	word = strings.ToLower(word)
 	best, bestCost := "", -1
-	for _, k := range known {
-		cost, length := distance(word, k), len(k)
+	take := func(name string, cost int) {
+		if cost >= 0 && (bestCost < 0 || cost < bestCost) {
+			best, bestCost = name, cost
+		}
+	}
+	for _, name := range known {
+		k := strings.ToLower(name)
+		take(name, slips(word, k))
 		if i := strings.LastIndexByte(k, '.'); i >= 0 {
-			tail := word[strings.LastIndexByte(word, '.')+1:]
-			if c := distance(tail, k[i+1:]) + 1; c < cost && 2*c <= len(k[i+1:])+1 {
-				cost = c
+			if c := slips(word[strings.LastIndexByte(word, '.')+1:], k[i+1:]); c >= 0 {
+				take(name, c+1)
 			}
-		}
-		if 2*cost > length {
-			continue
-		}
-		if bestCost < 0 || cost < bestCost {
-			best, bestCost = k, cost
 		}
 	}
 	return best
 }
 
-// distance is the Levenshtein distance over bytes, letters compared without case.
+// slips counts how many led from name to word, or is -1 where it is more likely that another name was meant.
+func slips(word, name string) int {
+	cost := distance(word, name)
+	if len(word) >= 2 && strings.HasPrefix(name, word) {
+		return min(cost, 1)
+	}
+	if 3*cost <= max(len(word), len(name)) {
+		return cost
+	}
+	return -1
+}
+
+// distance is the Levenshtein distance over bytes, with two neighbours exchanged as one edit (optimal string alignment).
 func distance(a, b string) int {
-	a, b = strings.ToLower(a), strings.ToLower(b)
+	var before, last []int // rows of the table: two letters ago, one letter ago
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		before, last, row = last, row, make([]int, len(b)+1)
 		row[0] = i + 1
 		for j := range len(b) {
-			cost := diagonal
+			cost := last[j]
 			if a[i] != b[j] {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			row[j+1] = min(cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]

@@ -101,9 +101,10 @@ func TestAssignTypes(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	known := []string{"penalty.l2", "penalty.tv", "penalty.eap", "threshold.eap", "threshold.sigma"}
+	known := []string{"penalty.l2", "penalty.tv", "penalty.eap", "threshold.eap", "threshold.sigma", "time", "train", "trace"}
 	for word, want := range map[string]string{"penalty.tvv": "penalty.tv", "penality.eap": "penalty.eap", "sigma": "threshold.sigma",
-		"treshold.sigma": "threshold.sigma", "tv": "penalty.tv", "qqqqqqqqqqq": "", "": ""} {
+		"treshold.sigma": "threshold.sigma", "tv": "penalty.tv", "qqqqqqqqqqq": "", "": "",
+		"theme": "", "trian": "train", "TRIAN": "train", "tarin": "train", "thresh": "threshold.eap", "threshold.s": "threshold.sigma", "tra": "train", "trac": "trace", "sig": "threshold.sigma", "t": ""} {
 		if got := Nearest(word, known); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}

@@ -111,8 +111,12 @@ func (t *trainer) restore(r io.Reader) error {
 	if err := at.check(t.perEpoch()); err != nil {
 		return fmt.Errorf("%s: %w", positionKey, err)
 	}
-	if len(at.History) > t.o.Epochs || len(at.History) == t.o.Epochs && at.Batch > 0 {
-		return fmt.Errorf("the run is in epoch %d already, %d were asked for; ask for more", len(at.History)+1, t.o.Epochs)
+	begun := len(at.History)
+	if at.Batch > 0 {
+		begun++
+	}
+	if begun > t.o.Epochs {
+		return fmt.Errorf("the run has begun %d epochs already, and --epochs is %d; go on with --epochs %d or more", begun, t.o.Epochs, begun)
 	}
 	for i := range t.weights {
 		w := &t.weights[i]

@@ -210,7 +210,7 @@ func TestResumeLonger(t *testing.T) {
 		t.Errorf("error %v; two and then three epochs end with other weights than five", err)
 	}
 	o.Epochs = 3
-	if _, _, err := fit(context.Background(), small(t, d, 4), d, o); err == nil || !strings.Contains(err.Error(), "in epoch 6 already, 3 were asked for") {
+	if _, _, err := fit(context.Background(), small(t, d, 4), d, o); err == nil || !strings.Contains(err.Error(), "begun 5 epochs already, and --epochs is 3; go on with --epochs 5") {
 		t.Errorf("fewer epochs than are done: %v", err)
 	}
 }
