@@ -91,9 +91,14 @@ func TestFind(t *testing.T) {
 	if !errors.As(err, &fault) || !errors.Is(err, os.ErrNotExist) {
 		t.Fatalf("got %v", err)
 	}
-	for _, want := range []string{home, "actmax data fetch dsads", "archive.ics.uci.edu", "170800010", "f42ad774"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("the error does not say %q: %v", want, err)
+	var more *Explained
+	if !errors.As(err, &more) || !strings.Contains(err.Error(), "actmax data fetch dsads") || len(err.Error()) > 150 {
+		t.Errorf("the error must say what to do first, in short: %v", err)
+	}
+	all := strings.Join(more.Lines, "\n")
+	for _, want := range []string{home, "archive.ics.uci.edu", "170800010", "f42ad774"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the lines after the error do not say %q: %s", want, all)
 		}
 	}
 	if _, err := Find("imagenet"); err == nil || !strings.Contains(err.Error(), "dsads, mhealth") {

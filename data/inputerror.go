@@ -36,3 +36,13 @@ func (e *InputError) Error() string {
 }
 
 func (e *InputError) Unwrap() error { return e.Cause }
+
+// Explained is an error with what a person may want to read after it, in lines of their own. Error is that of Err alone: it has to
+// do where there is room for one line.
+type Explained struct {
+	Err   error
+	Lines []string
+}
+
+func (e *Explained) Error() string { return e.Err.Error() }
+func (e *Explained) Unwrap() error { return e.Err }

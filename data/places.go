@@ -74,8 +74,8 @@ func Places(s Source) ([]string, error) {
 	return out, nil
 }
 
-// Find returns the archive or folder of a public data set under Home. Where there is none, the error (an InputError)
-// says where it was looked for, how to fetch it, and what to download by hand.
+// Find returns the archive or folder of a public data set under Home. Where there is none, the error (an *InputError within an
+// *Explained) says how to fetch it, and its lines what to download by hand and where it was looked for.
 func Find(name string) (string, error) {
 	s, err := SourceOf(name)
 	if err != nil {
@@ -90,15 +90,31 @@ func Find(name string) (string, error) {
 			return p, nil
 		}
 	}
-	return "", &InputError{
-		Path:    name,
-		Problem: s.Title + " is not on this machine (looked for " + strings.Join(places, ", ") + ")",
-		Advice:  "run \"actmax data fetch " + name + "\", or give the path of its archive or folder, or " + ByHand(s, places[0]),
-		Cause:   os.ErrNotExist,
+	return "", &Explained{
+		Err: &InputError{
+			Path:    name,
+			Problem: s.Title + " is not on this machine",
+			Advice:  fmt.Sprintf("run \"actmax data fetch %s\" (%.0f MB), or give the path of its archive or folder", name, float64(s.Size)/1e6),
+			Cause:   os.ErrNotExist,
+		},
+		Lines: append(append(ByHand(s, places[0]), "looked for:"), indented(places)...),
 	}
 }
 
-// ByHand says what to download where, for machines without a network.
-func ByHand(s Source, dest string) string {
-	return fmt.Sprintf("download %s elsewhere and put it at %s (%d bytes, sha256 %s)", s.URL, dest, s.Size, s.SHA256)
+// ByHand says in lines what to download where, for machines without a network.
+func ByHand(s Source, dest string) []string {
+	return append([]string{"without a network here, download elsewhere and put in place:"}, indented([]string{
+		"from    " + s.URL,
+		"to      " + dest,
+		fmt.Sprintf("bytes   %d", s.Size),
+		"sha256  " + s.SHA256,
+	})...)
+}
+
+func indented(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = "  " + l
+	}
+	return out
 }

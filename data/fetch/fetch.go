@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,7 +44,8 @@ func Dest(s data.Source) (string, error) {
 // A file of another checksum is removed: it can neither be used nor continued. Where dest holds the right file already,
 // nothing is downloaded; where it holds another, it is left alone and the error says so.
 //
-// Where the archive cannot be had, the error says what to download by hand, its size and checksum, and where to put it.
+// Where the archive cannot be had, the lines of the error, a *data.Explained, say what to download by hand, its size and checksum,
+// and where to put it.
 // An interrupted download returns an error that wraps ctx.Err().
 func Fetch(ctx context.Context, s data.Source, dest string, o Options) error {
 	if o.Client == nil {
@@ -207,7 +209,11 @@ func (d *download) try(ctx context.Context) error {
 		}
 		var dns *net.DNSError
 		if errors.As(err, &dns) && dns.IsNotFound {
-			return errFinal{err} // no network, or no such server
+			return errFinal{dns} // no network, or no such server
+		}
+		var at *url.Error // names the address again
+		if errors.As(err, &at) {
+			return at.Err
 		}
 		return err
 	}
@@ -317,11 +323,11 @@ func (d *download) failed(err error, kept int64) error {
 		os.Remove(d.part.Name())
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s could not be downloaded from %s: ", d.s.Title, d.s.URL)
+	fmt.Fprintf(&b, "%s could not be downloaded: ", d.s.Title)
 	if kept > 0 {
 		fmt.Fprintf(&b, "stopped at %d of %d bytes (kept; fetching again goes on): ", kept, d.s.Size)
 	}
-	return fmt.Errorf("%s%w; %s", b.String(), err, data.ByHand(d.s, d.dest))
+	return &data.Explained{Err: fmt.Errorf("%s%w", b.String(), err), Lines: data.ByHand(d.s, d.dest)}
 }
 
 func (d *download) size() (int64, error) {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"archive/zip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,8 +32,11 @@ func loadNPZ(ctx context.Context, path string, o Options) (*data.Dataset, error)
 		return nil, unreadable(path, err)
 	}
 	archive, err := npy.Open(path)
+	if err != nil && !errors.Is(err, zip.ErrFormat) {
+		return nil, unreadable(path, err)
+	}
 	if err != nil {
-		return nil, &data.InputError{Path: path, Problem: "expected an archive as numpy.savez writes it: " + err.Error(), Advice: "save it again, or copy it again where it was cut short", Cause: err}
+		return nil, &data.InputError{Path: path, Problem: "expected an archive as numpy.savez writes it, which is a zip, and this is none", Advice: "save it again, or copy it again where it was cut short", Cause: err}
 	}
 	defer archive.Close()
 	d, err := fromArrays(arrays{func(name string) (*npy.Array, error) {

@@ -42,8 +42,8 @@ func runIn(ctx context.Context, args ...string) (code int, stdout, stderr string
 	return code, out.String(), complaint.String()
 }
 
-// refused checks that a command line ends with the code, says each of the words on standard error in one line or two, and
-// prints nothing else: no usage, no trace.
+// refused checks that a command line ends with the code, says each of the words on standard error in one line or two, with
+// others indented below, and prints nothing else: no usage, no trace.
 func refused(t *testing.T, code int, words []string, args ...string) {
 	t.Helper()
 	got, stdout, stderr := run(args...)
@@ -55,7 +55,7 @@ func refused(t *testing.T, code int, words []string, args ...string) {
 			t.Errorf("%q: the message lacks %q: %s", args, w, stderr)
 		}
 	}
-	if !strings.HasPrefix(stderr, "actmax: ") || strings.Count(stderr, "\n") > 2 || strings.Contains(stderr, "Usage:") || strings.Contains(stderr, "goroutine ") {
+	if !strings.HasPrefix(stderr, "actmax: ") || strings.Count(stderr, "\n")-strings.Count(stderr, "\n  ") > 2 || strings.Contains(stderr, "Usage:") || strings.Contains(stderr, "goroutine ") {
 		t.Errorf("%q: want one clear line, got:\n%s", args, stderr)
 	}
 	if stdout != "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"actmax/data"
@@ -97,5 +98,10 @@ func message(err error) string {
 	if code := exitCode(err); code == exitFailed && errors.Is(err, context.Canceled) {
 		return "interrupted; no result was written"
 	}
-	return err.Error()
+	text := err.Error()
+	var more *data.Explained
+	if errors.As(err, &more) {
+		text += "\n  " + strings.Join(more.Lines, "\n  ")
+	}
+	return text
 }

@@ -90,6 +90,22 @@ func left(start, now time.Time, done, total int) string {
 	return clock(rest) + " left"
 }
 
+// lasted writes the seconds that work took; short ones with a digit after the point.
+func lasted(seconds float64) string {
+	if seconds < 9.95 {
+		return fmt.Sprintf("%.1fs", seconds)
+	}
+	return clock(time.Duration(seconds * float64(time.Second)))
+}
+
+// count is a number of things: "1 ascent", "2 ascents".
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
 // clock writes a duration as a person says it: 45s, 3m20s, 2h05m.
 func clock(d time.Duration) string {
 	switch s := int(d.Round(time.Second) / time.Second); {

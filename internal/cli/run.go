@@ -297,7 +297,7 @@ func (a *app) ran(s runSummary) error {
 			counts = append(counts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	w.printf("%d ascents in %s: %s\n", s.Runs, s.Out, strings.Join(counts, ", "))
+	w.printf("%s in %s: %s\n", count(s.Runs, "ascent"), s.Out, strings.Join(counts, ", "))
 	if s.Restarted > 0 {
 		w.printf("%d began elsewhere because their first start was dead\n", s.Restarted)
 	}
@@ -310,6 +310,6 @@ func (a *app) ran(s runSummary) error {
 	if s.Status[optimize.Dead] > 0 && !s.data {
 		w.printf("with --data a dead start is tried from the unit's best real segment as well\n")
 	}
-	w.printf("%s\n", clock(time.Duration(s.Seconds*float64(time.Second))))
+	w.printf("computed in %s\n", lasted(s.Seconds))
 	return w.err
 }

@@ -59,7 +59,7 @@ func TestRun(t *testing.T) {
 		if after := snapshot(t, "out"); !bytes.Equal(before, after) {
 			t.Error("the result changed although it was refused")
 		}
-		if code, stdout, stderr := run(short("out", "--layer", "conv1", "--units", "0", "--force")...); code != 0 || !strings.Contains(stdout, "1 ascents in out: 1 ") {
+		if code, stdout, stderr := run(short("out", "--layer", "conv1", "--units", "0", "--force")...); code != 0 || !strings.Contains(stdout, "1 ascent in out: 1 ") {
 			t.Errorf("--force: %d %s%s", code, stdout, stderr)
 		}
 		if found, err := results.Read("out"); err != nil || len(found.Runs) != 1 {
@@ -224,7 +224,7 @@ func TestSimilar(t *testing.T) {
 	refused(t, 2, []string{"none"}, "similar", "--run", "none")
 	refused(t, 2, []string{"--run is missing"}, "similar")
 	refused(t, 2, []string{"bare", "demo", "name the one that made it"}, "similar", "--run", "all", "--model", "demo", "--data", "demo")
-	refused(t, 2, []string{"--top", "similar.top"}, "similar", "--run", "all", "--top", "0")
+	refused(t, 2, []string{"actmax: --top 0 is out of range; expected a whole number from 1"}, "similar", "--run", "all", "--top", "0")
 	refused(t, 2, []string{"3 axes"}, "similar", "--model", "bare.safetensors", "--data", write(t, filepath.Join(dir, "..", "m.csv"), csvText("a", "b")), "--run", "all")
 	write(t, filepath.Join(dir, "..", "broken", "runs.jsonl"), "{\"run\":0}\nnonsense\n")
 	refused(t, 2, []string{"broken"}, "similar", "--model", "bare.safetensors", "--data", recordings, "--run", filepath.Join("..", "broken"))

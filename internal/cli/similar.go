@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -156,21 +157,25 @@ func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found 
 	return line, nil
 }
 
-// printSimilar prints the nearest segment of each signal.
+// printSimilar prints the nearest segment of each signal. Distances have their significant digits: good ones lie far below 0.0001 G².
 func (a *app) printSimilar(path string, set *data.Dataset, found *results.Result, lines []similarRun) error {
 	if a.json {
 		return a.printJSON(map[string]any{"out": path, "data": set.Title, "resample": set.Resample, "runs": len(lines)})
 	}
 	w := &errWriter{w: a.stdout}
+	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "unit\tsamples\tMSE [G²]\tactivity\tsubject\taxis\trecording")
 	for i, l := range lines {
 		r := found.Runs[i]
+		fmt.Fprintf(t, "%s/%d\t%d-%d\t", r.Layer, r.Unit, l.Window[0], l.Window[1]-1)
 		if len(l.Nearest) == 0 {
-			w.printf("%s/%d  nothing comparable\n", r.Layer, r.Unit)
+			fmt.Fprintln(t, "nothing comparable")
 			continue
 		}
 		b := l.Nearest[0]
-		w.printf("%s/%d  samples %d to %d  MSE %.4f G²  %s  subject %d  %s  %s\n", r.Layer, r.Unit, l.Window[0], l.Window[1]-1, b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
+		fmt.Fprintf(t, "%.3g\t%s\t%d\t%s\t%s\n", b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
 	}
+	w.err = t.Flush()
 	w.printf("the %d nearest of each are in %s\n", a.settings.Optimize.SimilarTop, path)
 	return w.err
 }

@@ -314,7 +314,7 @@ func (a *app) studied(out string, s *study.Study, took time.Duration) error {
 		return a.printJSON(studySummary{out, len(s.Networks), s.Rows, took.Seconds(), s.Seconds})
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%s: %s, %d networks\n", out, s.Data.Title, len(s.Networks))
+	w.printf("%s: %s, %s\n", out, s.Data.Title, count(len(s.Networks), "network"))
 	for _, n := range s.Networks {
 		w.printf("%-20s seed %d  test macro-F1 %s\n", n.Name, n.Seed, report.Figure(float64(n.Test), 3))
 	}
@@ -325,6 +325,6 @@ func (a *app) studied(out string, s *study.Study, took time.Duration) error {
 		w.printf("%-8s%-16s%9s%9s%9s%11s%9.0f%%%8d%6d\n", r.Layer, r.Method, report.Figure(float64(r.SSim.Mean), 4), report.Figure(float64(r.SSimAttained), 4),
 			report.Figure(float64(r.Floor), 4), report.Figure(float64(r.Attainment.Mean), 2), 100*float64(r.Share.Mean), r.Failed, r.Dead)
 	}
-	w.printf("\n%s; ascents and scores took %s in all\n", clock(took), clock(time.Duration(s.Seconds*float64(time.Second))))
+	w.printf("\ncomputed in %s; ascents and scores took %s in all\n", lasted(took.Seconds()), lasted(s.Seconds))
 	return w.err
 }

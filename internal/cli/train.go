@@ -147,7 +147,7 @@ func (a *app) trained(n *model.Network, r train.Report, out string) error {
 	if r.Test != nil {
 		w.printf("test macro-F1 %.4f, accuracy %.4f, over %d segments\n", r.Test.MacroF1, r.Test.Accuracy, r.Test.Segments)
 	}
-	w.printf("trained for %.0f s\n", result.Seconds)
+	w.printf("trained for %s\n", lasted(result.Seconds))
 	for _, note := range r.Notes {
 		w.printf("note: %s\n", note)
 	}

@@ -2,6 +2,7 @@ package npy
 
 import (
 	"archive/zip"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -18,7 +19,10 @@ type Archive struct {
 func Open(path string) (*Archive, error) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: not a .npz archive: %w", path, err)
+		if errors.Is(err, zip.ErrFormat) {
+			return nil, fmt.Errorf("%s is no .npz archive: %w", path, err)
+		}
+		return nil, err // names the path
 	}
 	return &Archive{z.File, z}, nil
 }

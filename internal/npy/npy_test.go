@@ -230,7 +230,7 @@ func TestReadErrors(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", c.data, err, c.want)
 		}
 	}
-	if _, err := Open(filepath.Join("testdata", "float32.npy")); err == nil || !strings.Contains(err.Error(), "not a .npz archive") {
+	if _, err := Open(filepath.Join("testdata", "float32.npy")); err == nil || !strings.Contains(err.Error(), "is no .npz archive") {
 		t.Errorf("got %v", err)
 	}
 }
