@@ -42,14 +42,14 @@ func (o *countsPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 		return
 	}
 	body := p.Part(0, 1, p.W, p.H-2)
-	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, body.W-gutter-1, body.H))
+	labels, plot := body.Plot()
 	columns := o.columns(counts, low, high, plot.W)
 	most := 1.0
 	for _, n := range columns {
 		most = max(most, n)
 	}
 	scale := canvas.Axis{Lo: -0.5, Hi: math.Ceil(math.Log10(most) + 1e-9), Step: 1}
-	scale.Decades(body, g)
+	scale.Decades(labels, g)
 	limit := snap.Threshold
 	for x, n := range columns {
 		st := sc.ink(canvas.Map)
@@ -58,7 +58,7 @@ func (o *countsPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 		}
 		plot.Bar(x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, canvas.Text)
 	}
-	base := p.Grid.At(canvas.Rect(plot.X, p.Y, plot.W, p.H))
+	base := p.Part(canvas.Gutter, 0, plot.W, p.H)
 	at := func(v float64) int {
 		return min(max(int((v-o.values.Lo)/(o.values.Hi-o.values.Lo)*float64(plot.W)), 0), plot.W-1)
 	}

@@ -180,7 +180,7 @@ func (h *help) draw(p canvas.Painter, m *explorer) {
 		in.Text(helpKeyWidth, y, l.text, canvas.Dim)
 	}
 	if more := len(h.lines) - h.top - in.H; more > 0 {
-		p.Grid.At(canvas.Rect(in.X, in.Y+in.H, in.W, 1)).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), canvas.Dim)
+		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), canvas.Dim)
 	}
 }
 

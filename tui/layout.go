@@ -7,7 +7,6 @@ const (
 	minWidth, minHeight     = 60, 18
 	wideWidth, wideHeight   = 120, 36
 	ownPlotWidth, ownPlotHt = 160, 50
-	gutter                  = canvas.LabelWidth + 1 // axis labels and the axis line
 )
 
 // layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.

@@ -30,7 +30,7 @@ func (m *explorer) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
 	}
 	x := p.Text(1, 0, "most active in ", canvas.Dim)
 	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.glyphs), canvas.Text)
-	return p.Grid.At(p.Below(1))
+	return p.Below(1)
 }
 
 // listColumns says how wide each column of a list is; 0 leaves it out.

@@ -139,8 +139,8 @@ func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 	}
 	o.scale.Fit(top-spread, top)
 	body := p.Part(0, 1, p.W, p.H-2)
-	o.scale.Decades(body, g)
-	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, body.W-gutter-1, body.H))
+	labels, plot := body.Plot()
+	o.scale.Decades(labels, g)
 	var at []int
 	var texts []string
 	for k := range bins {
@@ -156,7 +156,7 @@ func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 		o.line(plot, x0, x1, training[k], g.Dots, sc.ink(canvas.Threshold), g)
 		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.ink(canvas.Real), g)
 	}
-	p.Grid.At(canvas.Rect(plot.X, p.Y, plot.W, p.H)).Ruler(p.H-1, at, texts)
+	p.Part(canvas.Gutter, 0, plot.W, p.H).Ruler(p.H-1, at, texts)
 }
 
 // line marks the height of a value over the columns of a bin.

@@ -72,7 +72,7 @@ func (c *scoresScreen) drawDetail(m *explorer, p canvas.Painter) {
 		p.Text(1, top, canvas.Clip(c.listTitle(m), p.W-2, g), st)
 		top++
 	}
-	c.drawList(m, p.Grid.At(p.Below(top)))
+	c.drawList(m, p.Below(top))
 }
 
 type detailLine struct {

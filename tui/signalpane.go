@@ -101,7 +101,6 @@ func column(sample, samples, w int) int { return sample * w / max(1, samples) }
 // drawSignal draws the label row and the signal.
 func (s *signalPane) drawSignal(p canvas.Painter, sc *scene) {
 	snap, g := sc.snap, sc.scheme
-	w := p.W - gutter - 1
 	x := p.Text(1, 0, "signal", canvas.Text.Strong())
 	x = p.Text(x, 0, " [G]", canvas.Dim)
 	if sc.note != "" {
@@ -115,7 +114,7 @@ func (s *signalPane) drawSignal(p canvas.Painter, sc *scene) {
 	if sc.to > sc.from {
 		list = append(list, fmt.Sprintf("window %d-%d", sc.from, sc.to-1))
 	}
-	body := p.Grid.At(p.Below(1))
+	body := p.Below(1)
 	ok := canvas.Finite(snap.Signal)
 	if ok && snap.Axes > 1 {
 		s.strips.fit(sc)
@@ -123,19 +122,19 @@ func (s *signalPane) drawSignal(p canvas.Painter, sc *scene) {
 	}
 	p.Facts(0, x, g, list)
 	if !ok {
-		body.Text(gutter, 0, canvas.Clip("diverged: a value is not finite any more; a smaller eta may hold it", body.W-gutter, g), canvas.Alert)
+		body.Text(canvas.Gutter, 0, canvas.Clip("diverged: a value is not finite any more; a smaller eta may hold it", body.W-canvas.Gutter, g), canvas.Alert)
 		return
 	}
-	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, w, body.H))
+	labels, plot := body.Plot()
 	s.shade(plot, sc, snap.Time)
 	if snap.Axes == 1 {
 		lo, hi, _ := sc.rangeOf(0, sc.span())
 		s.value.Fit(lo, hi)
-		s.value.Draw(p.Grid.At(canvas.Rect(body.X, body.Y, gutter, body.H)), g, false)
+		s.value.Draw(labels, g, false)
 		if k := sc.picked; k != nil {
-			plot.CurveWithin(canvas.Stretch(k.signal[0], w, k.shift), s.value.Lo, s.value.Hi, g, sc.ink(canvas.Real))
+			plot.CurveWithin(canvas.Stretch(k.signal[0], plot.W, k.shift), s.value.Lo, s.value.Hi, g, sc.ink(canvas.Real))
 		}
-		plot.Curve(canvas.Stretch(snap.Axis(0), w, 0), s.value.Lo, s.value.Hi, g, sc.ink(sc.line))
+		plot.Curve(canvas.Stretch(snap.Axis(0), plot.W, 0), s.value.Lo, s.value.Hi, g, sc.ink(sc.line))
 		return
 	}
 	signal := make([][]float32, snap.Axes)
@@ -184,7 +183,7 @@ func (s *signalPane) drawMap(p canvas.Painter, sc *scene) {
 		list = append(list, fmt.Sprintf("largest of %d axes", snap.MapAxes))
 	}
 	p.Facts(0, x, g, list)
-	body := p.Grid.At(p.Below(1))
+	body := p.Below(1)
 	values := collapse(snap.Map, snap.MapAxes, snap.MapLen)
 	lo, hi, ok := canvas.Bounds(values)
 	if !ok || !canvas.Finite(snap.Map) {
@@ -200,12 +199,12 @@ func (s *signalPane) drawMap(p canvas.Painter, sc *scene) {
 		hi = lo + 1
 	}
 	s.map_.Fit(lo, hi)
-	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, p.W-gutter-1, body.H))
+	labels, plot := body.Plot()
 	if snap.MapLen <= 1 {
 		s.gauge(body, plot, sc, float64(values[0]))
 		return
 	}
-	s.map_.Draw(p.Grid.At(canvas.Rect(body.X, body.Y, gutter, body.H)), g, true)
+	s.map_.Draw(labels, g, true)
 	s.shade(plot, sc, snap.Time)
 	s.level(plot, sc, sc.p95, g.Dashes)
 	s.level(plot, sc, snap.Threshold, g.Dots)
@@ -317,8 +316,8 @@ func (s *signalPane) drawPicked(p canvas.Painter, sc *scene) {
 		return
 	}
 	p.Text(x+2, 0, canvas.Clip(sc.picked.title, p.W-x-3, g), canvas.Dim)
-	body := p.Grid.At(p.Below(1))
-	plot := p.Grid.At(canvas.Rect(body.X+gutter, body.Y, p.W-gutter-1, body.H))
+	body := p.Below(1)
+	labels, plot := body.Plot()
 	s.shade(plot, sc, sc.snap.Time)
 	if sc.snap.Axes == 1 {
 		v := &s.value
@@ -326,7 +325,7 @@ func (s *signalPane) drawPicked(p canvas.Painter, sc *scene) {
 			v = &s.real
 			v.Fit(lo, hi)
 		}
-		v.Draw(p.Grid.At(canvas.Rect(body.X, body.Y, gutter, body.H)), g, false)
+		v.Draw(labels, g, false)
 		plot.Curve(canvas.Stretch(sc.picked.signal[0], plot.W, sc.picked.shift), v.Lo, v.Hi, g, sc.ink(canvas.Real))
 		return
 	}

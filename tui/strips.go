@@ -55,7 +55,7 @@ func (s *strips) draw(body, plot canvas.Painter, sc *scene, signal [][]float32, 
 			body.Put(canvas.LabelWidth, y+max(1, per/2), g.Tick, canvas.Frame)
 		}
 		lo, hi := s.middle[a]+s.height.Lo, s.middle[a]+s.height.Hi
-		strip := body.Grid.At(canvas.Rect(plot.X, plot.Y+y, plot.W, min(per, body.H-y)))
+		strip := plot.Part(0, y, plot.W, min(per, body.H-y))
 		if strip.H < 3 { // too low for a line: the height of a column is finer
 			for x, v := range canvas.Stretch(signal[a], strip.W, shift)[:strip.W] {
 				strip.Bar(x, x+1, v, lo, hi, math.Inf(1), g, sc.ink(line), canvas.Text)

@@ -12,8 +12,10 @@ type Axis struct {
 	idle         int // fits in a row that needed much less
 }
 
+// ShrinkAfter is how many fits in a row that needed much less make an axis shrink: two seconds at 30 frames.
+const ShrinkAfter = 60
+
 const (
-	ShrinkAfter = 60  // fits, two seconds at 30 frames
 	shrinkBelow = 0.6 // of the present range
 	minRange    = 1e-9
 )
@@ -42,10 +44,10 @@ func (a *Axis) Fit(lo, hi float64) {
 	}
 }
 
-// Settling tells whether the axis is about to take in its bounds.
+// Settling tells whether the axis may be about to take in its bounds: its values have needed much less since the last fit.
 func (a *Axis) Settling() bool { return a.idle > 0 }
 
-// Settle makes it wait for nothing.
+// Settle lets it keep its bounds, as if the values had needed them.
 func (a *Axis) Settle() { a.idle = 0 }
 
 // Reset makes the axis take its bounds from the next fit alone.
@@ -72,7 +74,7 @@ func (a *Axis) set(lo, hi float64) {
 // LabelWidth is the width of every axis label, so that plots do not move sideways.
 const LabelWidth = 6
 
-// Label writes a value of an axis in labelWidth columns.
+// Label writes a value of an axis in LabelWidth columns.
 func Label(v float64) string {
 	switch a := math.Abs(v); {
 	case a < 1e-12:
@@ -90,15 +92,11 @@ func Label(v float64) string {
 	}
 }
 
-// Draw writes the labels of the axis and a line to their right into the painter, labelWidth+1 columns wide. Rows stand
-// for values from hi (top) to lo (bottom); grid says whether the ends are the middles of the outer rows (a curve) or
-// their edges (bars).
+// Draw writes the labels of the axis and a line to their right into a painter of Gutter columns. Rows stand for values from
+// Hi (top) to Lo (bottom); bars says whether these are the edges of the outer rows, as for bars, or their middles, as for a curve.
 func (a *Axis) Draw(p Painter, g *Glyphs, bars bool) {
 	h := p.H
-	for y := range h {
-		p.Put(LabelWidth, y, g.Frame[Up|Down], Frame)
-	}
-	if a.Hi <= a.Lo || h < 1 {
+	if !a.line(p, g) {
 		return
 	}
 	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among them.
@@ -116,7 +114,15 @@ func (a *Axis) Draw(p Painter, g *Glyphs, bars bool) {
 	}
 }
 
-// Row returns the row of h rows that shows the value v.
+// line draws the line beside the labels, and tells whether there is room and need for labels.
+func (a *Axis) line(p Painter, g *Glyphs) bool {
+	for y := range p.H {
+		p.Put(LabelWidth, y, g.Frame[Up|Down], Frame)
+	}
+	return a.Hi > a.Lo && p.H > 0
+}
+
+// Row returns the row of h rows that shows the value v; bars as in Draw.
 func (a *Axis) Row(v float64, h int, bars bool) int {
 	f := (a.Hi - v) / (a.Hi - a.Lo)
 	if bars {
@@ -125,13 +131,10 @@ func (a *Axis) Row(v float64, h int, bars bool) int {
 	return min(max(int(math.Round(f*float64(h-1))), 0), h-1)
 }
 
-// Decades draws the labels of a logarithmic axis, whose bounds are powers of ten.
+// Decades does what Draw does where the bounds are exponents: it labels the powers of ten.
 func (a *Axis) Decades(p Painter, g *Glyphs) {
 	h := p.H
-	for y := range h {
-		p.Put(LabelWidth, y, g.Frame[Up|Down], Frame)
-	}
-	if a.Hi <= a.Lo || h < 1 {
+	if !a.line(p, g) {
 		return
 	}
 	step := math.Ceil((a.Hi - a.Lo) / max(1, float64(h/2)))

@@ -31,6 +31,7 @@ type Glyphs struct {
 	Tick      string
 }
 
+// Unicode are the glyphs for a terminal that shows them.
 var Unicode = Glyphs{
 	Frame:  [16]string{" ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼"},
 	Bars:   []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
@@ -41,6 +42,7 @@ var Unicode = Glyphs{
 	curve: asciigraph.DefaultCharSet, Braille: true,
 }
 
+// ASCII are the glyphs for any other.
 var ASCII = Glyphs{
 	Frame:  [16]string{" ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+"},
 	Bars:   []string{" ", ".", ".", ".", ":", ":", ":", "#", "#"},

@@ -1,29 +1,27 @@
 package canvas
 
-import (
-	"strings"
-	"unicode/utf8"
+import "strings"
 
-	"github.com/charmbracelet/x/ansi"
-)
-
-// Area is a rectangle of screen cells: x, y is its top left corner.
+// Area is a rectangle of screen cells: X, Y is its top left corner.
 type Area struct{ X, Y, W, H int }
 
 // Rect returns the area of w columns and h rows whose top left corner is x, y.
 func Rect(x, y, w, h int) Area { return Area{x, y, w, h} }
 
-func (r Area) Empty() bool            { return r.W <= 0 || r.H <= 0 }
-func (r Area) Contains(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
+// Empty tells whether no cell lies in the area.
+func (a Area) Empty() bool { return a.W <= 0 || a.H <= 0 }
 
-// Below returns what lies under the upper n rows of r.
-func (r Area) Below(n int) Area {
-	n = max(0, min(n, r.H))
-	return Rect(r.X, r.Y+n, r.W, r.H-n)
+// Contains tells whether a cell lies in the area.
+func (a Area) Contains(x, y int) bool { return x >= a.X && x < a.X+a.W && y >= a.Y && y < a.Y+a.H }
+
+// Below returns what lies under the upper n rows.
+func (a Area) Below(n int) Area {
+	n = max(0, min(n, a.H))
+	return Area{a.X, a.Y + n, a.W, a.H - n}
 }
 
-// titles stand in the frames: the row of the frame above an inside, from its first column on.
-func (r Area) Title() (x, y, w int) { return r.X, r.Y - 1, r.W }
+// Title is where the title of a framed area stands: in the row of the frame above it, from its first column on, w columns wide.
+func (a Area) Title() (x, y, w int) { return a.X, a.Y - 1, a.W }
 
 // Cell is one screen cell. The cell to the right of a double-width character has an empty text.
 type Cell struct {
@@ -31,7 +29,7 @@ type Cell struct {
 	Style Style
 }
 
-// Grid is the screen that panes draw on. Whatever is drawn outside it is clipped, so that no line can be wider than
+// Grid is the screen, cell by cell, that panes draw on. Whatever is drawn outside it is clipped, so that no line can be wider than
 // the screen and no pane can spoil another.
 type Grid struct {
 	w, h  int
@@ -39,6 +37,7 @@ type Grid struct {
 	lines []uint8 // frame lines that meet in a cell: up, right, down, left
 }
 
+// Lines that meet in a cell of a frame: Glyphs.Frame is indexed by their sum.
 const (
 	Up uint8 = 1 << iota
 	Right
@@ -46,7 +45,7 @@ const (
 	Left
 )
 
-// Resize clears the canvas and gives it w columns and h rows.
+// Resize clears the grid and gives it w columns and h rows.
 func (c *Grid) Resize(w, h int) {
 	c.w, c.h = max(0, w), max(0, h)
 	if n := c.w * c.h; cap(c.cells) < n {
@@ -106,107 +105,13 @@ func (c *Grid) Frames(g *Glyphs) {
 	}
 }
 
-// Full returns a painter over the whole canvas.
+// Full returns a painter over the whole grid.
 func (c *Grid) Full() Painter { return Painter{c, Rect(0, 0, c.w, c.h)} }
 
-// At returns a painter whose coordinates start at the rectangle's corner and end with it.
+// At returns a painter whose coordinates start at the area's corner and end with it.
 func (c *Grid) At(r Area) Painter { return Painter{c, r} }
 
-// Painter draws into one rectangle of a canvas.
-type Painter struct {
-	Grid *Grid
-	Area
-}
-
-// Part returns a painter for w columns and h rows of the painter's own, from x, y on.
-func (p Painter) Part(x, y, w, h int) Painter { return p.Grid.At(Rect(p.X+x, p.Y+y, w, h)) }
-
-func (p Painter) Cell(x, y int) *Cell {
-	if x < 0 || y < 0 || x >= p.W || y >= p.H {
-		return nil
-	}
-	x, y = x+p.X, y+p.Y
-	if x < 0 || y < 0 || x >= p.Grid.w || y >= p.Grid.h {
-		return nil
-	}
-	return &p.Grid.cells[y*p.Grid.w+x]
-}
-
-// Put sets one single-width glyph.
-func (p Painter) Put(x, y int, glyph string, s Style) {
-	if c := p.Cell(x, y); c != nil {
-		c.Text, c.Style = glyph, s.over(c.Style)
-	}
-}
-
-// Text draws s from x on and returns the column after it. What does not fit is left out; control characters become
-// spaces, for a tab or an escape sequence from a data file would tear the screen.
-func (p Painter) Text(x, y int, s string, st Style) int {
-	for len(s) > 0 {
-		glyph, width := s[:1], 1
-		if s[0] < ' ' || s[0] == 0x7f {
-			glyph = " "
-			s = s[1:]
-		} else if s[0] < utf8.RuneSelf {
-			s = s[1:]
-		} else {
-			glyph, width = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-			s = s[len(glyph):]
-			if r, _ := utf8.DecodeRuneInString(glyph); width == 0 || r < 0xa0 || r == utf8.RuneError {
-				glyph, width = "?", 1
-			}
-		}
-		if x+width > p.W {
-			return x
-		}
-		p.Put(x, y, glyph, st)
-		if width == 2 {
-			if c := p.Cell(x+1, y); c != nil {
-				c.Text, c.Style = "", st.over(c.Style)
-			}
-		}
-		x += width
-	}
-	return x
-}
-
-// TextRight draws s so that it ends before column x, and returns where it began.
-func (p Painter) TextRight(x, y int, s string, st Style) int {
-	from := max(0, x-ansi.StringWidth(s))
-	p.Text(from, y, s, st)
-	return from
-}
-
-// Ground lays a background under w cells of row y, without touching what stands there.
-func (p Painter) Ground(x, y, w int, g Ground) {
-	for i := range w {
-		if c := p.Cell(x+i, y); c != nil {
-			c.Style = c.Style.On(g)
-		}
-	}
-}
-
-// Restyle changes the style of w cells of row y, without touching what stands there.
-func (p Painter) Restyle(x, y, w int, change func(Style) Style) {
-	for i := range w {
-		if c := p.Cell(x+i, y); c != nil {
-			c.Style = change(c.Style)
-		}
-	}
-}
-
-// Clear blanks the painter's rectangle, frames and backgrounds included.
-func (p Painter) Clear() {
-	for y := range p.H {
-		for x := range p.W {
-			if c := p.Cell(x, y); c != nil {
-				*c = Cell{Text: " "}
-			}
-		}
-	}
-}
-
-// Render returns the canvas as lines of styled text. Trailing blanks are left out: the renderer fills them.
+// Render returns the grid as lines of styled text. Trailing blanks are left out: the renderer fills them.
 func (c *Grid) Render(t *Theme) string {
 	var b strings.Builder
 	b.Grow(c.w*c.h*2 + c.h*16)

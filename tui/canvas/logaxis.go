@@ -5,14 +5,13 @@ import (
 	"math"
 )
 
-// LogAxis is a logarithmic axis from a power of ten to another, the same for every cell of the table.
+// LogAxis is a logarithmic axis from a power of ten to another.
 type LogAxis struct {
 	lo, hi int // exponents
 	set    bool
 }
 
-// leastDecade is where axes begin at least: signals that never moved resemble flat segments to any number of digits, which would
-// leave no room for the others.
+// leastDecade is where logarithmic axes begin at the lowest: a value that is all but zero would leave no room for the others.
 const leastDecade = -4
 
 // Fit lets the axis take in values; those that are not positive and finite have no place on it.

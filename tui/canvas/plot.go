@@ -8,12 +8,12 @@ import (
 	"github.com/guptarohit/asciigraph"
 )
 
-// Curve draws values as a line over the painter's rectangle: asciigraph, behind a guard. asciigraph panics on an empty
+// Curve draws values as a line over the painter's area: asciigraph, behind a guard. asciigraph panics on an empty
 // series and on infinities, takes as many rows as the values ask for where no height is given, and puts its own
 // labels; here a series is first put into units of rows between lo and hi, so that it fills the rectangle exactly.
 //
 // There is one value a column boundary, w+1 in all. A value that is not finite leaves a gap; one outside lo..hi is
-// clipped to the edge. Fewer than two rows cannot hold a line: use spark.
+// clipped to the edge. Fewer than two rows cannot hold a line: use Spark.
 func (p Painter) Curve(values []float64, lo, hi float64, g *Glyphs, s Style) {
 	w, h := p.W, p.H
 	if h < 2 || w < 1 || len(values) < 2 || !(hi > lo) || math.IsInf(hi-lo, 0) {
@@ -49,7 +49,7 @@ func (p Painter) Curve(values []float64, lo, hi float64, g *Glyphs, s Style) {
 	}
 }
 
-// CurveWithin draws a line as curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
+// CurveWithin draws a line as Curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
 // stretch, that it goes on.
 func (p Painter) CurveWithin(values []float64, lo, hi float64, g *Glyphs, s Style) {
 	const slack = 1e-9

@@ -22,7 +22,7 @@ const (
 	Real            // real segments from the data
 	Accent          // what is active: running mark, focused pane, open field
 	Alert           // dead, failed, diverged, errors
-	firstKind       // the first of kinds colours that tell activities apart, beside their symbols
+	firstKind       // the first of the inks that tell activities apart, beside their symbols
 )
 
 const (
@@ -45,19 +45,26 @@ const (
 	groundCount
 )
 
-// Kind is the ink of the activity numbered i; inks repeat.
+// Kind is the ink of the activity numbered i, from 0; inks repeat.
 func Kind(i int) Style { return firstKind + Style(i%kinds) }
 
 func (s Style) ink() Style     { return s & inkBits }
 func (s Style) ground() Ground { return Ground(s & groundBits >> groundShift) }
 
-func (s Style) Strong() Style     { return s | bold }
-func (s Style) Weak() Style       { return s | faint } // stale results
+// Strong returns s in bold.
+func (s Style) Strong() Style { return s | bold }
+
+// Weak returns s as stale results are written.
+func (s Style) Weak() Style { return s | faint }
+
+// Underlined returns s with a line below.
 func (s Style) Underlined() Style { return s | under }
 
-// In and on return s with another ink, or another ground.
+// In returns s in the ink of another style.
 func (s Style) In(ink Style) Style { return s&^inkBits | ink.ink() }
-func (s Style) On(g Ground) Style  { return s&^groundBits | Style(g)<<groundShift }
+
+// On returns s on another ground.
+func (s Style) On(g Ground) Style { return s&^groundBits | Style(g)<<groundShift }
 
 // over returns s drawn over what is there: a background stays unless s brings its own.
 func (s Style) over(below Style) Style {
@@ -96,13 +103,16 @@ var (
 	sixteenLight = [inkCount]int{-1, 8, 7, 4, 2, 3, 3, 5, 4, 1, 4, 3, 2, 5, 1, 6, 8, 3}
 )
 
+// NewTheme returns the theme for a dark or a light background and for what colours a terminal can show.
 func NewTheme(dark bool, profile colorprofile.Profile) *Theme {
 	return &Theme{Dark: dark, Profile: profile, cache: map[Style]string{}}
 }
 
-// Colours reports whether the terminal shows colours at all, and whether it can shade a background quietly.
-func (t *Theme) Colours() bool { return t.Profile >= colorprofile.ANSI }
-func (t *Theme) Shades() bool  { return t.Profile >= colorprofile.ANSI256 }
+// colours tells whether the terminal shows colours at all.
+func (t *Theme) colours() bool { return t.Profile >= colorprofile.ANSI }
+
+// Shades tells whether it can shade a background quietly.
+func (t *Theme) Shades() bool { return t.Profile >= colorprofile.ANSI256 }
 
 // SGR returns the sequence that sets exactly this style, whatever was set before.
 func (t *Theme) SGR(s Style) string {
@@ -138,7 +148,7 @@ func (t *Theme) SGR(s Style) string {
 		if c := p.ground[s.ground()]; c >= 0 {
 			add(48, 5, c)
 		}
-	case t.Colours():
+	case t.colours():
 		c := sixteen[s.ink()]
 		if s&faint != 0 {
 			c = sixteen[Dim]

@@ -9,27 +9,26 @@ import (
 // Window draws a framed, empty window in the middle of p and returns a painter for its inside.
 func (p Painter) Window(title string, w, h int, g *Glyphs) Painter {
 	w, h = min(w, p.W-2), min(h, p.H-2)
-	r := Rect(p.X+(p.W-w-2)/2, p.Y+(p.H-h-2)/2, w+2, h+2)
-	out := p.Grid.At(r)
+	out := p.Part((p.W-w-2)/2, (p.H-h-2)/2, w+2, h+2)
 	out.Clear()
-	st := Frame
-	for x := 1; x < r.W-1; x++ {
-		out.Put(x, 0, g.Frame[Left|Right], st)
-		out.Put(x, r.H-1, g.Frame[Left|Right], st)
+	right, bottom := out.W-1, out.H-1
+	for x := 1; x < right; x++ {
+		out.Put(x, 0, g.Frame[Left|Right], Frame)
+		out.Put(x, bottom, g.Frame[Left|Right], Frame)
 	}
-	for y := 1; y < r.H-1; y++ {
-		out.Put(0, y, g.Frame[Up|Down], st)
-		out.Put(r.W-1, y, g.Frame[Up|Down], st)
+	for y := 1; y < bottom; y++ {
+		out.Put(0, y, g.Frame[Up|Down], Frame)
+		out.Put(right, y, g.Frame[Up|Down], Frame)
 	}
-	out.Put(0, 0, g.Frame[Down|Right], st)
-	out.Put(r.W-1, 0, g.Frame[Down|Left], st)
-	out.Put(0, r.H-1, g.Frame[Up|Right], st)
-	out.Put(r.W-1, r.H-1, g.Frame[Up|Left], st)
-	out.Text(2, 0, Clip(" "+title+" ", r.W-4, g), Accent.Strong())
-	return p.Grid.At(Rect(r.X+1, r.Y+1, r.W-2, r.H-2))
+	out.Put(0, 0, g.Frame[Down|Right], Frame)
+	out.Put(right, 0, g.Frame[Down|Left], Frame)
+	out.Put(0, bottom, g.Frame[Up|Right], Frame)
+	out.Put(right, bottom, g.Frame[Up|Left], Frame)
+	out.Text(2, 0, Clip(" "+title+" ", out.W-4, g), Accent.Strong())
+	return out.Part(1, 1, w, h)
 }
 
-// Words writes a text over several lines.
+// Words writes a text over as many lines as it needs, from the second row on.
 func (p Painter) Words(text string, st Style) {
 	y := 1
 	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.W-4), ""), "\n") {
