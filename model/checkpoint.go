@@ -64,7 +64,7 @@ func Read(r io.Reader, name string) (*Network, error) {
 	for i := range f.Tensors {
 		t := &f.Tensors[i]
 		if !n.owns(t.Name) {
-			return nil, fmt.Errorf("tensor %s belongs to no layer of %s (batch normalization must be folded into the layer before it)", t.Name, networkKey)
+			return nil, fmt.Errorf("tensor %s belongs to no layer of %s: expected weight, bias and activation_... of each (batch normalization must be folded into the layer before it)", t.Name, networkKey)
 		}
 		tensors[t.Name] = t
 	}
@@ -83,9 +83,13 @@ func Read(r io.Reader, name string) (*Network, error) {
 	return n, nil
 }
 
-// owns says whether a tensor's name begins with a layer's.
+// owns says whether a tensor is one of a layer's: weights, or statistics, also those of a later version. Anything else that
+// bears a layer's name might change what the network computes.
 func (n *Network) owns(tensor string) bool {
-	return slices.ContainsFunc(n.Layers, func(l Layer) bool { return strings.HasPrefix(tensor, l.Name+".") })
+	return slices.ContainsFunc(n.Layers, func(l Layer) bool {
+		what, ok := strings.CutPrefix(tensor, l.Name+".")
+		return ok && (what == "weight" || what == "bias" || strings.HasPrefix(what, "activation_"))
+	})
 }
 
 // weightShape is the shape of the layer's weight tensor.

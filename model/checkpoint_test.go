@@ -135,8 +135,9 @@ func TestReadErrors(t *testing.T) {
 		{func(f *safetensors.File) {
 			*f.Find("conv1.weight") = safetensors.OfFloat32("other.weight", []int{0}, nil)
 		}, "tensor other.weight belongs to no layer"},
-		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.wait" }, "tensor conv1.weight is missing, expected shape [3 1 1 3]"},
-		{func(f *safetensors.File) { f.Find("conv1.activation_std").Name = "conv1.note" }, "only one of the tensors activation_mean"},
+		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.norm.weight" }, "tensor conv1.norm.weight belongs to no layer"},
+		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.activation_wait" }, "tensor conv1.weight is missing, expected shape [3 1 1 3]"},
+		{func(f *safetensors.File) { f.Find("conv1.activation_std").Name = "conv1.activation_note" }, "only one of the tensors activation_mean"},
 		{func(f *safetensors.File) { f.Find("conv1.activation_count").DType = "F64" }, "tensor conv1.activation_count is F64"},
 		{func(f *safetensors.File) { copy(f.Find("conv1.weight").Data, []byte{0, 0, 0xc0, 0x7f}) }, "tensor conv1.weight holds NaN at 0"},
 		{network(`"kind":"dense"`, `"kind":"lstm"`), `layer dense1: kind "lstm" is not known`},
@@ -146,6 +147,10 @@ func TestReadErrors(t *testing.T) {
 		{network(`"name":"dense1"`, `"name":"conv1"`), "there is already a layer conv1"},
 		{network(`"mean":0.25`, `"mean":[1,2,3]`), "input: mean has 3 values and std 1"},
 		{network(`"std":0.5`, `"std":-1`), "std is -1, expected a positive number"},
+		{network(`"std":0.5`, `"std":1e-39`), "std is 1e-39, expected a positive number"},
+		{network(`"std":0.5`, `"std":1e50`), "std is 1e+50, expected a positive number"},
+		{network(`"mean":0.25`, `"mean":-1e39`), "mean is -1e+39, expected a number in G"},
+		{network(`"unit":"G"`, `"unit":"m/s²"`), `unit is "m/s²", expected "G"`},
 		{network(`"mean":0.25`, `"mean":"x"`), "expected a number or a list of numbers"},
 		{network(`"axes":2`, `"axes":999999999`), "input: axes 999999999"},
 		{network(`"filters":3`, `"filters":4000000`), "feature maps have more than"},

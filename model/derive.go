@@ -14,6 +14,9 @@ const (
 	// offset to fit 32 bits with sixteen signals side by side.
 	maxValues  = 1 << 22
 	maxWeights = 1 << 28
+
+	// maxPairs bounds what a layout lists one by one; a kernel that spans six axes has six.
+	maxPairs = 1 << 22
 )
 
 // Derive checks a network and fills in what follows from it: every layer's In and Out, strides and dilations of 1,
@@ -76,6 +79,9 @@ func (in *Input) check() error {
 	if math.IsNaN(in.RateHz) || math.IsInf(in.RateHz, 0) || in.RateHz < 0 {
 		return fmt.Errorf("rate_hz is %v, expected a positive number", in.RateHz)
 	}
+	if in.Unit != "" && in.Unit != "G" {
+		return fmt.Errorf("unit is %q, expected \"G\"; a network of another unit says its size in G as std, with mean 0", in.Unit)
+	}
 	if len(in.Mean) != len(in.Std) {
 		return fmt.Errorf("mean has %d values and std %d: give both or neither", len(in.Mean), len(in.Std))
 	}
@@ -83,10 +89,11 @@ func (in *Input) check() error {
 		return fmt.Errorf("mean and std have %d values, expected one, or one for each of the %d axes", k, in.Axes)
 	}
 	for i := range in.Mean {
-		if math.IsNaN(in.Mean[i]) || math.IsInf(in.Mean[i], 0) {
+		// Standardizing computes in float32, with 1/std.
+		if m := float32(in.Mean[i]); m-m != 0 {
 			return fmt.Errorf("mean is %v, expected a number in G", in.Mean[i])
 		}
-		if !(in.Std[i] > 0) || math.IsInf(in.Std[i], 0) {
+		if s := float32(1 / in.Std[i]); !(in.Std[i] > 0) || !(s > 0) || s-s != 0 {
 			return fmt.Errorf("std is %v, expected a positive number in G", in.Std[i])
 		}
 	}
@@ -164,7 +171,19 @@ func (l *Layer) deriveConv() error {
 	if reach := l.Out.Time + 2*((l.Kernel[1]-1)*l.Dilation[1]+1)/l.Stride[1]; product(l.Out.Channels, l.Out.Axes, reach) > maxValues {
 		return fmt.Errorf("its feature maps have more than %d values", maxValues)
 	}
+	if product(spread(size[0], out[0], l.Kernel[0], true), spread(size[1], out[1], l.Kernel[1], l.Kernel[1] > out[1])) > maxPairs {
+		return fmt.Errorf("kernel %v is too long for an input of %d axes and %d samples", l.Kernel, size[0], size[1])
+	}
 	return l.checkSize(product(l.In.Channels, l.Kernel[0], l.Kernel[1]))
+}
+
+// spread bounds how many pairs of a position and a kernel element a layout lists along one dimension: the elements alone where
+// one run covers all positions, else those of each position that lie inside.
+func spread(in, out, kernel int, each bool) int {
+	if each {
+		return product(min(in, kernel), out)
+	}
+	return kernel
 }
 
 // checkSize bounds the map and the weights; fan is the number of inputs of one unit.

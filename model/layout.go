@@ -66,10 +66,9 @@ func (d dimension) forwardInside() []span {
 	var all []span
 	for o := range d.out {
 		s := span{start: o, step: 1, count: 1, stride: 1}
-		for k := range d.kernel {
-			if i := o*d.stride + k*d.dilation - d.padding; i >= 0 && i < d.in {
-				s.taps, s.from = append(s.taps, k), append(s.from, i)
-			}
+		at := o*d.stride - d.padding // of element 0
+		for k := max(0, up(-at, d.dilation)); k < d.kernel && at+k*d.dilation < d.in; k++ {
+			s.taps, s.from = append(s.taps, k), append(s.from, at+k*d.dilation)
 		}
 		all = append(all, s)
 	}
@@ -103,8 +102,9 @@ func (d dimension) backwardInside() []span {
 	var all []span
 	for i := range d.in {
 		s := span{start: i, step: 1, count: 1, stride: 1}
-		for k := range d.kernel {
-			if o := i + d.padding - k*d.dilation; o >= 0 && o%d.stride == 0 && o/d.stride < d.out {
+		at := i + d.padding // what element 0 meets, times the stride
+		for k := max(0, up(at-(d.out-1)*d.stride, d.dilation)); k < d.kernel && at-k*d.dilation >= 0; k++ {
+			if o := at - k*d.dilation; o%d.stride == 0 {
 				s.taps, s.from = append(s.taps, k), append(s.from, o/d.stride)
 			}
 		}
@@ -113,6 +113,14 @@ func (d dimension) backwardInside() []span {
 		}
 	}
 	return all
+}
+
+// up is a/b rounded up, b being positive.
+func up(a, b int) int {
+	if a <= 0 {
+		return a / b
+	}
+	return (a + b - 1) / b
 }
 
 // forwardLayout is the way from a layer's input to its maps.
@@ -131,6 +139,8 @@ func (l *Layer) backwardLayout(shared bool) layout {
 // appears, so that one axis alone and the same axis among others number the sets of a shared filter alike.
 func join(axes, times []span, length int) layout {
 	var out layout
+	// Sets that begin with the same tap. A dense layer has a set for each of its inputs: looking through all would be quadratic.
+	byFirst := map[tap][]int{}
 	for _, a := range axes {
 		for _, t := range times {
 			m := move{axis: a.start, start: t.start, step: t.step, count: t.count, stride: t.stride}
@@ -143,9 +153,15 @@ func join(axes, times []span, length int) layout {
 					out.after = max(out.after, t.from[j]+(t.count-1)*t.stride-(length-1))
 				}
 			}
-			m.set = slices.IndexFunc(out.sets, func(s []tap) bool { return slices.Equal(s, set) })
-			if m.set < 0 {
+			first := tap{-1, -1} // of a set without taps
+			if len(set) > 0 {
+				first = set[0]
+			}
+			if i := slices.IndexFunc(byFirst[first], func(i int) bool { return slices.Equal(out.sets[i], set) }); i >= 0 {
+				m.set = byFirst[first][i]
+			} else {
 				m.set = len(out.sets)
+				byFirst[first] = append(byFirst[first], m.set)
 				out.sets = append(out.sets, set)
 			}
 			out.moves = append(out.moves, m)

@@ -26,7 +26,7 @@ func NewLearner(n *Network) *Learner {
 	return &Learner{c}
 }
 
-// copy returns a network with its own weights, without statistics and without what Derive adds beside shapes.
+// copy returns a network with its own weights in full precision, without statistics and without what Derive adds beside shapes.
 func (n *Network) copy() *Network {
 	c := &Network{Name: n.Name, Input: n.Input, Classes: slices.Clone(n.Classes), Layers: slices.Clone(n.Layers)}
 	c.Input.Mean, c.Input.Std = slices.Clone(n.Input.Mean), slices.Clone(n.Input.Std)

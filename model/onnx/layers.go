@@ -44,6 +44,9 @@ func (w *walk) conv(n *node) error {
 	if bias == nil {
 		bias = make([]float32, l.Filters)
 	}
+	if len(bias) != l.Filters {
+		return fmt.Errorf("its bias has %d values, expected %d", len(bias), l.Filters)
+	}
 	l.Bias = slices.Clone(bias)
 	l.Name = w.name(n, t.name)
 	w.network.Layers = append(w.network.Layers, l)

@@ -289,6 +289,26 @@ func TestConvAttributes(t *testing.T) {
 	}
 }
 
+// A bias of another length is refused before a normalization is folded into the layer that it would make.
+func TestBiasOfAnotherLength(t *testing.T) {
+	for _, length := range []int{0, 3} {
+		values := func(name string, dims ...int) []byte {
+			parts, n := []any{}, 1
+			for _, d := range dims {
+				parts, n = append(parts, 1, d), n*d
+			}
+			return message(append(parts, 2, typeFloat, 8, name, 9, floats(make([]float32, n)...))...)
+		}
+		model := message(7, message(
+			1, message(1, "x", 1, "w", 1, "b", 2, "c", 4, "Conv"),
+			1, message(1, "c", 1, "p", 1, "p", 1, "p", 1, "p", 2, "y", 4, "BatchNormalization"),
+			5, values("w", 2, 1, 1, 5), 5, values("b", length), 5, values("p", length), 11, input("x", 1, 1, 6, 30), 12, input("y", 1)))
+		if _, err := Read(model, "x", nil); err == nil || !strings.Contains(err.Error(), "(Conv): its bias has "+strconv.Itoa(length)+" values, expected 2") {
+			t.Errorf("%d values: %v", length, err)
+		}
+	}
+}
+
 func TestReshape(t *testing.T) {
 	open := arrangement{{{'N', 0}}, {{'A', 6}}, {{'T', 30}}}
 	one := arrangement{{{'N', 1}}, {{'A', 6}}, {{'T', 30}}}

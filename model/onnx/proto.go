@@ -24,12 +24,11 @@ type node struct {
 }
 
 type attribute struct {
-	f      float32
-	i      int64
-	s      string
-	t      *tensor
-	floats []float32
-	ints   []int64
+	f    float32
+	i    int64
+	s    string
+	t    *tensor
+	ints []int64
 }
 
 type tensor struct {
@@ -51,7 +50,6 @@ type valueInfo struct {
 	name     string
 	elemType int64
 	dims     []int64
-	hasShape bool
 }
 
 // field is one field of a message: a number, or the bytes of a string, a message or a packed list.
@@ -227,8 +225,6 @@ func (n *node) parseAttribute(b []byte) error {
 			a.s = string(f.bytes)
 		case 5:
 			a.t, err = parseTensor(f.bytes)
-		case 7:
-			a.floats, err = f.floats(a.floats)
 		case 8:
 			a.ints, err = f.integers(a.ints)
 		}
@@ -309,7 +305,6 @@ func parseValueInfo(b []byte) (valueInfo, error) {
 		case 1:
 			v.elemType = int64(f.value)
 		case 2:
-			v.hasShape = true
 			return each(f.bytes, dimension)
 		}
 		return nil
