@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 )
@@ -62,5 +63,73 @@ func TestRunsThatFail(t *testing.T) {
 	<-r.Done()
 	if r.Err() == nil || !strings.Contains(r.Err().Error(), "gone on the way") {
 		t.Errorf("error in a step: %v", r.Err())
+	}
+}
+
+// A panic in the queue's own code ends every run with what it was, and the pool with them.
+func TestQueueThatFails(t *testing.T) {
+	n := small(t)
+	p := NewPool(2)
+	defer p.Close()
+	var runs []*Run
+	for unit := range 3 {
+		r, err := p.StartHeld(Job{Network: n, Layer: 0, Unit: unit, Settings: settings(t)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs = append(runs, r)
+	}
+	p.mu.Lock()
+	p.first = []*Run{nil} // nobody's doing: the queue is ordered by a run that is not there
+	for _, r := range runs {
+		r.until = never
+	}
+	p.stir()
+	p.mu.Unlock()
+	for _, r := range runs {
+		<-r.Done()
+		if r.Err() == nil || !strings.Contains(r.Err().Error(), "internal error in an ascent") {
+			t.Errorf("error %v, want the panic", r.Err())
+		}
+	}
+	if _, err := p.Start(Job{Network: n, Settings: settings(t)}); err == nil {
+		t.Error("a pool that failed took a job")
+	}
+}
+
+// A network that does not say its rate has no spectrum in Hz to filter.
+func TestLowpassNeedsARate(t *testing.T) {
+	n := small(t)
+	n.Input.RateHz = 0
+	if err := n.Derive(); err != nil {
+		t.Fatal(err)
+	}
+	j := Job{Network: n, Settings: settings(t, "method", "lowpass")}
+	if _, err := NewAscent(j); err == nil || !strings.Contains(err.Error(), "rate_hz") {
+		t.Errorf("from the start: %v", err)
+	}
+	j.Settings = settings(t, "method", "naive")
+	if _, err := NewAscent(j); err != nil {
+		t.Errorf("without a filter: %v", err)
+	}
+	j.Edits = []Edit{{Step: 3, Key: "ascent.after", Value: Lowpass}}
+	if _, err := NewAscent(j); err == nil || !strings.Contains(err.Error(), "edit at step 3: ascent.after") {
+		t.Errorf("by an edit: %v", err)
+	}
+}
+
+// The gradient of the norm has magnitude 1 however small the signal is, also where 1/|x| is beyond float32.
+func TestNormOfTinySignals(t *testing.T) {
+	for _, size := range []float32{1, 1e-20, 1e-38, 1e-44} {
+		x, g := []float32{size, -size, 0, size}, make([]float32, 4)
+		root := L2{P: 2, Norm: Sum}.add(series{x, 1, 4}, g, 0.5)
+		if want := math.Sqrt(3) * float64(x[0]); math.Abs(root-want) > 1e-6*want {
+			t.Errorf("%g: norm %g, want %g", size, root, want)
+		}
+		for i, v := range []float64{-1, 1, 0, -1} {
+			if want := 0.5 * v / math.Sqrt(3); math.Abs(float64(g[i])-want) > 1e-6 {
+				t.Errorf("%g: gradient %d is %g, want %g", size, i, g[i], want)
+			}
+		}
 	}
 }

@@ -195,20 +195,29 @@ func (j Job) check() (Job, error) {
 	if n := len(j.Trace); n > 0 && (j.Trace[0] < 0 || j.Trace[n-1] > j.Settings.Steps) {
 		return j, fmt.Errorf("trace marks run from %d to %d; expected steps from 0 to %d (ascent.steps)", j.Trace[0], j.Trace[n-1], j.Settings.Steps)
 	}
-	// Thresholds that the method needs must be there under the settings and after every edit.
+	// What the method needs must be there under the settings and after every edit.
 	s := j.Settings
-	if _, err := thresholdsOf(layer, j.Unit, s); err != nil {
+	if err := j.possible(s); err != nil {
 		return j, err
 	}
 	for _, e := range edits {
 		if err := s.Assign(e.Key, e.Value); err != nil {
 			return j, err
 		}
-		if _, err := thresholdsOf(layer, j.Unit, s); err != nil {
+		if err := j.possible(s); err != nil {
 			return j, fmt.Errorf("edit at step %d: %w", e.Step, err)
 		}
 	}
 	return j, nil
+}
+
+// possible tells whether network and unit have what these settings need.
+func (j Job) possible(s Settings) error {
+	if s.After == Lowpass && j.Network.Input.RateHz == 0 {
+		return fmt.Errorf("ascent.after = %s needs the network's sampling rate, which network %s does not say (rate_hz); choose another method", Lowpass, j.Network.Name)
+	}
+	_, err := thresholdsOf(&j.Network.Layers[j.Layer], j.Unit, s)
+	return err
 }
 
 // SettingsAt returns the settings in force at update step: those of the job with the edits up to and at that step.

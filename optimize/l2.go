@@ -17,10 +17,14 @@ func (p L2) add(x series, gradient []float32, weight float64) float64 {
 	by := divisor(p.Norm, len(x.data))
 	if p.P == 2 {
 		root := math.Sqrt(simd.SumSquares(x.data))
-		if root > 0 && weight != 0 {
-			simd.AddScaled(gradient, x.data, float32(-weight/(root*by)))
+		factor := weight / (root * by)
+		if root == 0 || weight == 0 {
+			return root / by
 		}
-		return root / by
+		if factor <= math.MaxFloat32 { // else the signal is so small that each sample is scaled by itself, as below
+			simd.AddScaled(gradient, x.data, float32(-factor))
+			return root / by
+		}
 	}
 
 	// |x| is scaled by its largest value, so that no power overflows.

@@ -1,11 +1,12 @@
 package optimize
 
 import (
-	"runtime"
+	"context"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"actmax/internal/parallel"
 	"actmax/internal/simd"
 )
 
@@ -26,12 +27,9 @@ type Pool struct {
 
 // NewPool starts workers (0: one a core).
 func NewPool(workers int) *Pool {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	p := &Pool{}
 	p.work = sync.NewCond(&p.mu)
-	for range workers {
+	for range parallel.Jobs(workers) {
 		p.workers.Go(newWorker(p).loop)
 	}
 	return p
@@ -81,14 +79,19 @@ func (p *Pool) Prefer(runs ...*Run) {
 
 // Close cancels what has not ended and waits for the workers.
 func (p *Pool) Close() {
+	p.shut(context.Canceled)
+	p.workers.Wait()
+}
+
+// shut ends what has not ended, for a reason, and has the workers stop.
+func (p *Pool) shut(reason error) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.closed = true
 	for len(p.runs) > 0 {
-		p.runs[len(p.runs)-1].cancel()
+		p.runs[len(p.runs)-1].abandon(reason)
 	}
 	p.stir()
-	p.mu.Unlock()
-	p.workers.Wait()
 }
 
 // stir has every worker look at the queue. The caller holds the lock.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"actmax/internal/npy"
+	"actmax/internal/parallel"
 	"actmax/internal/shared"
 	"actmax/internal/simd"
 	"actmax/model"
@@ -140,24 +141,6 @@ func (w *worstOf) see(v float64, where string) {
 
 func (w worstOf) String() string { return fmt.Sprintf("%.2g (%s)", w.value, w.where) }
 
-// parallel calls f for each index on two goroutines.
-func parallel(count int, f func(i int)) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range 2 {
-		wg.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
-	for i := range count {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-}
-
 // The float64 implementation follows every reference ascent to 1e-9, from the stored start to step 500.
 func TestReferenceFloat64(t *testing.T) {
 	if underRace {
@@ -166,7 +149,7 @@ func TestReferenceFloat64(t *testing.T) {
 	n, cases := loadReference(t)
 	var mu sync.Mutex
 	var early, end, terms worstOf
-	parallel(len(cases), func(i int) {
+	err := parallel.All(len(cases), 2, func(i int) {
 		c := cases[i]
 		p := newPlain(c.job(n), [][]float64{append([]float64(nil), c.d[0]...)})
 		p.network = newChain(n, p.job.Layer, c.Unit)
@@ -196,6 +179,9 @@ func TestReferenceFloat64(t *testing.T) {
 			mu.Unlock()
 		}
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Logf("float64, %d ascents: signal to step 20 %v G, later %v G; terms %v", len(cases), early, end, terms)
 }
 
@@ -217,7 +203,7 @@ func TestReferenceFloat32(t *testing.T) {
 			g = g[k:]
 		}
 	}
-	parallel(len(work), func(w int) {
+	err := parallel.All(len(work), 2, func(w int) {
 		group := work[w]
 		layer := group[0].job(n).Layer
 		b := NewBatch(n, layer, simd.Lanes())
@@ -267,6 +253,9 @@ func TestReferenceFloat32(t *testing.T) {
 			}
 		}
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Logf("float32 (%s), %d ascents: signal to step 20 %v G; Adam with TV to step 1 %v G; objective at step 500, relative or of 1: %v, Adam with TV %v",
 		simd.Variant(), len(cases), early, firstTwo, end, endTV)
 }

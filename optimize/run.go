@@ -120,18 +120,18 @@ func (r *Run) Held() bool {
 
 // Cancel gives the run up; Err is then context.Canceled. A finished run keeps its result.
 func (r *Run) Cancel() {
-	r.control(func() { r.cancel() })
+	r.control(func() { r.abandon(context.Canceled) })
 }
 
-// cancel is Cancel with the pool's lock held.
-func (r *Run) cancel() {
+// abandon ends the run without a result, unless it has ended. The caller holds the pool's lock.
+func (r *Run) abandon(reason error) {
 	if r.ended {
 		return
 	}
 	r.tape.mu.Lock()
 	r.tape.epoch++
 	r.tape.mu.Unlock()
-	r.end(nil, context.Canceled)
+	r.end(nil, reason)
 }
 
 // end closes the run. The caller holds the pool's lock.

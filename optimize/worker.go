@@ -51,6 +51,11 @@ type seat struct {
 func newWorker(p *Pool) *worker { return &worker{pool: p, batches: map[batchKey]*Batch{}} }
 
 func (w *worker) loop() {
+	defer func() {
+		if e := recover(); e != nil { // of the queue's own code: nothing in it can be trusted any more
+			w.pool.shut(fault(e))
+		}
+	}()
 	for w.attend() {
 		err := w.compute()
 		if err == nil {

@@ -3,7 +3,6 @@ package train
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"actmax/data"
 	"actmax/internal/safetensors"
@@ -85,31 +84,15 @@ func readLayer(f *safetensors.File, name string, units, classes, axes, segments 
 	var peak []float32
 	var position, axis, mean []int64
 	s := l.Statistics
-	for _, part := range []struct {
-		what   string
-		shape  []int
-		floats *[]float32
-		ints   *[]int64
-	}{
-		{"count", one, nil, &s.Count}, {"mean", one, &s.Mean, nil}, {"std", one, &s.Std, nil}, {"max", one, &s.Max, nil},
-		{"min", one, &s.Min, nil}, {"p95", one, &s.P95, nil}, {"histogram", []int{units, model.Bins}, &s.Histogram, nil},
-		{"class_mean", []int{units, classes}, &l.ClassMean, nil},
-		{"strongest_position", list, nil, &position}, {"strongest_axis", list, nil, &axis},
-		{"strongest_mean", list, nil, &mean}, {"strongest_peak", list, &peak, nil},
-	} {
-		t := f.Find(name + "." + part.what)
-		if t == nil || !slices.Equal(t.Shape, part.shape) {
-			return l, errDamaged
-		}
-		var err error
-		if part.floats != nil {
-			*part.floats, err = t.Float32()
-		} else {
-			*part.ints, err = t.Int64()
-		}
-		if err != nil {
-			return l, err
-		}
+	err := takeParts(f, name+".", []part{
+		{"count", one, &s.Count, nil}, {"mean", one, nil, &s.Mean}, {"std", one, nil, &s.Std}, {"max", one, nil, &s.Max},
+		{"min", one, nil, &s.Min}, {"p95", one, nil, &s.P95}, {"histogram", []int{units, model.Bins}, nil, &s.Histogram},
+		{"class_mean", []int{units, classes}, nil, &l.ClassMean},
+		{"strongest_position", list, &position, nil}, {"strongest_axis", list, &axis, nil},
+		{"strongest_mean", list, &mean, nil}, {"strongest_peak", list, nil, &peak},
+	})
+	if err != nil {
+		return l, err
 	}
 	for i, p := range position {
 		if p == -1 {

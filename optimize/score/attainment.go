@@ -44,7 +44,7 @@ func attains(percent bool, attainment float64) bool {
 // Percentile returns the share, 0 to 1, of a unit's activations on training segments that lie below a value: read off the
 // unit's histogram, linear within a bin. NaN without statistics.
 func Percentile(s *model.Statistics, unit int, value float64) float64 {
-	counts, low, high, ok := histogram(s, unit)
+	counts, low, high, ok := Histogram(s, unit)
 	if !ok || math.IsNaN(value) {
 		return math.NaN()
 	}
@@ -71,7 +71,7 @@ func Percentile(s *model.Statistics, unit int, value float64) float64 {
 
 // Quantile is the inverse of Percentile: the value below which the given share of a unit's activations lies.
 func Quantile(s *model.Statistics, unit int, share float64) float64 {
-	counts, low, high, ok := histogram(s, unit)
+	counts, low, high, ok := Histogram(s, unit)
 	if !ok || math.IsNaN(share) {
 		return math.NaN()
 	}
@@ -91,20 +91,4 @@ func Quantile(s *model.Statistics, unit int, share float64) float64 {
 		below += float64(c)
 	}
 	return high
-}
-
-// histogram returns one unit's counts and the values between which they lie.
-func histogram(s *model.Statistics, unit int) (counts []float32, low, high float64, ok bool) {
-	if s == nil || len(s.Count) == 0 || unit < 0 || unit >= len(s.Max) {
-		return nil, 0, 0, false
-	}
-	bins := len(s.Histogram) / len(s.Max)
-	if bins == 0 {
-		return nil, 0, 0, false
-	}
-	if unit < len(s.Min) {
-		low = float64(s.Min[unit])
-	}
-	high = float64(s.Max[unit])
-	return s.Histogram[unit*bins:][:bins], low, high, high > low
 }

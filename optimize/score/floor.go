@@ -31,7 +31,7 @@ type Place struct{ Training, Axis int }
 func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []int, thresholds [][]float64, jobs int, progress func(done, total int)) ([][][]Place, error) {
 	const batch, unitsAtOnce = 64, 8
 	segments := d.Subset(data.Train)
-	p, err := model.NewPass(n, batch, max(1, jobs))
+	p, err := model.NewPass(n, batch, parallel.Jobs(jobs))
 	if err != nil {
 		return nil, err
 	}
