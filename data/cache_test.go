@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"math/rand/v2"
 	"os"
@@ -100,7 +101,7 @@ func TestDamagedCacheIsRebuilt(t *testing.T) {
 	for _, at := range []int{0, 13, 15, 19, 40, len(whole) / 2, len(whole) - 5, len(whole) - 1} {
 		flipped := append([]byte{}, whole...)
 		flipped[at] ^= 4
-		damage["flipped bit at "+string(rune('0'+at%10))] = flipped
+		damage[fmt.Sprint("flipped bit at ", at)] = flipped
 	}
 	for name, bytes := range damage {
 		if err := os.WriteFile(path, bytes, 0o644); err != nil {

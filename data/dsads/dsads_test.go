@@ -155,7 +155,7 @@ func TestHashFollowsTheContent(t *testing.T) {
 	}
 }
 
-// line replaces a field of a row, both 0-based.
+// field replaces a field of a row, both 0-based.
 func field(file string, row, column int, with string) string {
 	lines := strings.Split(file, "\n")
 	fields := strings.Split(lines[row], ",")
