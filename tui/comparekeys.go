@@ -141,7 +141,7 @@ func (c *compareScreen) search(m *explorer, query string) {
 	c.query, c.found = query, c.found[:0]
 	for i, l := range m.tree.layers {
 		for u := range l.units {
-			if f.match(m.subject(i, u)) {
+			if f.Match(m.subject(i, u)) {
 				c.found = append(c.found, place{i, u})
 			}
 		}

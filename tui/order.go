@@ -86,7 +86,7 @@ func (m *explorer) unitsInOrder(layer int) []int {
 func (m *explorer) orderKey(layer, unit int) float64 {
 	switch m.ordering {
 	case orderAttainment:
-		return -m.subject(layer, unit).attainment
+		return -m.subject(layer, unit).Attainment
 	case orderSimilarity:
 		return m.similarity(place{layer, unit})
 	case orderActivity:

@@ -34,7 +34,7 @@ func TestOrderKey(t *testing.T) {
 		x.want("o", "units by attainment, the largest first", "conv1 · unit 01")
 		last := 1e9
 		for i, u := range listed()[:8] { // the units that ran
-			a := x.m.subject(0, u).attainment
+			a := x.m.subject(0, u).Attainment
 			if !(a <= last) {
 				t.Errorf("row %d: unit %d attains %v, the one before %v", i, u, a, last)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/filter"
 )
 
 // scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
@@ -172,7 +173,7 @@ func (c *scoresScreen) sortList(m *explorer) {
 	if len(c.layers) == 0 {
 		return
 	}
-	var match filter
+	var match filter.Query
 	if l.query != "" {
 		match, _ = m.parse(l.query) // it was valid when it was taken
 	}
@@ -182,7 +183,7 @@ func (c *scoresScreen) sortList(m *explorer) {
 			continue
 		}
 		l.all++
-		if match == nil || match.match(c.subject(m, layer, u, s)) {
+		if match == nil || match.Match(c.subject(m, layer, u, s)) {
 			l.units = append(l.units, u)
 		}
 	}
@@ -222,16 +223,16 @@ func (c *scoresScreen) badness(m *explorer, unit int) float64 {
 	return worse(s.result.Attainment, m.percentile(c.cursor.layer))
 }
 
-// subject is what a filter knows of a unit under the method of the cell.
-func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) subject {
+// subject is what a filter asks of a unit under the method of the cell.
+func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) filter.Unit {
 	r := s.result
-	out := subject{layer: m.tree.layers[layer].name, unit: unit, attainment: r.Attainment, amplitude: r.MaxAmplitude,
-		restarted: r.Restarts > 0 && r.Status == optimize.OK, similarity: func() float64 { return float64(s.sim.Similar) }}
+	out := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.sim.Similar) }}
 	if r.Status != optimize.OK {
-		out.word = string(r.Status)
+		out.Status = string(r.Status)
 	}
 	if a := m.activity(place{layer, unit}); a >= 0 {
-		out.activity = activityWord(m.o.Dataset.Activities[a])
+		out.Activity = filter.ActivityWord(m.o.Dataset.Activities[a])
 	}
 	return out
 }

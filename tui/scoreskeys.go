@@ -7,6 +7,7 @@ import (
 
 	"actmax/data"
 	"actmax/optimize"
+	"actmax/tui/filter"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -250,7 +251,7 @@ func (c *scoresScreen) hold(m *explorer) {
 func (c *scoresScreen) search(m *explorer, query string) {
 	if query != "" {
 		if _, err := m.parse(query); err != nil {
-			if fault := (*filterError)(nil); errors.As(err, &fault) {
+			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
 				m.mend = query // the next / opens it again
 			}
 			m.complain(err)

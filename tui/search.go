@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/canvas"
+	"actmax/tui/filter"
 )
 
 // search is the open filter field, in place of the footer. It takes every key until enter or esc.
@@ -54,7 +55,7 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		}
 	case "enter":
 		if err := m.applyFilter(m.search.field.Value()); err != nil {
-			if fault := (*filterError)(nil); errors.As(err, &fault) {
+			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
 				m.mend = m.search.field.Value() // the next / opens it again
 			}
 			m.search = nil
@@ -78,25 +79,25 @@ func (m *explorer) ownSearch() func(*explorer, string) {
 	return nil
 }
 
-// subject gathers what a filter knows of a unit.
-func (m *explorer) subject(layer, unit int) subject {
+// subject gathers what a filter asks of a unit.
+func (m *explorer) subject(layer, unit int) filter.Unit {
 	p := place{layer, unit}
-	s := subject{layer: m.tree.layers[layer].name, unit: unit, attainment: math.NaN(), amplitude: math.NaN()}
-	s.similarity = func() float64 { return m.similarity(p) }
+	s := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
+	s.Similarity = func() float64 { return m.similarity(p) }
 	if w := m.other(); w != nil {
-		s.twin = func() float64 { return m.counterpart(m.o.Network, p, w.network).correlation }
+		s.Twin = func() float64 { return m.counterpart(m.o.Network, p, w.network).correlation }
 	}
 	if a := m.activity(p); a >= 0 {
-		s.activity = activityWord(m.o.Dataset.Activities[a])
+		s.Activity = filter.ActivityWord(m.o.Dataset.Activities[a])
 	}
 	brief := m.summary(layer, unit)
-	s.word, s.stale, s.restarted, s.running = brief.word, brief.stale, brief.restarted, brief.running
+	s.Status, s.Stale, s.Restarted, s.Running = brief.word, brief.stale, brief.restarted, brief.running
 	if v := m.visits[place{layer, unit}]; v != nil {
 		if v.result != nil {
-			s.attainment, s.amplitude = v.result.Attainment, v.result.MaxAmplitude
+			s.Attainment, s.Amplitude = v.result.Attainment, v.result.MaxAmplitude
 		} else if v.run != nil {
 			if n := v.run.Latest(); n != nil {
-				s.attainment, s.amplitude = n.Attainment, n.MaxAmplitude
+				s.Attainment, s.Amplitude = n.Attainment, n.MaxAmplitude
 			}
 		}
 	}
@@ -122,12 +123,16 @@ func (m *explorer) found(a action) {
 }
 
 // parse reads a query about the units of the present network and data.
-func (m *explorer) parse(query string) (filter, error) {
+func (m *explorer) parse(query string) (filter.Query, error) {
 	var activities []string
 	if m.o.Dataset != nil {
 		activities = m.o.Dataset.Activities
 	}
-	return parseFilter(query, m.tree.layers, activities...)
+	layers := make([]string, len(m.tree.layers))
+	for i, l := range m.tree.layers {
+		layers[i] = l.name
+	}
+	return filter.Parse(query, layers, activities)
 }
 
 // applyFilter narrows the tree to the units that a query finds; "" shows all.
@@ -143,7 +148,7 @@ func (m *explorer) applyFilter(query string) error {
 	if err != nil {
 		return err
 	}
-	n := m.tree.filter(func(layer, unit int) bool { return f.match(m.subject(layer, unit)) })
+	n := m.tree.filter(func(layer, unit int) bool { return f.Match(m.subject(layer, unit)) })
 	if n == 0 {
 		m.tree.filter(nil)
 		if m.query != "" {

@@ -127,68 +127,6 @@ func TestTreeRow(t *testing.T) {
 	}
 }
 
-func TestFilter(t *testing.T) {
-	layers := forest().layers
-	for _, c := range []struct {
-		query string
-		s     subject
-		match bool
-	}{
-		{"7", subject{unit: 7}, true}, {"7", subject{unit: 17}, false}, {"3-9", subject{unit: 9}, true}, {"3-9", subject{unit: 10}, false},
-		{"conv2", subject{layer: "conv2"}, true}, {"conv2 3", subject{layer: "conv2", unit: 4}, false}, {"conv2 3 | 4", subject{unit: 4}, true},
-		{"dead", subject{word: "dead"}, true}, {"failed|silent", subject{word: "silent"}, true}, {"stale", subject{stale: true}, true},
-		{"restarted", subject{restarted: true}, true}, {"running", subject{}, false},
-		{"att>=0.8 att<=1.25", subject{attainment: 0.8}, true}, {"att>=0.8 att<=1.25", subject{attainment: 1.26}, false},
-		{"att<0.8", subject{attainment: nan}, false}, {"amp>10", subject{amplitude: 11}, true},
-		{"twin<0.5", subject{twin: func() float64 { return 0.4 }}, true}, {"twin<0.5", subject{twin: func() float64 { return 0.6 }}, false}, {"twin<0.5", subject{}, false}, {"amp<1e-3", subject{amplitude: 0}, true},
-		{"sim<=0.02", subject{similarity: func() float64 { return 0.02 }}, true}, {"sim<0.02", subject{similarity: func() float64 { return 0.02 }}, false},
-		{"sim<1", subject{}, false}, {"walking", subject{activity: "walking"}, true}, {"WALK", subject{activity: "walking"}, true},
-		{"walking", subject{activity: "sitting"}, false}, {"ascending-st", subject{activity: "ascending-stairs"}, true},
-		{"ascending_stairs", subject{activity: "ascending-stairs"}, true}, {"simulating", subject{activity: "simulating"}, true}, {"sitting 3", subject{activity: "sitting", unit: 4}, false},
-		{"cycling-vertical", subject{activity: "cycling-vertical"}, true}, {"cycling,-vertical", subject{activity: "cycling-vertical"}, true},
-		{"vertical", subject{activity: "cycling-vertical"}, true}, {"vertical", subject{activity: "cycling-horizontal"}, false}, {"vertical", subject{}, false},
-	} {
-		f, err := parseFilter(c.query, layers, "walking", "sitting", "Ascending stairs", "simulating", "cycling, vertical", "cycling, horizontal")
-		if err != nil {
-			t.Errorf("%q: %v", c.query, err)
-		} else if f.match(c.s) != c.match {
-			t.Errorf("%q matches %+v: %v", c.query, c.s, !c.match)
-		}
-	}
-	for query, want := range map[string]string{
-		"conv9":      `column 1: "conv9" is not a term: 7, 3-9, conv1, walking, att>0.8`,
-		"3 att":      `column 3: "att" is not a comparison`,
-		"3 |":        `column 4: "" is not a term after |`,
-		"| 3":        `column 1: "" is not a term before |`,
-		"dead | 9-3": `column 8: "9-3" is not a range: the smaller number comes first, 3-9`,
-		"att>":       "is not a comparison with a number",
-		"-3":         "is not a term",
-		"wa":         `column 1: "wa" is not a term`,
-		"3 sim=2":    `column 3: "sim=2" is not a comparison, such as sim>0.8`,
-	} {
-		if _, err := parseFilter(query, layers); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", query, err)
-		}
-	}
-}
-
-func FuzzFilter(f *testing.F) {
-	for _, q := range []string{"3-9 | dead", "att>=0.8 conv1", "|", "amp<", "999999999999999999999", "3-", "走 | \xff", "sim<1 walk"} {
-		f.Add(q)
-	}
-	layers := forest().layers
-	f.Fuzz(func(t *testing.T, query string) {
-		got, err := parseFilter(query, layers, "walking")
-		if err != nil {
-			if e, ok := err.(*filterError); !ok || e.column < 1 || e.column > len([]rune(query))+1 {
-				t.Errorf("%q: %v", query, err)
-			}
-			return
-		}
-		got.match(subject{})
-	})
-}
-
 // Every row of the table takes its default, and its steps stay within its range.
 func TestSettingsTable(t *testing.T) {
 	s := DefaultSettings()
