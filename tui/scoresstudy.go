@@ -129,10 +129,7 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 		switch claim.About {
 		case study.Attainment:
 			if f.done == f.units {
-				ours = float64(f.row.Attainment.Mean)
-				if f.row.Scored == 0 {
-					ours = float64(f.row.WithFailed)
-				}
+				ours = f.row.Held()
 			}
 		case study.Failures:
 			failed, whole := c.failures()

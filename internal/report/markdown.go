@@ -106,28 +106,19 @@ func startsTable(s *study.Study) string {
 	if len(s.Starts) == 0 {
 		return ""
 	}
-	head := []string{"layer", "head, preset", "units", "distance, G", "correlation", "same shape"}
+	head := []string{"layer", "head, preset", "units", "not flat", "distance, G", "correlation", "same shape"}
 	for _, c := range s.Starts[0].From {
 		head = append(head, c.Start+": attaining")
 	}
 	var rows [][]string
 	for _, r := range s.Starts {
-		row := []string{r.Layer, r.Head + ", " + r.Preset, fmt.Sprint(r.Units), Figure(float64(r.Distance), 3), Figure(float64(r.Correlation), 3), percent(float64(r.SameShape))}
+		row := []string{r.Layer, r.Head + ", " + r.Preset, fmt.Sprint(r.Units), counted(r.Shaped), Figure(float64(r.Distance), 3), Figure(float64(r.Correlation), 3), percent(float64(r.SameShape))}
 		for _, c := range r.From {
 			row = append(row, fmt.Sprint(c.Attaining))
 		}
 		rows = append(rows, row)
 	}
 	return markdownTable(head, rows)
-}
-
-func counterpartsTable(s *study.Study) string {
-	var rows [][]string
-	for _, r := range s.Counterparts {
-		rows = append(rows, []string{r.Layer, r.Head + ", " + r.Preset, fmt.Sprint(r.Pairs), Figure(float64(r.Distance), 3), Figure(float64(r.DistanceWithin), 3), Figure(float64(r.Correlation), 3),
-			Figure(float64(r.CorrelationWithin), 3), percent(float64(r.SameShape)), percent(float64(r.SameShapeWithin)), Figure(float64(r.Activation), 3)})
-	}
-	return markdownTable([]string{"layer", "head, preset", "pairs", "distance, G", "within", "correlation", "within", "same shape", "within", "activations, correlation"}, rows)
 }
 
 func clustersTable(s *study.Study) string {

@@ -95,28 +95,9 @@ func weights(methods []study.VariantSettings) string {
 	return strings.Join(all, ", ")
 }
 
-// presetsOf and headsOf list what the rows of a study are grouped by, in their order.
-func presetsOf(s *study.Study) []string {
-	return distinctOf(s, func(r study.Row) string { return r.Preset })
-}
-
-func headsOf(s *study.Study) []string {
-	return distinctOf(s, func(r study.Row) string { return r.Head })
-}
-
-func distinctOf(s *study.Study, of func(study.Row) string) []string {
-	var out []string
-	for _, r := range s.Rows {
-		if v := of(r); !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
 // fileName names the file of a figure; the head is part of it where the study has several.
 func fileName(s *study.Study, figure, head, preset string) string {
-	if len(headsOf(s)) > 1 {
+	if len(s.Heads()) > 1 {
 		figure += "-" + strings.ReplaceAll(head, " ", "-")
 	}
 	return figure + "-" + preset

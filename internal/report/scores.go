@@ -6,8 +6,8 @@ import "actmax/optimize/study"
 // activation by layer and method.
 func ScoreFigures(s *study.Study) ([]Drawing, error) {
 	var out []Drawing
-	for _, head := range headsOf(s) {
-		for _, preset := range presetsOf(s) {
+	for _, head := range s.Heads() {
+		for _, preset := range s.Presets() {
 			both, err := scoreFigures(s, head, preset)
 			if err != nil {
 				return nil, err

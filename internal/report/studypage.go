@@ -68,7 +68,7 @@ func put(dir, name string, content []byte) error {
 // StudyFigures draws every figure of a study: for each preset the paper's.
 func StudyFigures(s *study.Study) ([]Drawing, error) {
 	var out []Drawing
-	for _, preset := range presetsOf(s) {
+	for _, preset := range s.Presets() {
 		units, err := unitDrawings(s, preset)
 		if err != nil {
 			return nil, err
@@ -80,7 +80,7 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 				break
 			}
 		}
-		for _, head := range headsOf(s) {
+		for _, head := range s.Heads() {
 			both, err := scoreFigures(s, head, preset)
 			if err != nil {
 				return nil, err
@@ -113,6 +113,7 @@ type pageData struct {
 	Tables   []pageTable
 	Claims   []claimRow // nothing where the paper did not use the data
 	Orders   []orderRow
+	Alike    []alikeRow
 	Unknown  []string
 	Settings []settingRow
 	Presets  []string
@@ -138,11 +139,12 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 		"change":  func(e train.Effect) string { return testScore(&e, true) },
 		"percent": func(v results.Number) string { return percent(float64(v)) },
 		"spread":  spreadText,
+		"counted": counted,
 	}).Parse(studyTemplate)
 	if err != nil {
 		return nil, err
 	}
-	page := pageData{Study: s, Presets: presetsOf(s), Settings: settingRows(s)}
+	page := pageData{Study: s, Presets: s.Presets(), Settings: settingRows(s), Alike: alikeRows(s)}
 	for _, f := range figures {
 		page.Figures = append(page.Figures, template.HTML(f.SVG)) // written by this package, which escapes every text
 	}
@@ -151,7 +153,7 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 	if len(page.Claims) > 0 {
 		page.Unknown = study.Unknowable(s.Data.Name)
 	}
-	for _, head := range headsOf(s) {
+	for _, head := range s.Heads() {
 		for _, preset := range page.Presets {
 			table := pageTable{Head: head, Preset: preset, Provenance: provenance(s, head, preset)}
 			for _, r := range s.Rows {
@@ -199,7 +201,7 @@ func percent(v float64) string {
 // settingRows lists every setting of the proposed method (else of the last one) under each preset.
 func settingRows(s *study.Study) []settingRow {
 	var byPreset []map[string]any
-	for _, preset := range presetsOf(s) {
+	for _, preset := range s.Presets() {
 		var last map[string]any
 		for _, v := range s.Variants {
 			if v.Preset == preset && (last == nil || v.Method == study.Proposed) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"actmax/data"
@@ -208,5 +209,42 @@ func TestResemble(t *testing.T) {
 	other := Signal{append(append([]float32{}, wave(0, 1).X...), wave(0, 1).X...), 2, 20, 5, 12}
 	if r := Resemble(two, other); r.Distance < 0.3 {
 		t.Errorf("one axis differs: %+v", r)
+	}
+}
+
+// TestMatch holds the one pass against two: means first, then what is left of them.
+func TestMatch(t *testing.T) {
+	plain := func(x, y []float32) (square, correlation float64) {
+		var mx, my, xx, yy, xy float64
+		for i := range x {
+			mx += float64(x[i]) / float64(len(x))
+			my += float64(y[i]) / float64(len(x))
+			square += math.Pow(float64(x[i])-float64(y[i]), 2)
+		}
+		for i := range x {
+			p, q := float64(x[i])-mx, float64(y[i])-my
+			xx, yy, xy = xx+p*p, yy+q*q, xy+p*q
+		}
+		return square, xy / math.Sqrt(xx*yy)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range 300 {
+		x, y := make([]float32, 10), make([]float32, 10)
+		size, level := math.Pow(10, -2.5+float64(i%4)), float64(i%3)*6 // down to a few thousandths of a G about 12 G
+		for k := range x {
+			x[k], y[k] = float32(level+size*r.NormFloat64()), float32(size*r.NormFloat64()-level)
+		}
+		square, correlation := match(x, y)
+		wantSquare, want := plain(x, y)
+		if math.Abs(square-wantSquare) > 1e-12*wantSquare || math.Abs(correlation-want) > 1e-7 {
+			t.Fatalf("%v and %v: %g, %g; want %g, %g", x, y, square, correlation, wantSquare, want)
+		}
+	}
+	level := []float32{9, 9, 9, 9.0005, 9, 9, 9, 9, 9, 9}
+	if _, c := match(level, level); !math.IsNaN(c) || !(Signal{level, 1, 10, 0, 10}).Flat() {
+		t.Errorf("less than a thousandth of a G: correlation %g", c)
+	}
+	if (Signal{append(level, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), 2, 10, 0, 10}).Flat() {
+		t.Error("a signal with one flat axis is flat")
 	}
 }

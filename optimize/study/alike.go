@@ -1,8 +1,10 @@
 package study
 
 import (
+	"context"
 	"math"
 
+	"actmax/internal/parallel"
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
@@ -11,19 +13,21 @@ import (
 // Same is the correlation from which two signals count as the same shape.
 const Same = 0.9
 
-// StartRow says how much the signal of a unit depends on where the ascent began: the proposed method from its own start, from two
-// noise starts and from the unit's best real segment, without restarts. Signals are compared by their best windows, at the best
-// offset; each unit's mean is over all pairs of its signals that are neither failed nor dead.
+// StartRow says how much the signal of a unit depends on where the ascent began: the proposed method from its own start (again from
+// others where that was dead), and without restarts from two noise starts and from the unit's best real segment. Signals are compared by their best windows, at the best
+// offset; each unit's mean is over all pairs of its signals that are neither failed nor dead. Two flat windows have no shape to
+// compare: their pair is in the distance only.
 type StartRow struct {
 	Head        string         `json:"head"`
 	Preset      string         `json:"preset"`
 	Layer       string         `json:"layer"`
 	Networks    int            `json:"models"`
-	Units       int            `json:"units"`       // with two signals or more, over all networks
-	Distance    results.Number `json:"distance_g"`  // root of the MSE, mean over units and then over networks
-	Correlation results.Number `json:"correlation"` // mean
-	SameShape   results.Number `json:"same_share"`  // of units whose signals all correlate at Same or more
-	From        []StartCount   `json:"starts"`      // in the order own, noise1, noise2, segment
+	Units       int            `json:"units"`                  // with two signals or more, over all networks
+	Shaped      *int           `json:"shaped_units,omitempty"` // of those, units with a pair that is not flat; null in older studies, which counted two flat windows as the same shape
+	Distance    results.Number `json:"distance_g"`             // root of the MSE, mean over units and then over networks
+	Correlation results.Number `json:"correlation"`            // mean over the shaped ones, likewise
+	SameShape   results.Number `json:"same_share"`             // of the shaped ones, those whose signals all correlate at Same or more
+	From        []StartCount   `json:"starts"`                 // in the order own, noise1, noise2, segment
 }
 
 // StartCount says what became of the ascents from one start, over all networks.
@@ -33,14 +37,17 @@ type StartCount struct {
 }
 
 // CounterpartRow says whether networks from other seeds have units with the same signal: for each unit the most similar signal
-// in each other network, and beside it the most similar one among the other units of its own.
+// in each other network, beside it the most similar one among the other units of its own, and what is as similar by chance. First
+// over the units of a network, then over ordered pairs of networks.
 type CounterpartRow struct {
 	Head   string `json:"head"`
 	Preset string `json:"preset"`
 	Layer  string `json:"layer"`
-	Pairs  int    `json:"model_pairs"` // ordered
-	Units  int    `json:"units"`       // compared, over all networks
+	Pairs  int    `json:"model_pairs"`            // ordered
+	Units  int    `json:"units"`                  // compared, over all networks
+	Shaped *int   `json:"shaped_units,omitempty"` // of those, units whose window is not flat: only they have a shape; null in older studies, which took a correlation with a flat one as 0
 
+	// Of the most similar among as many as Chance says; in older studies among all.
 	Distance          results.Number `json:"distance_g"` // to the nearest signal of the other network, mean
 	DistanceWithin    results.Number `json:"distance_within_g"`
 	Correlation       results.Number `json:"correlation"`
@@ -50,6 +57,7 @@ type CounterpartRow struct {
 	// Activation is the mean over units of the largest lag-maximum correlation of activations over training segments with any
 	// unit of the other network, over pairs of networks; null where it was not measured.
 	Activation results.Number `json:"activation_correlation"`
+	Chance     *Chance        `json:"chance,omitempty"` // null in older studies
 }
 
 // signals are those of a piece that say something: nil for units that failed, are dead or silent.
@@ -82,6 +90,7 @@ func (s *session) startRow(networks []int, v Variant, k int) StartRow {
 		row.From = append(row.From, c)
 	}
 	var distance, correlation, same []float64
+	shaped := 0
 	for _, i := range networks {
 		var all [][]*score.Signal // [start][unit]
 		for _, name := range names {
@@ -89,21 +98,27 @@ func (s *session) startRow(networks []int, v Variant, k int) StartRow {
 		}
 		var d, c, alike []float64 // by unit
 		for u := range all[0] {
-			if one, ok := unitSpread(all, u); ok {
-				d, c = append(d, one.Distance), append(c, one.Correlation)
-				alike = append(alike, one.same)
+			one, ok := unitSpread(all, u)
+			if !ok {
+				continue
+			}
+			d = append(d, one.Distance)
+			if !math.IsNaN(one.Correlation) {
+				c, alike = append(c, one.Correlation), append(alike, one.same)
 			}
 		}
 		row.Units += len(d)
+		shaped += len(c)
 		distance, correlation, same = append(distance, score.Over(d).Mean), append(correlation, score.Over(c).Mean), append(same, score.Over(alike).Mean)
 	}
+	row.Shaped = &shaped
 	row.Distance, row.Correlation, row.SameShape = mean(distance), mean(correlation), mean(same)
 	return row
 }
 
 type unitAlike struct {
-	score.Resemblance
-	same float64 // 1 or 0
+	score.Resemblance         // NaN correlation: no pair has a shape
+	same              float64 // 1 or 0
 }
 
 // unitSpread compares all pairs of a unit's signals, [start][unit]; ok tells whether there is one.
@@ -117,7 +132,7 @@ func unitSpread(all [][]*score.Signal, u int) (out unitAlike, ok bool) {
 			}
 			r := score.Resemble(*all[i][u], *all[j][u])
 			distance, correlation = append(distance, r.Distance), append(correlation, r.Correlation)
-			if r.Correlation < Same {
+			if r.Correlation < Same { // false where both are flat
 				out.same = 0
 			}
 		}
@@ -126,65 +141,122 @@ func unitSpread(all [][]*score.Signal, u int) (out unitAlike, ok bool) {
 	return out, len(distance) > 0
 }
 
-func (s *session) counterpartRow(networks []int, v Variant, k int) CounterpartRow {
-	n := s.networks[networks[0]]
+func (s *session) counterpartRow(ctx context.Context, f family, v Variant, k int) (CounterpartRow, error) {
+	n := s.networks[f.networks[0]]
 	row := CounterpartRow{Head: n.Head, Preset: v.Preset, Layer: n.Layers[n.layers[k]].Name}
-	row.Activation = s.activationOf(networks, row.Layer)
 	var all [][]*score.Signal // [network][unit]
-	for _, i := range networks {
+	for _, i := range f.networks {
 		all = append(all, s.signals(s.find(i, v, k, "")))
 	}
-	var across, inside [3][]float64 // distance, correlation, same
-	for i := range all {
-		for j := range all {
-			to := &across
-			if i == j {
-				to = &inside
-			} else {
-				row.Pairs++
-			}
-			for u, a := range all[i] {
-				if a == nil {
-					continue
-				}
-				if i == j {
-					row.Units++
-				}
-				except := -1
-				if i == j {
-					except = u
-				}
-				if best, ok := closest(*a, all[j], except); ok {
-					to[0], to[1] = append(to[0], best.Distance), append(to[1], best.Correlation)
-					alike := 0.0
-					if best.Correlation >= Same {
-						alike = 1
-					}
-					to[2] = append(to[2], alike)
-				}
-			}
-		}
+	untrained := s.signals(s.find(f.control, v, k, ""))
+	of := row.count(all, untrained)
+	within, pairs, err := compareSignals(ctx, all, untrained, of, s.Jobs)
+	if err != nil {
+		return row, err
 	}
-	row.Distance, row.Correlation, row.SameShape = mean(across[0]), mean(across[1]), mean(across[2])
-	row.DistanceWithin, row.CorrelationWithin, row.SameShapeWithin = mean(inside[0]), mean(inside[1]), mean(inside[2])
-	return row
+	for p := range pairs {
+		i, j := pairOf(p, len(all))
+		pairs[p].other.Activation = s.activationIn(f.networks[i], f.networks[j], row.Layer)
+		pairs[p].untrained.Activation = s.activationIn(f.networks[i], f.control, row.Layer)
+	}
+	row.fill(of, within, pairs)
+	return row, nil
 }
 
-// closest finds the least distance and the largest correlation of a signal with those of some units.
-func closest(a score.Signal, units []*score.Signal, except int) (best score.Resemblance, ok bool) {
-	best = score.Resemblance{Distance: math.Inf(1), Correlation: math.NaN()}
-	for u, b := range units {
-		if b == nil || u == except {
-			continue
-		}
-		r := score.Resemble(a, *b)
-		ok = true
-		best.Distance = math.Min(best.Distance, r.Distance)
-		if !(best.Correlation >= r.Correlation) { // also where there is none yet
-			best.Correlation = r.Correlation
+// count counts the signals of all networks, and returns from how many the most similar one can be chosen everywhere: among the other
+// units of a unit's own network there is one less. Where there are none, nothing is chosen.
+func (r *CounterpartRow) count(all [][]*score.Signal, untrained []*score.Signal) (of sizes) {
+	least := func(of *int, n int) {
+		if n > 0 && (*of == 0 || n < *of) {
+			*of = n
 		}
 	}
-	return best, ok
+	r.Shaped = new(int)
+	for _, signals := range all {
+		n := count(signals)
+		r.Units += n.all
+		*r.Shaped += n.shaped
+		least(&of.all, n.all-1)
+		least(&of.shaped, n.shaped-1)
+	}
+	n := count(untrained)
+	least(&of.all, n.all)
+	least(&of.shaped, n.shaped)
+	return of
+}
+
+// compareSignals compares the signals of each network, [network][unit], with those of its own other units, and with those of every other
+// network, in the order of pairOf, and beside that with what chance gives.
+func compareSignals(ctx context.Context, all [][]*score.Signal, untrained []*score.Signal, of sizes, jobs int) (within []Likeness, pairs []pairLikeness, err error) {
+	random := make([][][]*score.Signal, draws)
+	for d := range random {
+		for j := range all {
+			random[d] = append(random[d], scramble(all[j], uint64(d), uint64(j)))
+		}
+	}
+	// by network
+	within = make([]Likeness, len(all))
+	without := make([]Likeness, len(all))
+	err = parallel.Each(ctx, len(all), jobs, nil, func(i int) error {
+		within[i], without[i] = likeness(all[i], all[i], true, of), likeness(all[i], untrained, false, of)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	pairs = make([]pairLikeness, len(all)*(len(all)-1))
+	err = parallel.Each(ctx, len(pairs), jobs, nil, func(p int) error {
+		i, j := pairOf(p, len(all))
+		var drawn []Likeness
+		for d := range random {
+			drawn = append(drawn, likeness(all[i], random[d][j], false, of))
+		}
+		pairs[p] = pairLikeness{likeness(all[i], all[j], false, of), overall(drawn), without[i]}
+		return nil
+	})
+	return within, pairs, err
+}
+
+// pairOf is the p-th ordered pair of different networks out of n.
+func pairOf(p, n int) (i, j int) {
+	i, j = p/(n-1), p%(n-1)
+	if j >= i {
+		j++
+	}
+	return i, j
+}
+
+// fill takes the means over networks and pairs.
+func (r *CounterpartRow) fill(of sizes, within []Likeness, pairs []pairLikeness) {
+	take := func(which func(pairLikeness) Likeness) Likeness {
+		var all []Likeness
+		for _, p := range pairs {
+			all = append(all, which(p))
+		}
+		return overall(all)
+	}
+	own, other := overall(within), take(func(p pairLikeness) Likeness { return p.other })
+	r.Pairs = len(pairs)
+	r.Distance, r.Correlation, r.SameShape, r.Activation = other.Distance, other.Correlation, other.SameShape, other.Activation
+	r.DistanceWithin, r.CorrelationWithin, r.SameShapeWithin = own.Distance, own.Correlation, own.SameShape
+	r.Chance = &Chance{
+		Signals: of.all, Shaped: of.shaped,
+		Phases: take(func(p pairLikeness) Likeness { return p.phases }), Untrained: take(func(p pairLikeness) Likeness { return p.untrained }),
+		Beyond: Beyond{
+			Distance:    beyond(pairs, func(l Likeness) results.Number { return l.Distance }, false),
+			Correlation: beyond(pairs, func(l Likeness) results.Number { return l.Correlation }, true),
+			SameShape:   beyond(pairs, func(l Likeness) results.Number { return l.SameShape }, true),
+			Activation:  beyond(pairs, func(l Likeness) results.Number { return l.Activation }, true),
+		},
+	}
+}
+
+// activationIn is what compareActivations found for a layer of network i in network j; NaN where nobody asked.
+func (s *session) activationIn(i, j int, layer string) results.Number {
+	if v, ok := s.activation[[2]int{i, j}][layer]; ok {
+		return v
+	}
+	return nan
 }
 
 func mean(v []float64) results.Number { return results.Number(score.Over(v).Mean) }

@@ -67,11 +67,11 @@ func ofData(c Claim, ours float64) Comparison {
 // macroF1 compares one head at a time.
 func (s *Study) macroF1(c Claim) []Comparison {
 	var out []Comparison
-	for _, head := range distinct(s.Networks, func(n Network) string { return n.Head }) {
+	for _, head := range s.Heads() {
 		var scores []float64
 		for _, n := range s.Networks {
-			if n.Head == head {
-				scores = append(scores, float64(n.Test))
+			if v := float64(n.Test); n.Head == head && !math.IsNaN(v) { // unknown of networks for other data
+				scores = append(scores, v)
 			}
 		}
 		ours := spread(scores)
@@ -87,14 +87,10 @@ func (s *Study) attainment(c Claim) []Comparison {
 			continue
 		}
 		one := Comparison{Claim: c, Head: r.Head, Preset: r.Preset, Layer: r.Layer, Networks: r.Networks, Ours: r.Attainment, WithFailed: nan}
-		held := float64(r.Attainment.Mean)
 		if r.Failed > 0 {
 			one.WithFailed = r.WithFailed
 		}
-		if r.Scored == 0 {
-			held = float64(r.WithFailed)
-		}
-		one.Verdict = c.Judge(held)
+		one.Verdict = c.Judge(r.Held())
 		out = append(out, one)
 	}
 	return out
@@ -195,7 +191,7 @@ func (s *Study) firm(head, preset, layer string) float64 {
 // clusters compares one network's map at a time.
 func (s *Study) clusters(c Claim) []Comparison {
 	var out []Comparison
-	for _, head := range distinct(s.Networks, func(n Network) string { return n.Head }) {
+	for _, head := range s.Heads() {
 		for _, preset := range distinct(s.Maps, func(m MapRow) string { return m.Preset }) {
 			var p []float64
 			for _, m := range s.Maps {
@@ -250,6 +246,16 @@ func (s *Study) groups() []group {
 		out[i].rows = append(out[i].rows, r)
 	}
 	return out
+}
+
+// Heads lists what the networks are grouped by, in their order.
+func (s *Study) Heads() []string {
+	return distinct(s.Networks, func(n Network) string { return n.Head })
+}
+
+// Presets lists the presets that there are scores of, in their order.
+func (s *Study) Presets() []string {
+	return distinct(s.Rows, func(r Row) string { return r.Preset })
 }
 
 // distinct lists the words of some values in the order in which they first come.

@@ -9,6 +9,16 @@ import (
 	"actmax/optimize/results"
 )
 
+func TestHeld(t *testing.T) {
+	r := Row{Counts: Counts{Units: 4, Scored: 1, Failed: 3}, Attainment: Spread{Mean: 1.1}, WithFailed: 9}
+	if r.Held() != 1.1 {
+		t.Errorf("one unit has not failed: %v", r.Held())
+	}
+	if r.Scored = 0; r.Held() != 9 {
+		t.Errorf("every unit failed: %v", r.Held())
+	}
+}
+
 func TestPublished(t *testing.T) {
 	if got := Published("demo"); got != nil {
 		t.Errorf("the paper says nothing about the demo recordings: %v", got)

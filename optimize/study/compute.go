@@ -54,12 +54,12 @@ func (s *session) compute(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	starts := make([]optimize.Starts, len(s.networks))
+	starts := make([]optimize.Starts, s.count())
 	for _, p := range todo {
 		if starts[p.Network] == nil && s.Starts != nil {
-			starts[p.Network] = s.Starts(ctx, s.networks[p.Network].Network)
+			starts[p.Network] = s.Starts(ctx, s.network(p.Network).Network)
 		}
-		p.prepare(s.networks[p.Network], starts[p.Network])
+		p.prepare(s.network(p.Network), starts[p.Network])
 	}
 	pool := optimize.NewPool(s.Jobs)
 	defer pool.Close()
@@ -73,7 +73,7 @@ func (s *session) compute(ctx context.Context) error {
 			for _, j := range todo[k].jobs {
 				r, err := pool.Start(j)
 				if err != nil {
-					return unusable("%s unit %d of network %s: %v", j.Network.Layers[j.Layer].Name, j.Unit, s.networks[p.Network].Plan.Name, err)
+					return unusable("%s unit %d of network %s: %v", j.Network.Layers[j.Layer].Name, j.Unit, s.network(p.Network).Plan.Name, err)
 				}
 				running[k] = append(running[k], r)
 			}
@@ -95,7 +95,7 @@ func (p *Piece) prepare(n *network, starts optimize.Starts) {
 
 // finish waits for the runs of a piece, scores and keeps them.
 func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, index *similar.Index, t *timer) error {
-	n := s.networks[p.Network]
+	n := s.network(p.Network)
 	show := func() {
 		finished := 0
 		for _, r := range runs {
@@ -104,7 +104,7 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 			}
 		}
 		s.progress(Progress{
-			Network: n.Plan.Name, Number: p.Network + 1, Of: len(s.networks), What: "ascents",
+			Network: n.Plan.Name, Number: p.Network + 1, Of: s.count(), What: "ascents",
 			Detail: fmt.Sprintf("%s, %s, %s", p.Preset, n.Layers[p.Layer].Name, p.Method),
 			Done:   t.done, Total: t.total, Left: t.left(float64(finished) / float64(len(runs))),
 		})
@@ -143,7 +143,7 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 
 // score compares every unit's signal with the training segments.
 func (s *session) score(ctx context.Context, p *Piece, runs []*optimize.Result, index *similar.Index) ([]UnitScore, error) {
-	n := s.networks[p.Network].Network
+	n := s.network(p.Network).Network
 	scores := make([]UnitScore, len(runs))
 	err := parallel.Each(ctx, len(runs), s.Jobs, nil, func(u int) error {
 		one, err := ScoreUnit(index, n, s.Data.Rate, p.Layer, u, &runs[u].Snapshot, p.Settings.SimilarTop, p.Settings.SimilarWidth)

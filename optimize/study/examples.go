@@ -93,13 +93,7 @@ func (s *session) examples(ctx context.Context) ([]Example, error) {
 }
 
 func (s *session) presets() []string {
-	var all []string
-	for _, v := range s.Variants {
-		if !slices.Contains(all, v.Preset) {
-			all = append(all, v.Preset)
-		}
-	}
-	return all
+	return distinct(s.Variants, func(v Variant) string { return v.Preset })
 }
 
 // choose picks count units; pieces end with that of the proposed method.

@@ -18,19 +18,27 @@ import (
 func (s *session) findNetworks(ctx context.Context) error {
 	for i := range s.Networks {
 		n := &network{Plan: s.Networks[i]}
-		var err error
 		if n.Network = n.Take; n.Network == nil {
-			if n.Network, err = s.train(ctx, i); err != nil {
+			o := s.training(n.Plan)
+			if s.counted(n.Plan.Name, "", s.record(o)) {
+				continue
+			}
+			var err error
+			if n.Network, err = s.train(ctx, i, o); err != nil {
 				return err
 			}
 		}
 		if err := s.check(n); err != nil {
 			return err
 		}
+		if s.counted(n.Plan.Name, n.Hash, n.Training) {
+			continue
+		}
 		s.networks = append(s.networks, n)
 	}
+	s.findFamilies()
 	for i, n := range s.networks {
-		s.progress(Progress{Network: n.Plan.Name, Number: i + 1, Of: len(s.networks), What: "test subjects", Total: 1})
+		s.show(i, "test subjects")(0, 1)
 		if err := s.evaluate(ctx, n); err != nil {
 			return err
 		}
@@ -60,25 +68,61 @@ func (s *session) check(n *network) error {
 	return nil
 }
 
-// train returns network i of the plan, trained now, gone on with, or trained before.
-func (s *session) train(ctx context.Context, i int) (*model.Network, error) {
+// training are the options with which a network of the plan is trained.
+func (s *session) training(p Plan) train.Options {
+	o := s.Train
+	o.Seed, o.Settings.Head, o.Jobs = p.Seed, p.Head, s.Jobs
+	if o.Epochs == 0 {
+		o.Epochs = train.Epochs
+	}
+	if o.Scale == "" {
+		o.Scale = data.ScaleG
+	}
+	return o
+}
+
+// record is what a network says of its training that was trained with these options on the study's data.
+func (s *session) record(o train.Options) *model.Training {
+	return &model.Training{DataHash: s.Data.Hash, Resample: s.Data.Resample, Scale: o.Scale, Seed: o.Seed, Head: o.Settings.Head, Batch: o.Settings.Batch,
+		Eta: o.Settings.Eta, Dropout: o.Settings.Dropout, Epochs: o.Epochs}
+}
+
+// counted tells whether the study has a network already, and says so: one with the same weights, one that another was made from in
+// half precision, or one trained in the same way from the same seed. It would give every figure twice. hash is "" where the
+// network is still to be trained.
+func (s *session) counted(name, hash string, t *model.Training) bool {
+	for _, n := range s.networks {
+		why := ""
+		switch {
+		case hash == n.Hash:
+			why = fmt.Sprintf("has the same weights (SHA-256 %.12s)", hash)
+		case hash != "" && (n.Training != nil && n.Training.From == hash || t != nil && t.From == n.Hash):
+			why = "is the same network in another precision"
+		case t != nil && n.Training != nil && differs(n.Training, t) == "":
+			why = fmt.Sprintf("is trained in the same way from the same seed, %d", t.Seed)
+		default:
+			continue
+		}
+		s.warn(fmt.Errorf("network %s %s as %s; it is counted once, as %s", name, why, n.Plan.Name, n.Plan.Name))
+		return true
+	}
+	return false
+}
+
+// train returns network i of the plan, trained now with the options, gone on with, or trained before.
+func (s *session) train(ctx context.Context, i int, o train.Options) (*model.Network, error) {
 	p := s.Networks[i]
 	dir := filepath.Join(s.Dir, "models")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, err
 	}
 	path := filepath.Join(dir, p.Name+".safetensors")
-	o := s.Train
-	o.Seed, o.Settings.Head, o.Jobs = p.Seed, p.Head, s.Jobs
-	if o.Epochs == 0 {
-		o.Epochs = train.Epochs
-	}
 	if exists(path) {
 		n, err := model.Load(path)
 		if err != nil {
 			return nil, unusable("cannot use the network of this study: %v; remove the file to train it again", err)
 		}
-		if d := s.differs(n, o); d != "" {
+		if d := differs(n.Training, s.record(o)); d != "" {
 			return nil, unusable("%s was trained with another %s; choose another folder, or name the networks with --models", path, d)
 		}
 		return n, nil
@@ -112,23 +156,18 @@ func (s *session) train(ctx context.Context, i int) (*model.Network, error) {
 	return model.Load(path)
 }
 
-// differs names what a network was trained with that the study would not train it with; "" where there is nothing.
-func (s *session) differs(n *model.Network, o train.Options) string {
-	t := n.Training
+// differs names what a network was trained with that the other record has otherwise; "" where there is nothing.
+func differs(t, study *model.Training) string {
 	if t == nil {
 		return "program, which does not say how"
-	}
-	scale := o.Scale
-	if scale == "" {
-		scale = data.ScaleG
 	}
 	for _, c := range []struct {
 		what       string
 		saved, now any
 	}{
-		{"data set", t.DataHash, s.Data.Hash}, {"data.resample", t.Resample, s.Data.Resample}, {"data.scale", t.Scale, scale},
-		{"seed", t.Seed, o.Seed}, {"train.head", t.Head, o.Settings.Head}, {"train.batch", t.Batch, o.Settings.Batch},
-		{"train.eta", t.Eta, o.Settings.Eta}, {"train.dropout", t.Dropout, o.Settings.Dropout}, {"number of epochs", t.Epochs, o.Epochs},
+		{"data set", t.DataHash, study.DataHash}, {"data.resample", t.Resample, study.Resample}, {"data.scale", t.Scale, study.Scale},
+		{"seed", t.Seed, study.Seed}, {"train.head", t.Head, study.Head}, {"train.batch", t.Batch, study.Batch},
+		{"train.eta", t.Eta, study.Eta}, {"train.dropout", t.Dropout, study.Dropout}, {"number of epochs", t.Epochs, study.Epochs},
 	} {
 		if c.saved != c.now {
 			return fmt.Sprintf("%s (it has %v, this study %v)", c.what, c.saved, c.now)

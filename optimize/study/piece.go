@@ -25,7 +25,7 @@ var otherStarts = []struct {
 // Piece is the smallest part that is kept: every unit of one layer of one network under one variant. Its folder is one that
 // actmax similar and actmax atlas read.
 type Piece struct {
-	Network int // index into Study.Networks
+	Network int // index into Study.Networks; beyond them, a network that was never trained
 	Layer   int // index into the network's layers
 	Variant
 	Start  string          // name of another start than the variant's own; "": its own
@@ -77,10 +77,20 @@ func (s *session) plan() {
 			}
 		}
 	}
+	for i, n := range s.controls {
+		for _, v := range s.Variants {
+			if v.Method != Proposed {
+				continue
+			}
+			for k, l := range n.layers {
+				s.pieces = append(s.pieces, s.piece(len(s.networks)+i, k, l, v, "", v.Settings))
+			}
+		}
+	}
 }
 
 func (s *session) piece(i, number, layer int, v Variant, start string, settings optimize.Settings) *Piece {
-	n := s.networks[i]
+	n := s.network(i)
 	name := v.Method
 	if start != "" {
 		name += "@" + start
@@ -98,7 +108,7 @@ func (s *session) load(p *Piece) bool {
 	if !s.read(filepath.Join(p.dir, scoresFile), p.id, &k) {
 		return false
 	}
-	n := s.networks[p.Network]
+	n := s.network(p.Network)
 	found, err := results.Read(p.dir)
 	if err != nil {
 		s.warn(err)

@@ -7,7 +7,6 @@ import (
 
 	"actmax/model/train"
 	"actmax/optimize/results"
-	"actmax/optimize/score"
 )
 
 // NetworkRedundancy says which units of a network look for the same thing, and what the network is worth without the duplicates.
@@ -33,6 +32,9 @@ type LayerRedundancy struct {
 // counterpartSegments is how many training segments are drawn to compare two networks: enough for a mean over units.
 const counterpartSegments = train.CounterpartSegments
 
+// redundancyVersion goes up whenever the same network would be measured or summed up otherwise.
+const redundancyVersion = 2
+
 // findRedundancy measures the networks that have not been.
 func (s *session) findRedundancy(ctx context.Context) error {
 	if !s.Redundancy {
@@ -41,16 +43,20 @@ func (s *session) findRedundancy(ctx context.Context) error {
 	for i, n := range s.networks {
 		n.redundancy = new(NetworkRedundancy)
 		id := s.identify(n, -1, s.Variants[0].Settings)
-		id.Settings = nil
+		id.Settings = map[string]any{"version": redundancyVersion}
 		err := s.kept(s.part(n, "redundancy.json"), id, n.redundancy, func() error { return s.makeRedundancy(ctx, i) })
 		if err != nil {
 			return err
 		}
 		n.redundancy.Network = n.Plan.Name // the file may have been made under another name
 	}
-	for _, group := range s.heads() {
-		for k, i := range group {
-			for _, j := range group[k+1:] {
+	for _, f := range s.families {
+		for k, i := range f.networks {
+			others := f.networks[k+1:]
+			if f.control >= 0 {
+				others = append(slices.Clone(others), f.control)
+			}
+			for _, j := range others {
 				if err := s.compareActivations(ctx, i, j); err != nil {
 					return err
 				}
@@ -62,7 +68,7 @@ func (s *session) findRedundancy(ctx context.Context) error {
 
 func (s *session) show(i int, what string) func(done, total int) {
 	return func(done, total int) {
-		s.progress(Progress{Network: s.networks[i].Plan.Name, Number: i + 1, Of: len(s.networks), What: what, Done: done, Total: total})
+		s.progress(Progress{Network: s.network(i).Plan.Name, Number: i + 1, Of: s.count(), What: what, Done: done, Total: total})
 	}
 }
 
@@ -121,46 +127,50 @@ func medianNearest(l *train.LayerRedundancy) results.Number {
 		return nan
 	}
 	slices.Sort(all)
-	return results.Number(all[len(all)/2])
+	return results.Number(float64(all[(len(all)-1)/2])+float64(all[len(all)/2])) / 2
 }
 
-// compareActivations finds how well the units of network i correlate with their counterparts in network j.
+// counterpartMeans are the mean correlations of two networks' units with their counterparts in each other, by layer.
+type counterpartMeans struct {
+	Of   map[string]results.Number `json:"of"`   // of the first one's units
+	Back map[string]results.Number `json:"back"` // of the second one's
+}
+
+// compareActivations finds how well the units of networks i and j correlate with their counterparts in each other.
 func (s *session) compareActivations(ctx context.Context, i, j int) error {
-	a, b := s.networks[i], s.networks[j]
+	a, b := s.network(i), s.network(j)
 	id := s.identify(a, -1, s.Variants[0].Settings)
-	id.Settings = map[string]any{"network": b.Hash, "segments": counterpartSegments}
-	byLayer := map[string]results.Number{} // mean over units
-	err := s.kept(s.part(a, "counterparts-"+b.Plan.Name+".json"), id, &byLayer, func() error {
-		layers, err := train.Counterparts(ctx, a.Network, b.Network, s.Data, train.RedundancyOptions{
+	id.Settings = map[string]any{"network": b.Hash, "segments": counterpartSegments, "of": "both"}
+	name := "counterparts-" + b.Plan.Name + ".json"
+	if b.control {
+		name = "untrained.json"
+	}
+	var m counterpartMeans
+	err := s.kept(s.part(a, name), id, &m, func() error {
+		of, back, err := train.CounterpartsBoth(ctx, a.Network, b.Network, s.Data, train.RedundancyOptions{
 			Layers: a.names(), Lag: train.DefaultLag, Segments: counterpartSegments, Jobs: s.Jobs, Progress: s.show(i, "comparing with "+b.Plan.Name),
 		})
-		for _, l := range layers {
-			var all []float64
-			for _, c := range l.Units {
-				if c.Unit >= 0 {
-					all = append(all, float64(c.Correlation))
-				}
-			}
-			byLayer[l.Layer] = results.Number(score.Over(all).Mean)
-		}
+		m = counterpartMeans{byLayer(of), byLayer(back)}
 		return err
 	})
 	if s.activation == nil {
 		s.activation = map[[2]int]map[string]results.Number{}
 	}
-	s.activation[[2]int{i, j}] = byLayer
+	s.activation[[2]int{i, j}], s.activation[[2]int{j, i}] = m.Of, m.Back
 	return err
 }
 
-// activationOf is the mean of what compareActivations found for a layer between the networks of one head.
-func (s *session) activationOf(networks []int, layer string) results.Number {
-	var all []float64
-	for k, i := range networks {
-		for _, j := range networks[k+1:] {
-			if v, ok := s.activation[[2]int{i, j}][layer]; ok {
-				all = append(all, float64(v))
+// byLayer takes the mean correlation over the units of each layer that have a nearest one.
+func byLayer(layers []train.LayerCounterparts) map[string]results.Number {
+	out := map[string]results.Number{}
+	for _, l := range layers {
+		var all []float64
+		for _, c := range l.Units {
+			if c.Unit >= 0 {
+				all = append(all, float64(c.Correlation))
 			}
 		}
+		out[l.Layer] = mean(all)
 	}
-	return mean(all)
+	return out
 }

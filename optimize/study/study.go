@@ -85,10 +85,12 @@ func unusable(format string, args ...any) error {
 type session struct {
 	Options
 	networks []*network
+	families []family
+	controls []*network // networks that were never trained, see family
 	pieces   []*Piece
 	index    lazyIndex
 	high     float64 // mean e of real segments
-	// by two networks, in order, and layer; nil where nobody asked
+	// of a network's units in another network, by layer; nil where nobody asked
 	activation map[[2]int]map[string]results.Number
 }
 
@@ -96,6 +98,7 @@ type session struct {
 type network struct {
 	Plan
 	*model.Network
+	control    bool  // never trained
 	layers     []int // studied
 	evaluation evaluation
 	floors     []layerFloor // one a layer studied
@@ -132,6 +135,9 @@ func (s *session) run(ctx context.Context) (*Study, error) {
 	if err := s.findNetworks(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.findControls(ctx); err != nil {
+		return nil, err
+	}
 	s.plan()
 	if err := s.compute(ctx); err != nil {
 		return nil, err
@@ -147,7 +153,11 @@ func (s *session) run(ctx context.Context) (*Study, error) {
 
 // part is the path of something that belongs to a network.
 func (s *session) part(n *network, names ...string) string {
-	return filepath.Join(append([]string{s.Dir, "parts", n.Plan.Name}, names...)...)
+	folder := filepath.Join(s.Dir, "parts", n.Plan.Name)
+	if n.control {
+		folder = filepath.Join(s.Dir, "untrained", n.Head) // where no network can be called the same
+	}
+	return filepath.Join(append([]string{folder}, names...)...)
 }
 
 func (s *session) progress(p Progress) {

@@ -76,6 +76,7 @@ func (s starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 
 func options(t *testing.T, dir string) Options {
 	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir()) // measurements of untrained networks
 	d := recordings()
 	return Options{
 		Dir: dir, Data: d, Jobs: 2, Redundancy: true,

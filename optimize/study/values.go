@@ -53,7 +53,7 @@ type VariantSettings struct {
 // Network says what a network is and how good it is.
 type Network struct {
 	Name       string         `json:"name"`
-	Head       string         `json:"head"`
+	Head       string         `json:"head"` // the same for those that are averaged: where layers differ under one head, it names a network too
 	Seed       uint64         `json:"seed"`
 	Hash       string         `json:"sha256"` // of architecture and weights
 	Trained    bool           `json:"trained_here"`
@@ -124,9 +124,9 @@ func (c *Counts) add(o Counts) {
 	c.Attaining += o.Attaining
 }
 
-// Row is a method's score on a layer, over the networks of one head: first over units, then over networks.
+// Row is a method's score on a layer, over the networks of one head and the same layers: first over units, then over networks.
 type Row struct {
-	Head     string `json:"head"`
+	Head     string `json:"head"` // see Network.Head
 	Preset   string `json:"preset"`
 	Layer    string `json:"layer"`
 	Method   string `json:"method"`
@@ -143,6 +143,14 @@ type Row struct {
 	FloorNearest results.Number `json:"floor_nearest"`
 	Spectral     results.Number `json:"spectral_distance"`
 	PeakToPeak   results.Number `json:"peak_to_peak_g"` // of the best window
+}
+
+// Held is the attainment that a claim is held against: without the failed units, or with them where every unit failed.
+func (r Row) Held() float64 {
+	if r.Scored == 0 {
+		return float64(r.WithFailed)
+	}
+	return float64(r.Attainment.Mean)
 }
 
 // NetworkRow is a method's score on a layer of one network.
@@ -179,12 +187,12 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 			out.Redundancy = append(out.Redundancy, *n.redundancy)
 		}
 	}
-	for _, head := range s.heads() {
+	for _, f := range s.families {
 		for _, preset := range s.presets() {
-			for k := range s.networks[head[0]].layers {
+			for k := range s.networks[f.networks[0]].layers {
 				for _, v := range s.Variants {
 					if v.Preset == preset {
-						out.Rows = append(out.Rows, s.row(out, head, v, k))
+						out.Rows = append(out.Rows, s.row(out, f.networks, v, k))
 					}
 				}
 			}
@@ -193,11 +201,16 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 			if v.Method != Proposed || s.ScoresOnly {
 				continue
 			}
-			for k := range s.networks[head[0]].layers {
-				out.Starts = append(out.Starts, s.startRow(head, v, k))
-				if len(head) > 1 {
-					out.Counterparts = append(out.Counterparts, s.counterpartRow(head, v, k))
+			for k := range s.networks[f.networks[0]].layers {
+				out.Starts = append(out.Starts, s.startRow(f.networks, v, k))
+				if f.control < 0 {
+					continue
 				}
+				row, err := s.counterpartRow(ctx, f, v, k)
+				if err != nil {
+					return nil, err
+				}
+				out.Counterparts = append(out.Counterparts, row)
 			}
 		}
 	}
@@ -210,38 +223,6 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 	}
 	out.Examples, err = s.examples(ctx)
 	return out, err
-}
-
-// heads groups the networks, by index, whose scores are averaged: those of one head and the same layers, in the order in which
-// they come first.
-func (s *session) heads() [][]int {
-	var groups [][]int
-	for i, n := range s.networks {
-		placed := false
-		for g := range groups {
-			if first := s.networks[groups[g][0]]; first.Head == n.Head && sameLayers(first, n) {
-				groups[g] = append(groups[g], i)
-				placed = true
-				break
-			}
-		}
-		if !placed {
-			groups = append(groups, []int{i})
-		}
-	}
-	return groups
-}
-
-func sameLayers(a, b *network) bool {
-	if len(a.layers) != len(b.layers) {
-		return false
-	}
-	for k := range a.layers {
-		if a.Layers[a.layers[k]].Name != b.Layers[b.layers[k]].Name {
-			return false
-		}
-	}
-	return true
 }
 
 func (n *network) describe(d *data.Dataset) Network {
@@ -277,7 +258,7 @@ func (s *session) row(out *Study, networks []int, v Variant, k int) Row {
 
 // units are the scores of a piece as the summary takes them.
 func (s *session) units(p *Piece) []score.Unit {
-	percent := s.networks[p.Network].Layers[p.Layer].Activation == ""
+	percent := s.network(p.Network).Layers[p.Layer].Activation == ""
 	units := make([]score.Unit, len(p.Runs.Runs))
 	for i, r := range p.Runs.Runs {
 		units[i] = p.Scores[i].Unit(r.Status, r.Restarts, float64(r.Attainment), percent, s.high)
