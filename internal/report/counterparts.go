@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"actmax/optimize/results"
 	"actmax/optimize/study"
@@ -23,10 +24,8 @@ func alikeRows(s *study.Study) []alikeRow {
 		from                             int
 		other, within, phases, untrained results.Number
 		beyond                           study.Spread
-		text                             func(float64) string
-		signed                           func(float64) string
+		share                            bool
 	}
-	figure := func(v float64) string { return Figure(v, 3) }
 	var out []alikeRow
 	var done [][2]string // head and layer whose activations have their row
 	for _, r := range s.Counterparts {
@@ -38,20 +37,26 @@ func alikeRows(s *study.Study) []alikeRow {
 		}
 		p, u, b := chance.Phases, chance.Untrained, chance.Beyond
 		all := []measure{
-			{"correlation", of, shaped, chance.Shaped, r.Correlation, r.CorrelationWithin, p.Correlation, u.Correlation, b.Correlation, figure, signed},
-			{"same shape", of, shaped, chance.Shaped, r.SameShape, r.SameShapeWithin, p.SameShape, u.SameShape, b.SameShape, percent, signedPoints},
-			{"distance, G", of, fmt.Sprint(r.Units), chance.Signals, r.Distance, r.DistanceWithin, p.Distance, u.Distance, b.Distance, figure, signed},
+			{"correlation", of, shaped, chance.Shaped, r.Correlation, r.CorrelationWithin, p.Correlation, u.Correlation, b.Correlation, false},
+			{"same shape", of, shaped, chance.Shaped, r.SameShape, r.SameShapeWithin, p.SameShape, u.SameShape, b.SameShape, true},
+			{"distance, G", of, fmt.Sprint(r.Units), chance.Signals, r.Distance, r.DistanceWithin, p.Distance, u.Distance, b.Distance, false},
 		}
 		if at := [2]string{r.Head, r.Layer}; finite(float64(r.Activation)) && !slices.Contains(done, at) {
 			done = append(done, at)
 			none := results.Number(math.NaN())
-			all = append(all, measure{"activations, correlation", r.Head, "", 0, r.Activation, none, none, u.Activation, b.Activation, figure, signed})
+			all = append(all, measure{"activations, correlation", r.Head, "", 0, r.Activation, none, none, u.Activation, b.Activation, false})
 		}
 		for _, m := range all {
-			row := alikeRow{Of: m.of, Layer: r.Layer, Measure: m.name, Units: m.units, Other: m.text(float64(m.other)), Within: m.text(float64(m.within)),
-				From: "–", Phases: "–", Untrained: "–", Beyond: "–"}
+			text := func(v results.Number) string { return Figure(float64(v), 3) }
+			digits, times, unit := 3, results.Number(1), ""
+			if m.share {
+				text = func(v results.Number) string { return percent(float64(v)) }
+				digits, times, unit = 0, 100, " points"
+			}
+			row := alikeRow{Of: m.of, Layer: r.Layer, Measure: m.name, Units: m.units, From: "–", Other: text(m.other), Within: text(m.within), Phases: "–", Untrained: "–", Beyond: "–"}
 			if r.Chance != nil {
-				row.Phases, row.Untrained, row.Beyond = m.text(float64(m.phases)), m.text(float64(m.untrained)), spreadSigned(m.beyond, m.signed)
+				b := study.Spread{Mean: m.beyond.Mean * times, Min: m.beyond.Min * times, Max: m.beyond.Max * times}
+				row.Phases, row.Untrained, row.Beyond = text(m.phases), text(m.untrained), spreadSigned(b, digits, unit)
 			}
 			if m.from > 0 {
 				row.From = fmt.Sprint(m.from)
@@ -70,23 +75,24 @@ func counted(n *int) string {
 	return fmt.Sprint(*n)
 }
 
-func signed(v float64) string {
-	if !finite(v) {
-		return "–"
+// signed writes a difference; one that rounds to nothing has no sign.
+func signed(v float64, digits int) string {
+	text := Figure(v, digits)
+	if v > 0 && strings.Trim(text, "0.") != "" {
+		return "+" + text
 	}
-	return fmt.Sprintf("%+.3f", v)
-}
-
-func signedPoints(v float64) string {
-	if !finite(v) {
-		return "–"
+	if strings.Trim(text, "-0.") == "" {
+		return strings.TrimPrefix(text, "-")
 	}
-	return fmt.Sprintf("%+.0f points", 100*v)
+	return text
 }
 
 // spreadSigned writes a difference with the least and the greatest.
-func spreadSigned(v study.Spread, text func(float64) string) string {
-	mean, low, high := text(float64(v.Mean)), text(float64(v.Min)), text(float64(v.Max))
+func spreadSigned(v study.Spread, digits int, unit string) string {
+	mean, low, high := signed(float64(v.Mean), digits), signed(float64(v.Min), digits), signed(float64(v.Max), digits)
+	if finite(float64(v.Mean)) {
+		mean += unit
+	}
 	if low == high {
 		return mean
 	}

@@ -30,7 +30,7 @@ func TestAlikeRows(t *testing.T) {
 	}
 	for i, want := range map[int]alikeRow{
 		0: {"flatten, paper", "conv3", "correlation", "7", "41", "0.910", "0.900", "0.880", "0.890", "+0.020 (-0.010 to +0.050)"},
-		1: {"flatten, paper", "conv3", "same shape", "7", "41", "75 %", "70 %", "50 %", "60 %", "+15 points (-2 points to +30 points)"},
+		1: {"flatten, paper", "conv3", "same shape", "7", "41", "75 %", "70 %", "50 %", "60 %", "+15 points (-2 to +30)"},
 		2: {"flatten, paper", "conv3", "distance, G", "9", "63", "0.500", "0.600", "0.800", "0.700", "+0.200"},
 		3: {"flatten", "conv3", "activations, correlation", "", "–", "0.570", "–", "–", "0.500", "+0.070 (+0.050 to +0.090)"},
 		4: {"flatten, actmax", "conv3", "correlation", "–", "–", "–", "0.000", "–", "–", "–"}, // made before chance was measured
@@ -38,6 +38,14 @@ func TestAlikeRows(t *testing.T) {
 		if rows[i] != want {
 			t.Errorf("row %d: %+v, want %+v", i, rows[i], want)
 		}
+	}
+	for v, want := range map[float64]string{-0.0004: "0.000", 0.0004: "0.000", 0.0006: "+0.001", -1.5: "-1.500", 10: "+10.000", math.NaN(): "–"} {
+		if got := signed(v, 3); got != want {
+			t.Errorf("%g is written %s, want %s", v, got, want)
+		}
+	}
+	if got := signed(20, 0); got != "+20" {
+		t.Errorf("20 points are written %s", got)
 	}
 	table := counterpartsTable(s)
 	if lines := strings.Split(strings.TrimSpace(table), "\n"); len(lines) != 2+len(rows) || !strings.Contains(lines[2], "| 0.890 | +0.020 (-0.010 to +0.050) |") {

@@ -64,7 +64,7 @@ func TestANetworkIsCountedOnce(t *testing.T) {
 		{"the same weights", []Plan{{Name: "a", Take: a}, {Name: "b", Take: small(t, d, 1)}}, []string{"network b has the same weights (SHA-256 " + a.Hash[:12] + ") as a", "counted once"}},
 		{"half precision", []Plan{{Name: "a", Take: a}, {Name: "half", Take: half}}, []string{"network half is the same network in another precision as a"}},
 		{"half precision first", []Plan{{Name: "half", Take: half}, {Name: "a", Take: a}}, []string{"network a is the same network in another precision as half"}},
-		{"to be trained again", []Plan{{Name: "m", Take: trained}, {Name: "flatten-seed7", Head: "flatten", Seed: 7}}, []string{"network flatten-seed7 is trained in the same way from the same seed, 7, as m"}},
+		{"to be trained again", []Plan{{Name: "m", Take: trained}, {Name: "flatten-seed7", Head: "flatten", Seed: 7}}, []string{"network flatten-seed7 is trained in the same way from the same seed (7) as m"}},
 		{"others", []Plan{{Name: "a", Take: a}, {Name: "m", Take: trained}}, nil},
 	} {
 		o := options(t, t.TempDir())

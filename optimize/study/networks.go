@@ -99,7 +99,7 @@ func (s *session) counted(name, hash string, t *model.Training) bool {
 		case hash != "" && (n.Training != nil && n.Training.From == hash || t != nil && t.From == n.Hash):
 			why = "is the same network in another precision"
 		case t != nil && n.Training != nil && differs(n.Training, t) == "":
-			why = fmt.Sprintf("is trained in the same way from the same seed, %d", t.Seed)
+			why = fmt.Sprintf("is trained in the same way from the same seed (%d)", t.Seed)
 		default:
 			continue
 		}
