@@ -61,7 +61,7 @@ func againstReference(t *testing.T, n *model.Network) {
 			}
 			g := make([]float64, len(want))
 			for i, v := range want {
-				if got := float64(b.Map[i*lanes+lane]); math.Abs(got-v) > 1e-5*(largest(want)+1) {
+				if got := float64(b.Map[i*lanes+lane]); !(math.Abs(got-v) <= 1e-5*(largest(want)+1)) {
 					t.Fatalf("%s layer %d lane %d: map value %d is %v, expected %v", n.Name, layer, lane, i, got, v)
 				}
 				g[i] = gradient(lane, i)
@@ -76,7 +76,7 @@ func againstReference(t *testing.T, n *model.Network) {
 			}
 			for a := range dx {
 				for s, v := range dx[a] {
-					if got := float64(b.SignalGradient[(a*time+s)*lanes+lane]); math.Abs(got-v) > 2e-5*scale {
+					if got := float64(b.SignalGradient[(a*time+s)*lanes+lane]); !(math.Abs(got-v) <= 2e-5*scale) {
 						t.Fatalf("%s layer %d lane %d: gradient %d,%d is %v, expected %v (largest %v)", n.Name, layer, lane, a, s, got, v, scale)
 					}
 				}

@@ -56,7 +56,7 @@ func TestDropout(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i, v := range r.Layers[1].Map {
-			if got := float64(view.At(s, i, 0, 0)); math.Abs(got-v) > 1e-5 {
+			if got := float64(view.At(s, i, 0, 0)); !(math.Abs(got-v) <= 1e-5) {
 				t.Errorf("score %d of segment %d: %v, expected %v", i, s, got, v)
 			}
 		}
@@ -69,7 +69,7 @@ func TestDropout(t *testing.T) {
 	}
 	for layer, want := range [][]float64{first, second} {
 		for i, v := range want {
-			if got := float64(g.Weight[layer][i]); math.Abs(got-v) > 3e-5 {
+			if got := float64(g.Weight[layer][i]); !(math.Abs(got-v) <= 3e-5) {
 				t.Errorf("layer %d: gradient of weight %d is %v, expected %v", layer, i, got, v)
 			}
 		}

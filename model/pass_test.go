@@ -82,7 +82,7 @@ func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 			for k, value := range reference {
 				unit, axis, time := k/(v.Axes*v.Times), k/v.Times%v.Axes, k%v.Times
 				got := float64(v.At(i, unit, axis, time))
-				if math.Abs(got-value) > tolerance {
+				if !(math.Abs(got-value) <= tolerance) {
 					t.Fatalf("%s segment %d layer %d unit %d axis %d time %d: %v, expected %v", n.Name, i, layer, unit, axis, time, got, value)
 				}
 				// Where a value is 0 but for rounding, the gradient is that of the side on which the pass found it.
@@ -98,7 +98,7 @@ func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 		p.Scores(i, scores)
 		var g []float64
 		for c, s := range scores {
-			if math.Abs(float64(s)-r.Layers[last].Map[c]) > 2e-5*(largest(r.Layers[last].Map)+1) {
+			if !(math.Abs(float64(s)-r.Layers[last].Map[c]) <= 2e-5*(largest(r.Layers[last].Map)+1)) {
 				t.Fatalf("%s segment %d class %d: score %v, expected %v", n.Name, i, c, s, r.Layers[last].Map[c])
 			}
 			g = append(g, float64(scoreGradient[i*classes+c]))
@@ -134,7 +134,7 @@ func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 		}{{"weight", g.Weight[layer], want[layer].weight}, {"bias", g.Bias[layer], want[layer].bias}} {
 			tolerance := 3e-5*largest(c.want) + 1e-6
 			for k, v := range c.want {
-				if math.Abs(float64(c.got[k])-v) > tolerance {
+				if !(math.Abs(float64(c.got[k])-v) <= tolerance) {
 					t.Fatalf("%s layer %d: gradient of %s %d is %v, expected %v (largest %v)", n.Name, layer, c.what, k, c.got[k], v, largest(c.want))
 				}
 			}

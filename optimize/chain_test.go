@@ -153,7 +153,7 @@ func TestChain(t *testing.T) {
 			}
 			da, db := quick.backward(t, g), slow.backward(t, g)
 			for i := range a {
-				if math.Abs(a[i]-b[i]) > 1e-13 || math.Abs(da[0][i]-db[0][i]) > 1e-12 || !nonzero(a) {
+				if !(math.Abs(a[i]-b[i]) <= 1e-13) || !(math.Abs(da[0][i]-db[0][i]) <= 1e-12) || !nonzero(a) {
 					t.Fatalf("layer %d: map %g and %g, gradient %g and %g at %d", layer, a[i], b[i], da[0][i], db[0][i], i)
 				}
 			}

@@ -87,7 +87,7 @@ func checkScores(t *testing.T, n *model.Network, file string) {
 			t.Fatal(err)
 		}
 		for c, got := range r.Layers[len(r.Layers)-1].Map {
-			if want := float64(y.Float32[i*classes+c]); math.Abs(got-want) > 1e-5*(1+math.Abs(want)) {
+			if want := float64(y.Float32[i*classes+c]); !(math.Abs(got-want) <= 1e-5*(1+math.Abs(want))) {
 				t.Errorf("%s: score %d of segment %d is %v, PyTorch gives %v", file, c, i, got, want)
 			}
 		}

@@ -86,7 +86,7 @@ func TestGradients(t *testing.T) {
 					*at = old - h
 					down := f()
 					*at = old
-					if want := (up - down) / (2 * h); math.Abs(got-want) > 1e-6*(1+math.Abs(want)) {
+					if want := (up - down) / (2 * h); !(math.Abs(got-want) <= 1e-6*(1+math.Abs(want))) {
 						t.Errorf("%s: %v, differences give %v", what, got, want)
 					}
 				}

@@ -199,7 +199,7 @@ func TestFloors(t *testing.T) {
 			}
 			most = max(most, len(want))
 			mean, nearest := naiveFloor(d, maps, Draw(want, MostDrawn, 4, layer, unit), width, top)
-			if math.Abs(f.Mean-mean) > 1e-12*mean || math.Abs(f.Nearest-nearest) > 1e-12*nearest {
+			if !(math.Abs(f.Mean-mean) <= 1e-12*mean) || !(math.Abs(f.Nearest-nearest) <= 1e-12*nearest) {
 				t.Errorf("layer %d unit %d: %g, %g; want %g, %g", layer, unit, f.Mean, f.Nearest, mean, nearest)
 			}
 		}
@@ -239,7 +239,7 @@ func TestDraw(t *testing.T) {
 	}
 	// within five deviations of a binomial
 	near := func(what string, n int, p float64) {
-		if mean := seeds * p; math.Abs(float64(n)-mean) > 5*math.Sqrt(mean*(1-p)) {
+		if mean := seeds * p; !(math.Abs(float64(n)-mean) <= 5*math.Sqrt(mean*(1-p))) {
 			t.Errorf("%s: drawn %d times in %d, expected about %.0f", what, n, seeds, mean)
 		}
 	}

@@ -43,7 +43,7 @@ func TestPower(t *testing.T) {
 		sum := 0.0
 		for k, p := range got {
 			sum += p
-			if want := plainPower(x, k+1); math.Abs(p-want) > 1e-12 {
+			if want := plainPower(x, k+1); !(math.Abs(p-want) <= 1e-12) {
 				t.Errorf("%d samples, bin %d: %v, want %v", n, k+1, p, want)
 			}
 			if want := float64(k+1) * 30 / float64(n); s.Hertz(k) != want {
@@ -57,7 +57,7 @@ func TestPower(t *testing.T) {
 		for _, v := range x {
 			variance += (float64(v) - mean) * (float64(v) - mean) / float64(n)
 		}
-		if math.Abs(sum-variance) > 1e-12 {
+		if !(math.Abs(sum-variance) <= 1e-12) {
 			t.Errorf("%d samples: the powers add up to %v, the variance is %v", n, sum, variance)
 		}
 	}
@@ -71,7 +71,7 @@ func TestPower(t *testing.T) {
 		if s.Hertz(k) == 4 {
 			want = 4.5
 		}
-		if math.Abs(p-want) > 1e-6 {
+		if !(math.Abs(p-want) <= 1e-6) {
 			t.Errorf("%v Hz: %v, want %v", s.Hertz(k), p, want)
 		}
 	}
@@ -94,7 +94,7 @@ func TestMeanPower(t *testing.T) {
 			for _, s := range segments {
 				want += plainPower(d.Window(s, axis), k+1) / float64(len(segments))
 			}
-			if math.Abs(p-want) > 1e-9*(1+want) {
+			if !(math.Abs(p-want) <= 1e-9*(1+want)) {
 				t.Errorf("axis %d, bin %d: %v, want %v", axis, k+1, p, want)
 			}
 		}
@@ -108,7 +108,7 @@ func TestMeanPower(t *testing.T) {
 		t.Fatal(len(all), len(single), err)
 	}
 	for k := range first[1] {
-		if math.Abs(all[1][k]-first[1][k]) > 1e-12 || math.Abs(single[0][k]-first[1][k]) > 1e-12 {
+		if !(math.Abs(all[1][k]-first[1][k]) <= 1e-12) || !(math.Abs(single[0][k]-first[1][k]) <= 1e-12) {
 			t.Errorf("bin %d: %v, %v, want %v", k+1, all[1][k], single[0][k], first[1][k])
 		}
 	}

@@ -149,7 +149,7 @@ func TestAttainment(t *testing.T) {
 		{layer: &model.Layer{}, largest: 1, th: 1, unknown: true},
 	} {
 		got := Attainment(c.layer, 0, c.largest, c.th)
-		if math.IsNaN(got) != c.unknown || !c.unknown && math.Abs(got-c.at) > 1e-9 || Attains(c.layer, got) != c.attains {
+		if math.IsNaN(got) != c.unknown || !c.unknown && !(math.Abs(got-c.at) <= 1e-9) || Attains(c.layer, got) != c.attains {
 			t.Errorf("largest %g, threshold %g: %g, attains %v", c.largest, c.th, got, Attains(c.layer, got))
 		}
 	}
@@ -161,7 +161,7 @@ func TestAttainment(t *testing.T) {
 func TestQuantileInvertsPercentile(t *testing.T) {
 	s := &model.Statistics{Count: []int64{100}, Max: []float32{4}, Histogram: []float32{40, 0, 30, 30}}
 	for _, share := range []float64{0.1, 0.25, 0.39, 0.55, 0.7, 0.95} {
-		if got := Percentile(s, 0, Quantile(s, 0, share)); math.Abs(got-share) > 1e-12 {
+		if got := Percentile(s, 0, Quantile(s, 0, share)); !(math.Abs(got-share) <= 1e-12) {
 			t.Errorf("share %g comes back as %g", share, got)
 		}
 	}

@@ -46,14 +46,14 @@ func TestHighShare(t *testing.T) {
 	for _, i := range training {
 		both := append(append([]float32{}, d.Window(i, 0)...), d.Window(i, 1)...)
 		want := (naiveHigh(d.Window(i, 0), d.Rate) + naiveHigh(d.Window(i, 1), d.Rate)) / 2
-		if got := s.High(both); math.Abs(got-want) > 1e-12 {
+		if got := s.High(both); !(math.Abs(got-want) <= 1e-12) {
 			t.Fatalf("segment %d: %g, want %g", i, got, want)
 		}
 		sum += 2 * want
 	}
 	for _, jobs := range []int{1, 4} {
 		got, err := MeanHigh(context.Background(), d, training, jobs)
-		if err != nil || math.Abs(got-sum/float64(2*len(training))) > 1e-12 {
+		if err != nil || !(math.Abs(got-sum/float64(2*len(training))) <= 1e-12) {
 			t.Errorf("mean %g, %v", got, err)
 		}
 	}
@@ -66,7 +66,7 @@ func TestHighShare(t *testing.T) {
 	for i := range fast {
 		fast[i] = float32(1 - 2*(i%2))
 	}
-	if got := s.High(fast); math.Abs(got-1) > 1e-12 {
+	if got := s.High(fast); !(math.Abs(got-1) <= 1e-12) {
 		t.Errorf("15 Hz is high: %g", got)
 	}
 }
@@ -117,7 +117,7 @@ func TestNearestTo(t *testing.T) {
 		sum += best[at]
 		best[at] = math.Inf(1)
 	}
-	if math.Abs(got.Mean-sum/5) > 1e-14 || got.Least != least || got.Best.MSE != least {
+	if !(math.Abs(got.Mean-sum/5) <= 1e-14) || got.Least != least || got.Best.MSE != least {
 		t.Errorf("%+v, want mean %g, least %g", got, sum/5, least)
 	}
 }
@@ -148,7 +148,7 @@ func TestSummarize(t *testing.T) {
 	s := Summarize(units)
 	near := func(name string, got, want float64) {
 		t.Helper()
-		if math.Abs(got-want) > 1e-15 {
+		if !(math.Abs(got-want) <= 1e-15) {
 			t.Errorf("%s: %g, want %g", name, got, want)
 		}
 	}
@@ -191,10 +191,10 @@ func TestResemble(t *testing.T) {
 		}
 		return Signal{x, 1, 20, 5 + shift, 12 + shift}
 	}
-	if r := Resemble(wave(0, 1), wave(3, 1)); r.Distance > 1e-6 || math.Abs(r.Correlation-1) > 1e-6 {
+	if r := Resemble(wave(0, 1), wave(3, 1)); r.Distance > 1e-6 || !(math.Abs(r.Correlation-1) <= 1e-6) {
 		t.Errorf("the same signal later: %+v", r)
 	}
-	if r := Resemble(wave(0, 1), wave(3, 2)); math.Abs(r.Correlation-1) > 1e-6 || r.Distance < 0.2 {
+	if r := Resemble(wave(0, 1), wave(3, 2)); !(math.Abs(r.Correlation-1) <= 1e-6) || r.Distance < 0.2 {
 		t.Errorf("twice the size: %+v", r)
 	}
 	flat := Signal{make([]float32, 20), 1, 20, 0, 7}
