@@ -3,7 +3,7 @@ GO ?= go
 FUZZTIME ?= 5s
 ROUNDS ?= 5
 
-.PHONY: check format vet staticcheck tidy generate build test arm64 race fuzz smoke bench pictures reproduction coverage
+.PHONY: check format vet staticcheck tidy generate build test arm64 race fuzz smoke bench pictures pictures-dsads reproduction coverage
 
 check: format vet staticcheck tidy build test race fuzz
 
@@ -49,6 +49,13 @@ bench:
 pictures:
 	$(GO) run ./tui/pictures -o docs/pictures
 	$(GO) run ./tui/pictures -keys docs/keys.md
+
+# The screens of a whole layer and of several networks, from a finished study: make pictures-dsads STUDY=study [DATA=dsads]
+DATA ?= dsads
+pictures-dsads:
+	@test -n "$(STUDY)" || { echo "say where the study is: make pictures-dsads STUDY=DIR"; exit 2; }
+	$(GO) run ./tui/pictures -as dsads -o docs/pictures -data $(DATA) -study $(STUDY) -unit conv3/17 \
+		-model $(STUDY)/models/flatten-seed0.safetensors -also $(STUDY)/models/flatten-seed1.safetensors
 
 reproduction:
 	$(GO) run ./internal/report/reproduction

@@ -25,7 +25,8 @@ type helpLine struct {
 	heading   bool
 }
 
-const helpKeyWidth = 14
+// helpKeyWidth leaves a space after the longest key.
+const helpKeyWidth = 16
 
 // newHelp opens the help on what has the focus: a setting, the list, else the keys.
 func newHelp(m *explorer) *help {

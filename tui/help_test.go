@@ -1,10 +1,29 @@
 package tui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
+
+// No key runs into its explanation.
+func TestHelpKeys(t *testing.T) {
+	for screen := range screenNames {
+		m := newExplorer(context.Background(), options(t))
+		m.screen = screenID(screen)
+		h := newHelp(m)
+		h.layOut(90)
+		for _, l := range h.lines {
+			if !l.heading && ansi.StringWidth(l.key) > helpKeyWidth-2 {
+				t.Errorf("%s: %q has no space behind it", screenNames[screen], l.key)
+			}
+		}
+		m.close()
+	}
+}
 
 // The help opens on what one looks at, tab goes through its parts and comes round.
 func TestHelpOpensHere(t *testing.T) {

@@ -78,8 +78,8 @@ func onScores(t *testing.T, o Options) *explorer {
 // them come from runs that the screens made.
 func TestScoresEqualStudy(t *testing.T) {
 	o := brief(t)
-	o.Dataset = recordingsOf(360) // so many that floors are of a draw
-	o.Dataset.Hash = "of the tests"
+	o.Dataset = recordingsOf(360)                            // so many that floors are of a draw
+	o.Dataset.Hash, o.Dataset.Name = "of the tests", "dsads" // of which the paper prints something
 	m := onScores(t, o)
 	var variants []study.Variant
 	for _, method := range optimize.Methods {
@@ -130,6 +130,9 @@ func TestScoresEqualStudy(t *testing.T) {
 		if !strings.Contains(all, text) {
 			t.Errorf("%q is missing\n%s", text, all)
 		}
+	}
+	if head := ansi.Strip(view(t, m, 160, 50, "with a study")[1]); strings.Count(head, " study") != 2 || !strings.Contains(head, " paper") {
+		t.Errorf("a column is missing: %s", head)
 	}
 	m.settings.Eta *= 2
 	m.scores.refresh(m, true)

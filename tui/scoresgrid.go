@@ -92,6 +92,18 @@ const (
 	tableHead    = 2 // lines of its head
 )
 
+// widest is the table with every column, and short bars.
+func widest() int {
+	out := methodWidth
+	for _, c := range scoreColumns {
+		_, w := c.kind.of()
+		if out += w; c.bar {
+			out += barWidth + 1
+		}
+	}
+	return out
+}
+
 // arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
 func (c *scoresScreen) arrange(m *explorer) {
 	w, h := m.layout.w, m.layout.h
@@ -101,7 +113,7 @@ func (c *scoresScreen) arrange(m *explorer) {
 	if g.beside {
 		want := w * 3 / 5
 		if others.network >= 0 || len(others.claims) > 0 { // more columns
-			want = w * 2 / 3
+			want = max(w*2/3, min(widest(), w-3-2*entryWidth))
 		}
 		g.table = canvas.Rect(1, 1, min(max(want, min(w-3-detailWidth, leastTable)), mostTable), h-2)
 		g.detail = canvas.Rect(g.table.W+2, 1, w-g.table.W-3, h-2)

@@ -11,8 +11,8 @@ const leastSpread = 6
 // mostSpread is how many lines they take at most.
 const mostSpread = 12
 
-// drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars: a mean of figures that
-// spread over decades is made by few of them.
+// drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
+// enough: a mean of figures that spread over decades is made by few of them.
 func (c *scoresScreen) drawSpread(m *explorer, p canvas.Painter) {
 	if p.H < leastSpread || len(c.layers) == 0 {
 		return
@@ -34,8 +34,11 @@ func (c *scoresScreen) drawSpread(m *explorer, p canvas.Painter) {
 	if m.floorsKnown(layer) {
 		floor = float64(m.layerFacts(layer).Floor)
 	}
+	simAxis, attAxis := c.sim, c.att
+	simAxis.Fit(sim...)
+	attAxis.Fit(att...)
 	w := (p.W - 4) / 2
 	part := func(x int) canvas.Painter { return p.Part(x, 0, w, min(p.H, mostSpread)) }
-	part(1).Histogram("units by "+m.spell("S_sim G²"), c.sim, sim, []float64{floor}, m.glyphs, canvas.Real)
-	part(w+3).Histogram("units by attainment", c.att, att, []float64{score.Low, score.High}, m.glyphs, canvas.Signal)
+	part(1).Histogram("units by "+m.spell("S_sim G²"), simAxis, sim, []float64{floor}, m.glyphs, canvas.Real)
+	part(w+3).Histogram("units by attainment", attAxis, att, []float64{score.Low, score.High}, m.glyphs, canvas.Signal)
 }

@@ -18,6 +18,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/internal/simd"
+	"actmax/tui"
 )
 
 // Main runs the command line of the process and returns its exit code. The first interrupt asks the command to save its
@@ -41,17 +42,29 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 			code = exitFailed
 		}
 	}()
-	a := &app{stdout: stdout, stderr: stderr}
-	root := a.rootCommand()
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	strict(root)
-	err := root.ExecuteContext(ctx)
+	a := &app{stdout: stdout, stderr: stderr, show: tui.Run}
+	err := a.execute(ctx, args)
 	if err != nil {
 		tell(stderr, err)
 	}
 	return exitCode(err)
+}
+
+// Explore does what "actmax explore" does with these flags, and shows it in a way of one's own. It is for tools that draw the
+// explorer's screens.
+func Explore(ctx context.Context, flags []string, show func(context.Context, tui.Options) error) error {
+	a := &app{stdout: io.Discard, stderr: io.Discard, show: show}
+	return a.execute(ctx, append([]string{"explore"}, flags...))
+}
+
+// execute runs a command line.
+func (a *app) execute(ctx context.Context, args []string) error {
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	strict(root)
+	return root.ExecuteContext(ctx)
 }
 
 // app is one execution of the program: the global flags and the settings that all commands share.
@@ -65,7 +78,8 @@ type app struct {
 	jobs       int
 
 	settings *settings
-	watch    func(what string, done, total int) // hears how far reading and measuring are; nil: nobody
+	show     func(context.Context, tui.Options) error // shows the explorer
+	watch    func(what string, done, total int)       // hears how far reading and measuring are; nil: nobody
 }
 
 func (a *app) watched(what string, done, total int) {

@@ -67,7 +67,7 @@ func (a *app) explore(ctx context.Context, f *exploreFlags) error {
 		return err
 	}
 	// The explorer watches signals itself, so that the terminal is restored first.
-	err = tui.Run(context.WithoutCancel(ctx), *o)
+	err = a.show(context.WithoutCancel(ctx), *o)
 	switch {
 	case errors.Is(err, tui.ErrNoTerminal):
 		return &inputError{err}

@@ -1,9 +1,11 @@
 // Command pictures makes what the documents show of the explorer from the program itself. Pictures: it runs the explorer on
 // the demo network in a terminal in memory, presses keys, and draws the screen as SVG. Tour: it plays the keys of tour.txt and
-// draws all that happens as one moving SVG. Keys: it writes the key map.
+// draws all that happens as one moving SVG. Keys: it writes the key map. With a network, it draws the screens of a whole layer and of
+// several networks from that one, opened as actmax opens it with the same flags.
 //
 //	go run ./tui/pictures -o docs/pictures [-only NAME]
 //	go run ./tui/pictures -keys docs/keys.md
+//	go run ./tui/pictures -as dsads -model A.safetensors -also B.safetensors -data dsads -study DIR
 package main
 
 import (
@@ -27,8 +29,12 @@ import (
 
 func main() {
 	out := flag.String("o", "docs/pictures", "folder for the pictures")
-	only := flag.String("only", "", "make only the pictures whose `name` begins like this; tour is the moving one")
+	only := flag.String("only", "", "make only the pictures whose `name` begins like this; tour is the moving one. With -model: no views after it")
 	keys := flag.String("keys", "", "write the table of keys to this `file` instead")
+	as := flag.String("as", "own", "with -model: what the names of the files begin with, a `name`")
+	for _, name := range ownFlags {
+		flag.String(name, "", "as --"+name+" of actmax explore")
+	}
 	testing.Init()
 	flag.Parse()
 	if *keys != "" {
@@ -40,7 +46,13 @@ func main() {
 	}
 	// The clock that pictures need is to be had within a test alone: see onStage.
 	testing.Main(func(_, _ string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "pictures", F: func(t *testing.T) {
-		if err := run(t, *out, *only); err != nil {
+		var err error
+		if flags := given(); len(flags) > 0 {
+			err = own(t, *out, *as, flags, chosen(*only))
+		} else {
+			err = run(t, *out, *only)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}}}, nil, nil)
