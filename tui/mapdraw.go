@@ -64,7 +64,7 @@ func (s *mapScreen) heading(m *explorer, r canvas.Area) {
 		shift = dot + "by shifts"
 	}
 	for _, p := range spots {
-		if _, _, ok := s.camera.at(p.x, p.y); !ok {
+		if _, _, ok := s.camera.At(p.x, p.y); !ok {
 			outside++
 		}
 	}
@@ -109,7 +109,7 @@ func (s *mapScreen) drawMap(m *explorer, p canvas.Painter, spots []spot) {
 			follow = &c.Points[i]
 		}
 	}
-	s.camera.aim(c.Points, s.zoom, p.W, p.H, follow)
+	s.camera.Aim(c.Points, s.zoom, p.W, p.H, follow)
 	type pile struct {
 		units, shown int
 		kind         int // -2: of several activities
@@ -117,7 +117,7 @@ func (s *mapScreen) drawMap(m *explorer, p canvas.Painter, spots []spot) {
 	}
 	piles := map[[2]int]*pile{}
 	for _, q := range spots {
-		x, y, ok := s.camera.at(q.x, q.y)
+		x, y, ok := s.camera.At(q.x, q.y)
 		if !ok {
 			continue
 		}

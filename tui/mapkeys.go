@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"actmax/tui/plane"
 	"math"
 	"slices"
 )
@@ -16,7 +17,7 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 			m.say("j and k go through the list; t lists something else")
 			break
 		}
-		s.point(m, map[action]heading{actLeft: headLeft, actRight: headRight}[a])
+		s.point(m, map[action]plane.Heading{actLeft: plane.Left, actRight: plane.Right}[a])
 	case actLayerDown, actLayerUp:
 		if m.stepLayer(a) {
 			s.follow(m)
@@ -74,7 +75,7 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 
 // arrow implements pointed: on a map arrows go where they point.
 func (s *mapScreen) arrow(m *explorer, key string) bool {
-	h, ok := map[string]heading{"left": headLeft, "right": headRight, "up": headUp, "down": headDown}[key]
+	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
 	if !ok || s.view == viewRepeats {
 		return false
 	}
@@ -82,10 +83,10 @@ func (s *mapScreen) arrow(m *explorer, key string) bool {
 	return true
 }
 
-var headingWords = [headings]string{"to the left", "to the right", "above", "below"}
+var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
 
 // point goes to the nearest point in a direction; filtered-out points are no goal.
-func (s *mapScreen) point(m *explorer, h heading) {
+func (s *mapScreen) point(m *explorer, h plane.Heading) {
 	spots := s.goals(m)
 	if len(spots) == 0 {
 		m.say("no point to go to: %s", s.why(m))
@@ -94,8 +95,9 @@ func (s *mapScreen) point(m *explorer, h heading) {
 	here := slices.IndexFunc(spots, func(p spot) bool { return p.unit == s.at.unit })
 	if here < 0 { // the unit is on no map: from its middle
 		best, to := math.Inf(1), 0
+		x, y := s.camera.Middle()
 		for i, p := range spots {
-			if d := math.Hypot(p.x-s.camera.x, p.y-s.camera.y); d < best {
+			if d := math.Hypot(p.x-x, p.y-y); d < best {
 				best, to = d, i
 			}
 		}
@@ -107,7 +109,7 @@ func (s *mapScreen) point(m *explorer, h heading) {
 		at[i] = [2]float64{p.x, p.y}
 	}
 	if s.ways == nil || !slices.Equal(s.waysOf, at) {
-		s.ways, s.waysOf = newWays(at), at
+		s.ways, s.waysOf = plane.NewWays(at), at
 	}
 	to := s.ways[here][h]
 	if to < 0 {
@@ -155,7 +157,7 @@ func (s *mapScreen) zoomBy(m *explorer, n int) {
 		m.say("nothing to zoom here; v shows the map")
 	case to < 0:
 		m.say("all of the map is on the screen")
-	case to > mostZoom:
+	case to > plane.MostZoom:
 		m.say("that is as close as it goes")
 	default:
 		s.zoom = to
@@ -179,7 +181,7 @@ func (s *mapScreen) click(m *explorer, x, y int) {
 	}
 	best, to := 4.0, -1
 	for _, p := range s.goals(m) {
-		column, row := s.camera.cell(p.x, p.y)
+		column, row := s.camera.Cell(p.x, p.y)
 		if d := math.Hypot(column-float64(x-s.plot.X), 2*(row-float64(y-s.plot.Y))); d < best {
 			best, to = d, p.unit
 		}

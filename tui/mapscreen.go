@@ -8,6 +8,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
+	"actmax/tui/plane"
 )
 
 // mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
@@ -16,7 +17,7 @@ type mapScreen struct {
 	view    mapView
 	outline outline
 
-	zoom    int // steps of zoomStep; 0: all of the map
+	zoom    int // steps of the zoom; 0: all of the map
 	layer   int
 	charts  map[chartOf]*chart
 	task    chartOf // being made
@@ -24,7 +25,7 @@ type mapScreen struct {
 	failed  []*optimize.Result // that no map could be made of, or was given up: not tried again
 	lookAt  time.Time          // when it is looked again at what has finished
 	running bool               // something ran or was searched for when last looked
-	camera  camera
+	camera  plane.Camera
 	signal  signalPane
 	at      place              // of the plots
 	snap    *optimize.Snapshot // the newest state of a unit that still runs
@@ -35,7 +36,7 @@ type mapScreen struct {
 	pending []*optimize.Result // what the map that is being made is made of
 	madeAt  time.Time          // when the last one was done
 	plot    canvas.Area        // where the map stands
-	ways    ways               // of the points at waysOf
+	ways    plane.Ways         // of the points at waysOf
 	waysOf  [][2]float64
 }
 
@@ -104,7 +105,7 @@ func (s *mapScreen) rested(m *explorer) {
 func (s *mapScreen) follow(m *explorer) {
 	m.atUnit() // a filter that ends may leave the cursor on a folded layer
 	if layer := m.tree.cursor.layer; layer != s.layer || s.charts == nil {
-		s.layer, s.camera, s.lookAt = layer, camera{}, time.Time{}
+		s.layer, s.camera, s.lookAt = layer, plane.Camera{}, time.Time{}
 		if s.charts == nil {
 			s.charts = map[chartOf]*chart{}
 		}

@@ -19,6 +19,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/plane"
 )
 
 // mapOn returns a model with the Map screen open and all of a layer's units mapped, without a terminal.
@@ -291,7 +292,7 @@ func TestMapKeys(t *testing.T) {
 		x.wait(8 * time.Second)
 		s := &x.m.chart
 		p := s.spots(x.m)[5]
-		cx, cy, _ := s.camera.at(p.x, p.y)
+		cx, cy, _ := s.camera.At(p.x, p.y)
 		x.p.Send(tea.MouseClickMsg{X: s.plot.X + cx, Y: s.plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click", fmt.Sprintf("conv1/%d ", p.unit))
@@ -312,9 +313,9 @@ func TestMapArrows(t *testing.T) {
 	for i, p := range spots {
 		at[i] = [2]float64{p.x, p.y}
 	}
-	w := newWays(at)
+	w := plane.NewWays(at)
 	for i, p := range spots {
-		for h, keys := range [headings][]string{headLeft: {"left", "h"}, headRight: {"right", "l"}, headUp: {"up"}, headDown: {"down"}} {
+		for h, keys := range [plane.Headings][]string{plane.Left: {"left", "h"}, plane.Right: {"right", "l"}, plane.Up: {"up"}, plane.Down: {"down"}} {
 			for _, key := range keys {
 				visit(p.unit)
 				said := pressed(t, m, key)
@@ -416,7 +417,7 @@ func TestMapState(t *testing.T) {
 		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.cursor, c.zoom, c.view, c.outline, c.repeats.listing)
 	}
 	c.restore(&KeptMap{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
-	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != mostZoom {
+	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {
 		t.Errorf("nonsense was taken up: %+v", c)
 	}
 }

@@ -122,7 +122,7 @@ func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 		return
 	}
 	at := spots[here]
-	x0, y0, _ := s.camera.at(at.x, at.y)
+	x0, y0, _ := s.camera.At(at.x, at.y)
 	together := []string{}
 	order := make([]int, 0, len(spots))
 	for i, q := range spots {
@@ -130,7 +130,7 @@ func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 			continue
 		}
 		order = append(order, i)
-		if x, y, _ := s.camera.at(q.x, q.y); x == x0 && y == y0 {
+		if x, y, _ := s.camera.At(q.x, q.y); x == x0 && y == y0 {
 			together = append(together, fmt.Sprint(q.unit))
 		}
 	}

@@ -1,6 +1,9 @@
 package tui
 
-import "slices"
+import (
+	"actmax/tui/plane"
+	"slices"
+)
 
 // KeptMap is how the Map screen was left. Words that are not known stand for the first of each.
 type KeptMap struct {
@@ -26,5 +29,5 @@ func (s *mapScreen) restore(k *KeptMap) {
 	of := func(words []string, word string) int { return max(0, slices.Index(words, word)) }
 	s.view, s.outline = mapView(of(mapViewWords[:], k.View)), outline(of(outlineWords[:], k.Outline))
 	s.repeats.listing = listOf(of(listWords[:], k.List))
-	s.zoom = min(max(k.Zoom, 0), mostZoom)
+	s.zoom = min(max(k.Zoom, 0), plane.MostZoom)
 }

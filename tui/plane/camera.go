@@ -1,4 +1,4 @@
-package tui
+package plane
 
 import (
 	"math"
@@ -8,34 +8,38 @@ import (
 
 const (
 	zoomStep = 1.4 // a step of the zoom
-	mostZoom = 12
+	// MostZoom is how many steps of the zoom there are.
+	MostZoom = 12
 	// Columns and rows that are left free around a map, for its outlines.
 	mapMarginX, mapMarginY = 3, 1.5
 )
 
-// camera says which part of a map is on the screen. A cell is twice as high as wide.
-type camera struct {
+// Camera says which part of a map is on the screen. A cell is twice as high as wide.
+type Camera struct {
 	x, y   float64 // in the middle of the screen
 	scale  float64 // rows a unit of the map
 	w, h   int
 	placed bool
 }
 
-// cell returns the column and row of a place, in fractions.
-func (c *camera) cell(x, y float64) (column, row float64) {
+// Middle returns what is in the middle of the screen, in units of the map.
+func (c *Camera) Middle() (x, y float64) { return c.x, c.y }
+
+// Cell returns the column and row of a place, in fractions.
+func (c *Camera) Cell(x, y float64) (column, row float64) {
 	return float64(c.w-1)/2 + 2*c.scale*(x-c.x), float64(c.h-1)/2 - c.scale*(y-c.y)
 }
 
-// at is the cell of a place; ok is false where it is not on the screen.
-func (c *camera) at(x, y float64) (column, row int, ok bool) {
-	cx, cy := c.cell(x, y)
+// At is the cell of a place; ok is false where it is not on the screen.
+func (c *Camera) At(x, y float64) (column, row int, ok bool) {
+	cx, cy := c.Cell(x, y)
 	column, row = int(math.Round(cx)), int(math.Round(cy))
 	return column, row, column >= 0 && row >= 0 && column < c.w && row < c.h
 }
 
-// aim shows a map in w columns and h rows: all of it, or after zoom steps the part around a place (nil: none), which it follows
+// Aim shows a map in w columns and h rows: all of it, or after zoom steps the part around a place (nil: none), which it follows
 // only as far as it must, so that the map holds still while the cursor goes about.
-func (c *camera) aim(points []atlas.Point, zoom, w, h int, follow *atlas.Point) {
+func (c *Camera) Aim(points []atlas.Point, zoom, w, h int, follow *atlas.Point) {
 	lo, hi := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 	for _, p := range points {
 		lo = [2]float64{min(lo[0], p.X), min(lo[1], p.Y)}
@@ -52,16 +56,16 @@ func (c *camera) aim(points []atlas.Point, zoom, w, h int, follow *atlas.Point) 
 	}
 	c.w, c.h, c.scale, c.placed = w, h, scale, true
 	if follow != nil {
-		c.x = within1(c.x, follow.X, 0.3*float64(w)/2/scale)
-		c.y = within1(c.y, follow.Y, 0.3*float64(h)/scale)
+		c.x = near(c.x, follow.X, 0.3*float64(w)/2/scale)
+		c.y = near(c.y, follow.Y, 0.3*float64(h)/scale)
 	}
 	// Nothing lies beyond the map's edges: a side on which all of it fits shows it in the middle.
 	c.x = inside(c.x, lo[0], hi[0], width/4/scale)
 	c.y = inside(c.y, lo[1], hi[1], height/2/scale)
 }
 
-// within1 moves v to at most r from a place.
-func within1(v, at, r float64) float64 { return min(max(v, at-r), at+r) }
+// near moves v to at most r from a place.
+func near(v, at, r float64) float64 { return min(max(v, at-r), at+r) }
 
 // inside moves v so that v-half and v+half lie between lo and hi; where these are nearer together, into the middle.
 func inside(v, lo, hi, half float64) float64 {

@@ -1,4 +1,4 @@
-package tui
+package plane
 
 import (
 	"cmp"
@@ -6,29 +6,29 @@ import (
 	"slices"
 )
 
-// heading is a direction that an arrow points in.
-type heading int
+// Heading is a direction that an arrow points in.
+type Heading int
 
 const (
-	headLeft heading = iota // goes to smaller x without exception, see newWays
-	headRight
-	headUp
-	headDown
-	headings
+	Left Heading = iota // goes to smaller x without exception, see NewWays
+	Right
+	Up
+	Down
+	Headings // how many there are
 )
 
-// ways says where arrows lead from each point of a map.
-type ways [][headings]int // -1: nowhere
+// Ways says where arrows lead from each point of a plane, by their numbers: Ways[point][heading].
+type Ways [][Headings]int // -1: nowhere
 
-// along and across are how far from a point p another one, q, lies in a direction, and how far beside it.
-func (h heading) parts(p, q [2]float64) (along, across float64) {
+// parts are how far from a point p another one, q, lies in a direction, and how far beside it.
+func (h Heading) parts(p, q [2]float64) (along, across float64) {
 	dx, dy := q[0]-p[0], q[1]-p[1]
 	switch h {
-	case headLeft:
+	case Left:
 		return -dx, dy
-	case headRight:
+	case Right:
 		return dx, dy
-	case headUp:
+	case Up:
 		return dy, dx
 	}
 	return -dy, dx
@@ -36,7 +36,7 @@ func (h heading) parts(p, q [2]float64) (along, across float64) {
 
 // far is how far q seems from p in a direction: the distance over the square of the cosine of the angle between them. At 45
 // degrees a point must lie half as far as one straight ahead; behind, or right beside, nothing lies at all (+Inf).
-func (h heading) far(p, q [2]float64) float64 {
+func (h Heading) far(p, q [2]float64) float64 {
 	along, across := h.parts(p, q)
 	if along <= 0 {
 		return math.Inf(1)
@@ -45,14 +45,14 @@ func (h heading) far(p, q [2]float64) float64 {
 	return d * (d / along) * (d / along)
 }
 
-// newWays leads each arrow to the point that seems nearest in its direction, and then makes sure that every point can be
+// NewWays leads each arrow to the point that seems nearest in its direction, and then makes sure that every point can be
 // reached from every other. Always to the left one comes to the leftmost point, from everywhere. From there a point may
 // be out of reach, where others are preferred to it from all sides: it then takes over an arrow that is not needed
 // elsewhere, the one that changes least.
-func newWays(at [][2]float64) ways {
-	w := make(ways, len(at))
+func NewWays(at [][2]float64) Ways {
+	w := make(Ways, len(at))
 	for i := range w {
-		for h := range headings {
+		for h := range Headings {
 			w[i][h] = -1
 			best := math.Inf(1)
 			for j := range at {
@@ -72,14 +72,14 @@ func newWays(at [][2]float64) ways {
 }
 
 // tie joins points of the same x, which have none to their left that would lead on from one to the other.
-func (w ways) tie(at [][2]float64) {
+func (w Ways) tie(at [][2]float64) {
 	order := leftToRight(at)
 	for k, i := range order {
-		if k > 0 && w[i][headLeft] < 0 {
-			w[i][headLeft] = order[k-1]
+		if k > 0 && w[i][Left] < 0 {
+			w[i][Left] = order[k-1]
 		}
-		if k+1 < len(order) && w[i][headRight] < 0 {
-			w[i][headRight] = order[k+1]
+		if k+1 < len(order) && w[i][Right] < 0 {
+			w[i][Right] = order[k+1]
 		}
 	}
 }
@@ -95,7 +95,7 @@ func leftToRight(at [][2]float64) []int {
 }
 
 // reached tells which points can be reached from one.
-func (w ways) reached(from int) []bool {
+func (w Ways) reached(from int) []bool {
 	seen := make([]bool, len(w))
 	seen[from] = true
 	for next := []int{from}; len(next) > 0; {
@@ -112,7 +112,7 @@ func (w ways) reached(from int) []bool {
 }
 
 // lost lists the points that cannot be reached from the leftmost one.
-func (w ways) lost(at [][2]float64) (out []int) {
+func (w Ways) lost(at [][2]float64) (out []int) {
 	if len(at) == 0 {
 		return nil
 	}
@@ -125,19 +125,19 @@ func (w ways) lost(at [][2]float64) (out []int) {
 }
 
 // repair leads one arrow to a lost point and tells whether more can be reached now.
-func (w ways) repair(at [][2]float64, lost []int) bool {
+func (w Ways) repair(at [][2]float64, lost []int) bool {
 	root := leftToRight(at)[0]
 	seen := w.reached(root)
 	type change struct {
 		from int
-		h    heading
+		h    Heading
 		to   int
 		far  float64
 	}
 	var all []change
 	for _, t := range lost {
 		for i := range at {
-			for h := headRight; h < headings; h++ { // the way to the left stays as it is
+			for h := Right; h < Headings; h++ { // the way to the left stays as it is
 				if far := h.far(at[i], at[t]); seen[i] && !math.IsInf(far, 1) {
 					all = append(all, change{i, h, t, far})
 				}
@@ -156,7 +156,7 @@ func (w ways) repair(at [][2]float64, lost []int) bool {
 	// No single arrow helps: to the right everything is reached one after the other.
 	order := leftToRight(at)
 	for k, i := range order[:len(order)-1] {
-		w[i][headRight] = order[k+1]
+		w[i][Right] = order[k+1]
 	}
 	return false
 }

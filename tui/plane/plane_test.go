@@ -1,4 +1,4 @@
-package tui
+package plane
 
 import (
 	"math"
@@ -34,14 +34,14 @@ func TestEveryPointIsReached(t *testing.T) {
 	for seed := range uint64(400) {
 		n := 1 + int(seed)%90
 		at := heaps(seed, n)
-		w := newWays(at)
+		w := NewWays(at)
 		for i := range at {
 			for j, ok := range w.reached(i) {
 				if !ok {
 					t.Fatalf("seed %d: from point %d of %d no way leads to %d", seed, i, n, j)
 				}
 			}
-			for h := range headings {
+			for h := range Headings {
 				to := w[i][h]
 				if to < 0 {
 					continue
@@ -57,7 +57,7 @@ func TestEveryPointIsReached(t *testing.T) {
 					repaired++
 				}
 				if along, _ := h.parts(at[i], at[to]); along < 0 {
-					t.Errorf("seed %d: the arrow %s from %v leads to %v", seed, headingWords[h], at[i], at[to])
+					t.Errorf("seed %d: the arrow %d from %v leads to %v", seed, h, at[i], at[to])
 				}
 			}
 		}
@@ -71,16 +71,16 @@ func TestEveryPointIsReached(t *testing.T) {
 // Straight ahead counts more than near by.
 func TestHeadings(t *testing.T) {
 	at := [][2]float64{{0, 0}, {3, 0}, {1.5, 1.4}, {0, 4}, {-2, -1}, {0.1, -5}}
-	w := newWays(at)
-	for h, want := range map[heading]int{headRight: 1, headUp: 3, headLeft: 4, headDown: 5} {
+	w := NewWays(at)
+	for h, want := range map[Heading]int{Right: 1, Up: 3, Left: 4, Down: 5} {
 		if got := w[0][h]; got != want {
-			t.Errorf("%s: point %d at %v, expected %d at %v", headingWords[h], got, at[got], want, at[want])
+			t.Errorf("heading %d: point %d at %v, expected %d at %v", h, got, at[got], want, at[want])
 		}
 	}
-	if far := headRight.far(at[0], [2]float64{1, 1}); math.Abs(far-2*math.Sqrt2) > 1e-12 {
+	if far := Right.far(at[0], [2]float64{1, 1}); math.Abs(far-2*math.Sqrt2) > 1e-12 {
 		t.Errorf("at 45 degrees a point %v away seems %v", math.Sqrt2, far)
 	}
-	if !math.IsInf(headRight.far(at[0], at[3]), 1) || !math.IsInf(headRight.far(at[0], at[4]), 1) {
+	if !math.IsInf(Right.far(at[0], at[3]), 1) || !math.IsInf(Right.far(at[0], at[4]), 1) {
 		t.Error("what lies beside or behind lies in that direction")
 	}
 }
@@ -93,21 +93,21 @@ func TestCamera(t *testing.T) {
 			points = append(points, atlas.Point{Unit: u, X: 20 * p[0], Y: 20 * p[1]})
 		}
 		for _, size := range [][2]int{{10, 3}, {47, 20}, {100, 46}, {160, 60}} {
-			var c camera
-			c.aim(points, 0, size[0], size[1], nil)
+			var c Camera
+			c.Aim(points, 0, size[0], size[1], nil)
 			for _, p := range points {
-				if x, y, ok := c.at(p.X, p.Y); !ok {
+				if x, y, ok := c.At(p.X, p.Y); !ok {
 					t.Errorf("seed %d, %v: %v is drawn at %d %d", seed, size, p, x, y)
 				}
 			}
-			for zoom := 1; zoom <= mostZoom; zoom++ {
+			for zoom := 1; zoom <= MostZoom; zoom++ {
 				for i := range points {
 					was := c
-					c.aim(points, zoom, size[0], size[1], &points[i])
-					if x, y, ok := c.at(points[i].X, points[i].Y); !ok {
+					c.Aim(points, zoom, size[0], size[1], &points[i])
+					if x, y, ok := c.At(points[i].X, points[i].Y); !ok {
 						t.Fatalf("seed %d, %v, zoom %d: what is followed is at %d %d", seed, size, zoom, x, y)
 					}
-					c.aim(points, zoom, size[0], size[1], &points[i])
+					c.Aim(points, zoom, size[0], size[1], &points[i])
 					if again := c; i > 0 && again != c {
 						t.Errorf("it moves though nothing did: %v, %v", was, c)
 					}
@@ -116,41 +116,14 @@ func TestCamera(t *testing.T) {
 		}
 	}
 	points := []atlas.Point{{X: 0}, {X: 100}, {X: 52}}
-	var c camera
-	c.aim(points, 6, 60, 20, &points[0])
+	var c Camera
+	c.Aim(points, 6, 60, 20, &points[0])
 	x := c.x
 	near := points[0]
 	near.X += 0.5 / c.scale
-	c.aim(points, 6, 60, 20, &near)
+	c.Aim(points, 6, 60, 20, &near)
 	if c.x != x {
 		t.Error("a step of a cell moves the picture")
-	}
-}
-
-func TestSymbols(t *testing.T) {
-	got := symbols([]string{"sitting", "standing", "walking", "stairs", "Walking", "", "走る"})
-	want := []string{"S", "T", "W", "A", "L", "B", "走"}
-	for i := range want {
-		if i == 6 {
-			if len(got[i]) != 1 {
-				t.Errorf("a symbol is one column wide: %q", got[i])
-			}
-			continue
-		}
-		if got[i] != want[i] {
-			t.Errorf("activity %d: %q, expected %q", i, got[i], want[i])
-		}
-	}
-	many := symbols(make([]string, 45))
-	seen := map[string]bool{}
-	for i, s := range many {
-		if seen[s] || len(s) != 1 || s == unknownSymbol || s >= "0" && s <= "9" || s >= "a" && s <= "z" {
-			t.Errorf("symbol %d is %q", i, s)
-		}
-		seen[s] = true
-	}
-	if s := symbols(make([]string, 200)); s[199] == "" {
-		t.Error("no symbol where all are taken")
 	}
 }
 
@@ -170,7 +143,7 @@ func TestOutline(t *testing.T) {
 				}
 			}
 		}
-		k := newLining(120, 60)
+		k := NewOutline(120, 60)
 		k.around(at)
 		var c canvas.Grid
 		c.Resize(120, 60)
@@ -178,7 +151,7 @@ func TestOutline(t *testing.T) {
 		for _, q := range at {
 			p.Put(int(q[0])/dotsX, int(q[1])/dotsY, "X", canvas.Text)
 		}
-		k.draw(p, &canvas.Unicode, canvas.Frame)
+		k.Draw(p, &canvas.Unicode, canvas.Frame)
 		drawn, points := 0, 0
 		for i := range 120 * 60 {
 			switch p.Cell(i%120, i/120).Text {

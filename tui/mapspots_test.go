@@ -1,0 +1,30 @@
+package tui
+
+import "testing"
+
+func TestSymbols(t *testing.T) {
+	got := symbols([]string{"sitting", "standing", "walking", "stairs", "Walking", "", "走る"})
+	want := []string{"S", "T", "W", "A", "L", "B", "走"}
+	for i := range want {
+		if i == 6 {
+			if len(got[i]) != 1 {
+				t.Errorf("a symbol is one column wide: %q", got[i])
+			}
+			continue
+		}
+		if got[i] != want[i] {
+			t.Errorf("activity %d: %q, expected %q", i, got[i], want[i])
+		}
+	}
+	many := symbols(make([]string, 45))
+	seen := map[string]bool{}
+	for i, s := range many {
+		if seen[s] || len(s) != 1 || s == unknownSymbol || s >= "0" && s <= "9" || s >= "a" && s <= "z" {
+			t.Errorf("symbol %d is %q", i, s)
+		}
+		seen[s] = true
+	}
+	if s := symbols(make([]string, 200)); s[199] == "" {
+		t.Error("no symbol where all are taken")
+	}
+}
