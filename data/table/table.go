@@ -69,6 +69,9 @@ func Load(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	if err != nil {
 		return nil, &data.InputError{Path: path, Problem: "cannot be opened: " + err.Error(), Advice: "check the path", Cause: err}
 	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, &data.InputError{Path: path, Problem: "is neither a file nor a folder", Advice: "copy what comes out of it into a file and give that: it is read more than once"}
+	}
 	var d *data.Dataset
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case info.IsDir():

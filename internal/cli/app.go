@@ -42,7 +42,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 			code = exitFailed
 		}
 	}()
-	a := &app{stdout: stdout, stderr: stderr, show: tui.Run}
+	a := &app{stdout: stdout, stderr: stderr, ctx: ctx, show: tui.Run}
 	err := a.execute(ctx, args)
 	if err != nil {
 		tell(stderr, err)
@@ -77,6 +77,8 @@ type app struct {
 	quiet      bool
 	jobs       int
 
+	ctx      context.Context // of the command; ends with an interrupt
+	config   []byte          // of configFile, once it was read
 	settings *settings
 	show     func(context.Context, tui.Options) error // shows the explorer
 	watch    func(what string, done, total int)       // hears how far reading and measuring are; nil: nobody
@@ -189,7 +191,11 @@ func oneArgument(what string) cobra.PositionalArgs {
 		if len(args) == 1 {
 			return nil
 		}
-		return unusable("expected %s after %q, found %d arguments; see %q", what, cmd.CommandPath(), len(args), cmd.CommandPath()+" --help")
+		found := "nothing"
+		if len(args) > 0 {
+			found = strings.Join(args, " ")
+		}
+		return unusable("expected %s after %q, found %s; see %q", what, cmd.CommandPath(), found, cmd.CommandPath()+" --help")
 	}
 }
 

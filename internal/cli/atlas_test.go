@@ -61,7 +61,7 @@ func TestAtlas(t *testing.T) {
 		if code != 0 || json.Unmarshal([]byte(stdout), &got) != nil {
 			t.Fatal(stderr)
 		}
-		a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
+		a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
 		o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
 		if err != nil {
 			t.Fatal(err)
@@ -136,6 +136,7 @@ func TestAtlas(t *testing.T) {
 		before := files(t, dir)
 		refused(t, 2, []string{"--run is missing"}, "atlas")
 		refused(t, 2, []string{"none"}, "atlas", "--run", "none")
+		refused(t, 2, []string{"bare.safetensors is a file; expected the folder"}, "atlas", "--run", "bare.safetensors")
 		refused(t, 2, []string{"--out signals.npz", ".svg"}, append(args, "--out", "signals.npz")...)
 		moved := filepath.Join(t.TempDir(), "bare.safetensors")
 		if err := os.Rename("bare.safetensors", moved); err != nil {

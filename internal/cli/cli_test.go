@@ -116,7 +116,8 @@ func TestExampleFileIsTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := s.registry.Values()
-	if err := s.registry.Load(filepath.Join("..", "..", "config.example.toml")); err != nil {
+	a := &app{ctx: context.Background(), configFile: filepath.Join("..", "..", "config.example.toml")}
+	if err := a.loadConfig(&s.registry); err != nil {
 		t.Fatal(err)
 	}
 	for key, v := range s.registry.Values() {
@@ -141,7 +142,7 @@ func TestPrecedence(t *testing.T) {
 	file := write(t, filepath.Join(dir, "a.toml"), "preset = \"printed\"\n[ascent]\neta = 0.5\nsteps = 40\n[penalty]\ntv = 0.7\naap = 0.2\n")
 	gather := func(preset, method string, options ...string) *settings {
 		t.Helper()
-		a := &app{configFile: file, options: options}
+		a := &app{ctx: context.Background(), configFile: file, options: options}
 		if err := a.gather(preset, method); err != nil {
 			t.Fatal(err)
 		}
@@ -277,14 +278,20 @@ func (panics) Write([]byte) (int, error) { panic("no more paper") }
 func TestProgress(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Unix(0, 0)
-	p := &progress{out: &out, every: 5 * time.Second, now: func() time.Time { return now }}
-	for i := range 12 {
+	p := (&app{stderr: &out}).newProgress()
+	if p.terminal || p.every != logEvery || time.Since(p.last) > logEvery-logAfter/2 || time.Since(p.last) < logEvery-2*logAfter {
+		t.Errorf("into a log, the first line comes after %v, others every %v", p.every-time.Since(p.last), p.every)
+	}
+	p.now, p.last = func() time.Time { return now }, now.Add(logAfter-logEvery)
+	for i := range 40 {
 		p.update("step %d", i)
+		if i == 20 {
+			p.line("kept")
+		}
 		now = now.Add(time.Second)
 	}
-	p.line("kept")
 	p.done()
-	if got, want := out.String(), "step 5\nstep 10\nkept\n"; got != want {
+	if got, want := out.String(), "step 1\nstep 16\nkept\nstep 35\n"; got != want {
 		t.Errorf("into a log: %q, want %q", got, want)
 	}
 	out.Reset()

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,7 +52,7 @@ func TestCommandLinesInDocs(t *testing.T) {
 		if len(words) > 0 && words[0] == strings.ToUpper(words[0]) && words[0] != strings.ToLower(words[0]) {
 			return // a placeholder
 		}
-		a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
+		a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
 		root := a.rootCommand()
 		root.SetOut(a.stdout)
 		strict(root)

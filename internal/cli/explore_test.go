@@ -18,7 +18,7 @@ func TestLibrary(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
-	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
+	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
 	o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
 	if err != nil {
 		t.Fatal(err)

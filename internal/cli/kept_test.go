@@ -17,7 +17,9 @@ import (
 	"actmax/tui"
 )
 
-func explorer() *app { return &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2} }
+func explorer() *app {
+	return &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
+}
 
 // session is a session with the demo as it would be kept.
 func session(t *testing.T, change func(*optimize.Settings)) tui.State {

@@ -142,6 +142,9 @@ func findData(name string) (string, source.Kind, error) {
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
 		return "", source.Unknown, unusable("no data named %q and no file or folder of that name; known are %s, else give the path of an archive, a folder, an .npz or a .csv", name, strings.Join(dataNames(), ", "))
 	}
+	if isModel(name) {
+		return "", source.Unknown, unusable("%s is a network; as data expected %s", name, dataWords)
+	}
 	kind, err := source.KindOf(name)
 	return name, kind, err
 }
@@ -183,7 +186,10 @@ func (a *app) openModel(name string) (*model.Network, error) {
 	if isONNX(name) {
 		load = onnx.Load
 	}
-	n, err := load(name)
+	n, err := awaited(a.ctx, func() (*model.Network, error) { return load(name) })
+	if errors.Is(err, context.Canceled) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, unusable("cannot use the network: %w", err)
 	}

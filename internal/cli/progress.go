@@ -4,14 +4,22 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/term"
 )
 
+// Into a log, a command that is done within logAfter prints nothing on its way, and a longer one says so then and every logEvery.
+const (
+	logAfter = time.Second
+	logEvery = 15 * time.Second
+)
+
 // progress tells on standard error how far a command is. On a terminal one line is rewritten ten times a second; elsewhere
-// a whole line is printed every quarter of a minute; with --quiet nothing. Safe for use by several goroutines.
+// a whole line is printed after a second, so that nobody takes the silence for a hang, and every quarter of a minute; with
+// --quiet nothing. Safe for use by several goroutines.
 type progress struct {
 	mu       sync.Mutex
 	out      io.Writer
@@ -23,13 +31,13 @@ type progress struct {
 }
 
 func (a *app) newProgress() *progress {
-	p := &progress{out: a.stderr, every: 15 * time.Second, now: time.Now}
+	p := &progress{out: a.stderr, every: logEvery, last: time.Now().Add(logAfter - logEvery), now: time.Now}
 	if a.quiet {
 		p.out = io.Discard
 		return p
 	}
 	if f, ok := a.stderr.(*os.File); ok && term.IsTerminal(f.Fd()) && os.Getenv("TERM") != "dumb" {
-		p.terminal, p.every = true, 100*time.Millisecond
+		p.terminal, p.every, p.last = true, 100*time.Millisecond, time.Time{}
 	}
 	return p
 }
@@ -39,10 +47,6 @@ func (p *progress) update(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	if p.last.IsZero() && !p.terminal {
-		p.last = now // a command that is done at once prints nothing into a log
-		return
-	}
 	if now.Sub(p.last) < p.every {
 		return
 	}
@@ -55,6 +59,9 @@ func (p *progress) update(format string, args ...any) {
 func (p *progress) line(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if !p.terminal {
+		p.last = p.now() // whoever reads it knows how far the command is
+	}
 	p.show(fmt.Sprintf(format, args...))
 	if p.open {
 		fmt.Fprintln(p.out)
@@ -73,6 +80,7 @@ func (p *progress) done() {
 }
 
 func (p *progress) show(text string) {
+	text = strings.TrimRight(text, " ") // where the time left is not known yet
 	if p.terminal {
 		fmt.Fprint(p.out, "\r\x1b[K"+text)
 		p.open = true

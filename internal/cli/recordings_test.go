@@ -116,6 +116,7 @@ func TestUnusableData(t *testing.T) {
 		{"nothing known in it", folder(t, filepath.Join(dir, "other"), map[string]string{"notes.txt": "hello"}), []string{"other", "a01/p1/s01.txt"}},
 		{"mHealth with text", folder(t, filepath.Join(dir, "mtext"), map[string]string{"mHealth_subject1.log": "1\t2\tthree\n"}), []string{"mHealth_subject1.log", "line 1"}},
 		{"csv without a label", write(t, filepath.Join(dir, "a.csv"), "x,y\n1,2\n"), []string{"a.csv"}},
+		{"a network", write(t, filepath.Join(dir, "a.safetensors"), ""), []string{"a.safetensors is a network; as data expected demo, dsads"}},
 		{"npz that is none", write(t, filepath.Join(dir, "a.npz"), "not a zip"), []string{"a.npz: expected an archive as numpy.savez writes it, which is a zip, and this is none; save it again"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { refused(t, 2, c.words, "data", "info", c.path) })

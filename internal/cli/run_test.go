@@ -181,7 +181,7 @@ func TestInterruptedRun(t *testing.T) {
 
 	// What was finished before the interrupt is returned, in order.
 	ctx, cancel = context.WithCancel(context.Background())
-	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
+	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
 	time.AfterFunc(time.Second, cancel)
 	done, err := a.ascend(ctx, []optimize.Job{endless(n, 0, 1000000), endless(n, 1, 3), endless(n, 2, 1000000), endless(n, 3, 3)})
 	if err != context.Canceled || len(done) != 2 || done[0].Unit != 1 || done[1].Unit != 3 {
@@ -263,7 +263,7 @@ func similarLines(t *testing.T, path string) []similarRun {
 
 func opened(t *testing.T, name string, n *model.Network) *data.Dataset {
 	t.Helper()
-	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1, quiet: true}
+	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1, quiet: true}
 	if err := a.gather("", ""); err != nil {
 		t.Fatal(err)
 	}
@@ -307,7 +307,7 @@ func TestStartsFromRealSegments(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
-	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
+	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
 	s := a.newStarts(context.Background(), n, opened(t, recordings, n))
 	for layer := range 3 {
 		for unit := range 8 {

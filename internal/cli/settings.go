@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"actmax/data"
 	"actmax/internal/config"
@@ -62,8 +64,8 @@ func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, meth
 		}
 	}
 	if a.configFile != "" {
-		if err := s.registry.Load(a.configFile); err != nil {
-			return &inputError{err}
+		if err := a.loadConfig(&s.registry); err != nil {
+			return err
 		}
 	}
 	if preset != "" {
@@ -82,5 +84,24 @@ func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, meth
 		}
 	}
 	a.settings = s
+	return nil
+}
+
+// loadConfig reads the file of --config into a registry. Its bytes are kept: settings are gathered more than once, and a pipe
+// such as that of <(command) gives them only once.
+func (a *app) loadConfig(r *config.Registry) error {
+	if a.config == nil {
+		text, err := awaited(a.ctx, func() ([]byte, error) { return os.ReadFile(a.configFile) })
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		if err != nil {
+			return unusable("--config: %w", err)
+		}
+		a.config = append([]byte{}, text...) // not nil, even if empty
+	}
+	if err := r.Read(a.configFile, a.config); err != nil {
+		return &inputError{err}
+	}
 	return nil
 }

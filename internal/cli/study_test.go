@@ -57,7 +57,7 @@ func TestStudy(t *testing.T) {
 		}
 	})
 	t.Run("beside the explorer's scores", func(t *testing.T) {
-		a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1}
+		a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1}
 		o, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", study: "whole"})
 		if err != nil || o.Study == nil || len(o.Study.Rows) != 6 || !filepath.IsAbs(o.StudyDir) {
 			t.Fatalf("%v", err)

@@ -3,8 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -149,23 +147,6 @@ func TestAddRefusesMistakesInTables(t *testing.T) {
 	}
 	if err := r.After("explorer.none", nil); err == nil {
 		t.Error("After of an unknown key passed")
-	}
-}
-
-func TestLoad(t *testing.T) {
-	dir := t.TempDir()
-	r, _, _ := registry(t)
-	for _, path := range []string{filepath.Join(dir, "none.toml"), dir} {
-		if err := r.Load(path); err == nil || !strings.Contains(err.Error(), path) {
-			t.Errorf("Load(%s): %v, want an error that names it", path, err)
-		}
-	}
-	path := filepath.Join(dir, "a.toml")
-	if err := os.WriteFile(path, []byte("explorer.fps = 0"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Load(path); err == nil || !strings.HasPrefix(err.Error(), path+":1:10: ") {
-		t.Errorf("Load: %v, want %s:1:10", err, path)
 	}
 }
 

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -22,15 +21,6 @@ func (e *FileError) Error() string {
 }
 
 func (e *FileError) Unwrap() error { return e.Err }
-
-// Load reads a TOML file of settings.
-func (r *Registry) Load(path string) error {
-	doc, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("cannot read the settings file: %w", err)
-	}
-	return r.Read(path, doc)
-}
 
 // Read assigns the settings of a TOML document; name stands for it in errors. Every key must be known, and every value of
 // the right type and in range: the first fault is returned as a *FileError, and the settings before it are assigned.

@@ -27,15 +27,6 @@ func Open(path string) (*Archive, error) {
 	return &Archive{z.File, z}, nil
 }
 
-// NewArchive reads a .npz archive of size bytes from r.
-func NewArchive(r io.ReaderAt, size int64) (*Archive, error) {
-	z, err := zip.NewReader(r, size)
-	if err != nil {
-		return nil, fmt.Errorf("not a .npz archive: %w", err)
-	}
-	return &Archive{files: z.File}, nil
-}
-
 // Close closes the file that Open opened.
 func (a *Archive) Close() error {
 	if a.closer == nil {

@@ -47,19 +47,6 @@ func Find[S any](table []Setting[S], key string) (Setting[S], error) {
 	return Setting[S]{}, &UnknownError{Key: key, Nearest: Nearest(key, keys)}
 }
 
-// Set parses text and assigns it to the setting with this key. The struct is unchanged where it fails.
-func Set[S any](table []Setting[S], s *S, key, text string) error {
-	r, err := Find(table, key)
-	if err != nil {
-		return err
-	}
-	v, err := r.Parse(text)
-	if err != nil {
-		return err
-	}
-	return r.Assign(s, v)
-}
-
 // SetDefaults assigns every row's default. A default that its own row refuses is a mistake in the table.
 func SetDefaults[S any](table []Setting[S], s *S) error {
 	for _, r := range table {

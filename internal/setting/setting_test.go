@@ -41,7 +41,7 @@ func TestSet(t *testing.T) {
 	}
 	for key, text := range map[string]string{"ascent.eta": "1e-1", "ascent.steps": "12", "ascent.seed": "18446744073709551615",
 		"clip.enabled": "off", "ascent.optimizer": "gradient", "note": "a b"} {
-		if err := Set(table, &s, key, text); err != nil {
+		if err := set(table, &s, key, text); err != nil {
 			t.Errorf("%s = %s: %v", key, text, err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestSetRefuses(t *testing.T) {
 		{"zzzzzzz", "1", "see config.example.toml"},
 	} {
 		s := defaults(t)
-		err := Set(table, &s, c.key, c.text)
+		err := set(table, &s, c.key, c.text)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s = %s: error %v, want it to say %q", c.key, c.text, err, c.want)
 		}
@@ -77,7 +77,7 @@ func TestSetRefuses(t *testing.T) {
 		}
 	}
 	var unknown *UnknownError
-	if err := Set(table, new(some), "etaa", "1"); !errors.As(err, &unknown) || unknown.Nearest != "ascent.eta" {
+	if err := set(table, new(some), "etaa", "1"); !errors.As(err, &unknown) || unknown.Nearest != "ascent.eta" {
 		t.Errorf("unknown key: %v", err)
 	}
 }
@@ -109,4 +109,17 @@ func TestNearest(t *testing.T) {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
+}
+
+// set assigns a value given as text, as the rooms do.
+func set(table []Setting[some], s *some, key, text string) error {
+	r, err := Find(table, key)
+	if err != nil {
+		return err
+	}
+	v, err := r.Parse(text)
+	if err != nil {
+		return err
+	}
+	return r.Assign(s, v)
 }

@@ -151,7 +151,7 @@ func BenchmarkAdam(b *testing.B) {
 		const n = 1 << 14
 		w, g, m, v := benchData(n), benchData(n), make([]float32, n), make([]float32, n)
 		for b.Loop() {
-			Adam(w, g, m, v, 1e-4, 0.9, 0.999, 1e-8, 1, 1)
+			adam(w, g, m, v, 1e-4, 0.9, 0.999, 1e-8, 1, 1)
 		}
 		b.ReportMetric(n*float64(b.N)/b.Elapsed().Seconds()/1e9, "Gweight/s")
 	})

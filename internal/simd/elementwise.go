@@ -44,17 +44,11 @@ func portableMask(grad, activation []float32) {
 
 const positive = 0x7f800000 // bits of +Inf
 
-// Adam is one update of the weights w by their gradient (Kingma and Ba 2015), descending:
+// AdamRates are the factors of one update by Adam (Kingma and Ba 2015), descending:
 //
-//	m = beta1*m + (1-beta1)*grad;  v = beta2*v + (1-beta2)*grad²;  w -= eta*(m*c1) / (sqrt(v*c2) + eps)
+//	m = Beta1*m + Rest1*grad;  v = Beta2*v + Rest2*grad²;  w -= Eta*(m*C1) / (sqrt(v*C2) + Epsilon)
 //
-// with c1 = 1/(1-beta1^t), c2 = 1/(1-beta2^t) in step t = 1, 2, ... All slices have the length of w.
-func Adam(w, grad, m, v []float32, eta, beta1, beta2, eps, c1, c2 float32) {
-	rates := AdamRates{Eta: eta, Beta1: beta1, Rest1: 1 - beta1, Beta2: beta2, Rest2: 1 - beta2, Epsilon: eps, C1: c1, C2: c2}
-	rates.Update(w, m, v, w, m, v, grad, nil)
-}
-
-// AdamRates are the factors of one update by Adam. The differences 1-beta are factors of their own, since those of rounded
+// with Rest = 1-Beta, C1 = 1/(1-Beta1^t), C2 = 1/(1-Beta2^t) in step t = 1, 2, ... The differences 1-beta are factors of their own, since those of rounded
 // betas are off in the fifth digit. A negative Eta ascends.
 type AdamRates struct{ Eta, Beta1, Rest1, Beta2, Rest2, Epsilon, C1, C2 float32 }
 

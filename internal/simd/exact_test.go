@@ -162,7 +162,7 @@ func TestVariantsAgree(t *testing.T) {
 		out.plain = append(out.plain, pulled...)
 		ww, first, second := append([]float32(nil), weights...), make([]float32, len(grad)), make([]float32, len(grad))
 		for step := 1.0; step < 5; step++ {
-			Adam(ww, grad, first, second, 1e-2, 0.9, 0.999, 1e-8, float32(1/(1-math.Pow(0.9, step))), float32(1/(1-math.Pow(0.999, step))))
+			adam(ww, grad, first, second, 1e-2, 0.9, 0.999, 1e-8, float32(1/(1-math.Pow(0.9, step))), float32(1/(1-math.Pow(0.999, step))))
 		}
 		out.plain = append(append(append(out.plain, ww...), first...), second...)
 		return out
@@ -234,7 +234,7 @@ func TestAdam(t *testing.T) {
 			for step := 1; step <= 20; step++ {
 				grad := normal(rnd, n)
 				c1, c2 := 1/(1-math.Pow(0.9, float64(step))), 1/(1-math.Pow(0.999, float64(step)))
-				Adam(w, grad, m, v, 1e-3, 0.9, 0.999, 1e-8, float32(c1), float32(c2))
+				adam(w, grad, m, v, 1e-3, 0.9, 0.999, 1e-8, float32(c1), float32(c2))
 				for i, g := range grad {
 					b2 := float64(float32(0.999)) // as the function gets it
 					g := float64(g)
@@ -345,7 +345,7 @@ func TestNoAllocations(t *testing.T) {
 			NearestWindows(y[:lanes], nil, x, 1, 30, lanes, w[:10])
 			ReLU(y)
 			Mask(x, y)
-			Adam(x, y, x, y, 0, 0, 0, 1, 1, 1)
+			adam(x, y, x, y, 0, 0, 0, 1, 1, 1)
 			Variation(x, y, 0.1)
 			Excess(x, 0, true)
 			SubtractAbove(x, y, 0, 0.1, true)

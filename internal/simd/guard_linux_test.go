@@ -81,8 +81,8 @@ func TestReadsNoFurther(t *testing.T) {
 			for n := range 70 {
 				ReLU(part(dst, n))
 				Mask(part(dst, n), part(src, n))
-				Adam(part(dst, n), part(src, n), part(other, n), make([]float32, n), 0, 0, 0, 1, 1, 1)
-				Adam(make([]float32, n), part(src, n), make([]float32, n), part(other, n), 0, 0, 0, 1, 1, 1)
+				adam(part(dst, n), part(src, n), part(other, n), make([]float32, n), 0, 0, 0, 1, 1, 1)
+				adam(make([]float32, n), part(src, n), make([]float32, n), part(other, n), 0, 0, 0, 1, 1, 1)
 				SumSquares(part(src, n))
 				Variation(part(dst, n), part(src, n), 1)
 				Excess(part(src, n), 0, true)

@@ -76,7 +76,7 @@ func TestBounds(t *testing.T) {
 		"at has 15 elements, expected 16":                                                       func() { NearestWindows(f(16), make([]int32, 15), f(480), 1, 30, 16, f(10)) },
 		"a query of [axes][1..length]":                                                          func() { NearestWindows(f(16), nil, f(480), 1, 30, 16, f(31)) },
 		"activation has 4 elements, expected 5":                                                 func() { Mask(f(5), f(4)) },
-		"vNext has 4 elements, expected 5":                                                      func() { Adam(f(5), f(5), f(5), f(4), 0, 0, 0, 0, 0, 0) },
+		"vNext has 4 elements, expected 5":                                                      func() { adam(f(5), f(5), f(5), f(4), 0, 0, 0, 0, 0, 0) },
 		"Transpose: dst has 11 elements, the arguments nee":                                     func() { Transpose(f(11), 3, f(12), 4, 3, 4) },
 		"FanOut: dst has 95 elements, the arguments need 96":                                    func() { FanOut(f(95), 48, f(10), nil, f(112), 3, 16, false) },
 		"FanOut: src has 111 elements, the arguments need 112":                                  func() { FanOut(f(96), 48, f(10), nil, f(111), 3, 16, false) },
@@ -126,7 +126,7 @@ func TestBounds(t *testing.T) {
 	NearestWindows(nil, nil, nil, 1, 30, 16, f(10))
 	ReLU(nil)
 	Mask(nil, nil)
-	Adam(nil, nil, nil, nil, 0, 0, 0, 0, 0, 0)
+	adam(nil, nil, nil, nil, 0, 0, 0, 0, 0, 0)
 	FanOut(nil, 0, nil, nil, nil, 3, 16, true)
 	LaneFanOut(nil, 0, nil, nil, nil, 3, 16)
 	FanIn(nil, nil, nil, 0, 3, 16, false)

@@ -1,9 +1,6 @@
 package tsne
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // Distances holds the squared distance of every pair of n points.
 type Distances struct {
@@ -20,23 +17,6 @@ func NewDistances(n int, at func(i, j int) float64) *Distances {
 		}
 	}
 	return d
-}
-
-// Euclidean returns the squared Euclidean distances of points [n][values].
-func Euclidean(points [][]float32) (*Distances, error) {
-	for i, p := range points {
-		if len(p) != len(points[0]) {
-			return nil, fmt.Errorf("point %d has %d values, point 0 has %d", i, len(p), len(points[0]))
-		}
-	}
-	return NewDistances(len(points), func(i, j int) float64 {
-		sum := 0.0
-		for k, v := range points[i] {
-			e := float64(v) - float64(points[j][k])
-			sum += e * e
-		}
-		return sum
-	}), nil
 }
 
 // Squared returns the squared distance between two points.

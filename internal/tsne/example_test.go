@@ -9,10 +9,11 @@ import (
 
 // Two groups of points stay two groups.
 func ExampleEmbed() {
-	d, err := tsne.Euclidean([][]float32{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {9, 9}, {9, 8}, {8, 9}, {8, 8}})
-	if err != nil {
-		panic(err)
-	}
+	points := [][2]float64{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {9, 9}, {9, 8}, {8, 9}, {8, 8}}
+	d := tsne.NewDistances(len(points), func(i, j int) float64 {
+		x, y := points[i][0]-points[j][0], points[i][1]-points[j][1]
+		return x*x + y*y
+	})
 	m, err := tsne.Embed(context.Background(), d, tsne.Options{Seed: 1})
 	if err != nil {
 		panic(err)

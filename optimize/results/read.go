@@ -41,6 +41,9 @@ func (s Signals) Of(run int) []float32 {
 
 // Read reads the folder of a run. Errors name the file and, in runs.jsonl, the line.
 func Read(dir string) (*Result, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("%s is a file; expected the folder of a result of actmax run", dir)
+	}
 	if _, err := os.Stat(filepath.Join(dir, RunsFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s holds no result of actmax run: there is no %s", dir, RunsFile)
 	}

@@ -28,12 +28,8 @@ func Attainment(layer *model.Layer, unit int, largest, threshold float64) float6
 	return largest / threshold
 }
 
-// Attains tells whether an attainment is neither too low nor too high: from Low to High as a ratio; at least Typical as a
+// attains tells whether an attainment is neither too low nor too high: from Low to High as a ratio; at least Typical as a
 // percentile, which cannot be too high.
-func Attains(layer *model.Layer, attainment float64) bool {
-	return attains(layer.Activation == "", attainment)
-}
-
 func attains(percent bool, attainment float64) bool {
 	if percent {
 		return attainment >= Typical
