@@ -134,8 +134,8 @@ func TestSettingsTable(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	for _, r := range Table {
-		if err := setting.Set(Table, &s, r.Key, value(r.Value(&s))); err != nil {
-			t.Error(err)
+		if v, err := r.Parse(value(r.Value(&s))); err != nil || r.Assign(&s, v) != nil {
+			t.Errorf("%s refuses its own default: %v", r.Key, err)
 		}
 		if !strings.HasPrefix(r.Key, "explorer.") || r.Help == "" {
 			t.Errorf("%+v", r)

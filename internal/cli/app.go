@@ -42,7 +42,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 			code = exitFailed
 		}
 	}()
-	a := &app{stdout: stdout, stderr: stderr, ctx: ctx, show: tui.Run}
+	a := &app{stdout: stdout, stderr: stderr, show: tui.Run}
 	err := a.execute(ctx, args)
 	if err != nil {
 		tell(stderr, err)
@@ -59,6 +59,7 @@ func Explore(ctx context.Context, flags []string, show func(context.Context, tui
 
 // execute runs a command line.
 func (a *app) execute(ctx context.Context, args []string) error {
+	a.ctx = ctx
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetOut(a.stdout)

@@ -149,13 +149,8 @@ func TestAttainment(t *testing.T) {
 		{layer: &model.Layer{}, largest: 1, th: 1, unknown: true},
 	} {
 		got := Attainment(c.layer, 0, c.largest, c.th)
-<<<<<<< HEAD
-		if math.IsNaN(got) != c.unknown || !c.unknown && !(math.Abs(got-c.at) <= 1e-9) || Attains(c.layer, got) != c.attains {
-			t.Errorf("largest %g, threshold %g: %g, attains %v", c.largest, c.th, got, Attains(c.layer, got))
-=======
-		if math.IsNaN(got) != c.unknown || !c.unknown && math.Abs(got-c.at) > 1e-9 || attains(c.layer.Activation == "", got) != c.attains {
+		if math.IsNaN(got) != c.unknown || !c.unknown && !(math.Abs(got-c.at) <= 1e-9) || attains(c.layer.Activation == "", got) != c.attains {
 			t.Errorf("largest %g, threshold %g: %g, attains %v", c.largest, c.th, got, attains(c.layer.Activation == "", got))
->>>>>>> e23f268 (Progress into a log begins after a second; settings and networks may be pipes, whose wait an interrupt ends; functions that only tests used move there; a network or a file in the wrong place is named as such)
 		}
 	}
 	if !math.IsNaN(Percentile(plain.Statistics, 1, 0)) || !math.IsNaN(Percentile(plain.Statistics, 5, 0)) || !math.IsNaN(Quantile(plain.Statistics, 1, 0.5)) {
