@@ -45,7 +45,12 @@ func (s *mapScreen) notes(m *explorer) (out []string) {
 		return out
 	}
 	a := c.Signals
-	return append(out, fmt.Sprintf("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)  KL %.2f", 100*float64(a.Same), atlas.Neighbours, 100*float64(a.Chance), float64(a.P), float64(c.KL)))
+	same := func(words string) string {
+		return fmt.Sprintf(words, 100*float64(a.Same), atlas.Neighbours, 100*float64(a.Chance), float64(a.P))
+	}
+	full, short := same("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)"), same("%.0f%% of the %d nearest: same activity (by chance %.0f%%, p %.3f)")
+	kl := fmt.Sprintf("  KL %.2f", float64(c.KL))
+	return append(out, canvas.FirstThatFits(s.plot.W-2, m.glyphs, full+kl, full, short+kl, short))
 }
 
 // heading writes what is shown and how far it is.
@@ -84,7 +89,7 @@ func (s *mapScreen) heading(m *explorer, r canvas.Area) {
 	if right != "" {
 		right = g.Run + " " + right
 	}
-	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.settings) + zoom, name + dot + count + shift + zoom, name + dot + count + shift, name + shift, name} {
+	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}

@@ -269,7 +269,7 @@ func TestMapKeys(t *testing.T) {
 		x.keys("v")
 		x.want("v", "at the circular shift", "by shifts")
 		x.wait(3 * time.Second)
-		x.want("v", "11 of 12 units · by shifts")
+		x.want("v", "11 of 12 units · by shifts", "nearest on the map by shifts")
 		x.keys("/", "3-5", enter)
 		x.want("filter", "11 of 12 units", "/3-5", "conv1/3 ")
 		x.keys("n")

@@ -6,10 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"actmax/optimize"
-	"actmax/optimize/score"
+	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
 )
 
@@ -84,12 +82,11 @@ func (s *mapScreen) sideHeading(m *explorer, r canvas.Area) {
 	if text, guessed := m.about(s.at, v); text != "" && !guessed {
 		parts = append(parts, text)
 	}
+	var texts []string
 	for n := len(parts); n > 0; n-- {
-		if text := strings.Join(parts[:n], "  "); n == 1 || ansi.StringWidth(text)+6 <= p.W {
-			p.Text(2, 0, canvas.Clip(" "+text+" ", p.W-4, m.glyphs), canvas.Text.Strong())
-			return
-		}
+		texts = append(texts, strings.Join(parts[:n], "  "))
 	}
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.glyphs, texts...)+" ", canvas.Text.Strong())
 }
 
 // drawSignal draws signal and feature map of the unit.
@@ -113,7 +110,8 @@ func (s *mapScreen) drawSignal(m *explorer, p canvas.Painter, snap *optimize.Sna
 	s.signal.drawMap(p.Part(0, signal, p.W, p.H-signal), sc)
 }
 
-// drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart.
+// drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
+// at which they differ least where the map is by shifts.
 func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 	g := m.glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.unit })
@@ -145,6 +143,9 @@ func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 		return 0
 	})
 	title := "nearest on the map"
+	if s.view == viewShifts {
+		title += " by shifts"
+	}
 	if len(together) > 0 {
 		title = "in one cell with " + strings.Join(together, " ")
 	}
@@ -167,7 +168,10 @@ func (s *mapScreen) drawRow(m *explorer, p canvas.Painter, y int, q spot, letter
 	right := p.W - 1
 	a, b := m.visits[s.at], m.visits[place{s.layer, q.unit}]
 	if a != nil && a.result != nil && b != nil && b.result != nil {
-		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", score.Difference(a.result.Signal, b.result.Signal)), canvas.Dim)
+		axes, _ := m.o.Network.SignalShape(s.layer)
+		signal := a.result.Signal
+		apart := atlas.Apart(signal, b.result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
+		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
 	}
 	p.Text(x, y, canvas.Clip(name, right-x-1, m.glyphs), canvas.Dim)
 }
@@ -175,7 +179,8 @@ func (s *mapScreen) drawRow(m *explorer, p canvas.Painter, y int, q spot, letter
 // drawLegend lists the activities on the map, with their symbols and counts.
 func (s *mapScreen) drawLegend(m *explorer, p canvas.Painter, counts []kindCount, columns, units int) {
 	g := m.glyphs
-	p.Text(1, 0, canvas.Clip(fmt.Sprintf("most similar activity of %d units", units), p.W-2, g), canvas.Dim)
+	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
+	p.Text(1, 0, title, canvas.Dim)
 	letters := m.symbols()
 	rows := p.H - 1
 	wide := p.W / columns

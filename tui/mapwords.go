@@ -10,7 +10,7 @@ var mapWords = []entry{
 	{"same activity", "Below the map: the share of the five nearest units, by signal, that have a unit's own activity, mean over units; what it would be by chance if the activities were shuffled; and p, the share of 999 shuffles and the true assignment that reach it. KL is the divergence of the map from the distances, in nats: lower is better."},
 	{"to come", "Units that are still computed. Until they are done a map is made anew every two seconds and turned onto the one before; the last one is as actmax atlas computes it, turned nowhere."},
 	{"arrows", "To the point for which distance / cos² of the angle to the arrow is least. Every point can be reached."},
-	{"0.31 G", "Beside a unit near on the map: the root mean square of the difference between the two signals as they are."},
+	{"0.31 G", "Beside a unit near on the map: the root mean square of the difference between the two signals, as they are; on the map by shifts at the circular shift at which it is least."},
 	{"not on the map", "Units without a signal that says something: failed, dead, silent, diverged; and those made under other settings, which r runs again."},
 }
 

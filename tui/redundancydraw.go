@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui/canvas"
@@ -43,12 +41,7 @@ func (r *repeatsView) heading(m *explorer, s *mapScreen, p canvas.Painter) {
 		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.removed(), l.Units)
 		texts = append([]string{full}, texts...)
 	}
-	for _, t := range texts {
-		if ansi.StringWidth(t)+6 <= p.W || t == name {
-			p.Text(2, 0, canvas.Clip(" "+t+" ", p.W-4, m.glyphs), canvas.Text.Strong())
-			return
-		}
-	}
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.glyphs, texts...)+" ", canvas.Text.Strong())
 }
 
 // figuresWidth is the width of the numbers of a row of figures: a macro-F1 and its change, twice, or three ranks.
@@ -58,11 +51,7 @@ const figuresWidth = 26
 func (r *repeatsView) drawFigures(m *explorer, p canvas.Painter, k *repeats, l *repeatLayer) int {
 	g, y := m.glyphs, 0
 	row := func(st canvas.Style, numbers string, names ...string) { // the first name that there is room for
-		room := p.W - figuresWidth - 3
-		for len(names) > 1 && ansi.StringWidth(names[0]) > room {
-			names = names[1:]
-		}
-		p.Text(1, y, canvas.Clip(names[0], room, g), canvas.Dim)
+		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), canvas.Dim)
 		p.Text(max(1, p.W-1-figuresWidth), y, numbers, st)
 		y++
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/tsne"
 	"actmax/optimize"
 	"actmax/optimize/results"
 )
@@ -125,6 +126,13 @@ func TestShiftedDistance(t *testing.T) {
 			if math.Abs(d.Squared(i, j)-best) > 1e-12 {
 				t.Errorf("%d %d: %g, want %g", i, j, d.Squared(i, j), best)
 			}
+			for _, shift := range []bool{false, true} {
+				from := map[bool]*tsne.Distances{false: e, true: d}[shift]
+				got := Apart(g.Units[i].Signal, g.Units[j].Signal, time, shift)
+				if want := math.Sqrt(from.Squared(i, j) / (axes * time)); !(math.Abs(got-want) <= 1e-12) {
+					t.Errorf("%d %d, shift %v: %g G apart, want %g", i, j, shift, got, want)
+				}
+			}
 			for k := range g.Units {
 				if math.Sqrt(d.Squared(i, j)) > math.Sqrt(d.Squared(i, k))+math.Sqrt(d.Squared(k, j))+1e-12 {
 					t.Errorf("%d to %d is longer than by way of %d", i, j, k)
@@ -134,6 +142,11 @@ func TestShiftedDistance(t *testing.T) {
 	}
 	if d.Squared(0, 6) != 0 || e.Squared(0, 6) == 0 {
 		t.Errorf("a signal and itself later are %g apart, without shifts %g", d.Squared(0, 6), e.Squared(0, 6))
+	}
+	for _, signals := range [][2]int{{33, 22}, {0, 0}, {32, 32}} { // of 11 samples an axis
+		if got := Apart(make([]float32, signals[0]), make([]float32, signals[1]), time, true); !math.IsNaN(got) {
+			t.Errorf("signals of %d and %d samples are %g G apart", signals[0], signals[1], got)
+		}
 	}
 }
 

@@ -21,11 +21,7 @@ func distances(ctx context.Context, g Group, shift bool, jobs int) (*tsne.Distan
 		x := g.Units[i].Signal
 		row := make([]float64, len(g.Units)-i-1)
 		for k := range row {
-			y := g.Units[i+1+k].Signal
-			row[k] = squared(x, y, g.Time, 0)
-			for s := 1; shift && s < g.Time; s++ {
-				row[k] = math.Min(row[k], squared(x, y, g.Time, s))
-			}
+			row[k] = least(x, g.Units[i+1+k].Signal, g.Time, shift)
 		}
 		rows[i] = row
 		return nil
@@ -34,6 +30,25 @@ func distances(ctx context.Context, g Group, shift bool, jobs int) (*tsne.Distan
 		return nil, err
 	}
 	return tsne.NewDistances(len(rows), func(i, j int) float64 { return rows[i][j-i-1] }), nil
+}
+
+// Apart is how far two signals, both [axes][time], lie apart on a map: the root of the mean squared difference of their samples,
+// in G; with shift that at the circular shift, the same for all axes, at which it is least. NaN where they do not have the same
+// number of samples, or no whole number of axes.
+func Apart(x, y []float32, time int, shift bool) float64 {
+	if len(x) != len(y) || time < 1 || len(x)%time != 0 {
+		return math.NaN()
+	}
+	return math.Sqrt(least(x, y, time, shift) / float64(len(x))) // 0/0 is NaN
+}
+
+// least is the squared distance of two signals, with shift the least over circular shifts.
+func least(x, y []float32, time int, shift bool) float64 {
+	d := squared(x, y, time, 0)
+	for s := 1; shift && s < time; s++ {
+		d = math.Min(d, squared(x, y, time, s))
+	}
+	return d
 }
 
 // squared sums the squared differences between x and y, both [axes][time], with y brought forward by a circular shift.

@@ -51,6 +51,17 @@ func ShortenAbout(about string, w int, g *Glyphs) string {
 	return number + " " + Shorten(name, max(1, w-len(number)-1), g)
 }
 
+// FirstThatFits is the first of some wordings of the same, the longest first, that takes at most w columns; where none does, the
+// last, clipped.
+func FirstThatFits(w int, g *Glyphs, wordings ...string) string {
+	for _, s := range wordings {
+		if ansi.StringWidth(s) <= w {
+			return s
+		}
+	}
+	return Clip(wordings[len(wordings)-1], w, g)
+}
+
 // Clip shortens s to at most w columns; what is cut ends in the glyph for "more".
 func Clip(s string, w int, g *Glyphs) string {
 	if ansi.StringWidth(s) <= w {
