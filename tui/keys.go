@@ -165,9 +165,8 @@ var actions = func() map[string]action {
 	return m
 }()
 
-// footer returns the short hints of the key map that fit into w columns.
-func footer(w int) string {
-	var shorts []string
+// shortHints are those of the key map, which the Unit screen shows.
+func shortHints() (shorts []string) {
 	for _, g := range keyMap {
 		for _, k := range g.bindings {
 			if k.short != "" {
@@ -175,7 +174,7 @@ func footer(w int) string {
 			}
 		}
 	}
-	return fit(shorts, w)
+	return shorts
 }
 
 // fit joins hints with two spaces, as many as fit into w columns. The last two, help and quit, come first: who knows them

@@ -52,7 +52,7 @@ func (c *scoresScreen) drawDetail(m *explorer, p canvas.Painter) {
 			lines = lines[:min(most, len(lines))]
 		}
 	}
-	wrapped := c.grid.beside || c.against
+	wrapped := c.grid.beside || c.against || len(c.list.units) == 0
 	for _, l := range lines {
 		for row := range strings.SplitSeq(ansi.Wrap(m.spell(l.text), max(10, p.W-2), ""), "\n") {
 			if top >= p.H {
@@ -90,8 +90,13 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	}
 	if f.done == 0 {
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
-		if c.sweep.fills(c.column(m)) {
-			what = "not its turn yet"
+		switch {
+		case c.list.all > 0 && m.o.Dataset != nil:
+			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.list.all, f.units)
+		case c.list.all > 0 && m.busyWith(taskOpen):
+			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.list.all, f.units)
+		case c.sweep.fills(c.column(m)):
+			what = "no unit is done yet"
 		}
 		return []detailLine{dim("%s", what)}
 	}

@@ -260,7 +260,11 @@ func (c *scoresScreen) search(m *explorer, query string) {
 	}
 	c.list.query, c.list.pick = query, 0
 	c.sortList(m)
-	if query != "" {
+	switch {
+	case query == "":
+	case c.list.all == 0:
+		m.say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
+	default:
 		m.say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
 	}
 }

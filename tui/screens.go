@@ -1,10 +1,10 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
 )
@@ -199,30 +199,38 @@ var hints = [screenCount][]hint{
 // hinted is a screen whose hints change with what it shows; nil: those of hints.
 type hinted interface{ hints() []hint }
 
-// footer returns the short hints of the screen that is open, as many as fit into w columns.
+// footer returns the short hints of the screen that is open, as many as fit into w columns. With another network open the Unit
+// screen begins with the way there; the others first say what they are for.
 func (m *explorer) footer(w int) string {
+	words := m.hintsHere()
+	if o := m.other(); o != nil {
+		first := 3
+		if m.screen == screenUnit {
+			first = 0
+		}
+		words = slices.Insert(words, first, "b over to "+canvas.Clip(m.label(o.network), 16, m.glyphs), "c compare")
+	}
+	return fit(words, w)
+}
+
+// hintsHere are those of the screen that is open.
+func (m *explorer) hintsHere() []string {
 	if s, ok := m.on().(hinted); ok && s.hints() != nil {
-		return hintsText(s.hints(), w)
+		return hintWords(s.hints())
 	}
-	o := m.other()
-	if o == nil {
-		return footerOf(m.screen, w)
-	}
-	over := "b over to " + canvas.Clip(m.label(o.network), 16, m.glyphs) + "  c compare  "
-	return over + footerOf(m.screen, w-ansi.StringWidth(over))
+	return hintsOf(m.screen)
 }
 
-// footerOf returns the short hints of a screen, as many as fit into w columns.
-func footerOf(id screenID, w int) string {
+// hintsOf are those of a screen.
+func hintsOf(id screenID) []string {
 	if hints[id] == nil {
-		return footer(w)
+		return shortHints()
 	}
-	return hintsText(hints[id], w)
+	return hintWords(hints[id])
 }
 
-// hintsText writes hints; those without words take those of the key map.
-func hintsText(list []hint, w int) string {
-	var out []string
+// hintWords writes hints; those without words take those of the key map.
+func hintWords(list []hint) (out []string) {
 	for _, h := range list {
 		short := h.short
 		for _, g := range keyMap {
@@ -234,5 +242,5 @@ func hintsText(list []hint, w int) string {
 		}
 		out = append(out, short)
 	}
-	return fit(out, w)
+	return out
 }

@@ -195,7 +195,7 @@ func TestHints(t *testing.T) {
 				t.Errorf("%s: hint %v has no words", screenNames[id], h)
 			}
 		}
-		if f := footerOf(id, 76); !strings.Contains(f, "unit") {
+		if f := fit(hintsOf(id), 76); !strings.Contains(f, "unit") {
 			t.Errorf("%s: %q", screenNames[id], f)
 		}
 	}

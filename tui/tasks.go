@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -149,17 +148,16 @@ func (m *explorer) taskLine(w int) string {
 		return t.tell() + givesUp
 	}
 	what, done, total := t.state()
-	var b strings.Builder
+	far, left := "", "" // how far it is
 	if total > 0 {
-		fmt.Fprintf(&b, " %d%%", 100*min(done, total)/total)
+		far = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
 		if spent := m.now.Sub(t.began); done > 0 && spent > 2*time.Second {
-			left := time.Duration(float64(spent) / float64(done) * float64(max(0, total-done)))
-			fmt.Fprintf(&b, ", %s left", left.Round(time.Second))
+			left = fmt.Sprintf(", %s left", time.Duration(float64(spent)/float64(done)*float64(max(0, total-done))).Round(time.Second))
 		}
 	} else {
-		fmt.Fprintf(&b, " %s", m.now.Sub(t.began).Round(time.Second))
+		far = " " + m.now.Sub(t.began).Round(time.Second).String()
 	}
-	for _, tail := range []string{b.String() + givesUp, givesUp} {
+	for _, tail := range []string{far + left + givesUp, far + givesUp, givesUp} {
 		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {
 			return canvas.Clip(what, room, m.glyphs) + tail
 		}

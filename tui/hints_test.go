@@ -1,0 +1,44 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// With another network open a screen still says first what its own keys are for, and the footer stays in its columns beside a
+// task that is under way.
+func TestFooterWithAnotherNetwork(t *testing.T) {
+	screenTest(t, "scores", 80, 24, two(t), func(t *testing.T, x *terminal) {
+		x.keys("5")
+		x.want("80 columns", "j/k row  enter worst unit  r run layer", "? help  q quit")
+		if got := x.m.footer(140); !strings.HasPrefix(got, "j/k row  enter worst unit  r run layer  b over to turned  c compare  R network") {
+			t.Errorf("140 columns: %q", got)
+		}
+		for w := 15; w < 150; w++ {
+			if got := x.m.footer(w); ansi.StringWidth(got) > w || !strings.HasSuffix(got, "? help  q quit") {
+				t.Fatalf("%d columns: %q", w, got)
+			}
+		}
+		x.keys("1")
+		x.want("unit", "b over to turned  c compare  j/k unit")
+	})
+}
+
+// A cell whose units have run but are not compared yet does not say that none has run.
+func TestScoresSayWhatIsWaitedFor(t *testing.T) {
+	o := brief(t)
+	o.Dataset = recordingsOf(36)
+	m := modelAt(t, 0, o)
+	c := &m.scores
+	c.refresh(m, true)
+	c.list.all = 3
+	if got := c.summary(m, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "3 of 8 units have run; the segments most similar") {
+		t.Errorf("%q", got)
+	}
+	c.list.all = 0
+	if got := c.summary(m, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "no unit has run") {
+		t.Errorf("%q", got)
+	}
+}

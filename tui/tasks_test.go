@@ -1,0 +1,36 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/canvas"
+)
+
+// A footer that has no room for all says how far a task is and what gives it up before it says how long it takes.
+func TestTaskLineSaysHowFar(t *testing.T) {
+	m := &explorer{now: time.Unix(1000, 0), glyphs: &canvas.Unicode}
+	m.tasks = []*task{{kind: taskRepeats, began: m.now.Add(-time.Minute), what: "evaluating without duplicates", done: 10, total: 100}}
+	for _, want := range []struct {
+		w    int
+		line string
+	}{
+		{80, "evaluating without duplicates 10%, 9m0s left  x gives up"},
+		{44, "evaluating witho… 10%, 9m0s left  x gives up"},
+		{34, "evaluating withou… 10%  x gives up"},
+		{26, "evaluating wi…  x gives up"},
+		{12, "evaluating …"},
+	} {
+		got := m.taskLine(want.w)
+		if got != want.line || ansi.StringWidth(got) > want.w {
+			t.Errorf("%d columns: %q, want %q", want.w, got, want.line)
+		}
+	}
+	m.tasks[0].total = 0
+	if got := m.taskLine(80); !strings.HasSuffix(got, " 1m0s  x gives up") {
+		t.Errorf("without an end: %q", got)
+	}
+}
