@@ -35,10 +35,10 @@ func TestScoresSayWhatIsWaitedFor(t *testing.T) {
 	c.refresh(m, true)
 	c.list.all = 3
 	if got := c.summary(m, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "3 of 8 units have run; the segments most similar") {
-		t.Errorf("%q", got)
+		t.Errorf("%q", got[0].text)
 	}
 	c.list.all = 0
 	if got := c.summary(m, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "no unit has run") {
-		t.Errorf("%q", got)
+		t.Errorf("%q", got[0].text)
 	}
 }

@@ -35,6 +35,11 @@ func (s *mapScreen) export(m *explorer) {
 			m.say("nothing to export yet: %s", s.repeats.why(m, s.layer))
 			return
 		}
+		if !k.evaluated() { // e again exports it with them
+			known := *k
+			known.note = "macro-F1 was not evaluated when this was exported"
+			k = &known
+		}
 		at := s.layer
 		m.exportFolder(m.networkPrefix(m.o.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)

@@ -54,7 +54,7 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 	case actRestart:
 		if s.view == viewRepeats && s.repeats.err != nil {
 			s.repeats.err = nil
-			m.say("the units are compared again")
+			m.say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.repeats.get(m) != nil])
 			break
 		}
 		if n := m.runAgain(s.layer, m.shownUnits(s.layer)); n > 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,7 +18,7 @@ import (
 // repeats is what was measured of a network: which units do the same in training, and what it is worth without them.
 type repeats struct {
 	*train.Redundancy
-	ablations *train.Ablations // nil where the note says why
+	ablations *train.Ablations // nil until evaluated, and where the note says why
 	note      string
 	layers    []repeatLayer // those of the network
 }
@@ -92,9 +93,14 @@ func (r *repeatsView) layer(m *explorer, layer int) *repeatLayer {
 	return nil
 }
 
-// ask has the network measured, unless it is known or could not be measured.
+// evaluated tells whether macro-F1 without the duplicates is known, or why there is none.
+func (k *repeats) evaluated() bool { return k.ablations != nil || k.note != "" }
+
+// ask has the network measured, unless it is known or could not be measured: first which units correlate, which can be shown
+// at once, then the network without the duplicates, which takes far longer.
 func (r *repeatsView) ask(m *explorer) tea.Cmd {
-	if m.o.Dataset == nil || r.busy || r.get(m) != nil {
+	k := r.get(m)
+	if m.o.Dataset == nil || r.busy || k != nil && k.evaluated() {
 		return nil
 	}
 	n, d := m.o.Network, m.o.Dataset
@@ -108,31 +114,42 @@ func (r *repeatsView) ask(m *explorer) tea.Cmd {
 		jobs = 1 // ascents come first
 	}
 	m.dirty = true
-	return m.launch(taskRepeats, "correlating units", func(ctx context.Context, say Say) tea.Msg {
-		k, err := measureRepeats(ctx, n, d, cache, jobs, say)
-		return repeatsMsg{key, k, err}
+	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
+		return correlateUnits(ctx, n, d, train.RedundancyOptions{Lag: train.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
+	}
+	if k != nil {
+		what, measure = "evaluating without duplicates", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
+			return k.evaluate(ctx, n, d, train.AblationOptions{Draws: train.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
+		}
+	}
+	return m.launch(taskRepeats, what, func(ctx context.Context, say Say) tea.Msg {
+		found, err := measure(ctx, func(done, total int) { say(what, done, total) })
+		return repeatsMsg{key, found, err}
 	})
 }
 
-// measureRepeats correlates the activations of all units of each layer, and evaluates the network without the duplicates, as
-// actmax model redundancy does.
-func measureRepeats(ctx context.Context, n *model.Network, d *data.Dataset, cache *train.Cache, jobs int, say Say) (*repeats, error) {
-	tell := func(what string) func(done, total int) {
-		return func(done, total int) { say(what, done, total) }
+// evaluate evaluates the network without the duplicates, as actmax model redundancy does, and returns what is known with that.
+func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset, o train.AblationOptions) (*repeats, error) {
+	out := *k
+	var err error
+	out.ablations, err = train.Ablate(ctx, n, d, k.Redundancy, o)
+	var mix *train.MismatchError
+	if errors.As(err, &mix) { // the correlations stand without the activities
+		out.note, err = mix.Problem, nil
 	}
-	found, err := train.MeasureRedundancy(ctx, n, d, train.RedundancyOptions{Lag: train.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell("correlating units")})
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// correlateUnits correlates the activations of all units of each layer, as actmax model redundancy does.
+func correlateUnits(ctx context.Context, n *model.Network, d *data.Dataset, o train.RedundancyOptions) (*repeats, error) {
+	found, err := train.MeasureRedundancy(ctx, n, d, o)
 	if err != nil {
 		return nil, err
 	}
 	k := &repeats{Redundancy: found}
-	k.ablations, err = train.Ablate(ctx, n, d, found, train.AblationOptions{Draws: train.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell("evaluating without duplicates")})
-	var mix *train.MismatchError
-	if errors.As(err, &mix) { // the correlations stand without the activities
-		k.note, err = mix.Problem, nil
-	}
-	if err != nil {
-		return nil, err
-	}
 	for i := range found.Layers {
 		k.layers = append(k.layers, newRepeatLayer(&found.Layers[i]))
 	}
@@ -216,6 +233,7 @@ func (msg repeatsMsg) take(m *explorer) {
 		r.known = map[string]*repeats{}
 	}
 	r.known[msg.key] = msg.found
+	m.chart.due, m.chart.lookAt = true, time.Time{} // what is left to measure
 }
 
 var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")

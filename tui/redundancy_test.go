@@ -185,7 +185,34 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if said := pressed(t, m, "r"); !strings.Contains(said, "compared again") {
 		t.Errorf("r says %q", said)
 	}
+	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
+	s.lookAt = time.Time{}
+	drain(m, s.frame(m, 0))
+	if k := s.repeats.get(m); k == nil || k.evaluated() || len(s.repeats.rows(m, 0)) == 0 {
+		t.Fatalf("before macro-F1: %+v", k)
+	}
+	for _, size := range [][2]int{{80, 24}, {160, 50}} {
+		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "correlated"), "\n")); !strings.Contains(all, "is being evaluated") || !strings.Contains(all, "of 12 repeat others") {
+			t.Errorf("%s", all)
+		}
+	}
+	if s.frame(m, 0) == nil || !s.repeats.busy {
+		t.Fatal("macro-F1 is not begun")
+	}
+	m.cancelTask(taskRepeats)
+	m.gaveUp(taskRepeats)
+	for _, size := range [][2]int{{80, 24}, {160, 50}} {
+		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "no macro-F1: ") || !strings.Contains(all, "given up; r takes it up") {
+			t.Errorf("%s", all)
+		}
+	}
+	if said := pressed(t, m, "r"); !strings.Contains(said, "evaluated again") {
+		t.Errorf("r says %q", said)
+	}
 	k := measureRepeatsOf(t, m)
+	if !k.evaluated() {
+		t.Errorf("macro-F1 is not known: %+v", k)
+	}
 	m.turnTo(screenUnit)
 	m.become(m.o.Network)
 	m.turnTo(screenMap)

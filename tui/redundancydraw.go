@@ -65,6 +65,13 @@ func (r *repeatsView) drawFigures(m *explorer, p canvas.Painter, k *repeats, l *
 	}
 	a := k.ablation(l.Layer)
 	switch {
+	case !k.evaluated():
+		what := []string{"macro-F1 without the duplicates is being evaluated", "macro-F1 is being evaluated"}
+		if !r.busy && r.err != nil {
+			what = []string{"no macro-F1: " + r.err.Error(), "no macro-F1: given up; r takes it up"}
+		}
+		p.Text(1, y, canvas.FirstThatFits(p.W-2, g, what...), canvas.Dim)
+		return y + 1
 	case k.ablations == nil:
 		p.Text(1, y, canvas.Clip("no macro-F1: "+k.note, p.W-2, g), canvas.Dim)
 		return y + 1

@@ -85,7 +85,7 @@ func (r *repeatsView) why(m *explorer, layer int) string {
 	switch {
 	case m.o.Dataset == nil:
 		return "without data there is nothing to compare units by; : open data reads some"
-	case r.busy:
+	case l == nil && r.busy:
 		return "the units are being compared"
 	case l == nil && r.err != nil:
 		return r.err.Error()
