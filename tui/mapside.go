@@ -144,7 +144,7 @@ func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 	})
 	title := "nearest on the map"
 	if s.view == viewShifts {
-		title += " by shifts"
+		title = canvas.FirstThatFits(p.W-2, g, title+" by shifts", "nearest by shifts")
 	}
 	if len(together) > 0 {
 		title = "in one cell with " + strings.Join(together, " ")
