@@ -97,7 +97,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.Short = "See what each unit of an activity-recognition network looks for"
 	root.Long = `Actmax synthesizes the acceleration signal that a unit of a trained activity-recognition network responds to most, and
 shows the real recordings that resemble it. Without a command it opens the explorer on the embedded network.`
-	root.Example = "  actmax\n  actmax --model dsads.safetensors --unit conv3/17\n  actmax run --model demo --layer conv3 --units 0-15 --out runs"
+	root.Example = "  actmax\n  actmax --model dsads --unit conv3/17\n  actmax run --model demo --layer conv3 --units 0-15 --out runs"
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Args = onlyCommands
 	root.SetFlagErrorFunc(flagError)

@@ -43,7 +43,7 @@ else the embedded recordings. Press ? in it for its keys.
 
 With --also other networks are open beside it, with the same data: the screen then names for each unit its counterpart in the
 other network, the unit of the same layer whose activations over the training segments correlate most with its own.`,
-		Example: "  actmax explore\n  actmax explore --model dsads.safetensors --data dsads --unit conv3/17 --preset paper\n  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
+		Example: "  actmax explore\n  actmax explore --model dsads --data dsads --unit conv3/17 --preset paper\n  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.modelGiven = cmd.Flags().Changed("model")

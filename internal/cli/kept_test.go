@@ -120,7 +120,7 @@ func TestKeptPlaces(t *testing.T) {
 		t.Errorf("opened with %q, expected %q", got, s.Arguments)
 	}
 	models, known := o.Library.Models(), o.Library.Data()
-	if len(models) != 2 || models[0].Name != demo || models[1].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
+	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != demo || models[own].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
 		t.Errorf("known: %v and %v", models, known)
 	}
 	if list, note := kept.read(); len(list) != 2 || note != "" {

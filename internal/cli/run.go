@@ -36,7 +36,7 @@ func (a *app) runCommand() *cobra.Command {
 runs.jsonl and signals.npz. Data is needed only to begin from real segments (ascent.start = segment, or the last restart
 of a unit without a gradient).`,
 		Example: `  actmax run --model demo --layer conv3 --out runs
-  actmax run --model dsads.safetensors --layer conv1,conv3 --units 0-15,17 --preset paper --method l2+tv --trace 0,10,100 --out runs
+  actmax run --model dsads --layer conv1,conv3 --units 0-15,17 --preset paper --method l2+tv --trace 0,10,100 --out runs
   actmax run --model demo --layer conv3 --units 17 --at 312:penalty.tv=0.3 --out edited`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
