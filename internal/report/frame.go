@@ -100,5 +100,5 @@ func (s *SVG) logAxis(p Plot, name string) {
 		s.Polyline([]Point{{p.Left - 4, at.Y}, at}, Line{})
 		s.Text(Point{p.Left - 7, at.Y + 4}, Number(math.Pow(10, v)), Label{Size: 11, Anchor: "end"})
 	}
-	s.Text(Point{p.Left - 44, p.Top + p.Height/2}, name, Label{Anchor: "middle", Turned: true})
+	s.Text(Point{p.Left - 66, p.Top + p.Height/2}, name, Label{Anchor: "middle", Turned: true})
 }

@@ -51,7 +51,7 @@ func WriteStudy(dir string, s *study.Study) error {
 
 // WriteValues writes study.json alone.
 func WriteValues(dir string, s *study.Study) error {
-	values, err := json.MarshalIndent(s, "", "  ")
+	values, err := json.MarshalIndent(s, "", " ")
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type view struct{ name, keys, until string }
 var views = []view{
 	{"map", "4", "nearest on the map"},
 	{"counterparts", "1 c end", "signals r"},
-	{"repeats", "1 4 v v", "effective rank"},
+	{"repeats", "1 4 K K v v", "effective rank"}, // of the first layer, which repeats itself most
 	{"scores", "1 5 R", "S_sim"},
 }
 
@@ -83,6 +83,12 @@ func own(t *testing.T, out, name string, flags []string, list []view) error {
 				st.wait(time.Second)
 			}
 			st.wait(90 * time.Second) // as above; what was said has gone
+			for range 100 {
+				if !st.shows("all methods ") { // on Scores, while a run of them goes on
+					break
+				}
+				st.wait(time.Minute)
+			}
 			for _, look := range themes {
 				st.press(answers[look.name])
 				st.wait(time.Second)
