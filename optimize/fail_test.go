@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"actmax/internal/simd"
 )
 
 // starts that fail, panic or give a sound segment.
@@ -72,8 +74,8 @@ func TestQueueThatFails(t *testing.T) {
 	p := NewPool(2)
 	defer p.Close()
 	var runs []*Run
-	for unit := range 3 {
-		r, err := p.StartHeld(Job{Network: n, Layer: 0, Unit: unit, Settings: settings(t)})
+	for i := range 3 * 2 * simd.Lanes() { // more than two workers have lanes for, so that some wait and have an order
+		r, err := p.StartHeld(Job{Network: n, Layer: 0, Unit: i % n.Units(0), Settings: settings(t)})
 		if err != nil {
 			t.Fatal(err)
 		}
