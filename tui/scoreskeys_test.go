@@ -223,6 +223,14 @@ func TestScoresSweep(t *testing.T) {
 			t.Error("with nothing under way q quits")
 		}
 	})
+	screenTest(t, "after Compare", 120, 40, fewSteps, func(t *testing.T, x *terminal) {
+		x.wait(3 * time.Second)
+		x.keys("3", "j") // ascents of that screen's own
+		x.keys("1")      // which nobody looks at when they end
+		x.wait(3 * time.Second)
+		x.keys("5", "R")
+		x.all()
+	})
 	screenTest(t, "stands back", 120, 40, slow, func(t *testing.T, x *terminal) {
 		x.wait(3 * time.Second)
 		x.keys("5", "R")

@@ -164,6 +164,7 @@ func (m *explorer) asked() bool {
 		}
 	}
 	for _, v := range m.pair.kept {
+		v.poll() // off the Compare screen nobody else looks whether it has ended
 		if v.running() {
 			return true
 		}
