@@ -314,3 +314,11 @@ func TestProgress(t *testing.T) {
 		t.Errorf("left: %q", got)
 	}
 }
+
+func TestLasted(t *testing.T) {
+	for seconds, want := range map[float64]string{0: "1ms", 0.0284: "28ms", 0.9996: "1.0s", 9.94: "9.9s", 9.96: "10s"} {
+		if got := lasted(seconds); got != want {
+			t.Errorf("%g s: %s, expected %s", seconds, got, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 	"sync"
@@ -98,9 +99,12 @@ func left(start, now time.Time, done, total int) string {
 	return clock(rest) + " left"
 }
 
-// lasted writes the seconds that work took; short ones with a digit after the point.
+// lasted writes how long work took, with a digit after the point below ten seconds and in milliseconds below one.
 func lasted(seconds float64) string {
-	if seconds < 9.95 {
+	switch {
+	case seconds < 0.9995:
+		return fmt.Sprintf("%.0fms", math.Max(1, 1000*seconds))
+	case seconds < 9.95:
 		return fmt.Sprintf("%.1fs", seconds)
 	}
 	return clock(time.Duration(seconds * float64(time.Second)))
