@@ -125,11 +125,11 @@ func TestNormOfTinySignals(t *testing.T) {
 	for _, size := range []float32{1, 1e-20, 1e-38, 1e-44} {
 		x, g := []float32{size, -size, 0, size}, make([]float32, 4)
 		root := L2{P: 2, Norm: Sum}.add(series{x, 1, 4}, g, 0.5)
-		if want := math.Sqrt(3) * float64(x[0]); math.Abs(root-want) > 1e-6*want {
+		if want := math.Sqrt(3) * float64(x[0]); !(math.Abs(root-want) <= 1e-6*want) {
 			t.Errorf("%g: norm %g, want %g", size, root, want)
 		}
 		for i, v := range []float64{-1, 1, 0, -1} {
-			if want := 0.5 * v / math.Sqrt(3); math.Abs(float64(g[i])-want) > 1e-6 {
+			if want := 0.5 * v / math.Sqrt(3); !(math.Abs(float64(g[i])-want) <= 1e-6) {
 				t.Errorf("%g: gradient %d is %g, want %g", size, i, g[i], want)
 			}
 		}

@@ -88,8 +88,8 @@ func (p *Pool) shut(reason error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
-	for len(p.runs) > 0 {
-		p.runs[len(p.runs)-1].abandon(reason)
+	for _, r := range slices.Backward(slices.Clone(p.runs)) { // each leaves the queue
+		r.abandon(reason)
 	}
 	p.stir()
 }

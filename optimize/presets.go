@@ -117,7 +117,7 @@ func ApplyMethod(s *Settings, method string) error {
 					problem = fmt.Sprintf("holds %q, which is no term", word)
 				}
 				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: problem,
-					Allowed: "naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap and clip such as l2+tv+eap+clip"}
+					Allowed: "naive, lowpass, unit-norm, or a sum of " + strings.Join(Penalties[:], ", ") + " and " + clipWord + " such as l2+tv+eap+clip"}
 			}
 		}
 	}

@@ -72,14 +72,9 @@ func (m *explorer) drawTooSmall() {
 
 // drawWords writes a text in place of the plots.
 func (m *explorer) drawWords(text string, n canvas.Style) {
-	p := m.canvas.At(m.layout.main)
-	y := 1
-	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.W-4), ""), "\n") {
-		if y < m.layout.signal.H+m.layout.activation.H {
-			p.Text(2, y, line, n)
-		}
-		y++
-	}
+	plots := m.layout.main
+	plots.H = m.layout.signal.H + m.layout.activation.H
+	m.canvas.At(plots).Words(text, n)
 }
 
 // drawUnit draws the plots and the lower panes of a visited unit.

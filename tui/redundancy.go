@@ -177,7 +177,7 @@ func newRepeatLayer(l *train.LayerRedundancy) repeatLayer {
 	return out
 }
 
-// like lists the units of a layer that vary, the most alike a unit first; -1 for the unit itself where it does not vary.
+// like lists the other units of a layer that vary, the most alike first; none where the unit itself does not vary.
 func (l *repeatLayer) like(unit int) (out []repeatPair) {
 	if !l.Varies(unit) {
 		return nil

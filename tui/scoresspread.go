@@ -14,9 +14,6 @@ const mostSpread = 12
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
 // enough: a mean of figures that spread over decades is made by few of them.
 func (c *scoresScreen) drawSpread(m *explorer, p canvas.Painter) {
-	if p.H < leastSpread || len(c.layers) == 0 {
-		return
-	}
 	layer := c.cursor.layer
 	var sim, att []float64
 	for _, s := range c.column(m).layers[layer] {
@@ -38,7 +35,7 @@ func (c *scoresScreen) drawSpread(m *explorer, p canvas.Painter) {
 	simAxis.Fit(sim...)
 	attAxis.Fit(att...)
 	w := (p.W - 4) / 2
-	part := func(x int) canvas.Painter { return p.Part(x, 0, w, min(p.H, mostSpread)) }
+	part := func(x int) canvas.Painter { return p.Part(x, 0, w, p.H) }
 	part(1).Histogram("units by "+m.spell("S_sim G²"), simAxis, sim, []float64{floor}, m.glyphs, canvas.Real)
 	part(w+3).Histogram("units by attainment", attAxis, att, []float64{score.Low, score.High}, m.glyphs, canvas.Signal)
 }

@@ -199,12 +199,15 @@ var hints = [screenCount][]hint{
 // hinted is a screen whose hints change with what it shows; nil: those of hints.
 type hinted interface{ hints() []hint }
 
+// ownHints is how many hints of a screen stand before the way to another network.
+const ownHints = 3
+
 // footer returns the short hints of the screen that is open, as many as fit into w columns. With another network open the Unit
 // screen begins with the way there; the others first say what they are for.
 func (m *explorer) footer(w int) string {
 	words := m.hintsHere()
 	if o := m.other(); o != nil {
-		first := 3
+		first := min(ownHints, len(words))
 		if m.screen == screenUnit {
 			first = 0
 		}

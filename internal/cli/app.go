@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"actmax/internal/parallel"
 	"actmax/internal/setting"
 	"actmax/internal/simd"
 	"actmax/tui"
@@ -114,9 +114,7 @@ shows the real recordings that resemble it. Without a command it opens the explo
 		if a.jobs < 0 {
 			return unusable("--jobs %d: expected a number of cores, or 0 for all", a.jobs)
 		}
-		if a.jobs == 0 {
-			a.jobs = runtime.GOMAXPROCS(0)
-		}
+		a.jobs = parallel.Jobs(a.jobs)
 		return nil
 	}
 	root.AddCommand(a.exploreCommand(), a.dataCommand(), a.trainCommand(), a.evaluateCommand(), a.modelCommand(), a.runCommand(), a.similarCommand(), a.atlasCommand(), a.studyCommand(),

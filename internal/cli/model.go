@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/zoo"
 )
@@ -166,7 +167,7 @@ func (i modelInfo) print(w *errWriter) error {
 		resample = "none"
 	}
 	w.printf("training: on %s, head %s, %s (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
-		tr.Data, tr.Head, count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
+		tr.Data, tr.Head, report.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
 	if tr.From != "" {
 		w.printf("made from the network %.12s in full precision, whose test macro-F1 is %.4f\n", tr.From, tr.FromTest)

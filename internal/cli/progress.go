@@ -110,14 +110,6 @@ func lasted(seconds float64) string {
 	return clock(time.Duration(seconds * float64(time.Second)))
 }
 
-// count is a number of things: "1 ascent", "2 ascents".
-func count(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
-}
-
 // clock writes a duration as a person says it: 45s, 3m20s, 2h05m.
 func clock(d time.Duration) string {
 	switch s := int(d.Round(time.Second) / time.Second); {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
@@ -297,7 +298,7 @@ func (a *app) ran(s runSummary) error {
 			counts = append(counts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	w.printf("%s in %s: %s\n", count(s.Runs, "ascent"), s.Out, strings.Join(counts, ", "))
+	w.printf("%s in %s: %s\n", report.Count(s.Runs, "ascent"), s.Out, strings.Join(counts, ", "))
 	if s.Restarted > 0 {
 		w.printf("%d began elsewhere because their first start was dead\n", s.Restarted)
 	}

@@ -314,7 +314,7 @@ func (a *app) studied(out string, s *study.Study, took time.Duration) error {
 		return a.printJSON(studySummary{out, len(s.Networks), s.Rows, took.Seconds(), s.Seconds})
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%s: %s, %s\n", out, s.Data.Title, count(len(s.Networks), "network"))
+	w.printf("%s: %s, %s\n", out, s.Data.Title, report.Count(len(s.Networks), "network"))
 	for _, n := range s.Networks {
 		w.printf("%-20s seed %d  test macro-F1 %s\n", n.Name, n.Seed, report.Figure(float64(n.Test), 3))
 	}

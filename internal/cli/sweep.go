@@ -27,7 +27,7 @@ func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 		return a.printJSON(sweepSummary{f.out, len(s.Networks), choices, took.Seconds()})
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%s: %s, %s\n", f.out, s.Data.Title, count(len(s.Networks), "network"))
+	w.printf("%s: %s, %s\n", f.out, s.Data.Title, report.Count(len(s.Networks), "network"))
 	against := "against " + f.presets[0]
 	width := len(against) + 2
 	for _, method := range f.methods {

@@ -57,7 +57,7 @@ func within(a, b Signal) (distance, correlation float64) {
 }
 
 // match returns the sum of squared differences and Pearson's correlation: 0 where one of the two is flat, NaN where both are. A study
-// asks for it some hundred million times, so it goes through the samples once; in float64 the sums of ten float32 lose nothing.
+// asks for it some hundred million times, so it goes through the samples once; what cancels in float64 is far below what counts as flat for signals of some G.
 func match(x, y []float32) (square, correlation float64) {
 	y = y[:len(x)]
 	var sx, sy, sxx, syy, sxy float64

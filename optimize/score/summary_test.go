@@ -194,7 +194,7 @@ func TestResemble(t *testing.T) {
 	if r := Resemble(wave(0, 1), wave(3, 1)); r.Distance > 1e-6 || !(math.Abs(r.Correlation-1) <= 1e-6) {
 		t.Errorf("the same signal later: %+v", r)
 	}
-	if r := Resemble(wave(0, 1), wave(3, 2)); !(math.Abs(r.Correlation-1) <= 1e-6) || r.Distance < 0.2 {
+	if r := Resemble(wave(0, 1), wave(3, 2)); !(math.Abs(r.Correlation-1) <= 1e-6) || !(r.Distance >= 0.2) {
 		t.Errorf("twice the size: %+v", r)
 	}
 	flat := Signal{make([]float32, 20), 1, 20, 0, 7}
@@ -236,7 +236,7 @@ func TestMatch(t *testing.T) {
 		}
 		square, correlation := match(x, y)
 		wantSquare, want := plain(x, y)
-		if math.Abs(square-wantSquare) > 1e-12*wantSquare || math.Abs(correlation-want) > 1e-7 {
+		if !(math.Abs(square-wantSquare) <= 1e-12*wantSquare) || !(math.Abs(correlation-want) <= 1e-7) {
 			t.Fatalf("%v and %v: %g, %g; want %g, %g", x, y, square, correlation, wantSquare, want)
 		}
 	}

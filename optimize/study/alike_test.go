@@ -65,28 +65,28 @@ func TestLikenessByChance(t *testing.T) {
 			t.Errorf("%d pairs, %d units, %d shaped", r.Pairs, r.Units, *r.Shaped)
 		}
 		// The best of many looks like a find, and chance says that it is none.
-		if r.Correlation < 0.7 {
+		if !(r.Correlation >= 0.7) {
 			t.Errorf("correlation %.3f: the made signals are too unlike to try anything", r.Correlation)
 		}
 		for what, b := range map[string]Spread{"correlation": c.Beyond.Correlation, "same shape": c.Beyond.SameShape, "distance": c.Beyond.Distance} {
-			if math.Abs(float64(b.Mean)) > 0.1 || b.Min > b.Mean || b.Max < b.Mean {
+			if !(math.Abs(float64(b.Mean)) <= 0.1) || b.Min > b.Mean || b.Max < b.Mean {
 				t.Errorf("%s beyond chance: %+v, want about 0", what, b)
 			}
 		}
-		if d := float64(c.Phases.Correlation - c.Untrained.Correlation); math.Abs(d) > 0.05 {
+		if d := float64(c.Phases.Correlation - c.Untrained.Correlation); !(math.Abs(d) <= 0.05) {
 			t.Errorf("random phases %v, untrained %v: two ways to have nothing in common", c.Phases.Correlation, c.Untrained.Correlation)
 		}
 	})
 	t.Run("the same units in another order", func(t *testing.T) {
 		r := compareMade(t, [][]*score.Signal{a, later(a, 1)}, smooth(32, 4))
 		c := r.Chance
-		if r.Correlation < 0.97 || r.SameShape < 0.97 {
+		if !(r.Correlation >= 0.97) || !(r.SameShape >= 0.97) {
 			t.Errorf("the same signals correlate at %v, %v of them are the same shape", r.Correlation, r.SameShape)
 		}
-		if c.Beyond.Correlation.Min < 0.1 || c.Beyond.SameShape.Min < 0.5 || c.Beyond.Distance.Min < 0.2 {
+		if !(c.Beyond.Correlation.Min >= 0.1) || !(c.Beyond.SameShape.Min >= 0.5) || !(c.Beyond.Distance.Min >= 0.2) {
 			t.Errorf("beyond chance: %+v", c.Beyond)
 		}
-		if math.Abs(float64(r.CorrelationWithin-c.Untrained.Correlation)) > 0.05 {
+		if !(math.Abs(float64(r.CorrelationWithin-c.Untrained.Correlation)) <= 0.05) {
 			t.Errorf("within %v, untrained %v", r.CorrelationWithin, c.Untrained.Correlation)
 		}
 	})
@@ -94,7 +94,7 @@ func TestLikenessByChance(t *testing.T) {
 		// random phases alone would call this a find
 		r := compareMade(t, [][]*score.Signal{a, later(a, 1)}, later(a, 2))
 		c := r.Chance
-		if math.Abs(float64(c.Beyond.Correlation.Mean)) > 0.01 || math.Abs(float64(c.Beyond.SameShape.Mean)) > 0.02 || r.Correlation-c.Phases.Correlation < 0.1 {
+		if !(math.Abs(float64(c.Beyond.Correlation.Mean)) <= 0.01) || !(math.Abs(float64(c.Beyond.SameShape.Mean)) <= 0.02) || !(r.Correlation-c.Phases.Correlation >= 0.1) {
 			t.Errorf("%v, chance %+v", r.Correlation, c)
 		}
 	})
@@ -109,13 +109,13 @@ func TestLikenessByChance(t *testing.T) {
 		// The best of eight is worse than the best of thirty; that makes nothing of nothing.
 		few := append(smooth(8, 4), make([]*score.Signal, 24)...)
 		r := compareMade(t, [][]*score.Signal{a, smooth(32, 2)}, few)
-		if c := r.Chance; c.Signals != 8 || c.Shaped != 8 || math.Abs(float64(c.Beyond.Correlation.Mean)) > 0.05 {
+		if c := r.Chance; c.Signals != 8 || c.Shaped != 8 || !(math.Abs(float64(c.Beyond.Correlation.Mean)) <= 0.05) {
 			t.Errorf("%v, %+v", r.Correlation, c)
 		}
 	})
 	t.Run("nothing to compare with", func(t *testing.T) {
 		r := compareMade(t, [][]*score.Signal{a, later(a, 1)}, make([]*score.Signal, 32))
-		if c := r.Chance; c.Signals != 31 || !math.IsNaN(float64(c.Untrained.Correlation)) || math.Abs(float64(c.Beyond.Correlation.Mean-r.Correlation+c.Phases.Correlation)) > 1e-9 {
+		if c := r.Chance; c.Signals != 31 || !math.IsNaN(float64(c.Untrained.Correlation)) || !(math.Abs(float64(c.Beyond.Correlation.Mean-r.Correlation+c.Phases.Correlation)) <= 1e-9) {
 			t.Errorf("%+v", c)
 		}
 	})
@@ -149,7 +149,7 @@ func TestBest(t *testing.T) {
 			}
 			return 0
 		})
-		if math.Abs(got-sum/choices) > 1e-12 || math.Abs(above-share/choices) > 1e-12 {
+		if !(math.Abs(got-sum/choices) <= 1e-12) || !(math.Abs(above-share/choices) <= 1e-12) {
 			t.Errorf("the best of %d: %g, %g; want %g, %g", k, got, above, sum/choices, share/choices)
 		}
 	}
@@ -183,7 +183,7 @@ func TestScramble(t *testing.T) {
 		for axis := range 2 {
 			was, is := power(a.X[axis*time:(axis+1)*time]), power(got[1].X[axis*time:(axis+1)*time])
 			for k := range was {
-				if math.Abs(was[k]-is[k]) > 1e-5*(1+was[k]) {
+				if !(math.Abs(was[k]-is[k]) <= 1e-5*(1+was[k])) {
 					t.Errorf("%d samples, axis %d, bin %d: %g, was %g", time, axis, k, is[k], was[k])
 				}
 			}

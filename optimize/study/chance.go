@@ -71,13 +71,14 @@ func likeness(units, others []*score.Signal, same bool, of sizes) Likeness {
 			continue
 		}
 		var near, like []float64
+		flat := a.Flat()
 		for w, b := range others {
 			if b == nil || same && w == u {
 				continue
 			}
 			r := score.Resemble(*a, *b)
 			near = append(near, -r.Distance)
-			if !a.Flat() && !b.Flat() {
+			if !flat && !b.Flat() {
 				like = append(like, r.Correlation)
 			}
 		}

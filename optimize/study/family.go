@@ -41,7 +41,7 @@ func (s *session) findFamilies() {
 	}
 }
 
-// sameLayers tells whether two networks differ in their weights alone.
+// sameLayers tells whether two networks have the same layers, whatever their weights.
 func sameLayers(a, b *model.Network) bool {
 	return slices.EqualFunc(a.Layers, b.Layers, func(x, y model.Layer) bool {
 		return x.Name == y.Name && x.Kind == y.Kind && x.Filters == y.Filters && x.Units == y.Units && x.Kernel == y.Kernel &&

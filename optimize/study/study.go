@@ -9,10 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"actmax/data"
+	"actmax/internal/parallel"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
@@ -115,9 +115,7 @@ func Run(ctx context.Context, o Options) (*Study, error) {
 	if len(o.Data.Subset(data.Train)) == 0 {
 		return nil, unusable("%s has no training segments to compare with", o.Data.Title)
 	}
-	if o.Jobs <= 0 {
-		o.Jobs = runtime.GOMAXPROCS(0)
-	}
+	o.Jobs = parallel.Jobs(o.Jobs)
 	claim, err := results.Open(o.Dir, true)
 	if err != nil {
 		return nil, err

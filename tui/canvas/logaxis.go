@@ -3,6 +3,7 @@ package canvas
 import (
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // LogAxis is a logarithmic axis from a power of ten to another.
@@ -45,18 +46,7 @@ func power(exponent int) string {
 	if exponent < -4 || exponent > 4 {
 		return fmt.Sprintf("1e%d", exponent)
 	}
-	s := "1"
-	for range exponent {
-		s += "0"
-	}
-	if exponent < 0 {
-		s = "0."
-		for range -exponent - 1 {
-			s += "0"
-		}
-		s += "1"
-	}
-	return s
+	return strconv.FormatFloat(math.Pow10(exponent), 'f', -1, 64)
 }
 
 // Draw draws a bar from the left end to a value, and a mark at another (NaN: none), w columns wide.
@@ -114,8 +104,7 @@ func (p Painter) Histogram(title string, axis LogAxis, values, marks []float64, 
 	end := -1
 	for e := axis.lo; e <= axis.hi; e++ {
 		text := power(e)
-		x := min(max((e-axis.lo)*(body.W-1)/(axis.hi-axis.lo)-len(text)/2, 0), body.W-len(text))
-		if x > end {
+		if x := body.RulerFrom((e-axis.lo)*(body.W-1)/(axis.hi-axis.lo), text); x > end {
 			end = p.Text(x, p.H-1, text, Dim)
 		}
 	}

@@ -41,7 +41,7 @@ func (p Painter) Words(text string, st Style) {
 func (p Painter) Facts(y, x int, g *Glyphs, list []string) {
 	for n := len(list); n > 0; n-- {
 		s := strings.Join(list[:n], "  ")
-		if w := len([]rune(s)); p.W-1-w > x {
+		if w := ansi.StringWidth(s); p.W-1-w > x {
 			p.TextRight(p.W-1, y, s, Dim)
 			return
 		}

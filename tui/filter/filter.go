@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Query is what a person is looking for: alternatives, each of conditions that must all hold.
@@ -141,8 +142,7 @@ func parseTerm(word string, layers, activities []string) (condition, error) {
 			return nil, fmt.Errorf("a comparison, such as %s>0.8", m.name)
 		}
 	}
-	if len(word) >= leastActivity {
-		begin := ActivityWord(word)
+	if begin := ActivityWord(word); utf8.RuneCountInString(begin) >= leastActivity { // separators alone name nothing
 		for _, a := range activities {
 			if named(ActivityWord(a), begin) {
 				return func(u Unit) bool { return named(u.Activity, begin) }, nil

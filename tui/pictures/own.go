@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -53,14 +52,9 @@ var ownSize = [2]int{160, 50}
 // own draws networks and data of one's own, opened as actmax explore opens them with these flags. Files begin with a name.
 func own(t *testing.T, out, name string, flags []string, list []view) error {
 	// no session of the person's is taken up, and none is kept
-	state, err := os.MkdirTemp("", "actmax-pictures-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(state)
-	t.Setenv("XDG_STATE_HOME", state)
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	var o *tui.Options
-	err = cli.Explore(context.Background(), append([]string{"--fresh", "--set", "explorer.theme=auto", "--set", "explorer.fps=10"}, flags...), func(_ context.Context, opened tui.Options) error {
+	err := cli.Explore(context.Background(), append([]string{"--fresh", "--set", "explorer.theme=auto", "--set", "explorer.fps=10"}, flags...), func(_ context.Context, opened tui.Options) error {
 		o = &opened
 		return nil
 	})
@@ -89,19 +83,18 @@ func own(t *testing.T, out, name string, flags []string, list []view) error {
 				}
 				st.wait(time.Minute)
 			}
+			if st.shows("all methods ") {
+				return fmt.Errorf("%s: the run of all methods does not end:\n%s", v.name, st.String())
+			}
 			for _, look := range themes {
 				st.press(answers[look.name])
 				st.wait(time.Second)
 				if !st.shows(v.until) {
 					return fmt.Errorf("%s: %q is not on the screen:\n%s", v.name, v.until, st.String())
 				}
-				var svg bytes.Buffer
-				if err := picture.SVG(&svg, st, look.colours); err != nil {
-					return err
-				}
 				file := fmt.Sprintf("%s-%s-%s-%dx%d.svg", name, v.name, look.name, ownSize[0], ownSize[1])
 				fmt.Fprintln(os.Stderr, file)
-				err := atomicfile.Write(filepath.Join(out, file), func(w io.Writer) error { _, err := svg.WriteTo(w); return err })
+				err := atomicfile.Write(filepath.Join(out, file), func(w io.Writer) error { return picture.SVG(w, st, look.colours) })
 				if err != nil {
 					return err
 				}
