@@ -71,7 +71,7 @@ func FuzzFilter(f *testing.F) {
 // Separators alone begin no activity, or they would find every unit that resembles one.
 func TestSeparatorsNameNothing(t *testing.T) {
 	for _, word := range []string{"___", "---", "_-_"} {
-		if _, err := Parse(word, []string{"playing basketball"}); err == nil {
+		if _, err := Parse(word, nil, []string{"playing basketball"}); err == nil {
 			t.Errorf("%s was taken for an activity", word)
 		}
 	}
