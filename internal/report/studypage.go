@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
@@ -47,15 +46,6 @@ func WriteStudy(dir string, s *study.Study) error {
 		return err
 	}
 	return WriteValues(dir, s)
-}
-
-// WriteValues writes study.json alone.
-func WriteValues(dir string, s *study.Study) error {
-	values, err := json.MarshalIndent(s, "", " ")
-	if err != nil {
-		return err
-	}
-	return put(dir, StudyFile, append(values, '\n'))
 }
 
 func put(dir, name string, content []byte) error {
