@@ -171,19 +171,10 @@ func (l *Layer) deriveConv() error {
 	if reach := l.Out.Time + 2*((l.Kernel[1]-1)*l.Dilation[1]+1)/l.Stride[1]; product(l.Out.Channels, l.Out.Axes, reach) > maxValues {
 		return fmt.Errorf("its feature maps have more than %d values", maxValues)
 	}
-	if product(spread(size[0], out[0], l.Kernel[0], true), spread(size[1], out[1], l.Kernel[1], l.Kernel[1] > out[1])) > maxPairs {
+	if l.maxListed() > maxPairs {
 		return fmt.Errorf("kernel %v is too long for an input of %d axes and %d samples", l.Kernel, size[0], size[1])
 	}
 	return l.checkSize(product(l.In.Channels, l.Kernel[0], l.Kernel[1]))
-}
-
-// spread bounds how many pairs of a position and a kernel element a layout lists along one dimension: the elements alone where
-// one run covers all positions, else those of each position that lie inside.
-func spread(in, out, kernel int, each bool) int {
-	if each {
-		return product(min(in, kernel), out)
-	}
-	return kernel
 }
 
 // checkSize bounds the map and the weights; fan is the number of inputs of one unit.

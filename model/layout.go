@@ -75,11 +75,13 @@ func (d dimension) forwardInside() []span {
 	return all
 }
 
+// apart says that backward gives every input its own span: where the kernel is longer than the output, runs would mostly gather zeros.
+func (d dimension) apart() bool { return d.kernel > d.out }
+
 // backward returns the runs over all inputs: input i gathers output (i + padding - k dilation)/stride through kernel
-// element k where that is whole, so that inputs a stride apart share their taps. Where the kernel is longer than the
-// output, runs would mostly gather zeros: then every input has its own span, as in backwardInside.
+// element k where that is whole, so that inputs a stride apart share their taps; or backwardInside, see apart.
 func (d dimension) backward() []span {
-	if d.kernel > d.out {
+	if d.apart() {
 		return d.backwardInside()
 	}
 	var all []span
@@ -133,6 +135,24 @@ func (l *Layer) forwardLayout(shared bool) layout {
 func (l *Layer) backwardLayout(shared bool) layout {
 	d := l.dimensions(shared)
 	return join(d[0].backwardInside(), d[1].backward(), d[1].out)
+}
+
+// maxListed bounds how many pairs of a position and a kernel element either layout of a convolution lists: exact without padding. It
+// may be asked before the layouts of a kernel that is too long are made.
+func (l *Layer) maxListed() int {
+	d := l.dimensions(false)
+	return product(d[0].maxListedInside(), d[1].maxListed())
+}
+
+// maxListedInside bounds the taps of forwardInside and of backwardInside.
+func (d dimension) maxListedInside() int { return product(min(d.in, d.kernel), d.out) }
+
+// maxListed bounds the taps of forward and of backward: the kernel's elements alone where runs cover all positions.
+func (d dimension) maxListed() int {
+	if d.apart() {
+		return max(d.kernel, d.maxListedInside())
+	}
+	return d.kernel
 }
 
 // join combines the spans of both dimensions; times is the length of the source. A set is numbered where it first

@@ -67,3 +67,36 @@ func TestKernelsTooLongToLayOut(t *testing.T) {
 		t.Errorf("a long kernel that wearable sensors might have: %v", err)
 	}
 }
+
+// TestMaxListed: what is allowed for before a layout is made is what it lists, without padding to the number.
+func TestMaxListed(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	apart := 0
+	for tried := 0; tried < 500; tried++ {
+		l := Layer{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{1 + r.IntN(4), 1 + r.IntN(9)}, Padding: [2]int{r.IntN(3), r.IntN(4)},
+			Stride: [2]int{1 + r.IntN(3), 1 + r.IntN(3)}, Dilation: [2]int{1 + r.IntN(2), 1 + r.IntN(3)}}
+		if tried%2 == 0 {
+			l.Padding = [2]int{}
+		}
+		if l.derive(Shape{1, 1 + r.IntN(8), 1 + r.IntN(24)}) != nil {
+			continue
+		}
+		listed := 0
+		for _, way := range []layout{l.forwardLayout(false), l.backwardLayout(false)} {
+			pairs := 0
+			for _, m := range way.moves {
+				pairs += len(m.from)
+			}
+			listed = max(listed, pairs)
+		}
+		if most := l.maxListed(); listed > most || l.Padding == [2]int{} && listed != most {
+			t.Fatalf("%+v: it lists %d pairs, %d were allowed for", l, listed, most)
+		}
+		if l.dimensions(false)[1].apart() {
+			apart++
+		}
+	}
+	if apart < 20 {
+		t.Errorf("only %d kernels longer than their output were tried", apart)
+	}
+}
