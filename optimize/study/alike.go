@@ -85,7 +85,7 @@ func (s *session) startRow(networks []int, v Variant, k int) StartRow {
 			c.Start = "own"
 		}
 		for _, i := range networks {
-			c.add(counts(score.Summarize(s.units(s.find(i, v, k, name)))))
+			c.add(countsOf(score.Summarize(s.units(s.find(i, v, k, name)))))
 		}
 		row.From = append(row.From, c)
 	}
@@ -149,7 +149,7 @@ func (s *session) counterpartRow(ctx context.Context, f family, v Variant, k int
 		all = append(all, s.signals(s.find(i, v, k, "")))
 	}
 	untrained := s.signals(s.find(f.control, v, k, ""))
-	of := row.count(all, untrained)
+	of := row.countSignals(all, untrained)
 	within, pairs, err := compareSignals(ctx, all, untrained, of, s.Jobs)
 	if err != nil {
 		return row, err
@@ -163,9 +163,9 @@ func (s *session) counterpartRow(ctx context.Context, f family, v Variant, k int
 	return row, nil
 }
 
-// count counts the signals of all networks, and returns from how many the most similar one can be chosen everywhere: among the other
+// countSignals counts the signals of all networks, and returns from how many the most similar one can be chosen everywhere: among the other
 // units of a unit's own network there is one less. Where there are none, nothing is chosen.
-func (r *CounterpartRow) count(all [][]*score.Signal, untrained []*score.Signal) (of sizes) {
+func (r *CounterpartRow) countSignals(all [][]*score.Signal, untrained []*score.Signal) (of sizes) {
 	least := func(of *int, n int) {
 		if n > 0 && (*of == 0 || n < *of) {
 			*of = n
@@ -173,13 +173,13 @@ func (r *CounterpartRow) count(all [][]*score.Signal, untrained []*score.Signal)
 	}
 	r.Shaped = new(int)
 	for _, signals := range all {
-		n := count(signals)
+		n := sizesOf(signals)
 		r.Units += n.all
 		*r.Shaped += n.shaped
 		least(&of.all, n.all-1)
 		least(&of.shaped, n.shaped-1)
 	}
-	n := count(untrained)
+	n := sizesOf(untrained)
 	least(&of.all, n.all)
 	least(&of.shaped, n.shaped)
 	return of

@@ -47,7 +47,7 @@ func later(signals []*score.Signal, seed uint64) []*score.Signal {
 func compareMade(t *testing.T, all [][]*score.Signal, untrained []*score.Signal) CounterpartRow {
 	t.Helper()
 	var r CounterpartRow
-	of := r.count(all, untrained)
+	of := r.countSignals(all, untrained)
 	within, pairs, err := compareSignals(context.Background(), all, untrained, of, 2)
 	if err != nil {
 		t.Fatal(err)

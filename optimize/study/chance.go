@@ -48,8 +48,8 @@ const draws = 4
 // sizes are how many signals the most similar one is chosen from.
 type sizes struct{ all, shaped int }
 
-// count counts the signals of some units, nil where there is none.
-func count(units []*score.Signal) (n sizes) {
+// sizesOf counts the signals of some units, nil where there is none.
+func sizesOf(units []*score.Signal) (n sizes) {
 	for _, a := range units {
 		if a == nil {
 			continue

@@ -54,7 +54,7 @@ func (s *session) compute(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	starts := make([]optimize.Starts, s.count())
+	starts := make([]optimize.Starts, s.networksAndControls())
 	for _, p := range todo {
 		if starts[p.Network] == nil && s.Starts != nil {
 			starts[p.Network] = s.Starts(ctx, s.network(p.Network).Network)
@@ -104,7 +104,7 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 			}
 		}
 		s.progress(Progress{
-			Network: n.Plan.Name, Number: p.Network + 1, Of: s.count(), What: "ascents",
+			Network: n.Plan.Name, Number: p.Network + 1, Of: s.networksAndControls(), What: "ascents",
 			Detail: fmt.Sprintf("%s, %s, %s", p.Preset, n.Layers[p.Layer].Name, p.Method),
 			Done:   t.done, Total: t.total, Left: t.left(float64(finished) / float64(len(runs))),
 		})

@@ -96,8 +96,8 @@ func (s *session) presets() []string {
 	return distinct(s.Variants, func(v Variant) string { return v.Preset })
 }
 
-// choose picks count units; pieces end with that of the proposed method.
-func (s *session) choose(pieces []*Piece, count int) []int {
+// choose picks that many units as examples; pieces end with that of the proposed method.
+func (s *session) choose(pieces []*Piece, examples int) []int {
 	proposed := pieces[len(pieces)-1]
 	units := s.units(proposed)
 	key := func(u int) float64 { return units[u].Similar }
@@ -111,15 +111,15 @@ func (s *session) choose(pieces []*Piece, count int) []int {
 				eligible = append(eligible, u)
 			}
 		}
-		if len(eligible) >= count {
+		if len(eligible) >= examples {
 			break
 		}
 		eligible = nil
 	}
 	slices.SortStableFunc(eligible, func(a, b int) int { return cmp.Compare(key(a), key(b)) })
 	var chosen []int
-	for i := range count {
-		if at := (2*i + 1) * len(eligible) / (2 * count); at < len(eligible) {
+	for i := range examples {
+		if at := (2*i + 1) * len(eligible) / (2 * examples); at < len(eligible) {
 			chosen = append(chosen, eligible[at])
 		}
 	}

@@ -65,7 +65,7 @@ func (s *session) findControls(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		f.control = s.count()
+		f.control = s.networksAndControls()
 		s.controls = append(s.controls, &network{Plan: Plan{Name: "untrained, " + first.Head, Head: first.Head}, Network: n, control: true, layers: first.layers})
 		err = train.Statistics(ctx, n, s.Data, train.MeasureOptions{Jobs: s.Jobs, Progress: s.show(f.control, "measuring activations"), Warn: s.warn})
 		if err != nil {
@@ -75,8 +75,8 @@ func (s *session) findControls(ctx context.Context) error {
 	return nil
 }
 
-// count is how many networks there are, those that were never trained included.
-func (s *session) count() int { return len(s.networks) + len(s.controls) }
+// networksAndControls is how many networks there are, those that were never trained included.
+func (s *session) networksAndControls() int { return len(s.networks) + len(s.controls) }
 
 // network returns one by its index; those that were never trained come last.
 func (s *session) network(i int) *network {

@@ -68,7 +68,7 @@ func (s *session) findRedundancy(ctx context.Context) error {
 
 func (s *session) show(i int, what string) func(done, total int) {
 	return func(done, total int) {
-		s.progress(Progress{Network: s.network(i).Plan.Name, Number: i + 1, Of: s.count(), What: what, Done: done, Total: total})
+		s.progress(Progress{Network: s.network(i).Plan.Name, Number: i + 1, Of: s.networksAndControls(), What: what, Done: done, Total: total})
 	}
 }
 

@@ -67,7 +67,7 @@ func Work(n *model.Network, layer, steps int) float64 {
 func NewRow(head, preset, layer, method string, each []score.Summary, facts []LayerFacts) Row {
 	r := Row{Head: head, Preset: preset, Layer: layer, Method: method, Networks: len(each)}
 	for _, one := range each {
-		r.add(counts(one))
+		r.add(countsOf(one))
 	}
 	of := func(figure func(score.Summary) float64) []float64 {
 		values := make([]float64, len(each))
@@ -99,7 +99,7 @@ func NewRow(head, preset, layer, method string, each []score.Summary, facts []La
 // NewNetworkRow is a method's score on a layer of one network.
 func NewNetworkRow(network, preset, layer, method string, one score.Summary) NetworkRow {
 	return NetworkRow{
-		Network: network, Preset: preset, Layer: layer, Method: method, Counts: counts(one),
+		Network: network, Preset: preset, Layer: layer, Method: method, Counts: countsOf(one),
 		SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive), SSimAttained: results.Number(one.SimilarAttaining),
 		SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), WithFailed: results.Number(one.AttainmentAll), Share: results.Number(one.Share),
 		Spectral: results.Number(one.Spectral), PeakToPeak: results.Number(one.PeakToPeak),

@@ -110,7 +110,7 @@ type Counts struct {
 	Attaining int `json:"attaining"`
 }
 
-func counts(s score.Summary) Counts {
+func countsOf(s score.Summary) Counts {
 	return Counts{s.Units, s.Silent, s.Failed, s.Dead, s.Restarted, s.Scored, s.Attaining}
 }
 
