@@ -33,6 +33,12 @@ type Layer struct {
 	Statistics *Statistics // nil where the file has none
 }
 
+// Untrained returns the layer without what training and data gave it: weights, biases, statistics.
+func (l Layer) Untrained() Layer {
+	l.Weight, l.Bias, l.Statistics = nil, nil, nil
+	return l
+}
+
 // Input describes what a network takes: [Axes][Length] in G, standardized inside where Mean and Std are given.
 type Input struct {
 	Axes   int

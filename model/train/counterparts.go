@@ -193,8 +193,7 @@ const untrainedSeed = 0x756e747261696e
 func Untrained(n *model.Network) (*model.Network, error) {
 	u := &model.Network{Name: "untrained", Input: n.Input, Classes: n.Classes}
 	for _, l := range n.Layers {
-		l.Weight, l.Bias, l.Statistics = nil, nil, nil
-		u.Layers = append(u.Layers, l)
+		u.Layers = append(u.Layers, l.Untrained())
 	}
 	return u, u.Initialize(untrainedSeed)
 }

@@ -43,10 +43,10 @@ type identity struct {
 }
 
 func (t *trainer) identity() identity {
-	s := t.o.Settings
+	r := record(t.d, t.o)
 	return identity{
-		Data: t.d.Title, DataHash: t.d.Hash, Resample: t.d.Resample, Splits: Subjects(t.d), Segments: len(t.segments),
-		Classes: t.d.Activities, Head: s.Head, BatchSize: s.Batch, Eta: s.Eta, Dropout: s.Dropout, Scale: t.o.Scale, Seed: t.o.Seed,
+		Data: r.Data, DataHash: r.DataHash, Resample: r.Resample, Splits: r.Split, Segments: len(t.segments),
+		Classes: t.d.Activities, Head: r.Head, BatchSize: r.Batch, Eta: r.Eta, Dropout: r.Dropout, Scale: r.Scale, Seed: r.Seed,
 	}
 }
 

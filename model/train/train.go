@@ -209,15 +209,30 @@ func untrained(d *data.Dataset, o Options) (*model.Network, error) {
 	return n, nil
 }
 
+// Record returns what the checkpoint of a network trained on a data set with these options says of its making, without what comes
+// of the training: scores, its best epoch, how long it took, versions. Two networks with the same record have the same weights, but
+// for the rounding of other vector loops. An error names an option that cannot be used.
+func Record(d *data.Dataset, o Options) (*model.Training, error) {
+	o, err := o.normal()
+	if err != nil {
+		return nil, err
+	}
+	return record(d, o), nil
+}
+
+// record is Record for options that have their defaults.
+func record(d *data.Dataset, o Options) *model.Training {
+	return &model.Training{
+		Data: d.Title, DataHash: d.Hash, Split: Subjects(d), Resample: d.Resample, Scale: o.Scale, Seed: o.Seed,
+		Head: o.Settings.Head, Batch: o.Settings.Batch, Eta: o.Settings.Eta, Dropout: o.Settings.Dropout, Epochs: o.Epochs,
+	}
+}
+
 // training describes a finished run for the checkpoint.
 func training(d *data.Dataset, o Options, r Report) *model.Training {
-	t := &model.Training{
-		Data: d.Title, DataHash: d.Hash, Split: Subjects(d), Resample: d.Resample, Scale: o.Scale, Seed: o.Seed,
-		Head: o.Settings.Head, Batch: o.Settings.Batch, Eta: o.Settings.Eta, Dropout: o.Settings.Dropout,
-		Epochs: len(r.Epochs), BestEpoch: r.Best.Epoch, Validation: r.Best.Validation, LastEpoch: r.Last.Validation,
-		Seconds:  r.Seconds,
-		Versions: map[string]string{"actmax": o.Version, "go": runtime.Version(), "simd": simd.Variant()},
-	}
+	t := record(d, o)
+	t.Epochs, t.BestEpoch, t.Validation, t.LastEpoch, t.Seconds = len(r.Epochs), r.Best.Epoch, r.Best.Validation, r.Last.Validation, r.Seconds
+	t.Versions = map[string]string{"actmax": o.Version, "go": runtime.Version(), "simd": simd.Variant()}
 	if r.Test != nil {
 		t.Test = r.Test.MacroF1
 	}

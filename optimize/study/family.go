@@ -2,6 +2,7 @@ package study
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"actmax/model"
@@ -43,10 +44,7 @@ func (s *session) findFamilies() {
 
 // sameLayers tells whether two networks have the same layers, whatever their weights.
 func sameLayers(a, b *model.Network) bool {
-	return slices.EqualFunc(a.Layers, b.Layers, func(x, y model.Layer) bool {
-		return x.Name == y.Name && x.Kind == y.Kind && x.Filters == y.Filters && x.Units == y.Units && x.Kernel == y.Kernel &&
-			x.Padding == y.Padding && x.Stride == y.Stride && x.Dilation == y.Dilation && x.Activation == y.Activation
-	})
+	return slices.EqualFunc(a.Layers, b.Layers, func(x, y model.Layer) bool { return reflect.DeepEqual(x.Untrained(), y.Untrained()) })
 }
 
 // findControls makes the untrained networks that the likeness of signals of different networks is judged by, one a family, with

@@ -20,18 +20,21 @@ func (s *session) findNetworks(ctx context.Context) error {
 		n := &network{Plan: s.Networks[i]}
 		if n.Network = n.Take; n.Network == nil {
 			o := s.training(n.Plan)
-			if s.counted(n.Plan.Name, "", s.record(o)) {
+			record, err := train.Record(s.Data, o)
+			if err != nil {
+				return unusable("network %s cannot be trained: %v", n.Plan.Name, err)
+			}
+			if s.isDuplicate(n.Plan.Name, "", record) {
 				continue
 			}
-			var err error
-			if n.Network, err = s.train(ctx, i, o); err != nil {
+			if n.Network, err = s.train(ctx, i, o, record); err != nil {
 				return err
 			}
 		}
 		if err := s.check(n); err != nil {
 			return err
 		}
-		if s.counted(n.Plan.Name, n.Hash, n.Training) {
+		if s.isDuplicate(n.Plan.Name, n.Hash, n.Training) {
 			continue
 		}
 		s.networks = append(s.networks, n)
@@ -72,25 +75,13 @@ func (s *session) check(n *network) error {
 func (s *session) training(p Plan) train.Options {
 	o := s.Train
 	o.Seed, o.Settings.Head, o.Jobs = p.Seed, p.Head, s.Jobs
-	if o.Epochs == 0 {
-		o.Epochs = train.Epochs
-	}
-	if o.Scale == "" {
-		o.Scale = data.ScaleG
-	}
 	return o
 }
 
-// record is what a network says of its training that was trained with these options on the study's data.
-func (s *session) record(o train.Options) *model.Training {
-	return &model.Training{DataHash: s.Data.Hash, Resample: s.Data.Resample, Scale: o.Scale, Seed: o.Seed, Head: o.Settings.Head, Batch: o.Settings.Batch,
-		Eta: o.Settings.Eta, Dropout: o.Settings.Dropout, Epochs: o.Epochs}
-}
-
-// counted tells whether the study has a network already, and says so: one with the same weights, one that another was made from in
+// isDuplicate tells whether the study has a network already, and says so: one with the same weights, one that another was made from in
 // half precision, or one trained in the same way from the same seed. It would give every figure twice. hash is "" where the
 // network is still to be trained.
-func (s *session) counted(name, hash string, t *model.Training) bool {
+func (s *session) isDuplicate(name, hash string, t *model.Training) bool {
 	for _, n := range s.networks {
 		why := ""
 		switch {
@@ -109,8 +100,8 @@ func (s *session) counted(name, hash string, t *model.Training) bool {
 	return false
 }
 
-// train returns network i of the plan, trained now with the options, gone on with, or trained before.
-func (s *session) train(ctx context.Context, i int, o train.Options) (*model.Network, error) {
+// train returns network i of the plan, trained now with the options, gone on with, or trained before. record is that of the options.
+func (s *session) train(ctx context.Context, i int, o train.Options, record *model.Training) (*model.Network, error) {
 	p := s.Networks[i]
 	dir := filepath.Join(s.Dir, "models")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -122,7 +113,7 @@ func (s *session) train(ctx context.Context, i int, o train.Options) (*model.Net
 		if err != nil {
 			return nil, unusable("cannot use the network of this study: %v; remove the file to train it again", err)
 		}
-		if d := differs(n.Training, s.record(o)); d != "" {
+		if d := differs(n.Training, record); d != "" {
 			return nil, unusable("%s was trained with another %s; choose another folder, or name the networks with --models", path, d)
 		}
 		return n, nil
