@@ -187,15 +187,18 @@ func TestUsage(t *testing.T) {
 	refused(t, 2, []string{"data", "ifno", "the nearest is info"}, "data", "ifno")
 	refused(t, 2, []string{"--modle", "the nearest is --model"}, "explore", "--modle", "demo")
 	for line, want := range map[string]string{
-		"run --theme x":       "--theme; theme is a setting, such as --set explorer.theme=auto; see",
-		"run --models x":      "--models; the nearest is --model; --models belongs to study; see",
-		"run --top 3":         "--top; --top belongs to similar; top is a setting, such as --set similar.top=",
-		"--layer conv3":       "--layer; --layer belongs to model redundancy and run; see",
-		"run -model demo":     "-model; the nearest is --model; see",
-		"similar --layre x":   "--layre; see",
-		"run --zzz":           `--zzz; see "actmax run --help"`,
-		"study --presets new": `--presets "new" is unknown; expected printed, paper or actmax`,
-		"study --methods l3":  `--methods "l3" is unknown; expected naive`,
+		"run --theme x":                          "--theme; theme is a setting, such as --set explorer.theme=auto; see",
+		"run --models x":                         "--models; the nearest is --model; --models belongs to study; see",
+		"run --top 3":                            "--top; --top belongs to similar; top is a setting, such as --set similar.top=",
+		"--layer conv3":                          "--layer; --layer belongs to model redundancy and run; see",
+		"run -model demo":                        "-model; the nearest is --model; see",
+		"similar --layre x":                      "--layre; see",
+		"run --zzz":                              `--zzz; see "actmax run --help"`,
+		"study --presets new":                    `--presets "new" is unknown; expected printed, paper or actmax`,
+		"study --methods l3":                     `--methods "l3" is unknown; expected naive`,
+		"study --presets paper,":                 `--presets "" is unknown; expected printed`, // the second one, where the first is good
+		"study --methods l2,":                    `--methods "" is unknown; expected naive`,
+		"run --layer conv3 --out o --preset new": `--preset "new" is unknown; expected printed`,
 	} {
 		args := strings.Fields(line)
 		if args[0] == "study" {

@@ -124,7 +124,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := a.gatherOver(&was, options, f.preset, ""); err != nil {
+		if err := a.gatherOver(&was, options, chosen("--preset", f.preset), choice{}); err != nil {
 			return nil, nil, err
 		}
 		present := a.settings.Optimize

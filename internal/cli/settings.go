@@ -44,13 +44,26 @@ func newSettings() (*settings, error) {
 	)
 }
 
+// choice is the value of a flag that stands for settings; the zero value is a flag that was not given.
+type choice struct{ flag, value string }
+
+// chosen is the choice of a flag whose value is "" where it was not given.
+func chosen(flag, value string) choice {
+	if value == "" {
+		return choice{}
+	}
+	return choice{flag, value}
+}
+
 // gather fills a.settings, later ones winning: defaults, --config, preset, method, --set. Preset and method are "" where a
 // command was not given them.
-func (a *app) gather(preset, method string) error { return a.gatherOver(nil, nil, preset, method) }
+func (a *app) gather(preset, method string) error {
+	return a.gatherOver(nil, nil, chosen("--preset", preset), chosen("--method", method))
+}
 
 // gatherOver is gather with what a kept session says between the defaults and --config: its settings, nil where there is
 // none, and options beside them.
-func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, method string) error {
+func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, method choice) error {
 	s, err := newSettings()
 	if err != nil {
 		return err
@@ -68,14 +81,14 @@ func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, meth
 			return err
 		}
 	}
-	if preset != "" {
-		if err := s.registry.Set("preset", preset); err != nil {
-			return flagValue("--preset", err)
+	if preset.flag != "" {
+		if err := s.registry.Set("preset", preset.value); err != nil {
+			return flagValue(preset.flag, err)
 		}
 	}
-	if method != "" {
-		if err := optimize.ApplyMethod(&s.Optimize, method); err != nil {
-			return flagValue("--method", err)
+	if method.flag != "" {
+		if err := optimize.ApplyMethod(&s.Optimize, method.value); err != nil {
+			return flagValue(method.flag, err)
 		}
 	}
 	for _, o := range a.options {

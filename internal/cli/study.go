@@ -79,20 +79,6 @@ written then.`,
 // variants are the settings of every method under every preset. What --config and --set say holds for all of them.
 func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
 	var all []study.Variant
-	trial, err := newSettings()
-	if err != nil {
-		return nil, err
-	}
-	for _, preset := range s.presets {
-		if err := trial.registry.Set("preset", preset); err != nil {
-			return nil, flagValue("--presets", err)
-		}
-	}
-	for _, method := range s.methods {
-		if err := optimize.ApplyMethod(&trial.Optimize, method); err != nil {
-			return nil, flagValue("--methods", err)
-		}
-	}
 	combinations, err := combine(s.sweep)
 	if err != nil {
 		return nil, err
@@ -108,7 +94,7 @@ func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
 			a.options = append(slices.Clone(given), values...)
 			name := strings.Join(append([]string{preset}, values...), ",")
 			for _, method := range s.methods {
-				if err := a.gather(preset, method); err != nil {
+				if err := a.gatherOver(nil, nil, choice{"--presets", preset}, choice{"--methods", method}); err != nil {
 					return nil, err
 				}
 				o := a.settings.Optimize
