@@ -101,6 +101,7 @@ shows the real recordings that resemble it. Without a command it opens the explo
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Args = onlyCommands
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { _ = help(c, a.helpWidth()) })
 	f := root.PersistentFlags()
 	f.StringVar(&a.configFile, "config", "", "TOML `FILE` of settings, see config.example.toml")
 	f.StringArrayVar(&a.options, "set", nil, "set one setting, `key=value`; wins over the file (repeatable)")

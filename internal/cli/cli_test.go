@@ -313,6 +313,19 @@ func TestProgress(t *testing.T) {
 			t.Errorf("clock(%v) = %s, want %s", d, got, want)
 		}
 	}
+	out.Reset()
+	width := 8
+	p = &progress{out: &out, terminal: true, columns: func() int { return width }, now: func() time.Time { return now }}
+	p.update("12345678")
+	width = 6 // the window was made smaller
+	p.update("12345678")
+	p.update("12345")
+	p.line("a line that stays may wrap")
+	width = 0
+	p.update("12345678")
+	if got, want := out.String(), "\r\x1b[K1234...\r\x1b[K12...\r\x1b[K12345\r\x1b[Ka line that stays may wrap\n\r\x1b[K12345678"; got != want {
+		t.Errorf("on a narrow terminal: %q, want %q", got, want)
+	}
 	if got := left(time.Unix(0, 0), time.Unix(10, 0), 1, 4); got != "30s left" {
 		t.Errorf("left: %q", got)
 	}

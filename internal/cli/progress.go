@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Into a log, a command that is done within logAfter prints nothing on its way, and a longer one says so then and every logEvery.
@@ -18,13 +17,14 @@ const (
 	logEvery = 15 * time.Second
 )
 
-// progress tells on standard error how far a command is. On a terminal one line is rewritten ten times a second; elsewhere
-// a whole line is printed after a second, so that nobody takes the silence for a hang, and every quarter of a minute; with
-// --quiet nothing. Safe for use by several goroutines.
+// progress tells on standard error how far a command is. On a terminal one line is rewritten ten times a second, cut to the
+// terminal's width, since a line that wraps cannot be rewritten; elsewhere a whole line is printed after a second, so that nobody takes
+// the silence for a hang, and every quarter of a minute; with --quiet nothing. Safe for use by several goroutines.
 type progress struct {
 	mu       sync.Mutex
 	out      io.Writer
 	terminal bool
+	columns  func() int // of the terminal at this moment; 0: not known
 	every    time.Duration
 	last     time.Time
 	open     bool // a line stands on the terminal without its end
@@ -37,8 +37,9 @@ func (a *app) newProgress() *progress {
 		p.out = io.Discard
 		return p
 	}
-	if f, ok := a.stderr.(*os.File); ok && term.IsTerminal(f.Fd()) && os.Getenv("TERM") != "dumb" {
+	if f := terminal(a.stderr); f != nil {
 		p.terminal, p.every, p.last = true, 100*time.Millisecond, time.Time{}
+		p.columns = func() int { return columns(f) }
 	}
 	return p
 }
@@ -52,7 +53,13 @@ func (p *progress) update(format string, args ...any) {
 		return
 	}
 	p.last = now
-	p.show(fmt.Sprintf(format, args...))
+	text := fmt.Sprintf(format, args...)
+	if p.columns != nil {
+		if width := p.columns(); width > 0 {
+			text = ansi.Truncate(text, width-1, "...") // some terminals go on to the next line once the last column is written
+		}
+	}
+	p.show(text)
 	p.open = p.terminal
 }
 

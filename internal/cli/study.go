@@ -68,7 +68,8 @@ written then.`,
 	f.StringVar(&s.head, "head", "", "`HEAD` of the networks trained: "+strings.Join(model.Heads, " or ")+" (default: the setting train.head)")
 	f.IntVar(&s.otherHead, "other-head", 0, "`N` networks are trained with the other head as well, from seeds 0 to N-1")
 	f.StringSliceVar(&s.presets, "presets", []string{"paper", "actmax"}, "`P[,P]`: presets of the ascents")
-	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared")
+	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared, of "+strings.Join(optimize.Methods, ", "))
+	f.Lookup("methods").DefValue = "all" // one word of all their names fits no terminal
 	f.StringArrayVar(&s.sweep, "sweep", nil, "`KEY=V[,V]`: a setting to be swept through these values (repeatable: every combination)")
 	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for units that do the same as others")
 	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
