@@ -231,6 +231,18 @@ func TestThresholds(t *testing.T) {
 			t.Errorf("%v: %+v, %v; want %g, %g", c.changes, th, err, c.eap, c.max)
 		}
 	}
+	if th, ok := Threshold(l.Statistics, 1, 1.5, 0.5); !ok || math.Abs(th-(mean+1.5*deviation)/2) > 1e-12 {
+		t.Errorf("threshold %g, %v", th, ok)
+	}
+	for what, st := range map[string]*model.Statistics{"no statistics": nil, "no such unit": {Mean: []float32{1}, Std: []float32{1}},
+		"a silent unit": {Count: []int64{5, 0}, Mean: []float32{1, 1}, Std: []float32{1, 1}}} {
+		if th, ok := Threshold(st, 1, 2, 1); ok {
+			t.Errorf("%s has the threshold %g", what, th)
+		}
+	}
+	if _, ok := Threshold(&model.Statistics{Mean: []float32{1}, Std: []float32{1}}, 0, 2, 1); !ok { // of another program, without counts
+		t.Error("no threshold where nothing was counted")
+	}
 	l.Statistics = nil
 	for method, fails := range map[string]bool{"naive": false, "l2+tv+aap": false, "lowpass": false, "l2+tv+eap": true, "clip": true} {
 		j := Job{Network: n, Layer: 0, Unit: 1, Settings: settings(t, "method", method, "ascent.steps", "10")}

@@ -239,8 +239,19 @@ type thresholds struct {
 	silent   bool
 }
 
-// thresholdsOf finds th_eap and th_max (method.md 3): absolute where set, else factor times mean plus sigma deviations of
-// the unit's activations on training segments. It is an error where the method needs a threshold and there is none.
+// Threshold is th_eap of a unit as a multiple of its own activations (method.md 3):
+//
+//	th_eap = factor (mean + sigma sd)
+//
+// over its non-zero activations on the training segments. ok is false where it has none: a silent unit has no threshold.
+func Threshold(st *model.Statistics, unit int, sigma, factor float64) (th float64, ok bool) {
+	if st == nil || unit >= len(st.Mean) || unit < len(st.Count) && st.Count[unit] == 0 {
+		return 0, false
+	}
+	return factor * (float64(st.Mean[unit]) + sigma*float64(st.Std[unit])), true
+}
+
+// thresholdsOf finds th_eap and th_max: absolute where set, else Threshold of the unit. It is an error where the method needs a threshold and there is none.
 func thresholdsOf(layer *model.Layer, unit int, s Settings) (thresholds, error) {
 	t := thresholds{eap: math.Inf(1), max: math.Inf(1)}
 	st := layer.Statistics
@@ -248,9 +259,10 @@ func thresholdsOf(layer *model.Layer, unit int, s Settings) (thresholds, error) 
 	switch {
 	case s.ThresholdEAP > 0:
 		t.eap, t.known = s.ThresholdEAP, true
-	case silent:
 	case st != nil:
-		t.eap, t.known = s.Factor*(float64(st.Mean[unit])+s.Sigma*float64(st.Std[unit])), true
+		if th, ok := Threshold(st, unit, s.Sigma, s.Factor); ok {
+			t.eap, t.known = th, true
+		}
 	case s.Clip || s.EAP > 0:
 		return t, fmt.Errorf("%s has no activation statistics, so its units have no threshold; set threshold.eap, add statistics (actmax model import --data), or choose a method without eap and clip", layer.Name)
 	}

@@ -10,6 +10,7 @@ import (
 	"actmax/data"
 	"actmax/data/similar"
 	"actmax/model"
+	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
@@ -150,13 +151,8 @@ func (f *floors) search(m *explorer) tea.Cmd {
 		layers, thresholds := make([]int, len(b.network.Layers)), make([][]float64, len(b.network.Layers))
 		for l := range layers {
 			layers[l], thresholds[l] = l, make([]float64, b.network.Units(l))
-			if s := b.network.Layers[l].Statistics; s != nil {
-				for u := range min(len(thresholds[l]), len(s.Mean)) {
-					if s.Count[u] == 0 {
-						continue // silent: it has no threshold
-					}
-					thresholds[l][u] = b.factor * (float64(s.Mean[u]) + b.sigma*float64(s.Std[u]))
-				}
+			for u := range thresholds[l] { // 0 where a unit has none
+				thresholds[l][u], _ = optimize.Threshold(b.network.Layers[l].Statistics, u, b.sigma, b.factor)
 			}
 		}
 		places, err := score.Matched(ctx, b.network, b.data, layers, thresholds, 1,

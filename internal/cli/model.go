@@ -11,6 +11,7 @@ import (
 	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/zoo"
+	"actmax/optimize"
 )
 
 func (a *app) modelCommand() *cobra.Command {
@@ -107,11 +108,12 @@ func summarize(s *model.Statistics, sigma float64) *thresholdInfo {
 	t := &thresholdInfo{Sigma: sigma}
 	var values []float64
 	for u := range s.Mean {
-		if u < len(s.Count) && s.Count[u] == 0 {
+		th, ok := optimize.Threshold(s, u, sigma, 1)
+		if !ok {
 			t.Silent++
 			continue
 		}
-		values = append(values, float64(s.Mean[u])+sigma*float64(s.Std[u]))
+		values = append(values, th)
 	}
 	if len(values) > 0 {
 		slices.Sort(values)
