@@ -238,6 +238,10 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.taskEnded(msg.task) {
 			return m.update(msg.msg)
 		}
+		if part, ok := msg.msg.(partMsg); ok {
+			part.keep(m)
+			m.dirty = true
+		}
 	case savedMsg:
 		m.unsaved = msg.err
 	case endMsg:

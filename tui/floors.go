@@ -60,19 +60,28 @@ func (f *floors) pause(m *explorer) {
 	f.busy = false
 }
 
-// arrived returns the floors that something was worked out for, nil where that is of no use any more: thresholds, data or the
-// network became others in between, or it failed.
-func (m *explorer) arrived(b floorBasis, err error) *floors {
-	f := &m.floors
-	if b != f.basis {
-		return nil
+// holder is the open network whose floors depend on this, on the screen or beside it; nil where none is any more.
+func (m *explorer) holder(b floorBasis) *openNetwork {
+	if m.floors.basis == b {
+		return &m.openNetwork
 	}
-	f.busy = false
-	if f.failed = err != nil; f.failed {
+	for _, w := range m.beside {
+		if w.floors.basis == b {
+			return &w.openNetwork
+		}
+	}
+	return nil
+}
+
+// ended notes that what was worked out for the network on the screen has come to its end, and says so where it failed.
+func (f *floors) ended(m *explorer, b floorBasis, err error) {
+	if f.basis != b {
+		return // thresholds or data became others in between
+	}
+	f.busy, f.failed = false, err != nil
+	if f.failed {
 		m.complain(err)
-		return nil
 	}
-	return f
 }
 
 type placesMsg struct {
@@ -125,20 +134,33 @@ func (f *floors) waits(m *explorer, v *visit) bool {
 	return f.wanted(m, v) && !(f.basis == m.floorQuestion(v.place).floorBasis && f.busy)
 }
 
-// ask has the segments searched for, or the unit's floor worked out from those that were found.
+// ask has the floor of the unit on the screen worked out.
 func (f *floors) ask(m *explorer, v *visit) tea.Cmd {
-	q := m.floorQuestion(v.place)
-	if !f.wanted(m, v) || !f.adopt(m, q.floorBasis) {
+	if !f.wanted(m, v) {
+		return nil
+	}
+	return f.work(m, m.floorQuestion(v.place))
+}
+
+// work has floors of the network on the screen worked out one after the other, all of one basis. Before the first of them the
+// segments that they are drawn from are searched for; then they are to be asked for again.
+func (f *floors) work(m *explorer, todo ...floorQuestion) tea.Cmd {
+	if len(todo) == 0 || !f.adopt(m, todo[0].floorBasis) {
 		return nil
 	}
 	f.busy = true
 	if f.places == nil {
 		return f.search(m)
 	}
-	ctx, index, places := m.ctx, m.floorIndex(), f.places
-	return safely(comparingReal, func() tea.Msg {
-		msg := floorsMsg{floorBasis: q.floorBasis, found: map[floorQuestion]score.Floor{}}
-		msg.err = msg.add(ctx, index, places, q)
+	b, index, places := f.basis, m.floorIndex(), f.places
+	return m.launch(taskFloor, comparingReal, func(ctx context.Context, say Say) tea.Msg {
+		msg := floorsMsg{floorBasis: b, found: map[floorQuestion]score.Floor{}}
+		for i, q := range todo {
+			say(comparingReal, i, len(todo))
+			if msg.err = msg.add(ctx, index, places, q); msg.err != nil {
+				break
+			}
+		}
 		return msg
 	})
 }
@@ -162,8 +184,13 @@ func (f *floors) search(m *explorer) tea.Cmd {
 }
 
 func (msg placesMsg) take(m *explorer) {
-	if f := m.arrived(msg.floorBasis, msg.err); f != nil {
-		f.places = msg.places
+	msg.keep(m)
+	m.floors.ended(m, msg.floorBasis, msg.err)
+}
+
+func (msg placesMsg) keep(m *explorer) {
+	if n := m.holder(msg.floorBasis); n != nil && msg.err == nil {
+		n.floors.places = msg.places
 	}
 }
 
@@ -180,8 +207,15 @@ func (msg *floorsMsg) add(ctx context.Context, index *similar.Index, places [][]
 }
 
 func (msg floorsMsg) take(m *explorer) {
-	if f := m.arrived(msg.floorBasis, msg.err); f != nil {
-		maps.Copy(f.known, msg.found)
-		m.scores.board.version++
+	msg.keep(m)
+	m.floors.ended(m, msg.floorBasis, msg.err)
+}
+
+// keep takes over the floors that were found, whatever became of the others: one that failed, or a network that went off the
+// screen, loses none of those before.
+func (msg floorsMsg) keep(m *explorer) {
+	if n := m.holder(msg.floorBasis); n != nil && len(msg.found) > 0 {
+		maps.Copy(n.floors.known, msg.found)
+		n.scores.board.version++
 	}
 }

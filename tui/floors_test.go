@@ -1,11 +1,15 @@
 package tui
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"actmax/optimize/score"
 )
 
 // Floors belong to their network: who goes over to another and comes back finds those that were known, and they are not worked
@@ -47,4 +51,100 @@ func TestFloorsStayWithTheirNetwork(t *testing.T) {
 			t.Error("what was half done is not taken up again")
 		}
 	})
+}
+
+// matchable is a model of two networks, whose units have thresholds that real segments reach, with those segments found.
+func matchable(t *testing.T) (*explorer, *visit) {
+	o := options(t)
+	o.Library = &shelf{t: t}
+	o.Beside = []Beside{{turned(t), "turned"}}
+	s := o.Network.Layers[0].Statistics
+	for u := range s.Mean {
+		s.Mean[u], s.Std[u] = 0.1, 0.01
+	}
+	m := modelAt(t, 0, o)
+	m.measured = measuredOf(o)
+	v := m.current()
+	for range 100 {
+		m.now = m.now.Add(100 * time.Millisecond)
+		if cmd := m.views.look(m, v); cmd != nil {
+			drain(m, cmd)
+		}
+		if m.floors.has(m.floorQuestion(v.place)) {
+			return m, v
+		}
+	}
+	t.Fatalf("no floor: %+v", m.floors)
+	return nil, nil
+}
+
+// The floor of one unit ends like those of a layer when it is given up, when another network comes onto the screen, and when
+// the program ends.
+func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
+	for what, leave := range map[string]func(m *explorer){
+		"x":               func(m *explorer) { m.cancelTask(taskFloor); m.gaveUp(taskFloor) },
+		"another network": func(m *explorer) { m.goOver() },
+		"the end":         func(m *explorer) { m.stop() },
+	} {
+		m, v := matchable(t)
+		clear(m.floors.known)
+		cmd := m.floors.ask(m, v)
+		if cmd == nil || !m.busyWith(taskFloor) {
+			t.Fatal("it is no task")
+		}
+		leave(m)
+		out := cmd().(taskMsg).msg.(floorsMsg)
+		if !errors.Is(out.err, context.Canceled) || len(out.found) > 0 {
+			t.Errorf("%s: it goes on: %v", what, out.err)
+		}
+	}
+}
+
+// What was found is kept: where a later floor fails, and where the network goes off the screen, whose it stays.
+func TestFoundFloorsAreKept(t *testing.T) {
+	m, v := matchable(t)
+	clear(m.floors.known)
+	q, found := m.floorQuestion(v.place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
+	begin := func() (*task, floorsMsg) {
+		m.floors.failed = false
+		if cmd := m.floors.askLayers(m, []int{0}); cmd == nil {
+			t.Fatal("nothing is worked out")
+		}
+		return m.tasks[len(m.tasks)-1], floorsMsg{floorBasis: q.floorBasis, found: map[floorQuestion]score.Floor{q: found}}
+	}
+	fails, msg := begin()
+	msg.err = errors.New("the segments are torn")
+	m.Update(taskMsg{fails, msg})
+	if m.floors.known[q] != found {
+		t.Error("a floor is lost because another failed")
+	}
+	if !m.floors.failed || m.floors.busy || m.message != "the segments are torn" {
+		t.Errorf("the mistake is not told: %q", m.message)
+	}
+
+	clear(m.floors.known)
+	left, msg := begin()
+	msg.err = context.Canceled
+	m.goOver()
+	m.message = ""
+	version := m.other().scores.board.version
+	m.Update(taskMsg{left, msg})
+	if w := m.other(); w.floors.known[q] != found || w.scores.board.version == version {
+		t.Error("a floor is lost because its network went off the screen")
+	}
+	if _, ok := m.floors.known[q]; ok || m.floors.failed || m.message != "" {
+		t.Errorf("it came to the network on the screen: %+v, %q", m.floors.known, m.message)
+	}
+	m.goOver()
+	if m.floors.known[q] != found || m.floors.busy {
+		t.Error("it is not there when the network is back")
+	}
+	m.settings.Sigma++
+	if m.floors.adopt(m, m.floorQuestion(v.place).floorBasis); len(m.floors.known) > 0 {
+		t.Error("floors of other thresholds stay")
+	}
+	m.Update(taskMsg{left, msg})
+	if len(m.floors.known) > 0 {
+		t.Error("floors of other thresholds are taken")
+	}
 }

@@ -1,21 +1,17 @@
 package tui
 
 import (
-	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize/results"
-	"actmax/optimize/score"
 	"actmax/optimize/study"
 )
 
-// askLayers has the floors of whole layers worked out, one unit after the other: first the segments that drive units as hard as
-// their thresholds are searched for, as for a single unit.
+// askLayers has the floors of whole layers worked out.
 func (f *floors) askLayers(m *explorer, layers []int) tea.Cmd {
-	b, index := m.floorQuestion(place{}).floorBasis, m.floorIndex()
-	if index == nil || m.o.Settings.ThresholdEAP != 0 || !f.adopt(m, b) {
+	if m.floorIndex() == nil || m.o.Settings.ThresholdEAP != 0 {
 		return nil
 	}
 	var todo []floorQuestion
@@ -26,24 +22,7 @@ func (f *floors) askLayers(m *explorer, layers []int) tea.Cmd {
 			}
 		}
 	}
-	if len(todo) == 0 {
-		return nil
-	}
-	f.busy = true
-	if f.places == nil {
-		return f.search(m)
-	}
-	places := f.places
-	return m.launch(taskFloor, comparingReal, func(ctx context.Context, say Say) tea.Msg {
-		msg := floorsMsg{floorBasis: b, found: map[floorQuestion]score.Floor{}}
-		for i, q := range todo {
-			say(comparingReal, i, len(todo))
-			if msg.err = msg.add(ctx, index, places, q); msg.err != nil {
-				break
-			}
-		}
-		return msg
-	})
+	return f.work(m, todo...)
 }
 
 func (f *floors) has(q floorQuestion) bool {

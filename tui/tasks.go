@@ -52,7 +52,10 @@ type taskMsg struct {
 	msg  tea.Msg
 }
 
-// launch starts a task; one of the same kind that is under way is given up and its outcome dropped.
+// partMsg is an outcome of which a part is of use even where the task was given up.
+type partMsg interface{ keep(m *explorer) }
+
+// launch starts a task; one of the same kind that is under way is given up and its outcome dropped, but for a partMsg's part.
 func (m *explorer) launch(kind taskKind, what string, f func(ctx context.Context, say Say) tea.Msg) tea.Cmd {
 	m.cancelTask(kind)
 	ctx, cancel := context.WithCancel(m.ctx)
@@ -149,7 +152,7 @@ func (m *explorer) taskLine(w int) string {
 	}
 	what, done, total := t.state()
 	far, left := "", "" // how far it is
-	if total > 0 {
+	if total > 1 {      // of a single piece no share is ever done
 		far = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
 		if spent := m.now.Sub(t.began); done > 0 && spent > 2*time.Second {
 			left = fmt.Sprintf(", %s left", time.Duration(float64(spent)/float64(done)*float64(max(0, total-done))).Round(time.Second))

@@ -29,8 +29,10 @@ func TestTaskLineSaysHowFar(t *testing.T) {
 			t.Errorf("%d columns: %q, want %q", want.w, got, want.line)
 		}
 	}
-	m.tasks[0].total = 0
-	if got := m.taskLine(80); !strings.HasSuffix(got, " 1m0s  x gives up") {
-		t.Errorf("without an end: %q", got)
+	for _, total := range []int{0, 1} {
+		m.tasks[0].done, m.tasks[0].total = 0, total
+		if got := m.taskLine(80); !strings.HasSuffix(got, " 1m0s  x gives up") {
+			t.Errorf("of %d pieces: %q", total, got)
+		}
 	}
 }
