@@ -15,8 +15,8 @@ type objectivePane struct {
 	edits  int
 	ended  bool
 	steps  []int
-	when   []float64    // how far each step is through the schedule, 0 to 1
-	shares [6][]float64 // f, l2, tv, aap, eap, sum at each of the steps
+	when   []float64            // how far each step is through the schedule, 0 to 1
+	shares [termCount][]float64 // of each term at each of the steps
 
 	snap *optimize.Snapshot // whose numbers are on the screen
 	at   time.Time          // since when
@@ -25,12 +25,20 @@ type objectivePane struct {
 // readable is how long numbers stay while a run plays: faster ones cannot be read, and cost bytes on a slow connection.
 const readable = 100 * time.Millisecond
 
-var termNames = [6]string{"f", "l2", "tv", "aap", "eap", "sum"}
+// The terms of the objective in their order: f, the penalties, what they add up to.
+const (
+	termCount = len(optimize.Penalties) + 2
+	termSum   = termCount - 1
+)
 
-// shares returns what each term adds to the objective under the weights of s, in the order of termNames.
-func shares(t optimize.Terms, s optimize.Settings) [6]float64 {
-	t = t.Shares(s)
-	return [6]float64{t.F, t.L2, t.TV, t.AAP, t.EAP, t.Objective}
+var termNames = append(append([]string{"f"}, optimize.Penalties[:]...), "sum")
+
+// isPenalty tells whether a term is one.
+func isPenalty(term int) bool { return term > 0 && term < termSum }
+
+// inOrder lists terms in the order of termNames.
+func inOrder(t optimize.Terms) [termCount]float64 {
+	return [...]float64{t.F, t.L2, t.TV, t.AAP, t.EAP, t.Objective}
 }
 
 // sparkMost is the width of a term's history where there is room.
@@ -68,7 +76,7 @@ func (o *objectivePane) follow(v *visit) {
 			s = v.job.SettingsAt(step)
 			next++
 		}
-		for k, share := range shares(terms[i], s) {
+		for k, share := range inOrder(terms[i].Shares(s)) {
 			o.shares[k] = append(o.shares[k], share)
 		}
 	}
@@ -87,7 +95,7 @@ func (o *objectivePane) until(step int) int {
 // stays where it is while the run goes on.
 func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *canvas.Glyphs) {
 	sign := 1.0
-	if term > 0 && term < 5 {
+	if isPenalty(term) {
 		sign = -1 // a penalty rises as it costs more
 	}
 	lo, hi := span(o.shares[term], sign)
@@ -121,9 +129,7 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 	}
 	snap := o.snap
 	s := v.job.SettingsAt(snap.Step)
-	share := shares(snap.Terms, s)
-	raw := [6]float64{math.NaN(), snap.Terms.L2, snap.Terms.TV, snap.Terms.AAP, snap.Terms.EAP, math.NaN()}
-	weights := [6]float64{0, s.L2, s.TV, s.AAP, s.EAP, 0}
+	share, raw, weights := inOrder(snap.Terms.Shares(s)), inOrder(snap.Terms), s.Weights()
 	n := o.until(snap.Step)
 	const tail = 20 // "w 0.1  R 0.310"
 	sparkWidth := p.W - 16 - tail
@@ -133,22 +139,22 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 			return
 		}
 		st := canvas.Text
-		if i > 0 && i < 5 && weights[i] == 0 {
+		if isPenalty(i) && *weights[i-1] == 0 {
 			st = canvas.Dim
 		}
-		if i == 5 {
+		if i == termSum {
 			st = st.Strong()
 		}
 		p.Text(1, i, name, st)
 		p.TextRight(13, i, signed(share[i]), st)
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
-		case i > 0 && i < 5:
-			x := p.Text(at, i, "w "+value(weights[i]), canvas.Dim)
+		case isPenalty(i):
+			x := p.Text(at, i, "w "+value(*weights[i-1]), canvas.Dim)
 			if canvas.Known(raw[i]) {
 				p.Text(max(x+1, at+7), i, "R "+short(raw[i]), canvas.Dim)
 			}
-		case i == 5 && canvas.Known(snap.Attainment) && p.H <= len(termNames): // else it stands below
+		case i == termSum && canvas.Known(snap.Attainment) && p.H <= termCount: // else it stands below
 			p.Text(at, i, "attains "+attainment(snap.Attainment, percentile), canvas.Text)
 		}
 	}
@@ -171,14 +177,14 @@ func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, tota
 		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, short(snap.EtaSum), short(total), g.Point, short(snap.Displacement)),
 	}
 	for i, r := range rows {
-		if y := len(termNames) + i; y < p.H {
+		if y := termCount + i; y < p.H {
 			p.Text(1, y, canvas.Clip(r, p.W-2, g), canvas.Dim)
 		}
 	}
 }
 
 func sparkInk(i int) canvas.Style {
-	if i == 0 || i == 5 {
+	if !isPenalty(i) {
 		return canvas.Map
 	}
 	return canvas.Dim
