@@ -22,7 +22,7 @@ const (
 
 // Fit lets the axis take in lo..hi.
 func (a *Axis) Fit(lo, hi float64) {
-	if math.IsNaN(lo) || math.IsNaN(hi) || math.IsInf(lo, 0) || math.IsInf(hi, 0) || lo > hi {
+	if !Known(lo) || !Known(hi) || lo > hi {
 		return
 	}
 	if a.Hi <= a.Lo {

@@ -23,7 +23,7 @@ func (p Painter) Curve(values []float64, lo, hi float64, g *Glyphs, s Style) {
 	seen := false
 	for i := range rows {
 		v := (values[i] - lo) / (hi - lo) * float64(h-1)
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !Known(v) {
 			rows[i] = math.NaN()
 			continue
 		}
@@ -98,7 +98,7 @@ func (p Painter) Spark(x, y, w int, values []float64, lo, hi float64, g *Glyphs,
 			v, n = v+u, n+1
 		}
 		v /= float64(n)
-		if math.IsNaN(v) || math.IsInf(v, 0) {
+		if !Known(v) {
 			continue
 		}
 		p.Put(x+i, y, g.Spark[Level(v, lo, hi, len(g.Spark))], s)
@@ -151,7 +151,7 @@ func Known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 func Bounds(values []float32) (lo, hi float64, ok bool) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		if f := float64(v); !math.IsNaN(f) && !math.IsInf(f, 0) {
+		if f := float64(v); Known(f) {
 			lo, hi, ok = min(lo, f), max(hi, f), true
 		}
 	}
@@ -161,7 +161,7 @@ func Bounds(values []float32) (lo, hi float64, ok bool) {
 // Finite reports whether every value is.
 func Finite(values []float32) bool {
 	for _, v := range values {
-		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+		if !Known(float64(v)) {
 			return false
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"actmax/internal/atomicfile"
 	"actmax/internal/cli"
 	"actmax/tui"
@@ -42,9 +44,6 @@ func given() (flags []string) {
 	})
 	return flags
 }
-
-// answers says in a terminal's words which background it has.
-var answers = map[string]string{"dark": "\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\", "light": "\x1b]11;rgb:fdfd/fdfd/fbfb\x1b\\"}
 
 // ownSize is the one size of these pictures.
 var ownSize = [2]int{160, 50}
@@ -87,7 +86,7 @@ func own(t *testing.T, out, name string, flags []string, list []view) error {
 				return fmt.Errorf("%s: the run of all methods does not end:\n%s", v.name, st.String())
 			}
 			for _, look := range themes {
-				st.press(answers[look.name])
+				st.press(ansi.SetBackgroundColor(look.colours.Background)) // what a terminal answers that is asked which it has
 				st.wait(time.Second)
 				if !st.shows(v.until) {
 					return fmt.Errorf("%s: %q is not on the screen:\n%s", v.name, v.until, st.String())
