@@ -13,8 +13,9 @@ import (
 )
 
 var (
-	errNotRead   = errors.New("the data was not read, so there is no real segment to start from; : open data reads it")
-	errNoLibrary = errors.New("nothing else can be opened from here; start actmax with --model and --data")
+	errIndexGivenUp = errors.New("indexing was given up; : search similar segments takes it up again")
+	errNotRead      = errors.New("the data was not read, so there is no real segment to start from; : open data reads it")
+	errNoLibrary    = errors.New("nothing else can be opened from here; start actmax with --model and --data")
 )
 
 // openedMsg brings data that was read, and the network where that was read as well.
@@ -223,7 +224,7 @@ func (m *explorer) gaveUp(k taskKind) {
 		}
 	case taskIndex:
 		m.similar.making = false
-		m.similar.err = errors.New("indexing was given up; : search similar segments takes it up again")
+		m.similar.err = errIndexGivenUp
 	case taskFloor: // not taken up again for the same thresholds
 		m.floors.busy, m.floors.failed = false, true
 	case taskPower:

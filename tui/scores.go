@@ -237,10 +237,10 @@ func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) filter.U
 	return out
 }
 
-// unfinished tells whether a result waits to be compared with real segments.
+// unfinished tells whether a result waits to be compared with real segments. Where that has failed none does.
 func (b *board) unfinished(m *explorer) bool {
 	c, ok := m.comparison()
-	if !ok {
+	if !ok || b.failed == c {
 		return false
 	}
 	for _, name := range m.methodNames() {

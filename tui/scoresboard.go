@@ -23,8 +23,9 @@ type board struct {
 	busy    bool                               // results are being compared with real segments
 	high    float64                            // mean e of the training axis-segments of highOf
 	highOf  *data.Dataset
-	failed  comparison // could not be made; not tried again until asked for
-	version int        // goes up with every result and comparison
+	failed  comparison // could not be made, for this reason; not tried again until asked for
+	why     error
+	version int // goes up with every result and comparison
 }
 
 // scoreColumn are the units of every layer under one method.
@@ -246,7 +247,7 @@ func (b *board) compared(m *explorer, msg comparedMsg) {
 		return // other data came in between
 	}
 	if msg.err != nil {
-		b.failed = msg.comparison
+		b.failed, b.why = msg.comparison, msg.err
 	} else {
 		b.high, b.highOf = msg.high, msg.data
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -59,7 +60,7 @@ func (c *scoresScreen) drawDetail(m *explorer, p canvas.Painter) {
 				return
 			}
 			p.Text(1, top, row, l.ink)
-			if top++; !wrapped {
+			if top++; !wrapped && l.ink != canvas.Alert { // what went wrong is said in full
 				break
 			}
 		}
@@ -88,7 +89,12 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	if f.err != nil {
 		return []detailLine{{f.err.Error(), canvas.Alert}}
 	}
+	stuck := c.stuck(m)
 	if f.done == 0 {
+		if c.list.all > 0 && len(stuck) > 0 {
+			stuck[0].text = fmt.Sprintf("%d of %d units have run; %s", c.list.all, f.units, stuck[0].text)
+			return stuck
+		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
 		case c.list.all > 0 && m.o.Dataset != nil:
@@ -120,6 +126,9 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	if f.done < f.units {
 		done = fmt.Sprintf("%d of %d units so far", f.done, f.units)
 	}
+	if f.done == c.list.all {
+		stuck = nil // it concerns none of these
+	}
 	out := []detailLine{{sim, canvas.Text}, {att + dot + shape, canvas.Text}}
 	switch {
 	case c.grid.beside:
@@ -130,7 +139,22 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 	if done != "" {
 		out = append(out, dim("%s", done))
 	}
-	return out
+	return append(stuck, out...)
+}
+
+// stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
+// are or will be.
+func (c *scoresScreen) stuck(m *explorer) []detailLine {
+	switch at, ok := m.comparison(); {
+	case m.o.Dataset == nil:
+	case errors.Is(m.similar.err, errIndexGivenUp):
+		return []detailLine{{m.similar.err.Error(), canvas.Alert}}
+	case m.similar.err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.similar.err.Error(), canvas.Alert}}
+	case ok && c.board.failed == at:
+		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.board.why.Error(), canvas.Alert}}
+	}
+	return nil
 }
 
 // listTitle says what the list shows and how it is ordered.

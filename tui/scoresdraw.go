@@ -126,7 +126,7 @@ func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
 		floor = "no data, so no similarity"
 	case !m.floorsKnown(layer):
 		if m.floors.failed {
-			floor = "floor given up"
+			floor = "floor given up; r tries again"
 		} else if m.o.Settings.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}

@@ -71,8 +71,9 @@ func (b *board) plan(m *explorer, layers []int) []sweepJob {
 
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
 func (c *scoresScreen) start(m *explorer, layers []int, what string) {
-	m.floors.failed = false // what was given up is wanted again
-	c.board.failed = comparison{}
+	// what failed or was given up is wanted again
+	again := m.floors.failed || c.board.failed != comparison{}
+	m.floors.failed, c.board.failed = false, comparison{}
 	jobs := c.board.plan(m, layers)
 	s := c.sweep
 	if s != nil {
@@ -85,6 +86,8 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 		switch {
 		case s != nil:
 			m.say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+		case again:
+			m.say("every method has run on %s; the comparison with real segments is tried again", what)
 		default:
 			m.say("every method has run on every unit of %s under these settings", what)
 		}

@@ -1,0 +1,73 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Where signals cannot be compared with real segments, the cell says that and what to do instead of promising figures, no frame
+// is drawn in vain, and r compares again.
+func TestScoresSayWhyNothingIsCompared(t *testing.T) {
+	m := onScores(t, brief(t))
+	c := &m.scores
+	shows := func(what string, w, h int, wants ...string) {
+		t.Helper()
+		all := ansi.Strip(strings.Join(view(t, m, w, h, what), "\n"))
+		for _, want := range wants {
+			if !strings.Contains(all, want) {
+				t.Errorf("%s, %dx%d: %q is missing\n%s", what, w, h, want, all)
+			}
+		}
+		if strings.Contains(all, "still looked for") {
+			t.Errorf("%s, %dx%d: promises what will not come\n%s", what, w, h, all)
+		}
+	}
+	at, _ := m.comparison()
+	torn := errors.New("segment 7 is torn")
+	whole := c.column(m).layers[c.cursor.layer]
+	for _, s := range whole {
+		s.basis = comparison{}
+	}
+	c.board.compared(m, comparedMsg{comparison: at, data: m.o.Dataset, err: torn})
+	c.refresh(m, true)
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
+		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
+	}
+	shows("none", 160, 50, torn.Error())
+	for _, s := range whole[:5] {
+		s.basis = at
+	}
+	c.board.version++
+	c.refresh(m, true)
+	shows("some", 80, 24, "comparing failed; r tries again", "S_sim")
+	shows("some", 160, 50, torn.Error(), "5 of 12 units so far")
+	if c.lively(m) {
+		t.Error("frames are drawn though nothing can change")
+	}
+
+	m.act(actRestart)
+	if m.message == "" || !strings.Contains(m.message, "tried again") {
+		t.Errorf("it says %q", m.message)
+	}
+	for range 5 {
+		pass(m)
+	}
+	if f := c.cells[c.cursor]; f.done != 12 || len(c.stuck(m)) > 0 {
+		t.Errorf("r compares %d units", f.done)
+	}
+
+	for _, s := range whole {
+		s.basis = comparison{}
+	}
+	m.similar.index = nil
+	for _, err := range []error{errIndexGivenUp, torn} {
+		m.similar.err = err
+		c.board.version++
+		c.refresh(m, true)
+		shows("no index", 80, 24, "12 of 12 units have run", "search similar")
+		shows("no index", 160, 50, "12 of 12 units have run", strings.Join(strings.Fields(err.Error())[:4], " "))
+	}
+}
