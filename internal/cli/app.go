@@ -74,6 +74,7 @@ type app struct {
 
 	configFile string
 	options    []string // of --set
+	sweeping   []string // like them, of the values of --sweep that are at work
 	json       bool
 	quiet      bool
 	jobs       int

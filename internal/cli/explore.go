@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -200,6 +201,9 @@ func (a *app) openBeside(n *model.Network, f *exploreFlags, session *tui.State, 
 
 // openStudy reads the study of a folder, whose figures stand beside those of the Scores screen.
 func openStudy(o *tui.Options, dir string) error {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return unusable("--study %s is a file; expected a folder made by actmax study", dir)
+	}
 	s, err := study.Read(filepath.Join(dir, report.StudyFile))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

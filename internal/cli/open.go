@@ -190,7 +190,10 @@ func (a *app) openModel(name string) (*model.Network, error) {
 	if errors.Is(err, context.Canceled) {
 		return nil, err
 	}
-	if err != nil {
+	switch {
+	case err != nil && !isModel(name):
+		return nil, unusable("cannot use the network: %w; expected a checkpoint (.safetensors) or an .onnx file", err)
+	case err != nil:
 		return nil, unusable("cannot use the network: %w", err)
 	}
 	return n, nil

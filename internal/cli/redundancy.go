@@ -91,6 +91,11 @@ units set to zero. M is ` + modelWords + `.`,
 			if err != nil {
 				return err
 			}
+			for _, name := range o.Layers {
+				if _, err := n.Find(name); err != nil {
+					return unusable("--layer: %w", err)
+				}
+			}
 			set, note, err := a.openFor(cmd.Context(), n, args[0], &d)
 			if err != nil {
 				return err
@@ -116,6 +121,7 @@ units set to zero. M is ` + modelWords + `.`,
 	f.StringSliceVar(&o.Layers, "layer", nil, "`NAMES` of the layers to look at (default all)")
 	f.IntVar(&o.Lag, "lag", train.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
 	f.Float64SliceVar(&thresholds, "threshold", []float64{train.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
+	f.Lookup("threshold").DefValue = fmt.Sprint(train.DefaultDuplicate) // pflag writes every digit
 	f.IntVar(&o.Segments, "segments", 0, "draw `N` training segments (default all)")
 	f.Uint64Var(&o.Seed, "seed", 0, "of that draw and of the random units, `N`")
 	f.IntVar(&draws, "draws", train.DefaultDraws, "average `N` draws of random units")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"actmax/data"
@@ -55,7 +56,7 @@ func chosen(flag, value string) choice {
 	return choice{flag, value}
 }
 
-// gather fills a.settings, later ones winning: defaults, --config, preset, method, --set. Preset and method are "" where a
+// gather fills a.settings, later ones winning: defaults, --config, preset, method, --set, --sweep. Preset and method are "" where a
 // command was not given them.
 func (a *app) gather(preset, method string) error {
 	return a.gatherOver(nil, nil, chosen("--preset", preset), chosen("--method", method))
@@ -91,9 +92,14 @@ func (a *app) gatherOver(kept *optimize.Settings, options []string, preset, meth
 			return flagValue(method.flag, err)
 		}
 	}
-	for _, o := range a.options {
-		if err := s.registry.Option(o); err != nil {
-			return unusable("--set: %w", err)
+	for _, given := range []struct {
+		flag    string
+		options []string
+	}{{"--set", a.options}, {"--sweep", a.sweeping}} {
+		for _, o := range given.options {
+			if err := s.registry.Option(o); err != nil {
+				return unusable("%s: %w", given.flag, err)
+			}
 		}
 	}
 	a.settings = s
@@ -109,7 +115,7 @@ func (a *app) loadConfig(r *config.Registry) error {
 			return err
 		}
 		if err != nil {
-			return unusable("--config: %w", err)
+			return noConfig(a.configFile, err)
 		}
 		a.config = append([]byte{}, text...) // not nil, even if empty
 	}
@@ -117,4 +123,15 @@ func (a *app) loadConfig(r *config.Registry) error {
 		return &inputError{err}
 	}
 	return nil
+}
+
+// noConfig says why a file of settings could not be read.
+func noConfig(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return unusable("--config %s: there is no such file; expected one of settings, see config.example.toml", path)
+	}
+	if info, missing := os.Stat(path); missing == nil && info.IsDir() {
+		return unusable("--config %s is a folder; expected a file of settings, see config.example.toml", path)
+	}
+	return unusable("--config: %w", err)
 }

@@ -54,8 +54,13 @@ written then.`,
 			if err := required(cmd, "data", "out"); err != nil {
 				return err
 			}
-			if len(s.models) > 0 && !cmd.Flags().Changed("seeds") {
-				s.seeds = 0
+			if cmd.Flags().Changed("models") {
+				if len(s.models) == 0 {
+					return unusable("--models names no network; expected some, joined by commas, or leave it out to train them")
+				}
+				if !cmd.Flags().Changed("seeds") {
+					s.seeds = 0
+				}
 			}
 			return a.study(cmd.Context(), &s)
 		},
@@ -84,15 +89,14 @@ func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
 	if err != nil {
 		return nil, err
 	}
-	given := a.options
-	defer func() { a.options = given }()
+	defer func() { a.sweeping = nil }()
 	for i, preset := range s.presets {
 		swept := [][]string{nil}
 		if i == len(s.presets)-1 {
 			swept = append(swept, combinations...)
 		}
 		for _, values := range swept {
-			a.options = append(slices.Clone(given), values...)
+			a.sweeping = values
 			name := strings.Join(append([]string{preset}, values...), ",")
 			for _, method := range s.methods {
 				if err := a.gatherOver(nil, nil, choice{"--presets", preset}, choice{"--methods", method}); err != nil {
@@ -169,7 +173,7 @@ func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
 	}
 	for i, p := range plans {
 		if slices.ContainsFunc(plans[:i], func(q study.Plan) bool { return q.Name == p.Name }) {
-			return nil, unusable("two networks are called %s; give one of the files another name", p.Name)
+			return nil, unusable("two networks are called %s; name it once, or give one of the files another name", p.Name)
 		}
 	}
 	if len(plans) == 0 {
@@ -180,8 +184,10 @@ func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
 
 func (a *app) study(ctx context.Context, s *studyFlags) error {
 	switch {
-	case s.seeds < 0 || s.otherHead < 0:
-		return unusable("--seeds and --other-head: expected whole numbers from 0")
+	case s.seeds < 0:
+		return unusable("--seeds %d: expected a whole number from 0", s.seeds)
+	case s.otherHead < 0:
+		return unusable("--other-head %d: expected a whole number from 0", s.otherHead)
 	case s.epochs < 1:
 		return unusable("--epochs %d: expected a whole number from 1", s.epochs)
 	}

@@ -102,7 +102,7 @@ func freeForTraining(out string, resume, force bool) error {
 	saved := err == nil
 	switch {
 	case resume && !saved:
-		return unusable("--resume: there is no interrupted training at %s", state)
+		return unusable("--resume: there is no interrupted training at %s; leave --resume out to begin one", state)
 	case resume, force:
 		return nil
 	case saved:

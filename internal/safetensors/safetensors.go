@@ -192,7 +192,7 @@ func take(r io.Reader, n int64) ([]byte, error) {
 // short says what was expected where a file ends early.
 func short(err error, expected string) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file ends early, expected %s", expected)
+		return fmt.Errorf("the file ends early, expected %s; copy or make it again", expected)
 	}
 	return err
 }

@@ -44,8 +44,10 @@ func Read(dir string) (*Result, error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("%s is a file; expected the folder of a result of actmax run", dir)
 	}
-	if _, err := os.Stat(filepath.Join(dir, RunsFile)); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s holds no result of actmax run: there is no %s", dir, RunsFile)
+	for _, name := range []string{RunsFile, SignalsFile} {
+		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s holds no result of actmax run: there is no %s", dir, name)
+		}
 	}
 	r := &Result{}
 	file, err := os.Open(filepath.Join(dir, RunsFile))
