@@ -23,6 +23,10 @@ func TestFooterWithAnotherNetwork(t *testing.T) {
 		}
 		x.keys("1")
 		x.want("unit", "b over to turned  c compare  j/k unit")
+		x.keys("3")
+		if got := x.m.footer(140); strings.Count(got, "b over") != 1 || !strings.Contains(got, "c methods") || strings.Contains(got, "c compare") {
+			t.Errorf("a screen that has hints of its own for both: %q", got)
+		}
 	})
 }
 

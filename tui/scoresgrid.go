@@ -171,9 +171,12 @@ func (c *scoresScreen) arrange(m *explorer) {
 		}
 		at := scoreColumnAt{scoreColumnKind: k.kind, x: x, w: k.w}
 		x += k.w
-		if k.bar && bar > 0 {
+		switch {
+		case k.bar && bar > 0:
 			at.bar = bar
 			x += bar + 1
+		case k.bar:
+			x += room / bars // what is too little for bars keeps the heads apart
 		}
 		if k.other {
 			x++ // apart from the next head

@@ -206,7 +206,11 @@ const ownHints = 3
 // screen begins with the way there; the others first say what they are for.
 func (m *explorer) footer(w int) string {
 	words := m.hintsHere()
-	if o := m.other(); o != nil {
+	said := false // by the screen itself
+	if s, ok := m.on().(hinted); ok {
+		said = slices.ContainsFunc(s.hints(), func(h hint) bool { return h.action == actOver })
+	}
+	if o := m.other(); o != nil && !said {
 		first := min(ownHints, len(words))
 		if m.screen == screenUnit {
 			first = 0
