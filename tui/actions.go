@@ -5,6 +5,8 @@ import (
 	"math"
 
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/internal/setting"
 )
 
 var nan = math.NaN()
@@ -317,7 +319,7 @@ func (m *explorer) plusMinus(a action) {
 			m.say("%s takes text: enter opens it", r.Label)
 			return
 		}
-		if text == value(r.Value(&m.settings)) {
+		if text == setting.Typed(r.Value(&m.settings)) {
 			m.say("%s takes %s", r.Label, r.Allowed())
 			return
 		}

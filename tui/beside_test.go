@@ -1,14 +1,11 @@
 package tui
 
 import (
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
-
-	"actmax/optimize"
 )
 
 // Networks are opened from within, compared behind the screen, and closed.
@@ -150,13 +147,6 @@ func TestNetworksTakenUp(t *testing.T) {
 			}
 		}
 	})
-	for what, change := range map[string]func(*State){"a network beside": func(s *State) { s.Beside = []KeptNetwork{{Model: "x"}} }} {
-		s := State{Model: "demo", ModelHash: "1", Settings: SettingsText(optimize.Default())}
-		change(&s)
-		if err := s.Check(); err == nil || !strings.Contains(err.Error(), what) {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
 }
 
 // The other screens are each network's own: what is under way on them waits, and goes on when the network is back.

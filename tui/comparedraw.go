@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/setting"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
@@ -267,7 +268,7 @@ func (col *compareColumn) drawNumbers(m *explorer, p canvas.Painter) {
 		x := nameWidth + 2*numberWidth + 2
 		p.TextRight(x, y, col.texts[y][1], canvas.Dim)
 		if w, ok := weightOf(n.name, settings); ok {
-			if text := "w " + value(w); x+1+ansi.StringWidth(text) < p.W {
+			if text := "w " + setting.Typed(w); x+1+ansi.StringWidth(text) < p.W {
 				p.Text(x+1, y, text, canvas.Dim)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/setting"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/canvas"
@@ -65,7 +66,7 @@ func CommandLine(j optimize.Job, modelName string, dataArguments []string) []str
 	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, settingsArguments(j.Settings)...)
 	args = append(args, dataArguments...)
 	for _, e := range j.Edits {
-		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, value(e.Value)))
+		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, setting.Typed(e.Value)))
 	}
 	return append(args, "--out", fmt.Sprintf("run-%s-%d", fileName(layer), j.Unit))
 }
@@ -80,7 +81,7 @@ func settingsArguments(s optimize.Settings) (args []string) {
 		if r.Key == "preset" || r.Value(&s) == r.Value(&base) {
 			continue
 		}
-		args = append(args, "--set", r.Key+"="+value(r.Value(&s)))
+		args = append(args, "--set", r.Key+"="+setting.Typed(r.Value(&s)))
 	}
 	return args
 }

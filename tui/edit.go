@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"actmax/internal/setting"
 	"actmax/model"
 	"actmax/optimize"
 )
@@ -252,7 +253,7 @@ func changes(from, to optimize.Settings) string {
 	for _, row := range optimize.Table {
 		a, b := row.Value(&from), row.Value(&to)
 		if a != b {
-			out = append(out, fmt.Sprintf("%s %s", row.Label, value(b)))
+			out = append(out, fmt.Sprintf("%s %s", row.Label, setting.Typed(b)))
 		}
 	}
 	return strings.Join(out, ", ")

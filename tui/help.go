@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/setting"
 	"actmax/tui/canvas"
 )
 
@@ -103,7 +104,7 @@ func (h *help) layOut(w int) {
 	}
 	heading("Every setting")
 	for _, r := range knobRows {
-		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), value(r.Default)))
+		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), setting.Typed(r.Default)))
 	}
 	if h.at != (helpLine{}) { // settings come last, and some are called like a number
 		for i, l := range h.lines {

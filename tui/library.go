@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/study"
+	"actmax/tui/state"
 )
 
 // Say tells how far a piece of work is: what is being done, and how much of it. total is 0 where that is not known.
@@ -49,8 +50,8 @@ type Library interface {
 	// Recompute returns the network with statistics over the training segments of the data in place of its own.
 	Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error)
 	// Keep keeps a session; Kept returns the last one with a network and the data of a name ("": any), nil where there is none.
-	Keep(s State) error
-	Kept(modelHash, dataName string) *State
+	Keep(s state.Session) error
+	Kept(modelHash, dataName string) *state.Session
 	// Arguments are those of actmax run that open the same data in the same way.
 	Arguments(dataName string) []string
 	// Figure draws a result as SVG.

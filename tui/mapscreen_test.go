@@ -20,6 +20,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/tui/plane"
+	"actmax/tui/state"
 )
 
 // mapOn returns a model with the Map screen open and all of a layer's units mapped, without a terminal.
@@ -416,7 +417,7 @@ func TestMapState(t *testing.T) {
 	if next.screen != screenMap || next.tree.cursor != (place{0, 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
 		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.cursor, c.zoom, c.view, c.outline, c.repeats.listing)
 	}
-	c.restore(&KeptMap{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
+	c.restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
 	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {
 		t.Errorf("nonsense was taken up: %+v", c)
 	}

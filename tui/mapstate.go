@@ -2,27 +2,20 @@ package tui
 
 import (
 	"actmax/tui/plane"
+	"actmax/tui/state"
 	"slices"
 )
 
-// KeptMap is how the Map screen was left. Words that are not known stand for the first of each.
-type KeptMap struct {
-	View    string `json:"view"`    // map, shifts, repeats
-	Outline string `json:"outline"` // dense, repeats, none
-	List    string `json:"list"`    // of the redundancy view: clusters, pairs, units
-	Zoom    int    `json:"zoom,omitempty"`
-}
-
 // state is what is to be kept of the screen; nil where that is how it opens anyway.
-func (s *mapScreen) state() *KeptMap {
+func (s *mapScreen) state() *state.Map {
 	if s.view == 0 && s.outline == 0 && s.repeats.listing == 0 && s.zoom == 0 {
 		return nil
 	}
-	return &KeptMap{View: mapViewWords[s.view], Outline: outlineWords[s.outline], List: listWords[s.repeats.listing], Zoom: s.zoom}
+	return &state.Map{View: mapViewWords[s.view], Outline: outlineWords[s.outline], List: listWords[s.repeats.listing], Zoom: s.zoom}
 }
 
 // restore takes up how it was left.
-func (s *mapScreen) restore(k *KeptMap) {
+func (s *mapScreen) restore(k *state.Map) {
 	if k == nil {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
+	"actmax/tui/state"
 )
 
 // openNetwork is what belongs to one of the networks that are open: its units' runs and pins, its tree, its screens. That of
@@ -18,7 +19,7 @@ import (
 type openNetwork struct {
 	measured   *train.Measurement // of every unit on the training segments; nil until it is there
 	visits     map[place]*visit
-	kept       map[place]recipe // of the session before, for units that were not looked at again yet
+	kept       map[place]state.Recipe // of the session before, for units that were not looked at again yet
 	pins       []*pin
 	recomputed bool // statistics are not those of the network's file any more
 
@@ -37,7 +38,7 @@ type waiting struct {
 	model   string // as a person calls it
 	starts  optimize.Starts
 	measure Measure
-	session *State // as it was left; nil: it was not on the screen yet
+	session *state.Session // as it was left; nil: it was not on the screen yet
 	openNetwork
 }
 
@@ -116,7 +117,7 @@ func (m *explorer) swap(w *waiting) tea.Cmd {
 	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
 	if first && m.o.Library != nil {
 		if s := m.o.Library.Kept(m.o.Network.Hash, m.o.Data); s != nil {
-			if base, err := SettingsFrom(m.o.Settings, s.Settings); err == nil {
+			if base, err := state.SettingsFrom(m.o.Settings, s.Settings); err == nil {
 				m.restoreResults(s, base)
 			}
 		}

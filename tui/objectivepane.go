@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
 )
@@ -150,7 +151,7 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
 		case isPenalty(i):
-			x := p.Text(at, i, "w "+value(*weights[i-1]), canvas.Dim)
+			x := p.Text(at, i, "w "+setting.Typed(*weights[i-1]), canvas.Dim)
 			if canvas.Known(raw[i]) {
 				p.Text(max(x+1, at+7), i, "R "+short(raw[i]), canvas.Dim)
 			}

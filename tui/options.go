@@ -16,6 +16,7 @@ import (
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/state"
 )
 
 // Settings are the explorer's own: how it looks, not what is computed.
@@ -71,7 +72,7 @@ type Options struct {
 	Library     Library
 	Model, Data string             // as a person calls them
 	Beside      []Beside           // other networks that take the same data: train.Comparable with Network
-	Resume      *State             // session to take up; nil: none
+	Resume      *state.Session     // session to take up; nil: none
 	Present     *optimize.Settings // in force at first where a session is taken up; nil: Settings
 	Placed      bool               // Layer and Unit were asked for, whatever the session says
 	Terminal    *Terminal          // nil: the process's own

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/state"
 )
 
 // pickModel lists the networks that are known.
@@ -75,9 +77,9 @@ func (m *explorer) toPin(p *pin) {
 		}
 		delete(m.visits, p.place)
 		if m.kept == nil {
-			m.kept = map[place]recipe{}
+			m.kept = map[place]state.Recipe{}
 		}
-		m.kept[p.place] = recipe{settings: p.job.Settings, edits: p.job.Edits, own: p.own, at: p.step}
+		m.kept[p.place] = state.Recipe{Settings: p.job.Settings, Edits: p.job.Edits, Own: p.own, At: p.step}
 		m.first(p.place)
 	} else {
 		v.goTo(p.step)

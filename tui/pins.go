@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"actmax/optimize"
+	"actmax/tui/state"
 )
 
 // mostPins bounds how many pins there can be: each keeps a run.
@@ -86,11 +87,11 @@ func (m *explorer) startPin(p *pin) error {
 }
 
 // repin takes up a pin of the session before; its state is computed again.
-func (m *explorer) repin(at place, name string, r recipe) {
-	j := optimize.Job{Network: m.o.Network, Layer: at.layer, Unit: at.unit, Settings: r.settings, Edits: r.edits, Starts: m.o.Starts}
-	p := &pin{place: at, name: name, job: j, own: r.own, step: r.at}
+func (m *explorer) repin(at place, name string, r state.Recipe) {
+	j := optimize.Job{Network: m.o.Network, Layer: at.layer, Unit: at.unit, Settings: r.Settings, Edits: r.Edits, Starts: m.o.Starts}
+	p := &pin{place: at, name: name, job: j, own: r.Own, step: r.At}
 	if p.name == "" {
-		p.name = pinName(j, r.at)
+		p.name = pinName(j, r.At)
 	}
 	if err := m.startPin(p); err != nil {
 		m.complain(fmt.Errorf("the pin of %s: %w", m.tree.name(at), err))

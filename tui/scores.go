@@ -11,6 +11,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
+	"actmax/tui/state"
 )
 
 // scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
@@ -24,7 +25,7 @@ type scoresScreen struct {
 	top    int // first line of the table on the screen
 	listed bool
 	list   scoreList
-	kept   *KeptScores // of the session before, until the screen is opened
+	kept   *state.Scores // of the session before, until the screen is opened
 
 	weights [len(optimize.Penalties)]float64 // of penalties, as they were last in force; 0: never
 	preset  string                           // that they were in force under

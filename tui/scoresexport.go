@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
@@ -189,10 +190,10 @@ func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
 			continue
 		}
 		if weight, ok := strings.CutPrefix(r.Key, "penalty."); ok && slices.Contains(optimize.Penalties[:], weight) {
-			fmt.Fprintf(&file, `%s = %s\n`, weight, value(r.Value(&s)))
+			fmt.Fprintf(&file, `%s = %s\n`, weight, setting.Typed(r.Value(&s)))
 			continue
 		}
-		args = append(args, "--set", r.Key+"="+value(r.Value(&s)))
+		args = append(args, "--set", r.Key+"="+setting.Typed(r.Value(&s)))
 	}
 	var before []string
 	if file.Len() > 0 {

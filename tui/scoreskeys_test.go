@@ -15,6 +15,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/state"
 )
 
 // fewSteps makes a run of all methods a matter of a second.
@@ -317,7 +318,7 @@ func TestScoresSession(t *testing.T) {
 		if s.Study != "/a/study" {
 			t.Errorf("the study is not kept: %q", s.Study)
 		}
-		if s.Scores == nil || *s.Scores != (KeptScores{Layer: "conv2", Method: "l2+tv+clip", BySim: true, Filter: "1-3"}) || s.Screen != "scores" {
+		if s.Scores == nil || *s.Scores != (state.Scores{Layer: "conv2", Method: "l2+tv+clip", BySim: true, Filter: "1-3"}) || s.Screen != "scores" {
 			t.Fatalf("kept %+v on screen %s", s.Scores, s.Screen)
 		}
 		o := shelved(t, l)

@@ -1,25 +1,21 @@
 package tui
 
-import "slices"
+import (
+	"slices"
 
-// KeptScores is where the Scores screen was left.
-type KeptScores struct {
-	Layer  string `json:"layer"`
-	Method string `json:"method"`
-	BySim  bool   `json:"by_s_sim,omitempty"`
-	Filter string `json:"filter,omitempty"`
-}
+	"actmax/tui/state"
+)
 
 // state is what is to be kept of the screen; nil where it was never opened.
-func (c *scoresScreen) state(m *explorer) *KeptScores {
+func (c *scoresScreen) state(m *explorer) *state.Scores {
 	if len(c.layers) == 0 {
 		return c.kept
 	}
-	return &KeptScores{Layer: m.tree.layers[c.cursor.layer].name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
+	return &state.Scores{Layer: m.tree.layers[c.cursor.layer].name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.
-func (c *scoresScreen) restore(m *explorer, k *KeptScores) {
+func (c *scoresScreen) restore(m *explorer, k *state.Scores) {
 	if l, err := m.o.Network.Find(k.Layer); err == nil && slices.Contains(c.layers, l) {
 		c.cursor.layer = l
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/optimize/results"
 )
@@ -204,8 +205,8 @@ func TestCopy(t *testing.T) {
 		x.copied = nil
 		x.keys("y")
 		want := "actmax run --model small --layer conv1 --units 0 " + briskFlags + " --at " +
-			value(at) + ":penalty.tv=0.3 --out run-conv1-0"
-		x.want("y", "Repeats this result", value(at)+":penalty.tv=0.3")
+			setting.Typed(at) + ":penalty.tv=0.3 --out run-conv1-0"
+		x.want("y", "Repeats this result", setting.Typed(at)+":penalty.tv=0.3")
 		if got := string(x.copied); !strings.Contains(got, "\x1b]52;c;"+base64.StdEncoding.EncodeToString([]byte(want))) {
 			t.Errorf("the clipboard was not set to %q", want)
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,6 +20,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
+	"actmax/tui/state"
 )
 
 // shelf is a library of two networks and the recordings of the tests.
@@ -30,7 +30,7 @@ type shelf struct {
 	fails error
 
 	mu       sync.Mutex
-	kept     []State
+	kept     []state.Session
 	compared atomic.Int32 // how often networks were
 }
 
@@ -123,22 +123,22 @@ func (l *shelf) Recompute(ctx context.Context, o *Opened, say Say) (*model.Netwo
 	return n, nil
 }
 
-func (l *shelf) Keep(s State) error {
+func (l *shelf) Keep(s state.Session) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	text, err := json.Marshal(s) // as it comes back from a file
 	if err != nil {
 		return err
 	}
-	var back State
+	var back state.Session
 	if err := json.Unmarshal(text, &back); err != nil {
 		return err
 	}
-	l.kept = append([]State{back}, l.kept...)
+	l.kept = append([]state.Session{back}, l.kept...)
 	return nil
 }
 
-func (l *shelf) Kept(hash, dataName string) *State {
+func (l *shelf) Kept(hash, dataName string) *state.Session {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range l.kept {
@@ -177,7 +177,7 @@ func shelved(t testing.TB, l *shelf) Options {
 }
 
 // leave ends the program and returns what was kept.
-func (x *terminal) leave(l *shelf) State {
+func (x *terminal) leave(l *shelf) state.Session {
 	x.t.Helper()
 	x.keys("q")
 	x.p.Wait()
@@ -327,34 +327,6 @@ func TestSessionTakenUp(t *testing.T) {
 	})
 }
 
-// What cannot be used is refused as a whole, with the reason.
-func TestStateChecked(t *testing.T) {
-	good := func() State {
-		return State{Model: "demo", ModelHash: "1", Settings: SettingsText(optimize.Default()), Runs: []KeptRun{{Layer: "conv1", At: 3}}}
-	}
-	if s := good(); s.Check() != nil {
-		t.Fatal(s.Check())
-	}
-	for what, change := range map[string]func(*State){
-		"unknown setting": func(s *State) { s.Settings["penalty.tw"] = "1" },
-		"is not a":        func(s *State) { s.Settings["penalty.tv"] = "much" },
-		"out of range":    func(s *State) { s.Settings["ascent.steps"] = "0" },
-		"step 9":          func(s *State) { s.Runs[0].At = 9_000_000 },
-		"cannot change":   func(s *State) { s.Pins = []KeptPin{{KeptRun: KeptRun{Edits: []KeptEdit{{1, "ascent.seed", "1"}}}}} },
-		"names no model":  func(s *State) { s.Model = "" },
-	} {
-		s := good()
-		change(&s)
-		if err := s.Check(); err == nil || !strings.Contains(err.Error(), what) {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-	back, err := SettingsFrom(optimize.Settings{}, SettingsText(brisk()))
-	if err != nil || back != brisk() {
-		t.Errorf("%v %+v", err, back)
-	}
-}
-
 // A session that cannot be kept is said, not passed over.
 func TestNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -373,4 +345,4 @@ func TestNotKept(t *testing.T) {
 
 type fullDisk struct{ Library }
 
-func (fullDisk) Keep(State) error { return errors.New("the disk is full") }
+func (fullDisk) Keep(state.Session) error { return errors.New("the disk is full") }

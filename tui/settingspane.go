@@ -67,7 +67,7 @@ func (p *settingsPane) move(n int) bool {
 func (p *settingsPane) open(s optimize.Settings) {
 	f := textinput.New()
 	f.CharLimit = 40
-	f.SetValue(value(p.row().Value(&s)))
+	f.SetValue(setting.Typed(p.row().Value(&s)))
 	f.CursorEnd()
 	f.Focus()
 	p.field = &f
@@ -84,13 +84,13 @@ func (p *settingsPane) press(msg tea.Msg) {
 func step(r row, s *optimize.Settings, n int) (text string, ok bool) {
 	switch v := r.Value(s).(type) {
 	case float64:
-		return value(clampTo(r, stepNumber(r, v, n))), true
+		return setting.Typed(clampTo(r, stepNumber(r, v, n))), true
 	case int:
-		return value(int(clampTo(r, stepNumber(r, float64(v), n)))), true
+		return setting.Typed(int(clampTo(r, stepNumber(r, float64(v), n)))), true
 	case uint64:
 		return strconv.FormatUint(uint64(clampTo(r, stepNumber(r, float64(v), n))), 10), true
 	case bool:
-		return value(!v), true
+		return setting.Typed(!v), true
 	case string:
 		for i, c := range r.Choices {
 			if c == v {
@@ -125,26 +125,6 @@ func tidy(v float64) float64 {
 	return r
 }
 
-// value writes the value of a setting as it may be typed.
-func value(v any) string {
-	switch v := v.(type) {
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	case int:
-		return strconv.Itoa(v)
-	case uint64:
-		return strconv.FormatUint(v, 10)
-	case bool:
-		if v {
-			return "on"
-		}
-		return "off"
-	case string:
-		return v
-	}
-	return ""
-}
-
 // item is a setting on the screen.
 type item struct {
 	row         int
@@ -162,7 +142,7 @@ func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []ite
 	var out []item
 	line, x := 0, 1
 	for i, r := range knobRows {
-		it := item{row: i, label: r.Label, text: value(r.Value(&s))}
+		it := item{row: i, label: r.Label, text: setting.Typed(r.Value(&s))}
 		if r.Unit != "" && r.Kind != setting.Bool {
 			it.note = " " + r.Unit
 		}

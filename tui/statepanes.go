@@ -1,15 +1,10 @@
 package tui
 
-import "slices"
+import (
+	"slices"
 
-// Panes is which panes of the Unit screen were open, in words. Empty or unknown words stand for the first of each.
-type Panes struct {
-	View  string `json:"view,omitempty"`  // left of the list: v
-	List  string `json:"list,omitempty"`  // of real segments: t
-	Focus string `json:"focus,omitempty"` // that the keys go to: tab
-	Lower string `json:"lower,omitempty"` // that a small screen shows: the view or the list
-	Axes  string `json:"axes,omitempty"`  // drawn of a six-axis signal: a
-}
+	"actmax/tui/state"
+)
 
 var (
 	aspectWords  = []string{"objective", "frequencies", "activations"}
@@ -19,8 +14,8 @@ var (
 )
 
 // panes says which panes are open.
-func (m *explorer) panes() Panes {
-	p := Panes{View: aspectWords[m.views.aspect], List: listingWords[m.views.listing], Focus: focusWords[m.focus], Lower: lowerWords[0]}
+func (m *explorer) panes() state.Panes {
+	p := state.Panes{View: aspectWords[m.views.aspect], List: listingWords[m.views.listing], Focus: focusWords[m.focus], Lower: lowerWords[0]}
 	if m.lower == focusSimilar {
 		p.Lower = lowerWords[1]
 	}
@@ -32,7 +27,7 @@ func (m *explorer) panes() Panes {
 }
 
 // openPanes opens the panes of a kept session.
-func (m *explorer) openPanes(p Panes) {
+func (m *explorer) openPanes(p state.Panes) {
 	of := func(words []string, word string) int { return max(0, slices.Index(words, word)) }
 	m.views.aspect = aspect(of(aspectWords, p.View))
 	m.views.listing = listing(of(listingWords, p.List))

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"actmax/tui/state"
 )
 
 // The panes that were open are open again: what v, t, tab and a chose, on a small screen and on a large one.
@@ -21,7 +23,7 @@ func TestPanesKept(t *testing.T) {
 			x.wait(time.Second)
 			x.want("before", "Strongest training segments", "arm x")
 			x.wantNot("before", "leg x")
-			if p := x.leave(l).Panes; p != (Panes{"frequencies", "strongest", "list", "list", "right_arm"}) {
+			if p := x.leave(l).Panes; p != (state.Panes{View: "frequencies", List: "strongest", Focus: "list", Lower: "list", Axes: "right_arm"}) {
 				t.Errorf("%+v", p)
 			}
 		})
@@ -40,8 +42,8 @@ func TestPanesKept(t *testing.T) {
 	}
 	m := newExplorer(t.Context(), options(t))
 	defer m.close()
-	m.openPanes(Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
-	if p := m.panes(); p != (Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
+	m.openPanes(state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
+	if p := m.panes(); p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
 		t.Errorf("unknown words: %+v", p)
 	}
 }

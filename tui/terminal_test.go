@@ -14,6 +14,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/internal/setting"
 )
 
 // insideTmux names the environment variable by which the test binary, run inside a terminal, knows what to do.
@@ -160,7 +162,7 @@ func TestSuspend(t *testing.T) {
 	pid := x.child()
 	x.run("send-keys", "C-z")
 	for range 100 {
-		if b, _ := os.ReadFile("/proc/" + value(pid) + "/stat"); strings.Contains(string(b), ") T ") {
+		if b, _ := os.ReadFile("/proc/" + setting.Typed(pid) + "/stat"); strings.Contains(string(b), ") T ") {
 			break
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -134,7 +134,7 @@ func TestSettingsTable(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	for _, r := range Table {
-		if v, err := r.Parse(value(r.Value(&s))); err != nil || r.Assign(&s, v) != nil {
+		if v, err := r.Parse(setting.Typed(r.Value(&s))); err != nil || r.Assign(&s, v) != nil {
 			t.Errorf("%s refuses its own default: %v", r.Key, err)
 		}
 		if !strings.HasPrefix(r.Key, "explorer.") || r.Help == "" {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"actmax/model"
-	"actmax/tui"
+	"actmax/tui/state"
 )
 
 // seeded saves a network like bare from another seed.
@@ -70,7 +70,7 @@ func TestAlsoKept(t *testing.T) {
 	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
 	s := session(t, nil)
 	s.Model, s.ModelHash = "bare.safetensors", n.Hash
-	s.Beside = []tui.KeptNetwork{{Model: "two.safetensors", ModelHash: two.Hash}, {Model: "three.safetensors", ModelHash: three.Hash}}
+	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash}, {Model: "three.safetensors", ModelHash: three.Hash}}
 	s.Against = three.Hash
 	keep(t, s)
 	if s.Beside[0].Model != "two.safetensors" {

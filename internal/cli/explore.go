@@ -20,6 +20,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui"
+	"actmax/tui/state"
 )
 
 // exploreFlags are those of explore.
@@ -90,7 +91,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 			notes = append(notes, text)
 		}
 	}
-	var list []tui.State
+	var list []state.Session
 	kept, err := openSessions()
 	if err != nil {
 		note(err.Error())
@@ -121,7 +122,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 		}
 	}
 	if session != nil {
-		was, err := tui.SettingsFrom(optimize.Default(), session.Settings)
+		was, err := state.SettingsFrom(optimize.Default(), session.Settings)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -151,7 +152,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 
 // openBeside opens the networks that are to be open beside n: those that were asked for, else those of the session. One of the
 // session that is not there any more is passed over and said.
-func (a *app) openBeside(n *model.Network, f *exploreFlags, session *tui.State, note func(string)) (out []tui.Beside, err error) {
+func (a *app) openBeside(n *model.Network, f *exploreFlags, session *state.Session, note func(string)) (out []tui.Beside, err error) {
 	fits := func(name string, other *model.Network) error {
 		same := other.Hash == n.Hash
 		for _, b := range out {
@@ -220,7 +221,7 @@ func openStudy(o *tui.Options, dir string) error {
 }
 
 // lastModel opens the network that was asked for, else that of the last session where it is still there, else the demo.
-func (a *app) lastModel(f *exploreFlags, list []tui.State, note func(string)) (*model.Network, error) {
+func (a *app) lastModel(f *exploreFlags, list []state.Session, note func(string)) (*model.Network, error) {
 	if f.modelGiven || len(list) == 0 || f.data.name != "" && find(list, list[0].ModelHash, f.data.name) == nil {
 		return a.openModel(f.model)
 	}
@@ -243,7 +244,7 @@ func (a *app) lastModel(f *exploreFlags, list []tui.State, note func(string)) (*
 
 // lastData settles which data is shown, and returns the session that showed the same network with it, if there is one, and
 // the settings of data that belong to it. why says how the data was chosen where nobody named it.
-func lastData(n *model.Network, f *exploreFlags, list []tui.State, note func(string)) (s *tui.State, options []string, why string, err error) {
+func lastData(n *model.Network, f *exploreFlags, list []state.Session, note func(string)) (s *state.Session, options []string, why string, err error) {
 	if f.data.name != "" {
 		if err := there(&f.data); err != nil {
 			return nil, nil, "", err

@@ -15,7 +15,7 @@ import (
 	"actmax/internal/atomicfile"
 	"actmax/internal/xdg"
 	"actmax/model/zoo"
-	"actmax/tui"
+	"actmax/tui/state"
 )
 
 const (
@@ -30,8 +30,8 @@ type sessions struct {
 }
 
 type sessionsFile struct {
-	Version  int         `json:"version"`
-	Sessions []tui.State `json:"sessions"`
+	Version  int             `json:"version"`
+	Sessions []state.Session `json:"sessions"`
 }
 
 func openSessions() (*sessions, error) {
@@ -43,7 +43,7 @@ func openSessions() (*sessions, error) {
 }
 
 // read returns the kept sessions. A file that cannot be understood is set aside under another name; the note says so.
-func (s *sessions) read() (list []tui.State, note string) {
+func (s *sessions) read() (list []state.Session, note string) {
 	text, err := os.ReadFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ""
@@ -62,7 +62,7 @@ func (s *sessions) read() (list []tui.State, note string) {
 	return nil, fmt.Sprintf("the kept sessions are damaged (%v) and were set aside as %s; this one starts clean", err, aside)
 }
 
-func parseSessions(text []byte) ([]tui.State, error) {
+func parseSessions(text []byte) ([]state.Session, error) {
 	var f sessionsFile
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, err
@@ -79,17 +79,17 @@ func parseSessions(text []byte) ([]tui.State, error) {
 }
 
 // write puts a session first. Another process may have kept one in between: the file is read again.
-func (s *sessions) write(state tui.State) error {
+func (s *sessions) write(kept state.Session) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	state.Model, state.Data = settled(state.Model), settled(state.Data)
-	state.Beside = slices.Clone(state.Beside)
-	for i := range state.Beside {
-		state.Beside[i].Model = settled(state.Beside[i].Model)
+	kept.Model, kept.Data = settled(kept.Model), settled(kept.Data)
+	kept.Beside = slices.Clone(kept.Beside)
+	for i := range kept.Beside {
+		kept.Beside[i].Model = settled(kept.Beside[i].Model)
 	}
 	list, _ := s.read()
-	list = slices.DeleteFunc(list, func(o tui.State) bool { return o.ModelHash == state.ModelHash && o.Data == state.Data })
-	list = append([]tui.State{state}, list...)
+	list = slices.DeleteFunc(list, func(o state.Session) bool { return o.ModelHash == kept.ModelHash && o.Data == kept.Data })
+	list = append([]state.Session{kept}, list...)
 	list = list[:min(len(list), mostSessions)]
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (s *sessions) write(state tui.State) error {
 }
 
 // find returns the newest session with a network, and with the data called dataName where that is not "".
-func find(list []tui.State, modelHash, dataName string) *tui.State {
+func find(list []state.Session, modelHash, dataName string) *state.Session {
 	for i := range list {
 		if list[i].ModelHash == modelHash && (dataName == "" || list[i].Data == settled(dataName)) {
 			return &list[i]

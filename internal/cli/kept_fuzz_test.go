@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"actmax/optimize"
-	"actmax/tui"
+	"actmax/tui/state"
 )
 
 // Whatever a file of sessions holds, reading it gives sessions that can be used, or an error.
@@ -19,7 +19,7 @@ func FuzzSessions(f *testing.F) {
 			return
 		}
 		for _, s := range list {
-			if _, err := tui.SettingsFrom(optimize.Default(), s.Settings); err != nil {
+			if _, err := state.SettingsFrom(optimize.Default(), s.Settings); err != nil {
 				t.Errorf("accepted, and cannot be used: %v", err)
 			}
 			_, _, _ = parseArguments(s.Arguments) // any error will do

@@ -15,6 +15,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui"
+	"actmax/tui/state"
 )
 
 func explorer() *app {
@@ -22,7 +23,7 @@ func explorer() *app {
 }
 
 // session is a session with the demo as it would be kept.
-func session(t *testing.T, change func(*optimize.Settings)) tui.State {
+func session(t *testing.T, change func(*optimize.Settings)) state.Session {
 	t.Helper()
 	n, err := zoo.Load(demo)
 	if err != nil {
@@ -32,10 +33,10 @@ func session(t *testing.T, change func(*optimize.Settings)) tui.State {
 	if change != nil {
 		change(&s)
 	}
-	return tui.State{Model: demo, ModelHash: n.Hash, Data: demo, Arguments: []string{"--data", demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: tui.SettingsText(s)}
+	return state.Session{Model: demo, ModelHash: n.Hash, Data: demo, Arguments: []string{"--data", demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
 }
 
-func keep(t *testing.T, s tui.State) string {
+func keep(t *testing.T, s state.Session) string {
 	t.Helper()
 	kept, err := openSessions()
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui"
+	"actmax/tui/state"
 )
 
 // library opens networks and data for the explorer.
@@ -59,7 +60,7 @@ func (l *library) remember(f dataFlags) {
 }
 
 // sessionsKept lists the kept sessions, none where they cannot be read.
-func (l *library) sessionsKept() []tui.State {
+func (l *library) sessionsKept() []state.Session {
 	if l.kept == nil {
 		return nil
 	}
@@ -197,7 +198,7 @@ func (l *library) Recompute(ctx context.Context, o *tui.Opened, say tui.Say) (*m
 }
 
 // Keep implements tui.Library.
-func (l *library) Keep(s tui.State) error {
+func (l *library) Keep(s state.Session) error {
 	if l.kept == nil {
 		return nil
 	}
@@ -205,7 +206,7 @@ func (l *library) Keep(s tui.State) error {
 }
 
 // Kept implements tui.Library.
-func (l *library) Kept(modelHash, dataName string) *tui.State {
+func (l *library) Kept(modelHash, dataName string) *state.Session {
 	s := find(l.sessionsKept(), modelHash, dataName)
 	if s != nil {
 		if f, _, err := parseArguments(s.Arguments); err == nil {

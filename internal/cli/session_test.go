@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"actmax/tui"
+	"actmax/tui/state"
 )
 
 // asProgram names the environment variable by which the test binary is the program itself.
@@ -97,7 +97,7 @@ func TestSessionSurvives(t *testing.T) {
 		t.Skip("no tmux on this machine")
 	}
 	home(t)
-	last := func() *tui.State {
+	last := func() *state.Session {
 		kept, err := openSessions()
 		if err != nil {
 			t.Fatal(err)
