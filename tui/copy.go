@@ -140,11 +140,15 @@ func (t *textWindow) typed(m *explorer, msg tea.Msg) tea.Cmd {
 func (t *textWindow) draw(c canvas.Painter, m *explorer) {
 	w := min(100, c.W-2)
 	lines := shellLines(t.words, max(10, w-2))
-	in := c.Window(t.title, w, len(lines)+2, m.glyphs)
+	foot := strings.Split(ansi.Wrap(t.foot, max(10, w-2), ""), "\n")
+	in := c.Window(t.title, w, len(lines)+1+len(foot), m.glyphs)
+	end := max(0, in.H-len(foot)) // how to close it is always to be read
 	for y, l := range lines {
-		if y < in.H-1 {
+		if y < end {
 			in.Text(1, y, l, canvas.Text)
 		}
 	}
-	in.Text(1, in.H-1, canvas.Clip(t.foot, in.W-2, m.glyphs), canvas.Dim)
+	for y, l := range foot {
+		in.Text(1, end+y, l, canvas.Dim)
+	}
 }

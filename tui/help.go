@@ -229,7 +229,7 @@ var glossary = []glossaryPart{
 		{"MSE", "d(u, i) = min over j of MSE(x*, x_i,j), the mean squared error between the window and the nearest window j of segment i, in G² (equation 8). A one-axis signal is compared with every axis on its own, a several-axis one with all at the same offset."},
 		{"G", "The root of the MSE, in G."},
 		{"1.3x", "/floor: the MSE over the unit's matched floor, which is what real signals reach: up to 12 training axis-segments whose max a / th_eap lies in 0.95-1.05, the best window of each, the mean MSE of its nearest segments of other subjects, and the mean over them. 1 is as similar as people are to each other. It comes some seconds after the ascent is done; a unit with fewer than 5 such segments has none."},
-		{"mean MSE", "The mean of the similar.top smallest d(u, i), the part of S_sim (equation 9) that this unit gives. With similar.distinct overlapping segments count once."},
+		{"mean MSE", "The mean of the similar.top smallest d(u, i), the part of S_sim (equation 9) that this unit gives. Overlapping segments of one recording all count, as in the paper and in the floor; similar.distinct lists them once."},
 		{"s3", "The subject that was recorded."},
 		{"most active", "The three activities with the largest mean activation of the unit over their training segments."},
 	}},

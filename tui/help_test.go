@@ -30,7 +30,7 @@ func TestHelpOpensHere(t *testing.T) {
 	screenTest(t, "unit", 80, 24, measured, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("?")
-		x.want("the tree", "─ Help ─", "Move", "next row of the tree")
+		x.want("the tree", "─ Help ─", "Move", "next row: in the tree")
 		x.keys(tab)
 		if first := strings.Split(x.screen(), "\n")[1]; !strings.Contains(first, "Screens") {
 			t.Errorf("tab goes to %q", first)
@@ -38,7 +38,7 @@ func TestHelpOpensHere(t *testing.T) {
 		seen := 0
 		for range 40 {
 			x.keys(tab)
-			if strings.Contains(x.screen(), "next row of the tree") {
+			if strings.Contains(x.screen(), "next row: in the tree") {
 				seen++
 			}
 		}

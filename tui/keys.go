@@ -85,7 +85,7 @@ type keyGroup struct {
 // keyMap holds every key of the explorer, in the order of the help.
 var keyMap = []keyGroup{
 	{"Move", []binding{
-		{actDown, []string{"j", "down"}, "j ↓", "j/k unit", "next row of the tree, the list or the menu that has the focus"},
+		{actDown, []string{"j", "down"}, "j ↓", "j/k unit", "next row: in the tree, the list or the menu that has the focus"},
 		{actUp, []string{"k", "up"}, "k ↑", "", "previous row"},
 		{actLayerDown, []string{"J", "shift+down"}, "J", "", "next layer, unfolded"},
 		{actLayerUp, []string{"K", "shift+up"}, "K", "", "previous layer, unfolded"},
@@ -104,8 +104,8 @@ var keyMap = []keyGroup{
 		{actLayerScreen, []string{"2"}, "2", "2 layer", "the Layer screen: every unit of the layer at once, all converging; h j k l go from tile to tile, enter opens one, r runs again what was made under other settings"},
 		{actCompareScreen, []string{"3"}, "3", "3 compare", "the Compare screen: two methods on one unit, or two units, side by side under one playhead; tab chooses the column that m and / change"},
 		{actMapScreen, []string{"4"}, "4", "4 map", "the Map screen: the units of the layer laid out by their signals, a letter an activity; arrows, h and l go to the nearest point in that direction, j and k by number or order; v turns from the map to the map by shifts and to the units that repeat each other, t what is outlined or listed, enter opens the unit"},
-		{actZoomIn, []string{"z"}, "z", "", "on the Map screen: closer, around the unit under the cursor"},
-		{actZoomOut, []string{"Z", "shift+z"}, "Z", "", "on the Map screen: further away, until all of the map is to be seen"},
+		{actZoomIn, []string{"z"}, "z", "", "closer on the Map screen: around the unit under the cursor"},
+		{actZoomOut, []string{"Z", "shift+z"}, "Z", "", "further away on the Map screen: until all of the map is to be seen"},
 		{actScoresScreen, []string{"5"}, "5", "5 scores", "the Scores screen: every method on every layer, similarity and attainment with what failed; r runs all methods on the layer, R on the network, space holds, x gives up, enter opens the worst unit"},
 		{actOrder, []string{"o"}, "o", "", "order of the units: by number, attainment, similarity, activity"},
 	}},

@@ -270,11 +270,11 @@ func TestMessageAfterRest(t *testing.T) {
 func TestElseKeys(t *testing.T) {
 	screenTest(t, "help", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.keys("?")
-		x.want("?", "Help", "next row of the tree", "more lines")
+		x.want("?", "Help", "next row: in the tree", "more lines")
 		x.keys("G")
 		x.want("G", "penalty.p")
 		x.keys("g", "j", "j")
-		x.wantNot("scrolled", "next row of the tree")
+		x.wantNot("scrolled", "next row: in the tree")
 		x.keys("m")
 		x.want("a key that the help does not know", "esc closes the help")
 		x.keys(keyEscSeq)

@@ -116,7 +116,7 @@ func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 	g := m.glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.unit })
 	if here < 0 {
-		p.Text(1, 0, canvas.Clip("on no map; j/k by number", p.W-2, g), canvas.Dim)
+		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), canvas.Dim)
 		return
 	}
 	at := spots[here]

@@ -164,6 +164,18 @@ func (m *explorer) openPalette() {
 	m.over = newPalette("Commands", m.commands(), m.assignment)
 }
 
+// nameOf splits what a key does into the words that it is found by in the palette and the rest.
+func nameOf(does string) (name, rest string) {
+	end := len(does)
+	if i := strings.IndexAny(does, ":;"); i >= 0 {
+		end = i
+	}
+	if i := strings.Index(does[:end], ","); i >= 0 && end > 40 {
+		end = i
+	}
+	return does[:end], strings.TrimLeft(does[end:], ":;, ")
+}
+
 func (m *explorer) commands() []command {
 	out := m.keyless()
 	for _, g := range keyMap {
@@ -171,11 +183,8 @@ func (m *explorer) commands() []command {
 			if b.action == actPalette {
 				continue
 			}
-			name, help, _ := strings.Cut(b.help, ":")
-			if short, rest, ok := strings.Cut(name, ","); ok && len(name) > 40 {
-				name, help = short, strings.TrimSpace(rest)+help
-			}
-			out = append(out, command{name: name, help: strings.TrimSpace(help), key: b.show, run: func(m *explorer) tea.Cmd { return m.perform(b.action) }})
+			name, help := nameOf(b.help)
+			out = append(out, command{name: name, help: help, key: b.show, run: func(m *explorer) tea.Cmd { return m.perform(b.action) }})
 		}
 	}
 	for _, name := range optimize.Methods {

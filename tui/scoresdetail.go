@@ -168,6 +168,9 @@ func (c *scoresScreen) listTitle(m *explorer) string {
 		by, _, _ = strings.Cut(by, ",")
 	}
 	count := fmt.Sprintf("%d units", l.all)
+	if l.all == 1 {
+		count = "1 unit"
+	}
 	if l.query != "" {
 		count = fmt.Sprintf("%d of %d units /%s", len(l.units), l.all, l.query)
 	}

@@ -75,8 +75,9 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 	again := m.floors.failed || c.board.failed != comparison{}
 	m.floors.failed, c.board.failed = false, comparison{}
 	jobs := c.board.plan(m, layers)
-	s := c.sweep
+	s, more := c.sweep, ""
 	if s != nil {
+		more = "more "
 		jobs = slices.DeleteFunc(jobs, func(j sweepJob) bool {
 			same := func(o sweepJob) bool { return o.place == j.place && o.column == j.column }
 			return slices.ContainsFunc(s.todo, same) || slices.ContainsFunc(s.active, same)
@@ -114,7 +115,7 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 		units += m.o.Network.Units(l)
 	}
 	s.say(m)
-	m.say("%s: %d units x %d methods, %s ascents of %s steps to make; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), thousands(s.steps))
+	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), more, thousands(s.steps))
 	m.dirty = true
 }
 

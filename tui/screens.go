@@ -190,7 +190,7 @@ var hints = [screenCount][]hint{
 		{actRestart, "r run stale"}, {actLayerDown, "J/K layer"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 	screenCompare: {{actPane, "tab column"}, {actMethods, ""}, {actFilter, "/ unit"}, {actDown, "j/k unit, both"}, {actHold, ""}, {actOpen, "enter open"},
 		{actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
-	screenMap: {{actLeft, "arrows unit"}, {actDown, "j/k by number"}, {actOpen, "enter open"}, {actAspect, "v view"}, {actList, "t outlines"}, {actZoomIn, "z/Z zoom"},
+	screenMap: {{actLeft, "arrows unit"}, {actDown, "j/k in order"}, {actOpen, "enter open"}, {actAspect, "v view"}, {actList, "t outlines"}, {actZoomIn, "z/Z zoom"},
 		{actFilter, ""}, {actRestart, "r run stale"}, {actLayerDown, "J/K layer"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 	screenScores: {{actDown, "j/k row"}, {actOpen, "enter worst unit"}, {actRestart, "r run layer"}, {actElsewhere, "R network"}, {actHold, ""}, {actPane, "tab units"}, {actAspect, "v paper"},
 		{actOrder, "o order"}, {actFilter, ""}, {actExport, "e export"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},

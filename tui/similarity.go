@@ -78,7 +78,7 @@ func (m *explorer) searchNext() tea.Cmd {
 		for i := range window {
 			window[i] = r.Snapshot.Axis(i)[from:to]
 		}
-		list, err := index.Nearest(similar.Query{Signal: window, Distinct: s.SimilarDistinct}, s.SimilarTop)
+		list, err := index.Nearest(similar.Query{Signal: window}, s.SimilarTop) // S_sim counts overlapping segments, as the paper does
 		if err != nil {
 			return simMsg{index: index, visit: v, result: r, value: nan, kin: -1, err: err}
 		}

@@ -43,6 +43,8 @@ type answer struct {
 	place    place
 	from, to int // the window
 	list     []similar.Match
+	mean     float64     // MSE in G² of the nearest, overlapping ones counted: the unit's part of S_sim
+	of       int         // how many those are
 	mapped   []float32   // feature map of the picked segment
 	power    [][]float64 // mean spectrum of the listed segments
 	err      error
@@ -138,7 +140,12 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 		for i := range window {
 			window[i] = snap.Axis(i)[a.from:a.to]
 		}
-		a.list, a.err = index.Nearest(similar.Query{Signal: window, Distinct: q.distinct}, q.top)
+		nearest := similar.Query{Signal: window}
+		a.list, a.err = index.Nearest(nearest, q.top)
+		a.mean, a.of = score.MeanMSE(a.list), len(a.list)
+		if nearest.Distinct = q.distinct; q.distinct && a.err == nil {
+			a.list, a.err = index.Nearest(nearest, q.top)
+		}
 		if a.err == nil && q.pick < len(a.list) {
 			a.mapped = mapOf(n, place, d, a.list[q.pick])
 		}
@@ -270,10 +277,9 @@ func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool
 	if !foot {
 		return
 	}
-	mean := score.MeanMSE(s.now.list)
-	text := fmt.Sprintf("mean MSE of %d: %s", len(s.now.list), short(mean))
+	text := fmt.Sprintf("mean MSE of %d: %s", s.now.of, short(s.now.mean))
 	if matched {
-		text += fmt.Sprintf(", %s the floor %s", times(mean/floor.Mean), short(floor.Mean))
+		text += fmt.Sprintf(", %s the floor %s", times(s.now.mean/floor.Mean), short(floor.Mean))
 	}
 	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at

@@ -54,7 +54,7 @@ of a unit without a gradient).`,
 	a.presetFlag(c, &r.preset)
 	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default l2+tv+eap+clip)")
 	_ = c.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(asCompletions(optimize.Methods), cobra.ShellCompDirectiveNoFileComp))
-	r.data.add(c, "default: none")
+	r.data.add(c, "default: none; with the embedded network the embedded recordings")
 	f.StringVar(&r.trace, "trace", "", "`STEPS` whose state is stored as well, such as 0,1,10")
 	f.StringArrayVar(&r.edits, "at", nil, "change a setting on the way, `STEP:key=value` (repeatable)")
 	f.BoolVar(&r.dense, "dense", false, "compute every step, also those that can change nothing any more")

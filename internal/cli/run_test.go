@@ -345,4 +345,11 @@ func TestStartsFromRealSegments(t *testing.T) {
 			t.Errorf("unit %d started from %s", r.Unit, r.Start)
 		}
 	}
+	// The embedded network brings its recordings, and the help says so.
+	if code, _, stderr := run("run", "--layer", "conv2", "--units", "0", "--set", "ascent.start=segment", "--set", "ascent.steps=5", "--out", "embedded"); code != 0 {
+		t.Error(stderr)
+	}
+	if _, help, _ := run("run", "--help"); !strings.Contains(strings.Join(strings.Fields(help), " "), "(default: none; with the embedded network the embedded recordings)") {
+		t.Errorf("the help does not say what --data is without it:\n%s", help)
+	}
 }

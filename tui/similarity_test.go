@@ -1,0 +1,62 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	"actmax/data/similar"
+	"actmax/optimize/score"
+)
+
+// A unit's mean MSE is the same number wherever it is told, in the pane as in tiles, orders and scores: overlapping segments
+// count, as they do in the floor that it is divided by. The list shows them once.
+func TestMeanCountsOverlaps(t *testing.T) {
+	screenTest(t, "pane and tiles", 120, 40, nil, func(t *testing.T, x *terminal) {
+		x.played()
+		x.settle()
+		v, s := x.m.current(), x.m.settings
+		index := x.m.similar.index.(*similar.Index)
+		from, to := bestWindow(v.job.Network, v.place, &v.result.Snapshot, s.SimilarWidth)
+		want, err := score.NearestTo(index, v.result.Signal, v.result.Axes, v.result.Time, from, to, s.SimilarTop, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := x.m.similar.now
+		if listed := score.MeanMSE(a.list); len(a.list) < 2 || listed == want.Mean {
+			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.list), listed)
+		}
+		if a.step != v.result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
+			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.result.Step)
+		}
+		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, short(want.Mean)))
+		x.keys("o", "o")
+		x.settle()
+		if got := x.m.similarity(v.place); got != want.Mean {
+			t.Errorf("tiles and orders: %g, expected %g", got, want.Mean)
+		}
+	})
+}
+
+// How the window of a command is closed is to be read however much is said before it.
+func TestCopyNote(t *testing.T) {
+	screenTest(t, "80x24", 80, 24, nil, func(t *testing.T, x *terminal) {
+		x.m.copyWords(x.m.o.Network, "Repeats", []string{"run"}, "without what was edited or started elsewhere (11)")
+		x.settle()
+		x.want("y", "│ run ", "elsewhere (11)", "any key closes")
+	})
+}
+
+// What a command is found by is whole, and nothing of what it does is lost.
+func TestNameOf(t *testing.T) {
+	for does, want := range map[string][2]string{
+		"quit":                   {"quit", ""},
+		"next layer, unfolded":   {"next layer, unfolded", ""},
+		"fold; in a list: back":  {"fold", "in a list: back"},
+		"back: close, or return": {"back", "close, or return"},
+		"over to the other network that is open, to one: that": {"over to the other network that is open", "to one: that"},
+	} {
+		if name, rest := nameOf(does); name != want[0] || rest != want[1] {
+			t.Errorf("%q: %q and %q, expected %q", does, name, rest, want)
+		}
+	}
+}
