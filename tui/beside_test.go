@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -147,6 +148,39 @@ func TestNetworksTakenUp(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A session that ended on two networks side by side says that the counterpart is still to come while its data is read, and that there
+// is none without data once that has failed.
+func TestCounterpartTakenUp(t *testing.T) {
+	for _, fails := range []error{nil, errors.New("the archive is damaged")} {
+		l := &shelf{}
+		for _, again := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				o := shelved(t, l)
+				o.Beside = []Beside{{turned(t), "turned"}}
+				if again {
+					o.Resume, o.Dataset, o.Starts = &l.kept[0], nil, nil
+					l.takes, l.fails = 4*time.Second, fails
+				}
+				x := open(t, o, 120, 40, colorprofile.TrueColor)
+				if !again {
+					x.wait(time.Second)
+					x.keys("3")
+					x.want("side by side", "turned conv1/11")
+					x.leave(l)
+					return
+				}
+				x.want("reading", "The counterpart is not known yet.")
+				x.wait(10 * time.Second)
+				if fails == nil {
+					x.want("read", "turned conv1/11")
+				} else {
+					x.want("not read", "The counterpart is not known without data.")
+				}
+			})
+		}
+	}
 }
 
 // The other screens are each network's own: what is under way on them waits, and goes on when the network is back.

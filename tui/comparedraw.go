@@ -61,7 +61,7 @@ func (c *compareScreen) draw(m *explorer) {
 			cv.At(r).Words(col.err.Error(), canvas.Alert)
 			continue
 		}
-		if why := c.missing(i); why != "" {
+		if why := c.missing(m, i); why != "" {
 			cv.At(r).Words(why, canvas.Dim)
 			continue
 		}

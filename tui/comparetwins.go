@@ -103,15 +103,18 @@ func (c *compareScreen) pairUp(m *explorer) {
 	m.dirty = true
 }
 
-// missing tells why a column shows no unit; "" where it does.
-func (c *compareScreen) missing(i int) string {
+// missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
+// without the pair doing so.
+func (c *compareScreen) missing(m *explorer, i int) string {
 	if !c.twins || i == c.active || c.columns[i].place.unit >= 0 {
 		return ""
 	}
-	if strings.HasPrefix(c.pair.why, notKnown) {
-		return "The counterpart is " + c.pair.why + "."
+	lead := c.leader()
+	why := m.counterpart(lead.network, lead.place, c.columns[i].network).why
+	if strings.HasPrefix(why, notKnown) {
+		return "The counterpart is " + why + "."
 	}
-	return "No counterpart: " + c.pair.why + "."
+	return "No counterpart: " + why + "."
 }
 
 // unitName names a column's unit, with its network where the columns have different ones.

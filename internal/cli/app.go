@@ -86,6 +86,13 @@ type app struct {
 	watch    func(what string, done, total int)       // hears how far reading and measuring are; nil: nobody
 }
 
+// watching is the app for a piece of work of which another hears how far it is: several may go on at once.
+func (a *app) watching(hears func(what string, done, total int)) *app {
+	one := *a
+	one.watch = hears
+	return &one
+}
+
 func (a *app) watched(what string, done, total int) {
 	if a.watch != nil {
 		a.watch(what, done, total)

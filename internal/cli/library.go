@@ -135,8 +135,7 @@ func (l *library) OpenModel(name string) (*model.Network, error) { return l.app.
 
 // OpenData implements tui.Library.
 func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say tui.Say) (*tui.Opened, error) {
-	a := l.app
-	a.watch = say
+	a := l.app.watching(say)
 	f := l.reads(dataName)
 	set, note, err := a.openFor(ctx, n, modelName, &f)
 	if err != nil {
@@ -166,8 +165,7 @@ func (l *library) Join(n *model.Network, modelName string, present *tui.Opened) 
 func (l *library) measures(o *tui.Opened) {
 	n, set := o.Network, o.Dataset
 	o.Measure = func(ctx context.Context, say tui.Say) (*train.Measurement, error) {
-		a := l.app
-		a.watch = say
+		a := l.app.watching(say)
 		return train.Measure(ctx, n, set, a.measuring(a.newProgress()))
 	}
 }
@@ -189,8 +187,7 @@ func (l *library) Recompute(ctx context.Context, o *tui.Opened, say tui.Say) (*m
 	if err != nil {
 		return nil, err
 	}
-	a := l.app
-	a.watch = say
+	a := l.app.watching(say)
 	if err := train.Statistics(ctx, n, o.Dataset, a.measuring(a.newProgress())); err != nil {
 		return nil, err
 	}
