@@ -40,9 +40,12 @@ func TestMeanCountsOverlaps(t *testing.T) {
 // How the window of a command is closed is to be read however much is said before it.
 func TestCopyNote(t *testing.T) {
 	screenTest(t, "80x24", 80, 24, nil, func(t *testing.T, x *terminal) {
-		x.m.copyWords(x.m.o.Network, "Repeats", []string{"run"}, "without what was edited or started elsewhere (11)")
-		x.settle()
-		x.want("y", "│ run ", "elsewhere (11)", "any key closes")
+		x.played()
+		x.keys("y")
+		w := x.m.over.(*textWindow)
+		w.foot = "without what was edited or started elsewhere (11); " + w.foot
+		x.resize(80, 26)
+		x.want("y", "actmax run", "elsewhere (11)", "any key closes")
 	})
 }
 
