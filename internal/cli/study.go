@@ -21,15 +21,15 @@ import (
 
 // studyFlags are those of study.
 type studyFlags struct {
-	data             dataFlags
-	models           []string
-	seeds, otherHead int
-	epochs           int
-	head             string
-	presets, methods []string
-	sweep            []string
-	noRedundancy     bool
-	out              string
+	data                     dataFlags
+	models                   []string
+	seeds, otherHead         int
+	epochs                   int
+	head                     string
+	presets, methods         []string
+	sweep                    []string
+	scoresOnly, noRedundancy bool
+	out                      string
 }
 
 func (a *app) studyCommand() *cobra.Command {
@@ -76,6 +76,7 @@ written then.`,
 	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared, of "+strings.Join(optimize.Methods, ", "))
 	f.Lookup("methods").DefValue = "all" // one word of all their names fits no terminal
 	f.StringArrayVar(&s.sweep, "sweep", nil, "`KEY=V[,V]`: a setting to be swept through these values (repeatable: every combination)")
+	f.BoolVar(&s.scoresOnly, "scores-only", false, "networks and scores of the methods alone, in study.json: no figures, other starts, maps or redundancy")
 	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for units that do the same as others")
 	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
 	_ = c.RegisterFlagCompletionFunc("head", cobra.FixedCompletions(asCompletions(model.Heads), cobra.ShellCompDirectiveNoFileComp))
@@ -197,6 +198,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 		}
 		a.options = append(a.options, "train.head="+s.head)
 	}
+	s.scoresOnly = s.scoresOnly || len(s.sweep) > 0
 	variants, err := a.variants(s)
 	if err != nil {
 		return err
@@ -213,7 +215,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	defer p.done()
 	begun := time.Now()
 	outcome, err := study.Run(ctx, study.Options{
-		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy && len(s.sweep) == 0, ScoresOnly: len(s.sweep) > 0,
+		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy && !s.scoresOnly, ScoresOnly: s.scoresOnly,
 		Train: train.Options{Settings: a.settings.Train, Scale: a.settings.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
 		Starts: func(ctx context.Context, n *model.Network) optimize.Starts {
 			if len(set.Subset(data.Train)) == 0 {
@@ -236,7 +238,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	case err != nil:
 		return outError("--out", s.out, err)
 	}
-	if len(s.sweep) > 0 {
+	if s.scoresOnly {
 		err = report.WriteValues(s.out, outcome)
 	} else {
 		p.update("drawing")

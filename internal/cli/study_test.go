@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"actmax/optimize/results"
+	"actmax/optimize/study"
 )
 
 func TestStudy(t *testing.T) {
@@ -93,6 +94,19 @@ func TestStudy(t *testing.T) {
 			t.Errorf("a part: %v", err)
 		}
 		refused(t, 2, []string{"fusion-seed0", "another name"}, small("twice", "--models", model)...)
+	})
+	t.Run("scores only", func(t *testing.T) {
+		model := filepath.Join("whole", "models", "fusion-seed0.safetensors")
+		code, stdout, stderr := run("study", "--data", recordings, "--models", model, "--out", "scores", "--presets", "paper", "--methods", "l2+tv", "--set", "ascent.steps=3", "--scores-only", "--quiet")
+		if code != 0 || stderr != "" || !strings.Contains(stdout, "head fusion, preset paper") {
+			t.Errorf("%d %s%s", code, stdout, stderr)
+		}
+		if s, err := study.Read(filepath.Join("scores", "study.json")); err != nil || len(s.Rows) != 3 || len(s.Starts) != 0 || len(s.Redundancy) != 0 {
+			t.Errorf("%v %+v", err, s)
+		}
+		if _, err := os.Stat(filepath.Join("scores", "report.html")); err == nil {
+			t.Error("scores alone have a report")
+		}
 	})
 	t.Run("sweep", func(t *testing.T) {
 		model := filepath.Join("whole", "models", "fusion-seed0.safetensors")
