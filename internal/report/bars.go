@@ -190,7 +190,7 @@ func similarity(s *study.Study, head, preset string) (Drawing, error) {
 	}
 	caption := fmt.Sprintf(`S_sim: how far the best window of a unit's signal (%d samples) lies from its %d nearest training segments, mean squared error, mean over units; lower is more realistic. Bars: mean over networks, whiskers: least and largest. Failed units (a sample beyond 10 G) are left out as in the paper, dead ones (no activation) are not; both are counted below, out of %d units a layer. A low bar alone proves nothing: a sine that never moved scores well. Diamonds: only the units that attain (largest activation from 0.8 to 1.25 of the threshold), whose share is below. Dotted: the floor, real segments that drive the unit as hard, compared with other people's.
 %s`, s.SimilarWidth, s.SimilarTop, units, provenance(s, head, preset))
-	return framed(fileName(s, "fig3", head, preset), fmt.Sprintf("Similarity to real segments by layer and method (preset %s)", preset), caption, barsWidth, b.height(),
+	return framed(fileName(s, "fig3", head, preset), fmt.Sprintf("Similarity to real segments by layer and method (head %s, preset %s)", head, preset), caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })
 }
 
@@ -223,6 +223,6 @@ func attainments(s *study.Study, head, preset string) (Drawing, error) {
 	}
 	caption := fmt.Sprintf(`The unit's largest activation over its threshold th_eap (mean + 2 sd of its non-zero training activations): 1 is right, more is beyond what real movements cause. Mean over units that are neither failed nor silent, dead ones included; bars: mean over networks, whiskers: least and largest. Diamonds: the failed units included. Shaded: 0.8 to 1.25, where a unit counts as attaining.
 %s`, provenance(s, head, preset))
-	return framed(fileName(s, "fig4", head, preset), fmt.Sprintf("Attained activation by layer and method (preset %s)", preset), caption, barsWidth, b.height(),
+	return framed(fileName(s, "fig4", head, preset), fmt.Sprintf("Attained activation by layer and method (head %s, preset %s)", head, preset), caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })
 }

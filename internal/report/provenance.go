@@ -95,10 +95,12 @@ func weights(methods []study.VariantSettings) string {
 	return strings.Join(all, ", ")
 }
 
-// fileName names the file of a figure; the head is part of it where the study has several.
+// fileName names the file of a figure. Of several heads the first keeps the plain name, so that a study to which another is added
+// leaves no figure behind under a name that it no longer has.
 func fileName(s *study.Study, figure, head, preset string) string {
-	if len(s.Heads()) > 1 {
-		figure += "-" + strings.ReplaceAll(head, " ", "-")
+	name := figure + "-" + preset
+	if head != s.Heads()[0] {
+		name += "-" + strings.ReplaceAll(head, " ", "-")
 	}
-	return figure + "-" + preset
+	return name
 }

@@ -54,8 +54,8 @@ func NewSVG(width, height float64, title string) *SVG {
 // WriteTo writes the whole picture. It can stand alone as a file or inside a page.
 func (s *SVG) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\" font-family=\"sans-serif\">\n",
-		px(s.Width), px(s.Height), px(s.Width), px(s.Height))
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\" font-family=\"sans-serif\" fill=\"%s\">\n",
+		px(s.Width), px(s.Height), px(s.Width), px(s.Height), Ink) // what text inherits
 	fmt.Fprintf(&b, "<title>%s</title>\n", html.EscapeString(s.title))
 	for i := range hatches {
 		if s.hatched[i] {
@@ -73,10 +73,10 @@ func (s *SVG) Text(p Point, text string, l Label) {
 	if l.Size == 0 {
 		l.Size = 12
 	}
-	if l.Colour == "" {
-		l.Colour = Ink
+	fmt.Fprintf(&s.body, "<text x=\"%s\" y=\"%s\" font-size=\"%s\"", px(p.X), px(p.Y), px(l.Size))
+	if l.Colour != "" && l.Colour != Ink {
+		fmt.Fprintf(&s.body, " fill=\"%s\"", l.Colour)
 	}
-	fmt.Fprintf(&s.body, "<text x=\"%s\" y=\"%s\" font-size=\"%s\" fill=\"%s\"", px(p.X), px(p.Y), px(l.Size), l.Colour)
 	if l.Anchor != "" {
 		fmt.Fprintf(&s.body, " text-anchor=\"%s\"", l.Anchor)
 	}
@@ -133,14 +133,14 @@ func (s *SVG) Begin(tooltip string) {
 func (s *SVG) End() { s.body.WriteString("</g>\n") }
 
 func (l Line) attributes() string {
-	colour, width := l.Colour, l.Width
+	colour := l.Colour
 	if colour == "" {
 		colour = Ink
 	}
-	if width == 0 {
-		width = 1
+	a := fmt.Sprintf(" stroke=\"%s\"", colour)
+	if l.Width != 0 && l.Width != 1 { // 1 is what SVG takes where nothing is said
+		a += fmt.Sprintf(" stroke-width=\"%s\"", px(l.Width))
 	}
-	a := fmt.Sprintf(" stroke=\"%s\" stroke-width=\"%s\"", colour, px(width))
 	if len(l.Dash) > 0 {
 		parts := make([]string, len(l.Dash))
 		for i, v := range l.Dash {
