@@ -3,9 +3,7 @@ package report
 import (
 	"bytes"
 	_ "embed"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"text/template"
 
@@ -31,15 +29,9 @@ func Reproduction(dir string) ([]byte, error) {
 		return s, err
 	}
 	t, err := template.New("reproduction.md").Option("missingkey=error").Funcs(template.FuncMap{
-		"study": read,
-		"has": func(name string) (bool, error) {
-			_, err := read(name)
-			if errors.Is(err, fs.ErrNotExist) {
-				return false, nil
-			}
-			return err == nil, err
-		},
+		"study":    read,
 		"networks": networksTable, "claims": claimsTable, "orders": ordersTable, "scores": scoresTable, "choices": choicesTable, "layers": layersTable,
+		"trainings": trainingsTable, "signals": signalsTable,
 		"starts": startsTable, "counterparts": counterpartsTable, "clusters": clustersTable, "redundancy": redundancyTable,
 		"joined": func(names ...string) (*study.Study, error) {
 			var all []*study.Study
@@ -56,6 +48,7 @@ func Reproduction(dir string) ([]byte, error) {
 		"row":     findRow,
 		"share":   func(r study.Row) string { return percent(float64(r.Share.Mean)) },
 		"f":       func(v results.Number, digits int) string { return Figure(float64(v), digits) },
+		"ff":      Figure,
 	}).Parse(reproductionTemplate)
 	if err != nil {
 		return nil, err

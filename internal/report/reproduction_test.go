@@ -32,7 +32,7 @@ func TestReproductionOfAStudy(t *testing.T) {
 	if err := os.CopyFS(dir, os.DirFS(all)); err != nil {
 		t.Fatal(err)
 	}
-	main := filepath.Join(dir, "dsads")
+	main := filepath.Join(dir, "mhealth")
 	if err := os.MkdirAll(main, 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestReproductionOfAStudy(t *testing.T) {
 	}
 	text := string(page)
 	for _, want := range []string{"| one | flatten | 31 |", "0.730 (0.710 – 0.750), networks: 2 – agrees", "conv3: 2.00 (1.50 – 3.00); 2.5 with the failed – differs",
-		"| flatten | paper | conv1 | naive | – |", "studies/dsads/report.html", "l2+tv+aap < l2+tv+eap", "- The phase and the number of cycles"} {
+		"| flatten | paper | conv1 | naive | – |", "studies/mhealth/report.html", "l2+tv+aap < l2+tv+eap", "- The phase and the number of cycles"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -74,7 +74,7 @@ func TestReproductionOfAStudy(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(main, StudyFile), []byte("{"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Reproduction(dir); err == nil || !strings.Contains(err.Error(), filepath.Join("dsads", StudyFile)) {
+	if _, err := Reproduction(dir); err == nil || !strings.Contains(err.Error(), filepath.Join("mhealth", StudyFile)) {
 		t.Errorf("a damaged study: %v", err)
 	}
 	if _, err := Reproduction(t.TempDir()); err == nil || !strings.Contains(err.Error(), StudyFile) {

@@ -167,7 +167,7 @@ func beyond(pairs []pairLikeness, of func(Likeness) results.Number, larger bool)
 	for i := range observed {
 		observed[i] -= chance[i]
 	}
-	return spread(observed)
+	return SpreadOf(observed)
 }
 
 // pairLikeness compares one network with another and with what chance gives.

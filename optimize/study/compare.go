@@ -61,7 +61,7 @@ func Compare(s *Study) []Comparison {
 }
 
 func ofData(c Claim, ours float64) Comparison {
-	return Comparison{Claim: c, Ours: spread([]float64{ours}), Verdict: c.Judge(ours), WithFailed: nan}
+	return Comparison{Claim: c, Ours: SpreadOf([]float64{ours}), Verdict: c.Judge(ours), WithFailed: nan}
 }
 
 // macroF1 compares one head at a time.
@@ -74,7 +74,7 @@ func (s *Study) macroF1(c Claim) []Comparison {
 				scores = append(scores, v)
 			}
 		}
-		ours := spread(scores)
+		ours := SpreadOf(scores)
 		out = append(out, Comparison{Claim: c, Head: head, Networks: len(scores), Ours: ours, Verdict: c.Judge(float64(ours.Mean)), WithFailed: nan})
 	}
 	return out
@@ -114,7 +114,7 @@ func (s *Study) failures(c Claim) []Comparison {
 			}
 			one := c
 			one.Method = method
-			out = append(out, Comparison{Claim: one, Head: g.head, Preset: g.preset, Networks: g.rows[0].Networks, Units: units, Ours: spread([]float64{float64(failed)}),
+			out = append(out, Comparison{Claim: one, Head: g.head, Preset: g.preset, Networks: g.rows[0].Networks, Units: units, Ours: SpreadOf([]float64{float64(failed)}),
 				Verdict: c.Judge(float64(failed)), WithFailed: nan})
 		}
 	}
@@ -133,7 +133,7 @@ func (s *Study) order(c Claim) []Comparison {
 				}
 			}
 			out = append(out, Comparison{Claim: c, Head: g.head, Preset: g.preset, Layer: layer, Networks: rows[0].Networks,
-				Ours: spread(nil), Verdict: Unknown, WithFailed: nan, Ranking: &Ranking{
+				Ours: SpreadOf(nil), Verdict: Unknown, WithFailed: nan, Ranking: &Ranking{
 					SSim:     ranked(rows, func(r Row) results.Number { return r.SSim.Mean }),
 					Attained: ranked(rows, func(r Row) results.Number { return r.SSimAttained }),
 					Firm:     results.Number(s.firm(g.head, g.preset, layer)),
@@ -202,7 +202,7 @@ func (s *Study) clusters(c Claim) []Comparison {
 				}
 			}
 			if len(p) > 0 {
-				out = append(out, Comparison{Claim: c, Head: head, Preset: preset, Layer: c.Layer, Networks: len(p), Ours: spread(p), Verdict: c.most(p), WithFailed: nan})
+				out = append(out, Comparison{Claim: c, Head: head, Preset: preset, Layer: c.Layer, Networks: len(p), Ours: SpreadOf(p), Verdict: c.most(p), WithFailed: nan})
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func TestJudge(t *testing.T) {
 
 // compared is a study of two networks under one preset, each figure chosen to hit one rule.
 func compared() *Study {
-	score := func(v ...float64) Spread { return spread(v) }
+	score := func(v ...float64) Spread { return SpreadOf(v) }
 	s := &Study{
 		Data:     Data{Name: "dsads", Amplitude: 1.3712, SourceRate: 25},
 		Networks: []Network{{Name: "a", Head: "flatten", Test: 0.73}, {Name: "b", Head: "flatten", Test: 0.75}, {Name: "c", Head: "fusion", Test: 0.60}},

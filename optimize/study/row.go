@@ -79,9 +79,9 @@ func NewRow(head, preset, layer, method string, each []score.Summary, facts []La
 	mean := func(figure func(score.Summary) float64) results.Number {
 		return results.Number(score.Over(of(figure)).Mean)
 	}
-	r.SSim = spread(of(func(s score.Summary) float64 { return s.Similar }))
-	r.Attainment = spread(of(func(s score.Summary) float64 { return s.Attainment }))
-	r.Share = spread(of(func(s score.Summary) float64 { return s.Share }))
+	r.SSim = SpreadOf(of(func(s score.Summary) float64 { return s.Similar }))
+	r.Attainment = SpreadOf(of(func(s score.Summary) float64 { return s.Attainment }))
+	r.Share = SpreadOf(of(func(s score.Summary) float64 { return s.Share }))
 	r.SSimLive = mean(func(s score.Summary) float64 { return s.SimilarLive })
 	r.SSimAttained = mean(func(s score.Summary) float64 { return s.SimilarAttaining })
 	r.SSimNearest = mean(func(s score.Summary) float64 { return s.Nearest })

@@ -94,7 +94,8 @@ type Spread struct {
 	Max  results.Number `json:"max"`
 }
 
-func spread(values []float64) Spread {
+// SpreadOf is the mean, least and greatest of those values that are numbers.
+func SpreadOf(values []float64) Spread {
 	r := score.Over(values)
 	return Spread{results.Number(r.Mean), results.Number(r.Min), results.Number(r.Max)}
 }
