@@ -17,11 +17,14 @@ const (
 	logEvery = 15 * time.Second
 )
 
+// standardError is held while something is written there: a run tells how far it is while its ascents measure the data and tell of that.
+var standardError sync.Mutex
+
 // progress tells on standard error how far a command is. On a terminal one line is rewritten ten times a second, cut to the
 // terminal's width, since a line that wraps cannot be rewritten; elsewhere a whole line is printed after a second, so that nobody takes
-// the silence for a hang, and every quarter of a minute; with --quiet nothing. Safe for use by several goroutines.
+// the silence for a hang, and every quarter of a minute; with --quiet nothing. Safe for use by several goroutines, beside others of
+// its kind too.
 type progress struct {
-	mu       sync.Mutex
 	out      io.Writer
 	terminal bool
 	columns  func() int // of the terminal at this moment; 0: not known
@@ -46,8 +49,8 @@ func (a *app) newProgress() *progress {
 
 // update shows a state that soon makes room for the next; most are skipped.
 func (p *progress) update(format string, args ...any) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	standardError.Lock()
+	defer standardError.Unlock()
 	now := p.now()
 	if now.Sub(p.last) < p.every {
 		return
@@ -65,8 +68,8 @@ func (p *progress) update(format string, args ...any) {
 
 // line shows something that is to stay.
 func (p *progress) line(format string, args ...any) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	standardError.Lock()
+	defer standardError.Unlock()
 	if !p.terminal {
 		p.last = p.now() // whoever reads it knows how far the command is
 	}
@@ -79,8 +82,8 @@ func (p *progress) line(format string, args ...any) {
 
 // done leaves the terminal at the start of an empty line.
 func (p *progress) done() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	standardError.Lock()
+	defer standardError.Unlock()
 	if p.open {
 		fmt.Fprint(p.out, "\r\x1b[K")
 		p.open = false
