@@ -255,18 +255,17 @@ func Threshold(st *model.Statistics, unit int, sigma, factor float64) (th float6
 func thresholdsOf(layer *model.Layer, unit int, s Settings) (thresholds, error) {
 	t := thresholds{eap: math.Inf(1), max: math.Inf(1)}
 	st := layer.Statistics
-	silent := st != nil && unit < len(st.Count) && st.Count[unit] == 0
+	own, ok := Threshold(st, unit, s.Sigma, s.Factor)
 	switch {
 	case s.ThresholdEAP > 0:
 		t.eap, t.known = s.ThresholdEAP, true
-	case st != nil:
-		if th, ok := Threshold(st, unit, s.Sigma, s.Factor); ok {
-			t.eap, t.known = th, true
-		}
+	case ok:
+		t.eap, t.known = own, true
+	case st != nil: // silent
 	case s.Clip || s.EAP > 0:
 		return t, fmt.Errorf("%s has no activation statistics, so its units have no threshold; set threshold.eap, add statistics (actmax model import --data), or choose a method without eap and clip", layer.Name)
 	}
-	t.silent = silent // a threshold by hand gives the ascent something to clip at, but nothing that the unit could be scored by
+	t.silent = st != nil && !ok // a threshold by hand gives the ascent something to clip at, but nothing that the unit could be scored by
 	switch {
 	case !t.known:
 	case s.ThresholdMax > 0:

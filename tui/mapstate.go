@@ -1,9 +1,10 @@
 package tui
 
 import (
+	"slices"
+
 	"actmax/tui/plane"
 	"actmax/tui/state"
-	"slices"
 )
 
 // state is what is to be kept of the screen; nil where that is how it opens anyway.
