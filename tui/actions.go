@@ -53,7 +53,7 @@ func (m *explorer) perform(a action) tea.Cmd {
 	case actQuit:
 		m.quit()
 	case actOver:
-		return m.goOver()
+		m.goOver()
 	case actRedraw:
 		return tea.ClearScreen
 	case actSuspend:
@@ -151,7 +151,7 @@ func (m *explorer) act(a action) {
 	case actCopy:
 		m.copy()
 	case actGiveUp:
-		if !m.cancelNewest() {
+		if !m.cancelShown() {
 			m.say("nothing is under way that could be given up")
 		}
 	case actSlower, actFaster:
@@ -221,16 +221,27 @@ func (m *explorer) moveKey(a action) {
 	m.moved(was)
 }
 
-// moved follows the cursor to another unit: what was seen is shown at once, what was not waits until the cursor rests.
-func (m *explorer) moved(was place) {
-	if m.tree.cursor == was {
-		return
+// followCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
+func (m *explorer) followCursor() {
+	at := cursorAt{m.openNetwork, m.tree.cursor, nil}
+	if v := m.current(); v != nil {
+		at.run = v.run
 	}
-	m.absolute()
-	m.signal.reset()
-	m.similar.pick = 0
-	m.views.reset()
-	m.restAt = m.now.Add(restBefore)
+	was := m.at
+	if m.at = at; was.place != at.place || was.network != at.network {
+		m.similar.pick = 0
+		m.aside.reset()
+	}
+	if was != at {
+		m.signal.reset()
+	}
+}
+
+// cursorAt is the run under the cursor.
+type cursorAt struct {
+	network *openNetwork
+	place   place
+	run     run
 }
 
 func (m *explorer) moveSetting(a action) {
@@ -334,14 +345,14 @@ func (m *explorer) plusMinus(a action) {
 		return
 	}
 	m.speed = speed
-	m.say("a whole run plays in %.3g s", m.o.Explorer.Pace/m.speed)
+	m.say("a whole run plays in %.3g s", m.look.Pace/m.speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
 func (m *explorer) oneAxis() string {
-	names := m.o.Network.Layers
+	names := m.network.Layers
 	for i := range names {
-		if axes, _ := m.o.Network.SignalShape(i); axes > 1 {
+		if axes, _ := m.network.SignalShape(i); axes > 1 {
 			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.cursor.layer].Name, axes, names[i].Name)
 		}
 	}

@@ -3,8 +3,6 @@ package tui
 import (
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/canvas"
@@ -14,8 +12,7 @@ import (
 // counterpart in another network. Both columns have one value axis and one playhead.
 type compareScreen struct {
 	columns [2]compareColumn
-	active  int // the column that m and / change
-	kept    map[compareKey]*visit
+	active  int    // the column that m and / change
 	query   string // that found the units of found
 	found   []place
 	opened  bool // a choice was made before; it is kept until the program ends
@@ -58,22 +55,12 @@ type compareColumn struct {
 	signal   signalPane
 }
 
-// compareKey is what ascents of this screen differ in.
-type compareKey struct {
-	network  *model.Network
-	place    place
-	settings optimize.Settings
-}
-
 // numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
 const numbersEvery = 12
 
 // pairCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
 // is for headings and numbers.
 const pairCredit = 260
-
-// mostCompared bounds how many ascents are kept of those that were started for this screen.
-const mostCompared = 24
 
 // baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
 const (
@@ -84,9 +71,6 @@ const (
 func (c *compareScreen) enter(m *explorer) {
 	m.atUnit()
 	m.restAt = time.Time{}
-	if c.kept == nil {
-		c.kept = map[compareKey]*visit{}
-	}
 	if !c.opened {
 		c.opened, c.active = true, 1
 		c.columns[0].method = baseline
@@ -135,8 +119,8 @@ func (c *compareScreen) rested(m *explorer) {
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
 func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
 	s := m.settings
-	if col.place != m.tree.cursor || col.network != m.o.Network {
-		s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
+	if col.place != m.tree.cursor || col.network != m.network {
+		s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
 	}
 	if col.preset != "" {
 		if err := s.ApplyPreset(col.preset); err != nil {
@@ -172,12 +156,12 @@ func (c *compareScreen) fill(m *explorer, col *compareColumn) {
 		col.view, col.err = nil, err
 		return
 	}
-	v := m.visitOf(col.network, col.place)
-	if s == m.settings && col.network == m.o.Network && m.outdated(v) { // it is found on the Unit screen too
+	v := m.openOf(col.network).visits[col.place]
+	if s == m.settings && col.network == m.network && m.outdated(v) { // it is found on the Unit screen too
 		v = m.first(col.place)
 	}
 	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
-		v = c.ascent(m, compareKey{col.network, col.place, s})
+		v = m.extraAscent(extraKey{col.network, col.place, s})
 	}
 	if v.err != nil {
 		col.view, col.err = nil, v.err
@@ -193,33 +177,7 @@ func viewOf(v *visit) *visit {
 	return &visit{place: v.place, run: v.run, job: v.job, result: v.result, settings: v.settings, own: v.own, asked: -1, cutAt: -1}
 }
 
-// ascent returns the ascent of a unit under settings, which is started where there is none.
-func (c *compareScreen) ascent(m *explorer, k compareKey) *visit {
-	if v := c.kept[k]; v != nil && v.err == nil {
-		v.seen = m.now
-		return v
-	}
-	for len(c.kept) >= mostCompared {
-		var oldest compareKey
-		var at *visit
-		for k, v := range c.kept {
-			if at == nil || v.seen.Before(at.seen) {
-				oldest, at = k, v
-			}
-		}
-		if at.run != nil {
-			at.run.Cancel()
-		}
-		delete(c.kept, oldest)
-	}
-	v := &visit{place: k.place, settings: k.settings, asked: -1, cutAt: -1, seen: m.now}
-	v.job = optimize.Job{Network: k.network, Layer: k.place.layer, Unit: k.place.unit, Settings: k.settings, Starts: m.startsOf(k.network)}
-	v.run, v.err = m.source.Start(v.job)
-	c.kept[k] = v
-	return v
-}
-
-func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (c *compareScreen) frame(m *explorer, dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.columns {
@@ -233,7 +191,6 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		}
 	}
 	c.play(m, dt)
-	var cmds []tea.Cmd
 	for i := range c.columns {
 		v := c.columns[i].view
 		if v == nil {
@@ -241,7 +198,7 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		}
 		switch {
 		case !c.playing || v.shown == nil:
-			cmds = append(cmds, m.show(v, 0))
+			m.show(v, 0, m.pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
 			c.owed = i == 0 && c.columns[1].view != nil
 			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
@@ -260,7 +217,6 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 			c.columns[i].count(m, &c.columns[1-i])
 		}
 	}
-	return tea.Batch(cmds...)
 }
 
 // play moves the one playhead. It passes neither of the runs.
@@ -283,7 +239,7 @@ func (c *compareScreen) play(m *explorer, dt time.Duration) {
 	if c.flat {
 		c.share = newest
 	} else {
-		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest))
+		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.look.Pace, newest))
 	}
 	if m.dirty = m.dirty || c.share != was; c.share >= 1 && !running {
 		c.playing = false

@@ -166,12 +166,12 @@ func (c *compareScreen) scene(m *explorer, v *visit) *scene {
 		sc.note = "" // other settings are what is compared here
 	}
 	axes, _ := v.job.Network.SignalShape(v.place.layer)
-	if cursor, _ := m.o.Network.SignalShape(m.tree.cursor.layer); axes != cursor {
+	if cursor, _ := m.network.SignalShape(m.tree.cursor.layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
 		for i := range sc.names {
 			sc.names[i], sc.axes[i] = fmt.Sprintf("axis_%d", i), i
-			if m.o.Dataset != nil && len(m.o.Dataset.Axes) == axes {
-				sc.names[i] = m.o.Dataset.Axes[i]
+			if m.dataset != nil && len(m.dataset.Axes) == axes {
+				sc.names[i] = m.dataset.Axes[i]
 			}
 		}
 	}

@@ -28,7 +28,7 @@ func (c *compareScreen) act(m *explorer, a action) bool {
 		m.over = newMenu(s)
 	case actFilter:
 		if c.twins && c.active == 1 {
-			m.say("/ finds units of %s: tab; b goes over to %s", m.label(m.o.Network), m.label(c.columns[1].network))
+			m.say("/ finds units of %s: tab; b goes over to %s", m.label(m.network), m.label(c.columns[1].network))
 			break
 		}
 		m.search = newSearch(c.query)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
@@ -21,9 +20,9 @@ func (c *compareScreen) toTwins(m *explorer) {
 		return
 	}
 	if c.twins = !c.twins; c.twins {
-		m.say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.label(m.o.Network), m.label(w.network))
+		m.say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.label(m.network), m.label(w.network))
 	} else {
-		m.say("both columns are of %s", m.label(m.o.Network))
+		m.say("both columns are of %s", m.label(m.network))
 	}
 	c.enter(m)
 }
@@ -55,7 +54,7 @@ func (c *compareScreen) leader() *compareColumn { return &c.columns[c.active] }
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
 func (c *compareScreen) settle(m *explorer) {
 	for i := range c.columns {
-		c.columns[i].network = m.o.Network
+		c.columns[i].network = m.network
 	}
 	w := m.other()
 	c.twins = c.twins && w != nil
@@ -172,18 +171,6 @@ func correlation(r float64) string {
 	return fmt.Sprintf("%.2f", r)
 }
 
-// drop forgets what was computed for a network that is closed.
-func (c *compareScreen) drop(n *model.Network) {
-	for k, v := range c.kept {
-		if k.network == n {
-			if v.run != nil {
-				v.run.Cancel()
-			}
-			delete(c.kept, k)
-		}
-	}
-}
-
 // cursorPlace is the unit of the network on the screen that the columns stand for.
 func (c *compareScreen) cursorPlace(m *explorer) (place, bool) {
 	if !c.twins {
@@ -196,7 +183,7 @@ func (c *compareScreen) cursorPlace(m *explorer) (place, bool) {
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
 func (c *compareScreen) openColumn(m *explorer) {
 	col := c.leader()
-	if col.network == m.o.Network {
+	if col.network == m.network {
 		m.goTo(col.place)
 		m.turnTo(screenUnit)
 		return
@@ -207,7 +194,7 @@ func (c *compareScreen) openColumn(m *explorer) {
 		m.goOver() // says why not
 		return
 	}
-	m.later = append(m.later, m.swap(m.waitingFor(col.network.Hash)))
+	m.swapTo(m.waitingFor(col.network.Hash))
 	m.arrive(p)
 }
 

@@ -35,7 +35,7 @@ func (m *explorer) copyOf(v *visit) {
 
 // copyWords puts a command line onto the clipboard and shows it, with a note where there is one.
 func (m *explorer) copyWords(n *model.Network, title string, words []string, note string) {
-	if m.recomputedOf(n) {
+	if m.openOf(n).recomputed {
 		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
@@ -51,10 +51,10 @@ func (m *explorer) commandFor(v *visit) []string {
 	var args []string
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
 	needsData := v.job.Starts != nil && (v.result == nil || v.result.Restarts > 0 || v.result.Status == optimize.Dead || v.job.Settings.Start == optimize.Segment)
-	if needsData && m.o.Library != nil {
-		args = m.o.Library.Arguments(m.o.Data)
+	if needsData && m.library != nil {
+		args = m.library.Arguments(m.dataName)
 	}
-	return CommandLine(v.job, m.modelOf(v.job.Network), args)
+	return CommandLine(v.job, m.openOf(v.job.Network).model, args)
 }
 
 // CommandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.

@@ -35,10 +35,10 @@ func (m *explorer) drawUnitScreen() {
 		c.Box(b)
 	}
 	c.Frames(m.glyphs)
-	m.tree.draw(c.At(l.tree), m.glyphs, m.focus == focusTree)
+	m.tree.draw(c.At(l.tree), m.glyphs, m.focus == focusTree, m.summary)
 	m.drawTitles()
 	v := m.current()
-	m.views.rows = canvas.Area{}
+	m.aside.rows = canvas.Area{}
 	switch {
 	case m.tree.cursor.unit < 0:
 		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), canvas.Dim)
@@ -52,13 +52,13 @@ func (m *explorer) drawUnitScreen() {
 	if v != nil && v.shown != nil {
 		threshold = v.shown.Threshold
 	}
-	m.knobs.draw(c.At(l.settings), m.settings, m.o.Settings, threshold, m.focus == focusSettings, m.glyphs)
+	m.knobs.draw(c.At(l.settings), m.settings, m.initial, threshold, m.focus == focusSettings, m.glyphs)
 }
 
 // shape is what the plots of the layer under the cursor have to hold.
 func (m *explorer) shape() shape {
-	axes, _ := m.o.Network.SignalShape(m.tree.cursor.layer)
-	_, length := m.o.Network.MapShape(m.tree.cursor.layer)
+	axes, _ := m.network.SignalShape(m.tree.cursor.layer)
+	_, length := m.network.MapShape(m.tree.cursor.layer)
 	return shape{axes, length <= 1}
 }
 
@@ -152,7 +152,7 @@ func (m *explorer) drawTitles() {
 	m.title(l.tree, m.treeTitle(), m.focus == focusTree)
 	m.title(l.settings, "Settings", m.focus == focusSettings)
 	if l.wide || m.lower != focusSimilar {
-		m.title(l.objective, aspectTitles[m.views.aspect], false)
+		m.title(l.objective, aspectTitles[m.aside.aspect], false)
 	}
 	if l.wide || m.lower == focusSimilar {
 		m.title(l.similar, m.listTitle(l.similar.W), m.focus == focusSimilar)
@@ -180,7 +180,7 @@ func (m *explorer) drawHeading() {
 	p, g := m.canvas.Full(), m.glyphs
 	dot := " " + g.Point + " "
 	cursor := m.tree.cursor
-	layer := m.o.Network.Layers[cursor.layer].Name
+	layer := m.network.Layers[cursor.layer].Name
 	short, long := layer, layer
 	if cursor.unit >= 0 {
 		short = fmt.Sprintf("%s/%d", layer, cursor.unit)
@@ -195,7 +195,7 @@ func (m *explorer) drawHeading() {
 	}
 	lefts := []string{long + dot + method, long, short}
 	if len(m.beside) > 0 {
-		lefts = append([]string{m.label(m.o.Network) + dot + long + dot + method}, lefts...)
+		lefts = append([]string{m.label(m.network) + dot + long + dot + method}, lefts...)
 	}
 	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
 		note := dot + "thresholds from " + from
@@ -254,7 +254,7 @@ func (m *explorer) status(v *visit) string {
 
 // className is the class of a unit of the last layer.
 func (m *explorer) className(p place) string {
-	n := m.o.Network
+	n := m.network
 	if p.layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.layer) {
 		return n.Classes[p.unit]
 	}
@@ -302,10 +302,10 @@ func eta(v float64) string {
 
 // axisNames names the axes of the signal of the layer under the cursor.
 func (m *explorer) axisNames() []string {
-	axes, _ := m.o.Network.SignalShape(m.tree.cursor.layer)
+	axes, _ := m.network.SignalShape(m.tree.cursor.layer)
 	names := data.Axes
-	if m.o.Dataset != nil && len(m.o.Dataset.Axes) == axes {
-		names = m.o.Dataset.Axes
+	if m.dataset != nil && len(m.dataset.Axes) == axes {
+		names = m.dataset.Axes
 	}
 	if len(names) == axes {
 		return names

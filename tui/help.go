@@ -37,7 +37,7 @@ func newHelp(m *explorer) *help {
 	case m.focus == focusSettings:
 		h.at.key = m.knobs.row().Label
 	case m.focus == focusSimilar:
-		h.at = helpLine{key: listHelp[m.views.listing], heading: true}
+		h.at = helpLine{key: listHelp[m.aside.listing], heading: true}
 	}
 	return h
 }

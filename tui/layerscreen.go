@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 )
 
@@ -123,7 +121,7 @@ func (l *layerScreen) here(m *explorer) int {
 	return -1
 }
 
-func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (l *layerScreen) frame(m *explorer, dt time.Duration) {
 	if l.order != m.ordering {
 		l.sort(m)
 		l.look(m)
@@ -148,7 +146,6 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if l.odd = !l.odd; l.odd || l.all { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
 		l.bring(m)
 	}
-	return nil
 }
 
 // plain leaves out the absolute thresholds, which belong to the unit under the cursor alone.
@@ -183,7 +180,7 @@ func (l *layerScreen) play(m *explorer, dt time.Duration, running bool) {
 	if h.flat {
 		h.share = 1
 	} else {
-		h.share = min(h.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest)
+		h.share = min(h.share+dt.Seconds()*m.speed/m.look.Pace, newest)
 	}
 	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
 		h.playing, m.dirty = false, true

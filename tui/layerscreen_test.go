@@ -295,10 +295,10 @@ func TestTileAbout(t *testing.T) {
 		for u := range 11 {
 			p := place{0, u}
 			v := x.m.visits[p]
-			if !canvas.Known(v.sim) || v.kin < 0 {
+			if !canvas.Known(v.found.mean) || v.found.activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := mse(v.sim) + " " + x.m.similar.data.Activities[v.kin]
+			want := mse(v.found.mean) + " " + x.m.index.data.Activities[v.found.activity]
 			if got := x.m.layers.tiles[p].about; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}

@@ -30,7 +30,7 @@ const (
 // as they can be read.
 func (l *layerScreen) arrange(m *explorer) {
 	g := grid{inside: canvas.Rect(1, 1, m.layout.w-2, m.layout.h-2)}
-	axes, _ := m.o.Network.SignalShape(l.layer)
+	axes, _ := m.network.SignalShape(l.layer)
 	choices := axisChoices(m.axisNames())
 	if g.axes = choices[m.axis%len(choices)].axes; axes == 1 {
 		g.axes = []int{0}
@@ -164,11 +164,11 @@ func (t *tile) recall(v *visit, at int) {
 // about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
 func (m *explorer) about(p place, v *visit) (text string, guessed bool) {
-	if mean := m.similarity(p); canvas.Known(mean) && v.kin >= 0 {
-		return mse(mean) + " " + m.similar.data.Activities[v.kin], false
+	if mean := m.similarity(p); canvas.Known(mean) && v.found.activity >= 0 {
+		return mse(mean) + " " + m.index.data.Activities[v.found.activity], false
 	}
 	if i := m.activity(p); i >= 0 {
-		return m.o.Dataset.Activities[i], true
+		return m.dataset.Activities[i], true
 	}
 	return "", false
 }

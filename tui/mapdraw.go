@@ -183,8 +183,8 @@ func (s *mapScreen) drawMap(m *explorer, p canvas.Painter, spots []spot) {
 
 // symbols are the letters of the activities of the data on the screen.
 func (m *explorer) symbols() []string {
-	if m.similar.data == nil {
+	if m.index.data == nil {
 		return nil
 	}
-	return symbols(m.similar.data.Activities)
+	return symbols(m.index.data.Activities)
 }

@@ -81,8 +81,8 @@ func TestMapExportOfParts(t *testing.T) {
 		t.Errorf("%v", words)
 	}
 	m.settings.SimilarWidth = 10
-	_, cmd := m.Update(tea.KeyPressMsg{Code: 'e', Text: "e"})
-	drain(m, cmd)
+	m.key(tea.KeyPressMsg{Code: 'e', Text: "e"})
+	workOff(m)
 	var made atlas.Map
 	text, err := os.ReadFile(filepath.Join("actmax-map-conv1", "map.json"))
 	if err == nil {
@@ -100,7 +100,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
 		t.Errorf("e says %q", said)
 	}
-	m.o.Dataset = nil
+	m.dataset = nil
 	if said := pressed(t, m, "y"); !strings.Contains(said, "without data") {
 		t.Errorf("y says %q", said)
 	}

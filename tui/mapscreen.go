@@ -3,8 +3,6 @@ package tui
 import (
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
@@ -83,11 +81,9 @@ func (s *mapScreen) leave(m *explorer) {
 	s.busy = false
 }
 
-// forget drops what belongs to a network that is not shown any more. What was measured of it is kept.
-func (s *mapScreen) forget(m *explorer) {
-	m.cancelTask(taskMap)
-	m.cancelTask(taskRepeats)
-	*s = mapScreen{view: s.view, outline: s.outline, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
+// renewed returns the screen for another network, as it was left. What was measured is kept.
+func (s *mapScreen) renewed() mapScreen {
+	return mapScreen{view: s.view, outline: s.outline, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
 }
 
 // rested starts what has not run yet: all units of the layer, those that the filter shows first.
@@ -123,11 +119,11 @@ func (s *mapScreen) name() chartOf { return chartOf{s.layer, s.view == viewShift
 // chart is the map in view, nil where there is none yet.
 func (s *mapScreen) chart() *chart { return s.charts[s.name()] }
 
-func (s *mapScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (s *mapScreen) frame(m *explorer, dt time.Duration) {
 	s.follow(m)
 	s.newest(m)
 	if m.now.Before(s.lookAt) {
-		return nil
+		return
 	}
 	s.lookAt = m.now.Add(lookEvery)
 	m.simWanted = true // an activity is that of the most similar segment
@@ -142,9 +138,10 @@ func (s *mapScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	}
 	if s.view == viewRepeats {
 		s.due = false
-		return s.repeats.ask(m)
+		s.repeats.ask(m)
+		return
 	}
-	return s.remake(m)
+	s.remake(m)
 }
 
 // newest takes the newest state of the unit under the cursor while it runs.

@@ -95,8 +95,8 @@ func (s *mapScreen) drawSignal(m *explorer, p canvas.Painter, snap *optimize.Sna
 	v.shown, v.playing = snap, false
 	sc := m.scene(&v)
 	sc.picked = nil
-	if v.result != nil && v.simOf == v.result { // the window that was compared
-		sc.from, sc.to = v.window[0], v.window[1]
+	if v.result != nil && v.found.of == v.result { // the window that was compared
+		sc.from, sc.to = v.found.window[0], v.found.window[1]
 	}
 	shape := m.shape()
 	signal := p.H * 3 / 5
@@ -162,13 +162,13 @@ func (s *mapScreen) drawRow(m *explorer, p canvas.Painter, y int, q spot, letter
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.unit), canvas.Text)
 	symbol, name := unknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], m.similar.data.Activities[q.kind]
+		symbol, name = letters[q.kind], m.index.data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
 	a, b := m.visits[s.at], m.visits[place{s.layer, q.unit}]
 	if a != nil && a.result != nil && b != nil && b.result != nil {
-		axes, _ := m.o.Network.SignalShape(s.layer)
+		axes, _ := m.network.SignalShape(s.layer)
 		signal := a.result.Signal
 		apart := atlas.Apart(signal, b.result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
@@ -199,8 +199,8 @@ func (s *mapScreen) drawLegend(m *explorer, p canvas.Painter, counts []kindCount
 		}
 		symbol, name := unknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], m.similar.data.Activities[k.kind]
-		} else if m.similar.data == nil || m.similar.err != nil {
+			symbol, name = letters[k.kind], m.index.data.Activities[k.kind]
+		} else if m.index.data == nil || m.index.err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

@@ -31,8 +31,8 @@ func (s *mapScreen) spots(m *explorer) (out []spot) {
 			continue
 		}
 		kind := -1
-		if v.simOf == v.result {
-			kind = v.kin
+		if v.found.of == v.result {
+			kind = v.found.activity
 		}
 		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.tree.shows(s.layer, p.Unit)})
 	}

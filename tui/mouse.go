@@ -14,9 +14,9 @@ func (m *explorer) click(x, y int) {
 func (m *explorer) clickUnit(x, y int) {
 	l := m.layout
 	switch {
-	case m.views.rows.Contains(x, y):
+	case m.aside.rows.Contains(x, y):
 		m.dirty, m.focus, m.lower = true, focusSimilar, focusSimilar
-		m.moveListed(m.views.first + y - m.views.rows.Y - m.picked())
+		m.moveListed(m.aside.first + y - m.aside.rows.Y - m.picked())
 	case l.settings.Contains(x, y):
 		if i, ok := m.knobs.at(x-l.settings.X, y-l.settings.Y); ok {
 			m.dirty, m.focus = true, focusSettings
@@ -68,7 +68,7 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 	}
 	if m.screen == screenUnit {
 		switch {
-		case m.views.rows.Contains(msg.X, msg.Y):
+		case m.aside.rows.Contains(msg.X, msg.Y):
 			m.moveSimilar(a)
 			return
 		case m.layout.tree.Contains(msg.X, msg.Y):

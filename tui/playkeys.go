@@ -1,7 +1,5 @@
 package tui
 
-import "actmax/optimize/score"
-
 // playKey moves the playhead.
 func (m *explorer) playKey(a action) {
 	v := m.current()
@@ -62,19 +60,4 @@ func (m *explorer) hold(v *visit) {
 	default:
 		v.playing = true
 	}
-}
-
-// compare says how far the result lies from the one before it.
-func (m *explorer) compare(v *visit) {
-	a, b := v.before, &v.result.Snapshot
-	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
-		short(score.Difference(a.Signal, b.Signal)), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
-		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

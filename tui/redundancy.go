@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
@@ -79,10 +77,10 @@ func repeatsKey(n *model.Network, d *data.Dataset) string {
 
 // get returns what is known of the network on the screen, nil where it was not measured.
 func (r *repeatsView) get(m *explorer) *repeats {
-	if m.o.Dataset == nil {
+	if m.dataset == nil {
 		return nil
 	}
-	return r.known[repeatsKey(m.o.Network, m.o.Dataset)]
+	return r.known[repeatsKey(m.network, m.dataset)]
 }
 
 // layer is what is known of a layer.
@@ -98,18 +96,18 @@ func (k *repeats) evaluated() bool { return k.ablations != nil || k.note != "" }
 
 // ask has the network measured, unless it is known or could not be measured: first which units correlate, which can be shown
 // at once, then the network without the duplicates, which takes far longer.
-func (r *repeatsView) ask(m *explorer) tea.Cmd {
+func (r *repeatsView) ask(m *explorer) {
 	k := r.get(m)
-	if m.o.Dataset == nil || r.busy || k != nil && k.evaluated() {
-		return nil
+	if m.dataset == nil || r.busy || k != nil && k.evaluated() {
+		return
 	}
-	n, d := m.o.Network, m.o.Dataset
+	n, d := m.network, m.dataset
 	key := repeatsKey(n, d)
 	if r.err != nil && r.of == key {
-		return nil
+		return
 	}
 	r.busy, r.err, r.of = true, nil, key
-	cache, jobs := m.o.Cache, 0
+	cache, jobs := m.cache, 0
 	if m.chart.running {
 		jobs = 1 // ascents come first
 	}
@@ -122,10 +120,27 @@ func (r *repeatsView) ask(m *explorer) tea.Cmd {
 			return k.evaluate(ctx, n, d, train.AblationOptions{Draws: train.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
 		}
 	}
-	return m.launch(taskRepeats, what, func(ctx context.Context, say Say) tea.Msg {
-		found, err := measure(ctx, func(done, total int) { say(what, done, total) })
-		return repeatsMsg{key, found, err}
+	cancelled := func() { r.busy, r.err = false, errRepeatsGivenUp }
+	m.start(taskRepeats, what, cancelled, func(ctx context.Context, t *task) func() {
+		found, err := measure(ctx, func(done, total int) { t.say(what, done, total) })
+		return func() { r.take(m, key, found, err) }
 	})
+}
+
+// take takes over what was measured.
+func (r *repeatsView) take(m *explorer, key string, found *repeats, err error) {
+	if r.of != key {
+		return
+	}
+	if r.busy, r.err = false, err; err != nil {
+		m.complain(err)
+		return
+	}
+	if r.known == nil {
+		r.known = map[string]*repeats{}
+	}
+	r.known[key] = found
+	m.chart.due, m.chart.lookAt = true, time.Time{} // what is left to measure
 }
 
 // evaluate evaluates the network without the duplicates, as actmax model redundancy does, and returns what is known with that.
@@ -213,29 +228,4 @@ func (k *repeats) ablation(layer string) *train.Ablation {
 	return nil
 }
 
-// repeatsMsg brings what was measured.
-type repeatsMsg struct {
-	key   string
-	found *repeats
-	err   error
-}
-
-func (msg repeatsMsg) take(m *explorer) {
-	r := &m.chart.repeats
-	if r.of != msg.key {
-		return
-	}
-	if r.busy, r.err = false, msg.err; msg.err != nil {
-		m.complain(msg.err)
-		return
-	}
-	if r.known == nil {
-		r.known = map[string]*repeats{}
-	}
-	r.known[msg.key] = msg.found
-	m.chart.due, m.chart.lookAt = true, time.Time{} // what is left to measure
-}
-
 var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")
-
-func (r *repeatsView) gaveUp() { r.busy, r.err = false, errRepeatsGivenUp }

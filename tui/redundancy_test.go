@@ -167,16 +167,16 @@ func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	s := &m.chart
 	s.view, s.lookAt = viewRepeats, time.Time{}
-	if s.frame(m, 0) == nil || !s.repeats.busy {
+	if s.frame(m, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
 		t.Errorf("%s", all)
 	}
-	m.cancelTask(taskRepeats)
-	m.gaveUp(taskRepeats)
+	giveUp(m, taskRepeats)
 	s.lookAt = time.Time{}
-	if s.frame(m, 0) != nil || s.repeats.busy {
+	m.later = nil
+	if s.frame(m, 0); len(m.later) > 0 || s.repeats.busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -187,7 +187,9 @@ func TestRepeatsGivenUp(t *testing.T) {
 	}
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
 	s.lookAt = time.Time{}
-	drain(m, s.frame(m, 0))
+	m.later = nil
+	s.frame(m, 0)
+	workOff(m)
 	if k := s.repeats.get(m); k == nil || k.evaluated() || len(s.repeats.rows(m, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
 	}
@@ -196,11 +198,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.frame(m, 0) == nil || !s.repeats.busy {
+	if s.frame(m, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("macro-F1 is not begun")
 	}
-	m.cancelTask(taskRepeats)
-	m.gaveUp(taskRepeats)
+	giveUp(m, taskRepeats)
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "no macro-F1: ") || !strings.Contains(all, "given up; r takes it up") {
 			t.Errorf("%s", all)
@@ -214,7 +215,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
 	m.turnTo(screenUnit)
-	m.become(m.o.Network)
+	m.become(m.network, "")
 	m.turnTo(screenMap)
 	if m.chart.repeats.get(m) != k {
 		t.Error("what was measured of the network is forgotten")

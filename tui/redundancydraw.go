@@ -160,8 +160,8 @@ func (s *mapScreen) letter(m *explorer, p canvas.Painter, x, y, unit int, letter
 		return x + 1
 	}
 	symbol, kind := unknownSymbol, -1
-	if v.simOf == v.result && v.kin >= 0 {
-		symbol, kind = letters[v.kin], v.kin
+	if v.found.of == v.result && v.found.activity >= 0 {
+		symbol, kind = letters[v.found.activity], v.found.activity
 	}
 	st := kindInk(kind).Strong()
 	if !shown {
@@ -209,7 +209,7 @@ func (r *repeatsView) drawAlike(m *explorer, s *mapScreen, in canvas.Area) {
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
 func (r *repeatsView) grid(m *explorer, s *mapScreen, in canvas.Area, n int) grid {
-	axes, _ := m.o.Network.SignalShape(s.layer)
+	axes, _ := m.network.SignalShape(s.layer)
 	choices := axisChoices(m.axisNames())
 	g := grid{inside: in, axes: choices[m.axis%len(choices)].axes, plot: linePlot}
 	if axes == 1 {

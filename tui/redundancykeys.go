@@ -83,7 +83,7 @@ func (r *repeatsView) step(m *explorer, s *mapScreen, a action) {
 func (r *repeatsView) why(m *explorer, layer int) string {
 	l := r.layer(m, layer)
 	switch {
-	case m.o.Dataset == nil:
+	case m.dataset == nil:
 		return "without data there is nothing to compare units by; : open data reads some"
 	case l == nil && r.busy:
 		return "the units are being compared"

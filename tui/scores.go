@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
@@ -62,7 +60,7 @@ func (c *scoresScreen) prepare(m *explorer) {
 	if c.layers != nil {
 		return
 	}
-	c.layers = timed(m.o.Network)
+	c.layers = timed(m.network)
 	if len(c.layers) > 0 {
 		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.methodNames(), optimize.MethodOf(m.settings)))}
 	}
@@ -73,9 +71,10 @@ func (c *scoresScreen) leave(*explorer) {}
 
 func (c *scoresScreen) rested(*explorer) {}
 
-func (c *scoresScreen) frame(m *explorer, _ time.Duration) tea.Cmd {
+func (c *scoresScreen) frame(m *explorer, _ time.Duration) {
 	c.refresh(m, false)
-	return tea.Batch(c.board.compareNext(m), m.floors.askLayers(m, c.layers))
+	c.board.compareNext(m)
+	m.floors.askLayers(m.session, c.layers)
 }
 
 // refresh makes the figures anew where anything that they are made from has changed.
@@ -86,7 +85,7 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 		c.kept = nil
 		c.restore(m, k)
 	}
-	other := c.under != plain(m.settings) || c.index != m.similar.index
+	other := c.under != plain(m.settings) || c.index != m.index.finder
 	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
 		return
 	}
@@ -96,10 +95,10 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 	c.board.thin(c.sweep)
 	c.board.gather(m)
 	c.made = m.now
-	if !now && !other && c.version == c.board.version {
+	if !now && !other && c.version == c.board.version+m.floors.version {
 		return
 	}
-	c.version, c.under, c.index = c.board.version, plain(m.settings), m.similar.index
+	c.version, c.under, c.index = c.board.version+m.floors.version, plain(m.settings), m.index.finder
 	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
 	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
@@ -126,10 +125,10 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 }
 
 func (c *scoresScreen) lively(m *explorer) bool {
-	if c.version != c.board.version || c.board.busy || c.under != plain(m.settings) || c.index != m.similar.index {
+	if c.version != c.board.version+m.floors.version || c.board.busy || c.under != plain(m.settings) || c.index != m.index.finder {
 		return true
 	}
-	return c.board.unfinished(m) || m.floors.layersWait(m, c.layers)
+	return c.board.unfinished(m) || m.floors.layersWait(m.session, c.layers)
 }
 
 func (c *scoresScreen) first(*explorer) []*visit { return nil }
@@ -141,7 +140,7 @@ func (c *scoresScreen) drop(m *explorer) {
 		c.giveUp()
 		m.cancelTask(taskScores)
 	}
-	*c = scoresScreen{kept: c.state(m), weights: c.weights, preset: c.preset}
+	*c = scoresScreen{kept: c.state(m, m.openNetwork), weights: c.weights, preset: c.preset}
 }
 
 // methodAt names the method of a row.
@@ -233,7 +232,7 @@ func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) filter.U
 		out.Status = string(r.Status)
 	}
 	if a := m.activity(place{layer, unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(m.o.Dataset.Activities[a])
+		out.Activity = filter.ActivityWord(m.dataset.Activities[a])
 	}
 	return out
 }
@@ -253,5 +252,5 @@ func (b *board) unfinished(m *explorer) bool {
 			}
 		}
 	}
-	return b.highOf != m.o.Dataset
+	return b.highOf != m.dataset
 }

@@ -41,13 +41,8 @@ func brief(t testing.TB) Options {
 
 // pass lets a frame pass, and what it set off.
 func pass(m *explorer) {
-	if cmd := m.frame(m.now.Add(200 * time.Millisecond)); cmd != nil {
-		drain(m, cmd)
-	}
-	for _, cmd := range m.later {
-		drain(m, cmd)
-	}
-	m.later = nil
+	m.frame(m.now.Add(200 * time.Millisecond))
+	workOff(m)
 }
 
 // onScores returns a model with the Scores screen open, the whole network run with every method, and every figure known.
@@ -106,7 +101,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.o.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
+		if r.Units != m.network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -123,7 +118,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	}
 
 	// and the study's figures stand beside them
-	m.o.Study = want
+	m.study = want
 	m.scores.refresh(m, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
@@ -139,7 +134,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
-	m.o.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
+	m.study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
 	m.scores.refresh(m, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
@@ -314,7 +309,7 @@ func TestScoresForget(t *testing.T) {
 	m.act(actElsewhere)
 	pass(m)
 	running := m.scores.sweep.active[0].run
-	m.become(small(t))
+	m.become(small(t), "")
 	if m.scores.sweep != nil || m.busyWith(taskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
 		t.Error("results of the network before are left")
 	}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/data"
 	"actmax/data/similar"
 	"actmax/model"
@@ -68,7 +66,7 @@ func (m *explorer) methodNames() []string {
 // are those that the explorer was opened with.
 func (m *explorer) methodSettings(method string) optimize.Settings {
 	s := m.settings
-	s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
+	s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
 	if method != optimize.MethodOf(s) {
 		for i, w := range s.Weights() {
 			if *w == 0 {
@@ -102,9 +100,9 @@ func (b *board) column(m *explorer, s optimize.Settings) *scoreColumn {
 		if b.columns == nil {
 			b.columns = map[optimize.Settings]*scoreColumn{}
 		}
-		c = &scoreColumn{layers: make([][]*scored, len(m.o.Network.Layers))}
+		c = &scoreColumn{layers: make([][]*scored, len(m.network.Layers))}
 		for l := range c.layers {
-			c.layers[l] = make([]*scored, m.o.Network.Units(l))
+			c.layers[l] = make([]*scored, m.network.Units(l))
 		}
 		b.columns[key] = c
 	}
@@ -145,7 +143,7 @@ func (b *board) gather(m *explorer) {
 	for _, v := range m.visits {
 		take(v)
 	}
-	for _, v := range m.pair.kept {
+	for _, v := range m.extra.visits {
 		take(v)
 	}
 }
@@ -164,7 +162,7 @@ func (b *board) put(c *scoreColumn, p place, s *scored) {
 
 // comparison is what results are to be compared with now; ok is false while the index is not there.
 func (m *explorer) comparison() (c comparison, ok bool) {
-	index, ok := m.similar.index.(*similar.Index)
+	index, ok := m.index.finder.(*similar.Index)
 	return comparison{index, m.settings.SimilarTop, m.settings.SimilarWidth}, ok
 }
 
@@ -173,27 +171,18 @@ func (m *explorer) scoredFully(s *scored) bool {
 	if !s.has() {
 		return false
 	}
-	if m.o.Dataset == nil && !m.busyWith(taskOpen) {
+	if m.dataset == nil && !m.busyWith(taskOpen) {
 		return true
 	}
 	c, ok := m.comparison()
-	return ok && s.basis == c && m.scores.board.highOf == m.o.Dataset
-}
-
-type comparedMsg struct {
-	comparison
-	data   *data.Dataset
-	high   float64
-	found  []*scored
-	scores []study.UnitScore
-	err    error
+	return ok && s.basis == c && m.scores.board.highOf == m.dataset
 }
 
 // compareNext compares some results with real segments, in the background.
-func (b *board) compareNext(m *explorer) tea.Cmd {
+func (b *board) compareNext(m *explorer) {
 	c, ok := m.comparison()
 	if b.busy || !ok || b.failed == c {
-		return nil
+		return
 	}
 	type task struct {
 		*scored
@@ -213,46 +202,47 @@ func (b *board) compareNext(m *explorer) tea.Cmd {
 			}
 		}
 	}
-	if len(some) == 0 && b.highOf == m.o.Dataset {
-		return nil
+	if len(some) == 0 && b.highOf == m.dataset {
+		return
 	}
 	b.busy = true
-	ctx, n, d, high, known := m.ctx, m.o.Network, m.o.Dataset, b.high, b.highOf == m.o.Dataset
-	return safely("comparing signals with real segments", func() tea.Msg {
-		msg := comparedMsg{comparison: c, data: d, high: high}
+	ctx, n, d, high, known := m.ctx, m.network, m.dataset, b.high, b.highOf == m.dataset
+	m.background("comparing signals with real segments", func() func() {
+		var found []*scored
+		var scores []study.UnitScore
+		var err error
 		if !known {
-			if msg.high, msg.err = score.MeanHigh(ctx, d, d.Subset(data.Train), 1); msg.err != nil {
-				return msg
-			}
+			high, err = score.MeanHigh(ctx, d, d.Subset(data.Train), 1)
 		}
 		for _, t := range some {
-			one, err := study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width)
 			if err != nil {
-				msg.err = err
-				return msg
+				break
 			}
-			msg.found, msg.scores = append(msg.found, t.scored), append(msg.scores, one)
+			var one study.UnitScore
+			if one, err = study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width); err == nil {
+				found, scores = append(found, t.scored), append(scores, one)
+			}
 		}
-		return msg
+		return func() { b.compared(m, c, d, high, found, scores, err) }
 	})
 }
 
 // compared takes over how results compare with real segments.
-func (b *board) compared(m *explorer, msg comparedMsg) {
+func (b *board) compared(m *explorer, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
 	b.busy = false
-	if msg.err != nil && m.ctx.Err() == nil {
-		m.complain(msg.err)
+	if err != nil && m.ctx.Err() == nil {
+		m.complain(err)
 	}
-	if msg.data != m.o.Dataset {
+	if d != m.dataset {
 		return // other data came in between
 	}
-	if msg.err != nil {
-		b.failed, b.why = msg.comparison, msg.err
+	if err != nil {
+		b.failed, b.why = c, err
 	} else {
-		b.high, b.highOf = msg.high, msg.data
+		b.high, b.highOf = high, d
 	}
-	for i, s := range msg.found {
-		s.sim, s.basis = msg.scores[i], msg.comparison
+	for i, s := range found {
+		s.sim, s.basis = scores[i], c
 	}
 	b.version++
 }
@@ -272,7 +262,7 @@ type figures struct {
 
 // figures sums a layer up under a method, units in their order as a study does.
 func (b *board) figures(m *explorer, layer int, method string) figures {
-	f := figures{units: m.o.Network.Units(layer)}
+	f := figures{units: m.network.Units(layer)}
 	col := b.columns[basis(m.methodSettings(method), false)]
 	if col == nil {
 		return f
@@ -289,7 +279,7 @@ func (b *board) figures(m *explorer, layer int, method string) figures {
 	f.done = len(units)
 	facts := m.layerFacts(layer)
 	f.summary = score.Summarize(units)
-	f.row = study.NewRow(m.head(), m.presetName(), m.o.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
+	f.row = study.NewRow(m.head(), m.presetName(), m.network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
 	return f
 }
 
@@ -319,7 +309,7 @@ func (m *explorer) presetName() string {
 
 // head names how the network ends, as a study does.
 func (m *explorer) head() string {
-	if t := m.o.Network.Training; t != nil && t.Head != "" {
+	if t := m.network.Training; t != nil && t.Head != "" {
 		return t.Head
 	}
 	return "as given"

@@ -55,7 +55,7 @@ func (c *scoresScreen) heading(m *explorer) {
 	}
 	name := "Scores"
 	if len(m.beside) > 0 {
-		name += " of " + m.label(m.o.Network)
+		name += " of " + m.label(m.network)
 	}
 	long := name + dot + settings + dot + thousands(m.settings.Steps) + " steps"
 	lefts := []string{long + dot + "start " + m.settings.Start, long, name + dot + settings, name}
@@ -116,18 +116,18 @@ func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
 func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
 	g := m.glyphs
-	units := m.o.Network.Units(layer)
+	units := m.network.Units(layer)
 	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.Point, units)
 	x := p.Text(1, y, text, canvas.Accent.Strong())
 	facts := m.layerFacts(layer)
 	floor := ""
 	switch {
-	case m.o.Dataset == nil && !m.busyWith(taskOpen):
+	case m.dataset == nil && !m.busyWith(taskOpen):
 		floor = "no data, so no similarity"
 	case !m.floorsKnown(layer):
 		if m.floors.failed {
 			floor = "floor given up; r tries again"
-		} else if m.o.Settings.ThresholdEAP == 0 {
+		} else if m.initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
 	case canvas.Known(float64(facts.Floor)):

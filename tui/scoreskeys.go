@@ -285,9 +285,9 @@ func (c *scoresScreen) click(m *explorer, x, y int) {
 
 // activityOf names the activity of a training segment.
 func (m *explorer) activityOf(training int) string {
-	segments := m.o.Dataset.Subset(data.Train)
+	segments := m.dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""
 	}
-	return m.o.Dataset.Activities[m.o.Dataset.Of(segments[training]).Activity]
+	return m.dataset.Activities[m.dataset.Of(segments[training]).Activity]
 }

@@ -238,7 +238,7 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(3 * time.Second)
 		s := x.m.scores.sweep
 		v := &visit{place: place{1, 0}, asked: -1, cutAt: -1, settings: x.m.settings}
-		v.job = optimize.Job{Network: x.m.o.Network, Layer: 1, Settings: x.m.settings, Untaped: true}
+		v.job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
 		x.m.source = unhurried{x.m.source.(unhurried).pool, 20 * time.Second}
 		v.run, v.err = x.m.source.Start(v.job)
 		x.m.visits[v.place] = v
@@ -283,7 +283,7 @@ func TestScoresExport(t *testing.T) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.o.Network.Hash {
+		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.network.Hash {
 			t.Errorf("%s", text)
 		}
 		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresCSV))
@@ -313,7 +313,7 @@ func TestScoresSession(t *testing.T) {
 		l := &shelf{}
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.keys("5", "J", "k", "o", "/", "1-3", enter)
-		x.m.o.StudyDir = "/a/study"
+		x.m.studyDir = "/a/study"
 		s := x.leave(l)
 		if s.Study != "/a/study" {
 			t.Errorf("the study is not kept: %q", s.Study)

@@ -31,7 +31,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	c.board.compared(m, comparedMsg{comparison: at, data: m.o.Dataset, err: torn})
+	c.board.compared(m, at, m.dataset, 0, nil, nil, torn)
 	c.refresh(m, true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
@@ -62,9 +62,9 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	m.similar.index = nil
+	m.index.finder = nil
 	for _, err := range []error{errIndexGivenUp, torn} {
-		m.similar.err = err
+		m.index.err = err
 		c.board.version++
 		c.refresh(m, true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")

@@ -21,13 +21,13 @@ type scoresBeside struct {
 // besides finds out what can stand beside the figures for the network and the data on the screen.
 func (c *scoresScreen) besides(m *explorer) *scoresBeside {
 	b, name := &c.others, ""
-	if m.o.Dataset != nil {
-		name = m.o.Dataset.Name
+	if m.dataset != nil {
+		name = m.dataset.Name
 	}
-	if b.of == m.o.Study && b.data == name && b.hash == m.o.Network.Hash {
+	if b.of == m.study && b.data == name && b.hash == m.network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: m.o.Study, data: name, hash: m.o.Network.Hash}
+	*b = scoresBeside{network: -1, of: m.study, data: name, hash: m.network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -115,8 +115,8 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && m.o.Dataset != nil {
-			say(canvas.Dim, "the paper prints nothing of %s", m.o.Dataset.Title)
+		if b.of == nil && m.dataset != nil {
+			say(canvas.Dim, "the paper prints nothing of %s", m.dataset.Title)
 		}
 		return out
 	}

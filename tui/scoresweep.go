@@ -59,9 +59,9 @@ func (b *board) plan(m *explorer, layers []int) []sweepJob {
 		for _, name := range m.methodNames() {
 			settings := m.methodSettings(name)
 			c := b.column(m, settings)
-			for u := range m.o.Network.Units(l) {
+			for u := range m.network.Units(l) {
 				if !c.layers[l][u].has() {
-					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.o.Network, l, settings.Steps)})
+					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.network, l, settings.Steps)})
 				}
 			}
 		}
@@ -112,7 +112,7 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 	}
 	units := 0
 	for _, l := range layers {
-		units += m.o.Network.Units(l)
+		units += m.network.Units(l)
 	}
 	s.say(m)
 	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), more, thousands(s.steps))
@@ -167,7 +167,7 @@ func (m *explorer) asked() bool {
 			return true
 		}
 	}
-	for _, v := range m.pair.kept {
+	for _, v := range m.extra.visits {
 		v.poll() // off the Compare screen nobody else looks whether it has ended
 		if v.running() {
 			return true
@@ -220,7 +220,7 @@ func (s *sweep) feed(m *explorer) {
 			s.count(j)
 			continue
 		}
-		r, err := m.source.Start(optimize.Job{Network: m.o.Network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.o.Starts, Untaped: true})
+		r, err := m.source.Start(optimize.Job{Network: m.network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.starts, Untaped: true})
 		if err != nil {
 			s.finish(&m.scores.board, j, newScored(nil, err))
 			continue

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/tui/canvas"
 )
 
@@ -24,12 +22,12 @@ const (
 // screen is what a number key opens. All share the cursor in the tree, the runs, the settings, the footer and the windows;
 // each draws what it likes above the footer and answers the keys that mean something else on it than on the Unit screen.
 type screen interface {
-	enter(m *explorer)                           // it was opened
-	leave(m *explorer)                           // another is opened
-	act(m *explorer, a action) (taken bool)      // false: the key does what it does on the Unit screen
-	rested(m *explorer)                          // the cursor has rested on a place
-	frame(m *explorer, dt time.Duration) tea.Cmd // advances what moves by itself
-	lively(m *explorer) bool                     // something on it can change without a key
+	enter(m *explorer)                      // it was opened
+	leave(m *explorer)                      // another is opened
+	act(m *explorer, a action) (taken bool) // false: the key does what it does on the Unit screen
+	rested(m *explorer)                     // the cursor has rested on a place
+	frame(m *explorer, dt time.Duration)    // advances what moves by itself
+	lively(m *explorer) bool                // something on it can change without a key
 	draw(m *explorer)
 	click(m *explorer, x, y int)
 	first(m *explorer) []*visit // whose similar segments are wanted before others'
@@ -95,18 +93,6 @@ func (m *explorer) toUnitScreen() {
 	}
 }
 
-// forget drops what the other screens show: it belongs to a network that is not shown any more.
-func (m *explorer) forget() {
-	for _, v := range m.pair.kept {
-		if v.run != nil {
-			v.run.Cancel()
-		}
-	}
-	m.layers, m.pair = layerScreen{}, compareScreen{}
-	m.chart.forget(m)
-	m.scores.drop(m)
-}
-
 // goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
 func (m *explorer) goTo(p place) bool {
 	was := m.tree.cursor
@@ -134,10 +120,10 @@ func (unitScreen) act(*explorer, action) bool { return false }
 
 func (unitScreen) rested(m *explorer) { m.visit() }
 
-func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (unitScreen) frame(m *explorer, dt time.Duration) {
 	v := m.current()
 	if v == nil {
-		return nil
+		return
 	}
 	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
 		v.seen, v.tiled = m.now, false
@@ -145,12 +131,14 @@ func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if !v.moving() && m.signal.settle() { // what plays is drawn anyway
 		m.dirty = true
 	}
-	return tea.Batch(m.show(v, dt), m.similar.ask(m, v), m.views.look(m, v))
+	m.show(v, dt, m.pace())
+	m.similar.ask(m, v)
+	m.aside.look(m, v)
 }
 
 func (unitScreen) lively(m *explorer) bool {
 	v := m.current()
-	return v != nil && v.moving() || m.similar.waits(m) || m.views.waits(m) || v != nil && m.signal.settling()
+	return v != nil && v.moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
 }
 
 func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }

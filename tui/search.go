@@ -80,15 +80,15 @@ func (m *explorer) ownSearch() func(*explorer, string) {
 }
 
 // subject gathers what a filter asks of a unit.
-func (m *explorer) subject(layer, unit int) filter.Unit {
+func (m *session) subject(layer, unit int) filter.Unit {
 	p := place{layer, unit}
 	s := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
 	s.Similarity = func() float64 { return m.similarity(p) }
 	if w := m.other(); w != nil {
-		s.Twin = func() float64 { return m.counterpart(m.o.Network, p, w.network).correlation }
+		s.Twin = func() float64 { return m.counterpart(m.network, p, w.network).correlation }
 	}
 	if a := m.activity(p); a >= 0 {
-		s.Activity = filter.ActivityWord(m.o.Dataset.Activities[a])
+		s.Activity = filter.ActivityWord(m.dataset.Activities[a])
 	}
 	brief := m.summary(layer, unit)
 	s.Status, s.Stale, s.Restarted, s.Running = brief.word, brief.stale, brief.restarted, brief.running
@@ -105,7 +105,7 @@ func (m *explorer) subject(layer, unit int) filter.Unit {
 }
 
 // found goes to the next or previous unit that the filter shows.
-func (m *explorer) found(a action) {
+func (m *session) found(a action) {
 	if m.query == "" {
 		m.say("nothing was searched for; / finds units")
 		return
@@ -123,10 +123,10 @@ func (m *explorer) found(a action) {
 }
 
 // parse reads a query about the units of the present network and data.
-func (m *explorer) parse(query string) (filter.Query, error) {
+func (m *session) parse(query string) (filter.Query, error) {
 	var activities []string
-	if m.o.Dataset != nil {
-		activities = m.o.Dataset.Activities
+	if m.dataset != nil {
+		activities = m.dataset.Activities
 	}
 	layers := make([]string, len(m.tree.layers))
 	for i, l := range m.tree.layers {
@@ -136,7 +136,7 @@ func (m *explorer) parse(query string) (filter.Query, error) {
 }
 
 // applyFilter narrows the tree to the units that a query finds; "" shows all.
-func (m *explorer) applyFilter(query string) error {
+func (m *session) applyFilter(query string) error {
 	was := m.tree.cursor
 	if query == "" {
 		m.query = ""
@@ -160,4 +160,12 @@ func (m *explorer) applyFilter(query string) error {
 	m.say("%d found; n and N go through them, esc shows all", n)
 	m.moved(was)
 	return nil
+}
+
+// moved follows the cursor to another unit: what was seen is shown at once, what was not waits until the cursor rests.
+func (m *session) moved(was place) {
+	if m.tree.cursor != was {
+		m.absolute()
+		m.restAt = m.now.Add(restBefore)
+	}
 }

@@ -15,7 +15,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.played()
 		x.settle()
 		v, s := x.m.current(), x.m.settings
-		index := x.m.similar.index.(*similar.Index)
+		index := x.m.index.finder.(*similar.Index)
 		from, to := bestWindow(v.job.Network, v.place, &v.result.Snapshot, s.SimilarWidth)
 		want, err := score.NearestTo(index, v.result.Signal, v.result.Axes, v.result.Time, from, to, s.SimilarTop, 0)
 		if err != nil {

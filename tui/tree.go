@@ -25,12 +25,11 @@ type summary struct {
 
 // tree is the pane of layers and units. It knows which rows are to be seen and where the cursor stands, nothing of runs.
 type tree struct {
-	layers  []treeLayer
-	cursor  place
-	top     int                        // first row on the screen
-	match   func(layer, unit int) bool // nil: every unit is shown
-	order   [][]int                    // units of each layer as they are listed; nil: by number
-	summary func(layer, unit int) summary
+	layers []treeLayer
+	cursor place
+	top    int                        // first row on the screen
+	match  func(layer, unit int) bool // nil: every unit is shown
+	order  [][]int                    // units of each layer as they are listed; nil: by number
 }
 
 type treeLayer struct {
@@ -41,8 +40,8 @@ type treeLayer struct {
 }
 
 // newTree returns the rows of a network, one layer unfolded.
-func (m *explorer) newTree(n *model.Network, unfolded int) tree {
-	t := tree{summary: m.summary}
+func newTree(n *model.Network, unfolded int) tree {
+	t := tree{}
 	for i := range n.Layers {
 		t.layers = append(t.layers, treeLayer{name: n.Layers[i].Name, units: n.Units(i), folded: i != unfolded})
 	}
@@ -194,7 +193,7 @@ func (t *tree) at(row int) (place, bool) {
 	return place{}, false
 }
 
-func (t *tree) draw(p canvas.Painter, g *canvas.Glyphs, focused bool) {
+func (t *tree) draw(p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) summary) {
 	rows := t.rows()
 	if len(rows) == 0 {
 		p.Text(1, 0, "nothing found", canvas.Dim)
@@ -212,7 +211,7 @@ func (t *tree) draw(p canvas.Painter, g *canvas.Glyphs, focused bool) {
 		if r.unit < 0 {
 			t.drawLayer(p, y, r.layer, g)
 		} else {
-			t.drawUnit(p, y, r, g)
+			t.drawUnit(p, y, r, summary(r.layer, r.unit), g)
 		}
 		if r == t.cursor {
 			p.Ground(0, y, p.W, canvas.OnCursor)
@@ -248,8 +247,7 @@ func (t *tree) drawLayer(p canvas.Painter, y, layer int, g *canvas.Glyphs) {
 	p.Text(3, y, canvas.Clip(l.name, end-4, g), canvas.Text.Strong())
 }
 
-func (t *tree) drawUnit(p canvas.Painter, y int, r place, g *canvas.Glyphs) {
-	s := t.summary(r.layer, r.unit)
+func (t *tree) drawUnit(p canvas.Painter, y int, r place, s summary, g *canvas.Glyphs) {
 	digits := max(2, len(fmt.Sprint(t.layers[r.layer].units-1)))
 	number := fmt.Sprintf("%0*d", digits, r.unit)
 	text := func(st canvas.Style) canvas.Style {

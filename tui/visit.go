@@ -5,7 +5,6 @@ import (
 	"math"
 	"time"
 
-	"actmax/data/similar"
 	"actmax/optimize"
 )
 
@@ -32,11 +31,7 @@ type visit struct {
 	queue   []optimize.Edit // made on the screen, waiting until the run has come back to their step
 	epoch   int             // counts edits: what was computed before one is not shown after it
 
-	sim    float64          // mean MSE of the nearest training segments of simOf
-	kin    int              // activity of the nearest one; -1: none
-	near   similar.Match    // the nearest one, where there is one
-	window [2]int           // of the signal that is compared, in samples
-	simOf  *optimize.Result // result that sim belongs to
+	found similarity // of its result to the training segments
 
 	brief summary // as the tree shows it
 	stamp time.Time
