@@ -68,7 +68,7 @@ const (
 	proposed = "l2+tv+eap+clip"
 )
 
-func (c *compareScreen) enter(m *explorer) {
+func (c *compareScreen) enter(m *common) {
 	m.atUnit()
 	m.restAt = time.Time{}
 	if !c.opened {
@@ -90,7 +90,7 @@ func (c *compareScreen) enter(m *explorer) {
 	c.rested(m)
 }
 
-func (c *compareScreen) leave(*explorer) {}
+func (c *compareScreen) leave(*common) {}
 
 // reset lets axes and numbers be made anew.
 func (c *compareScreen) reset() {
@@ -103,7 +103,7 @@ func (c *compareScreen) reset() {
 }
 
 // rested starts what the columns show and has not run yet.
-func (c *compareScreen) rested(m *explorer) {
+func (c *compareScreen) rested(m *common) {
 	var first []run
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -113,11 +113,11 @@ func (c *compareScreen) rested(m *explorer) {
 		}
 	}
 	m.source.Prefer(first...)
-	m.dirty = true
+	m.changed()
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
-func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
+func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
 	s := m.settings
 	if col.place != m.tree.cursor || col.network != m.network {
 		s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
@@ -137,7 +137,7 @@ func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
 
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
-func (c *compareScreen) fill(m *explorer, col *compareColumn) {
+func (c *compareScreen) fill(m *common, col *compareColumn) {
 	if col.err = nil; col.place.unit < 0 {
 		col.view = nil
 		return
@@ -158,7 +158,7 @@ func (c *compareScreen) fill(m *explorer, col *compareColumn) {
 	}
 	v := m.openOf(col.network).visits[col.place]
 	if s == m.settings && col.network == m.network && m.outdated(v) { // it is found on the Unit screen too
-		v = m.first(col.place)
+		v = m.firstRun(col.place)
 	}
 	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
 		v = m.extraAscent(extraKey{col.network, col.place, s})
@@ -177,7 +177,7 @@ func viewOf(v *visit) *visit {
 	return &visit{place: v.place, run: v.run, job: v.job, result: v.result, settings: v.settings, own: v.own, asked: -1, cutAt: -1}
 }
 
-func (c *compareScreen) frame(m *explorer, dt time.Duration) {
+func (c *compareScreen) frame(m *common, dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.columns {
@@ -187,7 +187,9 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) {
 			if v.err != nil {
 				c.columns[i].err, c.columns[i].view = v.err, nil
 			}
-			m.dirty = m.dirty || was != v.running()
+			if was != v.running() {
+				m.changed()
+			}
 		}
 	}
 	c.play(m, dt)
@@ -207,7 +209,8 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) {
 			v.share = c.place
 			v.play(0, time.Second)
 			if s := v.run.Tape().Before(v.at); s != nil && s.Step != v.shown.Step { // recorded states will do while it plays
-				v.shown, m.dirty, c.columns[i].fresh = s, true, true
+				v.shown, c.columns[i].fresh = s, true
+				m.changed()
 			}
 		}
 	}
@@ -220,7 +223,7 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) {
 }
 
 // play moves the one playhead. It passes neither of the runs.
-func (c *compareScreen) play(m *explorer, dt time.Duration) {
+func (c *compareScreen) play(m *common, dt time.Duration) {
 	if !c.playing {
 		return
 	}
@@ -241,7 +244,10 @@ func (c *compareScreen) play(m *explorer, dt time.Duration) {
 	} else {
 		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.look.Pace, newest))
 	}
-	if m.dirty = m.dirty || c.share != was; c.share >= 1 && !running {
+	if c.share != was {
+		m.changed()
+	}
+	if c.share >= 1 && !running {
 		c.playing = false
 	}
 	c.follow()
@@ -268,11 +274,11 @@ func (c *compareScreen) follow() {
 }
 
 // first lists what both columns show.
-func (c *compareScreen) first(*explorer) []*visit {
+func (c *compareScreen) first(*common) []*visit {
 	return []*visit{c.columns[0].view, c.columns[1].view}
 }
 
-func (c *compareScreen) lively(m *explorer) bool {
+func (c *compareScreen) lively(m *common) bool {
 	if c.playing {
 		return true
 	}
@@ -286,7 +292,7 @@ func (c *compareScreen) lively(m *explorer) bool {
 }
 
 // under says under which settings.
-func (col *compareColumn) under(m *explorer) string {
+func (col *compareColumn) under(m *common) string {
 	if col.pin != nil {
 		return "pin: " + col.pin.name
 	}

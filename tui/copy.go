@@ -29,25 +29,25 @@ func (m *explorer) copy() {
 }
 
 // copyOf copies the command line that repeats a visit's result.
-func (m *explorer) copyOf(v *visit) {
+func (m *common) copyOf(v *visit) {
 	m.copyWords(v.job.Network, "Repeats this result", shellWords(m.commandFor(v)), "")
 }
 
 // copyWords puts a command line onto the clipboard and shows it, with a note where there is one.
-func (m *explorer) copyWords(n *model.Network, title string, words []string, note string) {
+func (m *common) copyWords(n *model.Network, title string, words []string, note string) {
 	if m.openOf(n).recomputed {
 		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
-	m.later = append(m.later, tea.SetClipboard(strings.Join(words, " ")))
+	m.ask(setClipboard{strings.Join(words, " ")})
 	if note != "" {
 		note += "; "
 	}
-	m.over = &textWindow{title: title, words: words, foot: note + "copied where the terminal allows it (OSC 52); any key closes"}
+	m.ask(openText{&textWindow{title: title, words: words, foot: note + "copied where the terminal allows it (OSC 52); any key closes"}})
 }
 
 // commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
-func (m *explorer) commandFor(v *visit) []string {
+func (m *common) commandFor(v *visit) []string {
 	var args []string
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
 	needsData := v.job.Starts != nil && (v.result == nil || v.result.Restarts > 0 || v.result.Status == optimize.Dead || v.job.Settings.Start == optimize.Segment)

@@ -10,7 +10,7 @@ import (
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
-func (m *explorer) counterpartLines() []string {
+func (m *unitScreen) counterpartLines() []string {
 	w, p := m.other(), m.tree.cursor
 	if w == nil || p.unit < 0 {
 		return nil
@@ -38,7 +38,7 @@ func (m *explorer) counterpartLines() []string {
 
 // drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
 // settings, which has most room at every size.
-func (m *explorer) drawCounterpart() {
+func (m *unitScreen) drawCounterpart() {
 	x, y, w := m.layout.settings.Title()
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {

@@ -322,7 +322,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 			t.Fatal("no pair")
 		}
 		compared(t, m, m.beside[0].network)
-		m.pair.rested(m)
+		m.pair.rested(m.common)
 		for i := range m.pair.columns {
 			<-m.pair.columns[i].view.run.Done()
 		}
@@ -330,7 +330,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 			m.frame(m.now.Add(50 * time.Millisecond))
 			workOff(m)
 		}
-		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnTo(screenUnit) }} {
+		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screenUnit) }} {
 			set()
 			for w := 58; w <= 200; w += 7 {
 				for _, h := range []int{17, 18, 24, 37, 50} {

@@ -38,13 +38,9 @@ type overlay interface {
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
-	*session
-	mu     *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
-	look   Settings    // how it looks
-	theme  *canvas.Theme
-	glyphs *canvas.Glyphs
-	canvas canvas.Grid
-	layout layout
+	*common
+	*unitScreen
+	mu *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
 
 	dirty   bool
 	content string
@@ -57,18 +53,7 @@ type explorer struct {
 	shownIndex *segmentIndex           // of the data that the screens are of
 	joined     int                     // networks beside, when last looked
 
-	screen   screenID
 	pair     compareScreen
-	focus    focus
-	lower    focus    // the pane that a small screen shows: focusTree stands for the objective
-	speed    float64  // 2 plays a run in half the pace
-	axis     int      // which axes of a several-axis signal are drawn
-	at       cursorAt // that the panes of the unit are of
-	signal   signalPane
-	terms    objectivePane
-	similar  similarPane
-	aside    unitViews
-	knobs    settingsPane
 	over     overlay
 	search   *search // open filter field
 	mend     string  // filter that could not be read; the field opens on it
@@ -106,12 +91,14 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, look: o.Explorer, speed: 1, dirty: true, glyphs: &canvas.Unicode, each: map[*openNetwork]*views{}}
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*openNetwork]*views{},
+		common: &common{look: o.Explorer, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.glyphs = &canvas.ASCII
 	}
 	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.session = newSession(ctx, m, &o)
+	m.unitScreen = &unitScreen{common: m.common}
 	m.networksChanged()
 	m.knobs.reset()
 	for _, b := range o.Beside {
@@ -168,7 +155,7 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ticking = false
 		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg:
-		m.layout = arrange(msg.Width, msg.Height, m.shape())
+		m.size = sizeOf(msg.Width, msg.Height)
 		m.dirty = true
 	case tea.ColorProfileMsg:
 		m.theme = canvas.NewTheme(m.theme.Dark, msg.Profile)
@@ -205,6 +192,7 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.saveAtEnd()
 		return m, tea.Quit
 	}
+	m.carryOut()
 	m.seek()
 	m.followCursor()
 	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
@@ -239,7 +227,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
+	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m.common) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
 		return true
 	}
 	for _, v := range m.visits {
@@ -286,4 +274,4 @@ func (m *explorer) background(doing string, work func() func()) {
 }
 
 // wantedFirst implements host.
-func (m *explorer) wantedFirst() []*visit { return m.on().first(m) }
+func (m *explorer) wantedFirst() []*visit { return m.on().first(m.common) }

@@ -67,7 +67,7 @@ func matchable(t *testing.T) (*explorer, *visit) {
 	v := m.current()
 	for range 100 {
 		m.now = m.now.Add(100 * time.Millisecond)
-		m.aside.look(m, v)
+		m.aside.look(m.unitScreen, v)
 		workOff(m)
 		if m.floors.has(m.floorQuestion(v.place)) {
 			return m, v

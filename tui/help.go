@@ -131,15 +131,6 @@ func (h *help) nextPart() {
 	h.top = 0
 }
 
-// spell writes the Greek letters of the glossary as words where the glyph set has none.
-func (m *explorer) spell(s string) string {
-	if m.glyphs == &canvas.Unicode {
-		return s
-	}
-	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "▶", ">", "²", "^2",
-		"↓", "down", "↑", "up", "←", "left", "→", "right").Replace(s)
-}
-
 func (h *help) act(m *explorer, a action) bool {
 	page := max(1, h.height-1)
 	switch a {

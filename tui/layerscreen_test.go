@@ -322,20 +322,20 @@ func TestLayersTakeTurns(t *testing.T) {
 	mine, other := &heldRun{held: true}, &heldRun{}
 	m.visits[place{0, 3}] = &visit{place: place{0, 3}, run: mine, settings: m.settings, seen: m.now}
 	m.visits[place{1, 0}] = &visit{place: place{1, 0}, run: other, settings: m.settings, seen: m.now}
-	m.layers.rested(m)
+	m.layers.rested(m.common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
-	m.turnTo(screenUnit)
+	m.turnToScreen(screenUnit)
 	if other.held {
 		t.Error("what was left does not go on after the screen")
 	}
-	m.turnTo(screenLayer)
+	m.turnToScreen(screenLayer)
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
 	delete(m.visits, place{0, 3})
-	m.layers.rested(m)
+	m.layers.rested(m.common)
 	<-m.visits[place{0, 3}].run.Done()
 	for range 3 {
 		m.frame(m.now.Add(50 * time.Millisecond))

@@ -23,7 +23,7 @@ type listRow struct {
 }
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
-func (m *explorer) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
+func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
 	h := strings.Join(m.mostActive(v.place), " "+m.glyphs.Point+" ")
 	if h == "" {
 		return p
@@ -44,7 +44,7 @@ const (
 
 // listColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
 // the window, then the second figure, then the word, which the title has as well.
-func (m *explorer) listColumns(w int) listColumns {
+func (m *unitScreen) listColumns(w int) listColumns {
 	longest := 8
 	for _, a := range m.dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
@@ -70,7 +70,7 @@ func (m *explorer) listColumns(w int) listColumns {
 }
 
 // listTitle names the list and the figures that it shows in w columns.
-func (m *explorer) listTitle(w int) string {
+func (m *unitScreen) listTitle(w int) string {
 	t := listTitles[m.aside.listing]
 	if m.dataset == nil {
 		return t.name
@@ -86,7 +86,7 @@ func (m *explorer) listTitle(w int) string {
 }
 
 // drawListRow draws a row of a list.
-func (m *explorer) drawListRow(p canvas.Painter, y int, r listRow) {
+func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
 	g, d, k, c := m.glyphs, m.dataset, r.match, m.listColumns(p.W)
 	m.aside.rows, m.aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
@@ -124,7 +124,7 @@ func (m *explorer) drawListRow(p canvas.Painter, y int, r listRow) {
 }
 
 // drawWindow draws the window of a segment in one row; of several axes, one after the other.
-func (m *explorer) drawWindow(p canvas.Painter, k similar.Match, width int) {
+func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
@@ -151,7 +151,7 @@ func (m *explorer) drawWindow(p canvas.Painter, k similar.Match, width int) {
 }
 
 // thirds tells whether there is a third figure to leave room for.
-func (u *unitViews) thirds(m *explorer) bool {
+func (u *unitViews) thirds(m *unitScreen) bool {
 	if u.listing == listStrongest {
 		return m.network.Layers[m.tree.cursor.layer].Activation != ""
 	}
@@ -160,7 +160,7 @@ func (u *unitViews) thirds(m *explorer) bool {
 }
 
 // axisName is what a list calls the axis of a segment; -1 stands for all of them.
-func (m *explorer) axisName(a int) string {
+func (m *unitScreen) axisName(a int) string {
 	if a < 0 || a >= len(m.dataset.Axes) {
 		return "all"
 	}
@@ -168,7 +168,7 @@ func (m *explorer) axisName(a int) string {
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
-func (m *explorer) segment(k similar.Match, snap *optimize.Snapshot) *picked {
+func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *picked {
 	if m.dataset.Length != snap.Time {
 		return nil
 	}

@@ -20,7 +20,7 @@ const (
 
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
-func (s *mapScreen) export(m *explorer) {
+func (s *mapScreen) export(m *common) {
 	o, layer := m.present(), fileName(m.tree.layers[s.layer].name)
 	var lib Library
 	if o.Dataset != nil {
@@ -109,7 +109,7 @@ func writeFiles(dir string, files ...exportedFile) (names []string, err error) {
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
-func (s *mapScreen) copy(m *explorer) {
+func (s *mapScreen) copy(m *common) {
 	if m.dataset == nil {
 		m.say("without data a command has no segments to compare with")
 		return
@@ -131,7 +131,7 @@ func (s *mapScreen) copy(m *explorer) {
 }
 
 // commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
-func (s *mapScreen) commands(m *explorer, model string, data []string) (words []string, note string) {
+func (s *mapScreen) commands(m *common, model string, data []string) (words []string, note string) {
 	layer := m.tree.layers[s.layer].name
 	settings := plain(m.settings)
 	settings.ThresholdEAP, settings.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax

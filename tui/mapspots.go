@@ -20,7 +20,7 @@ type spot struct {
 
 // spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
-func (s *mapScreen) spots(m *explorer) (out []spot) {
+func (s *mapScreen) spots(m *common) (out []spot) {
 	c := s.chart()
 	if c == nil {
 		return nil
@@ -40,12 +40,12 @@ func (s *mapScreen) spots(m *explorer) (out []spot) {
 }
 
 // goals lists the points that the filter shows.
-func (s *mapScreen) goals(m *explorer) []spot {
+func (s *mapScreen) goals(m *common) []spot {
 	return slices.DeleteFunc(s.spots(m), func(p spot) bool { return !p.shown })
 }
 
 // why says why a map is empty.
-func (s *mapScreen) why(m *explorer) string {
+func (s *mapScreen) why(m *common) string {
 	now := m.census(s.layer)
 	switch {
 	case len(s.spots(m)) > 0:
@@ -61,7 +61,7 @@ func (s *mapScreen) why(m *explorer) string {
 }
 
 // leftOut says in words which units are on no map, and why; "" where all are.
-func (s *mapScreen) leftOut(m *explorer) string {
+func (s *mapScreen) leftOut(m *common) string {
 	now := m.census(s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.results {

@@ -52,7 +52,7 @@ func (c *chart) needs(now *census, searching bool) bool {
 }
 
 // remake has the map made anew where units have finished since, behind the screen.
-func (s *mapScreen) remake(m *explorer) {
+func (s *mapScreen) remake(m *common) {
 	now, name := m.census(s.layer), s.name()
 	c := s.charts[name]
 	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.simWaits())

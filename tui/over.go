@@ -8,8 +8,7 @@ func (m *explorer) goOver() {
 		m.say("%s", oneNetwork)
 		return
 	}
-	if m.busyWith(taskOpen) || m.busyWith(taskRecompute) {
-		m.say("what is under way belongs to %s: wait for it, or give it up with x", m.label(m.network))
+	if !m.maySwap() {
 		return
 	}
 	was, p := m.network, m.tree.cursor
@@ -40,7 +39,26 @@ func (m *explorer) lookIn(w *openNetwork) {
 	if w != m.other() {
 		m.cancelTask(taskCounterparts)
 		m.against = w.network.Hash
-		m.pair.pairUp(m)
+		m.pair.pairUp(m.common)
 	}
 	m.say("counterparts are looked for in %s; b goes over to it", m.label(w.network))
+}
+
+// compareCounterparts opens the Compare screen with the unit under the cursor and its counterpart.
+func (m *explorer) compareCounterparts() {
+	if m.other() == nil {
+		m.say("%s", oneNetwork)
+		return
+	}
+	m.pair.twins = true
+	m.turnToScreen(screenCompare)
+}
+
+// maySwap reports whether another network can be put on the screen now, and says why not.
+func (m *explorer) maySwap() bool {
+	if m.busyWith(taskOpen) || m.busyWith(taskRecompute) {
+		m.say("what is under way belongs to %s: wait for it, or give it up with x", m.label(m.network))
+		return false
+	}
+	return true
 }

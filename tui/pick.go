@@ -82,7 +82,7 @@ func (m *explorer) toPin(p *pin) {
 			m.kept = map[place]state.Recipe{}
 		}
 		m.kept[p.place] = state.Recipe{Settings: p.job.Settings, Edits: p.job.Edits, Own: p.own, At: p.step}
-		m.first(p.place)
+		m.firstRun(p.place)
 	} else {
 		v.goTo(p.step)
 		v.seen = m.now

@@ -25,12 +25,12 @@ func (m *explorer) frame(t time.Time) {
 	}
 	if !m.restAt.IsZero() && !t.Before(m.restAt) {
 		m.restAt = time.Time{}
-		m.on().rested(m)
+		m.on().rested(m.common)
 	}
 	m.poll(t)
-	m.scores.advance(m, dt)
+	m.scores.advance(m.common, dt)
 	m.housekeeping()
-	m.on().frame(m, dt)
+	m.on().frame(m.common, dt)
 }
 
 // poll takes over what the runs of all units have become.
@@ -98,7 +98,7 @@ func (m *session) visit() {
 	}
 	v := m.visits[p]
 	if m.outdated(v) {
-		v = m.first(p)
+		v = m.firstRun(p)
 	}
 	if v.seen.IsZero() {
 		v.playing = true
@@ -106,7 +106,7 @@ func (m *session) visit() {
 	v.seen = m.now
 	for u := p.unit / block * block; u < min((p.unit/block+1)*block, m.tree.layers[p.layer].units); u++ {
 		if q := (place{p.layer, u}); m.outdated(m.visits[q]) {
-			m.first(q)
+			m.firstRun(q)
 		}
 	}
 	if v.run != nil {
@@ -160,9 +160,4 @@ func (m *session) summary(layer, unit int) summary {
 func (m *session) silent(layer, unit int) bool {
 	s := m.network.Layers[layer].Statistics
 	return s != nil && unit < len(s.Count) && s.Count[unit] == 0
-}
-
-// pace is how long a whole run takes to play.
-func (m *explorer) pace() time.Duration {
-	return time.Duration(m.look.Pace / m.speed * float64(time.Second))
 }

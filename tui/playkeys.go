@@ -1,7 +1,7 @@
 package tui
 
 // playKey moves the playhead.
-func (m *explorer) playKey(a action) {
+func (m *unitScreen) playKey(a action) {
 	v := m.current()
 	switch {
 	case m.tree.cursor.unit < 0:
@@ -50,7 +50,7 @@ func (m *explorer) playKey(a action) {
 }
 
 // hold stops or goes on; at the end it plays again.
-func (m *explorer) hold(v *visit) {
+func (m *unitScreen) hold(v *visit) {
 	switch {
 	case v.playing:
 		v.hold()

@@ -33,12 +33,12 @@ type powerPane struct {
 
 func (o *powerPane) reset() { o.scale.Reset() }
 
-func (o *powerPane) waits(m *explorer) bool {
+func (o *powerPane) waits(m *unitScreen) bool {
 	return m.aside.aspect == aspectFrequencies && m.dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
-func (o *powerPane) ask(m *explorer) {
+func (o *powerPane) ask(m *unitScreen) {
 	if !o.waits(m) || o.data == m.dataset {
 		return
 	}
@@ -83,7 +83,7 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
+func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
 	if o.run != v.run || o.snap == nil || !v.playing || m.now.Sub(o.at) >= readable {
 		o.snap, o.run, o.at = v.shown, v.run, m.now
 	}
@@ -158,7 +158,7 @@ func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph stri
 	}
 }
 
-func (o *powerPane) legend(p canvas.Painter, m *explorer, high float64) {
+func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
 	g := m.glyphs
 	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
 	x = p.Text(x+1, 0, "signal", canvas.Text)

@@ -76,7 +76,7 @@ func repeatsKey(n *model.Network, d *data.Dataset) string {
 }
 
 // get returns what is known of the network on the screen, nil where it was not measured.
-func (r *repeatsView) get(m *explorer) *repeats {
+func (r *repeatsView) get(m *common) *repeats {
 	if m.dataset == nil {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (r *repeatsView) get(m *explorer) *repeats {
 }
 
 // layer is what is known of a layer.
-func (r *repeatsView) layer(m *explorer, layer int) *repeatLayer {
+func (r *repeatsView) layer(m *common, layer int) *repeatLayer {
 	if k := r.get(m); k != nil && layer < len(k.layers) {
 		return &k.layers[layer]
 	}
@@ -96,7 +96,7 @@ func (k *repeats) evaluated() bool { return k.ablations != nil || k.note != "" }
 
 // ask has the network measured, unless it is known or could not be measured: first which units correlate, which can be shown
 // at once, then the network without the duplicates, which takes far longer.
-func (r *repeatsView) ask(m *explorer) {
+func (r *repeatsView) ask(m *common, s *mapScreen) {
 	k := r.get(m)
 	if m.dataset == nil || r.busy || k != nil && k.evaluated() {
 		return
@@ -108,10 +108,10 @@ func (r *repeatsView) ask(m *explorer) {
 	}
 	r.busy, r.err, r.of = true, nil, key
 	cache, jobs := m.cache, 0
-	if m.chart.running {
+	if s.running {
 		jobs = 1 // ascents come first
 	}
-	m.dirty = true
+	m.changed()
 	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
 		return correlateUnits(ctx, n, d, train.RedundancyOptions{Lag: train.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
 	}
@@ -123,12 +123,12 @@ func (r *repeatsView) ask(m *explorer) {
 	cancelled := func() { r.busy, r.err = false, errRepeatsGivenUp }
 	m.start(taskRepeats, what, cancelled, func(ctx context.Context, t *task) func() {
 		found, err := measure(ctx, func(done, total int) { t.say(what, done, total) })
-		return func() { r.take(m, key, found, err) }
+		return func() { r.take(m, s, key, found, err) }
 	})
 }
 
 // take takes over what was measured.
-func (r *repeatsView) take(m *explorer, key string, found *repeats, err error) {
+func (r *repeatsView) take(m *common, s *mapScreen, key string, found *repeats, err error) {
 	if r.of != key {
 		return
 	}
@@ -140,7 +140,7 @@ func (r *repeatsView) take(m *explorer, key string, found *repeats, err error) {
 		r.known = map[string]*repeats{}
 	}
 	r.known[key] = found
-	m.chart.due, m.chart.lookAt = true, time.Time{} // what is left to measure
+	s.due, s.lookAt = true, time.Time{} // what is left to measure
 }
 
 // evaluate evaluates the network without the duplicates, as actmax model redundancy does, and returns what is known with that.

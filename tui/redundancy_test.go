@@ -21,7 +21,7 @@ func measureRepeatsOf(t *testing.T, m *explorer) *repeats {
 	m.chart.view, m.chart.lookAt = viewRepeats, time.Time{}
 	settleMap(t, m)
 	m.chart.view = was
-	k := m.chart.repeats.get(m)
+	k := m.chart.repeats.get(m.common)
 	if k == nil {
 		t.Fatalf("not measured: %v", m.chart.repeats.err)
 	}
@@ -56,7 +56,7 @@ func TestRepeats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := m.chart.repeats.layer(m, 0)
+	l := m.chart.repeats.layer(m.common, 0)
 	clusters := found.Layers[0].Clusters(train.DefaultDuplicate)
 	if len(l.clusters) != len(clusters) || len(clusters) == 0 {
 		t.Fatalf("%d clusters, expected %d", len(l.clusters), len(clusters))
@@ -89,7 +89,7 @@ func TestRepeats(t *testing.T) {
 	}
 	// The outline of a cluster is drawn on the map.
 	m.chart.view, m.chart.outline = viewMap, outlineRepeats
-	if got := m.chart.groups(m); len(got) != len(clusters) {
+	if got := m.chart.groups(m.common); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -105,7 +105,7 @@ func TestRepeatsKeys(t *testing.T) {
 	s := &m.chart
 	s.view = viewRepeats
 	unit := func() int { return s.at.unit }
-	rows := s.repeats.rows(m, 0)
+	rows := s.repeats.rows(m.common, 0)
 	if len(rows) < 3 {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -132,7 +132,7 @@ func TestRepeatsKeys(t *testing.T) {
 		t.Errorf("t says %q", said)
 	}
 	pressed(t, m, "G")
-	p := s.repeats.layer(m, 0).pairs
+	p := s.repeats.layer(m.common, 0).pairs
 	if last := p[len(p)-1]; unit() != last.a {
 		t.Errorf("the last pair is %+v, at unit %d", last, unit())
 	}
@@ -147,7 +147,7 @@ func TestRepeatsKeys(t *testing.T) {
 	if err := m.applyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.follow(m)
+	s.follow(m.common)
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
@@ -167,7 +167,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	s := &m.chart
 	s.view, s.lookAt = viewRepeats, time.Time{}
-	if s.frame(m, 0); len(m.later) == 0 || !s.repeats.busy {
+	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
@@ -176,7 +176,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	giveUp(m, taskRepeats)
 	s.lookAt = time.Time{}
 	m.later = nil
-	if s.frame(m, 0); len(m.later) > 0 || s.repeats.busy {
+	if s.frame(m.common, 0); len(m.later) > 0 || s.repeats.busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -188,9 +188,9 @@ func TestRepeatsGivenUp(t *testing.T) {
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
 	s.lookAt = time.Time{}
 	m.later = nil
-	s.frame(m, 0)
+	s.frame(m.common, 0)
 	workOff(m)
-	if k := s.repeats.get(m); k == nil || k.evaluated() || len(s.repeats.rows(m, 0)) == 0 {
+	if k := s.repeats.get(m.common); k == nil || k.evaluated() || len(s.repeats.rows(m.common, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
 	}
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -198,7 +198,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.frame(m, 0); len(m.later) == 0 || !s.repeats.busy {
+	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("macro-F1 is not begun")
 	}
 	giveUp(m, taskRepeats)
@@ -214,10 +214,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if !k.evaluated() {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
-	m.turnTo(screenUnit)
+	m.turnToScreen(screenUnit)
 	m.become(m.network, "")
-	m.turnTo(screenMap)
-	if m.chart.repeats.get(m) != k {
+	m.turnToScreen(screenMap)
+	if m.chart.repeats.get(m.common) != k {
 		t.Error("what was measured of the network is forgotten")
 	}
 }

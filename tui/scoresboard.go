@@ -2,7 +2,6 @@ package tui
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"actmax/data"
@@ -17,6 +16,7 @@ import (
 // board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
 // method under one set of settings, so that results of different settings never meet in a figure.
 type board struct {
+	layers  []int                              // of the network that can be scored
 	columns map[optimize.Settings]*scoreColumn // by the basis of the settings
 	busy    bool                               // results are being compared with real segments
 	high    float64                            // mean e of the training axis-segments of highOf
@@ -53,47 +53,8 @@ const (
 	comparedAtOnce = 16
 )
 
-// methodNames lists the methods of the table: those that are compared, and the present one where it is another.
-func (m *explorer) methodNames() []string {
-	now := optimize.MethodOf(m.settings)
-	if slices.Contains(optimize.Methods, now) {
-		return optimize.Methods
-	}
-	return append(slices.Clone(optimize.Methods), now)
-}
-
-// methodSettings are the present settings with another method. Absolute thresholds, which belong to the unit under the cursor,
-// are those that the explorer was opened with.
-func (m *explorer) methodSettings(method string) optimize.Settings {
-	s := m.settings
-	s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
-	if method != optimize.MethodOf(s) {
-		for i, w := range s.Weights() {
-			if *w == 0 {
-				*w = m.scores.weights[i]
-			}
-		}
-		// the names are all known: one that could not be applied would leave the settings as they are
-		_ = optimize.ApplyMethod(&s, method)
-	}
-	return s
-}
-
-// remember keeps the weights in force for the methods that have them, so that a method without one does not change what the
-// others are compared under; another preset brings its own.
-func (c *scoresScreen) remember(m *explorer) {
-	if m.settings.Preset != c.preset {
-		c.preset, c.weights = m.settings.Preset, [len(optimize.Penalties)]float64{}
-	}
-	for i, w := range m.settings.Weights() {
-		if *w != 0 {
-			c.weights[i] = *w
-		}
-	}
-}
-
 // column returns the column of settings, which is made where there is none.
-func (b *board) column(m *explorer, s optimize.Settings) *scoreColumn {
+func (b *board) column(m *common, s optimize.Settings) *scoreColumn {
 	key := basis(s, false)
 	c := b.columns[key]
 	if c == nil {
@@ -129,7 +90,7 @@ func (b *board) thin(s *sweep) {
 
 // gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
 // runs and those that were started elsewhere on purpose are no results of the settings alone.
-func (b *board) gather(m *explorer) {
+func (b *board) gather(m *common) {
 	take := func(v *visit) {
 		if v == nil || v.result == nil || v.own || len(v.job.Edits) > 0 {
 			return
@@ -161,13 +122,13 @@ func (b *board) put(c *scoreColumn, p place, s *scored) {
 }
 
 // comparison is what results are to be compared with now; ok is false while the index is not there.
-func (m *explorer) comparison() (c comparison, ok bool) {
+func (m *common) comparison() (c comparison, ok bool) {
 	index, ok := m.index.finder.(*similar.Index)
 	return comparison{index, m.settings.SimilarTop, m.settings.SimilarWidth}, ok
 }
 
-// scoredFully tells whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
-func (m *explorer) scoredFully(s *scored) bool {
+// knows reports whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
+func (b *board) knows(m *common, s *scored) bool {
 	if !s.has() {
 		return false
 	}
@@ -175,11 +136,11 @@ func (m *explorer) scoredFully(s *scored) bool {
 		return true
 	}
 	c, ok := m.comparison()
-	return ok && s.basis == c && m.scores.board.highOf == m.dataset
+	return ok && s.basis == c && b.highOf == m.dataset
 }
 
 // compareNext compares some results with real segments, in the background.
-func (b *board) compareNext(m *explorer) {
+func (b *board) compareNext(m *common) {
 	c, ok := m.comparison()
 	if b.busy || !ok || b.failed == c {
 		return
@@ -194,7 +155,7 @@ func (b *board) compareNext(m *explorer) {
 		if col == nil {
 			continue
 		}
-		for _, l := range m.scores.layers {
+		for _, l := range b.layers {
 			for u, s := range col.layers[l] {
 				if len(some) < comparedAtOnce && s.has() && s.basis != c {
 					some = append(some, task{s, place{l, u}})
@@ -228,7 +189,7 @@ func (b *board) compareNext(m *explorer) {
 }
 
 // compared takes over how results compare with real segments.
-func (b *board) compared(m *explorer, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
+func (b *board) compared(m *common, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
 	b.busy = false
 	if err != nil && m.ctx.Err() == nil {
 		m.complain(err)
@@ -261,7 +222,7 @@ type figures struct {
 }
 
 // figures sums a layer up under a method, units in their order as a study does.
-func (b *board) figures(m *explorer, layer int, method string) figures {
+func (b *board) figures(m *common, layer int, method string) figures {
 	f := figures{units: m.network.Units(layer)}
 	col := b.columns[basis(m.methodSettings(method), false)]
 	if col == nil {
@@ -272,7 +233,7 @@ func (b *board) figures(m *explorer, layer int, method string) figures {
 		if s != nil && s.err != nil {
 			f.err = s.err
 		}
-		if m.scoredFully(s) {
+		if b.knows(m, s) {
 			units = append(units, b.unit(m, layer, s))
 		}
 	}
@@ -284,7 +245,7 @@ func (b *board) figures(m *explorer, layer int, method string) figures {
 }
 
 // unit is what a unit's result comes to in a summary.
-func (b *board) unit(m *explorer, layer int, s *scored) score.Unit {
+func (b *board) unit(m *common, layer int, s *scored) score.Unit {
 	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.percentile(layer), b.high)
 }
 
@@ -300,7 +261,7 @@ func timed(n *model.Network) []int {
 }
 
 // presetName is the preset that the settings equal in its six values; custom where they equal none.
-func (m *explorer) presetName() string {
+func (m *common) presetName() string {
 	if p := optimize.PresetOf(m.settings); p != "" {
 		return p
 	}
@@ -308,7 +269,7 @@ func (m *explorer) presetName() string {
 }
 
 // head names how the network ends, as a study does.
-func (m *explorer) head() string {
+func (m *common) head() string {
 	if t := m.network.Training; t != nil && t.Head != "" {
 		return t.Head
 	}

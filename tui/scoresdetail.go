@@ -15,7 +15,7 @@ import (
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *scoresScreen) drawDetail(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	g := m.glyphs
 	cell := c.cursor
 	name := m.tree.layers[cell.layer].name + " " + g.Point + " " + m.methodAt(cell.method)
@@ -82,7 +82,7 @@ type detailLine struct {
 }
 
 // summary are the figures of a cell in words.
-func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
 	}
@@ -144,7 +144,7 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 
 // stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
-func (c *scoresScreen) stuck(m *explorer) []detailLine {
+func (c *scoresScreen) stuck(m *common) []detailLine {
 	switch at, ok := m.comparison(); {
 	case m.dataset == nil:
 	case errors.Is(m.index.err, errIndexGivenUp):
@@ -158,7 +158,7 @@ func (c *scoresScreen) stuck(m *explorer) []detailLine {
 }
 
 // listTitle says what the list shows and how it is ordered.
-func (c *scoresScreen) listTitle(m *explorer) string {
+func (c *scoresScreen) listTitle(m *common) string {
 	l := &c.list
 	by := "attainment, the farthest from 1 first"
 	if l.bySim {
@@ -178,7 +178,7 @@ func (c *scoresScreen) listTitle(m *explorer) string {
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *scoresScreen) drawList(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
 	l, g := &c.list, m.glyphs
 	if p.H < 1 || len(l.units) == 0 {
 		if l.query != "" && l.all > 0 {
@@ -214,7 +214,7 @@ func (c *scoresScreen) drawList(m *explorer, p canvas.Painter) {
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *scoresScreen) drawUnit(m *explorer, p canvas.Painter, unit int, s *scored) {
+func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
 	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.network.Units(layer)-1))), unit), canvas.Text.Strong())
 	p.TextRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)

@@ -11,10 +11,10 @@ import (
 	"actmax/tui/canvas"
 )
 
-func (c *scoresScreen) draw(m *explorer) {
+func (c *scoresScreen) draw(m *common) {
 	c.refresh(m, c.cells == nil)
-	w, h := m.layout.w, m.layout.h
-	cv := &m.canvas
+	w, h := m.size.w, m.size.h
+	cv := m.canvas
 	if len(c.layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
 		cv.Frames(m.glyphs)
@@ -46,8 +46,8 @@ func (c *scoresScreen) draw(m *explorer) {
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
-func (c *scoresScreen) heading(m *explorer) {
-	g, w := m.glyphs, m.layout.w
+func (c *scoresScreen) heading(m *common) {
+	g, w := m.glyphs, m.size.w
 	dot := " " + g.Point + " "
 	settings := "preset " + m.presetName()
 	if m.presetName() == "custom" {
@@ -76,7 +76,7 @@ func (c *scoresScreen) heading(m *explorer) {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
-		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.layout.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.size.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
 		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), canvas.Text.Strong())
@@ -88,7 +88,7 @@ func (c *scoresScreen) heading(m *explorer) {
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
 		p.TextRight(at.x+at.w, 0, m.spell(of.head), canvas.Dim)
@@ -114,7 +114,7 @@ func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
+func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 	g := m.glyphs
 	units := m.network.Units(layer)
 	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.Point, units)
@@ -141,7 +141,7 @@ func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
 }
 
 // drawCell writes a method's line.
-func (c *scoresScreen) drawCell(m *explorer, p canvas.Painter, y int, cell scoreCell) {
+func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCell) {
 	g := m.glyphs
 	name := m.methodAt(cell.method)
 	st := canvas.Text
@@ -162,7 +162,7 @@ func (c *scoresScreen) drawCell(m *explorer, p canvas.Painter, y int, cell score
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *scoresScreen) drawFigure(m *explorer, p canvas.Painter, y int, at scoreColumnAt, f figures) {
+func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
 	text, st := "", canvas.Text
 	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
 		if at.bar > 0 {

@@ -25,7 +25,7 @@ const (
 )
 
 // table is what is on the screen as a study of one network: the cells of which anything is known.
-func (c *scoresScreen) table(m *explorer) *study.Study {
+func (c *scoresScreen) table(m *common) *study.Study {
 	n, d := m.network, m.dataset
 	b := &c.board
 	s := study.New(d, b.high, m.settings.SimilarTop, m.settings.SimilarWidth)
@@ -50,7 +50,7 @@ func (c *scoresScreen) table(m *explorer) *study.Study {
 }
 
 // networkName names the network as a study does: by its file.
-func networkName(m *explorer) string {
+func networkName(m *common) string {
 	name := baseName(m.model)
 	if name == "" {
 		name = m.network.Name
@@ -59,7 +59,7 @@ func networkName(m *explorer) string {
 }
 
 // seed is the one that the network was trained from.
-func (m *explorer) seed() uint64 {
+func (m *common) seed() uint64 {
 	if t := m.network.Training; t != nil {
 		return t.Seed
 	}
@@ -67,7 +67,7 @@ func (m *explorer) seed() uint64 {
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
-func (c *scoresScreen) export(m *explorer) {
+func (c *scoresScreen) export(m *common) {
 	if m.dataset == nil {
 		m.say("without data there are no scores to export")
 		return
@@ -126,7 +126,7 @@ func scoresTable(s *study.Study) []byte {
 }
 
 // copy puts the command of the study that computes the same table onto the clipboard.
-func (c *scoresScreen) copy(m *explorer) {
+func (c *scoresScreen) copy(m *common) {
 	if m.dataset == nil {
 		m.say("without data there is no study that a command could repeat")
 		return
@@ -142,7 +142,7 @@ func (c *scoresScreen) copy(m *explorer) {
 // command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
-func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
+func (c *scoresScreen) command(m *common) (words []string, ok bool) {
 	name := m.model
 	if name == "" {
 		name = m.network.Name

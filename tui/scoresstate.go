@@ -7,7 +7,7 @@ import (
 )
 
 // state is what is to be kept of the screen; nil where it was never opened.
-func (c *scoresScreen) state(m *explorer, n *openNetwork) *state.Scores {
+func (c *scoresScreen) state(m *common, n *openNetwork) *state.Scores {
 	if len(c.layers) == 0 {
 		return c.kept
 	}
@@ -15,7 +15,7 @@ func (c *scoresScreen) state(m *explorer, n *openNetwork) *state.Scores {
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.
-func (c *scoresScreen) restore(m *explorer, k *state.Scores) {
+func (c *scoresScreen) restore(m *common, k *state.Scores) {
 	if l, err := m.network.Find(k.Layer); err == nil && slices.Contains(c.layers, l) {
 		c.cursor.layer = l
 	}

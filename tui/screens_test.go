@@ -18,8 +18,8 @@ import (
 func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnTo(id)
-	m.on().rested(m)
+	m.turnToScreen(id)
+	m.on().rested(m.common)
 	for _, v := range m.visits {
 		if v.run != nil {
 			<-v.run.Done()

@@ -38,45 +38,47 @@ func (s *search) draw(p canvas.Painter, x, y, w int, g *canvas.Glyphs) {
 	p.Ground(end+at-from, y, 1, canvas.OnCursor)
 }
 
+// openFilter opens the filter field on a query, or on the one before where that could not be read.
+func (m *explorer) openFilter(query string) {
+	if m.mend != "" {
+		query, m.mend = m.mend, ""
+	}
+	m.search = newSearch(query)
+}
+
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
-	if own := m.ownSearch(); own != nil && (msg.String() == "esc" || msg.String() == "enter") {
-		query := m.search.field.Value()
-		if m.search = nil; msg.String() == "enter" {
-			own(m, query)
-		}
-		return
-	}
+	own, isOwn := m.on().(searcher)
 	switch msg.String() {
 	case "esc":
 		m.search = nil
+		if isOwn {
+			return
+		}
 		if err := m.applyFilter(""); err != nil {
 			m.complain(err)
 		}
 	case "enter":
-		if err := m.applyFilter(m.search.field.Value()); err != nil {
-			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
-				m.mend = m.search.field.Value() // the next / opens it again
-			}
-			m.search = nil
-			m.complain(err)
-			return
-		}
+		query := m.search.field.Value()
 		m.search = nil
+		find := m.applyFilter
+		if isOwn {
+			find = func(query string) error { return own.search(m.common, query) }
+		}
+		if err := find(query); err != nil {
+			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
+				m.mend = query // the next / opens it again
+			}
+			m.complain(err)
+		}
 	default:
 		m.search.press(msg)
 	}
 }
 
-// ownSearch is what the open screen does with a query of its own; nil where it shares the tree's.
-func (m *explorer) ownSearch() func(*explorer, string) {
-	switch m.screen {
-	case screenCompare:
-		return m.pair.search
-	case screenScores:
-		return m.scores.search
-	}
-	return nil
+// searcher is a screen with a filter of its own; the others share the tree's.
+type searcher interface {
+	search(m *common, query string) error
 }
 
 // subject gathers what a filter asks of a unit.
@@ -167,5 +169,22 @@ func (m *session) moved(was place) {
 	if m.tree.cursor != was {
 		m.absolute()
 		m.restAt = m.now.Add(restBefore)
+	}
+}
+
+// goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
+func (m *session) goTo(p place) bool {
+	was := m.tree.cursor
+	m.tree.layers[p.layer].folded = false
+	moved := m.tree.set(p)
+	m.moved(was)
+	return moved
+}
+
+// atUnit makes sure that a unit is under the cursor: on a folded layer the one last seen in it.
+func (m *session) atUnit() {
+	if p := m.tree.cursor; p.unit < 0 {
+		l := &m.tree.layers[p.layer]
+		m.goTo(place{p.layer, min(l.last, l.units-1)})
 	}
 }

@@ -2,10 +2,10 @@ package tui
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"actmax/data"
-	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/optimize/study"
@@ -47,10 +47,13 @@ type session struct {
 	pairs        map[pairKey]*found
 	extra        extra
 
-	settings optimize.Settings // travel with the cursor
-	initial  optimize.Settings // that the explorer was opened with
-	undo     []change
-	restAt   time.Time // when the unit under the cursor is visited; zero: it is
+	settings  optimize.Settings // travel with the cursor
+	initial   optimize.Settings // that the explorer was opened with
+	undo      []change
+	weights   [len(optimize.Penalties)]float64 // of penalties, as they were last in force; 0: never
+	weightsOf string                           // the preset that they were in force under
+	only      int                              // layer whose runs go on while those of others are held; -1: all go on
+	restAt    time.Time                        // when the unit under the cursor is visited; zero: it is
 
 	library  Library
 	cache    *train.Cache
@@ -67,7 +70,7 @@ type session struct {
 }
 
 func newSession(ctx context.Context, h host, o *Options) *session {
-	m := &session{host: h, source: o.source, dataset: o.Dataset, dataName: o.Data, index: &segmentIndex{data: o.Dataset},
+	m := &session{host: h, only: -1, source: o.source, dataset: o.Dataset, dataName: o.Data, index: &segmentIndex{data: o.Dataset},
 		settings: o.Settings, initial: o.Settings, library: o.Library, cache: o.Cache, workers: o.Workers, study: o.Study, studyDir: o.StudyDir}
 	m.ctx, m.stop = context.WithCancel(ctx)
 	if m.source == nil {
@@ -88,4 +91,4 @@ func (m *session) close() {
 // percentile tells whether attainment is a percentile: for units without ReLU it is.
 func (n *openNetwork) percentile(layer int) bool { return n.network.Layers[layer].Activation == "" }
 
-var _ *model.Network
+var nan = math.NaN()

@@ -26,11 +26,11 @@ func (m *explorer) networksChanged() {
 	m.joined = len(m.beside)
 	switch {
 	case became:
-		m.on().enter(m)
+		m.on().enter(m.common)
 	case m.screen == screenCompare && changed:
-		m.pair.enter(m)
+		m.pair.enter(m.common)
 	case m.screen == screenCompare:
-		m.pair.pairUp(m)
+		m.pair.pairUp(m.common)
 	}
 	m.dirty = true
 }
@@ -50,12 +50,12 @@ func (m *explorer) turnToNetwork() {
 	m.cancelTask(taskMap)
 	m.cancelTask(taskRepeats)
 	was.chart.busy, was.chart.repeats.busy, was.scores.board.busy = false, false, false
-	was.scores.wait(m)
+	was.scores.wait(m.common)
 	if slices.Contains(m.beside, before) {
-		m.scores.goOn(m)
+		m.scores.goOn(m.common)
 	} else { // it is not open any more: screens begin as they were left
 		m.chart = was.chart.renewed()
-		m.scores = scoresScreen{kept: was.scores.state(m, before), weights: was.scores.weights, preset: was.scores.preset}
+		m.scores = scoresScreen{kept: was.scores.state(m.common, before)}
 		m.pair, m.axis = compareScreen{twins: len(m.beside) > 0}, 0
 	}
 	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
@@ -68,7 +68,7 @@ func (m *explorer) turnToData() {
 		m.aside.forget()
 		for n, v := range m.each {
 			if n == m.openNetwork {
-				v.scores.drop(m)
+				v.scores.drop(m.common)
 			} else {
 				v.scores.giveUp()
 				v.scores = scoresScreen{}
@@ -80,7 +80,7 @@ func (m *explorer) turnToData() {
 
 // swapTo puts a network beside on the screen.
 func (m *explorer) swapTo(w *openNetwork) {
-	m.on().leave(m)
+	m.on().leave(m.common)
 	m.swap(w)
 }
 
@@ -91,6 +91,6 @@ func (m *explorer) arrive(p place) {
 	m.restale()
 	m.absolute()
 	m.restAt = m.now.Add(restBefore)
-	m.on().enter(m)
+	m.on().enter(m.common)
 	m.dirty = true
 }

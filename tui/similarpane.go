@@ -52,7 +52,7 @@ type similarPane struct {
 }
 
 // waits reports whether an answer is on its way or wanted.
-func (s *similarPane) waits(m *explorer) bool {
+func (s *similarPane) waits(m *unitScreen) bool {
 	x := m.index
 	if x.data == nil || x.err != nil {
 		return false
@@ -64,13 +64,13 @@ func (s *similarPane) waits(m *explorer) bool {
 	return v != nil && v.shown != nil && x.finder != nil && s.asked != s.question(m, v)
 }
 
-func (s *similarPane) question(m *explorer, v *visit) question {
+func (s *similarPane) question(m *unitScreen, v *visit) question {
 	return question{index: m.index, run: v.run, step: v.shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
 		distinct: m.settings.SimilarDistinct}
 }
 
 // ask searches for the state on the screen, unless a search is running or was just made.
-func (s *similarPane) ask(m *explorer, v *visit) {
+func (s *similarPane) ask(m *unitScreen, v *visit) {
 	x := m.index
 	if x.data == nil || s.busy || x.making || v.shown == nil || x.err != nil || x.finder == nil {
 		return
@@ -126,7 +126,7 @@ func (s *similarPane) move(n int) bool {
 }
 
 // picked returns the picked segment, placed so that its window meets the signal's.
-func (s *similarPane) picked(m *explorer, v *visit) *picked {
+func (s *similarPane) picked(m *unitScreen, v *visit) *picked {
 	if s.pick >= len(s.now.list) || s.now.index != m.index || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
 		return nil
 	}
@@ -141,7 +141,7 @@ func (s *similarPane) picked(m *explorer, v *visit) *picked {
 	return out
 }
 
-func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool) {
+func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
 	g, x := m.glyphs, m.index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }

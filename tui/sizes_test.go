@@ -57,7 +57,7 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	}
 	m.prepareIndex()
 	workOff(m)
-	m.similar.ask(m, v)
+	m.similar.ask(m.unitScreen, v)
 	workOff(m)
 	if v.shown == nil || len(m.similar.now.list) == 0 {
 		t.Fatalf("nothing is shown: %+v", v)

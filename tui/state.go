@@ -143,8 +143,8 @@ func (m *session) find(layer string, unit int) (place, bool) {
 	return place{l, unit}, true
 }
 
-// first starts a unit's run on its first visit: as it was in the session before, where there was one.
-func (m *session) first(p place) *visit {
+// firstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
+func (m *session) firstRun(p place) *visit {
 	r, ok := m.kept[p]
 	if !ok {
 		return m.begin(p, m.settings, nil)

@@ -44,7 +44,7 @@ func (m *explorer) openPanes(p state.Panes) {
 
 // describe says how the screens of the present network stand.
 func (m *explorer) describe(s *state.Session) {
-	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m, m.openNetwork), m.chart.state()
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.common, m.openNetwork), m.chart.state()
 }
 
 // takeUp opens the screen and the panes of a kept session.
@@ -65,7 +65,7 @@ func (m *explorer) screenName() string { return strings.ToLower(screenNames[m.sc
 func (m *explorer) toScreen(name string) {
 	for i, n := range screenNames {
 		if strings.EqualFold(n, name) && screenID(i) != m.screen {
-			m.turnTo(screenID(i))
+			m.turnToScreen(screenID(i))
 		}
 	}
 }

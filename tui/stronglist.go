@@ -55,16 +55,16 @@ type strongList struct {
 	top             int // first row on the screen
 }
 
-func (m *explorer) strongQuestion(v *visit) strongQuestion {
+func (m *unitScreen) strongQuestion(v *visit) strongQuestion {
 	return strongQuestion{v.place, m.settings.SimilarWidth, m.dataset, m.measured}
 }
 
-func (s *strongList) waits(m *explorer, v *visit) bool {
+func (s *strongList) waits(m *unitScreen, v *visit) bool {
 	return m.aside.listing == listStrongest && m.dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
-func (s *strongList) ask(m *explorer, v *visit) {
+func (s *strongList) ask(m *unitScreen, v *visit) {
 	q := m.strongQuestion(v)
 	if !s.waits(m, v) || s.asked == q {
 		return
@@ -107,7 +107,7 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 }
 
 // turnList lists the other segments.
-func (m *explorer) turnList() {
+func (m *unitScreen) turnList() {
 	switch {
 	case m.dataset == nil:
 		m.say("no recordings to list: --data names some")
@@ -117,14 +117,14 @@ func (m *explorer) turnList() {
 		return
 	}
 	m.aside.listing = (m.aside.listing + 1) % listCount
-	if !m.layout.wide && m.lower != focusSimilar {
+	if !m.size.wide && m.lower != focusSimilar {
 		m.focus, m.lower = focusSimilar, focusSimilar
 	}
 	m.say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
 }
 
 // listed is how many segments are listed.
-func (m *explorer) listed() int {
+func (m *unitScreen) listed() int {
 	if m.aside.listing == listStrongest {
 		return len(m.aside.strong.rows)
 	}
@@ -132,7 +132,7 @@ func (m *explorer) listed() int {
 }
 
 // picked is the row under the cursor of the list.
-func (m *explorer) picked() int {
+func (m *unitScreen) picked() int {
 	if m.aside.listing == listStrongest {
 		return m.aside.strong.pick
 	}
@@ -140,7 +140,7 @@ func (m *explorer) picked() int {
 }
 
 // listedPower is the mean spectrum of the segments that are listed.
-func (m *explorer) listedPower(v *visit) [][]float64 {
+func (m *unitScreen) listedPower(v *visit) [][]float64 {
 	if m.aside.listing == listStrongest {
 		if s := &m.aside.strong; s.answered == m.strongQuestion(v) {
 			return s.power
@@ -154,7 +154,7 @@ func (m *explorer) listedPower(v *visit) [][]float64 {
 }
 
 // moveListed picks another segment of the list.
-func (m *explorer) moveListed(n int) bool {
+func (m *unitScreen) moveListed(n int) bool {
 	if m.aside.listing == listSimilar {
 		return m.similar.move(n)
 	}
@@ -166,7 +166,7 @@ func (m *explorer) moveListed(n int) bool {
 }
 
 // pickedSegment is the real segment under the cursor of the list.
-func (m *explorer) pickedSegment(v *visit, from int) *picked {
+func (m *unitScreen) pickedSegment(v *visit, from int) *picked {
 	if m.aside.listing == listSimilar {
 		return m.similar.picked(m, v)
 	}
@@ -183,7 +183,7 @@ func (m *explorer) pickedSegment(v *visit, from int) *picked {
 }
 
 // draw draws the list.
-func (s *strongList) draw(p canvas.Painter, m *explorer, v *visit, focused bool) {
+func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
 	g := m.glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }

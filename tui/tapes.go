@@ -1,9 +1,10 @@
 package tui
 
 import (
-	"actmax/optimize/score"
 	"slices"
 	"time"
+
+	"actmax/optimize/score"
 )
 
 // tapeBudget is the memory that all tapes share. The longest unseen lose frames first, never their result.
@@ -19,7 +20,7 @@ func (m *explorer) housekeeping() {
 		m.weighed = m.now
 		m.shareTapes()
 	}
-	if line := m.taskLine(m.layout.w); line != m.taskShown {
+	if line := m.taskLine(m.size.w); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
 	m.searchNext(m.similar.busy)

@@ -2,14 +2,9 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
-
-	"actmax/tui/canvas"
 )
 
 // shownAfter is how long a task runs before the screen says so.
@@ -159,35 +154,4 @@ func (m *session) shownTask() *task {
 		}
 	}
 	return last
-}
-
-// givesUp is what stands behind a running task.
-const givesUp = "  x gives up"
-
-// taskLine is what the footer says of the running task in w columns; "" where there is none to show. The key that cancels comes
-// before the time that is left.
-func (m *explorer) taskLine(w int) string {
-	t := m.shownTask()
-	if t == nil || t.kind == taskScores && m.screen == screenScores { // the screen says it itself
-		return ""
-	}
-	if t.tell != nil {
-		return t.tell() + givesUp
-	}
-	what, done, total := t.state()
-	far, left := "", "" // how far it is
-	if total > 1 {      // of a single piece no share is ever done
-		far = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
-		if spent := m.now.Sub(t.began); done > 0 && spent > 2*time.Second {
-			left = fmt.Sprintf(", %s left", time.Duration(float64(spent)/float64(done)*float64(max(0, total-done))).Round(time.Second))
-		}
-	} else {
-		far = " " + m.now.Sub(t.began).Round(time.Second).String()
-	}
-	for _, tail := range []string{far + left + givesUp, far + givesUp, givesUp} {
-		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {
-			return canvas.Clip(what, room, m.glyphs) + tail
-		}
-	}
-	return canvas.Clip(what, w, m.glyphs)
 }

@@ -31,7 +31,7 @@ type unitViews struct {
 }
 
 // look asks for what is to be shown and not there yet.
-func (u *unitViews) look(m *explorer, v *visit) {
+func (u *unitViews) look(m *unitScreen, v *visit) {
 	u.power.ask(m)
 	u.strong.ask(m, v)
 	if m.listsSimilar() {
@@ -40,12 +40,12 @@ func (u *unitViews) look(m *explorer, v *visit) {
 }
 
 // listsSimilar reports whether the list of similar segments is on the screen.
-func (m *explorer) listsSimilar() bool {
-	return m.aside.listing == listSimilar && (m.layout.wide || m.lower == focusSimilar)
+func (m *unitScreen) listsSimilar() bool {
+	return m.aside.listing == listSimilar && (m.size.wide || m.lower == focusSimilar)
 }
 
 // waits tells whether something is on its way or wanted.
-func (u *unitViews) waits(m *explorer) bool {
+func (u *unitViews) waits(m *unitScreen) bool {
 	v := m.current()
 	return v != nil && v.shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.listsSimilar() && m.floors.waits(m.session, v))
 }
@@ -65,9 +65,9 @@ func (u *unitViews) forget() {
 var errGivenUp = errors.New("the training mean was given up")
 
 // turnAspect shows the next view; on a small screen in place of the list.
-func (m *explorer) turnAspect() {
+func (m *unitScreen) turnAspect() {
 	m.aside.aspect = (m.aside.aspect + 1) % aspectCount
-	if m.focus == focusSimilar && !m.layout.wide {
+	if m.focus == focusSimilar && !m.size.wide {
 		m.focus = focusTree
 	}
 	m.lower = focusTree
@@ -76,7 +76,7 @@ func (m *explorer) turnAspect() {
 }
 
 // drawAspect draws the pane left of the list.
-func (m *explorer) drawAspect(p canvas.Painter, v *visit, sc *scene) {
+func (m *unitScreen) drawAspect(p canvas.Painter, v *visit, sc *scene) {
 	switch m.aside.aspect {
 	case aspectFrequencies:
 		m.aside.power.draw(p, m, v, sc)
@@ -92,7 +92,7 @@ func (m *explorer) drawAspect(p canvas.Painter, v *visit, sc *scene) {
 }
 
 // drawList draws the list of real segments.
-func (m *explorer) drawList(p canvas.Painter, v *visit, focused bool) {
+func (m *unitScreen) drawList(p canvas.Painter, v *visit, focused bool) {
 	if m.aside.listing == listStrongest {
 		m.aside.strong.draw(p, m, v, focused)
 		return

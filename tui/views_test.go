@@ -104,7 +104,7 @@ func withStrongest(m *explorer) {
 	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
 	was := m.aside
 	m.aside.aspect, m.aside.listing = aspectFrequencies, listStrongest
-	m.aside.look(m, m.current())
+	m.aside.look(m.unitScreen, m.current())
 	workOff(m)
 	m.aside.aspect, m.aside.listing = was.aspect, was.listing
 }
@@ -142,10 +142,10 @@ func TestStrongestRows(t *testing.T) {
 		v := m.current()
 		m.turnList()
 		for range 3 {
-			m.aside.look(m, v)
+			m.aside.look(m.unitScreen, v)
 			workOff(m)
 		}
-		if m.aside.waits(m) || len(m.aside.strong.rows) == 0 {
+		if m.aside.waits(m.unitScreen) || len(m.aside.strong.rows) == 0 {
 			t.Fatalf("layer %d: %d rows", layer, len(m.aside.strong.rows))
 		}
 		training := o.Dataset.Subset(data.Train)
@@ -185,7 +185,7 @@ func TestFloor(t *testing.T) {
 	work := func() {
 		for i := range 60 {
 			m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-			m.aside.look(m, v)
+			m.aside.look(m.unitScreen, v)
 			workOff(m)
 		}
 	}
@@ -193,7 +193,7 @@ func TestFloor(t *testing.T) {
 	work()
 	q := m.floorQuestion(v.place)
 	floor, ok := m.floors.known[q]
-	if !ok || m.aside.waits(m) {
+	if !ok || m.aside.waits(m.unitScreen) {
 		t.Fatalf("no floor: %+v", m.floors)
 	}
 	if n := len(m.floors.places[0][0]); n != floor.Matched {
@@ -226,10 +226,10 @@ func TestNoFloor(t *testing.T) {
 	now := m.now
 	for i := range 40 {
 		m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-		m.aside.look(m, v)
+		m.aside.look(m.unitScreen, v)
 		workOff(m)
 	}
-	if _, ok := m.floors.of(m.session, v.place); ok || m.aside.waits(m) {
+	if _, ok := m.floors.of(m.session, v.place); ok || m.aside.waits(m.unitScreen) {
 		t.Errorf("%+v", m.floors.known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {

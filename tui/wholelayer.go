@@ -5,6 +5,9 @@ package tui
 // holdOthers stops the runs of other layers while one is computed, and lets them go on afterwards: a worker would else finish
 // what it has begun, which may be a layer of hundreds of units, before it turns to the one on the screen.
 func (m *session) holdOthers(layer int, others bool) {
+	if m.only = -1; others {
+		m.only = layer
+	}
 	for p, v := range m.visits {
 		switch {
 		case !v.running():
@@ -36,7 +39,7 @@ func (m *session) preferLayer(layer int) {
 func (m *session) startLayer(layer int, units ...place) (any bool) {
 	for _, p := range units {
 		if m.outdated(m.visits[p]) {
-			m.first(p)
+			m.firstRun(p)
 			any = true
 		}
 	}
@@ -85,21 +88,6 @@ func (m *session) stepLayer(a action) bool {
 	return true
 }
 
-// forOneUnit answers the keys that mean something for one unit only, on a screen that shows many.
-func (m *session) forOneUnit(a action) (taken bool) {
-	switch a {
-	case actElsewhere:
-		m.say("R starts one unit elsewhere: enter opens it")
-	case actPin, actCopy, actAspect, actList:
-		m.say("that is for one unit: enter opens it")
-	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen: 1; m chooses a method here too")
-	default:
-		return false
-	}
-	return true
-}
-
 // shownUnits lists the units of a layer that the filter shows, in the order of the tree.
 func (m *session) shownUnits(layer int) []place {
 	var out []place
@@ -112,4 +100,21 @@ func (m *session) shownUnits(layer int) []place {
 		}
 	}
 	return out
+}
+
+// asked tells whether an ascent is being computed that somebody wants to see: the run of all methods stands back for it. On the
+// Layer screen those of other layers are held and do not count.
+func (m *session) asked() bool {
+	for p, v := range m.visits {
+		if v.running() && (m.only < 0 || p.layer == m.only) {
+			return true
+		}
+	}
+	for _, v := range m.extra.visits {
+		v.poll() // off the Compare screen nobody else looks whether it has ended
+		if v.running() {
+			return true
+		}
+	}
+	return false
 }
