@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // besideMsg brings a network that is to be open beside the one on the screen.
@@ -70,14 +70,14 @@ func (m *explorer) fitsBeside(n *model.Network) error {
 	case len(m.beside)+1 >= MostOpen:
 		return fmt.Errorf("%d networks are open, and that is all there can be; : close network closes one", MostOpen)
 	}
-	return train.Comparable(m.o.Network, n)
+	return redundancy.Comparable(m.o.Network, n)
 }
 
 // keepFitting gives the networks beside what they take from new data, and closes those that do not go with another network on
 // the screen; it returns what is to be said of that.
 func (m *explorer) keepFitting() (said []string) {
 	for _, w := range append([]*waiting(nil), m.beside...) {
-		err := train.Comparable(m.o.Network, w.network)
+		err := redundancy.Comparable(m.o.Network, w.network)
 		switch {
 		case w.network.Hash == m.o.Network.Hash: // it is on the screen now
 			m.dismiss(w)

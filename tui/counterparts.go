@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/tui/canvas"
 )
 
@@ -19,7 +19,7 @@ type pairKey struct{ of, in, data string }
 
 // found are the counterparts of one network's units in another, by layer; err says why they are not known.
 type found struct {
-	layers map[string]train.LayerCounterparts
+	layers map[string]redundancy.LayerCounterparts
 	err    error
 }
 
@@ -27,7 +27,7 @@ type found struct {
 type counterpartsMsg struct {
 	a, b     *model.Network
 	data     string
-	ofA, ofB []train.LayerCounterparts
+	ofA, ofB []redundancy.LayerCounterparts
 	err      error
 }
 
@@ -64,7 +64,7 @@ func (m *explorer) compareUnits(b *model.Network, name string) tea.Cmd {
 		if lib != nil {
 			msg.ofA, msg.ofB, msg.err = lib.Counterparts(ctx, a, b, d, say)
 		} else {
-			msg.ofA, msg.ofB, msg.err = train.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(jobs, say))
+			msg.ofA, msg.ofB, msg.err = redundancy.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(jobs, say))
 		}
 		return msg
 	})
@@ -76,8 +76,8 @@ func renamed(say Say, what string) Say {
 }
 
 // CounterpartOptions are those under which counterparts are found for the explorer.
-func CounterpartOptions(jobs int, say Say) train.RedundancyOptions {
-	return train.RedundancyOptions{Lag: train.DefaultLag, Segments: train.CounterpartSegments, Jobs: jobs,
+func CounterpartOptions(jobs int, say Say) redundancy.Options {
+	return redundancy.Options{Lag: redundancy.DefaultLag, Segments: redundancy.CounterpartSegments, Jobs: jobs,
 		Progress: func(done, total int) { say("comparing units", done, total) }}
 }
 
@@ -97,11 +97,11 @@ func (m *explorer) compared(msg counterpartsMsg) {
 	m.dirty = true
 }
 
-func (m *explorer) know(of, in *model.Network, layers []train.LayerCounterparts, err error) {
+func (m *explorer) know(of, in *model.Network, layers []redundancy.LayerCounterparts, err error) {
 	if m.pairs == nil {
 		m.pairs = map[pairKey]*found{}
 	}
-	f := &found{layers: map[string]train.LayerCounterparts{}, err: err}
+	f := &found{layers: map[string]redundancy.LayerCounterparts{}, err: err}
 	for _, l := range layers {
 		f.layers[l.Layer] = l
 	}
@@ -144,7 +144,7 @@ type counterpart struct {
 const notKnown = "not known"
 
 // is tells whether the unit has a counterpart.
-func (c counterpart) is() bool { return c.correlation >= train.LeastCounterpart }
+func (c counterpart) is() bool { return c.correlation >= redundancy.LeastCounterpart }
 
 // counterpart looks a unit of one open network up in another.
 func (m *explorer) counterpart(of *model.Network, p place, in *model.Network) counterpart {
@@ -179,7 +179,7 @@ func (m *explorer) counterpart(of *model.Network, p place, in *model.Network) co
 		out.mutual = c.Unit < len(units) && units[c.Unit].Unit == p.unit
 	}
 	if !out.is() {
-		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), train.LeastCounterpart, name, c.Unit, below(out.correlation))
+		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), redundancy.LeastCounterpart, name, c.Unit, below(out.correlation))
 	}
 	return out
 }

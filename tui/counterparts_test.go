@@ -12,7 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize/results"
 )
 
@@ -300,11 +300,11 @@ func TestLabels(t *testing.T) {
 // untrainedOf compares the units on the screen with untrained ones.
 func untrainedOf(t *testing.T, m *explorer) counterpartsMsg {
 	t.Helper()
-	u, err := train.Untrained(m.o.Network)
+	u, err := redundancy.Untrained(m.o.Network)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ofA, ofB, err := train.CounterpartsBoth(m.ctx, m.o.Network, u, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
+	ofA, ofB, err := redundancy.CounterpartsBoth(m.ctx, m.o.Network, u, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
 	return counterpartsMsg{m.o.Network, u, m.o.Dataset.Hash, ofA, ofB, err}
 }
 
@@ -322,7 +322,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.unit >= 0 {
 			t.Fatal("no pair")
 		}
-		ofA, ofB, err := train.CounterpartsBoth(m.ctx, m.o.Network, m.beside[0].network, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
+		ofA, ofB, err := redundancy.CounterpartsBoth(m.ctx, m.o.Network, m.beside[0].network, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
 		m.compared(counterpartsMsg{m.o.Network, m.beside[0].network, m.o.Dataset.Hash, ofA, ofB, err})
 		m.pair.rested(m)
 		for i := range m.pair.columns {
