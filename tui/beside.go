@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // openBeside reads a network in the background and takes it up beside the one on the screen, if it fits.
@@ -42,14 +42,14 @@ func (m *session) fitsBeside(n *model.Network) error {
 	case len(m.beside)+1 >= MostOpen:
 		return fmt.Errorf("%d networks are open, and that is all there can be; : close network closes one", MostOpen)
 	}
-	return train.Comparable(m.network, n)
+	return redundancy.Comparable(m.network, n)
 }
 
 // keepFitting gives the networks beside what they take from new data, and closes those that do not go with another network on
 // the screen; it returns what is to be said of that.
 func (m *session) keepFitting() (said []string) {
 	for _, w := range append([]*openNetwork(nil), m.beside...) {
-		err := train.Comparable(m.network, w.network)
+		err := redundancy.Comparable(m.network, w.network)
 		switch {
 		case w.network.Hash == m.network.Hash: // it is on the screen now
 			m.dismiss(w)

@@ -7,7 +7,7 @@ import (
 	"math"
 
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // pairKey names two networks, by their hashes, and the data over which their units are correlated.
@@ -15,7 +15,7 @@ type pairKey struct{ of, in, data string }
 
 // found are the counterparts of one network's units in another, by layer; err says why they are not known.
 type found struct {
-	layers map[string]train.LayerCounterparts
+	layers map[string]redundancy.LayerCounterparts
 	err    error
 }
 
@@ -52,12 +52,12 @@ func (m *session) compareUnits(b *model.Network, name string) {
 	}
 	m.start(taskCounterparts, what, cancelled, func(ctx context.Context, t *task) func() {
 		say := renamed(t.say, what)
-		var ofA, ofB []train.LayerCounterparts
+		var ofA, ofB []redundancy.LayerCounterparts
 		var err error
 		if lib != nil {
 			ofA, ofB, err = lib.Counterparts(ctx, a, b, d, say)
 		} else {
-			ofA, ofB, err = train.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(jobs, say))
+			ofA, ofB, err = redundancy.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(jobs, say))
 		}
 		return func() {
 			if m.dataset != d {
@@ -79,16 +79,16 @@ func renamed(say Say, what string) Say {
 }
 
 // CounterpartOptions are those under which counterparts are found for the explorer.
-func CounterpartOptions(jobs int, say Say) train.RedundancyOptions {
-	return train.RedundancyOptions{Lag: train.DefaultLag, Segments: train.CounterpartSegments, Jobs: jobs,
+func CounterpartOptions(jobs int, say Say) redundancy.Options {
+	return redundancy.Options{Lag: redundancy.DefaultLag, Segments: redundancy.CounterpartSegments, Jobs: jobs,
 		Progress: func(done, total int) { say("comparing units", done, total) }}
 }
 
-func (m *session) know(of, in *model.Network, layers []train.LayerCounterparts, err error) {
+func (m *session) know(of, in *model.Network, layers []redundancy.LayerCounterparts, err error) {
 	if m.pairs == nil {
 		m.pairs = map[pairKey]*found{}
 	}
-	f := &found{layers: map[string]train.LayerCounterparts{}, err: err}
+	f := &found{layers: map[string]redundancy.LayerCounterparts{}, err: err}
 	for _, l := range layers {
 		f.layers[l.Layer] = l
 	}
@@ -131,7 +131,7 @@ type counterpart struct {
 const notKnown = "not known"
 
 // is tells whether the unit has a counterpart.
-func (c counterpart) is() bool { return c.correlation >= train.LeastCounterpart }
+func (c counterpart) is() bool { return c.correlation >= redundancy.LeastCounterpart }
 
 // counterpart looks a unit of one open network up in another.
 func (m *session) counterpart(of *model.Network, p place, in *model.Network) counterpart {
@@ -166,7 +166,7 @@ func (m *session) counterpart(of *model.Network, p place, in *model.Network) cou
 		out.mutual = c.Unit < len(units) && units[c.Unit].Unit == p.unit
 	}
 	if !out.is() {
-		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), train.LeastCounterpart, name, c.Unit, below(out.correlation))
+		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), redundancy.LeastCounterpart, name, c.Unit, below(out.correlation))
 	}
 	return out
 }

@@ -14,7 +14,7 @@ import (
 const CounterpartsFile = "counterparts.jsonl"
 
 // exportedCounterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
-// either side does not vary; it is a counterpart where it correlates at train.LeastCounterpart or more.
+// either side does not vary; it is a counterpart where it correlates at redundancy.LeastCounterpart or more.
 type exportedCounterpart struct {
 	Unit        exportedUnit   `json:"unit"`
 	Nearest     *exportedUnit  `json:"nearest"`

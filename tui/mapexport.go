@@ -85,9 +85,9 @@ func drawnMap(lib Library, dir string, o *Opened, made *atlas.Map) (svg, values 
 
 func drawnRepeats(lib Library, o *Opened, layer int, k *repeats) (svg, values []byte, err error) {
 	if lib != nil {
-		return lib.Repeats(o, layer, k.Redundancy, k.ablations, k.note)
+		return lib.Repeats(o, layer, k.Result, k.ablations, k.note)
 	}
-	values, err = json.Marshal(k.Redundancy)
+	values, err = json.Marshal(k.Result)
 	return nil, values, err
 }
 

@@ -11,26 +11,27 @@ import (
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // repeats is what was measured of a network: which units do the same in training, and what it is worth without them.
 type repeats struct {
-	*train.Redundancy
-	ablations *train.Ablations // nil until evaluated, and where the note says why
+	*redundancy.Result
+	ablations *redundancy.Ablations // nil until evaluated, and where the note says why
 	note      string
 	layers    []repeatLayer // those of the network
 }
 
 // repeatLayer is one layer of it.
 type repeatLayer struct {
-	*train.LayerRedundancy
+	*redundancy.Layer
 	clusters []repeatGroup
 	pairs    []repeatPair // those that correlate at least at leastPair, the most alike first
 }
 
 // repeatGroup is a cluster of duplicates.
 type repeatGroup struct {
-	train.Cluster
+	redundancy.Cluster
 	members []int // the kept unit first
 }
 
@@ -42,7 +43,7 @@ type repeatPair struct {
 }
 
 const (
-	duplicate = train.DefaultDuplicate
+	duplicate = redundancy.DefaultDuplicate
 	leastPair = 0.5 // below, two units have less than a quarter of their variance in common
 )
 
@@ -113,11 +114,11 @@ func (r *repeatsView) ask(m *common, s *mapScreen) {
 	}
 	m.changed()
 	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
-		return correlateUnits(ctx, n, d, train.RedundancyOptions{Lag: train.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
+		return correlateUnits(ctx, n, d, redundancy.Options{Lag: redundancy.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
 	}
 	if k != nil {
 		what, measure = "evaluating without duplicates", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
-			return k.evaluate(ctx, n, d, train.AblationOptions{Draws: train.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
+			return k.evaluate(ctx, n, d, redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
 		}
 	}
 	cancelled := func() { r.busy, r.err = false, errRepeatsGivenUp }
@@ -144,10 +145,10 @@ func (r *repeatsView) take(m *common, s *mapScreen, key string, found *repeats, 
 }
 
 // evaluate evaluates the network without the duplicates, as actmax model redundancy does, and returns what is known with that.
-func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset, o train.AblationOptions) (*repeats, error) {
+func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset, o redundancy.AblationOptions) (*repeats, error) {
 	out := *k
 	var err error
-	out.ablations, err = train.Ablate(ctx, n, d, k.Redundancy, o)
+	out.ablations, err = redundancy.Ablate(ctx, n, d, k.Result, o)
 	var mix *train.MismatchError
 	if errors.As(err, &mix) { // the correlations stand without the activities
 		out.note, err = mix.Problem, nil
@@ -159,20 +160,20 @@ func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Datase
 }
 
 // correlateUnits correlates the activations of all units of each layer, as actmax model redundancy does.
-func correlateUnits(ctx context.Context, n *model.Network, d *data.Dataset, o train.RedundancyOptions) (*repeats, error) {
-	found, err := train.MeasureRedundancy(ctx, n, d, o)
+func correlateUnits(ctx context.Context, n *model.Network, d *data.Dataset, o redundancy.Options) (*repeats, error) {
+	found, err := redundancy.Measure(ctx, n, d, o)
 	if err != nil {
 		return nil, err
 	}
-	k := &repeats{Redundancy: found}
+	k := &repeats{Result: found}
 	for i := range found.Layers {
 		k.layers = append(k.layers, newRepeatLayer(&found.Layers[i]))
 	}
 	return k, nil
 }
 
-func newRepeatLayer(l *train.LayerRedundancy) repeatLayer {
-	out := repeatLayer{LayerRedundancy: l}
+func newRepeatLayer(l *redundancy.Layer) repeatLayer {
+	out := repeatLayer{Layer: l}
 	for _, c := range l.Clusters(duplicate) {
 		g := repeatGroup{c, []int{c.Kept}}
 		for _, d := range c.Duplicates {
@@ -216,7 +217,7 @@ func (l *repeatLayer) removed() (n int) {
 }
 
 // ablation is the network without the duplicates of one layer; nil where that was not evaluated.
-func (k *repeats) ablation(layer string) *train.Ablation {
+func (k *repeats) ablation(layer string) *redundancy.Ablation {
 	if k.ablations == nil {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/data"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // measureRepeatsOf has the network on the screen measured.
@@ -52,12 +52,12 @@ func TestRepeats(t *testing.T) {
 	o := twins(t)
 	m := mapOn(t, 0, o)
 	k := measureRepeatsOf(t, m)
-	found, err := train.MeasureRedundancy(context.Background(), o.Network, o.Dataset, train.RedundancyOptions{Lag: train.DefaultLag})
+	found, err := redundancy.Measure(context.Background(), o.Network, o.Dataset, redundancy.Options{Lag: redundancy.DefaultLag})
 	if err != nil {
 		t.Fatal(err)
 	}
 	l := m.chart.repeats.layer(m.common, 0)
-	clusters := found.Layers[0].Clusters(train.DefaultDuplicate)
+	clusters := found.Layers[0].Clusters(redundancy.DefaultDuplicate)
 	if len(l.clusters) != len(clusters) || len(clusters) == 0 {
 		t.Fatalf("%d clusters, expected %d", len(l.clusters), len(clusters))
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/tui/canvas"
 )
@@ -55,7 +55,7 @@ func (r *repeatsView) drawFigures(m *common, p canvas.Painter, k *repeats, l *re
 		p.Text(max(1, p.W-1-figuresWidth), y, numbers, st)
 		y++
 	}
-	rank := func(e train.EffectiveRank, names ...string) {
+	rank := func(e redundancy.EffectiveRank, names ...string) {
 		row(canvas.Text, fmt.Sprintf("%8.1f %8.1f %8d", e.Entropy, e.Participation, e.Directions99), names...)
 	}
 	row(canvas.Dim, fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"), fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
@@ -63,7 +63,7 @@ func (r *repeatsView) drawFigures(m *common, p canvas.Painter, k *repeats, l *re
 	if p.H >= 20 {
 		rank(l.Rank.Correlation, "over their deviation", "scaled")
 	}
-	a := k.ablation(l.Layer)
+	a := k.ablation(l.Name)
 	switch {
 	case !k.evaluated():
 		what := []string{"macro-F1 without the duplicates is being evaluated", "macro-F1 is being evaluated"}
@@ -90,9 +90,9 @@ func (r *repeatsView) drawFigures(m *common, p canvas.Painter, k *repeats, l *re
 }
 
 // effectText writes a macro-F1 and its change, on validation and test subjects.
-func effectText(e *train.Effect, change bool) string {
+func effectText(e *redundancy.Effect, change bool) string {
 	var parts []string
-	for _, s := range []*train.Score{e.Validation, e.Test} {
+	for _, s := range []*redundancy.Score{e.Validation, e.Test} {
 		switch {
 		case s == nil:
 			parts = append(parts, fmt.Sprintf("%-12s", "-"))

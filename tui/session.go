@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"actmax/data"
-	"actmax/model/train"
+	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui/state"
@@ -56,7 +56,7 @@ type session struct {
 	restAt    time.Time                        // when the unit under the cursor is visited; zero: it is
 
 	library  Library
-	cache    *train.Cache
+	cache    *cache.Store
 	workers  int
 	study    *study.Study
 	studyDir string

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/tui/canvas"
 )
 
@@ -29,7 +29,7 @@ func (m *explorer) countCounterparts() tea.Cmd {
 		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.network, place{0, 0}, w.network).why)
 		return nil
 	}
-	control, err := train.Untrained(m.network)
+	control, err := redundancy.Untrained(m.network)
 	if err != nil {
 		m.complain(err)
 		return nil
@@ -53,13 +53,13 @@ func (t *tallyWindow) typed(m *explorer, _ tea.Msg) tea.Cmd {
 // lines are the rows of the table.
 func (t *tallyWindow) lines(m *explorer) []string {
 	of := m.network
-	counts := func(layer string, in *model.Network) (c train.CounterpartCount, ok bool) {
+	counts := func(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
 		there, back := m.pairs[m.pairKey(of, in)], m.pairs[m.pairKey(in, of)]
 		if there == nil || back == nil || there.err != nil {
 			return c, false
 		}
 		l, ok := there.layers[layer]
-		return train.CountCounterparts(l, back.layers[layer]), ok
+		return redundancy.CountCounterparts(l, back.layers[layer]), ok
 	}
 	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
 	for i := range of.Layers {
@@ -87,7 +87,7 @@ func (t *tallyWindow) draw(c canvas.Painter, m *explorer) {
 	table := t.lines(m)
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", train.LeastCounterpart, m.dataset.Title),
+		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, m.dataset.Title),
 		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
 		"untrained: units with one, and median r, in a network of the same layers with random weights",
 	} {

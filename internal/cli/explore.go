@@ -16,7 +16,8 @@ import (
 	"actmax/data/source"
 	"actmax/internal/report"
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui"
@@ -111,7 +112,7 @@ func (a *app) prepare(ctx context.Context, f *exploreFlags) (*tui.Options, *sess
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes, Cache: &train.Cache{}}
+	o := &tui.Options{Network: n, Model: f.model, Data: f.data.name, Settings: a.settings.Optimize, Explorer: a.settings.Explorer, Workers: a.jobs, Notes: notes, Cache: &cache.Store{}}
 	if f.study != "" {
 		if err := openStudy(o, f.study); err != nil {
 			return nil, nil, err
@@ -164,7 +165,7 @@ func (a *app) openBeside(n *model.Network, f *exploreFlags, session *state.Sessi
 		if len(out)+1 >= tui.MostOpen {
 			return unusable("--also: %d networks are too many; at most %d are open at once", len(f.also)+1, tui.MostOpen)
 		}
-		if err := train.Comparable(n, other); err != nil {
+		if err := redundancy.Comparable(n, other); err != nil {
 			return unusable("--also %s: %w", name, err)
 		}
 		return nil

@@ -16,6 +16,8 @@ import (
 	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/redundancy"
 	"actmax/model/zoo"
 	"actmax/optimize"
 	"actmax/optimize/atlas"
@@ -171,10 +173,10 @@ func (l *library) measures(o *tui.Opened) {
 }
 
 // Counterparts implements tui.Library.
-func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, say tui.Say) (ofA, ofB []train.LayerCounterparts, err error) {
+func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, say tui.Say) (ofA, ofB []redundancy.LayerCounterparts, err error) {
 	o := tui.CounterpartOptions(l.app.jobs, say)
-	o.Cache = &train.Cache{}
-	return train.CounterpartsBoth(ctx, a, b, set, o)
+	o.Cache = &cache.Store{}
+	return redundancy.CounterpartsBoth(ctx, a, b, set, o)
 }
 
 // Recompute implements tui.Library. The network that is shown is shared with ascents: a copy gets the statistics.
@@ -242,16 +244,16 @@ func (l *library) Map(dir string, o *tui.Opened, made *atlas.Map) (svg, values [
 }
 
 // Repeats implements tui.Library.
-func (l *library) Repeats(o *tui.Opened, layer int, m *train.Redundancy, ablations *train.Ablations, note string) (svg, values []byte, err error) {
-	const threshold = train.DefaultDuplicate
+func (l *library) Repeats(o *tui.Opened, layer int, m *redundancy.Result, ablations *redundancy.Ablations, note string) (svg, values []byte, err error) {
+	const threshold = redundancy.DefaultDuplicate
 	r := summedUp(o.Network, o.Dataset, m, []float64{threshold})
 	r.Model, r.Ablations, r.Note = o.Model, ablations, note
-	var without *train.Ablation
-	var whole *train.Effect
+	var without *redundancy.Ablation
+	var whole *redundancy.Effect
 	if ablations != nil {
 		whole = &ablations.Whole
 		for i := range ablations.Without {
-			if a := &ablations.Without[i]; len(a.Layers) == 1 && a.Layers[0] == m.Layers[layer].Layer {
+			if a := &ablations.Without[i]; len(a.Layers) == 1 && a.Layers[0] == m.Layers[layer].Name {
 				without = a
 			}
 		}

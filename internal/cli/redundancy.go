@@ -14,25 +14,27 @@ import (
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/redundancy"
 )
 
-// redundancy is what model redundancy prints.
-type redundancy struct {
-	Model     string            `json:"model"`
-	Hash      string            `json:"sha256"` // of architecture and weights
-	Data      string            `json:"data"`
-	DataHash  string            `json:"data_hash"`
-	Segments  int               `json:"segments"` // training segments compared
-	Of        int               `json:"of"`       // training segments there are
-	Seed      uint64            `json:"seed"`
-	Layers    []layerRedundancy `json:"layers"`
-	Ablations *train.Ablations  `json:"ablations"` // null with --no-ablation or where the note says why
-	Note      string            `json:"note,omitempty"`
+// redundancyOutput is what model redundancy prints.
+type redundancyOutput struct {
+	Model     string                `json:"model"`
+	Hash      string                `json:"sha256"` // of architecture and weights
+	Data      string                `json:"data"`
+	DataHash  string                `json:"data_hash"`
+	Segments  int                   `json:"segments"` // training segments compared
+	Of        int                   `json:"of"`       // training segments there are
+	Seed      uint64                `json:"seed"`
+	Layers    []layerRedundancy     `json:"layers"`
+	Ablations *redundancy.Ablations `json:"ablations"` // null with --no-ablation or where the note says why
+	Note      string                `json:"note,omitempty"`
 }
 
-// layerRedundancy is train's with its matrices summed up.
+// layerRedundancy is that of package redundancy with its matrices summed up.
 type layerRedundancy struct {
-	*train.LayerRedundancy
+	*redundancy.Layer
 	Nearest  []nearestUnit `json:"nearest"`  // of each unit, in their order
 	Clusters []clusterSet  `json:"clusters"` // by threshold
 }
@@ -46,14 +48,14 @@ type nearestUnit struct {
 }
 
 type clusterSet struct {
-	Threshold float64         `json:"threshold"`
-	Clusters  []train.Cluster `json:"clusters"`
+	Threshold float64              `json:"threshold"`
+	Clusters  []redundancy.Cluster `json:"clusters"`
 }
 
 func (a *app) modelRedundancyCommand() *cobra.Command {
 	var (
 		d          dataFlags
-		o          train.RedundancyOptions
+		o          redundancy.Options
 		thresholds []float64
 		draws      int
 		noAblation bool
@@ -101,9 +103,9 @@ units set to zero. M is ` + modelWords + `.`,
 				return err
 			}
 			a.say(note)
-			var ablation *train.AblationOptions
+			var ablation *redundancy.AblationOptions
 			if !noAblation {
-				ablation = &train.AblationOptions{Thresholds: thresholds, Draws: draws, Seed: o.Seed}
+				ablation = &redundancy.AblationOptions{Thresholds: thresholds, Draws: draws, Seed: o.Seed}
 			}
 			r, err := a.redundancy(cmd.Context(), n, set, o, thresholds, ablation)
 			if err != nil {
@@ -119,26 +121,26 @@ units set to zero. M is ` + modelWords + `.`,
 	f := c.Flags()
 	d.add(c, orTrainedOn)
 	f.StringSliceVar(&o.Layers, "layer", nil, "`NAMES` of the layers to look at (default all)")
-	f.IntVar(&o.Lag, "lag", train.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
-	f.Float64SliceVar(&thresholds, "threshold", []float64{train.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
-	f.Lookup("threshold").DefValue = fmt.Sprint(train.DefaultDuplicate) // pflag writes every digit
+	f.IntVar(&o.Lag, "lag", redundancy.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
+	f.Float64SliceVar(&thresholds, "threshold", []float64{redundancy.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
+	f.Lookup("threshold").DefValue = fmt.Sprint(redundancy.DefaultDuplicate) // pflag writes every digit
 	f.IntVar(&o.Segments, "segments", 0, "draw `N` training segments (default all)")
 	f.Uint64Var(&o.Seed, "seed", 0, "of that draw and of the random units, `N`")
-	f.IntVar(&draws, "draws", train.DefaultDraws, "average `N` draws of random units")
+	f.IntVar(&draws, "draws", redundancy.DefaultDraws, "average `N` draws of random units")
 	f.BoolVar(&noAblation, "no-ablation", false, "only correlate; evaluate no network")
 	return c
 }
 
-func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o train.RedundancyOptions, thresholds []float64, ablation *train.AblationOptions) (*redundancy, error) {
+func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o redundancy.Options, thresholds []float64, ablation *redundancy.AblationOptions) (*redundancyOutput, error) {
 	p := a.newProgress()
 	defer p.done()
 	start := time.Now()
-	cache := &train.Cache{Warn: func(err error) { p.line("actmax: %v", err) }}
-	o.Jobs, o.Cache = a.jobs, cache
+	store := &cache.Store{Warn: func(err error) { p.line("actmax: %v", err) }}
+	o.Jobs, o.Cache = a.jobs, store
 	o.Progress = func(done, total int) {
 		p.update("correlating units: %d of %d segments  %s", done, total, left(start, time.Now(), done, total))
 	}
-	m, err := train.MeasureRedundancy(ctx, n, set, o)
+	m, err := redundancy.Measure(ctx, n, set, o)
 	if err != nil {
 		return nil, err
 	}
@@ -147,11 +149,11 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 		return r, nil
 	}
 	start = time.Now()
-	ablation.Jobs, ablation.Cache = a.jobs, cache
+	ablation.Jobs, ablation.Cache = a.jobs, store
 	ablation.Progress = func(done, total int) {
 		p.update("without duplicates: %d of %d networks  %s", done, total, left(start, time.Now(), done, total))
 	}
-	r.Ablations, err = train.Ablate(ctx, n, set, m, *ablation)
+	r.Ablations, err = redundancy.Ablate(ctx, n, set, m, *ablation)
 	var mix *train.MismatchError
 	if errors.As(err, &mix) { // the correlations stand without the activities
 		r.Note = "no macro-F1: " + mix.Problem
@@ -161,14 +163,14 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 }
 
 // summedUp is what is printed of a measurement.
-func summedUp(n *model.Network, set *data.Dataset, m *train.Redundancy, thresholds []float64) *redundancy {
-	r := &redundancy{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
+func summedUp(n *model.Network, set *data.Dataset, m *redundancy.Result, thresholds []float64) *redundancyOutput {
+	r := &redundancyOutput{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
 	for i := range m.Layers {
-		l := layerRedundancy{LayerRedundancy: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
+		l := layerRedundancy{Layer: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
 		for _, t := range thresholds {
 			clusters := m.Layers[i].Clusters(t)
 			if clusters == nil {
-				clusters = []train.Cluster{}
+				clusters = []redundancy.Cluster{}
 			}
 			l.Clusters = append(l.Clusters, clusterSet{t, clusters})
 		}
@@ -177,7 +179,7 @@ func summedUp(n *model.Network, set *data.Dataset, m *train.Redundancy, threshol
 	return r
 }
 
-func nearestUnits(l *train.LayerRedundancy) []nearestUnit {
+func nearestUnits(l *redundancy.Layer) []nearestUnit {
 	out := make([]nearestUnit, l.Units)
 	for i := range l.Units {
 		out[i] = nearestUnit{Unit: i, Nearest: -1}
@@ -193,7 +195,7 @@ func nearestUnits(l *train.LayerRedundancy) []nearestUnit {
 	return out
 }
 
-func (r *redundancy) print(w *errWriter) error {
+func (r *redundancyOutput) print(w *errWriter) error {
 	w.printf("%s on %d of %d training segments of %s", r.Model, r.Segments, r.Of, r.Data)
 	if r.Segments < r.Of {
 		w.printf(", drawn with seed %d", r.Seed)
@@ -202,14 +204,14 @@ func (r *redundancy) print(w *errWriter) error {
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "layer\tunits\tsilent\tconstant\tlag\tof the covariance\tof the correlation\tnearest unit: median, max")
 	for _, l := range r.Layers {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Layer, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
 	}
 	if w.err == nil {
 		w.err = t.Flush()
 	}
 	for _, l := range r.Layers {
 		for _, s := range l.Clusters {
-			w.printf("\n%s, correlation of at least %g: %s\n", l.Layer, s.Threshold, clusterCount(s.Clusters))
+			w.printf("\n%s, correlation of at least %g: %s\n", l.Name, s.Threshold, clusterCount(s.Clusters))
 			for _, c := range s.Clusters {
 				var parts []string
 				for _, d := range c.Duplicates {
@@ -228,14 +230,14 @@ func (r *redundancy) print(w *errWriter) error {
 	return w.err
 }
 
-func (r *redundancy) printAblations(w *errWriter) {
+func (r *redundancyOutput) printAblations(w *errWriter) {
 	w.printf("\nmacro-F1 without the duplicates, and its change (validation; test)\n")
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "layer\tthreshold\tunits\tduplicates\tset to zero\tmerged\tas many random units (draws: %d)\n", r.Ablations.Draws)
 	fmt.Fprintf(t, "whole network\t\t\t\t%s\n", effectText(&r.Ablations.Whole, false))
 	for _, e := range r.Ablations.Without {
 		cells := []string{"unchanged", "unchanged", "-"}
-		for i, x := range []*train.Effect{e.Zeroed, e.Merged, e.Random} {
+		for i, x := range []*redundancy.Effect{e.Zeroed, e.Merged, e.Random} {
 			if x != nil {
 				cells[i] = effectText(x, true)
 			}
@@ -247,7 +249,7 @@ func (r *redundancy) printAblations(w *errWriter) {
 	}
 }
 
-func rankText(e train.EffectiveRank) string {
+func rankText(e redundancy.EffectiveRank) string {
 	return fmt.Sprintf("%.1f, %.1f, %d", e.Entropy, e.Participation, e.Directions99)
 }
 
@@ -265,7 +267,7 @@ func nearestText(all []nearestUnit) string {
 	return fmt.Sprintf("%.3f, %.3f", values[len(values)/2], values[len(values)-1])
 }
 
-func clusterCount(clusters []train.Cluster) string {
+func clusterCount(clusters []redundancy.Cluster) string {
 	if len(clusters) == 0 {
 		return "no duplicates"
 	}
@@ -277,9 +279,9 @@ func clusterCount(clusters []train.Cluster) string {
 }
 
 // effectText is "0.7312; 0.7101", each with its change.
-func effectText(e *train.Effect, change bool) string {
+func effectText(e *redundancy.Effect, change bool) string {
 	var parts []string
-	for _, s := range []*train.Score{e.Validation, e.Test} {
+	for _, s := range []*redundancy.Score{e.Validation, e.Test} {
 		switch {
 		case s == nil:
 			parts = append(parts, "-")

@@ -40,7 +40,7 @@ func TestModelRedundancy(t *testing.T) {
 		return append([]string{"model", "redundancy", "twins.safetensors", "--data", recordings, "--layer", "conv1,dense1", "--threshold", "0.99,0.9"}, args...)
 	}
 	code, stdout, stderr := run(command("--json")...)
-	var r redundancy
+	var r redundancyOutput
 	if err := json.Unmarshal([]byte(stdout), &r); code != 0 || err != nil {
 		t.Fatalf("exit code %d, %v\n%s%s", code, err, stdout, stderr)
 	}
@@ -48,8 +48,8 @@ func TestModelRedundancy(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	l := r.Layers[0]
-	if l.Layer != "conv1" || l.Units != 64 || l.Lag != 10 || len(l.Nearest) != 64 || l.Rank.Units+len(l.Silent)+len(l.Constant) != 64 {
-		t.Errorf("conv1: %+v", l.LayerRedundancy)
+	if l.Name != "conv1" || l.Units != 64 || l.Lag != 10 || len(l.Nearest) != 64 || l.Rank.Units+len(l.Silent)+len(l.Constant) != 64 {
+		t.Errorf("conv1: %+v", l.Layer)
 	}
 	if n := l.Nearest[0]; n.Nearest != 1 || n.Correlation < 0.99999 || n.Lag != 0 {
 		t.Errorf("the twin of conv1/0: %+v", n)
@@ -83,7 +83,7 @@ func TestModelRedundancy(t *testing.T) {
 	})
 	t.Run("data of other activities", func(t *testing.T) {
 		code, stdout, stderr := run("model", "redundancy", "twins.safetensors", "--data", "demo", "--layer", "conv1", "--segments", "70", "--json")
-		var r redundancy
+		var r redundancyOutput
 		if err := json.Unmarshal([]byte(stdout), &r); code != 0 || err != nil || r.Ablations != nil || !strings.Contains(r.Note, "no macro-F1") || len(r.Layers) != 1 {
 			t.Errorf("exit code %d, %v: %s%s", code, err, stdout, stderr)
 		}

@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"context"
@@ -14,13 +14,15 @@ import (
 
 	"actmax/data"
 	"actmax/model"
+	"actmax/model/train"
+	"actmax/model/train/internal/fixture"
 )
 
 // doubled is the small network with a silent unit (conv2/1) and two copies in conv1: unit 3 is twice unit 0, and unit 4
 // shows one sample later what unit 0 shows.
 func doubled(t *testing.T, d *data.Dataset) *model.Network {
 	t.Helper()
-	n := small(t, d, 5)
+	n := fixture.Small(t, d, 5)
 	n.Layers[1].Bias[1] = -1e4
 	w := n.Layers[0].Weight // [unit][1][1][5]
 	w[0*5+0], w[0*5+4] = 0, 0
@@ -37,9 +39,9 @@ func doubled(t *testing.T, d *data.Dataset) *model.Network {
 	return n
 }
 
-func measureRedundancy(t *testing.T, n *model.Network, d *data.Dataset, o RedundancyOptions) *Redundancy {
+func measured(t *testing.T, n *model.Network, d *data.Dataset, o Options) *Result {
 	t.Helper()
-	r, err := MeasureRedundancy(context.Background(), n, d, o)
+	r, err := Measure(context.Background(), n, d, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,18 +98,18 @@ func meanVariance(x []float64) (mean, variance float64) {
 	return mean, variance / float64(len(x))
 }
 
-func TestRedundancyAgainstPlainLoops(t *testing.T) {
-	d := tiny(9) // 81 training segments: neither whole batches nor whole blocks of lanes
+func TestMeasureAgainstPlainLoops(t *testing.T) {
+	d := fixture.Tiny(9) // 81 training segments: neither whole batches nor whole blocks of lanes
 	n := doubled(t, d)
 	const lag = 4
-	r := measureRedundancy(t, n, d, RedundancyOptions{Lag: lag, Jobs: 2})
+	r := measured(t, n, d, Options{Lag: lag, Jobs: 2})
 	if r.Segments != 81 || r.Of != 81 || len(r.Layers) != len(n.Layers) {
 		t.Fatalf("%d of %d segments, %d layers", r.Segments, r.Of, len(r.Layers))
 	}
-	for i, maps := range mapsOf(t, n, d) {
+	for i, maps := range fixture.Maps(t, n, d) {
 		l, times := &r.Layers[i], n.Layers[i].Out.Time
-		if want := min(lag, times/2); l.Lag != want || l.Layer != n.Layers[i].Name || l.Units != n.Units(i) {
-			t.Errorf("layer %s, %d units, lag %d: expected lag %d", l.Layer, l.Units, l.Lag, want)
+		if want := min(lag, times/2); l.Lag != want || l.Name != n.Layers[i].Name || l.Units != n.Units(i) {
+			t.Errorf("layer %s, %d units, lag %d: expected lag %d", l.Name, l.Units, l.Lag, want)
 		}
 		var silent []int
 		for u := range maps {
@@ -116,7 +118,7 @@ func TestRedundancyAgainstPlainLoops(t *testing.T) {
 			}
 		}
 		if !slices.Equal(l.Silent, silent) || len(l.Constant) != 0 {
-			t.Errorf("%s: silent %v, constant %v; expected %v and none", l.Layer, l.Silent, l.Constant, silent)
+			t.Errorf("%s: silent %v, constant %v; expected %v and none", l.Name, l.Silent, l.Constant, silent)
 		}
 		for a := range maps {
 			for b := range maps {
@@ -130,26 +132,26 @@ func TestRedundancyAgainstPlainLoops(t *testing.T) {
 	}
 }
 
-// TestRedundancyOfLoudUnits: nothing cancels where a unit's mean is far above its deviation.
-func TestRedundancyOfLoudUnits(t *testing.T) {
-	d := tiny(9)
+// TestMeasureOfLoudUnits: nothing cancels where a unit's mean is far above its deviation.
+func TestMeasureOfLoudUnits(t *testing.T) {
+	d := fixture.Tiny(9)
 	n := doubled(t, d)
 	n.Layers[0].Bias[2] = 300
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	l := &measureRedundancy(t, n, d, RedundancyOptions{Lag: 4, Layers: []string{"conv1"}}).Layers[0]
-	maps := mapsOf(t, n, d)[0]
+	l := &measured(t, n, d, Options{Lag: 4, Layers: []string{"conv1"}}).Layers[0]
+	maps := fixture.Maps(t, n, d)[0]
 	for u := range maps {
 		checkPair(t, l, maps, n.Layers[0].Out.Time, 2, u)
 		checkPair(t, l, maps, n.Layers[0].Out.Time, u, 2)
 	}
 }
 
-// TestRedundancyAtTheEdges: where a unit fires at the ends of segments only, because padding looks like a movement to it,
+// TestMeasureAtTheEdges: where a unit fires at the ends of segments only, because padding looks like a movement to it,
 // what little it does elsewhere is no ground for a correlation.
-func TestRedundancyAtTheEdges(t *testing.T) {
-	d := tiny(5)
+func TestMeasureAtTheEdges(t *testing.T) {
+	d := fixture.Tiny(5)
 	random := rand.New(rand.NewPCG(3, 3))
 	for i := range d.Recordings { // people who keep still, but for their recorder's noise
 		noise := make([]float32, d.Recordings[i].Len())
@@ -170,8 +172,8 @@ func TestRedundancyAtTheEdges(t *testing.T) {
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	l := &measureRedundancy(t, n, d, RedundancyOptions{Lag: 6, Layers: []string{"conv1"}}).Layers[0]
-	maps, times := mapsOf(t, n, d)[0], n.Layers[0].Out.Time
+	l := &measured(t, n, d, Options{Lag: 6, Layers: []string{"conv1"}}).Layers[0]
+	maps, times := fixture.Maps(t, n, d)[0], n.Layers[0].Out.Time
 	for a := range maps {
 		for b := range maps {
 			checkPair(t, l, maps, times, a, b)
@@ -196,12 +198,12 @@ func TestTies(t *testing.T) {
 	}
 }
 
-func checkPair(t *testing.T, l *LayerRedundancy, maps [][][]float32, times, a, b int) {
+func checkPair(t *testing.T, l *Layer, maps [][][]float32, times, a, b int) {
 	t.Helper()
 	at := a*l.Units + b
 	if !l.Varies(a) || !l.Varies(b) {
 		if l.Correlation[at] != 0 || l.Lags[at] != 0 || l.Slope[at] != 0 {
-			t.Errorf("%s: units %d and %d do not both vary but have a correlation", l.Layer, a, b)
+			t.Errorf("%s: units %d and %d do not both vary but have a correlation", l.Name, a, b)
 		}
 		return
 	}
@@ -216,16 +218,16 @@ func checkPair(t *testing.T, l *LayerRedundancy, maps [][][]float32, times, a, b
 	scale := max(1, math.Abs(slope), math.Abs(intercept))
 	for k, want := range [4]float64{best, r, slope, intercept} {
 		if !ok || !(math.Abs(got[k]-want) <= 2e-5*scale) {
-			t.Errorf("%s, units %d and %d at lag %d: figure %d is %g, expected %g", l.Layer, a, b, l.Lags[at], k, got[k], want)
+			t.Errorf("%s, units %d and %d at lag %d: figure %d is %g, expected %g", l.Name, a, b, l.Lags[at], k, got[k], want)
 		}
 	}
 	if l.Lags[at] != -l.Lags[b*l.Units+a] || l.Correlation[at] != l.Correlation[b*l.Units+a] {
-		t.Errorf("%s: units %d and %d are not each other's mirror", l.Layer, a, b)
+		t.Errorf("%s: units %d and %d are not each other's mirror", l.Name, a, b)
 	}
 }
 
 // checkRank compares the participation ratio with the identity that needs no eigenvalues: trace² / sum of squares.
-func checkRank(t *testing.T, l *LayerRedundancy, maps [][][]float32) {
+func checkRank(t *testing.T, l *Layer, maps [][][]float32) {
 	t.Helper()
 	var units [][]float64
 	for u := range maps {
@@ -249,15 +251,15 @@ func checkRank(t *testing.T, l *LayerRedundancy, maps [][][]float32) {
 	}
 	r := l.Rank
 	if r.Units != len(units) {
-		t.Errorf("%s: rank of %d units, expected %d", l.Layer, r.Units, len(units))
+		t.Errorf("%s: rank of %d units, expected %d", l.Name, r.Units, len(units))
 	}
 	for k, want := range []float64{trace * trace / squares, trace1 * trace1 / squares1} {
 		got := []EffectiveRank{r.Covariance, r.Correlation}[k]
 		if math.Abs(got.Participation-want) > 1e-4*want {
-			t.Errorf("%s: participation %g, expected %g", l.Layer, got.Participation, want)
+			t.Errorf("%s: participation %g, expected %g", l.Name, got.Participation, want)
 		}
 		if got.Entropy < got.Participation*(1-1e-9) || got.Entropy > float64(r.Units) || got.Directions99 < 1 || got.Directions99 > r.Units {
-			t.Errorf("%s: entropy %g and %d directions of %d units with participation %g", l.Layer, got.Entropy, got.Directions99, r.Units, got.Participation)
+			t.Errorf("%s: entropy %g and %d directions of %d units with participation %g", l.Name, got.Entropy, got.Directions99, r.Units, got.Participation)
 		}
 	}
 }
@@ -284,11 +286,11 @@ func TestEffectiveRank(t *testing.T) {
 	}
 }
 
-func TestRedundancyIsTheSameForAnyWorkers(t *testing.T) {
-	d := tiny(9)
+func TestMeasureIsTheSameForAnyWorkers(t *testing.T) {
+	d := fixture.Tiny(9)
 	n := doubled(t, d)
 	var counts []int
-	one := measureRedundancy(t, n, d, RedundancyOptions{Lag: DefaultLag, Jobs: 1, Progress: func(done, total int) {
+	one := measured(t, n, d, Options{Lag: DefaultLag, Jobs: 1, Progress: func(done, total int) {
 		if total != 81 {
 			t.Errorf("%d of %d segments", done, total)
 		}
@@ -297,21 +299,21 @@ func TestRedundancyIsTheSameForAnyWorkers(t *testing.T) {
 	if !slices.Equal(counts, []int{64, 81}) {
 		t.Errorf("progress %v", counts)
 	}
-	if many := measureRedundancy(t, n, d, RedundancyOptions{Lag: DefaultLag, Jobs: 5}); !reflect.DeepEqual(one, many) {
+	if many := measured(t, n, d, Options{Lag: DefaultLag, Jobs: 5}); !reflect.DeepEqual(one, many) {
 		t.Error("one worker and five get different figures")
 	}
 	// Layers on their own are the same layers.
-	some := measureRedundancy(t, n, d, RedundancyOptions{Lag: DefaultLag, Layers: []string{"fusion", "conv1"}})
-	if !reflect.DeepEqual(some.Layers, []LayerRedundancy{one.Layers[0], one.Layers[2]}) {
+	some := measured(t, n, d, Options{Lag: DefaultLag, Layers: []string{"fusion", "conv1"}})
+	if !reflect.DeepEqual(some.Layers, []Layer{one.Layers[0], one.Layers[2]}) {
 		t.Error("two layers by themselves get other figures than among all")
 	}
 }
 
-func TestRedundancyOfADraw(t *testing.T) {
-	d := tiny(9)
+func TestMeasureOfADraw(t *testing.T) {
+	d := fixture.Tiny(9)
 	n := doubled(t, d)
-	draw := func(seed uint64) *Redundancy {
-		return measureRedundancy(t, n, d, RedundancyOptions{Lag: 2, Segments: 20, Seed: seed})
+	draw := func(seed uint64) *Result {
+		return measured(t, n, d, Options{Lag: 2, Segments: 20, Seed: seed})
 	}
 	a, again, other := draw(1), draw(1), draw(2)
 	if a.Segments != 20 || a.Of != 81 || a.Seed != 1 {
@@ -322,8 +324,8 @@ func TestRedundancyOfADraw(t *testing.T) {
 	}
 }
 
-func TestRedundancyRefuses(t *testing.T) {
-	d := tiny(3)
+func TestMeasureRefuses(t *testing.T) {
+	d := fixture.Tiny(3)
 	n := doubled(t, d)
 	other := *d
 	other.Axes = d.Axes[:2]
@@ -331,17 +333,17 @@ func TestRedundancyRefuses(t *testing.T) {
 	empty.Splits = map[int]data.Split{1: data.Test}
 	for name, c := range map[string]struct {
 		d    *data.Dataset
-		o    RedundancyOptions
+		o    Options
 		word string
 	}{
-		"unknown layer":     {d, RedundancyOptions{Layers: []string{"conv9"}}, "conv9"},
-		"negative lag":      {d, RedundancyOptions{Lag: -1}, "lag -1"},
-		"negative segments": {d, RedundancyOptions{Segments: -1}, "-1 segments"},
-		"other axes":        {&other, RedundancyOptions{}, "2 axes"},
-		"nothing to train":  {&empty, RedundancyOptions{}, "no segments for train"},
+		"unknown layer":     {d, Options{Layers: []string{"conv9"}}, "conv9"},
+		"negative lag":      {d, Options{Lag: -1}, "lag -1"},
+		"negative segments": {d, Options{Segments: -1}, "-1 segments"},
+		"other axes":        {&other, Options{}, "2 axes"},
+		"nothing to train":  {&empty, Options{}, "no segments for train"},
 	} {
-		var wrong *MismatchError
-		if _, err := MeasureRedundancy(context.Background(), n, c.d, c.o); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.word) {
+		var wrong *train.MismatchError
+		if _, err := Measure(context.Background(), n, c.d, c.o); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.word) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := Counterparts(context.Background(), n, n, c.d, c.o); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.word) {
@@ -350,7 +352,7 @@ func TestRedundancyRefuses(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := MeasureRedundancy(ctx, n, d, RedundancyOptions{}); !errors.Is(err, context.Canceled) {
+	if _, err := Measure(ctx, n, d, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	n.Layers[0].Bias[0] = math.MaxFloat32 / 2
@@ -358,14 +360,14 @@ func TestRedundancyRefuses(t *testing.T) {
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := MeasureRedundancy(context.Background(), n, d, RedundancyOptions{}); err == nil || !strings.Contains(err.Error(), "beyond float32") {
+	if _, err := Measure(context.Background(), n, d, Options{}); err == nil || !strings.Contains(err.Error(), "beyond float32") {
 		t.Errorf("overflow: %v", err)
 	}
 }
 
 // TestConstantUnits: a unit that always has the same value is neither silent nor anyone's duplicate.
 func TestConstantUnits(t *testing.T) {
-	d := tiny(3)
+	d := fixture.Tiny(3)
 	n := doubled(t, d)
 	for k := range 5 {
 		n.Layers[0].Weight[2*5+k] = 0
@@ -374,7 +376,7 @@ func TestConstantUnits(t *testing.T) {
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	l := measureRedundancy(t, n, d, RedundancyOptions{Lag: 2}).Layers[0]
+	l := measured(t, n, d, Options{Lag: 2}).Layers[0]
 	if !slices.Equal(l.Constant, []int{2}) || len(l.Silent) != 0 || l.Varies(2) || l.Rank.Units != 4 {
 		t.Errorf("constant %v, silent %v, rank of %d units", l.Constant, l.Silent, l.Rank.Units)
 	}

@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"context"
@@ -7,7 +7,11 @@ import (
 	"slices"
 
 	"actmax/data"
+	"actmax/internal/safetensors"
 	"actmax/model"
+	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/internal/random"
 )
 
 // DefaultDraws is how many draws of random units the comparison averages unless a person says otherwise.
@@ -20,7 +24,7 @@ type AblationOptions struct {
 	Seed       uint64                // of these
 	Jobs       int                   // workers; 0: one a core
 	Progress   func(done, total int) // evaluations of a network, called in order by the calling goroutine; not called where the cache answers
-	Cache      *Cache                // keeps the scores under the hashes of network and data and what is taken out; nil: they are computed anew
+	Cache      *cache.Store          // keeps the scores under the hashes of network and data and what is taken out; nil: they are computed anew
 }
 
 // Ablations is what a network is worth without its duplicates.
@@ -57,9 +61,9 @@ type Score struct {
 // Ablate takes the duplicates out of the hidden layers of a network and evaluates what is left, each layer by itself and
 // all of them at once, at every threshold. r is of the same network. The networks that are evaluated are really smaller:
 // duplicates have no weights left. Without training anew, so a fall does not say that a smaller layer could not learn
-// the same. The error is a *MismatchError where the data has no activities of the network or nobody to test with.
-func Ablate(ctx context.Context, n *model.Network, d *data.Dataset, r *Redundancy, o AblationOptions) (*Ablations, error) {
-	if err := sameClasses(n, d); err != nil {
+// the same. The error is a *train.MismatchError where the data has no activities of the network or nobody to test with.
+func Ablate(ctx context.Context, n *model.Network, d *data.Dataset, r *Result, o AblationOptions) (*Ablations, error) {
+	if err := train.SameClasses(n, d); err != nil {
 		return nil, err
 	}
 	thresholds := o.Thresholds
@@ -67,11 +71,11 @@ func Ablate(ctx context.Context, n *model.Network, d *data.Dataset, r *Redundanc
 		thresholds = []float64{DefaultDuplicate}
 	}
 	if o.Draws < 0 {
-		return nil, mismatch("%d draws of random units: expected 0 or more", o.Draws)
+		return nil, train.Mismatch("%d draws of random units: expected 0 or more", o.Draws)
 	}
 	for _, t := range thresholds {
 		if !(t > 0 && t <= 1) {
-			return nil, mismatch("threshold %g: expected a correlation above 0 and at most 1", t)
+			return nil, train.Mismatch("threshold %g: expected a correlation above 0 and at most 1", t)
 		}
 	}
 	a := &ablater{ctx: ctx, n: n, d: d, o: o}
@@ -81,7 +85,8 @@ func Ablate(ctx context.Context, n *model.Network, d *data.Dataset, r *Redundanc
 		}
 	}
 	if len(a.splits) == 0 {
-		return nil, noSegments(d, data.Test)
+		_, err := train.Segments(d, data.Test)
+		return nil, err
 	}
 	out := &Ablations{Draws: o.Draws, Without: []Ablation{}}
 	var todo []planned
@@ -126,20 +131,20 @@ type planned struct {
 }
 
 // plan chooses the removals of each layer that has another one above it, and of all together.
-func plan(n *model.Network, r *Redundancy, threshold float64, o AblationOptions) ([]planned, error) {
+func plan(n *model.Network, r *Result, threshold float64, o AblationOptions) ([]planned, error) {
 	all := planned{Ablation: Ablation{Threshold: threshold}, random: make([][]removal, o.Draws)}
 	var out []planned
 	affected := 0
 	for k := range r.Layers {
 		l := &r.Layers[k]
-		layer, err := n.Find(l.Layer)
+		layer, err := n.Find(l.Name)
 		if err != nil || n.Units(layer) != l.Units {
 			return nil, errors.New("the redundancy is not of this network: measure it again")
 		}
 		if layer == len(n.Layers)-1 {
 			continue
 		}
-		p := planned{Ablation: Ablation{Layers: []string{l.Layer}, Threshold: threshold, Units: l.Units}, random: make([][]removal, o.Draws)}
+		p := planned{Ablation: Ablation{Layers: []string{l.Name}, Threshold: threshold, Units: l.Units}, random: make([][]removal, o.Draws)}
 		merged := removal{layer: layer, merge: map[int]standIn{}}
 		for _, c := range l.Clusters(threshold) {
 			p.Clusters++
@@ -180,15 +185,15 @@ func (p *planned) add(q *planned) {
 }
 
 // randomUnits draws units that are ever active.
-func (l *LayerRedundancy) randomUnits(count int, seed uint64, layer, draw int) []int {
+func (l *Layer) randomUnits(count int, seed uint64, layer, draw int) []int {
 	var units []int
 	for u := range l.Units {
 		if !slices.Contains(l.Silent, u) {
 			units = append(units, u)
 		}
 	}
-	random := stream(seed, redundancyStream, 1+layer, draw)
-	random.Shuffle(len(units), func(i, k int) { units[i], units[k] = units[k], units[i] })
+	r := random.Stream(seed, random.Redundancy, 1+layer, draw)
+	r.Shuffle(len(units), func(i, k int) { units[i], units[k] = units[k], units[i] })
 	units = units[:count]
 	slices.Sort(units)
 	return units
@@ -207,10 +212,10 @@ type ablater struct {
 // evaluateAll evaluates the network without some of its units, as often as such are given.
 func (a *ablater) evaluateAll(tested [][]removal) ([]Effect, error) {
 	a.total = len(tested)
-	identity := fmt.Sprintf("%d|%s|%s|%v", ablationsVersion, a.n.Hash, dataIdentity(a.d), tested)
-	return kept(a.o.Cache, "ablations", "the scores without duplicates", identity,
-		func(raw []byte, key string) ([]Effect, error) { return a.decode(raw, key, len(tested)) }, a.tensors,
-		func() (out []Effect, err error) {
+	identity := fmt.Sprintf("%d|%s|%s|%v", ablationsVersion, a.n.Hash, train.DataIdentity(a.d), tested)
+	return cache.Get(a.o.Cache, cache.Entry[[]Effect]{
+		Folder: "ablations", What: "the scores without duplicates", Identity: identity,
+		Measure: func() (out []Effect, err error) {
 			for _, removals := range tested {
 				e, err := a.evaluate(removals)
 				if err != nil {
@@ -219,7 +224,10 @@ func (a *ablater) evaluateAll(tested [][]removal) ([]Effect, error) {
 				out = append(out, e)
 			}
 			return out, nil
-		})
+		},
+		Encode: a.tensors,
+		Decode: func(f *safetensors.File) ([]Effect, error) { return a.decode(f, len(tested)) },
+	})
 }
 
 func (a *ablater) evaluate(removals []removal) (Effect, error) {
@@ -232,7 +240,7 @@ func (a *ablater) evaluate(removals []removal) (Effect, error) {
 	}
 	var e Effect
 	for _, split := range a.splits {
-		v, err := Evaluate(a.ctx, n, a.d, split, a.o.Jobs)
+		v, err := train.Evaluate(a.ctx, n, a.d, split, a.o.Jobs)
 		if err != nil {
 			return Effect{}, err
 		}

@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"context"
@@ -11,6 +11,9 @@ import (
 
 	"actmax/data"
 	"actmax/model"
+	"actmax/model/train"
+	"actmax/model/train/internal/feed"
+	"actmax/model/train/internal/fixture"
 )
 
 // scoresOf returns the scores of every test segment.
@@ -24,7 +27,7 @@ func scoresOf(t *testing.T, n *model.Network, d *data.Dataset) [][]float32 {
 	var out [][]float32
 	window := make([][]float32, len(d.Axes))
 	for _, s := range d.Subset(data.Test) {
-		if err := load(p, d, []int{s}, window); err != nil {
+		if err := feed.Load(p, d, []int{s}, window); err != nil {
 			t.Fatal(err)
 		}
 		if err := p.Forward(1, nil); err != nil {
@@ -50,11 +53,11 @@ func sameScores(t *testing.T, what string, got, want [][]float32) {
 
 // TestSmallerZeroed compares a network without units with the whole one whose next layer does not listen to them.
 func TestSmallerZeroed(t *testing.T) {
-	d := tiny(3)
+	d := fixture.Tiny(3)
 	n := doubled(t, d)
 	for layer := range len(n.Layers) - 1 {
 		units := []int{0, n.Units(layer) - 1}
-		deaf := small(t, d, 5)
+		deaf := fixture.Small(t, d, 5)
 		deaf.Layers = slices.Clone(n.Layers)
 		next := &deaf.Layers[layer+1]
 		next.Weight = slices.Clone(next.Weight)
@@ -81,13 +84,13 @@ func TestSmallerZeroed(t *testing.T) {
 // TestSmallerMerged compares the layer above the removed units with the definition: plain loops in float64 over the
 // whole network's maps, in which each removed one is slope·(kept map, moved by the lag, 0 beyond its ends) + intercept.
 func TestSmallerMerged(t *testing.T) {
-	d := tiny(3)
+	d := fixture.Tiny(3)
 	n := doubled(t, d)
 	n.Layers[1].Stride[1], n.Layers[1].Dilation[1], n.Layers[1].Padding[1] = 2, 2, 3
 	if err := n.Initialize(3); err != nil {
 		t.Fatal(err)
 	}
-	before := mapsOf(t, n, d)
+	before := fixture.Maps(t, n, d)
 	for layer := range len(n.Layers) - 1 {
 		lag := min(3, n.Layers[layer].Out.Time/2)
 		r := removal{layer: layer, units: []int{0, 2}, merge: map[int]standIn{
@@ -97,7 +100,7 @@ func TestSmallerMerged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		after := mapsOf(t, s, d)
+		after := fixture.Maps(t, s, d)
 		next := &n.Layers[layer+1]
 		for segment := range before[layer][0] {
 			input := func(unit, axis, time int) float64 {
@@ -149,7 +152,7 @@ func above(l *model.Layer, unit int, input func(channel, axis, time int) float64
 // TestAblateCopies: the copies of a unit are found, and handing their weights over costs nothing, while setting them to
 // zero changes the scores.
 func TestAblateCopies(t *testing.T) {
-	d := tiny(9)
+	d := fixture.Tiny(9)
 	for i := range d.Recordings { // calm ends: a unit that is a sample late misses nothing
 		for _, x := range d.Recordings[i].Samples {
 			for k := range x {
@@ -160,7 +163,7 @@ func TestAblateCopies(t *testing.T) {
 		}
 	}
 	n := doubled(t, d)
-	r := measureRedundancy(t, n, d, RedundancyOptions{Lag: 3})
+	r := measured(t, n, d, Options{Lag: 3})
 	clusters := r.Layers[0].Clusters(0.999)
 	if len(clusters) != 1 || clusters[0].Kept != 0 || len(clusters[0].Duplicates) != 2 {
 		t.Fatalf("clusters of conv1: %+v", clusters)
@@ -198,9 +201,9 @@ func TestAblateCopies(t *testing.T) {
 }
 
 func TestAblate(t *testing.T) {
-	d := tiny(9)
+	d := fixture.Tiny(9)
 	n := doubled(t, d)
-	r := measureRedundancy(t, n, d, RedundancyOptions{Lag: 3})
+	r := measured(t, n, d, Options{Lag: 3})
 	var last [2]int
 	o := AblationOptions{Thresholds: []float64{0.99, 0.5}, Draws: 2, Seed: 4, Jobs: 2, Progress: func(done, total int) {
 		if done != last[0]+1 {
@@ -216,7 +219,7 @@ func TestAblate(t *testing.T) {
 		t.Errorf("progress ended at %d of %d", last[0], last[1])
 	}
 	for _, split := range []data.Split{data.Validate, data.Test} {
-		e, err := Evaluate(context.Background(), n, d, split, 1)
+		e, err := train.Evaluate(context.Background(), n, d, split, 1)
 		if err != nil || (*got.Whole.of(split)).MacroF1 != e.MacroF1 {
 			t.Errorf("whole network, %s: %v, expected %g (%v)", split, *got.Whole.of(split), e.MacroF1, err)
 		}
@@ -259,9 +262,9 @@ func TestAblate(t *testing.T) {
 }
 
 func TestAblateRefuses(t *testing.T) {
-	d := tiny(3)
+	d := fixture.Tiny(3)
 	n := doubled(t, d)
-	r := measureRedundancy(t, n, d, RedundancyOptions{Lag: 3})
+	r := measured(t, n, d, Options{Lag: 3})
 	untested := *d
 	untested.Splits = map[int]data.Split{1: data.Train}
 	others := *d
@@ -276,7 +279,7 @@ func TestAblateRefuses(t *testing.T) {
 		"no number":           {d, AblationOptions{Thresholds: []float64{math.NaN()}}},
 		"draws":               {d, AblationOptions{Draws: -1}},
 	} {
-		var wrong *MismatchError
+		var wrong *train.MismatchError
 		if _, err := Ablate(context.Background(), n, c.d, r, c.o); !errors.As(err, &wrong) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -292,15 +295,15 @@ func TestAblateRefuses(t *testing.T) {
 	}
 }
 
-// BenchmarkRedundancy times the correlations of SF-HF at the usual lag.
-func BenchmarkRedundancy(b *testing.B) {
-	d := tiny(40)
+// BenchmarkMeasure times the correlations of SF-HF at the usual lag.
+func BenchmarkMeasure(b *testing.B) {
+	d := fixture.Tiny(40)
 	n, err := model.NewSFHF("flatten", d.Activities, 1)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := MeasureRedundancy(context.Background(), n, d, RedundancyOptions{Lag: DefaultLag}); err != nil {
+		if _, err := Measure(context.Background(), n, d, Options{Lag: DefaultLag}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import "math"
 
@@ -22,7 +22,7 @@ type Duplicate struct {
 // may stand for any other. (Connected components would chain: a like b and b like c puts a with c, however different
 // they are; average linkage promises nothing about a single pair.) Units without a duplicate are in no cluster.
 // Clusters are in order of their lowest unit.
-func (l *LayerRedundancy) Clusters(threshold float64) []Cluster {
+func (l *Layer) Clusters(threshold float64) []Cluster {
 	units, groups := l.group(threshold)
 	var out []Cluster
 	for _, members := range groups {
@@ -38,7 +38,7 @@ func (l *LayerRedundancy) Clusters(threshold float64) []Cluster {
 }
 
 // cluster chooses who is kept of ascending members.
-func (l *LayerRedundancy) cluster(members []int) Cluster {
+func (l *Layer) cluster(members []int) Cluster {
 	kept, best := 0, math.Inf(-1)
 	for _, i := range members {
 		sum := 0.0
@@ -61,7 +61,7 @@ func (l *LayerRedundancy) cluster(members []int) Cluster {
 }
 
 // group joins the units that have any partner: units lists them, groups are ascending indices into it.
-func (l *LayerRedundancy) group(threshold float64) (units []int, groups [][]int) {
+func (l *Layer) group(threshold float64) (units []int, groups [][]int) {
 	least := float32(threshold)
 	for i := range l.Units {
 		for j := range l.Units {
@@ -118,7 +118,7 @@ func (l *LayerRedundancy) group(threshold float64) (units []int, groups [][]int)
 }
 
 // alike is the correlation of two units; of those without any, below every threshold.
-func (l *LayerRedundancy) alike(i, j int) float32 {
+func (l *Layer) alike(i, j int) float32 {
 	if !l.Varies(i) || !l.Varies(j) {
 		return float32(math.Inf(-1))
 	}

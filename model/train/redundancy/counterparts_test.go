@@ -1,6 +1,7 @@
-package train
+package redundancy
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"math"
@@ -11,21 +12,24 @@ import (
 	"testing"
 
 	"actmax/model"
+	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/internal/fixture"
 )
 
 func TestCounterparts(t *testing.T) {
-	d := tiny(9)
-	a, b := doubled(t, d), small(t, d, 8)
+	d := fixture.Tiny(9)
+	a, b := doubled(t, d), fixture.Small(t, d, 8)
 	const lag = 4
-	got, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{Lag: lag, Jobs: 2})
+	got, err := Counterparts(context.Background(), a, b, d, Options{Lag: lag, Jobs: 2})
 	if err != nil || len(got) != len(a.Layers) {
 		t.Fatalf("%d layers, %v", len(got), err)
 	}
-	one, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{Lag: lag, Jobs: 1})
+	one, err := Counterparts(context.Background(), a, b, d, Options{Lag: lag, Jobs: 1})
 	if err != nil || !reflect.DeepEqual(got, one) {
 		t.Errorf("one worker gets other counterparts (%v)", err)
 	}
-	inA, inB := mapsOf(t, a, d), mapsOf(t, b, d)
+	inA, inB := fixture.Maps(t, a, d), fixture.Maps(t, b, d)
 	for i := range a.Layers {
 		times := a.Layers[i].Out.Time
 		for u, c := range got[i].Units {
@@ -60,8 +64,8 @@ func TestCounterparts(t *testing.T) {
 
 // TestCounterpartsOfAPermutation finds every unit again in a network whose units stand in another order.
 func TestCounterpartsOfAPermutation(t *testing.T) {
-	d := tiny(5)
-	a, b := small(t, d, 5), small(t, d, 5)
+	d := fixture.Tiny(5)
+	a, b := fixture.Small(t, d, 5), fixture.Small(t, d, 5)
 	order := []int{3, 0, 4, 1, 2} // unit i of b is unit order[i] of a
 	for i, from := range order {
 		copy(b.Layers[0].Weight[i*5:(i+1)*5], a.Layers[0].Weight[from*5:])
@@ -70,7 +74,7 @@ func TestCounterpartsOfAPermutation(t *testing.T) {
 	if err := b.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{Lag: 3, Layers: []string{"conv1"}})
+	got, err := Counterparts(context.Background(), a, b, d, Options{Lag: 3, Layers: []string{"conv1"}})
 	if err != nil || len(got) != 1 {
 		t.Fatalf("%d layers, %v", len(got), err)
 	}
@@ -80,20 +84,20 @@ func TestCounterpartsOfAPermutation(t *testing.T) {
 		}
 	}
 	b.Layers[0].Name = "other"
-	var wrong *MismatchError
-	if _, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{Layers: []string{"conv1"}}); !errors.As(err, &wrong) {
+	var wrong *train.MismatchError
+	if _, err := Counterparts(context.Background(), a, b, d, Options{Layers: []string{"conv1"}}); !errors.As(err, &wrong) {
 		t.Errorf("a layer that only one network has: %v", err)
 	}
-	if got, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{}); err != nil || len(got) != len(a.Layers)-1 {
+	if got, err := Counterparts(context.Background(), a, b, d, Options{}); err != nil || len(got) != len(a.Layers)-1 {
 		t.Errorf("common layers: %d, %v", len(got), err)
 	}
 }
 
 // What a finds in b is found by b in a, whichever comes first.
 func TestCounterpartsBoth(t *testing.T) {
-	d := tiny(9)
-	a, b := doubled(t, d), small(t, d, 8)
-	o := RedundancyOptions{Lag: 4, Jobs: 2}
+	d := fixture.Tiny(9)
+	a, b := doubled(t, d), fixture.Small(t, d, 8)
+	o := Options{Lag: 4, Jobs: 2}
 	ofA, ofB, err := CounterpartsBoth(context.Background(), a, b, d, o)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +106,7 @@ func TestCounterpartsBoth(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(ofB, again) || !reflect.DeepEqual(ofA, other) {
 		t.Errorf("the other way round: %v", err)
 	}
-	inA, inB := mapsOf(t, a, d), mapsOf(t, b, d)
+	inA, inB := fixture.Maps(t, a, d), fixture.Maps(t, b, d)
 	for i := range ofB {
 		for v, c := range ofB[i].Units {
 			if c.Unit < 0 {
@@ -126,12 +130,12 @@ func TestCounterpartsBoth(t *testing.T) {
 
 // Counterparts are kept under both networks in whatever order, the data and the options; a damaged file is made again.
 func TestCounterpartsAreKept(t *testing.T) {
-	d := tiny(9)
-	a, b := doubled(t, d), small(t, d, 8)
+	d := fixture.Tiny(9)
+	a, b := doubled(t, d), fixture.Small(t, d, 8)
 	dir, passes := t.TempDir(), 0
 	find := func(a, b *model.Network, lag int) []LayerCounterparts {
 		t.Helper()
-		of, err := Counterparts(context.Background(), a, b, d, RedundancyOptions{Lag: lag, Cache: &Cache{Dir: dir, Warn: func(err error) { t.Error(err) }},
+		of, err := Counterparts(context.Background(), a, b, d, Options{Lag: lag, Cache: &cache.Store{Dir: dir, Warn: func(err error) { t.Error(err) }},
 			Progress: func(done, total int) {
 				if done == total {
 					passes++
@@ -154,7 +158,7 @@ func TestCounterpartsAreKept(t *testing.T) {
 		t.Fatalf("the cache holds %v", files)
 	}
 	find(a, b, 3)
-	find(a, small(t, d, 7), 4)
+	find(a, fixture.Small(t, d, 7), 4)
 	if passes != 3 {
 		t.Errorf("%d passes for another lag and another network", passes-1)
 	}
@@ -172,37 +176,34 @@ func TestCounterpartsAreKept(t *testing.T) {
 
 // FuzzPairing reads kept counterparts that may be damaged anywhere: what is taken fits the networks.
 func FuzzPairing(f *testing.F) {
-	d := tiny(3)
-	a, b := small(f, d, 1), small(f, d, 2)
+	d := fixture.Tiny(3)
+	a, b := fixture.Small(f, d, 1), fixture.Small(f, d, 2)
 	in := make([]int, len(a.Layers))
 	for i := range in {
 		in[i] = i
 	}
-	p, err := pairUp(context.Background(), a, b, in, in, d, RedundancyOptions{Lag: 2})
+	p, err := pairUp(context.Background(), a, b, in, in, d, Options{Lag: 2})
 	if err != nil {
 		f.Fatal(err)
 	}
-	path := filepath.Join(f.TempDir(), "kept")
-	if err := writeKept(path, "key", p.tensors()); err != nil {
-		f.Fatal(err)
+	add := func() {
+		var b bytes.Buffer
+		if err := cache.Write(&b, "key", p.tensors()); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
 	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(raw)
+	add()
 	for side, layers := range p { // whole, but of other networks
 		layers[0].Units[0].Unit = 99 + side
 	}
-	if err := writeKept(path, "key", p.tensors()); err != nil {
-		f.Fatal(err)
-	}
-	if raw, err = os.ReadFile(path); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(raw)
+	add()
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := decodePairing(raw, "key", a, b, in, in)
+		file, err := cache.Read(raw, "key")
+		if err != nil {
+			return
+		}
+		p, err := decodePairing(file, a, b, in, in)
 		if err != nil {
 			return
 		}
@@ -220,8 +221,8 @@ func FuzzPairing(f *testing.F) {
 
 // An untrained network has the layers of the other and weights of its own, always the same.
 func TestUntrained(t *testing.T) {
-	d := tiny(3)
-	n := small(t, d, 1)
+	d := fixture.Tiny(3)
+	n := fixture.Small(t, d, 1)
 	before := n.Hash
 	u, err := Untrained(n)
 	if err != nil {
@@ -234,7 +235,7 @@ func TestUntrained(t *testing.T) {
 	if err := Comparable(n, u); err != nil {
 		t.Error(err)
 	}
-	of, back, err := CounterpartsBoth(context.Background(), n, u, d, RedundancyOptions{Lag: 2})
+	of, back, err := CounterpartsBoth(context.Background(), n, u, d, Options{Lag: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"actmax/internal/parallel"
 	"actmax/internal/simd"
 	"actmax/model"
+	"actmax/model/train"
+	"actmax/model/train/internal/feed"
 )
 
 // side is a network whose units are compared, with the maps of one batch of segments.
@@ -34,10 +36,10 @@ type centred struct {
 }
 
 func newSide(n *model.Network, d *data.Dataset, layers []int, jobs int) (*side, error) {
-	if err := fits(n, d); err != nil {
+	if err := train.Fits(n, d); err != nil {
 		return nil, err
 	}
-	p, err := model.NewPass(n, forwardBatch, jobs)
+	p, err := model.NewPass(n, feed.Batch, jobs)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +64,7 @@ func newSide(n *model.Network, d *data.Dataset, layers []int, jobs int) (*side, 
 
 // forward computes the maps of a batch.
 func (s *side) forward(d *data.Dataset, batch []int, window [][]float32) error {
-	if err := load(s.pass, d, batch, window); err != nil {
+	if err := feed.Load(s.pass, d, batch, window); err != nil {
 		return err
 	}
 	if err := s.pass.Forward(len(batch), nil); err != nil {
@@ -161,7 +163,7 @@ func (p *pairs) add(q, from, count int) {
 }
 
 // sumUp passes over segments and fills the sums of sides and pairs.
-func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, all []*pairs, o RedundancyOptions) error {
+func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, all []*pairs, o Options) error {
 	jobs, window := parallel.Jobs(o.Jobs), make([][]float32, len(d.Axes))
 	type unitTask struct{ side, layer, unit int }
 	type pairTask struct{ pair, lag, from int }
@@ -184,11 +186,11 @@ func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, 
 			}
 		}
 	}
-	for start := 0; start < len(segments); start += forwardBatch {
+	for start := 0; start < len(segments); start += feed.Batch {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		batch := segments[start:min(start+forwardBatch, len(segments))]
+		batch := segments[start:min(start+feed.Batch, len(segments))]
 		for _, s := range sides {
 			if err := s.forward(d, batch, window); err != nil {
 				return err
@@ -226,7 +228,7 @@ func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, 
 
 // findShifts takes each unit's mean over segments spread evenly over all.
 func (s *side) findShifts(d *data.Dataset, segments []int, window [][]float32) error {
-	count := min(forwardBatch, len(segments))
+	count := min(feed.Batch, len(segments))
 	batch := make([]int, count)
 	for i := range batch {
 		batch[i] = segments[i*len(segments)/count]

@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"context"
@@ -7,27 +7,30 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"actmax/model/train/cache"
+	"actmax/model/train/internal/fixture"
 )
 
 // What is kept comes back as it was measured, for the same network, data and question only; a damaged file is made again.
-func TestRedundancyIsKept(t *testing.T) {
-	d := tiny(9)
+func TestMeasureIsKept(t *testing.T) {
+	d := fixture.Tiny(9)
 	n := doubled(t, d)
-	plain := measureRedundancy(t, n, d, RedundancyOptions{Lag: 4})
+	plain := measured(t, n, d, Options{Lag: 4})
 	without, err := Ablate(context.Background(), n, d, plain, AblationOptions{Draws: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache := &Cache{Dir: t.TempDir(), Warn: func(err error) { t.Error(err) }}
+	store := &cache.Store{Dir: t.TempDir(), Warn: func(err error) { t.Error(err) }}
 	worked := 0
 	progress := func(done, total int) { worked++ }
 	both := func() {
 		t.Helper()
-		r := measureRedundancy(t, n, d, RedundancyOptions{Lag: 4, Cache: cache, Progress: progress})
+		r := measured(t, n, d, Options{Lag: 4, Cache: store, Progress: progress})
 		if !reflect.DeepEqual(r, plain) {
 			t.Errorf("with a cache\n%+v\nwithout\n%+v", r, plain)
 		}
-		a, err := Ablate(context.Background(), n, d, r, AblationOptions{Draws: 1, Cache: cache, Progress: progress})
+		a, err := Ablate(context.Background(), n, d, r, AblationOptions{Draws: 1, Cache: store, Progress: progress})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +47,7 @@ func TestRedundancyIsKept(t *testing.T) {
 	if worked > 0 {
 		t.Error("it was measured again")
 	}
-	files, err := filepath.Glob(filepath.Join(cache.Dir, "*.safetensors"))
+	files, err := filepath.Glob(filepath.Join(store.Dir, "*.safetensors"))
 	if err != nil || len(files) != 2 {
 		t.Fatalf("%v, %v", files, err)
 	}
@@ -62,7 +65,7 @@ func TestRedundancyIsKept(t *testing.T) {
 	if worked == 0 {
 		t.Error("damaged files were taken")
 	}
-	if other := measureRedundancy(t, n, d, RedundancyOptions{Lag: 3, Cache: cache}); other.Layers[0].Lag != 3 {
+	if other := measured(t, n, d, Options{Lag: 3, Cache: store}); other.Layers[0].Lag != 3 {
 		t.Error("another question got the same answer")
 	}
 	// A folder that cannot be written is no reason to stop.
@@ -71,7 +74,7 @@ func TestRedundancyIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	warned := ""
-	measureRedundancy(t, n, d, RedundancyOptions{Lag: 4, Cache: &Cache{Dir: filepath.Join(file, "below"), Warn: func(err error) { warned = err.Error() }}})
+	measured(t, n, d, Options{Lag: 4, Cache: &cache.Store{Dir: filepath.Join(file, "below"), Warn: func(err error) { warned = err.Error() }}})
 	if !strings.Contains(warned, "were not kept") {
 		t.Errorf("warned of %q", warned)
 	}

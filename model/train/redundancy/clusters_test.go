@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"math"
@@ -9,8 +9,8 @@ import (
 )
 
 // table is a layer whose correlations are given, without lags.
-func table(units int, at func(i, j int) float32) *LayerRedundancy {
-	l := &LayerRedundancy{Layer: "conv1", Units: units, Silent: []int{}}
+func table(units int, at func(i, j int) float32) *Layer {
+	l := &Layer{Name: "conv1", Units: units, Silent: []int{}}
 	k := units * units
 	l.Correlation, l.Lags, l.Slope, l.Intercept = make([]float32, k), make([]int16, k), make([]float32, k), make([]float32, k)
 	for i := range units {

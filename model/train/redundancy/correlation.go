@@ -1,4 +1,4 @@
-package train
+package redundancy
 
 import (
 	"math"
@@ -93,11 +93,11 @@ func (l line) better(best line) bool {
 
 // within finishes the comparison of a layer's units with each other; the lags of p begin at 0, and the other half of
 // them is that of the swapped pair.
-func (p *pairs) within(name string, jobs int) (*LayerRedundancy, error) {
+func (p *pairs) within(name string, jobs int) (*Layer, error) {
 	c := p.a
 	k := c.units
-	l := &LayerRedundancy{
-		Layer: name, Units: k, Lag: len(p.sums) - 1, Silent: []int{}, Constant: []int{},
+	l := &Layer{
+		Name: name, Units: k, Lag: len(p.sums) - 1, Silent: []int{}, Constant: []int{},
 		Correlation: make([]float32, k*k), Lags: make([]int16, k*k), Slope: make([]float32, k*k), Intercept: make([]float32, k*k),
 	}
 	var varying []int
