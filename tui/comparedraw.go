@@ -282,17 +282,6 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 	return w, ok
 }
 
-// difference writes how far a number lies from another, always with its sign.
-func difference(d float64) string {
-	if math.Abs(d) < 0.0005 {
-		return "="
-	}
-	if d > 0 {
-		return "+" + short(d)
-	}
-	return short(d)
-}
-
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
 func (c *compareScreen) drawDistance(m *common, p canvas.Painter, y int) {
 	if c.twins {

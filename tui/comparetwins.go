@@ -153,14 +153,6 @@ func (c *compareScreen) likeness(m *common) []string {
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
 }
 
-// correlation writes a correlation.
-func correlation(r float64) string {
-	if !canvas.Known(r) {
-		return "-"
-	}
-	return fmt.Sprintf("%.2f", r)
-}
-
 // cursorPlace is the unit of the network on the screen that the columns stand for.
 func (c *compareScreen) cursorPlace(m *common) (place, bool) {
 	if !c.twins {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"actmax/model"
 	"actmax/model/train/redundancy"
@@ -170,6 +169,3 @@ func (m *session) counterpart(of *model.Network, p place, in *model.Network) cou
 	}
 	return out
 }
-
-// below writes a correlation that is too small, so that rounding does not make it look large enough.
-func below(r float64) string { return fmt.Sprintf("%.3f", math.Floor(1000*r)/1000) }

@@ -12,27 +12,6 @@ const block = 8
 // current returns the visit of the unit under the cursor, nil before it was visited.
 func (m *session) current() *visit { return m.visits[m.tree.cursor] }
 
-// frame advances everything that moves by itself.
-func (m *explorer) frame(t time.Time) {
-	if m.now.IsZero() { // first frame: messages of the start are counted from now on
-		m.until = t.Add(messageFor)
-		m.last, m.restAt = t, t.Add(restBefore)
-	}
-	dt := min(t.Sub(m.last), time.Second) // a suspended program does not leap
-	m.now, m.last = t, t
-	if m.message != "" && !t.Before(m.until) {
-		m.message, m.dirty = "", true
-	}
-	if !m.restAt.IsZero() && !t.Before(m.restAt) {
-		m.restAt = time.Time{}
-		m.on().rested(m.common)
-	}
-	m.poll(t)
-	m.scores.advance(m.common, dt)
-	m.housekeeping()
-	m.on().frame(m.common, dt)
-}
-
 // poll takes over what the runs of all units have become.
 func (m *session) poll(t time.Time) {
 	for p, v := range m.visits {

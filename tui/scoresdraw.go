@@ -2,12 +2,10 @@ package tui
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
-	"actmax/optimize/results"
 	"actmax/tui/canvas"
 )
 
@@ -238,40 +236,4 @@ func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreCo
 		}
 	}
 	p.TextRight(at.x+at.w, y, text, st)
-}
-
-// meanSquare writes a mean squared error in G², "-" where there is none.
-func meanSquare(v results.Number) string {
-	if !canvas.Known(float64(v)) {
-		return "-"
-	}
-	switch f := float64(v); {
-	case f >= 1 && f < 1000:
-		return fmt.Sprintf("%.*f", 3-int(math.Log10(f)), f)
-	case f < 0.0001 && f > 0:
-		return fmt.Sprintf("%.0e", f)
-	default:
-		return mse(f)
-	}
-}
-
-func percentOf(v results.Number) string {
-	if !canvas.Known(float64(v)) {
-		return "-"
-	}
-	return fmt.Sprintf("%.0f%%", 100*float64(v))
-}
-
-func fraction(v results.Number) string {
-	if !canvas.Known(float64(v)) {
-		return "-"
-	}
-	return fmt.Sprintf("%.3f", float64(v))
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
 }

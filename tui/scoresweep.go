@@ -282,12 +282,3 @@ func (c *scoresScreen) goOn(m *common) {
 		m.tasks = append(m.tasks, c.sweep.task)
 	}
 }
-
-// thousands writes a count with a comma between thousands.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}

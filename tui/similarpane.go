@@ -199,11 +199,3 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bo
 	}
 	body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 }
-
-// mse writes a mean squared error in at most eight columns.
-func mse(v float64) string {
-	if v < 0.0001 || v >= 1000 {
-		return fmt.Sprintf("%.1e", v)
-	}
-	return fmt.Sprintf("%.4f", v)
-}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"math"
 
 	"actmax/data"
 	"actmax/data/similar"
@@ -239,16 +238,4 @@ func rawMean(m []float32) float64 {
 		sum += float64(a)
 	}
 	return sum / float64(len(m))
-}
-
-// times writes a ratio in at most six columns.
-func times(r float64) string {
-	switch a := math.Abs(r); {
-	case !canvas.Known(r) || a >= 1000:
-		return ""
-	case a < 9.995:
-		return fmt.Sprintf("%.2fx", r)
-	default:
-		return fmt.Sprintf("%.0fx", r)
-	}
 }

@@ -13,20 +13,6 @@ const tapeBudget = 48 << 20
 // weighEvery is how often the tapes are weighed while runs go on.
 const weighEvery = time.Second
 
-// housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
-func (m *explorer) housekeeping() {
-	m.pollPins()
-	if m.now.Sub(m.weighed) >= weighEvery {
-		m.weighed = m.now
-		m.shareTapes()
-	}
-	if line := m.taskLine(m.size.w); line != m.taskShown {
-		m.taskShown, m.dirty = line, true
-	}
-	m.searchNext(m.similar.busy)
-	m.saveOnTheWay()
-}
-
 // finished says what a run came to.
 func (m *session) finished(v *visit) {
 	if v == m.current() && v.before != nil && v.result != nil {
@@ -94,11 +80,4 @@ func (m *session) compare(v *visit) {
 	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
 		short(score.Difference(a.Signal, b.Signal)), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
 		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

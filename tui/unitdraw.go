@@ -169,14 +169,6 @@ func (m *unitScreen) status(v *visit) string {
 	}
 }
 
-// eta writes a learning rate.
-func eta(v float64) string {
-	if v >= 0.01 || v == 0 {
-		return fmt.Sprintf("%.3g", v)
-	}
-	return strings.Replace(fmt.Sprintf("%.1e", v), "e-0", "e-", 1)
-}
-
 // axisChoice is a set of axes to draw.
 type axisChoice struct {
 	name string

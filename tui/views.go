@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 
 	"actmax/tui/canvas"
 )
@@ -98,17 +97,4 @@ func (m *unitScreen) drawList(p canvas.Painter, v *visit, focused bool) {
 		return
 	}
 	m.similar.draw(p, m, v, focused)
-}
-
-// percent writes a share.
-func percent(share float64) string {
-	switch {
-	case !canvas.Known(share):
-		return "-"
-	case share > 0.9995 && share < 1:
-		return ">99.9%"
-	case share > 0.99 && share < 1:
-		return fmt.Sprintf("%.1f%%", 100*share)
-	}
-	return fmt.Sprintf("%.0f%%", 100*share)
 }

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-	"math"
 	"time"
 
 	"actmax/optimize"
@@ -220,23 +218,6 @@ func (v *visit) summarize(s optimize.Settings, classes bool) summary {
 	out.signal = snap.Signal
 	out.attainment = attainment(snap.Attainment, classes)
 	return out
-}
-
-// attainment writes the share of its threshold that a unit attains; for units without ReLU, whose attainment is a
-// percentile of their values in training, as one.
-func attainment(a float64, percentile bool) string {
-	switch {
-	case math.IsNaN(a) || math.IsInf(a, 0):
-		return ""
-	case percentile:
-		return fmt.Sprintf("%.0f%%", 100*a)
-	case a >= 99.5:
-		return fmt.Sprintf("%.0f", min(a, 9999))
-	case a >= 9.995:
-		return fmt.Sprintf("%.1f", a)
-	default:
-		return fmt.Sprintf("%.2f", a)
-	}
 }
 
 // edited returns the step of the first edit, -1 where there is none.
