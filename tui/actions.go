@@ -137,7 +137,7 @@ func (m *explorer) oneAxis() string {
 	names := m.network.Layers
 	for i := range names {
 		if axes, _ := m.network.SignalShape(i); axes > 1 {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.cursor.layer].Name, axes, names[i].Name)
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.Cursor.Layer].Name, axes, names[i].Name)
 		}
 	}
 	return "this network looks at one axis at a time: there is nothing to choose"

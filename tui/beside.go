@@ -7,6 +7,7 @@ import (
 
 	"actmax/model"
 	"actmax/model/train/redundancy"
+	"actmax/tui/session/tree"
 )
 
 // openBeside reads a network in the background and takes it up beside the one on the screen, if it fits.
@@ -64,11 +65,11 @@ func (m *session) keepFitting() (said []string) {
 }
 
 // sameNumber is the row of the same name on the screen's network, or the nearest to it; same tells whether there is one.
-func (m *session) sameNumber(layer string, p place) (to place, same bool) {
+func (m *session) sameNumber(layer string, p tree.Place) (to tree.Place, same bool) {
 	l, err := m.network.Find(layer)
 	if err != nil {
-		l = min(p.layer, len(m.tree.layers)-1)
+		l = min(p.Layer, len(m.tree.Layers)-1)
 	}
-	unit := min(p.unit, m.tree.layers[l].units-1)
-	return place{l, unit}, err == nil && unit == p.unit
+	unit := min(p.Unit, m.tree.Layers[l].Units-1)
+	return tree.Place{Layer: l, Unit: unit}, err == nil && unit == p.Unit
 }

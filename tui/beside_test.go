@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"actmax/tui/session/tree"
 )
 
 // Networks are opened from within, compared behind the screen, and closed.
@@ -139,7 +141,7 @@ func TestNetworksTakenUp(t *testing.T) {
 		x.played()
 		x.keys("b")
 		x.played()
-		if len(x.m.pins) != 1 || x.m.pins[0].place != (place{0, 1}) || len(x.m.kept) == 0 && len(x.m.visits) < 2 {
+		if len(x.m.pins) != 1 || x.m.pins[0].place != (tree.Place{Layer: 0, Unit: 1}) || len(x.m.kept) == 0 && len(x.m.visits) < 2 {
 			t.Errorf("the other network's session: %d pins", len(x.m.pins))
 		}
 		for _, v := range x.m.visits {

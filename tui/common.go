@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 
 	"actmax/tui/canvas"
 )
@@ -50,7 +51,7 @@ type (
 	setClipboard struct{ text string }
 	goToNetwork  struct {
 		network *openNetwork
-		place   place
+		place   tree.Place
 	}
 )
 

@@ -6,6 +6,8 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // compareScreen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
@@ -14,7 +16,7 @@ type compareScreen struct {
 	columns [2]compareColumn
 	active  int    // the column that m and / change
 	query   string // that found the units of found
-	found   []place
+	found   []tree.Place
 	opened  bool // a choice was made before; it is kept until the program ends
 
 	twins bool // the columns show a unit and its counterpart, where several networks are open
@@ -43,7 +45,7 @@ type columnMethod struct {
 type compareColumn struct {
 	columnMethod
 	network  *model.Network
-	place    place              // in that network; unit -1 where there is none to show
+	place    tree.Place         // in that network; unit -1 where there is none to show
 	pin      *pin               // the column shows it, as it was pinned
 	view     *visit             // what is shown; its playhead is the screen's
 	shown    *optimize.Snapshot // whose numbers are on the screen
@@ -80,7 +82,7 @@ func (c *compareScreen) enter(m *common) {
 		c.share, c.playing = 0, true
 	}
 	for i := range c.columns {
-		c.columns[i].place, c.columns[i].pin = m.tree.cursor, nil
+		c.columns[i].place, c.columns[i].pin = m.tree.Cursor, nil
 	}
 	if p := m.pinned(); p != nil {
 		c.columns[0].pin, c.columns[0].place = p, p.place
@@ -119,7 +121,7 @@ func (c *compareScreen) rested(m *common) {
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
 func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
 	s := m.settings
-	if col.place != m.tree.cursor || col.network != m.network {
+	if col.place != m.tree.Cursor || col.network != m.network {
 		s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
 	}
 	if col.preset != "" {
@@ -138,7 +140,7 @@ func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
 func (c *compareScreen) fill(m *common, col *compareColumn) {
-	if col.err = nil; col.place.unit < 0 {
+	if col.err = nil; col.place.Unit < 0 {
 		col.view = nil
 		return
 	}
@@ -284,7 +286,7 @@ func (c *compareScreen) lively(m *common) bool {
 	}
 	for i := range c.columns {
 		if v := c.columns[i].view; v != nil && (v.running() || v.asked >= 0 || v.shown == nil || v.shown.Step != v.at ||
-			v.shown != c.columns[i].shown || canvas.Known(m.similarityOf(v)) != c.columns[i].searched) {
+			v.shown != c.columns[i].shown || number.Known(m.similarityOf(v)) != c.columns[i].searched) {
 			return true
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 var stepsInHeadings = regexp.MustCompile(` (\d+)/300`)
@@ -197,7 +199,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 				if shown[0].Step != shown[1].Step {
 					t.Errorf("steps %d and %d", shown[0].Step, shown[1].Step)
 				}
-				x.want("differences", "attainment", difference(shown[0].MaxActivation-shown[1].MaxActivation), difference(shown[1].MaxActivation-shown[0].MaxActivation))
+				x.want("differences", "attainment", number.Difference(shown[0].MaxActivation-shown[1].MaxActivation), number.Difference(shown[1].MaxActivation-shown[0].MaxActivation))
 			}
 			if l, r := &x.m.pair.columns[0].signal, &x.m.pair.columns[1].signal; l.value.Lo != r.value.Lo || l.value.Hi != r.value.Hi {
 				t.Errorf("value axes %v and %v", l.value, r.value)
@@ -230,7 +232,7 @@ func TestCompareKeepsResults(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		left, right := x.m.pair.columns[0].view.run, x.m.pair.columns[1].view.run
-		if right != x.m.visits[place{0, 0}].run {
+		if right != x.m.visits[tree.Place{Layer: 0, Unit: 0}].run {
 			t.Error("the unit was run again, though it had run on the Unit screen")
 		}
 		x.keys("j", "k", "1", "2", "3")

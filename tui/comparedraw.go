@@ -12,6 +12,8 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
@@ -122,12 +124,12 @@ func (col *compareColumn) drawn(p canvas.Painter) float64 {
 // share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
 // there each column keeps its own.
 func (c *compareScreen) share1(m *common) {
-	maps := c.columns[0].place.layer == c.columns[1].place.layer
+	maps := c.columns[0].place.Layer == c.columns[1].place.Layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
 	for i := range c.columns {
 		v := c.columns[i].view
-		if v == nil || v.shown == nil || !canvas.Finite(v.shown.Signal) {
+		if v == nil || v.shown == nil || !number.Finite(v.shown.Signal) {
 			continue
 		}
 		if a, b, ok := canvas.Bounds(v.shown.Signal); ok && v.shown.Axes == 1 { // several axes are drawn in strips of their own height
@@ -137,7 +139,7 @@ func (c *compareScreen) share1(m *common) {
 			mlo, mhi = min(mlo, a), max(mhi, b)
 		}
 		for _, t := range []float64{v.shown.Threshold, p95(v.job.Network, v.place)} {
-			if canvas.Known(t) {
+			if number.Known(t) {
 				mlo, mhi = min(mlo, t), max(mhi, t*1.05)
 			}
 		}
@@ -165,8 +167,8 @@ func (c *compareScreen) scene(m *common, v *visit) *scene {
 	if !sc.alert && (v.result == nil || v.result.Restarts == 0) {
 		sc.note = "" // other settings are what is compared here
 	}
-	axes, _ := v.job.Network.SignalShape(v.place.layer)
-	if cursor, _ := m.network.SignalShape(m.tree.cursor.layer); axes != cursor {
+	axes, _ := v.job.Network.SignalShape(v.place.Layer)
+	if cursor, _ := m.network.SignalShape(m.tree.Cursor.Layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
 		for i := range sc.names {
 			sc.names[i], sc.axes[i] = fmt.Sprintf("axis_%d", i), i
@@ -179,9 +181,9 @@ func (c *compareScreen) scene(m *common, v *visit) *scene {
 }
 
 // p95 is the 95th percentile of a unit's training activations, not a number where it is not known.
-func p95(n *model.Network, p place) float64 {
-	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
-		return float64(s.P95[p.unit])
+func p95(n *model.Network, p tree.Place) float64 {
+	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
+		return float64(s.P95[p.Unit])
 	}
 	return nan
 }
@@ -237,17 +239,17 @@ func (col *compareColumn) count(m *common, other *compareColumn) {
 	if v == nil || v.shown == nil {
 		return
 	}
-	col.shown, col.searched = v.shown, canvas.Known(m.similarityOf(v))
+	col.shown, col.searched = v.shown, number.Known(m.similarityOf(v))
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
 		a := n.of(m, v, v.shown)
-		comparable := n.name != "attainment" || w == nil || m.percentile(v.place.layer) == m.percentile(w.place.layer) // a share is no ratio
-		if texts[i][0] = short(a); n.name == "MSE" && canvas.Known(a) {
-			texts[i][0] = mse(a)
+		comparable := n.name != "attainment" || w == nil || m.percentile(v.place.Layer) == m.percentile(w.place.Layer) // a share is no ratio
+		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
+			texts[i][0] = number.MSE(a)
 		}
 		if w != nil && w.shown != nil && comparable {
-			if d := a - n.of(m, w, w.shown); canvas.Known(d) {
-				texts[i][1] = difference(d)
+			if d := a - n.of(m, w, w.shown); number.Known(d) {
+				texts[i][1] = number.Difference(d)
 			}
 		}
 	}
@@ -294,13 +296,13 @@ func (c *compareScreen) drawDistance(m *common, p canvas.Painter, y int) {
 		return
 	}
 	a, b := c.columns[0].shown, c.columns[1].shown
-	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !canvas.Finite(a.Signal) || !canvas.Finite(b.Signal) {
+	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !number.Finite(a.Signal) || !number.Finite(b.Signal) {
 		return
 	}
 	apart := score.Difference(a.Signal, b.Signal)
-	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", short(apart), m.glyphs.Point)
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), m.glyphs.Point)
 	if ansi.StringWidth(text) > m.size.w-4 {
-		text = fmt.Sprintf(" signals %s G apart (root mean square) ", short(apart))
+		text = fmt.Sprintf(" signals %s G apart (root mean square) ", number.Short(apart))
 	}
 	p.Text(max(2, (m.size.w-ansi.StringWidth(text))/2), y, text, canvas.Text)
 }

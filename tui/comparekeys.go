@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"actmax/tui/session/tree"
 )
 
 var sides = [2]string{"left", "right"}
@@ -66,7 +68,7 @@ func (c *compareScreen) turn(m *common, a action) {
 	default:
 		c.active = map[action]int{actLeft: 0, actRight: 1}[a]
 	}
-	if c.twins && c.columns[c.active].place.unit < 0 {
+	if c.twins && c.columns[c.active].place.Unit < 0 {
 		c.active = 1 - c.active
 		m.say("there is no counterpart that could lead")
 	} else if c.twins {
@@ -82,10 +84,10 @@ func (c *compareScreen) step(m *common, n int) {
 		if c.twins && i != c.active {
 			continue
 		}
-		units := col.network.Units(col.place.layer)
-		to := min(max(col.place.unit+n, 0), units-1)
-		moved = moved || to != col.place.unit && col.pin == nil
-		c.put(col, place{col.place.layer, to})
+		units := col.network.Units(col.place.Layer)
+		to := min(max(col.place.Unit+n, 0), units-1)
+		moved = moved || to != col.place.Unit && col.pin == nil
+		c.put(col, tree.Place{Layer: col.place.Layer, Unit: to})
 	}
 	if !moved {
 		m.say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
@@ -102,9 +104,9 @@ func (c *compareScreen) stepLayer(m *common, n int) {
 		if c.twins && i != c.active {
 			continue
 		}
-		to := min(max(col.place.layer+n, 0), len(col.network.Layers)-1)
-		moved = moved || to != col.place.layer && col.pin == nil
-		c.put(col, place{to, min(col.place.unit, col.network.Units(to)-1)})
+		to := min(max(col.place.Layer+n, 0), len(col.network.Layers)-1)
+		moved = moved || to != col.place.Layer && col.pin == nil
+		c.put(col, tree.Place{Layer: to, Unit: min(col.place.Unit, col.network.Units(to)-1)})
 	}
 	if !moved {
 		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
@@ -113,7 +115,7 @@ func (c *compareScreen) stepLayer(m *common, n int) {
 	c.moved(m)
 }
 
-func (c *compareScreen) put(col *compareColumn, p place) {
+func (c *compareScreen) put(col *compareColumn, p tree.Place) {
 	if col.pin != nil || col.place == p {
 		return
 	}
@@ -123,7 +125,7 @@ func (c *compareScreen) put(col *compareColumn, p place) {
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
 func (c *compareScreen) moved(m *common) {
 	c.pairUp(m)
-	if p, ok := c.cursorPlace(m); ok && m.tree.shows(p.layer, p.unit) {
+	if p, ok := c.cursorPlace(m); ok && m.tree.Shows(p.Layer, p.Unit) {
 		m.goTo(p)
 	}
 	m.restAt = m.now.Add(restBefore)
@@ -138,10 +140,10 @@ func (c *compareScreen) search(m *common, query string) error {
 		return err
 	}
 	c.query, c.found = query, c.found[:0]
-	for i, l := range m.tree.layers {
-		for u := range l.units {
+	for i, l := range m.tree.Layers {
+		for u := range l.Units {
 			if f.Match(m.subject(i, u)) {
-				c.found = append(c.found, place{i, u})
+				c.found = append(c.found, tree.Place{Layer: i, Unit: u})
 			}
 		}
 	}
@@ -159,8 +161,8 @@ func (c *compareScreen) find(m *common, n int) {
 		return
 	}
 	col := &c.columns[c.active]
-	i, here := slices.BinarySearchFunc(c.found, col.place, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.layer, b.layer), cmp.Compare(a.unit, b.unit))
+	i, here := slices.BinarySearchFunc(c.found, col.place, func(a, b tree.Place) int {
+		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Unit, b.Unit))
 	})
 	switch {
 	case n > 0 && here:
@@ -177,7 +179,7 @@ func (c *compareScreen) find(m *common, n int) {
 	col.pin = nil
 	c.put(col, c.found[i])
 	c.moved(m)
-	m.say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.tree.name(col.place), i+1, len(c.found))
+	m.say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.tree.Name(col.place), i+1, len(c.found))
 }
 
 // choose gives the active column a method or a preset.

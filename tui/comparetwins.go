@@ -6,7 +6,8 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/score"
-	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // On the Compare screen a unit can stand beside its counterpart in another open network. The active column leads: its unit
@@ -73,7 +74,7 @@ func (c *compareScreen) pairUp(m *common) {
 	}
 	w := m.other()
 	if other := &c.columns[1]; other.network != w.network { // another was chosen
-		other.network, other.view, other.place = w.network, nil, place{0, -1}
+		other.network, other.view, other.place = w.network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
 			c.active = 0
 		}
@@ -83,7 +84,7 @@ func (c *compareScreen) pairUp(m *common) {
 	c.pair = p
 	to := p.place
 	if !p.is() {
-		to.unit = -1
+		to.Unit = -1
 	}
 	if follow.place != to || follow.view == nil {
 		follow.place, follow.view, follow.shown, follow.texts = to, nil, nil, nil
@@ -95,7 +96,7 @@ func (c *compareScreen) pairUp(m *common) {
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
 // without the pair doing so.
 func (c *compareScreen) missing(m *common, i int) string {
-	if !c.twins || i == c.active || c.columns[i].place.unit >= 0 {
+	if !c.twins || i == c.active || c.columns[i].place.Unit >= 0 {
 		return ""
 	}
 	lead := c.leader()
@@ -109,15 +110,15 @@ func (c *compareScreen) missing(m *common, i int) string {
 // unitName names a column's unit, with its network where the columns have different ones.
 func (col *compareColumn) unitName(m *common, named bool) string {
 	p, n := col.place, col.network
-	out := n.Layers[p.layer].Name
-	if p.unit >= 0 {
-		out = fmt.Sprintf("%s/%d", out, p.unit)
+	out := n.Layers[p.Layer].Name
+	if p.Unit >= 0 {
+		out = fmt.Sprintf("%s/%d", out, p.Unit)
 	}
 	if named {
 		out = m.label(n) + " " + out
 	}
-	if p.layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.layer) && p.unit >= 0 {
-		out += " " + n.Classes[p.unit]
+	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) && p.Unit >= 0 {
+		out += " " + n.Classes[p.Unit]
 	}
 	return out
 }
@@ -127,7 +128,7 @@ func (col *compareColumn) unitName(m *common, named bool) string {
 func (col *compareColumn) window(width int) score.Signal {
 	s, v := col.shown, col.view
 	out := score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, To: s.Time}
-	if activity, ok := score.PerSample(v.job.Network, v.place.layer, s.Map); ok {
+	if activity, ok := score.PerSample(v.job.Network, v.place.Layer, s.Map); ok {
 		out.From, out.To = score.Window(activity, width)
 	}
 	return out
@@ -137,29 +138,29 @@ func (col *compareColumn) window(width int) score.Signal {
 func (c *compareScreen) likeness(m *common) []string {
 	a, b := &c.columns[0], &c.columns[1]
 	activations := ""
-	if canvas.Known(c.pair.correlation) {
-		r := correlation(c.pair.correlation)
+	if number.Known(c.pair.correlation) {
+		r := number.Correlation(c.pair.correlation)
 		if !c.pair.is() {
-			r = below(c.pair.correlation)
+			r = number.Below(c.pair.correlation)
 		}
 		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.lag)
 	}
-	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !canvas.Finite(a.shown.Signal) || !canvas.Finite(b.shown.Signal) {
+	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
 		return []string{activations, ""}
 	}
 	r := score.Resemble(a.window(m.settings.SimilarWidth), b.window(m.settings.SimilarWidth))
-	signals := fmt.Sprintf("signals r %s, %s G apart", correlation(r.Correlation), short(r.Distance))
+	signals := fmt.Sprintf("signals r %s, %s G apart", number.Correlation(r.Correlation), number.Short(r.Distance))
 	dot := " " + m.glyphs.Point + " "
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
 }
 
 // cursorPlace is the unit of the network on the screen that the columns stand for.
-func (c *compareScreen) cursorPlace(m *common) (place, bool) {
+func (c *compareScreen) cursorPlace(m *common) (tree.Place, bool) {
 	if !c.twins {
 		return c.columns[1].place, true
 	}
 	p := c.columns[0].place
-	return p, p.unit >= 0
+	return p, p.Unit >= 0
 }
 
 // openColumn opens the unit of the active column on the Unit screen, in its own network.

@@ -12,7 +12,7 @@ import (
 func (m *explorer) copy() {
 	v := m.current()
 	switch {
-	case m.tree.cursor.unit < 0:
+	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to copy the command of")
 		return
 	case v == nil || v.run == nil:

@@ -6,20 +6,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
 func (m *unitScreen) counterpartLines() []string {
-	w, p := m.other(), m.tree.cursor
-	if w == nil || p.unit < 0 {
+	w, p := m.other(), m.tree.Cursor
+	if w == nil || p.Unit < 0 {
 		return nil
 	}
 	name := m.label(w.network)
 	c := m.counterpart(m.network, p, w.network)
 	switch {
 	case c.is():
-		unit := fmt.Sprintf("%s/%d", m.network.Layers[p.layer].Name, c.place.unit)
+		unit := fmt.Sprintf("%s/%d", m.network.Layers[p.Layer].Name, c.place.Unit)
 		r := fmt.Sprintf("r %.2f", c.correlation)
 		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.lag)
 		lines := []string{"counterpart in " + full, full, fmt.Sprintf("%s: %s %s", name, unit, r), unit + " " + r}
@@ -27,9 +28,9 @@ func (m *unitScreen) counterpartLines() []string {
 			lines = append([]string{lines[0] + ", mutual"}, lines...)
 		}
 		return lines
-	case canvas.Known(c.correlation):
-		r := "r " + below(c.correlation)
-		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.place.unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
+	case number.Known(c.correlation):
+		r := "r " + number.Below(c.correlation)
+		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
 	case m.busyWith(taskCounterparts):
 		return []string{"counterpart in " + name + ": comparing " + m.glyphs.More, "comparing " + m.glyphs.More}
 	}

@@ -7,6 +7,8 @@ import (
 
 	"actmax/model"
 	"actmax/model/train/redundancy"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // pairKey names two networks, by their hashes, and the data over which their units are correlated.
@@ -120,11 +122,11 @@ const oneNetwork = "one network is open; : open beside opens another, with which
 // counterpart is what is known of a unit's counterpart in another open network.
 type counterpart struct {
 	in          *model.Network
-	place       place   // of the most similar unit there; unit -1 where there is none or it is not known
-	correlation float64 // lag-maximum of the activations; not a number where it is not known
-	lag         int     // it shows the same so many samples later
-	mutual      bool    // the unit is its counterpart's counterpart as well
-	why         string  // why it is not known, or why there is none
+	place       tree.Place // of the most similar unit there; unit -1 where there is none or it is not known
+	correlation float64    // lag-maximum of the activations; not a number where it is not known
+	lag         int        // it shows the same so many samples later
+	mutual      bool       // the unit is its counterpart's counterpart as well
+	why         string     // why it is not known, or why there is none
 }
 
 const notKnown = "not known"
@@ -133,8 +135,8 @@ const notKnown = "not known"
 func (c counterpart) is() bool { return c.correlation >= redundancy.LeastCounterpart }
 
 // counterpart looks a unit of one open network up in another.
-func (m *session) counterpart(of *model.Network, p place, in *model.Network) counterpart {
-	out := counterpart{in: in, place: place{p.layer, -1}, correlation: nan}
+func (m *session) counterpart(of *model.Network, p tree.Place, in *model.Network) counterpart {
+	out := counterpart{in: in, place: tree.Place{Layer: p.Layer, Unit: -1}, correlation: nan}
 	f := m.pairs[m.pairKey(of, in)]
 	switch {
 	case m.dataset == nil && m.busyWith(taskOpen), f == nil && m.dataset != nil:
@@ -147,25 +149,25 @@ func (m *session) counterpart(of *model.Network, p place, in *model.Network) cou
 		out.why = f.err.Error()
 		return out
 	}
-	name := of.Layers[p.layer].Name
+	name := of.Layers[p.Layer].Name
 	l, ok := f.layers[name]
 	layer, err := in.Find(name)
-	if !ok || err != nil || p.unit < 0 || p.unit >= len(l.Units) {
+	if !ok || err != nil || p.Unit < 0 || p.Unit >= len(l.Units) {
 		out.why = fmt.Sprintf("%s has no layer %s with such maps", m.label(in), name)
 		return out
 	}
-	c := l.Units[p.unit]
+	c := l.Units[p.Unit]
 	if c.Unit < 0 {
-		out.why = fmt.Sprintf("%s/%d does not vary over the training segments", name, p.unit)
+		out.why = fmt.Sprintf("%s/%d does not vary over the training segments", name, p.Unit)
 		return out
 	}
-	out.place, out.correlation, out.lag = place{layer, c.Unit}, float64(c.Correlation), c.Lag
+	out.place, out.correlation, out.lag = tree.Place{Layer: layer, Unit: c.Unit}, float64(c.Correlation), c.Lag
 	if back, ok := m.pairs[m.pairKey(in, of)]; ok && back.err == nil {
 		units := back.layers[name].Units
-		out.mutual = c.Unit < len(units) && units[c.Unit].Unit == p.unit
+		out.mutual = c.Unit < len(units) && units[c.Unit].Unit == p.Unit
 	}
 	if !out.is() {
-		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), redundancy.LeastCounterpart, name, c.Unit, below(out.correlation))
+		out.why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.label(in), redundancy.LeastCounterpart, name, c.Unit, number.Below(out.correlation))
 	}
 	return out
 }

@@ -14,6 +14,8 @@ import (
 
 	"actmax/model"
 	"actmax/optimize/results"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // two opens turned beside small.
@@ -25,28 +27,28 @@ func two(t testing.TB) func(*Options) {
 }
 
 // without returns a unit of a layer that has no counterpart in the other network.
-func (x *terminal) without(layer string) place {
+func (x *terminal) without(layer string) tree.Place {
 	x.t.Helper()
 	l, err := x.m.network.Find(layer)
 	if err != nil {
 		x.t.Fatal(err)
 	}
 	for u := range x.m.network.Units(l) {
-		if c := x.m.counterpart(x.m.network, place{l, u}, x.m.other().network); !c.is() && c.place.unit >= 0 {
-			return place{l, u}
+		if c := x.m.counterpart(x.m.network, tree.Place{Layer: l, Unit: u}, x.m.other().network); !c.is() && c.place.Unit >= 0 {
+			return tree.Place{Layer: l, Unit: u}
 		}
 	}
 	x.t.Fatalf("every unit of %s has a counterpart", layer)
-	return place{}
+	return tree.Place{}
 }
 
 // find goes to a unit.
-func (x *terminal) find(p place) {
-	for x.m.tree.cursor.layer != p.layer {
-		x.keys(map[bool]string{true: "J", false: "K"}[x.m.tree.cursor.layer < p.layer])
+func (x *terminal) find(p tree.Place) {
+	for x.m.tree.Cursor.Layer != p.Layer {
+		x.keys(map[bool]string{true: "J", false: "K"}[x.m.tree.Cursor.Layer < p.Layer])
 	}
-	for x.m.tree.cursor.unit != p.unit {
-		x.keys(map[bool]string{true: "j", false: "k"}[x.m.tree.cursor.unit < p.unit])
+	for x.m.tree.Cursor.Unit != p.Unit {
+		x.keys(map[bool]string{true: "j", false: "k"}[x.m.tree.Cursor.Unit < p.Unit])
 	}
 }
 
@@ -59,13 +61,13 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.want("j", "counterpart in turned: conv1/8 r 1.00 lag 0, mutual")
 		p := x.without("fusion")
 		x.find(p)
-		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.unit))
+		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.Unit))
 		x.keys(":", "counterparts", enter)
 		x.keys(keyEscSeq, "/", "fusion twin<0.5", enter)
 		x.want("filter", " found; n and N go through them")
 		for u := range x.m.network.Units(2) {
-			if c := x.m.counterpart(x.m.network, place{2, u}, x.m.other().network); c.is() == x.m.tree.shows(2, u) {
-				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.correlation, x.m.tree.shows(2, u))
+			if c := x.m.counterpart(x.m.network, tree.Place{Layer: 2, Unit: u}, x.m.other().network); c.is() == x.m.tree.Shows(2, u) {
+				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.correlation, x.m.tree.Shows(2, u))
 			}
 		}
 		x.keys(keyEscSeq, ":", "counterparts", enter)
@@ -113,7 +115,7 @@ func TestGoingOver(t *testing.T) {
 		p := x.without("fusion")
 		x.find(p)
 		x.keys("b")
-		x.want("same number", fmt.Sprintf("turned: fusion/%d, the same number only: no unit of turned correlates at 0.5 or more; the nearest is fusion/", p.unit), fmt.Sprintf("turned · fusion · unit %02d", p.unit))
+		x.want("same number", fmt.Sprintf("turned: fusion/%d, the same number only: no unit of turned correlates at 0.5 or more; the nearest is fusion/", p.Unit), fmt.Sprintf("turned · fusion · unit %02d", p.Unit))
 		x.keys("b", "h", "b")
 		x.want("a folded layer", "turned: layer fusion", "fusion: 5 units, folded")
 		x.keys("2")
@@ -126,7 +128,7 @@ func TestGoingOver(t *testing.T) {
 		x.keys(":", "threshold.eap=0.9", enter)
 		x.want("absolute", "an absolute threshold holds for conv1/0 only")
 		x.keys(":", "penalty.l2=0.7", enter, "B", "turn", enter, "b")
-		x.find(place{0, 0})
+		x.find(tree.Place{Layer: 0, Unit: 0})
 		x.wait(time.Second)
 		x.want("travelled", "turned · conv1 · unit 00", "l2 0.7")
 		if s := x.m.current().settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
@@ -175,8 +177,8 @@ func TestCompareCounterparts(t *testing.T) {
 			x.keys(k.key)
 			x.want(fmt.Sprintf("key %q", k.key), k.left, k.right)
 		}
-		if x.m.tree.cursor != (place{0, 2}) {
-			t.Errorf("the cursor is at %v", x.m.tree.cursor)
+		if x.m.tree.Cursor != (tree.Place{Layer: 0, Unit: 2}) {
+			t.Errorf("the cursor is at %v", x.m.tree.Cursor)
 		}
 		x.keys("/", "conv1 4", enter)
 		x.want("/", "left column: conv1/4", "turned conv1/7")
@@ -203,12 +205,12 @@ func TestCompareCounterparts(t *testing.T) {
 		x.find(p)
 		x.wait(time.Second)
 		x.want("numbers while it plays", "▶", "attainment ", "R l2 ")
-		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.unit), "activations r ")
+		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.Unit), "activations r ")
 		x.keys(tab)
-		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
+		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.Unit))
 		x.p.Send(tea.MouseClickMsg{X: 140, Y: 5, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
+		x.want("click", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.Unit))
 		x.keys("e")
 		x.want("e", "e exports both columns when both are done")
 		x.resize(60, 18)
@@ -267,10 +269,10 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 
 // All open networks share the tapes' memory; what waits loses frames before what is on the screen.
 func TestWaitingTapes(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit{}}, now: time.Unix(1000, 0)}
 	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
-	m.visits[place{}] = &visit{run: &heavyRun{tape: here}, seen: m.now}
-	w := &openNetwork{visits: map[place]*visit{{0, 0}: {run: &heavyRun{tape: there}, seen: m.now}}}
+	m.visits[tree.Place{}] = &visit{run: &heavyRun{tape: here}, seen: m.now}
+	w := &openNetwork{visits: map[tree.Place]*visit{{Layer: 0, Unit: 0}: {run: &heavyRun{tape: there}, seen: m.now}}}
 	m.beside = []*openNetwork{w}
 	m.shareTapes()
 	if here.bytes != 30<<20 || there.bytes > 18<<20 {
@@ -281,7 +283,7 @@ func TestWaitingTapes(t *testing.T) {
 // What lies below the threshold is not rounded up to it.
 func TestBelow(t *testing.T) {
 	for r, want := range map[float64]string{0.49999: "0.499", 0.497: "0.497", 0: "0.000"} {
-		if got := below(r); got != want {
+		if got := number.Below(r); got != want {
 			t.Errorf("%g: %s", r, got)
 		}
 	}
@@ -318,7 +320,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		two(t)(&o)
 		o.Explorer.Glyphs = glyphs
 		m := modelOn(t, screenCompare, 0, 0.6, o)
-		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.unit >= 0 {
+		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
 		compared(t, m, m.beside[0].network)

@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // countsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
@@ -18,11 +19,11 @@ func (o *countsPane) reset() { o.values.Reset() }
 
 func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
 	g, snap := m.glyphs, sc.snap
-	layer := &m.network.Layers[v.place.layer]
-	counts, low, high, ok := score.Histogram(layer.Statistics, v.place.unit)
+	layer := &m.network.Layers[v.place.Layer]
+	counts, low, high, ok := score.Histogram(layer.Statistics, v.place.Unit)
 	if !ok {
 		text := "no statistics: actmax model import --data adds them"
-		if m.silent(v.place.layer, v.place.unit) {
+		if m.silent(v.place.Layer, v.place.Unit) {
 			text = "never active on training segments"
 		}
 		p.Text(1, 0, canvas.Clip(text, p.W-2, g), canvas.Dim)
@@ -30,9 +31,9 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 	}
 	now := snap.MaxActivation
 	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
-	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.place.unit, far))
+	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.place.Unit, far))
 	for _, v := range []float64{now, snap.Threshold, sc.p95} {
-		if canvas.Known(v) {
+		if number.Known(v) {
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
@@ -53,7 +54,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 	limit := snap.Threshold
 	for x, n := range columns {
 		st := sc.ink(canvas.Map)
-		if from := o.value(x, plot.W); canvas.Known(limit) && from >= limit {
+		if from := o.value(x, plot.W); number.Known(limit) && from >= limit {
 			st = sc.ink(canvas.Over)
 		}
 		plot.Bar(x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, canvas.Text)
@@ -71,7 +72,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 	}{
 		{"th_eap", g.Edge, snap.Threshold, sc.ink(canvas.Threshold)}, {"p95", g.Broken, sc.p95, sc.ink(canvas.Threshold)}, {"max", g.Up, now, sc.ink(canvas.Signal)},
 	} {
-		if !canvas.Known(k.v) {
+		if !number.Known(k.v) {
 			continue
 		}
 		if k.glyph == g.Up { // below the bars, where it hides none
@@ -84,7 +85,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 		x = p.Text(x, 0, k.glyph, k.s)
 		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), canvas.Text) + 2
 	}
-	p.Facts(0, x-2, g, []string{percent(score.Percentile(layer.Statistics, v.place.unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
+	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
 }
 
 // far is the share of the activations that the pane shows.

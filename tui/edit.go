@@ -7,13 +7,14 @@ import (
 	"actmax/internal/setting"
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // change is what a change of the settings can be undone to, and where it was made.
 type change struct {
 	settings optimize.Settings
 	network  *model.Network
-	place    place
+	place    tree.Place
 }
 
 // undoDepth is how many changes of the settings can be undone.
@@ -43,14 +44,14 @@ func (m *session) change(next optimize.Settings) error {
 	m.remember(was)
 	m.restale()
 	if next.ThresholdEAP != was.ThresholdEAP || next.ThresholdMax != was.ThresholdMax {
-		m.say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.tree.name(m.tree.cursor))
+		m.say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.tree.Name(m.tree.Cursor))
 	}
 	return nil
 }
 
 // remember keeps settings for u.
 func (m *session) remember(s optimize.Settings) {
-	if m.undo = append(m.undo, change{s, m.network, m.tree.cursor}); len(m.undo) > undoDepth {
+	if m.undo = append(m.undo, change{s, m.network, m.tree.Cursor}); len(m.undo) > undoDepth {
 		m.undo = m.undo[1:]
 	}
 }
@@ -160,7 +161,7 @@ func differences(v *visit, s optimize.Settings) (keys []string, restart string) 
 
 // restart runs the unit under the cursor again from step 0.
 func (m *session) restart(s optimize.Settings, edits []optimize.Edit) *visit {
-	v := m.begin(m.tree.cursor, s, edits)
+	v := m.begin(m.tree.Cursor, s, edits)
 	v.playing, v.seen = true, m.now
 	if v.run != nil {
 		m.source.Prefer(v.run)
@@ -204,7 +205,7 @@ func (m *session) back() {
 	}
 	n := len(m.undo) - 1
 	was, rest := m.undo[n].settings, m.undo[:n]
-	if m.undo[n].place != m.tree.cursor || m.undo[n].network != m.network { // another unit's threshold stays there
+	if m.undo[n].place != m.tree.Cursor || m.undo[n].network != m.network { // another unit's threshold stays there
 		was.ThresholdEAP, was.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
 	}
 	changed := changes(m.settings, was)

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
 // focus is the pane that the keys go to.
@@ -107,7 +108,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	notes := append([]string(nil), o.Notes...)
 	if o.Resume != nil {
 		notes = append([]string{m.restore(o.Resume, o.Present)}, notes...)
-		if at := (place{o.Layer, o.Unit}); o.Placed && at != m.tree.cursor {
+		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.tree.Cursor {
 			m.standOn(at)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/session/tree"
 )
 
 // export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
@@ -19,7 +20,7 @@ import (
 func (m *session) export() {
 	v := m.current()
 	switch {
-	case m.tree.cursor.unit < 0:
+	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to export; : export layer writes all of a layer")
 		return
 	case v == nil || v.run == nil:
@@ -34,18 +35,18 @@ func (m *session) export() {
 
 // exportLayer writes every finished result of the layer that was made under the present settings.
 func (m *session) exportLayer() {
-	layer := m.tree.cursor.layer
+	layer := m.tree.Cursor.Layer
 	var found []*optimize.Result
-	for u := range m.tree.layers[layer].units {
-		if v := m.visits[place{layer, u}]; v != nil && v.result != nil && !v.stale(m.settings) {
+	for u := range m.tree.Layers[layer].Units {
+		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.result != nil && !v.stale(m.settings) {
 			found = append(found, v.result)
 		}
 	}
 	if len(found) == 0 {
-		m.say("no unit of %s has a result under the present settings yet", m.tree.layers[layer].name)
+		m.say("no unit of %s has a result under the present settings yet", m.tree.Layers[layer].Name)
 		return
 	}
-	m.exportTo("actmax-"+m.networkPrefix(m.network)+fileName(m.tree.layers[layer].name), found)
+	m.exportTo("actmax-"+m.networkPrefix(m.network)+fileName(m.tree.Layers[layer].Name), found)
 }
 
 // networkPrefix begins names of exports where several networks are open.
@@ -58,7 +59,7 @@ func (m *session) networkPrefix(n *model.Network) string {
 
 // exportName names a unit in the name of a folder.
 func (m *session) exportName(v *visit) string {
-	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.job.Network), fileName(v.job.Network.Layers[v.place.layer].Name), v.place.unit)
+	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.job.Network), fileName(v.job.Network.Layers[v.place.Layer].Name), v.place.Unit)
 }
 
 // exportTo writes results of the open networks, with what is known of their counterparts.

@@ -8,6 +8,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/session/tree"
 )
 
 // CounterpartsFile is written beside exported results where several networks are open: one object a unit, in their order.
@@ -47,8 +48,8 @@ func byNetwork(found []*optimize.Result) (out [][]*optimize.Result) {
 	return out
 }
 
-func (m *session) exportedUnit(n *model.Network, p place) exportedUnit {
-	return exportedUnit{m.openOf(n).model, n.Hash, n.Layers[p.layer].Name, p.unit}
+func (m *session) exportedUnit(n *model.Network, p tree.Place) exportedUnit {
+	return exportedUnit{m.openOf(n).model, n.Hash, n.Layers[p.Layer].Name, p.Unit}
 }
 
 // exportedCounterparts says what is known of the counterparts of the units of results; nothing where one network is open.
@@ -62,13 +63,13 @@ func (m *session) exportedCounterparts(found []*optimize.Result) (out []exported
 		if r.Network == in {
 			in = m.network
 		}
-		p := place{r.Layer, r.Unit}
+		p := tree.Place{Layer: r.Layer, Unit: r.Unit}
 		c := m.counterpart(r.Network, p, in)
 		e := exportedCounterpart{Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.correlation), Lag: c.lag, Counterpart: c.is(), Mutual: c.mutual}
 		if m.dataset != nil {
 			e.Data = m.dataset.Title
 		}
-		if c.place.unit >= 0 {
+		if c.place.Unit >= 0 {
 			near := m.exportedUnit(in, c.place)
 			e.Nearest = &near
 		}

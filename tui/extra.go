@@ -3,12 +3,13 @@ package tui
 import (
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // extraKey names an ascent that was started for a comparison: a unit of an open network under settings of its own.
 type extraKey struct {
 	network  *model.Network
-	place    place
+	place    tree.Place
 	settings optimize.Settings
 }
 
@@ -29,7 +30,7 @@ func (m *session) extraAscent(k extraKey) *visit {
 		x.forgetOldest()
 	}
 	v := &visit{place: k.place, settings: k.settings, asked: -1, cutAt: -1, seen: m.now}
-	v.job = optimize.Job{Network: k.network, Layer: k.place.layer, Unit: k.place.unit, Settings: k.settings, Starts: m.openOf(k.network).starts}
+	v.job = optimize.Job{Network: k.network, Layer: k.place.Layer, Unit: k.place.Unit, Settings: k.settings, Starts: m.openOf(k.network).starts}
 	v.run, v.err = m.source.Start(v.job)
 	if x.visits == nil {
 		x.visits = map[extraKey]*visit{}

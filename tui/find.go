@@ -5,12 +5,13 @@ import (
 	"math"
 
 	"actmax/tui/filter"
+	"actmax/tui/session/tree"
 )
 
 // subject gathers what a filter asks of a unit.
 func (m *session) subject(layer, unit int) filter.Unit {
-	p := place{layer, unit}
-	s := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
+	p := tree.Place{Layer: layer, Unit: unit}
+	s := filter.Unit{Layer: m.tree.Layers[layer].Name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
 	s.Similarity = func() float64 { return m.similarity(p) }
 	if w := m.other(); w != nil {
 		s.Twin = func() float64 { return m.counterpart(m.network, p, w.network).correlation }
@@ -20,7 +21,7 @@ func (m *session) subject(layer, unit int) filter.Unit {
 	}
 	brief := m.summary(layer, unit)
 	s.Status, s.Stale, s.Restarted, s.Running = brief.word, brief.stale, brief.restarted, brief.running
-	if v := m.visits[place{layer, unit}]; v != nil {
+	if v := m.visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
 		if v.result != nil {
 			s.Attainment, s.Amplitude = v.result.Attainment, v.result.MaxAmplitude
 		} else if v.run != nil {
@@ -42,8 +43,8 @@ func (m *session) found(a action) {
 	if a == actPrevious {
 		n = -1
 	}
-	was := m.tree.cursor
-	if !m.tree.move(n) {
+	was := m.tree.Cursor
+	if !m.tree.Move(n) {
 		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
@@ -56,19 +57,19 @@ func (m *session) parse(query string) (filter.Query, error) {
 	if m.dataset != nil {
 		activities = m.dataset.Activities
 	}
-	layers := make([]string, len(m.tree.layers))
-	for i, l := range m.tree.layers {
-		layers[i] = l.name
+	layers := make([]string, len(m.tree.Layers))
+	for i, l := range m.tree.Layers {
+		layers[i] = l.Name
 	}
 	return filter.Parse(query, layers, activities)
 }
 
 // applyFilter narrows the tree to the units that a query finds; "" shows all.
 func (m *session) applyFilter(query string) error {
-	was := m.tree.cursor
+	was := m.tree.Cursor
 	if query == "" {
 		m.query = ""
-		m.tree.filter(nil)
+		m.tree.Filter(nil)
 		m.moved(was)
 		return nil
 	}
@@ -76,9 +77,9 @@ func (m *session) applyFilter(query string) error {
 	if err != nil {
 		return err
 	}
-	n := m.tree.filter(func(layer, unit int) bool { return f.Match(m.subject(layer, unit)) })
+	n := m.tree.Filter(func(layer, unit int) bool { return f.Match(m.subject(layer, unit)) })
 	if n == 0 {
-		m.tree.filter(nil)
+		m.tree.Filter(nil)
 		if m.query != "" {
 			_ = m.applyFilter(m.query) // it was valid
 		}
@@ -91,26 +92,26 @@ func (m *session) applyFilter(query string) error {
 }
 
 // moved follows the cursor to another unit: what was seen is shown at once, what was not waits until the cursor rests.
-func (m *session) moved(was place) {
-	if m.tree.cursor != was {
+func (m *session) moved(was tree.Place) {
+	if m.tree.Cursor != was {
 		m.absolute()
 		m.restAt = m.now.Add(restBefore)
 	}
 }
 
 // goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
-func (m *session) goTo(p place) bool {
-	was := m.tree.cursor
-	m.tree.layers[p.layer].folded = false
-	moved := m.tree.set(p)
+func (m *session) goTo(p tree.Place) bool {
+	was := m.tree.Cursor
+	m.tree.Layers[p.Layer].Folded = false
+	moved := m.tree.Set(p)
 	m.moved(was)
 	return moved
 }
 
 // atUnit makes sure that a unit is under the cursor: on a folded layer the one last seen in it.
 func (m *session) atUnit() {
-	if p := m.tree.cursor; p.unit < 0 {
-		l := &m.tree.layers[p.layer]
-		m.goTo(place{p.layer, min(l.last, l.units-1)})
+	if p := m.tree.Cursor; p.Unit < 0 {
+		l := &m.tree.Layers[p.Layer]
+		m.goTo(tree.Place{Layer: p.Layer, Unit: min(l.Last, l.Units-1)})
 	}
 }

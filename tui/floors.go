@@ -11,7 +11,8 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
-	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // floorAfter is how long thresholds rest before the training segments are searched for those that reach them.
@@ -27,7 +28,7 @@ type floorBasis struct {
 // floorQuestion is a unit's floor.
 type floorQuestion struct {
 	floorBasis
-	place      place
+	place      tree.Place
 	width, top int
 }
 
@@ -86,15 +87,15 @@ func (f *floors) ended(m *session, b floorBasis, err error) {
 // comparingReal is what the screen says while floors are worked out.
 const comparingReal = "comparing real segments with each other"
 
-func (m *session) floorQuestion(p place) floorQuestion {
+func (m *session) floorQuestion(p tree.Place) floorQuestion {
 	s := m.settings
 	return floorQuestion{floorBasis{m.network, m.dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
 }
 
 // of returns a unit's floor where it is known and it has one.
-func (f *floors) of(m *session, p place) (score.Floor, bool) {
+func (f *floors) of(m *session, p tree.Place) (score.Floor, bool) {
 	floor, ok := f.known[m.floorQuestion(p)]
-	return floor, ok && canvas.Known(floor.Mean) && m.settings.ThresholdEAP == 0
+	return floor, ok && number.Known(floor.Mean) && m.settings.ThresholdEAP == 0
 }
 
 // floorIndex is the index that floors are worked out with; nil where they cannot be yet: there is none, or the units are still
@@ -112,7 +113,7 @@ func (m *session) floorIndex() *similar.Index {
 func (f *floors) wanted(m *session, v *visit) bool {
 	q := m.floorQuestion(v.place)
 	return !(f.failed && f.basis == q.floorBasis) && v.result != nil && !v.playing &&
-		m.settings.ThresholdEAP == 0 && !m.percentile(v.place.layer) && m.floorIndex() != nil && !f.has(q)
+		m.settings.ThresholdEAP == 0 && !m.percentile(v.place.Layer) && m.floorIndex() != nil && !f.has(q)
 }
 
 // waits reports whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
@@ -190,7 +191,7 @@ func (m *session) floorsGivenUp() { m.floors.busy, m.floors.failed = false, true
 
 // addFloor works a unit's floor out.
 func addFloor(ctx context.Context, found map[floorQuestion]score.Floor, index *similar.Index, places [][][]score.Place, q floorQuestion) error {
-	l, u := q.place.layer, q.place.unit
+	l, u := q.place.Layer, q.place.Unit
 	one := make([][]score.Place, len(places[l]))
 	one[u] = places[l][u]
 	floors, err := score.Floors(ctx, q.network, q.data, index, l, one, score.FloorOptions{Seed: study.FloorSeed, Width: q.width, Top: q.top, Jobs: 1})

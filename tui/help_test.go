@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
 )
 
 // No key runs into its explanation.
@@ -148,7 +150,7 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 		x.want("both", "dense2/1", "conv1/0")
 		own := false
 		for i := range x.m.pair.columns {
-			if c := &x.m.pair.columns[i]; c.place.layer == 0 {
+			if c := &x.m.pair.columns[i]; c.place.Layer == 0 {
 				own = true
 				if a := c.signal.map_; a.Hi-a.Lo > 5 {
 					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
@@ -162,4 +164,37 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 			t.Error("no column shows conv1")
 		}
 	})
+}
+
+// Whatever the tree can say of a unit, the help explains.
+func TestGlossary(t *testing.T) {
+	names := map[string]bool{}
+	for _, g := range glossary {
+		for _, e := range g.entries {
+			if !strings.HasSuffix(e.text, ".") || e.name == "" {
+				t.Errorf("%s: %q", e.name, e.text)
+			}
+			names[e.name] = true
+		}
+	}
+	for _, s := range []optimize.Status{optimize.Dead, optimize.Silent, optimize.Failed, optimize.Diverged} {
+		if !names[string(s)] {
+			t.Errorf("the help does not explain %s", s)
+		}
+	}
+	for _, name := range termNames {
+		if !names[name] {
+			t.Errorf("the help does not explain %s", name)
+		}
+	}
+	for _, m := range optimize.Methods {
+		if methodHelp[m] == "" {
+			t.Errorf("the menu does not explain %s", m)
+		}
+	}
+	for _, p := range optimize.Presets {
+		if presetHelp[p] == "" {
+			t.Errorf("the menu does not explain %s", p)
+		}
+	}
 }

@@ -165,7 +165,7 @@ func (l *layerScreen) click(m *common, x, y int) {
 }
 
 func (l *layerScreen) draw(m *common) {
-	if l.layer != m.tree.cursor.layer || len(l.sorted) == 0 || m.tree.cursor.unit < 0 {
+	if l.layer != m.tree.Cursor.Layer || len(l.sorted) == 0 || m.tree.Cursor.Unit < 0 {
 		l.look(m)
 	}
 	l.arrange(m)
@@ -184,7 +184,7 @@ func (l *layerScreen) draw(m *common) {
 	for i, p := range l.shown() {
 		if t := l.tiles[p]; t != nil {
 			r := canvas.Rect(g.inside.X+i%g.columns*g.w, g.inside.Y+i/g.columns*g.h(), g.w, g.h())
-			t.draw(c.At(r), m.glyphs, p == m.tree.cursor)
+			t.draw(c.At(r), m.glyphs, p == m.tree.Cursor)
 		}
 	}
 }
@@ -193,7 +193,7 @@ func (l *layerScreen) draw(m *common) {
 func (l *layerScreen) heading(m *common) {
 	p, g, w := m.canvas.Full(), m.glyphs, m.size.w
 	dot := " " + g.Point + " "
-	name := m.ofNetwork(m.tree.layers[l.layer].name)
+	name := m.ofNetwork(m.tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
 	if m.query != "" {
 		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.query)
@@ -213,7 +213,7 @@ func (l *layerScreen) heading(m *common) {
 	if v := m.current(); v != nil && v.run != nil {
 		status := l.status(m)
 		step := fmt.Sprintf("step %d/%d", l.head().step(v), v.job.Settings.Steps)
-		if t := l.tiles[m.tree.cursor]; t != nil && t.snap != nil {
+		if t := l.tiles[m.tree.Cursor]; t != nil && t.snap != nil {
 			step = fmt.Sprintf("step %d/%d", t.snap.Step, v.job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}

@@ -5,19 +5,20 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // layerScreen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
 // never shows what was not computed, so that a unit whose turn comes late catches up.
 type layerScreen struct {
 	heads map[int]*playhead // by layer
-	tiles map[place]*tile
+	tiles map[tree.Place]*tile
 
 	order   ordering
-	sorted  []place // every unit of the layer, in order
-	partial bool    // not all was known that they are ordered by
-	list    []place // those of them that the filter shows
-	query   string  // that they were taken under, and when
+	sorted  []tree.Place // every unit of the layer, in order
+	partial bool         // not all was known that they are ordered by
+	list    []tree.Place // those of them that the filter shows
+	query   string       // that they were taken under, and when
 	stamp   time.Time
 	busy    bool // something was being computed or searched for when last looked
 
@@ -58,7 +59,7 @@ func (l *layerScreen) head() *playhead {
 
 func (l *layerScreen) enter(m *common) {
 	if l.heads == nil {
-		l.heads, l.tiles = map[int]*playhead{}, map[place]*tile{}
+		l.heads, l.tiles = map[int]*playhead{}, map[tree.Place]*tile{}
 	}
 	m.atUnit()
 	m.restAt = time.Time{}
@@ -86,22 +87,22 @@ func (l *layerScreen) sort(m *common) {
 	m.changed()
 	l.sorted = l.sorted[:0]
 	for _, u := range m.unitsInOrder(l.layer) {
-		l.sorted = append(l.sorted, place{l.layer, u})
+		l.sorted = append(l.sorted, tree.Place{Layer: l.layer, Unit: u})
 	}
 }
 
 // look makes the list of tiles for the layer under the cursor.
 func (l *layerScreen) look(m *common) {
 	m.atUnit() // a filter that ends may leave the cursor on a folded layer
-	layer := m.tree.cursor.layer
-	if layer != l.layer || len(l.sorted) != m.tree.layers[layer].units {
+	layer := m.tree.Cursor.Layer
+	if layer != l.layer || len(l.sorted) != m.tree.Layers[layer].Units {
 		l.layer, l.top, l.turn, l.all = layer, 0, 0, true
 		l.sort(m)
 	}
 	before := len(l.list)
 	l.list = l.list[:0]
 	for _, p := range l.sorted {
-		if m.tree.shows(p.layer, p.unit) {
+		if m.tree.Shows(p.Layer, p.Unit) {
 			l.list = append(l.list, p)
 		}
 	}
@@ -116,7 +117,7 @@ func (l *layerScreen) look(m *common) {
 // here is the index of the cursor in the list, -1 where the filter hides it.
 func (l *layerScreen) here(m *common) int {
 	for i, p := range l.list {
-		if p == m.tree.cursor {
+		if p == m.tree.Cursor {
 			return i
 		}
 	}
@@ -128,7 +129,7 @@ func (l *layerScreen) frame(m *common, dt time.Duration) {
 		l.sort(m)
 		l.look(m)
 	}
-	if m.tree.cursor.unit < 0 || m.tree.cursor.layer != l.layer || m.query != l.query || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
+	if m.tree.Cursor.Unit < 0 || m.tree.Cursor.Layer != l.layer || m.query != l.query || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
 		l.look(m)
 	}
 	running := m.runningIn(l.layer)
@@ -191,7 +192,7 @@ func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 }
 
 // waiting lists the units of the layer that have not been started.
-func (l *layerScreen) waiting(m *common) (out []place) {
+func (l *layerScreen) waiting(m *common) (out []tree.Place) {
 	for _, p := range l.sorted {
 		if m.visits[p] == nil {
 			out = append(out, p)
@@ -228,7 +229,7 @@ func (l *layerScreen) bring(m *common) {
 	}
 	l.behind = false
 	if l.here(m) >= 0 {
-		l.credit -= float64(l.bringOne(m, h, m.tree.cursor))
+		l.credit -= float64(l.bringOne(m, h, m.tree.Cursor))
 	}
 	for i := range shown {
 		if l.credit <= 0 {
@@ -241,7 +242,7 @@ func (l *layerScreen) bring(m *common) {
 }
 
 // bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
-func (l *layerScreen) bringOne(m *common, h *playhead, p place) int {
+func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 	t := l.tiles[p]
 	if t == nil {
 		t = &tile{}

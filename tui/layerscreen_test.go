@@ -14,6 +14,8 @@ import (
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // Every key of the Layer screen names what it must change.
@@ -105,7 +107,7 @@ func TestLayerPlays(t *testing.T) {
 		}
 		for _, p := range x.m.layers.shown() {
 			if s := x.m.layers.tiles[p].snap.Step; s < a-5 || s > a+5 {
-				t.Errorf("unit %d shows step %d, held at %d", p.unit, s, a)
+				t.Errorf("unit %d shows step %d, held at %d", p.Unit, s, a)
 			}
 		}
 		x.keys(".")
@@ -156,7 +158,7 @@ func TestLayerPlays(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		x.keys(" ", "l", "l", "l")
-		at := x.m.layers.tiles[place{0, 3}].snap.Step
+		at := x.m.layers.tiles[tree.Place{Layer: 0, Unit: 3}].snap.Step
 		x.keys(enter)
 		if got := x.step(); got != at {
 			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
@@ -192,10 +194,10 @@ func TestTilesEqualRuns(t *testing.T) {
 					if step > 0 && step < 300 {
 						seen[step] = true
 					}
-					if p.unit%2 != 0 && testing.Short() {
+					if p.Unit%2 != 0 && testing.Short() {
 						continue
 					}
-					a, err := optimize.NewAscent(optimize.Job{Network: o.Network, Layer: layer, Unit: p.unit, Settings: o.Settings, Dense: true})
+					a, err := optimize.NewAscent(optimize.Job{Network: o.Network, Layer: layer, Unit: p.Unit, Settings: o.Settings, Dense: true})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -209,7 +211,7 @@ func TestTilesEqualRuns(t *testing.T) {
 						same(t, "a unit without a threshold", &got, want)
 						continue
 					}
-					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.unit, step), tile.snap, want)
+					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.Unit, step), tile.snap, want)
 				}
 			}
 			if len(seen) < 2 {
@@ -224,9 +226,9 @@ func TestLayerKeepsResults(t *testing.T) {
 	screenTest(t, "kept", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.keys("2")
 		x.wait(3 * time.Second)
-		results := map[place]*optimize.Result{}
+		results := map[tree.Place]*optimize.Result{}
 		for u := range 12 {
-			p := place{0, u}
+			p := tree.Place{Layer: 0, Unit: u}
 			if results[p] = x.m.visits[p].result; results[p] == nil {
 				t.Fatalf("unit %d has no result", u)
 			}
@@ -236,7 +238,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.keys("l", enter, "2", "J", "K", "o", "o", "o", "o", "3", "2", keyEscSeq, "2")
 		for p, r := range results {
 			if x.m.visits[p].result != r {
-				t.Errorf("unit %d was run again", p.unit)
+				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
 		x.keys("m", "g", enter)
@@ -248,8 +250,8 @@ func TestLayerKeepsResults(t *testing.T) {
 		}
 		x.keys("l", "l", "1", "2")
 		for p, r := range results {
-			if v := x.m.visits[p]; p.unit != 1 && v.result != r {
-				t.Errorf("unit %d was run again", p.unit)
+			if v := x.m.visits[p]; p.Unit != 1 && v.result != r {
+				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
 		x.keys("r")
@@ -258,7 +260,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.wantNot("r", " ~")
 		for p := range results {
 			if v := x.m.visits[p]; v.result == nil || optimize.MethodOf(v.settings) != "naive" {
-				t.Errorf("unit %d was not run under naive", p.unit)
+				t.Errorf("unit %d was not run under naive", p.Unit)
 			}
 		}
 	})
@@ -279,8 +281,8 @@ func TestLayerOrder(t *testing.T) {
 			x.want("o", "by "+o.word())
 			want := x.m.unitsInOrder(0)
 			for i, p := range x.m.layers.list {
-				if p.unit != want[i] {
-					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.word(), i, p.unit, want[i])
+				if p.Unit != want[i] {
+					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.word(), i, p.Unit, want[i])
 				}
 			}
 		}
@@ -293,17 +295,17 @@ func TestTileAbout(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		for u := range 11 {
-			p := place{0, u}
+			p := tree.Place{Layer: 0, Unit: u}
 			v := x.m.visits[p]
 			if !canvas.Known(v.found.mean) || v.found.activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := mse(v.found.mean) + " " + x.m.index.data.Activities[v.found.activity]
+			want := number.MSE(v.found.mean) + " " + x.m.index.data.Activities[v.found.activity]
 			if got := x.m.layers.tiles[p].about; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
 		}
-		x.want("about", x.m.layers.tiles[place{0, 0}].about)
+		x.want("about", x.m.layers.tiles[tree.Place{Layer: 0, Unit: 0}].about)
 	})
 }
 
@@ -320,8 +322,8 @@ func (r *heldRun) Go()   { r.held = false }
 func TestLayersTakeTurns(t *testing.T) {
 	m := modelOn(t, screenLayer, 0, 1, options(t))
 	mine, other := &heldRun{held: true}, &heldRun{}
-	m.visits[place{0, 3}] = &visit{place: place{0, 3}, run: mine, settings: m.settings, seen: m.now}
-	m.visits[place{1, 0}] = &visit{place: place{1, 0}, run: other, settings: m.settings, seen: m.now}
+	m.visits[tree.Place{Layer: 0, Unit: 3}] = &visit{place: tree.Place{Layer: 0, Unit: 3}, run: mine, settings: m.settings, seen: m.now}
+	m.visits[tree.Place{Layer: 1, Unit: 0}] = &visit{place: tree.Place{Layer: 1, Unit: 0}, run: other, settings: m.settings, seen: m.now}
 	m.layers.rested(m.common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
@@ -334,9 +336,9 @@ func TestLayersTakeTurns(t *testing.T) {
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
-	delete(m.visits, place{0, 3})
+	delete(m.visits, tree.Place{Layer: 0, Unit: 3})
 	m.layers.rested(m.common)
-	<-m.visits[place{0, 3}].run.Done()
+	<-m.visits[tree.Place{Layer: 0, Unit: 3}].run.Done()
 	for range 3 {
 		m.frame(m.now.Add(50 * time.Millisecond))
 	}

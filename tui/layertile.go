@@ -6,6 +6,8 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // grid says how tiles stand on the screen.
@@ -72,7 +74,7 @@ func (l *layerScreen) arrange(m *common) {
 }
 
 // shown lists the units whose tiles are on the screen.
-func (l *layerScreen) shown() []place {
+func (l *layerScreen) shown() []tree.Place {
 	from := min(l.top*l.grid.columns, len(l.list))
 	return l.list[from:min(len(l.list), from+l.grid.rows*l.grid.columns)]
 }
@@ -98,10 +100,10 @@ type tile struct {
 }
 
 // take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
-func (t *tile) take(m *common, h *playhead, p place, v *visit, g grid) int {
+func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit, g grid) int {
 	was := *t
 	t.figure, t.mark, t.step, t.alert, t.stale = "", "", "", false, false
-	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.tree.layers[p.layer].units-1))), p.unit)
+	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.tree.Layers[p.Layer].Units-1))), p.Unit)
 	end := false
 	switch {
 	case v == nil || v.run == nil:
@@ -118,11 +120,11 @@ func (t *tile) take(m *common, h *playhead, p place, v *visit, g grid) int {
 		}
 		end = v.result != nil && at >= v.last()
 	}
-	if s := m.summary(p.layer, p.unit); t.snap == nil {
+	if s := m.summary(p.Layer, p.Unit); t.snap == nil {
 		t.figure, t.alert = s.word, s.word != "" && s.word != string(optimize.Silent)
 	}
 	if t.snap != nil {
-		t.figure = attainment(t.snap.Attainment, m.percentile(p.layer))
+		t.figure = number.Attainment(t.snap.Attainment, m.percentile(p.Layer))
 		status := t.snap.Status
 		if status == optimize.OK && v.result != nil {
 			status = v.result.Status
@@ -163,9 +165,9 @@ func (t *tile) recall(v *visit, at int) {
 
 // about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
-func (m *common) about(p place, v *visit) (text string, guessed bool) {
-	if mean := m.similarity(p); canvas.Known(mean) && v.found.activity >= 0 {
-		return mse(mean) + " " + m.index.data.Activities[v.found.activity], false
+func (m *common) about(p tree.Place, v *visit) (text string, guessed bool) {
+	if mean := m.similarity(p); number.Known(mean) && v.found.activity >= 0 {
+		return number.MSE(mean) + " " + m.index.data.Activities[v.found.activity], false
 	}
 	if i := m.activity(p); i >= 0 {
 		return m.dataset.Activities[i], true
@@ -177,7 +179,7 @@ func (m *common) about(p place, v *visit) (text string, guessed bool) {
 func (t *tile) measure(g grid) {
 	w := g.w - 2
 	shape := [3]int{w, g.plot, g.axes[0]}
-	if t.snap == nil || !canvas.Finite(t.snap.Signal) || w < 1 {
+	if t.snap == nil || !number.Finite(t.snap.Signal) || w < 1 {
 		t.levels = nil
 		return
 	}

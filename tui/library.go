@@ -10,7 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // Say tells how far a piece of work is: what is being done, and how much of it. total is 0 where that is not known.

@@ -153,9 +153,9 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 // thirds tells whether there is a third figure to leave room for.
 func (u *unitViews) thirds(m *unitScreen) bool {
 	if u.listing == listStrongest {
-		return m.network.Layers[m.tree.cursor.layer].Activation != ""
+		return m.network.Layers[m.tree.Cursor.Layer].Activation != ""
 	}
-	_, ok := m.floors.of(m.session, m.tree.cursor)
+	_, ok := m.floors.of(m.session, m.tree.Cursor)
 	return ok
 }
 

@@ -72,10 +72,10 @@ func TestMapBudget(t *testing.T) {
 		bytes, before = x.bytes, cpu(t)
 		moved := 0
 		for i := range presses {
-			was := x.m.tree.cursor
+			was := x.m.tree.Cursor
 			x.e.SendText([]string{keyRightSeq, keyDownSeq, keyLeftSeq, keyUpSeq}[i%4])
 			x.wait(time.Second / aSecond)
-			if x.m.tree.cursor != was {
+			if x.m.tree.Cursor != was {
 				moved++
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 func (s *mapScreen) draw(m *common) {
@@ -41,7 +42,7 @@ func (s *mapScreen) notes(m *common) (out []string) {
 		out = append(out, note)
 	}
 	c := s.chart()
-	if c == nil || !c.last || m.size.h < wideHeight || !canvas.Known(float64(c.Signals.Same)) {
+	if c == nil || !c.last || m.size.h < wideHeight || !number.Known(float64(c.Signals.Same)) {
 		return out
 	}
 	a := c.Signals
@@ -57,7 +58,7 @@ func (s *mapScreen) notes(m *common) (out []string) {
 func (s *mapScreen) heading(m *common, r canvas.Area) {
 	p, g := m.canvas.At(r), m.glyphs
 	dot := " " + g.Point + " "
-	name, units := m.ofNetwork(m.tree.layers[s.layer].name), m.tree.layers[s.layer].units
+	name, units := m.ofNetwork(m.tree.Layers[s.layer].Name), m.tree.Layers[s.layer].Units
 	now := m.census(s.layer)
 	spots := s.spots(m)
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
@@ -110,7 +111,7 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 	}
 	var follow *atlas.Point
 	for i := range c.Points {
-		if c.Points[i].Unit == s.at.unit {
+		if c.Points[i].Unit == s.at.Unit {
 			follow = &c.Points[i]
 		}
 	}
@@ -137,7 +138,7 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 		if at.units++; q.shown {
 			at.shown++
 		}
-		at.here = at.here || q.unit == s.at.unit
+		at.here = at.here || q.unit == s.at.Unit
 	}
 	letters := m.symbols()
 	for cell, at := range piles {

@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/session/tree"
 )
 
 // Names of the files that the Map screen exports, beside the results that a map is made of.
@@ -21,7 +22,7 @@ const (
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
 func (s *mapScreen) export(m *common) {
-	o, layer := m.present(), fileName(m.tree.layers[s.layer].name)
+	o, layer := m.present(), fileName(m.tree.Layers[s.layer].Name)
 	var lib Library
 	if o.Dataset != nil {
 		lib = m.library
@@ -132,7 +133,7 @@ func (s *mapScreen) copy(m *common) {
 
 // commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
 func (s *mapScreen) commands(m *common, model string, data []string) (words []string, note string) {
-	layer := m.tree.layers[s.layer].name
+	layer := m.tree.Layers[s.layer].Name
 	settings := plain(m.settings)
 	settings.ThresholdEAP, settings.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
 	dir := "run-" + fileName(layer)
@@ -146,8 +147,8 @@ func (s *mapScreen) commands(m *common, model string, data []string) (words []st
 		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
 	}
 	own := 0
-	for u := range m.tree.layers[s.layer].units {
-		v := m.visits[place{s.layer, u}]
+	for u := range m.tree.Layers[s.layer].Units {
+		v := m.visits[tree.Place{Layer: s.layer, Unit: u}]
 		if v != nil && v.result != nil && !v.stale(m.settings) && (v.own || len(v.job.Edits) > 0 || v.settings.ThresholdEAP != settings.ThresholdEAP || v.settings.ThresholdMax != settings.ThresholdMax) {
 			own++
 		}

@@ -16,6 +16,7 @@ import (
 
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/session/tree"
 )
 
 // e writes what the screen shows; y gives the commands that repeat it.
@@ -71,7 +72,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if _, note := s.commands(m.common, "small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
-	m.visits[place{0, 1}].own = true
+	m.visits[tree.Place{Layer: 0, Unit: 1}].own = true
 	words, note := s.commands(m.common, "small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
@@ -91,7 +92,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if err != nil || len(made.Points) != 11 {
 		t.Errorf("%v: %d points in %s", err, len(made.Points), text)
 	}
-	v := m.visits[place{0, 5}]
+	v := m.visits[tree.Place{Layer: 0, Unit: 5}]
 	v.result = nil
 	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.busyWith(taskExport) {
 		t.Errorf("e says %q", said)

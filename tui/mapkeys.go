@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"actmax/tui/plane"
+	"actmax/tui/session/tree"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -93,7 +94,7 @@ func (s *mapScreen) point(m *common, h plane.Heading) {
 		m.say("no point to go to: %s", s.why(m))
 		return
 	}
-	here := slices.IndexFunc(spots, func(p spot) bool { return p.unit == s.at.unit })
+	here := slices.IndexFunc(spots, func(p spot) bool { return p.unit == s.at.Unit })
 	if here < 0 { // the unit is on no map: from its middle
 		best, to := math.Inf(1), 0
 		x, y := s.camera.Middle()
@@ -121,7 +122,7 @@ func (s *mapScreen) point(m *common, h plane.Heading) {
 }
 
 func (s *mapScreen) goTo(m *common, unit int) {
-	m.goTo(place{s.layer, unit})
+	m.goTo(tree.Place{Layer: s.layer, Unit: unit})
 	s.follow(m)
 }
 
@@ -148,7 +149,7 @@ func (s *mapScreen) step(m *common, a action) {
 		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
-	s.goTo(m, list[to].unit)
+	s.goTo(m, list[to].Unit)
 }
 
 // zoomBy goes closer or further away.

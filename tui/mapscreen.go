@@ -7,6 +7,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
+	"actmax/tui/session/tree"
 )
 
 // mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
@@ -25,7 +26,7 @@ type mapScreen struct {
 	running bool               // something ran or was searched for when last looked
 	camera  plane.Camera
 	signal  signalPane
-	at      place              // of the plots
+	at      tree.Place         // of the plots
 	snap    *optimize.Snapshot // the newest state of a unit that still runs
 	stamp   time.Time
 	repeats repeatsView
@@ -89,9 +90,9 @@ func (s *mapScreen) renewed() mapScreen {
 // rested starts what has not run yet: all units of the layer, those that the filter shows first.
 func (s *mapScreen) rested(m *common) {
 	s.follow(m)
-	all := make([]place, m.tree.layers[s.layer].units)
+	all := make([]tree.Place, m.tree.Layers[s.layer].Units)
 	for u := range all {
-		all[u] = place{s.layer, u}
+		all[u] = tree.Place{Layer: s.layer, Unit: u}
 	}
 	m.startLayer(s.layer, append(m.shownUnits(s.layer), all...)...)
 	s.running, s.due, s.lookAt = true, true, time.Time{}
@@ -101,15 +102,15 @@ func (s *mapScreen) rested(m *common) {
 // follow turns to the layer under the cursor.
 func (s *mapScreen) follow(m *common) {
 	m.atUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := m.tree.cursor.layer; layer != s.layer || s.charts == nil {
+	if layer := m.tree.Cursor.Layer; layer != s.layer || s.charts == nil {
 		s.layer, s.camera, s.lookAt = layer, plane.Camera{}, time.Time{}
 		if s.charts == nil {
 			s.charts = map[chartOf]*chart{}
 		}
 		m.changed()
 	}
-	if s.at != m.tree.cursor {
-		s.at, s.snap = m.tree.cursor, nil
+	if s.at != m.tree.Cursor {
+		s.at, s.snap = m.tree.Cursor, nil
 		s.signal.reset()
 	}
 }

@@ -20,7 +20,8 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/tui/plane"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // mapOn returns a model with the Map screen open and all of a layer's units mapped, without a terminal.
@@ -95,8 +96,8 @@ func TestMapIsTheAtlas(t *testing.T) {
 func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	t.Helper()
 	var runs []*optimize.Result
-	for u := range m.tree.layers[layer].units {
-		runs = append(runs, m.visits[place{layer, u}].result)
+	for u := range m.tree.Layers[layer].Units {
+		runs = append(runs, m.visits[tree.Place{Layer: layer, Unit: u}].result)
 	}
 	dir := t.TempDir()
 	if err := results.Write(dir, runs, true); err != nil {
@@ -161,7 +162,7 @@ func TestMapGrows(t *testing.T) {
 	}
 	// What is being made of some units is given up once all have ended, and not before.
 	s.charts = map[chartOf]*chart{}
-	v := m.visits[place{0, 3}]
+	v := m.visits[tree.Place{Layer: 0, Unit: 3}]
 	r := v.result
 	v.result = nil
 	v.run = &stillRunning{v.run}
@@ -210,7 +211,7 @@ func TestMapLeavesOut(t *testing.T) {
 	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
 		t.Errorf("the silent unit is not counted\n%s", all)
 	}
-	v := m.visits[place{0, 2}]
+	v := m.visits[tree.Place{Layer: 0, Unit: 2}]
 	v.settings.TV = 0.7
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
 	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
@@ -231,9 +232,9 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
-		r := *m.visits[place{0, 4}].result
+		r := *m.visits[tree.Place{Layer: 0, Unit: 4}].result
 		r.Status = status
-		m.visits[place{0, 4}].result = &r
+		m.visits[tree.Place{Layer: 0, Unit: 4}].result = &r
 		s.due = true
 		settleMap(t, m)
 		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))
@@ -309,7 +310,7 @@ func TestMapArrows(t *testing.T) {
 	s := &m.chart
 	seen := map[int]bool{}
 	visit := func(unit int) {
-		m.goTo(place{0, unit})
+		m.goTo(tree.Place{Layer: 0, Unit: unit})
 		s.follow(m.common)
 	}
 	spots := s.goals(m.common)
@@ -324,12 +325,12 @@ func TestMapArrows(t *testing.T) {
 				visit(p.unit)
 				said := pressed(t, m, key)
 				switch to := w[i][h]; {
-				case to < 0 && (s.at.unit != p.unit || !strings.Contains(said, "no point")):
-					t.Errorf("%s from %d leads to %d and says %q", key, p.unit, s.at.unit, said)
-				case to >= 0 && s.at.unit != spots[to].unit:
-					t.Errorf("%s from %d leads to %d, expected %d", key, p.unit, s.at.unit, spots[to].unit)
+				case to < 0 && (s.at.Unit != p.unit || !strings.Contains(said, "no point")):
+					t.Errorf("%s from %d leads to %d and says %q", key, p.unit, s.at.Unit, said)
+				case to >= 0 && s.at.Unit != spots[to].unit:
+					t.Errorf("%s from %d leads to %d, expected %d", key, p.unit, s.at.Unit, spots[to].unit)
 				}
-				seen[s.at.unit] = true
+				seen[s.at.Unit] = true
 			}
 		}
 	}
@@ -337,7 +338,7 @@ func TestMapArrows(t *testing.T) {
 		t.Errorf("%d of %d points", len(seen), len(spots))
 	}
 	visit(11) // silent: on no map
-	if pressed(t, m, "right"); s.at.unit == 11 {
+	if pressed(t, m, "right"); s.at.Unit == 11 {
 		t.Error("from a unit that is on no map arrows lead nowhere")
 	}
 	if err := m.applyFilter("2-4"); err != nil {
@@ -345,8 +346,8 @@ func TestMapArrows(t *testing.T) {
 	}
 	for range 8 {
 		for _, key := range []string{"left", "right", "up", "down"} {
-			if pressed(t, m, key); s.at.unit < 2 || s.at.unit > 4 {
-				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.at.unit)
+			if pressed(t, m, key); s.at.Unit < 2 || s.at.Unit > 4 {
+				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.at.Unit)
 			}
 		}
 	}
@@ -412,13 +413,13 @@ func TestMapState(t *testing.T) {
 		t.Error("what was never touched is kept")
 	}
 	m.chart.zoom, m.chart.view, m.chart.outline, m.chart.repeats.listing = 4, viewShifts, outlineNone, listUnits
-	m.goTo(place{0, 7})
+	m.goTo(tree.Place{Layer: 0, Unit: 7})
 	s := m.state()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
 	defer next.close()
 	c := &next.chart
-	if next.screen != screenMap || next.tree.cursor != (place{0, 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.cursor, c.zoom, c.view, c.outline, c.repeats.listing)
+	if next.screen != screenMap || next.tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.Cursor, c.zoom, c.view, c.outline, c.repeats.listing)
 	}
 	c.restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
 	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {

@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
@@ -62,12 +63,12 @@ func (s *mapScreen) about(m *common) string {
 // sideHeading names the unit, and says what it came to.
 func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 	p := m.canvas.At(r)
-	parts := []string{m.tree.name(s.at)}
+	parts := []string{m.tree.Name(s.at)}
 	if name := m.className(s.at); name != "" {
 		parts[0] += " " + name
 	}
 	v := m.visits[s.at]
-	if brief := m.summary(s.at.layer, s.at.unit); brief.word != "" {
+	if brief := m.summary(s.at.Layer, s.at.Unit); brief.word != "" {
 		parts = append(parts, brief.word)
 	} else if brief.attainment != "" {
 		parts = append(parts, "attains "+brief.attainment)
@@ -113,7 +114,7 @@ func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snaps
 // at which they differ least where the map is by shifts.
 func (s *mapScreen) drawNear(m *common, p canvas.Painter, spots []spot) {
 	g := m.glyphs
-	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.unit })
+	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.Unit })
 	if here < 0 {
 		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), canvas.Dim)
 		return
@@ -165,7 +166,7 @@ func (s *mapScreen) drawRow(m *common, p canvas.Painter, y int, q spot, letters 
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := m.visits[s.at], m.visits[place{s.layer, q.unit}]
+	a, b := m.visits[s.at], m.visits[tree.Place{Layer: s.layer, Unit: q.unit}]
 	if a != nil && a.result != nil && b != nil && b.result != nil {
 		axes, _ := m.network.SignalShape(s.layer)
 		signal := a.result.Signal

@@ -8,6 +8,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
 // spot is a point of a map that is drawn.
@@ -26,7 +27,7 @@ func (s *mapScreen) spots(m *common) (out []spot) {
 		return nil
 	}
 	for _, p := range c.Points {
-		v := m.visits[place{s.layer, p.Unit}]
+		v := m.visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
 		if v == nil || v.result != c.made[p.Run] || v.stale(m.settings) {
 			continue
 		}
@@ -34,7 +35,7 @@ func (s *mapScreen) spots(m *common) (out []spot) {
 		if v.found.of == v.result {
 			kind = v.found.activity
 		}
-		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.tree.shows(s.layer, p.Unit)})
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.tree.Shows(s.layer, p.Unit)})
 	}
 	return out
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"actmax/tui/plane"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // state is what is to be kept of the screen; nil where that is how it opens anyway.

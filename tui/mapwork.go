@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
+	"actmax/tui/session/tree"
 )
 
 // census is what the units of a layer have come to.
@@ -21,8 +22,8 @@ type census struct {
 // census looks at the units of a layer.
 func (m *session) census(layer int) census {
 	var c census
-	for u := range m.tree.layers[layer].units {
-		v := m.visits[place{layer, u}]
+	for u := range m.tree.Layers[layer].Units {
+		v := m.visits[tree.Place{Layer: layer, Unit: u}]
 		switch {
 		case v != nil && v.err != nil:
 			c.broken++
@@ -70,7 +71,7 @@ func (s *mapScreen) remake(m *common) {
 	if now.waiting > 0 {
 		jobs = 1 // ascents come first
 	}
-	layer := m.tree.layers[name.layer].name
+	layer := m.tree.Layers[name.layer].Name
 	what := "map of " + layer
 	// one that was cancelled is not tried again before another unit finishes
 	cancelled := func() { s.busy, s.failed = false, s.pending }

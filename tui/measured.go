@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"actmax/model/train"
+	"actmax/tui/session/tree"
 )
 
 // measure has the units measured on the training segments; the screen does without until that is done.
@@ -29,32 +30,32 @@ func (m *session) measure() {
 }
 
 // strongest lists the training segments that activate a unit most; nil where it is not known.
-func (m *session) strongest(p place) []train.Strong {
-	if m.measured == nil || p.unit < 0 || p.layer >= len(m.measured.Layers) || p.unit >= len(m.measured.Layers[p.layer].Strongest) {
+func (m *session) strongest(p tree.Place) []train.Strong {
+	if m.measured == nil || p.Unit < 0 || p.Layer >= len(m.measured.Layers) || p.Unit >= len(m.measured.Layers[p.Layer].Strongest) {
 		return nil
 	}
-	return m.measured.Layers[p.layer].Strongest[p.unit]
+	return m.measured.Layers[p.Layer].Strongest[p.Unit]
 }
 
 // classMeans returns the unit's mean activation over the training segments of each activity; nil where it is not known.
-func (m *session) classMeans(p place) []float32 {
-	if m.measured == nil || p.unit < 0 || p.layer >= len(m.measured.Layers) {
+func (m *session) classMeans(p tree.Place) []float32 {
+	if m.measured == nil || p.Unit < 0 || p.Layer >= len(m.measured.Layers) {
 		return nil
 	}
 	classes := len(m.dataset.Activities)
-	means := m.measured.Layers[p.layer].ClassMean
-	if (p.unit+1)*classes > len(means) {
+	means := m.measured.Layers[p.Layer].ClassMean
+	if (p.Unit+1)*classes > len(means) {
 		return nil
 	}
-	return means[p.unit*classes : (p.unit+1)*classes]
+	return means[p.Unit*classes : (p.Unit+1)*classes]
 }
 
 // mostActive names the three activities in whose training segments the unit is most active.
-func (m *session) mostActive(p place) []string {
+func (m *session) mostActive(p tree.Place) []string {
 	means := m.classMeans(p)
 	order := make([]int, 0, len(means))
 	for i := range means {
-		if means[i] > 0 || m.percentile(p.layer) {
+		if means[i] > 0 || m.percentile(p.Layer) {
 			order = append(order, i)
 		}
 	}

@@ -109,7 +109,7 @@ func (m *explorer) choose(r menuRow) {
 		m.remember(m.settings)
 		m.settings = next
 	}
-	if m.tree.cursor.unit >= 0 {
+	if m.tree.Cursor.Unit >= 0 {
 		if v := m.restart(m.settings, nil); v.err != nil {
 			m.complain(v.err)
 		} else {

@@ -8,7 +8,8 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // openNetwork is a network that is open, and what belongs to it: its units' runs and pins, its tree, what was measured of it.
@@ -21,12 +22,12 @@ type openNetwork struct {
 	left     *state.Session // as it was left; nil: it was not on the screen yet
 
 	measured   *train.Measurement // of every unit on the training segments; nil until it is there
-	visits     map[place]*visit
-	kept       map[place]state.Recipe // of the session before, for units that were not looked at again yet
+	visits     map[tree.Place]*visit
+	kept       map[tree.Place]state.Recipe // of the session before, for units that were not looked at again yet
 	pins       []*pin
 	recomputed bool // statistics are not those of the network's file any more
 
-	tree     tree
+	tree     tree.Tree
 	query    string // filter in force
 	ordering ordering
 	floors   floors
@@ -34,7 +35,7 @@ type openNetwork struct {
 
 // newOpen returns an open network without results, with one layer of its tree unfolded.
 func newOpen(n *model.Network, name string, unfolded int) *openNetwork {
-	return &openNetwork{network: n, model: name, visits: map[place]*visit{}, tree: newTree(n, unfolded)}
+	return &openNetwork{network: n, model: name, visits: map[tree.Place]*visit{}, tree: tree.New(n, unfolded)}
 }
 
 // Beside is a network that is opened beside another.

@@ -8,6 +8,7 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
@@ -109,7 +110,7 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *can
 	columns := make([]float64, w)
 	counts := make([]int, w)
 	for i, v := range o.shares[term][:n] {
-		if canvas.Known(v) {
+		if number.Known(v) {
 			c := min(int(o.when[i]*float64(w)), w-1)
 			columns[c] += sign * v
 			counts[c]++
@@ -147,16 +148,16 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 			st = st.Strong()
 		}
 		p.Text(1, i, name, st)
-		p.TextRight(13, i, signed(share[i]), st)
+		p.TextRight(13, i, number.Signed(share[i]), st)
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
 		case isPenalty(i):
 			x := p.Text(at, i, "w "+setting.Typed(*weights[i-1]), canvas.Dim)
-			if canvas.Known(raw[i]) {
-				p.Text(max(x+1, at+7), i, "R "+short(raw[i]), canvas.Dim)
+			if number.Known(raw[i]) {
+				p.Text(max(x+1, at+7), i, "R "+number.Short(raw[i]), canvas.Dim)
 			}
-		case i == termSum && canvas.Known(snap.Attainment) && p.H <= termCount: // else it stands below
-			p.Text(at, i, "attains "+attainment(snap.Attainment, percentile), canvas.Text)
+		case i == termSum && number.Known(snap.Attainment) && p.H <= termCount: // else it stands below
+			p.Text(at, i, "attains "+number.Attainment(snap.Attainment, percentile), canvas.Text)
 		}
 	}
 	o.drawMore(p, snap, total, percentile, g)
@@ -164,18 +165,18 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 
 // drawMore uses the rows that larger screens have below the terms.
 func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *canvas.Glyphs) {
-	att := "attainment " + attainment(snap.Attainment, percentile)
+	att := "attainment " + number.Attainment(snap.Attainment, percentile)
 	switch {
-	case !canvas.Known(snap.Attainment):
+	case !number.Known(snap.Attainment):
 		att = "no threshold, so no attainment"
 	case percentile:
 		att += " of its values in training lie below"
 	default:
-		att += fmt.Sprintf(" = max %s / th_eap %s", short(snap.MaxActivation), short(snap.Threshold))
+		att += fmt.Sprintf(" = max %s / th_eap %s", number.Short(snap.MaxActivation), number.Short(snap.Threshold))
 	}
 	rows := []string{
 		att,
-		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, short(snap.EtaSum), short(total), g.Point, short(snap.Displacement)),
+		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, number.Short(snap.EtaSum), number.Short(total), g.Point, number.Short(snap.Displacement)),
 	}
 	for i, r := range rows {
 		if y := termCount + i; y < p.H {
@@ -195,7 +196,7 @@ func sparkInk(i int) canvas.Style {
 func span(values []float64, sign float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		if canvas.Known(v) {
+		if number.Known(v) {
 			lo, hi = min(lo, sign*v), max(hi, sign*v)
 		}
 	}

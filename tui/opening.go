@@ -193,10 +193,10 @@ func (m *session) recomputedNetwork(n *model.Network, err error) {
 	was := m.openNetwork
 	m.become(n, was.model)
 	m.starts, m.measurer, m.recomputed = was.starts, was.measurer, true
-	for i := range was.tree.layers {
-		m.tree.layers[i].folded = was.tree.layers[i].folded
+	for i := range was.tree.Layers {
+		m.tree.Layers[i].Folded = was.tree.Layers[i].Folded
 	}
-	m.tree.set(was.tree.cursor)
+	m.tree.Set(was.tree.Cursor)
 	m.say("thresholds are from %s now; every unit starts again", m.dataset.Title)
 	m.measure()
 }

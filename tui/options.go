@@ -16,7 +16,7 @@ import (
 	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // Settings are the explorer's own: how it looks, not what is computed.

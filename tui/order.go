@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"actmax/tui/session/tree"
 )
 
 // ordering is the order of the units within their layers.
@@ -51,18 +53,18 @@ func (m *session) setOrder(o ordering) {
 func (m *session) reorder() {
 	m.changed()
 	if m.ordering == orderNumber {
-		m.tree.order = nil
+		m.tree.Order = nil
 		return
 	}
-	m.tree.order = make([][]int, len(m.tree.layers))
-	for l := range m.tree.layers {
-		m.tree.order[l] = m.unitsInOrder(l)
+	m.tree.Order = make([][]int, len(m.tree.Layers))
+	for l := range m.tree.Layers {
+		m.tree.Order[l] = m.unitsInOrder(l)
 	}
 }
 
 // unitsInOrder lists the units of a layer in the present order.
 func (m *session) unitsInOrder(layer int) []int {
-	units := make([]int, m.tree.layers[layer].units)
+	units := make([]int, m.tree.Layers[layer].Units)
 	keys := make([]float64, len(units))
 	for u := range units {
 		units[u], keys[u] = u, m.orderKey(layer, u)
@@ -88,9 +90,9 @@ func (m *session) orderKey(layer, unit int) float64 {
 	case orderAttainment:
 		return -m.subject(layer, unit).Attainment
 	case orderSimilarity:
-		return m.similarity(place{layer, unit})
+		return m.similarity(tree.Place{Layer: layer, Unit: unit})
 	case orderActivity:
-		if a := m.activity(place{layer, unit}); a >= 0 {
+		if a := m.activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
 			return float64(a)
 		}
 		return nan
@@ -99,11 +101,11 @@ func (m *session) orderKey(layer, unit int) float64 {
 }
 
 // activity is the activity in whose training segments a unit is most active, the first on ties; -1 where it is not known.
-func (m *session) activity(p place) int {
+func (m *session) activity(p tree.Place) int {
 	means := m.classMeans(p)
 	best := -1
 	for i, v := range means {
-		if (v > 0 || m.percentile(p.layer)) && (best < 0 || v > means[best]) {
+		if (v > 0 || m.percentile(p.Layer)) && (best < 0 || v > means[best]) {
 			best = i
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"actmax/model/train"
+	"actmax/tui/session/tree"
 )
 
 // Units are listed in any order; the cursor stays on its unit, and j goes on in the order.
@@ -23,9 +24,9 @@ func TestOrderKey(t *testing.T) {
 		x.keys("j")
 		listed := func() []int {
 			var out []int
-			for _, p := range x.m.tree.rows() {
-				if p.layer == 0 && p.unit >= 0 {
-					out = append(out, p.unit)
+			for _, p := range x.m.tree.Rows() {
+				if p.Layer == 0 && p.Unit >= 0 {
+					out = append(out, p.Unit)
 				}
 			}
 			return out
@@ -49,7 +50,7 @@ func TestOrderKey(t *testing.T) {
 		x.wait(time.Second)
 		lastMSE := 0.0
 		for i, u := range listed()[:8] {
-			v := x.m.similarity(place{0, u})
+			v := x.m.similarity(tree.Place{Layer: 0, Unit: u})
 			if !(v >= lastMSE) {
 				t.Errorf("row %d: unit %d has %v, the one before %v", i, u, v, lastMSE)
 			}

@@ -11,25 +11,25 @@ func (m *explorer) goOver() {
 	if !m.maySwap() {
 		return
 	}
-	was, p := m.network, m.tree.cursor
-	from := m.tree.name(p)
+	was, p := m.network, m.tree.Cursor
+	from := m.tree.Name(p)
 	c := m.counterpart(was, p, w.network)
 	m.swapTo(w)
 	here := m.label(m.network)
 	if c.is() {
 		m.arrive(c.place)
-		m.say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.tree.name(c.place), from, m.label(was), c.correlation, c.lag)
+		m.say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.tree.Name(c.place), from, m.label(was), c.correlation, c.lag)
 		return
 	}
-	to, same := m.sameNumber(was.Layers[p.layer].Name, p)
+	to, same := m.sameNumber(was.Layers[p.Layer].Name, p)
 	m.arrive(to)
 	switch {
-	case p.unit < 0:
-		m.say("%s: layer %s", here, m.tree.name(to))
+	case p.Unit < 0:
+		m.say("%s: layer %s", here, m.tree.Name(to))
 	case !same:
 		m.say("%s: it has no %s", here, from)
 	default:
-		m.say("%s: %s, the same number only: %s", here, m.tree.name(to), c.why)
+		m.say("%s: %s, the same number only: %s", here, m.tree.Name(to), c.why)
 	}
 	return
 }

@@ -5,7 +5,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"actmax/tui/state"
+	"actmax/tui/number"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // pickModel lists the networks that are known.
@@ -61,9 +63,9 @@ func (m *explorer) pickPin() {
 		p := m.pins[i]
 		about := p.name
 		if p.snap != nil {
-			about += fmt.Sprintf(", attainment %s", orNone(attainment(p.snap.Attainment, m.percentile(p.place.layer))))
+			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.snap.Attainment, m.percentile(p.place.Layer))))
 		}
-		rows = append(rows, command{name: m.tree.name(p.place), help: about, run: func(m *explorer) tea.Cmd {
+		rows = append(rows, command{name: m.tree.Name(p.place), help: about, run: func(m *explorer) tea.Cmd {
 			m.toPin(p)
 			return nil
 		}})
@@ -79,7 +81,7 @@ func (m *explorer) toPin(p *pin) {
 		}
 		delete(m.visits, p.place)
 		if m.kept == nil {
-			m.kept = map[place]state.Recipe{}
+			m.kept = map[tree.Place]state.Recipe{}
 		}
 		m.kept[p.place] = state.Recipe{Settings: p.job.Settings, Edits: p.job.Edits, Own: p.own, At: p.step}
 		m.firstRun(p.place)

@@ -5,7 +5,8 @@ import (
 	"slices"
 
 	"actmax/optimize"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // mostPins bounds how many pins there can be: each keeps a run.
@@ -14,7 +15,7 @@ const mostPins = 9
 // pin is a result that was set aside to compare others with. It has a run of its own: what is edited or run again on the
 // screen leaves it as it was.
 type pin struct {
-	place place
+	place tree.Place
 	name  string // of method and step, for lists
 	job   optimize.Job
 	own   bool // started elsewhere on purpose
@@ -36,7 +37,7 @@ func (m *session) pinned() *pin {
 func (m *session) togglePin() {
 	v := m.current()
 	switch {
-	case m.tree.cursor.unit < 0:
+	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to pin")
 		return
 	case v == nil || v.run == nil || v.shown == nil:
@@ -53,7 +54,7 @@ func (m *session) togglePin() {
 		if p.place == v.place && p.step == step && sameJob(p.job, v.job) {
 			m.pins = slices.Delete(m.pins, i, i+1)
 			p.giveUp()
-			m.say("pin taken away: %s %s", m.tree.name(p.place), p.name)
+			m.say("pin taken away: %s %s", m.tree.Name(p.place), p.name)
 			m.refresh(v.place, v)
 			return
 		}
@@ -69,7 +70,7 @@ func (m *session) togglePin() {
 	}
 	m.pins = append(m.pins, p)
 	m.refresh(v.place, v)
-	m.say("pinned: %s %s; p takes it away%s", m.tree.name(p.place), p.name, on)
+	m.say("pinned: %s %s; p takes it away%s", m.tree.Name(p.place), p.name, on)
 }
 
 func pinName(j optimize.Job, step int) string {
@@ -87,14 +88,14 @@ func (m *session) startPin(p *pin) error {
 }
 
 // repin takes up a pin of the session before; its state is computed again.
-func (m *session) repin(at place, name string, r state.Recipe) {
-	j := optimize.Job{Network: m.network, Layer: at.layer, Unit: at.unit, Settings: r.Settings, Edits: r.Edits, Starts: m.starts}
+func (m *session) repin(at tree.Place, name string, r state.Recipe) {
+	j := optimize.Job{Network: m.network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits, Starts: m.starts}
 	p := &pin{place: at, name: name, job: j, own: r.Own, step: r.At}
 	if p.name == "" {
 		p.name = pinName(j, r.At)
 	}
 	if err := m.startPin(p); err != nil {
-		m.complain(fmt.Errorf("the pin of %s: %w", m.tree.name(at), err))
+		m.complain(fmt.Errorf("the pin of %s: %w", m.tree.Name(at), err))
 		return
 	}
 	m.pins = append(m.pins, p)
@@ -118,7 +119,7 @@ func (m *session) pollPins() {
 			continue
 		}
 		if p.snap, p.err = p.run.Tape().FrameAt(p.step); p.err != nil {
-			m.complain(fmt.Errorf("the pin of %s: %w", m.tree.name(p.place), p.err))
+			m.complain(fmt.Errorf("the pin of %s: %w", m.tree.Name(p.place), p.err))
 		}
 		m.changed()
 	}
@@ -131,6 +132,6 @@ func (p *pin) giveUp() {
 }
 
 // isPinned tells whether a unit has a pin.
-func (m *session) isPinned(at place) bool {
+func (m *session) isPinned(at tree.Place) bool {
 	return slices.ContainsFunc(m.pins, func(p *pin) bool { return p.place == at })
 }

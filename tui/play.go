@@ -4,13 +4,14 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // block is the number of neighbouring units that are computed with the one under the cursor.
 const block = 8
 
 // current returns the visit of the unit under the cursor, nil before it was visited.
-func (m *session) current() *visit { return m.visits[m.tree.cursor] }
+func (m *session) current() *visit { return m.visits[m.tree.Cursor] }
 
 // poll takes over what the runs of all units have become.
 func (m *session) poll(t time.Time) {
@@ -71,8 +72,8 @@ func (m *session) exact(v *visit, s *optimize.Snapshot, err error) {
 // visit opens the unit under the cursor: on the first visit its run starts and plays from step 0, later it is shown where
 // it was left.
 func (m *session) visit() {
-	p := m.tree.cursor
-	if p.unit < 0 {
+	p := m.tree.Cursor
+	if p.Unit < 0 {
 		return
 	}
 	v := m.visits[p]
@@ -83,8 +84,8 @@ func (m *session) visit() {
 		v.playing = true
 	}
 	v.seen = m.now
-	for u := p.unit / block * block; u < min((p.unit/block+1)*block, m.tree.layers[p.layer].units); u++ {
-		if q := (place{p.layer, u}); m.outdated(m.visits[q]) {
+	for u := p.Unit / block * block; u < min((p.Unit/block+1)*block, m.tree.Layers[p.Layer].Units); u++ {
+		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.outdated(m.visits[q]) {
 			m.firstRun(q)
 		}
 	}
@@ -101,13 +102,13 @@ func (m *session) outdated(v *visit) bool {
 }
 
 // begin starts the run of a unit, in place of the one it had.
-func (m *session) begin(p place, s optimize.Settings, edits []optimize.Edit) *visit {
+func (m *session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit) *visit {
 	if v := m.visits[p]; v != nil && v.run != nil {
 		v.run.Cancel()
 	}
 	delete(m.kept, p)
 	v := &visit{place: p, asked: -1, cutAt: -1, settings: s}
-	v.job = optimize.Job{Network: m.network, Layer: p.layer, Unit: p.unit, Settings: s, Edits: edits, Starts: m.starts}
+	v.job = optimize.Job{Network: m.network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.starts}
 	v.run, v.err = m.source.Start(v.job)
 	if len(edits) > 0 {
 		v.settings = v.job.SettingsAt(s.Steps)
@@ -118,15 +119,15 @@ func (m *session) begin(p place, s optimize.Settings, edits []optimize.Edit) *vi
 }
 
 // refresh makes what the tree shows of a unit anew.
-func (m *session) refresh(p place, v *visit) {
-	v.brief, v.stamp = v.summarize(m.settings, m.percentile(p.layer)), m.now
+func (m *session) refresh(p tree.Place, v *visit) {
+	v.brief, v.stamp = v.summarize(m.settings, m.percentile(p.Layer)), m.now
 	v.brief.pinned = m.isPinned(p)
 	m.changed()
 }
 
 // summary is what the tree asks for.
 func (m *session) summary(layer, unit int) summary {
-	if v := m.visits[place{layer, unit}]; v != nil {
+	if v := m.visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
 		return v.brief
 	}
 	if m.silent(layer, unit) {

@@ -4,7 +4,7 @@ package tui
 func (m *unitScreen) playKey(a action) {
 	v := m.current()
 	switch {
-	case m.tree.cursor.unit < 0:
+	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor")
 		return
 	case v == nil || v.run == nil:

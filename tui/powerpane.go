@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // spread is how many powers of ten the plot of a spectrum shows.
@@ -88,7 +89,7 @@ func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
 		o.snap, o.run, o.at = v.shown, v.run, m.now
 	}
 	g, snap := m.glyphs, o.snap
-	if !canvas.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
+	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
 	}
@@ -166,9 +167,9 @@ func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
 	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.aside.listing], canvas.Text)
 	x = p.Text(x+2, 0, g.Dots, canvas.Threshold)
 	p.Text(x+1, 0, "training", canvas.Text)
-	text := fmt.Sprintf(" >%g Hz %s", score.Highest, percent(high))
+	text := fmt.Sprintf(" >%g Hz %s", score.Highest, number.Percent(high))
 	if o.training != nil {
-		text += fmt.Sprintf(", training %s", percent(o.high))
+		text += fmt.Sprintf(", training %s", number.Percent(o.high))
 	}
 	if o.err != nil {
 		text = " " + o.err.Error()

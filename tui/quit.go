@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // quit ends the program; while a run of all methods is under way, or waits in a network beside, it asks first.
@@ -26,7 +27,7 @@ func (m *explorer) unfinishedSweeps() (lines []string) {
 	for _, w := range m.beside {
 		if v := m.each[w]; v != nil && v.scores.sweep != nil {
 			s := v.scores.sweep
-			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.label(w.network), thousands(s.done), thousands(s.total)))
+			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.label(w.network), number.Thousands(s.done), number.Thousands(s.total)))
 		}
 	}
 	return lines

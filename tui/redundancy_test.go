@@ -104,7 +104,7 @@ func TestRepeatsKeys(t *testing.T) {
 	measureRepeatsOf(t, m)
 	s := &m.chart
 	s.view = viewRepeats
-	unit := func() int { return s.at.unit }
+	unit := func() int { return s.at.Unit }
 	rows := s.repeats.rows(m.common, 0)
 	if len(rows) < 3 {
 		t.Fatalf("%d rows", len(rows))
@@ -157,8 +157,8 @@ func TestRepeatsKeys(t *testing.T) {
 		t.Error("esc leads back to the map")
 	}
 	s.view = viewRepeats
-	if pressed(t, m, "enter"); m.screen != screenUnit || m.tree.cursor.unit != 5 {
-		t.Errorf("enter: %s at %v", screenNames[m.screen], m.tree.cursor)
+	if pressed(t, m, "enter"); m.screen != screenUnit || m.tree.Cursor.Unit != 5 {
+		t.Errorf("enter: %s at %v", screenNames[m.screen], m.tree.Cursor)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
 // draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
@@ -35,7 +36,7 @@ func (r *repeatsView) draw(m *common, s *mapScreen) {
 
 func (r *repeatsView) heading(m *common, s *mapScreen, p canvas.Painter) {
 	dot := " " + m.glyphs.Point + " "
-	name := m.ofNetwork(m.tree.layers[s.layer].name)
+	name := m.ofNetwork(m.tree.Layers[s.layer].Name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
 	if l := r.layer(m, s.layer); l != nil {
 		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.removed(), l.Units)
@@ -112,7 +113,7 @@ func (r *repeatsView) drawList(m *common, s *mapScreen, p canvas.Painter) {
 		p.Words(r.why(m, s.layer)+".", canvas.Dim)
 		return
 	}
-	here := r.here(rows, s.at.unit)
+	here := r.here(rows, s.at.Unit)
 	r.top = max(0, min(max(min(r.top, max(here, 0)), here-p.H+1), len(rows)-p.H))
 	letters := m.symbols()
 	for y := range min(p.H, len(rows)-r.top) {
@@ -148,14 +149,14 @@ func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, 
 	default:
 		end = p.Text(end+1, y, "~ ", weak(canvas.Dim))
 		end = p.Text(end, y, fmt.Sprintf("%02d ", x.other), weak(canvas.Text))
-		end = s.letter(m, p, end, y, x.other, letters, m.tree.shows(s.layer, x.other))
+		end = s.letter(m, p, end, y, x.other, letters, m.tree.Shows(s.layer, x.other))
 		p.Text(end+1, y, alike(x.r, x.lag), weak(canvas.Text))
 	}
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
 func (s *mapScreen) letter(m *common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
-	v := m.visits[place{s.layer, unit}]
+	v := m.visits[tree.Place{Layer: s.layer, Unit: unit}]
 	if v == nil || v.result == nil || v.stale(m.settings) || v.result.Status != optimize.OK {
 		return x + 1
 	}
@@ -181,15 +182,15 @@ func alike(r float32, lag int) string {
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
 func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 	p := m.canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
-	title := m.tree.name(s.at) + " and what is most like it"
+	title := m.tree.Name(s.at) + " and what is most like it"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.glyphs), canvas.Text.Strong())
-	list := []repeatPair{{s.at.unit, s.at.unit, 1, 0}}
+	list := []repeatPair{{s.at.Unit, s.at.Unit, 1, 0}}
 	if l := r.layer(m, s.layer); l != nil {
-		if rows := r.rows(m, s.layer); r.listing == listPairs && r.here(rows, s.at.unit) >= 0 {
-			x := rows[r.here(rows, s.at.unit)] // the other of the pair comes first
+		if rows := r.rows(m, s.layer); r.listing == listPairs && r.here(rows, s.at.Unit) >= 0 {
+			x := rows[r.here(rows, s.at.Unit)] // the other of the pair comes first
 			list = append(list, repeatPair{x.unit, x.other, x.r, x.lag})
 		}
-		for _, q := range l.like(s.at.unit) {
+		for _, q := range l.like(s.at.Unit) {
 			if len(list) < 2 || list[1].b != q.b {
 				list = append(list, q)
 			}
@@ -197,7 +198,7 @@ func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 	}
 	g := r.grid(m, s, in, len(list))
 	for i, q := range list[:min(len(list), g.columns*g.rows)] {
-		at := place{s.layer, q.b}
+		at := tree.Place{Layer: s.layer, Unit: q.b}
 		var t tile
 		t.take(m, &playhead{share: 1}, at, m.visits[at], g)
 		if i > 0 {

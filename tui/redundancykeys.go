@@ -21,7 +21,7 @@ func (r *repeatsView) rows(m *common, layer int) (out []repeatRow) {
 	if l == nil {
 		return nil
 	}
-	shows := func(u int) bool { return m.tree.shows(layer, u) }
+	shows := func(u int) bool { return m.tree.Shows(layer, u) }
 	switch r.listing {
 	case listClusters:
 		for _, c := range l.clusters {
@@ -36,8 +36,8 @@ func (r *repeatsView) rows(m *common, layer int) (out []repeatRow) {
 		}
 	default:
 		for _, p := range m.shownUnits(layer) {
-			row := repeatRow{unit: p.unit, other: -1, shown: true}
-			if near := l.like(p.unit); len(near) > 0 {
+			row := repeatRow{unit: p.Unit, other: -1, shown: true}
+			if near := l.like(p.Unit); len(near) > 0 {
 				row.other, row.r, row.lag = near[0].b, near[0].r, near[0].lag
 			}
 			out = append(out, row)
@@ -68,7 +68,7 @@ func (r *repeatsView) step(m *common, s *mapScreen, a action) {
 		m.say("no row to go to: %s", r.why(m, s.layer))
 		return
 	}
-	i := slices.Index(shown, r.here(rows, s.at.unit))
+	i := slices.Index(shown, r.here(rows, s.at.Unit))
 	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {

@@ -7,19 +7,21 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // scene gathers what the plots show of a visit.
 func (m *common) scene(v *visit) *scene {
 	n, p := v.job.Network, v.place
-	sc := &scene{network: n, layer: p.layer, unit: p.unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
-	if s := n.Layers[p.layer].Statistics; s != nil && p.unit < len(s.P95) {
-		sc.p95 = float64(s.P95[p.unit])
+	sc := &scene{network: n, layer: p.Layer, unit: p.Unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
+	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
+		sc.p95 = float64(s.P95[p.Unit])
 	}
 	sc.names = m.axisNames()
 	choices := axisChoices(sc.names)
 	sc.axes = choices[m.axis%len(choices)].axes
-	if activity, ok := score.PerSample(n, p.layer, v.shown.Map); ok {
+	if activity, ok := score.PerSample(n, p.Layer, v.shown.Map); ok {
 		sc.from, sc.to = score.Window(activity, m.settings.SimilarWidth)
 	} else if v.result != nil && v.found.of == v.result {
 		sc.from, sc.to = v.found.window[0], v.found.window[1]
@@ -41,7 +43,7 @@ func (m *common) note(v *visit) (text string, alert bool) {
 	case optimize.Silent:
 		return "silent: never active on training segments", true
 	case optimize.Failed:
-		return fmt.Sprintf("failed: beyond %s G", short(m.settings.Fail)), true
+		return fmt.Sprintf("failed: beyond %s G", number.Short(m.settings.Fail)), true
 	case optimize.Diverged:
 		return "diverged", true
 	}
@@ -53,7 +55,7 @@ func (m *common) note(v *visit) (text string, alert bool) {
 	case v.own:
 		text := fmt.Sprintf("from %s, seed %d", v.job.Settings.Start, v.job.Settings.Seed)
 		if v.before != nil && v.result != nil && v.shown.Step == v.last() {
-			text += fmt.Sprintf(" (%s G apart)", short(score.Difference(v.before.Signal, v.result.Signal)))
+			text += fmt.Sprintf(" (%s G apart)", number.Short(score.Difference(v.before.Signal, v.result.Signal)))
 		}
 		return text, false
 	}
@@ -61,17 +63,17 @@ func (m *common) note(v *visit) (text string, alert bool) {
 }
 
 // className is the class of a unit of the last layer.
-func (m *session) className(p place) string {
+func (m *session) className(p tree.Place) string {
 	n := m.network
-	if p.layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.layer) {
-		return n.Classes[p.unit]
+	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) {
+		return n.Classes[p.Unit]
 	}
 	return ""
 }
 
 // axisNames names the axes of the signal of the layer under the cursor.
 func (m *session) axisNames() []string {
-	axes, _ := m.network.SignalShape(m.tree.cursor.layer)
+	axes, _ := m.network.SignalShape(m.tree.Cursor.Layer)
 	names := data.Axes
 	if m.dataset != nil && len(m.dataset.Axes) == axes {
 		names = m.dataset.Axes
@@ -88,7 +90,7 @@ func (m *session) axisNames() []string {
 
 // shape is what the plots of the layer under the cursor have to hold.
 func (m *session) shape() shape {
-	axes, _ := m.network.SignalShape(m.tree.cursor.layer)
-	_, length := m.network.MapShape(m.tree.cursor.layer)
+	axes, _ := m.network.SignalShape(m.tree.Cursor.Layer)
+	_, length := m.network.MapShape(m.tree.Cursor.Layer)
 	return shape{axes, length <= 1}
 }

@@ -9,7 +9,8 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
@@ -46,7 +47,7 @@ const figuresEvery = 500 * time.Millisecond
 func (c *scoresScreen) enter(m *common) {
 	m.restAt = time.Time{}
 	c.prepare(m)
-	if l := m.tree.cursor.layer; slices.Contains(c.layers, l) && c.kept == nil {
+	if l := m.tree.Cursor.Layer; slices.Contains(c.layers, l) && c.kept == nil {
 		c.cursor.layer = l
 	}
 	c.refresh(m, true)
@@ -103,7 +104,7 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 	for _, l := range c.layers {
 		for i, name := range m.methodNames() {
 			f := c.board.figures(m, l, name)
-			layer := m.tree.layers[l].name
+			layer := m.tree.Layers[l].Name
 			f.over, f.own = others.row(m, layer, name)
 			f.claim = others.claim(layer, name)
 			c.cells[scoreCell{l, i}] = f
@@ -224,12 +225,12 @@ func (c *scoresScreen) badness(m *common, unit int) float64 {
 // subject is what a filter asks of a unit under the method of the cell.
 func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Unit {
 	r := s.result
-	out := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+	out := filter.Unit{Layer: m.tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.sim.Similar) }}
 	if r.Status != optimize.OK {
 		out.Status = string(r.Status)
 	}
-	if a := m.activity(place{layer, unit}); a >= 0 {
+	if a := m.activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
 		out.Activity = filter.ActivityWord(m.dataset.Activities[a])
 	}
 	return out

@@ -16,6 +16,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
 // everySegment begins every restart from the same real segment.
@@ -168,8 +169,8 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	column := m.scores.column(m.common)
 	for name, v := range map[string]*visit{"edited": {job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {own: true}, "plain": {}} {
 		column.layers[0][2] = nil
-		r := *m.visits[place{0, 0}].result
-		v.place, v.result, v.job.Settings = place{0, 2}, &r, m.settings
+		r := *m.visits[tree.Place{Layer: 0, Unit: 0}].result
+		v.place, v.result, v.job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.settings
 		m.visits[v.place] = v
 		m.scores.board.gather(m.common)
 		if got := column.layers[0][2].has(); got != (name == "plain") {

@@ -11,6 +11,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
+	"actmax/tui/session/tree"
 )
 
 // board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
@@ -96,7 +97,7 @@ func (b *board) gather(m *common) {
 			return
 		}
 		c := b.columns[basis(v.job.Settings, false)]
-		if c == nil || c.layers[v.place.layer][v.place.unit].has() {
+		if c == nil || c.layers[v.place.Layer][v.place.Unit].has() {
 			return
 		}
 		b.put(c, v.place, newScored(v.result, nil))
@@ -116,8 +117,8 @@ func newScored(r *optimize.Result, err error) *scored {
 
 func (s *scored) has() bool { return s != nil && s.result != nil }
 
-func (b *board) put(c *scoreColumn, p place, s *scored) {
-	c.layers[p.layer][p.unit] = s
+func (b *board) put(c *scoreColumn, p tree.Place, s *scored) {
+	c.layers[p.Layer][p.Unit] = s
 	b.version++
 }
 
@@ -147,7 +148,7 @@ func (b *board) compareNext(m *common) {
 	}
 	type task struct {
 		*scored
-		place
+		tree.Place
 	}
 	var some []task
 	for _, name := range m.methodNames() {
@@ -158,7 +159,7 @@ func (b *board) compareNext(m *common) {
 		for _, l := range b.layers {
 			for u, s := range col.layers[l] {
 				if len(some) < comparedAtOnce && s.has() && s.basis != c {
-					some = append(some, task{s, place{l, u}})
+					some = append(some, task{s, tree.Place{Layer: l, Unit: u}})
 				}
 			}
 		}
@@ -180,7 +181,7 @@ func (b *board) compareNext(m *common) {
 				break
 			}
 			var one study.UnitScore
-			if one, err = study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width); err == nil {
+			if one, err = study.ScoreUnit(c.index, n, d.Rate, t.Layer, t.Unit, &t.result.Snapshot, c.top, c.width); err == nil {
 				found, scores = append(found, t.scored), append(scores, one)
 			}
 		}

@@ -9,6 +9,8 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // entryWidth is what a unit of the list takes, at least.
@@ -18,7 +20,7 @@ const entryWidth = 25
 func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	g := m.glyphs
 	cell := c.cursor
-	name := m.tree.layers[cell.layer].name + " " + g.Point + " " + m.methodAt(cell.method)
+	name := m.tree.Layers[cell.layer].Name + " " + g.Point + " " + m.methodAt(cell.method)
 	st := canvas.Dim
 	if c.listed {
 		st = canvas.Accent.Strong()
@@ -107,20 +109,20 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 		return []detailLine{dim("%s", what)}
 	}
 	r, dot := f.row, " "+m.glyphs.Point+" "
-	sim := "S_sim " + meanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); canvas.Known(v) && m.floorsKnown(cell.layer) {
-		sim += ", " + times(v) + " of the floor"
+	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.floorsKnown(cell.layer) {
+		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
-		sim += dot + meanSquare(r.SSimLive) + " without the dead"
+		sim += dot + number.MeanSquare(r.SSimLive) + " without the dead"
 	}
-	sim += dot + meanSquare(r.SSimNearest) + " to the nearest one"
-	att := "attainment " + orDash(attainment(float64(r.Attainment.Mean), false))
+	sim += dot + number.MeanSquare(r.SSimNearest) + " to the nearest one"
+	att := "attainment " + number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
 	if r.Failed > 0 {
-		att += ", " + orDash(attainment(float64(r.WithFailed), false)) + " with the failed"
+		att += ", " + number.OrDash(number.Attainment(float64(r.WithFailed), false)) + " with the failed"
 	}
-	att += dot + percentOf(r.Share.Mean) + " attain"
-	shape := "spectral distance " + fraction(r.Spectral) + dot + "peak to peak " + short(float64(r.PeakToPeak)) + " G"
+	att += dot + number.Share(r.Share.Mean) + " attain"
+	shape := "spectral distance " + number.Fraction(r.Spectral) + dot + "peak to peak " + number.Short(float64(r.PeakToPeak)) + " G"
 	counts := fmt.Sprintf("failed %d"+dot+"dead %d"+dot+"restarted %d"+dot+"silent %d"+dot+"%d attain", r.Failed, r.Dead, r.Restarted, r.Silent, r.Attaining)
 	done := ""
 	if f.done < f.units {
@@ -217,13 +219,13 @@ func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
 func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
 	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.network.Units(layer)-1))), unit), canvas.Text.Strong())
-	p.TextRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)
 	x := 17
-	p.TextRight(x, 0, meanSquare(s.sim.Similar), canvas.Text)
+	p.TextRight(x, 0, number.MeanSquare(s.sim.Similar), canvas.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.floors.of(m.session, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
-			p.TextRight(x, 0, times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
+		if f, ok := m.floors.of(m.session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.sim.Similar)) {
+			p.TextRight(x, 0, number.Times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}
 	word, st := "", canvas.Dim

@@ -7,6 +7,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 func (c *scoresScreen) draw(m *common) {
@@ -55,7 +56,7 @@ func (c *scoresScreen) heading(m *common) {
 	if len(m.beside) > 0 {
 		name += " of " + m.label(m.network)
 	}
-	long := name + dot + settings + dot + thousands(m.settings.Steps) + " steps"
+	long := name + dot + settings + dot + number.Thousands(m.settings.Steps) + " steps"
 	lefts := []string{long + dot + "start " + m.settings.Start, long, name + dot + settings, name}
 	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
@@ -115,7 +116,7 @@ func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
 func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 	g := m.glyphs
 	units := m.network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.Point, units)
+	text := fmt.Sprintf("%s %s %d units", m.tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, canvas.Accent.Strong())
 	facts := m.layerFacts(layer)
 	floor := ""
@@ -128,8 +129,8 @@ func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 		} else if m.initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
-	case canvas.Known(float64(facts.Floor)):
-		floor = fmt.Sprintf("floor %s over %d units", mse(float64(facts.Floor)), facts.FloorUnits)
+	case number.Known(float64(facts.Floor)):
+		floor = fmt.Sprintf("floor %s over %d units", number.MSE(float64(facts.Floor)), facts.FloorUnits)
 	default:
 		floor = "no unit has a floor"
 	}
@@ -184,35 +185,35 @@ func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreCo
 	}
 	switch at.scoreColumnKind {
 	case colSim:
-		text = meanSquare(r.SSim.Mean)
+		text = number.MeanSquare(r.SSim.Mean)
 		floor := nan
-		if canvas.Known(float64(r.Floor)) {
+		if number.Known(float64(r.Floor)) {
 			floor = float64(r.Floor)
 		}
 		bar(&c.sim, float64(r.SSim.Mean), floor, canvas.Real)
 	case colAttainment:
-		text = orDash(attainment(float64(r.Attainment.Mean), false))
+		text = number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
 		bar(&c.att, float64(r.Attainment.Mean), 1, canvas.Signal)
 	case colSimStudy:
 		if f.over != nil {
-			text, st = meanSquare(f.over.SSim.Mean), canvas.Dim
+			text, st = number.MeanSquare(f.over.SSim.Mean), canvas.Dim
 		}
 	case colAttainmentStudy:
 		if f.over != nil {
-			text, st = orDash(attainment(float64(f.over.Attainment.Mean), false)), canvas.Dim
+			text, st = number.OrDash(number.Attainment(float64(f.over.Attainment.Mean), false)), canvas.Dim
 		}
 	case colAttainmentPaper:
 		if f.claim != nil {
-			text, st = orDash(attainment(float64(f.claim.Value), false)), canvas.Dim
+			text, st = number.OrDash(number.Attainment(float64(f.claim.Value), false)), canvas.Dim
 		}
 	case colShare:
-		text = percentOf(r.Share.Mean)
+		text = number.Share(r.Share.Mean)
 	case colSimAttained:
-		text = meanSquare(r.SSimAttained)
+		text = number.MeanSquare(r.SSimAttained)
 	case colAttaining:
 		count(r.Attaining, false)
 	case colSpectral:
-		text = fraction(r.Spectral)
+		text = number.Fraction(r.Spectral)
 	case colFailed:
 		count(r.Failed, true)
 	case colDead:

@@ -15,7 +15,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
-	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // Names of the files that the Scores screen exports.
@@ -111,7 +111,7 @@ func scoresTable(s *study.Study) []byte {
 	_ = w.Write([]string{"layer", "method", "units", "s_sim", "attainment", "attaining_share", "s_sim_attained", "attaining", "s_sim_live", "s_sim_nearest", "attainment_with_failed",
 		"floor", "spectral_distance", "peak_to_peak_g", "failed", "dead", "restarted", "silent"})
 	number := func(v results.Number) string {
-		if !canvas.Known(float64(v)) {
+		if !number.Known(float64(v)) {
 			return ""
 		}
 		return strconv.FormatFloat(float64(v), 'g', -1, 64)

@@ -5,6 +5,7 @@ import (
 
 	"actmax/optimize/results"
 	"actmax/optimize/study"
+	"actmax/tui/session/tree"
 )
 
 // askLayers has the floors of whole layers worked out.
@@ -15,7 +16,7 @@ func (f *floors) askLayers(m *session, layers []int) {
 	var todo []floorQuestion
 	for _, l := range layers {
 		for u := range m.network.Units(l) {
-			if q := m.floorQuestion(place{l, u}); !f.has(q) {
+			if q := m.floorQuestion(tree.Place{Layer: l, Unit: u}); !f.has(q) {
 				todo = append(todo, q)
 			}
 		}
@@ -34,7 +35,7 @@ func (m *session) layerFacts(layer int) study.LayerFacts {
 	mean, nearest := make([]results.Number, units), make([]results.Number, units)
 	for u := range units {
 		mean[u], nearest[u] = results.Number(nan), results.Number(nan)
-		if f, ok := m.floors.known[m.floorQuestion(place{layer, u})]; ok && m.initial.ThresholdEAP == 0 {
+		if f, ok := m.floors.known[m.floorQuestion(tree.Place{Layer: layer, Unit: u})]; ok && m.initial.ThresholdEAP == 0 {
 			mean[u], nearest[u] = results.Number(f.Mean), results.Number(f.Nearest)
 		}
 	}
@@ -44,7 +45,7 @@ func (m *session) layerFacts(layer int) study.LayerFacts {
 // floorsKnown tells whether every unit's floor has been looked for in a layer, so that its mean is one over all of them.
 func (m *session) floorsKnown(layer int) bool {
 	for u := range m.network.Units(layer) {
-		if !m.floors.has(m.floorQuestion(place{layer, u})) {
+		if !m.floors.has(m.floorQuestion(tree.Place{Layer: layer, Unit: u})) {
 			return false
 		}
 	}
@@ -56,7 +57,7 @@ func (f *floors) layersWait(m *session, layers []int) bool {
 	if m.floorIndex() == nil || m.initial.ThresholdEAP != 0 || f.busy {
 		return false
 	}
-	if f.basis != m.floorQuestion(place{}).floorBasis {
+	if f.basis != m.floorQuestion(tree.Place{}).floorBasis {
 		return true
 	}
 	return !f.failed && slices.ContainsFunc(layers, func(l int) bool { return !m.floorsKnown(l) })

@@ -6,6 +6,7 @@ import (
 
 	"actmax/data"
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -44,7 +45,7 @@ func (c *scoresScreen) act(m *common, a action) bool {
 	case actFilter:
 		m.ask(openFilter{c.list.query})
 	case actRestart:
-		c.start(m, []int{c.cursor.layer}, m.tree.layers[c.cursor.layer].name)
+		c.start(m, []int{c.cursor.layer}, m.tree.Layers[c.cursor.layer].Name)
 	case actElsewhere:
 		c.start(m, c.layers, "the network")
 	case actHold:
@@ -164,8 +165,8 @@ func (c *scoresScreen) open(m *common) {
 	if l := &c.list; len(l.units) > 0 {
 		unit = l.units[l.pick]
 	}
-	p := place{c.cursor.layer, unit}
-	if m.query != "" && !m.tree.shows(p.layer, p.unit) {
+	p := tree.Place{Layer: c.cursor.layer, Unit: unit}
+	if m.query != "" && !m.tree.Shows(p.Layer, p.Unit) {
 		_ = m.applyFilter("") // no filter is always one
 	}
 	method := m.methodAt(c.cursor.method)
@@ -180,7 +181,7 @@ func (c *scoresScreen) open(m *common) {
 			return
 		}
 	}
-	m.say("%s with %s; 5 returns to the scores", m.tree.name(p), method)
+	m.say("%s with %s; 5 returns to the scores", m.tree.Name(p), method)
 }
 
 // take puts a method in force.

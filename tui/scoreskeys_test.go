@@ -15,7 +15,8 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // fewSteps makes a run of all methods a matter of a second.
@@ -97,14 +98,14 @@ func TestScoresKeys(t *testing.T) {
 		x.keys("/", keyEscSeq, "/", "dead", enter)
 		x.want("/ dead", "no unit of this cell matches the filter")
 		x.keys(keyEscSeq, "k", enter)
-		unit := x.m.tree.cursor.unit
+		unit := x.m.tree.Cursor.Unit
 		x.want("enter", "─ Units", "with l2+tv+clip; 5 returns", fmt.Sprintf("conv1/%d", unit))
 		if got := optimize.MethodOf(x.m.settings); got != "l2+tv+clip" {
 			t.Errorf("enter opens with %s", got)
 		}
 		x.keys("5", "j", enter)
-		if x.m.tree.cursor.unit != worst {
-			t.Errorf("enter opens unit %d, the worst is %d", x.m.tree.cursor.unit, worst)
+		if x.m.tree.Cursor.Unit != worst {
+			t.Errorf("enter opens unit %d, the worst is %d", x.m.tree.Cursor.Unit, worst)
 		}
 		x.want("enter", "l2+tv+eap+clip")
 		x.keys("5", keyEscSeq)
@@ -237,7 +238,7 @@ func TestScoresSweep(t *testing.T) {
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
 		s := x.m.scores.sweep
-		v := &visit{place: place{1, 0}, asked: -1, cutAt: -1, settings: x.m.settings}
+		v := &visit{place: tree.Place{Layer: 1, Unit: 0}, asked: -1, cutAt: -1, settings: x.m.settings}
 		v.job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
 		x.m.source = unhurried{x.m.source.(unhurried).pool, 20 * time.Second}
 		v.run, v.err = x.m.source.Start(v.job)

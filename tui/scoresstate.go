@@ -3,7 +3,7 @@ package tui
 import (
 	"slices"
 
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // state is what is to be kept of the screen; nil where it was never opened.
@@ -11,7 +11,7 @@ func (c *scoresScreen) state(m *common, n *openNetwork) *state.Scores {
 	if len(c.layers) == 0 {
 		return c.kept
 	}
-	return &state.Scores{Layer: n.tree.layers[c.cursor.layer].name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
+	return &state.Scores{Layer: n.tree.Layers[c.cursor.layer].Name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.

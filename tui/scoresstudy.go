@@ -7,6 +7,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
@@ -94,7 +95,7 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 // beside says how the figures of a cell stand against the study's and the paper's.
 func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine {
 	b := c.besides(m)
-	layer, method := m.tree.layers[cell.layer].name, m.methodAt(cell.method)
+	layer, method := m.tree.Layers[cell.layer].Name, m.methodAt(cell.method)
 	var out []detailLine
 	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
@@ -108,10 +109,10 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 	case over == nil:
 		say(canvas.Dim, "study: nothing of this layer and method under these settings")
 	default:
-		say(canvas.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, meanSquare), dot,
-			ranged(over.Attainment, func(v results.Number) string { return orDash(attainment(float64(v), false)) }), dot, percentOf(over.Share.Mean))
+		say(canvas.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, number.MeanSquare), dot,
+			ranged(over.Attainment, func(v results.Number) string { return number.OrDash(number.Attainment(float64(v), false)) }), dot, number.Share(over.Share.Mean))
 		if own != nil {
-			say(canvas.Dim, "this network in it: S_sim %s%sattainment %s%s", meanSquare(own.SSim), dot, orDash(attainment(float64(own.Attainment), false)), agreement(f, own))
+			say(canvas.Dim, "this network in it: S_sim %s%sattainment %s%s", number.MeanSquare(own.SSim), dot, number.OrDash(number.Attainment(float64(own.Attainment), false)), agreement(f, own))
 		}
 	}
 	if len(b.claims) == 0 {
@@ -152,7 +153,7 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 			text, n = text+": ours differs", canvas.Alert
 		}
 		value := ""
-		if canvas.Known(float64(claim.Value)) {
+		if number.Known(float64(claim.Value)) {
 			value = fmt.Sprintf("%g, ", float64(claim.Value))
 		}
 		say(n, "paper, %s: %s%s%s", claim.Where, value, claim.Says, text)
@@ -191,7 +192,7 @@ func networks(n int) string {
 
 // ranged writes a mean over networks with the least and the greatest.
 func ranged(s study.Spread, text func(results.Number) string) string {
-	if !canvas.Known(float64(s.Mean)) {
+	if !number.Known(float64(s.Mean)) {
 		return "-"
 	}
 	return fmt.Sprintf("%s (%s-%s)", text(s.Mean), text(s.Min), text(s.Max))

@@ -8,6 +8,8 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // sweep is a run of all methods over layers. Its ascents keep no tape and wait while any that was asked for on a screen is
@@ -32,7 +34,7 @@ type sweep struct {
 
 // sweepJob is one ascent of a sweep.
 type sweepJob struct {
-	place
+	tree.Place
 	settings optimize.Settings
 	column   *scoreColumn
 	work     float64
@@ -61,7 +63,7 @@ func (b *board) plan(m *common, layers []int) []sweepJob {
 			c := b.column(m, settings)
 			for u := range m.network.Units(l) {
 				if !c.layers[l][u].has() {
-					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.network, l, settings.Steps)})
+					out = append(out, sweepJob{Place: tree.Place{Layer: l, Unit: u}, settings: settings, column: c, work: study.Work(m.network, l, settings.Steps)})
 				}
 			}
 		}
@@ -79,7 +81,7 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 	if s != nil {
 		more = "more "
 		jobs = slices.DeleteFunc(jobs, func(j sweepJob) bool {
-			same := func(o sweepJob) bool { return o.place == j.place && o.column == j.column }
+			same := func(o sweepJob) bool { return o.Place == j.Place && o.column == j.column }
 			return slices.ContainsFunc(s.todo, same) || slices.ContainsFunc(s.active, same)
 		})
 	}
@@ -106,8 +108,8 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 	for _, j := range jobs {
 		s.all += j.work
 		s.steps = j.settings.Steps
-		if !slices.Contains(s.layers, j.layer) {
-			s.layers = append(s.layers, j.layer)
+		if !slices.Contains(s.layers, j.Layer) {
+			s.layers = append(s.layers, j.Layer)
 		}
 	}
 	units := 0
@@ -115,7 +117,7 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 		units += m.network.Units(l)
 	}
 	s.say(m, &c.board)
-	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), more, thousands(s.steps))
+	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.steps))
 	m.changed()
 }
 
@@ -123,7 +125,7 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 func (s *sweep) line() string { return s.told }
 
 func (s *sweep) tell() string {
-	out := fmt.Sprintf("all methods %s/%s", thousands(s.done), thousands(s.total))
+	out := fmt.Sprintf("all methods %s/%s", number.Thousands(s.done), number.Thousands(s.total))
 	if s.held {
 		return out + " held"
 	}
@@ -198,11 +200,11 @@ func (s *sweep) feed(m *common, b *board) {
 	for len(s.todo) > 0 && len(s.active) < sweepAhead {
 		j := s.todo[0]
 		s.todo = s.todo[1:]
-		if j.column.layers[j.layer][j.unit].has() { // computed on a screen in between
+		if j.column.layers[j.Layer][j.Unit].has() { // computed on a screen in between
 			s.count(j)
 			continue
 		}
-		r, err := m.source.Start(optimize.Job{Network: m.network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.starts, Untaped: true})
+		r, err := m.source.Start(optimize.Job{Network: m.network, Layer: j.Layer, Unit: j.Unit, Settings: j.settings, Starts: m.starts, Untaped: true})
 		if err != nil {
 			s.finish(b, j, newScored(nil, err))
 			continue
@@ -217,8 +219,8 @@ func (s *sweep) finish(b *board, j sweepJob, one *scored) {
 	if one.err != nil && s.failed == nil {
 		s.failed = one.err
 	}
-	if !j.column.layers[j.layer][j.unit].has() {
-		b.put(j.column, j.place, one)
+	if !j.column.layers[j.Layer][j.Unit].has() {
+		b.put(j.column, j.Place, one)
 	}
 }
 
@@ -255,7 +257,7 @@ func (c *scoresScreen) advance(m *common, dt time.Duration) {
 		m.complain(fmt.Errorf("all methods: %w", s.failed))
 		return
 	}
-	m.say("all methods: %s ascents are done", thousands(s.total))
+	m.say("all methods: %s ascents are done", number.Thousands(s.total))
 }
 
 // giveUp ends the run of all methods; what it came to stays.

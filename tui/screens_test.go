@@ -12,6 +12,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
 // modelOn returns a model with a screen open, half played or to the end, without a terminal.
@@ -174,7 +175,7 @@ func TestScreensSayWhatFailed(t *testing.T) {
 	}
 
 	m = modelOn(t, screenLayer, 0, 1, options(t))
-	tile := m.layers.tiles[place{0, 0}]
+	tile := m.layers.tiles[tree.Place{Layer: 0, Unit: 0}]
 	tile.snap = &bad
 	tile.measure(m.layers.grid)
 	view(t, m, 160, 50, "a diverged tile")
@@ -205,8 +206,8 @@ func TestScreensForget(t *testing.T) {
 	for _, id := range []screenID{screenLayer, screenCompare} {
 		m := modelOn(t, id, 2, 1, options(t))
 		m.become(small(t), "")
-		if m.screen != id || m.tree.cursor.layer != 0 {
-			t.Errorf("%s: at %v", screenNames[m.screen], m.tree.cursor)
+		if m.screen != id || m.tree.Cursor.Layer != 0 {
+			t.Errorf("%s: at %v", screenNames[m.screen], m.tree.Cursor)
 		}
 		m.frame(m.now.Add(time.Second))
 		m.frame(m.now.Add(time.Second))

@@ -7,6 +7,7 @@ import (
 	"actmax/data/similar"
 	"actmax/optimize"
 	"actmax/optimize/score"
+	"actmax/tui/session/tree"
 
 	"actmax/model"
 )
@@ -49,11 +50,11 @@ func (m *session) prepareIndex() {
 
 // bestWindow returns the samples [from, to) that carry the activation: where the feature map is largest, or for a unit
 // without a time axis where the samples matter most to it.
-func bestWindow(n *model.Network, p place, snap *optimize.Snapshot, width int) (from, to int) {
-	activity, ok := score.PerSample(n, p.layer, snap.Map)
+func bestWindow(n *model.Network, p tree.Place, snap *optimize.Snapshot, width int) (from, to int) {
+	activity, ok := score.PerSample(n, p.Layer, snap.Map)
 	if !ok {
-		b := model.NewBlock(n, p.layer, 1)
-		b.SetUnit(0, p.unit)
+		b := model.NewBlock(n, p.Layer, 1)
+		b.SetUnit(0, p.Unit)
 		copy(b.Signal, snap.Signal)
 		b.Forward()
 		for i := range b.MapGradient {
@@ -66,10 +67,10 @@ func bestWindow(n *model.Network, p place, snap *optimize.Snapshot, width int) (
 }
 
 // mapOf computes the unit's feature map for a real segment.
-func mapOf(n *model.Network, p place, d *data.Dataset, k similar.Match) []float32 {
-	b := model.NewBlock(n, p.layer, 1)
-	b.SetUnit(0, p.unit)
-	axes, time := n.SignalShape(p.layer)
+func mapOf(n *model.Network, p tree.Place, d *data.Dataset, k similar.Match) []float32 {
+	b := model.NewBlock(n, p.Layer, 1)
+	b.SetUnit(0, p.Unit)
+	axes, time := n.SignalShape(p.Layer)
 	for i := range axes {
 		a := i
 		if k.Axis >= 0 {

@@ -9,7 +9,8 @@ import (
 	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // host is what a session asks of the program around it.
@@ -78,7 +79,7 @@ func newSession(ctx context.Context, h host, o *Options) *session {
 	}
 	m.openNetwork = newOpen(o.Network, o.Model, o.Layer)
 	m.starts, m.measurer = o.Starts, o.Measure
-	m.tree.set(place{o.Layer, o.Unit})
+	m.tree.Set(tree.Place{Layer: o.Layer, Unit: o.Unit})
 	return m
 }
 

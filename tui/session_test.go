@@ -21,7 +21,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // shelf is a library of two networks and the recordings of the tests.

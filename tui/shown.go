@@ -1,6 +1,10 @@
 package tui
 
-import "slices"
+import (
+	"slices"
+
+	"actmax/tui/session/tree"
+)
 
 // networksChanged implements host: the screens turn to what is open now.
 func (m *explorer) networksChanged() {
@@ -85,8 +89,8 @@ func (m *explorer) swapTo(w *openNetwork) {
 }
 
 // arrive goes to a place of the network that has just come onto the screen.
-func (m *explorer) arrive(p place) {
-	m.tree.layers[p.layer].folded = p.unit < 0
+func (m *explorer) arrive(p tree.Place) {
+	m.tree.Layers[p.Layer].Folded = p.Unit < 0
 	m.standOn(p)
 	m.restale()
 	m.absolute()

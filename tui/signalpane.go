@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // scene is what the plots show of a unit at one step.
@@ -115,7 +116,7 @@ func (s *signalPane) drawSignal(p canvas.Painter, sc *scene) {
 		list = append(list, fmt.Sprintf("window %d-%d", sc.from, sc.to-1))
 	}
 	body := p.Below(1)
-	ok := canvas.Finite(snap.Signal)
+	ok := number.Finite(snap.Signal)
 	if ok && snap.Axes > 1 {
 		s.strips.fit(sc)
 		list = append(list, fmt.Sprintf("height %.3g", s.strips.height.Hi-s.strips.height.Lo))
@@ -173,10 +174,10 @@ func (s *signalPane) drawMap(p canvas.Painter, sc *scene) {
 	if snap.MapLen <= 1 { // upright on the level bar
 		thresholds, p95s = g.Edge, g.Broken
 	}
-	if canvas.Known(snap.Threshold) {
+	if number.Known(snap.Threshold) {
 		list = append(list, fmt.Sprintf("%s th_eap %.2f", thresholds, snap.Threshold))
 	}
-	if canvas.Known(sc.p95) {
+	if number.Known(sc.p95) {
 		list = append(list, fmt.Sprintf("%s p95 %.2f", p95s, sc.p95))
 	}
 	if snap.MapAxes > 1 {
@@ -186,12 +187,12 @@ func (s *signalPane) drawMap(p canvas.Painter, sc *scene) {
 	body := p.Below(1)
 	values := collapse(snap.Map, snap.MapAxes, snap.MapLen)
 	lo, hi, ok := canvas.Bounds(values)
-	if !ok || !canvas.Finite(snap.Map) {
+	if !ok || !number.Finite(snap.Map) {
 		return
 	}
 	lo = min(lo, 0)
 	for _, v := range []float64{snap.Threshold, sc.p95} {
-		if canvas.Known(v) {
+		if number.Known(v) {
 			lo, hi = min(lo, v), max(hi, v*1.05)
 		}
 	}
@@ -209,7 +210,7 @@ func (s *signalPane) drawMap(p canvas.Painter, sc *scene) {
 	s.level(plot, sc, sc.p95, g.Dashes)
 	s.level(plot, sc, snap.Threshold, g.Dots)
 	limit := snap.Threshold
-	if !canvas.Known(limit) {
+	if !number.Known(limit) {
 		limit = math.Inf(1)
 	}
 	for k, span := range s.spansOf(sc) {
@@ -240,7 +241,7 @@ func (s *signalPane) outline(p canvas.Painter, sc *scene, values []float32) {
 
 // level draws a threshold line.
 func (s *signalPane) level(p canvas.Painter, sc *scene, v float64, glyph string) {
-	if !canvas.Known(v) || v < s.map_.Lo || v > s.map_.Hi {
+	if !number.Known(v) || v < s.map_.Lo || v > s.map_.Hi {
 		return
 	}
 	y := s.map_.Row(v, p.H, true)
@@ -267,7 +268,7 @@ func (s *signalPane) gauge(body, p canvas.Painter, sc *scene, v float64) {
 		v     float64
 		glyph string
 	}{{sc.p95, g.Broken}, {sc.snap.Threshold, g.Edge}} {
-		if canvas.Known(line.v) {
+		if number.Known(line.v) {
 			p.Put(at(line.v), y, line.glyph, sc.ink(canvas.Threshold))
 		}
 	}

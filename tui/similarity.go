@@ -5,7 +5,8 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
-	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // The similarity of finished units is worked out one after the other, while nothing else is searched for, once somebody has
@@ -21,7 +22,7 @@ type similarity struct {
 }
 
 // similarity is the mean MSE of a finished unit's nearest training segments, in G²; not a number where it is not known (yet).
-func (m *session) similarity(p place) float64 {
+func (m *session) similarity(p tree.Place) float64 {
 	return m.similarityOf(m.visits[p])
 }
 
@@ -42,7 +43,7 @@ func (m *session) simWaits() bool {
 // unsearched returns a finished unit without a similarity, nil where there is none.
 func (m *session) unsearched() *visit {
 	unknown := func(v *visit) bool {
-		return v != nil && v.result != nil && v.found.of != v.result && canvas.Finite(v.result.Signal)
+		return v != nil && v.result != nil && v.found.of != v.result && number.Finite(v.result.Signal)
 	}
 	for _, v := range m.wantedFirst() { // those on the screen come first
 		if unknown(v) {
@@ -89,7 +90,7 @@ func (m *session) searchNext(searching bool) {
 }
 
 // findSimilar works out how similar a result is to the training segments.
-func findSimilar(x *segmentIndex, n *model.Network, at place, r *optimize.Result, s optimize.Settings) (similarity, error) {
+func findSimilar(x *segmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (similarity, error) {
 	from, to := bestWindow(n, at, &r.Snapshot, s.SimilarWidth)
 	window := make([][]float32, r.Axes)
 	for i := range window {

@@ -7,6 +7,7 @@ import (
 
 	"actmax/data/similar"
 	"actmax/optimize/score"
+	"actmax/tui/number"
 )
 
 // A unit's mean MSE is the same number wherever it is told, in the pane as in tiles, orders and scores: overlapping segments
@@ -29,7 +30,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		if a.step != v.result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
 			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.result.Step)
 		}
-		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, short(want.Mean)))
+		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, number.Short(want.Mean)))
 		x.keys("o", "o")
 		x.wait(2 * time.Second) // one unit after the other
 		if got := x.m.similarity(v.place); got != want.Mean {

@@ -13,6 +13,8 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // askEvery is the least time between two searches while a run plays.
@@ -31,7 +33,7 @@ type question struct {
 
 type answer struct {
 	question
-	place    place
+	place    tree.Place
 	from, to int // the window
 	list     []similar.Match
 	mean     float64     // MSE in G² of the nearest, overlapping ones counted: the unit's part of S_sim
@@ -83,7 +85,7 @@ func (s *similarPane) ask(m *unitScreen, v *visit) {
 	n, snap, place, d, index := v.job.Network, v.shown, v.place, x.data, x.finder
 	m.background("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
-		if canvas.Finite(snap.Signal) {
+		if number.Finite(snap.Signal) {
 			a.search(index, n, d, snap)
 		}
 		return func() {
@@ -181,18 +183,18 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bo
 	for y := range min(rows, len(s.now.list)-s.top) {
 		k := s.now.list[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,
-			word: "MSE", first: mse(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
+			word: "MSE", first: number.MSE(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
 		if matched {
-			row.third = times(k.MSE / floor.Mean)
+			row.third = number.Times(k.MSE / floor.Mean)
 		}
 		m.drawListRow(body, y, row)
 	}
 	if !foot {
 		return
 	}
-	text := fmt.Sprintf("mean MSE of %d: %s", s.now.of, short(s.now.mean))
+	text := fmt.Sprintf("mean MSE of %d: %s", s.now.of, number.Short(s.now.mean))
 	if matched {
-		text += fmt.Sprintf(", %s the floor %s", times(s.now.mean/floor.Mean), short(floor.Mean))
+		text += fmt.Sprintf(", %s the floor %s", number.Times(s.now.mean/floor.Mean), number.Short(floor.Mean))
 	}
 	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at

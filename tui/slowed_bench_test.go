@@ -9,19 +9,20 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // keeping is a pool that outlives the screens on it and gives each the runs that were there before.
 type keeping struct {
 	pool
 	mu   sync.Mutex
-	runs map[place]run
+	runs map[tree.Place]run
 }
 
 func (k *keeping) Start(j optimize.Job) (run, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	p := place{j.Layer, j.Unit}
+	p := tree.Place{Layer: j.Layer, Unit: j.Unit}
 	if r := k.runs[p]; r != nil {
 		return r, nil
 	}
@@ -39,7 +40,7 @@ func (k *keeping) Close() {}
 func BenchmarkSlowed(b *testing.B) {
 	const slice = 3 * time.Second
 	o := demoOptions(b, 2, optimize.Default())
-	k := &keeping{pool: pool{optimize.NewPool(o.Workers)}, runs: map[place]run{}}
+	k := &keeping{pool: pool{optimize.NewPool(o.Workers)}, runs: map[tree.Place]run{}}
 	defer k.pool.Close()
 	o.source = k
 	look := func() func() {

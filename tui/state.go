@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"actmax/optimize"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
 )
 
 // mostRuns bounds how many runs are kept: those seen last.
@@ -14,10 +15,10 @@ const mostRuns = 256
 
 // state is what is to be kept of the present session.
 func (m *session) state() state.Session {
-	cursor := m.tree.cursor
+	cursor := m.tree.Cursor
 	s := state.Session{
 		Model: m.model, ModelHash: m.network.Hash, Data: m.dataName,
-		Layer: m.tree.layers[cursor.layer].name, Unit: cursor.unit,
+		Layer: m.tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
 		Settings: state.SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Study: m.studyDir,
 	}
 	m.describe(&s)
@@ -43,19 +44,19 @@ func (m *session) state() state.Session {
 		if c := b.seen.Compare(a.seen); c != 0 {
 			return c
 		}
-		return (a.place.layer-b.place.layer)*1_000_000 + a.place.unit - b.place.unit
+		return (a.place.Layer-b.place.Layer)*1_000_000 + a.place.Unit - b.place.Unit
 	})
 	for _, v := range seen {
 		r := state.Recipe{Settings: v.job.Settings, Edits: v.job.Edits, Own: v.own, At: v.at, Playing: v.playing}
-		s.Runs = append(s.Runs, r.Keep(m.tree.layers[v.place.layer].name, v.place.unit, m.settings))
+		s.Runs = append(s.Runs, r.Keep(m.tree.Layers[v.place.Layer].Name, v.place.Unit, m.settings))
 	}
 	for p, r := range m.kept { // not looked at in this session
-		s.Runs = append(s.Runs, r.Keep(m.tree.layers[p.layer].name, p.unit, m.settings))
+		s.Runs = append(s.Runs, r.Keep(m.tree.Layers[p.Layer].Name, p.Unit, m.settings))
 	}
 	s.Runs = s.Runs[:min(len(s.Runs), mostRuns)]
 	for _, p := range m.pins {
 		r := state.Recipe{Settings: p.job.Settings, Edits: p.job.Edits, Own: p.own, At: p.step}
-		s.Pins = append(s.Pins, state.Pin{Run: r.Keep(m.tree.layers[p.place.layer].name, p.place.unit, m.settings), Name: p.name})
+		s.Pins = append(s.Pins, state.Pin{Run: r.Keep(m.tree.Layers[p.place.Layer].Name, p.place.Unit, m.settings), Name: p.name})
 	}
 	return s
 }
@@ -83,11 +84,11 @@ func (m *session) restore(s *state.Session, present *optimize.Settings) string {
 			m.standOn(p)
 		}
 	} else if l, err := m.network.Find(s.Layer); err == nil {
-		m.tree.layers[l].folded = true
-		m.standOn(place{l, -1})
+		m.tree.Layers[l].Folded = true
+		m.standOn(tree.Place{Layer: l, Unit: -1})
 	}
 	m.takeUp(s)
-	line := "resumed at " + m.tree.name(m.tree.cursor)
+	line := "resumed at " + m.tree.Name(m.tree.Cursor)
 	for i, w := range m.beside {
 		line += []string{", beside ", " and "}[min(i, 1)] + m.label(w.network)
 	}
@@ -102,7 +103,7 @@ func (m *session) restore(s *state.Session, present *optimize.Settings) string {
 
 // restoreResults takes up how results and pins were made, and the order of the units; base are the settings of the session.
 func (m *session) restoreResults(s *state.Session, base optimize.Settings) (pins int) {
-	m.kept = map[place]state.Recipe{}
+	m.kept = map[tree.Place]state.Recipe{}
 	for _, k := range s.Runs {
 		if p, ok := m.find(k.Layer, k.Unit); ok {
 			if r, err := k.Recipe(base); err == nil {
@@ -124,27 +125,27 @@ func (m *session) restoreResults(s *state.Session, base optimize.Settings) (pins
 }
 
 // standOn puts the cursor on a row, and ends a filter that does not show it.
-func (m *session) standOn(p place) {
-	if p.unit >= 0 {
-		m.tree.layers[p.layer].folded = false
+func (m *session) standOn(p tree.Place) {
+	if p.Unit >= 0 {
+		m.tree.Layers[p.Layer].Folded = false
 	}
-	if m.query != "" && (p.unit < 0 || !m.tree.shows(p.layer, p.unit)) {
+	if m.query != "" && (p.Unit < 0 || !m.tree.Shows(p.Layer, p.Unit)) {
 		_ = m.applyFilter("") // no filter is always one
 	}
-	m.tree.set(p)
+	m.tree.Set(p)
 }
 
 // find returns the place of a unit by the layer's name.
-func (m *session) find(layer string, unit int) (place, bool) {
+func (m *session) find(layer string, unit int) (tree.Place, bool) {
 	l, err := m.network.Find(layer)
 	if err != nil || unit < 0 || unit >= m.network.Units(l) {
-		return place{}, false
+		return tree.Place{}, false
 	}
-	return place{l, unit}, true
+	return tree.Place{Layer: l, Unit: unit}, true
 }
 
 // firstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
-func (m *session) firstRun(p place) *visit {
+func (m *session) firstRun(p tree.Place) *visit {
 	r, ok := m.kept[p]
 	if !ok {
 		return m.begin(p, m.settings, nil)

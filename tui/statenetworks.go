@@ -1,6 +1,6 @@
 package tui
 
-import "actmax/tui/state"
+import "actmax/tui/session/state"
 
 // sessions are those of all networks that were on the screen, the present one last: the one that is kept last is the one that
 // is taken up.

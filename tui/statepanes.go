@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 var (

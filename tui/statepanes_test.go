@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // The panes that were open are open again: what v, t, tab and a chose, on a small screen and on a large one.

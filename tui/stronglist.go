@@ -9,6 +9,8 @@ import (
 	"actmax/model/train"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // listing is which real segments are listed.
@@ -31,7 +33,7 @@ var listTitles = [listCount]struct {
 
 // strongQuestion is what a list of the strongest segments answers.
 type strongQuestion struct {
-	place    place
+	place    tree.Place
 	width    int
 	data     *data.Dataset
 	measured *train.Measurement
@@ -97,7 +99,7 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 		signals = append(signals, score.Samples(d, segment, k.Axis))
 		matches = append(matches, similar.Match{Segment: segment, Training: k.Training, Axis: k.Axis})
 	}
-	err = score.NewResponder(n, q.place.layer).Each(q.place.unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
+	err = score.NewResponder(n, q.place.Layer).Each(q.place.Unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
 		matches[i].Offset = from
 		rows = append(rows, strongRow{strongest[i], matches[i], append([]float32(nil), activation...)})
 		return nil
@@ -216,8 +218,8 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused boo
 		if len(k.mapped) > 1 { // else both are the one value
 			row.second = fmt.Sprintf("%.2f", k.Peak)
 		}
-		if t := v.shown.Threshold; canvas.Known(t) && t > 0 {
-			row.third = times(float64(k.Peak) / t)
+		if t := v.shown.Threshold; number.Known(t) && t > 0 {
+			row.third = number.Times(float64(k.Peak) / t)
 		}
 		m.drawListRow(body, y, row)
 	}
@@ -226,7 +228,7 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused boo
 		for _, k := range s.rows {
 			sum += k.Mean
 		}
-		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), short(sum/float64(len(s.rows))), short(rawMean(v.shown.Map)))
+		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), number.Short(sum/float64(len(s.rows))), number.Short(rawMean(v.shown.Map)))
 		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"actmax/model"
 	"actmax/model/train/redundancy"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // tallyWindow counts by layer how many units have a counterpart in another network, and how many in one that was never
@@ -26,7 +28,7 @@ func (m *explorer) countCounterparts() tea.Cmd {
 		return nil
 	}
 	if f := m.pairs[m.pairKey(m.network, w.network)]; f == nil || f.err != nil {
-		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.network, place{0, 0}, w.network).why)
+		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.network, tree.Place{Layer: 0, Unit: 0}, w.network).why)
 		return nil
 	}
 	control, err := redundancy.Untrained(m.network)
@@ -66,12 +68,12 @@ func (t *tallyWindow) lines(m *explorer) []string {
 		name := of.Layers[i].Name
 		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, m.glyphs))
 		if c, ok := counts(name, t.in); ok {
-			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, correlation(c.Median), c.Different, c.Mutual)
+			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, number.Correlation(c.Median), c.Different, c.Mutual)
 		} else {
 			line += fmt.Sprintf("%7s %8s %9s %6s", "-", "-", "-", "-")
 		}
 		if c, ok := counts(name, t.control); ok {
-			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, correlation(c.Median))
+			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, number.Correlation(c.Median))
 		} else if m.busyWith(taskCounterparts) {
 			line += "  " + m.glyphs.More
 		} else {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"actmax/optimize/score"
+	"actmax/tui/number"
 )
 
 // tapeBudget is the memory that all tapes share. The longest unseen lose frames first, never their result.
@@ -78,6 +79,6 @@ func (m *session) shareTapes() {
 func (m *session) compare(v *visit) {
 	a, b := v.before, &v.result.Snapshot
 	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
-		short(score.Difference(a.Signal, b.Signal)), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
-		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
+		number.Short(score.Difference(a.Signal, b.Signal)), number.OrNone(number.Attainment(b.Attainment, m.percentile(v.place.Layer))),
+		number.OrNone(number.Attainment(a.Attainment, m.percentile(v.place.Layer))))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // heavyTape is a tape of a size, which a thinning halves down to a least one.
@@ -33,18 +34,18 @@ func (r *heavyRun) Tape() tape { return r.tape }
 // The tapes that were not seen for longest lose frames first, whether their runs go on or not; results stay, and the tape on
 // the screen is spared as long as others can give.
 func TestTapesShareMemory(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit{}}, now: time.Unix(1000, 0)}
 	result := &optimize.Result{}
 	tapes := make([]*heavyTape, 6)
 	const size = 16 << 20
 	for i := range tapes {
 		tapes[i] = &heavyTape{bytes: size, least: 1 << 20}
-		v := &visit{place: place{0, i}, run: &heavyRun{tape: tapes[i]}, seen: time.Unix(int64(100+i), 0), result: result}
+		v := &visit{place: tree.Place{Layer: 0, Unit: i}, run: &heavyRun{tape: tapes[i]}, seen: time.Unix(int64(100+i), 0), result: result}
 		m.visits[v.place] = v
 	}
-	m.visits[place{0, 1}].seen = time.Time{} // never seen
-	m.visits[place{0, 3}].result = nil       // goes on
-	m.tree.cursor = place{0, 0}              // on the screen, though it was opened first
+	m.visits[tree.Place{Layer: 0, Unit: 1}].seen = time.Time{} // never seen
+	m.visits[tree.Place{Layer: 0, Unit: 3}].result = nil       // goes on
+	m.tree.Cursor = tree.Place{Layer: 0, Unit: 0}              // on the screen, though it was opened first
 	m.shareTapes()
 	total := 0
 	for _, x := range tapes {
@@ -59,7 +60,7 @@ func TestTapesShareMemory(t *testing.T) {
 		}
 	}
 	for p, v := range m.visits {
-		if p.unit != 3 && v.result != result {
+		if p.Unit != 3 && v.result != result {
 			t.Error("a result is gone")
 		}
 	}

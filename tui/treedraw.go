@@ -4,29 +4,36 @@ import (
 	"fmt"
 
 	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
 )
 
-func (t *tree) draw(p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) summary) {
-	rows := t.rows()
+// treeView draws layers and units.
+type treeView struct {
+	top int // first row on the screen
+}
+
+// draw draws the rows around the cursor.
+func (w *treeView) draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) summary) {
+	rows := t.Rows()
 	if len(rows) == 0 {
 		p.Text(1, 0, "nothing found", canvas.Dim)
 		return
 	}
 	here := 0
 	for i, r := range rows {
-		if r == t.cursor {
+		if r == t.Cursor {
 			here = i
 		}
 	}
-	t.scroll(here, len(rows), p.H)
-	for y := range min(p.H, len(rows)-t.top) {
-		r := rows[t.top+y]
-		if r.unit < 0 {
-			t.drawLayer(p, y, r.layer, g)
+	w.scroll(here, len(rows), p.H)
+	for y := range min(p.H, len(rows)-w.top) {
+		r := rows[w.top+y]
+		if r.Unit < 0 {
+			drawTreeLayer(t, p, y, r.Layer, g)
 		} else {
-			t.drawUnit(p, y, r, summary(r.layer, r.unit), g)
+			drawTreeUnit(t, p, y, r, summary(r.Layer, r.Unit), g)
 		}
-		if r == t.cursor {
+		if r == t.Cursor {
 			p.Ground(0, y, p.W, canvas.OnCursor)
 			st := canvas.Text
 			if focused {
@@ -38,31 +45,31 @@ func (t *tree) draw(p canvas.Painter, g *canvas.Glyphs, focused bool, summary fu
 }
 
 // scroll moves the first row so that the cursor keeps two rows of context where the pane has them.
-func (t *tree) scroll(here, rows, h int) {
-	if here < t.top || here >= t.top+h { // a jump: most of what follows is to be seen
-		t.top = here - h/4
+func (w *treeView) scroll(here, rows, h int) {
+	if here < w.top || here >= w.top+h { // a jump: most of what follows is to be seen
+		w.top = here - h/4
 	}
 	margin := min(2, (h-1)/2)
-	t.top = min(t.top, here-margin)
-	t.top = max(t.top, here+margin-h+1)
-	t.top = max(0, min(t.top, rows-h))
+	w.top = min(w.top, here-margin)
+	w.top = max(w.top, here+margin-h+1)
+	w.top = max(0, min(w.top, rows-h))
 }
 
-func (t *tree) drawLayer(p canvas.Painter, y, layer int, g *canvas.Glyphs) {
-	l := t.layers[layer]
+func drawTreeLayer(t *tree.Tree, p canvas.Painter, y, layer int, g *canvas.Glyphs) {
+	l := t.Layers[layer]
 	mark := g.Open
-	if l.folded && t.match == nil {
+	if l.Folded && t.Match == nil {
 		mark = g.Fold
 	}
 	p.Text(1, y, mark, canvas.Dim)
-	count := fmt.Sprint(l.units)
+	count := fmt.Sprint(l.Units)
 	end := p.TextRight(p.W-1, y, count, canvas.Dim)
-	p.Text(3, y, canvas.Clip(l.name, end-4, g), canvas.Text.Strong())
+	p.Text(3, y, canvas.Clip(l.Name, end-4, g), canvas.Text.Strong())
 }
 
-func (t *tree) drawUnit(p canvas.Painter, y int, r place, s summary, g *canvas.Glyphs) {
-	digits := max(2, len(fmt.Sprint(t.layers[r.layer].units-1)))
-	number := fmt.Sprintf("%0*d", digits, r.unit)
+func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s summary, g *canvas.Glyphs) {
+	digits := max(2, len(fmt.Sprint(t.Layers[r.Layer].Units-1)))
+	number := fmt.Sprintf("%0*d", digits, r.Unit)
 	text := func(st canvas.Style) canvas.Style {
 		if s.stale {
 			return st.Weak()
@@ -105,4 +112,13 @@ func (t *tree) drawUnit(p canvas.Painter, y int, r place, s summary, g *canvas.G
 		}
 		p.Spark(x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(canvas.Signal))
 	}
+}
+
+// at returns the place drawn in a row of the pane, for the mouse.
+func (w *treeView) at(t *tree.Tree, row int) (tree.Place, bool) {
+	rows := t.Rows()
+	if i := w.top + row; i >= 0 && i < len(rows) {
+		return rows[i], true
+	}
+	return tree.Place{}, false
 }

@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
 )
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
@@ -19,13 +20,13 @@ func (m *unitScreen) drawUnitScreen() {
 		c.Box(b)
 	}
 	c.Frames(m.glyphs)
-	m.tree.draw(c.At(l.tree), m.glyphs, m.focus == focusTree, m.summary)
+	m.rows.draw(&m.tree, c.At(l.tree), m.glyphs, m.focus == focusTree, m.summary)
 	m.drawTitles()
 	v := m.current()
 	m.aside.rows = canvas.Area{}
 	switch {
-	case m.tree.cursor.unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), canvas.Dim)
+	case m.tree.Cursor.Unit < 0:
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.Name(m.tree.Cursor), m.tree.Layers[m.tree.Cursor.Layer].Units), canvas.Dim)
 	case v == nil:
 	case v.err != nil:
 		m.drawWords(v.err.Error(), canvas.Alert)
@@ -96,12 +97,12 @@ func (m *unitScreen) drawHeading() {
 	x, y, w := m.layout.signal.Title()
 	p, g := m.canvas.Full(), m.glyphs
 	dot := " " + g.Point + " "
-	cursor := m.tree.cursor
-	layer := m.network.Layers[cursor.layer].Name
+	cursor := m.tree.Cursor
+	layer := m.network.Layers[cursor.Layer].Name
 	short, long := layer, layer
-	if cursor.unit >= 0 {
-		short = fmt.Sprintf("%s/%d", layer, cursor.unit)
-		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.unit)
+	if cursor.Unit >= 0 {
+		short = fmt.Sprintf("%s/%d", layer, cursor.Unit)
+		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.Unit)
 		if name := m.className(cursor); name != "" {
 			short, long = short+" "+name, long+" "+name
 		}
@@ -125,7 +126,7 @@ func (m *unitScreen) drawHeading() {
 	if v != nil && v.shown != nil {
 		status = m.status(v)
 		at := fmt.Sprintf("step %d/%d", v.shown.Step, v.job.Settings.Steps)
-		full := at + dot + "eta " + eta(v.shown.Eta)
+		full := at + dot + "eta " + number.Eta(v.shown.Eta)
 		if e := v.edited(); e >= 0 {
 			full += dot + fmt.Sprintf("edited at %d", e)
 			at += dot + fmt.Sprintf("edited at %d", e)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/internal/setting"
+	"actmax/tui/session/tree"
 )
 
 // act answers the keys of the Unit screen.
@@ -45,7 +46,7 @@ func (m *unitScreen) act(_ *common, a action) bool {
 // again starts the unit under the cursor from step 0, from its start or another.
 func (m *unitScreen) again(a action) {
 	switch {
-	case m.tree.cursor.unit < 0:
+	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to run")
 	case a == actElsewhere:
 		m.elsewhere()
@@ -91,30 +92,30 @@ func (m *unitScreen) moveKey(a action) {
 		return
 	}
 	half := max(1, m.layout.tree.H/2)
-	was, moved, why := m.tree.cursor, false, ""
+	was, moved, why := m.tree.Cursor, false, ""
 	switch a {
 	case actDown:
-		moved, why = m.tree.move(1), "this is the last row"
+		moved, why = m.tree.Move(1), "this is the last row"
 	case actUp:
-		moved, why = m.tree.move(-1), "this is the first row"
+		moved, why = m.tree.Move(-1), "this is the first row"
 	case actHalfDown:
-		moved, why = m.tree.move(half), "this is the last row"
+		moved, why = m.tree.Move(half), "this is the last row"
 	case actHalfUp:
-		moved, why = m.tree.move(-half), "this is the first row"
+		moved, why = m.tree.Move(-half), "this is the first row"
 	case actTop:
-		moved, why = m.tree.move(-len(m.tree.rows())), "this is the first row"
+		moved, why = m.tree.Move(-len(m.tree.Rows())), "this is the first row"
 	case actBottom:
-		moved, why = m.tree.move(len(m.tree.rows())), "this is the last row"
+		moved, why = m.tree.Move(len(m.tree.Rows())), "this is the last row"
 	case actLayerDown:
-		moved, why = m.tree.moveLayer(1), "this is the last layer"
+		moved, why = m.tree.MoveLayer(1), "this is the last layer"
 	case actLayerUp:
-		moved, why = m.tree.moveLayer(-1), "this is the first layer"
+		moved, why = m.tree.MoveLayer(-1), "this is the first layer"
 	case actLeft:
-		moved, why = m.tree.fold(), "the layer is folded already"
+		moved, why = m.tree.Fold(), "the layer is folded already"
 	case actRight:
-		moved, why = m.tree.unfold(), "the layer is unfolded already"
+		moved, why = m.tree.Unfold(), "the layer is unfolded already"
 	}
-	if m.tree.match != nil && (a == actLeft || a == actRight) {
+	if m.tree.Match != nil && (a == actLeft || a == actRight) {
 		why = "layers do not fold while a filter is on; esc ends it"
 	}
 	if !moved {
@@ -126,7 +127,7 @@ func (m *unitScreen) moveKey(a action) {
 
 // followCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
 func (m *unitScreen) followCursor() {
-	at := cursorAt{m.openNetwork, m.tree.cursor, nil}
+	at := cursorAt{m.openNetwork, m.tree.Cursor, nil}
 	if v := m.current(); v != nil {
 		at.run = v.run
 	}
@@ -143,7 +144,7 @@ func (m *unitScreen) followCursor() {
 // cursorAt is the run under the cursor.
 type cursorAt struct {
 	network *openNetwork
-	place   place
+	place   tree.Place
 	run     run
 }
 
@@ -199,13 +200,13 @@ func (m *unitScreen) openHere() {
 	case focusSimilar:
 		m.say("j and k pick a segment; it is drawn behind the signal")
 	default:
-		p := m.tree.cursor
-		if p.unit < 0 {
-			m.tree.unfold()
+		p := m.tree.Cursor
+		if p.Unit < 0 {
+			m.tree.Unfold()
 			m.moved(p)
 			return
 		}
-		m.say("unit %s is open already; tab goes to its panes", m.tree.name(p))
+		m.say("unit %s is open already; tab goes to its panes", m.tree.Name(p))
 	}
 }
 

@@ -25,22 +25,22 @@ func (m *unitScreen) clickTree(x, y int) {
 	if !t.Contains(x, y) {
 		return
 	}
-	p, ok := m.tree.at(y - t.Y)
+	p, ok := m.rows.at(&m.tree, y-t.Y)
 	if !ok {
 		return
 	}
 	m.changed()
 	m.focus = focusTree
-	was := m.tree.cursor
-	if p.unit < 0 {
-		l := &m.tree.layers[p.layer]
-		if l.folded {
-			l.folded = false
-			p.unit = min(l.last, l.units-1)
+	was := m.tree.Cursor
+	if p.Unit < 0 {
+		l := &m.tree.Layers[p.Layer]
+		if l.Folded {
+			l.Folded = false
+			p.Unit = min(l.Last, l.Units-1)
 		} else {
-			l.folded = true
+			l.Folded = true
 		}
 	}
-	m.tree.set(p)
+	m.tree.Set(p)
 	m.moved(was)
 }

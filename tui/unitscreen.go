@@ -8,6 +8,7 @@ import (
 type unitScreen struct {
 	*common
 	layout  layout
+	rows    treeView
 	focus   focus
 	lower   focus    // the pane that a small screen shows: focusTree stands for the objective
 	at      cursorAt // that the panes are of

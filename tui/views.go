@@ -86,7 +86,7 @@ func (m *unitScreen) drawAspect(p canvas.Painter, v *visit, sc *scene) {
 		if v.run != nil {
 			total = v.run.Schedule().Total()
 		}
-		m.terms.draw(p, v, m.now, total, m.percentile(v.place.layer), m.glyphs)
+		m.terms.draw(p, v, m.now, total, m.percentile(v.place.Layer), m.glyphs)
 	}
 }
 

@@ -4,11 +4,13 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
 )
 
 // visit is a unit that was looked at, or computed because it lies beside one: its run, and where the person left it.
 type visit struct {
-	place    place
+	place    tree.Place
 	run      run                // nil where it could not start
 	job      optimize.Job       // as started, with the edits made since
 	result   *optimize.Result   // once there is one; stays when the tape goes
@@ -216,7 +218,7 @@ func (v *visit) summarize(s optimize.Settings, classes bool) summary {
 		out.word = string(snap.Status)
 	}
 	out.signal = snap.Signal
-	out.attainment = attainment(snap.Attainment, classes)
+	out.attainment = number.Attainment(snap.Attainment, classes)
 	return out
 }
 

@@ -1,5 +1,7 @@
 package tui
 
+import "actmax/tui/session/tree"
+
 // What the screens of a whole layer have in common: they have all of its units computed.
 
 // holdOthers stops the runs of other layers while one is computed, and lets them go on afterwards: a worker would else finish
@@ -11,7 +13,7 @@ func (m *session) holdOthers(layer int, others bool) {
 	for p, v := range m.visits {
 		switch {
 		case !v.running():
-		case others && p.layer != layer:
+		case others && p.Layer != layer:
 			v.run.Hold()
 		default:
 			v.run.Go()
@@ -23,9 +25,9 @@ func (m *session) holdOthers(layer int, others bool) {
 // distance from the run that is preferred, which is computed alone; where there is one that has finished, all the others
 // share the blocks that compute most in a given time.
 func (m *session) preferLayer(layer int) {
-	at := m.visits[m.tree.cursor]
-	for u := range m.tree.layers[layer].units {
-		if v := m.visits[place{layer, u}]; v != nil && v.result != nil {
+	at := m.visits[m.tree.Cursor]
+	for u := range m.tree.Layers[layer].Units {
+		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.result != nil {
 			at = v
 			break
 		}
@@ -36,7 +38,7 @@ func (m *session) preferLayer(layer int) {
 }
 
 // startLayer starts what has not run yet, in the order given, and tells whether there was any.
-func (m *session) startLayer(layer int, units ...place) (any bool) {
+func (m *session) startLayer(layer int, units ...tree.Place) (any bool) {
 	for _, p := range units {
 		if m.outdated(m.visits[p]) {
 			m.firstRun(p)
@@ -49,7 +51,7 @@ func (m *session) startLayer(layer int, units ...place) (any bool) {
 }
 
 // runAgain runs what was made under other settings again, under the present ones, and returns how many units that are.
-func (m *session) runAgain(layer int, units []place) (n int) {
+func (m *session) runAgain(layer int, units []tree.Place) (n int) {
 	for _, p := range units {
 		if v := m.visits[p]; v != nil && (v.stale(m.settings) || v.err != nil) {
 			m.begin(p, m.settings, nil).seen = m.now
@@ -65,8 +67,8 @@ func (m *session) runAgain(layer int, units []place) (n int) {
 
 // runningIn counts the units of a layer that are being computed.
 func (m *session) runningIn(layer int) (n int) {
-	for u := range m.tree.layers[layer].units {
-		if v := m.visits[place{layer, u}]; v != nil && v.running() {
+	for u := range m.tree.Layers[layer].Units {
+		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.running() {
 			n++
 		}
 	}
@@ -79,8 +81,8 @@ func (m *session) stepLayer(a action) bool {
 	if a == actLayerUp {
 		n = -1
 	}
-	was := m.tree.cursor
-	if !m.tree.moveLayer(n) {
+	was := m.tree.Cursor
+	if !m.tree.MoveLayer(n) {
 		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return false
 	}
@@ -89,14 +91,14 @@ func (m *session) stepLayer(a action) bool {
 }
 
 // shownUnits lists the units of a layer that the filter shows, in the order of the tree.
-func (m *session) shownUnits(layer int) []place {
-	var out []place
-	for i := range m.tree.layers[layer].units {
-		if m.tree.order != nil {
-			i = m.tree.order[layer][i]
+func (m *session) shownUnits(layer int) []tree.Place {
+	var out []tree.Place
+	for i := range m.tree.Layers[layer].Units {
+		if m.tree.Order != nil {
+			i = m.tree.Order[layer][i]
 		}
-		if m.tree.shows(layer, i) {
-			out = append(out, place{layer, i})
+		if m.tree.Shows(layer, i) {
+			out = append(out, tree.Place{Layer: layer, Unit: i})
 		}
 	}
 	return out
@@ -106,7 +108,7 @@ func (m *session) shownUnits(layer int) []place {
 // Layer screen those of other layers are held and do not count.
 func (m *session) asked() bool {
 	for p, v := range m.visits {
-		if v.running() && (m.only < 0 || p.layer == m.only) {
+		if v.running() && (m.only < 0 || p.Layer == m.only) {
 			return true
 		}
 	}

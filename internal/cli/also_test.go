@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"actmax/model"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // seeded saves a network like bare from another seed.

@@ -21,7 +21,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // exploreFlags are those of explore.

@@ -15,7 +15,7 @@ import (
 	"actmax/internal/atomicfile"
 	"actmax/internal/xdg"
 	"actmax/model/zoo"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 const (

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"actmax/optimize"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // Whatever a file of sessions holds, reading it gives sessions that can be used, or an error.

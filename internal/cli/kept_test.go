@@ -15,7 +15,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 func explorer() *app {

@@ -24,7 +24,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // library opens networks and data for the explorer.

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // asProgram names the environment variable by which the test binary is the program itself.

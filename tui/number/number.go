@@ -1,4 +1,4 @@
-package tui
+package number
 
 import (
 	"fmt"
@@ -6,13 +6,12 @@ import (
 	"strings"
 
 	"actmax/optimize/results"
-	"actmax/tui/canvas"
 )
 
-// short writes a number in few columns.
-func short(v float64) string {
+// Short writes a number in few columns.
+func Short(v float64) string {
 	switch a := math.Abs(v); {
-	case !canvas.Known(v):
+	case !Known(v):
 		return "-"
 	case a == 0:
 		return "0"
@@ -25,9 +24,9 @@ func short(v float64) string {
 	}
 }
 
-// signed writes a share of the objective in at most 9 columns, always with its sign.
-func signed(v float64) string {
-	if !canvas.Known(v) {
+// Signed writes a share of the objective in at most 9 columns, always with its sign.
+func Signed(v float64) string {
+	if !Known(v) {
 		return "-"
 	}
 	switch a := math.Abs(v); {
@@ -40,17 +39,17 @@ func signed(v float64) string {
 	}
 }
 
-// mse writes a mean squared error in at most eight columns.
-func mse(v float64) string {
+// MSE writes a mean squared error in at most eight columns.
+func MSE(v float64) string {
 	if v < 0.0001 || v >= 1000 {
 		return fmt.Sprintf("%.1e", v)
 	}
 	return fmt.Sprintf("%.4f", v)
 }
 
-// attainment writes the share of its threshold that a unit attains; for units without ReLU, whose attainment is a
+// Attainment writes the share of its threshold that a unit attains; for units without ReLU, whose attainment is a
 // percentile of their values in training, as one.
-func attainment(a float64, percentile bool) string {
+func Attainment(a float64, percentile bool) string {
 	switch {
 	case math.IsNaN(a) || math.IsInf(a, 0):
 		return ""
@@ -65,10 +64,10 @@ func attainment(a float64, percentile bool) string {
 	}
 }
 
-// times writes a ratio in at most six columns.
-func times(r float64) string {
+// Times writes a ratio in at most six columns.
+func Times(r float64) string {
 	switch a := math.Abs(r); {
-	case !canvas.Known(r) || a >= 1000:
+	case !Known(r) || a >= 1000:
 		return ""
 	case a < 9.995:
 		return fmt.Sprintf("%.2fx", r)
@@ -77,10 +76,10 @@ func times(r float64) string {
 	}
 }
 
-// percent writes a share.
-func percent(share float64) string {
+// Percent writes a share.
+func Percent(share float64) string {
 	switch {
-	case !canvas.Known(share):
+	case !Known(share):
 		return "-"
 	case share > 0.9995 && share < 1:
 		return ">99.9%"
@@ -90,16 +89,16 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f%%", 100*share)
 }
 
-func orNone(s string) string {
+func OrNone(s string) string {
 	if s == "" {
 		return "none"
 	}
 	return s
 }
 
-// meanSquare writes a mean squared error in G², "-" where there is none.
-func meanSquare(v results.Number) string {
-	if !canvas.Known(float64(v)) {
+// MeanSquare writes a mean squared error in G², "-" where there is none.
+func MeanSquare(v results.Number) string {
+	if !Known(float64(v)) {
 		return "-"
 	}
 	switch f := float64(v); {
@@ -108,52 +107,52 @@ func meanSquare(v results.Number) string {
 	case f < 0.0001 && f > 0:
 		return fmt.Sprintf("%.0e", f)
 	default:
-		return mse(f)
+		return MSE(f)
 	}
 }
 
-func percentOf(v results.Number) string {
-	if !canvas.Known(float64(v)) {
+func Share(v results.Number) string {
+	if !Known(float64(v)) {
 		return "-"
 	}
 	return fmt.Sprintf("%.0f%%", 100*float64(v))
 }
 
-func fraction(v results.Number) string {
-	if !canvas.Known(float64(v)) {
+func Fraction(v results.Number) string {
+	if !Known(float64(v)) {
 		return "-"
 	}
 	return fmt.Sprintf("%.3f", float64(v))
 }
 
-func orDash(s string) string {
+func OrDash(s string) string {
 	if s == "" {
 		return "-"
 	}
 	return s
 }
 
-// correlation writes a correlation.
-func correlation(r float64) string {
-	if !canvas.Known(r) {
+// Correlation writes a correlation.
+func Correlation(r float64) string {
+	if !Known(r) {
 		return "-"
 	}
 	return fmt.Sprintf("%.2f", r)
 }
 
-// below writes a correlation that is too small, so that rounding does not make it look large enough.
-func below(r float64) string { return fmt.Sprintf("%.3f", math.Floor(1000*r)/1000) }
+// Below writes a correlation that is too small, so that rounding does not make it look large enough.
+func Below(r float64) string { return fmt.Sprintf("%.3f", math.Floor(1000*r)/1000) }
 
-// eta writes a learning rate.
-func eta(v float64) string {
+// Eta writes a learning rate.
+func Eta(v float64) string {
 	if v >= 0.01 || v == 0 {
 		return fmt.Sprintf("%.3g", v)
 	}
 	return strings.Replace(fmt.Sprintf("%.1e", v), "e-0", "e-", 1)
 }
 
-// thousands writes a count with a comma between thousands.
-func thousands(n int) string {
+// Thousands writes a count with a comma between thousands.
+func Thousands(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -161,13 +160,26 @@ func thousands(n int) string {
 	return s
 }
 
-// difference writes how far a number lies from another, always with its sign.
-func difference(d float64) string {
+// Difference writes how far a number lies from another, always with its sign.
+func Difference(d float64) string {
 	if math.Abs(d) < 0.0005 {
 		return "="
 	}
 	if d > 0 {
-		return "+" + short(d)
+		return "+" + Short(d)
 	}
-	return short(d)
+	return Short(d)
+}
+
+// Known reports whether v is a number: neither NaN nor infinite.
+func Known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// Finite reports whether every value is a number.
+func Finite(values []float32) bool {
+	for _, v := range values {
+		if !Known(float64(v)) {
+			return false
+		}
+	}
+	return true
 }
