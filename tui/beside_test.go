@@ -65,7 +65,7 @@ func TestOpenBeside(t *testing.T) {
 		x.keys("c", "B", "other", enter)
 		x.wait(time.Second)
 		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
-		if s := x.m.pair.columns[1].view.job.Starts; s != (startsFor{"other"}) {
+		if s := x.m.pair.columns[1].view.Job.Starts; s != (startsFor{"other"}) {
 			t.Errorf("the counterpart begins from segments of %v", s)
 		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
@@ -145,7 +145,7 @@ func TestNetworksTakenUp(t *testing.T) {
 			t.Errorf("the other network's session: %d pins", len(x.m.pins))
 		}
 		for _, v := range x.m.visits {
-			if v.job.Network != x.m.network {
+			if v.Job.Network != x.m.network {
 				t.Error("a run of the other network")
 			}
 		}

@@ -24,7 +24,7 @@ func BenchmarkFrame(b *testing.B) {
 	m.frame(now)
 	m.frame(now.Add(restBefore))
 	v := m.current()
-	<-v.run.Done()
+	<-v.Run.Done()
 
 	var out bytes.Buffer
 	r := uv.NewTerminalRenderer(&out, []string{"TERM=xterm-256color"})
@@ -47,9 +47,9 @@ func BenchmarkFrame(b *testing.B) {
 	written = 0
 	for b.Loop() {
 		now = now.Add(time.Second / 30)
-		if !v.playing {
-			v.goTo(0)
-			v.playing = true
+		if !v.Playing {
+			v.GoTo(0)
+			v.Playing = true
 		}
 		m.frame(now)
 		workOff(m)

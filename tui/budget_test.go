@@ -48,9 +48,9 @@ func TestBudget(t *testing.T) {
 			for range 3 {
 				before, n := cpu(t), 0
 				for range 3 {
-					step := x.m.current().shown.Step
+					step := x.m.current().Shown.Step
 					x.wait(time.Second)
-					if x.m.current().shown.Step == step {
+					if x.m.current().Shown.Step == step {
 						t.Fatal("it does not play")
 					}
 					n += o.Explorer.FPS

@@ -8,6 +8,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // compareScreen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
@@ -47,7 +48,7 @@ type compareColumn struct {
 	network  *model.Network
 	place    tree.Place         // in that network; unit -1 where there is none to show
 	pin      *pin               // the column shows it, as it was pinned
-	view     *visit             // what is shown; its playhead is the screen's
+	view     *visit.Visit       // what is shown; its playhead is the screen's
 	shown    *optimize.Snapshot // whose numbers are on the screen
 	fresh    bool               // a state was taken since it was drawn
 	before   []canvas.Cell      // of its plots, as they were drawn
@@ -106,12 +107,12 @@ func (c *compareScreen) reset() {
 
 // rested starts what the columns show and has not run yet.
 func (c *compareScreen) rested(m *common) {
-	var first []run
+	var first []visit.Run
 	for i := range c.columns {
 		col := &c.columns[i]
 		c.fill(m, col)
-		if col.view != nil && col.view.running() {
-			first = append(first, col.view.run)
+		if col.view != nil && col.view.Running() {
+			first = append(first, col.view.Run)
 		}
 	}
 	m.source.Prefer(first...)
@@ -148,8 +149,8 @@ func (c *compareScreen) fill(m *common, col *compareColumn) {
 		switch {
 		case p.err != nil:
 			col.view, col.err = nil, p.err
-		case col.view == nil || col.view.run != p.run:
-			col.view = viewOf(&visit{place: p.place, run: p.run, job: p.job, settings: p.job.SettingsAt(p.job.Settings.Steps), own: p.own})
+		case col.view == nil || col.view.Run != p.run:
+			col.view = viewOf(&visit.Visit{Place: p.place, Run: p.run, Job: p.job, Settings: p.job.SettingsAt(p.job.Settings.Steps), Own: p.own})
 		}
 		return
 	}
@@ -162,21 +163,21 @@ func (c *compareScreen) fill(m *common, col *compareColumn) {
 	if s == m.settings && col.network == m.network && m.outdated(v) { // it is found on the Unit screen too
 		v = m.firstRun(col.place)
 	}
-	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
+	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
 		v = m.extraAscent(extraKey{col.network, col.place, s})
 	}
-	if v.err != nil {
-		col.view, col.err = nil, v.err
+	if v.Err != nil {
+		col.view, col.err = nil, v.Err
 		return
 	}
-	if col.view == nil || col.view.run != v.run || len(col.view.job.Edits) != len(v.job.Edits) {
+	if col.view == nil || col.view.Run != v.Run || len(col.view.Job.Edits) != len(v.Job.Edits) {
 		col.view = viewOf(v)
 	}
 }
 
 // viewOf returns a visit of the same run with a playhead of its own.
-func viewOf(v *visit) *visit {
-	return &visit{place: v.place, run: v.run, job: v.job, result: v.result, settings: v.settings, own: v.own, asked: -1, cutAt: -1}
+func viewOf(v *visit.Visit) *visit.Visit {
+	return &visit.Visit{Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own, Asked: -1, CutAt: -1}
 }
 
 func (c *compareScreen) frame(m *common, dt time.Duration) {
@@ -184,12 +185,12 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.columns {
 		if v := c.columns[i].view; v != nil {
-			was := v.running()
-			v.poll()
-			if v.err != nil {
-				c.columns[i].err, c.columns[i].view = v.err, nil
+			was := v.Running()
+			v.Poll()
+			if v.Err != nil {
+				c.columns[i].err, c.columns[i].view = v.Err, nil
 			}
-			if was != v.running() {
+			if was != v.Running() {
 				m.changed()
 			}
 		}
@@ -201,17 +202,17 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 			continue
 		}
 		switch {
-		case !c.playing || v.shown == nil:
+		case !c.playing || v.Shown == nil:
 			m.show(v, 0, m.pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
 			c.owed = i == 0 && c.columns[1].view != nil
 			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
 				c.place = c.share
 			}
-			v.share = c.place
-			v.play(0, time.Second)
-			if s := v.run.Tape().Before(v.at); s != nil && s.Step != v.shown.Step { // recorded states will do while it plays
-				v.shown, c.columns[i].fresh = s, true
+			v.Share = c.place
+			v.Play(0, time.Second)
+			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
+				v.Shown, c.columns[i].fresh = s, true
 				m.changed()
 			}
 		}
@@ -235,9 +236,9 @@ func (c *compareScreen) play(m *common, dt time.Duration) {
 		if v == nil {
 			continue
 		}
-		if v.running() {
+		if v.Running() {
 			running = true
-			newest = min(newest, v.run.Schedule().Share(v.last()))
+			newest = min(newest, v.Run.Schedule().Share(v.Last()))
 		}
 	}
 	was := c.share
@@ -259,25 +260,25 @@ func (c *compareScreen) play(m *common, dt time.Duration) {
 func (c *compareScreen) follow() {
 	for i := range c.columns {
 		v := c.columns[i].view
-		if v == nil || v.run == nil {
+		if v == nil || v.Run == nil {
 			continue
 		}
-		if v.playing = c.playing; v.playing {
-			v.share = c.share
+		if v.Playing = c.playing; v.Playing {
+			v.Share = c.share
 			continue
 		}
-		at := v.last()
+		at := v.Last()
 		if c.share < 1 {
-			at = min(v.run.Schedule().StepAt(c.share), at)
+			at = min(v.Run.Schedule().StepAt(c.share), at)
 		}
-		v.goTo(at)
-		v.share = c.share
+		v.GoTo(at)
+		v.Share = c.share
 	}
 }
 
 // first lists what both columns show.
-func (c *compareScreen) first(*common) []*visit {
-	return []*visit{c.columns[0].view, c.columns[1].view}
+func (c *compareScreen) first(*common) []*visit.Visit {
+	return []*visit.Visit{c.columns[0].view, c.columns[1].view}
 }
 
 func (c *compareScreen) lively(m *common) bool {
@@ -285,8 +286,8 @@ func (c *compareScreen) lively(m *common) bool {
 		return true
 	}
 	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && (v.running() || v.asked >= 0 || v.shown == nil || v.shown.Step != v.at ||
-			v.shown != c.columns[i].shown || number.Known(m.similarityOf(v)) != c.columns[i].searched) {
+		if v := c.columns[i].view; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
+			v.Shown != c.columns[i].shown || number.Known(m.similarityOf(v)) != c.columns[i].searched) {
 			return true
 		}
 	}

@@ -191,7 +191,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					shown[i] = col.view.shown
+					shown[i] = col.view.Shown
 					for a.Snapshot().Step < shown[i].Step && a.Step() {
 					}
 					same(t, fmt.Sprintf("column %d at step %d", i, shown[i].Step), shown[i], a.Snapshot())
@@ -217,7 +217,7 @@ func TestComparePin(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		x.want("3", "conv1/0 · pin: l2+tv+eap+clip, step 300", "▸ conv1/0 · naive", "300/300 · end")
-		same(t, "the pin", x.m.pair.columns[0].view.shown, final(t, optimize.Job{Network: x.m.network, Settings: brisk()}))
+		same(t, "the pin", x.m.pair.columns[0].view.Shown, final(t, optimize.Job{Network: x.m.network, Settings: brisk()}))
 		x.keys("j")
 		x.wait(3 * time.Second)
 		x.want("j", "conv1/0 · pin: ", "▸ conv1/1 · naive")
@@ -231,19 +231,19 @@ func TestCompareKeepsResults(t *testing.T) {
 	screenTest(t, "kept", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.keys("3")
 		x.wait(3 * time.Second)
-		left, right := x.m.pair.columns[0].view.run, x.m.pair.columns[1].view.run
-		if right != x.m.visits[tree.Place{Layer: 0, Unit: 0}].run {
+		left, right := x.m.pair.columns[0].view.Run, x.m.pair.columns[1].view.Run
+		if right != x.m.visits[tree.Place{Layer: 0, Unit: 0}].Run {
 			t.Error("the unit was run again, though it had run on the Unit screen")
 		}
 		x.keys("j", "k", "1", "2", "3")
 		x.wait(time.Second)
-		if x.m.pair.columns[0].view.run != left || x.m.pair.columns[1].view.run != right {
+		if x.m.pair.columns[0].view.Run != left || x.m.pair.columns[1].view.Run != right {
 			t.Error("something was run again")
 		}
 		x.keys("1", "s", "l", "l", "l", enter, ctrlU, "0.7", enter, keyEscSeq, "3")
 		x.wait(3 * time.Second)
 		for i := range x.m.pair.columns {
-			if s := x.m.pair.columns[i].view.settings; s.L2 != 0.7 {
+			if s := x.m.pair.columns[i].view.Settings; s.L2 != 0.7 {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}

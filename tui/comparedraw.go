@@ -14,29 +14,30 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
 var compareNumbers = []struct {
 	name string
-	of   func(m *common, v *visit, s *optimize.Snapshot) float64
+	of   func(m *common, v *visit.Visit, s *optimize.Snapshot) float64
 }{
-	{"attainment", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Attainment }},
-	{"max a", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
-	{"MSE", func(m *common, v *visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
-		if v.result == nil || s.Step < v.last() {
+	{"attainment", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Attainment }},
+	{"max a", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
+	{"MSE", func(m *common, v *visit.Visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
+		if v.Result == nil || s.Step < v.Last() {
 			return nan
 		}
 		return m.similarityOf(v)
 	}},
-	{"f", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
-	{"R l2", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
-	{"R tv", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
-	{"R eap", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
-	{"max |x| G", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
-	{"moved G", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Displacement }},
-	{"R aap", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
-	{"sum", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
+	{"f", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
+	{"R l2", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
+	{"R tv", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
+	{"R eap", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
+	{"max |x| G", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
+	{"moved G", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Displacement }},
+	{"R aap", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
+	{"sum", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
 }
 
 const nameWidth, numberWidth = 11, 9
@@ -68,7 +69,7 @@ func (c *compareScreen) draw(m *common) {
 			continue
 		}
 		v := col.view
-		if v == nil || v.shown == nil {
+		if v == nil || v.Shown == nil {
 			continue
 		}
 		sc := c.scene(m, v)
@@ -129,16 +130,16 @@ func (c *compareScreen) share1(m *common) {
 	mlo, mhi := 0.0, math.Inf(-1)
 	for i := range c.columns {
 		v := c.columns[i].view
-		if v == nil || v.shown == nil || !number.Finite(v.shown.Signal) {
+		if v == nil || v.Shown == nil || !number.Finite(v.Shown.Signal) {
 			continue
 		}
-		if a, b, ok := canvas.Bounds(v.shown.Signal); ok && v.shown.Axes == 1 { // several axes are drawn in strips of their own height
+		if a, b, ok := canvas.Bounds(v.Shown.Signal); ok && v.Shown.Axes == 1 { // several axes are drawn in strips of their own height
 			lo, hi = min(lo, a), max(hi, b)
 		}
-		if a, b, ok := canvas.Bounds(v.shown.Map); ok {
+		if a, b, ok := canvas.Bounds(v.Shown.Map); ok {
 			mlo, mhi = min(mlo, a), max(mhi, b)
 		}
-		for _, t := range []float64{v.shown.Threshold, p95(v.job.Network, v.place)} {
+		for _, t := range []float64{v.Shown.Threshold, p95(v.Job.Network, v.Place)} {
 			if number.Known(t) {
 				mlo, mhi = min(mlo, t), max(mhi, t*1.05)
 			}
@@ -161,13 +162,13 @@ func (c *compareScreen) share1(m *common) {
 }
 
 // scene gathers what the plots of a column show.
-func (c *compareScreen) scene(m *common, v *visit) *scene {
+func (c *compareScreen) scene(m *common, v *visit.Visit) *scene {
 	sc := m.scene(v)
 	sc.stale = false
-	if !sc.alert && (v.result == nil || v.result.Restarts == 0) {
+	if !sc.alert && (v.Result == nil || v.Result.Restarts == 0) {
 		sc.note = "" // other settings are what is compared here
 	}
-	axes, _ := v.job.Network.SignalShape(v.place.Layer)
+	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
 	if cursor, _ := m.network.SignalShape(m.tree.Cursor.Layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
 		for i := range sc.names {
@@ -199,9 +200,9 @@ func (c *compareScreen) heading(m *common, i int, r canvas.Area) {
 	}
 	dot := " " + g.Point + " "
 	right := ""
-	if v := col.view; v != nil && v.shown != nil {
-		right = fmt.Sprintf(" %d/%d%s%s ", v.shown.Step, v.job.Settings.Steps, dot, c.status(m, v))
-		if e := v.edited(); e >= 0 {
+	if v := col.view; v != nil && v.Shown != nil {
+		right = fmt.Sprintf(" %d/%d%s%s ", v.Shown.Step, v.Job.Settings.Steps, dot, c.status(m, v))
+		if e := v.Edited(); e >= 0 {
 			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
 		}
 	}
@@ -209,8 +210,8 @@ func (c *compareScreen) heading(m *common, i int, r canvas.Area) {
 	if c.twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
 		left = mark + col.unitName(m, c.twins) + " "
 	}
-	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.view != nil && col.view.shown != nil {
-		right = fmt.Sprintf(" %d ", col.view.shown.Step)
+	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.view != nil && col.view.Shown != nil {
+		right = fmt.Sprintf(" %d ", col.view.Shown.Step)
 	}
 	x := p.Text(r.X+1, r.Y-1, canvas.Clip(left, r.W-2-ansi.StringWidth(right), g), st)
 	if from := r.X + r.W - 1 - ansi.StringWidth(right); from > x {
@@ -219,7 +220,7 @@ func (c *compareScreen) heading(m *common, i int, r canvas.Area) {
 }
 
 // status is the word at the end of a heading.
-func (c *compareScreen) status(m *common, v *visit) string {
+func (c *compareScreen) status(m *common, v *visit.Visit) string {
 	switch {
 	case c.playing && c.flat:
 		return m.glyphs.Run + " flat out"
@@ -227,7 +228,7 @@ func (c *compareScreen) status(m *common, v *visit) string {
 		return fmt.Sprintf("%s %gx", m.glyphs.Run, m.speed)
 	case c.playing:
 		return m.glyphs.Run
-	case v.result != nil && v.at >= v.last():
+	case v.Result != nil && v.At >= v.Last():
 		return "end"
 	}
 	return "held"
@@ -236,19 +237,19 @@ func (c *compareScreen) status(m *common, v *visit) string {
 // count takes over the state whose numbers are shown, and how far they lie from the other column's.
 func (col *compareColumn) count(m *common, other *compareColumn) {
 	v, w := col.view, other.view
-	if v == nil || v.shown == nil {
+	if v == nil || v.Shown == nil {
 		return
 	}
-	col.shown, col.searched = v.shown, number.Known(m.similarityOf(v))
+	col.shown, col.searched = v.Shown, number.Known(m.similarityOf(v))
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
-		a := n.of(m, v, v.shown)
-		comparable := n.name != "attainment" || w == nil || m.percentile(v.place.Layer) == m.percentile(w.place.Layer) // a share is no ratio
+		a := n.of(m, v, v.Shown)
+		comparable := n.name != "attainment" || w == nil || m.percentile(v.Place.Layer) == m.percentile(w.Place.Layer) // a share is no ratio
 		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
 			texts[i][0] = number.MSE(a)
 		}
-		if w != nil && w.shown != nil && comparable {
-			if d := a - n.of(m, w, w.shown); number.Known(d) {
+		if w != nil && w.Shown != nil && comparable {
+			if d := a - n.of(m, w, w.Shown); number.Known(d) {
 				texts[i][1] = number.Difference(d)
 			}
 		}
@@ -264,7 +265,7 @@ func (col *compareColumn) drawNumbers(m *common, p canvas.Painter) {
 	if col.shown == nil {
 		return
 	}
-	settings := col.view.job.SettingsAt(col.shown.Step)
+	settings := col.view.Job.SettingsAt(col.shown.Step)
 	for y, n := range compareNumbers[:min(p.H, len(col.texts))] {
 		p.Text(1, y, n.name, canvas.Dim)
 		p.TextRight(nameWidth+numberWidth, y, col.texts[y][0], canvas.Text)

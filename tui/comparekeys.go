@@ -210,10 +210,10 @@ func (c *compareScreen) choose(m *common, r menuRow) {
 // playKey moves the playhead of both columns.
 func (c *compareScreen) playKey(m *common, a action) {
 	v := c.columns[c.active].view
-	if v == nil || v.run == nil {
+	if v == nil || v.Run == nil {
 		v = c.columns[1-c.active].view
 	}
-	if v == nil || v.run == nil {
+	if v == nil || v.Run == nil {
 		m.say("nothing has run here yet")
 		return
 	}
@@ -225,18 +225,18 @@ func (c *compareScreen) playKey(m *common, a action) {
 		}
 		c.playing, c.flat = !c.playing, false
 		if !c.playing { // at a step that one column shows
-			c.share = v.run.Schedule().Share(v.at)
+			c.share = v.Run.Schedule().Share(v.At)
 		}
 	case actFlatOut:
 		c.flat, c.playing = !c.flat || !c.playing, true
 	default:
 		c.playing, c.flat = false, false
-		at := min(v.run.Schedule().StepAt(c.share), v.last())
+		at := min(v.Run.Schedule().StepAt(c.share), v.Last())
 		switch a {
 		case actStepBack:
-			c.share = v.run.Schedule().Share(max(0, at-1))
+			c.share = v.Run.Schedule().Share(max(0, at-1))
 		case actStepOn:
-			c.share = v.run.Schedule().Share(at + 1)
+			c.share = v.Run.Schedule().Share(at + 1)
 		case actTenthBack:
 			c.share = max(0, c.share-0.1)
 		case actTenthOn:
@@ -258,8 +258,8 @@ func (c *compareScreen) playKey(m *common, a action) {
 func (c *compareScreen) newest() float64 {
 	out := 1.0
 	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && v.running() {
-			out = min(out, v.run.Schedule().Share(v.last()))
+		if v := c.columns[i].view; v != nil && v.Running() {
+			out = min(out, v.Run.Schedule().Share(v.Last()))
 		}
 	}
 	return out

@@ -128,7 +128,7 @@ func (col *compareColumn) unitName(m *common, named bool) string {
 func (col *compareColumn) window(width int) score.Signal {
 	s, v := col.shown, col.view
 	out := score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, To: s.Time}
-	if activity, ok := score.PerSample(v.job.Network, v.place.Layer, s.Map); ok {
+	if activity, ok := score.PerSample(v.Job.Network, v.Place.Layer, s.Map); ok {
 		out.From, out.To = score.Window(activity, width)
 	}
 	return out
@@ -200,7 +200,7 @@ func (c *compareScreen) chooseBoth(m *common, r menuRow) {
 // copy puts the command that repeats the active column's result onto the clipboard.
 func (c *compareScreen) copy(m *common) {
 	v := c.leader().view
-	if v == nil || v.run == nil {
+	if v == nil || v.Run == nil {
 		m.say("nothing has run here yet to copy")
 		return
 	}
@@ -224,8 +224,8 @@ func (c *compareScreen) export(m *common) {
 // results are those that the columns show, once both are done.
 func (c *compareScreen) results() (out []*optimize.Result) {
 	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && v.result != nil {
-			out = append(out, v.result)
+		if v := c.columns[i].view; v != nil && v.Result != nil {
+			out = append(out, v.Result)
 		}
 	}
 	return out

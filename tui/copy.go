@@ -5,6 +5,7 @@ import (
 
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/session/visit"
 )
 
 // copy puts the command line that repeats the result under the cursor onto the clipboard, and shows it for terminals that do
@@ -15,7 +16,7 @@ func (m *explorer) copy() {
 	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to copy the command of")
 		return
-	case v == nil || v.run == nil:
+	case v == nil || v.Run == nil:
 		m.say("nothing has run here yet to copy")
 		return
 	}
@@ -23,8 +24,8 @@ func (m *explorer) copy() {
 }
 
 // copyOf copies the command line that repeats a visit's result.
-func (m *common) copyOf(v *visit) {
-	m.copyWords(v.job.Network, "Repeats this result", shellWords(m.commandFor(v)), "")
+func (m *common) copyOf(v *visit.Visit) {
+	m.copyWords(v.Job.Network, "Repeats this result", shellWords(m.commandFor(v)), "")
 }
 
 // copyWords puts a command line onto the clipboard and shows it, with a note where there is one.
@@ -41,12 +42,12 @@ func (m *common) copyWords(n *model.Network, title string, words []string, note 
 }
 
 // commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
-func (m *common) commandFor(v *visit) []string {
+func (m *common) commandFor(v *visit.Visit) []string {
 	var args []string
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
-	needsData := v.job.Starts != nil && (v.result == nil || v.result.Restarts > 0 || v.result.Status == optimize.Dead || v.job.Settings.Start == optimize.Segment)
+	needsData := v.Job.Starts != nil && (v.Result == nil || v.Result.Restarts > 0 || v.Result.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment)
 	if needsData && m.library != nil {
 		args = m.library.Arguments(m.dataName)
 	}
-	return CommandLine(v.job, m.openOf(v.job.Network).model, args)
+	return CommandLine(v.Job, m.openOf(v.Job.Network).model, args)
 }

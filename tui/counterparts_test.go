@@ -16,6 +16,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // two opens turned beside small.
@@ -92,24 +93,24 @@ func TestGoingOver(t *testing.T) {
 		x.keys("j")
 		x.wait(time.Second)
 		x.keys(" ", "/", "conv1 0-3", enter)
-		was, at := x.m.current(), x.m.current().at
+		was, at := x.m.current(), x.m.current().At
 		x.keys("b")
 		x.want("b", "turned: conv1/10, the counterpart of conv1/1 in small, r 1.00 lag 0", "─ turned ─", "turned · conv1 · unit 10", "silent")
 		x.wantNot("the filter is the other's", "/conv1 0-3")
 		x.played()
 		x.want("counterpart's counterpart", "counterpart in small: conv1/1 r 1.00 lag 0, mutual")
-		if v := x.m.current(); v == was || v.job.Network != x.m.network || v.job.Network.Name != "turned" {
+		if v := x.m.current(); v == was || v.Job.Network != x.m.network || v.Job.Network.Name != "turned" {
 			t.Error("the unit was not computed in its own network")
 		}
 		for p, v := range x.m.visits {
-			if v.job.Network.Name != "turned" {
-				t.Errorf("%v is of %s", p, v.job.Network.Name)
+			if v.Job.Network.Name != "turned" {
+				t.Errorf("%v is of %s", p, v.Job.Network.Name)
 			}
 		}
 		x.keys("b")
 		x.want("back", "small: conv1/1, the counterpart of conv1/10", "/conv1 0-3", "held")
-		if v := x.m.current(); v != was || v.at != at {
-			t.Errorf("left at step %d, found at %d", at, v.at)
+		if v := x.m.current(); v != was || v.At != at {
+			t.Errorf("left at step %d, found at %d", at, v.At)
 		}
 		x.keys(keyEscSeq)
 		p := x.without("fusion")
@@ -131,7 +132,7 @@ func TestGoingOver(t *testing.T) {
 		x.find(tree.Place{Layer: 0, Unit: 0})
 		x.wait(time.Second)
 		x.want("travelled", "turned · conv1 · unit 00", "l2 0.7")
-		if s := x.m.current().settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
+		if s := x.m.current().Settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
 			t.Errorf("threshold %g, l2 %g", s.ThresholdEAP, s.L2)
 		}
 		x.keys("u")
@@ -165,7 +166,7 @@ func TestCompareCounterparts(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.want("c", "▸ small conv1/1 · l2+tv+eap+clip", "turned conv1/10 · l2+tv+eap+clip", "300/300 · end", "signals r 1.00, 0 G apart at the best shift of their windows · activations r 1.00 at lag 0",
 			"tab leads", "attainment")
-		a, b := x.m.pair.columns[0].view.job, x.m.pair.columns[1].view.job
+		a, b := x.m.pair.columns[0].view.Job, x.m.pair.columns[1].view.Job
 		if a.Network.Name != "small" || b.Network.Name != "turned" || b.Unit != 10 || a.Settings != b.Settings || a.Network == b.Network {
 			t.Errorf("%s/%d and %s/%d", a.Network.Name, a.Unit, b.Network.Name, b.Unit)
 		}
@@ -269,10 +270,10 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 
 // All open networks share the tapes' memory; what waits loses frames before what is on the screen.
 func TestWaitingTapes(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit.Visit{}}, now: time.Unix(1000, 0)}
 	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
-	m.visits[tree.Place{}] = &visit{run: &heavyRun{tape: here}, seen: m.now}
-	w := &openNetwork{visits: map[tree.Place]*visit{{Layer: 0, Unit: 0}: {run: &heavyRun{tape: there}, seen: m.now}}}
+	m.visits[tree.Place{}] = &visit.Visit{Run: &heavyRun{tape: here}, Seen: m.now}
+	w := &openNetwork{visits: map[tree.Place]*visit.Visit{{Layer: 0, Unit: 0}: {Run: &heavyRun{tape: there}, Seen: m.now}}}
 	m.beside = []*openNetwork{w}
 	m.shareTapes()
 	if here.bytes != 30<<20 || there.bytes > 18<<20 {
@@ -326,7 +327,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		compared(t, m, m.beside[0].network)
 		m.pair.rested(m.common)
 		for i := range m.pair.columns {
-			<-m.pair.columns[i].view.run.Done()
+			<-m.pair.columns[i].view.Run.Done()
 		}
 		for range 10 {
 			m.frame(m.now.Add(50 * time.Millisecond))

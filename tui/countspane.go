@@ -7,6 +7,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session/visit"
 )
 
 // countsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
@@ -17,13 +18,13 @@ type countsPane struct {
 
 func (o *countsPane) reset() { o.values.Reset() }
 
-func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
+func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *scene) {
 	g, snap := m.glyphs, sc.snap
-	layer := &m.network.Layers[v.place.Layer]
-	counts, low, high, ok := score.Histogram(layer.Statistics, v.place.Unit)
+	layer := &m.network.Layers[v.Place.Layer]
+	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {
 		text := "no statistics: actmax model import --data adds them"
-		if m.silent(v.place.Layer, v.place.Unit) {
+		if m.silent(v.Place.Layer, v.Place.Unit) {
 			text = "never active on training segments"
 		}
 		p.Text(1, 0, canvas.Clip(text, p.W-2, g), canvas.Dim)
@@ -31,7 +32,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 	}
 	now := snap.MaxActivation
 	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
-	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.place.Unit, far))
+	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.Place.Unit, far))
 	for _, v := range []float64{now, snap.Threshold, sc.p95} {
 		if number.Known(v) {
 			lo, hi = min(lo, v), max(hi, v)
@@ -85,7 +86,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 		x = p.Text(x, 0, k.glyph, k.s)
 		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), canvas.Text) + 2
 	}
-	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
+	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.Place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
 }
 
 // far is the share of the activations that the pane shows.

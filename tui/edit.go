@@ -8,6 +8,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // change is what a change of the settings can be undone to, and where it was made.
@@ -61,7 +62,7 @@ func (m *session) remember(s optimize.Settings) {
 func (m *session) absolute() {
 	from := m.initial
 	if v := m.current(); v != nil {
-		from = v.settings
+		from = v.Settings
 	}
 	m.settings.ThresholdEAP, m.settings.ThresholdMax = from.ThresholdEAP, from.ThresholdMax
 }
@@ -72,26 +73,26 @@ func (m *session) apply() error {
 	if v == nil {
 		return nil // not visited yet: it will start under the present settings
 	}
-	if v.run == nil {
+	if v.Run == nil {
 		m.restart(m.settings, nil)
-		return m.current().err
+		return m.current().Err
 	}
 	keys, restart := differences(v, m.settings) // absolute thresholds among them
-	v.queue = v.queue[:0]                       // what waited was on the way to settings that are not wanted any more
+	v.Queue = v.Queue[:0]                       // what waited was on the way to settings that are not wanted any more
 	if len(keys) == 0 {
 		return nil
 	}
 	if restart != "" {
 		m.restart(m.settings, nil)
 		m.say("%s decides the start: started again", restart)
-		return m.current().err
+		return m.current().Err
 	}
-	at := v.at
-	if v.playing && v.shown != nil {
-		at = v.shown.Step
+	at := v.At
+	if v.Playing && v.Shown != nil {
+		at = v.Shown.Step
 	}
-	ended := v.result != nil && at >= v.last()
-	if at >= v.job.Settings.Steps {
+	ended := v.Result != nil && at >= v.Last()
+	if at >= v.Job.Settings.Steps {
 		m.say("no step is left to change here: r runs again with this setting, < goes back")
 		return nil
 	}
@@ -100,12 +101,12 @@ func (m *session) apply() error {
 		if err != nil {
 			return err
 		}
-		v.queue = append(v.queue, optimize.Edit{Step: at, Key: key, Value: value})
+		v.Queue = append(v.Queue, optimize.Edit{Step: at, Key: key, Value: value})
 	}
 	switch {
 	case ended: // it stands there because it was done, which it is not any more
-		v.playing = true
-	case !v.playing:
+		v.Playing = true
+	case !v.Playing:
 		m.say("changed at step %d, where it is held: space goes on from there", at)
 	}
 	return m.flush(v)
@@ -113,16 +114,16 @@ func (m *session) apply() error {
 
 // flush makes the edits that wait, all of one step. A run can be edited at a step that it has computed; after an edit it must
 // first come back to that step, which takes a moment.
-func (m *session) flush(v *visit) error {
-	if len(v.queue) == 0 {
+func (m *session) flush(v *visit.Visit) error {
+	if len(v.Queue) == 0 {
 		return nil
 	}
-	step := v.queue[0].Step
-	if step > 0 && step > v.run.Computed() {
+	step := v.Queue[0].Step
+	if step > 0 && step > v.Run.Computed() {
 		return nil
 	}
-	err := v.run.Apply(v.queue...)
-	v.queue = v.queue[:0]
+	err := v.Run.Apply(v.Queue...)
+	v.Queue = v.Queue[:0]
 	if err == nil {
 		m.cut(v, step)
 	}
@@ -130,23 +131,23 @@ func (m *session) flush(v *visit) error {
 }
 
 // cut takes the visit back to the step at which its run was edited.
-func (m *session) cut(v *visit, at int) {
-	v.job = v.run.Job()
-	v.settings = v.job.SettingsAt(v.job.Settings.Steps)
-	v.result, v.err, v.before = nil, nil, nil
-	v.epoch++
-	if v.shown != nil && v.shown.Step > at {
-		v.shown = nil
+func (m *session) cut(v *visit.Visit, at int) {
+	v.Job = v.Run.Job()
+	v.Settings = v.Job.SettingsAt(v.Job.Settings.Steps)
+	v.Result, v.Err, v.Before = nil, nil, nil
+	v.Epoch++
+	if v.Shown != nil && v.Shown.Step > at {
+		v.Shown = nil
 	}
-	v.at, v.share, v.asked, v.cutAt = at, v.run.Schedule().Share(at), -1, at
-	m.source.Prefer(v.run)
-	m.refresh(v.place, v)
+	v.At, v.Share, v.Asked, v.CutAt = at, v.Run.Schedule().Share(at), -1, at
+	m.source.Prefer(v.Run)
+	m.refresh(v.Place, v)
 }
 
 // differences lists the settings of an ascent in which s differs from those that made the visit's result. restart names one
 // that cannot change during an ascent.
-func differences(v *visit, s optimize.Settings) (keys []string, restart string) {
-	a, b := basis(v.settings, v.own), basis(s, v.own)
+func differences(v *visit.Visit, s optimize.Settings) (keys []string, restart string) {
+	a, b := visit.Basis(v.Settings, v.Own), visit.Basis(s, v.Own)
 	for _, row := range optimize.Table {
 		if row.Value(&a) == row.Value(&b) {
 			continue
@@ -160,11 +161,11 @@ func differences(v *visit, s optimize.Settings) (keys []string, restart string) 
 }
 
 // restart runs the unit under the cursor again from step 0.
-func (m *session) restart(s optimize.Settings, edits []optimize.Edit) *visit {
+func (m *session) restart(s optimize.Settings, edits []optimize.Edit) *visit.Visit {
 	v := m.begin(m.tree.Cursor, s, edits)
-	v.playing, v.seen = true, m.now
-	if v.run != nil {
-		m.source.Prefer(v.run)
+	v.Playing, v.Seen = true, m.now
+	if v.Run != nil {
+		m.source.Prefer(v.Run)
 	}
 	return v
 }
@@ -178,22 +179,22 @@ func (m *session) elsewhere() {
 		m.say("nothing has run here yet: R starts elsewhere than the run before")
 		return
 	}
-	if !v.stale(m.settings) {
-		s, edits = v.job.Settings, v.job.Edits // the comparison is fair only under the same edits
+	if !v.Stale(m.settings) {
+		s, edits = v.Job.Settings, v.Job.Edits // the comparison is fair only under the same edits
 	}
 	if s.Start == optimize.Noise {
 		s.Seed++
 	}
 	s.Start = optimize.Noise
-	before := v.result
+	before := v.Result
 	next := m.restart(s, edits)
-	next.own = true
-	m.refresh(next.place, next)
+	next.Own = true
+	m.refresh(next.Place, next)
 	if before == nil {
 		m.say("started from noise, seed %d; the run before had no result to compare with", s.Seed)
 		return
 	}
-	next.before = &before.Snapshot
+	next.Before = &before.Snapshot
 	m.say("started from noise, seed %d; how far the results lie apart comes when it is done", s.Seed)
 }
 

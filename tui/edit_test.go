@@ -95,11 +95,11 @@ func TestEditEqualsRun(t *testing.T) {
 				job := optimize.Job{Network: x.m.network, Layer: layer, Unit: 1, Settings: brisk(),
 					Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.037}}}
 				v := x.m.current()
-				same(t, "the end", v.shown, final(t, job))
-				same(t, "the result", &v.result.Snapshot, final(t, job))
+				same(t, "the end", v.Shown, final(t, job))
+				same(t, "the result", &v.Result.Snapshot, final(t, job))
 				plain := job
 				plain.Edits = nil
-				if p := final(t, plain); p.Terms == v.shown.Terms {
+				if p := final(t, plain); p.Terms == v.Shown.Terms {
 					t.Error("the edit changed nothing")
 				}
 			})
@@ -129,7 +129,7 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEndSeq)
 		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: first, Key: "penalty.l2", Value: 0.15}, {Step: second, Key: "ascent.gamma", Value: 0.98}}}
-		same(t, "two edits", x.m.current().shown, final(t, job))
+		same(t, "two edits", x.m.current().Shown, final(t, job))
 
 		// an undo at another step is an edit of its own
 		x.keys("<", "<", "u")
@@ -145,7 +145,7 @@ func TestEdits(t *testing.T) {
 				job.Edits = append(job.Edits, e)
 			}
 		}
-		same(t, "undone", x.m.current().shown, final(t, job))
+		same(t, "undone", x.m.current().Shown, final(t, job))
 		x.keys("u", "u", "u", "u", "u")
 		x.want("undo", "nothing to undo")
 	})
@@ -168,7 +168,7 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEndSeq)
 		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "penalty.l2", Value: 0.15}, {Step: at, Key: "penalty.tv", Value: 1.05}, {Step: at, Key: "penalty.aap", Value: 0.05}}}
-		same(t, "three edits at one step", x.m.current().shown, final(t, job))
+		same(t, "three edits at one step", x.m.current().Shown, final(t, job))
 	})
 	screenTest(t, "quick presses", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.wait(700 * time.Millisecond)
@@ -181,7 +181,7 @@ func TestEdits(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
 		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
-		same(t, "the last value", x.m.current().shown, final(t, job))
+		same(t, "the last value", x.m.current().Shown, final(t, job))
 	})
 	screenTest(t, "at the end", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
@@ -206,7 +206,7 @@ func TestEdits(t *testing.T) {
 		job := optimize.Job{Network: x.m.network, Settings: brisk()}
 		job.Settings.Start = optimize.Noise
 		x.played()
-		same(t, "from noise", x.m.current().shown, final(t, job))
+		same(t, "from noise", x.m.current().Shown, final(t, job))
 	})
 }
 
@@ -223,13 +223,13 @@ func TestSettled(t *testing.T) {
 		x.keys("s", "l", "+")
 		x.wait(500 * time.Millisecond)
 		x.want("edited", fmt.Sprintf("edited at %d", at))
-		if x.m.current().result == nil {
+		if x.m.current().Result == nil {
 			t.Fatal("the edited run has no result")
 		}
 		s := brisk()
 		s.Steps, s.Gamma = 3000, 0.97
 		job := optimize.Job{Network: x.m.network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
-		same(t, "from the settled state", &x.m.current().result.Snapshot, final(t, job))
+		same(t, "from the settled state", &x.m.current().Result.Snapshot, final(t, job))
 	})
 }
 
@@ -264,7 +264,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.keys(keyEndSeq)
 		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 1.05}}}
-		same(t, "both edits", x.m.current().shown, final(t, job))
+		same(t, "both edits", x.m.current().Shown, final(t, job))
 		x.keys("j", "u", "u")
 		x.wait(time.Second)
 		x.want("undone elsewhere", "tv 1 ", "th_eap 0.70")

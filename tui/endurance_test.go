@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"actmax/tui/session/visit"
 )
 
 // hoard is what TestEndurance must notice: memory that a mistake would hold on to. It is nil unless one tries.
@@ -72,10 +74,10 @@ func held(m *explorer) (heap int64, routines int) {
 	var s runtime.MemStats
 	runtime.ReadMemStats(&s)
 	heap = int64(s.HeapAlloc)
-	for _, visits := range []iter.Seq[*visit]{maps.Values(m.visits), maps.Values(m.extra.visits)} {
+	for _, visits := range []iter.Seq[*visit.Visit]{maps.Values(m.visits), maps.Values(m.extra.visits)} {
 		for v := range visits {
-			if v.run != nil {
-				heap -= int64(v.run.Tape().Bytes())
+			if v.Run != nil {
+				heap -= int64(v.Run.Tape().Bytes())
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // focus is the pane that the keys go to.
@@ -232,7 +233,7 @@ func (m *explorer) lively() bool {
 		return true
 	}
 	for _, v := range m.visits {
-		if v.running() {
+		if v.Running() {
 			return true
 		}
 	}
@@ -275,4 +276,4 @@ func (m *explorer) background(doing string, work func() func()) {
 }
 
 // wantedFirst implements host.
-func (m *explorer) wantedFirst() []*visit { return m.on().first(m.common) }
+func (m *explorer) wantedFirst() []*visit.Visit { return m.on().first(m.common) }

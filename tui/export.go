@@ -13,6 +13,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
@@ -23,14 +24,14 @@ func (m *session) export() {
 	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to export; : export layer writes all of a layer")
 		return
-	case v == nil || v.run == nil:
+	case v == nil || v.Run == nil:
 		m.say("nothing has run here yet to export")
 		return
-	case v.result == nil:
-		m.say("the run is at step %d of %d: e exports it when it is done", max(0, v.run.Computed()), v.job.Settings.Steps)
+	case v.Result == nil:
+		m.say("the run is at step %d of %d: e exports it when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
 		return
 	}
-	m.exportTo("actmax-"+m.exportName(v), []*optimize.Result{v.result})
+	m.exportTo("actmax-"+m.exportName(v), []*optimize.Result{v.Result})
 }
 
 // exportLayer writes every finished result of the layer that was made under the present settings.
@@ -38,8 +39,8 @@ func (m *session) exportLayer() {
 	layer := m.tree.Cursor.Layer
 	var found []*optimize.Result
 	for u := range m.tree.Layers[layer].Units {
-		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.result != nil && !v.stale(m.settings) {
-			found = append(found, v.result)
+		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(m.settings) {
+			found = append(found, v.Result)
 		}
 	}
 	if len(found) == 0 {
@@ -58,8 +59,8 @@ func (m *session) networkPrefix(n *model.Network) string {
 }
 
 // exportName names a unit in the name of a folder.
-func (m *session) exportName(v *visit) string {
-	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.job.Network), fileName(v.job.Network.Layers[v.place.Layer].Name), v.place.Unit)
+func (m *session) exportName(v *visit.Visit) string {
+	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.Job.Network), fileName(v.Job.Network.Layers[v.Place.Layer].Name), v.Place.Unit)
 }
 
 // exportTo writes results of the open networks, with what is known of their counterparts.

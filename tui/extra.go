@@ -4,6 +4,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // extraKey names an ascent that was started for a comparison: a unit of an open network under settings of its own.
@@ -17,23 +18,23 @@ type extraKey struct {
 const mostExtra = 24
 
 // extra holds the ascents that were started for comparisons, beside those of the units that were visited.
-type extra struct{ visits map[extraKey]*visit }
+type extra struct{ visits map[extraKey]*visit.Visit }
 
 // extraAscent returns the ascent of a unit under settings, which is started where there is none.
-func (m *session) extraAscent(k extraKey) *visit {
+func (m *session) extraAscent(k extraKey) *visit.Visit {
 	x := &m.extra
-	if v := x.visits[k]; v != nil && v.err == nil {
-		v.seen = m.now
+	if v := x.visits[k]; v != nil && v.Err == nil {
+		v.Seen = m.now
 		return v
 	}
 	for len(x.visits) >= mostExtra {
 		x.forgetOldest()
 	}
-	v := &visit{place: k.place, settings: k.settings, asked: -1, cutAt: -1, seen: m.now}
-	v.job = optimize.Job{Network: k.network, Layer: k.place.Layer, Unit: k.place.Unit, Settings: k.settings, Starts: m.openOf(k.network).starts}
-	v.run, v.err = m.source.Start(v.job)
+	v := &visit.Visit{Place: k.place, Settings: k.settings, Asked: -1, CutAt: -1, Seen: m.now}
+	v.Job = optimize.Job{Network: k.network, Layer: k.place.Layer, Unit: k.place.Unit, Settings: k.settings, Starts: m.openOf(k.network).starts}
+	v.Run, v.Err = m.source.Start(v.Job)
 	if x.visits == nil {
-		x.visits = map[extraKey]*visit{}
+		x.visits = map[extraKey]*visit.Visit{}
 	}
 	x.visits[k] = v
 	return v
@@ -42,9 +43,9 @@ func (m *session) extraAscent(k extraKey) *visit {
 // forgetOldest cancels the ascent that was not looked at for longest.
 func (x *extra) forgetOldest() {
 	var oldest extraKey
-	var at *visit
+	var at *visit.Visit
 	for k, v := range x.visits {
-		if at == nil || v.seen.Before(at.seen) {
+		if at == nil || v.Seen.Before(at.Seen) {
 			oldest, at = k, v
 		}
 	}
@@ -52,8 +53,8 @@ func (x *extra) forgetOldest() {
 }
 
 func (x *extra) remove(k extraKey) {
-	if v := x.visits[k]; v.run != nil {
-		v.run.Cancel()
+	if v := x.visits[k]; v.Run != nil {
+		v.Run.Cancel()
 	}
 	delete(x.visits, k)
 }

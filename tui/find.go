@@ -20,12 +20,12 @@ func (m *session) subject(layer, unit int) filter.Unit {
 		s.Activity = filter.ActivityWord(m.dataset.Activities[a])
 	}
 	brief := m.summary(layer, unit)
-	s.Status, s.Stale, s.Restarted, s.Running = brief.word, brief.stale, brief.restarted, brief.running
+	s.Status, s.Stale, s.Restarted, s.Running = brief.Word, brief.Stale, brief.Restarted, brief.Running
 	if v := m.visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
-		if v.result != nil {
-			s.Attainment, s.Amplitude = v.result.Attainment, v.result.MaxAmplitude
-		} else if v.run != nil {
-			if n := v.run.Latest(); n != nil {
+		if v.Result != nil {
+			s.Attainment, s.Amplitude = v.Result.Attainment, v.Result.MaxAmplitude
+		} else if v.Run != nil {
+			if n := v.Run.Latest(); n != nil {
 				s.Attainment, s.Amplitude = n.Attainment, n.MaxAmplitude
 			}
 		}

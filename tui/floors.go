@@ -13,6 +13,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // floorAfter is how long thresholds rest before the training segments are searched for those that reach them.
@@ -110,21 +111,21 @@ func (m *session) floorIndex() *similar.Index {
 
 // wanted reports whether a unit's floor can be worked out and is not known yet: its ascent is done, and it has a threshold that is a
 // multiple of its own activations.
-func (f *floors) wanted(m *session, v *visit) bool {
-	q := m.floorQuestion(v.place)
-	return !(f.failed && f.basis == q.floorBasis) && v.result != nil && !v.playing &&
-		m.settings.ThresholdEAP == 0 && !m.percentile(v.place.Layer) && m.floorIndex() != nil && !f.has(q)
+func (f *floors) wanted(m *session, v *visit.Visit) bool {
+	q := m.floorQuestion(v.Place)
+	return !(f.failed && f.basis == q.floorBasis) && v.Result != nil && !v.Playing &&
+		m.settings.ThresholdEAP == 0 && !m.percentile(v.Place.Layer) && m.floorIndex() != nil && !f.has(q)
 }
 
 // waits reports whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
-func (f *floors) waits(m *session, v *visit) bool {
-	return f.wanted(m, v) && !(f.basis == m.floorQuestion(v.place).floorBasis && f.busy)
+func (f *floors) waits(m *session, v *visit.Visit) bool {
+	return f.wanted(m, v) && !(f.basis == m.floorQuestion(v.Place).floorBasis && f.busy)
 }
 
 // ask has the floor of a unit worked out.
-func (f *floors) ask(m *session, v *visit) {
+func (f *floors) ask(m *session, v *visit.Visit) {
 	if f.wanted(m, v) {
-		f.work(m, m.floorQuestion(v.place))
+		f.work(m, m.floorQuestion(v.Place))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize/score"
+	"actmax/tui/session/visit"
 )
 
 // Floors belong to their network: who goes over to another and comes back finds those that were known, and they are not worked
@@ -54,7 +55,7 @@ func TestFloorsStayWithTheirNetwork(t *testing.T) {
 }
 
 // matchable is a model of two networks, whose units have thresholds that real segments reach, with those segments found.
-func matchable(t *testing.T) (*explorer, *visit) {
+func matchable(t *testing.T) (*explorer, *visit.Visit) {
 	o := options(t)
 	o.Library = &shelf{t: t}
 	o.Beside = []Beside{{turned(t), "turned"}}
@@ -69,7 +70,7 @@ func matchable(t *testing.T) (*explorer, *visit) {
 		m.now = m.now.Add(100 * time.Millisecond)
 		m.aside.look(m.unitScreen, v)
 		workOff(m)
-		if m.floors.has(m.floorQuestion(v.place)) {
+		if m.floors.has(m.floorQuestion(v.Place)) {
 			return m, v
 		}
 	}
@@ -104,7 +105,7 @@ func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 func TestFoundFloorsAreKept(t *testing.T) {
 	m, v := matchable(t)
 	clear(m.floors.known)
-	q, found := m.floorQuestion(v.place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
+	q, found := m.floorQuestion(v.Place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
 	begin := func() (t *task, apply func(err error)) {
 		m.floors.failed = false
 		m.floors.askLayers(m.session, []int{0})
@@ -143,7 +144,7 @@ func TestFoundFloorsAreKept(t *testing.T) {
 		t.Error("it is not there when the network is back")
 	}
 	m.settings.Sigma++
-	if m.floors.adopt(m.session, m.floorQuestion(v.place).floorBasis); len(m.floors.known) > 0 {
+	if m.floors.adopt(m.session, m.floorQuestion(v.Place).floorBasis); len(m.floors.known) > 0 {
 		t.Error("floors of other thresholds stay")
 	}
 	end(context.Canceled)

@@ -103,7 +103,7 @@ func TestEditAtTheEnd(t *testing.T) {
 		last := x.step()
 		x.keys(",", ".") // at the last step, by hand
 		x.keys(":", "set eta=0.02", enter)
-		if last < 300 && !x.m.current().playing {
+		if last < 300 && !x.m.current().Playing {
 			t.Errorf("it stands still\n%s", x.screen())
 		}
 		x.keys(":", "nothing=3", enter)

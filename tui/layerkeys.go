@@ -7,6 +7,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session/visit"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
@@ -101,7 +102,7 @@ func (l *layerScreen) runStale(m *common) {
 func (l *layerScreen) playKey(m *common, a action) {
 	h := l.head()
 	v := m.current()
-	if v == nil || v.run == nil {
+	if v == nil || v.Run == nil {
 		m.say("nothing has run here yet")
 		return
 	}
@@ -131,9 +132,9 @@ func (l *layerScreen) playKey(m *common, a action) {
 }
 
 // frameStep goes to the recorded state before or after the one under the cursor.
-func (l *layerScreen) frameStep(m *common, v *visit, a action) {
+func (l *layerScreen) frameStep(m *common, v *visit.Visit, a action) {
 	h := l.head()
-	steps, _ := v.run.Tape().Terms()
+	steps, _ := v.Run.Tape().Terms()
 	at, to := h.step(v), -1
 	for _, s := range steps {
 		switch {
@@ -147,7 +148,7 @@ func (l *layerScreen) frameStep(m *common, v *visit, a action) {
 		m.say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == actStepOn])
 		return
 	}
-	h.share = v.run.Schedule().Share(to)
+	h.share = v.Run.Schedule().Share(to)
 }
 
 func (l *layerScreen) click(m *common, x, y int) {
@@ -210,11 +211,11 @@ func (l *layerScreen) heading(m *common) {
 	}
 	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
 	right := []string{""}
-	if v := m.current(); v != nil && v.run != nil {
+	if v := m.current(); v != nil && v.Run != nil {
 		status := l.status(m)
-		step := fmt.Sprintf("step %d/%d", l.head().step(v), v.job.Settings.Steps)
+		step := fmt.Sprintf("step %d/%d", l.head().step(v), v.Job.Settings.Steps)
 		if t := l.tiles[m.tree.Cursor]; t != nil && t.snap != nil {
-			step = fmt.Sprintf("step %d/%d", t.snap.Step, v.job.Settings.Steps)
+			step = fmt.Sprintf("step %d/%d", t.snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // layerScreen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
@@ -166,15 +167,15 @@ func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 	newest, any := 0.0, false
 	for _, p := range l.sorted {
 		v := m.visits[p]
-		if v == nil || v.run == nil || v.run.Computed() < 0 {
+		if v == nil || v.Run == nil || v.Run.Computed() < 0 {
 			continue
 		}
 		any = true
-		if v.result != nil {
+		if v.Result != nil {
 			newest = 1
 			break
 		}
-		newest = max(newest, v.run.Schedule().Share(v.last()))
+		newest = max(newest, v.Run.Schedule().Share(v.Last()))
 	}
 	if !any {
 		return
@@ -202,12 +203,12 @@ func (l *layerScreen) waiting(m *common) (out []tree.Place) {
 }
 
 // step is the step of a unit that the playhead stands on.
-func (h *playhead) step(v *visit) int {
-	last := v.last()
+func (h *playhead) step(v *visit.Visit) int {
+	last := v.Last()
 	if h.share >= 1 {
 		return last
 	}
-	return min(v.run.Schedule().StepAt(h.share), last)
+	return min(v.Run.Schedule().StepAt(h.share), last)
 }
 
 // bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
@@ -249,16 +250,16 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 		l.tiles[p] = t
 	}
 	v := m.visits[p]
-	if v != nil && v.seen.IsZero() {
-		v.tiled = true
+	if v != nil && v.Seen.IsZero() {
+		v.Tiled = true
 	}
 	if v != nil {
-		v.seen = m.now
+		v.Seen = m.now
 	}
 	cost := t.take(m, h, p, v, l.grid)
-	if v != nil && v.tiled && v.run != nil && t.snap != nil { // it is found on the Unit screen as it was left here
-		v.at, v.share = t.snap.Step, v.run.Schedule().Share(t.snap.Step)
-		v.playing, v.flat = h.playing, h.flat
+	if v != nil && v.Tiled && v.Run != nil && t.snap != nil { // it is found on the Unit screen as it was left here
+		v.At, v.Share = t.snap.Step, v.Run.Schedule().Share(t.snap.Step)
+		v.Playing, v.Flat = h.playing, h.flat
 	}
 	if cost > 0 {
 		m.changed()
@@ -267,7 +268,7 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 }
 
 // first lists the units whose tiles are on the screen.
-func (l *layerScreen) first(m *common) (out []*visit) {
+func (l *layerScreen) first(m *common) (out []*visit.Visit) {
 	for _, p := range l.shown() {
 		out = append(out, m.visits[p])
 	}

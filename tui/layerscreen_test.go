@@ -16,6 +16,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // Every key of the Layer screen names what it must change.
@@ -229,7 +230,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		results := map[tree.Place]*optimize.Result{}
 		for u := range 12 {
 			p := tree.Place{Layer: 0, Unit: u}
-			if results[p] = x.m.visits[p].result; results[p] == nil {
+			if results[p] = x.m.visits[p].Result; results[p] == nil {
 				t.Fatalf("unit %d has no result", u)
 			}
 		}
@@ -237,7 +238,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.want("r", "every unit here was made under these settings")
 		x.keys("l", enter, "2", "J", "K", "o", "o", "o", "o", "3", "2", keyEscSeq, "2")
 		for p, r := range results {
-			if x.m.visits[p].result != r {
+			if x.m.visits[p].Result != r {
 				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
@@ -250,7 +251,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		}
 		x.keys("l", "l", "1", "2")
 		for p, r := range results {
-			if v := x.m.visits[p]; p.Unit != 1 && v.result != r {
+			if v := x.m.visits[p]; p.Unit != 1 && v.Result != r {
 				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
@@ -259,7 +260,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.wantNot("r", " ~")
 		for p := range results {
-			if v := x.m.visits[p]; v.result == nil || optimize.MethodOf(v.settings) != "naive" {
+			if v := x.m.visits[p]; v.Result == nil || optimize.MethodOf(v.Settings) != "naive" {
 				t.Errorf("unit %d was not run under naive", p.Unit)
 			}
 		}
@@ -297,10 +298,10 @@ func TestTileAbout(t *testing.T) {
 		for u := range 11 {
 			p := tree.Place{Layer: 0, Unit: u}
 			v := x.m.visits[p]
-			if !canvas.Known(v.found.mean) || v.found.activity < 0 {
+			if !canvas.Known(v.Found.Mean) || v.Found.Activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := number.MSE(v.found.mean) + " " + x.m.index.data.Activities[v.found.activity]
+			want := number.MSE(v.Found.Mean) + " " + x.m.index.data.Activities[v.Found.Activity]
 			if got := x.m.layers.tiles[p].about; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
@@ -322,8 +323,8 @@ func (r *heldRun) Go()   { r.held = false }
 func TestLayersTakeTurns(t *testing.T) {
 	m := modelOn(t, screenLayer, 0, 1, options(t))
 	mine, other := &heldRun{held: true}, &heldRun{}
-	m.visits[tree.Place{Layer: 0, Unit: 3}] = &visit{place: tree.Place{Layer: 0, Unit: 3}, run: mine, settings: m.settings, seen: m.now}
-	m.visits[tree.Place{Layer: 1, Unit: 0}] = &visit{place: tree.Place{Layer: 1, Unit: 0}, run: other, settings: m.settings, seen: m.now}
+	m.visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.settings, Seen: m.now}
+	m.visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.settings, Seen: m.now}
 	m.layers.rested(m.common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
@@ -338,7 +339,7 @@ func TestLayersTakeTurns(t *testing.T) {
 	}
 	delete(m.visits, tree.Place{Layer: 0, Unit: 3})
 	m.layers.rested(m.common)
-	<-m.visits[tree.Place{Layer: 0, Unit: 3}].run.Done()
+	<-m.visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
 		m.frame(m.now.Add(50 * time.Millisecond))
 	}

@@ -8,6 +8,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // grid says how tiles stand on the screen.
@@ -81,7 +82,7 @@ func (l *layerScreen) shown() []tree.Place {
 
 // tile is what is on the screen of one unit. It holds still until its turn comes.
 type tile struct {
-	run     run
+	run     visit.Run
 	epoch   int
 	asked   int // step that the playhead stood on when it was last taken
 	snap    *optimize.Snapshot
@@ -100,17 +101,17 @@ type tile struct {
 }
 
 // take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
-func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit, g grid) int {
+func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit.Visit, g grid) int {
 	was := *t
 	t.figure, t.mark, t.step, t.alert, t.stale = "", "", "", false, false
 	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.tree.Layers[p.Layer].Units-1))), p.Unit)
 	end := false
 	switch {
-	case v == nil || v.run == nil:
+	case v == nil || v.Run == nil:
 		t.run, t.snap, t.levels = nil, nil, nil
 	default:
-		if t.run != v.run || t.epoch != v.epoch {
-			t.run, t.epoch, t.asked, t.snap = v.run, v.epoch, -1, nil
+		if t.run != v.Run || t.epoch != v.Epoch {
+			t.run, t.epoch, t.asked, t.snap = v.Run, v.Epoch, -1, nil
 			t.value.Reset()
 		}
 		at := h.step(v)
@@ -118,16 +119,16 @@ func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit, g grid) int 
 			t.asked = at
 			t.recall(v, at)
 		}
-		end = v.result != nil && at >= v.last()
+		end = v.Result != nil && at >= v.Last()
 	}
 	if s := m.summary(p.Layer, p.Unit); t.snap == nil {
-		t.figure, t.alert = s.word, s.word != "" && s.word != string(optimize.Silent)
+		t.figure, t.alert = s.Word, s.Word != "" && s.Word != string(optimize.Silent)
 	}
 	if t.snap != nil {
 		t.figure = number.Attainment(t.snap.Attainment, m.percentile(p.Layer))
 		status := t.snap.Status
-		if status == optimize.OK && v.result != nil {
-			status = v.result.Status
+		if status == optimize.OK && v.Result != nil {
+			status = v.Result.Status
 		}
 		if status != optimize.OK && end || t.snap.Status != optimize.OK {
 			t.figure, t.alert = string(status), status != optimize.Silent
@@ -137,13 +138,13 @@ func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit, g grid) int 
 		}
 	}
 	if v != nil {
-		t.stale = v.stale(m.settings)
+		t.stale = v.Stale(m.settings)
 		switch {
-		case v.running():
+		case v.Running():
 			t.mark = m.glyphs.Run
 		case t.stale:
 			t.mark = "~"
-		case v.result != nil && v.result.Restarts > 0 && v.result.Status == optimize.OK:
+		case v.Result != nil && v.Result.Restarts > 0 && v.Result.Status == optimize.OK:
 			t.mark = "r"
 		}
 	}
@@ -153,9 +154,9 @@ func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit, g grid) int 
 }
 
 // recall takes the recorded state at or before a step, which is what the ascent came to at the step that it says.
-func (t *tile) recall(v *visit, at int) {
-	s := v.run.Tape().Before(at)
-	if n := v.run.Latest(); n != nil && n.Step <= at && (s == nil || n.Step > s.Step) {
+func (t *tile) recall(v *visit.Visit, at int) {
+	s := v.Run.Tape().Before(at)
+	if n := v.Run.Latest(); n != nil && n.Step <= at && (s == nil || n.Step > s.Step) {
 		s = n
 	}
 	if s != nil {
@@ -165,9 +166,9 @@ func (t *tile) recall(v *visit, at int) {
 
 // about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
-func (m *common) about(p tree.Place, v *visit) (text string, guessed bool) {
-	if mean := m.similarity(p); number.Known(mean) && v.found.activity >= 0 {
-		return number.MSE(mean) + " " + m.index.data.Activities[v.found.activity], false
+func (m *common) about(p tree.Place, v *visit.Visit) (text string, guessed bool) {
+	if mean := m.similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
+		return number.MSE(mean) + " " + m.index.data.Activities[v.Found.Activity], false
 	}
 	if i := m.activity(p); i >= 0 {
 		return m.dataset.Activities[i], true

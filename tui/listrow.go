@@ -10,6 +10,7 @@ import (
 	"actmax/data/similar"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session/visit"
 )
 
 // listRow is one real segment of a list: number, activity, subject, axis, three figures, and the window.
@@ -23,8 +24,8 @@ type listRow struct {
 }
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
-func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
-	h := strings.Join(m.mostActive(v.place), " "+m.glyphs.Point+" ")
+func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
+	h := strings.Join(m.mostActive(v.Place), " "+m.glyphs.Point+" ")
 	if h == "" {
 		return p
 	}

@@ -12,22 +12,23 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session/visit"
 )
 
 // inTurn is a pool whose ascents seem to end one after the other, by the clock of the test.
 type inTurn struct {
-	pool
+	visit.Pool
 	every time.Duration
 	begun *int
 }
 
-func (p inTurn) Start(j optimize.Job) (run, error) {
-	r, err := p.pool.Start(j)
+func (p inTurn) Start(j optimize.Job) (visit.Run, error) {
+	r, err := p.Pool.Start(j)
 	if err != nil {
 		return nil, err
 	}
 	*p.begun++
-	return &unhurriedRun{run: r, left: time.Duration(*p.begun) * p.every, since: time.Now()}, nil
+	return &unhurriedRun{Run: r, left: time.Duration(*p.begun) * p.every, since: time.Now()}, nil
 }
 
 // While a map fills in at 160x50, and while arrows go from unit to unit on it, a frame takes no more bytes than one unit's while
@@ -45,7 +46,7 @@ func TestMapBudget(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 60 // computing takes less of the test
 		o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Layer: 2, Workers: 2}
-		o.source = inTurn{pool{optimize.NewPool(2)}, 150 * time.Millisecond, new(int)}
+		o.source = inTurn{visit.Pool{Pool: optimize.NewPool(2)}, 150 * time.Millisecond, new(int)}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.wait(time.Second)
 		x.keys("4")

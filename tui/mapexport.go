@@ -149,7 +149,7 @@ func (s *mapScreen) commands(m *common, model string, data []string) (words []st
 	own := 0
 	for u := range m.tree.Layers[s.layer].Units {
 		v := m.visits[tree.Place{Layer: s.layer, Unit: u}]
-		if v != nil && v.result != nil && !v.stale(m.settings) && (v.own || len(v.job.Edits) > 0 || v.settings.ThresholdEAP != settings.ThresholdEAP || v.settings.ThresholdMax != settings.ThresholdMax) {
+		if v != nil && v.Result != nil && !v.Stale(m.settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
 			own++
 		}
 	}

@@ -72,7 +72,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if _, note := s.commands(m.common, "small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
-	m.visits[tree.Place{Layer: 0, Unit: 1}].own = true
+	m.visits[tree.Place{Layer: 0, Unit: 1}].Own = true
 	words, note := s.commands(m.common, "small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
@@ -93,7 +93,7 @@ func TestMapExportOfParts(t *testing.T) {
 		t.Errorf("%v: %d points in %s", err, len(made.Points), text)
 	}
 	v := m.visits[tree.Place{Layer: 0, Unit: 5}]
-	v.result = nil
+	v.Result = nil
 	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.busyWith(taskExport) {
 		t.Errorf("e says %q", said)
 	}

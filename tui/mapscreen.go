@@ -8,6 +8,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
@@ -149,10 +150,10 @@ func (s *mapScreen) frame(m *common, dt time.Duration) {
 // newest takes the newest state of the unit under the cursor while it runs.
 func (s *mapScreen) newest(m *common) {
 	v := m.visits[s.at]
-	if v == nil || v.run == nil || v.result != nil || m.now.Sub(s.stamp) < summaryEvery {
+	if v == nil || v.Run == nil || v.Result != nil || m.now.Sub(s.stamp) < summaryEvery {
 		return
 	}
-	if n := v.run.Latest(); n != nil && n != s.snap {
+	if n := v.Run.Latest(); n != nil && n != s.snap {
 		s.snap, s.stamp = n, m.now
 		m.changed()
 	}
@@ -161,7 +162,7 @@ func (s *mapScreen) newest(m *common) {
 func (s *mapScreen) lively(*common) bool { return s.running || s.busy || s.due || s.repeats.busy }
 
 // first lists the units of the layer: their activities are wanted before others'.
-func (s *mapScreen) first(m *common) (out []*visit) {
+func (s *mapScreen) first(m *common) (out []*visit.Visit) {
 	for _, p := range m.shownUnits(s.layer) {
 		out = append(out, m.visits[p])
 	}

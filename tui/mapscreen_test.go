@@ -22,6 +22,7 @@ import (
 	"actmax/tui/plane"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // mapOn returns a model with the Map screen open and all of a layer's units mapped, without a terminal.
@@ -40,9 +41,9 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 func settleMap(t testing.TB, m *explorer) {
 	t.Helper()
 	for _, v := range m.visits {
-		if v.run != nil {
-			v.run.Go()
-			<-v.run.Done()
+		if v.Run != nil {
+			v.Run.Go()
+			<-v.Run.Done()
 		}
 	}
 	for range 100 {
@@ -97,7 +98,7 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	t.Helper()
 	var runs []*optimize.Result
 	for u := range m.tree.Layers[layer].Units {
-		runs = append(runs, m.visits[tree.Place{Layer: layer, Unit: u}].result)
+		runs = append(runs, m.visits[tree.Place{Layer: layer, Unit: u}].Result)
 	}
 	dir := t.TempDir()
 	if err := results.Write(dir, runs, true); err != nil {
@@ -163,9 +164,9 @@ func TestMapGrows(t *testing.T) {
 	// What is being made of some units is given up once all have ended, and not before.
 	s.charts = map[chartOf]*chart{}
 	v := m.visits[tree.Place{Layer: 0, Unit: 3}]
-	r := v.result
-	v.result = nil
-	v.run = &stillRunning{v.run}
+	r := v.Result
+	v.Result = nil
+	v.Run = &stillRunning{v.Run}
 	s.due, s.lookAt = true, time.Time{}
 	s.frame(m.common, 0)
 	some := m.waiting()
@@ -179,7 +180,7 @@ func TestMapGrows(t *testing.T) {
 	if s.frame(m.common, 0); len(m.later) > 0 {
 		t.Error("a map is begun while one is being made")
 	}
-	v.result = r
+	v.Result = r
 	s.lookAt = time.Time{}
 	s.frame(m.common, 0)
 	last := m.later
@@ -199,7 +200,7 @@ func TestMapGrows(t *testing.T) {
 }
 
 // stillRunning is a run that has not ended.
-type stillRunning struct{ run }
+type stillRunning struct{ visit.Run }
 
 func (stillRunning) Done() <-chan struct{} { return nil }
 
@@ -212,7 +213,7 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("the silent unit is not counted\n%s", all)
 	}
 	v := m.visits[tree.Place{Layer: 0, Unit: 2}]
-	v.settings.TV = 0.7
+	v.Settings.TV = 0.7
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
 	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
 		t.Errorf("a result under other settings is on the map\n%s", all)
@@ -232,9 +233,9 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
-		r := *m.visits[tree.Place{Layer: 0, Unit: 4}].result
+		r := *m.visits[tree.Place{Layer: 0, Unit: 4}].Result
 		r.Status = status
-		m.visits[tree.Place{Layer: 0, Unit: 4}].result = &r
+		m.visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
 		s.due = true
 		settleMap(t, m)
 		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))

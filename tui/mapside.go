@@ -44,18 +44,18 @@ func (s *mapScreen) drawSide(m *common, p canvas.Painter, spots []spot) {
 func (s *mapScreen) seen(m *common) *optimize.Snapshot {
 	v := m.visits[s.at]
 	switch {
-	case v == nil || v.err != nil:
+	case v == nil || v.Err != nil:
 		return nil
-	case v.result != nil:
-		return &v.result.Snapshot
+	case v.Result != nil:
+		return &v.Result.Snapshot
 	}
 	return s.snap
 }
 
 // about says in words why there is nothing to draw of the unit.
 func (s *mapScreen) about(m *common) string {
-	if v := m.visits[s.at]; v != nil && v.err != nil {
-		return v.err.Error()
+	if v := m.visits[s.at]; v != nil && v.Err != nil {
+		return v.Err.Error()
 	}
 	return "waits for its turn"
 }
@@ -68,16 +68,16 @@ func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 		parts[0] += " " + name
 	}
 	v := m.visits[s.at]
-	if brief := m.summary(s.at.Layer, s.at.Unit); brief.word != "" {
-		parts = append(parts, brief.word)
-	} else if brief.attainment != "" {
-		parts = append(parts, "attains "+brief.attainment)
+	if brief := m.summary(s.at.Layer, s.at.Unit); brief.Word != "" {
+		parts = append(parts, brief.Word)
+	} else if brief.Attainment != "" {
+		parts = append(parts, "attains "+brief.Attainment)
 	}
 	switch {
 	case v == nil:
-	case v.running():
+	case v.Running():
 		parts = append(parts, m.glyphs.Run)
-	case v.stale(m.settings):
+	case v.Stale(m.settings):
 		parts = append(parts, "~")
 	}
 	if text, guessed := m.about(s.at, v); text != "" && !guessed {
@@ -93,10 +93,10 @@ func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 // drawSignal draws signal and feature map of the unit.
 func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snapshot) {
 	v := *m.visits[s.at]
-	v.shown, v.playing = snap, false
+	v.Shown, v.Playing = snap, false
 	sc := m.scene(&v)
-	if v.result != nil && v.found.of == v.result { // the window that was compared
-		sc.from, sc.to = v.found.window[0], v.found.window[1]
+	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
+		sc.from, sc.to = v.Found.Window[0], v.Found.Window[1]
 	}
 	shape := m.shape()
 	signal := p.H * 3 / 5
@@ -167,10 +167,10 @@ func (s *mapScreen) drawRow(m *common, p canvas.Painter, y int, q spot, letters 
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
 	a, b := m.visits[s.at], m.visits[tree.Place{Layer: s.layer, Unit: q.unit}]
-	if a != nil && a.result != nil && b != nil && b.result != nil {
+	if a != nil && a.Result != nil && b != nil && b.Result != nil {
 		axes, _ := m.network.SignalShape(s.layer)
-		signal := a.result.Signal
-		apart := atlas.Apart(signal, b.result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
+		signal := a.Result.Signal
+		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
 	}
 	p.Text(x, y, canvas.Clip(name, right-x-1, m.glyphs), canvas.Dim)

@@ -28,12 +28,12 @@ func (s *mapScreen) spots(m *common) (out []spot) {
 	}
 	for _, p := range c.Points {
 		v := m.visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.result != c.made[p.Run] || v.stale(m.settings) {
+		if v == nil || v.Result != c.made[p.Run] || v.Stale(m.settings) {
 			continue
 		}
 		kind := -1
-		if v.found.of == v.result {
-			kind = v.found.activity
+		if v.Found.Of == v.Result {
+			kind = v.Found.Activity
 		}
 		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.tree.Shows(s.layer, p.Unit)})
 	}

@@ -25,19 +25,19 @@ func (m *session) census(layer int) census {
 	for u := range m.tree.Layers[layer].Units {
 		v := m.visits[tree.Place{Layer: layer, Unit: u}]
 		switch {
-		case v != nil && v.err != nil:
+		case v != nil && v.Err != nil:
 			c.broken++
-		case v == nil || v.result == nil:
+		case v == nil || v.Result == nil:
 			c.waiting++
-		case v.stale(m.settings):
+		case v.Stale(m.settings):
 			c.stale++
 		default:
 			real := atlas.Unknown
-			if v.found.of == v.result && v.found.activity >= 0 {
-				real = atlas.RealOf(m.index.data, v.found.near)
+			if v.Found.Of == v.Result && v.Found.Activity >= 0 {
+				real = atlas.RealOf(m.index.data, v.Found.Near)
 				c.labels++
 			}
-			c.results, c.reals = append(c.results, v.result), append(c.reals, real)
+			c.results, c.reals = append(c.results, v.Result), append(c.reals, real)
 		}
 	}
 	return c

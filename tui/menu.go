@@ -110,8 +110,8 @@ func (m *explorer) choose(r menuRow) {
 		m.settings = next
 	}
 	if m.tree.Cursor.Unit >= 0 {
-		if v := m.restart(m.settings, nil); v.err != nil {
-			m.complain(v.err)
+		if v := m.restart(m.settings, nil); v.Err != nil {
+			m.complain(v.Err)
 		} else {
 			m.say("%s: started again", r.name)
 		}

@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // openNetwork is a network that is open, and what belongs to it: its units' runs and pins, its tree, what was measured of it.
@@ -22,7 +23,7 @@ type openNetwork struct {
 	left     *state.Session // as it was left; nil: it was not on the screen yet
 
 	measured   *train.Measurement // of every unit on the training segments; nil until it is there
-	visits     map[tree.Place]*visit
+	visits     map[tree.Place]*visit.Visit
 	kept       map[tree.Place]state.Recipe // of the session before, for units that were not looked at again yet
 	pins       []*pin
 	recomputed bool // statistics are not those of the network's file any more
@@ -35,7 +36,7 @@ type openNetwork struct {
 
 // newOpen returns an open network without results, with one layer of its tree unfolded.
 func newOpen(n *model.Network, name string, unfolded int) *openNetwork {
-	return &openNetwork{network: n, model: name, visits: map[tree.Place]*visit{}, tree: tree.New(n, unfolded)}
+	return &openNetwork{network: n, model: name, visits: map[tree.Place]*visit.Visit{}, tree: tree.New(n, unfolded)}
 }
 
 // Beside is a network that is opened beside another.
@@ -114,8 +115,8 @@ func (m *session) dismiss(w *openNetwork) {
 		m.unsaved = m.library.Keep(m.sessionOf(w))
 	}
 	for _, v := range w.visits {
-		if v.run != nil {
-			v.run.Cancel()
+		if v.Run != nil {
+			v.Run.Cancel()
 		}
 	}
 	for _, p := range w.pins {

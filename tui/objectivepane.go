@@ -9,11 +9,12 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session/visit"
 )
 
 // objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
 type objectivePane struct {
-	run    run
+	run    visit.Run
 	edits  int
 	ended  bool
 	steps  []int
@@ -50,32 +51,32 @@ const sparkMost = 20
 const visible = 0.0005
 
 // follow takes the history from the run's tape.
-func (o *objectivePane) follow(v *visit) {
-	if v.run == nil {
+func (o *objectivePane) follow(v *visit.Visit) {
+	if v.Run == nil {
 		if o.run != nil {
 			*o = objectivePane{}
 		}
 		return
 	}
-	done := v.result != nil
-	if o.run == v.run && o.edits == len(v.job.Edits) && o.ended && done {
+	done := v.Result != nil
+	if o.run == v.Run && o.edits == len(v.Job.Edits) && o.ended && done {
 		return
 	}
-	steps, terms := v.run.Tape().Terms()
-	o.run, o.edits, o.ended, o.steps = v.run, len(v.job.Edits), done, steps
+	steps, terms := v.Run.Tape().Terms()
+	o.run, o.edits, o.ended, o.steps = v.Run, len(v.Job.Edits), done, steps
 	for i := range o.shares {
 		o.shares[i] = o.shares[i][:0]
 	}
-	schedule := v.run.Schedule()
+	schedule := v.Run.Schedule()
 	o.when = o.when[:0]
 	for _, step := range steps {
 		o.when = append(o.when, schedule.Share(step))
 	}
-	edits := v.job.Edits
-	s, next := v.job.Settings, 0
+	edits := v.Job.Edits
+	s, next := v.Job.Settings, 0
 	for i, step := range steps {
 		for next < len(edits) && edits[next].Step <= step {
-			s = v.job.SettingsAt(step)
+			s = v.Job.SettingsAt(step)
 			next++
 		}
 		for k, share := range inOrder(terms[i].Shares(s)) {
@@ -123,14 +124,14 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *can
 	}
 }
 
-func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total float64, percentile bool, g *canvas.Glyphs) {
-	fresh := o.run != v.run || o.snap == nil || !v.playing || now.Sub(o.at) >= readable
+func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *canvas.Glyphs) {
+	fresh := o.run != v.Run || o.snap == nil || !v.Playing || now.Sub(o.at) >= readable
 	o.follow(v)
 	if fresh {
-		o.snap, o.at = v.shown, now
+		o.snap, o.at = v.Shown, now
 	}
 	snap := o.snap
-	s := v.job.SettingsAt(snap.Step)
+	s := v.Job.SettingsAt(snap.Step)
 	share, raw, weights := inOrder(snap.Terms.Shares(s)), inOrder(snap.Terms), s.Weights()
 	n := o.until(snap.Step)
 	const tail = 20 // "w 0.1  R 0.310"

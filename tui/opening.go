@@ -151,8 +151,8 @@ func (m *session) dataChanged() {
 // become puts another network on the screen. Settings stay; everything that was computed is of the network before.
 func (m *session) become(n *model.Network, name string) {
 	for _, v := range m.visits {
-		if v.run != nil {
-			v.run.Cancel()
+		if v.Run != nil {
+			v.Run.Cancel()
 		}
 	}
 	m.extra.clear()

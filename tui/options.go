@@ -17,6 +17,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui/session/state"
+	"actmax/tui/session/visit"
 )
 
 // Settings are the explorer's own: how it looks, not what is computed.
@@ -79,7 +80,7 @@ type Options struct {
 	Study       *study.Study       // whose figures over seeds stand beside the ones on the Scores screen; nil: none
 	StudyDir    string             // that it was read from, kept with the session
 
-	source source // in place of a pool, for tests
+	source visit.Source // in place of a pool, for tests
 }
 
 // Terminal is a terminal other than the process's own.

@@ -75,9 +75,9 @@ func (m *explorer) pickPin() {
 
 // toPin goes to a pinned unit and shows it as it was pinned.
 func (m *explorer) toPin(p *pin) {
-	if v := m.visits[p.place]; v == nil || !sameJob(v.job, p.job) {
-		if v != nil && v.run != nil {
-			v.run.Cancel()
+	if v := m.visits[p.place]; v == nil || !sameJob(v.Job, p.job) {
+		if v != nil && v.Run != nil {
+			v.Run.Cancel()
 		}
 		delete(m.visits, p.place)
 		if m.kept == nil {
@@ -86,8 +86,8 @@ func (m *explorer) toPin(p *pin) {
 		m.kept[p.place] = state.Recipe{Settings: p.job.Settings, Edits: p.job.Edits, Own: p.own, At: p.step}
 		m.firstRun(p.place)
 	} else {
-		v.goTo(p.step)
-		v.seen = m.now
+		v.GoTo(p.step)
+		v.Seen = m.now
 	}
 	m.toUnitScreen()
 	m.goTo(p.place)

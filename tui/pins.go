@@ -7,6 +7,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // mostPins bounds how many pins there can be: each keeps a run.
@@ -20,7 +21,7 @@ type pin struct {
 	job   optimize.Job
 	own   bool // started elsewhere on purpose
 	step  int  // the state that was pinned
-	run   run
+	run   visit.Run
 	err   error              // why it has no run
 	snap  *optimize.Snapshot // at step; nil until a pin of the session before is computed again
 }
@@ -40,22 +41,22 @@ func (m *session) togglePin() {
 	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor to pin")
 		return
-	case v == nil || v.run == nil || v.shown == nil:
+	case v == nil || v.Run == nil || v.Shown == nil:
 		m.say("nothing has run here yet to pin")
 		return
 	}
 	on := ""
-	if v.playing { // so that p again means the same state
-		v.hold()
+	if v.Playing { // so that p again means the same state
+		v.Hold()
 		on = "; space goes on"
 	}
-	step := v.shown.Step
+	step := v.Shown.Step
 	for i, p := range m.pins {
-		if p.place == v.place && p.step == step && sameJob(p.job, v.job) {
+		if p.place == v.Place && p.step == step && sameJob(p.job, v.Job) {
 			m.pins = slices.Delete(m.pins, i, i+1)
 			p.giveUp()
 			m.say("pin taken away: %s %s", m.tree.Name(p.place), p.name)
-			m.refresh(v.place, v)
+			m.refresh(v.Place, v)
 			return
 		}
 	}
@@ -63,13 +64,13 @@ func (m *session) togglePin() {
 		m.say("there are %d pins, and that is all there can be: p on one of them takes it away", mostPins)
 		return
 	}
-	p := &pin{place: v.place, job: v.job, own: v.own, step: step, snap: v.shown, name: pinName(v.job, step)}
+	p := &pin{place: v.Place, job: v.Job, own: v.Own, step: step, snap: v.Shown, name: pinName(v.Job, step)}
 	if err := m.startPin(p); err != nil {
 		m.complain(err)
 		return
 	}
 	m.pins = append(m.pins, p)
-	m.refresh(v.place, v)
+	m.refresh(v.Place, v)
 	m.say("pinned: %s %s; p takes it away%s", m.tree.Name(p.place), p.name, on)
 }
 
@@ -113,7 +114,7 @@ func (m *session) pollPins() {
 			continue
 		}
 		if _, done := p.run.Result(); !done && p.run.Computed() < p.step {
-			if ended(p.run) {
+			if visit.Ended(p.run) {
 				p.err = p.run.Err()
 			}
 			continue

@@ -5,13 +5,14 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // block is the number of neighbouring units that are computed with the one under the cursor.
 const block = 8
 
 // current returns the visit of the unit under the cursor, nil before it was visited.
-func (m *session) current() *visit { return m.visits[m.tree.Cursor] }
+func (m *session) current() *visit.Visit { return m.visits[m.tree.Cursor] }
 
 // poll takes over what the runs of all units have become.
 func (m *session) poll(t time.Time) {
@@ -19,12 +20,12 @@ func (m *session) poll(t time.Time) {
 		if err := m.flush(v); err != nil {
 			m.complain(err)
 		}
-		was := v.running()
-		v.poll()
-		if was && (!v.running() || t.Sub(v.stamp) >= summaryEvery) {
+		was := v.Running()
+		v.Poll()
+		if was && (!v.Running() || t.Sub(v.Stamp) >= summaryEvery) {
 			m.refresh(p, v)
 		}
-		if was && !v.running() {
+		if was && !v.Running() {
 			m.finished(v)
 		}
 	}
@@ -32,22 +33,22 @@ func (m *session) poll(t time.Time) {
 
 // show moves the playhead of a visit by dt, where a whole run takes pace, and takes the state under it; where the tape has it not,
 // it is computed again in the background while the view holds.
-func (m *session) show(v *visit, dt, pace time.Duration) {
-	at := v.at
-	v.play(dt, pace)
-	changed, exact := v.look()
-	if changed || at != v.at {
+func (m *session) show(v *visit.Visit, dt, pace time.Duration) {
+	at := v.At
+	v.Play(dt, pace)
+	changed, exact := v.Look()
+	if changed || at != v.At {
 		m.changed()
 	}
-	if exact || v.asked >= 0 || v.at > v.last() {
+	if exact || v.Asked >= 0 || v.At > v.Last() {
 		return
 	}
-	v.asked = v.at
-	step, r, epoch := v.at, v.run, v.epoch
+	v.Asked = v.At
+	step, r, epoch := v.At, v.Run, v.Epoch
 	m.background("computing a step again", func() func() {
 		s, err := r.Tape().FrameAt(step)
 		return func() {
-			if v.run == r && v.epoch == epoch { // else the playhead or the run moved on
+			if v.Run == r && v.Epoch == epoch { // else the playhead or the run moved on
 				m.exact(v, s, err)
 			}
 		}
@@ -55,16 +56,16 @@ func (m *session) show(v *visit, dt, pace time.Duration) {
 }
 
 // exact takes over a state that was computed again.
-func (m *session) exact(v *visit, s *optimize.Snapshot, err error) {
-	v.asked = -1
+func (m *session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
+	v.Asked = -1
 	if err != nil {
 		m.complain(err)
-		if v.hold(); v.shown != nil {
-			v.at = v.shown.Step
+		if v.Hold(); v.Shown != nil {
+			v.At = v.Shown.Step
 		}
 		return
 	}
-	if v.take(s) {
+	if v.Take(s) {
 		m.changed()
 	}
 }
@@ -80,38 +81,38 @@ func (m *session) visit() {
 	if m.outdated(v) {
 		v = m.firstRun(p)
 	}
-	if v.seen.IsZero() {
-		v.playing = true
+	if v.Seen.IsZero() {
+		v.Playing = true
 	}
-	v.seen = m.now
+	v.Seen = m.now
 	for u := p.Unit / block * block; u < min((p.Unit/block+1)*block, m.tree.Layers[p.Layer].Units); u++ {
 		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.outdated(m.visits[q]) {
 			m.firstRun(q)
 		}
 	}
-	if v.run != nil {
-		m.source.Prefer(v.run)
+	if v.Run != nil {
+		m.source.Prefer(v.Run)
 	}
 	m.changed()
 }
 
 // outdated tells whether a unit has nothing to show that was asked for: it never ran, nobody has seen what ran under other
 // settings, or it could not run under them.
-func (m *session) outdated(v *visit) bool {
-	return v == nil || (v.seen.IsZero() || v.err != nil) && v.stale(m.settings)
+func (m *session) outdated(v *visit.Visit) bool {
+	return v == nil || (v.Seen.IsZero() || v.Err != nil) && v.Stale(m.settings)
 }
 
 // begin starts the run of a unit, in place of the one it had.
-func (m *session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit) *visit {
-	if v := m.visits[p]; v != nil && v.run != nil {
-		v.run.Cancel()
+func (m *session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit) *visit.Visit {
+	if v := m.visits[p]; v != nil && v.Run != nil {
+		v.Run.Cancel()
 	}
 	delete(m.kept, p)
-	v := &visit{place: p, asked: -1, cutAt: -1, settings: s}
-	v.job = optimize.Job{Network: m.network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.starts}
-	v.run, v.err = m.source.Start(v.job)
+	v := &visit.Visit{Place: p, Asked: -1, CutAt: -1, Settings: s}
+	v.Job = optimize.Job{Network: m.network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.starts}
+	v.Run, v.Err = m.source.Start(v.Job)
 	if len(edits) > 0 {
-		v.settings = v.job.SettingsAt(s.Steps)
+		v.Settings = v.Job.SettingsAt(s.Steps)
 	}
 	m.visits[p] = v
 	m.refresh(p, v)
@@ -119,21 +120,21 @@ func (m *session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit
 }
 
 // refresh makes what the tree shows of a unit anew.
-func (m *session) refresh(p tree.Place, v *visit) {
-	v.brief, v.stamp = v.summarize(m.settings, m.percentile(p.Layer)), m.now
-	v.brief.pinned = m.isPinned(p)
+func (m *session) refresh(p tree.Place, v *visit.Visit) {
+	v.Brief, v.Stamp = v.Summarize(m.settings, m.percentile(p.Layer)), m.now
+	v.Brief.Pinned = m.isPinned(p)
 	m.changed()
 }
 
 // summary is what the tree asks for.
-func (m *session) summary(layer, unit int) summary {
+func (m *session) summary(layer, unit int) visit.Summary {
 	if v := m.visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
-		return v.brief
+		return v.Brief
 	}
 	if m.silent(layer, unit) {
-		return summary{word: string(optimize.Silent)}
+		return visit.Summary{Word: string(optimize.Silent)}
 	}
-	return summary{}
+	return visit.Summary{}
 }
 
 // silent tells whether the unit was never active on training segments.

@@ -1,5 +1,7 @@
 package tui
 
+import "actmax/tui/session/visit"
+
 // playKey moves the playhead.
 func (m *unitScreen) playKey(a action) {
 	v := m.current()
@@ -7,57 +9,57 @@ func (m *unitScreen) playKey(a action) {
 	case m.tree.Cursor.Unit < 0:
 		m.say("no unit under the cursor")
 		return
-	case v == nil || v.run == nil:
+	case v == nil || v.Run == nil:
 		m.say("nothing has run here yet")
 		return
 	}
-	was := v.at
+	was := v.At
 	switch a {
 	case actHold:
 		m.hold(v)
 		return
 	case actFlatOut:
-		v.flat, v.playing = !v.flat || !v.playing, true
+		v.Flat, v.Playing = !v.Flat || !v.Playing, true
 		return
 	case actStepBack:
-		v.hold()
-		was = v.at
-		v.goTo(v.at - 1)
+		v.Hold()
+		was = v.At
+		v.GoTo(v.At - 1)
 	case actStepOn:
-		v.hold()
-		was = v.at
-		v.goTo(v.at + 1)
+		v.Hold()
+		was = v.At
+		v.GoTo(v.At + 1)
 	case actTenthBack:
-		v.hold()
-		v.goToShare(-0.1)
+		v.Hold()
+		v.GoToShare(-0.1)
 	case actTenthOn:
-		v.hold()
-		v.goToShare(0.1)
+		v.Hold()
+		v.GoToShare(0.1)
 	case actStart:
-		v.goTo(0)
+		v.GoTo(0)
 	case actEnd:
-		v.goTo(v.last())
+		v.GoTo(v.Last())
 	}
-	if v.at == was && v.at == v.last() && was > 0 {
-		if v.result != nil {
-			m.say("step %d is the last one", v.at)
+	if v.At == was && v.At == v.Last() && was > 0 {
+		if v.Result != nil {
+			m.say("step %d is the last one", v.At)
 		} else {
-			m.say("step %d is the newest one so far", v.at)
+			m.say("step %d is the newest one so far", v.At)
 		}
-	} else if v.at == was && was == 0 {
+	} else if v.At == was && was == 0 {
 		m.say("this is step 0")
 	}
 }
 
 // hold stops or goes on; at the end it plays again.
-func (m *unitScreen) hold(v *visit) {
+func (m *unitScreen) hold(v *visit.Visit) {
 	switch {
-	case v.playing:
-		v.hold()
-	case v.result != nil && v.at >= v.last():
-		v.goTo(0)
-		v.playing = true
+	case v.Playing:
+		v.Hold()
+	case v.Result != nil && v.At >= v.Last():
+		v.GoTo(0)
+		v.Playing = true
 	default:
-		v.playing = true
+		v.Playing = true
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session/visit"
 )
 
 // spread is how many powers of ten the plot of a spectrum shows.
@@ -28,7 +29,7 @@ type powerPane struct {
 	fits  [2]float64  // length and rate that fft is for
 	scale canvas.Axis // powers of ten
 	snap  *optimize.Snapshot
-	run   run
+	run   visit.Run
 	at    time.Time // since when snap is on the screen
 }
 
@@ -84,12 +85,12 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
-	if o.run != v.run || o.snap == nil || !v.playing || m.now.Sub(o.at) >= readable {
-		o.snap, o.run, o.at = v.shown, v.run, m.now
+func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *scene) {
+	if o.run != v.Run || o.snap == nil || !v.Playing || m.now.Sub(o.at) >= readable {
+		o.snap, o.run, o.at = v.Shown, v.Run, m.now
 	}
 	g, snap := m.glyphs, o.snap
-	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
+	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
 	}

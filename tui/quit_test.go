@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
+	"actmax/tui/session/visit"
 )
 
 // Quitting asks about a run of all methods that waits in a network beside the one on the screen, with none under way here.
@@ -16,7 +17,7 @@ func TestQuitAsksAboutOthers(t *testing.T) {
 		o := shelved(t, &shelf{})
 		o.Beside = []Beside{{turned(t), "turned"}}
 		fewSteps(&o)
-		o.source = unhurried{pool{optimize.NewPool(1)}, 4 * time.Second}
+		o.source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(6 * time.Second)
 		x.keys("5", "r")

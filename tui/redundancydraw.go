@@ -157,12 +157,12 @@ func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
 func (s *mapScreen) letter(m *common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
 	v := m.visits[tree.Place{Layer: s.layer, Unit: unit}]
-	if v == nil || v.result == nil || v.stale(m.settings) || v.result.Status != optimize.OK {
+	if v == nil || v.Result == nil || v.Stale(m.settings) || v.Result.Status != optimize.OK {
 		return x + 1
 	}
 	symbol, kind := unknownSymbol, -1
-	if v.found.of == v.result && v.found.activity >= 0 {
-		symbol, kind = letters[v.found.activity], v.found.activity
+	if v.Found.Of == v.Result && v.Found.Activity >= 0 {
+		symbol, kind = letters[v.Found.Activity], v.Found.Activity
 	}
 	st := kindInk(kind).Strong()
 	if !shown {

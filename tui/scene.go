@@ -9,33 +9,34 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // scene gathers what the plots show of a visit.
-func (m *common) scene(v *visit) *scene {
-	n, p := v.job.Network, v.place
-	sc := &scene{network: n, layer: p.Layer, unit: p.Unit, snap: v.shown, p95: nan, stale: v.stale(m.settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
+func (m *common) scene(v *visit.Visit) *scene {
+	n, p := v.Job.Network, v.Place
+	sc := &scene{network: n, layer: p.Layer, unit: p.Unit, snap: v.Shown, p95: nan, stale: v.Stale(m.settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		sc.p95 = float64(s.P95[p.Unit])
 	}
 	sc.names = m.axisNames()
 	choices := axisChoices(sc.names)
 	sc.axes = choices[m.axis%len(choices)].axes
-	if activity, ok := score.PerSample(n, p.Layer, v.shown.Map); ok {
+	if activity, ok := score.PerSample(n, p.Layer, v.Shown.Map); ok {
 		sc.from, sc.to = score.Window(activity, m.settings.SimilarWidth)
-	} else if v.result != nil && v.found.of == v.result {
-		sc.from, sc.to = v.found.window[0], v.found.window[1]
+	} else if v.Result != nil && v.Found.Of == v.Result {
+		sc.from, sc.to = v.Found.Window[0], v.Found.Window[1]
 	}
-	sc.alone = v.playing && v.shown.Axes > 1
+	sc.alone = v.Playing && v.Shown.Axes > 1
 	sc.note, sc.alert = m.note(v)
 	return sc
 }
 
 // note says what must be known before the numbers are believed.
-func (m *common) note(v *visit) (text string, alert bool) {
-	status := v.shown.Status
-	if v.result != nil && v.shown.Step < v.last() && status == optimize.OK {
-		status = v.result.Status
+func (m *common) note(v *visit.Visit) (text string, alert bool) {
+	status := v.Shown.Status
+	if v.Result != nil && v.Shown.Step < v.Last() && status == optimize.OK {
+		status = v.Result.Status
 	}
 	switch status {
 	case optimize.Dead:
@@ -48,14 +49,14 @@ func (m *common) note(v *visit) (text string, alert bool) {
 		return "diverged", true
 	}
 	switch {
-	case v.result != nil && v.result.Restarts > 0:
-		return "restarted: " + v.result.Start, false
-	case v.stale(m.settings):
+	case v.Result != nil && v.Result.Restarts > 0:
+		return "restarted: " + v.Result.Start, false
+	case v.Stale(m.settings):
 		return "~ other settings; r runs again", false
-	case v.own:
-		text := fmt.Sprintf("from %s, seed %d", v.job.Settings.Start, v.job.Settings.Seed)
-		if v.before != nil && v.result != nil && v.shown.Step == v.last() {
-			text += fmt.Sprintf(" (%s G apart)", number.Short(score.Difference(v.before.Signal, v.result.Signal)))
+	case v.Own:
+		text := fmt.Sprintf("from %s, seed %d", v.Job.Settings.Start, v.Job.Settings.Seed)
+		if v.Before != nil && v.Result != nil && v.Shown.Step == v.Last() {
+			text += fmt.Sprintf(" (%s G apart)", number.Short(score.Difference(v.Before.Signal, v.Result.Signal)))
 		}
 		return text, false
 	}

@@ -11,6 +11,7 @@ import (
 	"actmax/tui/filter"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
@@ -130,7 +131,7 @@ func (c *scoresScreen) lively(m *common) bool {
 	return c.board.unfinished(m) || m.floors.layersWait(m.session, c.layers)
 }
 
-func (c *scoresScreen) first(*common) []*visit { return nil }
+func (c *scoresScreen) first(*common) []*visit.Visit { return nil }
 
 // drop forgets every result: they are of data or of a network that is not shown any more. Where one was stays, as far as there is
 // such a place.
@@ -243,7 +244,7 @@ func (b *board) unfinished(m *common) bool {
 		return false
 	}
 	for _, name := range m.methodNames() {
-		if col := b.columns[basis(m.methodSettings(name), false)]; col != nil {
+		if col := b.columns[visit.Basis(m.methodSettings(name), false)]; col != nil {
 			for _, l := range b.layers {
 				if slices.ContainsFunc(col.layers[l], func(s *scored) bool { return s.has() && s.basis != c }) {
 					return true

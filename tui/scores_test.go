@@ -17,6 +17,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // everySegment begins every restart from the same real segment.
@@ -167,16 +168,16 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	}
 
 	column := m.scores.column(m.common)
-	for name, v := range map[string]*visit{"edited": {job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {own: true}, "plain": {}} {
+	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.layers[0][2] = nil
-		r := *m.visits[tree.Place{Layer: 0, Unit: 0}].result
-		v.place, v.result, v.job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.settings
-		m.visits[v.place] = v
+		r := *m.visits[tree.Place{Layer: 0, Unit: 0}].Result
+		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.settings
+		m.visits[v.Place] = v
 		m.scores.board.gather(m.common)
 		if got := column.layers[0][2].has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
-		delete(m.visits, v.place)
+		delete(m.visits, v.Place)
 	}
 }
 
@@ -314,7 +315,7 @@ func TestScoresForget(t *testing.T) {
 	if m.scores.sweep != nil || m.busyWith(taskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
 		t.Error("results of the network before are left")
 	}
-	if err := running.Err(); !cancelled(err) {
+	if err := running.Err(); !visit.Cancelled(err) {
 		t.Errorf("what ran for it goes on: %v", err)
 	}
 	view(t, m, 120, 40, "forgotten")

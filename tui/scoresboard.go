@@ -12,6 +12,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
@@ -56,7 +57,7 @@ const (
 
 // column returns the column of settings, which is made where there is none.
 func (b *board) column(m *common, s optimize.Settings) *scoreColumn {
-	key := basis(s, false)
+	key := visit.Basis(s, false)
 	c := b.columns[key]
 	if c == nil {
 		if b.columns == nil {
@@ -92,15 +93,15 @@ func (b *board) thin(s *sweep) {
 // gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
 // runs and those that were started elsewhere on purpose are no results of the settings alone.
 func (b *board) gather(m *common) {
-	take := func(v *visit) {
-		if v == nil || v.result == nil || v.own || len(v.job.Edits) > 0 {
+	take := func(v *visit.Visit) {
+		if v == nil || v.Result == nil || v.Own || len(v.Job.Edits) > 0 {
 			return
 		}
-		c := b.columns[basis(v.job.Settings, false)]
-		if c == nil || c.layers[v.place.Layer][v.place.Unit].has() {
+		c := b.columns[visit.Basis(v.Job.Settings, false)]
+		if c == nil || c.layers[v.Place.Layer][v.Place.Unit].has() {
 			return
 		}
-		b.put(c, v.place, newScored(v.result, nil))
+		b.put(c, v.Place, newScored(v.Result, nil))
 	}
 	for _, v := range m.visits {
 		take(v)
@@ -152,7 +153,7 @@ func (b *board) compareNext(m *common) {
 	}
 	var some []task
 	for _, name := range m.methodNames() {
-		col := b.columns[basis(m.methodSettings(name), false)]
+		col := b.columns[visit.Basis(m.methodSettings(name), false)]
 		if col == nil {
 			continue
 		}
@@ -225,7 +226,7 @@ type figures struct {
 // figures sums a layer up under a method, units in their order as a study does.
 func (b *board) figures(m *common, layer int, method string) figures {
 	f := figures{units: m.network.Units(layer)}
-	col := b.columns[basis(m.methodSettings(method), false)]
+	col := b.columns[visit.Basis(m.methodSettings(method), false)]
 	if col == nil {
 		return f
 	}

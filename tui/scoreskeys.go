@@ -175,9 +175,9 @@ func (c *scoresScreen) open(m *common) {
 	m.turnTo(screenUnit)
 	m.restAt = time.Time{}
 	m.visit()
-	if v := m.current(); v != nil && v.stale(m.settings) {
-		if v := m.restart(m.settings, nil); v.err != nil {
-			m.complain(v.err)
+	if v := m.current(); v != nil && v.Stale(m.settings) {
+		if v := m.restart(m.settings, nil); v.Err != nil {
+			m.complain(v.Err)
 			return
 		}
 	}

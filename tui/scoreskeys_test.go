@@ -17,6 +17,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // fewSteps makes a run of all methods a matter of a second.
@@ -138,23 +139,23 @@ func TestScoresKeys(t *testing.T) {
 
 // unhurried is a pool whose ascents without a tape take a while, by the clock of the test, that they are not held in.
 type unhurried struct {
-	pool
+	visit.Pool
 	takes time.Duration
 }
 
 type unhurriedRun struct {
-	run
+	visit.Run
 	left  time.Duration
 	since time.Time
 	held  bool
 }
 
-func (p unhurried) Start(j optimize.Job) (run, error) {
-	r, err := p.pool.Start(j)
+func (p unhurried) Start(j optimize.Job) (visit.Run, error) {
+	r, err := p.Pool.Start(j)
 	if err != nil || !j.Untaped {
 		return r, err
 	}
-	return &unhurriedRun{run: r, left: p.takes, since: time.Now()}, nil
+	return &unhurriedRun{Run: r, left: p.takes, since: time.Now()}, nil
 }
 
 func (r *unhurriedRun) over() bool { return !r.held && time.Since(r.since) >= r.left }
@@ -163,14 +164,14 @@ func (r *unhurriedRun) Done() <-chan struct{} {
 	if !r.over() {
 		return nil
 	}
-	return r.run.Done()
+	return r.Run.Done()
 }
 
 func (r *unhurriedRun) Result() (*optimize.Result, bool) {
 	if !r.over() {
 		return nil, false
 	}
-	return r.run.Result()
+	return r.Run.Result()
 }
 
 func (r *unhurriedRun) Hold() {
@@ -185,7 +186,7 @@ func (r *unhurriedRun) Go() { r.since, r.held = time.Now(), false }
 func TestScoresSweep(t *testing.T) {
 	slow := func(o *Options) {
 		fewSteps(o)
-		o.source = unhurried{pool{optimize.NewPool(1)}, 4 * time.Second}
+		o.source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 	}
 	screenTest(t, "hold and give up", 120, 40, slow, func(t *testing.T, x *terminal) {
 		x.wait(3 * time.Second)
@@ -238,11 +239,11 @@ func TestScoresSweep(t *testing.T) {
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
 		s := x.m.scores.sweep
-		v := &visit{place: tree.Place{Layer: 1, Unit: 0}, asked: -1, cutAt: -1, settings: x.m.settings}
-		v.job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
-		x.m.source = unhurried{x.m.source.(unhurried).pool, 20 * time.Second}
-		v.run, v.err = x.m.source.Start(v.job)
-		x.m.visits[v.place] = v
+		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.settings}
+		v.Job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
+		x.m.source = unhurried{x.m.source.(unhurried).Pool, 20 * time.Second}
+		v.Run, v.Err = x.m.source.Start(v.Job)
+		x.m.visits[v.Place] = v
 		x.wait(10 * time.Second)
 		if !s.paused || s.done > 0 {
 			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.done)

@@ -10,6 +10,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // sweep is a run of all methods over layers. Its ascents keep no tape and wait while any that was asked for on a screen is
@@ -38,7 +39,7 @@ type sweepJob struct {
 	settings optimize.Settings
 	column   *scoreColumn
 	work     float64
-	run      run
+	run      visit.Run
 }
 
 // sweepAhead is how many ascents of a sweep are in the pool at once: blocks for every worker, and as many to refill them.
@@ -146,7 +147,7 @@ func (s *sweep) say(m *common, b *board) {
 
 // shows tells whether a column is one of the present settings'.
 func (b *board) shows(m *common, c *scoreColumn) bool {
-	return slices.ContainsFunc(m.methodNames(), func(name string) bool { return b.columns[basis(m.methodSettings(name), false)] == c })
+	return slices.ContainsFunc(m.methodNames(), func(name string) bool { return b.columns[visit.Basis(m.methodSettings(name), false)] == c })
 }
 
 // left estimates the time to the end from the work that is done; ok is false before anything is.
@@ -165,7 +166,7 @@ func (s *sweep) left() (text string, ok bool) {
 func (s *sweep) advance(m *common, b *board, dt time.Duration) {
 	left := s.active[:0]
 	for _, j := range s.active {
-		if !ended(j.run) {
+		if !visit.Ended(j.run) {
 			left = append(left, j)
 			continue
 		}

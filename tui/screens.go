@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"actmax/tui/canvas"
+	"actmax/tui/session/visit"
 )
 
 // screenID names a screen. The number keys open them, 1 the first.
@@ -30,7 +31,7 @@ type screen interface {
 	lively(m *common) bool                // something on it can change without a key
 	draw(m *common)
 	click(m *common, x, y int)
-	first(m *common) []*visit // whose similar segments are wanted before others'
+	first(m *common) []*visit.Visit // whose similar segments are wanted before others'
 }
 
 // on returns the screen that is open.

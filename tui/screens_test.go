@@ -22,13 +22,13 @@ func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *ex
 	m.turnToScreen(id)
 	m.on().rested(m.common)
 	for _, v := range m.visits {
-		if v.run != nil {
-			<-v.run.Done()
+		if v.Run != nil {
+			<-v.Run.Done()
 		}
 	}
 	for i := range m.pair.columns {
 		if v := m.pair.columns[i].view; v != nil {
-			<-v.run.Done()
+			<-v.Run.Done()
 		}
 	}
 	if id == screenLayer {
@@ -161,10 +161,10 @@ func TestScreensBySize(t *testing.T) {
 func TestScreensSayWhatFailed(t *testing.T) {
 	m := modelOn(t, screenCompare, 0, 1, options(t))
 	col := &m.pair.columns[0]
-	bad := *col.view.shown
+	bad := *col.view.Shown
 	bad.Signal = append([]float32(nil), bad.Signal...)
 	bad.Signal[3], bad.Status = float32(math.NaN()), optimize.Diverged
-	col.view.shown = &bad
+	col.view.Shown = &bad
 	if all := strings.Join(view(t, m, 160, 50, "diverged"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")
 	}

@@ -11,6 +11,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // host is what a session asks of the program around it.
@@ -20,8 +21,8 @@ type host interface {
 	changed() // something that may be on the screen is not what it was
 	// background runs work off the program's goroutine, and what it returns on it.
 	background(doing string, work func() (apply func()))
-	networksChanged()      // other networks or other data are open, or another of them is on the screen
-	wantedFirst() []*visit // whose similar segments are wanted before others'
+	networksChanged()            // other networks or other data are open, or another of them is on the screen
+	wantedFirst() []*visit.Visit // whose similar segments are wanted before others'
 
 	describe(s *state.Session)      // adds how the screens stand
 	takeUp(s *state.Session)        // opens the screen and the panes of a kept session
@@ -33,7 +34,7 @@ type session struct {
 	host
 	ctx    context.Context // ends with the program
 	stop   context.CancelFunc
-	source source
+	source visit.Source
 	now    time.Time // of the last frame
 	tasks  []*task   // running, the oldest first
 
@@ -75,7 +76,7 @@ func newSession(ctx context.Context, h host, o *Options) *session {
 		settings: o.Settings, initial: o.Settings, library: o.Library, cache: o.Cache, workers: o.Workers, study: o.Study, studyDir: o.StudyDir}
 	m.ctx, m.stop = context.WithCancel(ctx)
 	if m.source == nil {
-		m.source = pool{optimize.NewPool(o.Workers)}
+		m.source = visit.Pool{Pool: optimize.NewPool(o.Workers)}
 	}
 	m.openNetwork = newOpen(o.Network, o.Model, o.Layer)
 	m.starts, m.measurer = o.Starts, o.Measure

@@ -98,7 +98,7 @@ func TestPins(t *testing.T) {
 		was := slices.Clone(x.m.pinned().snap.Signal)
 		x.keys("m", "g", enter)
 		x.played()
-		if slices.Equal(x.m.current().shown.Signal, was) || !slices.Equal(x.m.pinned().snap.Signal, was) {
+		if slices.Equal(x.m.current().Shown.Signal, was) || !slices.Equal(x.m.pinned().snap.Signal, was) {
 			t.Fatal("the pin went with the unit")
 		}
 		x.keys("p")
@@ -108,7 +108,7 @@ func TestPins(t *testing.T) {
 		x.keys(keyDownSeq, enter)
 		x.want("chosen", "as pinned: l2+tv+eap+clip, step 300", "conv1 · unit 00")
 		x.wait(2 * time.Second)
-		if v := x.m.current(); v.result == nil || !slices.Equal(v.shown.Signal, was) {
+		if v := x.m.current(); v.Result == nil || !slices.Equal(v.Shown.Signal, was) {
 			t.Error("it is not as it was pinned")
 		}
 		x.keys("p")
@@ -144,7 +144,7 @@ func TestExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := x.m.current(); len(back.Runs) != 1 || back.Runs[0].Unit != 0 || !slices.Equal(back.Signal.Of(0), v.result.Signal) || !slices.Equal(back.Activation.Of(0), v.result.Map) {
+		if v := x.m.current(); len(back.Runs) != 1 || back.Runs[0].Unit != 0 || !slices.Equal(back.Signal.Of(0), v.Result.Signal) || !slices.Equal(back.Activation.Of(0), v.Result.Map) {
 			t.Error("what was written is another result")
 		}
 		x.keys(":", "export layer", enter)
@@ -201,7 +201,7 @@ func TestCopy(t *testing.T) {
 		x.played()
 		x.keys("<", ":", "penalty.tv=0.3", enter, " ")
 		x.played()
-		at := x.m.current().job.Edits[0].Step
+		at := x.m.current().Job.Edits[0].Step
 		x.copied = nil
 		x.keys("y")
 		want := "actmax run --model small --layer conv1 --units 0 " + briskFlags + " --at " +

@@ -260,7 +260,7 @@ func TestSessionTakenUp(t *testing.T) {
 		x.keys(" ")
 		x.played()
 		v := x.m.current()
-		signal, job = v.result.Signal, v.job
+		signal, job = v.Result.Signal, v.Job
 		x.keys("<", "p")
 		x.want("p", "pinned: conv1/2 ")
 		pinned = x.m.pins[0].snap.Signal
@@ -280,11 +280,11 @@ func TestSessionTakenUp(t *testing.T) {
 		x.want("taken up", "resumed at conv1/2, 1 pin; --fresh starts clean", "tv 0.3", "/conv1 1-4")
 		x.wait(3 * time.Second)
 		v := x.m.current()
-		if v == nil || v.result == nil || !slices.Equal(v.result.Signal, signal) || !sameJob(optimize.Job{Network: job.Network, Layer: 0, Unit: 2, Settings: v.job.Settings, Edits: v.job.Edits}, job) {
+		if v == nil || v.Result == nil || !slices.Equal(v.Result.Signal, signal) || !sameJob(optimize.Job{Network: job.Network, Layer: 0, Unit: 2, Settings: v.Job.Settings, Edits: v.Job.Edits}, job) {
 			t.Fatal("the edited run is another")
 		}
-		if v.playing || v.shown.Step != x.m.pins[0].step {
-			t.Errorf("it was left at step %d and is at %d", x.m.pins[0].step, v.shown.Step)
+		if v.Playing || v.Shown.Step != x.m.pins[0].step {
+			t.Errorf("it was left at step %d and is at %d", x.m.pins[0].step, v.Shown.Step)
 		}
 		if got := x.m.pinned(); got.snap == nil || !slices.Equal(got.snap.Signal, pinned) {
 			t.Error("the pin is another")

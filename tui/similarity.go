@@ -7,19 +7,11 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // The similarity of finished units is worked out one after the other, while nothing else is searched for, once somebody has
 // asked: a filter or an order.
-
-// similarity is how similar a result is to the training segments.
-type similarity struct {
-	of       *optimize.Result // nil: not worked out
-	mean     float64          // MSE of the nearest training segments, in G^2
-	activity int              // of the nearest one; -1: none
-	near     similar.Match    // the nearest one, where there is one
-	window   [2]int           // of the signal that is compared, in samples
-}
 
 // similarity is the mean MSE of a finished unit's nearest training segments, in G²; not a number where it is not known (yet).
 func (m *session) similarity(p tree.Place) float64 {
@@ -27,10 +19,10 @@ func (m *session) similarity(p tree.Place) float64 {
 }
 
 // similarityOf is the same for a visit, which may be one of the Compare screen's own.
-func (m *session) similarityOf(v *visit) float64 {
+func (m *session) similarityOf(v *visit.Visit) float64 {
 	m.simWanted = true
-	if v != nil && v.result != nil && v.found.of == v.result {
-		return v.found.mean
+	if v != nil && v.Result != nil && v.Found.Of == v.Result {
+		return v.Found.Mean
 	}
 	return nan
 }
@@ -41,9 +33,9 @@ func (m *session) simWaits() bool {
 }
 
 // unsearched returns a finished unit without a similarity, nil where there is none.
-func (m *session) unsearched() *visit {
-	unknown := func(v *visit) bool {
-		return v != nil && v.result != nil && v.found.of != v.result && number.Finite(v.result.Signal)
+func (m *session) unsearched() *visit.Visit {
+	unknown := func(v *visit.Visit) bool {
+		return v != nil && v.Result != nil && v.Found.Of != v.Result && number.Finite(v.Result.Signal)
 	}
 	for _, v := range m.wantedFirst() { // those on the screen come first
 		if unknown(v) {
@@ -69,18 +61,18 @@ func (m *session) searchNext(searching bool) {
 		return
 	}
 	m.simBusy = true
-	r, n, s := v.result, v.job.Network, m.settings
+	r, n, s := v.Result, v.Job.Network, m.settings
 	m.background("searching similar segments", func() func() {
-		found, err := findSimilar(x, n, v.place, r, s)
+		found, err := findSimilar(x, n, v.Place, r, s)
 		return func() {
 			m.simBusy = false
-			if m.index != x || v.result != r {
+			if m.index != x || v.Result != r {
 				return
 			}
 			if err != nil {
 				m.complain(err)
 			}
-			v.found = found
+			v.Found = found
 			if m.ordering == orderSimilarity {
 				m.reorder()
 			}
@@ -90,20 +82,20 @@ func (m *session) searchNext(searching bool) {
 }
 
 // findSimilar works out how similar a result is to the training segments.
-func findSimilar(x *segmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (similarity, error) {
+func findSimilar(x *segmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (visit.Similarity, error) {
 	from, to := bestWindow(n, at, &r.Snapshot, s.SimilarWidth)
 	window := make([][]float32, r.Axes)
 	for i := range window {
 		window[i] = r.Snapshot.Axis(i)[from:to]
 	}
-	out := similarity{of: r, mean: nan, activity: -1}
+	out := visit.Similarity{Of: r, Mean: nan, Activity: -1}
 	list, err := x.finder.Nearest(similar.Query{Signal: window}, s.SimilarTop) // S_sim counts overlapping segments, as the paper does
 	if err != nil {
 		return out, err
 	}
-	out.mean, out.window = score.MeanMSE(list), [2]int{from, to}
+	out.Mean, out.Window = score.MeanMSE(list), [2]int{from, to}
 	if len(list) > 0 {
-		out.activity, out.near = x.data.Of(list[0].Segment).Activity, list[0]
+		out.Activity, out.Near = x.data.Of(list[0].Segment).Activity, list[0]
 	}
 	return out, nil
 }

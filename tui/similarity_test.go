@@ -18,8 +18,8 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.settle()
 		v, s := x.m.current(), x.m.settings
 		index := x.m.index.finder.(*similar.Index)
-		from, to := bestWindow(v.job.Network, v.place, &v.result.Snapshot, s.SimilarWidth)
-		want, err := score.NearestTo(index, v.result.Signal, v.result.Axes, v.result.Time, from, to, s.SimilarTop, 0)
+		from, to := bestWindow(v.Job.Network, v.Place, &v.Result.Snapshot, s.SimilarWidth)
+		want, err := score.NearestTo(index, v.Result.Signal, v.Result.Axes, v.Result.Time, from, to, s.SimilarTop, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -27,13 +27,13 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		if listed := score.MeanMSE(a.list); len(a.list) < 2 || listed == want.Mean {
 			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.list), listed)
 		}
-		if a.step != v.result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
-			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.result.Step)
+		if a.step != v.Result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
+			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.Result.Step)
 		}
 		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, number.Short(want.Mean)))
 		x.keys("o", "o")
 		x.wait(2 * time.Second) // one unit after the other
-		if got := x.m.similarity(v.place); got != want.Mean {
+		if got := x.m.similarity(v.Place); got != want.Mean {
 			t.Errorf("tiles and orders: %g, expected %g", got, want.Mean)
 		}
 	})

@@ -15,6 +15,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // askEvery is the least time between two searches while a run plays.
@@ -23,7 +24,7 @@ const askEvery = 3 * time.Second
 // question is what was asked; an answer to an older one is replaced by the next.
 type question struct {
 	index    *segmentIndex
-	run      run
+	run      visit.Run
 	step     int
 	pick     int
 	top      int
@@ -63,26 +64,26 @@ func (s *similarPane) waits(m *unitScreen) bool {
 		return true
 	}
 	v := m.current()
-	return v != nil && v.shown != nil && x.finder != nil && s.asked != s.question(m, v)
+	return v != nil && v.Shown != nil && x.finder != nil && s.asked != s.question(m, v)
 }
 
-func (s *similarPane) question(m *unitScreen, v *visit) question {
-	return question{index: m.index, run: v.run, step: v.shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
+func (s *similarPane) question(m *unitScreen, v *visit.Visit) question {
+	return question{index: m.index, run: v.Run, step: v.Shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
 		distinct: m.settings.SimilarDistinct}
 }
 
 // ask searches for the state on the screen, unless a search is running or was just made.
-func (s *similarPane) ask(m *unitScreen, v *visit) {
+func (s *similarPane) ask(m *unitScreen, v *visit.Visit) {
 	x := m.index
-	if x.data == nil || s.busy || x.making || v.shown == nil || x.err != nil || x.finder == nil {
+	if x.data == nil || s.busy || x.making || v.Shown == nil || x.err != nil || x.finder == nil {
 		return
 	}
 	q := s.question(m, v)
-	if q == s.asked || v.playing && m.now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
+	if q == s.asked || v.Playing && m.now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
 		return
 	}
 	s.asked, s.busy = q, true
-	n, snap, place, d, index := v.job.Network, v.shown, v.place, x.data, x.finder
+	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.data, x.finder
 	m.background("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
 		if number.Finite(snap.Signal) {
@@ -128,11 +129,11 @@ func (s *similarPane) move(n int) bool {
 }
 
 // picked returns the picked segment, placed so that its window meets the signal's.
-func (s *similarPane) picked(m *unitScreen, v *visit) *picked {
-	if s.pick >= len(s.now.list) || s.now.index != m.index || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
+func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *picked {
+	if s.pick >= len(s.now.list) || s.now.index != m.index || s.now.place != v.Place || s.now.run != v.Run || v.Shown == nil {
 		return nil
 	}
-	out := m.segment(s.now.list[s.pick], v.shown)
+	out := m.segment(s.now.list[s.pick], v.Shown)
 	if out == nil {
 		return nil
 	}
@@ -143,7 +144,7 @@ func (s *similarPane) picked(m *unitScreen, v *visit) *picked {
 	return out
 }
 
-func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
+func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
 	g, x := m.glyphs, m.index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
@@ -163,7 +164,7 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bo
 	case x.finder == nil:
 		say("indexing the training segments "+g.More, canvas.Dim)
 		return
-	case s.now.index != x || s.now.place != v.place || s.now.run != v.run:
+	case s.now.index != x || s.now.place != v.Place || s.now.run != v.Run:
 		say("searching "+g.More, canvas.Dim)
 		return
 	case s.now.err != nil:
@@ -179,7 +180,7 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bo
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
-	floor, matched := m.floors.of(m.session, v.place)
+	floor, matched := m.floors.of(m.session, v.Place)
 	for y := range min(rows, len(s.now.list)-s.top) {
 		k := s.now.list[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,

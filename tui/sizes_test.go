@@ -47,10 +47,10 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	m.frame(now)
 	m.frame(now.Add(restBefore))
 	v := m.current()
-	if v.err != nil {
-		t.Fatal(v.err)
+	if v.Err != nil {
+		t.Fatal(v.Err)
 	}
-	<-v.run.Done()
+	<-v.Run.Done()
 	for i := range 20 {
 		m.frame(now.Add(restBefore + time.Duration(i+1)*100*time.Millisecond))
 		workOff(m)
@@ -59,7 +59,7 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	workOff(m)
 	m.similar.ask(m.unitScreen, v)
 	workOff(m)
-	if v.shown == nil || len(m.similar.now.list) == 0 {
+	if v.Shown == nil || len(m.similar.now.list) == 0 {
 		t.Fatalf("nothing is shown: %+v", v)
 	}
 	return m
@@ -275,14 +275,14 @@ func TestHostileNames(t *testing.T) {
 func TestStates(t *testing.T) {
 	m := modelAt(t, 0, options(t))
 	v := m.current()
-	good := *v.shown
+	good := *v.Shown
 	for _, c := range []struct {
 		status optimize.Status
 		want   string
 	}{{optimize.Dead, "dead: no gradient"}, {optimize.Silent, "silent: never active"}, {optimize.Failed, "failed: beyond 10.0 G"}, {optimize.Diverged, "diverged"}} {
 		s := good
 		s.Status = c.status
-		v.shown = &s
+		v.Shown = &s
 		if all := strings.Join(view(t, m, 160, 50, string(c.status)), "\n"); !strings.Contains(all, c.want) {
 			t.Errorf("%s: %q is missing", c.status, c.want)
 		}
@@ -291,12 +291,12 @@ func TestStates(t *testing.T) {
 	s.Status = optimize.Diverged
 	s.Signal = append([]float32(nil), s.Signal...)
 	s.Signal[3] = float32(math.NaN())
-	v.shown = &s
+	v.Shown = &s
 	if all := strings.Join(view(t, m, 160, 50, "NaN"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")
 	}
-	v.shown = &good
-	v.result.Restarts, v.result.Start = 2, "noise"
+	v.Shown = &good
+	v.Result.Restarts, v.Result.Start = 2, "noise"
 	if all := strings.Join(view(t, m, 160, 50, "restarted"), "\n"); !strings.Contains(all, "restarted: noise") {
 		t.Error("restarted")
 	}

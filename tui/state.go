@@ -8,6 +8,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // mostRuns bounds how many runs are kept: those seen last.
@@ -34,21 +35,21 @@ func (m *session) state() state.Session {
 	if m.library != nil {
 		s.Arguments = m.library.Arguments(m.dataName)
 	}
-	var seen []*visit
+	var seen []*visit.Visit
 	for _, v := range m.visits {
-		if !v.seen.IsZero() && v.err == nil {
+		if !v.Seen.IsZero() && v.Err == nil {
 			seen = append(seen, v)
 		}
 	}
-	slices.SortFunc(seen, func(a, b *visit) int {
-		if c := b.seen.Compare(a.seen); c != 0 {
+	slices.SortFunc(seen, func(a, b *visit.Visit) int {
+		if c := b.Seen.Compare(a.Seen); c != 0 {
 			return c
 		}
-		return (a.place.Layer-b.place.Layer)*1_000_000 + a.place.Unit - b.place.Unit
+		return (a.Place.Layer-b.Place.Layer)*1_000_000 + a.Place.Unit - b.Place.Unit
 	})
 	for _, v := range seen {
-		r := state.Recipe{Settings: v.job.Settings, Edits: v.job.Edits, Own: v.own, At: v.at, Playing: v.playing}
-		s.Runs = append(s.Runs, r.Keep(m.tree.Layers[v.place.Layer].Name, v.place.Unit, m.settings))
+		r := state.Recipe{Settings: v.Job.Settings, Edits: v.Job.Edits, Own: v.Own, At: v.At, Playing: v.Playing}
+		s.Runs = append(s.Runs, r.Keep(m.tree.Layers[v.Place.Layer].Name, v.Place.Unit, m.settings))
 	}
 	for p, r := range m.kept { // not looked at in this session
 		s.Runs = append(s.Runs, r.Keep(m.tree.Layers[p.Layer].Name, p.Unit, m.settings))
@@ -145,15 +146,15 @@ func (m *session) find(layer string, unit int) (tree.Place, bool) {
 }
 
 // firstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
-func (m *session) firstRun(p tree.Place) *visit {
+func (m *session) firstRun(p tree.Place) *visit.Visit {
 	r, ok := m.kept[p]
 	if !ok {
 		return m.begin(p, m.settings, nil)
 	}
 	v := m.begin(p, r.Settings, r.Edits)
-	v.own, v.at, v.playing, v.seen = r.Own, r.At, r.Playing, m.now
-	if v.run != nil {
-		v.share = v.run.Schedule().Share(v.at)
+	v.Own, v.At, v.Playing, v.Seen = r.Own, r.At, r.Playing, m.now
+	if v.Run != nil {
+		v.Share = v.Run.Schedule().Share(v.At)
 	}
 	m.refresh(p, v)
 	return v

@@ -11,6 +11,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // listing is which real segments are listed.
@@ -56,22 +57,22 @@ type strongList struct {
 	top             int // first row on the screen
 }
 
-func (m *unitScreen) strongQuestion(v *visit) strongQuestion {
-	return strongQuestion{v.place, m.settings.SimilarWidth, m.dataset, m.measured}
+func (m *unitScreen) strongQuestion(v *visit.Visit) strongQuestion {
+	return strongQuestion{v.Place, m.settings.SimilarWidth, m.dataset, m.measured}
 }
 
-func (s *strongList) waits(m *unitScreen, v *visit) bool {
+func (s *strongList) waits(m *unitScreen, v *visit.Visit) bool {
 	return m.aside.listing == listStrongest && m.dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
-func (s *strongList) ask(m *unitScreen, v *visit) {
+func (s *strongList) ask(m *unitScreen, v *visit.Visit) {
 	q := m.strongQuestion(v)
 	if !s.waits(m, v) || s.asked == q {
 		return
 	}
 	s.asked = q
-	n, strongest := m.network, m.strongest(v.place)
+	n, strongest := m.network, m.strongest(v.Place)
 	m.background("looking at the strongest segments", func() func() {
 		rows, power, err := lookAtStrongest(n, q, strongest)
 		return func() {
@@ -141,14 +142,14 @@ func (m *unitScreen) picked() int {
 }
 
 // listedPower is the mean spectrum of the segments that are listed.
-func (m *unitScreen) listedPower(v *visit) [][]float64 {
+func (m *unitScreen) listedPower(v *visit.Visit) [][]float64 {
 	if m.aside.listing == listStrongest {
 		if s := &m.aside.strong; s.answered == m.strongQuestion(v) {
 			return s.power
 		}
 		return nil
 	}
-	if m.similar.now.place == v.place {
+	if m.similar.now.place == v.Place {
 		return m.similar.now.power
 	}
 	return nil
@@ -167,16 +168,16 @@ func (m *unitScreen) moveListed(n int) bool {
 }
 
 // pickedSegment is the real segment under the cursor of the list.
-func (m *unitScreen) pickedSegment(v *visit, from int) *picked {
+func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *picked {
 	if m.aside.listing == listSimilar {
 		return m.similar.picked(m, v)
 	}
 	s := &m.aside.strong
-	if v.shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
+	if v.Shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
 		return nil
 	}
 	k := s.rows[s.pick]
-	out := m.segment(k.match, v.shown)
+	out := m.segment(k.match, v.Shown)
 	if out != nil {
 		out.shift, out.mapped = from-k.match.Offset, k.mapped
 	}
@@ -184,7 +185,7 @@ func (m *unitScreen) pickedSegment(v *visit, from int) *picked {
 }
 
 // draw draws the list.
-func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
+func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
 	g := m.glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
@@ -218,7 +219,7 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused boo
 		if len(k.mapped) > 1 { // else both are the one value
 			row.second = fmt.Sprintf("%.2f", k.Peak)
 		}
-		if t := v.shown.Threshold; number.Known(t) && t > 0 {
+		if t := v.Shown.Threshold; number.Known(t) && t > 0 {
 			row.third = number.Times(float64(k.Peak) / t)
 		}
 		m.drawListRow(body, y, row)
@@ -228,7 +229,7 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused boo
 		for _, k := range s.rows {
 			sum += k.Mean
 		}
-		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), number.Short(sum/float64(len(s.rows))), number.Short(rawMean(v.shown.Map)))
+		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), number.Short(sum/float64(len(s.rows))), number.Short(rawMean(v.Shown.Map)))
 		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize/score"
 	"actmax/tui/number"
+	"actmax/tui/session/visit"
 )
 
 // tapeBudget is the memory that all tapes share. The longest unseen lose frames first, never their result.
@@ -15,8 +16,8 @@ const tapeBudget = 48 << 20
 const weighEvery = time.Second
 
 // finished says what a run came to.
-func (m *session) finished(v *visit) {
-	if v == m.current() && v.before != nil && v.result != nil {
+func (m *session) finished(v *visit.Visit) {
+	if v == m.current() && v.Before != nil && v.Result != nil {
 		m.compare(v)
 	}
 	if m.ordering == orderAttainment {
@@ -29,12 +30,12 @@ func (m *session) finished(v *visit) {
 // it has but its ends, then the next. The one on the screen is the last to lose any.
 func (m *session) shareTapes() {
 	type taped struct {
-		tape tape
+		tape visit.Tape
 		seen time.Time
 	}
 	var all []taped
 	total := 0
-	add := func(r run, seen time.Time) {
+	add := func(r visit.Run, seen time.Time) {
 		if r != nil {
 			all = append(all, taped{r.Tape(), seen})
 			total += all[len(all)-1].tape.Bytes()
@@ -43,20 +44,20 @@ func (m *session) shareTapes() {
 	now := m.current()
 	for _, v := range m.visits {
 		if v == now {
-			add(v.run, m.now.Add(time.Hour))
+			add(v.Run, m.now.Add(time.Hour))
 		} else {
-			add(v.run, v.seen)
+			add(v.Run, v.Seen)
 		}
 	}
 	pins := slices.Clone(m.pins)
 	for _, w := range m.beside { // all networks that are open share the memory
 		for _, v := range w.visits {
-			add(v.run, v.seen)
+			add(v.Run, v.Seen)
 		}
 		pins = append(pins, w.pins...)
 	}
 	for _, v := range m.extra.visits {
-		add(v.run, v.seen)
+		add(v.Run, v.Seen)
 	}
 	for _, p := range pins {
 		add(p.run, m.now)
@@ -76,9 +77,9 @@ func (m *session) shareTapes() {
 }
 
 // compare says how far the result lies from the one before it.
-func (m *session) compare(v *visit) {
-	a, b := v.before, &v.result.Snapshot
-	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
-		number.Short(score.Difference(a.Signal, b.Signal)), number.OrNone(number.Attainment(b.Attainment, m.percentile(v.place.Layer))),
-		number.OrNone(number.Attainment(a.Attainment, m.percentile(v.place.Layer))))
+func (m *session) compare(v *visit.Visit) {
+	a, b := v.Before, &v.Result.Snapshot
+	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.Job.Settings.Seed,
+		number.Short(score.Difference(a.Signal, b.Signal)), number.OrNone(number.Attainment(b.Attainment, m.percentile(v.Place.Layer))),
+		number.OrNone(number.Attainment(a.Attainment, m.percentile(v.Place.Layer))))
 }

@@ -9,6 +9,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // heavyTape is a tape of a size, which a thinning halves down to a least one.
@@ -29,22 +30,22 @@ type heavyRun struct {
 	tape *heavyTape
 }
 
-func (r *heavyRun) Tape() tape { return r.tape }
+func (r *heavyRun) Tape() visit.Tape { return r.tape }
 
 // The tapes that were not seen for longest lose frames first, whether their runs go on or not; results stay, and the tape on
 // the screen is spared as long as others can give.
 func TestTapesShareMemory(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit.Visit{}}, now: time.Unix(1000, 0)}
 	result := &optimize.Result{}
 	tapes := make([]*heavyTape, 6)
 	const size = 16 << 20
 	for i := range tapes {
 		tapes[i] = &heavyTape{bytes: size, least: 1 << 20}
-		v := &visit{place: tree.Place{Layer: 0, Unit: i}, run: &heavyRun{tape: tapes[i]}, seen: time.Unix(int64(100+i), 0), result: result}
-		m.visits[v.place] = v
+		v := &visit.Visit{Place: tree.Place{Layer: 0, Unit: i}, Run: &heavyRun{tape: tapes[i]}, Seen: time.Unix(int64(100+i), 0), Result: result}
+		m.visits[v.Place] = v
 	}
-	m.visits[tree.Place{Layer: 0, Unit: 1}].seen = time.Time{} // never seen
-	m.visits[tree.Place{Layer: 0, Unit: 3}].result = nil       // goes on
+	m.visits[tree.Place{Layer: 0, Unit: 1}].Seen = time.Time{} // never seen
+	m.visits[tree.Place{Layer: 0, Unit: 3}].Result = nil       // goes on
 	m.tree.Cursor = tree.Place{Layer: 0, Unit: 0}              // on the screen, though it was opened first
 	m.shareTapes()
 	total := 0
@@ -60,7 +61,7 @@ func TestTapesShareMemory(t *testing.T) {
 		}
 	}
 	for p, v := range m.visits {
-		if p.Unit != 3 && v.result != result {
+		if p.Unit != 3 && v.Result != result {
 			t.Error("a result is gone")
 		}
 	}
@@ -76,18 +77,18 @@ func TestThinnedTapeIsExact(t *testing.T) {
 		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
 		x.played()
 		v := x.m.current()
-		want, err := v.run.Tape().FrameAt(123)
+		want, err := v.Run.Tape().FrameAt(123)
 		if err != nil {
 			t.Fatal(err)
 		}
-		was := v.run.Tape().Bytes()
+		was := v.Run.Tape().Bytes()
 		for range 20 {
-			v.run.Tape().Thin()
+			v.Run.Tape().Thin()
 		}
-		if got := v.run.Tape().Bytes(); got >= was/2 {
+		if got := v.Run.Tape().Bytes(); got >= was/2 {
 			t.Errorf("%d bytes of %d are left", got, was)
 		}
-		got, err := v.run.Tape().FrameAt(123)
+		got, err := v.Run.Tape().FrameAt(123)
 		if err != nil || got.Terms != want.Terms || got.Signal[7] != want.Signal[7] {
 			t.Errorf("%v", err)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // treeView draws layers and units.
@@ -13,7 +14,7 @@ type treeView struct {
 }
 
 // draw draws the rows around the cursor.
-func (w *treeView) draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) summary) {
+func (w *treeView) draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
 	rows := t.Rows()
 	if len(rows) == 0 {
 		p.Text(1, 0, "nothing found", canvas.Dim)
@@ -67,11 +68,11 @@ func drawTreeLayer(t *tree.Tree, p canvas.Painter, y, layer int, g *canvas.Glyph
 	p.Text(3, y, canvas.Clip(l.Name, end-4, g), canvas.Text.Strong())
 }
 
-func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s summary, g *canvas.Glyphs) {
+func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.Summary, g *canvas.Glyphs) {
 	digits := max(2, len(fmt.Sprint(t.Layers[r.Layer].Units-1)))
 	number := fmt.Sprintf("%0*d", digits, r.Unit)
 	text := func(st canvas.Style) canvas.Style {
-		if s.stale {
+		if s.Stale {
 			return st.Weak()
 		}
 		return st
@@ -80,34 +81,34 @@ func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s summary
 	// From the right: mark, attainment or word; between them and the number the shape of the signal.
 	mark := ""
 	switch {
-	case s.running:
+	case s.Running:
 		mark = g.Run
-	case s.stale:
+	case s.Stale:
 		mark = "~"
-	case s.pinned:
+	case s.Pinned:
 		mark = "p"
-	case s.restarted:
+	case s.Restarted:
 		mark = "r"
 	}
 	right := p.W - 2
 	if mark != "" {
 		st := canvas.Dim
-		if s.running {
+		if s.Running {
 			st = canvas.Accent
 		}
 		p.Text(right+1, y, mark, st)
 	}
-	if s.word != "" && s.word != "silent" {
-		p.TextRight(right, y, s.word, text(canvas.Alert))
-	} else if s.word != "" {
-		p.TextRight(right, y, s.word, text(canvas.Dim))
-	} else if s.attainment != "" {
-		p.TextRight(right, y, s.attainment, text(canvas.Text))
+	if s.Word != "" && s.Word != "silent" {
+		p.TextRight(right, y, s.Word, text(canvas.Alert))
+	} else if s.Word != "" {
+		p.TextRight(right, y, s.Word, text(canvas.Dim))
+	} else if s.Attainment != "" {
+		p.TextRight(right, y, s.Attainment, text(canvas.Text))
 	}
-	taken := max(4, len(s.attainment), len(s.word))
-	if lo, hi, ok := canvas.Bounds(s.signal); ok && s.word == "" {
-		wide := make([]float64, len(s.signal))
-		for i, v := range s.signal {
+	taken := max(4, len(s.Attainment), len(s.Word))
+	if lo, hi, ok := canvas.Bounds(s.Signal); ok && s.Word == "" {
+		wide := make([]float64, len(s.Signal))
+		for i, v := range s.Signal {
 			wide[i] = float64(v)
 		}
 		p.Spark(x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(canvas.Signal))

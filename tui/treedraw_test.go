@@ -6,6 +6,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // painted draws on a canvas of its own and returns its rows.
@@ -31,7 +32,7 @@ func TestTreeScrolls(t *testing.T) {
 		for range 140 {
 			f.Move(1)
 			rows := painted(15, h, func(p canvas.Painter) {
-				v.draw(f, p, &canvas.Unicode, true, func(int, int) summary { return summary{} })
+				v.draw(f, p, &canvas.Unicode, true, func(int, int) visit.Summary { return visit.Summary{} })
 			})
 			if all := strings.Join(rows, "\n"); strings.Count(all, canvas.Unicode.Here)-strings.Count(all, canvas.Unicode.Here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
 				t.Fatalf("height %d, cursor %v:\n%s", h, f.Cursor, all)
@@ -43,11 +44,11 @@ func TestTreeScrolls(t *testing.T) {
 
 func TestTreeRow(t *testing.T) {
 	f, v := drawnForest(), treeView{}
-	shown := func(_, unit int) summary {
-		return []summary{
-			{signal: []float32{0, 0.5, 1}, attainment: "1.01", running: true},
-			{signal: []float32{1, 0.5, 0}, attainment: "0.97", stale: true},
-			{word: "dead"}, {word: "silent"}, {signal: []float32{0, 1, 0}, attainment: "12.0", restarted: true}, {},
+	shown := func(_, unit int) visit.Summary {
+		return []visit.Summary{
+			{Signal: []float32{0, 0.5, 1}, Attainment: "1.01", Running: true},
+			{Signal: []float32{1, 0.5, 0}, Attainment: "0.97", Stale: true},
+			{Word: "dead"}, {Word: "silent"}, {Signal: []float32{0, 1, 0}, Attainment: "12.0", Restarted: true}, {},
 		}[min(unit, 5)]
 	}
 	rows := painted(15, 7, func(p canvas.Painter) { v.draw(f, p, &canvas.Unicode, true, shown) })

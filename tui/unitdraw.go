@@ -10,6 +10,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session/visit"
 )
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
@@ -28,14 +29,14 @@ func (m *unitScreen) drawUnitScreen() {
 	case m.tree.Cursor.Unit < 0:
 		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.Name(m.tree.Cursor), m.tree.Layers[m.tree.Cursor.Layer].Units), canvas.Dim)
 	case v == nil:
-	case v.err != nil:
-		m.drawWords(v.err.Error(), canvas.Alert)
-	case v.shown != nil:
+	case v.Err != nil:
+		m.drawWords(v.Err.Error(), canvas.Alert)
+	case v.Shown != nil:
 		m.drawUnit(v)
 	}
 	threshold := nan
-	if v != nil && v.shown != nil {
-		threshold = v.shown.Threshold
+	if v != nil && v.Shown != nil {
+		threshold = v.Shown.Threshold
 	}
 	m.knobs.draw(c.At(l.settings), m.settings, m.initial, threshold, m.focus == focusSettings, m.glyphs)
 }
@@ -48,7 +49,7 @@ func (m *unitScreen) drawWords(text string, n canvas.Style) {
 }
 
 // drawUnit draws the plots and the lower panes of a visited unit.
-func (m *unitScreen) drawUnit(v *visit) {
+func (m *unitScreen) drawUnit(v *visit.Visit) {
 	c, l := m.canvas, m.layout
 	sc := m.unitScene(v)
 	m.signal.drawSignal(c.At(l.signal), sc)
@@ -123,11 +124,11 @@ func (m *unitScreen) drawHeading() {
 	rights := []string{""}
 	v := m.current()
 	status := ""
-	if v != nil && v.shown != nil {
+	if v != nil && v.Shown != nil {
 		status = m.status(v)
-		at := fmt.Sprintf("step %d/%d", v.shown.Step, v.job.Settings.Steps)
-		full := at + dot + "eta " + number.Eta(v.shown.Eta)
-		if e := v.edited(); e >= 0 {
+		at := fmt.Sprintf("step %d/%d", v.Shown.Step, v.Job.Settings.Steps)
+		full := at + dot + "eta " + number.Eta(v.Shown.Eta)
+		if e := v.Edited(); e >= 0 {
 			full += dot + fmt.Sprintf("edited at %d", e)
 			at += dot + fmt.Sprintf("edited at %d", e)
 		}
@@ -151,19 +152,19 @@ func (m *unitScreen) drawHeading() {
 }
 
 // status is the word at the end of the heading.
-func (m *unitScreen) status(v *visit) string {
+func (m *unitScreen) status(v *visit.Visit) string {
 	speed := ""
 	if m.speed != 1 {
 		speed = fmt.Sprintf(" %gx", m.speed)
 	}
 	switch {
-	case v.flat && v.playing:
+	case v.Flat && v.Playing:
 		return m.glyphs.Run + " flat out"
-	case v.playing:
+	case v.Playing:
 		return m.glyphs.Run + speed
-	case v.result != nil && v.result.Settled >= 0 && v.at >= v.result.Settled:
-		return fmt.Sprintf("settled at step %d", v.result.Settled)
-	case v.result != nil && v.at >= v.last():
+	case v.Result != nil && v.Result.Settled >= 0 && v.At >= v.Result.Settled:
+		return fmt.Sprintf("settled at step %d", v.Result.Settled)
+	case v.Result != nil && v.At >= v.Last():
 		return "end"
 	default:
 		return "held"
@@ -203,9 +204,9 @@ func axisChoices(names []string) []axisChoice {
 }
 
 // unitScene is the scene of the unit on the screen, with the real segment that is picked.
-func (m *unitScreen) unitScene(v *visit) *scene {
+func (m *unitScreen) unitScene(v *visit.Visit) *scene {
 	sc := m.scene(v)
-	if _, ok := score.PerSample(sc.network, sc.layer, v.shown.Map); !ok && m.similar.now.run == v.run && m.similar.now.place == v.place {
+	if _, ok := score.PerSample(sc.network, sc.layer, v.Shown.Map); !ok && m.similar.now.run == v.Run && m.similar.now.place == v.Place {
 		sc.from, sc.to = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
 	}
 	sc.picked = m.pickedSegment(v, sc.from)

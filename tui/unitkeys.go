@@ -5,6 +5,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // act answers the keys of the Unit screen.
@@ -51,8 +52,8 @@ func (m *unitScreen) again(a action) {
 	case a == actElsewhere:
 		m.elsewhere()
 	default:
-		if v := m.restart(m.settings, nil); v.err != nil {
-			m.complain(v.err)
+		if v := m.restart(m.settings, nil); v.Err != nil {
+			m.complain(v.Err)
 		} else {
 			m.say("started again from step 0")
 		}
@@ -129,7 +130,7 @@ func (m *unitScreen) moveKey(a action) {
 func (m *unitScreen) followCursor() {
 	at := cursorAt{m.openNetwork, m.tree.Cursor, nil}
 	if v := m.current(); v != nil {
-		at.run = v.run
+		at.run = v.Run
 	}
 	was := m.at
 	if m.at = at; was.place != at.place || was.network != at.network {
@@ -145,7 +146,7 @@ func (m *unitScreen) followCursor() {
 type cursorAt struct {
 	network *openNetwork
 	place   tree.Place
-	run     run
+	run     visit.Run
 }
 
 func (m *unitScreen) moveSetting(a action) {

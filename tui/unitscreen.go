@@ -2,6 +2,8 @@ package tui
 
 import (
 	"time"
+
+	"actmax/tui/session/visit"
 )
 
 // unitScreen is the home screen: one unit and everything about it.
@@ -31,9 +33,9 @@ func (m *unitScreen) frame(_ *common, dt time.Duration) {
 		return
 	}
 	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
-		v.seen, v.tiled = m.now, false
+		v.Seen, v.Tiled = m.now, false
 	}
-	if !v.moving() && m.signal.settle() { // what plays is drawn anyway
+	if !v.Moving() && m.signal.settle() { // what plays is drawn anyway
 		m.changed()
 	}
 	m.show(v, dt, m.pace())
@@ -43,11 +45,11 @@ func (m *unitScreen) frame(_ *common, dt time.Duration) {
 
 func (m *unitScreen) lively(*common) bool {
 	v := m.current()
-	return v != nil && v.moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
+	return v != nil && v.Moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
 }
 
 func (m *unitScreen) draw(*common) { m.drawUnitScreen() }
 
 func (m *unitScreen) click(_ *common, x, y int) { m.clickUnit(x, y) }
 
-func (m *unitScreen) first(*common) []*visit { return nil }
+func (m *unitScreen) first(*common) []*visit.Visit { return nil }

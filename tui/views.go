@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"actmax/tui/canvas"
+	"actmax/tui/session/visit"
 )
 
 // aspect is what the pane left of the list shows of the unit.
@@ -30,7 +31,7 @@ type unitViews struct {
 }
 
 // look asks for what is to be shown and not there yet.
-func (u *unitViews) look(m *unitScreen, v *visit) {
+func (u *unitViews) look(m *unitScreen, v *visit.Visit) {
 	u.power.ask(m)
 	u.strong.ask(m, v)
 	if m.listsSimilar() {
@@ -46,7 +47,7 @@ func (m *unitScreen) listsSimilar() bool {
 // waits tells whether something is on its way or wanted.
 func (u *unitViews) waits(m *unitScreen) bool {
 	v := m.current()
-	return v != nil && v.shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.listsSimilar() && m.floors.waits(m.session, v))
+	return v != nil && v.Shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.listsSimilar() && m.floors.waits(m.session, v))
 }
 
 // reset forgets how far axes and lists have come, as for another unit.
@@ -75,7 +76,7 @@ func (m *unitScreen) turnAspect() {
 }
 
 // drawAspect draws the pane left of the list.
-func (m *unitScreen) drawAspect(p canvas.Painter, v *visit, sc *scene) {
+func (m *unitScreen) drawAspect(p canvas.Painter, v *visit.Visit, sc *scene) {
 	switch m.aside.aspect {
 	case aspectFrequencies:
 		m.aside.power.draw(p, m, v, sc)
@@ -83,15 +84,15 @@ func (m *unitScreen) drawAspect(p canvas.Painter, v *visit, sc *scene) {
 		m.aside.counts.draw(p, m, v, sc)
 	default:
 		total := nan
-		if v.run != nil {
-			total = v.run.Schedule().Total()
+		if v.Run != nil {
+			total = v.Run.Schedule().Total()
 		}
-		m.terms.draw(p, v, m.now, total, m.percentile(v.place.Layer), m.glyphs)
+		m.terms.draw(p, v, m.now, total, m.percentile(v.Place.Layer), m.glyphs)
 	}
 }
 
 // drawList draws the list of real segments.
-func (m *unitScreen) drawList(p canvas.Painter, v *visit, focused bool) {
+func (m *unitScreen) drawList(p canvas.Painter, v *visit.Visit, focused bool) {
 	if m.aside.listing == listStrongest {
 		m.aside.strong.draw(p, m, v, focused)
 		return

@@ -120,7 +120,7 @@ func TestPickedByItself(t *testing.T) {
 		m := x.m
 		v := m.current()
 		k := m.pickedSegment(v, 7)
-		if k == nil || len(k.mapped) != len(v.shown.Map) || k.shift != 7-m.aside.strong.rows[0].match.Offset {
+		if k == nil || len(k.mapped) != len(v.Shown.Map) || k.shift != 7-m.aside.strong.rows[0].match.Offset {
 			t.Fatalf("%+v", k)
 		}
 		x.keys("j")
@@ -191,7 +191,7 @@ func TestFloor(t *testing.T) {
 	}
 	m.floors.known = nil
 	work()
-	q := m.floorQuestion(v.place)
+	q := m.floorQuestion(v.Place)
 	floor, ok := m.floors.known[q]
 	if !ok || m.aside.waits(m.unitScreen) {
 		t.Fatalf("no floor: %+v", m.floors)
@@ -213,7 +213,7 @@ func TestFloor(t *testing.T) {
 		t.Error("a search that was given up is taken up again")
 	}
 	m.settings.Sigma = 3
-	if _, ok := m.floors.of(m.session, v.place); ok {
+	if _, ok := m.floors.of(m.session, v.Place); ok {
 		t.Error("the floor of other thresholds is shown")
 	}
 }
@@ -229,7 +229,7 @@ func TestNoFloor(t *testing.T) {
 		m.aside.look(m.unitScreen, v)
 		workOff(m)
 	}
-	if _, ok := m.floors.of(m.session, v.place); ok || m.aside.waits(m.unitScreen) {
+	if _, ok := m.floors.of(m.session, v.Place); ok || m.aside.waits(m.unitScreen) {
 		t.Errorf("%+v", m.floors.known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
@@ -262,14 +262,14 @@ func TestColumns(t *testing.T) {
 func TestStrips(t *testing.T) {
 	m := modelAt(t, 2, options(t))
 	v := m.current()
-	snap := *v.shown
+	snap := *v.Shown
 	snap.Signal = append([]float32(nil), snap.Signal...)
 	for a := range snap.Axes {
 		for i := range snap.Time {
 			snap.Signal[a*snap.Time+i] = float32(a) + 0.1*float32(math.Sin(float64(i)))
 		}
 	}
-	v.shown, v.playing = &snap, false
+	v.Shown, v.Playing = &snap, false
 	all := strings.Join(view(t, m, 160, 50, "strips"), "\n")
 	for _, want := range []string{"height ", "arm x", "leg z"} {
 		if !strings.Contains(all, want) {

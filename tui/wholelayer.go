@@ -12,11 +12,11 @@ func (m *session) holdOthers(layer int, others bool) {
 	}
 	for p, v := range m.visits {
 		switch {
-		case !v.running():
+		case !v.Running():
 		case others && p.Layer != layer:
-			v.run.Hold()
+			v.Run.Hold()
 		default:
-			v.run.Go()
+			v.Run.Go()
 		}
 	}
 }
@@ -27,13 +27,13 @@ func (m *session) holdOthers(layer int, others bool) {
 func (m *session) preferLayer(layer int) {
 	at := m.visits[m.tree.Cursor]
 	for u := range m.tree.Layers[layer].Units {
-		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.result != nil {
+		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil {
 			at = v
 			break
 		}
 	}
-	if at != nil && at.run != nil {
-		m.source.Prefer(at.run)
+	if at != nil && at.Run != nil {
+		m.source.Prefer(at.Run)
 	}
 }
 
@@ -53,9 +53,9 @@ func (m *session) startLayer(layer int, units ...tree.Place) (any bool) {
 // runAgain runs what was made under other settings again, under the present ones, and returns how many units that are.
 func (m *session) runAgain(layer int, units []tree.Place) (n int) {
 	for _, p := range units {
-		if v := m.visits[p]; v != nil && (v.stale(m.settings) || v.err != nil) {
-			m.begin(p, m.settings, nil).seen = m.now
-			m.visits[p].tiled = true
+		if v := m.visits[p]; v != nil && (v.Stale(m.settings) || v.Err != nil) {
+			m.begin(p, m.settings, nil).Seen = m.now
+			m.visits[p].Tiled = true
 			n++
 		}
 	}
@@ -68,7 +68,7 @@ func (m *session) runAgain(layer int, units []tree.Place) (n int) {
 // runningIn counts the units of a layer that are being computed.
 func (m *session) runningIn(layer int) (n int) {
 	for u := range m.tree.Layers[layer].Units {
-		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.running() {
+		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Running() {
 			n++
 		}
 	}
@@ -108,13 +108,13 @@ func (m *session) shownUnits(layer int) []tree.Place {
 // Layer screen those of other layers are held and do not count.
 func (m *session) asked() bool {
 	for p, v := range m.visits {
-		if v.running() && (m.only < 0 || p.Layer == m.only) {
+		if v.Running() && (m.only < 0 || p.Layer == m.only) {
 			return true
 		}
 	}
 	for _, v := range m.extra.visits {
-		v.poll() // off the Compare screen nobody else looks whether it has ended
-		if v.running() {
+		v.Poll() // off the Compare screen nobody else looks whether it has ended
+		if v.Running() {
 			return true
 		}
 	}

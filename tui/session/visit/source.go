@@ -1,4 +1,4 @@
-package tui
+package visit
 
 import (
 	"context"
@@ -6,8 +6,8 @@ import (
 	"actmax/optimize"
 )
 
-// run is what the screen needs of an ascent in the pool.
-type run interface {
+// Run is what the screen needs of an ascent in the pool.
+type Run interface {
 	Job() optimize.Job
 	Latest() *optimize.Snapshot
 	Computed() int
@@ -18,12 +18,12 @@ type run interface {
 	Go()
 	Err() error
 	Result() (*optimize.Result, bool)
-	Tape() tape
+	Tape() Tape
 	Schedule() optimize.Schedule
 }
 
-// tape is what the screen needs of the states that a run has recorded.
-type tape interface {
+// Tape is what the screen needs of the states that a run has recorded.
+type Tape interface {
 	Before(step int) *optimize.Snapshot
 	FrameAt(step int) (*optimize.Snapshot, error)
 	Terms() ([]int, []optimize.Terms)
@@ -31,21 +31,21 @@ type tape interface {
 	Thin()
 }
 
-// source starts ascents.
-type source interface {
-	Start(optimize.Job) (run, error)
-	Prefer(...run)
+// Source starts ascents.
+type Source interface {
+	Start(optimize.Job) (Run, error)
+	Prefer(...Run)
 	Close()
 }
 
-// pool is the source that the program uses: optimize.Pool.
-type pool struct{ *optimize.Pool }
+// Pool is the source that the program uses: optimize.Pool.
+type Pool struct{ *optimize.Pool }
 
 type pooledRun struct{ *optimize.Run }
 
-func (r pooledRun) Tape() tape { return r.Run.Tape() }
+func (r pooledRun) Tape() Tape { return r.Run.Tape() }
 
-func (p pool) Start(j optimize.Job) (run, error) {
+func (p Pool) Start(j optimize.Job) (Run, error) {
 	r, err := p.Pool.Start(j)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (p pool) Start(j optimize.Job) (run, error) {
 	return pooledRun{r}, nil
 }
 
-func (p pool) Prefer(runs ...run) {
+func (p Pool) Prefer(runs ...Run) {
 	first := make([]*optimize.Run, 0, len(runs))
 	for _, r := range runs {
 		if r, ok := r.(pooledRun); ok {
@@ -63,8 +63,8 @@ func (p pool) Prefer(runs ...run) {
 	p.Pool.Prefer(first...)
 }
 
-// ended tells whether a run has finished, failed or was cancelled.
-func ended(r run) bool {
+// Ended tells whether a run has finished, failed or was cancelled.
+func Ended(r Run) bool {
 	select {
 	case <-r.Done():
 		return true
@@ -73,5 +73,5 @@ func ended(r run) bool {
 	}
 }
 
-// cancelled tells whether a run ended because it was given up, which is nobody's mistake.
-func cancelled(err error) bool { return err == context.Canceled }
+// Cancelled tells whether a run ended because it was given up, which is nobody's mistake.
+func Cancelled(err error) bool { return err == context.Canceled }
