@@ -144,6 +144,21 @@ func TestKeptPlaces(t *testing.T) {
 	}
 }
 
+// A study that was shown with the session is shown again; a note says that it is gone.
+func TestKeptStudy(t *testing.T) {
+	dir := home(t)
+	s := session(t, nil)
+	s.Study = filepath.Join(dir, "gone")
+	keep(t, s)
+	o, _, err := prepare(explorer.Request{}, nil)
+	if err != nil || o.Resume == nil || o.Study != nil || o.StudyDir != "" {
+		t.Fatalf("%v %+v", err, o)
+	}
+	if len(o.Notes) != 1 || !strings.Contains(o.Notes[0], s.Study) || !strings.Contains(o.Notes[0], "study.json") || strings.Contains(o.Notes[0], "--study") {
+		t.Errorf("notes: %q", o.Notes)
+	}
+}
+
 // A damaged file is set aside, once, and said in a line.
 func TestKeptDamaged(t *testing.T) {
 	for what, spoil := range map[string]func(string) string{

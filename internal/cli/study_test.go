@@ -137,6 +137,7 @@ func TestStudy(t *testing.T) {
 		refused(t, 2, []string{"--sweep ascent.eta", "key=value"}, sweep("no", "--sweep", "ascent.eta")...)
 		refused(t, 2, []string{"ascent.eta", "twice"}, sweep("no", "--sweep", "ascent.eta=1", "--sweep", "ascent.eta=2")...)
 		refused(t, 2, []string{"ascent.etta", "ascent.eta"}, sweep("no", "--sweep", "ascent.etta=1")...)
+		refused(t, 2, []string{"--sweep train.eta=1e-3,1e-4"}, sweep("no", "--sweep", "train.eta=1e-3,1e-4")...)
 		refused(t, 2, []string{"--sweep", "into tv"}, sweep("no", "--methods", "naive", "--sweep", "penalty.tv=1")...)
 	})
 	t.Run("refused", func(t *testing.T) {

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"actmax/internal/cli/fault"
+	"actmax/optimize"
 )
 
 var update = flag.Bool("update", false, "write config.example.toml and docs/settings.md anew")
@@ -85,5 +88,39 @@ func TestPrecedence(t *testing.T) {
 	}
 	if o = gather("paper", "l2+tv", "penalty.eap=0.4", "ascent.eta=0.02").Optimize; o.EAP != 0.4 || o.Eta != 0.02 {
 		t.Errorf("--set over all: %+v", o)
+	}
+}
+
+// Between the defaults and the file stands a kept session, and last come flags that stand for settings.
+func TestPrecedenceOfSessionAndFlags(t *testing.T) {
+	session := optimize.Default()
+	session.TV, session.L2, session.Eta = 0.3, 0.2, 0.05
+	source := Source{Options: []string{"penalty.tv=0.4", "train.head=flatten"}}
+	s, err := source.Gather(context.Background(), Choice{
+		Session: &session, SessionOptions: []string{"data.resample=polyphase"},
+		Options: []Flag{{"--head", "train.head=fusion"}, {"--sweep", "ascent.eta=0.5"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := s.Optimize; o.L2 != 0.2 || o.TV != 0.4 || o.Eta != 0.5 {
+		t.Errorf("ascents: %+v", o)
+	}
+	if s.Train.Head != "fusion" || s.Data.Resample != "polyphase" {
+		t.Errorf("head %s, resampling %s", s.Train.Head, s.Data.Resample)
+	}
+	if len(source.Options) != 2 || session.TV != 0.3 {
+		t.Errorf("gathering changed what it was given: %q, %+v", source.Options, session)
+	}
+	for _, c := range []struct {
+		choice Choice
+		flag   string
+	}{
+		{Choice{Options: []Flag{{"--sweep", "ascent.eta=-1"}}}, "--sweep"}, {Choice{Preset: Flag{"--presets", ""}}, "--presets"},
+		{Choice{Method: Flag{"--methods", "l3"}}, "--methods"},
+	} {
+		if _, err := source.Gather(context.Background(), c.choice); fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), c.flag) {
+			t.Errorf("%s: %v", c.flag, err)
+		}
 	}
 }
