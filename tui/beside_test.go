@@ -143,7 +143,7 @@ func TestNetworksTakenUp(t *testing.T) {
 			t.Errorf("the other network's session: %d pins", len(x.m.pins))
 		}
 		for _, v := range x.m.visits {
-			if v.job.Network != x.m.o.Network {
+			if v.job.Network != x.m.network {
 				t.Error("a run of the other network")
 			}
 		}
@@ -218,12 +218,12 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.want("b", "Scores of turned")
 		x.wantNot("b", "all methods ")
 		w := x.m.beside[0]
-		if w.scores.sweep == nil || !w.scores.sweep.paused {
+		if x.m.each[w].scores.sweep == nil || !x.m.each[w].scores.sweep.paused {
 			t.Fatal("the run does not wait")
 		}
-		done := w.scores.sweep.done
+		done := x.m.each[w].scores.sweep.done
 		x.wait(2 * time.Second)
-		if w.scores.sweep.done != done || x.m.scores.sweep != nil {
+		if x.m.each[w].scores.sweep.done != done || x.m.scores.sweep != nil {
 			t.Error("the run goes on unseen")
 		}
 		x.keys("x")
@@ -242,12 +242,13 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.want("b", "Scores of turned")
 		w := x.m.beside[0]
-		if w.scores.sweep == nil {
+		if x.m.each[w].scores.sweep == nil {
 			t.Fatal("the run does not wait")
 		}
-		active := w.scores.sweep.active
+		closed := x.m.each[w]
+		active := closed.scores.sweep.active
 		x.m.dismiss(w)
-		if w.scores.sweep != nil {
+		if closed.scores.sweep != nil {
 			t.Error("the run of a closed network is kept")
 		}
 		for _, j := range active {

@@ -3,8 +3,6 @@ package tui
 import (
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/canvas"
@@ -14,8 +12,7 @@ import (
 // counterpart in another network. Both columns have one value axis and one playhead.
 type compareScreen struct {
 	columns [2]compareColumn
-	active  int // the column that m and / change
-	kept    map[compareKey]*visit
+	active  int    // the column that m and / change
 	query   string // that found the units of found
 	found   []place
 	opened  bool // a choice was made before; it is kept until the program ends
@@ -58,13 +55,6 @@ type compareColumn struct {
 	signal   signalPane
 }
 
-// compareKey is what ascents of this screen differ in.
-type compareKey struct {
-	network  *model.Network
-	place    place
-	settings optimize.Settings
-}
-
 // numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
 const numbersEvery = 12
 
@@ -72,21 +62,15 @@ const numbersEvery = 12
 // is for headings and numbers.
 const pairCredit = 260
 
-// mostCompared bounds how many ascents are kept of those that were started for this screen.
-const mostCompared = 24
-
 // baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
 const (
 	baseline = "l2+tv"
 	proposed = "l2+tv+eap+clip"
 )
 
-func (c *compareScreen) enter(m *explorer) {
+func (c *compareScreen) enter(m *common) {
 	m.atUnit()
 	m.restAt = time.Time{}
-	if c.kept == nil {
-		c.kept = map[compareKey]*visit{}
-	}
 	if !c.opened {
 		c.opened, c.active = true, 1
 		c.columns[0].method = baseline
@@ -106,7 +90,7 @@ func (c *compareScreen) enter(m *explorer) {
 	c.rested(m)
 }
 
-func (c *compareScreen) leave(*explorer) {}
+func (c *compareScreen) leave(*common) {}
 
 // reset lets axes and numbers be made anew.
 func (c *compareScreen) reset() {
@@ -119,7 +103,7 @@ func (c *compareScreen) reset() {
 }
 
 // rested starts what the columns show and has not run yet.
-func (c *compareScreen) rested(m *explorer) {
+func (c *compareScreen) rested(m *common) {
 	var first []run
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -129,14 +113,14 @@ func (c *compareScreen) rested(m *explorer) {
 		}
 	}
 	m.source.Prefer(first...)
-	m.dirty = true
+	m.changed()
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
-func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
+func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
 	s := m.settings
-	if col.place != m.tree.cursor || col.network != m.o.Network {
-		s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
+	if col.place != m.tree.cursor || col.network != m.network {
+		s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
 	}
 	if col.preset != "" {
 		if err := s.ApplyPreset(col.preset); err != nil {
@@ -153,7 +137,7 @@ func (col *compareColumn) settings(m *explorer) (optimize.Settings, error) {
 
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
-func (c *compareScreen) fill(m *explorer, col *compareColumn) {
+func (c *compareScreen) fill(m *common, col *compareColumn) {
 	if col.err = nil; col.place.unit < 0 {
 		col.view = nil
 		return
@@ -172,12 +156,12 @@ func (c *compareScreen) fill(m *explorer, col *compareColumn) {
 		col.view, col.err = nil, err
 		return
 	}
-	v := m.visitOf(col.network, col.place)
-	if s == m.settings && col.network == m.o.Network && m.outdated(v) { // it is found on the Unit screen too
-		v = m.first(col.place)
+	v := m.openOf(col.network).visits[col.place]
+	if s == m.settings && col.network == m.network && m.outdated(v) { // it is found on the Unit screen too
+		v = m.firstRun(col.place)
 	}
 	if v == nil || v.run == nil || v.err != nil || v.own || v.stale(s) {
-		v = c.ascent(m, compareKey{col.network, col.place, s})
+		v = m.extraAscent(extraKey{col.network, col.place, s})
 	}
 	if v.err != nil {
 		col.view, col.err = nil, v.err
@@ -193,33 +177,7 @@ func viewOf(v *visit) *visit {
 	return &visit{place: v.place, run: v.run, job: v.job, result: v.result, settings: v.settings, own: v.own, asked: -1, cutAt: -1}
 }
 
-// ascent returns the ascent of a unit under settings, which is started where there is none.
-func (c *compareScreen) ascent(m *explorer, k compareKey) *visit {
-	if v := c.kept[k]; v != nil && v.err == nil {
-		v.seen = m.now
-		return v
-	}
-	for len(c.kept) >= mostCompared {
-		var oldest compareKey
-		var at *visit
-		for k, v := range c.kept {
-			if at == nil || v.seen.Before(at.seen) {
-				oldest, at = k, v
-			}
-		}
-		if at.run != nil {
-			at.run.Cancel()
-		}
-		delete(c.kept, oldest)
-	}
-	v := &visit{place: k.place, settings: k.settings, asked: -1, cutAt: -1, seen: m.now}
-	v.job = optimize.Job{Network: k.network, Layer: k.place.layer, Unit: k.place.unit, Settings: k.settings, Starts: m.startsOf(k.network)}
-	v.run, v.err = m.source.Start(v.job)
-	c.kept[k] = v
-	return v
-}
-
-func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (c *compareScreen) frame(m *common, dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.columns {
@@ -229,11 +187,12 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 			if v.err != nil {
 				c.columns[i].err, c.columns[i].view = v.err, nil
 			}
-			m.dirty = m.dirty || was != v.running()
+			if was != v.running() {
+				m.changed()
+			}
 		}
 	}
 	c.play(m, dt)
-	var cmds []tea.Cmd
 	for i := range c.columns {
 		v := c.columns[i].view
 		if v == nil {
@@ -241,7 +200,7 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		}
 		switch {
 		case !c.playing || v.shown == nil:
-			cmds = append(cmds, m.show(v, 0))
+			m.show(v, 0, m.pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
 			c.owed = i == 0 && c.columns[1].view != nil
 			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
@@ -250,7 +209,8 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 			v.share = c.place
 			v.play(0, time.Second)
 			if s := v.run.Tape().Before(v.at); s != nil && s.Step != v.shown.Step { // recorded states will do while it plays
-				v.shown, m.dirty, c.columns[i].fresh = s, true, true
+				v.shown, c.columns[i].fresh = s, true
+				m.changed()
 			}
 		}
 	}
@@ -260,11 +220,10 @@ func (c *compareScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 			c.columns[i].count(m, &c.columns[1-i])
 		}
 	}
-	return tea.Batch(cmds...)
 }
 
 // play moves the one playhead. It passes neither of the runs.
-func (c *compareScreen) play(m *explorer, dt time.Duration) {
+func (c *compareScreen) play(m *common, dt time.Duration) {
 	if !c.playing {
 		return
 	}
@@ -283,9 +242,12 @@ func (c *compareScreen) play(m *explorer, dt time.Duration) {
 	if c.flat {
 		c.share = newest
 	} else {
-		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest))
+		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.look.Pace, newest))
 	}
-	if m.dirty = m.dirty || c.share != was; c.share >= 1 && !running {
+	if c.share != was {
+		m.changed()
+	}
+	if c.share >= 1 && !running {
 		c.playing = false
 	}
 	c.follow()
@@ -312,11 +274,11 @@ func (c *compareScreen) follow() {
 }
 
 // first lists what both columns show.
-func (c *compareScreen) first(*explorer) []*visit {
+func (c *compareScreen) first(*common) []*visit {
 	return []*visit{c.columns[0].view, c.columns[1].view}
 }
 
-func (c *compareScreen) lively(m *explorer) bool {
+func (c *compareScreen) lively(m *common) bool {
 	if c.playing {
 		return true
 	}
@@ -330,7 +292,7 @@ func (c *compareScreen) lively(m *explorer) bool {
 }
 
 // under says under which settings.
-func (col *compareColumn) under(m *explorer) string {
+func (col *compareColumn) under(m *common) string {
 	if col.pin != nil {
 		return "pin: " + col.pin.name
 	}

@@ -185,7 +185,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 							t.Fatal(err)
 						}
 					}
-					a, err := optimize.NewAscent(optimize.Job{Network: x.m.o.Network, Layer: layer, Unit: 1, Settings: s, Dense: true})
+					a, err := optimize.NewAscent(optimize.Job{Network: x.m.network, Layer: layer, Unit: 1, Settings: s, Dense: true})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -215,7 +215,7 @@ func TestComparePin(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		x.want("3", "conv1/0 · pin: l2+tv+eap+clip, step 300", "▸ conv1/0 · naive", "300/300 · end")
-		same(t, "the pin", x.m.pair.columns[0].view.shown, final(t, optimize.Job{Network: x.m.o.Network, Settings: brisk()}))
+		same(t, "the pin", x.m.pair.columns[0].view.shown, final(t, optimize.Job{Network: x.m.network, Settings: brisk()}))
 		x.keys("j")
 		x.wait(3 * time.Second)
 		x.want("j", "conv1/0 · pin: ", "▸ conv1/1 · naive")
@@ -245,8 +245,8 @@ func TestCompareKeepsResults(t *testing.T) {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}
-		if len(x.m.pair.kept) > mostCompared {
-			t.Errorf("%d runs are kept", len(x.m.pair.kept))
+		if len(x.m.extra.visits) > mostExtra {
+			t.Errorf("%d runs are kept", len(x.m.extra.visits))
 		}
 	})
 }

@@ -17,30 +17,30 @@ import (
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
 var compareNumbers = []struct {
 	name string
-	of   func(m *explorer, v *visit, s *optimize.Snapshot) float64
+	of   func(m *common, v *visit, s *optimize.Snapshot) float64
 }{
-	{"attainment", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Attainment }},
-	{"max a", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
-	{"MSE", func(m *explorer, v *visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
+	{"attainment", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Attainment }},
+	{"max a", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
+	{"MSE", func(m *common, v *visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
 		if v.result == nil || s.Step < v.last() {
 			return nan
 		}
 		return m.similarityOf(v)
 	}},
-	{"f", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
-	{"R l2", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
-	{"R tv", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
-	{"R eap", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
-	{"max |x| G", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
-	{"moved G", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Displacement }},
-	{"R aap", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
-	{"sum", func(_ *explorer, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
+	{"f", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
+	{"R l2", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
+	{"R tv", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
+	{"R eap", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
+	{"max |x| G", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
+	{"moved G", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Displacement }},
+	{"R aap", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
+	{"sum", func(_ *common, _ *visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
 }
 
 const nameWidth, numberWidth = 11, 9
 
-func (c *compareScreen) draw(m *explorer) {
-	w, h := m.layout.w, m.layout.h
+func (c *compareScreen) draw(m *common) {
+	w, h := m.size.w, m.size.h
 	half := (w - 1) / 2
 	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
 	plots := h - 3 - numbers
@@ -48,7 +48,7 @@ func (c *compareScreen) draw(m *explorer) {
 	if s := m.shape(); s.single && plots >= 16 { // one value needs few rows
 		signal = whole(plots-4, s.axes)
 	}
-	cv := &m.canvas
+	cv := m.canvas
 	cv.Box(canvas.Rect(0, 0, half+1, h))
 	cv.Box(canvas.Rect(half, 0, w-half, h))
 	cv.Frames(m.glyphs)
@@ -121,7 +121,7 @@ func (col *compareColumn) drawn(p canvas.Painter) float64 {
 
 // share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
 // there each column keeps its own.
-func (c *compareScreen) share1(m *explorer) {
+func (c *compareScreen) share1(m *common) {
 	maps := c.columns[0].place.layer == c.columns[1].place.layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
@@ -159,19 +159,19 @@ func (c *compareScreen) share1(m *explorer) {
 }
 
 // scene gathers what the plots of a column show.
-func (c *compareScreen) scene(m *explorer, v *visit) *scene {
+func (c *compareScreen) scene(m *common, v *visit) *scene {
 	sc := m.scene(v)
-	sc.picked, sc.stale = nil, false
+	sc.stale = false
 	if !sc.alert && (v.result == nil || v.result.Restarts == 0) {
 		sc.note = "" // other settings are what is compared here
 	}
 	axes, _ := v.job.Network.SignalShape(v.place.layer)
-	if cursor, _ := m.o.Network.SignalShape(m.tree.cursor.layer); axes != cursor {
+	if cursor, _ := m.network.SignalShape(m.tree.cursor.layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
 		for i := range sc.names {
 			sc.names[i], sc.axes[i] = fmt.Sprintf("axis_%d", i), i
-			if m.o.Dataset != nil && len(m.o.Dataset.Axes) == axes {
-				sc.names[i] = m.o.Dataset.Axes[i]
+			if m.dataset != nil && len(m.dataset.Axes) == axes {
+				sc.names[i] = m.dataset.Axes[i]
 			}
 		}
 	}
@@ -187,7 +187,7 @@ func p95(n *model.Network, p place) float64 {
 }
 
 // heading names a column: unit, settings, step.
-func (c *compareScreen) heading(m *explorer, i int, r canvas.Area) {
+func (c *compareScreen) heading(m *common, i int, r canvas.Area) {
 	col, g := &c.columns[i], m.glyphs
 	p := m.canvas.Full()
 	st := canvas.Text.Strong()
@@ -203,9 +203,9 @@ func (c *compareScreen) heading(m *explorer, i int, r canvas.Area) {
 			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
 		}
 	}
-	left := mark + col.unitName(m) + dot + col.under(m) + " "
+	left := mark + col.unitName(m, c.twins) + dot + col.under(m) + " "
 	if c.twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
-		left = mark + col.unitName(m) + " "
+		left = mark + col.unitName(m, c.twins) + " "
 	}
 	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.view != nil && col.view.shown != nil {
 		right = fmt.Sprintf(" %d ", col.view.shown.Step)
@@ -217,7 +217,7 @@ func (c *compareScreen) heading(m *explorer, i int, r canvas.Area) {
 }
 
 // status is the word at the end of a heading.
-func (c *compareScreen) status(m *explorer, v *visit) string {
+func (c *compareScreen) status(m *common, v *visit) string {
 	switch {
 	case c.playing && c.flat:
 		return m.glyphs.Run + " flat out"
@@ -232,7 +232,7 @@ func (c *compareScreen) status(m *explorer, v *visit) string {
 }
 
 // count takes over the state whose numbers are shown, and how far they lie from the other column's.
-func (col *compareColumn) count(m *explorer, other *compareColumn) {
+func (col *compareColumn) count(m *common, other *compareColumn) {
 	v, w := col.view, other.view
 	if v == nil || v.shown == nil {
 		return
@@ -252,12 +252,13 @@ func (col *compareColumn) count(m *explorer, other *compareColumn) {
 		}
 	}
 	if !slices.Equal(texts, col.texts) {
-		col.texts, m.dirty = texts, true
+		col.texts = texts
+		m.changed()
 	}
 }
 
 // drawNumbers writes a column's numbers.
-func (col *compareColumn) drawNumbers(m *explorer, p canvas.Painter) {
+func (col *compareColumn) drawNumbers(m *common, p canvas.Painter) {
 	if col.shown == nil {
 		return
 	}
@@ -281,23 +282,12 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 	return w, ok
 }
 
-// difference writes how far a number lies from another, always with its sign.
-func difference(d float64) string {
-	if math.Abs(d) < 0.0005 {
-		return "="
-	}
-	if d > 0 {
-		return "+" + short(d)
-	}
-	return short(d)
-}
-
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
-func (c *compareScreen) drawDistance(m *explorer, p canvas.Painter, y int) {
+func (c *compareScreen) drawDistance(m *common, p canvas.Painter, y int) {
 	if c.twins {
 		for _, text := range c.likeness(m) {
-			if n := ansi.StringWidth(text); n > 0 && n <= m.layout.w-6 {
-				p.Text(max(2, (m.layout.w-n-2)/2), y, " "+text+" ", canvas.Text)
+			if n := ansi.StringWidth(text); n > 0 && n <= m.size.w-6 {
+				p.Text(max(2, (m.size.w-n-2)/2), y, " "+text+" ", canvas.Text)
 				return
 			}
 		}
@@ -309,8 +299,8 @@ func (c *compareScreen) drawDistance(m *explorer, p canvas.Painter, y int) {
 	}
 	apart := score.Difference(a.Signal, b.Signal)
 	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", short(apart), m.glyphs.Point)
-	if ansi.StringWidth(text) > m.layout.w-4 {
+	if ansi.StringWidth(text) > m.size.w-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", short(apart))
 	}
-	p.Text(max(2, (m.layout.w-ansi.StringWidth(text))/2), y, text, canvas.Text)
+	p.Text(max(2, (m.size.w-ansi.StringWidth(text))/2), y, text, canvas.Text)
 }

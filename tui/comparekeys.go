@@ -9,7 +9,7 @@ import (
 var sides = [2]string{"left", "right"}
 
 // act answers the keys that mean something else here than on the Unit screen.
-func (c *compareScreen) act(m *explorer, a action) bool {
+func (c *compareScreen) act(m *common, a action) bool {
 	switch a {
 	case actDown, actUp:
 		c.step(m, map[action]int{actDown: 1, actUp: -1}[a])
@@ -25,13 +25,13 @@ func (c *compareScreen) act(m *explorer, a action) bool {
 		c.toTwins(m)
 	case actMethods:
 		s, _ := c.columns[c.active].settings(m)
-		m.over = newMenu(s)
+		m.ask(openMenu{s})
 	case actFilter:
 		if c.twins && c.active == 1 {
-			m.say("/ finds units of %s: tab; b goes over to %s", m.label(m.o.Network), m.label(c.columns[1].network))
+			m.say("/ finds units of %s: tab; b goes over to %s", m.label(m.network), m.label(c.columns[1].network))
 			break
 		}
-		m.search = newSearch(c.query)
+		m.ask(openFilter{c.query})
 	case actOrder:
 		m.say("no list to order here; 2 shows the layer")
 	case actOpen:
@@ -57,7 +57,7 @@ func (c *compareScreen) act(m *explorer, a action) bool {
 }
 
 // turn gives the keys to the other column.
-func (c *compareScreen) turn(m *explorer, a action) {
+func (c *compareScreen) turn(m *common, a action) {
 	switch {
 	case a == actPane:
 		c.active = 1 - c.active
@@ -75,7 +75,7 @@ func (c *compareScreen) turn(m *explorer, a action) {
 }
 
 // step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
-func (c *compareScreen) step(m *explorer, n int) {
+func (c *compareScreen) step(m *common, n int) {
 	moved := false
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -95,7 +95,7 @@ func (c *compareScreen) step(m *explorer, n int) {
 }
 
 // stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
-func (c *compareScreen) stepLayer(m *explorer, n int) {
+func (c *compareScreen) stepLayer(m *common, n int) {
 	moved := false
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -121,7 +121,7 @@ func (c *compareScreen) put(col *compareColumn, p place) {
 }
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
-func (c *compareScreen) moved(m *explorer) {
+func (c *compareScreen) moved(m *common) {
 	c.pairUp(m)
 	if p, ok := c.cursorPlace(m); ok && m.tree.shows(p.layer, p.unit) {
 		m.goTo(p)
@@ -132,11 +132,10 @@ func (c *compareScreen) moved(m *explorer) {
 }
 
 // search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
-func (c *compareScreen) search(m *explorer, query string) {
+func (c *compareScreen) search(m *common, query string) error {
 	f, err := m.parse(query)
 	if err != nil {
-		m.complain(err)
-		return
+		return err
 	}
 	c.query, c.found = query, c.found[:0]
 	for i, l := range m.tree.layers {
@@ -147,14 +146,14 @@ func (c *compareScreen) search(m *explorer, query string) {
 		}
 	}
 	if len(c.found) == 0 {
-		m.complain(fmt.Errorf("no unit matches %q", query))
-		return
+		return fmt.Errorf("no unit matches %q", query)
 	}
 	c.find(m, 0)
+	return nil
 }
 
 // find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
-func (c *compareScreen) find(m *explorer, n int) {
+func (c *compareScreen) find(m *common, n int) {
 	if len(c.found) == 0 {
 		m.say("nothing was searched for; / finds a unit for the column")
 		return
@@ -182,7 +181,7 @@ func (c *compareScreen) find(m *explorer, n int) {
 }
 
 // choose gives the active column a method or a preset.
-func (c *compareScreen) choose(m *explorer, r menuRow) {
+func (c *compareScreen) choose(m *common, r menuRow) {
 	if c.twins {
 		c.chooseBoth(m, r)
 		return
@@ -207,7 +206,7 @@ func (c *compareScreen) choose(m *explorer, r menuRow) {
 }
 
 // playKey moves the playhead of both columns.
-func (c *compareScreen) playKey(m *explorer, a action) {
+func (c *compareScreen) playKey(m *common, a action) {
 	v := c.columns[c.active].view
 	if v == nil || v.run == nil {
 		v = c.columns[1-c.active].view
@@ -264,9 +263,9 @@ func (c *compareScreen) newest() float64 {
 	return out
 }
 
-func (c *compareScreen) click(m *explorer, x, _ int) {
-	if side := map[bool]int{true: 1}[x > m.layout.w/2]; side != c.active {
+func (c *compareScreen) click(m *common, x, _ int) {
+	if side := map[bool]int{true: 1}[x > m.size.w/2]; side != c.active {
 		c.turn(m, actPane)
 	}
-	m.dirty = true
+	m.changed()
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
@@ -14,28 +13,18 @@ import (
 // steps, and the other column follows to that unit's counterpart.
 
 // toTwins turns between counterparts and methods.
-func (c *compareScreen) toTwins(m *explorer) {
+func (c *compareScreen) toTwins(m *common) {
 	w := m.other()
 	if w == nil {
 		m.say("%s", oneNetwork)
 		return
 	}
 	if c.twins = !c.twins; c.twins {
-		m.say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.label(m.o.Network), m.label(w.network))
+		m.say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.label(m.network), m.label(w.network))
 	} else {
-		m.say("both columns are of %s", m.label(m.o.Network))
+		m.say("both columns are of %s", m.label(m.network))
 	}
 	c.enter(m)
-}
-
-// compareCounterparts opens the Compare screen with the unit under the cursor and its counterpart.
-func (m *explorer) compareCounterparts() {
-	if m.other() == nil {
-		m.say("%s", oneNetwork)
-		return
-	}
-	m.pair.twins = true
-	m.turnTo(screenCompare)
 }
 
 // twinHints is the footer where the columns are of two networks.
@@ -53,9 +42,9 @@ func (c *compareScreen) hints() []hint {
 func (c *compareScreen) leader() *compareColumn { return &c.columns[c.active] }
 
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
-func (c *compareScreen) settle(m *explorer) {
+func (c *compareScreen) settle(m *common) {
 	for i := range c.columns {
-		c.columns[i].network = m.o.Network
+		c.columns[i].network = m.network
 	}
 	w := m.other()
 	c.twins = c.twins && w != nil
@@ -78,7 +67,7 @@ func (c *compareScreen) settle(m *explorer) {
 }
 
 // pairUp puts the column that follows on the counterpart of the leading one's unit.
-func (c *compareScreen) pairUp(m *explorer) {
+func (c *compareScreen) pairUp(m *common) {
 	if !c.twins {
 		return
 	}
@@ -100,12 +89,12 @@ func (c *compareScreen) pairUp(m *explorer) {
 		follow.place, follow.view, follow.shown, follow.texts = to, nil, nil, nil
 		m.restAt = m.now.Add(restBefore)
 	}
-	m.dirty = true
+	m.changed()
 }
 
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
 // without the pair doing so.
-func (c *compareScreen) missing(m *explorer, i int) string {
+func (c *compareScreen) missing(m *common, i int) string {
 	if !c.twins || i == c.active || c.columns[i].place.unit >= 0 {
 		return ""
 	}
@@ -118,13 +107,13 @@ func (c *compareScreen) missing(m *explorer, i int) string {
 }
 
 // unitName names a column's unit, with its network where the columns have different ones.
-func (col *compareColumn) unitName(m *explorer) string {
+func (col *compareColumn) unitName(m *common, named bool) string {
 	p, n := col.place, col.network
 	out := n.Layers[p.layer].Name
 	if p.unit >= 0 {
 		out = fmt.Sprintf("%s/%d", out, p.unit)
 	}
-	if m.pair.twins {
+	if named {
 		out = m.label(n) + " " + out
 	}
 	if p.layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.layer) && p.unit >= 0 {
@@ -145,7 +134,7 @@ func (col *compareColumn) window(width int) score.Signal {
 }
 
 // likeness says how alike the signals of two networks' units are and how alike their activations.
-func (c *compareScreen) likeness(m *explorer) []string {
+func (c *compareScreen) likeness(m *common) []string {
 	a, b := &c.columns[0], &c.columns[1]
 	activations := ""
 	if canvas.Known(c.pair.correlation) {
@@ -164,28 +153,8 @@ func (c *compareScreen) likeness(m *explorer) []string {
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
 }
 
-// correlation writes a correlation.
-func correlation(r float64) string {
-	if !canvas.Known(r) {
-		return "-"
-	}
-	return fmt.Sprintf("%.2f", r)
-}
-
-// drop forgets what was computed for a network that is closed.
-func (c *compareScreen) drop(n *model.Network) {
-	for k, v := range c.kept {
-		if k.network == n {
-			if v.run != nil {
-				v.run.Cancel()
-			}
-			delete(c.kept, k)
-		}
-	}
-}
-
 // cursorPlace is the unit of the network on the screen that the columns stand for.
-func (c *compareScreen) cursorPlace(m *explorer) (place, bool) {
+func (c *compareScreen) cursorPlace(m *common) (place, bool) {
 	if !c.twins {
 		return c.columns[1].place, true
 	}
@@ -194,25 +163,19 @@ func (c *compareScreen) cursorPlace(m *explorer) (place, bool) {
 }
 
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
-func (c *compareScreen) openColumn(m *explorer) {
+func (c *compareScreen) openColumn(m *common) {
 	col := c.leader()
-	if col.network == m.o.Network {
+	if col.network == m.network {
 		m.goTo(col.place)
 		m.turnTo(screenUnit)
 		return
 	}
-	p := col.place
 	m.turnTo(screenUnit)
-	if m.busyWith(taskOpen) || m.busyWith(taskRecompute) {
-		m.goOver() // says why not
-		return
-	}
-	m.later = append(m.later, m.swap(m.waitingFor(col.network.Hash)))
-	m.arrive(p)
+	m.ask(goToNetwork{m.waitingFor(col.network.Hash), col.place})
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
-func (c *compareScreen) chooseBoth(m *explorer, r menuRow) {
+func (c *compareScreen) chooseBoth(m *common, r menuRow) {
 	was := c.columns
 	for i := range c.columns {
 		if col := &c.columns[i]; r.preset {
@@ -234,7 +197,7 @@ func (c *compareScreen) chooseBoth(m *explorer, r menuRow) {
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
-func (c *compareScreen) copy(m *explorer) {
+func (c *compareScreen) copy(m *common) {
 	v := c.leader().view
 	if v == nil || v.run == nil {
 		m.say("nothing has run here yet to copy")
@@ -244,7 +207,7 @@ func (c *compareScreen) copy(m *explorer) {
 }
 
 // export writes the results of both columns into one folder, where they are of two networks.
-func (c *compareScreen) export(m *explorer) {
+func (c *compareScreen) export(m *common) {
 	found := c.results()
 	switch {
 	case !c.twins:

@@ -12,7 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"actmax/model/train"
+	"actmax/model"
 	"actmax/optimize/results"
 )
 
@@ -27,12 +27,12 @@ func two(t testing.TB) func(*Options) {
 // without returns a unit of a layer that has no counterpart in the other network.
 func (x *terminal) without(layer string) place {
 	x.t.Helper()
-	l, err := x.m.o.Network.Find(layer)
+	l, err := x.m.network.Find(layer)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	for u := range x.m.o.Network.Units(l) {
-		if c := x.m.counterpart(x.m.o.Network, place{l, u}, x.m.other().network); !c.is() && c.place.unit >= 0 {
+	for u := range x.m.network.Units(l) {
+		if c := x.m.counterpart(x.m.network, place{l, u}, x.m.other().network); !c.is() && c.place.unit >= 0 {
 			return place{l, u}
 		}
 	}
@@ -63,8 +63,8 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.keys(":", "counterparts", enter)
 		x.keys(keyEscSeq, "/", "fusion twin<0.5", enter)
 		x.want("filter", " found; n and N go through them")
-		for u := range x.m.o.Network.Units(2) {
-			if c := x.m.counterpart(x.m.o.Network, place{2, u}, x.m.other().network); c.is() == x.m.tree.shows(2, u) {
+		for u := range x.m.network.Units(2) {
+			if c := x.m.counterpart(x.m.network, place{2, u}, x.m.other().network); c.is() == x.m.tree.shows(2, u) {
 				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.correlation, x.m.tree.shows(2, u))
 			}
 		}
@@ -96,7 +96,7 @@ func TestGoingOver(t *testing.T) {
 		x.wantNot("the filter is the other's", "/conv1 0-3")
 		x.played()
 		x.want("counterpart's counterpart", "counterpart in small: conv1/1 r 1.00 lag 0, mutual")
-		if v := x.m.current(); v == was || v.job.Network != x.m.o.Network || v.job.Network.Name != "turned" {
+		if v := x.m.current(); v == was || v.job.Network != x.m.network || v.job.Network.Name != "turned" {
 			t.Error("the unit was not computed in its own network")
 		}
 		for p, v := range x.m.visits {
@@ -267,11 +267,11 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 
 // All open networks share the tapes' memory; what waits loses frames before what is on the screen.
 func TestWaitingTapes(t *testing.T) {
-	m := &explorer{openNetwork: openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session{openNetwork: &openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
 	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
 	m.visits[place{}] = &visit{run: &heavyRun{tape: here}, seen: m.now}
-	w := &waiting{openNetwork: openNetwork{visits: map[place]*visit{{0, 0}: {run: &heavyRun{tape: there}, seen: m.now}}}}
-	m.beside = []*waiting{w}
+	w := &openNetwork{visits: map[place]*visit{{0, 0}: {run: &heavyRun{tape: there}, seen: m.now}}}
+	m.beside = []*openNetwork{w}
 	m.shareTapes()
 	if here.bytes != 30<<20 || there.bytes > 18<<20 {
 		t.Errorf("%d and %d bytes", here.bytes, there.bytes)
@@ -289,23 +289,22 @@ func TestBelow(t *testing.T) {
 
 // Networks whose files have one name are told apart by their folders.
 func TestLabels(t *testing.T) {
-	m := &explorer{o: Options{Model: "runs/a/net.safetensors", Network: small(t)}}
-	m.beside = []*waiting{{network: turned(t), model: "runs/b/net.safetensors"}, {network: unlike(t, "alien"), model: "demo"}}
-	got := []string{m.label(m.o.Network), m.label(m.beside[0].network), m.label(m.beside[1].network)}
+	m := &session{openNetwork: &openNetwork{model: "runs/a/net.safetensors", network: small(t)}}
+	m.beside = []*openNetwork{{network: turned(t), model: "runs/b/net.safetensors"}, {network: unlike(t, "alien"), model: "demo"}}
+	got := []string{m.label(m.network), m.label(m.beside[0].network), m.label(m.beside[1].network)}
 	if want := []string{"a/net", "b/net", "demo"}; !slices.Equal(got, want) {
 		t.Errorf("%q, expected %q", got, want)
 	}
 }
 
-// untrainedOf compares the units on the screen with untrained ones.
-func untrainedOf(t *testing.T, m *explorer) counterpartsMsg {
+// compared takes over the counterparts of the network on the screen in another.
+func compared(t *testing.T, m *explorer, in *model.Network) {
 	t.Helper()
-	u, err := train.Untrained(m.o.Network)
-	if err != nil {
-		t.Fatal(err)
+	m.compareUnits(in, in.Name)
+	workOff(m)
+	if m.pairs[m.pairKey(m.network, in)] == nil {
+		t.Fatal("nothing was compared")
 	}
-	ofA, ofB, err := train.CounterpartsBoth(m.ctx, m.o.Network, u, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
-	return counterpartsMsg{m.o.Network, u, m.o.Dataset.Hash, ofA, ofB, err}
 }
 
 // With several networks open every size, ASCII and no colour hold as with one.
@@ -322,18 +321,16 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.unit >= 0 {
 			t.Fatal("no pair")
 		}
-		ofA, ofB, err := train.CounterpartsBoth(m.ctx, m.o.Network, m.beside[0].network, m.o.Dataset, CounterpartOptions(1, func(string, int, int) {}))
-		m.compared(counterpartsMsg{m.o.Network, m.beside[0].network, m.o.Dataset.Hash, ofA, ofB, err})
-		m.pair.rested(m)
+		compared(t, m, m.beside[0].network)
+		m.pair.rested(m.common)
 		for i := range m.pair.columns {
 			<-m.pair.columns[i].view.run.Done()
 		}
 		for range 10 {
-			if cmd := m.frame(m.now.Add(50 * time.Millisecond)); cmd != nil {
-				drain(m, cmd)
-			}
+			m.frame(m.now.Add(50 * time.Millisecond))
+			workOff(m)
 		}
-		for _, set := range []func(){func() {}, func() { m.compared(untrainedOf(t, m)); m.countCounterparts() }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnTo(screenUnit) }} {
+		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screenUnit) }} {
 			set()
 			for w := 58; w <= 200; w += 7 {
 				for _, h := range []int{17, 18, 24, 37, 50} {

@@ -16,9 +16,9 @@ type countsPane struct {
 
 func (o *countsPane) reset() { o.values.Reset() }
 
-func (o *countsPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
+func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
 	g, snap := m.glyphs, sc.snap
-	layer := &m.o.Network.Layers[v.place.layer]
+	layer := &m.network.Layers[v.place.layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.place.unit)
 	if !ok {
 		text := "no statistics: actmax model import --data adds them"

@@ -20,7 +20,7 @@ type change struct {
 const undoDepth = 100
 
 // setKey changes one setting, given as text.
-func (m *explorer) setKey(key, text string) error {
+func (m *session) setKey(key, text string) error {
 	next := m.settings
 	if err := next.Set(key, text); err != nil {
 		return err
@@ -30,7 +30,7 @@ func (m *explorer) setKey(key, text string) error {
 
 // change puts new settings in force. They travel with the cursor; the run on the screen is cut at the playhead and goes on
 // from that state with the new values. Where a value can only mean another start, it starts again.
-func (m *explorer) change(next optimize.Settings) error {
+func (m *session) change(next optimize.Settings) error {
 	if next == m.settings {
 		return nil
 	}
@@ -49,16 +49,16 @@ func (m *explorer) change(next optimize.Settings) error {
 }
 
 // remember keeps settings for u.
-func (m *explorer) remember(s optimize.Settings) {
-	if m.undo = append(m.undo, change{s, m.o.Network, m.tree.cursor}); len(m.undo) > undoDepth {
+func (m *session) remember(s optimize.Settings) {
+	if m.undo = append(m.undo, change{s, m.network, m.tree.cursor}); len(m.undo) > undoDepth {
 		m.undo = m.undo[1:]
 	}
 }
 
 // absolute takes the absolute thresholds of the unit under the cursor: those that its run has, else those that the explorer
 // was opened with. The unit that was left keeps its own.
-func (m *explorer) absolute() {
-	from := m.o.Settings
+func (m *session) absolute() {
+	from := m.initial
 	if v := m.current(); v != nil {
 		from = v.settings
 	}
@@ -66,7 +66,7 @@ func (m *explorer) absolute() {
 }
 
 // apply brings the run on the screen to the present settings.
-func (m *explorer) apply() error {
+func (m *session) apply() error {
 	v := m.current()
 	if v == nil {
 		return nil // not visited yet: it will start under the present settings
@@ -112,7 +112,7 @@ func (m *explorer) apply() error {
 
 // flush makes the edits that wait, all of one step. A run can be edited at a step that it has computed; after an edit it must
 // first come back to that step, which takes a moment.
-func (m *explorer) flush(v *visit) error {
+func (m *session) flush(v *visit) error {
 	if len(v.queue) == 0 {
 		return nil
 	}
@@ -129,7 +129,7 @@ func (m *explorer) flush(v *visit) error {
 }
 
 // cut takes the visit back to the step at which its run was edited.
-func (m *explorer) cut(v *visit, at int) {
+func (m *session) cut(v *visit, at int) {
 	v.job = v.run.Job()
 	v.settings = v.job.SettingsAt(v.job.Settings.Steps)
 	v.result, v.err, v.before = nil, nil, nil
@@ -159,19 +159,18 @@ func differences(v *visit, s optimize.Settings) (keys []string, restart string) 
 }
 
 // restart runs the unit under the cursor again from step 0.
-func (m *explorer) restart(s optimize.Settings, edits []optimize.Edit) *visit {
+func (m *session) restart(s optimize.Settings, edits []optimize.Edit) *visit {
 	v := m.begin(m.tree.cursor, s, edits)
 	v.playing, v.seen = true, m.now
 	if v.run != nil {
 		m.source.Prefer(v.run)
 	}
-	m.signal.reset()
 	return v
 }
 
 // elsewhere starts the unit from another signal: seeded noise, then the next seed. How far apart the two results lie is
 // said when the second is there.
-func (m *explorer) elsewhere() {
+func (m *session) elsewhere() {
 	s, edits := m.settings, []optimize.Edit(nil)
 	v := m.current()
 	if v == nil {
@@ -198,14 +197,14 @@ func (m *explorer) elsewhere() {
 }
 
 // back undoes the last change of the settings.
-func (m *explorer) back() {
+func (m *session) back() {
 	if len(m.undo) == 0 {
 		m.say("nothing to undo")
 		return
 	}
 	n := len(m.undo) - 1
 	was, rest := m.undo[n].settings, m.undo[:n]
-	if m.undo[n].place != m.tree.cursor || m.undo[n].network != m.o.Network { // another unit's threshold stays there
+	if m.undo[n].place != m.tree.cursor || m.undo[n].network != m.network { // another unit's threshold stays there
 		was.ThresholdEAP, was.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
 	}
 	changed := changes(m.settings, was)
@@ -218,8 +217,8 @@ func (m *explorer) back() {
 }
 
 // toPreset returns to the preset, with the method kept and everything else as the explorer was opened.
-func (m *explorer) toPreset() {
-	next := m.o.Settings
+func (m *session) toPreset() {
+	next := m.initial
 	if err := next.ApplyPreset(m.settings.Preset); err != nil {
 		m.complain(err)
 		return
@@ -241,7 +240,7 @@ func (m *explorer) toPreset() {
 }
 
 // restale looks again which results were made under other settings.
-func (m *explorer) restale() {
+func (m *session) restale() {
 	for p, v := range m.visits {
 		m.refresh(p, v)
 	}

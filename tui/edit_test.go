@@ -92,7 +92,7 @@ func TestEditEqualsRun(t *testing.T) {
 				x.wait(3 * time.Second)
 				x.keys(keyEndSeq)
 				x.want("at the end", "end ─")
-				job := optimize.Job{Network: x.m.o.Network, Layer: layer, Unit: 1, Settings: brisk(),
+				job := optimize.Job{Network: x.m.network, Layer: layer, Unit: 1, Settings: brisk(),
 					Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.037}}}
 				v := x.m.current()
 				same(t, "the end", v.shown, final(t, job))
@@ -127,7 +127,7 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: first, Key: "penalty.l2", Value: 0.15}, {Step: second, Key: "ascent.gamma", Value: 0.98}}}
 		same(t, "two edits", x.m.current().shown, final(t, job))
 
@@ -166,7 +166,7 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "penalty.l2", Value: 0.15}, {Step: at, Key: "penalty.tv", Value: 1.05}, {Step: at, Key: "penalty.aap", Value: 0.05}}}
 		same(t, "three edits at one step", x.m.current().shown, final(t, job))
 	})
@@ -180,7 +180,7 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
+		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
 		same(t, "the last value", x.m.current().shown, final(t, job))
 	})
 	screenTest(t, "at the end", 160, 50, nil, func(t *testing.T, x *terminal) {
@@ -203,7 +203,7 @@ func TestEdits(t *testing.T) {
 		x.keys("+")
 		x.want("start", "start decides the start: started again", "start noise", "▶")
 		x.wantNot("start", "edited at")
-		job := optimize.Job{Network: x.m.o.Network, Settings: brisk()}
+		job := optimize.Job{Network: x.m.network, Settings: brisk()}
 		job.Settings.Start = optimize.Noise
 		x.played()
 		same(t, "from noise", x.m.current().shown, final(t, job))
@@ -228,7 +228,7 @@ func TestSettled(t *testing.T) {
 		}
 		s := brisk()
 		s.Steps, s.Gamma = 3000, 0.97
-		job := optimize.Job{Network: x.m.o.Network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
+		job := optimize.Job{Network: x.m.network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
 		same(t, "from the settled state", &x.m.current().result.Snapshot, final(t, job))
 	})
 }
@@ -262,7 +262,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.o.Network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 1.05}}}
 		same(t, "both edits", x.m.current().shown, final(t, job))
 		x.keys("j", "u", "u")

@@ -72,7 +72,7 @@ func held(m *explorer) (heap int64, routines int) {
 	var s runtime.MemStats
 	runtime.ReadMemStats(&s)
 	heap = int64(s.HeapAlloc)
-	for _, visits := range []iter.Seq[*visit]{maps.Values(m.visits), maps.Values(m.pair.kept)} {
+	for _, visits := range []iter.Seq[*visit]{maps.Values(m.visits), maps.Values(m.extra.visits)} {
 		for v := range visits {
 			if v.run != nil {
 				heap -= int64(v.run.Tape().Bytes())

@@ -11,7 +11,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/optimize"
 	"actmax/tui/canvas"
 )
 
@@ -39,43 +38,22 @@ type overlay interface {
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
-	mu     *sync.Mutex     // held by Update and View: what comes after a program that hangs in a write keeps the session
-	ctx    context.Context // ends with the screen
-	stop   context.CancelFunc
-	o      Options
-	theme  *canvas.Theme
-	glyphs *canvas.Glyphs
-	canvas canvas.Grid
-	layout layout
+	*common
+	*unitScreen
+	mu *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
 
 	dirty   bool
 	content string
-	now     time.Time // of the last frame
 	last    time.Time // of the frame before
 	ticking bool
 
-	settings optimize.Settings // travel with the cursor
-	undo     []change
-	source   source
-	restAt   time.Time // when the unit under the cursor is visited; zero: it is
+	*views                             // of the network that shown is
+	each       map[*openNetwork]*views // of every network that was on the screen
+	shown      *openNetwork            // that the screens are of
+	shownIndex *segmentIndex           // of the data that the screens are of
+	joined     int                     // networks beside, when last looked
 
-	openNetwork // on the screen
-
-	beside  []*waiting // other networks that are open
-	against string     // hash of the one in which counterparts are looked for
-	pairs   map[pairKey]*found
-
-	screen   screenID
 	pair     compareScreen
-	focus    focus
-	lower    focus   // the pane that a small screen shows: focusTree stands for the objective
-	speed    float64 // 2 plays a run in half the pace
-	axis     int     // which axes of a several-axis signal are drawn
-	signal   signalPane
-	terms    objectivePane
-	similar  similarPane
-	views    unitViews
-	knobs    settingsPane
 	over     overlay
 	search   *search // open filter field
 	mend     string  // filter that could not be read; the field opens on it
@@ -85,20 +63,22 @@ type explorer struct {
 	failure  error     // what ended the program
 	quitting bool
 
-	tasks     []*task        // under way, the oldest first
-	pending   *pendingStarts // while the data is being read
-	later     []tea.Cmd      // what a key set off
-	simWanted bool           // somebody asked for the similarity of finished units
-	simBusy   bool
-	saved     bool      // the session was kept at the end
-	savedAt   time.Time // when it was kept on the way
-	unsaved   error     // why the session could not be kept
-	weighed   time.Time // when the tapes were
-	taskShown string    // what the footer says of the task under way
+	later     []tea.Cmd // what a key set off
+	taskShown string    // what the footer says of the running task
+}
+
+// views are the screens that belong to one network.
+type views struct {
+	layers layerScreen
+	chart  mapScreen
+	scores scoresScreen
 }
 
 // frameMsg asks for the next frame.
 type frameMsg time.Time
+
+// doneMsg brings what to do with the outcome of work in the background.
+type doneMsg struct{ apply func() }
 
 // panicMsg brings a panic of one of our commands to the screen's own goroutine, where the program ends in order.
 type panicMsg struct {
@@ -107,33 +87,19 @@ type panicMsg struct {
 	stack []byte
 }
 
-// exactMsg brings a state that was computed again.
-type exactMsg struct {
-	visit *visit
-	run   run
-	epoch int
-	step  int
-	snap  *optimize.Snapshot
-	err   error
-}
-
 func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	ctx, stop := context.WithCancel(ctx)
-	m := &explorer{mu: &sync.Mutex{}, ctx: ctx, stop: stop, o: o, settings: o.Settings, openNetwork: openNetwork{visits: map[place]*visit{}}, speed: 1, dirty: true, glyphs: &canvas.Unicode}
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*openNetwork]*views{},
+		common: &common{look: o.Explorer, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.glyphs = &canvas.ASCII
 	}
 	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
-	m.source = o.source
-	if m.source == nil {
-		m.source = pool{optimize.NewPool(o.Workers)}
-	}
-	m.tree = m.newTree(o.Network, o.Layer)
-	m.tree.set(place{o.Layer, o.Unit})
-	m.similar.open(o.Dataset)
+	m.session = newSession(ctx, m, &o)
+	m.unitScreen = &unitScreen{common: m.common}
+	m.networksChanged()
 	m.knobs.reset()
 	for _, b := range o.Beside {
 		m.join(b.Network, b.Model)
@@ -151,19 +117,23 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	return m
 }
 
-// close gives up what still runs.
-func (m *explorer) close() {
-	m.stop()
-	m.source.Close()
-}
-
 // Init implements tea.Model.
 func (m *explorer) Init() tea.Cmd {
 	commands := []tea.Cmd{m.tick()}
-	if m.o.Explorer.Theme == "auto" {
+	if m.look.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	return tea.Batch(append(commands, m.readData(), m.similar.prepare(m), m.measure())...)
+	m.readData()
+	m.prepareIndex()
+	m.measure()
+	return tea.Batch(append(commands, m.waiting()...)...)
+}
+
+// waiting returns the work that waits to be started in the background.
+func (m *explorer) waiting() []tea.Cmd {
+	w := m.later
+	m.later = nil
+	return w
 }
 
 // Update implements tea.Model.
@@ -183,15 +153,15 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case frameMsg:
 		m.ticking = false
-		cmd = m.frame(time.Time(msg))
+		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg:
-		m.layout = arrange(msg.Width, msg.Height, m.shape())
+		m.size = sizeOf(msg.Width, msg.Height)
 		m.dirty = true
 	case tea.ColorProfileMsg:
 		m.theme = canvas.NewTheme(m.theme.Dark, msg.Profile)
 		m.dirty = true
 	case tea.BackgroundColorMsg:
-		if m.o.Explorer.Theme == "auto" {
+		if m.look.Theme == "auto" {
 			m.theme = canvas.NewTheme(msg.IsDark(), m.theme.Profile)
 			m.dirty = true
 		}
@@ -207,43 +177,10 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.wheel(msg)
 	case tea.ResumeMsg:
 		m.dirty = true
-	case exactMsg:
-		m.exact(msg)
-	case indexMsg:
-		m.similar.ready(msg)
-		m.dirty = true
-	case unitMsg:
-		msg.take(m)
-		m.dirty = true
-	case measuredMsg:
-		m.measuredUnits(msg)
-	case nearestMsg:
-		m.similar.answered(m, msg)
-		m.dirty = true
-	case simMsg:
-		m.searched(msg)
-	case comparedMsg:
-		m.scores.board.compared(m, msg)
-	case openedMsg:
-		cmd = m.opened(msg)
-	case besideMsg:
-		m.opensBeside(msg)
-	case counterpartsMsg:
-		m.compared(msg)
-	case recomputedMsg:
-		cmd = m.recomputedNetwork(msg)
-	case exportedMsg:
-		m.exported(msg)
-	case taskMsg:
-		if m.taskEnded(msg.task) {
-			return m.update(msg.msg)
+	case doneMsg:
+		if msg.apply != nil {
+			msg.apply()
 		}
-		if part, ok := msg.msg.(partMsg); ok {
-			part.keep(m)
-			m.dirty = true
-		}
-	case savedMsg:
-		m.unsaved = msg.err
 	case endMsg:
 		m.quitting = true
 	case panicMsg:
@@ -255,9 +192,10 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.saveAtEnd()
 		return m, tea.Quit
 	}
-	cmds := append(m.later, cmd, m.seek(), m.tick())
-	m.later = nil
-	return m, tea.Batch(cmds...)
+	m.carryOut()
+	m.seek()
+	m.followCursor()
+	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
 }
 
 // View implements tea.Model. The text is made anew only when something changed.
@@ -272,7 +210,7 @@ func (m *explorer) View() tea.View {
 	v := tea.NewView(m.content)
 	v.AltScreen = true
 	v.WindowTitle = "actmax"
-	if m.o.Explorer.Mouse {
+	if m.look.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v
@@ -284,12 +222,12 @@ func (m *explorer) tick() tea.Cmd {
 		return nil
 	}
 	m.ticking = true
-	return tea.Tick(m.o.Explorer.frame(), func(t time.Time) tea.Msg { return frameMsg(t) })
+	return tea.Tick(m.look.frame(), func(t time.Time) tea.Msg { return frameMsg(t) })
 }
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
+	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m.common) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
 		return true
 	}
 	for _, v := range m.visits {
@@ -314,7 +252,10 @@ func safely(doing string, f func() tea.Msg) tea.Cmd {
 
 // say shows a line in place of the footer for a while.
 func (m *explorer) say(format string, args ...any) {
-	m.message, m.alert, m.until = fmt.Sprintf(format, args...), false, m.now.Add(messageFor)
+	m.message, m.alert = fmt.Sprintf(format, args...), false
+	if m.session != nil {
+		m.until = m.now.Add(messageFor)
+	}
 	m.dirty = true
 }
 
@@ -323,3 +264,14 @@ func (m *explorer) complain(err error) {
 	m.say("%s", err)
 	m.alert = true
 }
+
+// changed implements host.
+func (m *explorer) changed() { m.dirty = true }
+
+// background implements host.
+func (m *explorer) background(doing string, work func() func()) {
+	m.later = append(m.later, safely(doing, func() tea.Msg { return doneMsg{work()} }))
+}
+
+// wantedFirst implements host.
+func (m *explorer) wantedFirst() []*visit { return m.on().first(m.common) }

@@ -9,23 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
 )
 
-// exportedMsg tells where results were written, or why not.
-type exportedMsg struct {
-	dir   string
-	files []string
-	err   error
-}
-
 // export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
 // a figure.
-func (m *explorer) export() {
+func (m *session) export() {
 	v := m.current()
 	switch {
 	case m.tree.cursor.unit < 0:
@@ -42,7 +33,7 @@ func (m *explorer) export() {
 }
 
 // exportLayer writes every finished result of the layer that was made under the present settings.
-func (m *explorer) exportLayer() {
+func (m *session) exportLayer() {
 	layer := m.tree.cursor.layer
 	var found []*optimize.Result
 	for u := range m.tree.layers[layer].units {
@@ -54,11 +45,11 @@ func (m *explorer) exportLayer() {
 		m.say("no unit of %s has a result under the present settings yet", m.tree.layers[layer].name)
 		return
 	}
-	m.exportTo("actmax-"+m.networkPrefix(m.o.Network)+fileName(m.tree.layers[layer].name), found)
+	m.exportTo("actmax-"+m.networkPrefix(m.network)+fileName(m.tree.layers[layer].name), found)
 }
 
 // networkPrefix begins names of exports where several networks are open.
-func (m *explorer) networkPrefix(n *model.Network) string {
+func (m *session) networkPrefix(n *model.Network) string {
 	if len(m.beside) == 0 {
 		return ""
 	}
@@ -66,15 +57,15 @@ func (m *explorer) networkPrefix(n *model.Network) string {
 }
 
 // exportName names a unit in the name of a folder.
-func (m *explorer) exportName(v *visit) string {
+func (m *session) exportName(v *visit) string {
 	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.job.Network), fileName(v.job.Network.Layers[v.place.layer].Name), v.place.unit)
 }
 
 // exportTo writes results of the open networks, with what is known of their counterparts.
-func (m *explorer) exportTo(name string, found []*optimize.Result) {
+func (m *session) exportTo(name string, found []*optimize.Result) {
 	e := export{name: name, found: byNetwork(found), counterparts: m.exportedCounterparts(found)}
-	if m.o.Library != nil {
-		e.figure = m.o.Library.Figure
+	if m.library != nil {
+		e.figure = m.library.Figure
 	}
 	for _, list := range e.found {
 		folder := ""
@@ -83,10 +74,10 @@ func (m *explorer) exportTo(name string, found []*optimize.Result) {
 		}
 		e.folders = append(e.folders, folder)
 	}
-	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(ctx context.Context, say Say) tea.Msg {
-		dir, files, err := e.write(ctx, say)
-		return exportedMsg{dir, files, err}
-	}))
+	m.start(taskExport, "exporting "+name, nil, func(ctx context.Context, t *task) func() {
+		dir, files, err := e.write(ctx, t.say)
+		return func() { m.exported(dir, files, err) }
+	})
 }
 
 // export is what is written into a folder.
@@ -99,16 +90,16 @@ type export struct {
 }
 
 // exported says what was written.
-func (m *explorer) exported(msg exportedMsg) {
-	if msg.err != nil {
-		m.complain(fmt.Errorf("nothing was exported: %w", msg.err))
+func (m *session) exported(dir string, written []string, err error) {
+	if err != nil {
+		m.complain(fmt.Errorf("nothing was exported: %w", err))
 		return
 	}
-	files := strings.Join(msg.files, ", ")
-	if len(msg.files) > 3 {
+	files := strings.Join(written, ", ")
+	if len(written) > 3 {
 		figures := 0
 		var rest []string
-		for _, f := range msg.files {
+		for _, f := range written {
 			if filepath.Ext(f) == ".svg" {
 				figures++
 			} else {
@@ -117,7 +108,7 @@ func (m *explorer) exported(msg exportedMsg) {
 		}
 		files = fmt.Sprintf("%s and %d figures", strings.Join(rest, ", "), figures)
 	}
-	m.say("exported to %s: %s", msg.dir, files)
+	m.say("exported to %s: %s", dir, files)
 }
 
 // mostNames bounds the search for a folder's name that is free.
@@ -209,4 +200,12 @@ func fileName(layer string) string {
 		}
 		return '_'
 	}, layer)
+}
+
+// exportFolder has files written into a new folder in the background.
+func (m *session) exportFolder(name string, write func(part string) ([]string, error)) {
+	m.start(taskExport, "exporting "+name, nil, func(context.Context, *task) func() {
+		dir, files, err := writeFolder(name, write)
+		return func() { m.exported(dir, files, err) }
+	})
 }

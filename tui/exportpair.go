@@ -14,7 +14,7 @@ import (
 const CounterpartsFile = "counterparts.jsonl"
 
 // exportedCounterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
-// either side does not vary; it is a counterpart where it correlates at train.LeastCounterpart or more.
+// either side does not vary; it is a counterpart where it correlates at redundancy.LeastCounterpart or more.
 type exportedCounterpart struct {
 	Unit        exportedUnit   `json:"unit"`
 	Nearest     *exportedUnit  `json:"nearest"`
@@ -47,12 +47,12 @@ func byNetwork(found []*optimize.Result) (out [][]*optimize.Result) {
 	return out
 }
 
-func (m *explorer) exportedUnit(n *model.Network, p place) exportedUnit {
-	return exportedUnit{m.modelOf(n), n.Hash, n.Layers[p.layer].Name, p.unit}
+func (m *session) exportedUnit(n *model.Network, p place) exportedUnit {
+	return exportedUnit{m.openOf(n).model, n.Hash, n.Layers[p.layer].Name, p.unit}
 }
 
 // exportedCounterparts says what is known of the counterparts of the units of results; nothing where one network is open.
-func (m *explorer) exportedCounterparts(found []*optimize.Result) (out []exportedCounterpart) {
+func (m *session) exportedCounterparts(found []*optimize.Result) (out []exportedCounterpart) {
 	w := m.other()
 	if w == nil {
 		return nil
@@ -60,13 +60,13 @@ func (m *explorer) exportedCounterparts(found []*optimize.Result) (out []exporte
 	for _, r := range found {
 		in := w.network
 		if r.Network == in {
-			in = m.o.Network
+			in = m.network
 		}
 		p := place{r.Layer, r.Unit}
 		c := m.counterpart(r.Network, p, in)
 		e := exportedCounterpart{Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.correlation), Lag: c.lag, Counterpart: c.is(), Mutual: c.mutual}
-		if m.o.Dataset != nil {
-			e.Data = m.o.Dataset.Title
+		if m.dataset != nil {
+			e.Data = m.dataset.Title
 		}
 		if c.place.unit >= 0 {
 			near := m.exportedUnit(in, c.place)

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/data"
 	"actmax/data/similar"
 	"actmax/model"
@@ -36,17 +34,18 @@ type floorQuestion struct {
 // floors holds the matched floors of a network's units: how similar real segments that drive a unit as hard as its threshold are
 // to other people's. The segments are searched for once for all units, which takes a while; a unit's floor then comes at once.
 type floors struct {
-	basis  floorBasis // of places, or of the search that is under way
-	since  time.Time  // when it was first wanted
-	busy   bool
-	places [][][]score.Place // [layer][unit]; nil until they are there
-	failed bool              // or given up: not tried again before the thresholds are others
-	known  map[floorQuestion]score.Floor
+	basis   floorBasis // of places, or of the search that is under way
+	since   time.Time  // when it was first wanted
+	busy    bool
+	places  [][][]score.Place // [layer][unit]; nil until they are there
+	failed  bool              // or given up: not tried again before the thresholds are others
+	known   map[floorQuestion]score.Floor
+	version int // goes up with every floor that is found
 }
 
 // adopt turns to what floors depend on now. It tells whether they can be worked out: nothing is under way or has failed, and the
 // thresholds have rested.
-func (f *floors) adopt(m *explorer, b floorBasis) bool {
+func (f *floors) adopt(m *session, b floorBasis) bool {
 	if f.basis != b {
 		m.cancelTask(taskFloor)
 		*f = floors{basis: b, since: m.now, known: map[floorQuestion]score.Floor{}}
@@ -55,26 +54,26 @@ func (f *floors) adopt(m *explorer, b floorBasis) bool {
 }
 
 // pause has what is being worked out asked for again, when the network is back on the screen.
-func (f *floors) pause(m *explorer) {
+func (f *floors) pause(m *session) {
 	m.cancelTask(taskFloor)
 	f.busy = false
 }
 
 // holder is the open network whose floors depend on this, on the screen or beside it; nil where none is any more.
-func (m *explorer) holder(b floorBasis) *openNetwork {
+func (m *session) holder(b floorBasis) *openNetwork {
 	if m.floors.basis == b {
-		return &m.openNetwork
+		return m.openNetwork
 	}
 	for _, w := range m.beside {
 		if w.floors.basis == b {
-			return &w.openNetwork
+			return w
 		}
 	}
 	return nil
 }
 
 // ended notes that what was worked out for the network on the screen has come to its end, and says so where it failed.
-func (f *floors) ended(m *explorer, b floorBasis, err error) {
+func (f *floors) ended(m *session, b floorBasis, err error) {
 	if f.basis != b {
 		return // thresholds or data became others in between
 	}
@@ -84,92 +83,86 @@ func (f *floors) ended(m *explorer, b floorBasis, err error) {
 	}
 }
 
-type placesMsg struct {
-	floorBasis
-	places [][][]score.Place
-	err    error
-}
-
-// floorsMsg brings the floors of some units.
-type floorsMsg struct {
-	floorBasis
-	found map[floorQuestion]score.Floor
-	err   error
-}
-
 // comparingReal is what the screen says while floors are worked out.
 const comparingReal = "comparing real segments with each other"
 
-func (m *explorer) floorQuestion(p place) floorQuestion {
+func (m *session) floorQuestion(p place) floorQuestion {
 	s := m.settings
-	return floorQuestion{floorBasis{m.o.Network, m.o.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
+	return floorQuestion{floorBasis{m.network, m.dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
 }
 
 // of returns a unit's floor where it is known and it has one.
-func (f *floors) of(m *explorer, p place) (score.Floor, bool) {
+func (f *floors) of(m *session, p place) (score.Floor, bool) {
 	floor, ok := f.known[m.floorQuestion(p)]
 	return floor, ok && canvas.Known(floor.Mean) && m.settings.ThresholdEAP == 0
 }
 
 // floorIndex is the index that floors are worked out with; nil where they cannot be yet: there is none, or the units are still
 // measured, which comes first.
-func (m *explorer) floorIndex() *similar.Index {
-	index, ok := m.similar.index.(*similar.Index)
-	if !ok || m.o.Dataset == nil || m.o.Measure != nil && m.measured == nil {
+func (m *session) floorIndex() *similar.Index {
+	index, ok := m.index.finder.(*similar.Index)
+	if !ok || m.dataset == nil || m.measurer != nil && m.measured == nil {
 		return nil
 	}
 	return index
 }
 
-// wanted tells whether a unit's floor is to be worked out: its list is on the screen, its ascent is done, and it has a threshold
-// that is a multiple of its own activations.
-func (f *floors) wanted(m *explorer, v *visit) bool {
+// wanted reports whether a unit's floor can be worked out and is not known yet: its ascent is done, and it has a threshold that is a
+// multiple of its own activations.
+func (f *floors) wanted(m *session, v *visit) bool {
 	q := m.floorQuestion(v.place)
-	return !(f.failed && f.basis == q.floorBasis) && v.result != nil && !v.playing && m.views.listing == listSimilar && (m.layout.wide || m.lower == focusSimilar) &&
+	return !(f.failed && f.basis == q.floorBasis) && v.result != nil && !v.playing &&
 		m.settings.ThresholdEAP == 0 && !m.percentile(v.place.layer) && m.floorIndex() != nil && !f.has(q)
 }
 
-// waits tells whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
-func (f *floors) waits(m *explorer, v *visit) bool {
+// waits reports whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
+func (f *floors) waits(m *session, v *visit) bool {
 	return f.wanted(m, v) && !(f.basis == m.floorQuestion(v.place).floorBasis && f.busy)
 }
 
-// ask has the floor of the unit on the screen worked out.
-func (f *floors) ask(m *explorer, v *visit) tea.Cmd {
-	if !f.wanted(m, v) {
-		return nil
+// ask has the floor of a unit worked out.
+func (f *floors) ask(m *session, v *visit) {
+	if f.wanted(m, v) {
+		f.work(m, m.floorQuestion(v.place))
 	}
-	return f.work(m, m.floorQuestion(v.place))
 }
 
 // work has floors of the network on the screen worked out one after the other, all of one basis. Before the first of them the
 // segments that they are drawn from are searched for; then they are to be asked for again.
-func (f *floors) work(m *explorer, todo ...floorQuestion) tea.Cmd {
+func (f *floors) work(m *session, todo ...floorQuestion) {
 	if len(todo) == 0 || !f.adopt(m, todo[0].floorBasis) {
-		return nil
+		return
 	}
 	f.busy = true
 	if f.places == nil {
-		return f.search(m)
+		f.search(m)
+		return
 	}
 	b, index, places := f.basis, m.floorIndex(), f.places
-	return m.launch(taskFloor, comparingReal, func(ctx context.Context, say Say) tea.Msg {
-		msg := floorsMsg{floorBasis: b, found: map[floorQuestion]score.Floor{}}
+	m.start(taskFloor, comparingReal, m.floorsGivenUp, func(ctx context.Context, t *task) func() {
+		found := map[floorQuestion]score.Floor{}
+		var err error
 		for i, q := range todo {
-			say(comparingReal, i, len(todo))
-			if msg.err = msg.add(ctx, index, places, q); msg.err != nil {
+			t.say(comparingReal, i, len(todo))
+			if err = addFloor(ctx, found, index, places, q); err != nil {
 				break
 			}
 		}
-		return msg
+		// what was found is of use whatever became of the others
+		keep := func() { m.keepFloors(b, found) }
+		t.keeps(keep)
+		return func() {
+			keep()
+			m.floors.ended(m, b, err)
+		}
 	})
 }
 
 // search looks for the segments that drive each unit as hard as its threshold, on one core: ascents come first.
-func (f *floors) search(m *explorer) tea.Cmd {
+func (f *floors) search(m *session) {
 	b := f.basis
 	const what = "searching real segments at the threshold"
-	return m.launch(taskFloor, what, func(ctx context.Context, say Say) tea.Msg {
+	m.start(taskFloor, what, m.floorsGivenUp, func(ctx context.Context, t *task) func() {
 		layers, thresholds := make([]int, len(b.network.Layers)), make([][]float64, len(b.network.Layers))
 		for l := range layers {
 			layers[l], thresholds[l] = l, make([]float64, b.network.Units(l))
@@ -178,44 +171,40 @@ func (f *floors) search(m *explorer) tea.Cmd {
 			}
 		}
 		places, err := score.Matched(ctx, b.network, b.data, layers, thresholds, 1,
-			func(done, total int) { say(what, done, total) })
-		return placesMsg{b, places, err}
+			func(done, total int) { t.say(what, done, total) })
+		keep := func() {
+			if n := m.holder(b); n != nil && err == nil {
+				n.floors.places = places
+			}
+		}
+		t.keeps(keep)
+		return func() {
+			keep()
+			m.floors.ended(m, b, err)
+		}
 	})
 }
 
-func (msg placesMsg) take(m *explorer) {
-	msg.keep(m)
-	m.floors.ended(m, msg.floorBasis, msg.err)
-}
+// floorsGivenUp is what follows where the user cancels: floors are not tried again for the same thresholds.
+func (m *session) floorsGivenUp() { m.floors.busy, m.floors.failed = false, true }
 
-func (msg placesMsg) keep(m *explorer) {
-	if n := m.holder(msg.floorBasis); n != nil && msg.err == nil {
-		n.floors.places = msg.places
-	}
-}
-
-// add works a unit's floor out.
-func (msg *floorsMsg) add(ctx context.Context, index *similar.Index, places [][][]score.Place, q floorQuestion) error {
+// addFloor works a unit's floor out.
+func addFloor(ctx context.Context, found map[floorQuestion]score.Floor, index *similar.Index, places [][][]score.Place, q floorQuestion) error {
 	l, u := q.place.layer, q.place.unit
 	one := make([][]score.Place, len(places[l]))
 	one[u] = places[l][u]
-	found, err := score.Floors(ctx, q.network, q.data, index, l, one, score.FloorOptions{Seed: study.FloorSeed, Width: q.width, Top: q.top, Jobs: 1})
+	floors, err := score.Floors(ctx, q.network, q.data, index, l, one, score.FloorOptions{Seed: study.FloorSeed, Width: q.width, Top: q.top, Jobs: 1})
 	if err == nil {
-		msg.found[q] = found[u]
+		found[q] = floors[u]
 	}
 	return err
 }
 
-func (msg floorsMsg) take(m *explorer) {
-	msg.keep(m)
-	m.floors.ended(m, msg.floorBasis, msg.err)
-}
-
-// keep takes over the floors that were found, whatever became of the others: one that failed, or a network that went off the
+// keepFloors takes over the floors that were found, whatever became of the others: one that failed, or a network that went off the
 // screen, loses none of those before.
-func (msg floorsMsg) keep(m *explorer) {
-	if n := m.holder(msg.floorBasis); n != nil && len(msg.found) > 0 {
-		maps.Copy(n.floors.known, msg.found)
-		n.scores.board.version++
+func (m *session) keepFloors(b floorBasis, found map[floorQuestion]score.Floor) {
+	if n := m.holder(b); n != nil && len(found) > 0 {
+		maps.Copy(n.floors.known, found)
+		n.floors.version++
 	}
 }

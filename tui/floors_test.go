@@ -22,13 +22,13 @@ func TestFloorsStayWithTheirNetwork(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys("5")
 		x.wait(5 * time.Second)
-		here := x.m.o.Network
+		here := x.m.network
 		if !x.m.floorsKnown(0) || x.m.floors.basis.network != here {
 			t.Fatalf("no floors: %+v", x.m.floors)
 		}
 		places := &x.m.floors.places[0]
 		x.keys("b")
-		if x.m.o.Network == here || x.m.floors.basis.network == here {
+		if x.m.network == here || x.m.floors.basis.network == here {
 			t.Fatal("the floors of the network before are shown")
 		}
 		if f := x.m.other().floors; f.basis.network != here || len(f.known) == 0 {
@@ -67,9 +67,8 @@ func matchable(t *testing.T) (*explorer, *visit) {
 	v := m.current()
 	for range 100 {
 		m.now = m.now.Add(100 * time.Millisecond)
-		if cmd := m.views.look(m, v); cmd != nil {
-			drain(m, cmd)
-		}
+		m.aside.look(m.unitScreen, v)
+		workOff(m)
 		if m.floors.has(m.floorQuestion(v.place)) {
 			return m, v
 		}
@@ -82,20 +81,21 @@ func matchable(t *testing.T) (*explorer, *visit) {
 // the program ends.
 func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 	for what, leave := range map[string]func(m *explorer){
-		"x":               func(m *explorer) { m.cancelTask(taskFloor); m.gaveUp(taskFloor) },
+		"x":               func(m *explorer) { giveUp(m, taskFloor) },
 		"another network": func(m *explorer) { m.goOver() },
 		"the end":         func(m *explorer) { m.stop() },
 	} {
 		m, v := matchable(t)
 		clear(m.floors.known)
-		cmd := m.floors.ask(m, v)
-		if cmd == nil || !m.busyWith(taskFloor) {
+		m.floors.ask(m.session, v)
+		if len(m.later) == 0 || !m.busyWith(taskFloor) {
 			t.Fatal("it is no task")
 		}
+		of, cmds := m.floors.basis, m.waiting()
 		leave(m)
-		out := cmd().(taskMsg).msg.(floorsMsg)
-		if !errors.Is(out.err, context.Canceled) || len(out.found) > 0 {
-			t.Errorf("%s: it goes on: %v", what, out.err)
+		cmds[0]().(doneMsg).apply()
+		if n := m.holder(of); n != nil && len(n.floors.known) > 0 {
+			t.Errorf("%s: it goes on", what)
 		}
 	}
 }
@@ -105,16 +105,20 @@ func TestFoundFloorsAreKept(t *testing.T) {
 	m, v := matchable(t)
 	clear(m.floors.known)
 	q, found := m.floorQuestion(v.place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
-	begin := func() (*task, floorsMsg) {
+	begin := func() (t *task, apply func(err error)) {
 		m.floors.failed = false
-		if cmd := m.floors.askLayers(m, []int{0}); cmd == nil {
-			t.Fatal("nothing is worked out")
+		m.floors.askLayers(m.session, []int{0})
+		if len(m.later) == 0 {
+			panic("nothing is worked out")
 		}
-		return m.tasks[len(m.tasks)-1], floorsMsg{floorBasis: q.floorBasis, found: map[floorQuestion]score.Floor{q: found}}
+		m.later = nil
+		task, basis := m.tasks[len(m.tasks)-1], q.floorBasis
+		keep := func() { m.keepFloors(basis, map[floorQuestion]score.Floor{q: found}) }
+		task.keeps(keep)
+		return task, func(err error) { m.taskDone(task, func() { keep(); m.floors.ended(m.session, basis, err) }) }
 	}
-	fails, msg := begin()
-	msg.err = errors.New("the segments are torn")
-	m.Update(taskMsg{fails, msg})
+	_, end := begin()
+	end(errors.New("the segments are torn"))
 	if m.floors.known[q] != found {
 		t.Error("a floor is lost because another failed")
 	}
@@ -123,13 +127,12 @@ func TestFoundFloorsAreKept(t *testing.T) {
 	}
 
 	clear(m.floors.known)
-	left, msg := begin()
-	msg.err = context.Canceled
+	_, end = begin()
 	m.goOver()
 	m.message = ""
-	version := m.other().scores.board.version
-	m.Update(taskMsg{left, msg})
-	if w := m.other(); w.floors.known[q] != found || w.scores.board.version == version {
+	version := m.other().floors.version
+	end(context.Canceled)
+	if w := m.other(); w.floors.known[q] != found || w.floors.version == version {
 		t.Error("a floor is lost because its network went off the screen")
 	}
 	if _, ok := m.floors.known[q]; ok || m.floors.failed || m.message != "" {
@@ -140,10 +143,10 @@ func TestFoundFloorsAreKept(t *testing.T) {
 		t.Error("it is not there when the network is back")
 	}
 	m.settings.Sigma++
-	if m.floors.adopt(m, m.floorQuestion(v.place).floorBasis); len(m.floors.known) > 0 {
+	if m.floors.adopt(m.session, m.floorQuestion(v.place).floorBasis); len(m.floors.known) > 0 {
 		t.Error("floors of other thresholds stay")
 	}
-	m.Update(taskMsg{left, msg})
+	end(context.Canceled)
 	if len(m.floors.known) > 0 {
 		t.Error("floors of other thresholds are taken")
 	}

@@ -37,7 +37,7 @@ func newHelp(m *explorer) *help {
 	case m.focus == focusSettings:
 		h.at.key = m.knobs.row().Label
 	case m.focus == focusSimilar:
-		h.at = helpLine{key: listHelp[m.views.listing], heading: true}
+		h.at = helpLine{key: listHelp[m.aside.listing], heading: true}
 	}
 	return h
 }
@@ -129,15 +129,6 @@ func (h *help) nextPart() {
 		}
 	}
 	h.top = 0
-}
-
-// spell writes the Greek letters of the glossary as words where the glyph set has none.
-func (m *explorer) spell(s string) string {
-	if m.glyphs == &canvas.Unicode {
-		return s
-	}
-	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "▶", ">", "²", "^2",
-		"↓", "down", "↑", "up", "←", "left", "→", "right").Replace(s)
 }
 
 func (h *help) act(m *explorer, a action) bool {

@@ -114,7 +114,7 @@ func TestEditAtTheEnd(t *testing.T) {
 func TestListColumns(t *testing.T) {
 	m := newExplorer(t.Context(), options(t))
 	defer m.close()
-	m.o.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
+	m.dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
 	for _, c := range []struct {
 		w    int
 		want listColumns
@@ -142,7 +142,7 @@ func TestListColumns(t *testing.T) {
 // not taken from a ratio.
 func TestColumnsOfTwoLayers(t *testing.T) {
 	screenTest(t, "two layers", 160, 50, nil, func(t *testing.T, x *terminal) {
-		x.m.o.Network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
+		x.m.network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
 		x.keys("3", "/", "dense2 1", enter)
 		x.wait(3 * time.Second)
 		x.want("both", "dense2/1", "conv1/0")

@@ -343,10 +343,10 @@ func TestElseKeys(t *testing.T) {
 		x.want("click elsewhere", "conv1 · unit 04")
 		x.played()
 		l := x.m.layout
-		x.p.Send(tea.MouseClickMsg{X: l.similar.X + 10, Y: x.m.views.rows.Y + 2, Button: tea.MouseLeft})
+		x.p.Send(tea.MouseClickMsg{X: l.similar.X + 10, Y: x.m.aside.rows.Y + 2, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click in the list", "▸ 3 ", "conv1 · unit 04")
-		x.p.Send(tea.MouseWheelMsg{X: l.similar.X + 10, Y: x.m.views.rows.Y, Button: tea.MouseWheelDown})
+		x.p.Send(tea.MouseWheelMsg{X: l.similar.X + 10, Y: x.m.aside.rows.Y, Button: tea.MouseWheelDown})
 		x.settle()
 		x.want("wheel in the list", "▸ 4 ", "conv1 · unit 04")
 		x.keys("t", "k")

@@ -115,7 +115,7 @@ func typed(keys ...string) []byte {
 
 // afresh is what an empty terminal shows of the text that the model drew last.
 func afresh(t *testing.T, m *explorer) string {
-	e := vt.NewEmulator(m.layout.w, m.layout.h)
+	e := vt.NewEmulator(m.size.w, m.size.h)
 	defer e.Close()
 	if _, err := e.WriteString(strings.ReplaceAll(m.content, "\n", "\r\n")); err != nil {
 		t.Fatal(err)

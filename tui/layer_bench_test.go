@@ -39,9 +39,8 @@ func BenchmarkLayerKey(b *testing.B) {
 	running, n := 0, 0
 	for b.Loop() {
 		now = now.Add(time.Second / 30)
-		if cmd := m.frame(now); cmd != nil {
-			drain(m, cmd)
-		}
+		m.frame(now)
+		workOff(m)
 		m.View()
 		press([]rune("jlkh ")[n%5])
 		if n++; m.layers.busy {

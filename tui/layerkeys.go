@@ -10,7 +10,7 @@ import (
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
-func (l *layerScreen) act(m *explorer, a action) bool {
+func (l *layerScreen) act(m *common, a action) bool {
 	switch a {
 	case actDown, actUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
 		l.move(m, a)
@@ -38,7 +38,7 @@ func (l *layerScreen) act(m *explorer, a action) bool {
 }
 
 // move goes to another tile.
-func (l *layerScreen) move(m *explorer, a action) {
+func (l *layerScreen) move(m *common, a action) {
 	if (a == actNext || a == actPrevious) && m.query == "" {
 		m.say("nothing was searched for; / finds units")
 		return
@@ -69,14 +69,14 @@ func (l *layerScreen) move(m *explorer, a action) {
 }
 
 // moveLayer shows the next layer.
-func (l *layerScreen) moveLayer(m *explorer, a action) {
+func (l *layerScreen) moveLayer(m *common, a action) {
 	if m.stepLayer(a) {
 		l.look(m)
 	}
 }
 
 // open opens the unit of the tile under the cursor.
-func (l *layerScreen) open(m *explorer) {
+func (l *layerScreen) open(m *common) {
 	if l.here(m) < 0 {
 		m.say("no tile under the cursor")
 		return
@@ -86,7 +86,7 @@ func (l *layerScreen) open(m *explorer) {
 }
 
 // runStale runs what was made under other settings again, under the present ones.
-func (l *layerScreen) runStale(m *explorer) {
+func (l *layerScreen) runStale(m *common) {
 	n := m.runAgain(l.layer, l.list)
 	if n == 0 {
 		m.say("every unit here was made under these settings; enter and r run one again")
@@ -98,7 +98,7 @@ func (l *layerScreen) runStale(m *explorer) {
 }
 
 // playKey moves the playhead of all tiles.
-func (l *layerScreen) playKey(m *explorer, a action) {
+func (l *layerScreen) playKey(m *common, a action) {
 	h := l.head()
 	v := m.current()
 	if v == nil || v.run == nil {
@@ -131,7 +131,7 @@ func (l *layerScreen) playKey(m *explorer, a action) {
 }
 
 // frameStep goes to the recorded state before or after the one under the cursor.
-func (l *layerScreen) frameStep(m *explorer, v *visit, a action) {
+func (l *layerScreen) frameStep(m *common, v *visit, a action) {
 	h := l.head()
 	steps, _ := v.run.Tape().Terms()
 	at, to := h.step(v), -1
@@ -150,7 +150,7 @@ func (l *layerScreen) frameStep(m *explorer, v *visit, a action) {
 	h.share = v.run.Schedule().Share(to)
 }
 
-func (l *layerScreen) click(m *explorer, x, y int) {
+func (l *layerScreen) click(m *common, x, y int) {
 	g := l.grid
 	if !g.inside.Contains(x, y) || g.w == 0 {
 		return
@@ -161,10 +161,10 @@ func (l *layerScreen) click(m *explorer, x, y int) {
 		return
 	}
 	m.goTo(l.list[i])
-	m.dirty = true
+	m.changed()
 }
 
-func (l *layerScreen) draw(m *explorer) {
+func (l *layerScreen) draw(m *common) {
 	if l.layer != m.tree.cursor.layer || len(l.sorted) == 0 || m.tree.cursor.unit < 0 {
 		l.look(m)
 	}
@@ -172,8 +172,8 @@ func (l *layerScreen) draw(m *explorer) {
 	if l.all { // a frame without one in between: a key, another size
 		l.bring(m)
 	}
-	c := &m.canvas
-	c.Box(canvas.Rect(0, 0, m.layout.w, m.layout.h))
+	c := m.canvas
+	c.Box(canvas.Rect(0, 0, m.size.w, m.size.h))
 	c.Frames(m.glyphs)
 	l.heading(m)
 	g := l.grid
@@ -190,8 +190,8 @@ func (l *layerScreen) draw(m *explorer) {
 }
 
 // heading writes what is shown and how far it is.
-func (l *layerScreen) heading(m *explorer) {
-	p, g, w := m.canvas.Full(), m.glyphs, m.layout.w
+func (l *layerScreen) heading(m *common) {
+	p, g, w := m.canvas.Full(), m.glyphs, m.size.w
 	dot := " " + g.Point + " "
 	name := m.ofNetwork(m.tree.layers[l.layer].name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
@@ -233,7 +233,7 @@ func (l *layerScreen) heading(m *explorer) {
 }
 
 // status says whether tiles move and how many units are still being computed.
-func (l *layerScreen) status(m *explorer) string {
+func (l *layerScreen) status(m *common) string {
 	running, h := m.runningIn(l.layer), l.head()
 	out := "held"
 	switch {

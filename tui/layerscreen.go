@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 )
 
@@ -58,7 +56,7 @@ func (l *layerScreen) head() *playhead {
 	return h
 }
 
-func (l *layerScreen) enter(m *explorer) {
+func (l *layerScreen) enter(m *common) {
 	if l.heads == nil {
 		l.heads, l.tiles = map[int]*playhead{}, map[place]*tile{}
 	}
@@ -69,22 +67,23 @@ func (l *layerScreen) enter(m *explorer) {
 }
 
 // leave lets everything run on.
-func (l *layerScreen) leave(m *explorer) { m.holdOthers(l.layer, false) }
+func (l *layerScreen) leave(m *common) { m.holdOthers(l.layer, false) }
 
 // rested starts what has not run yet: all units of the layer, those on the screen first.
-func (l *layerScreen) rested(m *explorer) {
+func (l *layerScreen) rested(m *common) {
 	l.look(m)
 	if m.startLayer(l.layer, append(slices.Clip(l.list), l.sorted...)...) {
 		l.partial = true
 	}
-	l.busy, m.dirty = true, true // until a frame finds that nothing runs
+	m.changed()
+	l.busy = true // until a frame finds that nothing runs
 }
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
 // change places while one looks at them cannot be looked at.
-func (l *layerScreen) sort(m *explorer) {
+func (l *layerScreen) sort(m *common) {
 	l.order, l.all, l.partial = m.ordering, true, l.busy
-	m.dirty = true
+	m.changed()
 	l.sorted = l.sorted[:0]
 	for _, u := range m.unitsInOrder(l.layer) {
 		l.sorted = append(l.sorted, place{l.layer, u})
@@ -92,7 +91,7 @@ func (l *layerScreen) sort(m *explorer) {
 }
 
 // look makes the list of tiles for the layer under the cursor.
-func (l *layerScreen) look(m *explorer) {
+func (l *layerScreen) look(m *common) {
 	m.atUnit() // a filter that ends may leave the cursor on a folded layer
 	layer := m.tree.cursor.layer
 	if layer != l.layer || len(l.sorted) != m.tree.layers[layer].units {
@@ -107,14 +106,15 @@ func (l *layerScreen) look(m *explorer) {
 		}
 	}
 	if len(l.list) != before {
-		l.all, m.dirty = true, true
+		l.all = true
+		m.changed()
 	}
 	l.stamp, l.query = m.now, m.query
 	l.arrange(m)
 }
 
 // here is the index of the cursor in the list, -1 where the filter hides it.
-func (l *layerScreen) here(m *explorer) int {
+func (l *layerScreen) here(m *common) int {
 	for i, p := range l.list {
 		if p == m.tree.cursor {
 			return i
@@ -123,7 +123,7 @@ func (l *layerScreen) here(m *explorer) int {
 	return -1
 }
 
-func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (l *layerScreen) frame(m *common, dt time.Duration) {
 	if l.order != m.ordering {
 		l.sort(m)
 		l.look(m)
@@ -148,7 +148,6 @@ func (l *layerScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 	if l.odd = !l.odd; l.odd || l.all { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
 		l.bring(m)
 	}
-	return nil
 }
 
 // plain leaves out the absolute thresholds, which belong to the unit under the cursor alone.
@@ -158,7 +157,7 @@ func plain(s optimize.Settings) optimize.Settings {
 }
 
 // play moves the playhead, which does not pass the unit that was computed furthest.
-func (l *layerScreen) play(m *explorer, dt time.Duration, running bool) {
+func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 	h := l.head()
 	if !h.playing {
 		return
@@ -183,15 +182,16 @@ func (l *layerScreen) play(m *explorer, dt time.Duration, running bool) {
 	if h.flat {
 		h.share = 1
 	} else {
-		h.share = min(h.share+dt.Seconds()*m.speed/m.o.Explorer.Pace, newest)
+		h.share = min(h.share+dt.Seconds()*m.speed/m.look.Pace, newest)
 	}
 	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
-		h.playing, m.dirty = false, true
+		h.playing = false
+		m.changed()
 	}
 }
 
 // waiting lists the units of the layer that have not been started.
-func (l *layerScreen) waiting(m *explorer) (out []place) {
+func (l *layerScreen) waiting(m *common) (out []place) {
 	for _, p := range l.sorted {
 		if m.visits[p] == nil {
 			out = append(out, p)
@@ -210,7 +210,7 @@ func (h *playhead) step(v *visit) int {
 }
 
 // bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
-func (l *layerScreen) bring(m *explorer) {
+func (l *layerScreen) bring(m *common) {
 	l.arrange(m)
 	shown := l.shown()
 	if len(shown) == 0 {
@@ -241,7 +241,7 @@ func (l *layerScreen) bring(m *explorer) {
 }
 
 // bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
-func (l *layerScreen) bringOne(m *explorer, h *playhead, p place) int {
+func (l *layerScreen) bringOne(m *common, h *playhead, p place) int {
 	t := l.tiles[p]
 	if t == nil {
 		t = &tile{}
@@ -260,19 +260,19 @@ func (l *layerScreen) bringOne(m *explorer, h *playhead, p place) int {
 		v.playing, v.flat = h.playing, h.flat
 	}
 	if cost > 0 {
-		m.dirty = true
+		m.changed()
 	}
 	return cost
 }
 
 // first lists the units whose tiles are on the screen.
-func (l *layerScreen) first(m *explorer) (out []*visit) {
+func (l *layerScreen) first(m *common) (out []*visit) {
 	for _, p := range l.shown() {
 		out = append(out, m.visits[p])
 	}
 	return out
 }
 
-func (l *layerScreen) lively(m *explorer) bool {
+func (l *layerScreen) lively(m *common) bool {
 	return l.head().playing || l.behind || l.all || l.busy || m.simWaits()
 }

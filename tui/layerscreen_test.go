@@ -295,10 +295,10 @@ func TestTileAbout(t *testing.T) {
 		for u := range 11 {
 			p := place{0, u}
 			v := x.m.visits[p]
-			if !canvas.Known(v.sim) || v.kin < 0 {
+			if !canvas.Known(v.found.mean) || v.found.activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := mse(v.sim) + " " + x.m.similar.data.Activities[v.kin]
+			want := mse(v.found.mean) + " " + x.m.index.data.Activities[v.found.activity]
 			if got := x.m.layers.tiles[p].about; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
@@ -322,20 +322,20 @@ func TestLayersTakeTurns(t *testing.T) {
 	mine, other := &heldRun{held: true}, &heldRun{}
 	m.visits[place{0, 3}] = &visit{place: place{0, 3}, run: mine, settings: m.settings, seen: m.now}
 	m.visits[place{1, 0}] = &visit{place: place{1, 0}, run: other, settings: m.settings, seen: m.now}
-	m.layers.rested(m)
+	m.layers.rested(m.common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
-	m.turnTo(screenUnit)
+	m.turnToScreen(screenUnit)
 	if other.held {
 		t.Error("what was left does not go on after the screen")
 	}
-	m.turnTo(screenLayer)
+	m.turnToScreen(screenLayer)
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
 	delete(m.visits, place{0, 3})
-	m.layers.rested(m)
+	m.layers.rested(m.common)
 	<-m.visits[place{0, 3}].run.Done()
 	for range 3 {
 		m.frame(m.now.Add(50 * time.Millisecond))

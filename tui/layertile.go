@@ -28,9 +28,9 @@ const (
 
 // arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
 // as they can be read.
-func (l *layerScreen) arrange(m *explorer) {
-	g := grid{inside: canvas.Rect(1, 1, m.layout.w-2, m.layout.h-2)}
-	axes, _ := m.o.Network.SignalShape(l.layer)
+func (l *layerScreen) arrange(m *common) {
+	g := grid{inside: canvas.Rect(1, 1, m.size.w-2, m.size.h-2)}
+	axes, _ := m.network.SignalShape(l.layer)
 	choices := axisChoices(m.axisNames())
 	if g.axes = choices[m.axis%len(choices)].axes; axes == 1 {
 		g.axes = []int{0}
@@ -98,7 +98,7 @@ type tile struct {
 }
 
 // take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
-func (t *tile) take(m *explorer, h *playhead, p place, v *visit, g grid) int {
+func (t *tile) take(m *common, h *playhead, p place, v *visit, g grid) int {
 	was := *t
 	t.figure, t.mark, t.step, t.alert, t.stale = "", "", "", false, false
 	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.tree.layers[p.layer].units-1))), p.unit)
@@ -163,12 +163,12 @@ func (t *tile) recall(v *visit, at int) {
 
 // about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
-func (m *explorer) about(p place, v *visit) (text string, guessed bool) {
-	if mean := m.similarity(p); canvas.Known(mean) && v.kin >= 0 {
-		return mse(mean) + " " + m.similar.data.Activities[v.kin], false
+func (m *common) about(p place, v *visit) (text string, guessed bool) {
+	if mean := m.similarity(p); canvas.Known(mean) && v.found.activity >= 0 {
+		return mse(mean) + " " + m.index.data.Activities[v.found.activity], false
 	}
 	if i := m.activity(p); i >= 0 {
-		return m.o.Dataset.Activities[i], true
+		return m.dataset.Activities[i], true
 	}
 	return "", false
 }

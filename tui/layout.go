@@ -11,9 +11,6 @@ const (
 
 // layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.
 type layout struct {
-	w, h  int
-	fits  bool // the screen is large enough
-	wide  bool // objective and similar side by side; else one pane that tab turns
 	boxes []canvas.Area
 
 	tree       canvas.Area
@@ -36,20 +33,21 @@ type shape struct {
 func whole(h, axes int) int { return 1 + max(1, (h-1)/axes)*axes }
 
 // arrange is the single place where rectangles are made.
-func arrange(w, h int, s shape) layout {
-	l := layout{w: w, h: h, fits: w >= minWidth && h >= minHeight, wide: w >= wideWidth && h >= wideHeight}
-	if !l.fits {
+func arrange(z size, s shape) layout {
+	var l layout
+	if !z.fits {
 		return l
 	}
+	w, h := z.w, z.h
 	tree := 17 // outside, with both frames
 	settings := 1
-	if l.wide {
+	if z.wide {
 		tree, settings = 25, 2
 	}
 	// Rows from top to bottom: frame, signal, activation, [picked,] frame, lower panes, frame, settings, frame.
 	rest := h - 4 - settings
 	lower := rest - rest*8/19 - rest*5/19
-	if l.wide {
+	if z.wide {
 		lower = min(max(rest/3, 8), 16)
 	}
 	upper := rest - lower
@@ -88,7 +86,7 @@ func arrange(w, h int, s shape) layout {
 	frame := y // row of the frame above the lower panes
 	l.objective = canvas.Rect(x, frame+1, inner, lower)
 	l.similar = l.objective
-	if l.wide {
+	if z.wide {
 		left := min(max(inner*2/5, 44), 64)
 		l.objective.W = left
 		l.similar = canvas.Rect(x+left+1, frame+1, inner-left-1, lower)
@@ -103,7 +101,7 @@ func arrange(w, h int, s shape) layout {
 		canvas.Rect(tree-1, frame, l.objective.W+2, lower+2),
 		canvas.Rect(0, bottom, w, settings+2),
 	}
-	if l.wide {
+	if z.wide {
 		l.boxes = append(l.boxes, canvas.Rect(l.similar.X-1, frame, l.similar.W+2, lower+2))
 	}
 	return l

@@ -10,15 +10,16 @@ import (
 func TestArrange(t *testing.T) {
 	for w := 1; w <= 240; w++ {
 		for h := 1; h <= 70; h++ {
-			l := arrange(w, h, []shape{{1, false}, {6, false}, {6, true}, {12, false}}[(w+h)%4])
-			if !l.fits {
+			z := sizeOf(w, h)
+			l := arrange(z, []shape{{1, false}, {6, false}, {6, true}, {12, false}}[(w+h)%4])
+			if !z.fits {
 				if w >= minWidth && h >= minHeight {
 					t.Fatalf("%dx%d: does not fit", w, h)
 				}
 				continue
 			}
 			inside := []canvas.Area{l.tree, l.signal, l.activation, l.picked, l.objective, l.settings}
-			if l.wide {
+			if z.wide {
 				inside = append(inside, l.similar)
 			}
 			taken := make([]bool, w*h)
@@ -59,24 +60,24 @@ func TestArrange(t *testing.T) {
 
 func TestArrangeSizes(t *testing.T) {
 	one := shape{axes: 1}
-	l := arrange(80, 24, one)
-	if l.tree.W+2 != 17 || l.signal.H != 8 || l.activation.H != 5 || l.objective.H != 6 || l.settings.H != 1 || l.wide {
+	l := arrange(sizeOf(80, 24), one)
+	if l.tree.W+2 != 17 || l.signal.H != 8 || l.activation.H != 5 || l.objective.H != 6 || l.settings.H != 1 || sizeOf(80, 24).wide {
 		t.Errorf("80x24: %+v", l)
 	}
-	if l := arrange(120, 36, one); !l.wide || l.picked.H != 0 || l.objective.H < 8 {
+	if l := arrange(sizeOf(120, 36), one); l.similar == l.objective || l.picked.H != 0 || l.objective.H < 8 {
 		t.Errorf("120x36: %+v", l)
 	}
-	if l := arrange(160, 50, one); !l.wide || l.picked.H < 5 {
+	if l := arrange(sizeOf(160, 50), one); l.similar == l.objective || l.picked.H < 5 {
 		t.Errorf("160x50: %+v", l)
 	}
-	if l := arrange(120, 36, shape{6, false}); l.signal.H != 1+2*6 || l.activation.H < 7 {
+	if l := arrange(sizeOf(120, 36), shape{6, false}); l.signal.H != 1+2*6 || l.activation.H < 7 {
 		t.Errorf("120x36, six axes: %+v", l)
 	}
-	if l := arrange(80, 24, shape{6, false}); l.signal.H != 1+6 {
+	if l := arrange(sizeOf(80, 24), shape{6, false}); l.signal.H != 1+6 {
 		t.Errorf("80x24, six axes: %+v", l)
 	}
 	for _, s := range []shape{{6, false}, {6, true}} { // three rows an axis hold a line
-		if l := arrange(160, 50, s); l.signal.H < 1+3*6 {
+		if l := arrange(sizeOf(160, 50), s); l.signal.H < 1+3*6 {
 			t.Errorf("160x50, six axes: %+v", l)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/study"
@@ -46,7 +47,7 @@ type Library interface {
 	// Join returns a network, called modelName, with the data of o.
 	Join(n *model.Network, modelName string, o *Opened) *Opened
 	// Counterparts finds the counterparts of the units of two networks in each other, over the training segments.
-	Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []train.LayerCounterparts, err error)
+	Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []redundancy.LayerCounterparts, err error)
 	// Recompute returns the network with statistics over the training segments of the data in place of its own.
 	Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error)
 	// Keep keeps a session; Kept returns the last one with a network and the data of a name ("": any), nil where there is none.
@@ -62,7 +63,7 @@ type Library interface {
 	Map(dir string, o *Opened, made *atlas.Map) (svg, values []byte, err error)
 	// Repeats draws which units of a layer repeat each other as SVG, and writes what actmax model redundancy prints with --json;
 	// the ablations are nil where the note says why.
-	Repeats(o *Opened, layer int, r *train.Redundancy, a *train.Ablations, note string) (svg, values []byte, err error)
+	Repeats(o *Opened, layer int, r *redundancy.Result, a *redundancy.Ablations, note string) (svg, values []byte, err error)
 }
 
 // pendingStarts stands for real segments while the data is being read: an ascent that asks for one waits until it is there.

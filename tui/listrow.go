@@ -23,8 +23,8 @@ type listRow struct {
 }
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
-func (m *explorer) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
-	h := m.headline(v.place)
+func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
+	h := strings.Join(m.mostActive(v.place), " "+m.glyphs.Point+" ")
 	if h == "" {
 		return p
 	}
@@ -44,9 +44,9 @@ const (
 
 // listColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
 // the window, then the second figure, then the word, which the title has as well.
-func (m *explorer) listColumns(w int) listColumns {
+func (m *unitScreen) listColumns(w int) listColumns {
 	longest := 8
-	for _, a := range m.o.Dataset.Activities {
+	for _, a := range m.dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
 	}
 	c := listColumns{first: figureColumn}
@@ -60,7 +60,7 @@ func (m *explorer) listColumns(w int) listColumns {
 		rest -= n
 		return n
 	}
-	if m.views.thirds(m) {
+	if m.aside.thirds(m) {
 		c.third = take(thirdColumn, 0)
 	}
 	c.second = take(figureColumn, leastWindow)
@@ -70,9 +70,9 @@ func (m *explorer) listColumns(w int) listColumns {
 }
 
 // listTitle names the list and the figures that it shows in w columns.
-func (m *explorer) listTitle(w int) string {
-	t := listTitles[m.views.listing]
-	if m.o.Dataset == nil {
+func (m *unitScreen) listTitle(w int) string {
+	t := listTitles[m.aside.listing]
+	if m.dataset == nil {
 		return t.name
 	}
 	figures, c := t.figures[:1], m.listColumns(w)
@@ -86,16 +86,16 @@ func (m *explorer) listTitle(w int) string {
 }
 
 // drawListRow draws a row of a list.
-func (m *explorer) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.glyphs, m.o.Dataset, r.match, m.listColumns(p.W)
-	m.views.rows, m.views.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
+func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
+	g, d, k, c := m.glyphs, m.dataset, r.match, m.listColumns(p.W)
+	m.aside.rows, m.aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
 	x := numberColumn
 	p.Text(x, y, canvas.Shorten(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), canvas.Text)
 	x += c.name
 	p.Text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), canvas.Text)
 	x += subjectColumn
-	p.Text(x, y, canvas.Clip(m.similar.axis(k.Axis), axisColumn, g), canvas.Text)
+	p.Text(x, y, canvas.Clip(m.axisName(k.Axis), axisColumn, g), canvas.Text)
 	x += axisColumn
 	if c.word > 0 {
 		p.Text(x+1, y, r.word, canvas.Dim)
@@ -124,11 +124,11 @@ func (m *explorer) drawListRow(p canvas.Painter, y int, r listRow) {
 }
 
 // drawWindow draws the window of a segment in one row; of several axes, one after the other.
-func (m *explorer) drawWindow(p canvas.Painter, k similar.Match, width int) {
+func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
-	d := m.o.Dataset
+	d := m.dataset
 	var all []float32
 	for a := range d.Axes {
 		if k.Axis < 0 || k.Axis == a {
@@ -151,32 +151,40 @@ func (m *explorer) drawWindow(p canvas.Painter, k similar.Match, width int) {
 }
 
 // thirds tells whether there is a third figure to leave room for.
-func (u *unitViews) thirds(m *explorer) bool {
+func (u *unitViews) thirds(m *unitScreen) bool {
 	if u.listing == listStrongest {
-		return m.o.Network.Layers[m.tree.cursor.layer].Activation != ""
+		return m.network.Layers[m.tree.cursor.layer].Activation != ""
 	}
-	_, ok := m.floors.of(m, m.tree.cursor)
+	_, ok := m.floors.of(m.session, m.tree.cursor)
 	return ok
 }
 
+// axisName is what a list calls the axis of a segment; -1 stands for all of them.
+func (m *unitScreen) axisName(a int) string {
+	if a < 0 || a >= len(m.dataset.Axes) {
+		return "all"
+	}
+	return shortAxis(m.dataset.Axes[a])
+}
+
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
-func (s *similarPane) segment(k similar.Match, snap *optimize.Snapshot) *picked {
-	if s.data.Length != snap.Time {
+func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *picked {
+	if m.dataset.Length != snap.Time {
 		return nil
 	}
-	seg, rec := s.data.Segments[k.Segment], s.data.Of(k.Segment)
+	seg, rec := m.dataset.Segments[k.Segment], m.dataset.Of(k.Segment)
 	out := &picked{}
 	if k.Axis >= 0 {
-		out.signal = [][]float32{s.data.Window(k.Segment, k.Axis)}
+		out.signal = [][]float32{m.dataset.Window(k.Segment, k.Axis)}
 	} else {
-		for a := range s.data.Axes {
-			out.signal = append(out.signal, s.data.Window(k.Segment, a))
+		for a := range m.dataset.Axes {
+			out.signal = append(out.signal, m.dataset.Window(k.Segment, a))
 		}
 	}
 	if len(out.signal) != snap.Axes {
 		return nil
 	}
-	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", s.data.Activities[rec.Activity], rec.Subject, s.axis(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/s.data.Rate)
+	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
+		float64(int(seg.Start)+k.Offset)/m.dataset.Rate)
 	return out
 }

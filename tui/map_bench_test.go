@@ -21,7 +21,7 @@ func BenchmarkMapArrow(b *testing.B) {
 	m := newExplorer(b.Context(), Options{Network: n, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: 2})
 	defer m.close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
-	m.turnTo(screenMap)
+	m.turnToScreen(screenMap)
 	settleMap(b, m)
 	keys := []tea.KeyPressMsg{{Code: tea.KeyRight}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyUp}}
 	k := 0

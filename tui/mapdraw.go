@@ -11,13 +11,13 @@ import (
 	"actmax/tui/canvas"
 )
 
-func (s *mapScreen) draw(m *explorer) {
+func (s *mapScreen) draw(m *common) {
 	s.follow(m)
 	if s.view == viewRepeats {
 		s.repeats.draw(m, s)
 		return
 	}
-	c, w, h := &m.canvas, m.layout.w, m.layout.h
+	c, w, h := m.canvas, m.size.w, m.size.h
 	side := min(max(27, w*3/8), 66)
 	c.Box(canvas.Rect(0, 0, w-side, h))
 	c.Box(canvas.Rect(w-side-1, 0, side+1, h))
@@ -36,12 +36,12 @@ func (s *mapScreen) draw(m *explorer) {
 
 // notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
 // one, whether similar activities lie together.
-func (s *mapScreen) notes(m *explorer) (out []string) {
+func (s *mapScreen) notes(m *common) (out []string) {
 	if note := s.leftOut(m); note != "" {
 		out = append(out, note)
 	}
 	c := s.chart()
-	if c == nil || !c.last || m.layout.h < wideHeight || !canvas.Known(float64(c.Signals.Same)) {
+	if c == nil || !c.last || m.size.h < wideHeight || !canvas.Known(float64(c.Signals.Same)) {
 		return out
 	}
 	a := c.Signals
@@ -54,7 +54,7 @@ func (s *mapScreen) notes(m *explorer) (out []string) {
 }
 
 // heading writes what is shown and how far it is.
-func (s *mapScreen) heading(m *explorer, r canvas.Area) {
+func (s *mapScreen) heading(m *common, r canvas.Area) {
 	p, g := m.canvas.At(r), m.glyphs
 	dot := " " + g.Point + " "
 	name, units := m.ofNetwork(m.tree.layers[s.layer].name), m.tree.layers[s.layer].units
@@ -102,7 +102,7 @@ func (s *mapScreen) heading(m *explorer, r canvas.Area) {
 }
 
 // drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
-func (s *mapScreen) drawMap(m *explorer, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 	c := s.chart()
 	if c == nil || len(spots) == 0 {
 		p.Words("No point yet: "+s.why(m)+".", canvas.Dim)
@@ -182,9 +182,9 @@ func (s *mapScreen) drawMap(m *explorer, p canvas.Painter, spots []spot) {
 }
 
 // symbols are the letters of the activities of the data on the screen.
-func (m *explorer) symbols() []string {
-	if m.similar.data == nil {
+func (m *common) symbols() []string {
+	if m.index.data == nil {
 		return nil
 	}
-	return symbols(m.similar.data.Activities)
+	return symbols(m.index.data.Activities)
 }

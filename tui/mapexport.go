@@ -1,14 +1,11 @@
 package tui
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-
-	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
@@ -23,11 +20,11 @@ const (
 
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
-func (s *mapScreen) export(m *explorer) {
+func (s *mapScreen) export(m *common) {
 	o, layer := m.present(), fileName(m.tree.layers[s.layer].name)
 	var lib Library
 	if o.Dataset != nil {
-		lib = m.o.Library
+		lib = m.library
 	}
 	if s.view == viewRepeats {
 		k := s.repeats.get(m)
@@ -41,7 +38,7 @@ func (s *mapScreen) export(m *explorer) {
 			k = &known
 		}
 		at := s.layer
-		m.exportFolder(m.networkPrefix(m.o.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		m.exportFolder(m.networkPrefix(m.network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
@@ -60,7 +57,7 @@ func (s *mapScreen) export(m *explorer) {
 		m.say("the map is still being made: e exports it when all units are done")
 		return
 	}
-	name := m.networkPrefix(m.o.Network) + "actmax-map-" + layer
+	name := m.networkPrefix(m.network) + "actmax-map-" + layer
 	if s.view == viewShifts {
 		name += "-shifts"
 	}
@@ -77,14 +74,6 @@ func (s *mapScreen) export(m *explorer) {
 	})
 }
 
-// exportFolder has files written into a new folder behind the screen.
-func (m *explorer) exportFolder(name string, write func(part string) ([]string, error)) {
-	m.later = append(m.later, m.launch(taskExport, "exporting "+name, func(context.Context, Say) tea.Msg {
-		dir, files, err := writeFolder(name, write)
-		return exportedMsg{dir, files, err}
-	}))
-}
-
 // drawnMap is a map as SVG and JSON; without a library, or without data, its values alone.
 func drawnMap(lib Library, dir string, o *Opened, made *atlas.Map) (svg, values []byte, err error) {
 	if lib != nil {
@@ -96,9 +85,9 @@ func drawnMap(lib Library, dir string, o *Opened, made *atlas.Map) (svg, values 
 
 func drawnRepeats(lib Library, o *Opened, layer int, k *repeats) (svg, values []byte, err error) {
 	if lib != nil {
-		return lib.Repeats(o, layer, k.Redundancy, k.ablations, k.note)
+		return lib.Repeats(o, layer, k.Result, k.ablations, k.note)
 	}
-	values, err = json.Marshal(k.Redundancy)
+	values, err = json.Marshal(k.Result)
 	return nil, values, err
 }
 
@@ -120,32 +109,32 @@ func writeFiles(dir string, files ...exportedFile) (names []string, err error) {
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
-func (s *mapScreen) copy(m *explorer) {
-	if m.o.Dataset == nil {
+func (s *mapScreen) copy(m *common) {
+	if m.dataset == nil {
 		m.say("without data a command has no segments to compare with")
 		return
 	}
-	name := m.o.Model
+	name := m.model
 	if name == "" {
-		name = m.o.Network.Name
+		name = m.network.Name
 	}
 	var data []string
-	if m.o.Library != nil {
-		data = m.o.Library.Arguments(m.o.Data)
+	if m.library != nil {
+		data = m.library.Arguments(m.dataName)
 	}
 	if s.view == viewRepeats {
-		m.copyWords(m.o.Network, "Repeats this comparison", shellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		m.copyWords(m.network, "Repeats this comparison", shellWords(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
 	words, note := s.commands(m, name, data)
-	m.copyWords(m.o.Network, "Repeats this map", words, note)
+	m.copyWords(m.network, "Repeats this map", words, note)
 }
 
 // commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
-func (s *mapScreen) commands(m *explorer, model string, data []string) (words []string, note string) {
+func (s *mapScreen) commands(m *common, model string, data []string) (words []string, note string) {
 	layer := m.tree.layers[s.layer].name
 	settings := plain(m.settings)
-	settings.ThresholdEAP, settings.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
+	settings.ThresholdEAP, settings.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
 	dir := "run-" + fileName(layer)
 	run := append([]string{"run", "--model", model, "--layer", layer}, settingsArguments(settings)...)
 	run = append(append(run, data...), "--out", dir)

@@ -68,21 +68,21 @@ func TestMapExportOfParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	if _, note := s.commands(m, "small", nil); note != "" {
+	if _, note := s.commands(m.common, "small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
 	m.visits[place{0, 1}].own = true
-	words, note := s.commands(m, "small", []string{"--data", "d"})
+	words, note := s.commands(m.common, "small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
 	}
 	m.settings.SimilarWidth = 7
-	if words, _ := s.commands(m, "small", nil); words[len(words)-1] != "similar.width=7" {
+	if words, _ := s.commands(m.common, "small", nil); words[len(words)-1] != "similar.width=7" {
 		t.Errorf("%v", words)
 	}
 	m.settings.SimilarWidth = 10
-	_, cmd := m.Update(tea.KeyPressMsg{Code: 'e', Text: "e"})
-	drain(m, cmd)
+	m.key(tea.KeyPressMsg{Code: 'e', Text: "e"})
+	workOff(m)
 	var made atlas.Map
 	text, err := os.ReadFile(filepath.Join("actmax-map-conv1", "map.json"))
 	if err == nil {
@@ -100,7 +100,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
 		t.Errorf("e says %q", said)
 	}
-	m.o.Dataset = nil
+	m.dataset = nil
 	if said := pressed(t, m, "y"); !strings.Contains(said, "without data") {
 		t.Errorf("y says %q", said)
 	}

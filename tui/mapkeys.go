@@ -1,13 +1,14 @@
 package tui
 
 import (
-	"actmax/tui/plane"
 	"math"
 	"slices"
+
+	"actmax/tui/plane"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
-func (s *mapScreen) act(m *explorer, a action) bool {
+func (s *mapScreen) act(m *common, a action) bool {
 	s.due = true
 	switch a {
 	case actDown, actUp, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
@@ -74,7 +75,7 @@ func (s *mapScreen) act(m *explorer, a action) bool {
 }
 
 // arrow implements pointed: on a map arrows go where they point.
-func (s *mapScreen) arrow(m *explorer, key string) bool {
+func (s *mapScreen) arrow(m *common, key string) bool {
 	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
 	if !ok || s.view == viewRepeats {
 		return false
@@ -86,7 +87,7 @@ func (s *mapScreen) arrow(m *explorer, key string) bool {
 var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
 
 // point goes to the nearest point in a direction; filtered-out points are no goal.
-func (s *mapScreen) point(m *explorer, h plane.Heading) {
+func (s *mapScreen) point(m *common, h plane.Heading) {
 	spots := s.goals(m)
 	if len(spots) == 0 {
 		m.say("no point to go to: %s", s.why(m))
@@ -119,13 +120,13 @@ func (s *mapScreen) point(m *explorer, h plane.Heading) {
 	s.goTo(m, spots[to].unit)
 }
 
-func (s *mapScreen) goTo(m *explorer, unit int) {
+func (s *mapScreen) goTo(m *common, unit int) {
 	m.goTo(place{s.layer, unit})
 	s.follow(m)
 }
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
-func (s *mapScreen) step(m *explorer, a action) {
+func (s *mapScreen) step(m *common, a action) {
 	if (a == actNext || a == actPrevious) && m.query == "" {
 		m.say("nothing was searched for; / finds units")
 		return
@@ -151,7 +152,7 @@ func (s *mapScreen) step(m *explorer, a action) {
 }
 
 // zoomBy goes closer or further away.
-func (s *mapScreen) zoomBy(m *explorer, n int) {
+func (s *mapScreen) zoomBy(m *common, n int) {
 	switch to := s.zoom + n; {
 	case s.view == viewRepeats:
 		m.say("nothing to zoom here; v shows the map")
@@ -165,7 +166,7 @@ func (s *mapScreen) zoomBy(m *explorer, n int) {
 }
 
 // turnView shows the next view.
-func (s *mapScreen) turnView(m *explorer) {
+func (s *mapScreen) turnView(m *common) {
 	s.view = (s.view + 1) % mapViews
 	m.say("%s", [mapViews]string{
 		"the map by signals as they are",
@@ -175,7 +176,7 @@ func (s *mapScreen) turnView(m *explorer) {
 }
 
 // click goes to the point under the mouse, or the one nearest to it within a few cells.
-func (s *mapScreen) click(m *explorer, x, y int) {
+func (s *mapScreen) click(m *common, x, y int) {
 	if s.view == viewRepeats {
 		return
 	}
@@ -188,6 +189,6 @@ func (s *mapScreen) click(m *explorer, x, y int) {
 	}
 	if to >= 0 {
 		s.goTo(m, to)
-		m.dirty = true
+		m.changed()
 	}
 }

@@ -20,7 +20,7 @@ const (
 var outlineWords = [outlines]string{"dense", "repeats", "none"}
 
 // groups are the units that are outlined on the map in view.
-func (s *mapScreen) groups(m *explorer) [][]int {
+func (s *mapScreen) groups(m *common) [][]int {
 	switch c := s.chart(); {
 	case c == nil || s.outline == outlineNone:
 		return nil
@@ -37,7 +37,7 @@ func (s *mapScreen) groups(m *explorer) [][]int {
 }
 
 // drawOutlines draws a line around each group.
-func (s *mapScreen) drawOutlines(m *explorer, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawOutlines(m *common, p canvas.Painter, spots []spot) {
 	for _, units := range s.groups(m) {
 		var at [][2]float64
 		for _, q := range spots {
@@ -56,7 +56,7 @@ func (s *mapScreen) drawOutlines(m *explorer, p canvas.Painter, spots []spot) {
 }
 
 // turnOutline outlines something else.
-func (s *mapScreen) turnOutline(m *explorer) {
+func (s *mapScreen) turnOutline(m *common) {
 	s.outline = (s.outline + 1) % outlines
 	switch {
 	case s.outline == outlineRepeats && s.repeats.layer(m, s.layer) == nil:

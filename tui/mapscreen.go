@@ -3,8 +3,6 @@ package tui
 import (
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
@@ -71,45 +69,44 @@ const (
 	mapEvery  = 2 * time.Second        // least time between two maps while units are computed
 )
 
-func (s *mapScreen) enter(m *explorer) {
+func (s *mapScreen) enter(m *common) {
 	m.atUnit()
 	m.restAt = time.Time{}
 	s.rested(m)
 }
 
-func (s *mapScreen) leave(m *explorer) {
+func (s *mapScreen) leave(m *common) {
 	m.holdOthers(s.layer, false)
 	m.cancelTask(taskMap)
 	s.busy = false
 }
 
-// forget drops what belongs to a network that is not shown any more. What was measured of it is kept.
-func (s *mapScreen) forget(m *explorer) {
-	m.cancelTask(taskMap)
-	m.cancelTask(taskRepeats)
-	*s = mapScreen{view: s.view, outline: s.outline, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
+// renewed returns the screen for another network, as it was left. What was measured is kept.
+func (s *mapScreen) renewed() mapScreen {
+	return mapScreen{view: s.view, outline: s.outline, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
 }
 
 // rested starts what has not run yet: all units of the layer, those that the filter shows first.
-func (s *mapScreen) rested(m *explorer) {
+func (s *mapScreen) rested(m *common) {
 	s.follow(m)
 	all := make([]place, m.tree.layers[s.layer].units)
 	for u := range all {
 		all[u] = place{s.layer, u}
 	}
 	m.startLayer(s.layer, append(m.shownUnits(s.layer), all...)...)
-	s.running, s.due, s.lookAt, m.dirty = true, true, time.Time{}, true
+	s.running, s.due, s.lookAt = true, true, time.Time{}
+	m.changed()
 }
 
 // follow turns to the layer under the cursor.
-func (s *mapScreen) follow(m *explorer) {
+func (s *mapScreen) follow(m *common) {
 	m.atUnit() // a filter that ends may leave the cursor on a folded layer
 	if layer := m.tree.cursor.layer; layer != s.layer || s.charts == nil {
 		s.layer, s.camera, s.lookAt = layer, plane.Camera{}, time.Time{}
 		if s.charts == nil {
 			s.charts = map[chartOf]*chart{}
 		}
-		m.dirty = true
+		m.changed()
 	}
 	if s.at != m.tree.cursor {
 		s.at, s.snap = m.tree.cursor, nil
@@ -123,11 +120,11 @@ func (s *mapScreen) name() chartOf { return chartOf{s.layer, s.view == viewShift
 // chart is the map in view, nil where there is none yet.
 func (s *mapScreen) chart() *chart { return s.charts[s.name()] }
 
-func (s *mapScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
+func (s *mapScreen) frame(m *common, dt time.Duration) {
 	s.follow(m)
 	s.newest(m)
 	if m.now.Before(s.lookAt) {
-		return nil
+		return
 	}
 	s.lookAt = m.now.Add(lookEvery)
 	m.simWanted = true // an activity is that of the most similar segment
@@ -135,33 +132,35 @@ func (s *mapScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
 		if s.running = running; !running {
 			m.holdOthers(s.layer, false)
 		}
-		m.dirty = true
+		m.changed()
 	}
 	if s.running {
-		m.dirty = true // counts and symbols follow what finishes
+		m.changed() // counts and symbols follow what finishes
 	}
 	if s.view == viewRepeats {
 		s.due = false
-		return s.repeats.ask(m)
+		s.repeats.ask(m, s)
+		return
 	}
-	return s.remake(m)
+	s.remake(m)
 }
 
 // newest takes the newest state of the unit under the cursor while it runs.
-func (s *mapScreen) newest(m *explorer) {
+func (s *mapScreen) newest(m *common) {
 	v := m.visits[s.at]
 	if v == nil || v.run == nil || v.result != nil || m.now.Sub(s.stamp) < summaryEvery {
 		return
 	}
 	if n := v.run.Latest(); n != nil && n != s.snap {
-		s.snap, s.stamp, m.dirty = n, m.now, true
+		s.snap, s.stamp = n, m.now
+		m.changed()
 	}
 }
 
-func (s *mapScreen) lively(*explorer) bool { return s.running || s.busy || s.due || s.repeats.busy }
+func (s *mapScreen) lively(*common) bool { return s.running || s.busy || s.due || s.repeats.busy }
 
 // first lists the units of the layer: their activities are wanted before others'.
-func (s *mapScreen) first(m *explorer) (out []*visit) {
+func (s *mapScreen) first(m *common) (out []*visit) {
 	for _, p := range m.shownUnits(s.layer) {
 		out = append(out, m.visits[p])
 	}

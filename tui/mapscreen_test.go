@@ -27,7 +27,7 @@ import (
 func mapOn(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnTo(screenMap)
+	m.turnToScreen(screenMap)
 	settleMap(t, m)
 	if c := m.chart.chart(); c == nil || !c.last {
 		t.Fatalf("no map: %+v", c)
@@ -45,10 +45,9 @@ func settleMap(t testing.TB, m *explorer) {
 		}
 	}
 	for range 100 {
-		if cmd := m.frame(m.now.Add(250 * time.Millisecond)); cmd != nil {
-			drain(m, cmd)
-		}
-		if !m.chart.lively(m) && len(m.tasks) == 0 && !m.simWaits() {
+		m.frame(m.now.Add(250 * time.Millisecond))
+		workOff(m)
+		if !m.chart.lively(m.common) && len(m.tasks) == 0 && !m.simWaits() {
 			return
 		}
 	}
@@ -107,12 +106,12 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, ctx := m.o.Dataset, context.Background()
+	d, ctx := m.dataset, context.Background()
 	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.settings.SimilarWidth})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near, err := atlas.Nearest(ctx, m.o.Network, found, d, index, m.settings.SimilarWidth)
+	near, err := atlas.Nearest(ctx, m.network, found, d, index, m.settings.SimilarWidth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,28 +166,32 @@ func TestMapGrows(t *testing.T) {
 	v.result = nil
 	v.run = &stillRunning{v.run}
 	s.due, s.lookAt = true, time.Time{}
-	cmd := s.frame(m, 0)
-	if cmd == nil || !s.busy {
+	s.frame(m.common, 0)
+	some := m.waiting()
+	if len(some) != 1 || !s.busy {
 		t.Fatal("no map of what there is")
 	}
 	s.lookAt = time.Time{}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
 		t.Errorf("what is still computed is not counted\n%s", all)
 	}
-	if again := s.frame(m, 0); again != nil {
+	if s.frame(m.common, 0); len(m.later) > 0 {
 		t.Error("a map is begun while one is being made")
 	}
 	v.result = r
 	s.lookAt = time.Time{}
-	last := s.frame(m, 0)
-	if last == nil {
+	s.frame(m.common, 0)
+	last := m.later
+	if len(last) != 1 {
 		t.Fatal("the map of all units waits for the one of some")
 	}
-	drain(m, cmd)
+	m.later = some
+	workOff(m)
 	if s.chart() != nil {
 		t.Error("the map that was given up is shown")
 	}
-	drain(m, last)
+	m.later = last
+	workOff(m)
 	if c := s.chart(); c == nil || !c.last || !reflect.DeepEqual(c.Points, before) {
 		t.Errorf("%+v, expected the map of all units", c)
 	}
@@ -224,7 +227,7 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("r says %q", got)
 	}
 	settleMap(t, m)
-	if n := len(s.spots(m)); n != 11 {
+	if n := len(s.spots(m.common)); n != 11 {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
@@ -292,7 +295,7 @@ func TestMapKeys(t *testing.T) {
 		x.keys("4")
 		x.wait(8 * time.Second)
 		s := &x.m.chart
-		p := s.spots(x.m)[5]
+		p := s.spots(x.m.common)[5]
 		cx, cy, _ := s.camera.At(p.x, p.y)
 		x.p.Send(tea.MouseClickMsg{X: s.plot.X + cx, Y: s.plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
@@ -307,9 +310,9 @@ func TestMapArrows(t *testing.T) {
 	seen := map[int]bool{}
 	visit := func(unit int) {
 		m.goTo(place{0, unit})
-		s.follow(m)
+		s.follow(m.common)
 	}
-	spots := s.goals(m)
+	spots := s.goals(m.common)
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
 		at[i] = [2]float64{p.x, p.y}
@@ -348,7 +351,7 @@ func TestMapArrows(t *testing.T) {
 		}
 	}
 	hidden, all := 0, view(t, m, 120, 40, "filter")
-	for _, p := range s.spots(m) {
+	for _, p := range s.spots(m.common) {
 		if !p.shown {
 			hidden++
 		}
@@ -361,7 +364,7 @@ func TestMapArrows(t *testing.T) {
 // Another network takes nothing of the one before onto the screen.
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
-	m.become(small(t))
+	m.become(small(t), "")
 	if m.screen != screenMap || m.chart.chart() != nil {
 		t.Errorf("at %s, with %+v", screenNames[m.screen], m.chart.chart())
 	}
@@ -377,13 +380,13 @@ func TestMapGivenUp(t *testing.T) {
 	s := &m.chart
 	s.charts = map[chartOf]*chart{}
 	s.due, s.lookAt = true, time.Time{}
-	if s.frame(m, 0) == nil {
+	if s.frame(m.common, 0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
-	m.cancelTask(taskMap)
-	m.gaveUp(taskMap)
+	giveUp(m, taskMap)
 	s.lookAt = time.Time{}
-	if s.frame(m, 0) != nil || s.lively(m) {
+	m.later = nil
+	if s.frame(m.common, 0); len(m.later) > 0 || s.lively(m.common) {
 		t.Error("it begins again")
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
-func (s *mapScreen) drawSide(m *explorer, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawSide(m *common, p canvas.Painter, spots []spot) {
 	s.sideHeading(m, canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
 	counts := legend(spots)
 	columns := 1
@@ -40,7 +40,7 @@ func (s *mapScreen) drawSide(m *explorer, p canvas.Painter, spots []spot) {
 }
 
 // seen is the end of the unit under the cursor, or its newest state while it runs.
-func (s *mapScreen) seen(m *explorer) *optimize.Snapshot {
+func (s *mapScreen) seen(m *common) *optimize.Snapshot {
 	v := m.visits[s.at]
 	switch {
 	case v == nil || v.err != nil:
@@ -52,7 +52,7 @@ func (s *mapScreen) seen(m *explorer) *optimize.Snapshot {
 }
 
 // about says in words why there is nothing to draw of the unit.
-func (s *mapScreen) about(m *explorer) string {
+func (s *mapScreen) about(m *common) string {
 	if v := m.visits[s.at]; v != nil && v.err != nil {
 		return v.err.Error()
 	}
@@ -60,7 +60,7 @@ func (s *mapScreen) about(m *explorer) string {
 }
 
 // sideHeading names the unit, and says what it came to.
-func (s *mapScreen) sideHeading(m *explorer, r canvas.Area) {
+func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 	p := m.canvas.At(r)
 	parts := []string{m.tree.name(s.at)}
 	if name := m.className(s.at); name != "" {
@@ -90,13 +90,12 @@ func (s *mapScreen) sideHeading(m *explorer, r canvas.Area) {
 }
 
 // drawSignal draws signal and feature map of the unit.
-func (s *mapScreen) drawSignal(m *explorer, p canvas.Painter, snap *optimize.Snapshot) {
+func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snapshot) {
 	v := *m.visits[s.at]
 	v.shown, v.playing = snap, false
 	sc := m.scene(&v)
-	sc.picked = nil
-	if v.result != nil && v.simOf == v.result { // the window that was compared
-		sc.from, sc.to = v.window[0], v.window[1]
+	if v.result != nil && v.found.of == v.result { // the window that was compared
+		sc.from, sc.to = v.found.window[0], v.found.window[1]
 	}
 	shape := m.shape()
 	signal := p.H * 3 / 5
@@ -112,7 +111,7 @@ func (s *mapScreen) drawSignal(m *explorer, p canvas.Painter, snap *optimize.Sna
 
 // drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
 // at which they differ least where the map is by shifts.
-func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawNear(m *common, p canvas.Painter, spots []spot) {
 	g := m.glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.unit })
 	if here < 0 {
@@ -158,17 +157,17 @@ func (s *mapScreen) drawNear(m *explorer, p canvas.Painter, spots []spot) {
 }
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
-func (s *mapScreen) drawRow(m *explorer, p canvas.Painter, y int, q spot, letters []string) {
+func (s *mapScreen) drawRow(m *common, p canvas.Painter, y int, q spot, letters []string) {
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.unit), canvas.Text)
 	symbol, name := unknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], m.similar.data.Activities[q.kind]
+		symbol, name = letters[q.kind], m.index.data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
 	a, b := m.visits[s.at], m.visits[place{s.layer, q.unit}]
 	if a != nil && a.result != nil && b != nil && b.result != nil {
-		axes, _ := m.o.Network.SignalShape(s.layer)
+		axes, _ := m.network.SignalShape(s.layer)
 		signal := a.result.Signal
 		apart := atlas.Apart(signal, b.result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
@@ -177,7 +176,7 @@ func (s *mapScreen) drawRow(m *explorer, p canvas.Painter, y int, q spot, letter
 }
 
 // drawLegend lists the activities on the map, with their symbols and counts.
-func (s *mapScreen) drawLegend(m *explorer, p canvas.Painter, counts []kindCount, columns, units int) {
+func (s *mapScreen) drawLegend(m *common, p canvas.Painter, counts []kindCount, columns, units int) {
 	g := m.glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, canvas.Dim)
@@ -199,8 +198,8 @@ func (s *mapScreen) drawLegend(m *explorer, p canvas.Painter, counts []kindCount
 		}
 		symbol, name := unknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], m.similar.data.Activities[k.kind]
-		} else if m.similar.data == nil || m.similar.err != nil {
+			symbol, name = letters[k.kind], m.index.data.Activities[k.kind]
+		} else if m.index.data == nil || m.index.err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

@@ -20,7 +20,7 @@ type spot struct {
 
 // spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
-func (s *mapScreen) spots(m *explorer) (out []spot) {
+func (s *mapScreen) spots(m *common) (out []spot) {
 	c := s.chart()
 	if c == nil {
 		return nil
@@ -31,8 +31,8 @@ func (s *mapScreen) spots(m *explorer) (out []spot) {
 			continue
 		}
 		kind := -1
-		if v.simOf == v.result {
-			kind = v.kin
+		if v.found.of == v.result {
+			kind = v.found.activity
 		}
 		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.tree.shows(s.layer, p.Unit)})
 	}
@@ -40,12 +40,12 @@ func (s *mapScreen) spots(m *explorer) (out []spot) {
 }
 
 // goals lists the points that the filter shows.
-func (s *mapScreen) goals(m *explorer) []spot {
+func (s *mapScreen) goals(m *common) []spot {
 	return slices.DeleteFunc(s.spots(m), func(p spot) bool { return !p.shown })
 }
 
 // why says why a map is empty.
-func (s *mapScreen) why(m *explorer) string {
+func (s *mapScreen) why(m *common) string {
 	now := m.census(s.layer)
 	switch {
 	case len(s.spots(m)) > 0:
@@ -61,7 +61,7 @@ func (s *mapScreen) why(m *explorer) string {
 }
 
 // leftOut says in words which units are on no map, and why; "" where all are.
-func (s *mapScreen) leftOut(m *explorer) string {
+func (s *mapScreen) leftOut(m *common) string {
 	now := m.census(s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.results {

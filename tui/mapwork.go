@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 )
@@ -21,7 +19,7 @@ type census struct {
 }
 
 // census looks at the units of a layer.
-func (m *explorer) census(layer int) census {
+func (m *session) census(layer int) census {
 	var c census
 	for u := range m.tree.layers[layer].units {
 		v := m.visits[place{layer, u}]
@@ -34,22 +32,14 @@ func (m *explorer) census(layer int) census {
 			c.stale++
 		default:
 			real := atlas.Unknown
-			if v.simOf == v.result && v.kin >= 0 {
-				real = atlas.RealOf(m.similar.data, v.near)
+			if v.found.of == v.result && v.found.activity >= 0 {
+				real = atlas.RealOf(m.index.data, v.found.near)
 				c.labels++
 			}
 			c.results, c.reals = append(c.results, v.result), append(c.reals, real)
 		}
 	}
 	return c
-}
-
-// chartMsg brings a map.
-type chartMsg struct {
-	name  chartOf
-	chart *chart
-	made  []*optimize.Result
-	err   error
 }
 
 // needs tells whether a map of what there is differs from the one that is shown: in its units, or in their activities once
@@ -62,18 +52,18 @@ func (c *chart) needs(now *census, searching bool) bool {
 }
 
 // remake has the map made anew where units have finished since, behind the screen.
-func (s *mapScreen) remake(m *explorer) tea.Cmd {
+func (s *mapScreen) remake(m *common) {
 	now, name := m.census(s.layer), s.name()
 	c := s.charts[name]
 	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.simWaits())
 	s.due = need
 	switch {
 	case !need:
-		return nil
+		return
 	case s.busy && s.task == name && (now.waiting > 0 || slices.Equal(s.pending, now.results)):
-		return nil // one of some units is being made; where all have ended it is given up
+		return // one of some units is being made; where all have ended it is given up
 	case c != nil && now.waiting > 0 && m.now.Sub(s.madeAt) < mapEvery:
-		return nil
+		return
 	}
 	s.busy, s.task, s.pending = true, name, now.results
 	jobs := 0
@@ -82,13 +72,23 @@ func (s *mapScreen) remake(m *explorer) tea.Cmd {
 	}
 	layer := m.tree.layers[name.layer].name
 	what := "map of " + layer
-	return m.launch(taskMap, what, func(ctx context.Context, say Say) tea.Msg {
+	// one that was cancelled is not tried again before another unit finishes
+	cancelled := func() { s.busy, s.failed = false, s.pending }
+	m.start(taskMap, what, cancelled, func(ctx context.Context, t *task) func() {
 		made, err := newChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
-			Progress: func(done, total int) { say(what, done, total) }})
+			Progress: func(done, total int) { t.say(what, done, total) }})
 		if err == nil && c != nil && !made.last {
 			made.Points = made.Onto(c.Map)
 		}
-		return chartMsg{name, made, now.results, err}
+		return func() {
+			s.busy, s.madeAt = false, m.now
+			if err != nil {
+				s.failed = now.results
+				m.complain(err)
+				return
+			}
+			s.charts[name] = made
+		}
 	})
 }
 
@@ -105,22 +105,4 @@ func newChart(ctx context.Context, layer string, now *census, o atlas.Options) (
 		return nil, err
 	}
 	return &chart{Map: m, made: now.results, labels: now.labels, last: now.waiting == 0}, nil
-}
-
-func (msg chartMsg) take(m *explorer) {
-	s := &m.chart
-	s.busy, s.madeAt = false, m.now
-	if msg.err != nil {
-		s.failed = msg.made
-		m.complain(msg.err)
-		return
-	}
-	if s.charts != nil {
-		s.charts[msg.name] = msg.chart
-	}
-}
-
-// gaveUp notes that the map was given up: it is not tried again before another unit finishes.
-func (s *mapScreen) gaveUp() {
-	s.busy, s.failed = false, s.pending
 }

@@ -3,52 +3,33 @@ package tui
 import (
 	"context"
 	"sort"
-	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
-	"actmax/data"
-	"actmax/model"
 	"actmax/model/train"
 )
 
-// measuredMsg brings what one pass over the training segments tells about every unit.
-type measuredMsg struct {
-	network  *model.Network
-	data     *data.Dataset
-	measured *train.Measurement
-	err      error
-}
-
 // measure has the units measured on the training segments; the screen does without until that is done.
-func (m *explorer) measure() tea.Cmd {
-	if m.o.Measure == nil || m.o.Dataset == nil {
-		return nil
+func (m *session) measure() {
+	if m.measurer == nil || m.dataset == nil {
+		return
 	}
-	measure, n, d := m.o.Measure, m.o.Network, m.o.Dataset
-	return m.launch(taskMeasure, "measuring the units", func(ctx context.Context, say Say) tea.Msg {
-		measured, err := measure(ctx, say)
-		return measuredMsg{n, d, measured, err}
+	measure, on, d := m.measurer, m.openNetwork, m.dataset
+	m.start(taskMeasure, "measuring the units", nil, func(ctx context.Context, t *task) func() {
+		measured, err := measure(ctx, t.say)
+		return func() {
+			switch {
+			case on != m.openNetwork || d != m.dataset: // others came in between
+			case err == nil:
+				m.measured = measured
+				m.reorder()
+			case m.ctx.Err() == nil:
+				m.complain(err)
+			}
+		}
 	})
 }
 
-// measuredUnits takes over what was measured.
-func (m *explorer) measuredUnits(msg measuredMsg) {
-	if msg.network != m.o.Network || msg.data != m.o.Dataset {
-		return // others came in between
-	}
-	if msg.err != nil {
-		if m.ctx.Err() == nil {
-			m.complain(msg.err)
-		}
-		return
-	}
-	m.measured, m.dirty = msg.measured, true
-	m.reorder()
-}
-
 // strongest lists the training segments that activate a unit most; nil where it is not known.
-func (m *explorer) strongest(p place) []train.Strong {
+func (m *session) strongest(p place) []train.Strong {
 	if m.measured == nil || p.unit < 0 || p.layer >= len(m.measured.Layers) || p.unit >= len(m.measured.Layers[p.layer].Strongest) {
 		return nil
 	}
@@ -56,11 +37,11 @@ func (m *explorer) strongest(p place) []train.Strong {
 }
 
 // classMeans returns the unit's mean activation over the training segments of each activity; nil where it is not known.
-func (m *explorer) classMeans(p place) []float32 {
+func (m *session) classMeans(p place) []float32 {
 	if m.measured == nil || p.unit < 0 || p.layer >= len(m.measured.Layers) {
 		return nil
 	}
-	classes := len(m.o.Dataset.Activities)
+	classes := len(m.dataset.Activities)
 	means := m.measured.Layers[p.layer].ClassMean
 	if (p.unit+1)*classes > len(means) {
 		return nil
@@ -68,8 +49,8 @@ func (m *explorer) classMeans(p place) []float32 {
 	return means[p.unit*classes : (p.unit+1)*classes]
 }
 
-// headline names the three activities in whose training segments the unit is most active.
-func (m *explorer) headline(p place) string {
+// mostActive names the three activities in whose training segments the unit is most active.
+func (m *session) mostActive(p place) []string {
 	means := m.classMeans(p)
 	order := make([]int, 0, len(means))
 	for i := range means {
@@ -80,7 +61,7 @@ func (m *explorer) headline(p place) string {
 	sort.SliceStable(order, func(a, b int) bool { return means[order[a]] > means[order[b]] })
 	names := make([]string, 0, 3)
 	for _, i := range order[:min(3, len(order))] {
-		names = append(names, m.o.Dataset.Activities[i])
+		names = append(names, m.dataset.Activities[i])
 	}
-	return strings.Join(names, " "+m.glyphs.Point+" ")
+	return names
 }

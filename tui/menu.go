@@ -87,11 +87,11 @@ func (n *menu) act(m *explorer, a action) bool {
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r menuRow) {
 	if m.screen == screenCompare {
-		m.pair.choose(m, r)
+		m.pair.choose(m.common, r)
 		return
 	}
 	if m.screen == screenScores {
-		m.scores.choose(m, r)
+		m.scores.choose(m.common, r)
 		return
 	}
 	next := m.settings

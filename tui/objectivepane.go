@@ -201,34 +201,3 @@ func span(values []float64, sign float64) (lo, hi float64) {
 	}
 	return lo, hi
 }
-
-// signed writes a share of the objective in at most 9 columns, always with its sign.
-func signed(v float64) string {
-	if !canvas.Known(v) {
-		return "-"
-	}
-	switch a := math.Abs(v); {
-	case a == 0:
-		return "0"
-	case a < 1000:
-		return fmt.Sprintf("%+.3f", v)
-	default:
-		return fmt.Sprintf("%+.3g", v)
-	}
-}
-
-// short writes a number in few columns.
-func short(v float64) string {
-	switch a := math.Abs(v); {
-	case !canvas.Known(v):
-		return "-"
-	case a == 0:
-		return "0"
-	case a < 0.001 || a >= 10000:
-		return fmt.Sprintf("%.1e", v)
-	case a < 10:
-		return fmt.Sprintf("%.3f", v)
-	default:
-		return fmt.Sprintf("%.1f", v)
-	}
-}

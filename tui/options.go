@@ -13,7 +13,7 @@ import (
 	"actmax/data"
 	"actmax/internal/setting"
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui/state"
@@ -66,12 +66,12 @@ type Options struct {
 	// called off the screen's goroutine, and what it returns is shown as soon as it is there. nil: that stays unknown.
 	Measure Measure
 	// Cache keeps what is found out about a network on its training segments from one session to the next; nil: nothing is kept.
-	Cache *train.Cache
+	Cache *cache.Store
 	// Library opens what else there is. Where Dataset is nil it reads Data behind the screen, for the network called Model;
 	// nil: nothing but what is given here can be shown.
 	Library     Library
 	Model, Data string             // as a person calls them
-	Beside      []Beside           // other networks that take the same data: train.Comparable with Network
+	Beside      []Beside           // other networks that take the same data: redundancy.Comparable with Network
 	Resume      *state.Session     // session to take up; nil: none
 	Present     *optimize.Settings // in force at first where a session is taken up; nil: Settings
 	Placed      bool               // Layer and Unit were asked for, whatever the session says

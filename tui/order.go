@@ -30,10 +30,10 @@ func orderOf(word string) ordering {
 }
 
 // nextOrder goes to the next order.
-func (m *explorer) nextOrder() {
+func (m *session) nextOrder() {
 	m.setOrder((m.ordering + 1) % orders)
 	switch {
-	case m.ordering == orderSimilarity && m.similar.data == nil:
+	case m.ordering == orderSimilarity && m.index.data == nil:
 		m.say("units %s; without data there is none, so all stay by number", orderHelp[m.ordering])
 	case m.ordering == orderActivity && m.measured == nil:
 		m.say("units %s; that is not measured yet, so all stay by number", orderHelp[m.ordering])
@@ -42,14 +42,14 @@ func (m *explorer) nextOrder() {
 	}
 }
 
-func (m *explorer) setOrder(o ordering) {
+func (m *session) setOrder(o ordering) {
 	m.ordering = o
 	m.reorder()
 }
 
 // reorder sorts the units of every layer by what is known of them now. Units of which it is not known come last, by number.
-func (m *explorer) reorder() {
-	m.dirty = true
+func (m *session) reorder() {
+	m.changed()
 	if m.ordering == orderNumber {
 		m.tree.order = nil
 		return
@@ -61,7 +61,7 @@ func (m *explorer) reorder() {
 }
 
 // unitsInOrder lists the units of a layer in the present order.
-func (m *explorer) unitsInOrder(layer int) []int {
+func (m *session) unitsInOrder(layer int) []int {
 	units := make([]int, m.tree.layers[layer].units)
 	keys := make([]float64, len(units))
 	for u := range units {
@@ -83,7 +83,7 @@ func (m *explorer) unitsInOrder(layer int) []int {
 }
 
 // orderKey is what a unit is ordered by, the smallest first; not a number where that is not known.
-func (m *explorer) orderKey(layer, unit int) float64 {
+func (m *session) orderKey(layer, unit int) float64 {
 	switch m.ordering {
 	case orderAttainment:
 		return -m.subject(layer, unit).Attainment
@@ -99,7 +99,7 @@ func (m *explorer) orderKey(layer, unit int) float64 {
 }
 
 // activity is the activity in whose training segments a unit is most active, the first on ties; -1 where it is not known.
-func (m *explorer) activity(p place) int {
+func (m *session) activity(p place) int {
 	means := m.classMeans(p)
 	best := -1
 	for i, v := range means {

@@ -257,14 +257,15 @@ func (m *explorer) keyless() []command {
 		{name: "open beside", help: "another network beside this one, with the same data", run: do((*explorer).pickBeside)},
 		{name: "close network", help: "one that is open beside this", run: do((*explorer).pickClosed)},
 		{name: "counterparts", help: "how many units of each layer have one in the other network, and in an untrained one", run: (*explorer).countCounterparts},
-		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: (*explorer).seekAgain},
-		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: (*explorer).recompute},
+		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.seekAgain() })},
+		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.recompute() })},
 		{name: "search similar segments", help: "index the training segments again, after it was given up", run: func(m *explorer) tea.Cmd {
-			if m.similar.index != nil {
+			if m.index.finder != nil {
 				m.say("the training segments are indexed")
 				return nil
 			}
-			return m.similar.prepare(m)
+			m.prepareIndex()
+			return nil
 		}},
 		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).exportLayer)},
 		{name: "pins", help: "list of what is pinned; choosing one goes there", run: do((*explorer).pickPin)},
@@ -274,7 +275,7 @@ func (m *explorer) keyless() []command {
 			switch {
 			case m.unsaved != nil:
 				m.complain(fmt.Errorf("the session is not kept: %w", m.unsaved))
-			case m.o.Library == nil:
+			case m.library == nil:
 				m.say("there is nowhere to keep it")
 			default:
 				m.say("the session is kept")

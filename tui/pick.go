@@ -10,29 +10,31 @@ import (
 
 // pickModel lists the networks that are known.
 func (m *explorer) pickModel() {
-	lib := m.o.Library
+	lib := m.library
 	if lib == nil {
 		m.complain(errNoLibrary)
 		return
 	}
-	m.over = newPalette("Open a network: choose, or type a path", choices(lib.Models(), m.o.Model, func(m *explorer, name string) tea.Cmd {
-		return m.openOther(name, "")
+	m.over = newPalette("Open a network: choose, or type a path", choices(lib.Models(), m.model, func(m *explorer, name string) tea.Cmd {
+		m.openOther(name, "")
+		return nil
 	}), func(text string) []command {
-		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { return m.openOther(text, "") }}}
+		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.openOther(text, ""); return nil }}}
 	})
 }
 
 // pickData lists the data that is known.
 func (m *explorer) pickData() {
-	lib := m.o.Library
+	lib := m.library
 	if lib == nil {
 		m.complain(errNoLibrary)
 		return
 	}
-	m.over = newPalette("Open data: choose, or type a path", choices(lib.Data(), m.o.Data, func(m *explorer, name string) tea.Cmd {
-		return m.openOther("", name)
+	m.over = newPalette("Open data: choose, or type a path", choices(lib.Data(), m.dataName, func(m *explorer, name string) tea.Cmd {
+		m.openOther("", name)
+		return nil
 	}), func(text string) []command {
-		return []command{{name: text, help: "an archive, a folder, an .npz or a .csv", run: func(m *explorer) tea.Cmd { return m.openOther("", text) }}}
+		return []command{{name: text, help: "an archive, a folder, an .npz or a .csv", run: func(m *explorer) tea.Cmd { m.openOther("", text); return nil }}}
 	})
 }
 
@@ -80,7 +82,7 @@ func (m *explorer) toPin(p *pin) {
 			m.kept = map[place]state.Recipe{}
 		}
 		m.kept[p.place] = state.Recipe{Settings: p.job.Settings, Edits: p.job.Edits, Own: p.own, At: p.step}
-		m.first(p.place)
+		m.firstRun(p.place)
 	} else {
 		v.goTo(p.step)
 		v.seen = m.now
@@ -98,4 +100,61 @@ func (m *explorer) unpinAll() {
 	m.pins = nil
 	m.restale()
 	m.say("%d pins taken away", n)
+}
+
+// pickBeside lists the networks that can be opened beside the one on the screen.
+func (m *explorer) pickBeside() {
+	lib := m.library
+	if lib == nil {
+		m.complain(errNoLibrary)
+		return
+	}
+	m.over = newPalette("Open a network beside this one: choose, or type a path", choices(lib.Models(), m.model, func(m *explorer, name string) tea.Cmd {
+		m.openBeside(name)
+		return nil
+	}), func(text string) []command {
+		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.openBeside(text); return nil }}}
+	})
+}
+
+// pickNetwork lists the open networks: the one chosen is that in which counterparts are looked for.
+func (m *explorer) pickNetwork() {
+	if len(m.beside) == 0 {
+		m.pickBeside()
+		return
+	}
+	rows := []command{{name: m.label(m.network), help: m.model, key: "on the screen", run: func(m *explorer) tea.Cmd {
+		m.say("%s is on the screen; b goes over to %s", m.label(m.network), m.label(m.other().network))
+		return nil
+	}}}
+	for _, w := range m.beside {
+		key := ""
+		if w == m.other() {
+			key = "compared"
+		}
+		rows = append(rows, command{name: m.label(w.network), help: w.model, key: key, run: func(m *explorer) tea.Cmd {
+			m.lookIn(w)
+			return nil
+		}})
+	}
+	rows = append(rows, command{name: "open another", help: "beside these", run: func(m *explorer) tea.Cmd { m.pickBeside(); return nil }})
+	m.over = newPalette("Open networks: choose the one in which counterparts are looked for", rows, nil)
+}
+
+// pickClosed lists the networks beside; the one chosen is closed.
+func (m *explorer) pickClosed() {
+	if len(m.beside) == 0 {
+		m.say("%s", oneNetwork)
+		return
+	}
+	rows := make([]command, 0, len(m.beside))
+	for _, w := range m.beside {
+		rows = append(rows, command{name: m.label(w.network), help: w.model, run: func(m *explorer) tea.Cmd {
+			name := m.label(w.network)
+			m.dismiss(w)
+			m.say("%s is closed", name)
+			return nil
+		}})
+	}
+	m.over = newPalette("Close a network that is open beside "+m.label(m.network), rows, nil)
 }

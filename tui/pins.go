@@ -25,7 +25,7 @@ type pin struct {
 }
 
 // pinned is the newest pin, nil where there is none.
-func (m *explorer) pinned() *pin {
+func (m *session) pinned() *pin {
 	if len(m.pins) == 0 {
 		return nil
 	}
@@ -33,7 +33,7 @@ func (m *explorer) pinned() *pin {
 }
 
 // togglePin pins the state on the screen, or takes its pin away.
-func (m *explorer) togglePin() {
+func (m *session) togglePin() {
 	v := m.current()
 	switch {
 	case m.tree.cursor.unit < 0:
@@ -81,14 +81,14 @@ func sameJob(a, b optimize.Job) bool {
 	return a.Network == b.Network && a.Layer == b.Layer && a.Unit == b.Unit && a.Settings == b.Settings && slices.Equal(a.Edits, b.Edits)
 }
 
-func (m *explorer) startPin(p *pin) error {
+func (m *session) startPin(p *pin) error {
 	p.run, p.err = m.source.Start(p.job)
 	return p.err
 }
 
 // repin takes up a pin of the session before; its state is computed again.
-func (m *explorer) repin(at place, name string, r state.Recipe) {
-	j := optimize.Job{Network: m.o.Network, Layer: at.layer, Unit: at.unit, Settings: r.Settings, Edits: r.Edits, Starts: m.o.Starts}
+func (m *session) repin(at place, name string, r state.Recipe) {
+	j := optimize.Job{Network: m.network, Layer: at.layer, Unit: at.unit, Settings: r.Settings, Edits: r.Edits, Starts: m.starts}
 	p := &pin{place: at, name: name, job: j, own: r.Own, step: r.At}
 	if p.name == "" {
 		p.name = pinName(j, r.At)
@@ -101,12 +101,12 @@ func (m *explorer) repin(at place, name string, r state.Recipe) {
 }
 
 // pinsWait tells whether a pin is still being computed again.
-func (m *explorer) pinsWait() bool {
+func (m *session) pinsWait() bool {
 	return slices.ContainsFunc(m.pins, func(p *pin) bool { return p.snap == nil && p.err == nil && p.run != nil })
 }
 
 // pollPins takes the states of pins whose runs have come to them.
-func (m *explorer) pollPins() {
+func (m *session) pollPins() {
 	for _, p := range m.pins {
 		if p.snap != nil || p.run == nil || p.err != nil {
 			continue
@@ -120,7 +120,7 @@ func (m *explorer) pollPins() {
 		if p.snap, p.err = p.run.Tape().FrameAt(p.step); p.err != nil {
 			m.complain(fmt.Errorf("the pin of %s: %w", m.tree.name(p.place), p.err))
 		}
-		m.dirty = true
+		m.changed()
 	}
 }
 
@@ -131,6 +131,6 @@ func (p *pin) giveUp() {
 }
 
 // isPinned tells whether a unit has a pin.
-func (m *explorer) isPinned(at place) bool {
+func (m *session) isPinned(at place) bool {
 	return slices.ContainsFunc(m.pins, func(p *pin) bool { return p.place == at })
 }

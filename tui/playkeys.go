@@ -1,9 +1,7 @@
 package tui
 
-import "actmax/optimize/score"
-
 // playKey moves the playhead.
-func (m *explorer) playKey(a action) {
+func (m *unitScreen) playKey(a action) {
 	v := m.current()
 	switch {
 	case m.tree.cursor.unit < 0:
@@ -52,7 +50,7 @@ func (m *explorer) playKey(a action) {
 }
 
 // hold stops or goes on; at the end it plays again.
-func (m *explorer) hold(v *visit) {
+func (m *unitScreen) hold(v *visit) {
 	switch {
 	case v.playing:
 		v.hold()
@@ -62,19 +60,4 @@ func (m *explorer) hold(v *visit) {
 	default:
 		v.playing = true
 	}
-}
-
-// compare says how far the result lies from the one before it.
-func (m *explorer) compare(v *visit) {
-	a, b := v.before, &v.result.Snapshot
-	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
-		short(score.Difference(a.Signal, b.Signal)), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
-		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

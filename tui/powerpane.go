@@ -6,8 +6,6 @@ import (
 	"math"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/data"
 	"actmax/optimize"
 	"actmax/optimize/score"
@@ -33,42 +31,32 @@ type powerPane struct {
 	at    time.Time // since when snap is on the screen
 }
 
-type powerMsg struct {
-	data     *data.Dataset
-	training [][]float64
-	high     float64
-	err      error
-}
-
 func (o *powerPane) reset() { o.scale.Reset() }
 
-func (o *powerPane) waits(m *explorer) bool {
-	return m.views.aspect == aspectFrequencies && m.o.Dataset != nil && o.training == nil && o.err == nil
+func (o *powerPane) waits(m *unitScreen) bool {
+	return m.aside.aspect == aspectFrequencies && m.dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
-func (o *powerPane) ask(m *explorer) tea.Cmd {
-	if !o.waits(m) || o.data == m.o.Dataset {
-		return nil
+func (o *powerPane) ask(m *unitScreen) {
+	if !o.waits(m) || o.data == m.dataset {
+		return
 	}
-	o.data = m.o.Dataset
-	d := o.data
-	return m.launch(taskPower, "averaging the spectra of the training segments", func(ctx context.Context, _ Say) tea.Msg {
-		msg := powerMsg{data: d}
-		segments := d.Subset(data.Train)
-		if msg.training, msg.err = score.MeanPower(ctx, d, segments, 1); msg.err == nil {
-			msg.high, msg.err = score.MeanHigh(ctx, d, segments, 1)
+	d := m.dataset
+	o.data = d
+	cancelled := func() { o.err = errGivenUp }
+	m.start(taskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *task) func() {
+		segments, high := d.Subset(data.Train), 0.0
+		training, err := score.MeanPower(ctx, d, segments, 1)
+		if err == nil {
+			high, err = score.MeanHigh(ctx, d, segments, 1)
 		}
-		return msg
+		return func() {
+			if d == o.data { // else others were opened in between
+				o.training, o.high, o.err = training, high, err
+			}
+		}
 	})
-}
-
-func (msg powerMsg) take(m *explorer) {
-	o := &m.views.power
-	if msg.data != o.data {
-		return // others were opened in between
-	}
-	o.training, o.high, o.err = msg.training, msg.high, msg.err
 }
 
 // averaged is the mean over some axes of a spectrum, of the only one where there is but one.
@@ -95,7 +83,7 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
+func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
 	if o.run != v.run || o.snap == nil || !v.playing || m.now.Sub(o.at) >= readable {
 		o.snap, o.run, o.at = v.shown, v.run, m.now
 	}
@@ -104,7 +92,7 @@ func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
 	}
-	s := o.spectrum(snap.Time, m.o.Network.Input.RateHz)
+	s := o.spectrum(snap.Time, m.network.Input.RateHz)
 	bins := s.Bins()
 	own := make([][]float64, snap.Axes)
 	high := 0.0
@@ -116,7 +104,7 @@ func (o *powerPane) draw(p canvas.Painter, m *explorer, v *visit, sc *scene) {
 	}
 	signal, listed := averaged(own, sc.axes, bins), averaged(m.listedPower(v), sc.axes, bins)
 	training := make([]float64, bins)
-	if m.o.Dataset != nil && m.o.Dataset.Length == snap.Time && m.o.Dataset.Rate == m.o.Network.Input.RateHz {
+	if m.dataset != nil && m.dataset.Length == snap.Time && m.dataset.Rate == m.network.Input.RateHz {
 		every := sc.axes
 		if snap.Axes == 1 { // the unit looks at every axis alike
 			every = nil
@@ -170,12 +158,12 @@ func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph stri
 	}
 }
 
-func (o *powerPane) legend(p canvas.Painter, m *explorer, high float64) {
+func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
 	g := m.glyphs
 	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
 	x = p.Text(x+1, 0, "signal", canvas.Text)
 	x = p.Text(x+2, 0, g.Frame[canvas.Left|canvas.Right], canvas.Real)
-	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.views.listing], canvas.Text)
+	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.aside.listing], canvas.Text)
 	x = p.Text(x+2, 0, g.Dots, canvas.Threshold)
 	p.Text(x+1, 0, "training", canvas.Text)
 	text := fmt.Sprintf(" >%g Hz %s", score.Highest, percent(high))

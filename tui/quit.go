@@ -24,7 +24,8 @@ func (m *explorer) unfinishedSweeps() (lines []string) {
 		lines = append(lines, "A run of all methods is under way: "+s.line()+".")
 	}
 	for _, w := range m.beside {
-		if s := w.scores.sweep; s != nil {
+		if v := m.each[w]; v != nil && v.scores.sweep != nil {
+			s := v.scores.sweep
 			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.label(w.network), thousands(s.done), thousands(s.total)))
 		}
 	}

@@ -8,31 +8,30 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // repeats is what was measured of a network: which units do the same in training, and what it is worth without them.
 type repeats struct {
-	*train.Redundancy
-	ablations *train.Ablations // nil until evaluated, and where the note says why
+	*redundancy.Result
+	ablations *redundancy.Ablations // nil until evaluated, and where the note says why
 	note      string
 	layers    []repeatLayer // those of the network
 }
 
 // repeatLayer is one layer of it.
 type repeatLayer struct {
-	*train.LayerRedundancy
+	*redundancy.Layer
 	clusters []repeatGroup
 	pairs    []repeatPair // those that correlate at least at leastPair, the most alike first
 }
 
 // repeatGroup is a cluster of duplicates.
 type repeatGroup struct {
-	train.Cluster
+	redundancy.Cluster
 	members []int // the kept unit first
 }
 
@@ -44,7 +43,7 @@ type repeatPair struct {
 }
 
 const (
-	duplicate = train.DefaultDuplicate
+	duplicate = redundancy.DefaultDuplicate
 	leastPair = 0.5 // below, two units have less than a quarter of their variance in common
 )
 
@@ -78,15 +77,15 @@ func repeatsKey(n *model.Network, d *data.Dataset) string {
 }
 
 // get returns what is known of the network on the screen, nil where it was not measured.
-func (r *repeatsView) get(m *explorer) *repeats {
-	if m.o.Dataset == nil {
+func (r *repeatsView) get(m *common) *repeats {
+	if m.dataset == nil {
 		return nil
 	}
-	return r.known[repeatsKey(m.o.Network, m.o.Dataset)]
+	return r.known[repeatsKey(m.network, m.dataset)]
 }
 
 // layer is what is known of a layer.
-func (r *repeatsView) layer(m *explorer, layer int) *repeatLayer {
+func (r *repeatsView) layer(m *common, layer int) *repeatLayer {
 	if k := r.get(m); k != nil && layer < len(k.layers) {
 		return &k.layers[layer]
 	}
@@ -98,41 +97,58 @@ func (k *repeats) evaluated() bool { return k.ablations != nil || k.note != "" }
 
 // ask has the network measured, unless it is known or could not be measured: first which units correlate, which can be shown
 // at once, then the network without the duplicates, which takes far longer.
-func (r *repeatsView) ask(m *explorer) tea.Cmd {
+func (r *repeatsView) ask(m *common, s *mapScreen) {
 	k := r.get(m)
-	if m.o.Dataset == nil || r.busy || k != nil && k.evaluated() {
-		return nil
+	if m.dataset == nil || r.busy || k != nil && k.evaluated() {
+		return
 	}
-	n, d := m.o.Network, m.o.Dataset
+	n, d := m.network, m.dataset
 	key := repeatsKey(n, d)
 	if r.err != nil && r.of == key {
-		return nil
+		return
 	}
 	r.busy, r.err, r.of = true, nil, key
-	cache, jobs := m.o.Cache, 0
-	if m.chart.running {
+	cache, jobs := m.cache, 0
+	if s.running {
 		jobs = 1 // ascents come first
 	}
-	m.dirty = true
+	m.changed()
 	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
-		return correlateUnits(ctx, n, d, train.RedundancyOptions{Lag: train.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
+		return correlateUnits(ctx, n, d, redundancy.Options{Lag: redundancy.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
 	}
 	if k != nil {
 		what, measure = "evaluating without duplicates", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
-			return k.evaluate(ctx, n, d, train.AblationOptions{Draws: train.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
+			return k.evaluate(ctx, n, d, redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
 		}
 	}
-	return m.launch(taskRepeats, what, func(ctx context.Context, say Say) tea.Msg {
-		found, err := measure(ctx, func(done, total int) { say(what, done, total) })
-		return repeatsMsg{key, found, err}
+	cancelled := func() { r.busy, r.err = false, errRepeatsGivenUp }
+	m.start(taskRepeats, what, cancelled, func(ctx context.Context, t *task) func() {
+		found, err := measure(ctx, func(done, total int) { t.say(what, done, total) })
+		return func() { r.take(m, s, key, found, err) }
 	})
 }
 
+// take takes over what was measured.
+func (r *repeatsView) take(m *common, s *mapScreen, key string, found *repeats, err error) {
+	if r.of != key {
+		return
+	}
+	if r.busy, r.err = false, err; err != nil {
+		m.complain(err)
+		return
+	}
+	if r.known == nil {
+		r.known = map[string]*repeats{}
+	}
+	r.known[key] = found
+	s.due, s.lookAt = true, time.Time{} // what is left to measure
+}
+
 // evaluate evaluates the network without the duplicates, as actmax model redundancy does, and returns what is known with that.
-func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset, o train.AblationOptions) (*repeats, error) {
+func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset, o redundancy.AblationOptions) (*repeats, error) {
 	out := *k
 	var err error
-	out.ablations, err = train.Ablate(ctx, n, d, k.Redundancy, o)
+	out.ablations, err = redundancy.Ablate(ctx, n, d, k.Result, o)
 	var mix *train.MismatchError
 	if errors.As(err, &mix) { // the correlations stand without the activities
 		out.note, err = mix.Problem, nil
@@ -144,20 +160,20 @@ func (k *repeats) evaluate(ctx context.Context, n *model.Network, d *data.Datase
 }
 
 // correlateUnits correlates the activations of all units of each layer, as actmax model redundancy does.
-func correlateUnits(ctx context.Context, n *model.Network, d *data.Dataset, o train.RedundancyOptions) (*repeats, error) {
-	found, err := train.MeasureRedundancy(ctx, n, d, o)
+func correlateUnits(ctx context.Context, n *model.Network, d *data.Dataset, o redundancy.Options) (*repeats, error) {
+	found, err := redundancy.Measure(ctx, n, d, o)
 	if err != nil {
 		return nil, err
 	}
-	k := &repeats{Redundancy: found}
+	k := &repeats{Result: found}
 	for i := range found.Layers {
 		k.layers = append(k.layers, newRepeatLayer(&found.Layers[i]))
 	}
 	return k, nil
 }
 
-func newRepeatLayer(l *train.LayerRedundancy) repeatLayer {
-	out := repeatLayer{LayerRedundancy: l}
+func newRepeatLayer(l *redundancy.Layer) repeatLayer {
+	out := repeatLayer{Layer: l}
 	for _, c := range l.Clusters(duplicate) {
 		g := repeatGroup{c, []int{c.Kept}}
 		for _, d := range c.Duplicates {
@@ -201,7 +217,7 @@ func (l *repeatLayer) removed() (n int) {
 }
 
 // ablation is the network without the duplicates of one layer; nil where that was not evaluated.
-func (k *repeats) ablation(layer string) *train.Ablation {
+func (k *repeats) ablation(layer string) *redundancy.Ablation {
 	if k.ablations == nil {
 		return nil
 	}
@@ -213,29 +229,4 @@ func (k *repeats) ablation(layer string) *train.Ablation {
 	return nil
 }
 
-// repeatsMsg brings what was measured.
-type repeatsMsg struct {
-	key   string
-	found *repeats
-	err   error
-}
-
-func (msg repeatsMsg) take(m *explorer) {
-	r := &m.chart.repeats
-	if r.of != msg.key {
-		return
-	}
-	if r.busy, r.err = false, msg.err; msg.err != nil {
-		m.complain(msg.err)
-		return
-	}
-	if r.known == nil {
-		r.known = map[string]*repeats{}
-	}
-	r.known[msg.key] = msg.found
-	m.chart.due, m.chart.lookAt = true, time.Time{} // what is left to measure
-}
-
 var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")
-
-func (r *repeatsView) gaveUp() { r.busy, r.err = false, errRepeatsGivenUp }

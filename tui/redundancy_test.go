@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/data"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // measureRepeatsOf has the network on the screen measured.
@@ -21,7 +21,7 @@ func measureRepeatsOf(t *testing.T, m *explorer) *repeats {
 	m.chart.view, m.chart.lookAt = viewRepeats, time.Time{}
 	settleMap(t, m)
 	m.chart.view = was
-	k := m.chart.repeats.get(m)
+	k := m.chart.repeats.get(m.common)
 	if k == nil {
 		t.Fatalf("not measured: %v", m.chart.repeats.err)
 	}
@@ -52,12 +52,12 @@ func TestRepeats(t *testing.T) {
 	o := twins(t)
 	m := mapOn(t, 0, o)
 	k := measureRepeatsOf(t, m)
-	found, err := train.MeasureRedundancy(context.Background(), o.Network, o.Dataset, train.RedundancyOptions{Lag: train.DefaultLag})
+	found, err := redundancy.Measure(context.Background(), o.Network, o.Dataset, redundancy.Options{Lag: redundancy.DefaultLag})
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := m.chart.repeats.layer(m, 0)
-	clusters := found.Layers[0].Clusters(train.DefaultDuplicate)
+	l := m.chart.repeats.layer(m.common, 0)
+	clusters := found.Layers[0].Clusters(redundancy.DefaultDuplicate)
 	if len(l.clusters) != len(clusters) || len(clusters) == 0 {
 		t.Fatalf("%d clusters, expected %d", len(l.clusters), len(clusters))
 	}
@@ -89,7 +89,7 @@ func TestRepeats(t *testing.T) {
 	}
 	// The outline of a cluster is drawn on the map.
 	m.chart.view, m.chart.outline = viewMap, outlineRepeats
-	if got := m.chart.groups(m); len(got) != len(clusters) {
+	if got := m.chart.groups(m.common); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -105,7 +105,7 @@ func TestRepeatsKeys(t *testing.T) {
 	s := &m.chart
 	s.view = viewRepeats
 	unit := func() int { return s.at.unit }
-	rows := s.repeats.rows(m, 0)
+	rows := s.repeats.rows(m.common, 0)
 	if len(rows) < 3 {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -132,7 +132,7 @@ func TestRepeatsKeys(t *testing.T) {
 		t.Errorf("t says %q", said)
 	}
 	pressed(t, m, "G")
-	p := s.repeats.layer(m, 0).pairs
+	p := s.repeats.layer(m.common, 0).pairs
 	if last := p[len(p)-1]; unit() != last.a {
 		t.Errorf("the last pair is %+v, at unit %d", last, unit())
 	}
@@ -147,7 +147,7 @@ func TestRepeatsKeys(t *testing.T) {
 	if err := m.applyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.follow(m)
+	s.follow(m.common)
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
@@ -167,16 +167,16 @@ func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	s := &m.chart
 	s.view, s.lookAt = viewRepeats, time.Time{}
-	if s.frame(m, 0) == nil || !s.repeats.busy {
+	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
 		t.Errorf("%s", all)
 	}
-	m.cancelTask(taskRepeats)
-	m.gaveUp(taskRepeats)
+	giveUp(m, taskRepeats)
 	s.lookAt = time.Time{}
-	if s.frame(m, 0) != nil || s.repeats.busy {
+	m.later = nil
+	if s.frame(m.common, 0); len(m.later) > 0 || s.repeats.busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -187,8 +187,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 	}
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
 	s.lookAt = time.Time{}
-	drain(m, s.frame(m, 0))
-	if k := s.repeats.get(m); k == nil || k.evaluated() || len(s.repeats.rows(m, 0)) == 0 {
+	m.later = nil
+	s.frame(m.common, 0)
+	workOff(m)
+	if k := s.repeats.get(m.common); k == nil || k.evaluated() || len(s.repeats.rows(m.common, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
 	}
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -196,11 +198,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.frame(m, 0) == nil || !s.repeats.busy {
+	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("macro-F1 is not begun")
 	}
-	m.cancelTask(taskRepeats)
-	m.gaveUp(taskRepeats)
+	giveUp(m, taskRepeats)
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "no macro-F1: ") || !strings.Contains(all, "given up; r takes it up") {
 			t.Errorf("%s", all)
@@ -213,10 +214,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if !k.evaluated() {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
-	m.turnTo(screenUnit)
-	m.become(m.o.Network)
-	m.turnTo(screenMap)
-	if m.chart.repeats.get(m) != k {
+	m.turnToScreen(screenUnit)
+	m.become(m.network, "")
+	m.turnToScreen(screenMap)
+	if m.chart.repeats.get(m.common) != k {
 		t.Error("what was measured of the network is forgotten")
 	}
 }

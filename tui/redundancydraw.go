@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"strings"
 
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/tui/canvas"
 )
 
 // draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
-func (r *repeatsView) draw(m *explorer, s *mapScreen) {
-	c, w, h := &m.canvas, m.layout.w, m.layout.h
+func (r *repeatsView) draw(m *common, s *mapScreen) {
+	c, w, h := m.canvas, m.size.w, m.size.h
 	half := min(max(42, w*2/5), 72)
 	c.Box(canvas.Rect(0, 0, half, h))
 	c.Box(canvas.Rect(half-1, 0, w-half+1, h))
@@ -33,7 +33,7 @@ func (r *repeatsView) draw(m *explorer, s *mapScreen) {
 	r.drawAlike(m, s, canvas.Rect(half, 1, w-half-1, h-2))
 }
 
-func (r *repeatsView) heading(m *explorer, s *mapScreen, p canvas.Painter) {
+func (r *repeatsView) heading(m *common, s *mapScreen, p canvas.Painter) {
 	dot := " " + m.glyphs.Point + " "
 	name := m.ofNetwork(m.tree.layers[s.layer].name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
@@ -48,14 +48,14 @@ func (r *repeatsView) heading(m *explorer, s *mapScreen, p canvas.Painter) {
 const figuresWidth = 26
 
 // drawFigures writes effective rank and macro-F1 without the duplicates, and returns how many rows that took.
-func (r *repeatsView) drawFigures(m *explorer, p canvas.Painter, k *repeats, l *repeatLayer) int {
+func (r *repeatsView) drawFigures(m *common, p canvas.Painter, k *repeats, l *repeatLayer) int {
 	g, y := m.glyphs, 0
 	row := func(st canvas.Style, numbers string, names ...string) { // the first name that there is room for
 		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), canvas.Dim)
 		p.Text(max(1, p.W-1-figuresWidth), y, numbers, st)
 		y++
 	}
-	rank := func(e train.EffectiveRank, names ...string) {
+	rank := func(e redundancy.EffectiveRank, names ...string) {
 		row(canvas.Text, fmt.Sprintf("%8.1f %8.1f %8d", e.Entropy, e.Participation, e.Directions99), names...)
 	}
 	row(canvas.Dim, fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"), fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
@@ -63,7 +63,7 @@ func (r *repeatsView) drawFigures(m *explorer, p canvas.Painter, k *repeats, l *
 	if p.H >= 20 {
 		rank(l.Rank.Correlation, "over their deviation", "scaled")
 	}
-	a := k.ablation(l.Layer)
+	a := k.ablation(l.Name)
 	switch {
 	case !k.evaluated():
 		what := []string{"macro-F1 without the duplicates is being evaluated", "macro-F1 is being evaluated"}
@@ -90,9 +90,9 @@ func (r *repeatsView) drawFigures(m *explorer, p canvas.Painter, k *repeats, l *
 }
 
 // effectText writes a macro-F1 and its change, on validation and test subjects.
-func effectText(e *train.Effect, change bool) string {
+func effectText(e *redundancy.Effect, change bool) string {
 	var parts []string
-	for _, s := range []*train.Score{e.Validation, e.Test} {
+	for _, s := range []*redundancy.Score{e.Validation, e.Test} {
 		switch {
 		case s == nil:
 			parts = append(parts, fmt.Sprintf("%-12s", "-"))
@@ -106,7 +106,7 @@ func effectText(e *train.Effect, change bool) string {
 }
 
 // drawList draws the rows around the cursor.
-func (r *repeatsView) drawList(m *explorer, s *mapScreen, p canvas.Painter) {
+func (r *repeatsView) drawList(m *common, s *mapScreen, p canvas.Painter) {
 	rows := r.rows(m, s.layer)
 	if len(rows) == 0 {
 		p.Words(r.why(m, s.layer)+".", canvas.Dim)
@@ -125,7 +125,7 @@ func (r *repeatsView) drawList(m *explorer, s *mapScreen, p canvas.Painter) {
 	}
 }
 
-func (r *repeatsView) drawRow(m *explorer, s *mapScreen, p canvas.Painter, y int, x repeatRow, letters []string) {
+func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, x repeatRow, letters []string) {
 	weak := func(st canvas.Style) canvas.Style {
 		if !x.shown {
 			return st.Weak()
@@ -154,14 +154,14 @@ func (r *repeatsView) drawRow(m *explorer, s *mapScreen, p canvas.Painter, y int
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
-func (s *mapScreen) letter(m *explorer, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
+func (s *mapScreen) letter(m *common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
 	v := m.visits[place{s.layer, unit}]
 	if v == nil || v.result == nil || v.stale(m.settings) || v.result.Status != optimize.OK {
 		return x + 1
 	}
 	symbol, kind := unknownSymbol, -1
-	if v.simOf == v.result && v.kin >= 0 {
-		symbol, kind = letters[v.kin], v.kin
+	if v.found.of == v.result && v.found.activity >= 0 {
+		symbol, kind = letters[v.found.activity], v.found.activity
 	}
 	st := kindInk(kind).Strong()
 	if !shown {
@@ -179,7 +179,7 @@ func alike(r float32, lag int) string {
 }
 
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
-func (r *repeatsView) drawAlike(m *explorer, s *mapScreen, in canvas.Area) {
+func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 	p := m.canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
 	title := m.tree.name(s.at) + " and what is most like it"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.glyphs), canvas.Text.Strong())
@@ -208,8 +208,8 @@ func (r *repeatsView) drawAlike(m *explorer, s *mapScreen, in canvas.Area) {
 }
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
-func (r *repeatsView) grid(m *explorer, s *mapScreen, in canvas.Area, n int) grid {
-	axes, _ := m.o.Network.SignalShape(s.layer)
+func (r *repeatsView) grid(m *common, s *mapScreen, in canvas.Area, n int) grid {
+	axes, _ := m.network.SignalShape(s.layer)
 	choices := axisChoices(m.axisNames())
 	g := grid{inside: in, axes: choices[m.axis%len(choices)].axes, plot: linePlot}
 	if axes == 1 {

@@ -16,7 +16,7 @@ type repeatRow struct {
 }
 
 // rows lists what the view lists.
-func (r *repeatsView) rows(m *explorer, layer int) (out []repeatRow) {
+func (r *repeatsView) rows(m *common, layer int) (out []repeatRow) {
 	l := r.layer(m, layer)
 	if l == nil {
 		return nil
@@ -55,7 +55,7 @@ func (r *repeatsView) here(rows []repeatRow, unit int) int {
 }
 
 // step goes to another row that the filter shows, and with it the cursor to its unit.
-func (r *repeatsView) step(m *explorer, s *mapScreen, a action) {
+func (r *repeatsView) step(m *common, s *mapScreen, a action) {
 	rows := r.rows(m, s.layer)
 	var shown []int
 	for i, x := range rows {
@@ -80,10 +80,10 @@ func (r *repeatsView) step(m *explorer, s *mapScreen, a action) {
 }
 
 // why says why the list is empty.
-func (r *repeatsView) why(m *explorer, layer int) string {
+func (r *repeatsView) why(m *common, layer int) string {
 	l := r.layer(m, layer)
 	switch {
-	case m.o.Dataset == nil:
+	case m.dataset == nil:
 		return "without data there is nothing to compare units by; : open data reads some"
 	case l == nil && r.busy:
 		return "the units are being compared"
@@ -100,7 +100,7 @@ func (r *repeatsView) why(m *explorer, layer int) string {
 }
 
 // turnList lists something else.
-func (r *repeatsView) turnList(m *explorer) {
+func (r *repeatsView) turnList(m *common) {
 	r.listing, r.row, r.top = (r.listing+1)%lists, 0, 0
 	m.say("%s", [lists]string{
 		fmt.Sprintf("clusters: every two units of one correlate at %g or more", duplicate),

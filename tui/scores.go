@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
@@ -27,9 +25,6 @@ type scoresScreen struct {
 	list   scoreList
 	kept   *state.Scores // of the session before, until the screen is opened
 
-	weights [len(optimize.Penalties)]float64 // of penalties, as they were last in force; 0: never
-	preset  string                           // that they were in force under
-
 	cells   map[scoreCell]figures
 	version int               // of the board that they were made from
 	made    time.Time         // when they were
@@ -48,7 +43,7 @@ type scoreCell struct{ layer, method int }
 // figuresEvery is how often figures are made anew while results come in: more cannot be read.
 const figuresEvery = 500 * time.Millisecond
 
-func (c *scoresScreen) enter(m *explorer) {
+func (c *scoresScreen) enter(m *common) {
 	m.restAt = time.Time{}
 	c.prepare(m)
 	if l := m.tree.cursor.layer; slices.Contains(c.layers, l) && c.kept == nil {
@@ -58,35 +53,37 @@ func (c *scoresScreen) enter(m *explorer) {
 }
 
 // prepare finds the layers of the table.
-func (c *scoresScreen) prepare(m *explorer) {
+func (c *scoresScreen) prepare(m *common) {
 	if c.layers != nil {
 		return
 	}
-	c.layers = timed(m.o.Network)
+	c.layers = timed(m.network)
+	c.board.layers = c.layers
 	if len(c.layers) > 0 {
 		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.methodNames(), optimize.MethodOf(m.settings)))}
 	}
 }
 
 // leave lets everything run on.
-func (c *scoresScreen) leave(*explorer) {}
+func (c *scoresScreen) leave(*common) {}
 
-func (c *scoresScreen) rested(*explorer) {}
+func (c *scoresScreen) rested(*common) {}
 
-func (c *scoresScreen) frame(m *explorer, _ time.Duration) tea.Cmd {
+func (c *scoresScreen) frame(m *common, _ time.Duration) {
 	c.refresh(m, false)
-	return tea.Batch(c.board.compareNext(m), m.floors.askLayers(m, c.layers))
+	c.board.compareNext(m)
+	m.floors.askLayers(m.session, c.layers)
 }
 
 // refresh makes the figures anew where anything that they are made from has changed.
-func (c *scoresScreen) refresh(m *explorer, now bool) {
+func (c *scoresScreen) refresh(m *common, now bool) {
 	c.prepare(m)
-	c.remember(m)
+	m.rememberWeights()
 	if k := c.kept; k != nil {
 		c.kept = nil
 		c.restore(m, k)
 	}
-	other := c.under != plain(m.settings) || c.index != m.similar.index
+	other := c.under != plain(m.settings) || c.index != m.index.finder
 	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
 		return
 	}
@@ -96,10 +93,10 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 	c.board.thin(c.sweep)
 	c.board.gather(m)
 	c.made = m.now
-	if !now && !other && c.version == c.board.version {
+	if !now && !other && c.version == c.board.version+m.floors.version {
 		return
 	}
-	c.version, c.under, c.index = c.board.version, plain(m.settings), m.similar.index
+	c.version, c.under, c.index = c.board.version+m.floors.version, plain(m.settings), m.index.finder
 	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
 	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
@@ -122,30 +119,30 @@ func (c *scoresScreen) refresh(m *explorer, now bool) {
 	c.sim.Fit(0.01, 0.1)
 	c.att.Fit(1)
 	c.sortList(m)
-	m.dirty = true
+	m.changed()
 }
 
-func (c *scoresScreen) lively(m *explorer) bool {
-	if c.version != c.board.version || c.board.busy || c.under != plain(m.settings) || c.index != m.similar.index {
+func (c *scoresScreen) lively(m *common) bool {
+	if c.version != c.board.version+m.floors.version || c.board.busy || c.under != plain(m.settings) || c.index != m.index.finder {
 		return true
 	}
-	return c.board.unfinished(m) || m.floors.layersWait(m, c.layers)
+	return c.board.unfinished(m) || m.floors.layersWait(m.session, c.layers)
 }
 
-func (c *scoresScreen) first(*explorer) []*visit { return nil }
+func (c *scoresScreen) first(*common) []*visit { return nil }
 
 // drop forgets every result: they are of data or of a network that is not shown any more. Where one was stays, as far as there is
 // such a place.
-func (c *scoresScreen) drop(m *explorer) {
+func (c *scoresScreen) drop(m *common) {
 	if c.sweep != nil {
 		c.giveUp()
 		m.cancelTask(taskScores)
 	}
-	*c = scoresScreen{kept: c.state(m), weights: c.weights, preset: c.preset}
+	*c = scoresScreen{kept: c.state(m, m.openNetwork)}
 }
 
 // methodAt names the method of a row.
-func (m *explorer) methodAt(i int) string {
+func (m *common) methodAt(i int) string {
 	names := m.methodNames()
 	return names[min(max(i, 0), len(names)-1)]
 }
@@ -164,7 +161,7 @@ type scoreList struct {
 }
 
 // sortList lists the units of the cell that the filter shows.
-func (c *scoresScreen) sortList(m *explorer) {
+func (c *scoresScreen) sortList(m *common) {
 	l := &c.list
 	chosen := -1
 	if l.cell == c.cursor && l.pick < len(l.units) {
@@ -208,12 +205,12 @@ func (c *scoresScreen) sortList(m *explorer) {
 }
 
 // column returns the results of the method under the cursor.
-func (c *scoresScreen) column(m *explorer) *scoreColumn {
+func (c *scoresScreen) column(m *common) *scoreColumn {
 	return c.board.column(m, m.methodSettings(m.methodAt(c.cursor.method)))
 }
 
 // badness is what units are listed by, the largest first.
-func (c *scoresScreen) badness(m *explorer, unit int) float64 {
+func (c *scoresScreen) badness(m *common, unit int) float64 {
 	s := c.column(m).layers[c.cursor.layer][unit]
 	if s.result.Status == optimize.Silent {
 		return nan
@@ -225,7 +222,7 @@ func (c *scoresScreen) badness(m *explorer, unit int) float64 {
 }
 
 // subject is what a filter asks of a unit under the method of the cell.
-func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) filter.Unit {
+func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Unit {
 	r := s.result
 	out := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.sim.Similar) }}
@@ -233,25 +230,25 @@ func (c *scoresScreen) subject(m *explorer, layer, unit int, s *scored) filter.U
 		out.Status = string(r.Status)
 	}
 	if a := m.activity(place{layer, unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(m.o.Dataset.Activities[a])
+		out.Activity = filter.ActivityWord(m.dataset.Activities[a])
 	}
 	return out
 }
 
 // unfinished tells whether a result waits to be compared with real segments. Where that has failed none does.
-func (b *board) unfinished(m *explorer) bool {
+func (b *board) unfinished(m *common) bool {
 	c, ok := m.comparison()
 	if !ok || b.failed == c {
 		return false
 	}
 	for _, name := range m.methodNames() {
 		if col := b.columns[basis(m.methodSettings(name), false)]; col != nil {
-			for _, l := range m.scores.layers {
+			for _, l := range b.layers {
 				if slices.ContainsFunc(col.layers[l], func(s *scored) bool { return s.has() && s.basis != c }) {
 					return true
 				}
 			}
 		}
 	}
-	return b.highOf != m.o.Dataset
+	return b.highOf != m.dataset
 }

@@ -41,24 +41,19 @@ func brief(t testing.TB) Options {
 
 // pass lets a frame pass, and what it set off.
 func pass(m *explorer) {
-	if cmd := m.frame(m.now.Add(200 * time.Millisecond)); cmd != nil {
-		drain(m, cmd)
-	}
-	for _, cmd := range m.later {
-		drain(m, cmd)
-	}
-	m.later = nil
+	m.frame(m.now.Add(200 * time.Millisecond))
+	workOff(m)
 }
 
 // onScores returns a model with the Scores screen open, the whole network run with every method, and every figure known.
 func onScores(t *testing.T, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, 0, o)
-	m.turnTo(screenScores)
+	m.turnToScreen(screenScores)
 	m.act(actElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.scores.sweep == nil && !m.scores.lively(m) && (o.Dataset == nil || m.floorsKnown(2)) {
+		if m.scores.sweep == nil && !m.scores.lively(m.common) && (o.Dataset == nil || m.floorsKnown(2)) {
 			break
 		}
 		if s := m.scores.sweep; s != nil && len(s.active) > 0 {
@@ -95,7 +90,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.scores.table(m)
+	got := m.scores.table(m.common)
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -106,7 +101,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.o.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
+		if r.Units != m.network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -123,8 +118,8 @@ func TestScoresEqualStudy(t *testing.T) {
 	}
 
 	// and the study's figures stand beside them
-	m.o.Study = want
-	m.scores.refresh(m, true)
+	m.study = want
+	m.scores.refresh(m.common, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -135,12 +130,12 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("a column is missing: %s", head)
 	}
 	m.settings.Eta *= 2
-	m.scores.refresh(m, true)
+	m.scores.refresh(m.common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
-	m.o.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.scores.refresh(m, true)
+	m.study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
+	m.scores.refresh(m.common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -170,13 +165,13 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 		t.Errorf("back under the settings: %+v, before %+v", f.row, was.row)
 	}
 
-	column := m.scores.column(m)
+	column := m.scores.column(m.common)
 	for name, v := range map[string]*visit{"edited": {job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {own: true}, "plain": {}} {
 		column.layers[0][2] = nil
 		r := *m.visits[place{0, 0}].result
 		v.place, v.result, v.job.Settings = place{0, 2}, &r, m.settings
 		m.visits[v.place] = v
-		m.scores.board.gather(m)
+		m.scores.board.gather(m.common)
 		if got := column.layers[0][2].has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
@@ -210,7 +205,7 @@ func TestScoresAtEverySize(t *testing.T) {
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.scores.refresh(m, true)
+		m.scores.refresh(m.common, true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -269,7 +264,7 @@ func TestScoresMemory(t *testing.T) {
 	for i := range 3 * mostColumns {
 		m.settings.Eta = 0.01 + float64(i)/1e4
 		m.now = m.now.Add(time.Second)
-		m.scores.refresh(m, true)
+		m.scores.refresh(m.common, true)
 	}
 	if n := len(m.scores.board.columns); n > mostColumns+len(optimize.Methods) {
 		t.Errorf("%d columns are kept, expected at most %d", n, mostColumns)
@@ -295,7 +290,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.scores.goTo(m, scoreCell{1, 7})
+	m.scores.goTo(m.common, scoreCell{1, 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {
@@ -314,7 +309,7 @@ func TestScoresForget(t *testing.T) {
 	m.act(actElsewhere)
 	pass(m)
 	running := m.scores.sweep.active[0].run
-	m.become(small(t))
+	m.become(small(t), "")
 	if m.scores.sweep != nil || m.busyWith(taskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
 		t.Error("results of the network before are left")
 	}

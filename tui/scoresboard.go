@@ -2,10 +2,7 @@ package tui
 
 import (
 	"math"
-	"slices"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"actmax/data"
 	"actmax/data/similar"
@@ -19,6 +16,7 @@ import (
 // board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
 // method under one set of settings, so that results of different settings never meet in a figure.
 type board struct {
+	layers  []int                              // of the network that can be scored
 	columns map[optimize.Settings]*scoreColumn // by the basis of the settings
 	busy    bool                               // results are being compared with real segments
 	high    float64                            // mean e of the training axis-segments of highOf
@@ -55,56 +53,17 @@ const (
 	comparedAtOnce = 16
 )
 
-// methodNames lists the methods of the table: those that are compared, and the present one where it is another.
-func (m *explorer) methodNames() []string {
-	now := optimize.MethodOf(m.settings)
-	if slices.Contains(optimize.Methods, now) {
-		return optimize.Methods
-	}
-	return append(slices.Clone(optimize.Methods), now)
-}
-
-// methodSettings are the present settings with another method. Absolute thresholds, which belong to the unit under the cursor,
-// are those that the explorer was opened with.
-func (m *explorer) methodSettings(method string) optimize.Settings {
-	s := m.settings
-	s.ThresholdEAP, s.ThresholdMax = m.o.Settings.ThresholdEAP, m.o.Settings.ThresholdMax
-	if method != optimize.MethodOf(s) {
-		for i, w := range s.Weights() {
-			if *w == 0 {
-				*w = m.scores.weights[i]
-			}
-		}
-		// the names are all known: one that could not be applied would leave the settings as they are
-		_ = optimize.ApplyMethod(&s, method)
-	}
-	return s
-}
-
-// remember keeps the weights in force for the methods that have them, so that a method without one does not change what the
-// others are compared under; another preset brings its own.
-func (c *scoresScreen) remember(m *explorer) {
-	if m.settings.Preset != c.preset {
-		c.preset, c.weights = m.settings.Preset, [len(optimize.Penalties)]float64{}
-	}
-	for i, w := range m.settings.Weights() {
-		if *w != 0 {
-			c.weights[i] = *w
-		}
-	}
-}
-
 // column returns the column of settings, which is made where there is none.
-func (b *board) column(m *explorer, s optimize.Settings) *scoreColumn {
+func (b *board) column(m *common, s optimize.Settings) *scoreColumn {
 	key := basis(s, false)
 	c := b.columns[key]
 	if c == nil {
 		if b.columns == nil {
 			b.columns = map[optimize.Settings]*scoreColumn{}
 		}
-		c = &scoreColumn{layers: make([][]*scored, len(m.o.Network.Layers))}
+		c = &scoreColumn{layers: make([][]*scored, len(m.network.Layers))}
 		for l := range c.layers {
-			c.layers[l] = make([]*scored, m.o.Network.Units(l))
+			c.layers[l] = make([]*scored, m.network.Units(l))
 		}
 		b.columns[key] = c
 	}
@@ -131,7 +90,7 @@ func (b *board) thin(s *sweep) {
 
 // gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
 // runs and those that were started elsewhere on purpose are no results of the settings alone.
-func (b *board) gather(m *explorer) {
+func (b *board) gather(m *common) {
 	take := func(v *visit) {
 		if v == nil || v.result == nil || v.own || len(v.job.Edits) > 0 {
 			return
@@ -145,7 +104,7 @@ func (b *board) gather(m *explorer) {
 	for _, v := range m.visits {
 		take(v)
 	}
-	for _, v := range m.pair.kept {
+	for _, v := range m.extra.visits {
 		take(v)
 	}
 }
@@ -163,37 +122,28 @@ func (b *board) put(c *scoreColumn, p place, s *scored) {
 }
 
 // comparison is what results are to be compared with now; ok is false while the index is not there.
-func (m *explorer) comparison() (c comparison, ok bool) {
-	index, ok := m.similar.index.(*similar.Index)
+func (m *common) comparison() (c comparison, ok bool) {
+	index, ok := m.index.finder.(*similar.Index)
 	return comparison{index, m.settings.SimilarTop, m.settings.SimilarWidth}, ok
 }
 
-// scoredFully tells whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
-func (m *explorer) scoredFully(s *scored) bool {
+// knows reports whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
+func (b *board) knows(m *common, s *scored) bool {
 	if !s.has() {
 		return false
 	}
-	if m.o.Dataset == nil && !m.busyWith(taskOpen) {
+	if m.dataset == nil && !m.busyWith(taskOpen) {
 		return true
 	}
 	c, ok := m.comparison()
-	return ok && s.basis == c && m.scores.board.highOf == m.o.Dataset
-}
-
-type comparedMsg struct {
-	comparison
-	data   *data.Dataset
-	high   float64
-	found  []*scored
-	scores []study.UnitScore
-	err    error
+	return ok && s.basis == c && b.highOf == m.dataset
 }
 
 // compareNext compares some results with real segments, in the background.
-func (b *board) compareNext(m *explorer) tea.Cmd {
+func (b *board) compareNext(m *common) {
 	c, ok := m.comparison()
 	if b.busy || !ok || b.failed == c {
-		return nil
+		return
 	}
 	type task struct {
 		*scored
@@ -205,7 +155,7 @@ func (b *board) compareNext(m *explorer) tea.Cmd {
 		if col == nil {
 			continue
 		}
-		for _, l := range m.scores.layers {
+		for _, l := range b.layers {
 			for u, s := range col.layers[l] {
 				if len(some) < comparedAtOnce && s.has() && s.basis != c {
 					some = append(some, task{s, place{l, u}})
@@ -213,46 +163,47 @@ func (b *board) compareNext(m *explorer) tea.Cmd {
 			}
 		}
 	}
-	if len(some) == 0 && b.highOf == m.o.Dataset {
-		return nil
+	if len(some) == 0 && b.highOf == m.dataset {
+		return
 	}
 	b.busy = true
-	ctx, n, d, high, known := m.ctx, m.o.Network, m.o.Dataset, b.high, b.highOf == m.o.Dataset
-	return safely("comparing signals with real segments", func() tea.Msg {
-		msg := comparedMsg{comparison: c, data: d, high: high}
+	ctx, n, d, high, known := m.ctx, m.network, m.dataset, b.high, b.highOf == m.dataset
+	m.background("comparing signals with real segments", func() func() {
+		var found []*scored
+		var scores []study.UnitScore
+		var err error
 		if !known {
-			if msg.high, msg.err = score.MeanHigh(ctx, d, d.Subset(data.Train), 1); msg.err != nil {
-				return msg
-			}
+			high, err = score.MeanHigh(ctx, d, d.Subset(data.Train), 1)
 		}
 		for _, t := range some {
-			one, err := study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width)
 			if err != nil {
-				msg.err = err
-				return msg
+				break
 			}
-			msg.found, msg.scores = append(msg.found, t.scored), append(msg.scores, one)
+			var one study.UnitScore
+			if one, err = study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width); err == nil {
+				found, scores = append(found, t.scored), append(scores, one)
+			}
 		}
-		return msg
+		return func() { b.compared(m, c, d, high, found, scores, err) }
 	})
 }
 
 // compared takes over how results compare with real segments.
-func (b *board) compared(m *explorer, msg comparedMsg) {
+func (b *board) compared(m *common, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
 	b.busy = false
-	if msg.err != nil && m.ctx.Err() == nil {
-		m.complain(msg.err)
+	if err != nil && m.ctx.Err() == nil {
+		m.complain(err)
 	}
-	if msg.data != m.o.Dataset {
+	if d != m.dataset {
 		return // other data came in between
 	}
-	if msg.err != nil {
-		b.failed, b.why = msg.comparison, msg.err
+	if err != nil {
+		b.failed, b.why = c, err
 	} else {
-		b.high, b.highOf = msg.high, msg.data
+		b.high, b.highOf = high, d
 	}
-	for i, s := range msg.found {
-		s.sim, s.basis = msg.scores[i], msg.comparison
+	for i, s := range found {
+		s.sim, s.basis = scores[i], c
 	}
 	b.version++
 }
@@ -271,8 +222,8 @@ type figures struct {
 }
 
 // figures sums a layer up under a method, units in their order as a study does.
-func (b *board) figures(m *explorer, layer int, method string) figures {
-	f := figures{units: m.o.Network.Units(layer)}
+func (b *board) figures(m *common, layer int, method string) figures {
+	f := figures{units: m.network.Units(layer)}
 	col := b.columns[basis(m.methodSettings(method), false)]
 	if col == nil {
 		return f
@@ -282,19 +233,19 @@ func (b *board) figures(m *explorer, layer int, method string) figures {
 		if s != nil && s.err != nil {
 			f.err = s.err
 		}
-		if m.scoredFully(s) {
+		if b.knows(m, s) {
 			units = append(units, b.unit(m, layer, s))
 		}
 	}
 	f.done = len(units)
 	facts := m.layerFacts(layer)
 	f.summary = score.Summarize(units)
-	f.row = study.NewRow(m.head(), m.presetName(), m.o.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
+	f.row = study.NewRow(m.head(), m.presetName(), m.network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
 	return f
 }
 
 // unit is what a unit's result comes to in a summary.
-func (b *board) unit(m *explorer, layer int, s *scored) score.Unit {
+func (b *board) unit(m *common, layer int, s *scored) score.Unit {
 	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.percentile(layer), b.high)
 }
 
@@ -310,7 +261,7 @@ func timed(n *model.Network) []int {
 }
 
 // presetName is the preset that the settings equal in its six values; custom where they equal none.
-func (m *explorer) presetName() string {
+func (m *common) presetName() string {
 	if p := optimize.PresetOf(m.settings); p != "" {
 		return p
 	}
@@ -318,8 +269,8 @@ func (m *explorer) presetName() string {
 }
 
 // head names how the network ends, as a study does.
-func (m *explorer) head() string {
-	if t := m.o.Network.Training; t != nil && t.Head != "" {
+func (m *common) head() string {
+	if t := m.network.Training; t != nil && t.Head != "" {
 		return t.Head
 	}
 	return "as given"

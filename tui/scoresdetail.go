@@ -15,7 +15,7 @@ import (
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *scoresScreen) drawDetail(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	g := m.glyphs
 	cell := c.cursor
 	name := m.tree.layers[cell.layer].name + " " + g.Point + " " + m.methodAt(cell.method)
@@ -82,7 +82,7 @@ type detailLine struct {
 }
 
 // summary are the figures of a cell in words.
-func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
 	}
@@ -97,7 +97,7 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.list.all > 0 && m.o.Dataset != nil:
+		case c.list.all > 0 && m.dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.list.all, f.units)
 		case c.list.all > 0 && m.busyWith(taskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.list.all, f.units)
@@ -144,13 +144,13 @@ func (c *scoresScreen) summary(m *explorer, cell scoreCell, f figures) []detailL
 
 // stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
-func (c *scoresScreen) stuck(m *explorer) []detailLine {
+func (c *scoresScreen) stuck(m *common) []detailLine {
 	switch at, ok := m.comparison(); {
-	case m.o.Dataset == nil:
-	case errors.Is(m.similar.err, errIndexGivenUp):
-		return []detailLine{{m.similar.err.Error(), canvas.Alert}}
-	case m.similar.err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.similar.err.Error(), canvas.Alert}}
+	case m.dataset == nil:
+	case errors.Is(m.index.err, errIndexGivenUp):
+		return []detailLine{{m.index.err.Error(), canvas.Alert}}
+	case m.index.err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.index.err.Error(), canvas.Alert}}
 	case ok && c.board.failed == at:
 		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.board.why.Error(), canvas.Alert}}
 	}
@@ -158,7 +158,7 @@ func (c *scoresScreen) stuck(m *explorer) []detailLine {
 }
 
 // listTitle says what the list shows and how it is ordered.
-func (c *scoresScreen) listTitle(m *explorer) string {
+func (c *scoresScreen) listTitle(m *common) string {
 	l := &c.list
 	by := "attainment, the farthest from 1 first"
 	if l.bySim {
@@ -178,7 +178,7 @@ func (c *scoresScreen) listTitle(m *explorer) string {
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *scoresScreen) drawList(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
 	l, g := &c.list, m.glyphs
 	if p.H < 1 || len(l.units) == 0 {
 		if l.query != "" && l.all > 0 {
@@ -214,15 +214,15 @@ func (c *scoresScreen) drawList(m *explorer, p canvas.Painter) {
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *scoresScreen) drawUnit(m *explorer, p canvas.Painter, unit int, s *scored) {
+func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.o.Network.Units(layer)-1))), unit), canvas.Text.Strong())
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.network.Units(layer)-1))), unit), canvas.Text.Strong())
 	p.TextRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)
 	x := 17
 	p.TextRight(x, 0, meanSquare(s.sim.Similar), canvas.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.floors.of(m, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
+		if f, ok := m.floors.of(m.session, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
 			p.TextRight(x, 0, times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}
@@ -234,7 +234,7 @@ func (c *scoresScreen) drawUnit(m *explorer, p canvas.Painter, unit int, s *scor
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.sim.Training >= 0 && s.basis.index != nil && m.o.Dataset != nil:
+	case s.sim.Training >= 0 && s.basis.index != nil && m.dataset != nil:
 		word, st = m.activityOf(s.sim.Training), canvas.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.glyphs), st)

@@ -2,19 +2,17 @@ package tui
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
-	"actmax/optimize/results"
 	"actmax/tui/canvas"
 )
 
-func (c *scoresScreen) draw(m *explorer) {
+func (c *scoresScreen) draw(m *common) {
 	c.refresh(m, c.cells == nil)
-	w, h := m.layout.w, m.layout.h
-	cv := &m.canvas
+	w, h := m.size.w, m.size.h
+	cv := m.canvas
 	if len(c.layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
 		cv.Frames(m.glyphs)
@@ -46,8 +44,8 @@ func (c *scoresScreen) draw(m *explorer) {
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
-func (c *scoresScreen) heading(m *explorer) {
-	g, w := m.glyphs, m.layout.w
+func (c *scoresScreen) heading(m *common) {
+	g, w := m.glyphs, m.size.w
 	dot := " " + g.Point + " "
 	settings := "preset " + m.presetName()
 	if m.presetName() == "custom" {
@@ -55,7 +53,7 @@ func (c *scoresScreen) heading(m *explorer) {
 	}
 	name := "Scores"
 	if len(m.beside) > 0 {
-		name += " of " + m.label(m.o.Network)
+		name += " of " + m.label(m.network)
 	}
 	long := name + dot + settings + dot + thousands(m.settings.Steps) + " steps"
 	lefts := []string{long + dot + "start " + m.settings.Start, long, name + dot + settings, name}
@@ -76,7 +74,7 @@ func (c *scoresScreen) heading(m *explorer) {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
-		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.layout.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.size.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
 		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), canvas.Text.Strong())
@@ -88,7 +86,7 @@ func (c *scoresScreen) heading(m *explorer) {
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
 		p.TextRight(at.x+at.w, 0, m.spell(of.head), canvas.Dim)
@@ -114,20 +112,20 @@ func (c *scoresScreen) drawHead(m *explorer, p canvas.Painter) {
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
+func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 	g := m.glyphs
-	units := m.o.Network.Units(layer)
+	units := m.network.Units(layer)
 	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.Point, units)
 	x := p.Text(1, y, text, canvas.Accent.Strong())
 	facts := m.layerFacts(layer)
 	floor := ""
 	switch {
-	case m.o.Dataset == nil && !m.busyWith(taskOpen):
+	case m.dataset == nil && !m.busyWith(taskOpen):
 		floor = "no data, so no similarity"
 	case !m.floorsKnown(layer):
 		if m.floors.failed {
 			floor = "floor given up; r tries again"
-		} else if m.o.Settings.ThresholdEAP == 0 {
+		} else if m.initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
 	case canvas.Known(float64(facts.Floor)):
@@ -141,7 +139,7 @@ func (c *scoresScreen) drawLayer(m *explorer, p canvas.Painter, y, layer int) {
 }
 
 // drawCell writes a method's line.
-func (c *scoresScreen) drawCell(m *explorer, p canvas.Painter, y int, cell scoreCell) {
+func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCell) {
 	g := m.glyphs
 	name := m.methodAt(cell.method)
 	st := canvas.Text
@@ -162,7 +160,7 @@ func (c *scoresScreen) drawCell(m *explorer, p canvas.Painter, y int, cell score
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *scoresScreen) drawFigure(m *explorer, p canvas.Painter, y int, at scoreColumnAt, f figures) {
+func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
 	text, st := "", canvas.Text
 	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
 		if at.bar > 0 {
@@ -238,40 +236,4 @@ func (c *scoresScreen) drawFigure(m *explorer, p canvas.Painter, y int, at score
 		}
 	}
 	p.TextRight(at.x+at.w, y, text, st)
-}
-
-// meanSquare writes a mean squared error in G², "-" where there is none.
-func meanSquare(v results.Number) string {
-	if !canvas.Known(float64(v)) {
-		return "-"
-	}
-	switch f := float64(v); {
-	case f >= 1 && f < 1000:
-		return fmt.Sprintf("%.*f", 3-int(math.Log10(f)), f)
-	case f < 0.0001 && f > 0:
-		return fmt.Sprintf("%.0e", f)
-	default:
-		return mse(f)
-	}
-}
-
-func percentOf(v results.Number) string {
-	if !canvas.Known(float64(v)) {
-		return "-"
-	}
-	return fmt.Sprintf("%.0f%%", 100*float64(v))
-}
-
-func fraction(v results.Number) string {
-	if !canvas.Known(float64(v)) {
-		return "-"
-	}
-	return fmt.Sprintf("%.3f", float64(v))
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
 }

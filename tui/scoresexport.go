@@ -25,8 +25,8 @@ const (
 )
 
 // table is what is on the screen as a study of one network: the cells of which anything is known.
-func (c *scoresScreen) table(m *explorer) *study.Study {
-	n, d := m.o.Network, m.o.Dataset
+func (c *scoresScreen) table(m *common) *study.Study {
+	n, d := m.network, m.dataset
 	b := &c.board
 	s := study.New(d, b.high, m.settings.SimilarTop, m.settings.SimilarWidth)
 	name, preset := networkName(m), m.presetName()
@@ -50,25 +50,25 @@ func (c *scoresScreen) table(m *explorer) *study.Study {
 }
 
 // networkName names the network as a study does: by its file.
-func networkName(m *explorer) string {
-	name := baseName(m.o.Model)
+func networkName(m *common) string {
+	name := baseName(m.model)
 	if name == "" {
-		name = m.o.Network.Name
+		name = m.network.Name
 	}
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 // seed is the one that the network was trained from.
-func (m *explorer) seed() uint64 {
-	if t := m.o.Network.Training; t != nil {
+func (m *common) seed() uint64 {
+	if t := m.network.Training; t != nil {
 		return t.Seed
 	}
 	return 0
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
-func (c *scoresScreen) export(m *explorer) {
-	if m.o.Dataset == nil {
+func (c *scoresScreen) export(m *common) {
+	if m.dataset == nil {
 		m.say("without data there are no scores to export")
 		return
 	}
@@ -78,8 +78,8 @@ func (c *scoresScreen) export(m *explorer) {
 		return
 	}
 	var figures func(*study.Study) (map[string][]byte, error)
-	if m.o.Library != nil {
-		figures = m.o.Library.ScoreFigures
+	if m.library != nil {
+		figures = m.library.ScoreFigures
 	}
 	m.exportFolder("actmax-scores-"+fileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
@@ -126,8 +126,8 @@ func scoresTable(s *study.Study) []byte {
 }
 
 // copy puts the command of the study that computes the same table onto the clipboard.
-func (c *scoresScreen) copy(m *explorer) {
-	if m.o.Dataset == nil {
+func (c *scoresScreen) copy(m *common) {
+	if m.dataset == nil {
 		m.say("without data there is no study that a command could repeat")
 		return
 	}
@@ -136,22 +136,22 @@ func (c *scoresScreen) copy(m *explorer) {
 		m.say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	m.copyWords(m.o.Network, "The same table as a study", words, "")
+	m.copyWords(m.network, "The same table as a study", words, "")
 }
 
 // command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
-func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
-	name := m.o.Model
+func (c *scoresScreen) command(m *common) (words []string, ok bool) {
+	name := m.model
 	if name == "" {
-		name = m.o.Network.Name
+		name = m.network.Name
 	}
 	args := []string{"study", "--models", name}
-	if m.o.Library != nil {
-		args = append(args, m.o.Library.Arguments(m.o.Data)...)
+	if m.library != nil {
+		args = append(args, m.library.Arguments(m.dataName)...)
 	} else {
-		args = append(args, "--data", m.o.Dataset.Name)
+		args = append(args, "--data", m.dataset.Name)
 	}
 	every := optimize.EveryTerm()
 	base, s := optimize.Default(), m.methodSettings(every)

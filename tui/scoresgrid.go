@@ -105,9 +105,9 @@ func widest() int {
 }
 
 // arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
-func (c *scoresScreen) arrange(m *explorer) {
-	w, h := m.layout.w, m.layout.h
-	g := scoresGrid{beside: m.layout.wide}
+func (c *scoresScreen) arrange(m *common) {
+	w, h := m.size.w, m.size.h
+	g := scoresGrid{beside: m.size.wide}
 	inner := w - 2
 	others := c.besides(m)
 	if g.beside {
@@ -193,12 +193,12 @@ func (c *scoresScreen) arrange(m *explorer) {
 }
 
 // lines counts the lines of the table: one a layer, one a method, one between layers.
-func (c *scoresScreen) lines(m *explorer) int {
+func (c *scoresScreen) lines(m *common) int {
 	return len(c.layers)*(len(m.methodNames())+2) - 1
 }
 
 // lineOf is the line of a cell.
-func (c *scoresScreen) lineOf(m *explorer, cell scoreCell) int {
+func (c *scoresScreen) lineOf(m *common, cell scoreCell) int {
 	for i, l := range c.layers {
 		if l == cell.layer {
 			return i*(len(m.methodNames())+2) + 1 + cell.method
@@ -208,7 +208,7 @@ func (c *scoresScreen) lineOf(m *explorer, cell scoreCell) int {
 }
 
 // cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
-func (c *scoresScreen) cellAt(m *explorer, line int) scoreCell {
+func (c *scoresScreen) cellAt(m *common, line int) scoreCell {
 	per := len(m.methodNames()) + 2
 	cell := scoreCell{c.layers[line/per], line%per - 1}
 	if cell.method == per-2 {

@@ -1,17 +1,15 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"time"
 
 	"actmax/data"
 	"actmax/optimize"
-	"actmax/tui/filter"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
-func (c *scoresScreen) act(m *explorer, a action) bool {
+func (c *scoresScreen) act(m *common, a action) bool {
 	if len(c.layers) == 0 && a != actBack {
 		m.say("nothing can be scored here: no layer has a time axis; 1 goes back")
 		return a != actHelp && a != actPalette && a != actGiveUp
@@ -44,7 +42,7 @@ func (c *scoresScreen) act(m *explorer, a action) bool {
 		c.sortList(m)
 		m.say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
 	case actFilter:
-		m.search = newSearch(c.list.query)
+		m.ask(openFilter{c.list.query})
 	case actRestart:
 		c.start(m, []int{c.cursor.layer}, m.tree.layers[c.cursor.layer].name)
 	case actElsewhere:
@@ -84,12 +82,12 @@ func (c *scoresScreen) act(m *explorer, a action) bool {
 	default:
 		return false
 	}
-	m.dirty = true
+	m.changed()
 	return true
 }
 
 // move goes to another cell, or in the list to another unit.
-func (c *scoresScreen) move(m *explorer, a action) {
+func (c *scoresScreen) move(m *common, a action) {
 	if c.listed {
 		c.moveListed(m, a)
 		return
@@ -127,17 +125,17 @@ func (c *scoresScreen) move(m *explorer, a action) {
 	c.goTo(m, scoreCell{c.layers[to/methods], to % methods})
 }
 
-func (c *scoresScreen) goTo(m *explorer, cell scoreCell) {
+func (c *scoresScreen) goTo(m *common, cell scoreCell) {
 	if cell == c.cursor {
 		return
 	}
 	c.cursor = cell
 	c.list.pick, c.list.top = 0, 0
 	c.sortList(m)
-	m.dirty = true
+	m.changed()
 }
 
-func (c *scoresScreen) moveListed(m *explorer, a action) {
+func (c *scoresScreen) moveListed(m *common, a action) {
 	columns, per := max(1, c.list.columns), max(1, c.list.per)
 	n := map[action]int{actDown: 1, actUp: -1, actLeft: -per, actRight: per, actTop: -1 << 20, actBottom: 1 << 20,
 		actHalfDown: max(1, columns*per/2), actHalfUp: -max(1, columns*per/2), actLayerDown: 0, actLayerUp: 0}[a]
@@ -149,7 +147,7 @@ func (c *scoresScreen) moveListed(m *explorer, a action) {
 }
 
 // pick goes to another unit of the list.
-func (c *scoresScreen) pick(m *explorer, n int) {
+func (c *scoresScreen) pick(m *common, n int) {
 	l := &c.list
 	to := min(max(l.pick+n, 0), len(l.units)-1)
 	if to == l.pick || len(l.units) == 0 {
@@ -161,7 +159,7 @@ func (c *scoresScreen) pick(m *explorer, n int) {
 
 // open opens the unit of the list, the worst one unless another was picked, with the method of the cell. A cell without results
 // opens its first unit, which then runs.
-func (c *scoresScreen) open(m *explorer) {
+func (c *scoresScreen) open(m *common) {
 	unit := 0
 	if l := &c.list; len(l.units) > 0 {
 		unit = l.units[l.pick]
@@ -186,7 +184,7 @@ func (c *scoresScreen) open(m *explorer) {
 }
 
 // take puts a method in force.
-func (c *scoresScreen) take(m *explorer, method string) {
+func (c *scoresScreen) take(m *common, method string) {
 	if method == optimize.MethodOf(m.settings) {
 		return
 	}
@@ -198,7 +196,7 @@ func (c *scoresScreen) take(m *explorer, method string) {
 }
 
 // choose goes to the row of a method, or puts a preset in force; nothing is run by that.
-func (c *scoresScreen) choose(m *explorer, r menuRow) {
+func (c *scoresScreen) choose(m *common, r menuRow) {
 	if !r.preset {
 		if i := slices.Index(m.methodNames(), r.name); i >= 0 {
 			c.goTo(m, scoreCell{c.cursor.layer, i})
@@ -221,7 +219,7 @@ func (c *scoresScreen) choose(m *explorer, r menuRow) {
 	m.say("preset %s: results under it count from now on", r.name)
 }
 
-func (c *scoresScreen) back(m *explorer) {
+func (c *scoresScreen) back(m *common) {
 	switch {
 	case c.listed:
 		c.listed = false
@@ -234,28 +232,24 @@ func (c *scoresScreen) back(m *explorer) {
 }
 
 // hold stops the run of all methods, or lets it go on.
-func (c *scoresScreen) hold(m *explorer) {
+func (c *scoresScreen) hold(m *common) {
 	s := c.sweep
 	if s == nil {
 		m.say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
 	s.held = !s.held
-	s.say(m)
+	s.say(m, &c.board)
 	if s.held {
 		m.say("held; space goes on")
 	}
 }
 
 // search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
-func (c *scoresScreen) search(m *explorer, query string) {
+func (c *scoresScreen) search(m *common, query string) error {
 	if query != "" {
 		if _, err := m.parse(query); err != nil {
-			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
-				m.mend = query // the next / opens it again
-			}
-			m.complain(err)
-			return
+			return err
 		}
 	}
 	c.list.query, c.list.pick = query, 0
@@ -267,9 +261,10 @@ func (c *scoresScreen) search(m *explorer, query string) {
 	default:
 		m.say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
 	}
+	return nil
 }
 
-func (c *scoresScreen) click(m *explorer, x, y int) {
+func (c *scoresScreen) click(m *common, x, y int) {
 	if len(c.layers) == 0 {
 		return
 	}
@@ -284,10 +279,10 @@ func (c *scoresScreen) click(m *explorer, x, y int) {
 }
 
 // activityOf names the activity of a training segment.
-func (m *explorer) activityOf(training int) string {
-	segments := m.o.Dataset.Subset(data.Train)
+func (m *common) activityOf(training int) string {
+	segments := m.dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""
 	}
-	return m.o.Dataset.Activities[m.o.Dataset.Of(segments[training]).Activity]
+	return m.dataset.Activities[m.dataset.Of(segments[training]).Activity]
 }

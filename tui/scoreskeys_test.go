@@ -26,7 +26,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.scores.sweep == nil && !x.m.scores.lively(x.m) {
+		if x.m.scores.sweep == nil && !x.m.scores.lively(x.m.common) {
 			x.wait(time.Second)
 			return
 		}
@@ -238,7 +238,7 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(3 * time.Second)
 		s := x.m.scores.sweep
 		v := &visit{place: place{1, 0}, asked: -1, cutAt: -1, settings: x.m.settings}
-		v.job = optimize.Job{Network: x.m.o.Network, Layer: 1, Settings: x.m.settings, Untaped: true}
+		v.job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
 		x.m.source = unhurried{x.m.source.(unhurried).pool, 20 * time.Second}
 		v.run, v.err = x.m.source.Start(v.job)
 		x.m.visits[v.place] = v
@@ -283,7 +283,7 @@ func TestScoresExport(t *testing.T) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.o.Network.Hash {
+		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.network.Hash {
 			t.Errorf("%s", text)
 		}
 		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresCSV))
@@ -293,12 +293,12 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.scores.command(x.m); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := x.m.scores.command(x.m.common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
 		x.m.settings.L2 = 0.3
-		if words, ok := x.m.scores.command(x.m); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		if words, ok := x.m.scores.command(x.m.common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
 		x.m.settings.TV = 0.1 // the paper's, which the preset actmax replaces
@@ -313,7 +313,7 @@ func TestScoresSession(t *testing.T) {
 		l := &shelf{}
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.keys("5", "J", "k", "o", "/", "1-3", enter)
-		x.m.o.StudyDir = "/a/study"
+		x.m.studyDir = "/a/study"
 		s := x.leave(l)
 		if s.Study != "/a/study" {
 			t.Errorf("the study is not kept: %q", s.Study)

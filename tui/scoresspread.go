@@ -13,11 +13,11 @@ const mostSpread = 12
 
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
 // enough: a mean of figures that spread over decades is made by few of them.
-func (c *scoresScreen) drawSpread(m *explorer, p canvas.Painter) {
+func (c *scoresScreen) drawSpread(m *common, p canvas.Painter) {
 	layer := c.cursor.layer
 	var sim, att []float64
 	for _, s := range c.column(m).layers[layer] {
-		if !m.scoredFully(s) {
+		if !c.board.knows(m, s) {
 			continue
 		}
 		if u := c.board.unit(m, layer, s); !u.Silent && !u.Failed {

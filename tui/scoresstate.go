@@ -7,16 +7,16 @@ import (
 )
 
 // state is what is to be kept of the screen; nil where it was never opened.
-func (c *scoresScreen) state(m *explorer) *state.Scores {
+func (c *scoresScreen) state(m *common, n *openNetwork) *state.Scores {
 	if len(c.layers) == 0 {
 		return c.kept
 	}
-	return &state.Scores{Layer: m.tree.layers[c.cursor.layer].name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
+	return &state.Scores{Layer: n.tree.layers[c.cursor.layer].name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.
-func (c *scoresScreen) restore(m *explorer, k *state.Scores) {
-	if l, err := m.o.Network.Find(k.Layer); err == nil && slices.Contains(c.layers, l) {
+func (c *scoresScreen) restore(m *common, k *state.Scores) {
+	if l, err := m.network.Find(k.Layer); err == nil && slices.Contains(c.layers, l) {
 		c.cursor.layer = l
 	}
 	if i := slices.Index(m.methodNames(), k.Method); i >= 0 {

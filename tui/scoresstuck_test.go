@@ -27,12 +27,12 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	}
 	at, _ := m.comparison()
 	torn := errors.New("segment 7 is torn")
-	whole := c.column(m).layers[c.cursor.layer]
+	whole := c.column(m.common).layers[c.cursor.layer]
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	c.board.compared(m, comparedMsg{comparison: at, data: m.o.Dataset, err: torn})
-	c.refresh(m, true)
+	c.board.compared(m.common, at, m.dataset, 0, nil, nil, torn)
+	c.refresh(m.common, true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
 	}
@@ -41,10 +41,10 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 		s.basis = at
 	}
 	c.board.version++
-	c.refresh(m, true)
+	c.refresh(m.common, true)
 	shows("some", 80, 24, "comparing failed; r tries again", "S_sim")
 	shows("some", 160, 50, torn.Error(), "5 of 12 units so far")
-	if c.lively(m) {
+	if c.lively(m.common) {
 		t.Error("frames are drawn though nothing can change")
 	}
 
@@ -55,18 +55,18 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for range 5 {
 		pass(m)
 	}
-	if f := c.cells[c.cursor]; f.done != 12 || len(c.stuck(m)) > 0 {
+	if f := c.cells[c.cursor]; f.done != 12 || len(c.stuck(m.common)) > 0 {
 		t.Errorf("r compares %d units", f.done)
 	}
 
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	m.similar.index = nil
+	m.index.finder = nil
 	for _, err := range []error{errIndexGivenUp, torn} {
-		m.similar.err = err
+		m.index.err = err
 		c.board.version++
-		c.refresh(m, true)
+		c.refresh(m.common, true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")
 		shows("no index", 160, 50, "12 of 12 units have run", strings.Join(strings.Fields(err.Error())[:4], " "))
 	}

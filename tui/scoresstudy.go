@@ -19,15 +19,15 @@ type scoresBeside struct {
 }
 
 // besides finds out what can stand beside the figures for the network and the data on the screen.
-func (c *scoresScreen) besides(m *explorer) *scoresBeside {
+func (c *scoresScreen) besides(m *common) *scoresBeside {
 	b, name := &c.others, ""
-	if m.o.Dataset != nil {
-		name = m.o.Dataset.Name
+	if m.dataset != nil {
+		name = m.dataset.Name
 	}
-	if b.of == m.o.Study && b.data == name && b.hash == m.o.Network.Hash {
+	if b.of == m.study && b.data == name && b.hash == m.network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: m.o.Study, data: name, hash: m.o.Network.Hash}
+	*b = scoresBeside{network: -1, of: m.study, data: name, hash: m.network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -41,7 +41,7 @@ func (c *scoresScreen) besides(m *explorer) *scoresBeside {
 }
 
 // preset is that of the study under which a method had the present settings; ok is false where it had others.
-func (b *scoresBeside) preset(m *explorer, method string) (preset string, ok bool) {
+func (b *scoresBeside) preset(m *common, method string) (preset string, ok bool) {
 	if b.network < 0 {
 		return "", false
 	}
@@ -62,7 +62,7 @@ func (b *scoresBeside) preset(m *explorer, method string) (preset string, ok boo
 func sameValue(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 // row is the study's row over all its networks of this head; own that of the network on the screen.
-func (b *scoresBeside) row(m *explorer, layer, method string) (over *study.Row, own *study.NetworkRow) {
+func (b *scoresBeside) row(m *common, layer, method string) (over *study.Row, own *study.NetworkRow) {
 	preset, ok := b.preset(m, method)
 	if !ok {
 		return nil, nil
@@ -92,7 +92,7 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 }
 
 // beside says how the figures of a cell stand against the study's and the paper's.
-func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine {
 	b := c.besides(m)
 	layer, method := m.tree.layers[cell.layer].name, m.methodAt(cell.method)
 	var out []detailLine
@@ -115,8 +115,8 @@ func (c *scoresScreen) beside(m *explorer, cell scoreCell, f figures) []detailLi
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && m.o.Dataset != nil {
-			say(canvas.Dim, "the paper prints nothing of %s", m.o.Dataset.Title)
+		if b.of == nil && m.dataset != nil {
+			say(canvas.Dim, "the paper prints nothing of %s", m.dataset.Title)
 		}
 		return out
 	}

@@ -52,16 +52,16 @@ func (s *sweep) fills(c *scoreColumn) bool {
 }
 
 // plan lists the ascents that layers lack under the present settings.
-func (b *board) plan(m *explorer, layers []int) []sweepJob {
+func (b *board) plan(m *common, layers []int) []sweepJob {
 	b.gather(m)
 	var out []sweepJob
 	for _, l := range layers {
 		for _, name := range m.methodNames() {
 			settings := m.methodSettings(name)
 			c := b.column(m, settings)
-			for u := range m.o.Network.Units(l) {
+			for u := range m.network.Units(l) {
 				if !c.layers[l][u].has() {
-					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.o.Network, l, settings.Steps)})
+					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.network, l, settings.Steps)})
 				}
 			}
 		}
@@ -70,7 +70,7 @@ func (b *board) plan(m *explorer, layers []int) []sweepJob {
 }
 
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
-func (c *scoresScreen) start(m *explorer, layers []int, what string) {
+func (c *scoresScreen) start(m *common, layers []int, what string) {
 	// what failed or was given up is wanted again
 	again := m.floors.failed || c.board.failed != comparison{}
 	m.floors.failed, c.board.failed = false, comparison{}
@@ -112,11 +112,11 @@ func (c *scoresScreen) start(m *explorer, layers []int, what string) {
 	}
 	units := 0
 	for _, l := range layers {
-		units += m.o.Network.Units(l)
+		units += m.network.Units(l)
 	}
-	s.say(m)
+	s.say(m, &c.board)
 	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), more, thousands(s.steps))
-	m.dirty = true
+	m.changed()
 }
 
 // line says how far the run is, as it was a moment ago: digits that run cannot be read.
@@ -134,16 +134,16 @@ func (s *sweep) tell() string {
 }
 
 // say takes over how far the run is.
-func (s *sweep) say(m *explorer) {
+func (s *sweep) say(m *common, b *board) {
 	s.told, s.toldAt = s.tell(), m.now
-	if j := append(slices.Clip(s.active), s.todo...); len(j) > 0 && !m.scores.board.shows(m, j[0].column) {
+	if j := append(slices.Clip(s.active), s.todo...); len(j) > 0 && !b.shows(m, j[0].column) {
 		s.told += ", other settings" // than the present ones
 	}
-	m.dirty = true
+	m.changed()
 }
 
 // shows tells whether a column is one of the present settings'.
-func (b *board) shows(m *explorer, c *scoreColumn) bool {
+func (b *board) shows(m *common, c *scoreColumn) bool {
 	return slices.ContainsFunc(m.methodNames(), func(name string) bool { return b.columns[basis(m.methodSettings(name), false)] == c })
 }
 
@@ -159,26 +159,8 @@ func (s *sweep) left() (text string, ok bool) {
 	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60), true
 }
 
-// asked tells whether an ascent is being computed that somebody wants to see: the run of all methods stands back for it. On the
-// Layer screen those of other layers are held and do not count.
-func (m *explorer) asked() bool {
-	for p, v := range m.visits {
-		if v.running() && (m.screen != screenLayer || p.layer == m.layers.layer) {
-			return true
-		}
-	}
-	for _, v := range m.pair.kept {
-		v.poll() // off the Compare screen nobody else looks whether it has ended
-		if v.running() {
-			return true
-		}
-	}
-	return false
-}
-
 // advance takes over what is done, and gives the pool more.
-func (s *sweep) advance(m *explorer, dt time.Duration) {
-	b := &m.scores.board
+func (s *sweep) advance(m *common, b *board, dt time.Duration) {
 	left := s.active[:0]
 	for _, j := range s.active {
 		if !ended(j.run) {
@@ -207,12 +189,12 @@ func (s *sweep) advance(m *explorer, dt time.Duration) {
 	}
 	if !wait {
 		s.spent += dt
-		s.feed(m)
+		s.feed(m, b)
 	}
 }
 
 // feed starts ascents until there are enough in the pool.
-func (s *sweep) feed(m *explorer) {
+func (s *sweep) feed(m *common, b *board) {
 	for len(s.todo) > 0 && len(s.active) < sweepAhead {
 		j := s.todo[0]
 		s.todo = s.todo[1:]
@@ -220,9 +202,9 @@ func (s *sweep) feed(m *explorer) {
 			s.count(j)
 			continue
 		}
-		r, err := m.source.Start(optimize.Job{Network: m.o.Network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.o.Starts, Untaped: true})
+		r, err := m.source.Start(optimize.Job{Network: m.network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.starts, Untaped: true})
 		if err != nil {
-			s.finish(&m.scores.board, j, newScored(nil, err))
+			s.finish(b, j, newScored(nil, err))
 			continue
 		}
 		j.run = r
@@ -254,15 +236,15 @@ func (s *sweep) end() {
 }
 
 // advance moves the run of all methods on; it goes on whatever screen is open.
-func (c *scoresScreen) advance(m *explorer, dt time.Duration) {
-	c.remember(m)
+func (c *scoresScreen) advance(m *common, dt time.Duration) {
+	m.rememberWeights()
 	s := c.sweep
 	if s == nil {
 		return
 	}
-	s.advance(m, dt)
+	s.advance(m, &c.board, dt)
 	if m.now.Sub(s.toldAt) >= figuresEvery {
-		s.say(m)
+		s.say(m, &c.board)
 	}
 	if len(s.todo)+len(s.active) > 0 {
 		return
@@ -285,7 +267,7 @@ func (c *scoresScreen) giveUp() {
 }
 
 // wait has the run of all methods stand still while another network is on the screen; goOn takes it up again.
-func (c *scoresScreen) wait(m *explorer) {
+func (c *scoresScreen) wait(m *common) {
 	if s := c.sweep; s != nil {
 		for _, j := range s.active {
 			j.run.Hold()
@@ -295,17 +277,8 @@ func (c *scoresScreen) wait(m *explorer) {
 	}
 }
 
-func (c *scoresScreen) goOn(m *explorer) {
+func (c *scoresScreen) goOn(m *common) {
 	if c.sweep != nil {
 		m.tasks = append(m.tasks, c.sweep.task)
 	}
-}
-
-// thousands writes a count with a comma between thousands.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"actmax/tui/canvas"
 )
 
@@ -24,15 +22,15 @@ const (
 // screen is what a number key opens. All share the cursor in the tree, the runs, the settings, the footer and the windows;
 // each draws what it likes above the footer and answers the keys that mean something else on it than on the Unit screen.
 type screen interface {
-	enter(m *explorer)                           // it was opened
-	leave(m *explorer)                           // another is opened
-	act(m *explorer, a action) (taken bool)      // false: the key does what it does on the Unit screen
-	rested(m *explorer)                          // the cursor has rested on a place
-	frame(m *explorer, dt time.Duration) tea.Cmd // advances what moves by itself
-	lively(m *explorer) bool                     // something on it can change without a key
-	draw(m *explorer)
-	click(m *explorer, x, y int)
-	first(m *explorer) []*visit // whose similar segments are wanted before others'
+	enter(m *common)                      // it was opened
+	leave(m *common)                      // another is opened
+	act(m *common, a action) (taken bool) // false: the key does what it does on the Unit screen
+	rested(m *common)                     // the cursor has rested on a place
+	frame(m *common, dt time.Duration)    // advances what moves by itself
+	lively(m *common) bool                // something on it can change without a key
+	draw(m *common)
+	click(m *common, x, y int)
+	first(m *common) []*visit // whose similar segments are wanted before others'
 }
 
 // on returns the screen that is open.
@@ -47,23 +45,23 @@ func (m *explorer) on() screen {
 	case screenScores:
 		return &m.scores
 	}
-	return unitScreen{}
+	return m.unitScreen
 }
 
 // pointed is a screen on which arrows have a way of their own.
 type pointed interface {
-	arrow(m *explorer, key string) (taken bool) // key as the terminal library names it
+	arrow(m *common, key string) (taken bool) // key as the terminal library names it
 }
 
-// turnTo opens a screen.
-func (m *explorer) turnTo(id screenID) {
+// turnToScreen opens a screen.
+func (m *explorer) turnToScreen(id screenID) {
 	if id == m.screen {
 		m.say("this is the %s screen", screenNames[id])
 		return
 	}
-	m.on().leave(m)
-	m.screen, m.focus = id, focusTree
-	m.on().enter(m)
+	m.on().leave(m.common)
+	m.screen = id
+	m.on().enter(m.common)
 	m.dirty = true
 }
 
@@ -73,17 +71,17 @@ var screenNames = [screenCount]string{"Unit", "Layer", "Compare", "Map", "Scores
 func (m *explorer) screenKey(a action) (taken bool) {
 	switch a {
 	case actUnitScreen:
-		m.turnTo(screenUnit)
+		m.turnToScreen(screenUnit)
 	case actLayerScreen:
-		m.turnTo(screenLayer)
+		m.turnToScreen(screenLayer)
 	case actCompareScreen:
-		m.turnTo(screenCompare)
+		m.turnToScreen(screenCompare)
 	case actMapScreen:
-		m.turnTo(screenMap)
+		m.turnToScreen(screenMap)
 	case actScoresScreen:
-		m.turnTo(screenScores)
+		m.turnToScreen(screenScores)
 	default:
-		return m.on().act(m, a)
+		return m.on().act(m.common, a)
 	}
 	return true
 }
@@ -91,71 +89,9 @@ func (m *explorer) screenKey(a action) (taken bool) {
 // toUnitScreen opens the Unit screen unless it is open.
 func (m *explorer) toUnitScreen() {
 	if m.screen != screenUnit {
-		m.turnTo(screenUnit)
+		m.turnToScreen(screenUnit)
 	}
 }
-
-// forget drops what the other screens show: it belongs to a network that is not shown any more.
-func (m *explorer) forget() {
-	for _, v := range m.pair.kept {
-		if v.run != nil {
-			v.run.Cancel()
-		}
-	}
-	m.layers, m.pair = layerScreen{}, compareScreen{}
-	m.chart.forget(m)
-	m.scores.drop(m)
-}
-
-// goTo puts the cursor on a unit wherever it stands, and unfolds its layer.
-func (m *explorer) goTo(p place) bool {
-	was := m.tree.cursor
-	m.tree.layers[p.layer].folded = false
-	moved := m.tree.set(p)
-	m.moved(was)
-	return moved
-}
-
-// atUnit makes sure that a unit is under the cursor: on a folded layer the one last seen in it.
-func (m *explorer) atUnit() {
-	if p := m.tree.cursor; p.unit < 0 {
-		l := &m.tree.layers[p.layer]
-		m.goTo(place{p.layer, min(l.last, l.units-1)})
-	}
-}
-
-// unitScreen is the home screen: one unit and everything about it. Its panes are fields of the explorer.
-type unitScreen struct{}
-
-func (unitScreen) enter(*explorer) {}
-func (unitScreen) leave(*explorer) {}
-
-func (unitScreen) act(*explorer, action) bool { return false }
-
-func (unitScreen) rested(m *explorer) { m.visit() }
-
-func (unitScreen) frame(m *explorer, dt time.Duration) tea.Cmd {
-	v := m.current()
-	if v == nil {
-		return nil
-	}
-	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
-		v.seen, v.tiled = m.now, false
-	}
-	if !v.moving() && m.signal.settle() { // what plays is drawn anyway
-		m.dirty = true
-	}
-	return tea.Batch(m.show(v, dt), m.similar.ask(m, v), m.views.look(m, v))
-}
-
-func (unitScreen) lively(m *explorer) bool {
-	v := m.current()
-	return v != nil && v.moving() || m.similar.waits(m) || m.views.waits(m) || v != nil && m.signal.settling()
-}
-
-func (unitScreen) draw(m *explorer) { m.drawUnitScreen() }
-
-func (unitScreen) click(m *explorer, x, y int) { m.clickUnit(x, y) }
 
 // screenGlossary explains what stands on other screens than Unit only.
 var screenGlossary = []glossaryPart{
@@ -175,8 +111,6 @@ var screenGlossary = []glossaryPart{
 	{"On the Map screen: units that repeat each other", repeatWords},
 	{"On the Scores screen", scoresWords},
 }
-
-func (unitScreen) first(*explorer) []*visit { return nil }
 
 // hint is a word or two of the footer: the key map's own, or other ones where a screen gives the key another meaning.
 type hint struct {

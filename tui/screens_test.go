@@ -18,8 +18,8 @@ import (
 func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnTo(id)
-	m.on().rested(m)
+	m.turnToScreen(id)
+	m.on().rested(m.common)
 	for _, v := range m.visits {
 		if v.run != nil {
 			<-v.run.Done()
@@ -37,9 +37,8 @@ func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *ex
 		m.pair.follow()
 	}
 	for range 40 {
-		if cmd := m.frame(m.now.Add(50 * time.Millisecond)); cmd != nil {
-			drain(m, cmd)
-		}
+		m.frame(m.now.Add(50 * time.Millisecond))
+		workOff(m)
 	}
 	return m
 }
@@ -205,7 +204,7 @@ func TestHints(t *testing.T) {
 func TestScreensForget(t *testing.T) {
 	for _, id := range []screenID{screenLayer, screenCompare} {
 		m := modelOn(t, id, 2, 1, options(t))
-		m.become(small(t))
+		m.become(small(t), "")
 		if m.screen != id || m.tree.cursor.layer != 0 {
 			t.Errorf("%s: at %v", screenNames[m.screen], m.tree.cursor)
 		}

@@ -250,8 +250,8 @@ func TestOpenOther(t *testing.T) {
 		x.wait(2 * time.Second)
 		x.want("opened", "other with", "conv1 · unit 00")
 		x.wantNot("opened", "p│")
-		if x.m.o.Network.Name != "other" || x.m.o.Model != "other" || len(x.m.pins) != 0 {
-			t.Error(x.m.o.Model)
+		if x.m.network.Name != "other" || x.m.model != "other" || len(x.m.pins) != 0 {
+			t.Error(x.m.model)
 		}
 		x.wait(time.Second)
 		x.want("it runs", "step ", "MSE")
@@ -263,8 +263,8 @@ func TestOpenOther(t *testing.T) {
 		x.keys("more", enter)
 		x.wait(3 * time.Second)
 		x.want("data", "small with more", "conv1 · unit 01")
-		if x.m.o.Data != "more" || x.m.similar.data.Title != "more" || x.m.similar.index == nil {
-			t.Error(x.m.o.Data)
+		if x.m.dataName != "more" || x.m.index.data.Title != "more" || x.m.index.finder == nil {
+			t.Error(x.m.dataName)
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(3 * time.Second)

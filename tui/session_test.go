@@ -16,6 +16,7 @@ import (
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
@@ -98,7 +99,7 @@ func (l *shelf) Join(n *model.Network, modelName string, o *Opened) *Opened {
 	}}
 }
 
-func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []train.LayerCounterparts, err error) {
+func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []redundancy.LayerCounterparts, err error) {
 	l.compared.Add(1)
 	const parts = 10
 	for i := range parts {
@@ -112,7 +113,7 @@ func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.D
 	if l.fails != nil {
 		return nil, nil, l.fails
 	}
-	return train.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(1, say))
+	return redundancy.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(1, say))
 }
 
 func (l *shelf) Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error) {
@@ -162,7 +163,7 @@ func (l *shelf) Map(dir string, o *Opened, made *atlas.Map) (svg, values []byte,
 	return []byte("<svg></svg>\n"), []byte("{}\n"), nil
 }
 
-func (l *shelf) Repeats(*Opened, int, *train.Redundancy, *train.Ablations, string) (svg, values []byte, err error) {
+func (l *shelf) Repeats(*Opened, int, *redundancy.Result, *redundancy.Ablations, string) (svg, values []byte, err error) {
 	return []byte("<svg></svg>\n"), []byte("{}\n"), nil
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"actmax/data/similar"
 	"actmax/optimize/score"
@@ -15,7 +16,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.played()
 		x.settle()
 		v, s := x.m.current(), x.m.settings
-		index := x.m.similar.index.(*similar.Index)
+		index := x.m.index.finder.(*similar.Index)
 		from, to := bestWindow(v.job.Network, v.place, &v.result.Snapshot, s.SimilarWidth)
 		want, err := score.NearestTo(index, v.result.Signal, v.result.Axes, v.result.Time, from, to, s.SimilarTop, 0)
 		if err != nil {
@@ -30,7 +31,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		}
 		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, short(want.Mean)))
 		x.keys("o", "o")
-		x.settle()
+		x.wait(2 * time.Second) // one unit after the other
 		if got := x.m.similarity(v.place); got != want.Mean {
 			t.Errorf("tiles and orders: %g, expected %g", got, want.Mean)
 		}

@@ -1,12 +1,10 @@
 package tui
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/data"
@@ -20,16 +18,9 @@ import (
 // askEvery is the least time between two searches while a run plays.
 const askEvery = 3 * time.Second
 
-// indexing is what the screen says while the index is made.
-const indexing = "indexing the training segments"
-
-// finder searches the training segments: similar.Index.
-type finder interface {
-	Nearest(q similar.Query, top int) ([]similar.Match, error)
-}
-
 // question is what was asked; an answer to an older one is replaced by the next.
 type question struct {
+	index    *segmentIndex
 	run      run
 	step     int
 	pick     int
@@ -52,115 +43,78 @@ type answer struct {
 
 // similarPane lists the real training segments that resemble the best window of the signal.
 type similarPane struct {
-	data   *data.Dataset
-	index  finder
-	making bool
-	err    error // why there is no index
-	asked  question
-	busy   bool
-	at     time.Time // of the last answer
-	now    answer
-	pick   int // row under the cursor
-	top    int // first row on the screen
+	asked question
+	busy  bool
+	at    time.Time // of the last answer
+	now   answer
+	pick  int // row under the cursor
+	top   int // first row on the screen
 }
 
-type indexMsg struct {
-	data  *data.Dataset
-	index finder
-	err   error
-}
-
-type nearestMsg struct {
-	data   *data.Dataset
-	answer answer
-}
-
-func (s *similarPane) open(d *data.Dataset) { s.data = d }
-
-// prepare makes the index of the training segments.
-func (s *similarPane) prepare(m *explorer) tea.Cmd {
-	if s.data == nil || s.making {
-		return nil
-	}
-	s.making, s.err = true, nil
-	d, width := s.data, m.settings.SimilarWidth
-	return m.launch(taskIndex, indexing, func(ctx context.Context, say Say) tea.Msg {
-		index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: width,
-			Progress: func(done, total int) { say(indexing, done, total) }})
-		if err != nil {
-			return indexMsg{data: d, err: err}
-		}
-		return indexMsg{data: d, index: index}
-	})
-}
-
-func (s *similarPane) ready(msg indexMsg) {
-	if msg.data != s.data {
-		return // other data came in between
-	}
-	s.making = false
-	s.index, s.err = msg.index, msg.err
-}
-
-// waits tells whether an answer is on its way or wanted.
-func (s *similarPane) waits(m *explorer) bool {
-	if s.data == nil || s.err != nil {
+// waits reports whether an answer is on its way or wanted.
+func (s *similarPane) waits(m *unitScreen) bool {
+	x := m.index
+	if x.data == nil || x.err != nil {
 		return false
 	}
-	if s.making || s.busy {
+	if x.making || s.busy {
 		return true
 	}
 	v := m.current()
-	return v != nil && v.shown != nil && s.index != nil && s.asked != s.question(m, v)
+	return v != nil && v.shown != nil && x.finder != nil && s.asked != s.question(m, v)
 }
 
-func (s *similarPane) question(m *explorer, v *visit) question {
-	return question{run: v.run, step: v.shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
+func (s *similarPane) question(m *unitScreen, v *visit) question {
+	return question{index: m.index, run: v.run, step: v.shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
 		distinct: m.settings.SimilarDistinct}
 }
 
-// ask searches for the state on the screen, unless a search is under way or was just made.
-func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
-	if s.data == nil || s.busy || s.making || v.shown == nil || s.err != nil || s.index == nil {
-		return nil
+// ask searches for the state on the screen, unless a search is running or was just made.
+func (s *similarPane) ask(m *unitScreen, v *visit) {
+	x := m.index
+	if x.data == nil || s.busy || x.making || v.shown == nil || x.err != nil || x.finder == nil {
+		return
 	}
 	q := s.question(m, v)
 	if q == s.asked || v.playing && m.now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
-		return nil
+		return
 	}
 	s.asked, s.busy = q, true
-	n, snap, place, d, index := v.job.Network, v.shown, v.place, s.data, s.index
-	return safely("searching similar segments", func() tea.Msg {
+	n, snap, place, d, index := v.job.Network, v.shown, v.place, x.data, x.finder
+	m.background("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
-		if !canvas.Finite(snap.Signal) {
-			return nearestMsg{d, a}
+		if canvas.Finite(snap.Signal) {
+			a.search(index, n, d, snap)
 		}
-		a.from, a.to = bestWindow(n, place, snap, q.width)
-		window := make([][]float32, snap.Axes)
-		for i := range window {
-			window[i] = snap.Axis(i)[a.from:a.to]
+		return func() {
+			s.busy, s.at = false, m.now
+			if m.index != x {
+				return // other data came in between
+			}
+			s.now = a
+			s.pick = max(0, min(s.pick, len(s.now.list)-1))
+			m.changed()
 		}
-		nearest := similar.Query{Signal: window}
-		a.list, a.err = index.Nearest(nearest, q.top)
-		a.mean, a.of = score.MeanMSE(a.list), len(a.list)
-		if nearest.Distinct = q.distinct; q.distinct && a.err == nil {
-			a.list, a.err = index.Nearest(nearest, q.top)
-		}
-		if a.err == nil && q.pick < len(a.list) {
-			a.mapped = mapOf(n, place, d, a.list[q.pick])
-		}
-		a.power = score.MatchedPower(d, a.list)
-		return nearestMsg{d, a}
 	})
 }
 
-func (s *similarPane) answered(m *explorer, msg nearestMsg) {
-	if msg.data != s.data {
-		return
+// search finds the segments nearest to the best window of a state.
+func (a *answer) search(index finder, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
+	a.from, a.to = bestWindow(n, a.place, snap, a.width)
+	window := make([][]float32, snap.Axes)
+	for i := range window {
+		window[i] = snap.Axis(i)[a.from:a.to]
 	}
-	s.busy, s.at = false, m.now
-	s.now = msg.answer
-	s.pick = max(0, min(s.pick, len(s.now.list)-1))
+	nearest := similar.Query{Signal: window}
+	a.list, a.err = index.Nearest(nearest, a.top)
+	a.mean, a.of = score.MeanMSE(a.list), len(a.list)
+	if nearest.Distinct = a.distinct; a.distinct && a.err == nil {
+		a.list, a.err = index.Nearest(nearest, a.top)
+	}
+	if a.err == nil && a.pick < len(a.list) {
+		a.mapped = mapOf(n, a.place, d, a.list[a.pick])
+	}
+	a.power = score.MatchedPower(d, a.list)
 }
 
 // move picks another row.
@@ -171,46 +125,12 @@ func (s *similarPane) move(n int) bool {
 	return moved
 }
 
-// bestWindow returns the samples [from, to) that carry the activation: where the feature map is largest, or for a unit
-// without a time axis where the samples matter most to it.
-func bestWindow(n *model.Network, p place, snap *optimize.Snapshot, width int) (from, to int) {
-	activity, ok := score.PerSample(n, p.layer, snap.Map)
-	if !ok {
-		b := model.NewBlock(n, p.layer, 1)
-		b.SetUnit(0, p.unit)
-		copy(b.Signal, snap.Signal)
-		b.Forward()
-		for i := range b.MapGradient {
-			b.MapGradient[i] = 1
-		}
-		b.Backward()
-		activity = score.Influence(snap.Signal, b.SignalGradient, snap.Axes, snap.Time)
-	}
-	return score.Window(activity, width)
-}
-
-// mapOf computes the unit's feature map for a real segment.
-func mapOf(n *model.Network, p place, d *data.Dataset, k similar.Match) []float32 {
-	b := model.NewBlock(n, p.layer, 1)
-	b.SetUnit(0, p.unit)
-	axes, time := n.SignalShape(p.layer)
-	for i := range axes {
-		a := i
-		if k.Axis >= 0 {
-			a = k.Axis
-		}
-		copy(b.Signal[i*time:(i+1)*time], d.Window(k.Segment, a))
-	}
-	b.Forward()
-	return append([]float32(nil), b.Map...)
-}
-
 // picked returns the picked segment, placed so that its window meets the signal's.
-func (s *similarPane) picked(v *visit) *picked {
-	if s.pick >= len(s.now.list) || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
+func (s *similarPane) picked(m *unitScreen, v *visit) *picked {
+	if s.pick >= len(s.now.list) || s.now.index != m.index || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
 		return nil
 	}
-	out := s.segment(s.now.list[s.pick], v.shown)
+	out := m.segment(s.now.list[s.pick], v.shown)
 	if out == nil {
 		return nil
 	}
@@ -221,34 +141,27 @@ func (s *similarPane) picked(v *visit) *picked {
 	return out
 }
 
-func (s *similarPane) axis(a int) string {
-	if a < 0 || a >= len(s.data.Axes) {
-		return "all"
-	}
-	return shortAxis(s.data.Axes[a])
-}
-
-func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool) {
-	g := m.glyphs
+func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
+	g, x := m.glyphs, m.index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case s.data == nil && s.err != nil:
-		say(s.err.Error(), canvas.Alert)
+	case x.data == nil && x.err != nil:
+		say(x.err.Error(), canvas.Alert)
 		return
-	case s.data == nil && m.busyWith(taskOpen):
+	case x.data == nil && m.busyWith(taskOpen):
 		say("reading the data "+g.More, canvas.Dim)
 		return
-	case s.data == nil:
+	case x.data == nil:
 		say("no recordings to compare with: --data names some", canvas.Dim)
 		return
-	case s.err != nil:
-		say(s.err.Error(), canvas.Alert)
+	case x.err != nil:
+		say(x.err.Error(), canvas.Alert)
 		return
-	case s.index == nil:
+	case x.finder == nil:
 		say("indexing the training segments "+g.More, canvas.Dim)
 		return
-	case s.now.place != v.place || s.now.run != v.run:
+	case s.now.index != x || s.now.place != v.place || s.now.run != v.run:
 		say("searching "+g.More, canvas.Dim)
 		return
 	case s.now.err != nil:
@@ -264,7 +177,7 @@ func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
-	floor, matched := m.floors.of(m, v.place)
+	floor, matched := m.floors.of(m.session, v.place)
 	for y := range min(rows, len(s.now.list)-s.top) {
 		k := s.now.list[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,
@@ -285,12 +198,4 @@ func (s *similarPane) draw(p canvas.Painter, m *explorer, v *visit, focused bool
 		text += at
 	}
 	body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
-}
-
-// mse writes a mean squared error in at most eight columns.
-func mse(v float64) string {
-	if v < 0.0001 || v >= 1000 {
-		return fmt.Sprintf("%.1e", v)
-	}
-	return fmt.Sprintf("%.4f", v)
 }

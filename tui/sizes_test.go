@@ -52,34 +52,38 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	}
 	<-v.run.Done()
 	for i := range 20 {
-		if cmd := m.frame(now.Add(restBefore + time.Duration(i+1)*100*time.Millisecond)); cmd != nil {
-			drain(m, cmd)
-		}
+		m.frame(now.Add(restBefore + time.Duration(i+1)*100*time.Millisecond))
+		workOff(m)
 	}
-	if cmd := m.similar.prepare(m); cmd != nil {
-		m.Update(cmd())
-	}
-	if cmd := m.similar.ask(m, v); cmd != nil {
-		m.Update(cmd())
-	}
+	m.prepareIndex()
+	workOff(m)
+	m.similar.ask(m.unitScreen, v)
+	workOff(m)
 	if v.shown == nil || len(m.similar.now.list) == 0 {
 		t.Fatalf("nothing is shown: %+v", v)
 	}
 	return m
 }
 
-// drain runs a command and gives its messages to the model.
-func drain(m *explorer, cmd tea.Cmd) {
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			if c != nil {
-				drain(m, c)
+// workOff runs what was started in the background, and what that starts.
+func workOff(m *explorer) {
+	for len(m.later) > 0 {
+		for _, cmd := range m.waiting() {
+			if done, ok := cmd().(doneMsg); ok && done.apply != nil {
+				done.apply()
 			}
 		}
-	case nil, frameMsg:
-	default:
-		m.Update(msg)
+	}
+}
+
+// giveUp cancels a task as the user does.
+func giveUp(m *explorer, k taskKind) {
+	for _, t := range m.tasks {
+		if t.kind == k {
+			t.cancel()
+			m.taskEnded(t)
+			t.cancelled()
+		}
 	}
 }
 
@@ -92,9 +96,9 @@ func TestEverySize(t *testing.T) {
 	}{
 		{"plain", func(m *explorer) {}},
 		{"similar", func(m *explorer) { m.focus, m.lower, m.similar.pick = focusSimilar, focusSimilar, 0 }},
-		{"power", func(m *explorer) { m.views.aspect = aspectFrequencies }},
-		{"counts", func(m *explorer) { m.views.aspect = aspectActivations }},
-		{"strongest", func(m *explorer) { m.views.listing, m.lower = listStrongest, focusSimilar }},
+		{"power", func(m *explorer) { m.aside.aspect = aspectFrequencies }},
+		{"counts", func(m *explorer) { m.aside.aspect = aspectActivations }},
+		{"strongest", func(m *explorer) { m.aside.listing, m.lower = listStrongest, focusSimilar }},
 		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"menu", func(m *explorer) { m.over = newMenu(m.settings) }},
@@ -164,8 +168,8 @@ func TestASCII(t *testing.T) {
 		m.theme = canvas.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
-			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.views.aspect = aspectFrequencies },
-			func() { m.views.aspect, m.views.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
+			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.aside.aspect = aspectFrequencies },
+			func() { m.aside.aspect, m.aside.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
 		} {
 			set()
 			for _, size := range [][2]int{{80, 24}, {160, 50}} {

@@ -3,10 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
 	"actmax/tui/state"
@@ -16,25 +13,25 @@ import (
 const mostRuns = 256
 
 // state is what is to be kept of the present session.
-func (m *explorer) state() state.Session {
+func (m *session) state() state.Session {
 	cursor := m.tree.cursor
 	s := state.Session{
-		Model: m.o.Model, ModelHash: m.o.Network.Hash, Data: m.o.Data, Screen: m.screenName(),
+		Model: m.model, ModelHash: m.network.Hash, Data: m.dataName,
 		Layer: m.tree.layers[cursor.layer].name, Unit: cursor.unit,
-		Settings: state.SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Scores: m.scores.state(m), Study: m.o.StudyDir, Map: m.chart.state(),
+		Settings: state.SettingsText(m.settings), Filter: m.query, Order: m.ordering.word(), Study: m.studyDir,
 	}
-	s.Panes = m.panes()
+	m.describe(&s)
 	for _, w := range m.beside {
 		s.Beside = append(s.Beside, state.Network{Model: w.model, ModelHash: w.network.Hash})
 	}
 	if w := m.other(); w != nil {
 		s.Against = w.network.Hash
 	}
-	if m.o.Dataset != nil {
-		s.DataHash = m.o.Dataset.Hash
+	if m.dataset != nil {
+		s.DataHash = m.dataset.Hash
 	}
-	if m.o.Library != nil {
-		s.Arguments = m.o.Library.Arguments(m.o.Data)
+	if m.library != nil {
+		s.Arguments = m.library.Arguments(m.dataName)
 	}
 	var seen []*visit
 	for _, v := range m.visits {
@@ -65,8 +62,8 @@ func (m *explorer) state() state.Session {
 
 // restore takes up a kept session; present are the settings in force, nil for those of the session. It returns a line that
 // says what was taken up.
-func (m *explorer) restore(s *state.Session, present *optimize.Settings) string {
-	base, err := state.SettingsFrom(m.o.Settings, s.Settings)
+func (m *session) restore(s *state.Session, present *optimize.Settings) string {
+	base, err := state.SettingsFrom(m.initial, s.Settings)
 	if err != nil {
 		return fmt.Sprintf("the kept session cannot be used: %v", err)
 	}
@@ -85,12 +82,11 @@ func (m *explorer) restore(s *state.Session, present *optimize.Settings) string 
 		if p, ok := m.find(s.Layer, s.Unit); ok {
 			m.standOn(p)
 		}
-	} else if l, err := m.o.Network.Find(s.Layer); err == nil {
+	} else if l, err := m.network.Find(s.Layer); err == nil {
 		m.tree.layers[l].folded = true
 		m.standOn(place{l, -1})
 	}
-	m.toScreen(s.Screen)
-	m.openPanes(s.Panes) // after the screen, which takes the focus
+	m.takeUp(s)
 	line := "resumed at " + m.tree.name(m.tree.cursor)
 	for i, w := range m.beside {
 		line += []string{", beside ", " and "}[min(i, 1)] + m.label(w.network)
@@ -105,7 +101,7 @@ func (m *explorer) restore(s *state.Session, present *optimize.Settings) string 
 }
 
 // restoreResults takes up how results and pins were made, and the order of the units; base are the settings of the session.
-func (m *explorer) restoreResults(s *state.Session, base optimize.Settings) (pins int) {
+func (m *session) restoreResults(s *state.Session, base optimize.Settings) (pins int) {
 	m.kept = map[place]state.Recipe{}
 	for _, k := range s.Runs {
 		if p, ok := m.find(k.Layer, k.Unit); ok {
@@ -123,13 +119,12 @@ func (m *explorer) restoreResults(s *state.Session, base optimize.Settings) (pin
 		}
 	}
 	m.setOrder(orderOf(s.Order))
-	m.scores.kept = s.Scores
-	m.chart.restore(s.Map)
+	m.takeUpResults(s)
 	return pins
 }
 
 // standOn puts the cursor on a row, and ends a filter that does not show it.
-func (m *explorer) standOn(p place) {
+func (m *session) standOn(p place) {
 	if p.unit >= 0 {
 		m.tree.layers[p.layer].folded = false
 	}
@@ -140,16 +135,16 @@ func (m *explorer) standOn(p place) {
 }
 
 // find returns the place of a unit by the layer's name.
-func (m *explorer) find(layer string, unit int) (place, bool) {
-	l, err := m.o.Network.Find(layer)
-	if err != nil || unit < 0 || unit >= m.o.Network.Units(l) {
+func (m *session) find(layer string, unit int) (place, bool) {
+	l, err := m.network.Find(layer)
+	if err != nil || unit < 0 || unit >= m.network.Units(l) {
 		return place{}, false
 	}
 	return place{l, unit}, true
 }
 
-// first starts a unit's run on its first visit: as it was in the session before, where there was one.
-func (m *explorer) first(p place) *visit {
+// firstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
+func (m *session) firstRun(p place) *visit {
 	r, ok := m.kept[p]
 	if !ok {
 		return m.begin(p, m.settings, nil)
@@ -166,44 +161,33 @@ func (m *explorer) first(p place) *visit {
 // saveEvery is how often the session is kept while it goes on, for ends that nobody announces.
 const saveEvery = time.Minute
 
-// savedMsg tells that the session was kept on the way, or why not.
-type savedMsg struct{ err error }
-
 // saveOnTheWay keeps the session now and then.
-func (m *explorer) saveOnTheWay() tea.Cmd {
+func (m *session) saveOnTheWay() {
 	if m.savedAt.IsZero() {
 		m.savedAt = m.now
 	}
-	if m.o.Library == nil || m.now.Sub(m.savedAt) < saveEvery {
-		return nil
+	if m.library == nil || m.now.Sub(m.savedAt) < saveEvery {
+		return
 	}
 	m.savedAt = m.now
-	lib, all := m.o.Library, m.sessions()
-	return safely("keeping the session", func() tea.Msg { return savedMsg{keepAll(lib, all)} })
+	lib, all := m.library, m.sessions()
+	m.background("keeping the session", func() func() {
+		err := keepAll(lib, all)
+		return func() { m.unsaved = err }
+	})
 }
 
 // save keeps the session.
-func (m *explorer) save() {
-	if m.o.Library != nil {
-		m.unsaved = keepAll(m.o.Library, m.sessions())
+func (m *session) save() {
+	if m.library != nil {
+		m.unsaved = keepAll(m.library, m.sessions())
 	}
 }
 
 // saveAtEnd keeps the session once, when the program ends.
-func (m *explorer) saveAtEnd() {
+func (m *session) saveAtEnd() {
 	if !m.saved {
 		m.saved = true
 		m.save()
-	}
-}
-
-// screenName is the word for the screen that is shown; toScreen its inverse.
-func (m *explorer) screenName() string { return strings.ToLower(screenNames[m.screen]) }
-
-func (m *explorer) toScreen(name string) {
-	for i, n := range screenNames {
-		if strings.EqualFold(n, name) && screenID(i) != m.screen {
-			m.turnTo(screenID(i))
-		}
 	}
 }

@@ -4,10 +4,10 @@ import "actmax/tui/state"
 
 // sessions are those of all networks that were on the screen, the present one last: the one that is kept last is the one that
 // is taken up.
-func (m *explorer) sessions() []state.Session {
+func (m *session) sessions() []state.Session {
 	var out []state.Session
 	for _, w := range m.beside {
-		if w.session != nil {
+		if w.left != nil {
 			out = append(out, m.sessionOf(w))
 		}
 	}
@@ -15,9 +15,9 @@ func (m *explorer) sessions() []state.Session {
 }
 
 // sessionOf is that of a network beside, as it was left.
-func (m *explorer) sessionOf(w *waiting) state.Session {
-	s := *w.session
-	s.Beside, s.Against = []state.Network{{Model: m.o.Model, ModelHash: m.o.Network.Hash}}, m.o.Network.Hash
+func (m *session) sessionOf(w *openNetwork) state.Session {
+	s := *w.left
+	s.Beside, s.Against = []state.Network{{Model: m.model, ModelHash: m.network.Hash}}, m.network.Hash
 	for _, o := range m.beside {
 		if o != w {
 			s.Beside = append(s.Beside, state.Network{Model: o.model, ModelHash: o.network.Hash})

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"actmax/tui/state"
 )
@@ -15,7 +16,7 @@ var (
 
 // panes says which panes are open.
 func (m *explorer) panes() state.Panes {
-	p := state.Panes{View: aspectWords[m.views.aspect], List: listingWords[m.views.listing], Focus: focusWords[m.focus], Lower: lowerWords[0]}
+	p := state.Panes{View: aspectWords[m.aside.aspect], List: listingWords[m.aside.listing], Focus: focusWords[m.focus], Lower: lowerWords[0]}
 	if m.lower == focusSimilar {
 		p.Lower = lowerWords[1]
 	}
@@ -29,8 +30,8 @@ func (m *explorer) panes() state.Panes {
 // openPanes opens the panes of a kept session.
 func (m *explorer) openPanes(p state.Panes) {
 	of := func(words []string, word string) int { return max(0, slices.Index(words, word)) }
-	m.views.aspect = aspect(of(aspectWords, p.View))
-	m.views.listing = listing(of(listingWords, p.List))
+	m.aside.aspect = aspect(of(aspectWords, p.View))
+	m.aside.listing = listing(of(listingWords, p.List))
 	m.lower = focusTree
 	if of(lowerWords, p.Lower) == 1 {
 		m.lower = focusSimilar
@@ -39,4 +40,32 @@ func (m *explorer) openPanes(p state.Panes) {
 		m.focus = focus(of(focusWords, p.Focus))
 	}
 	m.axis = max(0, slices.IndexFunc(axisChoices(m.axisNames()), func(c axisChoice) bool { return c.name == p.Axes }))
+}
+
+// describe says how the screens of the present network stand.
+func (m *explorer) describe(s *state.Session) {
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.common, m.openNetwork), m.chart.state()
+}
+
+// takeUp opens the screen and the panes of a kept session.
+func (m *explorer) takeUp(s *state.Session) {
+	m.toScreen(s.Screen)
+	m.openPanes(s.Panes) // after the screen, which takes the focus
+}
+
+// takeUpResults has the screens that hold results of their own take up how they were left.
+func (m *explorer) takeUpResults(s *state.Session) {
+	m.scores.kept = s.Scores
+	m.chart.restore(s.Map)
+}
+
+// screenName is the word for the screen that is shown; toScreen its inverse.
+func (m *explorer) screenName() string { return strings.ToLower(screenNames[m.screen]) }
+
+func (m *explorer) toScreen(name string) {
+	for i, n := range screenNames {
+		if strings.EqualFold(n, name) && screenID(i) != m.screen {
+			m.turnToScreen(screenID(i))
+		}
+	}
 }

@@ -2,12 +2,10 @@ package tui
 
 import (
 	"fmt"
-	"math"
-
-	tea "charm.land/bubbletea/v2"
 
 	"actmax/data"
 	"actmax/data/similar"
+	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
@@ -56,99 +54,94 @@ type strongList struct {
 	top             int // first row on the screen
 }
 
-type strongMsg struct {
-	strongQuestion
-	rows  []strongRow
-	power [][]float64
-	err   error
+func (m *unitScreen) strongQuestion(v *visit) strongQuestion {
+	return strongQuestion{v.place, m.settings.SimilarWidth, m.dataset, m.measured}
 }
 
-func (m *explorer) strongQuestion(v *visit) strongQuestion {
-	return strongQuestion{v.place, m.settings.SimilarWidth, m.o.Dataset, m.measured}
-}
-
-func (s *strongList) waits(m *explorer, v *visit) bool {
-	return m.views.listing == listStrongest && m.o.Dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
+func (s *strongList) waits(m *unitScreen, v *visit) bool {
+	return m.aside.listing == listStrongest && m.dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
-func (s *strongList) ask(m *explorer, v *visit) tea.Cmd {
+func (s *strongList) ask(m *unitScreen, v *visit) {
 	q := m.strongQuestion(v)
 	if !s.waits(m, v) || s.asked == q {
-		return nil
+		return
 	}
 	s.asked = q
-	n, d, strongest := m.o.Network, m.o.Dataset, m.strongest(v.place)
-	return safely("looking at the strongest segments", func() tea.Msg {
-		msg := strongMsg{strongQuestion: q}
-		training := d.Subset(data.Train)
-		signals := make([][]float32, 0, len(strongest))
-		matches := make([]similar.Match, 0, len(strongest))
-		for _, k := range strongest {
-			if k.Training >= len(training) {
-				msg.err = fmt.Errorf("the units were measured on other recordings: training segment %d of %d", k.Training, len(training))
-				return msg
+	n, strongest := m.network, m.strongest(v.place)
+	m.background("looking at the strongest segments", func() func() {
+		rows, power, err := lookAtStrongest(n, q, strongest)
+		return func() {
+			if q != s.asked {
+				return // the answer to an older question
 			}
-			segment := training[k.Training]
-			signals = append(signals, score.Samples(d, segment, k.Axis))
-			matches = append(matches, similar.Match{Segment: segment, Training: k.Training, Axis: k.Axis})
+			s.answered, s.rows, s.power, s.err = q, rows, power, err
+			s.pick = max(0, min(s.pick, len(s.rows)-1))
+			m.changed()
 		}
-		msg.err = score.NewResponder(n, q.place.layer).Each(q.place.unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
-			matches[i].Offset = from
-			msg.rows = append(msg.rows, strongRow{strongest[i], matches[i], append([]float32(nil), activation...)})
-			return nil
-		})
-		msg.power = score.MatchedPower(d, matches)
-		return msg
 	})
 }
 
-func (msg strongMsg) take(m *explorer) {
-	s := &m.views.strong
-	if msg.strongQuestion != s.asked {
-		return // the answer to an older question
+// lookAtStrongest computes the unit's feature map for each of its strongest segments, and the mean spectrum of all.
+func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Strong) (rows []strongRow, power [][]float64, err error) {
+	d := q.data
+	training := d.Subset(data.Train)
+	signals := make([][]float32, 0, len(strongest))
+	matches := make([]similar.Match, 0, len(strongest))
+	for _, k := range strongest {
+		if k.Training >= len(training) {
+			return nil, nil, fmt.Errorf("the units were measured on other recordings: training segment %d of %d", k.Training, len(training))
+		}
+		segment := training[k.Training]
+		signals = append(signals, score.Samples(d, segment, k.Axis))
+		matches = append(matches, similar.Match{Segment: segment, Training: k.Training, Axis: k.Axis})
 	}
-	s.answered, s.rows, s.power, s.err = msg.strongQuestion, msg.rows, msg.power, msg.err
-	s.pick = max(0, min(s.pick, len(s.rows)-1))
+	err = score.NewResponder(n, q.place.layer).Each(q.place.unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
+		matches[i].Offset = from
+		rows = append(rows, strongRow{strongest[i], matches[i], append([]float32(nil), activation...)})
+		return nil
+	})
+	return rows, score.MatchedPower(d, matches), err
 }
 
 // turnList lists the other segments.
-func (m *explorer) turnList() {
+func (m *unitScreen) turnList() {
 	switch {
-	case m.o.Dataset == nil:
+	case m.dataset == nil:
 		m.say("no recordings to list: --data names some")
 		return
-	case m.views.listing == listSimilar && m.measured == nil:
+	case m.aside.listing == listSimilar && m.measured == nil:
 		m.say("the units are not measured yet: the strongest segments are known when they are")
 		return
 	}
-	m.views.listing = (m.views.listing + 1) % listCount
-	if !m.layout.wide && m.lower != focusSimilar {
+	m.aside.listing = (m.aside.listing + 1) % listCount
+	if !m.size.wide && m.lower != focusSimilar {
 		m.focus, m.lower = focusSimilar, focusSimilar
 	}
-	m.say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.views.listing])
+	m.say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
 }
 
 // listed is how many segments are listed.
-func (m *explorer) listed() int {
-	if m.views.listing == listStrongest {
-		return len(m.views.strong.rows)
+func (m *unitScreen) listed() int {
+	if m.aside.listing == listStrongest {
+		return len(m.aside.strong.rows)
 	}
 	return len(m.similar.now.list)
 }
 
 // picked is the row under the cursor of the list.
-func (m *explorer) picked() int {
-	if m.views.listing == listStrongest {
-		return m.views.strong.pick
+func (m *unitScreen) picked() int {
+	if m.aside.listing == listStrongest {
+		return m.aside.strong.pick
 	}
 	return m.similar.pick
 }
 
 // listedPower is the mean spectrum of the segments that are listed.
-func (m *explorer) listedPower(v *visit) [][]float64 {
-	if m.views.listing == listStrongest {
-		if s := &m.views.strong; s.answered == m.strongQuestion(v) {
+func (m *unitScreen) listedPower(v *visit) [][]float64 {
+	if m.aside.listing == listStrongest {
+		if s := &m.aside.strong; s.answered == m.strongQuestion(v) {
 			return s.power
 		}
 		return nil
@@ -160,11 +153,11 @@ func (m *explorer) listedPower(v *visit) [][]float64 {
 }
 
 // moveListed picks another segment of the list.
-func (m *explorer) moveListed(n int) bool {
-	if m.views.listing == listSimilar {
+func (m *unitScreen) moveListed(n int) bool {
+	if m.aside.listing == listSimilar {
 		return m.similar.move(n)
 	}
-	s := &m.views.strong
+	s := &m.aside.strong
 	to := min(max(s.pick+n, 0), len(s.rows)-1)
 	moved := to != s.pick
 	s.pick = to
@@ -172,16 +165,16 @@ func (m *explorer) moveListed(n int) bool {
 }
 
 // pickedSegment is the real segment under the cursor of the list.
-func (m *explorer) pickedSegment(v *visit, from int) *picked {
-	if m.views.listing == listSimilar {
-		return m.similar.picked(v)
+func (m *unitScreen) pickedSegment(v *visit, from int) *picked {
+	if m.aside.listing == listSimilar {
+		return m.similar.picked(m, v)
 	}
-	s := &m.views.strong
+	s := &m.aside.strong
 	if v.shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
 		return nil
 	}
 	k := s.rows[s.pick]
-	out := m.similar.segment(k.match, v.shown)
+	out := m.segment(k.match, v.shown)
 	if out != nil {
 		out.shift, out.mapped = from-k.match.Offset, k.mapped
 	}
@@ -189,12 +182,12 @@ func (m *explorer) pickedSegment(v *visit, from int) *picked {
 }
 
 // draw draws the list.
-func (s *strongList) draw(p canvas.Painter, m *explorer, v *visit, focused bool) {
+func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
 	g := m.glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case m.o.Dataset == nil:
+	case m.dataset == nil:
 		say("no recordings to list: --data names some", canvas.Dim)
 		return
 	case m.measured == nil:
@@ -245,16 +238,4 @@ func rawMean(m []float32) float64 {
 		sum += float64(a)
 	}
 	return sum / float64(len(m))
-}
-
-// times writes a ratio in at most six columns.
-func times(r float64) string {
-	switch a := math.Abs(r); {
-	case !canvas.Known(r) || a >= 1000:
-		return ""
-	case a < 9.995:
-		return fmt.Sprintf("%.2fx", r)
-	default:
-		return fmt.Sprintf("%.0fx", r)
-	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/tui/canvas"
 )
 
@@ -25,20 +25,21 @@ func (m *explorer) countCounterparts() tea.Cmd {
 		m.say("%s", oneNetwork)
 		return nil
 	}
-	if f := m.pairs[m.pairKey(m.o.Network, w.network)]; f == nil || f.err != nil {
-		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.o.Network, place{0, 0}, w.network).why)
+	if f := m.pairs[m.pairKey(m.network, w.network)]; f == nil || f.err != nil {
+		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.network, place{0, 0}, w.network).why)
 		return nil
 	}
-	control, err := train.Untrained(m.o.Network)
+	control, err := redundancy.Untrained(m.network)
 	if err != nil {
 		m.complain(err)
 		return nil
 	}
 	m.over = &tallyWindow{w.network, control}
-	if f := m.pairs[m.pairKey(m.o.Network, control)]; f != nil && f.err == nil || m.busyWith(taskCounterparts) {
+	if f := m.pairs[m.pairKey(m.network, control)]; f != nil && f.err == nil || m.busyWith(taskCounterparts) {
 		return nil
 	}
-	return m.compareUnits(control, "untrained")
+	m.compareUnits(control, "untrained")
+	return nil
 }
 
 func (t *tallyWindow) act(*explorer, action) bool { return false }
@@ -51,14 +52,14 @@ func (t *tallyWindow) typed(m *explorer, _ tea.Msg) tea.Cmd {
 
 // lines are the rows of the table.
 func (t *tallyWindow) lines(m *explorer) []string {
-	of := m.o.Network
-	counts := func(layer string, in *model.Network) (c train.CounterpartCount, ok bool) {
+	of := m.network
+	counts := func(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
 		there, back := m.pairs[m.pairKey(of, in)], m.pairs[m.pairKey(in, of)]
 		if there == nil || back == nil || there.err != nil {
 			return c, false
 		}
 		l, ok := there.layers[layer]
-		return train.CountCounterparts(l, back.layers[layer]), ok
+		return redundancy.CountCounterparts(l, back.layers[layer]), ok
 	}
 	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
 	for i := range of.Layers {
@@ -86,14 +87,14 @@ func (t *tallyWindow) draw(c canvas.Painter, m *explorer) {
 	table := t.lines(m)
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", train.LeastCounterpart, m.o.Dataset.Title),
+		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, m.dataset.Title),
 		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
 		"untrained: units with one, and median r, in a network of the same layers with random weights",
 	} {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
 	notes = append(notes, "", "any key closes")
-	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.label(m.o.Network), m.label(t.in)), w, len(table)+len(notes), m.glyphs)
+	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.label(m.network), m.label(t.in)), w, len(table)+len(notes), m.glyphs)
 	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
 		st := canvas.Text
 		if y == 0 || y >= len(table) {

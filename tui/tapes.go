@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
+	"actmax/optimize/score"
 )
 
 // tapeBudget is the memory that all tapes share. The longest unseen lose frames first, never their result.
@@ -13,21 +13,8 @@ const tapeBudget = 48 << 20
 // weighEvery is how often the tapes are weighed while runs go on.
 const weighEvery = time.Second
 
-// housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
-func (m *explorer) housekeeping() tea.Cmd {
-	m.pollPins()
-	if m.now.Sub(m.weighed) >= weighEvery {
-		m.weighed = m.now
-		m.shareTapes()
-	}
-	if line := m.taskLine(m.layout.w); line != m.taskShown {
-		m.taskShown, m.dirty = line, true
-	}
-	return tea.Batch(m.searchNext(), m.saveOnTheWay())
-}
-
 // finished says what a run came to.
-func (m *explorer) finished(v *visit) {
+func (m *session) finished(v *visit) {
 	if v == m.current() && v.before != nil && v.result != nil {
 		m.compare(v)
 	}
@@ -39,7 +26,7 @@ func (m *explorer) finished(v *visit) {
 
 // shareTapes keeps all tapes within their budget: the tape that was not looked at for longest loses every second frame until
 // it has but its ends, then the next. The one on the screen is the last to lose any.
-func (m *explorer) shareTapes() {
+func (m *session) shareTapes() {
 	type taped struct {
 		tape tape
 		seen time.Time
@@ -67,7 +54,7 @@ func (m *explorer) shareTapes() {
 		}
 		pins = append(pins, w.pins...)
 	}
-	for _, v := range m.pair.kept { // ascents of the Compare screen's own
+	for _, v := range m.extra.visits {
 		add(v.run, v.seen)
 	}
 	for _, p := range pins {
@@ -85,4 +72,12 @@ func (m *explorer) shareTapes() {
 			total -= saved
 		}
 	}
+}
+
+// compare says how far the result lies from the one before it.
+func (m *session) compare(v *visit) {
+	a, b := v.before, &v.result.Snapshot
+	m.say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.job.Settings.Seed,
+		short(score.Difference(a.Signal, b.Signal)), orNone(attainment(b.Attainment, m.percentile(v.place.layer))),
+		orNone(attainment(a.Attainment, m.percentile(v.place.layer))))
 }

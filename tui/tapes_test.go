@@ -33,7 +33,7 @@ func (r *heavyRun) Tape() tape { return r.tape }
 // The tapes that were not seen for longest lose frames first, whether their runs go on or not; results stay, and the tape on
 // the screen is spared as long as others can give.
 func TestTapesShareMemory(t *testing.T) {
-	m := &explorer{openNetwork: openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session{openNetwork: &openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
 	result := &optimize.Result{}
 	tapes := make([]*heavyTape, 6)
 	const size = 16 << 20

@@ -12,7 +12,7 @@ import (
 
 // A footer that has no room for all says how far a task is and what gives it up before it says how long it takes.
 func TestTaskLineSaysHowFar(t *testing.T) {
-	m := &explorer{now: time.Unix(1000, 0), glyphs: &canvas.Unicode}
+	m := &common{session: &session{now: time.Unix(1000, 0)}, glyphs: &canvas.Unicode}
 	m.tasks = []*task{{kind: taskRepeats, began: m.now.Add(-time.Minute), what: "evaluating without duplicates", done: 10, total: 100}}
 	for _, want := range []struct {
 		w    int

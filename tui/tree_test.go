@@ -12,7 +12,6 @@ import (
 
 func forest() *tree {
 	t := &tree{layers: []treeLayer{{name: "conv1", units: 12}, {name: "conv2", units: 3, folded: true}, {name: "dense", units: 120, folded: true}}}
-	t.summary = func(int, int) summary { return summary{} }
 	return t
 }
 
@@ -102,7 +101,7 @@ func TestTreeScrolls(t *testing.T) {
 	for h := 1; h < 20; h++ {
 		for range 140 {
 			f.move(1)
-			rows := painted(15, h, func(p canvas.Painter) { f.draw(p, &canvas.Unicode, true) })
+			rows := painted(15, h, func(p canvas.Painter) { f.draw(p, &canvas.Unicode, true, func(int, int) summary { return summary{} }) })
 			if all := strings.Join(rows, "\n"); strings.Count(all, canvas.Unicode.Here)-strings.Count(all, canvas.Unicode.Here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
 				t.Fatalf("height %d, cursor %v:\n%s", h, f.cursor, all)
 			}
@@ -113,14 +112,14 @@ func TestTreeScrolls(t *testing.T) {
 
 func TestTreeRow(t *testing.T) {
 	f := forest()
-	f.summary = func(_, unit int) summary {
+	shown := func(_, unit int) summary {
 		return []summary{
 			{signal: []float32{0, 0.5, 1}, attainment: "1.01", running: true},
 			{signal: []float32{1, 0.5, 0}, attainment: "0.97", stale: true},
 			{word: "dead"}, {word: "silent"}, {signal: []float32{0, 1, 0}, attainment: "12.0", restarted: true}, {},
 		}[min(unit, 5)]
 	}
-	rows := painted(15, 7, func(p canvas.Painter) { f.draw(p, &canvas.Unicode, true) })
+	rows := painted(15, 7, func(p canvas.Painter) { f.draw(p, &canvas.Unicode, true, shown) })
 	want := []string{" ▾ conv1    12 ", "▸ 00 ▁▅█ 1.01 ▶", "  01 █▅▁ 0.97 ~", "  02     dead  ", "  03   silent  ", "  04 ▁█▁ 12.0 r", "  05           "}
 	if strings.Join(rows, "|") != strings.Join(want, "|") {
 		t.Errorf("\n%s\nexpected\n%s", strings.Join(rows, "|\n"), strings.Join(want, "|\n"))

@@ -2,9 +2,6 @@ package tui
 
 import (
 	"errors"
-	"fmt"
-
-	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/canvas"
 )
@@ -32,18 +29,24 @@ type unitViews struct {
 	first   int         // the list's row in the first of these
 }
 
-// unitMsg brings something that was worked out for one of these.
-type unitMsg interface{ take(m *explorer) }
-
 // look asks for what is to be shown and not there yet.
-func (u *unitViews) look(m *explorer, v *visit) tea.Cmd {
-	return tea.Batch(u.power.ask(m), u.strong.ask(m, v), m.floors.ask(m, v))
+func (u *unitViews) look(m *unitScreen, v *visit) {
+	u.power.ask(m)
+	u.strong.ask(m, v)
+	if m.listsSimilar() {
+		m.floors.ask(m.session, v)
+	}
+}
+
+// listsSimilar reports whether the list of similar segments is on the screen.
+func (m *unitScreen) listsSimilar() bool {
+	return m.aside.listing == listSimilar && (m.size.wide || m.lower == focusSimilar)
 }
 
 // waits tells whether something is on its way or wanted.
-func (u *unitViews) waits(m *explorer) bool {
+func (u *unitViews) waits(m *unitScreen) bool {
 	v := m.current()
-	return v != nil && v.shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.floors.waits(m, v))
+	return v != nil && v.shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.listsSimilar() && m.floors.waits(m.session, v))
 }
 
 // reset forgets how far axes and lists have come, as for another unit.
@@ -61,23 +64,23 @@ func (u *unitViews) forget() {
 var errGivenUp = errors.New("the training mean was given up")
 
 // turnAspect shows the next view; on a small screen in place of the list.
-func (m *explorer) turnAspect() {
-	m.views.aspect = (m.views.aspect + 1) % aspectCount
-	if m.focus == focusSimilar && !m.layout.wide {
+func (m *unitScreen) turnAspect() {
+	m.aside.aspect = (m.aside.aspect + 1) % aspectCount
+	if m.focus == focusSimilar && !m.size.wide {
 		m.focus = focusTree
 	}
 	m.lower = focusTree
 	m.say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
-		"the unit's activations on the training segments"}[m.views.aspect])
+		"the unit's activations on the training segments"}[m.aside.aspect])
 }
 
 // drawAspect draws the pane left of the list.
-func (m *explorer) drawAspect(p canvas.Painter, v *visit, sc *scene) {
-	switch m.views.aspect {
+func (m *unitScreen) drawAspect(p canvas.Painter, v *visit, sc *scene) {
+	switch m.aside.aspect {
 	case aspectFrequencies:
-		m.views.power.draw(p, m, v, sc)
+		m.aside.power.draw(p, m, v, sc)
 	case aspectActivations:
-		m.views.counts.draw(p, m, v, sc)
+		m.aside.counts.draw(p, m, v, sc)
 	default:
 		total := nan
 		if v.run != nil {
@@ -88,23 +91,10 @@ func (m *explorer) drawAspect(p canvas.Painter, v *visit, sc *scene) {
 }
 
 // drawList draws the list of real segments.
-func (m *explorer) drawList(p canvas.Painter, v *visit, focused bool) {
-	if m.views.listing == listStrongest {
-		m.views.strong.draw(p, m, v, focused)
+func (m *unitScreen) drawList(p canvas.Painter, v *visit, focused bool) {
+	if m.aside.listing == listStrongest {
+		m.aside.strong.draw(p, m, v, focused)
 		return
 	}
 	m.similar.draw(p, m, v, focused)
-}
-
-// percent writes a share.
-func percent(share float64) string {
-	switch {
-	case !canvas.Known(share):
-		return "-"
-	case share > 0.9995 && share < 1:
-		return ">99.9%"
-	case share > 0.99 && share < 1:
-		return fmt.Sprintf("%.1f%%", 100*share)
-	}
-	return fmt.Sprintf("%.0f%%", 100*share)
 }

@@ -101,11 +101,12 @@ func TestAspectElsewhere(t *testing.T) {
 
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
-	m.measured = measuredOf(m.o)
-	was := m.views
-	m.views.aspect, m.views.listing = aspectFrequencies, listStrongest
-	drain(m, m.views.look(m, m.current()))
-	m.views.aspect, m.views.listing = was.aspect, was.listing
+	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
+	was := m.aside
+	m.aside.aspect, m.aside.listing = aspectFrequencies, listStrongest
+	m.aside.look(m.unitScreen, m.current())
+	workOff(m)
+	m.aside.aspect, m.aside.listing = was.aspect, was.listing
 }
 
 // The first of the list is picked by itself: its plot is never empty once there is a list.
@@ -119,7 +120,7 @@ func TestPickedByItself(t *testing.T) {
 		m := x.m
 		v := m.current()
 		k := m.pickedSegment(v, 7)
-		if k == nil || len(k.mapped) != len(v.shown.Map) || k.shift != 7-m.views.strong.rows[0].match.Offset {
+		if k == nil || len(k.mapped) != len(v.shown.Map) || k.shift != 7-m.aside.strong.rows[0].match.Offset {
 			t.Fatalf("%+v", k)
 		}
 		x.keys("j")
@@ -141,16 +142,15 @@ func TestStrongestRows(t *testing.T) {
 		v := m.current()
 		m.turnList()
 		for range 3 {
-			if cmd := m.views.look(m, v); cmd != nil {
-				drain(m, cmd)
-			}
+			m.aside.look(m.unitScreen, v)
+			workOff(m)
 		}
-		if m.views.waits(m) || len(m.views.strong.rows) == 0 {
-			t.Fatalf("layer %d: %d rows", layer, len(m.views.strong.rows))
+		if m.aside.waits(m.unitScreen) || len(m.aside.strong.rows) == 0 {
+			t.Fatalf("layer %d: %d rows", layer, len(m.aside.strong.rows))
 		}
 		training := o.Dataset.Subset(data.Train)
-		for i, k := range m.views.strong.rows {
-			if i > 0 && k.Mean > m.views.strong.rows[i-1].Mean {
+		for i, k := range m.aside.strong.rows {
+			if i > 0 && k.Mean > m.aside.strong.rows[i-1].Mean {
 				t.Errorf("layer %d, row %d: the mean rises", layer, i)
 			}
 			if k.match.Segment != training[k.Training] {
@@ -185,16 +185,15 @@ func TestFloor(t *testing.T) {
 	work := func() {
 		for i := range 60 {
 			m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-			if cmd := m.views.look(m, v); cmd != nil {
-				drain(m, cmd)
-			}
+			m.aside.look(m.unitScreen, v)
+			workOff(m)
 		}
 	}
 	m.floors.known = nil
 	work()
 	q := m.floorQuestion(v.place)
 	floor, ok := m.floors.known[q]
-	if !ok || m.views.waits(m) {
+	if !ok || m.aside.waits(m.unitScreen) {
 		t.Fatalf("no floor: %+v", m.floors)
 	}
 	if n := len(m.floors.places[0][0]); n != floor.Matched {
@@ -206,15 +205,15 @@ func TestFloor(t *testing.T) {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
 	delete(m.floors.known, q)
-	if !m.floors.wanted(m, v) {
+	if !m.floors.wanted(m.session, v) {
 		t.Error("a floor that is not known is not wanted")
 	}
-	m.gaveUp(taskFloor)
-	if m.floors.wanted(m, v) {
+	m.floorsGivenUp()
+	if m.floors.wanted(m.session, v) {
 		t.Error("a search that was given up is taken up again")
 	}
 	m.settings.Sigma = 3
-	if _, ok := m.floors.of(m, v.place); ok {
+	if _, ok := m.floors.of(m.session, v.place); ok {
 		t.Error("the floor of other thresholds is shown")
 	}
 }
@@ -223,15 +222,14 @@ func TestFloor(t *testing.T) {
 func TestNoFloor(t *testing.T) {
 	m := modelAt(t, 0, options(t))
 	v := m.current()
-	m.measured = measuredOf(m.o)
+	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
 	now := m.now
 	for i := range 40 {
 		m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-		if cmd := m.views.look(m, v); cmd != nil {
-			drain(m, cmd)
-		}
+		m.aside.look(m.unitScreen, v)
+		workOff(m)
 	}
-	if _, ok := m.floors.of(m, v.place); ok || m.views.waits(m) {
+	if _, ok := m.floors.of(m.session, v.place); ok || m.aside.waits(m.unitScreen) {
 		t.Errorf("%+v", m.floors.known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {

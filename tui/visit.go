@@ -1,11 +1,8 @@
 package tui
 
 import (
-	"fmt"
-	"math"
 	"time"
 
-	"actmax/data/similar"
 	"actmax/optimize"
 )
 
@@ -32,11 +29,7 @@ type visit struct {
 	queue   []optimize.Edit // made on the screen, waiting until the run has come back to their step
 	epoch   int             // counts edits: what was computed before one is not shown after it
 
-	sim    float64          // mean MSE of the nearest training segments of simOf
-	kin    int              // activity of the nearest one; -1: none
-	near   similar.Match    // the nearest one, where there is one
-	window [2]int           // of the signal that is compared, in samples
-	simOf  *optimize.Result // result that sim belongs to
+	found similarity // of its result to the training segments
 
 	brief summary // as the tree shows it
 	stamp time.Time
@@ -225,23 +218,6 @@ func (v *visit) summarize(s optimize.Settings, classes bool) summary {
 	out.signal = snap.Signal
 	out.attainment = attainment(snap.Attainment, classes)
 	return out
-}
-
-// attainment writes the share of its threshold that a unit attains; for units without ReLU, whose attainment is a
-// percentile of their values in training, as one.
-func attainment(a float64, percentile bool) string {
-	switch {
-	case math.IsNaN(a) || math.IsInf(a, 0):
-		return ""
-	case percentile:
-		return fmt.Sprintf("%.0f%%", 100*a)
-	case a >= 99.5:
-		return fmt.Sprintf("%.0f", min(a, 9999))
-	case a >= 9.995:
-		return fmt.Sprintf("%.1f", a)
-	default:
-		return fmt.Sprintf("%.2f", a)
-	}
 }
 
 // edited returns the step of the first edit, -1 where there is none.

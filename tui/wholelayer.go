@@ -4,7 +4,10 @@ package tui
 
 // holdOthers stops the runs of other layers while one is computed, and lets them go on afterwards: a worker would else finish
 // what it has begun, which may be a layer of hundreds of units, before it turns to the one on the screen.
-func (m *explorer) holdOthers(layer int, others bool) {
+func (m *session) holdOthers(layer int, others bool) {
+	if m.only = -1; others {
+		m.only = layer
+	}
 	for p, v := range m.visits {
 		switch {
 		case !v.running():
@@ -19,7 +22,7 @@ func (m *explorer) holdOthers(layer int, others bool) {
 // preferLayer has the units of a layer computed before those of others that were looked at earlier. The pool goes by the
 // distance from the run that is preferred, which is computed alone; where there is one that has finished, all the others
 // share the blocks that compute most in a given time.
-func (m *explorer) preferLayer(layer int) {
+func (m *session) preferLayer(layer int) {
 	at := m.visits[m.tree.cursor]
 	for u := range m.tree.layers[layer].units {
 		if v := m.visits[place{layer, u}]; v != nil && v.result != nil {
@@ -33,10 +36,10 @@ func (m *explorer) preferLayer(layer int) {
 }
 
 // startLayer starts what has not run yet, in the order given, and tells whether there was any.
-func (m *explorer) startLayer(layer int, units ...place) (any bool) {
+func (m *session) startLayer(layer int, units ...place) (any bool) {
 	for _, p := range units {
 		if m.outdated(m.visits[p]) {
-			m.first(p)
+			m.firstRun(p)
 			any = true
 		}
 	}
@@ -46,7 +49,7 @@ func (m *explorer) startLayer(layer int, units ...place) (any bool) {
 }
 
 // runAgain runs what was made under other settings again, under the present ones, and returns how many units that are.
-func (m *explorer) runAgain(layer int, units []place) (n int) {
+func (m *session) runAgain(layer int, units []place) (n int) {
 	for _, p := range units {
 		if v := m.visits[p]; v != nil && (v.stale(m.settings) || v.err != nil) {
 			m.begin(p, m.settings, nil).seen = m.now
@@ -61,7 +64,7 @@ func (m *explorer) runAgain(layer int, units []place) (n int) {
 }
 
 // runningIn counts the units of a layer that are being computed.
-func (m *explorer) runningIn(layer int) (n int) {
+func (m *session) runningIn(layer int) (n int) {
 	for u := range m.tree.layers[layer].units {
 		if v := m.visits[place{layer, u}]; v != nil && v.running() {
 			n++
@@ -71,7 +74,7 @@ func (m *explorer) runningIn(layer int) (n int) {
 }
 
 // stepLayer puts the cursor on another layer; it says why where there is none.
-func (m *explorer) stepLayer(a action) bool {
+func (m *session) stepLayer(a action) bool {
 	n := 1
 	if a == actLayerUp {
 		n = -1
@@ -85,23 +88,8 @@ func (m *explorer) stepLayer(a action) bool {
 	return true
 }
 
-// forOneUnit answers the keys that mean something for one unit only, on a screen that shows many.
-func (m *explorer) forOneUnit(a action) (taken bool) {
-	switch a {
-	case actElsewhere:
-		m.say("R starts one unit elsewhere: enter opens it")
-	case actPin, actCopy, actAspect, actList:
-		m.say("that is for one unit: enter opens it")
-	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen: 1; m chooses a method here too")
-	default:
-		return false
-	}
-	return true
-}
-
 // shownUnits lists the units of a layer that the filter shows, in the order of the tree.
-func (m *explorer) shownUnits(layer int) []place {
+func (m *session) shownUnits(layer int) []place {
 	var out []place
 	for i := range m.tree.layers[layer].units {
 		if m.tree.order != nil {
@@ -112,4 +100,21 @@ func (m *explorer) shownUnits(layer int) []place {
 		}
 	}
 	return out
+}
+
+// asked tells whether an ascent is being computed that somebody wants to see: the run of all methods stands back for it. On the
+// Layer screen those of other layers are held and do not count.
+func (m *session) asked() bool {
+	for p, v := range m.visits {
+		if v.running() && (m.only < 0 || p.layer == m.only) {
+			return true
+		}
+	}
+	for _, v := range m.extra.visits {
+		v.poll() // off the Compare screen nobody else looks whether it has ended
+		if v.running() {
+			return true
+		}
+	}
+	return false
 }

@@ -14,7 +14,7 @@ import (
 	"actmax/internal/cli/open"
 	"actmax/internal/report"
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // The explorer's library reads data when it is asked to, and says how far it is.
@@ -44,7 +44,7 @@ func TestLibrary(t *testing.T) {
 	if len(measured.Layers) != len(n.Layers) || len(measured.Layers[1].ClassMean) != 64*2 || len(measured.Layers[1].Strongest) != 64 || heard == 0 {
 		t.Errorf("measured %+v, heard of %d segments", measured, heard)
 	}
-	found, err := train.MeasureRedundancy(context.Background(), o.Network, opened.Dataset, train.RedundancyOptions{Lag: train.DefaultLag, Layers: []string{"conv1", "conv2"}})
+	found, err := redundancy.Measure(context.Background(), o.Network, opened.Dataset, redundancy.Options{Lag: redundancy.DefaultLag, Layers: []string{"conv1", "conv2"}})
 	if err != nil {
 		t.Fatal(err)
 	}

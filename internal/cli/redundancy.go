@@ -20,12 +20,14 @@ import (
 	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/redundancy"
 )
 
 func (a *app) modelRedundancyCommand() *cobra.Command {
 	var (
 		d          open.Flags
-		o          train.RedundancyOptions
+		o          redundancy.Options
 		thresholds []float64
 		draws      int
 		noAblation bool
@@ -74,9 +76,9 @@ units set to zero. M is ` + open.NetworkWords + `.`,
 				return err
 			}
 			a.say(note)
-			var ablation *train.AblationOptions
+			var ablation *redundancy.AblationOptions
 			if !noAblation {
-				ablation = &train.AblationOptions{Thresholds: thresholds, Draws: draws, Seed: o.Seed}
+				ablation = &redundancy.AblationOptions{Thresholds: thresholds, Draws: draws, Seed: o.Seed}
 			}
 			r, err := a.redundancy(cmd.Context(), n, set, o, thresholds, ablation)
 			if err != nil {
@@ -92,26 +94,26 @@ units set to zero. M is ` + open.NetworkWords + `.`,
 	f := c.Flags()
 	d.Add(c.Flags(), open.OrTrainedOn)
 	f.StringSliceVar(&o.Layers, "layer", nil, "`NAMES` of the layers to look at (default all)")
-	f.IntVar(&o.Lag, "lag", train.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
-	f.Float64SliceVar(&thresholds, "threshold", []float64{train.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
-	f.Lookup("threshold").DefValue = fmt.Sprint(train.DefaultDuplicate) // pflag writes every digit
+	f.IntVar(&o.Lag, "lag", redundancy.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
+	f.Float64SliceVar(&thresholds, "threshold", []float64{redundancy.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
+	f.Lookup("threshold").DefValue = fmt.Sprint(redundancy.DefaultDuplicate) // pflag writes every digit
 	f.IntVar(&o.Segments, "segments", 0, "draw `N` training segments (default all)")
 	f.Uint64Var(&o.Seed, "seed", 0, "of that draw and of the random units, `N`")
-	f.IntVar(&draws, "draws", train.DefaultDraws, "average `N` draws of random units")
+	f.IntVar(&draws, "draws", redundancy.DefaultDraws, "average `N` draws of random units")
 	f.BoolVar(&noAblation, "no-ablation", false, "only correlate; evaluate no network")
 	return c
 }
 
-func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o train.RedundancyOptions, thresholds []float64, ablation *train.AblationOptions) (*report.RedundancyValues, error) {
+func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o redundancy.Options, thresholds []float64, ablation *redundancy.AblationOptions) (*report.RedundancyValues, error) {
 	p := a.progress()
 	defer p.Done()
 	start := time.Now()
-	cache := &train.Cache{Warn: p.Warn}
-	o.Jobs, o.Cache = a.jobs, cache
+	store := &cache.Store{Warn: p.Warn}
+	o.Jobs, o.Cache = a.jobs, store
 	o.Progress = func(done, total int) {
 		p.Update("correlating units: %d of %d segments  %s", done, total, progress.Left(time.Since(start), done, total))
 	}
-	m, err := train.MeasureRedundancy(ctx, n, set, o)
+	m, err := redundancy.Measure(ctx, n, set, o)
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +122,11 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 		return r, nil
 	}
 	start = time.Now()
-	ablation.Jobs, ablation.Cache = a.jobs, cache
+	ablation.Jobs, ablation.Cache = a.jobs, store
 	ablation.Progress = func(done, total int) {
 		p.Update("without duplicates: %d of %d networks  %s", done, total, progress.Left(time.Since(start), done, total))
 	}
-	r.Ablations, err = train.Ablate(ctx, n, set, m, *ablation)
+	r.Ablations, err = redundancy.Ablate(ctx, n, set, m, *ablation)
 	var mix *train.MismatchError
 	if errors.As(err, &mix) { // the correlations stand without the activities
 		r.Note = "no macro-F1: " + mix.Problem
@@ -142,14 +144,14 @@ func printRedundancy(w *errWriter, r *report.RedundancyValues) error {
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "layer\tunits\tsilent\tconstant\tlag\tof the covariance\tof the correlation\tnearest unit: median, max")
 	for _, l := range r.Layers {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Layer, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
 	}
 	if w.err == nil {
 		w.err = t.Flush()
 	}
 	for _, l := range r.Layers {
 		for _, s := range l.Clusters {
-			w.printf("\n%s, correlation of at least %g: %s\n", l.Layer, s.Threshold, clusterCount(s.Clusters))
+			w.printf("\n%s, correlation of at least %g: %s\n", l.Name, s.Threshold, clusterCount(s.Clusters))
 			for _, c := range s.Clusters {
 				var parts []string
 				for _, d := range c.Duplicates {
@@ -168,14 +170,14 @@ func printRedundancy(w *errWriter, r *report.RedundancyValues) error {
 	return w.err
 }
 
-func printAblations(w *errWriter, a *train.Ablations) {
+func printAblations(w *errWriter, a *redundancy.Ablations) {
 	w.printf("\nmacro-F1 without the duplicates, and its change (validation; test)\n")
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "layer\tthreshold\tunits\tduplicates\tset to zero\tmerged\tas many random units (draws: %d)\n", a.Draws)
 	fmt.Fprintf(t, "whole network\t\t\t\t%s\n", effectText(&a.Whole, false))
 	for _, e := range a.Without {
 		cells := []string{"unchanged", "unchanged", "-"}
-		for i, x := range []*train.Effect{e.Zeroed, e.Merged, e.Random} {
+		for i, x := range []*redundancy.Effect{e.Zeroed, e.Merged, e.Random} {
 			if x != nil {
 				cells[i] = effectText(x, true)
 			}
@@ -187,7 +189,7 @@ func printAblations(w *errWriter, a *train.Ablations) {
 	}
 }
 
-func rankText(e train.EffectiveRank) string {
+func rankText(e redundancy.EffectiveRank) string {
 	return fmt.Sprintf("%.1f, %.1f, %d", e.Entropy, e.Participation, e.Directions99)
 }
 
@@ -205,7 +207,7 @@ func nearestText(all []report.NearestUnit) string {
 	return fmt.Sprintf("%.3f, %.3f", values[len(values)/2], values[len(values)-1])
 }
 
-func clusterCount(clusters []train.Cluster) string {
+func clusterCount(clusters []redundancy.Cluster) string {
 	if len(clusters) == 0 {
 		return "no duplicates"
 	}
@@ -217,9 +219,9 @@ func clusterCount(clusters []train.Cluster) string {
 }
 
 // effectText is "0.7312; 0.7101", each with its change.
-func effectText(e *train.Effect, change bool) string {
+func effectText(e *redundancy.Effect, change bool) string {
 	var parts []string
-	for _, s := range []*train.Score{e.Validation, e.Test} {
+	for _, s := range []*redundancy.Score{e.Validation, e.Test} {
 		switch {
 		case s == nil:
 			parts = append(parts, "-")

@@ -49,8 +49,8 @@ func TestModelRedundancy(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	l := r.Layers[0]
-	if l.Layer != "conv1" || l.Units != 64 || l.Lag != 10 || len(l.Nearest) != 64 || l.Rank.Units+len(l.Silent)+len(l.Constant) != 64 {
-		t.Errorf("conv1: %+v", l.LayerRedundancy)
+	if l.Name != "conv1" || l.Units != 64 || l.Lag != 10 || len(l.Nearest) != 64 || l.Rank.Units+len(l.Silent)+len(l.Constant) != 64 {
+		t.Errorf("conv1: %+v", l.Layer)
 	}
 	if n := l.Nearest[0]; n.Nearest != 1 || n.Correlation < 0.99999 || n.Lag != 0 {
 		t.Errorf("the twin of conv1/0: %+v", n)

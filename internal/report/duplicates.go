@@ -3,26 +3,26 @@ package report
 import (
 	"actmax/data"
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // RedundancyValues are the units of a network that repeat each other, as JSON.
 type RedundancyValues struct {
-	Model     string            `json:"model"`
-	Hash      string            `json:"sha256"` // of architecture and weights
-	Data      string            `json:"data"`
-	DataHash  string            `json:"data_hash"`
-	Segments  int               `json:"segments"` // training segments compared
-	Of        int               `json:"of"`       // all training segments
-	Seed      uint64            `json:"seed"`
-	Layers    []LayerDuplicates `json:"layers"`
-	Ablations *train.Ablations  `json:"ablations"` // null with --no-ablation or if the note says why
-	Note      string            `json:"note,omitempty"`
+	Model     string                `json:"model"`
+	Hash      string                `json:"sha256"` // of architecture and weights
+	Data      string                `json:"data"`
+	DataHash  string                `json:"data_hash"`
+	Segments  int                   `json:"segments"` // training segments compared
+	Of        int                   `json:"of"`       // all training segments
+	Seed      uint64                `json:"seed"`
+	Layers    []LayerDuplicates     `json:"layers"`
+	Ablations *redundancy.Ablations `json:"ablations"` // null with --no-ablation or if the note says why
+	Note      string                `json:"note,omitempty"`
 }
 
 // LayerDuplicates is the redundancy of a layer with its matrices summed up.
 type LayerDuplicates struct {
-	*train.LayerRedundancy
+	*redundancy.Layer
 	Nearest  []NearestUnit `json:"nearest"`  // of each unit, in their order
 	Clusters []Clusters    `json:"clusters"` // by threshold
 }
@@ -37,19 +37,19 @@ type NearestUnit struct {
 
 // Clusters are the groups of duplicates at a threshold.
 type Clusters struct {
-	Threshold float64         `json:"threshold"`
-	Clusters  []train.Cluster `json:"clusters"`
+	Threshold float64              `json:"threshold"`
+	Clusters  []redundancy.Cluster `json:"clusters"`
 }
 
 // NewRedundancyValues sums up a measurement, with the clusters at each threshold.
-func NewRedundancyValues(n *model.Network, set *data.Dataset, m *train.Redundancy, thresholds []float64) *RedundancyValues {
+func NewRedundancyValues(n *model.Network, set *data.Dataset, m *redundancy.Result, thresholds []float64) *RedundancyValues {
 	r := &RedundancyValues{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
 	for i := range m.Layers {
-		l := LayerDuplicates{LayerRedundancy: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
+		l := LayerDuplicates{Layer: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
 		for _, t := range thresholds {
 			clusters := m.Layers[i].Clusters(t)
 			if clusters == nil {
-				clusters = []train.Cluster{}
+				clusters = []redundancy.Cluster{}
 			}
 			l.Clusters = append(l.Clusters, Clusters{t, clusters})
 		}
@@ -58,7 +58,7 @@ func NewRedundancyValues(n *model.Network, set *data.Dataset, m *train.Redundanc
 	return r
 }
 
-func nearestUnits(l *train.LayerRedundancy) []NearestUnit {
+func nearestUnits(l *redundancy.Layer) []NearestUnit {
 	out := make([]NearestUnit, l.Units)
 	for i := range l.Units {
 		out[i] = NearestUnit{Unit: i, Nearest: -1}

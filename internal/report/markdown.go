@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize/study"
 )
 
@@ -150,7 +150,7 @@ func redundancyTable(s *study.Study) string {
 }
 
 // changed writes what a network is worth after a change; empty where nothing was changed.
-func changed(e *train.Effect) string {
+func changed(e *redundancy.Effect) string {
 	if e == nil {
 		return ""
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"actmax/internal/atomicfile"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
@@ -125,8 +125,8 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 		"f":       func(v results.Number, digits int) string { return Figure(float64(v), digits) },
 		"ff":      Figure,
 		"join":    func(words []string) string { return strings.Join(words, ", ") },
-		"effect":  func(e train.Effect) string { return testScore(&e, false) },
-		"change":  func(e train.Effect) string { return testScore(&e, true) },
+		"effect":  func(e redundancy.Effect) string { return testScore(&e, false) },
+		"change":  func(e redundancy.Effect) string { return testScore(&e, true) },
 		"percent": func(v results.Number) string { return percent(float64(v)) },
 		"spread":  spreadText,
 		"counted": counted,
@@ -171,7 +171,7 @@ func spreadText(v study.Spread, digits int) string {
 }
 
 // testScore writes what a network is worth on the test subjects; change adds how much more or less than the whole one.
-func testScore(e *train.Effect, change bool) string {
+func testScore(e *redundancy.Effect, change bool) string {
 	switch {
 	case e.Test == nil:
 		return "–"

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"actmax/internal/words"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // Sizes of a matrix of correlations, pixels.
@@ -20,12 +20,12 @@ const (
 // Redundancy draws how much the units of a layer correlate: a square for each pair, darker the more alike they are, with
 // the units of a cluster of duplicates side by side in a frame, the largest first, and the others after them by number.
 // Ablation is the network without the duplicates of this layer; nil: not evaluated.
-func Redundancy(name, title, provenance string, l *train.LayerRedundancy, threshold float64, ablation *train.Ablation, whole *train.Effect) (Drawing, error) {
+func Redundancy(name, title, provenance string, l *redundancy.Layer, threshold float64, ablation *redundancy.Ablation, whole *redundancy.Effect) (Drawing, error) {
 	if l.Units == 0 {
-		return Drawing{}, fmt.Errorf("report: layer %s has no units to compare", l.Layer)
+		return Drawing{}, fmt.Errorf("report: layer %s has no units to compare", l.Name)
 	}
 	clusters := l.Clusters(threshold)
-	slices.SortStableFunc(clusters, func(a, b train.Cluster) int { return len(b.Duplicates) - len(a.Duplicates) })
+	slices.SortStableFunc(clusters, func(a, b redundancy.Cluster) int { return len(b.Duplicates) - len(a.Duplicates) })
 	var order []int
 	removed := 0
 	for _, c := range clusters {
@@ -44,7 +44,7 @@ func Redundancy(name, title, provenance string, l *train.LayerRedundancy, thresh
 	side := cell * float64(l.Units)
 	caption := fmt.Sprintf("%s: lag-maximum correlation of the activations of each two of %s, over lags of at most %d samples; white at 0 and below, black at 1. Framed: clusters in which every two units correlate at %g or more, "+
 		"so that one can stand for %s. Effective rank of the activations %s (entropy), %s (participation), %d directions for 99 %%; over their deviation %s, %s and %d.",
-		l.Layer, words.Count(l.Units, "unit"), l.Lag, threshold, words.Count(removed, "other"), Figure(l.Rank.Covariance.Entropy, 1), Figure(l.Rank.Covariance.Participation, 1), l.Rank.Covariance.Directions99,
+		l.Name, words.Count(l.Units, "unit"), l.Lag, threshold, words.Count(removed, "other"), Figure(l.Rank.Covariance.Entropy, 1), Figure(l.Rank.Covariance.Participation, 1), l.Rank.Covariance.Directions99,
 		Figure(l.Rank.Correlation.Entropy, 1), Figure(l.Rank.Correlation.Participation, 1), l.Rank.Correlation.Directions99)
 	if whole != nil && ablation != nil && ablation.Removed > 0 {
 		caption += fmt.Sprintf("\nMacro-F1 (validation; test): %s; without %s, merged into those that are kept: %s; set to zero: %s; as many random units set to zero: %s.",
@@ -86,8 +86,8 @@ func shadeOf(r float64) string {
 }
 
 // effect writes macro-F1 on validation and test subjects, with its change where asked for.
-func effect(e *train.Effect, change bool) string {
-	one := func(s *train.Score) string {
+func effect(e *redundancy.Effect, change bool) string {
+	one := func(s *redundancy.Score) string {
 		switch {
 		case s == nil:
 			return "–"

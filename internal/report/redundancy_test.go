@@ -4,17 +4,17 @@ import (
 	"strings"
 	"testing"
 
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 func TestRedundancy(t *testing.T) {
 	// Units 0 and 2 are twins, 3 falls where 1 rises.
-	l := &train.LayerRedundancy{Layer: "conv1", Units: 4, Lag: 10, Silent: []int{}, Constant: []int{},
+	l := &redundancy.Layer{Name: "conv1", Units: 4, Lag: 10, Silent: []int{}, Constant: []int{},
 		Correlation: []float32{1, 0.2, 0.97, 0.1, 0.2, 1, 0.3, -0.5, 0.97, 0.3, 1, 0, 0.1, -0.5, 0, 1}, Lags: make([]int16, 16), Slope: make([]float32, 16), Intercept: make([]float32, 16)}
-	score := func(f, change float64) *train.Effect {
-		return &train.Effect{Test: &train.Score{MacroF1: f, Change: change}}
+	score := func(f, change float64) *redundancy.Effect {
+		return &redundancy.Effect{Test: &redundancy.Score{MacroF1: f, Change: change}}
 	}
-	a := &train.Ablation{Layers: []string{"conv1"}, Removed: 1, Merged: score(0.7, -0.01), Zeroed: score(0.3, -0.41), Random: score(0.4, -0.31)}
+	a := &redundancy.Ablation{Layers: []string{"conv1"}, Removed: 1, Merged: score(0.7, -0.01), Zeroed: score(0.3, -0.41), Random: score(0.4, -0.31)}
 	d, err := Redundancy("redundancy", "Units that repeat each other", "Network: small.", l, 0.9, a, score(0.71, 0))
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +34,7 @@ func TestRedundancy(t *testing.T) {
 	if _, err := Redundancy("r", "", "", l, 0.9, nil, nil); err != nil {
 		t.Error("without an ablation:", err)
 	}
-	if _, err := Redundancy("r", "", "", &train.LayerRedundancy{}, 0.9, nil, nil); err == nil {
+	if _, err := Redundancy("r", "", "", &redundancy.Layer{}, 0.9, nil, nil); err == nil {
 		t.Error("a layer without units is drawn")
 	}
 }

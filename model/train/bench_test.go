@@ -11,12 +11,13 @@ import (
 	"actmax/data"
 	"actmax/internal/simd"
 	"actmax/model"
+	"actmax/model/train/internal/fixture"
 )
 
 // readyTrainer returns a trainer of SF-HF that stands before its first step.
 func readyTrainer(t testing.TB, head string, jobs int) *trainer {
 	t.Helper()
-	d := tiny(40)
+	d := fixture.Tiny(40)
 	s := Default()
 	s.Head = head
 	o, err := Options{Settings: s, Jobs: jobs}.normal()
@@ -105,7 +106,7 @@ func TestStepDoesNotAllocate(t *testing.T) {
 
 // BenchmarkMeasure times the statistics of SF-HF.
 func BenchmarkMeasure(b *testing.B) {
-	d := tiny(40)
+	d := fixture.Tiny(40)
 	n, err := model.NewSFHF("flatten", d.Activities, 1)
 	if err != nil {
 		b.Fatal(err)

@@ -2,15 +2,12 @@ package train
 
 import (
 	"context"
-	"fmt"
 
 	"actmax/data"
 	"actmax/internal/parallel"
 	"actmax/model"
+	"actmax/model/train/internal/feed"
 )
-
-// forwardBatch is how many segments go through a network together where nothing depends on that number.
-const forwardBatch = 64
 
 // Evaluation says how well a network tells the activities of one split's segments apart.
 type Evaluation struct {
@@ -24,17 +21,17 @@ type Evaluation struct {
 // Evaluate runs a network over the segments of a split. The predicted class is the one with the highest score, the
 // first on ties. Jobs is the number of workers (0: one a core).
 func Evaluate(ctx context.Context, n *model.Network, d *data.Dataset, split data.Split, jobs int) (Evaluation, error) {
-	if err := fits(n, d); err != nil {
+	if err := Fits(n, d); err != nil {
 		return Evaluation{}, err
 	}
-	if err := sameClasses(n, d); err != nil {
+	if err := SameClasses(n, d); err != nil {
 		return Evaluation{}, err
 	}
-	segments := d.Subset(split)
-	if len(segments) == 0 {
-		return Evaluation{}, noSegments(d, split)
+	segments, err := Segments(d, split)
+	if err != nil {
+		return Evaluation{}, err
 	}
-	p, err := model.NewPass(n, forwardBatch, parallel.Jobs(jobs))
+	p, err := model.NewPass(n, feed.Batch, parallel.Jobs(jobs))
 	if err != nil {
 		return Evaluation{}, err
 	}
@@ -51,12 +48,12 @@ func evaluate(ctx context.Context, p *model.Pass, d *data.Dataset, segments []in
 	}
 	scores := make([]float32, classes)
 	window := make([][]float32, len(d.Axes))
-	for start := 0; start < len(segments); start += forwardBatch {
+	for start := 0; start < len(segments); start += feed.Batch {
 		if err := ctx.Err(); err != nil {
 			return Evaluation{}, err
 		}
-		batch := segments[start:min(start+forwardBatch, len(segments))]
-		if err := load(p, d, batch, window); err != nil {
+		batch := segments[start:min(start+feed.Batch, len(segments))]
+		if err := feed.Load(p, d, batch, window); err != nil {
 			return Evaluation{}, err
 		}
 		if err := p.Forward(len(batch), nil); err != nil {
@@ -68,19 +65,6 @@ func evaluate(ctx context.Context, p *model.Pass, d *data.Dataset, segments []in
 		}
 	}
 	return judge(confusion), nil
-}
-
-// load puts the samples of some segments into a pass. Window is scratch space, [axes].
-func load(p *model.Pass, d *data.Dataset, segments []int, window [][]float32) error {
-	for i, s := range segments {
-		for axis := range window {
-			window[axis] = d.Window(s, axis)
-		}
-		if err := p.SetSegment(i, window); err != nil {
-			return fmt.Errorf("segment %d of %s: %w", s, d.Title, err)
-		}
-	}
-	return nil
 }
 
 func highest(scores []float32) int {

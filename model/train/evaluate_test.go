@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"actmax/data"
+	"actmax/model/train/internal/fixture"
 )
 
 func TestMacroF1(t *testing.T) {
@@ -38,8 +39,8 @@ func TestMacroF1(t *testing.T) {
 
 // TestEvaluate sets the last layer's biases so that every segment is taken for "walk".
 func TestEvaluate(t *testing.T) {
-	d := tiny(9)
-	n := small(t, d, 1)
+	d := fixture.Tiny(9)
+	n := fixture.Small(t, d, 1)
 	last := &n.Layers[len(n.Layers)-1]
 	clear(last.Weight)
 	copy(last.Bias, []float32{0, 1, 1})
@@ -61,8 +62,8 @@ func TestEvaluate(t *testing.T) {
 }
 
 func TestEvaluateRefuses(t *testing.T) {
-	d := tiny(3)
-	n := small(t, d, 1)
+	d := fixture.Tiny(3)
+	n := fixture.Small(t, d, 1)
 	for name, c := range map[string]struct {
 		change func(*data.Dataset)
 		want   string

@@ -13,35 +13,39 @@ type MismatchError struct{ Problem string }
 
 func (e *MismatchError) Error() string { return e.Problem }
 
-func mismatch(format string, args ...any) error {
+// Mismatch returns a *MismatchError whose problem is formatted as by fmt.Sprintf.
+func Mismatch(format string, args ...any) error {
 	return &MismatchError{fmt.Sprintf(format, args...)}
 }
 
-// fits checks that a data set's segments have the shape of the network's input.
-func fits(n *model.Network, d *data.Dataset) error {
+// Fits checks that a data set's segments have the shape of the network's input.
+func Fits(n *model.Network, d *data.Dataset) error {
 	if len(d.Axes) != n.Input.Axes || d.Length != n.Input.Length {
-		return mismatch("network %s takes segments of %d axes and %d samples, those of %s have %d axes and %d samples; choose data of the network's shape",
+		return Mismatch("network %s takes segments of %d axes and %d samples, those of %s have %d axes and %d samples; choose data of the network's shape",
 			n.Name, n.Input.Axes, n.Input.Length, d.Title, len(d.Axes), d.Length)
 	}
 	return nil
 }
 
-// sameClasses checks that class i means the same to both. Names that were made up for a file without any (class00, ...)
+// SameClasses checks that class i means the same to both. Names that were made up for a file without any (class00, ...)
 // stand for any activity.
-func sameClasses(n *model.Network, d *data.Dataset) error {
+func SameClasses(n *model.Network, d *data.Dataset) error {
 	if len(n.Classes) != len(d.Activities) {
-		return mismatch("network %s knows %d classes, %s has %d activities; use the data that it was trained for", n.Name, len(n.Classes), d.Title, len(d.Activities))
+		return Mismatch("network %s knows %d classes, %s has %d activities; use the data that it was trained for", n.Name, len(n.Classes), d.Title, len(d.Activities))
 	}
 	for i, name := range n.Classes {
 		if name != d.Activities[i] && name != fmt.Sprintf("class%02d", i) {
-			return mismatch("class %d is %q in network %s and %q in %s; use the data that it was trained for", i, name, n.Name, d.Activities[i], d.Title)
+			return Mismatch("class %d is %q in network %s and %q in %s; use the data that it was trained for", i, name, n.Name, d.Activities[i], d.Title)
 		}
 	}
 	return nil
 }
 
-// noSegments says that a split is empty, and which subjects there are.
-func noSegments(d *data.Dataset, split data.Split) error {
+// Segments returns the segments of a split, as indices into d.Segments. The error of an empty one names the subjects.
+func Segments(d *data.Dataset, split data.Split) ([]int, error) {
+	if segments := d.Subset(split); len(segments) > 0 {
+		return segments, nil
+	}
 	var subjects []int
 	for i := range d.Recordings {
 		if s := d.Recordings[i].Subject; !slices.Contains(subjects, s) {
@@ -49,7 +53,7 @@ func noSegments(d *data.Dataset, split data.Split) error {
 		}
 	}
 	slices.Sort(subjects)
-	return mismatch("%s has no segments for %s (subjects: %v); that split needs a subject of its own", d.Title, split, subjects)
+	return nil, Mismatch("%s has no segments for %s (subjects: %v); that split needs a subject of its own", d.Title, split, subjects)
 }
 
 // Subjects lists the subjects of each split that have recordings, ascending, by the words that checkpoints use: train,

@@ -3,16 +3,17 @@ package train
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"actmax/model/train/cache"
+	"actmax/model/train/internal/fixture"
 )
 
 // FuzzRestore reads saved runs that may be damaged anywhere: an error or a position inside the run, never a panic.
 func FuzzRestore(f *testing.F) {
-	d := tiny(2)
+	d := fixture.Tiny(2)
 	o := smallOptions(f, Options{Seed: 1})
-	t, err := newTrainer(small(f, d, 1), d, o)
+	t, err := newTrainer(fixture.Small(f, d, 1), d, o)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -37,23 +38,23 @@ func FuzzRestore(f *testing.F) {
 
 // FuzzMeasurement reads kept measurements that may be damaged anywhere.
 func FuzzMeasurement(f *testing.F) {
-	d := tiny(2)
-	n := small(f, d, 1)
+	d := fixture.Tiny(2)
+	n := fixture.Small(f, d, 1)
 	m, err := Measure(context.Background(), n, d, MeasureOptions{NoCache: true})
 	if err != nil {
 		f.Fatal(err)
 	}
-	path := filepath.Join(f.TempDir(), "kept")
-	if err := writeKept(path, "key", m.tensors(n, d)); err != nil {
+	var b bytes.Buffer
+	if err := cache.Write(&b, "key", m.tensors(n, d)); err != nil {
 		f.Fatal(err)
 	}
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(raw)
+	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		m, err := decodeMeasurement(raw, "key", n, d)
+		file, err := cache.Read(raw, "key")
+		if err != nil {
+			return
+		}
+		m, err := decodeMeasurement(file, n, d)
 		if err != nil {
 			return
 		}

@@ -1,136 +1,115 @@
 package train
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"hash/crc32"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
+	"math"
 
 	"actmax/data"
-	"actmax/internal/atomicfile"
 	"actmax/internal/safetensors"
+	"actmax/model"
+	"actmax/model/train/cache"
 )
 
-// Cache is where what was measured is kept from one start to the next. The zero value is the user's cache.
-type Cache struct {
-	Dir  string      // folder; "": one for each kind of measurement under data.CacheDir
-	Warn func(error) // what went wrong without stopping, such as a folder that cannot be written; nil: ignored
-}
+// cacheVersion goes up whenever the same network and data would be measured or written differently.
+const cacheVersion = 1
 
-// A kept measurement is a safetensors file with the cache key and a CRC-32C of all tensors in __metadata__.
-const (
-	cacheKey = "actmax.activations"
-	cacheSum = "crc32c"
-)
-
-var errDamaged = errors.New("not a measurement of this network and data")
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// dataIdentity is what tells the training segments of two data sets apart. Segments and classes are part of it beside the
-// hash: the same recordings can be cut and split in many ways.
-func dataIdentity(d *data.Dataset) string {
-	return fmt.Sprintf("%s|%s|%v|%d|%d", d.Hash, d.Resample, Subjects(d), len(d.Segments), len(d.Activities))
-}
-
-// kept returns what the cache holds under an identity, or makes it and keeps it; a nil cache keeps nothing. what names it
-// for a person. A damaged file is replaced.
-func kept[T any](c *Cache, folder, what, identity string, decode func(raw []byte, key string) (T, error), encode func(T) []safetensors.Tensor, measure func() (T, error)) (T, error) {
-	if c == nil {
-		return measure()
+// cached returns a measurement from the cache, or measures and keeps the result: tensors "<layer>.<what>".
+func cached(n *model.Network, d *data.Dataset, o MeasureOptions, measure func() (*Measurement, error)) (*Measurement, error) {
+	store := &cache.Store{Dir: o.CacheDir, Warn: o.Warn}
+	if o.NoCache {
+		store = nil
 	}
-	warn := func(err error) {
-		if c.Warn != nil {
-			c.Warn(err)
-		}
-	}
-	dir := c.Dir
-	if dir == "" {
-		base, err := data.CacheDir()
-		if err != nil {
-			warn(err)
-			return measure()
-		}
-		dir = filepath.Join(base, folder)
-	}
-	id := sha256.Sum256([]byte(identity))
-	key := hex.EncodeToString(id[:])
-	path := filepath.Join(dir, key+".safetensors")
-	if raw, err := os.ReadFile(path); err == nil {
-		if v, err := decode(raw, key); err == nil {
-			return v, nil
-		}
-	}
-	v, err := measure()
-	if err != nil {
-		return v, err
-	}
-	if err := writeKept(path, key, encode(v)); err != nil {
-		warn(fmt.Errorf("%s were not kept, the next start will measure them again: %w", what, err))
-	}
-	return v, nil
-}
-
-func writeKept(path, key string, tensors []safetensors.Tensor) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		return safetensors.Write(w, map[string]string{cacheKey: key, cacheSum: checksum(tensors)}, tensors)
+	return cache.Get(store, cache.Entry[*Measurement]{
+		Folder: "activations", What: "the activations",
+		Identity: fmt.Sprintf("%d|%s|%s", cacheVersion, n.Hash, DataIdentity(d)),
+		Measure:  measure,
+		Encode:   func(m *Measurement) []safetensors.Tensor { return m.tensors(n, d) },
+		Decode:   func(f *safetensors.File) (*Measurement, error) { return decodeMeasurement(f, n, d) },
 	})
 }
 
-// readKept returns the tensors of a kept measurement, if it is the one of a key and whole.
-func readKept(raw []byte, key string) (*safetensors.File, error) {
-	f, err := safetensors.Read(bytes.NewReader(raw))
-	if err != nil {
-		return nil, err
-	}
-	if f.Metadata[cacheKey] != key || f.Metadata[cacheSum] != checksum(f.Tensors) {
-		return nil, errDamaged
-	}
-	return f, nil
+// DataIdentity is what tells the training segments of two data sets apart. Segments and classes are part of it beside the
+// hash: the same recordings can be cut and split in many ways.
+func DataIdentity(d *data.Dataset) string {
+	return fmt.Sprintf("%s|%s|%v|%d|%d", d.Hash, d.Resample, Subjects(d), len(d.Segments), len(d.Activities))
 }
 
-func checksum(tensors []safetensors.Tensor) string {
-	sum := crc32.New(castagnoli)
-	for i := range tensors {
-		io.WriteString(sum, tensors[i].Name)
-		sum.Write(tensors[i].Data)
+func (m *Measurement) tensors(n *model.Network, d *data.Dataset) (out []safetensors.Tensor) {
+	for i := range n.Layers {
+		out = append(out, m.Layers[i].tensors(n.Layers[i].Name, n.Units(i), len(d.Activities))...)
 	}
-	return strconv.FormatUint(uint64(sum.Sum32()), 16)
+	return out
 }
 
-// part is a tensor of a kept file and where its values go: to one of the two.
-type part struct {
-	what   string
-	shape  []int
-	ints   *[]int64
-	floats *[]float32
-}
-
-// takeParts reads the tensors called prefix + what. One that is missing or has another shape is errDamaged.
-func takeParts(f *safetensors.File, prefix string, parts []part) (err error) {
-	for _, p := range parts {
-		t := f.Find(prefix + p.what)
-		if t == nil || !slices.Equal(t.Shape, p.shape) {
-			return errDamaged
+// tensors returns a layer's measurement as it is kept. Lists of strongest segments are padded with position -1.
+func (l *LayerMeasurement) tensors(name string, units, classes int) []safetensors.Tensor {
+	position, axis := make([]int64, units*Top), make([]int64, units*Top)
+	mean, peak := make([]int64, units*Top), make([]float32, units*Top)
+	for u, list := range l.Strongest {
+		for k := range Top {
+			i := u*Top + k
+			position[i] = -1
+			if k < len(list) {
+				position[i], axis[i], peak[i] = int64(list[k].Training), int64(list[k].Axis), list[k].Peak
+				mean[i] = int64(math.Float64bits(list[k].Mean)) // every bit, as an integer
+			}
 		}
-		if p.ints != nil {
-			*p.ints, err = t.Int64()
-		} else {
-			*p.floats, err = t.Float32()
-		}
+	}
+	one, list := []int{units}, []int{units, Top}
+	s := l.Statistics
+	return []safetensors.Tensor{
+		safetensors.OfInt64(name+".count", one, s.Count),
+		safetensors.OfFloat32(name+".mean", one, s.Mean),
+		safetensors.OfFloat32(name+".std", one, s.Std),
+		safetensors.OfFloat32(name+".max", one, s.Max),
+		safetensors.OfFloat32(name+".min", one, s.Min),
+		safetensors.OfFloat32(name+".p95", one, s.P95),
+		safetensors.OfFloat32(name+".histogram", []int{units, model.Bins}, s.Histogram),
+		safetensors.OfFloat32(name+".class_mean", []int{units, classes}, l.ClassMean),
+		safetensors.OfInt64(name+".strongest_position", list, position),
+		safetensors.OfInt64(name+".strongest_axis", list, axis),
+		safetensors.OfInt64(name+".strongest_mean", list, mean),
+		safetensors.OfFloat32(name+".strongest_peak", list, peak),
+	}
+}
+
+func decodeMeasurement(f *safetensors.File, n *model.Network, d *data.Dataset) (*Measurement, error) {
+	m := &Measurement{}
+	for i := range n.Layers {
+		l, err := readLayer(f, n.Layers[i].Name, n.Units(i), len(d.Activities), len(d.Axes), len(d.Subset(data.Train)))
 		if err != nil {
-			return err
+			return nil, err
 		}
+		m.Layers = append(m.Layers, l)
 	}
-	return nil
+	return m, nil
+}
+
+func readLayer(f *safetensors.File, name string, units, classes, axes, segments int) (LayerMeasurement, error) {
+	l := LayerMeasurement{Statistics: &model.Statistics{}, Strongest: make([][]Strong, units)}
+	one, list := []int{units}, []int{units, Top}
+	var peak []float32
+	var position, axis, mean []int64
+	s := l.Statistics
+	err := cache.Take(f, name+".",
+		cache.Ints("count", one, &s.Count), cache.Floats("mean", one, &s.Mean), cache.Floats("std", one, &s.Std), cache.Floats("max", one, &s.Max),
+		cache.Floats("min", one, &s.Min), cache.Floats("p95", one, &s.P95), cache.Floats("histogram", []int{units, model.Bins}, &s.Histogram),
+		cache.Floats("class_mean", []int{units, classes}, &l.ClassMean),
+		cache.Ints("strongest_position", list, &position), cache.Ints("strongest_axis", list, &axis),
+		cache.Ints("strongest_mean", list, &mean), cache.Floats("strongest_peak", list, &peak),
+	)
+	if err != nil {
+		return l, err
+	}
+	for i, p := range position {
+		if p == -1 {
+			continue
+		}
+		if p < 0 || p >= int64(segments) || axis[i] < -1 || axis[i] >= int64(axes) {
+			return l, cache.ErrDamaged
+		}
+		u := i / Top
+		l.Strongest[u] = append(l.Strongest[u], Strong{int(p), int(axis[i]), math.Float64frombits(uint64(mean[i])), peak[i]})
+	}
+	return l, nil
 }

@@ -9,6 +9,7 @@ import (
 	"actmax/data"
 	"actmax/internal/parallel"
 	"actmax/model"
+	"actmax/model/train/internal/feed"
 )
 
 // MeasureOptions say how activations are measured. The zero value is usable.
@@ -50,12 +51,12 @@ func Statistics(ctx context.Context, n *model.Network, d *data.Dataset, o Measur
 // to one part in a thousand, see counter. The result is kept in the user's cache under the hashes of network and data,
 // and is the same for any number of workers.
 func Measure(ctx context.Context, n *model.Network, d *data.Dataset, o MeasureOptions) (*Measurement, error) {
-	if err := fits(n, d); err != nil {
+	if err := Fits(n, d); err != nil {
 		return nil, err
 	}
-	segments := d.Subset(data.Train)
-	if len(segments) == 0 {
-		return nil, noSegments(d, data.Train)
+	segments, err := Segments(d, data.Train)
+	if err != nil {
+		return nil, err
 	}
 	return cached(n, d, o, func() (*Measurement, error) { return measure(ctx, n, d, segments, o) })
 }
@@ -65,7 +66,7 @@ const measuring = 4
 
 func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []int, o MeasureOptions) (*Measurement, error) {
 	jobs := parallel.Jobs(o.Jobs)
-	p, err := model.NewPass(n, forwardBatch, jobs)
+	p, err := model.NewPass(n, feed.Batch, jobs)
 	if err != nil {
 		return nil, err
 	}
@@ -84,13 +85,13 @@ func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []
 	}
 	views := make([]model.View, len(n.Layers))
 	window := make([][]float32, len(d.Axes))
-	activity := make([]int, forwardBatch)
-	for start := 0; start < len(segments); start += forwardBatch {
+	activity := make([]int, feed.Batch)
+	for start := 0; start < len(segments); start += feed.Batch {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		batch := segments[start:min(start+forwardBatch, len(segments))]
-		if err := load(p, d, batch, window); err != nil {
+		batch := segments[start:min(start+feed.Batch, len(segments))]
+		if err := feed.Load(p, d, batch, window); err != nil {
 			return nil, err
 		}
 		if err := p.Forward(len(batch), nil); err != nil {

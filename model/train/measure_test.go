@@ -15,54 +15,18 @@ import (
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/reference"
+	"actmax/model/train/internal/fixture"
 )
 
 // silenced is the small network with one unit that is never active: conv2/1.
 func silenced(t *testing.T, d *data.Dataset) *model.Network {
 	t.Helper()
-	n := small(t, d, 5)
+	n := fixture.Small(t, d, 5)
 	n.Layers[1].Bias[1] = -1e4
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
 	return n
-}
-
-// mapsOf computes every unit's map for every training segment, one segment at a time:
-// [layer][unit][segment][axis*time].
-func mapsOf(t *testing.T, n *model.Network, d *data.Dataset) [][][][]float32 {
-	t.Helper()
-	p, err := model.NewPass(n, 1, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	maps := make([][][][]float32, len(n.Layers))
-	for i := range maps {
-		maps[i] = make([][][]float32, n.Units(i))
-	}
-	window := make([][]float32, len(d.Axes))
-	for _, s := range d.Subset(data.Train) {
-		if err := load(p, d, []int{s}, window); err != nil {
-			t.Fatal(err)
-		}
-		if err := p.Forward(1, nil); err != nil {
-			t.Fatal(err)
-		}
-		for i := range maps {
-			v := p.Maps(i)
-			for u := range maps[i] {
-				var values []float32
-				for axis := range v.Axes {
-					for time := range v.Times {
-						values = append(values, v.At(0, u, axis, time))
-					}
-				}
-				maps[i][u] = append(maps[i][u], values)
-			}
-		}
-	}
-	return maps
 }
 
 func close32(got float32, want, tolerance float64) bool {
@@ -72,13 +36,13 @@ func close32(got float32, want, tolerance float64) bool {
 // TestMeasure compares every figure with a plain computation in float64 that keeps all values and passes over them as
 // often as it likes.
 func TestMeasure(t *testing.T) {
-	d := tiny(31) // 279 training segments: neither whole batches nor whole blocks of lanes
+	d := fixture.Tiny(31) // 279 training segments: neither whole batches nor whole blocks of lanes
 	n := silenced(t, d)
 	m, err := Measure(context.Background(), n, d, MeasureOptions{Jobs: 2, NoCache: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, units := range mapsOf(t, n, d) {
+	for i, units := range fixture.Maps(t, n, d) {
 		for u, segments := range units {
 			checkStatistics(t, n, m, i, u, segments)
 			checkClassMean(t, n, d, m, i, u, segments)
@@ -203,7 +167,7 @@ func checkStrongest(t *testing.T, n *model.Network, m *Measurement, layer, u int
 
 // TestMeasureAgainstReference compares means and deviations with those of the float64 network.
 func TestMeasureAgainstReference(t *testing.T) {
-	d := tiny(21)
+	d := fixture.Tiny(21)
 	n := silenced(t, d)
 	m, err := Measure(context.Background(), n, d, MeasureOptions{NoCache: true})
 	if err != nil {
@@ -255,7 +219,7 @@ func TestMeasureAgainstReference(t *testing.T) {
 }
 
 func TestMeasureIsTheSameForAnyWorkers(t *testing.T) {
-	d := tiny(30)
+	d := fixture.Tiny(30)
 	n := silenced(t, d)
 	var first *Measurement
 	for _, jobs := range []int{1, 2, 3, 7} {
@@ -272,7 +236,7 @@ func TestMeasureIsTheSameForAnyWorkers(t *testing.T) {
 }
 
 func TestMeasureIsKept(t *testing.T) {
-	d := tiny(10)
+	d := fixture.Tiny(10)
 	n := silenced(t, d)
 	dir := filepath.Join(t.TempDir(), "new", "folder")
 	passes := 0
@@ -316,7 +280,7 @@ func TestMeasureIsKept(t *testing.T) {
 	other := *d
 	other.Splits = map[int]data.Split{1: data.Train}
 	measure(n, &other)
-	changed := small(t, d, 6)
+	changed := fixture.Small(t, d, 6)
 	measure(changed, d)
 	if passes != before+2 {
 		t.Errorf("another split and another network took %d passes, expected 2", passes-before)
@@ -324,7 +288,7 @@ func TestMeasureIsKept(t *testing.T) {
 }
 
 func TestMeasureUnwritableCache(t *testing.T) {
-	d := tiny(3)
+	d := fixture.Tiny(3)
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -337,7 +301,7 @@ func TestMeasureUnwritableCache(t *testing.T) {
 }
 
 func TestMeasureRefuses(t *testing.T) {
-	d := tiny(3)
+	d := fixture.Tiny(3)
 	n := silenced(t, d)
 	n.Layers[0].Bias[0] = math.MaxFloat32 / 2
 	n.Layers[1].Weight[2*5] = math.MaxFloat32 / 2

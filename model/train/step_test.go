@@ -3,6 +3,8 @@ package train
 import (
 	"math"
 	"testing"
+
+	"actmax/model/train/internal/random"
 )
 
 func TestSettingsTable(t *testing.T) {
@@ -46,7 +48,7 @@ func TestDrop(t *testing.T) {
 	last := make([]float32, n)
 	for batch := range 8 {
 		mask := make([]float32, n)
-		drop(mask, 0.25, stream(3, dropoutStream, 1, batch))
+		drop(mask, 0.25, random.Stream(3, random.Dropout, 1, batch))
 		kept, both := 0, 0
 		for i, v := range mask {
 			switch v {

@@ -13,6 +13,7 @@ import (
 
 	"actmax/data"
 	"actmax/model"
+	"actmax/model/train/internal/fixture"
 )
 
 // weights returns every weight and bias of a network.
@@ -26,10 +27,10 @@ func weights(n *model.Network) []float32 {
 
 func TestTrainLearns(t *testing.T) {
 	const epochs = 25
-	d := tiny(20)
+	d := fixture.Tiny(20)
 	var seen []Progress
 	o := smallOptions(t, Options{Seed: 1, Epochs: epochs, Jobs: 2, Progress: func(p Progress) { seen = append(seen, p) }})
-	n, r, err := fit(context.Background(), small(t, d, 1), d, o)
+	n, r, err := fit(context.Background(), fixture.Small(t, d, 1), d, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +73,8 @@ func TestTrainLearns(t *testing.T) {
 
 // TestFirstStep compares one step with Adam's formula: from zero moments every weight with a gradient moves by eta.
 func TestFirstStep(t *testing.T) {
-	d := tiny(4)
-	n := small(t, d, 1)
+	d := fixture.Tiny(4)
+	n := fixture.Small(t, d, 1)
 	o := smallOptions(t, Options{Seed: 1})
 	tr, err := newTrainer(n, d, o)
 	if err != nil {
@@ -117,10 +118,10 @@ func TestFirstStep(t *testing.T) {
 }
 
 func TestTrainIsTheSameForAnyWorkers(t *testing.T) {
-	d := tiny(6)
+	d := fixture.Tiny(6)
 	var first []float32
 	for _, jobs := range []int{1, 2, 5} {
-		n, _, err := fit(context.Background(), small(t, d, 2), d, smallOptions(t, Options{Seed: 2, Jobs: jobs}))
+		n, _, err := fit(context.Background(), fixture.Small(t, d, 2), d, smallOptions(t, Options{Seed: 2, Jobs: jobs}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +131,7 @@ func TestTrainIsTheSameForAnyWorkers(t *testing.T) {
 			t.Errorf("%d workers train another network than one", jobs)
 		}
 	}
-	other, _, err := fit(context.Background(), small(t, d, 2), d, smallOptions(t, Options{Seed: 3}))
+	other, _, err := fit(context.Background(), fixture.Small(t, d, 2), d, smallOptions(t, Options{Seed: 3}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,8 +156,8 @@ func (c *impatient) Err() error {
 // TestResume interrupts a run at every place where it can be interrupted, and one again and again, and compares its end
 // with that of a run that was left alone.
 func TestResume(t *testing.T) {
-	d := tiny(10) // 90 training segments: 6 batches of 16, the last of 10
-	whole, report, err := fit(context.Background(), small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 4}))
+	d := fixture.Tiny(10) // 90 training segments: 6 batches of 16, the last of 10
+	whole, report, err := fit(context.Background(), fixture.Small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 4}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,14 +171,14 @@ func TestResume(t *testing.T) {
 		o := smallOptions(t, Options{Seed: 4, Epochs: 4, State: filepath.Join(t.TempDir(), "m.safetensors.resume")})
 		for i, asked := range stop {
 			o.Resume, o.Jobs = i > 0, 1+i%2
-			_, _, err := fit(&impatient{context.Background(), asked}, small(t, d, 4), d, o)
+			_, _, err := fit(&impatient{context.Background(), asked}, fixture.Small(t, d, 4), d, o)
 			var stop *Interrupted
 			if !errors.As(err, &stop) || stop.State != o.State || !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "--resume") {
 				t.Fatalf("error %v, expected an interrupt that names %s", err, o.State)
 			}
 		}
 		o.Resume = true
-		n, r, err := fit(context.Background(), small(t, d, 4), d, o)
+		n, r, err := fit(context.Background(), fixture.Small(t, d, 4), d, o)
 		if err != nil {
 			t.Fatalf("interrupted at %v: %v", stop, err)
 		}
@@ -188,38 +189,38 @@ func TestResume(t *testing.T) {
 			t.Errorf("interrupted at %v, the run reports %+v, expected %+v", stop, r, report)
 		}
 	}
-	if _, _, err := fit(&impatient{context.Background(), 4*7 + 2}, small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 4})); err != nil {
+	if _, _, err := fit(&impatient{context.Background(), 4*7 + 2}, fixture.Small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 4})); err != nil {
 		t.Errorf("there are more places to interrupt than were tried: %v", err)
 	}
 }
 
 // TestResumeLonger goes on to more epochs than were asked for at first.
 func TestResumeLonger(t *testing.T) {
-	d := tiny(4)
-	whole, _, err := fit(context.Background(), small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 5}))
+	d := fixture.Tiny(4)
+	whole, _, err := fit(context.Background(), fixture.Small(t, d, 4), d, smallOptions(t, Options{Seed: 4, Epochs: 5}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := smallOptions(t, Options{Seed: 4, Epochs: 2, State: filepath.Join(t.TempDir(), "state")})
-	if _, _, err := fit(context.Background(), small(t, d, 4), d, o); err != nil {
+	if _, _, err := fit(context.Background(), fixture.Small(t, d, 4), d, o); err != nil {
 		t.Fatal(err)
 	}
 	o.Resume, o.Epochs = true, 5
-	n, _, err := fit(context.Background(), small(t, d, 4), d, o)
+	n, _, err := fit(context.Background(), fixture.Small(t, d, 4), d, o)
 	if err != nil || !slices.Equal(weights(n), weights(whole)) {
 		t.Errorf("error %v; two and then three epochs end with other weights than five", err)
 	}
 	o.Epochs = 3
-	if _, _, err := fit(context.Background(), small(t, d, 4), d, o); err == nil || !strings.Contains(err.Error(), "begun 5 epochs already, and --epochs is 3; go on with --epochs 5") {
+	if _, _, err := fit(context.Background(), fixture.Small(t, d, 4), d, o); err == nil || !strings.Contains(err.Error(), "begun 5 epochs already, and --epochs is 3; go on with --epochs 5") {
 		t.Errorf("fewer epochs than are done: %v", err)
 	}
 }
 
 func TestResumeRefuses(t *testing.T) {
-	d := tiny(10)
+	d := fixture.Tiny(10)
 	state := filepath.Join(t.TempDir(), "state")
 	o := smallOptions(t, Options{Seed: 4, State: state})
-	if _, _, err := fit(&impatient{context.Background(), 3}, small(t, d, 4), d, o); err == nil {
+	if _, _, err := fit(&impatient{context.Background(), 3}, fixture.Small(t, d, 4), d, o); err == nil {
 		t.Fatal("not interrupted")
 	}
 	raw, err := os.ReadFile(state)
@@ -230,7 +231,7 @@ func TestResumeRefuses(t *testing.T) {
 		o, d := o, *d
 		o.Resume = true
 		change(&o, &d)
-		_, _, err := fit(context.Background(), small(t, &d, 4), &d, o)
+		_, _, err := fit(context.Background(), fixture.Small(t, &d, 4), &d, o)
 		return err
 	}
 	write := func(b []byte) func(*Options, *data.Dataset) {
@@ -265,7 +266,7 @@ func TestResumeRefuses(t *testing.T) {
 			}
 		}
 	}
-	network := small(t, d, 4)
+	network := fixture.Small(t, d, 4)
 	if err := network.Save(state); err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +276,7 @@ func TestResumeRefuses(t *testing.T) {
 }
 
 func TestTrainRefuses(t *testing.T) {
-	d := tiny(4)
+	d := fixture.Tiny(4)
 	ctx := context.Background()
 	noValidation := *d
 	noValidation.Splits = map[int]data.Split{1: data.Train}
@@ -304,7 +305,7 @@ func TestTrainRefuses(t *testing.T) {
 	}
 	o := smallOptions(t, Options{Seed: 1})
 	o.Settings.Eta = 1 // far too large
-	n := small(t, d, 1)
+	n := fixture.Small(t, d, 1)
 	for i := range n.Layers[0].Weight {
 		n.Layers[0].Weight[i] = 1e30
 	}
@@ -320,7 +321,7 @@ func TestTrainRefuses(t *testing.T) {
 // TestToFile trains the real SF-HF for an epoch, standardized, from an interrupt to the file.
 func TestToFile(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	d := tiny(4)
+	d := fixture.Tiny(4)
 	path := filepath.Join(t.TempDir(), "m.safetensors")
 	s := Default()
 	s.Head = "fusion"

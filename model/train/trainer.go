@@ -10,6 +10,8 @@ import (
 	"actmax/data"
 	"actmax/internal/simd"
 	"actmax/model"
+	"actmax/model/train/internal/feed"
+	"actmax/model/train/internal/random"
 )
 
 // Adam's constants (Kingma and Ba 2015; method.md 2). The learning rate is a setting.
@@ -66,22 +68,22 @@ type tensor struct {
 
 // newTrainer prepares to train a network that ends in a hidden dense layer and one unit an activity. Options are normal.
 func newTrainer(n *model.Network, d *data.Dataset, o Options) (*trainer, error) {
-	if err := fits(n, d); err != nil {
+	if err := Fits(n, d); err != nil {
 		return nil, err
 	}
-	t := &trainer{d: d, o: o, segments: d.Subset(data.Train), validation: d.Subset(data.Validate)}
-	if len(t.segments) == 0 {
-		return nil, noSegments(d, data.Train)
+	t := &trainer{d: d, o: o}
+	var err error
+	if t.segments, err = Segments(d, data.Train); err != nil {
+		return nil, err
 	}
-	if len(t.validation) == 0 {
-		return nil, noSegments(d, data.Validate)
+	if t.validation, err = Segments(d, data.Validate); err != nil {
+		return nil, err
 	}
 	t.learner = model.NewLearner(n)
-	var err error
 	if t.pass, err = t.learner.NewPass(o.Settings.Batch, o.Jobs); err != nil {
 		return nil, err
 	}
-	if t.check, err = t.learner.NewPass(forwardBatch, o.Jobs); err != nil {
+	if t.check, err = t.learner.NewPass(feed.Batch, o.Jobs); err != nil {
 		t.close()
 		return nil, err
 	}
@@ -149,13 +151,13 @@ func (t *trainer) run(ctx context.Context) error {
 func (t *trainer) step() error {
 	size, classes, epoch := t.o.Settings.Batch, len(t.scores), len(t.History)+1
 	batch := t.order[t.Batch*size : min((t.Batch+1)*size, len(t.order))]
-	if err := load(t.pass, t.d, batch, t.window); err != nil {
+	if err := feed.Load(t.pass, t.d, batch, t.window); err != nil {
 		return err
 	}
 	var dropout []float32
 	if t.o.Settings.Dropout > 0 {
 		dropout = t.dropout[:len(batch)*t.hidden]
-		t.source.Seed(t.o.Seed, place(dropoutStream, epoch, t.Batch)) // as stream does, without allocating
+		t.source.Seed(t.o.Seed, random.Place(random.Dropout, epoch, t.Batch)) // as random.Stream does, without allocating
 		drop(dropout, t.o.Settings.Dropout, t.random)
 	}
 	if err := t.pass.Forward(len(batch), dropout); err != nil {

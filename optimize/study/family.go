@@ -7,6 +7,7 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // family is the networks whose figures are averaged: of one head and the same layers, from different seeds.
@@ -59,7 +60,7 @@ func (s *session) findControls(ctx context.Context) error {
 			continue
 		}
 		first := s.networks[f.networks[0]]
-		n, err := train.Untrained(first.Network)
+		n, err := redundancy.Untrained(first.Network)
 		if err != nil {
 			return err
 		}

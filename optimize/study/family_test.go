@@ -10,6 +10,7 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 )
 
 // TestOtherLayersUnderOneHead: a network with other layers stands beside those of its head, not among them.
@@ -133,7 +134,7 @@ func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 }
 
 func TestMedianNearest(t *testing.T) {
-	l := train.LayerRedundancy{Units: 4, Correlation: []float32{
+	l := redundancy.Layer{Units: 4, Correlation: []float32{
 		1, 0.9, 0.2, 0,
 		0.9, 1, 0.4, 0,
 		0.2, 0.4, 1, 0,

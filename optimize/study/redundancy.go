@@ -6,31 +6,32 @@ import (
 	"slices"
 
 	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize/results"
 )
 
 // NetworkRedundancy says which units of a network look for the same thing, and what the network is worth without the duplicates.
 type NetworkRedundancy struct {
-	Network   string            `json:"model"`
-	Threshold float64           `json:"threshold"` // lag-maximum correlation from which on units count as duplicates
-	Segments  int               `json:"segments"`  // training segments compared
-	Layers    []LayerRedundancy `json:"layers"`
-	Ablations *train.Ablations  `json:"ablations"` // null where the network does not know the activities, or nobody is there to test with
+	Network   string                `json:"model"`
+	Threshold float64               `json:"threshold"` // lag-maximum correlation from which on units count as duplicates
+	Segments  int                   `json:"segments"`  // training segments compared
+	Layers    []LayerRedundancy     `json:"layers"`
+	Ablations *redundancy.Ablations `json:"ablations"` // null where the network does not know the activities, or nobody is there to test with
 }
 
 // LayerRedundancy is one layer's.
 type LayerRedundancy struct {
-	Layer      string          `json:"layer"`
-	Units      int             `json:"units"`
-	Silent     int             `json:"silent"`
-	Rank       train.Rank      `json:"rank"`
-	Duplicates int             `json:"duplicates"` // units that another one stands for
-	Clusters   []train.Cluster `json:"clusters"`
-	Nearest    results.Number  `json:"nearest_correlation"` // of a unit with the one most like it, median over units
+	Layer      string               `json:"layer"`
+	Units      int                  `json:"units"`
+	Silent     int                  `json:"silent"`
+	Rank       redundancy.Rank      `json:"rank"`
+	Duplicates int                  `json:"duplicates"` // units that another one stands for
+	Clusters   []redundancy.Cluster `json:"clusters"`
+	Nearest    results.Number       `json:"nearest_correlation"` // of a unit with the one most like it, median over units
 }
 
 // counterpartSegments is how many training segments are drawn to compare two networks: enough for a mean over units.
-const counterpartSegments = train.CounterpartSegments
+const counterpartSegments = redundancy.CounterpartSegments
 
 // redundancyVersion goes up whenever the same network would be measured or summed up otherwise.
 const redundancyVersion = 2
@@ -82,26 +83,26 @@ func (n *network) names() []string {
 
 func (s *session) makeRedundancy(ctx context.Context, i int) error {
 	n := s.networks[i]
-	r, err := train.MeasureRedundancy(ctx, n.Network, s.Data, train.RedundancyOptions{
-		Layers: n.names(), Lag: train.DefaultLag, Jobs: s.Jobs, Progress: s.show(i, "correlating units"),
+	r, err := redundancy.Measure(ctx, n.Network, s.Data, redundancy.Options{
+		Layers: n.names(), Lag: redundancy.DefaultLag, Jobs: s.Jobs, Progress: s.show(i, "correlating units"),
 	})
 	if err != nil {
 		return err
 	}
 	out := n.redundancy
-	out.Threshold, out.Segments = train.DefaultDuplicate, r.Segments
+	out.Threshold, out.Segments = redundancy.DefaultDuplicate, r.Segments
 	for k := range r.Layers {
 		l := &r.Layers[k]
-		one := LayerRedundancy{Layer: l.Layer, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank, Clusters: l.Clusters(out.Threshold), Nearest: medianNearest(l)}
+		one := LayerRedundancy{Layer: l.Name, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank, Clusters: l.Clusters(out.Threshold), Nearest: medianNearest(l)}
 		if one.Clusters == nil {
-			one.Clusters = []train.Cluster{}
+			one.Clusters = []redundancy.Cluster{}
 		}
 		for _, c := range one.Clusters {
 			one.Duplicates += len(c.Duplicates)
 		}
 		out.Layers = append(out.Layers, one)
 	}
-	out.Ablations, err = train.Ablate(ctx, n.Network, s.Data, r, train.AblationOptions{Draws: train.DefaultDraws, Jobs: s.Jobs, Progress: s.show(i, "without duplicates")})
+	out.Ablations, err = redundancy.Ablate(ctx, n.Network, s.Data, r, redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: s.Jobs, Progress: s.show(i, "without duplicates")})
 	var mix *train.MismatchError
 	if errors.As(err, &mix) { // the correlations stand without the activities
 		out.Ablations, err = nil, nil
@@ -110,7 +111,7 @@ func (s *session) makeRedundancy(ctx context.Context, i int) error {
 }
 
 // medianNearest is the median over units of the correlation with the unit most like each.
-func medianNearest(l *train.LayerRedundancy) results.Number {
+func medianNearest(l *redundancy.Layer) results.Number {
 	var all []float32
 	for i := range l.Units {
 		best, any := float32(0), false
@@ -147,8 +148,8 @@ func (s *session) compareActivations(ctx context.Context, i, j int) error {
 	}
 	var m counterpartMeans
 	err := s.kept(s.part(a, name), id, &m, func() error {
-		of, back, err := train.CounterpartsBoth(ctx, a.Network, b.Network, s.Data, train.RedundancyOptions{
-			Layers: a.names(), Lag: train.DefaultLag, Segments: counterpartSegments, Jobs: s.Jobs, Progress: s.show(i, "comparing with "+b.Plan.Name),
+		of, back, err := redundancy.CounterpartsBoth(ctx, a.Network, b.Network, s.Data, redundancy.Options{
+			Layers: a.names(), Lag: redundancy.DefaultLag, Segments: counterpartSegments, Jobs: s.Jobs, Progress: s.show(i, "comparing with "+b.Plan.Name),
 		})
 		m = counterpartMeans{byLayer(of), byLayer(back)}
 		return err
@@ -161,7 +162,7 @@ func (s *session) compareActivations(ctx context.Context, i, j int) error {
 }
 
 // byLayer takes the mean correlation over the units of each layer that have a nearest one.
-func byLayer(layers []train.LayerCounterparts) map[string]results.Number {
+func byLayer(layers []redundancy.LayerCounterparts) map[string]results.Number {
 	out := map[string]results.Number{}
 	for _, l := range layers {
 		var all []float64

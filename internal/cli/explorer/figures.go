@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"actmax/internal/report"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
@@ -31,17 +31,17 @@ func (l *library) Map(dir string, o *tui.Opened, made *atlas.Map) (svg, values [
 }
 
 // Repeats implements tui.Library.
-func (l *library) Repeats(o *tui.Opened, layer int, m *train.Redundancy, ablations *train.Ablations, note string) (
+func (l *library) Repeats(o *tui.Opened, layer int, m *redundancy.Result, ablations *redundancy.Ablations, note string) (
 	svg, values []byte, err error) {
-	const threshold = train.DefaultDuplicate
+	const threshold = redundancy.DefaultDuplicate
 	r := report.NewRedundancyValues(o.Network, o.Dataset, m, []float64{threshold})
 	r.Model, r.Ablations, r.Note = o.Model, ablations, note
-	var without *train.Ablation
-	var whole *train.Effect
+	var without *redundancy.Ablation
+	var whole *redundancy.Effect
 	if ablations != nil {
 		whole = &ablations.Whole
 		for i := range ablations.Without {
-			if a := &ablations.Without[i]; len(a.Layers) == 1 && a.Layers[0] == m.Layers[layer].Layer {
+			if a := &ablations.Without[i]; len(a.Layers) == 1 && a.Layers[0] == m.Layers[layer].Name {
 				without = a
 			}
 		}

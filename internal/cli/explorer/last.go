@@ -13,7 +13,7 @@ import (
 	"actmax/internal/cli/sessions"
 	"actmax/internal/report"
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/redundancy"
 	"actmax/optimize/study"
 	"actmax/tui"
 	"actmax/tui/state"
@@ -84,7 +84,7 @@ func openBeside(ctx context.Context, n *model.Network, r *Request, session *stat
 		if len(out)+1 >= tui.MostOpen {
 			return fault.Unusable("--also: %d networks are too many; at most %d are open at once", len(r.Also)+1, tui.MostOpen)
 		}
-		if err := train.Comparable(n, other); err != nil {
+		if err := redundancy.Comparable(n, other); err != nil {
 			return fault.Unusable("--also %s: %w", name, err)
 		}
 		return nil

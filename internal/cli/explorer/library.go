@@ -12,6 +12,8 @@ import (
 	"actmax/internal/cli/starts"
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/model/train/cache"
+	"actmax/model/train/redundancy"
 	"actmax/model/zoo"
 	"actmax/tui"
 	"actmax/tui/state"
@@ -169,10 +171,10 @@ func (l *library) measuring(say tui.Say) train.MeasureOptions {
 
 // Counterparts implements tui.Library.
 func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, say tui.Say) (
-	ofA, ofB []train.LayerCounterparts, err error) {
+	ofA, ofB []redundancy.LayerCounterparts, err error) {
 	o := tui.CounterpartOptions(l.o.Jobs, say)
-	o.Cache = &train.Cache{}
-	return train.CounterpartsBoth(ctx, a, b, set, o)
+	o.Cache = &cache.Store{}
+	return redundancy.CounterpartsBoth(ctx, a, b, set, o)
 }
 
 // Recompute implements tui.Library. The network on the screen is shared with ascents: a copy gets the statistics.

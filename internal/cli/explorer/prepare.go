@@ -13,7 +13,7 @@ import (
 	"actmax/internal/cli/sessions"
 	"actmax/internal/cli/settings"
 	"actmax/model"
-	"actmax/model/train"
+	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/tui"
 	"actmax/tui/state"
@@ -69,7 +69,7 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Explorer: set.Explorer, Workers: jobs, Cache: &train.Cache{}}
+	o := &tui.Options{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Explorer: set.Explorer, Workers: jobs, Cache: &cache.Store{}}
 	if session != nil {
 		was, err := state.SettingsFrom(optimize.Default(), session.Settings)
 		if err != nil {

@@ -1,0 +1,6 @@
+//go:build !race
+
+package thorough
+
+// Race is whether the race detector watches, which slows computations by an order of magnitude.
+const Race = false

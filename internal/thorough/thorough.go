@@ -1,0 +1,8 @@
+// Package thorough says how much tests are to try.
+package thorough
+
+import "os"
+
+// Long reports whether tests try everything instead of a part of it: ACTMAX_LONG is set. The tests of a change (.ci/run) are
+// long.
+func Long() bool { return os.Getenv("ACTMAX_LONG") != "" }

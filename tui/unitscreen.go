@@ -1,0 +1,52 @@
+package tui
+
+import (
+	"time"
+)
+
+// unitScreen is the home screen: one unit and everything about it.
+type unitScreen struct {
+	*common
+	layout  layout
+	focus   focus
+	lower   focus    // the pane that a small screen shows: focusTree stands for the objective
+	at      cursorAt // that the panes are of
+	signal  signalPane
+	terms   objectivePane
+	similar similarPane
+	aside   unitViews
+	knobs   settingsPane
+}
+
+func (m *unitScreen) enter(*common) {}
+
+func (m *unitScreen) leave(*common) { m.focus = focusTree }
+
+func (m *unitScreen) rested(*common) { m.visit() }
+
+func (m *unitScreen) frame(_ *common, dt time.Duration) {
+	v := m.current()
+	if v == nil {
+		return
+	}
+	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
+		v.seen, v.tiled = m.now, false
+	}
+	if !v.moving() && m.signal.settle() { // what plays is drawn anyway
+		m.changed()
+	}
+	m.show(v, dt, m.pace())
+	m.similar.ask(m, v)
+	m.aside.look(m, v)
+}
+
+func (m *unitScreen) lively(*common) bool {
+	v := m.current()
+	return v != nil && v.moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
+}
+
+func (m *unitScreen) draw(*common) { m.drawUnitScreen() }
+
+func (m *unitScreen) click(_ *common, x, y int) { m.clickUnit(x, y) }
+
+func (m *unitScreen) first(*common) []*visit { return nil }
