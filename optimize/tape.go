@@ -6,6 +6,8 @@ import (
 	"sort"
 	"sync"
 	"unsafe"
+
+	"actmax/model"
 )
 
 // MaxFrames is the number of states that a Tape holds at most.
@@ -228,7 +230,7 @@ type replay struct {
 }
 
 type layerKey struct {
-	network any
+	network *model.Network
 	layer   int
 }
 

@@ -46,7 +46,7 @@ func Dest(s data.Source) (string, error) {
 //
 // Where the archive cannot be had, the lines of the error, a *data.Explained, say what to download by hand, its size and checksum,
 // and where to put it.
-// An interrupted download returns an error that wraps ctx.Err().
+// An interrupted download returns an *Interrupted that wraps ctx.Err().
 func Fetch(ctx context.Context, s data.Source, dest string, o Options) error {
 	if o.Client == nil {
 		o.Client = client()
@@ -85,6 +85,19 @@ func Fetch(ctx context.Context, s data.Source, dest string, o Options) error {
 	defer part.Close()
 	return (&download{s: s, dest: dest, o: o, part: part}).run(ctx)
 }
+
+// Interrupted is a download that was cancelled; the next one continues it.
+type Interrupted struct {
+	Done, Size int64  // bytes
+	Part       string // the file that holds the bytes so far
+	Cause      error
+}
+
+func (e *Interrupted) Error() string {
+	return fmt.Sprintf("%d of %d bytes are in %s; run the same command again to continue", e.Done, e.Size, e.Part)
+}
+
+func (e *Interrupted) Unwrap() error { return e.Cause }
 
 func client() *http.Client {
 	return &http.Client{Transport: &http.Transport{
@@ -160,7 +173,7 @@ func (d *download) run(ctx context.Context) error {
 		var final errFinal
 		switch {
 		case ctx.Err() != nil:
-			return fmt.Errorf("stopped with %d of %d bytes, kept in %s.part; run the same command again to go on: %w", now, d.s.Size, d.dest, ctx.Err())
+			return &Interrupted{Done: now, Size: d.s.Size, Part: d.dest + ".part", Cause: ctx.Err()}
 		case errors.As(err, &final):
 			return d.failed(final.error, now)
 		}

@@ -163,7 +163,8 @@ func TestInterruptedAndResumedLater(t *testing.T) {
 	o := quick()
 	o.Progress = func(int64, int64) { cancel() }
 	err := Fetch(ctx, s, dest, o)
-	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "run the same command again") {
+	var stopped *Interrupted
+	if !errors.Is(err, context.Canceled) || !errors.As(err, &stopped) || stopped.Done == 0 || stopped.Part != dest+".part" || !strings.Contains(err.Error(), stopped.Part) {
 		t.Fatalf("interrupted: %v", err)
 	}
 	if _, err := os.Stat(dest); err == nil {

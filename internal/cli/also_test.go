@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/cli/explorer"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
 	"actmax/model"
 	"actmax/tui/session/state"
 )
@@ -41,10 +44,10 @@ func TestAlso(t *testing.T) {
 			n.Layers[i].Name = "block" + n.Layers[i].Name
 		}
 	})
-	flags := func(also ...string) *exploreFlags {
-		return &exploreFlags{model: "bare.safetensors", modelGiven: true, also: also, data: dataFlags{name: demo}}
+	flags := func(also ...string) explorer.Request {
+		return explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: also, Data: open.Flags{Name: open.Demo}}
 	}
-	o, _, err := explorer().prepare(context.Background(), flags("two.safetensors", "three.safetensors"))
+	o, _, err := prepare(flags("two.safetensors", "three.safetensors"), nil)
 	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" || o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
 		t.Fatalf("%v %+v", err, o)
 	}
@@ -54,11 +57,11 @@ func TestAlso(t *testing.T) {
 		"no network named \"gone\"":                   {"gone"},
 		"no layer of the same name":                   {"alien.safetensors"},
 	} {
-		if _, _, err := explorer().prepare(context.Background(), flags(also...)); err == nil || exitCode(err) != 2 || !strings.Contains(err.Error(), want) {
+		if _, _, err := prepare(flags(also...), nil); err == nil || fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v", also, err)
 		}
 	}
-	if code := Run(context.Background(), []string{"--model", "bare.safetensors", "--also", "two.safetensors,gone"}, explorer().stdout, explorer().stderr); code != 2 {
+	if code, _, _ := run("--model", "bare.safetensors", "--also", "two.safetensors,gone"); code != fault.ExitInput {
 		t.Errorf("code %d", code)
 	}
 }
@@ -77,27 +80,27 @@ func TestAlsoKept(t *testing.T) {
 		t.Error("keeping a session changes it")
 	}
 	t.Chdir(t.TempDir())
-	o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	o, _, err := prepare(explorer.Request{Model: open.Demo}, nil)
 	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") || len(o.Notes) != 0 {
 		t.Fatalf("%v %+v", err, o)
 	}
-	if o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: demo, also: []string{filepath.Join(dir, "three.safetensors")}}); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
+	if o, _, err := prepare(explorer.Request{Model: open.Demo, Also: []string{filepath.Join(dir, "three.safetensors")}}, nil); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
 		t.Errorf("flags win: %v %+v", err, o)
 	}
-	if o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: demo, fresh: true}); err != nil || len(o.Beside) != 0 {
-		t.Errorf("--fresh: %v %+v", err, o)
+	if o, _, err := prepare(explorer.Request{Model: open.Demo, Fresh: true}, nil); err != nil || len(o.Beside) != 0 {
+		t.Errorf("--Fresh: %v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "two.safetensors")); err != nil {
 		t.Fatal(err)
 	}
-	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
 	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "two.safetensors, which was open beside it, is left out") {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
-	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
+	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
 	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 || !strings.Contains(o.Notes[0], "this is three.safetensors, which was open beside it") {
 		t.Errorf("%v %+v", err, o)
 	}
@@ -108,7 +111,7 @@ func TestLibraryCounterparts(t *testing.T) {
 	home(t)
 	bare(t, "bare.safetensors")
 	seeded(t, "two.safetensors", 2, nil)
-	o, _, err := explorer().prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, also: []string{"two.safetensors"}, data: dataFlags{name: sixAxes(t, "six.csv")}})
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: []string{"two.safetensors"}, Data: open.Flags{Name: sixAxes(t, "six.csv")}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,15 +5,16 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"actmax/data"
 	"actmax/internal/atomicfile"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
 	"actmax/internal/report"
-	"actmax/model"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 )
@@ -21,18 +22,9 @@ import (
 // atlasFlags are those of atlas.
 type atlasFlags struct {
 	model, run, out string
-	data            dataFlags
+	data            open.Flags
 	shift           bool
 	seed            uint64
-}
-
-// atlasResult is what atlas prints with --json.
-type atlasResult struct {
-	Out   string       `json:"out"`
-	Model string       `json:"model"`
-	Hash  string       `json:"sha256"` // of architecture and weights
-	Data  string       `json:"data"`
-	Maps  []*atlas.Map `json:"maps"` // a layer each, in the order of the runs
 }
 
 func (a *app) atlasCommand() *cobra.Command {
@@ -43,36 +35,37 @@ func (a *app) atlasCommand() *cobra.Command {
 starts), one map a layer, and draws them as SVG: the symbol and the colour of a unit are the activity of the training
 segment most similar to its signal. Units that failed, are dead or silent are left out and counted.`,
 		Example: "  actmax atlas --run runs\n  actmax atlas --run runs --model dsads.safetensors --data dsads --shift --out map.svg",
-		Args:    noArguments,
+		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := required(cmd, "run"); err != nil {
+			if err := usage.Required(cmd, "run"); err != nil {
 				return err
 			}
-			if err := a.gather("", ""); err != nil {
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
+			if err != nil {
 				return err
 			}
-			return a.atlas(cmd.Context(), &f)
+			return a.atlas(cmd.Context(), &f, s)
 		},
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.run, "run", "", "`DIR` that actmax run has written (required)")
 	flags.StringVar(&f.out, "out", "", "`FILE.svg` to write (default: "+results.MapFile+" in DIR)")
-	flags.StringVar(&f.model, "model", "", modelHelp+" ("+orMadeBy+")")
-	f.data.add(c, orTrainedOn)
+	flags.StringVar(&f.model, "model", "", open.NetworkHelp+" ("+open.OrMadeBy+")")
+	f.data.Add(c.Flags(), open.OrTrainedOn)
 	flags.BoolVar(&f.shift, "shift", false, "compare signals at the circular shift in time at which they differ least")
 	flags.Uint64Var(&f.seed, "seed", 0, "`N` that the starts of the map are drawn from")
 	return c
 }
 
-func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
+func (a *app) atlas(ctx context.Context, f *atlasFlags, s *settings.Settings) error {
 	out := f.out
 	if out == "" {
 		out = filepath.Join(f.run, results.MapFile)
 	}
 	if !strings.EqualFold(filepath.Ext(out), ".svg") {
-		return unusable("--out %s: the map is an SVG; expected a name that ends in .svg", out)
+		return fault.Unusable("--out %s: the map is an SVG; expected a name that ends in .svg", out)
 	}
-	r, err := a.openRun(ctx, f.model, f.run, &f.data)
+	r, err := a.openRun(ctx, s, f.run, f.model, &f.data)
 	if err != nil {
 		return err
 	}
@@ -85,12 +78,11 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 		return err
 	}
 	defer undo()
-	n, found, set := r.network, r.found, r.set
-	maps, err := a.maps(ctx, f, r)
+	maps, err := a.maps(ctx, f, r, s.Optimize.SimilarWidth)
 	if err != nil {
 		return err
 	}
-	d, err := drawAtlas(n, found, set, len(r.training), maps)
+	d, err := report.RunAtlas(r.Network, r.Result, r.Data, maps)
 	if err != nil {
 		return err
 	}
@@ -102,64 +94,42 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags) error {
 		return fmt.Errorf("cannot write the map: %w", err)
 	}
 	if a.json {
-		return a.printJSON(atlasResult{out, n.Name, n.Hash, set.Title, maps})
+		return a.printJSON(report.NewAtlasValues(out, r.Network, r.Data, maps))
 	}
 	return a.printAtlas(out, maps)
 }
 
 // maps computes a map of each layer.
-func (a *app) maps(ctx context.Context, f *atlasFlags, r *openedRun) ([]*atlas.Map, error) {
-	p := a.newProgress()
-	defer p.done()
-	index, err := a.index(ctx, r, p)
+func (a *app) maps(ctx context.Context, f *atlasFlags, r *open.Run, width int) ([]*atlas.Map, error) {
+	p := a.progress()
+	defer p.Done()
+	index, err := a.index(ctx, r, width, p)
 	if err != nil {
 		return nil, err
 	}
-	p.update("looking for similar segments")
-	near, err := atlas.Nearest(ctx, r.network, r.found, r.set, index, a.settings.Optimize.SimilarWidth)
+	p.Update("looking for similar segments")
+	near, err := atlas.Nearest(ctx, r.Network, r.Result, r.Data, index, width)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, unusable("%s: %w", f.run, err)
+		return nil, fault.Unusable("%s: %w", f.run, err)
 	}
-	groups, err := atlas.Groups(r.found, near)
+	groups, err := atlas.Groups(r.Result, near)
 	if err != nil {
-		return nil, unusable("%s: %w", f.run, err)
+		return nil, fault.Unusable("%s: %w", f.run, err)
 	}
 	maps := make([]*atlas.Map, len(groups))
 	for i, g := range groups {
 		maps[i], err = atlas.New(ctx, g, atlas.Options{
 			Shift: f.shift, Seed: f.seed, Jobs: a.jobs,
-			Progress: func(done, total int) { p.update("map of %s: %d of %d starts", g.Layer, done, total) },
+			Progress: func(done, total int) { p.Update("map of %s: %d of %d starts", g.Layer, done, total) },
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
 	return maps, nil
-}
-
-// drawAtlas draws maps of the runs of a result.
-func drawAtlas(n *model.Network, found *results.Result, set *data.Dataset, training int, maps []*atlas.Map) (report.Drawing, error) {
-	return report.Atlas("atlas", "Units by their signals", atlasProvenance(n, found, set, training), maps, set.Activities)
-}
-
-// atlasProvenance says where the signals of a map are from, so that the picture can be read alone.
-func atlasProvenance(n *model.Network, found *results.Result, set *data.Dataset, training int) string {
-	list := func(of func(results.Record) string) string {
-		var all []string
-		for _, r := range found.Runs {
-			if v := of(r); !slices.Contains(all, v) {
-				all = append(all, v)
-			}
-		}
-		return strings.Join(all, ", ")
-	}
-	return fmt.Sprintf("Network: %s (SHA-256 %.12s). Data: %s, %s Hz, %d training segments. Ascents: preset %s, method %s, %s steps, seed %s.",
-		n.Name, n.Hash, set.Title, report.Number(set.Rate), training,
-		list(func(r results.Record) string { return r.Preset }), list(func(r results.Record) string { return r.Method }),
-		list(func(r results.Record) string { return fmt.Sprint(r.Steps) }), list(func(r results.Record) string { return fmt.Sprint(r.Seed) }))
 }
 
 // printAtlas sums up each map in a line.

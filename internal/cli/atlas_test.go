@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/cli/explorer"
+	"actmax/internal/cli/open"
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/optimize/atlas"
 )
@@ -33,7 +36,7 @@ func TestAtlas(t *testing.T) {
 
 	t.Run("json", func(t *testing.T) {
 		code, stdout, stderr := run(append(args, "--shift", "--seed", "4", "--out", "shift.svg", "--json", "--quiet")...)
-		var got atlasResult
+		var got report.AtlasValues
 		if code != 0 || stderr != "" || json.Unmarshal([]byte(stdout), &got) != nil {
 			t.Fatalf("%d %s%s", code, stdout, stderr)
 		}
@@ -57,12 +60,11 @@ func TestAtlas(t *testing.T) {
 	})
 	t.Run("the explorer exports the same", func(t *testing.T) {
 		code, stdout, stderr := run(append(args, "--out", "again.svg", "--json", "--quiet")...)
-		var got atlasResult
+		var got report.AtlasValues
 		if code != 0 || json.Unmarshal([]byte(stdout), &got) != nil {
 			t.Fatal(stderr)
 		}
-		a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
-		o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
+		o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +89,7 @@ func TestAtlas(t *testing.T) {
 		if !bytes.Equal(svg, read(t, filepath.Join("one", "map.svg"))) {
 			t.Error("the explorer draws another map of the same results")
 		}
-		var again atlasResult
+		var again report.AtlasValues
 		if err := json.Unmarshal(values, &again); err != nil || len(again.Maps) != 1 || again.Model != "bare" || again.Hash != got.Hash || len(again.Maps[0].Points) != len(made.Points) {
 			t.Errorf("%v: %+v", err, again)
 		}

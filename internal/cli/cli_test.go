@@ -4,17 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/spf13/cobra"
-)
 
-var update = flag.Bool("update", false, "write config.example.toml and docs/settings.md anew")
+	"actmax/internal/cli/open"
+)
 
 // home keeps the test away from the user's own folders and makes the test's folder the working one.
 func home(t *testing.T) string {
@@ -91,78 +89,6 @@ func write(t *testing.T, path, text string) string {
 	return path
 }
 
-func TestGeneratedFiles(t *testing.T) {
-	s, err := newSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string][]byte{"config.example.toml": s.registry.Example(), "docs/settings.md": s.registry.Markdown()} {
-		path := filepath.Join("..", "..", filepath.FromSlash(name))
-		if *update {
-			if err := os.WriteFile(path, want, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got, err := os.ReadFile(path)
-		if err != nil || !bytes.Equal(got, want) {
-			t.Errorf("%s is not what the tables say (%v); run go generate ./internal/cli", name, err)
-		}
-	}
-}
-
-func TestExampleFileIsTheDefaults(t *testing.T) {
-	s, err := newSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := s.registry.Values()
-	a := &app{ctx: context.Background(), configFile: filepath.Join("..", "..", "config.example.toml")}
-	if err := a.loadConfig(&s.registry); err != nil {
-		t.Fatal(err)
-	}
-	for key, v := range s.registry.Values() {
-		if v != want[key] {
-			t.Errorf("%s: the example gives %v, the default is %v", key, v, want[key])
-		}
-	}
-	// contract.md: every one of these is a promise.
-	for _, key := range strings.Fields(`ascent.optimizer ascent.eta ascent.gamma ascent.steps ascent.seed ascent.start ascent.amplitude_g ascent.cycles
-		ascent.restarts ascent.axis train.head train.batch train.eta train.dropout penalty.l2 penalty.tv penalty.aap penalty.eap penalty.p penalty.norm
-		threshold.sigma threshold.eap threshold.max threshold.aap_g threshold.fail_g clip.enabled similar.top similar.width similar.distinct
-		ascent.lowpass_hz preset data.resample data.scale explorer.fps explorer.theme explorer.glyphs explorer.mouse explorer.pace`) {
-		if _, ok := want[key]; !ok {
-			t.Errorf("the setting %s of the contract is missing", key)
-		}
-	}
-}
-
-// TestPrecedence: defaults, --config, --preset, --method, --set.
-func TestPrecedence(t *testing.T) {
-	dir := home(t)
-	file := write(t, filepath.Join(dir, "a.toml"), "preset = \"printed\"\n[ascent]\neta = 0.5\nsteps = 40\n[penalty]\ntv = 0.7\naap = 0.2\n")
-	gather := func(preset, method string, options ...string) *settings {
-		t.Helper()
-		a := &app{ctx: context.Background(), configFile: file, options: options}
-		if err := a.gather(preset, method); err != nil {
-			t.Fatal(err)
-		}
-		return a.settings
-	}
-	o := gather("", "").Optimize
-	if o.Optimizer != "gradient" || o.Eta != 0.5 || o.Steps != 40 || o.TV != 0.7 || o.Norm != "sum" {
-		t.Errorf("file with a preset: %+v", o)
-	}
-	if o = gather("paper", "").Optimize; o.Optimizer != "adam" || o.Eta != 0.1 || o.Steps != 5000 || o.TV != 0.7 {
-		t.Errorf("--preset over the file: %+v", o)
-	}
-	if o = gather("paper", "l2+tv").Optimize; o.TV != 0.7 || o.L2 != 0.1 || o.AAP != 0 || o.EAP != 0 || o.Clip {
-		t.Errorf("--method over the file: %+v", o)
-	}
-	if o = gather("paper", "l2+tv", "penalty.eap=0.4", "ascent.eta=0.02").Optimize; o.EAP != 0.4 || o.Eta != 0.02 {
-		t.Errorf("--set over all: %+v", o)
-	}
-}
-
 func TestBadSettings(t *testing.T) {
 	dir := home(t)
 	bad := write(t, filepath.Join(dir, "bad.toml"), "[penalty]\nl2 = 0.1\ntvv = 0.2\n")
@@ -203,7 +129,7 @@ func TestUsage(t *testing.T) {
 	} {
 		args := strings.Fields(line)
 		if args[0] == "study" {
-			args = append(args, "--data", demo, "--out", "study")
+			args = append(args, "--data", open.Demo, "--out", "study")
 		}
 		refused(t, 2, []string{want}, args...)
 	}
@@ -264,7 +190,7 @@ func TestVersionCompletionMan(t *testing.T) {
 	refused(t, 2, []string{`unexpected argument "x"`}, "completion", "bash", "x")
 	refused(t, 2, []string{`unknown command "rum"`, "run"}, "help", "rum")
 	refused(t, 2, []string{"--jobs x: expected a whole number"}, "version", "--jobs", "x")
-	refused(t, 2, []string{"--out is missing: FILE for the network, ending in .safetensors;"}, "train", "--data", demo)
+	refused(t, 2, []string{"--out is missing: FILE for the network, ending in .safetensors;"}, "train", "--data", open.Demo)
 }
 
 func TestPanicsDoNotReachTheTerminal(t *testing.T) {
@@ -278,64 +204,3 @@ func TestPanicsDoNotReachTheTerminal(t *testing.T) {
 type panics struct{}
 
 func (panics) Write([]byte) (int, error) { panic("no more paper") }
-
-func TestProgress(t *testing.T) {
-	var out bytes.Buffer
-	now := time.Unix(0, 0)
-	p := (&app{stderr: &out}).newProgress()
-	if p.terminal || p.every != logEvery || time.Since(p.last) > logEvery-logAfter/2 || time.Since(p.last) < logEvery-2*logAfter {
-		t.Errorf("into a log, the first line comes after %v, others every %v", p.every-time.Since(p.last), p.every)
-	}
-	p.now, p.last = func() time.Time { return now }, now.Add(logAfter-logEvery)
-	for i := range 40 {
-		p.update("step %d", i)
-		if i == 20 {
-			p.line("kept")
-		}
-		now = now.Add(time.Second)
-	}
-	p.done()
-	if got, want := out.String(), "step 1\nstep 16\nkept\nstep 35\n"; got != want {
-		t.Errorf("into a log: %q, want %q", got, want)
-	}
-	out.Reset()
-	p = &progress{out: &out, every: 100 * time.Millisecond, terminal: true, now: func() time.Time { return now }}
-	p.update("a")
-	p.update("too soon")
-	p.line("kept")
-	now = now.Add(time.Second)
-	p.update("b")
-	p.done()
-	if got, want := out.String(), "\r\x1b[Ka\r\x1b[Kkept\n\r\x1b[Kb\r\x1b[K"; got != want {
-		t.Errorf("on a terminal: %q, want %q", got, want)
-	}
-	for d, want := range map[time.Duration]string{9 * time.Second: "9s", 200 * time.Second: "3m20s", 7500 * time.Second: "2h05m"} {
-		if got := clock(d); got != want {
-			t.Errorf("clock(%v) = %s, want %s", d, got, want)
-		}
-	}
-	out.Reset()
-	width := 8
-	p = &progress{out: &out, terminal: true, columns: func() int { return width }, now: func() time.Time { return now }}
-	p.update("12345678")
-	width = 6 // the window was made smaller
-	p.update("12345678")
-	p.update("12345")
-	p.line("a line that stays may wrap")
-	width = 0
-	p.update("12345678")
-	if got, want := out.String(), "\r\x1b[K1234...\r\x1b[K12...\r\x1b[K12345\r\x1b[Ka line that stays may wrap\n\r\x1b[K12345678"; got != want {
-		t.Errorf("on a narrow terminal: %q, want %q", got, want)
-	}
-	if got := left(time.Unix(0, 0), time.Unix(10, 0), 1, 4); got != "30s left" {
-		t.Errorf("left: %q", got)
-	}
-}
-
-func TestLasted(t *testing.T) {
-	for seconds, want := range map[float64]string{0: "1ms", 0.0284: "28ms", 0.9996: "1.0s", 9.94: "9.9s", 9.96: "10s"} {
-		if got := lasted(seconds); got != want {
-			t.Errorf("%g s: %s, expected %s", seconds, got, want)
-		}
-	}
-}

@@ -9,10 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
+	"actmax/internal/words"
 )
 
 func (a *app) dataCommand() *cobra.Command {
-	return group("data", "List, describe and download recordings", a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
+	return usage.Group("data", "List, describe and download recordings", a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
 }
 
 // knownData is one line of data list.
@@ -26,9 +30,9 @@ type knownData struct {
 func (a *app) dataListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "What data is known by name, and where it lies",
-		Args: noArguments,
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			known := []knownData{{Name: demo, Title: "synthetic recordings", State: "embedded"}}
+			known := []knownData{{Name: open.Demo, Title: "synthetic recordings", State: "embedded"}}
 			for _, s := range data.Sources {
 				k := knownData{Name: s.Name, Title: s.Title + ": " + s.Long, State: "absent"}
 				if path, err := data.Find(s.Name); err == nil {
@@ -81,18 +85,19 @@ type activityCounts struct {
 }
 
 func (a *app) dataInfoCommand() *cobra.Command {
-	var d dataFlags
+	var d open.Flags
 	c := &cobra.Command{
 		Use: "info D", Short: "Shapes, segments by split and activity, amplitude and notes of a data set",
-		Long:    "Describes a data set. D is " + dataWords + ".",
+		Long:    "Describes a data set. D is " + open.DataWords + ".",
 		Example: "  actmax data info demo\n  actmax data info daily+and+sports+activities.zip",
-		Args:    oneArgument("a data set"),
+		Args:    usage.OneArgument("a data set"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.gather("", ""); err != nil {
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
+			if err != nil {
 				return err
 			}
-			d.name = args[0]
-			set, err := a.openData(cmd.Context(), d, nil)
+			d.Name = args[0]
+			set, err := a.openData(cmd.Context(), s, d, nil)
 			if err != nil {
 				return err
 			}
@@ -103,7 +108,7 @@ func (a *app) dataInfoCommand() *cobra.Command {
 			return info.print(a.stdout)
 		},
 	}
-	d.add(c, "")
+	d.Add(c.Flags(), "")
 	return c
 }
 
@@ -140,7 +145,7 @@ func (i dataInfo) print(out io.Writer) error {
 		case 1:
 			fmt.Fprintf(w, "%s\tsubject %d\n", split, s[0])
 		default:
-			fmt.Fprintf(w, "%s\tsubjects %s\n", split, numberList(s))
+			fmt.Fprintf(w, "%s\tsubjects %s\n", split, words.Ranges(s))
 		}
 	}
 	fmt.Fprintf(w, "amplitude\t%.4f G: mean + 2 deviations of |x| in the training subjects\n", i.Amplitude)
@@ -169,23 +174,4 @@ func (i dataInfo) print(out io.Writer) error {
 		}
 	}
 	return nil
-}
-
-// numberList writes ascending numbers with runs joined: 1-5, 7.
-func numberList(numbers []int) string {
-	var parts []string
-	for i := 0; i < len(numbers); {
-		j := i
-		for j+1 < len(numbers) && numbers[j+1] == numbers[j]+1 {
-			j++
-		}
-		switch j {
-		case i:
-			parts = append(parts, fmt.Sprint(numbers[i]))
-		default:
-			parts = append(parts, fmt.Sprintf("%d-%d", numbers[i], numbers[j]))
-		}
-		i = j + 1
-	}
-	return strings.Join(parts, ", ")
 }

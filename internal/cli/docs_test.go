@@ -2,13 +2,15 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/usage"
 )
 
 // root of the repository, from this folder.
@@ -52,10 +54,10 @@ func TestCommandLinesInDocs(t *testing.T) {
 		if len(words) > 0 && words[0] == strings.ToUpper(words[0]) && words[0] != strings.ToLower(words[0]) {
 			return // a placeholder
 		}
-		a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
+		a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer)}
 		root := a.rootCommand()
 		root.SetOut(a.stdout)
-		strict(root)
+		usage.Strict(root)
 		c, rest, err := root.Find(words)
 		if err == nil {
 			err = c.ParseFlags(rest)
@@ -105,7 +107,7 @@ func TestDocsThatTheCodeNames(t *testing.T) {
 		}
 		for _, name := range named.FindAllString(string(text), -1) {
 			base := filepath.Base(name)
-			if !fileExists(filepath.Join(repository, "docs", base)) && !fileExists(filepath.Join(repository, "docs", "decisions", base)) {
+			if !open.Exists(filepath.Join(repository, "docs", base)) && !open.Exists(filepath.Join(repository, "docs", "decisions", base)) {
 				t.Errorf("%s refers to %s, which is not in docs", path, name)
 			}
 		}
@@ -119,7 +121,7 @@ func TestDocsThatTheCodeNames(t *testing.T) {
 func TestLinksInDocs(t *testing.T) {
 	for path, text := range documents(t) {
 		for _, m := range link.FindAllStringSubmatch(text, -1) {
-			if target := filepath.Join(filepath.Dir(path), filepath.FromSlash(m[1])); !fileExists(target) {
+			if target := filepath.Join(filepath.Dir(path), filepath.FromSlash(m[1])); !open.Exists(target) {
 				t.Errorf("%s: the link %s leads nowhere", path, m[1])
 			}
 		}

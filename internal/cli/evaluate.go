@@ -6,6 +6,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
 	"actmax/model/train"
 )
 
@@ -21,19 +24,20 @@ type evaluation struct {
 
 func (a *app) evaluateCommand() *cobra.Command {
 	var m string
-	var d dataFlags
+	var d open.Flags
 	c := &cobra.Command{
 		Use: "evaluate", Short: "Macro-F1, accuracy and confusion matrix on the test subjects",
-		Args: noArguments,
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.gather("", ""); err != nil {
-				return err
-			}
-			n, err := a.openModel(m)
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
 			if err != nil {
 				return err
 			}
-			set, note, err := a.openFor(cmd.Context(), n, m, &d)
+			n, err := open.Network(cmd.Context(), m)
+			if err != nil {
+				return err
+			}
+			set, note, err := a.openDataFor(cmd.Context(), s, n, m, &d)
 			if err != nil {
 				return err
 			}
@@ -49,8 +53,8 @@ func (a *app) evaluateCommand() *cobra.Command {
 			return r.print(&errWriter{w: a.stdout})
 		},
 	}
-	c.Flags().StringVar(&m, "model", demo, modelHelp)
-	d.add(c, orTrainedOn)
+	c.Flags().StringVar(&m, "model", open.Demo, open.NetworkHelp)
+	d.Add(c.Flags(), open.OrTrainedOn)
 	return c
 }
 

@@ -9,17 +9,20 @@ import (
 	"testing"
 
 	"actmax/data"
+	"actmax/internal/cli/explorer"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/train/redundancy"
 )
 
-// The explorer's library reads data when it is asked to, says how far it is, and writes nothing onto the screen.
+// The explorer's library reads data when it is asked to, and says how far it is.
 func TestLibrary(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
-	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
-	o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +49,7 @@ func TestLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	svg, values, err := o.Library.Repeats(opened, 1, found, nil, "nobody to test with")
-	var printed redundancyOutput
+	var printed report.RedundancyValues
 	if err != nil || json.Unmarshal(values, &printed) != nil || !bytes.Contains(svg, []byte("conv2: ")) {
 		t.Fatalf("%v: %s", err, values)
 	}
@@ -60,10 +63,7 @@ func TestLibrary(t *testing.T) {
 	if other == o.Network || other.Hash != n.Hash || other.Layers[0].Statistics == nil || n.Layers[0].Statistics != nil {
 		t.Error("statistics were not recomputed in a copy")
 	}
-	if a.stderr.(*bytes.Buffer).Len() > 0 {
-		t.Errorf("written onto the screen: %s", a.stderr)
-	}
-	if _, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", data: dataFlags{name: "dsads"}}); err == nil || exitCode(err) != 2 {
+	if _, _, err := prepare(explorer.Request{Model: "demo", Data: open.Flags{Name: "dsads"}}, nil); fault.Code(err) != fault.ExitInput {
 		t.Errorf("data that is not here: %v", err)
 	}
 }
@@ -74,7 +74,7 @@ func TestTrainedOn(t *testing.T) {
 	n := bare(t, "bare.safetensors")
 	want := func(d, note string) {
 		t.Helper()
-		if gotD, gotNote := trainedOn(n); gotD != d || (note == "") != (gotNote == "") || !strings.Contains(gotNote, note) {
+		if gotD, gotNote := open.TrainedOn(n); gotD != d || (note == "") != (gotNote == "") || !strings.Contains(gotNote, note) {
 			t.Errorf("%s, %q; want %s, %q", gotD, gotNote, d, note)
 		}
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -10,6 +9,10 @@ import (
 
 	"actmax/data"
 	"actmax/data/fetch"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/progress"
+	"actmax/internal/cli/usage"
+	"actmax/internal/words"
 )
 
 func (a *app) dataFetchCommand() *cobra.Command {
@@ -22,33 +25,34 @@ func (a *app) dataFetchCommand() *cobra.Command {
 		Long: `Downloads the archive of a public data set into the XDG data folder, where its name is looked up afterwards. An
 interrupted download goes on where it stopped; only an archive of the known checksum is kept. HTTPS_PROXY and NO_PROXY
 are honoured.`,
-		Args: oneArgument("dsads or mhealth"), ValidArgs: names,
+		Args: usage.OneArgument("dsads or mhealth"), ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := data.SourceOf(args[0])
 			if err != nil {
-				return &inputError{err}
+				return &fault.InputError{Err: err}
 			}
 			dest, err := fetch.Dest(s)
 			if err != nil {
 				return err
 			}
-			p := a.newProgress()
+			p := a.progress()
 			start, first := time.Now(), int64(-1)
 			err = fetch.Fetch(cmd.Context(), s, dest, fetch.Options{
 				Progress: func(done, total int64) {
 					if first < 0 {
 						first = done
 					}
-					p.update("%s: %.1f of %.1f MB  %s", s.Title, float64(done)/1e6, float64(total)/1e6,
-						left(start, time.Now(), int(done-first), int(total-first)))
+					p.Update("%s: %.1f of %.1f MB  %s", s.Title, float64(done)/1e6, float64(total)/1e6,
+						progress.Left(time.Since(start), int(done-first), int(total-first)))
 				},
 				Retry: func(err error, wait time.Duration) {
-					p.line("%s: %v; trying again in %s", s.Title, err, clock(wait))
+					p.Keep("%s: %v; trying again in %s", s.Title, err, words.Duration(wait))
 				},
 			})
-			p.done()
-			if errors.Is(err, context.Canceled) {
-				return &interrupted{saved: err.Error()}
+			p.Done()
+			var stopped *fetch.Interrupted
+			if errors.As(err, &stopped) {
+				return &fault.Interrupted{Saved: stopped.Error(), Cause: stopped}
 			}
 			if err != nil {
 				return err

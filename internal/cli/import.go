@@ -10,13 +10,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
 	"actmax/model"
 	"actmax/model/train"
 )
 
 func (a *app) modelImportCommand() *cobra.Command {
 	var (
-		d     dataFlags
+		d     open.Flags
 		out   string
 		force bool
 	)
@@ -26,21 +30,22 @@ func (a *app) modelImportCommand() *cobra.Command {
 the data, and saves both as a checkpoint. Thresholds come from those statistics. An .onnx file says neither a sampling rate
 nor names of classes: those of the data are taken.`,
 		Example: "  actmax model import net.onnx --data dsads --out net.safetensors",
-		Args:    oneArgument("an .onnx or .safetensors file"),
+		Args:    usage.OneArgument("an .onnx or .safetensors file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := required(cmd, "data", "out"); err != nil {
+			if err := usage.Required(cmd, "data", "out"); err != nil {
 				return err
 			}
 			if err := checkpointName(out); err != nil {
 				return err
 			}
-			if err := a.gather("", ""); err != nil {
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
+			if err != nil {
 				return err
 			}
 			if _, err := os.Stat(out); err == nil && !force {
-				return unusable("%s exists already; name another file, or replace it with --force", out)
+				return fault.Unusable("%s exists already; name another file, or replace it with --force", out)
 			}
-			n, err := a.openModel(args[0])
+			n, err := open.Network(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -49,24 +54,24 @@ nor names of classes: those of the data are taken.`,
 				return err
 			}
 			defer undo()
-			set, err := a.openData(cmd.Context(), d, n)
+			set, err := a.openData(cmd.Context(), s, d, n)
 			if err != nil {
 				return err
 			}
-			if isONNX(args[0]) { // it says no rate: the data's is taken
+			if open.IsONNX(args[0]) { // it says no rate: the data's is taken
 				n.Input.RateHz = set.Rate
 				if err := n.Derive(); err != nil {
 					return err
 				}
 			}
-			if err := fits(n, args[0], set, d.name); err != nil {
+			if err := open.Fits(n, args[0], set, d.Name); err != nil {
 				return err
 			}
 			n.Name = strings.TrimSuffix(filepath.Base(out), filepath.Ext(out))
 			nameClasses(n, set)
-			p := a.newProgress()
+			p := a.progress()
 			err = train.Statistics(cmd.Context(), n, set, a.measuring(p))
-			p.done()
+			p.Done()
 			if err != nil {
 				return err
 			}
@@ -79,7 +84,7 @@ nor names of classes: those of the data are taken.`,
 			if err := n.Save(out); err != nil {
 				return fmt.Errorf("cannot save %s: %w", out, err)
 			}
-			info := describeModel(n, a.settings.Optimize.Sigma)
+			info := describeModel(n, s.Optimize.Sigma)
 			if a.json {
 				return a.printJSON(struct {
 					Out string `json:"out"`
@@ -92,7 +97,7 @@ nor names of classes: those of the data are taken.`,
 		},
 	}
 	f := c.Flags()
-	d.add(c, "required")
+	d.Add(c.Flags(), "required")
 	f.StringVar(&out, "out", "", "`FILE` for the checkpoint, ending in .safetensors (required)")
 	f.BoolVar(&force, "force", false, "replace a file that lies at --out")
 	return c

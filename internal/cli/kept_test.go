@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -10,7 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"actmax/data"
+	"actmax/internal/cli/explorer"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/sessions"
+	"actmax/internal/cli/settings"
 	"actmax/model/zoo"
 	"actmax/optimize"
 	"actmax/optimize/results"
@@ -18,14 +20,21 @@ import (
 	"actmax/tui/session/state"
 )
 
-func explorer() *app {
-	return &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2}
+// prepare is explorer.Prepare with --config and --set as source says; nil: neither.
+func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessions.File, error) {
+	if source == nil {
+		source = new(settings.Source)
+	}
+	if r.Model == "" {
+		r.Model = open.Demo
+	}
+	return explorer.Prepare(context.Background(), r, source, 2)
 }
 
-// session is a session with the demo as it would be kept.
+// session is a session with the open.Demo as it would be kept.
 func session(t *testing.T, change func(*optimize.Settings)) state.Session {
 	t.Helper()
-	n, err := zoo.Load(demo)
+	n, err := zoo.Load(open.Demo)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,19 +42,19 @@ func session(t *testing.T, change func(*optimize.Settings)) state.Session {
 	if change != nil {
 		change(&s)
 	}
-	return state.Session{Model: demo, ModelHash: n.Hash, Data: demo, Arguments: []string{"--data", demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
+	return state.Session{Model: open.Demo, ModelHash: n.Hash, Data: open.Demo, Arguments: []string{"--data", open.Demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
 }
 
 func keep(t *testing.T, s state.Session) string {
 	t.Helper()
-	kept, err := openSessions()
+	kept, err := sessions.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := kept.write(s); err != nil {
+	if err := kept.Write(s); err != nil {
 		t.Fatal(err)
 	}
-	return kept.path
+	return kept.Path
 }
 
 // What a session says comes between the defaults and the configuration file; flags win; --fresh takes up nothing.
@@ -56,42 +65,35 @@ func TestKeptPrecedence(t *testing.T) {
 		t.Errorf("kept in %s, expected %s", path, want)
 	}
 	config := write(t, filepath.Join(dir, "c.toml"), "[penalty]\ntv = 0.5\neap = 0.6\n")
-	prepare := func(f exploreFlags, change func(*app)) *tui.Options {
+	prepared := func(r explorer.Request, source *settings.Source) *tui.Options {
 		t.Helper()
-		a := explorer()
-		if change != nil {
-			change(a)
-		}
-		if f.model == "" {
-			f.model = demo
-		}
-		o, _, err := a.prepare(context.Background(), &f)
+		o, _, err := prepare(r, source)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return o
 	}
-	o := prepare(exploreFlags{}, func(a *app) { a.configFile, a.options = config, []string{"penalty.eap=0.7"} })
+	o := prepared(explorer.Request{}, &settings.Source{File: config, Options: []string{"penalty.eap=0.7"}})
 	if s := o.Present; s == nil || s.L2 != 0.2 || s.TV != 0.5 || s.EAP != 0.7 || s.Eta != 0.05 {
 		t.Errorf("in force: %+v", s)
 	}
 	if o.Settings.L2 != 0.1 || o.Settings.TV != 0.5 || o.Resume == nil || o.Resume.Unit != 17 || o.Placed {
 		t.Errorf("opened with %+v, %+v", o.Settings, o.Resume)
 	}
-	o = prepare(exploreFlags{preset: "paper"}, nil)
+	o = prepared(explorer.Request{Preset: "paper"}, nil)
 	if s := o.Present; s.Eta == 0.05 || s.TV != 0.3 || s.Preset != "paper" {
 		t.Errorf("a preset that is named wins over the session: %+v", s)
 	}
-	o = prepare(exploreFlags{unit: "conv1/3", model: demo, modelGiven: true, data: dataFlags{name: demo}}, nil)
+	o = prepared(explorer.Request{Unit: "conv1/3", Model: open.Demo, ModelGiven: true, Data: open.Flags{Name: open.Demo}}, nil)
 	if !o.Placed || o.Layer != 0 || o.Unit != 3 || o.Resume == nil {
 		t.Errorf("--unit: %+v", o)
 	}
-	o = prepare(exploreFlags{fresh: true}, nil)
+	o = prepared(explorer.Request{Fresh: true}, nil)
 	if o.Resume != nil || o.Present != nil {
 		t.Errorf("--fresh: %+v", o.Resume)
 	}
 	bare(t, "bare.safetensors")
-	o = prepare(exploreFlags{model: "bare.safetensors", modelGiven: true}, nil)
+	o = prepared(explorer.Request{Model: "bare.safetensors", ModelGiven: true}, nil)
 	if o.Resume != nil || o.Model != "bare.safetensors" {
 		t.Errorf("another network took the session up: %+v", o.Resume)
 	}
@@ -109,37 +111,51 @@ func TestKeptPlaces(t *testing.T) {
 	keep(t, s)
 	elsewhere := t.TempDir()
 	t.Chdir(elsewhere)
-	a := explorer()
-	o, kept, err := a.prepare(context.Background(), &exploreFlags{model: demo})
+	o, kept, err := prepare(explorer.Request{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil || a.settings.Data.Resample != data.Polyphase || len(o.Notes) != 0 {
+	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil || len(o.Notes) != 0 {
 		t.Errorf("%s with %s, %+v, %v", o.Model, o.Data, o.Resume, o.Notes)
 	}
 	if got := o.Library.Arguments(o.Data); !slices.Equal(got, s.Arguments) {
 		t.Errorf("opened with %q, expected %q", got, s.Arguments)
 	}
 	models, known := o.Library.Models(), o.Library.Data()
-	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != demo || models[own].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
+	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != open.Demo || models[own].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
 		t.Errorf("known: %v and %v", models, known)
 	}
-	if list, note := kept.read(); len(list) != 2 || note != "" {
+	if list, note := kept.Read(); len(list) != 2 || note != "" {
 		t.Errorf("%d sessions, %s", len(list), note)
 	}
 	if err := os.Remove(recordings); err != nil {
 		t.Fatal(err)
 	}
-	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
-	if err != nil || o.Data != demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "data of the last session cannot be opened") || o.Resume != nil {
+	o, _, err = prepare(explorer.Request{}, nil)
+	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "data of the last session cannot be opened") || o.Resume != nil {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
-	o, _, err = explorer().prepare(context.Background(), &exploreFlags{model: demo})
-	if err != nil || o.Model != demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "network of the last session cannot be opened") || o.Resume == nil {
+	o, _, err = prepare(explorer.Request{}, nil)
+	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "network of the last session cannot be opened") || o.Resume == nil {
 		t.Errorf("%v %+v", err, o)
+	}
+}
+
+// A study that was shown with the session is shown again; a note says that it is gone.
+func TestKeptStudy(t *testing.T) {
+	dir := home(t)
+	s := session(t, nil)
+	s.Study = filepath.Join(dir, "gone")
+	keep(t, s)
+	o, _, err := prepare(explorer.Request{}, nil)
+	if err != nil || o.Resume == nil || o.Study != nil || o.StudyDir != "" {
+		t.Fatalf("%v %+v", err, o)
+	}
+	if len(o.Notes) != 1 || !strings.Contains(o.Notes[0], s.Study) || !strings.Contains(o.Notes[0], "study.json") || strings.Contains(o.Notes[0], "--study") {
+		t.Errorf("notes: %q", o.Notes)
 	}
 }
 
@@ -157,7 +173,7 @@ func TestKeptDamaged(t *testing.T) {
 			t.Fatal(err)
 		}
 		write(t, path, spoil(string(text)))
-		o, kept, err := explorer().prepare(context.Background(), &exploreFlags{model: demo})
+		o, kept, err := prepare(explorer.Request{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,38 +183,19 @@ func TestKeptDamaged(t *testing.T) {
 		if _, err := os.Stat(path + ".damaged"); err != nil {
 			t.Error(err)
 		}
-		if err := kept.write(session(t, nil)); err != nil {
+		if err := kept.Write(session(t, nil)); err != nil {
 			t.Fatal(err)
 		}
-		if list, note := kept.read(); len(list) != 1 || note != "" {
+		if list, note := kept.Read(); len(list) != 1 || note != "" {
 			t.Errorf("afterwards: %d sessions, %q", len(list), note)
 		}
-	}
-}
-
-// Only so many sessions are kept, the newest; one network with the same data has one.
-func TestKeptBounded(t *testing.T) {
-	home(t)
-	for i := range mostSessions + 5 {
-		s := session(t, nil)
-		s.Data = filepath.Join("/", "data", string(rune('a'+i)))
-		keep(t, s)
-	}
-	keep(t, session(t, nil))
-	keep(t, session(t, nil))
-	kept, err := openSessions()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if list, _ := kept.read(); len(list) != mostSessions || list[0].Data != demo || list[1].Data == demo {
-		t.Errorf("%d sessions", len(list))
 	}
 }
 
 // The command that the explorer copies gives the same bits as the run on the screen, whatever was set and edited.
 func TestCopiedCommand(t *testing.T) {
 	home(t)
-	n, err := zoo.Load(demo)
+	n, err := zoo.Load(open.Demo)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +241,7 @@ func TestCopiedCommand(t *testing.T) {
 		if !ok {
 			t.Fatal(r.Err())
 		}
-		args := tui.CommandLine(want.Job, demo, nil)
+		args := tui.CommandLine(want.Job, open.Demo, nil)
 		out := args[len(args)-1]
 		if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 			t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
@@ -267,8 +264,7 @@ func TestCopiedCommandWithData(t *testing.T) {
 	dir := home(t)
 	bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "my six.csv"))
-	a := explorer()
-	o, _, err := a.prepare(context.Background(), &exploreFlags{model: "bare.safetensors", modelGiven: true, data: dataFlags{name: recordings}})
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,33 +299,5 @@ func TestCopiedCommandWithData(t *testing.T) {
 	}
 	if !slices.Equal(got.Signal.Of(0), want.Signal) {
 		t.Errorf("%q gives other bits", args)
-	}
-}
-
-// The figure of an export is a picture that says what it shows.
-func TestResultFigure(t *testing.T) {
-	n, err := zoo.Load(demo)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for layer := range n.Layers {
-		s := optimize.Default()
-		s.Steps = 3
-		a, err := optimize.NewAscent(optimize.Job{Network: n, Layer: layer, Settings: s})
-		if err != nil {
-			t.Fatal(err)
-		}
-		svg, err := resultFigure(a.Run())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, want := range []string{"<svg", "signal [G]", "activation", n.Layers[layer].Name + " unit 0", "</svg>"} {
-			if !bytes.Contains(svg, []byte(want)) {
-				t.Errorf("layer %d: no %q", layer, want)
-			}
-		}
-		if bytes.Contains(svg, []byte("NaN")) || bytes.Contains(svg, []byte("Inf")) {
-			t.Errorf("layer %d: not a number in it", layer)
-		}
 	}
 }

@@ -8,14 +8,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"actmax/internal/report"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
+	"actmax/internal/words"
 	"actmax/model"
-	"actmax/model/zoo"
 	"actmax/optimize"
 )
 
 func (a *app) modelCommand() *cobra.Command {
-	return group("model", "Describe, import and question networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
+	return usage.Group("model", "Describe, import and question networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
 }
 
 // modelInfo is what model info prints.
@@ -59,18 +61,19 @@ type thresholdInfo struct {
 func (a *app) modelInfoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "info M", Short: "Layers, units, shapes, parameters, thresholds and training of a network",
-		Long:    "Describes a network. M is " + strings.Join(zoo.Names(), " or ") + ", or the path of a checkpoint (.safetensors) or an .onnx file.",
+		Long:    "Describes a network. M is " + open.NetworkWords + ".",
 		Example: "  actmax model info demo",
-		Args:    oneArgument("a network"),
+		Args:    usage.OneArgument("a network"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.gather("", ""); err != nil {
-				return err
-			}
-			n, err := a.openModel(args[0])
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
 			if err != nil {
 				return err
 			}
-			info := describeModel(n, a.settings.Optimize.Sigma)
+			n, err := open.Network(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			info := describeModel(n, s.Optimize.Sigma)
 			if a.json {
 				return a.printJSON(info)
 			}
@@ -169,7 +172,7 @@ func (i modelInfo) print(w *errWriter) error {
 		resample = "none"
 	}
 	w.printf("training: on %s, head %s, %s (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
-		tr.Data, tr.Head, report.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
+		tr.Data, tr.Head, words.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
 	if tr.From != "" {
 		w.printf("made from the network %.12s in full precision, whose test macro-F1 is %.4f\n", tr.From, tr.FromTest)
@@ -179,7 +182,7 @@ func (i modelInfo) print(w *errWriter) error {
 	}
 	for _, s := range []string{"train", "validate", "test"} {
 		if len(tr.Split[s]) > 0 {
-			w.printf("subjects to %s: %s\n", s, numberList(tr.Split[s]))
+			w.printf("subjects to %s: %s\n", s, words.Ranges(tr.Split[s]))
 		}
 	}
 	return w.err

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"actmax/internal/cli/fault"
 	"actmax/internal/outdir"
 )
 
@@ -12,7 +14,7 @@ import (
 // flag is what a person named the path with. undo removes the folders that were made, as far as they are still empty.
 func outFile(flag, path string) (undo func(), err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, unusable("%s %s is a folder; expected the name of a file", flag, path)
+		return nil, fault.Unusable("%s %s is a folder; expected the name of a file", flag, path)
 	}
 	undo, err = outdir.Make(filepath.Dir(path))
 	return undo, outError(flag, path, err)
@@ -28,7 +30,15 @@ func outFolder(flag, dir string) (undo func(), err error) {
 func outError(flag, path string, err error) error {
 	var place *outdir.Error
 	if errors.As(err, &place) {
-		return unusable("%s %s: %w; name another place", flag, path, err)
+		return fault.Unusable("%s %s: %w; name another place", flag, path, err)
 	}
 	return err
+}
+
+// checkpointName returns an error for a name under which a saved network could not be found or opened again.
+func checkpointName(out string) error {
+	if strings.EqualFold(filepath.Ext(out), ".safetensors") {
+		return nil
+	}
+	return fault.Unusable("--out %s: expected a name that ends in .safetensors", out)
 }

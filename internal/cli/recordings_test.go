@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"actmax/internal/cli/open"
 )
 
 // dsadsRows is a file of the DSADS layout: 125 rows of 45 columns in m/s², of a movement whose tempo tells the activity.
@@ -164,7 +166,7 @@ func TestFlagsForOtherData(t *testing.T) {
 	dir := home(t)
 	table := write(t, filepath.Join(dir, "mine.csv"), csvText("walking", "rowing"))
 	unpacked := folder(t, filepath.Join(dir, "unpacked"), dsadsFiles())
-	for _, c := range [][]string{{demo, "--label", "x"}, {unpacked, "--rate", "50"}, {unpacked, "--columns", "a"}, {table, "--layout", "nct"}} {
+	for _, c := range [][]string{{open.Demo, "--label", "x"}, {unpacked, "--rate", "50"}, {unpacked, "--columns", "a"}, {table, "--layout", "nct"}} {
 		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"data", "info"}, c...)...)
 		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"explore", "--data"}, c...)...)
 		refused(t, 2, []string{c[1] + " says how", "--data"}, append([]string{"explore"}, c[1:]...)...)

@@ -12,49 +12,21 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/progress"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
+	"actmax/internal/report"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/train/cache"
 	"actmax/model/train/redundancy"
 )
 
-// redundancyOutput is what model redundancy prints.
-type redundancyOutput struct {
-	Model     string                `json:"model"`
-	Hash      string                `json:"sha256"` // of architecture and weights
-	Data      string                `json:"data"`
-	DataHash  string                `json:"data_hash"`
-	Segments  int                   `json:"segments"` // training segments compared
-	Of        int                   `json:"of"`       // training segments there are
-	Seed      uint64                `json:"seed"`
-	Layers    []layerRedundancy     `json:"layers"`
-	Ablations *redundancy.Ablations `json:"ablations"` // null with --no-ablation or where the note says why
-	Note      string                `json:"note,omitempty"`
-}
-
-// layerRedundancy is that of package redundancy with its matrices summed up.
-type layerRedundancy struct {
-	*redundancy.Layer
-	Nearest  []nearestUnit `json:"nearest"`  // of each unit, in their order
-	Clusters []clusterSet  `json:"clusters"` // by threshold
-}
-
-// nearestUnit is the unit of the same layer that correlates most with one.
-type nearestUnit struct {
-	Unit        int     `json:"unit"`    // the one asked about
-	Nearest     int     `json:"nearest"` // -1 where there is none
-	Correlation float32 `json:"correlation"`
-	Lag         int     `json:"lag"` // the nearest shows the same so many samples later
-}
-
-type clusterSet struct {
-	Threshold float64              `json:"threshold"`
-	Clusters  []redundancy.Cluster `json:"clusters"`
-}
-
 func (a *app) modelRedundancyCommand() *cobra.Command {
 	var (
-		d          dataFlags
+		d          open.Flags
 		o          redundancy.Options
 		thresholds []float64
 		draws      int
@@ -68,37 +40,38 @@ says how many directions the activations of a layer span: the exponential of the
 eigenvalues, their participation ratio, and how many of them make up 99 %. Then the duplicates are taken out, and the
 macro-F1 on the validation and test subjects says what they were good for: with their maps set to zero; with their
 outgoing weights handed to the unit that is kept, scaled and moved by the lag; and, for comparison, with as many random
-units set to zero. M is ` + modelWords + `.`,
+units set to zero. M is ` + open.NetworkWords + `.`,
 		Example: "  actmax model redundancy demo\n  actmax model redundancy net.safetensors --data dsads --threshold 0.95,0.9,0.8 --json",
-		Args:    oneArgument("a network"),
+		Args:    usage.OneArgument("a network"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.gather("", ""); err != nil {
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
+			if err != nil {
 				return err
 			}
 			for _, t := range thresholds {
 				if !(t > 0 && t <= 1) {
-					return unusable("--threshold %g: expected a correlation above 0 and at most 1", t)
+					return fault.Unusable("--threshold %g: expected a correlation above 0 and at most 1", t)
 				}
 			}
 			if o.Lag < 0 {
-				return unusable("--lag %d: expected a number of samples, or 0 for none", o.Lag)
+				return fault.Unusable("--lag %d: expected a number of samples, or 0 for none", o.Lag)
 			}
 			if o.Segments < 0 {
-				return unusable("--segments %d: expected a number of segments, or 0 for all", o.Segments)
+				return fault.Unusable("--segments %d: expected a number of segments, or 0 for all", o.Segments)
 			}
 			if draws < 0 {
-				return unusable("--draws %d: expected a number of draws, or 0 for none", draws)
+				return fault.Unusable("--draws %d: expected a number of draws, or 0 for none", draws)
 			}
-			n, err := a.openModel(args[0])
+			n, err := open.Network(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			for _, name := range o.Layers {
 				if _, err := n.Find(name); err != nil {
-					return unusable("--layer: %w", err)
+					return fault.Unusable("--layer: %w", err)
 				}
 			}
-			set, note, err := a.openFor(cmd.Context(), n, args[0], &d)
+			set, note, err := a.openDataFor(cmd.Context(), s, n, args[0], &d)
 			if err != nil {
 				return err
 			}
@@ -115,11 +88,11 @@ units set to zero. M is ` + modelWords + `.`,
 			if a.json {
 				return a.printJSON(r)
 			}
-			return r.print(&errWriter{w: a.stdout})
+			return printRedundancy(&errWriter{w: a.stdout}, r)
 		},
 	}
 	f := c.Flags()
-	d.add(c, orTrainedOn)
+	d.Add(c.Flags(), open.OrTrainedOn)
 	f.StringSliceVar(&o.Layers, "layer", nil, "`NAMES` of the layers to look at (default all)")
 	f.IntVar(&o.Lag, "lag", redundancy.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
 	f.Float64SliceVar(&thresholds, "threshold", []float64{redundancy.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
@@ -131,27 +104,27 @@ units set to zero. M is ` + modelWords + `.`,
 	return c
 }
 
-func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o redundancy.Options, thresholds []float64, ablation *redundancy.AblationOptions) (*redundancyOutput, error) {
-	p := a.newProgress()
-	defer p.done()
+func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o redundancy.Options, thresholds []float64, ablation *redundancy.AblationOptions) (*report.RedundancyValues, error) {
+	p := a.progress()
+	defer p.Done()
 	start := time.Now()
-	store := &cache.Store{Warn: func(err error) { p.line("actmax: %v", err) }}
+	store := &cache.Store{Warn: p.Warn}
 	o.Jobs, o.Cache = a.jobs, store
 	o.Progress = func(done, total int) {
-		p.update("correlating units: %d of %d segments  %s", done, total, left(start, time.Now(), done, total))
+		p.Update("correlating units: %d of %d segments  %s", done, total, progress.Left(time.Since(start), done, total))
 	}
 	m, err := redundancy.Measure(ctx, n, set, o)
 	if err != nil {
 		return nil, err
 	}
-	r := summedUp(n, set, m, thresholds)
+	r := report.NewRedundancyValues(n, set, m, thresholds)
 	if ablation == nil {
 		return r, nil
 	}
 	start = time.Now()
 	ablation.Jobs, ablation.Cache = a.jobs, store
 	ablation.Progress = func(done, total int) {
-		p.update("without duplicates: %d of %d networks  %s", done, total, left(start, time.Now(), done, total))
+		p.Update("without duplicates: %d of %d networks  %s", done, total, progress.Left(time.Since(start), done, total))
 	}
 	r.Ablations, err = redundancy.Ablate(ctx, n, set, m, *ablation)
 	var mix *train.MismatchError
@@ -162,40 +135,7 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 	return r, err
 }
 
-// summedUp is what is printed of a measurement.
-func summedUp(n *model.Network, set *data.Dataset, m *redundancy.Result, thresholds []float64) *redundancyOutput {
-	r := &redundancyOutput{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
-	for i := range m.Layers {
-		l := layerRedundancy{Layer: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
-		for _, t := range thresholds {
-			clusters := m.Layers[i].Clusters(t)
-			if clusters == nil {
-				clusters = []redundancy.Cluster{}
-			}
-			l.Clusters = append(l.Clusters, clusterSet{t, clusters})
-		}
-		r.Layers = append(r.Layers, l)
-	}
-	return r
-}
-
-func nearestUnits(l *redundancy.Layer) []nearestUnit {
-	out := make([]nearestUnit, l.Units)
-	for i := range l.Units {
-		out[i] = nearestUnit{Unit: i, Nearest: -1}
-		if !l.Varies(i) {
-			continue
-		}
-		for j := range l.Units {
-			if r := l.Correlation[i*l.Units+j]; j != i && l.Varies(j) && (out[i].Nearest < 0 || r > out[i].Correlation) {
-				out[i] = nearestUnit{i, j, r, int(l.Lags[i*l.Units+j])}
-			}
-		}
-	}
-	return out
-}
-
-func (r *redundancyOutput) print(w *errWriter) error {
+func printRedundancy(w *errWriter, r *report.RedundancyValues) error {
 	w.printf("%s on %d of %d training segments of %s", r.Model, r.Segments, r.Of, r.Data)
 	if r.Segments < r.Of {
 		w.printf(", drawn with seed %d", r.Seed)
@@ -225,17 +165,17 @@ func (r *redundancyOutput) print(w *errWriter) error {
 		w.printf("\n%s\n", r.Note)
 	}
 	if r.Ablations != nil {
-		r.printAblations(w)
+		printAblations(w, r.Ablations)
 	}
 	return w.err
 }
 
-func (r *redundancyOutput) printAblations(w *errWriter) {
+func printAblations(w *errWriter, a *redundancy.Ablations) {
 	w.printf("\nmacro-F1 without the duplicates, and its change (validation; test)\n")
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "layer\tthreshold\tunits\tduplicates\tset to zero\tmerged\tas many random units (draws: %d)\n", r.Ablations.Draws)
-	fmt.Fprintf(t, "whole network\t\t\t\t%s\n", effectText(&r.Ablations.Whole, false))
-	for _, e := range r.Ablations.Without {
+	fmt.Fprintf(t, "layer\tthreshold\tunits\tduplicates\tset to zero\tmerged\tas many random units (draws: %d)\n", a.Draws)
+	fmt.Fprintf(t, "whole network\t\t\t\t%s\n", effectText(&a.Whole, false))
+	for _, e := range a.Without {
 		cells := []string{"unchanged", "unchanged", "-"}
 		for i, x := range []*redundancy.Effect{e.Zeroed, e.Merged, e.Random} {
 			if x != nil {
@@ -253,7 +193,7 @@ func rankText(e redundancy.EffectiveRank) string {
 	return fmt.Sprintf("%.1f, %.1f, %d", e.Entropy, e.Participation, e.Directions99)
 }
 
-func nearestText(all []nearestUnit) string {
+func nearestText(all []report.NearestUnit) string {
 	var values []float32
 	for _, n := range all {
 		if n.Nearest >= 0 {

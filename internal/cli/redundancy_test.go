@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/report"
 	"actmax/model"
 )
 
@@ -40,7 +41,7 @@ func TestModelRedundancy(t *testing.T) {
 		return append([]string{"model", "redundancy", "twins.safetensors", "--data", recordings, "--layer", "conv1,dense1", "--threshold", "0.99,0.9"}, args...)
 	}
 	code, stdout, stderr := run(command("--json")...)
-	var r redundancyOutput
+	var r report.RedundancyValues
 	if err := json.Unmarshal([]byte(stdout), &r); code != 0 || err != nil {
 		t.Fatalf("exit code %d, %v\n%s%s", code, err, stdout, stderr)
 	}
@@ -83,7 +84,7 @@ func TestModelRedundancy(t *testing.T) {
 	})
 	t.Run("data of other activities", func(t *testing.T) {
 		code, stdout, stderr := run("model", "redundancy", "twins.safetensors", "--data", "demo", "--layer", "conv1", "--segments", "70", "--json")
-		var r redundancyOutput
+		var r report.RedundancyValues
 		if err := json.Unmarshal([]byte(stdout), &r); code != 0 || err != nil || r.Ablations != nil || !strings.Contains(r.Note, "no macro-F1") || len(r.Layers) != 1 {
 			t.Errorf("exit code %d, %v: %s%s", code, err, stdout, stderr)
 		}

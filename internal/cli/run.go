@@ -12,7 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"actmax/internal/report"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/progress"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
+	"actmax/internal/words"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
@@ -22,7 +27,7 @@ import (
 type runFlags struct {
 	model, layers, units string
 	preset, method       string
-	data                 dataFlags
+	data                 open.Flags
 	trace                string
 	edits                []string
 	dense, force         bool
@@ -39,22 +44,22 @@ of a unit without a gradient).`,
 		Example: `  actmax run --model demo --layer conv3 --out runs
   actmax run --model dsads --layer conv1,conv3 --units 0-15,17 --preset paper --method l2+tv --trace 0,10,100 --out runs
   actmax run --model demo --layer conv3 --units 17 --at 312:penalty.tv=0.3 --out edited`,
-		Args: noArguments,
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := required(cmd, "layer", "out"); err != nil {
+			if err := usage.Required(cmd, "layer", "out"); err != nil {
 				return err
 			}
 			return a.run(cmd.Context(), &r)
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&r.model, "model", demo, modelHelp)
+	f.StringVar(&r.model, "model", open.Demo, open.NetworkHelp)
 	f.StringVar(&r.layers, "layer", "", "`L[,L]`: layers whose signals and maps have the same shape (required)")
 	f.StringVar(&r.units, "units", "all", "`UNITS` of each layer: all, or numbers and ranges such as 0-15,17")
-	a.presetFlag(c, &r.preset)
+	presetFlag(c, &r.preset)
 	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default l2+tv+eap+clip)")
-	_ = c.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(asCompletions(optimize.Methods), cobra.ShellCompDirectiveNoFileComp))
-	r.data.add(c, "default: none; with the embedded network the embedded recordings")
+	_ = c.RegisterFlagCompletionFunc("method", usage.Completions(optimize.Methods))
+	r.data.Add(c.Flags(), "default: none; with the embedded network the embedded recordings")
 	f.StringVar(&r.trace, "trace", "", "`STEPS` whose state is stored as well, such as 0,1,10")
 	f.StringArrayVar(&r.edits, "at", nil, "change a setting on the way, `STEP:key=value` (repeatable)")
 	f.BoolVar(&r.dense, "dense", false, "compute every step, also those that can change nothing any more")
@@ -64,12 +69,12 @@ of a unit without a gradient).`,
 }
 
 // makeJobs makes one job a unit, in the order of layers and units.
-func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags) ([]optimize.Job, error) {
+func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *settings.Settings) ([]optimize.Job, error) {
 	layers, err := parseLayers(n, r.layers)
 	if err != nil {
 		return nil, err
 	}
-	s := a.settings.Optimize
+	s := all.Optimize
 	trace, err := parseTrace(r.trace, s.Steps)
 	if err != nil {
 		return nil, err
@@ -78,19 +83,19 @@ func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags) ([]op
 	for _, text := range r.edits {
 		e, err := optimize.ParseEdit(text)
 		if err != nil {
-			return nil, unusable("--at: %w", err)
+			return nil, fault.Unusable("--at: %w", err)
 		}
 		edits = append(edits, e)
 	}
 	var begin optimize.Starts
-	if r.data.name != "" || r.model == demo {
-		set, _, err := a.openFor(ctx, n, r.model, &r.data)
+	if r.data.Name != "" || r.model == open.Demo {
+		set, _, err := a.openDataFor(ctx, all, n, r.model, &r.data)
 		if err != nil {
 			return nil, err
 		}
 		begin = a.newStarts(ctx, n, set)
 	} else if s.Start == optimize.Segment {
-		return nil, unusable("ascent.start = %s needs training segments; name the data with --data", s.Start)
+		return nil, fault.Unusable("ascent.start = %s needs training segments; name the data with --data", s.Start)
 	}
 	var jobs []optimize.Job
 	for _, l := range layers {
@@ -116,7 +121,7 @@ func parseTrace(text string, steps int) ([]int, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(part))
 		if err != nil || n < 0 || n > steps {
-			return nil, unusable("--trace %s: %q is no step; expected whole numbers from 0 to %d (ascent.steps), such as 0,1,10", text, part, steps)
+			return nil, fault.Unusable("--trace %s: %q is no step; expected whole numbers from 0 to %d (ascent.steps), such as 0,1,10", text, part, steps)
 		}
 		marks = append(marks, n)
 	}
@@ -133,7 +138,7 @@ func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Resu
 	for i, j := range jobs {
 		r, err := pool.Start(j)
 		if err != nil {
-			return nil, unusable("%s unit %d: %w", j.Network.Layers[j.Layer].Name, j.Unit, err)
+			return nil, fault.Unusable("%s unit %d: %w", j.Network.Layers[j.Layer].Name, j.Unit, err)
 		}
 		runs[i] = r
 	}
@@ -144,8 +149,8 @@ func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Resu
 	})
 	defer stop()
 
-	p := a.newProgress()
-	defer p.done()
+	p := a.progress()
+	defer p.Done()
 	begun := time.Now()
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
@@ -156,7 +161,7 @@ func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Resu
 			case <-r.Done():
 				waiting = false
 			case <-look.C:
-				p.update("%s", howFar(runs, begun, time.Now()))
+				p.Update("%s", howFar(runs, time.Since(begun)))
 			}
 		}
 		if result, ok := r.Result(); ok {
@@ -172,7 +177,7 @@ func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Resu
 }
 
 // howFar sums up the runs for the progress line.
-func howFar(runs []*optimize.Run, begun, now time.Time) string {
+func howFar(runs []*optimize.Run, spent time.Duration) string {
 	finished, steps, total := 0, 0, 0
 	for _, r := range runs {
 		all := r.Job().Settings.Steps
@@ -184,7 +189,7 @@ func howFar(runs []*optimize.Run, begun, now time.Time) string {
 			steps += s.Step
 		}
 	}
-	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total), left(begun, now, steps, total))
+	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total), progress.Left(spent, steps, total))
 }
 
 // runSummary is what run prints.
@@ -198,26 +203,27 @@ type runSummary struct {
 	Percentile *float64                `json:"percentile"` // mean over units without ReLU that are ok, of their values in training; null without any
 	Steps      int                     `json:"unit_steps"`
 	Seconds    float64                 `json:"seconds"`
-
-	data bool // real segments were at hand to begin from
 }
 
 func (a *app) run(ctx context.Context, r *runFlags) error {
-	if err := a.gather(r.preset, r.method); err != nil {
-		return err
-	}
-	n, err := a.openModel(r.model)
+	s, err := a.settings.Gather(ctx, settings.Choice{
+		Preset: settings.Given("--preset", r.preset), Method: settings.Given("--method", r.method),
+	})
 	if err != nil {
 		return err
 	}
-	jobs, err := a.makeJobs(ctx, n, r)
+	n, err := open.Network(ctx, r.model)
+	if err != nil {
+		return err
+	}
+	jobs, err := a.makeJobs(ctx, n, r, s)
 	if err != nil {
 		return err
 	}
 	folder, err := results.Open(r.out, r.force)
 	var exists *results.ExistsError
 	if errors.As(err, &exists) {
-		return &inputError{err}
+		return &fault.InputError{Err: err}
 	}
 	if err != nil {
 		return outError("--out", r.out, err)
@@ -239,11 +245,9 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 		return err
 	}
 	if stopped {
-		return &interrupted{saved: fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
+		return &fault.Interrupted{Saved: fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
 	}
-	s := summarizeRuns(r.out, done, time.Since(begun))
-	s.data = jobs[0].Starts != nil
-	return a.ran(s)
+	return a.ran(summarizeRuns(r.out, done, time.Since(begun)), jobs[0].Starts != nil)
 }
 
 func summarizeRuns(out string, done []*optimize.Result, took time.Duration) runSummary {
@@ -287,7 +291,8 @@ func (m *mean) value() *float64 {
 	return &v
 }
 
-func (a *app) ran(s runSummary) error {
+// ran prints a summary; starts says whether real segments were there to start from.
+func (a *app) ran(s runSummary, starts bool) error {
 	if a.json {
 		return a.printJSON(s)
 	}
@@ -298,7 +303,7 @@ func (a *app) ran(s runSummary) error {
 			counts = append(counts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
-	w.printf("%s in %s: %s\n", report.Count(s.Runs, "ascent"), s.Out, strings.Join(counts, ", "))
+	w.printf("%s in %s: %s\n", words.Count(s.Runs, "ascent"), s.Out, strings.Join(counts, ", "))
 	if s.Restarted > 0 {
 		w.printf("%d began elsewhere because their first start was dead\n", s.Restarted)
 	}
@@ -308,9 +313,9 @@ func (a *app) ran(s runSummary) error {
 	if s.Percentile != nil {
 		w.printf("mean percentile in training of those that are ok %.3f\n", *s.Percentile)
 	}
-	if s.Status[optimize.Dead] > 0 && !s.data {
+	if s.Status[optimize.Dead] > 0 && !starts {
 		w.printf("with --data a dead start is tried from the unit's best real segment as well\n")
 	}
-	w.printf("computed in %s\n", lasted(s.Seconds))
+	w.printf("computed in %s\n", words.Took(time.Duration(s.Seconds*float64(time.Second))))
 	return w.err
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"actmax/data"
+	"actmax/internal/cli/open"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
@@ -181,7 +182,7 @@ func TestInterruptedRun(t *testing.T) {
 
 	// What was finished before the interrupt is returned, in order.
 	ctx, cancel = context.WithCancel(context.Background())
-	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
+	a := &app{stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
 	time.AfterFunc(time.Second, cancel)
 	done, err := a.ascend(ctx, []optimize.Job{endless(n, 0, 1000000), endless(n, 1, 3), endless(n, 2, 1000000), endless(n, 3, 3)})
 	if err != context.Canceled || len(done) != 2 || done[0].Unit != 1 || done[1].Unit != 3 {
@@ -263,11 +264,7 @@ func similarLines(t *testing.T, path string) []similarRun {
 
 func opened(t *testing.T, name string, n *model.Network) *data.Dataset {
 	t.Helper()
-	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1, quiet: true}
-	if err := a.gather("", ""); err != nil {
-		t.Fatal(err)
-	}
-	set, err := a.openData(context.Background(), dataFlags{name: name}, n)
+	set, err := open.Data(context.Background(), open.Flags{Name: name}, n, open.Options{Resample: data.Linear})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,33 +302,8 @@ func nearestByLoop(set *data.Dataset, signal []float32, axes, time int, window [
 
 func TestStartsFromRealSegments(t *testing.T) {
 	dir := home(t)
-	n := bare(t, "bare.safetensors")
+	bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
-	a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 2, quiet: true}
-	s := a.newStarts(context.Background(), n, opened(t, recordings, n))
-	for layer := range 3 {
-		for unit := range 8 {
-			got, id, err := s.Best(layer, unit, 0, -1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			// The measurement and a search over everything are two ways to the same segment.
-			training, axis, err := s.search(layer, unit, 0, 6)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want, wantID, _ := s.samples(training, axis)
-			if id != wantID || !slices.Equal(got, want) {
-				t.Errorf("layer %d, unit %d: starts from %s, a search finds %s", layer, unit, id, wantID)
-			}
-			if _, id, err = s.Best(layer, unit, 4, 5); err != nil || !strings.HasSuffix(id, "/"+s.set.Axes[4]) {
-				t.Errorf("on axis 4: %s, %v", id, err)
-			}
-		}
-	}
-	if all, id, err := s.Best(3, 5, 0, -1); err != nil || len(all) != 6*30 || strings.Contains(id, "/") {
-		t.Errorf("of a unit that sees all axes: %d samples, %q, %v", len(all), id, err)
-	}
 	code, _, stderr := run(short("out", "--layer", "conv2", "--units", "0-3", "--data", recordings, "--set", "ascent.start=segment")...)
 	if code != 0 {
 		t.Fatal(stderr)

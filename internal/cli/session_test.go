@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"actmax/internal/cli/sessions"
 	"actmax/tui/session/state"
 )
 
@@ -98,11 +99,11 @@ func TestSessionSurvives(t *testing.T) {
 	}
 	home(t)
 	last := func() *state.Session {
-		kept, err := openSessions()
+		kept, err := sessions.Default()
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, note := kept.read()
+		list, note := kept.Read()
 		if note != "" {
 			t.Fatal(note)
 		}

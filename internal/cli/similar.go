@@ -10,10 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"actmax/data"
 	"actmax/data/similar"
 	"actmax/internal/atomicfile"
-	"actmax/model"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/progress"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
 	"actmax/optimize"
 	"actmax/optimize/results"
 )
@@ -37,7 +40,7 @@ type similarItem struct {
 
 func (a *app) similarCommand() *cobra.Command {
 	var m, dir string
-	var d dataFlags
+	var d open.Flags
 	var top int
 	c := &cobra.Command{
 		Use: "similar", Short: "Find the training segments nearest to every signal of a run",
@@ -45,32 +48,33 @@ func (a *app) similarCommand() *cobra.Command {
 the nearest into similar.jsonl in the folder of the run. Every segment counts, also those that overlap. The setting
 similar.width is the length of the window.`,
 		Example: "  actmax similar --model demo --data demo --run runs",
-		Args:    noArguments,
+		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := required(cmd, "run"); err != nil {
+			if err := usage.Required(cmd, "run"); err != nil {
 				return err
 			}
-			if err := a.gather("", ""); err != nil {
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
+			if err != nil {
 				return err
 			}
 			if cmd.Flags().Changed("top") {
-				if err := a.settings.registry.Set("similar.top", fmt.Sprint(top)); err != nil {
-					return flagValue("--top", err)
+				if err := s.Registry.Set("similar.top", fmt.Sprint(top)); err != nil {
+					return fault.FlagValue("--top", err)
 				}
 			}
-			return a.similar(cmd.Context(), m, &d, dir)
+			return a.similar(cmd.Context(), s, dir, m, &d)
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&m, "model", "", modelHelp+" ("+orMadeBy+")")
-	d.add(c, orTrainedOn)
+	f.StringVar(&m, "model", "", open.NetworkHelp+" ("+open.OrMadeBy+")")
+	d.Add(c.Flags(), open.OrTrainedOn)
 	f.StringVar(&dir, "run", "", "`DIR` that actmax run has written (required)")
 	f.IntVar(&top, "top", 0, "`N` nearest segments of each signal (default: the setting similar.top)")
 	return c
 }
 
-func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) error {
-	r, err := a.openRun(ctx, m, dir, d)
+func (a *app) similar(ctx context.Context, s *settings.Settings, dir, m string, d *open.Flags) error {
+	r, err := a.openRun(ctx, s, dir, m, d)
 	if err != nil {
 		return err
 	}
@@ -78,10 +82,10 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 	if _, err := outFile("--run", path); err != nil {
 		return err
 	}
-	n, found, set, s := r.network, r.found, r.set, a.settings.Optimize
-	p := a.newProgress()
-	defer p.done()
-	index, err := a.index(ctx, r, p)
+	found := r.Result
+	p := a.progress()
+	defer p.Done()
+	index, err := a.index(ctx, r, s.Optimize.SimilarWidth, p)
 	if err != nil {
 		return err
 	}
@@ -90,14 +94,14 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		p.update("%d of %d signals", i, len(found.Runs))
-		line, err := nearestTo(n, set, index, found, i, s)
+		p.Update("%d of %d signals", i, len(found.Runs))
+		line, err := nearestTo(r, index, i, s.Optimize)
 		if err != nil {
-			return unusable("%s, run %d: %w", dir, i, err)
+			return fault.Unusable("%s, run %d: %w", dir, i, err)
 		}
 		lines = append(lines, line)
 	}
-	p.done()
+	p.Done()
 	err = atomicfile.Write(path, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)
@@ -111,11 +115,20 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 	if err != nil {
 		return fmt.Errorf("cannot write the nearest segments: %w", err)
 	}
-	return a.printSimilar(path, set, found, lines)
+	return a.printSimilar(path, r, lines, s.Optimize.SimilarTop)
+}
+
+// index makes the training segments ready to be compared with windows of a width in samples.
+func (a *app) index(ctx context.Context, r *open.Run, width int, p *progress.Line) (*similar.Index, error) {
+	return similar.New(ctx, r.Data, r.Training, similar.Options{
+		Width: width, Workers: a.jobs,
+		Progress: func(done, total int) { p.Update("preparing %d of %d segments", done, total) },
+	})
 }
 
 // nearestTo compares run i of a result with the training segments.
-func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found *results.Result, i int, s optimize.Settings) (similarRun, error) {
+func nearestTo(r *open.Run, index *similar.Index, i int, s optimize.Settings) (similarRun, error) {
+	n, set, found := r.Network, r.Data, r.Result
 	record := found.Runs[i]
 	layer, err := n.Find(record.Layer)
 	if err != nil {
@@ -145,29 +158,29 @@ func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found 
 	}
 	line := similarRun{Run: record.Run, Window: [2]int{from, to}, Nearest: make([]similarItem, len(matches))}
 	for k, m := range matches {
-		r := set.Of(m.Segment)
+		recording := set.Of(m.Segment)
 		axis := "all"
 		if m.Axis >= 0 {
 			axis = set.Axes[m.Axis]
 		}
 		line.Nearest[k] = similarItem{
-			Segment: m.Training, Subject: r.Subject, Activity: set.Activities[r.Activity], Axis: axis, Recording: r.ID, Start: m.Offset, MSE: m.MSE,
+			Segment: m.Training, Subject: recording.Subject, Activity: set.Activities[recording.Activity], Axis: axis, Recording: recording.ID, Start: m.Offset, MSE: m.MSE,
 		}
 	}
 	return line, nil
 }
 
 // printSimilar prints the nearest segment of each signal. Distances have their significant digits: good ones lie far below 0.0001 G².
-func (a *app) printSimilar(path string, set *data.Dataset, found *results.Result, lines []similarRun) error {
+func (a *app) printSimilar(path string, r *open.Run, lines []similarRun, top int) error {
 	if a.json {
-		return a.printJSON(map[string]any{"out": path, "data": set.Title, "resample": set.Resample, "runs": len(lines)})
+		return a.printJSON(map[string]any{"out": path, "data": r.Data.Title, "resample": r.Data.Resample, "runs": len(lines)})
 	}
 	w := &errWriter{w: a.stdout}
 	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "unit\tsamples\tMSE [G²]\tactivity\tsubject\taxis\trecording")
 	for i, l := range lines {
-		r := found.Runs[i]
-		fmt.Fprintf(t, "%s/%d\t%d-%d\t", r.Layer, r.Unit, l.Window[0], l.Window[1]-1)
+		record := r.Result.Runs[i]
+		fmt.Fprintf(t, "%s/%d\t%d-%d\t", record.Layer, record.Unit, l.Window[0], l.Window[1]-1)
 		if len(l.Nearest) == 0 {
 			fmt.Fprintln(t, "nothing comparable")
 			continue
@@ -176,6 +189,6 @@ func (a *app) printSimilar(path string, set *data.Dataset, found *results.Result
 		fmt.Fprintf(t, "%.3g\t%s\t%d\t%s\t%s\n", b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
 	}
 	w.err = t.Flush()
-	w.printf("the %d nearest of each are in %s\n", a.settings.Optimize.SimilarTop, path)
+	w.printf("the %d nearest of each are in %s\n", top, path)
 	return w.err
 }

@@ -12,7 +12,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/data"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/progress"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
 	"actmax/internal/report"
+	"actmax/internal/words"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/optimize"
@@ -21,7 +27,7 @@ import (
 
 // studyFlags are those of study.
 type studyFlags struct {
-	data                     dataFlags
+	data                     open.Flags
 	models                   []string
 	seeds, otherHead         int
 	epochs                   int
@@ -49,14 +55,14 @@ written then.`,
   actmax study --data dsads --models dsads.safetensors --presets paper --out study
   actmax study --data demo --models demo --set ascent.steps=500 --out small
   actmax study --data demo --models demo --sweep ascent.eta=1e-3,1e-2,1e-1 --sweep penalty.norm=sum,mean --out sweep`,
-		Args: noArguments,
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := required(cmd, "data", "out"); err != nil {
+			if err := usage.Required(cmd, "data", "out"); err != nil {
 				return err
 			}
 			if cmd.Flags().Changed("models") {
 				if len(s.models) == 0 {
-					return unusable("--models names no network; expected some, joined by commas, or leave it out to train them")
+					return fault.Unusable("--models names no network; expected some, joined by commas, or leave it out to train them")
 				}
 				if !cmd.Flags().Changed("seeds") {
 					s.seeds = 0
@@ -66,7 +72,7 @@ written then.`,
 		},
 	}
 	f := c.Flags()
-	s.data.add(c, "required")
+	s.data.Add(c.Flags(), "required")
 	f.StringSliceVar(&s.models, "models", nil, "`M[,M]`: networks to take instead of training any (with --seeds: beside those trained)")
 	f.IntVar(&s.seeds, "seeds", 5, "`N` networks are trained, from seeds 0 to N-1")
 	f.IntVar(&s.epochs, "epochs", train.Epochs, "how often the training segments are gone through, `N`")
@@ -79,43 +85,52 @@ written then.`,
 	f.BoolVar(&s.scoresOnly, "scores-only", false, "networks and scores of the methods alone, in study.json: no figures, other starts, maps or redundancy")
 	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for units that do the same as others")
 	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
-	_ = c.RegisterFlagCompletionFunc("head", cobra.FixedCompletions(asCompletions(model.Heads), cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("head", usage.Completions(model.Heads))
 	return c
 }
 
 // variants are the settings of every method under every preset. What --config and --set say holds for all of them.
-func (a *app) variants(s *studyFlags) ([]study.Variant, error) {
+func (a *app) variants(ctx context.Context, s *studyFlags, common *settings.Settings) ([]study.Variant, error) {
 	var all []study.Variant
 	combinations, err := combine(s.sweep)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { a.sweeping = nil }()
 	for i, preset := range s.presets {
 		swept := [][]string{nil}
 		if i == len(s.presets)-1 {
 			swept = append(swept, combinations...)
 		}
 		for _, values := range swept {
-			a.sweeping = values
 			name := strings.Join(append([]string{preset}, values...), ",")
+			options := s.headOption()
+			for _, v := range values {
+				options = append(options, settings.Flag{Name: "--sweep", Value: v})
+			}
 			for _, method := range s.methods {
-				if err := a.gatherOver(nil, nil, choice{"--presets", preset}, choice{"--methods", method}); err != nil {
+				g, err := a.settings.Gather(ctx, settings.Choice{
+					Preset: settings.Flag{Name: "--presets", Value: preset}, Method: settings.Flag{Name: "--methods", Value: method},
+					Options: options,
+				})
+				if err != nil {
 					return nil, err
 				}
-				o := a.settings.Optimize
+				if g.Train != common.Train || g.Data != common.Data {
+					return nil, fault.Unusable("--sweep %s: expected settings of ascents, not of training or data", strings.Join(s.sweep, " "))
+				}
+				o := g.Optimize
 				if got := optimize.MethodOf(o); got != method {
-					return nil, unusable("--set, --sweep and --config make the method %s into %s; a study compares methods as they are named", method, got)
+					return nil, fault.Unusable("--set, --sweep and --config make the method %s into %s; a study compares methods as they are named", method, got)
 				}
 				if slices.ContainsFunc(all, func(v study.Variant) bool { return v.Preset == name && v.Method == method }) {
-					return nil, unusable("preset %s with method %s is named twice", name, method)
+					return nil, fault.Unusable("preset %s with method %s is named twice", name, method)
 				}
 				all = append(all, study.Variant{Preset: name, Method: method, Settings: o})
 			}
 		}
 	}
 	if len(all) == 0 {
-		return nil, unusable("--presets and --methods must name one each at least")
+		return nil, fault.Unusable("--presets and --methods must name one each at least")
 	}
 	return all, nil
 }
@@ -130,10 +145,10 @@ func combine(sweeps []string) ([][]string, error) {
 	for i, sweep := range sweeps {
 		key, list, ok := strings.Cut(sweep, "=")
 		if !ok || key == "" || list == "" {
-			return nil, unusable("--sweep %s: expected key=value,value with a setting's key", sweep)
+			return nil, fault.Unusable("--sweep %s: expected key=value,value with a setting's key", sweep)
 		}
 		if slices.ContainsFunc(sweeps[:i], func(other string) bool { return strings.HasPrefix(other, key+"=") }) {
-			return nil, unusable("--sweep names %s twice; name all its values at once", key)
+			return nil, fault.Unusable("--sweep names %s twice; name all its values at once", key)
 		}
 		var next [][]string
 		for _, before := range all {
@@ -146,11 +161,19 @@ func combine(sweeps []string) ([][]string, error) {
 	return all, nil
 }
 
-// networks lists the networks of the study: those named, then those to be trained.
-func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
+// headOption is --head as a setting; none if it was not given.
+func (s *studyFlags) headOption() []settings.Flag {
+	if s.head == "" {
+		return nil
+	}
+	return []settings.Flag{{Name: "--head", Value: "train.head=" + s.head}}
+}
+
+// networks lists the networks of the study: those named, then those to be trained, with a head unless --other-head asks for others.
+func networks(ctx context.Context, s *studyFlags, head string) ([]study.Plan, error) {
 	var plans []study.Plan
 	for _, m := range s.models {
-		n, err := a.openModel(m)
+		n, err := open.Network(ctx, m)
 		if err != nil {
 			return nil, err
 		}
@@ -160,7 +183,6 @@ func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
 		}
 		plans = append(plans, p)
 	}
-	head := a.settings.Train.Head
 	add := func(head string, count int) {
 		for seed := range count {
 			plans = append(plans, study.Plan{Name: fmt.Sprintf("%s-seed%d", head, seed), Head: head, Seed: uint64(seed)})
@@ -174,11 +196,11 @@ func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
 	}
 	for i, p := range plans {
 		if slices.ContainsFunc(plans[:i], func(q study.Plan) bool { return q.Name == p.Name }) {
-			return nil, unusable("two networks are called %s; name it once, or give one of the files another name", p.Name)
+			return nil, fault.Unusable("two networks are called %s; name it once, or give one of the files another name", p.Name)
 		}
 	}
 	if len(plans) == 0 {
-		return nil, unusable("--seeds 0: there is no network to study; expected a number from 1, or --models")
+		return nil, fault.Unusable("--seeds 0: there is no network to study; expected a number from 1, or --models")
 	}
 	return plans, nil
 }
@@ -186,37 +208,40 @@ func (a *app) networks(s *studyFlags) ([]study.Plan, error) {
 func (a *app) study(ctx context.Context, s *studyFlags) error {
 	switch {
 	case s.seeds < 0:
-		return unusable("--seeds %d: expected a whole number from 0", s.seeds)
+		return fault.Unusable("--seeds %d: expected a whole number from 0", s.seeds)
 	case s.otherHead < 0:
-		return unusable("--other-head %d: expected a whole number from 0", s.otherHead)
+		return fault.Unusable("--other-head %d: expected a whole number from 0", s.otherHead)
 	case s.epochs < 1:
-		return unusable("--epochs %d: expected a whole number from 1", s.epochs)
+		return fault.Unusable("--epochs %d: expected a whole number from 1", s.epochs)
 	}
 	if s.head != "" {
 		if !slices.Contains(model.Heads, s.head) {
-			return unusable("--head %s: expected %s", s.head, strings.Join(model.Heads, " or "))
+			return fault.Unusable("--head %s: expected %s", s.head, strings.Join(model.Heads, " or "))
 		}
-		a.options = append(a.options, "train.head="+s.head)
 	}
 	s.scoresOnly = s.scoresOnly || len(s.sweep) > 0
-	variants, err := a.variants(s)
+	common, err := a.settings.Gather(ctx, settings.Choice{Options: s.headOption()})
 	if err != nil {
 		return err
 	}
-	plans, err := a.networks(s)
+	variants, err := a.variants(ctx, s, common)
 	if err != nil {
 		return err
 	}
-	set, err := a.openData(ctx, s.data, plans[0].Take)
+	plans, err := networks(ctx, s, common.Train.Head)
 	if err != nil {
 		return err
 	}
-	p := a.newProgress()
-	defer p.done()
+	set, err := a.openData(ctx, common, s.data, plans[0].Take)
+	if err != nil {
+		return err
+	}
+	p := a.progress()
+	defer p.Done()
 	begun := time.Now()
 	outcome, err := study.Run(ctx, study.Options{
 		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy && !s.scoresOnly, ScoresOnly: s.scoresOnly,
-		Train: train.Options{Settings: a.settings.Train, Scale: a.settings.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
+		Train: train.Options{Settings: common.Train, Scale: common.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
 		Starts: func(ctx context.Context, n *model.Network) optimize.Starts {
 			if len(set.Subset(data.Train)) == 0 {
 				return nil
@@ -224,7 +249,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 			return a.newStarts(ctx, n, set)
 		},
 		Progress: studyProgress(p),
-		Warn:     func(err error) { p.line("actmax: %v", err) },
+		Warn:     p.Warn,
 	})
 	var (
 		stopped *study.Interrupted
@@ -232,22 +257,24 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	)
 	switch {
 	case errors.As(err, &stopped):
-		return &interrupted{saved: strings.TrimPrefix(stopped.Error(), "the study was interrupted; ")}
+		return &fault.Interrupted{
+			Saved: fmt.Sprintf("what is finished is in %s, and the same command goes on from there", stopped.Dir), Cause: stopped,
+		}
 	case errors.As(err, &input):
-		return &inputError{err}
+		return &fault.InputError{Err: err}
 	case err != nil:
 		return outError("--out", s.out, err)
 	}
 	if s.scoresOnly {
 		err = report.WriteValues(s.out, outcome)
 	} else {
-		p.update("drawing")
+		p.Update("drawing")
 		err = report.WriteStudy(s.out, outcome)
 	}
 	if err != nil {
 		return err
 	}
-	p.done()
+	p.Done()
 	if len(s.sweep) > 0 {
 		return a.swept(s, outcome, time.Since(begun))
 	}
@@ -255,7 +282,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 }
 
 // studyProgress shows how far a study is. Each epoch and each new kind of work on a network has a line that stays.
-func studyProgress(p *progress) func(study.Progress) {
+func studyProgress(p *progress.Line) func(study.Progress) {
 	var network, what string
 	return func(s study.Progress) {
 		line := s.Training == nil && (s.Network != network || s.What != what)
@@ -263,10 +290,10 @@ func studyProgress(p *progress) func(study.Progress) {
 			line = t.Batch == t.Batches && t.BestEpoch > 0
 		}
 		if network, what = s.Network, s.What; line {
-			p.line("%s", howFarStudied(s))
+			p.Keep("%s", howFarStudied(s))
 			return
 		}
-		p.update("%s", howFarStudied(s))
+		p.Update("%s", howFarStudied(s))
 	}
 }
 
@@ -278,7 +305,7 @@ func howFarStudied(s study.Progress) string {
 			text += fmt.Sprintf(", best macro-F1 %.4f", t.BestMacro)
 		}
 		if s.Left > 0 {
-			text += ", " + clock(s.Left) + " of training left"
+			text += ", " + words.Duration(s.Left) + " of training left"
 		}
 		return text
 	}
@@ -290,7 +317,7 @@ func howFarStudied(s study.Progress) string {
 		text += fmt.Sprintf(", %d of %d", s.Done, s.Total)
 	}
 	if s.Left > 0 {
-		text += ", " + clock(s.Left) + " left"
+		text += ", " + words.Left(s.Left)
 	}
 	return text
 }
@@ -309,7 +336,7 @@ func (a *app) studied(out string, s *study.Study, took time.Duration) error {
 		return a.printJSON(studySummary{out, len(s.Networks), s.Rows, took.Seconds(), s.Seconds})
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%s: %s, %s\n", out, s.Data.Title, report.Count(len(s.Networks), "network"))
+	w.printf("%s: %s, %s\n", out, s.Data.Title, words.Count(len(s.Networks), "network"))
 	for _, n := range s.Networks {
 		w.printf("%-20s seed %d  test macro-F1 %s\n", n.Name, n.Seed, report.Figure(float64(n.Test), 3))
 	}
@@ -320,6 +347,6 @@ func (a *app) studied(out string, s *study.Study, took time.Duration) error {
 		w.printf("%-8s%-16s%9s%9s%9s%11s%9.0f%%%8d%6d\n", r.Layer, r.Method, report.Figure(float64(r.SSim.Mean), 4), report.Figure(float64(r.SSimAttained), 4),
 			report.Figure(float64(r.Floor), 4), report.Figure(float64(r.Attainment.Mean), 2), 100*float64(r.Share.Mean), r.Failed, r.Dead)
 	}
-	w.printf("\ncomputed in %s; ascents and scores took %s in all\n", lasted(took.Seconds()), lasted(s.Seconds))
+	w.printf("\ncomputed in %s; ascents and scores took %s in all\n", words.Took(took), words.Took(time.Duration(s.Seconds*float64(time.Second))))
 	return w.err
 }

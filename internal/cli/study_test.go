@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/internal/cli/explorer"
+	"actmax/internal/cli/fault"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 )
@@ -58,8 +60,7 @@ func TestStudy(t *testing.T) {
 		}
 	})
 	t.Run("beside the explorer's scores", func(t *testing.T) {
-		a := &app{ctx: context.Background(), stdout: new(bytes.Buffer), stderr: new(bytes.Buffer), jobs: 1}
-		o, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", study: "whole"})
+		o, _, err := prepare(explorer.Request{Study: "whole"}, nil)
 		if err != nil || o.Study == nil || len(o.Study.Rows) != 6 || !filepath.IsAbs(o.StudyDir) {
 			t.Fatalf("%v", err)
 		}
@@ -78,7 +79,7 @@ func TestStudy(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, _, err := a.prepare(context.Background(), &exploreFlags{model: "demo", study: dir}); err == nil || exitCode(err) != 2 || !strings.Contains(err.Error(), want) {
+			if _, _, err := prepare(explorer.Request{Study: dir}, nil); err == nil || fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), want) {
 				t.Errorf("--study %s: %v", dir, err)
 			}
 		}
@@ -136,6 +137,7 @@ func TestStudy(t *testing.T) {
 		refused(t, 2, []string{"--sweep ascent.eta", "key=value"}, sweep("no", "--sweep", "ascent.eta")...)
 		refused(t, 2, []string{"ascent.eta", "twice"}, sweep("no", "--sweep", "ascent.eta=1", "--sweep", "ascent.eta=2")...)
 		refused(t, 2, []string{"ascent.etta", "ascent.eta"}, sweep("no", "--sweep", "ascent.etta=1")...)
+		refused(t, 2, []string{"--sweep train.eta=1e-3,1e-4"}, sweep("no", "--sweep", "train.eta=1e-3,1e-4")...)
 		refused(t, 2, []string{"--sweep", "into tv"}, sweep("no", "--methods", "naive", "--sweep", "penalty.tv=1")...)
 	})
 	t.Run("refused", func(t *testing.T) {

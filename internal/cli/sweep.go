@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"actmax/internal/report"
+	"actmax/internal/words"
 	"actmax/optimize/study"
 )
 
@@ -27,7 +28,7 @@ func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 		return a.printJSON(sweepSummary{f.out, len(s.Networks), choices, took.Seconds()})
 	}
 	w := &errWriter{w: a.stdout}
-	w.printf("%s: %s, %s\n", f.out, s.Data.Title, report.Count(len(s.Networks), "network"))
+	w.printf("%s: %s, %s\n", f.out, s.Data.Title, words.Count(len(s.Networks), "network"))
 	against := "against " + f.presets[0]
 	width := len(against) + 2
 	for _, method := range f.methods {
@@ -37,6 +38,6 @@ func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 			w.printf("%9.0f%%%*s%10s%11s  %s\n", 100*float64(c.Share), width, least, report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3), strings.ReplaceAll(c.Preset, ",", "  "))
 		}
 	}
-	w.printf("\n%s: least difference of the attaining share in any layer of any network, percent points\ncomputed in %s\n", against, lasted(took.Seconds()))
+	w.printf("\n%s: least difference of the attaining share in any layer of any network, percent points\ncomputed in %s\n", against, words.Took(took))
 	return w.err
 }

@@ -5,16 +5,21 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"actmax/model"
+	"actmax/internal/cli/fault"
+	"actmax/internal/cli/open"
+	"actmax/internal/cli/settings"
+	"actmax/internal/cli/usage"
+	"actmax/internal/words"
 	"actmax/model/train"
 )
 
 func (a *app) trainCommand() *cobra.Command {
 	var (
-		d      dataFlags
+		d      open.Flags
 		out    string
 		seed   uint64
 		epochs int
@@ -28,18 +33,19 @@ validation subjects, looks at the test subjects once, and stores the activation 
 interrupt saves the state beside the network; --resume goes on and ends with the same weights. The settings train.* and
 data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 		Example: "  actmax train --data dsads --out dsads.safetensors\n  actmax train --data dsads --out dsads.safetensors --resume",
-		Args:    noArguments,
+		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := required(cmd, "data", "out"); err != nil {
+			if err := usage.Required(cmd, "data", "out"); err != nil {
 				return err
 			}
 			if err := checkpointName(out); err != nil {
 				return err
 			}
 			if epochs < 1 {
-				return unusable("--epochs %d: expected a whole number from 1", epochs)
+				return fault.Unusable("--epochs %d: expected a whole number from 1", epochs)
 			}
-			if err := a.gather("", ""); err != nil {
+			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
+			if err != nil {
 				return err
 			}
 			undo, err := outFile("--out", out)
@@ -50,43 +56,43 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 			if err := freeForTraining(out, resume, force); err != nil {
 				return err
 			}
-			set, err := a.openData(cmd.Context(), d, nil)
+			set, err := a.openData(cmd.Context(), s, d, nil)
 			if err != nil {
 				return err
 			}
-			p := a.newProgress()
+			p := a.progress()
 			begun, shown := false, 0 // epochs that have their line
-			n, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
-				Settings: a.settings.Train, Scale: a.settings.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume, Replace: force,
+			_, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
+				Settings: s.Train, Scale: s.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume, Replace: force,
 				Version: thisBuild().Version,
-				Progress: func(s train.Progress) {
+				Progress: func(at train.Progress) {
 					begun = true
-					text := fmt.Sprintf("epoch %d/%d  batch %d/%d  loss %.4f", s.Epoch, s.Epochs, s.Batch, s.Batches, s.Loss)
-					if s.BestEpoch > 0 {
-						text += fmt.Sprintf("  validation macro-F1 %.4f (best %.4f in epoch %d)", s.ValidationMacro, s.BestMacro, s.BestEpoch)
+					text := fmt.Sprintf("epoch %d/%d  batch %d/%d  loss %.4f", at.Epoch, at.Epochs, at.Batch, at.Batches, at.Loss)
+					if at.BestEpoch > 0 {
+						text += fmt.Sprintf("  validation macro-F1 %.4f (best %.4f in epoch %d)", at.ValidationMacro, at.BestMacro, at.BestEpoch)
 					}
-					text += "  " + clock(s.Left) + " left"
-					if s.Batch == s.Batches && s.BestEpoch > 0 && s.Epoch > shown {
-						shown = s.Epoch
-						p.line("%s", text)
+					text += "  " + words.Left(at.Left)
+					if at.Batch == at.Batches && at.BestEpoch > 0 && at.Epoch > shown {
+						shown = at.Epoch
+						p.Keep("%s", text)
 						return
 					}
-					p.update("%s", text)
+					p.Update("%s", text)
 				},
-				Measured: func(done, total int) { p.update("measuring activations: %d of %d segments", done, total) },
+				Measured: func(done, total int) { p.Update("measuring activations: %d of %d segments", done, total) },
 			})
-			p.done()
+			p.Done()
 			if err != nil && resume && !begun && cmd.Context().Err() == nil {
-				return &inputError{err} // a saved state that is damaged, or of another run
+				return &fault.InputError{Err: err} // a saved state that is damaged, or of another run
 			}
 			if err != nil {
 				return err
 			}
-			return a.trained(n, report, out)
+			return a.trained(report, s.Train.Head, out)
 		},
 	}
 	f := c.Flags()
-	d.add(c, "required")
+	d.Add(c.Flags(), "required")
 	f.StringVar(&out, "out", "", "`FILE` for the network, ending in .safetensors (required)")
 	f.Uint64Var(&seed, "seed", 0, "seed of weights, order and dropout, `N`")
 	f.IntVar(&epochs, "epochs", train.Epochs, "how often the training segments are gone through, `N`")
@@ -102,16 +108,16 @@ func freeForTraining(out string, resume, force bool) error {
 	saved := err == nil
 	switch {
 	case resume && !saved:
-		return unusable("--resume: there is no interrupted training at %s; leave --resume out to begin one", state)
+		return fault.Unusable("--resume: there is no interrupted training at %s; leave --resume out to begin one", state)
 	case resume, force:
 		return nil
 	case saved:
-		return unusable("%s holds an interrupted training; go on with --resume, or start anew with --force", state)
+		return fault.Unusable("%s holds an interrupted training; go on with --resume, or start anew with --force", state)
 	}
 	if _, err := os.Stat(out); err == nil {
-		return unusable("%s exists already; name another file, or replace it with --force", out)
+		return fault.Unusable("%s exists already; name another file, or replace it with --force", out)
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return unusable("--out: %w", err)
+		return fault.Unusable("--out: %w", err)
 	}
 	return nil
 }
@@ -130,10 +136,10 @@ type trainResult struct {
 	Notes      []string `json:"notes,omitempty"`
 }
 
-func (a *app) trained(n *model.Network, r train.Report, out string) error {
+func (a *app) trained(r train.Report, head, out string) error {
 	result := trainResult{
 		Out: out, Epochs: len(r.Epochs), BestEpoch: r.Best.Epoch, Validation: r.Best.Validation, LastEpoch: r.Last.Validation,
-		Seconds: r.Seconds, Head: a.settings.Train.Head, Notes: r.Notes,
+		Seconds: r.Seconds, Head: head, Notes: r.Notes,
 	}
 	if r.Test != nil {
 		result.Test, result.Accuracy = &r.Test.MacroF1, &r.Test.Accuracy
@@ -147,7 +153,7 @@ func (a *app) trained(n *model.Network, r train.Report, out string) error {
 	if r.Test != nil {
 		w.printf("test macro-F1 %.4f, accuracy %.4f, over %d segments\n", r.Test.MacroF1, r.Test.Accuracy, r.Test.Segments)
 	}
-	w.printf("trained for %s\n", lasted(result.Seconds))
+	w.printf("trained for %s\n", words.Took(time.Duration(result.Seconds*float64(time.Second))))
 	for _, note := range r.Notes {
 		w.printf("note: %s\n", note)
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"actmax/internal/cli/fault"
 	"actmax/model"
 	"actmax/optimize/results"
 )
@@ -24,10 +25,10 @@ func parseUnits(text, layer string, units int) ([]int, error) {
 				return nil, err
 			}
 			if from > to {
-				return nil, unusable("--units %s: the range %s is reversed; expected %d-%d", text, strings.TrimSpace(part), to, from)
+				return nil, fault.Unusable("--units %s: the range %s is reversed; expected %d-%d", text, strings.TrimSpace(part), to, from)
 			}
 			if to >= units {
-				return nil, unusable("--units %s: layer %s has units 0 to %d, there is no %q", text, layer, units-1, strings.TrimSpace(part))
+				return nil, fault.Unusable("--units %s: layer %s has units 0 to %d, there is no %q", text, layer, units-1, strings.TrimSpace(part))
 			}
 			for i := from; i <= to; i++ {
 				chosen[i] = true
@@ -53,7 +54,7 @@ func unitRange(part string) (from, to int, err error) {
 		to, err = strconv.Atoi(last)
 	}
 	if err != nil || from < 0 {
-		return 0, 0, unusable("--units: %q is neither a unit nor a range; expected all, or numbers and ranges such as 0-15,17", part)
+		return 0, 0, fault.Unusable("--units: %q is neither a unit nor a range; expected all, or numbers and ranges such as 0-15,17", part)
 	}
 	return from, to, nil
 }
@@ -65,15 +66,15 @@ func parseLayers(n *model.Network, text string) ([]int, error) {
 	for name := range strings.SplitSeq(text, ",") {
 		l, err := n.Find(strings.TrimSpace(name))
 		if err != nil {
-			return nil, unusable("--layer: %w", err)
+			return nil, fault.Unusable("--layer: %w", err)
 		}
 		if slices.Contains(layers, l) {
-			return nil, unusable("--layer %s names %s twice", text, n.Layers[l].Name)
+			return nil, fault.Unusable("--layer %s names %s twice", text, n.Layers[l].Name)
 		}
 		layers = append(layers, l)
 	}
 	if err := results.CheckShapes(n, layers); err != nil {
-		return nil, unusable("--layer %s: %w", text, err)
+		return nil, fault.Unusable("--layer %s: %w", text, err)
 	}
 	return layers, nil
 }

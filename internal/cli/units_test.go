@@ -3,6 +3,8 @@ package cli
 import (
 	"slices"
 	"testing"
+
+	"actmax/internal/cli/fault"
 )
 
 func TestParseUnits(t *testing.T) {
@@ -14,7 +16,7 @@ func TestParseUnits(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "8", "0-8", "3-1", "-1", "1-", "-", "1,,2", "a", "1.5", "all,1", "0x1", "99999999999999999999"} {
-		if got, err := parseUnits(text, "conv1", 8); err == nil || exitCode(err) != 2 {
+		if got, err := parseUnits(text, "conv1", 8); err == nil || fault.Code(err) != fault.ExitInput {
 			t.Errorf("%q gave %v, %v", text, got, err)
 		}
 	}

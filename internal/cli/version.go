@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra/doc"
 
 	"actmax/internal/atomicfile"
+	"actmax/internal/cli/usage"
 	"actmax/internal/simd"
 )
 
@@ -63,7 +64,7 @@ func (b build) String() string {
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version, how it was built and the vector instructions in use",
-		Args: noArguments,
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.json {
 				return a.printJSON(thisBuild())
@@ -79,7 +80,7 @@ func (a *app) manCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "man", Short: "Print the manual page, or write those of all commands",
 		Example: "  actmax man | man -l -\n  actmax man --out ~/.local/share/man/man1",
-		Args:    noArguments,
+		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			header := &doc.GenManHeader{Title: "ACTMAX", Section: "1", Source: "actmax", Manual: "actmax"}
 			root := cmd.Root()

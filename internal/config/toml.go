@@ -62,7 +62,7 @@ func keys(name string, doc []byte) ([]named, error) {
 		var d *toml.DecodeError
 		if errors.As(err, &d) {
 			line, column := d.Position()
-			return nil, &FileError{File: name, Line: line, Column: column, Err: errors.New(strings.TrimPrefix(d.Error(), "toml: "))}
+			return nil, &FileError{File: name, Line: line, Column: column, Err: err}
 		}
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

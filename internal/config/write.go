@@ -9,7 +9,7 @@ import (
 // Example writes every setting with its default as a TOML file: config.example.toml.
 func (r *Registry) Example() []byte {
 	var b strings.Builder
-	b.WriteString(`# Every setting of actmax with its default. Made from the tables in the code by "go generate ./internal/cli".
+	b.WriteString(`# Every setting of actmax with its default. Made from the tables in the code by "go generate ./internal/cli/settings".
 #
 # Copy what you change into a file of your own and name it with --config FILE: a preset gives way to the values named
 # beside it. Later wins: defaults, the explorer's kept state, --config, --preset, --method, --set key=value.
@@ -33,7 +33,7 @@ func (r *Registry) Markdown() []byte {
 	var b strings.Builder
 	b.WriteString(`# Settings
 
-Made from the tables in the code by ` + "`go generate ./internal/cli`" + `; a test keeps them equal. Set them in a TOML file (` + "`--config FILE`" + `, see
+Made from the tables in the code by ` + "`go generate ./internal/cli/settings`" + `; a test keeps them equal. Set them in a TOML file (` + "`--config FILE`" + `, see
 ` + "`config.example.toml`" + `), one by one (` + "`--set key=value`" + `), or live in the explorer. Later wins: defaults, the explorer's
 kept state, ` + "`--config`, `--preset`, `--method`, `--set`" + `. A preset applies only when named.
 

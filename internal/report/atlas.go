@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"actmax/internal/words"
 	"actmax/optimize/atlas"
 )
 
@@ -84,7 +85,7 @@ func activityNumber(activity string, activities []string) int {
 
 // drawMap draws one map with its name above and its numbers below.
 func drawMap(s *SVG, m *atlas.Map, activities []string, left, top float64) {
-	s.Text(Point{left, top + 13}, fmt.Sprintf("%s: %s", m.Layer, Count(len(m.Points), "unit")), Label{Bold: true})
+	s.Text(Point{left, top + 13}, fmt.Sprintf("%s: %s", m.Layer, words.Count(len(m.Points), "unit")), Label{Bold: true})
 	p := mapPlot(m, left, top+20)
 	s.Axes(p, "", "", 0, 0)
 	for _, u := range m.Points {
@@ -144,7 +145,7 @@ func unitTip(layer string, u atlas.Point) string {
 func mapLines(m *atlas.Map) [][]string {
 	return [][]string{
 		{fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged)},
-		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4), Count(len(m.Starts), "start"))},
+		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4), words.Count(len(m.Starts), "start"))},
 		{"Neighbours", "agree", "by chance", "p", "silhouette"},
 		agreementLine("of signals", m.Signals),
 		agreementLine("on the map", m.Places),
@@ -168,14 +169,6 @@ func atlasCaption(maps []*atlas.Map) string {
 		"Symbol and colour: the activity of the training segment most similar to the unit's best window, with the number of units. "+
 		"Neighbours agree: share of the %d nearest units with a unit's own activity, beside what chance gives and the share of shuffles that reach it (p); "+
 		"silhouette: 1 where activities lie apart, below 0 where they mix; an en dash where there are too few units or activities to tell.", maps[0].Seed, distance, atlas.Neighbours)
-}
-
-// Count writes a number of things: "1 unit", "2 units".
-func Count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // shortest writes a number as it is, an en dash where it is not known.

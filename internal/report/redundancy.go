@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"actmax/internal/words"
 	"actmax/model/train/redundancy"
 )
 
@@ -43,11 +44,11 @@ func Redundancy(name, title, provenance string, l *redundancy.Layer, threshold f
 	side := cell * float64(l.Units)
 	caption := fmt.Sprintf("%s: lag-maximum correlation of the activations of each two of %s, over lags of at most %d samples; white at 0 and below, black at 1. Framed: clusters in which every two units correlate at %g or more, "+
 		"so that one can stand for %s. Effective rank of the activations %s (entropy), %s (participation), %d directions for 99 %%; over their deviation %s, %s and %d.",
-		l.Name, Count(l.Units, "unit"), l.Lag, threshold, Count(removed, "other"), Figure(l.Rank.Covariance.Entropy, 1), Figure(l.Rank.Covariance.Participation, 1), l.Rank.Covariance.Directions99,
+		l.Name, words.Count(l.Units, "unit"), l.Lag, threshold, words.Count(removed, "other"), Figure(l.Rank.Covariance.Entropy, 1), Figure(l.Rank.Covariance.Participation, 1), l.Rank.Covariance.Directions99,
 		Figure(l.Rank.Correlation.Entropy, 1), Figure(l.Rank.Correlation.Participation, 1), l.Rank.Correlation.Directions99)
 	if whole != nil && ablation != nil && ablation.Removed > 0 {
 		caption += fmt.Sprintf("\nMacro-F1 (validation; test): %s; without %s, merged into those that are kept: %s; set to zero: %s; as many random units set to zero: %s.",
-			effect(whole, false), Count(ablation.Removed, "duplicate"), effect(ablation.Merged, true), effect(ablation.Zeroed, true), effect(ablation.Random, true))
+			effect(whole, false), words.Count(ablation.Removed, "duplicate"), effect(ablation.Merged, true), effect(ablation.Zeroed, true), effect(ablation.Random, true))
 	}
 	return framed(name, title, caption+"\n"+provenance, math.Max(side+matrixLabels, 420)+2*margin, side+matrixLabels+lineHeight, func(s *SVG, top float64) {
 		left := margin + matrixLabels

@@ -89,3 +89,12 @@ func stringEnd(compact []byte, start int) int {
 		}
 	}
 }
+
+// JSON returns a value as commands print it with --json: one line.
+func JSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return b.Bytes(), err
+}

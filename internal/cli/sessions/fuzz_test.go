@@ -1,8 +1,9 @@
-package cli
+package sessions
 
 import (
 	"testing"
 
+	"actmax/internal/cli/open"
 	"actmax/optimize"
 	"actmax/tui/session/state"
 )
@@ -14,7 +15,7 @@ func FuzzSessions(f *testing.F) {
 	f.Add([]byte(`{"version":1e9}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		list, err := parseSessions(text)
+		list, err := parse(text)
 		if err != nil {
 			return
 		}
@@ -22,7 +23,7 @@ func FuzzSessions(f *testing.F) {
 			if _, err := state.SettingsFrom(optimize.Default(), s.Settings); err != nil {
 				t.Errorf("accepted, and cannot be used: %v", err)
 			}
-			_, _, _ = parseArguments(s.Arguments) // any error will do
+			_, _, _ = open.ParseArguments(s.Arguments) // any error will do
 		}
 	})
 }

@@ -1,4 +1,5 @@
-package cli
+// Package starts finds real segments for ascents to start from.
+package starts
 
 import (
 	"context"
@@ -11,9 +12,8 @@ import (
 	"actmax/model/train"
 )
 
-// starts finds real segments to begin an ascent from (optimize.Starts). What it needs to know is measured when it is first
-// asked: most runs never ask.
-type starts struct {
+// Starts implements optimize.Starts with the training segments of a data set.
+type Starts struct {
 	ctx      context.Context
 	network  *model.Network
 	set      *data.Dataset
@@ -21,32 +21,15 @@ type starts struct {
 	measure  func() (*train.Measurement, error)
 }
 
-func (a *app) newStarts(ctx context.Context, n *model.Network, set *data.Dataset) *starts {
-	return &starts{
-		ctx: ctx, network: n, set: set, training: set.Subset(data.Train),
-		measure: sync.OnceValues(func() (*train.Measurement, error) {
-			p := a.newProgress()
-			defer p.done()
-			return train.Measure(ctx, n, set, a.measuring(p))
-		}),
-	}
+// New returns the Starts of a network with a data set. measure is called once, when a segment is first wanted: most runs never
+// want one. ctx ends a search for a segment.
+func New(ctx context.Context, n *model.Network, set *data.Dataset, measure func() (*train.Measurement, error)) *Starts {
+	return &Starts{ctx: ctx, network: n, set: set, training: set.Subset(data.Train), measure: sync.OnceValues(measure)}
 }
 
-// measuring are the options of a pass over the training segments that shows its progress.
-func (a *app) measuring(p *progress) train.MeasureOptions {
-	return train.MeasureOptions{
-		Jobs: a.jobs,
-		Progress: func(done, total int) {
-			p.update("measuring activations: %d of %d segments", done, total)
-			a.watched("measuring activations", done, total)
-		},
-		Warn: func(err error) { p.line("actmax: %v", err) },
-	}
-}
-
-// Best returns the training segment with the unit's largest mean activation. Its ID is its place in training order, with
-// the axis where the unit looks at one: "1234/left_leg_x".
-func (s *starts) Best(layer, unit, from, to int) ([]float32, string, error) {
+// Best returns the training segment with the unit's largest mean activation, on the axes [from, to) where the unit sees one axis
+// at a time (to < 0: on any). Its ID is its place in training order, with the axis where the unit sees one: "1234/left_leg_x".
+func (s *Starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 	m, err := s.measure()
 	if err != nil {
 		return nil, "", err
@@ -66,7 +49,7 @@ func (s *starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 			return s.samples(c.Training, c.Axis)
 		}
 	}
-	// None of the strongest lies on the axes asked for.
+	// none of the strongest is on the axes asked for
 	training, axis, err := s.search(layer, unit, from, min(to, len(s.set.Axes)))
 	if err != nil {
 		return nil, "", err
@@ -74,7 +57,8 @@ func (s *starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 	return s.samples(training, axis)
 }
 
-func (s *starts) samples(training, axis int) ([]float32, string, error) {
+// samples returns a training segment [axes][time] with its ID; on one axis if that is not negative.
+func (s *Starts) samples(training, axis int) ([]float32, string, error) {
 	segment := s.training[training]
 	if axis >= 0 {
 		return append([]float32(nil), s.set.Window(segment, axis)...), fmt.Sprintf("%d/%s", training, s.set.Axes[axis]), nil
@@ -86,9 +70,9 @@ func (s *starts) samples(training, axis int) ([]float32, string, error) {
 	return all, fmt.Sprint(training), nil
 }
 
-// search computes the unit's mean activation for every training segment on the axes [from, to), for layers whose units look
-// at one axis, and returns the first largest.
-func (s *starts) search(layer, unit, from, to int) (training, axis int, err error) {
+// search computes the unit's mean activation for every training segment on the axes [from, to), for layers whose units see one axis
+// at a time, and returns the first largest.
+func (s *Starts) search(layer, unit, from, to int) (training, axis int, err error) {
 	const lanes = 16
 	b := model.NewBlock(s.network, layer, lanes)
 	for lane := range lanes {

@@ -1,10 +1,11 @@
-package cli
+// Package await ends a wait that no context reaches, such as opening a pipe that nobody writes into.
+package await
 
 import "context"
 
-// awaited does work that may wait without end for bytes, such as opening a pipe that nobody writes into, which no context reaches:
-// an interrupt ends the wait, and what is left of the work ends with the process. A panic comes out here.
-func awaited[T any](ctx context.Context, work func() (T, error)) (T, error) {
+// Do runs work and returns its result, or the error of ctx once that is done: work then goes on until the process ends.
+// A panic in work is raised again by Do.
+func Do[T any](ctx context.Context, work func() (T, error)) (T, error) {
 	type outcome struct {
 		value    T
 		err      error
