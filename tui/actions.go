@@ -90,8 +90,10 @@ func (m *explorer) act(a action) {
 		m.over = newMenu(m.settings)
 	case actFilter:
 		m.openFilter(m.query)
-	case actNext, actPrevious:
-		m.found(a)
+	case actNext:
+		m.found(1)
+	case actPrevious:
+		m.found(-1)
 	case actOrder:
 		m.nextOrder()
 	case actAxis:

@@ -38,7 +38,7 @@ func TestBudget(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := optimize.Default()
 			s.Steps = 1200 // beyond that the learning rate is all but gone; computing takes less of the test
-			o := Options{Network: network, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: layer, Unit: 17, Workers: 1}
+			o := Options{OpenOptions: OpenOptions{Network: network, Dataset: synth.Load(1), Settings: s, Layer: layer, Unit: 17, Workers: 1}, Explorer: DefaultSettings()}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			x.wait(12 * time.Second)
 			x.blind = true

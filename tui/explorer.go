@@ -26,9 +26,7 @@ const (
 )
 
 const (
-	restBefore   = 150 * time.Millisecond // the cursor rests before a unit's run starts
-	messageFor   = 5 * time.Second
-	summaryEvery = 250 * time.Millisecond // how often a running row of the tree is drawn anew
+	messageFor = 5 * time.Second
 )
 
 // overlay is a window over the plots: help, the menu.
@@ -99,7 +97,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		m.glyphs = &canvas.ASCII
 	}
 	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
-	m.session = newSession(ctx, m, &o)
+	m.session = newSession(ctx, m, &o.OpenOptions)
 	m.unitScreen = &unitScreen{common: m.common}
 	m.networksChanged()
 	m.knobs.reset()

@@ -34,14 +34,10 @@ func (m *session) subject(layer, unit int) filter.Unit {
 }
 
 // found goes to the next or previous unit that the filter shows.
-func (m *session) found(a action) {
+func (m *session) found(n int) {
 	if m.query == "" {
 		m.say("nothing was searched for; / finds units")
 		return
-	}
-	n := 1
-	if a == actPrevious {
-		n = -1
 	}
 	was := m.tree.Cursor
 	if !m.tree.Move(n) {

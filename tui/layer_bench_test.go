@@ -20,7 +20,7 @@ func BenchmarkLayerKey(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	o := Options{Network: network, Dataset: synth.Load(1), Settings: optimize.Default(), Explorer: DefaultSettings(), Layer: 2, Unit: 17}
+	o := Options{OpenOptions: OpenOptions{Network: network, Dataset: synth.Load(1), Settings: optimize.Default(), Layer: 2, Unit: 17}, Explorer: DefaultSettings()}
 	m := newExplorer(context.Background(), o)
 	defer m.close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})

@@ -71,7 +71,7 @@ func (l *layerScreen) move(m *common, a action) {
 
 // moveLayer shows the next layer.
 func (l *layerScreen) moveLayer(m *common, a action) {
-	if m.stepLayer(a) {
+	if m.stepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
 		l.look(m)
 	}
 }

@@ -71,7 +71,7 @@ func demoOptions(t testing.TB, layer int, s optimize.Settings) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Network: network, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: layer, Unit: 17, Workers: runtime.NumCPU()}
+	return Options{OpenOptions: OpenOptions{Network: network, Dataset: synth.Load(1), Settings: s, Layer: layer, Unit: 17, Workers: runtime.NumCPU()}, Explorer: DefaultSettings()}
 }
 
 // goLive starts the program.

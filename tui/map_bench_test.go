@@ -18,7 +18,7 @@ func BenchmarkMapArrow(b *testing.B) {
 	}
 	s := optimize.Default()
 	s.Steps, s.Restarts = 30, 0
-	m := newExplorer(b.Context(), Options{Network: n, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: 2})
+	m := newExplorer(b.Context(), Options{OpenOptions: OpenOptions{Network: n, Dataset: synth.Load(1), Settings: s, Layer: 2}, Explorer: DefaultSettings()})
 	defer m.close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	m.turnToScreen(screenMap)

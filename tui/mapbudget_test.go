@@ -45,8 +45,8 @@ func TestMapBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 60 // computing takes less of the test
-		o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Layer: 2, Workers: 2}
-		o.source = inTurn{visit.Pool{Pool: optimize.NewPool(2)}, 150 * time.Millisecond, new(int)}
+		o := Options{OpenOptions: OpenOptions{Network: network, Dataset: recorded, Settings: s, Layer: 2, Workers: 2}, Explorer: DefaultSettings()}
+		o.Source = inTurn{visit.Pool{Pool: optimize.NewPool(2)}, 150 * time.Millisecond, new(int)}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.wait(time.Second)
 		x.keys("4")

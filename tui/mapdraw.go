@@ -59,7 +59,7 @@ func (s *mapScreen) heading(m *common, r canvas.Area) {
 	p, g := m.canvas.At(r), m.glyphs
 	dot := " " + g.Point + " "
 	name, units := m.ofNetwork(m.tree.Layers[s.layer].Name), m.tree.Layers[s.layer].Units
-	now := m.census(s.layer)
+	now := takeCensus(m.session, s.layer)
 	spots := s.spots(m)
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
 	if m.query != "" {

@@ -49,7 +49,7 @@ func (s *mapScreen) export(m *common) {
 		return
 	}
 	c := s.chart()
-	now := m.census(s.layer)
+	now := takeCensus(m.session, s.layer)
 	switch {
 	case c == nil || len(s.spots(m)) == 0:
 		m.say("nothing to export yet: %s", s.why(m))

@@ -21,7 +21,7 @@ func (s *mapScreen) act(m *common, a action) bool {
 		}
 		s.point(m, map[action]plane.Heading{actLeft: plane.Left, actRight: plane.Right}[a])
 	case actLayerDown, actLayerUp:
-		if m.stepLayer(a) {
+		if m.stepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
 			s.follow(m)
 		}
 	case actZoomIn:

@@ -134,7 +134,7 @@ func TestMapGrows(t *testing.T) {
 	s := &m.chart
 	whole := s.chart()
 	before := append([]atlas.Point(nil), whole.Points...)
-	now := m.census(0)
+	now := takeCensus(m.session, 0)
 	now.results, now.reals, now.waiting = now.results[:7], now.reals[:7], 5
 	small, err := newChart(context.Background(), "conv1", &now, atlas.Options{})
 	if err != nil {

@@ -47,7 +47,7 @@ func (s *mapScreen) goals(m *common) []spot {
 
 // why says why a map is empty.
 func (s *mapScreen) why(m *common) string {
-	now := m.census(s.layer)
+	now := takeCensus(m.session, s.layer)
 	switch {
 	case len(s.spots(m)) > 0:
 		return "the filter shows none of this layer; esc shows all"
@@ -63,7 +63,7 @@ func (s *mapScreen) why(m *common) string {
 
 // leftOut says in words which units are on no map, and why; "" where all are.
 func (s *mapScreen) leftOut(m *common) string {
-	now := m.census(s.layer)
+	now := takeCensus(m.session, s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.results {
 		counts[r.Status]++

@@ -20,7 +20,7 @@ type census struct {
 }
 
 // census looks at the units of a layer.
-func (m *session) census(layer int) census {
+func takeCensus(m *session, layer int) census {
 	var c census
 	for u := range m.tree.Layers[layer].Units {
 		v := m.visits[tree.Place{Layer: layer, Unit: u}]
@@ -54,7 +54,7 @@ func (c *chart) needs(now *census, searching bool) bool {
 
 // remake has the map made anew where units have finished since, behind the screen.
 func (s *mapScreen) remake(m *common) {
-	now, name := m.census(s.layer), s.name()
+	now, name := takeCensus(m.session, s.layer), s.name()
 	c := s.charts[name]
 	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.simWaits())
 	s.due = need

@@ -17,7 +17,7 @@ func TestQuitAsksAboutOthers(t *testing.T) {
 		o := shelved(t, &shelf{})
 		o.Beside = []Beside{{turned(t), "turned"}}
 		fewSteps(&o)
-		o.source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
+		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(6 * time.Second)
 		x.keys("5", "r")

@@ -3,12 +3,10 @@ package tui
 import (
 	"fmt"
 
-	"actmax/data"
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
-	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
 
@@ -63,34 +61,8 @@ func (m *common) note(v *visit.Visit) (text string, alert bool) {
 	return "", false
 }
 
-// className is the class of a unit of the last layer.
-func (m *session) className(p tree.Place) string {
-	n := m.network
-	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) {
-		return n.Classes[p.Unit]
-	}
-	return ""
-}
-
-// axisNames names the axes of the signal of the layer under the cursor.
-func (m *session) axisNames() []string {
-	axes, _ := m.network.SignalShape(m.tree.Cursor.Layer)
-	names := data.Axes
-	if m.dataset != nil && len(m.dataset.Axes) == axes {
-		names = m.dataset.Axes
-	}
-	if len(names) == axes {
-		return names
-	}
-	out := make([]string, axes)
-	for i := range out {
-		out[i] = fmt.Sprintf("axis_%d", i)
-	}
-	return out
-}
-
 // shape is what the plots of the layer under the cursor have to hold.
-func (m *session) shape() shape {
+func (m *common) shape() shape {
 	axes, _ := m.network.SignalShape(m.tree.Cursor.Layer)
 	_, length := m.network.MapShape(m.tree.Cursor.Layer)
 	return shape{axes, length <= 1}

@@ -29,8 +29,8 @@ func TestScoresBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 8 // computing takes less of the test
-		o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Workers: 2}
-		o.source = unhurried{visit.Pool{Pool: optimize.NewPool(2)}, 700 * time.Millisecond}
+		o := Options{OpenOptions: OpenOptions{Network: network, Dataset: recorded, Settings: s, Workers: 2}, Explorer: DefaultSettings()}
+		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(2)}, 700 * time.Millisecond}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.wait(2 * time.Second)
 		x.keys("5", "r")

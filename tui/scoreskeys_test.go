@@ -186,7 +186,7 @@ func (r *unhurriedRun) Go() { r.since, r.held = time.Now(), false }
 func TestScoresSweep(t *testing.T) {
 	slow := func(o *Options) {
 		fewSteps(o)
-		o.source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
+		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 	}
 	screenTest(t, "hold and give up", 120, 40, slow, func(t *testing.T, x *terminal) {
 		x.wait(3 * time.Second)

@@ -214,7 +214,7 @@ const briskFlags = "--set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.
 func options(t testing.TB) Options {
 	e := DefaultSettings()
 	e.Pace = 2
-	return Options{Network: small(t), Dataset: recordings(), Settings: brisk(), Explorer: e, Workers: 1}
+	return Options{OpenOptions: OpenOptions{Network: small(t), Dataset: recordings(), Settings: brisk(), Workers: 1}, Explorer: e}
 }
 
 var _ finder = (*similar.Index)(nil)

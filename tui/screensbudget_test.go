@@ -44,7 +44,7 @@ func TestScreensBudget(t *testing.T) {
 			if s.Steps = 1200; c.key == "2" {
 				s.Steps = 250 // of 64 units: computing takes less of the test, and they play as long
 			}
-			o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Layer: c.layer, Unit: 17, Workers: 2}
+			o := Options{OpenOptions: OpenOptions{Network: network, Dataset: recorded, Settings: s, Layer: c.layer, Unit: 17, Workers: 2}, Explorer: DefaultSettings()}
 			if c.key == "c" { // a unit and its counterpart
 				o.Dataset, o.Beside = &few, []Beside{{other, "other"}}
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"actmax/data"
+	"actmax/model"
 	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/optimize/study"
@@ -27,6 +28,34 @@ type host interface {
 	describe(s *state.Session)      // adds how the screens stand
 	takeUp(s *state.Session)        // opens the screen and the panes of a kept session
 	takeUpResults(s *state.Session) // has screens take up how they were left with the network on the screen
+}
+
+const (
+	restBefore   = 150 * time.Millisecond // the cursor rests before a unit's run starts
+	summaryEvery = 250 * time.Millisecond // how often the summary of a running unit is made anew
+)
+
+// OpenOptions say what a session opens.
+type OpenOptions struct {
+	Network  *model.Network
+	Dataset  *data.Dataset     // nil: no similar segments, and no start from a segment
+	Starts   optimize.Starts   // real segments to begin from; nil where there is no data
+	Settings optimize.Settings // the first settings; they travel with the cursor
+	Layer    int               // where the cursor stands first
+	Unit     int
+	Workers  int // of the pool; 0: one a core
+	// Measure tells what one pass over the training segments of Dataset shows of every unit. It may take a minute: it is
+	// called in the background, and what it returns is shown as soon as it is there. nil: that stays unknown.
+	Measure Measure
+	// Cache keeps what is found out about a network on its training segments from one session to the next; nil: nothing is kept.
+	Cache *cache.Store
+	// Library opens what else there is. Where Dataset is nil it reads Data in the background, for the network called Model;
+	// nil: nothing but what is given here can be shown.
+	Library     Library
+	Model, Data string       // as the user calls them
+	Study       *study.Study // whose figures over seeds stand beside the ones on the Scores screen; nil: none
+	StudyDir    string       // that it was read from, kept with the session
+	Source      visit.Source // in place of a pool, for tests
 }
 
 // session is what is open and what has been computed: networks, data, runs, pins, similar segments, tasks. It knows no terminal.
@@ -71,8 +100,8 @@ type session struct {
 	weighed   time.Time // when the tapes were
 }
 
-func newSession(ctx context.Context, h host, o *Options) *session {
-	m := &session{host: h, only: -1, source: o.source, dataset: o.Dataset, dataName: o.Data, index: &segmentIndex{data: o.Dataset},
+func newSession(ctx context.Context, h host, o *OpenOptions) *session {
+	m := &session{host: h, only: -1, source: o.Source, dataset: o.Dataset, dataName: o.Data, index: &segmentIndex{data: o.Dataset},
 		settings: o.Settings, initial: o.Settings, library: o.Library, cache: o.Cache, workers: o.Workers, study: o.Study, studyDir: o.StudyDir}
 	m.ctx, m.stop = context.WithCancel(ctx)
 	if m.source == nil {

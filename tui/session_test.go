@@ -82,7 +82,7 @@ func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataN
 	d.Name, d.Title, d.Hash = dataName, dataName, dataName
 	o := &Opened{Network: n, Model: modelName, Dataset: d, Data: dataName}
 	o.Measure = func(context.Context, Say) (*train.Measurement, error) {
-		return measuredOf(Options{Network: n, Dataset: d}), nil
+		return measuredOf(Options{OpenOptions: OpenOptions{Network: n, Dataset: d}}), nil
 	}
 	return o, nil
 }
@@ -95,7 +95,7 @@ func (startsFor) Best(_, _, _, _ int) ([]float32, string, error) { return nil, "
 func (l *shelf) Join(n *model.Network, modelName string, o *Opened) *Opened {
 	d := o.Dataset
 	return &Opened{Network: n, Model: modelName, Dataset: d, Data: o.Data, Starts: startsFor{n.Name}, Measure: func(context.Context, Say) (*train.Measurement, error) {
-		return measuredOf(Options{Network: n, Dataset: d}), nil
+		return measuredOf(Options{OpenOptions: OpenOptions{Network: n, Dataset: d}}), nil
 	}}
 }
 

@@ -43,7 +43,7 @@ func BenchmarkSlowed(b *testing.B) {
 	o := demoOptions(b, 2, optimize.Default())
 	k := &keeping{Pool: visit.Pool{Pool: optimize.NewPool(o.Workers)}, runs: map[tree.Place]visit.Run{}}
 	defer k.Pool.Close()
-	o.source = k
+	o.Source = k
 	look := func() func() {
 		l := goLive(b, o)
 		l.press("", "step ")

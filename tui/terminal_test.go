@@ -31,9 +31,9 @@ func TestMain(m *testing.M) {
 	o := options(&t)
 	switch how {
 	case "panic in Update":
-		o.source = &broken{update: true}
+		o.Source = &broken{update: true}
 	case "panic in a command":
-		o.source = &broken{}
+		o.Source = &broken{}
 	}
 	err := Run(context.Background(), o)
 	switch {

@@ -101,7 +101,7 @@ func TestAspectElsewhere(t *testing.T) {
 
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
-	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
+	m.measured = measuredOf(Options{OpenOptions: OpenOptions{Network: m.network, Dataset: m.dataset}})
 	was := m.aside
 	m.aside.aspect, m.aside.listing = aspectFrequencies, listStrongest
 	m.aside.look(m.unitScreen, m.current())
@@ -222,7 +222,7 @@ func TestFloor(t *testing.T) {
 func TestNoFloor(t *testing.T) {
 	m := modelAt(t, 0, options(t))
 	v := m.current()
-	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
+	m.measured = measuredOf(Options{OpenOptions: OpenOptions{Network: m.network, Dataset: m.dataset}})
 	now := m.now
 	for i := range 40 {
 		m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)

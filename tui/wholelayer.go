@@ -76,11 +76,7 @@ func (m *session) runningIn(layer int) (n int) {
 }
 
 // stepLayer puts the cursor on another layer; it says why where there is none.
-func (m *session) stepLayer(a action) bool {
-	n := 1
-	if a == actLayerUp {
-		n = -1
-	}
+func (m *session) stepLayer(n int) bool {
 	was := m.tree.Cursor
 	if !m.tree.MoveLayer(n) {
 		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])

@@ -110,6 +110,6 @@ func demo() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
-	return tui.Options{Network: n, Dataset: d, Settings: optimize.Default(), Explorer: tui.DefaultSettings(), Model: "demo", Data: "demo",
-		Measure: func(context.Context, tui.Say) (*train.Measurement, error) { return measured, nil }}, nil
+	return tui.Options{OpenOptions: tui.OpenOptions{Network: n, Dataset: d, Settings: optimize.Default(), Model: "demo", Data: "demo",
+		Measure: func(context.Context, tui.Say) (*train.Measurement, error) { return measured, nil }}, Explorer: tui.DefaultSettings()}, nil
 }

@@ -69,7 +69,7 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Explorer: set.Explorer, Workers: jobs, Cache: &cache.Store{}}
+	o := &tui.Options{OpenOptions: tui.OpenOptions{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Workers: jobs, Cache: &cache.Store{}}, Explorer: set.Explorer}
 	if session != nil {
 		was, err := state.SettingsFrom(optimize.Default(), session.Settings)
 		if err != nil {
