@@ -29,7 +29,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 	a, known := actions[name]
 	switch {
 	case !known:
-		m.say("%s does nothing here; ? lists the keys", name)
+		m.Say("%s does nothing here; ? lists the keys", name)
 		return nil
 	case m.over != nil && a != actQuit && a != actRedraw && a != actSuspend:
 		if !m.over.act(m, a) {
@@ -72,7 +72,7 @@ func (m *explorer) paste(text string) {
 			m.later = append(m.later, t.typed(m, tea.PasteMsg{Content: text}))
 		}
 	default:
-		m.say("nothing to paste into: s and enter open a setting")
+		m.Say("nothing to paste into: s and enter open a setting")
 	}
 }
 
@@ -87,15 +87,15 @@ func (m *explorer) act(a action) {
 	case actNetworks:
 		m.pickNetwork()
 	case actMethods:
-		m.over = newMenu(m.settings)
+		m.over = newMenu(m.Settings)
 	case actFilter:
-		m.openFilter(m.query)
+		m.openFilter(m.Query)
 	case actNext:
-		m.found(1)
+		m.Found(1)
 	case actPrevious:
-		m.found(-1)
+		m.Found(-1)
 	case actOrder:
-		m.nextOrder()
+		m.NextOrder()
 	case actAxis:
 		m.nextAxis()
 	case actHelp:
@@ -103,19 +103,19 @@ func (m *explorer) act(a action) {
 	case actPalette:
 		m.openPalette()
 	case actExport:
-		m.export()
+		m.Export()
 	case actPin:
-		m.togglePin()
+		m.TogglePin()
 	case actCopy:
 		m.copy()
 	case actGiveUp:
-		if !m.cancelShown() {
-			m.say("nothing is under way that could be given up")
+		if !m.CancelShown() {
+			m.Say("nothing is under way that could be given up")
 		}
 	case actSlower, actFaster:
 		m.changeSpeed(a)
 	case actZoomIn, actZoomOut:
-		m.say("z and Z zoom on the Map screen; 4 opens it")
+		m.Say("z and Z zoom on the Map screen; 4 opens it")
 	}
 }
 
@@ -127,19 +127,19 @@ func (m *explorer) changeSpeed(a action) {
 	}
 	speed := m.speed * math.Pow(2, float64(n))
 	if speed < 1.0/64 || speed > 64 {
-		m.say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
+		m.Say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
 		return
 	}
 	m.speed = speed
-	m.say("a whole run plays in %.3g s", m.look.Pace/m.speed)
+	m.Say("a whole run plays in %.3g s", m.look.Pace/m.speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
 func (m *explorer) oneAxis() string {
-	names := m.network.Layers
+	names := m.Network.Layers
 	for i := range names {
-		if axes, _ := m.network.SignalShape(i); axes > 1 {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.Cursor.Layer].Name, axes, names[i].Name)
+		if axes, _ := m.Network.SignalShape(i); axes > 1 {
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.Tree.Cursor.Layer].Name, axes, names[i].Name)
 		}
 	}
 	return "this network looks at one axis at a time: there is nothing to choose"
@@ -147,11 +147,11 @@ func (m *explorer) oneAxis() string {
 
 // nextAxis draws other axes of a several-axis signal.
 func (m *explorer) nextAxis() {
-	choices := axisChoices(m.axisNames())
+	choices := axisChoices(m.AxisNames())
 	if len(choices) == 1 {
-		m.say("%s", m.oneAxis())
+		m.Say("%s", m.oneAxis())
 		return
 	}
 	m.axis = (m.axis + 1) % len(choices)
-	m.say("drawn: %s", choices[m.axis].name)
+	m.Say("drawn: %s", choices[m.axis].name)
 }

@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"actmax/tui/session"
 )
 
 // BenchmarkFrame is one frame while a run plays at 160x50: moving the playhead, drawing, and what the terminal library makes
@@ -17,13 +19,13 @@ func BenchmarkFrame(b *testing.B) {
 	o := options(b)
 	o.Explorer = DefaultSettings()
 	m := newExplorer(context.Background(), o)
-	defer m.close()
+	defer m.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	m.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	now := time.Now()
 	m.frame(now)
-	m.frame(now.Add(restBefore))
-	v := m.current()
+	m.frame(now.Add(session.RestBefore))
+	v := m.Current()
 	<-v.Run.Done()
 
 	var out bytes.Buffer

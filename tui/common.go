@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 
 	"actmax/tui/canvas"
@@ -16,7 +17,7 @@ import (
 
 // common is what every screen is given: what is open and computed, and how things look.
 type common struct {
-	*session
+	*session.Session
 	look   Settings // how it looks
 	theme  *canvas.Theme
 	glyphs *canvas.Glyphs
@@ -50,7 +51,7 @@ type (
 	openText     struct{ window *textWindow }
 	setClipboard struct{ text string }
 	goToNetwork  struct {
-		network *openNetwork
+		network *session.Open
 		place   tree.Place
 	}
 )
@@ -69,11 +70,11 @@ func (m *common) pace() time.Duration {
 func (m *common) forOneUnit(a action) (taken bool) {
 	switch a {
 	case actElsewhere:
-		m.say("R starts one unit elsewhere: enter opens it")
+		m.Say("R starts one unit elsewhere: enter opens it")
 	case actPin, actCopy, actAspect, actList:
-		m.say("that is for one unit: enter opens it")
+		m.Say("that is for one unit: enter opens it")
 	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen: 1; m chooses a method here too")
+		m.Say("settings are changed on the Unit screen: 1; m chooses a method here too")
 	default:
 		return false
 	}
@@ -95,22 +96,22 @@ const givesUp = "  x gives up"
 // taskLine is what the footer says of the running task in w columns; "" where there is none to show. The key that cancels comes
 // before the time that is left.
 func (m *common) taskLine(w int) string {
-	t := m.shownTask()
-	if t == nil || t.kind == taskScores && m.screen == screenScores { // the screen says it itself
+	t := m.ShownTask()
+	if t == nil || t.Kind == session.TaskScores && m.screen == screenScores { // the screen says it itself
 		return ""
 	}
-	if t.tell != nil {
-		return t.tell() + givesUp
+	if t.Tell != nil {
+		return t.Tell() + givesUp
 	}
-	what, done, total := t.state()
+	what, done, total := t.State()
 	far, left := "", "" // how far it is
 	if total > 1 {      // of a single piece no share is ever done
 		far = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
-		if spent := m.now.Sub(t.began); done > 0 && spent > 2*time.Second {
+		if spent := m.Now.Sub(t.Began); done > 0 && spent > 2*time.Second {
 			left = fmt.Sprintf(", %s left", time.Duration(float64(spent)/float64(done)*float64(max(0, total-done))).Round(time.Second))
 		}
 	} else {
-		far = " " + m.now.Sub(t.began).Round(time.Second).String()
+		far = " " + m.Now.Sub(t.Began).Round(time.Second).String()
 	}
 	for _, tail := range []string{far + left + givesUp, far + givesUp, givesUp} {
 		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {

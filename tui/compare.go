@@ -7,6 +7,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -23,7 +24,7 @@ type compareScreen struct {
 	twins bool // the columns show a unit and its counterpart, where several networks are open
 	set   bool // what twins was when the columns got their methods
 	aside [2]columnMethod
-	pair  counterpart // of the leading column's unit
+	pair  session.Counterpart // of the leading column's unit
 
 	share         float64 // the playhead, as a share of the sum of the learning rates
 	playing, flat bool
@@ -47,7 +48,7 @@ type compareColumn struct {
 	columnMethod
 	network  *model.Network
 	place    tree.Place         // in that network; unit -1 where there is none to show
-	pin      *pin               // the column shows it, as it was pinned
+	pin      *session.Pin       // the column shows it, as it was pinned
 	view     *visit.Visit       // what is shown; its playhead is the screen's
 	shown    *optimize.Snapshot // whose numbers are on the screen
 	fresh    bool               // a state was taken since it was drawn
@@ -72,21 +73,21 @@ const (
 )
 
 func (c *compareScreen) enter(m *common) {
-	m.atUnit()
-	m.restAt = time.Time{}
+	m.AtUnit()
+	m.RestAt = time.Time{}
 	if !c.opened {
 		c.opened, c.active = true, 1
 		c.columns[0].method = baseline
-		if optimize.MethodOf(m.settings) == baseline {
+		if optimize.MethodOf(m.Settings) == baseline {
 			c.columns[1].method = proposed
 		}
 		c.share, c.playing = 0, true
 	}
 	for i := range c.columns {
-		c.columns[i].place, c.columns[i].pin = m.tree.Cursor, nil
+		c.columns[i].place, c.columns[i].pin = m.Tree.Cursor, nil
 	}
-	if p := m.pinned(); p != nil {
-		c.columns[0].pin, c.columns[0].place = p, p.place
+	if p := m.Pinned(); p != nil {
+		c.columns[0].pin, c.columns[0].place = p, p.Place
 	}
 	c.settle(m)
 	c.reset()
@@ -115,15 +116,15 @@ func (c *compareScreen) rested(m *common) {
 			first = append(first, col.view.Run)
 		}
 	}
-	m.source.Prefer(first...)
-	m.changed()
+	m.Source.Prefer(first...)
+	m.Changed()
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
 func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
-	s := m.settings
-	if col.place != m.tree.Cursor || col.network != m.network {
-		s.ThresholdEAP, s.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
+	s := m.Settings
+	if col.place != m.Tree.Cursor || col.network != m.Network {
+		s.ThresholdEAP, s.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
 	}
 	if col.preset != "" {
 		if err := s.ApplyPreset(col.preset); err != nil {
@@ -147,10 +148,10 @@ func (c *compareScreen) fill(m *common, col *compareColumn) {
 	}
 	if p := col.pin; p != nil {
 		switch {
-		case p.err != nil:
-			col.view, col.err = nil, p.err
-		case col.view == nil || col.view.Run != p.run:
-			col.view = viewOf(&visit.Visit{Place: p.place, Run: p.run, Job: p.job, Settings: p.job.SettingsAt(p.job.Settings.Steps), Own: p.own})
+		case p.Err != nil:
+			col.view, col.err = nil, p.Err
+		case col.view == nil || col.view.Run != p.Run:
+			col.view = viewOf(&visit.Visit{Place: p.Place, Run: p.Run, Job: p.Job, Settings: p.Job.SettingsAt(p.Job.Settings.Steps), Own: p.Own})
 		}
 		return
 	}
@@ -159,12 +160,12 @@ func (c *compareScreen) fill(m *common, col *compareColumn) {
 		col.view, col.err = nil, err
 		return
 	}
-	v := m.openOf(col.network).visits[col.place]
-	if s == m.settings && col.network == m.network && m.outdated(v) { // it is found on the Unit screen too
-		v = m.firstRun(col.place)
+	v := m.OpenOf(col.network).Visits[col.place]
+	if s == m.Settings && col.network == m.Network && m.Outdated(v) { // it is found on the Unit screen too
+		v = m.FirstRun(col.place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = m.extraAscent(extraKey{col.network, col.place, s})
+		v = m.ExtraAscent(session.ExtraKey{Network: col.network, Place: col.place, Settings: s})
 	}
 	if v.Err != nil {
 		col.view, col.err = nil, v.Err
@@ -191,7 +192,7 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 				c.columns[i].err, c.columns[i].view = v.Err, nil
 			}
 			if was != v.Running() {
-				m.changed()
+				m.Changed()
 			}
 		}
 	}
@@ -203,7 +204,7 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 		}
 		switch {
 		case !c.playing || v.Shown == nil:
-			m.show(v, 0, m.pace())
+			m.Advance(v, 0, m.pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
 			c.owed = i == 0 && c.columns[1].view != nil
 			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
@@ -213,7 +214,7 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 			v.Play(0, time.Second)
 			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
 				v.Shown, c.columns[i].fresh = s, true
-				m.changed()
+				m.Changed()
 			}
 		}
 	}
@@ -248,7 +249,7 @@ func (c *compareScreen) play(m *common, dt time.Duration) {
 		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.look.Pace, newest))
 	}
 	if c.share != was {
-		m.changed()
+		m.Changed()
 	}
 	if c.share >= 1 && !running {
 		c.playing = false
@@ -287,7 +288,7 @@ func (c *compareScreen) lively(m *common) bool {
 	}
 	for i := range c.columns {
 		if v := c.columns[i].view; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
-			v.Shown != c.columns[i].shown || number.Known(m.similarityOf(v)) != c.columns[i].searched) {
+			v.Shown != c.columns[i].shown || number.Known(m.SimilarityOf(v)) != c.columns[i].searched) {
 			return true
 		}
 	}
@@ -297,14 +298,14 @@ func (c *compareScreen) lively(m *common) bool {
 // under says under which settings.
 func (col *compareColumn) under(m *common) string {
 	if col.pin != nil {
-		return "pin: " + col.pin.name
+		return "pin: " + col.pin.Name
 	}
 	s, err := col.settings(m)
 	if err != nil {
 		return col.method
 	}
 	out := optimize.MethodOf(s)
-	if col.preset != "" && col.preset != m.settings.Preset {
+	if col.preset != "" && col.preset != m.Settings.Preset {
 		out += " " + m.glyphs.Point + " " + col.preset
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
@@ -49,7 +50,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("m", "Methods and presets", "▸· l2+tv  ")
 		x.keys("g", enter)
 		x.want("a method", "left column: naive", "▸ conv1/1 · naive", "conv1/1 · l2+tv+eap+clip")
-		if optimize.MethodOf(x.m.settings) != "l2+tv+eap+clip" {
+		if optimize.MethodOf(x.m.Settings) != "l2+tv+eap+clip" {
 			t.Error("the settings of the Unit screen changed")
 		}
 		x.keys("m", "G", "k", enter)
@@ -93,7 +94,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("the cursor is the right column's", "conv1 · unit 01")
 	})
 	screenTest(t, "the baseline itself", 160, 50, nil, func(t *testing.T, x *terminal) {
-		if err := optimize.ApplyMethod(&x.m.settings, baseline); err != nil {
+		if err := optimize.ApplyMethod(&x.m.Settings, baseline); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("3")
@@ -187,7 +188,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 							t.Fatal(err)
 						}
 					}
-					a, err := optimize.NewAscent(optimize.Job{Network: x.m.network, Layer: layer, Unit: 1, Settings: s, Dense: true})
+					a, err := optimize.NewAscent(optimize.Job{Network: x.m.Network, Layer: layer, Unit: 1, Settings: s, Dense: true})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -217,7 +218,7 @@ func TestComparePin(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		x.want("3", "conv1/0 · pin: l2+tv+eap+clip, step 300", "▸ conv1/0 · naive", "300/300 · end")
-		same(t, "the pin", x.m.pair.columns[0].view.Shown, final(t, optimize.Job{Network: x.m.network, Settings: brisk()}))
+		same(t, "the pin", x.m.pair.columns[0].view.Shown, final(t, optimize.Job{Network: x.m.Network, Settings: brisk()}))
 		x.keys("j")
 		x.wait(3 * time.Second)
 		x.want("j", "conv1/0 · pin: ", "▸ conv1/1 · naive")
@@ -232,7 +233,7 @@ func TestCompareKeepsResults(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		left, right := x.m.pair.columns[0].view.Run, x.m.pair.columns[1].view.Run
-		if right != x.m.visits[tree.Place{Layer: 0, Unit: 0}].Run {
+		if right != x.m.Visits[tree.Place{Layer: 0, Unit: 0}].Run {
 			t.Error("the unit was run again, though it had run on the Unit screen")
 		}
 		x.keys("j", "k", "1", "2", "3")
@@ -247,8 +248,8 @@ func TestCompareKeepsResults(t *testing.T) {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}
-		if len(x.m.extra.visits) > mostExtra {
-			t.Errorf("%d runs are kept", len(x.m.extra.visits))
+		if len(x.m.Extra.Visits) > session.MostExtra {
+			t.Errorf("%d runs are kept", len(x.m.Extra.Visits))
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -26,9 +27,9 @@ var compareNumbers = []struct {
 	{"max a", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
 	{"MSE", func(m *common, v *visit.Visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
 		if v.Result == nil || s.Step < v.Last() {
-			return nan
+			return session.NaN
 		}
-		return m.similarityOf(v)
+		return m.SimilarityOf(v)
 	}},
 	{"f", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
 	{"R l2", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
@@ -169,12 +170,12 @@ func (c *compareScreen) scene(m *common, v *visit.Visit) *scene {
 		sc.note = "" // other settings are what is compared here
 	}
 	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
-	if cursor, _ := m.network.SignalShape(m.tree.Cursor.Layer); axes != cursor {
+	if cursor, _ := m.Network.SignalShape(m.Tree.Cursor.Layer); axes != cursor {
 		sc.names, sc.axes = make([]string, axes), make([]int, axes)
 		for i := range sc.names {
 			sc.names[i], sc.axes[i] = fmt.Sprintf("axis_%d", i), i
-			if m.dataset != nil && len(m.dataset.Axes) == axes {
-				sc.names[i] = m.dataset.Axes[i]
+			if m.Dataset != nil && len(m.Dataset.Axes) == axes {
+				sc.names[i] = m.Dataset.Axes[i]
 			}
 		}
 	}
@@ -186,7 +187,7 @@ func p95(n *model.Network, p tree.Place) float64 {
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		return float64(s.P95[p.Unit])
 	}
-	return nan
+	return session.NaN
 }
 
 // heading names a column: unit, settings, step.
@@ -240,11 +241,11 @@ func (col *compareColumn) count(m *common, other *compareColumn) {
 	if v == nil || v.Shown == nil {
 		return
 	}
-	col.shown, col.searched = v.Shown, number.Known(m.similarityOf(v))
+	col.shown, col.searched = v.Shown, number.Known(m.SimilarityOf(v))
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
 		a := n.of(m, v, v.Shown)
-		comparable := n.name != "attainment" || w == nil || m.percentile(v.Place.Layer) == m.percentile(w.Place.Layer) // a share is no ratio
+		comparable := n.name != "attainment" || w == nil || m.Percentile(v.Place.Layer) == m.Percentile(w.Place.Layer) // a share is no ratio
 		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
 			texts[i][0] = number.MSE(a)
 		}
@@ -256,7 +257,7 @@ func (col *compareColumn) count(m *common, other *compareColumn) {
 	}
 	if !slices.Equal(texts, col.texts) {
 		col.texts = texts
-		m.changed()
+		m.Changed()
 	}
 }
 

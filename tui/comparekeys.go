@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
@@ -30,12 +31,12 @@ func (c *compareScreen) act(m *common, a action) bool {
 		m.ask(openMenu{s})
 	case actFilter:
 		if c.twins && c.active == 1 {
-			m.say("/ finds units of %s: tab; b goes over to %s", m.label(m.network), m.label(c.columns[1].network))
+			m.Say("/ finds units of %s: tab; b goes over to %s", m.Label(m.Network), m.Label(c.columns[1].network))
 			break
 		}
 		m.ask(openFilter{c.query})
 	case actOrder:
-		m.say("no list to order here; 2 shows the layer")
+		m.Say("no list to order here; 2 shows the layer")
 	case actOpen:
 		c.openColumn(m)
 	case actBack:
@@ -45,11 +46,11 @@ func (c *compareScreen) act(m *common, a action) bool {
 	case actExport:
 		c.export(m)
 	case actPin, actAspect, actList:
-		m.say("that is for one unit: enter opens that of the column")
+		m.Say("that is for one unit: enter opens that of the column")
 	case actRestart, actElsewhere:
-		m.say("both columns are made under their own settings; 1 has one unit to run again")
+		m.Say("both columns are made under their own settings; 1 has one unit to run again")
 	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
+		m.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
 	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
 		c.playKey(m, a)
 	default:
@@ -64,13 +65,13 @@ func (c *compareScreen) turn(m *common, a action) {
 	case a == actPane:
 		c.active = 1 - c.active
 	case a == actLeft && c.active == 0, a == actRight && c.active == 1:
-		m.say("no column further %s", map[bool]string{true: "on", false: "back"}[a == actRight])
+		m.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == actRight])
 	default:
 		c.active = map[action]int{actLeft: 0, actRight: 1}[a]
 	}
 	if c.twins && c.columns[c.active].place.Unit < 0 {
 		c.active = 1 - c.active
-		m.say("there is no counterpart that could lead")
+		m.Say("there is no counterpart that could lead")
 	} else if c.twins {
 		c.pairUp(m)
 	}
@@ -90,7 +91,7 @@ func (c *compareScreen) step(m *common, n int) {
 		c.put(col, tree.Place{Layer: col.place.Layer, Unit: to})
 	}
 	if !moved {
-		m.say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	c.moved(m)
@@ -109,7 +110,7 @@ func (c *compareScreen) stepLayer(m *common, n int) {
 		c.put(col, tree.Place{Layer: to, Unit: min(col.place.Unit, col.network.Units(to)-1)})
 	}
 	if !moved {
-		m.say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		m.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
 	c.moved(m)
@@ -125,24 +126,24 @@ func (c *compareScreen) put(col *compareColumn, p tree.Place) {
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
 func (c *compareScreen) moved(m *common) {
 	c.pairUp(m)
-	if p, ok := c.cursorPlace(m); ok && m.tree.Shows(p.Layer, p.Unit) {
-		m.goTo(p)
+	if p, ok := c.cursorPlace(m); ok && m.Tree.Shows(p.Layer, p.Unit) {
+		m.GoTo(p)
 	}
-	m.restAt = m.now.Add(restBefore)
+	m.RestAt = m.Now.Add(session.RestBefore)
 	c.share, c.playing, c.flat = 0, true, false
 	c.reset()
 }
 
 // search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
 func (c *compareScreen) search(m *common, query string) error {
-	f, err := m.parse(query)
+	f, err := m.Parse(query)
 	if err != nil {
 		return err
 	}
 	c.query, c.found = query, c.found[:0]
-	for i, l := range m.tree.Layers {
+	for i, l := range m.Tree.Layers {
 		for u := range l.Units {
-			if f.Match(m.subject(i, u)) {
+			if f.Match(m.Subject(i, u)) {
 				c.found = append(c.found, tree.Place{Layer: i, Unit: u})
 			}
 		}
@@ -157,7 +158,7 @@ func (c *compareScreen) search(m *common, query string) error {
 // find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
 func (c *compareScreen) find(m *common, n int) {
 	if len(c.found) == 0 {
-		m.say("nothing was searched for; / finds a unit for the column")
+		m.Say("nothing was searched for; / finds a unit for the column")
 		return
 	}
 	col := &c.columns[c.active]
@@ -173,13 +174,13 @@ func (c *compareScreen) find(m *common, n int) {
 		i = 0
 	}
 	if i < 0 || i >= len(c.found) {
-		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	col.pin = nil
 	c.put(col, c.found[i])
 	c.moved(m)
-	m.say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.tree.Name(col.place), i+1, len(c.found))
+	m.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Tree.Name(col.place), i+1, len(c.found))
 }
 
 // choose gives the active column a method or a preset.
@@ -197,14 +198,14 @@ func (c *compareScreen) choose(m *common, r menuRow) {
 	}
 	if _, err := col.settings(m); err != nil {
 		*col = was
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
 	col.view = nil
 	c.rested(m)
 	c.share, c.playing, c.flat = 0, true, false
 	c.reset()
-	m.say("%s column: %s", sides[c.active], col.under(m))
+	m.Say("%s column: %s", sides[c.active], col.under(m))
 }
 
 // playKey moves the playhead of both columns.
@@ -214,7 +215,7 @@ func (c *compareScreen) playKey(m *common, a action) {
 		v = c.columns[1-c.active].view
 	}
 	if v == nil || v.Run == nil {
-		m.say("nothing has run here yet")
+		m.Say("nothing has run here yet")
 		return
 	}
 	was := c.share
@@ -248,7 +249,7 @@ func (c *compareScreen) playKey(m *common, a action) {
 		}
 		c.share = min(c.share, c.newest())
 		if c.share == was && a != actHold {
-			m.say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+			m.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
 		}
 	}
 	c.follow()
@@ -269,5 +270,5 @@ func (c *compareScreen) click(m *common, x, _ int) {
 	if side := map[bool]int{true: 1}[x > m.size.w/2]; side != c.active {
 		c.turn(m, actPane)
 	}
-	m.changed()
+	m.Changed()
 }

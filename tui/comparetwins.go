@@ -7,6 +7,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
@@ -15,15 +16,15 @@ import (
 
 // toTwins turns between counterparts and methods.
 func (c *compareScreen) toTwins(m *common) {
-	w := m.other()
+	w := m.Other()
 	if w == nil {
-		m.say("%s", oneNetwork)
+		m.Say("%s", session.OneNetwork)
 		return
 	}
 	if c.twins = !c.twins; c.twins {
-		m.say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.label(m.network), m.label(w.network))
+		m.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.Label(m.Network), m.Label(w.Network))
 	} else {
-		m.say("both columns are of %s", m.label(m.network))
+		m.Say("both columns are of %s", m.Label(m.Network))
 	}
 	c.enter(m)
 }
@@ -45,9 +46,9 @@ func (c *compareScreen) leader() *compareColumn { return &c.columns[c.active] }
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
 func (c *compareScreen) settle(m *common) {
 	for i := range c.columns {
-		c.columns[i].network = m.network
+		c.columns[i].network = m.Network
 	}
-	w := m.other()
+	w := m.Other()
 	c.twins = c.twins && w != nil
 	if c.twins != c.set { // each way of comparing has methods of its own: networks are compared under the present settings at first
 		c.set = c.twins
@@ -60,7 +61,7 @@ func (c *compareScreen) settle(m *common) {
 		return
 	}
 	c.active = 0
-	c.columns[1].network = w.network
+	c.columns[1].network = w.Network
 	for i := range c.columns {
 		c.columns[i].pin, c.columns[i].view = nil, nil
 	}
@@ -72,25 +73,25 @@ func (c *compareScreen) pairUp(m *common) {
 	if !c.twins {
 		return
 	}
-	w := m.other()
-	if other := &c.columns[1]; other.network != w.network { // another was chosen
-		other.network, other.view, other.place = w.network, nil, tree.Place{Layer: 0, Unit: -1}
+	w := m.Other()
+	if other := &c.columns[1]; other.network != w.Network { // another was chosen
+		other.network, other.view, other.place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
 			c.active = 0
 		}
 	}
 	lead, follow := c.leader(), &c.columns[1-c.active]
-	p := m.counterpart(lead.network, lead.place, follow.network)
+	p := m.Counterpart(lead.network, lead.place, follow.network)
 	c.pair = p
-	to := p.place
-	if !p.is() {
+	to := p.Place
+	if !p.Exists() {
 		to.Unit = -1
 	}
 	if follow.place != to || follow.view == nil {
 		follow.place, follow.view, follow.shown, follow.texts = to, nil, nil, nil
-		m.restAt = m.now.Add(restBefore)
+		m.RestAt = m.Now.Add(session.RestBefore)
 	}
-	m.changed()
+	m.Changed()
 }
 
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
@@ -100,8 +101,8 @@ func (c *compareScreen) missing(m *common, i int) string {
 		return ""
 	}
 	lead := c.leader()
-	why := m.counterpart(lead.network, lead.place, c.columns[i].network).why
-	if strings.HasPrefix(why, notKnown) {
+	why := m.Counterpart(lead.network, lead.place, c.columns[i].network).Why
+	if strings.HasPrefix(why, session.NotKnown) {
 		return "The counterpart is " + why + "."
 	}
 	return "No counterpart: " + why + "."
@@ -115,7 +116,7 @@ func (col *compareColumn) unitName(m *common, named bool) string {
 		out = fmt.Sprintf("%s/%d", out, p.Unit)
 	}
 	if named {
-		out = m.label(n) + " " + out
+		out = m.Label(n) + " " + out
 	}
 	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) && p.Unit >= 0 {
 		out += " " + n.Classes[p.Unit]
@@ -138,17 +139,17 @@ func (col *compareColumn) window(width int) score.Signal {
 func (c *compareScreen) likeness(m *common) []string {
 	a, b := &c.columns[0], &c.columns[1]
 	activations := ""
-	if number.Known(c.pair.correlation) {
-		r := number.Correlation(c.pair.correlation)
-		if !c.pair.is() {
-			r = number.Below(c.pair.correlation)
+	if number.Known(c.pair.Correlation) {
+		r := number.Correlation(c.pair.Correlation)
+		if !c.pair.Exists() {
+			r = number.Below(c.pair.Correlation)
 		}
-		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.lag)
+		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.Lag)
 	}
 	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
 		return []string{activations, ""}
 	}
-	r := score.Resemble(a.window(m.settings.SimilarWidth), b.window(m.settings.SimilarWidth))
+	r := score.Resemble(a.window(m.Settings.SimilarWidth), b.window(m.Settings.SimilarWidth))
 	signals := fmt.Sprintf("signals r %s, %s G apart", number.Correlation(r.Correlation), number.Short(r.Distance))
 	dot := " " + m.glyphs.Point + " "
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
@@ -166,13 +167,13 @@ func (c *compareScreen) cursorPlace(m *common) (tree.Place, bool) {
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
 func (c *compareScreen) openColumn(m *common) {
 	col := c.leader()
-	if col.network == m.network {
-		m.goTo(col.place)
+	if col.network == m.Network {
+		m.GoTo(col.place)
 		m.turnTo(screenUnit)
 		return
 	}
 	m.turnTo(screenUnit)
-	m.ask(goToNetwork{m.waitingFor(col.network.Hash), col.place})
+	m.ask(goToNetwork{m.FindBackground(col.network.Hash), col.place})
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
@@ -186,7 +187,7 @@ func (c *compareScreen) chooseBoth(m *common, r menuRow) {
 		}
 		if _, err := c.columns[i].settings(m); err != nil {
 			c.columns = was
-			m.complain(err)
+			m.Complain(err)
 			return
 		}
 		c.columns[i].view = nil
@@ -194,14 +195,14 @@ func (c *compareScreen) chooseBoth(m *common, r menuRow) {
 	c.share, c.playing = 0, true
 	c.reset()
 	c.rested(m)
-	m.say("both columns: %s", c.columns[0].under(m))
+	m.Say("both columns: %s", c.columns[0].under(m))
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
 func (c *compareScreen) copy(m *common) {
 	v := c.leader().view
 	if v == nil || v.Run == nil {
-		m.say("nothing has run here yet to copy")
+		m.Say("nothing has run here yet to copy")
 		return
 	}
 	m.copyOf(v)
@@ -212,12 +213,12 @@ func (c *compareScreen) export(m *common) {
 	found := c.results()
 	switch {
 	case !c.twins:
-		m.export()
+		m.Export()
 	case len(found) < 2:
-		m.say("e exports both columns when both are done")
+		m.Say("e exports both columns when both are done")
 	default:
 		a, b := c.columns[0].view, c.columns[1].view
-		m.exportTo(fmt.Sprintf("actmax-%s-%s", m.exportName(a), m.exportName(b)), found)
+		m.ExportTo(fmt.Sprintf("actmax-%s-%s", m.ExportName(a), m.ExportName(b)), found)
 	}
 }
 

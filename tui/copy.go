@@ -5,19 +5,20 @@ import (
 
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
 // copy puts the command line that repeats the result under the cursor onto the clipboard, and shows it for terminals that do
 // not allow that.
 func (m *explorer) copy() {
-	v := m.current()
+	v := m.Current()
 	switch {
-	case m.tree.Cursor.Unit < 0:
-		m.say("no unit under the cursor to copy the command of")
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor to copy the command of")
 		return
 	case v == nil || v.Run == nil:
-		m.say("nothing has run here yet to copy")
+		m.Say("nothing has run here yet to copy")
 		return
 	}
 	m.copyOf(v)
@@ -25,13 +26,13 @@ func (m *explorer) copy() {
 
 // copyOf copies the command line that repeats a visit's result.
 func (m *common) copyOf(v *visit.Visit) {
-	m.copyWords(v.Job.Network, "Repeats this result", shellWords(m.commandFor(v)), "")
+	m.copyWords(v.Job.Network, "Repeats this result", session.ShellWords(m.commandFor(v)), "")
 }
 
 // copyWords puts a command line onto the clipboard and shows it, with a note where there is one.
 func (m *common) copyWords(n *model.Network, title string, words []string, note string) {
-	if m.openOf(n).recomputed {
-		m.say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
+	if m.OpenOf(n).Recomputed {
+		m.Say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
 	m.ask(setClipboard{strings.Join(words, " ")})
@@ -46,8 +47,8 @@ func (m *common) commandFor(v *visit.Visit) []string {
 	var args []string
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
 	needsData := v.Job.Starts != nil && (v.Result == nil || v.Result.Restarts > 0 || v.Result.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment)
-	if needsData && m.library != nil {
-		args = m.library.Arguments(m.dataName)
+	if needsData && m.Library != nil {
+		args = m.Library.Arguments(m.DataName)
 	}
-	return CommandLine(v.Job, m.openOf(v.Job.Network).model, args)
+	return session.CommandLine(v.Job, m.OpenOf(v.Job.Network).Model, args)
 }

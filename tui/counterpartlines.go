@@ -7,34 +7,35 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 )
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
 func (m *unitScreen) counterpartLines() []string {
-	w, p := m.other(), m.tree.Cursor
+	w, p := m.Other(), m.Tree.Cursor
 	if w == nil || p.Unit < 0 {
 		return nil
 	}
-	name := m.label(w.network)
-	c := m.counterpart(m.network, p, w.network)
+	name := m.Label(w.Network)
+	c := m.Counterpart(m.Network, p, w.Network)
 	switch {
-	case c.is():
-		unit := fmt.Sprintf("%s/%d", m.network.Layers[p.Layer].Name, c.place.Unit)
-		r := fmt.Sprintf("r %.2f", c.correlation)
-		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.lag)
+	case c.Exists():
+		unit := fmt.Sprintf("%s/%d", m.Network.Layers[p.Layer].Name, c.Place.Unit)
+		r := fmt.Sprintf("r %.2f", c.Correlation)
+		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.Lag)
 		lines := []string{"counterpart in " + full, full, fmt.Sprintf("%s: %s %s", name, unit, r), unit + " " + r}
-		if c.mutual {
+		if c.Mutual {
 			lines = append([]string{lines[0] + ", mutual"}, lines...)
 		}
 		return lines
-	case number.Known(c.correlation):
-		r := "r " + number.Below(c.correlation)
-		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
-	case m.busyWith(taskCounterparts):
+	case number.Known(c.Correlation):
+		r := "r " + number.Below(c.Correlation)
+		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.Place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
+	case m.Running(session.TaskCounterparts):
 		return []string{"counterpart in " + name + ": comparing " + m.glyphs.More, "comparing " + m.glyphs.More}
 	}
-	return []string{"counterpart in " + name + ": " + c.why, "no counterpart: " + c.why, "no counterpart known", "none known"}
+	return []string{"counterpart in " + name + ": " + c.Why, "no counterpart: " + c.Why, "no counterpart known", "none known"}
 }
 
 // drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the

@@ -15,6 +15,7 @@ import (
 	"actmax/model"
 	"actmax/optimize/results"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -23,19 +24,19 @@ import (
 func two(t testing.TB) func(*Options) {
 	return func(o *Options) {
 		o.Model, o.Data = "nets/small.safetensors", "demo"
-		o.Beside = []Beside{{turned(t), "nets/turned.safetensors"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "nets/turned.safetensors"}}
 	}
 }
 
 // without returns a unit of a layer that has no counterpart in the other network.
 func (x *terminal) without(layer string) tree.Place {
 	x.t.Helper()
-	l, err := x.m.network.Find(layer)
+	l, err := x.m.Network.Find(layer)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	for u := range x.m.network.Units(l) {
-		if c := x.m.counterpart(x.m.network, tree.Place{Layer: l, Unit: u}, x.m.other().network); !c.is() && c.place.Unit >= 0 {
+	for u := range x.m.Network.Units(l) {
+		if c := x.m.Counterpart(x.m.Network, tree.Place{Layer: l, Unit: u}, x.m.Other().Network); !c.Exists() && c.Place.Unit >= 0 {
 			return tree.Place{Layer: l, Unit: u}
 		}
 	}
@@ -45,11 +46,11 @@ func (x *terminal) without(layer string) tree.Place {
 
 // find goes to a unit.
 func (x *terminal) find(p tree.Place) {
-	for x.m.tree.Cursor.Layer != p.Layer {
-		x.keys(map[bool]string{true: "J", false: "K"}[x.m.tree.Cursor.Layer < p.Layer])
+	for x.m.Tree.Cursor.Layer != p.Layer {
+		x.keys(map[bool]string{true: "J", false: "K"}[x.m.Tree.Cursor.Layer < p.Layer])
 	}
-	for x.m.tree.Cursor.Unit != p.Unit {
-		x.keys(map[bool]string{true: "j", false: "k"}[x.m.tree.Cursor.Unit < p.Unit])
+	for x.m.Tree.Cursor.Unit != p.Unit {
+		x.keys(map[bool]string{true: "j", false: "k"}[x.m.Tree.Cursor.Unit < p.Unit])
 	}
 }
 
@@ -66,9 +67,9 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.keys(":", "counterparts", enter)
 		x.keys(keyEscSeq, "/", "fusion twin<0.5", enter)
 		x.want("filter", " found; n and N go through them")
-		for u := range x.m.network.Units(2) {
-			if c := x.m.counterpart(x.m.network, tree.Place{Layer: 2, Unit: u}, x.m.other().network); c.is() == x.m.tree.Shows(2, u) {
-				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.correlation, x.m.tree.Shows(2, u))
+		for u := range x.m.Network.Units(2) {
+			if c := x.m.Counterpart(x.m.Network, tree.Place{Layer: 2, Unit: u}, x.m.Other().Network); c.Exists() == x.m.Tree.Shows(2, u) {
+				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.Correlation, x.m.Tree.Shows(2, u))
 			}
 		}
 		x.keys(keyEscSeq, ":", "counterparts", enter)
@@ -93,23 +94,23 @@ func TestGoingOver(t *testing.T) {
 		x.keys("j")
 		x.wait(time.Second)
 		x.keys(" ", "/", "conv1 0-3", enter)
-		was, at := x.m.current(), x.m.current().At
+		was, at := x.m.Current(), x.m.Current().At
 		x.keys("b")
 		x.want("b", "turned: conv1/10, the counterpart of conv1/1 in small, r 1.00 lag 0", "─ turned ─", "turned · conv1 · unit 10", "silent")
 		x.wantNot("the filter is the other's", "/conv1 0-3")
 		x.played()
 		x.want("counterpart's counterpart", "counterpart in small: conv1/1 r 1.00 lag 0, mutual")
-		if v := x.m.current(); v == was || v.Job.Network != x.m.network || v.Job.Network.Name != "turned" {
+		if v := x.m.Current(); v == was || v.Job.Network != x.m.Network || v.Job.Network.Name != "turned" {
 			t.Error("the unit was not computed in its own network")
 		}
-		for p, v := range x.m.visits {
+		for p, v := range x.m.Visits {
 			if v.Job.Network.Name != "turned" {
 				t.Errorf("%v is of %s", p, v.Job.Network.Name)
 			}
 		}
 		x.keys("b")
 		x.want("back", "small: conv1/1, the counterpart of conv1/10", "/conv1 0-3", "held")
-		if v := x.m.current(); v != was || v.At != at {
+		if v := x.m.Current(); v != was || v.At != at {
 			t.Errorf("left at step %d, found at %d", at, v.At)
 		}
 		x.keys(keyEscSeq)
@@ -132,12 +133,12 @@ func TestGoingOver(t *testing.T) {
 		x.find(tree.Place{Layer: 0, Unit: 0})
 		x.wait(time.Second)
 		x.want("travelled", "turned · conv1 · unit 00", "l2 0.7")
-		if s := x.m.current().Settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
+		if s := x.m.Current().Settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
 			t.Errorf("threshold %g, l2 %g", s.ThresholdEAP, s.L2)
 		}
 		x.keys("u")
-		if x.m.settings.L2 == 0.7 || x.m.settings.ThresholdEAP != 0 {
-			t.Errorf("undone to %g, threshold %g", x.m.settings.L2, x.m.settings.ThresholdEAP)
+		if x.m.Settings.L2 == 0.7 || x.m.Settings.ThresholdEAP != 0 {
+			t.Errorf("undone to %g, threshold %g", x.m.Settings.L2, x.m.Settings.ThresholdEAP)
 		}
 	})
 	screenTest(t, "one network", 120, 40, nil, func(t *testing.T, x *terminal) {
@@ -178,8 +179,8 @@ func TestCompareCounterparts(t *testing.T) {
 			x.keys(k.key)
 			x.want(fmt.Sprintf("key %q", k.key), k.left, k.right)
 		}
-		if x.m.tree.Cursor != (tree.Place{Layer: 0, Unit: 2}) {
-			t.Errorf("the cursor is at %v", x.m.tree.Cursor)
+		if x.m.Tree.Cursor != (tree.Place{Layer: 0, Unit: 2}) {
+			t.Errorf("the cursor is at %v", x.m.Tree.Cursor)
 		}
 		x.keys("/", "conv1 4", enter)
 		x.want("/", "left column: conv1/4", "turned conv1/7")
@@ -246,7 +247,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 		}
 		hashes = append(hashes, f.Runs[0].ModelHash)
 	}
-	raw, err := os.ReadFile(filepath.Join(folder, CounterpartsFile))
+	raw, err := os.ReadFile(filepath.Join(folder, session.CounterpartsFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +256,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 		t.Fatalf("%s", raw)
 	}
 	for i, want := range []struct{ of, in int }{{0, 11}, {11, 0}} {
-		var c exportedCounterpart
+		var c session.ExportedCounterpart
 		if err := json.Unmarshal(lines[i], &c); err != nil {
 			t.Fatal(err)
 		}
@@ -263,19 +264,19 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 			t.Errorf("line %d: %s", i, lines[i])
 		}
 	}
-	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
+	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", session.CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
 		t.Errorf("%v %s", err, raw)
 	}
 }
 
 // All open networks share the tapes' memory; what waits loses frames before what is on the screen.
 func TestWaitingTapes(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{visits: map[tree.Place]*visit.Visit{}}, now: time.Unix(1000, 0)}
+	m := &session.Session{Open: &session.Open{Visits: map[tree.Place]*visit.Visit{}}, Now: time.Unix(1000, 0)}
 	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
-	m.visits[tree.Place{}] = &visit.Visit{Run: &heavyRun{tape: here}, Seen: m.now}
-	w := &openNetwork{visits: map[tree.Place]*visit.Visit{{Layer: 0, Unit: 0}: {Run: &heavyRun{tape: there}, Seen: m.now}}}
-	m.beside = []*openNetwork{w}
-	m.shareTapes()
+	m.Visits[tree.Place{}] = &visit.Visit{Run: &heavyRun{tape: here}, Seen: m.Now}
+	w := &session.Open{Visits: map[tree.Place]*visit.Visit{{Layer: 0, Unit: 0}: {Run: &heavyRun{tape: there}, Seen: m.Now}}}
+	m.Background = []*session.Open{w}
+	m.ShareTapes()
 	if here.bytes != 30<<20 || there.bytes > 18<<20 {
 		t.Errorf("%d and %d bytes", here.bytes, there.bytes)
 	}
@@ -292,9 +293,9 @@ func TestBelow(t *testing.T) {
 
 // Networks whose files have one name are told apart by their folders.
 func TestLabels(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{model: "runs/a/net.safetensors", network: small(t)}}
-	m.beside = []*openNetwork{{network: turned(t), model: "runs/b/net.safetensors"}, {network: unlike(t, "alien"), model: "demo"}}
-	got := []string{m.label(m.network), m.label(m.beside[0].network), m.label(m.beside[1].network)}
+	m := &session.Session{Open: &session.Open{Model: "runs/a/net.safetensors", Network: small(t)}}
+	m.Background = []*session.Open{{Network: turned(t), Model: "runs/b/net.safetensors"}, {Network: unlike(t, "alien"), Model: "demo"}}
+	got := []string{m.Label(m.Network), m.Label(m.Background[0].Network), m.Label(m.Background[1].Network)}
 	if want := []string{"a/net", "b/net", "demo"}; !slices.Equal(got, want) {
 		t.Errorf("%q, expected %q", got, want)
 	}
@@ -303,9 +304,9 @@ func TestLabels(t *testing.T) {
 // compared takes over the counterparts of the network on the screen in another.
 func compared(t *testing.T, m *explorer, in *model.Network) {
 	t.Helper()
-	m.compareUnits(in, in.Name)
+	m.CompareUnits(in, in.Name)
 	workOff(m)
-	if m.pairs[m.pairKey(m.network, in)] == nil {
+	if m.Pairs[m.PairKey(m.Network, in)] == nil {
 		t.Fatal("nothing was compared")
 	}
 }
@@ -324,13 +325,13 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
-		compared(t, m, m.beside[0].network)
+		compared(t, m, m.Background[0].Network)
 		m.pair.rested(m.common)
 		for i := range m.pair.columns {
 			<-m.pair.columns[i].view.Run.Done()
 		}
 		for range 10 {
-			m.frame(m.now.Add(50 * time.Millisecond))
+			m.frame(m.Now.Add(50 * time.Millisecond))
 			workOff(m)
 		}
 		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screenUnit) }} {

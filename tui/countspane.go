@@ -20,11 +20,11 @@ func (o *countsPane) reset() { o.values.Reset() }
 
 func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *scene) {
 	g, snap := m.glyphs, sc.snap
-	layer := &m.network.Layers[v.Place.Layer]
+	layer := &m.Network.Layers[v.Place.Layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {
 		text := "no statistics: actmax model import --data adds them"
-		if m.silent(v.Place.Layer, v.Place.Unit) {
+		if m.Silent(v.Place.Layer, v.Place.Unit) {
 			text = "never active on training segments"
 		}
 		p.Text(1, 0, canvas.Clip(text, p.W-2, g), canvas.Dim)

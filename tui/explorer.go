@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -47,11 +48,11 @@ type explorer struct {
 	last    time.Time // of the frame before
 	ticking bool
 
-	*views                             // of the network that shown is
-	each       map[*openNetwork]*views // of every network that was on the screen
-	shown      *openNetwork            // that the screens are of
-	shownIndex *segmentIndex           // of the data that the screens are of
-	joined     int                     // networks beside, when last looked
+	*views                              // of the network that shown is
+	each       map[*session.Open]*views // of every network that was on the screen
+	shown      *session.Open            // that the screens are of
+	shownIndex *session.SegmentIndex    // of the data that the screens are of
+	joined     int                      // networks beside, when last looked
 
 	pair     compareScreen
 	over     overlay
@@ -91,28 +92,28 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*openNetwork]*views{},
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
 		common: &common{look: o.Explorer, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.glyphs = &canvas.ASCII
 	}
 	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
-	m.session = newSession(ctx, m, &o.OpenOptions)
+	m.Session = session.NewSession(ctx, m, &o.Options)
 	m.unitScreen = &unitScreen{common: m.common}
-	m.networksChanged()
+	m.NetworksChanged()
 	m.knobs.reset()
 	for _, b := range o.Beside {
-		m.join(b.Network, b.Model)
+		m.Join(b.Network, b.Model)
 	}
 	notes := append([]string(nil), o.Notes...)
 	if o.Resume != nil {
-		notes = append([]string{m.restore(o.Resume, o.Present)}, notes...)
-		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.tree.Cursor {
-			m.standOn(at)
+		notes = append([]string{m.Restore(o.Resume, o.Present)}, notes...)
+		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.Tree.Cursor {
+			m.StandOn(at)
 		}
 	}
 	if len(notes) > 0 {
-		m.say("%s", strings.Join(notes, "; "))
+		m.Say("%s", strings.Join(notes, "; "))
 	}
 	return m
 }
@@ -123,9 +124,9 @@ func (m *explorer) Init() tea.Cmd {
 	if m.look.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	m.readData()
-	m.prepareIndex()
-	m.measure()
+	m.ReadData()
+	m.PrepareIndex()
+	m.Measure()
 	return tea.Batch(append(commands, m.waiting()...)...)
 }
 
@@ -145,10 +146,10 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
-	if !m.ticking && !m.now.IsZero() {
+	if !m.ticking && !m.Now.IsZero() {
 		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
-		m.now = time.Now()
-		m.last = m.now
+		m.Now = time.Now()
+		m.last = m.Now
 	}
 	switch msg := msg.(type) {
 	case frameMsg:
@@ -189,11 +190,11 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	if m.quitting {
-		m.saveAtEnd()
+		m.SaveAtEnd()
 		return m, tea.Quit
 	}
 	m.carryOut()
-	m.seek()
+	m.FindCounterparts()
 	m.followCursor()
 	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
 }
@@ -227,10 +228,10 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m.common) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
+	if m.Now.IsZero() || !m.RestAt.IsZero() || m.message != "" || m.on().lively(m.common) || len(m.Tasks) > 0 || m.Searching() || m.PinsWait() {
 		return true
 	}
-	for _, v := range m.visits {
+	for _, v := range m.Visits {
 		if v.Running() {
 			return true
 		}
@@ -250,28 +251,28 @@ func safely(doing string, f func() tea.Msg) tea.Cmd {
 	}
 }
 
-// say shows a line in place of the footer for a while.
-func (m *explorer) say(format string, args ...any) {
+// Say shows a line in place of the footer for a while.
+func (m *explorer) Say(format string, args ...any) {
 	m.message, m.alert = fmt.Sprintf(format, args...), false
-	if m.session != nil {
-		m.until = m.now.Add(messageFor)
+	if m.Session != nil {
+		m.until = m.Now.Add(messageFor)
 	}
 	m.dirty = true
 }
 
-// complain shows an error in the same place.
-func (m *explorer) complain(err error) {
-	m.say("%s", err)
+// Complain shows an error in the same place.
+func (m *explorer) Complain(err error) {
+	m.Say("%s", err)
 	m.alert = true
 }
 
-// changed implements host.
-func (m *explorer) changed() { m.dirty = true }
+// Changed implements host.
+func (m *explorer) Changed() { m.dirty = true }
 
-// background implements host.
-func (m *explorer) background(doing string, work func() func()) {
+// Go implements host.
+func (m *explorer) Go(doing string, work func() func()) {
 	m.later = append(m.later, safely(doing, func() tea.Msg { return doneMsg{work()} }))
 }
 
-// wantedFirst implements host.
-func (m *explorer) wantedFirst() []*visit.Visit { return m.on().first(m.common) }
+// WantedFirst implements host.
+func (m *explorer) WantedFirst() []*visit.Visit { return m.on().first(m.common) }

@@ -153,7 +153,7 @@ func (h *help) act(m *explorer, a action) bool {
 	case actBack, actHelp, actOpen:
 		return false
 	default:
-		m.say("j k scroll, tab next part, g G ends, esc closes the help")
+		m.Say("j k scroll, tab next part, g G ends, esc closes the help")
 	}
 	return true
 }

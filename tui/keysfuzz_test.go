@@ -13,6 +13,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
+
+	"actmax/tui/session"
 )
 
 // pressable are keys that a person may hit, text of fields among them.
@@ -38,7 +40,7 @@ func hammer(t *testing.T, data []byte) {
 		o := shelved(t, &shelf{takes: 300 * time.Millisecond})
 		o.Settings.Steps = 60
 		if len(data) > 0 && data[0]%2 == 0 { // several networks
-			o.Beside = []Beside{{turned(t), "turned"}}
+			o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		}
 		if len(data) > 1 {
 			o.Explorer.Mouse = data[1]%2 == 0

@@ -7,6 +7,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -20,8 +21,8 @@ func (l *layerScreen) act(m *common, a action) bool {
 	case actOpen:
 		l.open(m)
 	case actBack:
-		if m.query != "" {
-			m.applyFilter("")
+		if m.Query != "" {
+			m.ApplyFilter("")
 			l.look(m)
 			break
 		}
@@ -29,7 +30,7 @@ func (l *layerScreen) act(m *common, a action) bool {
 	case actRestart:
 		l.runStale(m)
 	case actPane:
-		m.say("tiles are all there is here; 1 has the panes of a unit")
+		m.Say("tiles are all there is here; 1 has the panes of a unit")
 	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
 		l.playKey(m, a)
 	default:
@@ -40,14 +41,14 @@ func (l *layerScreen) act(m *common, a action) bool {
 
 // move goes to another tile.
 func (l *layerScreen) move(m *common, a action) {
-	if (a == actNext || a == actPrevious) && m.query == "" {
-		m.say("nothing was searched for; / finds units")
+	if (a == actNext || a == actPrevious) && m.Query == "" {
+		m.Say("nothing was searched for; / finds units")
 		return
 	}
 	n, c := len(l.list), l.grid.columns
 	i := l.here(m)
 	if n == 0 {
-		m.say("the filter shows no unit of this layer; J goes on, esc shows all")
+		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	by := map[action]int{actDown: c, actUp: -c, actLeft: -1, actRight: 1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n,
@@ -62,16 +63,16 @@ func (l *layerScreen) move(m *common, a action) {
 		to = min(max(to, i%c), n-1)
 	}
 	if to < 0 || to >= n || to == i {
-		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
-	m.goTo(l.list[to])
+	m.GoTo(l.list[to])
 	l.arrange(m)
 }
 
 // moveLayer shows the next layer.
 func (l *layerScreen) moveLayer(m *common, a action) {
-	if m.stepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
+	if m.StepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
 		l.look(m)
 	}
 }
@@ -79,31 +80,31 @@ func (l *layerScreen) moveLayer(m *common, a action) {
 // open opens the unit of the tile under the cursor.
 func (l *layerScreen) open(m *common) {
 	if l.here(m) < 0 {
-		m.say("no tile under the cursor")
+		m.Say("no tile under the cursor")
 		return
 	}
 	m.turnTo(screenUnit)
-	m.visit()
+	m.Visit()
 }
 
 // runStale runs what was made under other settings again, under the present ones.
 func (l *layerScreen) runStale(m *common) {
-	n := m.runAgain(l.layer, l.list)
+	n := m.RunAgain(l.layer, l.list)
 	if n == 0 {
-		m.say("every unit here was made under these settings; enter and r run one again")
+		m.Say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
 	*l.head() = playhead{playing: true}
 	l.all, l.partial = true, true
-	m.say("%d run again from step 0", n)
+	m.Say("%d run again from step 0", n)
 }
 
 // playKey moves the playhead of all tiles.
 func (l *layerScreen) playKey(m *common, a action) {
 	h := l.head()
-	v := m.current()
+	v := m.Current()
 	if v == nil || v.Run == nil {
-		m.say("nothing has run here yet")
+		m.Say("nothing has run here yet")
 		return
 	}
 	l.all = true
@@ -145,7 +146,7 @@ func (l *layerScreen) frameStep(m *common, v *visit.Visit, a action) {
 		}
 	}
 	if to < 0 {
-		m.say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == actStepOn])
+		m.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == actStepOn])
 		return
 	}
 	h.share = v.Run.Schedule().Share(to)
@@ -161,12 +162,12 @@ func (l *layerScreen) click(m *common, x, y int) {
 	if column >= g.columns || row >= g.rows || i >= len(l.list) {
 		return
 	}
-	m.goTo(l.list[i])
-	m.changed()
+	m.GoTo(l.list[i])
+	m.Changed()
 }
 
 func (l *layerScreen) draw(m *common) {
-	if l.layer != m.tree.Cursor.Layer || len(l.sorted) == 0 || m.tree.Cursor.Unit < 0 {
+	if l.layer != m.Tree.Cursor.Layer || len(l.sorted) == 0 || m.Tree.Cursor.Unit < 0 {
 		l.look(m)
 	}
 	l.arrange(m)
@@ -185,7 +186,7 @@ func (l *layerScreen) draw(m *common) {
 	for i, p := range l.shown() {
 		if t := l.tiles[p]; t != nil {
 			r := canvas.Rect(g.inside.X+i%g.columns*g.w, g.inside.Y+i/g.columns*g.h(), g.w, g.h())
-			t.draw(c.At(r), m.glyphs, p == m.tree.Cursor)
+			t.draw(c.At(r), m.glyphs, p == m.Tree.Cursor)
 		}
 	}
 }
@@ -194,27 +195,27 @@ func (l *layerScreen) draw(m *common) {
 func (l *layerScreen) heading(m *common) {
 	p, g, w := m.canvas.Full(), m.glyphs, m.size.w
 	dot := " " + g.Point + " "
-	name := m.ofNetwork(m.tree.Layers[l.layer].Name)
+	name := m.OfNetwork(m.Tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
-	if m.query != "" {
-		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.query)
+	if m.Query != "" {
+		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.Query)
 	}
 	if n := len(l.shown()); n < len(l.list) {
 		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.columns+1, l.top*l.grid.columns+n)
 	}
-	order, by := "", "by "+l.order.word()
-	if l.order != orderNumber {
+	order, by := "", "by "+l.order.Word()
+	if l.order != session.OrderNumber {
 		if l.partial { // tiles take their places when there is nothing more to wait for
 			by += " once done"
 		}
 		order = dot + by
 	}
-	left := []string{name + dot + count + dot + optimize.MethodOf(m.settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
+	left := []string{name + dot + count + dot + optimize.MethodOf(m.Settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
 	right := []string{""}
-	if v := m.current(); v != nil && v.Run != nil {
+	if v := m.Current(); v != nil && v.Run != nil {
 		status := l.status(m)
 		step := fmt.Sprintf("step %d/%d", l.head().step(v), v.Job.Settings.Steps)
-		if t := l.tiles[m.tree.Cursor]; t != nil && t.snap != nil {
+		if t := l.tiles[m.Tree.Cursor]; t != nil && t.snap != nil {
 			step = fmt.Sprintf("step %d/%d", t.snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
@@ -235,7 +236,7 @@ func (l *layerScreen) heading(m *common) {
 
 // status says whether tiles move and how many units are still being computed.
 func (l *layerScreen) status(m *common) string {
-	running, h := m.runningIn(l.layer), l.head()
+	running, h := m.RunningIn(l.layer), l.head()
 	out := "held"
 	switch {
 	case h.flat && h.playing:

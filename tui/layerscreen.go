@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -15,7 +16,7 @@ type layerScreen struct {
 	heads map[int]*playhead // by layer
 	tiles map[tree.Place]*tile
 
-	order   ordering
+	order   session.Ordering
 	sorted  []tree.Place // every unit of the layer, in order
 	partial bool         // not all was known that they are ordered by
 	list    []tree.Place // those of them that the filter shows
@@ -62,63 +63,63 @@ func (l *layerScreen) enter(m *common) {
 	if l.heads == nil {
 		l.heads, l.tiles = map[int]*playhead{}, map[tree.Place]*tile{}
 	}
-	m.atUnit()
-	m.restAt = time.Time{}
+	m.AtUnit()
+	m.RestAt = time.Time{}
 	l.all = true
 	l.rested(m)
 }
 
 // leave lets everything run on.
-func (l *layerScreen) leave(m *common) { m.holdOthers(l.layer, false) }
+func (l *layerScreen) leave(m *common) { m.HoldOthers(l.layer, false) }
 
 // rested starts what has not run yet: all units of the layer, those on the screen first.
 func (l *layerScreen) rested(m *common) {
 	l.look(m)
-	if m.startLayer(l.layer, append(slices.Clip(l.list), l.sorted...)...) {
+	if m.StartLayer(l.layer, append(slices.Clip(l.list), l.sorted...)...) {
 		l.partial = true
 	}
-	m.changed()
+	m.Changed()
 	l.busy = true // until a frame finds that nothing runs
 }
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
 // change places while one looks at them cannot be looked at.
 func (l *layerScreen) sort(m *common) {
-	l.order, l.all, l.partial = m.ordering, true, l.busy
-	m.changed()
+	l.order, l.all, l.partial = m.Ordering, true, l.busy
+	m.Changed()
 	l.sorted = l.sorted[:0]
-	for _, u := range m.unitsInOrder(l.layer) {
+	for _, u := range m.UnitsInOrder(l.layer) {
 		l.sorted = append(l.sorted, tree.Place{Layer: l.layer, Unit: u})
 	}
 }
 
 // look makes the list of tiles for the layer under the cursor.
 func (l *layerScreen) look(m *common) {
-	m.atUnit() // a filter that ends may leave the cursor on a folded layer
-	layer := m.tree.Cursor.Layer
-	if layer != l.layer || len(l.sorted) != m.tree.Layers[layer].Units {
+	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
+	layer := m.Tree.Cursor.Layer
+	if layer != l.layer || len(l.sorted) != m.Tree.Layers[layer].Units {
 		l.layer, l.top, l.turn, l.all = layer, 0, 0, true
 		l.sort(m)
 	}
 	before := len(l.list)
 	l.list = l.list[:0]
 	for _, p := range l.sorted {
-		if m.tree.Shows(p.Layer, p.Unit) {
+		if m.Tree.Shows(p.Layer, p.Unit) {
 			l.list = append(l.list, p)
 		}
 	}
 	if len(l.list) != before {
 		l.all = true
-		m.changed()
+		m.Changed()
 	}
-	l.stamp, l.query = m.now, m.query
+	l.stamp, l.query = m.Now, m.Query
 	l.arrange(m)
 }
 
 // here is the index of the cursor in the list, -1 where the filter hides it.
 func (l *layerScreen) here(m *common) int {
 	for i, p := range l.list {
-		if p == m.tree.Cursor {
+		if p == m.Tree.Cursor {
 			return i
 		}
 	}
@@ -126,17 +127,17 @@ func (l *layerScreen) here(m *common) int {
 }
 
 func (l *layerScreen) frame(m *common, dt time.Duration) {
-	if l.order != m.ordering {
+	if l.order != m.Ordering {
 		l.sort(m)
 		l.look(m)
 	}
-	if m.tree.Cursor.Unit < 0 || m.tree.Cursor.Layer != l.layer || m.query != l.query || m.query != "" && m.now.Sub(l.stamp) >= listEvery {
+	if m.Tree.Cursor.Unit < 0 || m.Tree.Cursor.Layer != l.layer || m.Query != l.query || m.Query != "" && m.Now.Sub(l.stamp) >= listEvery {
 		l.look(m)
 	}
-	running := m.runningIn(l.layer)
-	if busy := running > 0 || m.simWaits(); l.busy != busy {
+	running := m.RunningIn(l.layer)
+	if busy := running > 0 || m.Searching(); l.busy != busy {
 		if l.busy = busy; !busy {
-			m.holdOthers(l.layer, false)
+			m.HoldOthers(l.layer, false)
 		}
 		if !busy && l.partial { // what they are ordered by is known now
 			l.sort(m)
@@ -144,8 +145,8 @@ func (l *layerScreen) frame(m *common, dt time.Duration) {
 		}
 	}
 	l.play(m, dt, running > 0)
-	if l.setting != plain(m.settings) {
-		l.setting, l.all = plain(m.settings), true
+	if l.setting != plain(m.Settings) {
+		l.setting, l.all = plain(m.Settings), true
 	}
 	if l.odd = !l.odd; l.odd || l.all { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
 		l.bring(m)
@@ -166,7 +167,7 @@ func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 	}
 	newest, any := 0.0, false
 	for _, p := range l.sorted {
-		v := m.visits[p]
+		v := m.Visits[p]
 		if v == nil || v.Run == nil || v.Run.Computed() < 0 {
 			continue
 		}
@@ -188,14 +189,14 @@ func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 	}
 	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
 		h.playing = false
-		m.changed()
+		m.Changed()
 	}
 }
 
 // waiting lists the units of the layer that have not been started.
 func (l *layerScreen) waiting(m *common) (out []tree.Place) {
 	for _, p := range l.sorted {
-		if m.visits[p] == nil {
+		if m.Visits[p] == nil {
 			out = append(out, p)
 		}
 	}
@@ -230,7 +231,7 @@ func (l *layerScreen) bring(m *common) {
 	}
 	l.behind = false
 	if l.here(m) >= 0 {
-		l.credit -= float64(l.bringOne(m, h, m.tree.Cursor))
+		l.credit -= float64(l.bringOne(m, h, m.Tree.Cursor))
 	}
 	for i := range shown {
 		if l.credit <= 0 {
@@ -249,12 +250,12 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 		t = &tile{}
 		l.tiles[p] = t
 	}
-	v := m.visits[p]
+	v := m.Visits[p]
 	if v != nil && v.Seen.IsZero() {
 		v.Tiled = true
 	}
 	if v != nil {
-		v.Seen = m.now
+		v.Seen = m.Now
 	}
 	cost := t.take(m, h, p, v, l.grid)
 	if v != nil && v.Tiled && v.Run != nil && t.snap != nil { // it is found on the Unit screen as it was left here
@@ -262,7 +263,7 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 		v.Playing, v.Flat = h.playing, h.flat
 	}
 	if cost > 0 {
-		m.changed()
+		m.Changed()
 	}
 	return cost
 }
@@ -270,11 +271,11 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 // first lists the units whose tiles are on the screen.
 func (l *layerScreen) first(m *common) (out []*visit.Visit) {
 	for _, p := range l.shown() {
-		out = append(out, m.visits[p])
+		out = append(out, m.Visits[p])
 	}
 	return out
 }
 
 func (l *layerScreen) lively(m *common) bool {
-	return l.head().playing || l.behind || l.all || l.busy || m.simWaits()
+	return l.head().playing || l.behind || l.all || l.busy || m.Searching()
 }

@@ -15,6 +15,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -230,7 +231,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		results := map[tree.Place]*optimize.Result{}
 		for u := range 12 {
 			p := tree.Place{Layer: 0, Unit: u}
-			if results[p] = x.m.visits[p].Result; results[p] == nil {
+			if results[p] = x.m.Visits[p].Result; results[p] == nil {
 				t.Fatalf("unit %d has no result", u)
 			}
 		}
@@ -238,7 +239,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.want("r", "every unit here was made under these settings")
 		x.keys("l", enter, "2", "J", "K", "o", "o", "o", "o", "3", "2", keyEscSeq, "2")
 		for p, r := range results {
-			if x.m.visits[p].Result != r {
+			if x.m.Visits[p].Result != r {
 				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
@@ -251,7 +252,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		}
 		x.keys("l", "l", "1", "2")
 		for p, r := range results {
-			if v := x.m.visits[p]; p.Unit != 1 && v.Result != r {
+			if v := x.m.Visits[p]; p.Unit != 1 && v.Result != r {
 				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
@@ -260,7 +261,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.wantNot("r", " ~")
 		for p := range results {
-			if v := x.m.visits[p]; v.Result == nil || optimize.MethodOf(v.Settings) != "naive" {
+			if v := x.m.Visits[p]; v.Result == nil || optimize.MethodOf(v.Settings) != "naive" {
 				t.Errorf("unit %d was not run under naive", p.Unit)
 			}
 		}
@@ -271,19 +272,19 @@ func TestLayerKeepsResults(t *testing.T) {
 func TestLayerOrder(t *testing.T) {
 	measured := func(o *Options) {
 		made := measuredOf(*o)
-		o.Measure = func(context.Context, Say) (*train.Measurement, error) { return made, nil }
+		o.Measure = func(context.Context, session.Say) (*train.Measurement, error) { return made, nil }
 	}
 	screenTest(t, "order", 120, 40, measured, func(t *testing.T, x *terminal) {
 		x.keys("2")
 		x.wait(4 * time.Second)
-		for _, o := range []ordering{orderAttainment, orderSimilarity, orderActivity, orderNumber} {
+		for _, o := range []session.Ordering{session.OrderAttainment, session.OrderSimilarity, session.OrderActivity, session.OrderNumber} {
 			x.keys("o")
 			x.wait(time.Second)
-			x.want("o", "by "+o.word())
-			want := x.m.unitsInOrder(0)
+			x.want("o", "by "+o.Word())
+			want := x.m.UnitsInOrder(0)
 			for i, p := range x.m.layers.list {
 				if p.Unit != want[i] {
-					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.word(), i, p.Unit, want[i])
+					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.Word(), i, p.Unit, want[i])
 				}
 			}
 		}
@@ -297,11 +298,11 @@ func TestTileAbout(t *testing.T) {
 		x.wait(4 * time.Second)
 		for u := range 11 {
 			p := tree.Place{Layer: 0, Unit: u}
-			v := x.m.visits[p]
+			v := x.m.Visits[p]
 			if !canvas.Known(v.Found.Mean) || v.Found.Activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := number.MSE(v.Found.Mean) + " " + x.m.index.data.Activities[v.Found.Activity]
+			want := number.MSE(v.Found.Mean) + " " + x.m.Index.Data.Activities[v.Found.Activity]
 			if got := x.m.layers.tiles[p].about; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
@@ -323,8 +324,8 @@ func (r *heldRun) Go()   { r.held = false }
 func TestLayersTakeTurns(t *testing.T) {
 	m := modelOn(t, screenLayer, 0, 1, options(t))
 	mine, other := &heldRun{held: true}, &heldRun{}
-	m.visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.settings, Seen: m.now}
-	m.visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.settings, Seen: m.now}
+	m.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.Settings, Seen: m.Now}
+	m.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.Settings, Seen: m.Now}
 	m.layers.rested(m.common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
@@ -337,14 +338,14 @@ func TestLayersTakeTurns(t *testing.T) {
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
-	delete(m.visits, tree.Place{Layer: 0, Unit: 3})
+	delete(m.Visits, tree.Place{Layer: 0, Unit: 3})
 	m.layers.rested(m.common)
-	<-m.visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
+	<-m.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
-		m.frame(m.now.Add(50 * time.Millisecond))
+		m.frame(m.Now.Add(50 * time.Millisecond))
 	}
-	m.simBusy, m.simWanted = false, false
-	m.frame(m.now.Add(50 * time.Millisecond))
+	m.SimilarityBusy, m.SimilarityWanted = false, false
+	m.frame(m.Now.Add(50 * time.Millisecond))
 	if other.held {
 		t.Error("what was left does not go on once the layer is done")
 	}

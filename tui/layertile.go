@@ -33,8 +33,8 @@ const (
 // as they can be read.
 func (l *layerScreen) arrange(m *common) {
 	g := grid{inside: canvas.Rect(1, 1, m.size.w-2, m.size.h-2)}
-	axes, _ := m.network.SignalShape(l.layer)
-	choices := axisChoices(m.axisNames())
+	axes, _ := m.Network.SignalShape(l.layer)
+	choices := axisChoices(m.AxisNames())
 	if g.axes = choices[m.axis%len(choices)].axes; axes == 1 {
 		g.axes = []int{0}
 	}
@@ -104,7 +104,7 @@ type tile struct {
 func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit.Visit, g grid) int {
 	was := *t
 	t.figure, t.mark, t.step, t.alert, t.stale = "", "", "", false, false
-	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.tree.Layers[p.Layer].Units-1))), p.Unit)
+	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Tree.Layers[p.Layer].Units-1))), p.Unit)
 	end := false
 	switch {
 	case v == nil || v.Run == nil:
@@ -121,11 +121,11 @@ func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit.Visit, g grid
 		}
 		end = v.Result != nil && at >= v.Last()
 	}
-	if s := m.summary(p.Layer, p.Unit); t.snap == nil {
+	if s := m.Summary(p.Layer, p.Unit); t.snap == nil {
 		t.figure, t.alert = s.Word, s.Word != "" && s.Word != string(optimize.Silent)
 	}
 	if t.snap != nil {
-		t.figure = number.Attainment(t.snap.Attainment, m.percentile(p.Layer))
+		t.figure = number.Attainment(t.snap.Attainment, m.Percentile(p.Layer))
 		status := t.snap.Status
 		if status == optimize.OK && v.Result != nil {
 			status = v.Result.Status
@@ -138,7 +138,7 @@ func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit.Visit, g grid
 		}
 	}
 	if v != nil {
-		t.stale = v.Stale(m.settings)
+		t.stale = v.Stale(m.Settings)
 		switch {
 		case v.Running():
 			t.mark = m.glyphs.Run
@@ -167,11 +167,11 @@ func (t *tile) recall(v *visit.Visit, at int) {
 // about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
 func (m *common) about(p tree.Place, v *visit.Visit) (text string, guessed bool) {
-	if mean := m.similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
-		return number.MSE(mean) + " " + m.index.data.Activities[v.Found.Activity], false
+	if mean := m.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
+		return number.MSE(mean) + " " + m.Index.Data.Activities[v.Found.Activity], false
 	}
-	if i := m.activity(p); i >= 0 {
-		return m.dataset.Activities[i], true
+	if i := m.Activity(p); i >= 0 {
+		return m.Dataset.Activities[i], true
 	}
 	return "", false
 }

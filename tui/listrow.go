@@ -25,7 +25,7 @@ type listRow struct {
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
 func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
-	h := strings.Join(m.mostActive(v.Place), " "+m.glyphs.Point+" ")
+	h := strings.Join(m.MostActive(v.Place), " "+m.glyphs.Point+" ")
 	if h == "" {
 		return p
 	}
@@ -47,7 +47,7 @@ const (
 // the window, then the second figure, then the word, which the title has as well.
 func (m *unitScreen) listColumns(w int) listColumns {
 	longest := 8
-	for _, a := range m.dataset.Activities {
+	for _, a := range m.Dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
 	}
 	c := listColumns{first: figureColumn}
@@ -73,7 +73,7 @@ func (m *unitScreen) listColumns(w int) listColumns {
 // listTitle names the list and the figures that it shows in w columns.
 func (m *unitScreen) listTitle(w int) string {
 	t := listTitles[m.aside.listing]
-	if m.dataset == nil {
+	if m.Dataset == nil {
 		return t.name
 	}
 	figures, c := t.figures[:1], m.listColumns(w)
@@ -88,7 +88,7 @@ func (m *unitScreen) listTitle(w int) string {
 
 // drawListRow draws a row of a list.
 func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.glyphs, m.dataset, r.match, m.listColumns(p.W)
+	g, d, k, c := m.glyphs, m.Dataset, r.match, m.listColumns(p.W)
 	m.aside.rows, m.aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
 	x := numberColumn
@@ -129,7 +129,7 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
-	d := m.dataset
+	d := m.Dataset
 	var all []float32
 	for a := range d.Axes {
 		if k.Axis < 0 || k.Axis == a {
@@ -154,38 +154,38 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 // thirds tells whether there is a third figure to leave room for.
 func (u *unitViews) thirds(m *unitScreen) bool {
 	if u.listing == listStrongest {
-		return m.network.Layers[m.tree.Cursor.Layer].Activation != ""
+		return m.Network.Layers[m.Tree.Cursor.Layer].Activation != ""
 	}
-	_, ok := m.floors.of(m.session, m.tree.Cursor)
+	_, ok := m.Floors.Of(m.Session, m.Tree.Cursor)
 	return ok
 }
 
 // axisName is what a list calls the axis of a segment; -1 stands for all of them.
 func (m *unitScreen) axisName(a int) string {
-	if a < 0 || a >= len(m.dataset.Axes) {
+	if a < 0 || a >= len(m.Dataset.Axes) {
 		return "all"
 	}
-	return shortAxis(m.dataset.Axes[a])
+	return shortAxis(m.Dataset.Axes[a])
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
 func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *picked {
-	if m.dataset.Length != snap.Time {
+	if m.Dataset.Length != snap.Time {
 		return nil
 	}
-	seg, rec := m.dataset.Segments[k.Segment], m.dataset.Of(k.Segment)
+	seg, rec := m.Dataset.Segments[k.Segment], m.Dataset.Of(k.Segment)
 	out := &picked{}
 	if k.Axis >= 0 {
-		out.signal = [][]float32{m.dataset.Window(k.Segment, k.Axis)}
+		out.signal = [][]float32{m.Dataset.Window(k.Segment, k.Axis)}
 	} else {
-		for a := range m.dataset.Axes {
-			out.signal = append(out.signal, m.dataset.Window(k.Segment, a))
+		for a := range m.Dataset.Axes {
+			out.signal = append(out.signal, m.Dataset.Window(k.Segment, a))
 		}
 	}
 	if len(out.signal) != snap.Axes {
 		return nil
 	}
-	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/m.dataset.Rate)
+	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
+		float64(int(seg.Start)+k.Offset)/m.Dataset.Rate)
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 )
 
 // BenchmarkMapArrow is what an arrow costs on the map of a layer of 64 units, from the key to the text of the screen.
@@ -18,8 +19,8 @@ func BenchmarkMapArrow(b *testing.B) {
 	}
 	s := optimize.Default()
 	s.Steps, s.Restarts = 30, 0
-	m := newExplorer(b.Context(), Options{OpenOptions: OpenOptions{Network: n, Dataset: synth.Load(1), Settings: s, Layer: 2}, Explorer: DefaultSettings()})
-	defer m.close()
+	m := newExplorer(b.Context(), Options{Options: session.Options{Network: n, Dataset: synth.Load(1), Settings: s, Layer: 2}, Explorer: DefaultSettings()})
+	defer m.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	m.turnToScreen(screenMap)
 	settleMap(b, m)

@@ -12,6 +12,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -45,7 +46,7 @@ func TestMapBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 60 // computing takes less of the test
-		o := Options{OpenOptions: OpenOptions{Network: network, Dataset: recorded, Settings: s, Layer: 2, Workers: 2}, Explorer: DefaultSettings()}
+		o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Layer: 2, Workers: 2}, Explorer: DefaultSettings()}
 		o.Source = inTurn{visit.Pool{Pool: optimize.NewPool(2)}, 150 * time.Millisecond, new(int)}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.wait(time.Second)
@@ -53,12 +54,12 @@ func TestMapBudget(t *testing.T) {
 		x.wait(2 * time.Second)
 		x.blind = true
 		bytes, before, frames := x.bytes, cpu(t), 0
-		for x.m.runningIn(2) > 8 {
+		for x.m.RunningIn(2) > 8 {
 			x.wait(time.Second)
 			frames += o.Explorer.FPS
 		}
 		if frames < 4*o.Explorer.FPS {
-			t.Fatalf("it does not fill in: %d units are still computed after %d frames", x.m.runningIn(2), frames)
+			t.Fatalf("it does not fill in: %d units are still computed after %d frames", x.m.RunningIn(2), frames)
 		}
 		each := (x.bytes - bytes) / frames
 		t.Logf("filling in: %d bytes a frame, %v processor time with ascents, maps and comparisons", each, (cpu(t)-before)/time.Duration(frames))
@@ -73,10 +74,10 @@ func TestMapBudget(t *testing.T) {
 		bytes, before = x.bytes, cpu(t)
 		moved := 0
 		for i := range presses {
-			was := x.m.tree.Cursor
+			was := x.m.Tree.Cursor
 			x.e.SendText([]string{keyRightSeq, keyDownSeq, keyLeftSeq, keyUpSeq}[i%4])
 			x.wait(time.Second / aSecond)
-			if x.m.tree.Cursor != was {
+			if x.m.Tree.Cursor != was {
 				moved++
 			}
 		}

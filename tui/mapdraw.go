@@ -58,12 +58,12 @@ func (s *mapScreen) notes(m *common) (out []string) {
 func (s *mapScreen) heading(m *common, r canvas.Area) {
 	p, g := m.canvas.At(r), m.glyphs
 	dot := " " + g.Point + " "
-	name, units := m.ofNetwork(m.tree.Layers[s.layer].Name), m.tree.Layers[s.layer].Units
-	now := takeCensus(m.session, s.layer)
+	name, units := m.OfNetwork(m.Tree.Layers[s.layer].Name), m.Tree.Layers[s.layer].Units
+	now := takeCensus(m.Session, s.layer)
 	spots := s.spots(m)
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
-	if m.query != "" {
-		count += "  /" + m.query
+	if m.Query != "" {
+		count += "  /" + m.Query
 	}
 	shift, zoom, outside := "", "", 0
 	if s.view == viewShifts {
@@ -90,7 +90,7 @@ func (s *mapScreen) heading(m *common, r canvas.Area) {
 	if right != "" {
 		right = g.Run + " " + right
 	}
-	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
+	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}
@@ -184,8 +184,8 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 
 // symbols are the letters of the activities of the data on the screen.
 func (m *common) symbols() []string {
-	if m.index.data == nil {
+	if m.Index.Data == nil {
 		return nil
 	}
-	return symbols(m.index.data.Activities)
+	return symbols(m.Index.Data.Activities)
 }

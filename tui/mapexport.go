@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
@@ -22,15 +23,15 @@ const (
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
 func (s *mapScreen) export(m *common) {
-	o, layer := m.present(), fileName(m.tree.Layers[s.layer].Name)
-	var lib Library
+	o, layer := m.Present(), session.FileName(m.Tree.Layers[s.layer].Name)
+	var lib session.Library
 	if o.Dataset != nil {
-		lib = m.library
+		lib = m.Library
 	}
 	if s.view == viewRepeats {
 		k := s.repeats.get(m)
 		if k == nil {
-			m.say("nothing to export yet: %s", s.repeats.why(m, s.layer))
+			m.Say("nothing to export yet: %s", s.repeats.why(m, s.layer))
 			return
 		}
 		if !k.evaluated() { // e again exports it with them
@@ -39,7 +40,7 @@ func (s *mapScreen) export(m *common) {
 			k = &known
 		}
 		at := s.layer
-		m.exportFolder(m.networkPrefix(m.network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		m.ExportFolder(m.NetworkPrefix(m.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
@@ -49,20 +50,20 @@ func (s *mapScreen) export(m *common) {
 		return
 	}
 	c := s.chart()
-	now := takeCensus(m.session, s.layer)
+	now := takeCensus(m.Session, s.layer)
 	switch {
 	case c == nil || len(s.spots(m)) == 0:
-		m.say("nothing to export yet: %s", s.why(m))
+		m.Say("nothing to export yet: %s", s.why(m))
 		return
-	case !c.last || c.needs(&now, m.simWaits()):
-		m.say("the map is still being made: e exports it when all units are done")
+	case !c.last || c.needs(&now, m.Searching()):
+		m.Say("the map is still being made: e exports it when all units are done")
 		return
 	}
-	name := m.networkPrefix(m.network) + "actmax-map-" + layer
+	name := m.NetworkPrefix(m.Network) + "actmax-map-" + layer
 	if s.view == viewShifts {
 		name += "-shifts"
 	}
-	m.exportFolder(name, func(part string) ([]string, error) {
+	m.ExportFolder(name, func(part string) ([]string, error) {
 		if err := results.Write(part, c.made, false); err != nil {
 			return nil, err
 		}
@@ -76,7 +77,7 @@ func (s *mapScreen) export(m *common) {
 }
 
 // drawnMap is a map as SVG and JSON; without a library, or without data, its values alone.
-func drawnMap(lib Library, dir string, o *Opened, made *atlas.Map) (svg, values []byte, err error) {
+func drawnMap(lib session.Library, dir string, o *session.Opened, made *atlas.Map) (svg, values []byte, err error) {
 	if lib != nil {
 		return lib.Map(dir, o, made)
 	}
@@ -84,7 +85,7 @@ func drawnMap(lib Library, dir string, o *Opened, made *atlas.Map) (svg, values 
 	return nil, values, err
 }
 
-func drawnRepeats(lib Library, o *Opened, layer int, k *repeats) (svg, values []byte, err error) {
+func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *repeats) (svg, values []byte, err error) {
 	if lib != nil {
 		return lib.Repeats(o, layer, k.Result, k.ablations, k.note)
 	}
@@ -111,33 +112,33 @@ func writeFiles(dir string, files ...exportedFile) (names []string, err error) {
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
 func (s *mapScreen) copy(m *common) {
-	if m.dataset == nil {
-		m.say("without data a command has no segments to compare with")
+	if m.Dataset == nil {
+		m.Say("without data a command has no segments to compare with")
 		return
 	}
-	name := m.model
+	name := m.Model
 	if name == "" {
-		name = m.network.Name
+		name = m.Network.Name
 	}
 	var data []string
-	if m.library != nil {
-		data = m.library.Arguments(m.dataName)
+	if m.Library != nil {
+		data = m.Library.Arguments(m.DataName)
 	}
 	if s.view == viewRepeats {
-		m.copyWords(m.network, "Repeats this comparison", shellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		m.copyWords(m.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
 	words, note := s.commands(m, name, data)
-	m.copyWords(m.network, "Repeats this map", words, note)
+	m.copyWords(m.Network, "Repeats this map", words, note)
 }
 
 // commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
 func (s *mapScreen) commands(m *common, model string, data []string) (words []string, note string) {
-	layer := m.tree.Layers[s.layer].Name
-	settings := plain(m.settings)
-	settings.ThresholdEAP, settings.ThresholdMax = m.initial.ThresholdEAP, m.initial.ThresholdMax
-	dir := "run-" + fileName(layer)
-	run := append([]string{"run", "--model", model, "--layer", layer}, settingsArguments(settings)...)
+	layer := m.Tree.Layers[s.layer].Name
+	settings := plain(m.Settings)
+	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
+	dir := "run-" + session.FileName(layer)
+	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)
 	run = append(append(run, data...), "--out", dir)
 	atlas := append([]string{"atlas", "--run", dir, "--model", model}, data...)
 	if s.view == viewShifts {
@@ -147,14 +148,14 @@ func (s *mapScreen) commands(m *common, model string, data []string) (words []st
 		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
 	}
 	own := 0
-	for u := range m.tree.Layers[s.layer].Units {
-		v := m.visits[tree.Place{Layer: s.layer, Unit: u}]
-		if v != nil && v.Result != nil && !v.Stale(m.settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
+	for u := range m.Tree.Layers[s.layer].Units {
+		v := m.Visits[tree.Place{Layer: s.layer, Unit: u}]
+		if v != nil && v.Result != nil && !v.Stale(m.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
 			own++
 		}
 	}
 	if own > 0 {
 		note = fmt.Sprintf("without what was edited or started elsewhere (%d)", own)
 	}
-	return append(append(shellWords(run), "&&"), shellWords(atlas)...), note
+	return append(append(session.ShellWords(run), "&&"), session.ShellWords(atlas)...), note
 }

@@ -16,12 +16,12 @@ func (s *mapScreen) act(m *common, a action) bool {
 		s.step(m, a)
 	case actLeft, actRight:
 		if s.view == viewRepeats {
-			m.say("j and k go through the list; t lists something else")
+			m.Say("j and k go through the list; t lists something else")
 			break
 		}
 		s.point(m, map[action]plane.Heading{actLeft: plane.Left, actRight: plane.Right}[a])
 	case actLayerDown, actLayerUp:
-		if m.stepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
+		if m.StepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
 			s.follow(m)
 		}
 	case actZoomIn:
@@ -42,10 +42,10 @@ func (s *mapScreen) act(m *common, a action) bool {
 		s.copy(m)
 	case actOpen:
 		m.turnTo(screenUnit)
-		m.visit()
+		m.Visit()
 	case actBack:
-		if m.query != "" {
-			m.applyFilter("")
+		if m.Query != "" {
+			m.ApplyFilter("")
 			break
 		}
 		if s.view == viewRepeats {
@@ -56,19 +56,19 @@ func (s *mapScreen) act(m *common, a action) bool {
 	case actRestart:
 		if s.view == viewRepeats && s.repeats.err != nil {
 			s.repeats.err = nil
-			m.say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.repeats.get(m) != nil])
+			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.repeats.get(m) != nil])
 			break
 		}
-		if n := m.runAgain(s.layer, m.shownUnits(s.layer)); n > 0 {
+		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
 			s.running = true
-			m.say("%d run again from step 0", n)
+			m.Say("%d run again from step 0", n)
 		} else {
-			m.say("every unit here was made under these settings; enter and r run one again")
+			m.Say("every unit here was made under these settings; enter and r run one again")
 		}
 	case actPane:
-		m.say("no pane to turn to here; v turns the view, t what is outlined or listed")
+		m.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
 	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actSlower, actFaster:
-		m.say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
+		m.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
 		return m.forOneUnit(a)
 	}
@@ -91,7 +91,7 @@ var headingWords = [plane.Headings]string{"to the left", "to the right", "above"
 func (s *mapScreen) point(m *common, h plane.Heading) {
 	spots := s.goals(m)
 	if len(spots) == 0 {
-		m.say("no point to go to: %s", s.why(m))
+		m.Say("no point to go to: %s", s.why(m))
 		return
 	}
 	here := slices.IndexFunc(spots, func(p spot) bool { return p.unit == s.at.Unit })
@@ -115,38 +115,38 @@ func (s *mapScreen) point(m *common, h plane.Heading) {
 	}
 	to := s.ways[here][h]
 	if to < 0 {
-		m.say("no point %s", headingWords[h])
+		m.Say("no point %s", headingWords[h])
 		return
 	}
 	s.goTo(m, spots[to].unit)
 }
 
 func (s *mapScreen) goTo(m *common, unit int) {
-	m.goTo(tree.Place{Layer: s.layer, Unit: unit})
+	m.GoTo(tree.Place{Layer: s.layer, Unit: unit})
 	s.follow(m)
 }
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
 func (s *mapScreen) step(m *common, a action) {
-	if (a == actNext || a == actPrevious) && m.query == "" {
-		m.say("nothing was searched for; / finds units")
+	if (a == actNext || a == actPrevious) && m.Query == "" {
+		m.Say("nothing was searched for; / finds units")
 		return
 	}
 	if s.view == viewRepeats {
 		s.repeats.step(m, s, a)
 		return
 	}
-	list := m.shownUnits(s.layer)
+	list := m.ShownUnits(s.layer)
 	n := len(list)
 	if n == 0 {
-		m.say("the filter shows no unit of this layer; J goes on, esc shows all")
+		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	i := slices.Index(list, s.at)
 	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
 	s.goTo(m, list[to].Unit)
@@ -156,11 +156,11 @@ func (s *mapScreen) step(m *common, a action) {
 func (s *mapScreen) zoomBy(m *common, n int) {
 	switch to := s.zoom + n; {
 	case s.view == viewRepeats:
-		m.say("nothing to zoom here; v shows the map")
+		m.Say("nothing to zoom here; v shows the map")
 	case to < 0:
-		m.say("all of the map is on the screen")
+		m.Say("all of the map is on the screen")
 	case to > plane.MostZoom:
-		m.say("that is as close as it goes")
+		m.Say("that is as close as it goes")
 	default:
 		s.zoom = to
 	}
@@ -169,7 +169,7 @@ func (s *mapScreen) zoomBy(m *common, n int) {
 // turnView shows the next view.
 func (s *mapScreen) turnView(m *common) {
 	s.view = (s.view + 1) % mapViews
-	m.say("%s", [mapViews]string{
+	m.Say("%s", [mapViews]string{
 		"the map by signals as they are",
 		"the map by signals at the circular shift at which they differ least",
 		"units that repeat each other: correlations of their activations in training",
@@ -190,6 +190,6 @@ func (s *mapScreen) click(m *common, x, y int) {
 	}
 	if to >= 0 {
 		s.goTo(m, to)
-		m.changed()
+		m.Changed()
 	}
 }

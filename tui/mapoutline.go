@@ -60,8 +60,8 @@ func (s *mapScreen) turnOutline(m *common) {
 	s.outline = (s.outline + 1) % outlines
 	switch {
 	case s.outline == outlineRepeats && s.repeats.layer(m, s.layer) == nil:
-		m.say("outlined: units that repeat each other, once that is measured: v turns to it")
+		m.Say("outlined: units that repeat each other, once that is measured: v turns to it")
 	default:
-		m.say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.outline])
+		m.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.outline])
 	}
 }

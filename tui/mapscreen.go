@@ -7,6 +7,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -72,14 +73,14 @@ const (
 )
 
 func (s *mapScreen) enter(m *common) {
-	m.atUnit()
-	m.restAt = time.Time{}
+	m.AtUnit()
+	m.RestAt = time.Time{}
 	s.rested(m)
 }
 
 func (s *mapScreen) leave(m *common) {
-	m.holdOthers(s.layer, false)
-	m.cancelTask(taskMap)
+	m.HoldOthers(s.layer, false)
+	m.CancelTask(session.TaskMap)
 	s.busy = false
 }
 
@@ -91,27 +92,27 @@ func (s *mapScreen) renewed() mapScreen {
 // rested starts what has not run yet: all units of the layer, those that the filter shows first.
 func (s *mapScreen) rested(m *common) {
 	s.follow(m)
-	all := make([]tree.Place, m.tree.Layers[s.layer].Units)
+	all := make([]tree.Place, m.Tree.Layers[s.layer].Units)
 	for u := range all {
 		all[u] = tree.Place{Layer: s.layer, Unit: u}
 	}
-	m.startLayer(s.layer, append(m.shownUnits(s.layer), all...)...)
+	m.StartLayer(s.layer, append(m.ShownUnits(s.layer), all...)...)
 	s.running, s.due, s.lookAt = true, true, time.Time{}
-	m.changed()
+	m.Changed()
 }
 
 // follow turns to the layer under the cursor.
 func (s *mapScreen) follow(m *common) {
-	m.atUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := m.tree.Cursor.Layer; layer != s.layer || s.charts == nil {
+	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
+	if layer := m.Tree.Cursor.Layer; layer != s.layer || s.charts == nil {
 		s.layer, s.camera, s.lookAt = layer, plane.Camera{}, time.Time{}
 		if s.charts == nil {
 			s.charts = map[chartOf]*chart{}
 		}
-		m.changed()
+		m.Changed()
 	}
-	if s.at != m.tree.Cursor {
-		s.at, s.snap = m.tree.Cursor, nil
+	if s.at != m.Tree.Cursor {
+		s.at, s.snap = m.Tree.Cursor, nil
 		s.signal.reset()
 	}
 }
@@ -125,19 +126,19 @@ func (s *mapScreen) chart() *chart { return s.charts[s.name()] }
 func (s *mapScreen) frame(m *common, dt time.Duration) {
 	s.follow(m)
 	s.newest(m)
-	if m.now.Before(s.lookAt) {
+	if m.Now.Before(s.lookAt) {
 		return
 	}
-	s.lookAt = m.now.Add(lookEvery)
-	m.simWanted = true // an activity is that of the most similar segment
-	if running := m.runningIn(s.layer) > 0 || m.simWaits(); running != s.running {
+	s.lookAt = m.Now.Add(lookEvery)
+	m.SimilarityWanted = true // an activity is that of the most similar segment
+	if running := m.RunningIn(s.layer) > 0 || m.Searching(); running != s.running {
 		if s.running = running; !running {
-			m.holdOthers(s.layer, false)
+			m.HoldOthers(s.layer, false)
 		}
-		m.changed()
+		m.Changed()
 	}
 	if s.running {
-		m.changed() // counts and symbols follow what finishes
+		m.Changed() // counts and symbols follow what finishes
 	}
 	if s.view == viewRepeats {
 		s.due = false
@@ -149,13 +150,13 @@ func (s *mapScreen) frame(m *common, dt time.Duration) {
 
 // newest takes the newest state of the unit under the cursor while it runs.
 func (s *mapScreen) newest(m *common) {
-	v := m.visits[s.at]
-	if v == nil || v.Run == nil || v.Result != nil || m.now.Sub(s.stamp) < summaryEvery {
+	v := m.Visits[s.at]
+	if v == nil || v.Run == nil || v.Result != nil || m.Now.Sub(s.stamp) < session.SummaryEvery {
 		return
 	}
 	if n := v.Run.Latest(); n != nil && n != s.snap {
-		s.snap, s.stamp = n, m.now
-		m.changed()
+		s.snap, s.stamp = n, m.Now
+		m.Changed()
 	}
 }
 
@@ -163,8 +164,8 @@ func (s *mapScreen) lively(*common) bool { return s.running || s.busy || s.due |
 
 // first lists the units of the layer: their activities are wanted before others'.
 func (s *mapScreen) first(m *common) (out []*visit.Visit) {
-	for _, p := range m.shownUnits(s.layer) {
-		out = append(out, m.visits[p])
+	for _, p := range m.ShownUnits(s.layer) {
+		out = append(out, m.Visits[p])
 	}
 	return out
 }

@@ -20,6 +20,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/tui/plane"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -40,16 +41,16 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 // settleMap lets everything that runs end, and the map be made.
 func settleMap(t testing.TB, m *explorer) {
 	t.Helper()
-	for _, v := range m.visits {
+	for _, v := range m.Visits {
 		if v.Run != nil {
 			v.Run.Go()
 			<-v.Run.Done()
 		}
 	}
 	for range 100 {
-		m.frame(m.now.Add(250 * time.Millisecond))
+		m.frame(m.Now.Add(250 * time.Millisecond))
 		workOff(m)
-		if !m.chart.lively(m.common) && len(m.tasks) == 0 && !m.simWaits() {
+		if !m.chart.lively(m.common) && len(m.Tasks) == 0 && !m.Searching() {
 			return
 		}
 	}
@@ -97,8 +98,8 @@ func TestMapIsTheAtlas(t *testing.T) {
 func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	t.Helper()
 	var runs []*optimize.Result
-	for u := range m.tree.Layers[layer].Units {
-		runs = append(runs, m.visits[tree.Place{Layer: layer, Unit: u}].Result)
+	for u := range m.Tree.Layers[layer].Units {
+		runs = append(runs, m.Visits[tree.Place{Layer: layer, Unit: u}].Result)
 	}
 	dir := t.TempDir()
 	if err := results.Write(dir, runs, true); err != nil {
@@ -108,12 +109,12 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, ctx := m.dataset, context.Background()
-	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.settings.SimilarWidth})
+	d, ctx := m.Dataset, context.Background()
+	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.Settings.SimilarWidth})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near, err := atlas.Nearest(ctx, m.network, found, d, index, m.settings.SimilarWidth)
+	near, err := atlas.Nearest(ctx, m.Network, found, d, index, m.Settings.SimilarWidth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func TestMapGrows(t *testing.T) {
 	s := &m.chart
 	whole := s.chart()
 	before := append([]atlas.Point(nil), whole.Points...)
-	now := takeCensus(m.session, 0)
+	now := takeCensus(m.Session, 0)
 	now.results, now.reals, now.waiting = now.results[:7], now.reals[:7], 5
 	small, err := newChart(context.Background(), "conv1", &now, atlas.Options{})
 	if err != nil {
@@ -163,7 +164,7 @@ func TestMapGrows(t *testing.T) {
 	}
 	// What is being made of some units is given up once all have ended, and not before.
 	s.charts = map[chartOf]*chart{}
-	v := m.visits[tree.Place{Layer: 0, Unit: 3}]
+	v := m.Visits[tree.Place{Layer: 0, Unit: 3}]
 	r := v.Result
 	v.Result = nil
 	v.Run = &stillRunning{v.Run}
@@ -212,7 +213,7 @@ func TestMapLeavesOut(t *testing.T) {
 	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
 		t.Errorf("the silent unit is not counted\n%s", all)
 	}
-	v := m.visits[tree.Place{Layer: 0, Unit: 2}]
+	v := m.Visits[tree.Place{Layer: 0, Unit: 2}]
 	v.Settings.TV = 0.7
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
 	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
@@ -233,9 +234,9 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
-		r := *m.visits[tree.Place{Layer: 0, Unit: 4}].Result
+		r := *m.Visits[tree.Place{Layer: 0, Unit: 4}].Result
 		r.Status = status
-		m.visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
+		m.Visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
 		s.due = true
 		settleMap(t, m)
 		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))
@@ -243,7 +244,7 @@ func TestMapLeavesOut(t *testing.T) {
 			t.Errorf("%s\n%s", status, all)
 		}
 	}
-	m.settings.L2 = 0.9
+	m.Settings.L2 = 0.9
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "all stale"), "\n"))
 	if !strings.Contains(all, "all were made under other settings") {
 		t.Errorf("an empty map says nothing\n%s", all)
@@ -311,7 +312,7 @@ func TestMapArrows(t *testing.T) {
 	s := &m.chart
 	seen := map[int]bool{}
 	visit := func(unit int) {
-		m.goTo(tree.Place{Layer: 0, Unit: unit})
+		m.GoTo(tree.Place{Layer: 0, Unit: unit})
 		s.follow(m.common)
 	}
 	spots := s.goals(m.common)
@@ -342,7 +343,7 @@ func TestMapArrows(t *testing.T) {
 	if pressed(t, m, "right"); s.at.Unit == 11 {
 		t.Error("from a unit that is on no map arrows lead nowhere")
 	}
-	if err := m.applyFilter("2-4"); err != nil {
+	if err := m.ApplyFilter("2-4"); err != nil {
 		t.Fatal(err)
 	}
 	for range 8 {
@@ -366,7 +367,7 @@ func TestMapArrows(t *testing.T) {
 // Another network takes nothing of the one before onto the screen.
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
-	m.become(small(t), "")
+	m.Become(small(t), "")
 	if m.screen != screenMap || m.chart.chart() != nil {
 		t.Errorf("at %s, with %+v", screenNames[m.screen], m.chart.chart())
 	}
@@ -385,7 +386,7 @@ func TestMapGivenUp(t *testing.T) {
 	if s.frame(m.common, 0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
-	giveUp(m, taskMap)
+	giveUp(m, session.TaskMap)
 	s.lookAt = time.Time{}
 	m.later = nil
 	if s.frame(m.common, 0); len(m.later) > 0 || s.lively(m.common) {
@@ -410,17 +411,17 @@ func TestMapWithoutData(t *testing.T) {
 // How the screen was left is found again.
 func TestMapState(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	if m.state().Map != nil {
+	if m.State().Map != nil {
 		t.Error("what was never touched is kept")
 	}
 	m.chart.zoom, m.chart.view, m.chart.outline, m.chart.repeats.listing = 4, viewShifts, outlineNone, listUnits
-	m.goTo(tree.Place{Layer: 0, Unit: 7})
-	s := m.state()
+	m.GoTo(tree.Place{Layer: 0, Unit: 7})
+	s := m.State()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
-	defer next.close()
+	defer next.Close()
 	c := &next.chart
-	if next.screen != screenMap || next.tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.Cursor, c.zoom, c.view, c.outline, c.repeats.listing)
+	if next.screen != screenMap || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.Tree.Cursor, c.zoom, c.view, c.outline, c.repeats.listing)
 	}
 	c.restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
 	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {

@@ -42,7 +42,7 @@ func (s *mapScreen) drawSide(m *common, p canvas.Painter, spots []spot) {
 
 // seen is the end of the unit under the cursor, or its newest state while it runs.
 func (s *mapScreen) seen(m *common) *optimize.Snapshot {
-	v := m.visits[s.at]
+	v := m.Visits[s.at]
 	switch {
 	case v == nil || v.Err != nil:
 		return nil
@@ -54,7 +54,7 @@ func (s *mapScreen) seen(m *common) *optimize.Snapshot {
 
 // about says in words why there is nothing to draw of the unit.
 func (s *mapScreen) about(m *common) string {
-	if v := m.visits[s.at]; v != nil && v.Err != nil {
+	if v := m.Visits[s.at]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
 	return "waits for its turn"
@@ -63,12 +63,12 @@ func (s *mapScreen) about(m *common) string {
 // sideHeading names the unit, and says what it came to.
 func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 	p := m.canvas.At(r)
-	parts := []string{m.tree.Name(s.at)}
-	if name := m.className(s.at); name != "" {
+	parts := []string{m.Tree.Name(s.at)}
+	if name := m.ClassName(s.at); name != "" {
 		parts[0] += " " + name
 	}
-	v := m.visits[s.at]
-	if brief := m.summary(s.at.Layer, s.at.Unit); brief.Word != "" {
+	v := m.Visits[s.at]
+	if brief := m.Summary(s.at.Layer, s.at.Unit); brief.Word != "" {
 		parts = append(parts, brief.Word)
 	} else if brief.Attainment != "" {
 		parts = append(parts, "attains "+brief.Attainment)
@@ -77,7 +77,7 @@ func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 	case v == nil:
 	case v.Running():
 		parts = append(parts, m.glyphs.Run)
-	case v.Stale(m.settings):
+	case v.Stale(m.Settings):
 		parts = append(parts, "~")
 	}
 	if text, guessed := m.about(s.at, v); text != "" && !guessed {
@@ -92,7 +92,7 @@ func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 
 // drawSignal draws signal and feature map of the unit.
 func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snapshot) {
-	v := *m.visits[s.at]
+	v := *m.Visits[s.at]
 	v.Shown, v.Playing = snap, false
 	sc := m.scene(&v)
 	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
@@ -162,13 +162,13 @@ func (s *mapScreen) drawRow(m *common, p canvas.Painter, y int, q spot, letters 
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.unit), canvas.Text)
 	symbol, name := unknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], m.index.data.Activities[q.kind]
+		symbol, name = letters[q.kind], m.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := m.visits[s.at], m.visits[tree.Place{Layer: s.layer, Unit: q.unit}]
+	a, b := m.Visits[s.at], m.Visits[tree.Place{Layer: s.layer, Unit: q.unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
-		axes, _ := m.network.SignalShape(s.layer)
+		axes, _ := m.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
@@ -199,8 +199,8 @@ func (s *mapScreen) drawLegend(m *common, p canvas.Painter, counts []kindCount, 
 		}
 		symbol, name := unknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], m.index.data.Activities[k.kind]
-		} else if m.index.data == nil || m.index.err != nil {
+			symbol, name = letters[k.kind], m.Index.Data.Activities[k.kind]
+		} else if m.Index.Data == nil || m.Index.Err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

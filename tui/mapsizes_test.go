@@ -47,11 +47,11 @@ func TestMapAtEverySize(t *testing.T) {
 		{"pairs", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listPairs }},
 		{"units", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listUnits }},
 		{"filtered", func(m *explorer) {
-			if err := m.applyFilter("1-2"); err != nil {
+			if err := m.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
+		{"stale", func(m *explorer) { m.Settings.L2 = 0.9 }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 	}
 	for k, layer := range []int{0, 2, 4} {
@@ -70,7 +70,7 @@ func TestMapAtEverySize(t *testing.T) {
 				}
 			}
 			if state.name == "filtered" {
-				m.applyFilter("")
+				m.ApplyFilter("")
 			}
 			*m = saved
 		}

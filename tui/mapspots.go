@@ -27,15 +27,15 @@ func (s *mapScreen) spots(m *common) (out []spot) {
 		return nil
 	}
 	for _, p := range c.Points {
-		v := m.visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.Result != c.made[p.Run] || v.Stale(m.settings) {
+		v := m.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
+		if v == nil || v.Result != c.made[p.Run] || v.Stale(m.Settings) {
 			continue
 		}
 		kind := -1
 		if v.Found.Of == v.Result {
 			kind = v.Found.Activity
 		}
-		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.tree.Shows(s.layer, p.Unit)})
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Tree.Shows(s.layer, p.Unit)})
 	}
 	return out
 }
@@ -47,7 +47,7 @@ func (s *mapScreen) goals(m *common) []spot {
 
 // why says why a map is empty.
 func (s *mapScreen) why(m *common) string {
-	now := takeCensus(m.session, s.layer)
+	now := takeCensus(m.Session, s.layer)
 	switch {
 	case len(s.spots(m)) > 0:
 		return "the filter shows none of this layer; esc shows all"
@@ -63,7 +63,7 @@ func (s *mapScreen) why(m *common) string {
 
 // leftOut says in words which units are on no map, and why; "" where all are.
 func (s *mapScreen) leftOut(m *common) string {
-	now := takeCensus(m.session, s.layer)
+	now := takeCensus(m.Session, s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.results {
 		counts[r.Status]++

@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
@@ -20,21 +21,21 @@ type census struct {
 }
 
 // census looks at the units of a layer.
-func takeCensus(m *session, layer int) census {
+func takeCensus(m *session.Session, layer int) census {
 	var c census
-	for u := range m.tree.Layers[layer].Units {
-		v := m.visits[tree.Place{Layer: layer, Unit: u}]
+	for u := range m.Tree.Layers[layer].Units {
+		v := m.Visits[tree.Place{Layer: layer, Unit: u}]
 		switch {
 		case v != nil && v.Err != nil:
 			c.broken++
 		case v == nil || v.Result == nil:
 			c.waiting++
-		case v.Stale(m.settings):
+		case v.Stale(m.Settings):
 			c.stale++
 		default:
 			real := atlas.Unknown
 			if v.Found.Of == v.Result && v.Found.Activity >= 0 {
-				real = atlas.RealOf(m.index.data, v.Found.Near)
+				real = atlas.RealOf(m.Index.Data, v.Found.Near)
 				c.labels++
 			}
 			c.results, c.reals = append(c.results, v.Result), append(c.reals, real)
@@ -54,16 +55,16 @@ func (c *chart) needs(now *census, searching bool) bool {
 
 // remake has the map made anew where units have finished since, behind the screen.
 func (s *mapScreen) remake(m *common) {
-	now, name := takeCensus(m.session, s.layer), s.name()
+	now, name := takeCensus(m.Session, s.layer), s.name()
 	c := s.charts[name]
-	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.simWaits())
+	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.Searching())
 	s.due = need
 	switch {
 	case !need:
 		return
 	case s.busy && s.task == name && (now.waiting > 0 || slices.Equal(s.pending, now.results)):
 		return // one of some units is being made; where all have ended it is given up
-	case c != nil && now.waiting > 0 && m.now.Sub(s.madeAt) < mapEvery:
+	case c != nil && now.waiting > 0 && m.Now.Sub(s.madeAt) < mapEvery:
 		return
 	}
 	s.busy, s.task, s.pending = true, name, now.results
@@ -71,21 +72,21 @@ func (s *mapScreen) remake(m *common) {
 	if now.waiting > 0 {
 		jobs = 1 // ascents come first
 	}
-	layer := m.tree.Layers[name.layer].Name
+	layer := m.Tree.Layers[name.layer].Name
 	what := "map of " + layer
 	// one that was cancelled is not tried again before another unit finishes
 	cancelled := func() { s.busy, s.failed = false, s.pending }
-	m.start(taskMap, what, cancelled, func(ctx context.Context, t *task) func() {
+	m.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		made, err := newChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
-			Progress: func(done, total int) { t.say(what, done, total) }})
+			Progress: func(done, total int) { t.Progress(what, done, total) }})
 		if err == nil && c != nil && !made.last {
 			made.Points = made.Onto(c.Map)
 		}
 		return func() {
-			s.busy, s.madeAt = false, m.now
+			s.busy, s.madeAt = false, m.Now
 			if err != nil {
 				s.failed = now.results
-				m.complain(err)
+				m.Complain(err)
 				return
 			}
 			s.charts[name] = made

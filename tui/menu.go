@@ -79,7 +79,7 @@ func (n *menu) act(m *explorer, a action) bool {
 		m.choose(n.rows[n.cursor])
 		return false
 	default:
-		m.say("j and k move, enter chooses, esc closes")
+		m.Say("j and k move, enter chooses, esc closes")
 	}
 	return true
 }
@@ -94,7 +94,7 @@ func (m *explorer) choose(r menuRow) {
 		m.scores.choose(m.common, r)
 		return
 	}
-	next := m.settings
+	next := m.Settings
 	var err error
 	if r.preset {
 		err = next.ApplyPreset(r.name)
@@ -102,21 +102,21 @@ func (m *explorer) choose(r menuRow) {
 		err = optimize.ApplyMethod(&next, r.name)
 	}
 	if err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
-	if next != m.settings {
-		m.remember(m.settings)
-		m.settings = next
+	if next != m.Settings {
+		m.RememberUndo(m.Settings)
+		m.Settings = next
 	}
-	if m.tree.Cursor.Unit >= 0 {
-		if v := m.restart(m.settings, nil); v.Err != nil {
-			m.complain(v.Err)
+	if m.Tree.Cursor.Unit >= 0 {
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 		} else {
-			m.say("%s: started again", r.name)
+			m.Say("%s: started again", r.name)
 		}
 	}
-	m.restale()
+	m.RefreshAll()
 }
 
 func (n *menu) draw(p canvas.Painter, m *explorer) {

@@ -12,6 +12,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 )
 
@@ -49,10 +50,10 @@ func DefaultSettings() Settings {
 
 // Options say what the explorer opens.
 type Options struct {
-	OpenOptions
+	session.Options
 	Explorer Settings
 	Notes    []string           // said once at the start, such as "thresholds are from demo, segments from DSADS"
-	Beside   []Beside           // other networks that take the same data: redundancy.Comparable with Network
+	Beside   []session.Beside   // other networks that take the same data: redundancy.Comparable with Network
 	Resume   *state.Session     // session to take up; nil: none
 	Present  *optimize.Settings // in force at first where a session is taken up; nil: Settings
 	Placed   bool               // Layer and Unit were asked for, whatever the session says

@@ -84,7 +84,7 @@ func (p *palette) typed(m *explorer, msg tea.Msg) tea.Cmd {
 		switch k.String() {
 		case "enter":
 			if len(p.shown) == 0 {
-				m.say("nothing is called %q", p.field.Value())
+				m.Say("nothing is called %q", p.field.Value())
 				return nil
 			}
 			m.over = nil // the command may open another
@@ -203,7 +203,7 @@ func (m *explorer) commands() []command {
 		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
 			m.toUnitScreen()
 			m.focus, m.knobs.cursor = focusSettings, i
-			m.knobs.open(m.settings)
+			m.knobs.open(m.Settings)
 			return nil
 		}})
 	}
@@ -234,13 +234,13 @@ func (m *explorer) assignment(text string) []command {
 	r, err := settingNamed(strings.TrimSpace(key))
 	if err != nil {
 		return []command{{name: text, help: err.Error(), run: func(m *explorer) tea.Cmd {
-			m.complain(err)
+			m.Complain(err)
 			return nil
 		}}}
 	}
 	return []command{{name: fmt.Sprintf("set %s to %s", r.Key, val), help: r.Help, run: func(m *explorer) tea.Cmd {
-		if err := m.setKey(r.Key, val); err != nil {
-			m.complain(err)
+		if err := m.SetKey(r.Key, val); err != nil {
+			m.Complain(err)
 		}
 		return nil
 	}}}
@@ -257,28 +257,28 @@ func (m *explorer) keyless() []command {
 		{name: "open beside", help: "another network beside this one, with the same data", run: do((*explorer).pickBeside)},
 		{name: "close network", help: "one that is open beside this", run: do((*explorer).pickClosed)},
 		{name: "counterparts", help: "how many units of each layer have one in the other network, and in an untrained one", run: (*explorer).countCounterparts},
-		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.seekAgain() })},
-		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.recompute() })},
+		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.FindCounterpartsAgain() })},
+		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.Recompute() })},
 		{name: "search similar segments", help: "index the training segments again, after it was given up", run: func(m *explorer) tea.Cmd {
-			if m.index.finder != nil {
-				m.say("the training segments are indexed")
+			if m.Index.Finder != nil {
+				m.Say("the training segments are indexed")
 				return nil
 			}
-			m.prepareIndex()
+			m.PrepareIndex()
 			return nil
 		}},
-		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).exportLayer)},
+		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).ExportLayer)},
 		{name: "pins", help: "list of what is pinned; choosing one goes there", run: do((*explorer).pickPin)},
 		{name: "unpin all", help: "take every pin away", run: do((*explorer).unpinAll)},
 		{name: "keep session", help: "now; it is kept at the end as well", run: func(m *explorer) tea.Cmd {
-			m.save()
+			m.Save()
 			switch {
-			case m.unsaved != nil:
-				m.complain(fmt.Errorf("the session is not kept: %w", m.unsaved))
-			case m.library == nil:
-				m.say("there is nowhere to keep it")
+			case m.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not kept: %w", m.Unsaved))
+			case m.Library == nil:
+				m.Say("there is nowhere to keep it")
 			default:
-				m.say("the session is kept")
+				m.Say("the session is kept")
 			}
 			return nil
 		}},

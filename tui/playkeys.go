@@ -4,13 +4,13 @@ import "actmax/tui/session/visit"
 
 // playKey moves the playhead.
 func (m *unitScreen) playKey(a action) {
-	v := m.current()
+	v := m.Current()
 	switch {
-	case m.tree.Cursor.Unit < 0:
-		m.say("no unit under the cursor")
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor")
 		return
 	case v == nil || v.Run == nil:
-		m.say("nothing has run here yet")
+		m.Say("nothing has run here yet")
 		return
 	}
 	was := v.At
@@ -42,12 +42,12 @@ func (m *unitScreen) playKey(a action) {
 	}
 	if v.At == was && v.At == v.Last() && was > 0 {
 		if v.Result != nil {
-			m.say("step %d is the last one", v.At)
+			m.Say("step %d is the last one", v.At)
 		} else {
-			m.say("step %d is the newest one so far", v.At)
+			m.Say("step %d is the newest one so far", v.At)
 		}
 	} else if v.At == was && was == 0 {
-		m.say("this is step 0")
+		m.Say("this is step 0")
 	}
 }
 

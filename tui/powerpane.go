@@ -11,6 +11,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -36,18 +37,18 @@ type powerPane struct {
 func (o *powerPane) reset() { o.scale.Reset() }
 
 func (o *powerPane) waits(m *unitScreen) bool {
-	return m.aside.aspect == aspectFrequencies && m.dataset != nil && o.training == nil && o.err == nil
+	return m.aside.aspect == aspectFrequencies && m.Dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
 func (o *powerPane) ask(m *unitScreen) {
-	if !o.waits(m) || o.data == m.dataset {
+	if !o.waits(m) || o.data == m.Dataset {
 		return
 	}
-	d := m.dataset
+	d := m.Dataset
 	o.data = d
 	cancelled := func() { o.err = errGivenUp }
-	m.start(taskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *task) func() {
+	m.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
 		segments, high := d.Subset(data.Train), 0.0
 		training, err := score.MeanPower(ctx, d, segments, 1)
 		if err == nil {
@@ -86,15 +87,15 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 }
 
 func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *scene) {
-	if o.run != v.Run || o.snap == nil || !v.Playing || m.now.Sub(o.at) >= readable {
-		o.snap, o.run, o.at = v.Shown, v.Run, m.now
+	if o.run != v.Run || o.snap == nil || !v.Playing || m.Now.Sub(o.at) >= readable {
+		o.snap, o.run, o.at = v.Shown, v.Run, m.Now
 	}
 	g, snap := m.glyphs, o.snap
 	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
 	}
-	s := o.spectrum(snap.Time, m.network.Input.RateHz)
+	s := o.spectrum(snap.Time, m.Network.Input.RateHz)
 	bins := s.Bins()
 	own := make([][]float64, snap.Axes)
 	high := 0.0
@@ -106,7 +107,7 @@ func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *sc
 	}
 	signal, listed := averaged(own, sc.axes, bins), averaged(m.listedPower(v), sc.axes, bins)
 	training := make([]float64, bins)
-	if m.dataset != nil && m.dataset.Length == snap.Time && m.dataset.Rate == m.network.Input.RateHz {
+	if m.Dataset != nil && m.Dataset.Length == snap.Time && m.Dataset.Rate == m.Network.Input.RateHz {
 		every := sc.axes
 		if snap.Axes == 1 { // the unit looks at every axis alike
 			every = nil

@@ -24,10 +24,10 @@ func (m *explorer) unfinishedSweeps() (lines []string) {
 	if s := m.scores.sweep; s != nil {
 		lines = append(lines, "A run of all methods is under way: "+s.line()+".")
 	}
-	for _, w := range m.beside {
+	for _, w := range m.Background {
 		if v := m.each[w]; v != nil && v.scores.sweep != nil {
 			s := v.scores.sweep
-			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.label(w.network), number.Thousands(s.done), number.Thousands(s.total)))
+			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.Label(w.Network), number.Thousands(s.done), number.Thousands(s.total)))
 		}
 	}
 	return lines

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestQuitAsksAboutOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, &shelf{})
-		o.Beside = []Beside{{turned(t), "turned"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		fewSteps(&o)
 		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)

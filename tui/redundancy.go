@@ -12,6 +12,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/train/redundancy"
+	"actmax/tui/session"
 )
 
 // repeats is what was measured of a network: which units do the same in training, and what it is worth without them.
@@ -78,10 +79,10 @@ func repeatsKey(n *model.Network, d *data.Dataset) string {
 
 // get returns what is known of the network on the screen, nil where it was not measured.
 func (r *repeatsView) get(m *common) *repeats {
-	if m.dataset == nil {
+	if m.Dataset == nil {
 		return nil
 	}
-	return r.known[repeatsKey(m.network, m.dataset)]
+	return r.known[repeatsKey(m.Network, m.Dataset)]
 }
 
 // layer is what is known of a layer.
@@ -99,20 +100,20 @@ func (k *repeats) evaluated() bool { return k.ablations != nil || k.note != "" }
 // at once, then the network without the duplicates, which takes far longer.
 func (r *repeatsView) ask(m *common, s *mapScreen) {
 	k := r.get(m)
-	if m.dataset == nil || r.busy || k != nil && k.evaluated() {
+	if m.Dataset == nil || r.busy || k != nil && k.evaluated() {
 		return
 	}
-	n, d := m.network, m.dataset
+	n, d := m.Network, m.Dataset
 	key := repeatsKey(n, d)
 	if r.err != nil && r.of == key {
 		return
 	}
 	r.busy, r.err, r.of = true, nil, key
-	cache, jobs := m.cache, 0
+	cache, jobs := m.Cache, 0
 	if s.running {
 		jobs = 1 // ascents come first
 	}
-	m.changed()
+	m.Changed()
 	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*repeats, error) {
 		return correlateUnits(ctx, n, d, redundancy.Options{Lag: redundancy.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
 	}
@@ -122,8 +123,8 @@ func (r *repeatsView) ask(m *common, s *mapScreen) {
 		}
 	}
 	cancelled := func() { r.busy, r.err = false, errRepeatsGivenUp }
-	m.start(taskRepeats, what, cancelled, func(ctx context.Context, t *task) func() {
-		found, err := measure(ctx, func(done, total int) { t.say(what, done, total) })
+	m.Start(session.TaskRepeats, what, cancelled, func(ctx context.Context, t *session.Task) func() {
+		found, err := measure(ctx, func(done, total int) { t.Progress(what, done, total) })
 		return func() { r.take(m, s, key, found, err) }
 	})
 }
@@ -134,7 +135,7 @@ func (r *repeatsView) take(m *common, s *mapScreen, key string, found *repeats, 
 		return
 	}
 	if r.busy, r.err = false, err; err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
 	if r.known == nil {

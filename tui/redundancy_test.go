@@ -12,6 +12,7 @@ import (
 
 	"actmax/data"
 	"actmax/model/train/redundancy"
+	"actmax/tui/session"
 )
 
 // measureRepeatsOf has the network on the screen measured.
@@ -144,7 +145,7 @@ func TestRepeatsKeys(t *testing.T) {
 		}
 		pressed(t, m, "down")
 	}
-	if err := m.applyFilter("4-6"); err != nil {
+	if err := m.ApplyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
 	s.follow(m.common)
@@ -157,8 +158,8 @@ func TestRepeatsKeys(t *testing.T) {
 		t.Error("esc leads back to the map")
 	}
 	s.view = viewRepeats
-	if pressed(t, m, "enter"); m.screen != screenUnit || m.tree.Cursor.Unit != 5 {
-		t.Errorf("enter: %s at %v", screenNames[m.screen], m.tree.Cursor)
+	if pressed(t, m, "enter"); m.screen != screenUnit || m.Tree.Cursor.Unit != 5 {
+		t.Errorf("enter: %s at %v", screenNames[m.screen], m.Tree.Cursor)
 	}
 }
 
@@ -173,7 +174,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
 		t.Errorf("%s", all)
 	}
-	giveUp(m, taskRepeats)
+	giveUp(m, session.TaskRepeats)
 	s.lookAt = time.Time{}
 	m.later = nil
 	if s.frame(m.common, 0); len(m.later) > 0 || s.repeats.busy {
@@ -201,7 +202,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("macro-F1 is not begun")
 	}
-	giveUp(m, taskRepeats)
+	giveUp(m, session.TaskRepeats)
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "no macro-F1: ") || !strings.Contains(all, "given up; r takes it up") {
 			t.Errorf("%s", all)
@@ -215,7 +216,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
 	m.turnToScreen(screenUnit)
-	m.become(m.network, "")
+	m.Become(m.Network, "")
 	m.turnToScreen(screenMap)
 	if m.chart.repeats.get(m.common) != k {
 		t.Error("what was measured of the network is forgotten")

@@ -36,7 +36,7 @@ func (r *repeatsView) draw(m *common, s *mapScreen) {
 
 func (r *repeatsView) heading(m *common, s *mapScreen, p canvas.Painter) {
 	dot := " " + m.glyphs.Point + " "
-	name := m.ofNetwork(m.tree.Layers[s.layer].Name)
+	name := m.OfNetwork(m.Tree.Layers[s.layer].Name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
 	if l := r.layer(m, s.layer); l != nil {
 		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.removed(), l.Units)
@@ -149,15 +149,15 @@ func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, 
 	default:
 		end = p.Text(end+1, y, "~ ", weak(canvas.Dim))
 		end = p.Text(end, y, fmt.Sprintf("%02d ", x.other), weak(canvas.Text))
-		end = s.letter(m, p, end, y, x.other, letters, m.tree.Shows(s.layer, x.other))
+		end = s.letter(m, p, end, y, x.other, letters, m.Tree.Shows(s.layer, x.other))
 		p.Text(end+1, y, alike(x.r, x.lag), weak(canvas.Text))
 	}
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
 func (s *mapScreen) letter(m *common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
-	v := m.visits[tree.Place{Layer: s.layer, Unit: unit}]
-	if v == nil || v.Result == nil || v.Stale(m.settings) || v.Result.Status != optimize.OK {
+	v := m.Visits[tree.Place{Layer: s.layer, Unit: unit}]
+	if v == nil || v.Result == nil || v.Stale(m.Settings) || v.Result.Status != optimize.OK {
 		return x + 1
 	}
 	symbol, kind := unknownSymbol, -1
@@ -182,7 +182,7 @@ func alike(r float32, lag int) string {
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
 func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 	p := m.canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
-	title := m.tree.Name(s.at) + " and what is most like it"
+	title := m.Tree.Name(s.at) + " and what is most like it"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.glyphs), canvas.Text.Strong())
 	list := []repeatPair{{s.at.Unit, s.at.Unit, 1, 0}}
 	if l := r.layer(m, s.layer); l != nil {
@@ -200,7 +200,7 @@ func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 	for i, q := range list[:min(len(list), g.columns*g.rows)] {
 		at := tree.Place{Layer: s.layer, Unit: q.b}
 		var t tile
-		t.take(m, &playhead{share: 1}, at, m.visits[at], g)
+		t.take(m, &playhead{share: 1}, at, m.Visits[at], g)
 		if i > 0 {
 			t.about, t.guessed, t.stale = alike(q.r, q.lag), false, t.stale || q.r < leastPair
 		}
@@ -210,8 +210,8 @@ func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
 func (r *repeatsView) grid(m *common, s *mapScreen, in canvas.Area, n int) grid {
-	axes, _ := m.network.SignalShape(s.layer)
-	choices := axisChoices(m.axisNames())
+	axes, _ := m.Network.SignalShape(s.layer)
+	choices := axisChoices(m.AxisNames())
 	g := grid{inside: in, axes: choices[m.axis%len(choices)].axes, plot: linePlot}
 	if axes == 1 {
 		g.axes = []int{0}

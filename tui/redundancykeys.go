@@ -21,7 +21,7 @@ func (r *repeatsView) rows(m *common, layer int) (out []repeatRow) {
 	if l == nil {
 		return nil
 	}
-	shows := func(u int) bool { return m.tree.Shows(layer, u) }
+	shows := func(u int) bool { return m.Tree.Shows(layer, u) }
 	switch r.listing {
 	case listClusters:
 		for _, c := range l.clusters {
@@ -35,7 +35,7 @@ func (r *repeatsView) rows(m *common, layer int) (out []repeatRow) {
 			out = append(out, repeatRow{unit: p.a, other: p.b, r: p.r, lag: p.lag, shown: shows(p.a) || shows(p.b)})
 		}
 	default:
-		for _, p := range m.shownUnits(layer) {
+		for _, p := range m.ShownUnits(layer) {
 			row := repeatRow{unit: p.Unit, other: -1, shown: true}
 			if near := l.like(p.Unit); len(near) > 0 {
 				row.other, row.r, row.lag = near[0].b, near[0].r, near[0].lag
@@ -65,14 +65,14 @@ func (r *repeatsView) step(m *common, s *mapScreen, a action) {
 	}
 	n := len(shown)
 	if n == 0 {
-		m.say("no row to go to: %s", r.why(m, s.layer))
+		m.Say("no row to go to: %s", r.why(m, s.layer))
 		return
 	}
 	i := slices.Index(shown, r.here(rows, s.at.Unit))
 	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		m.say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
 	r.row = shown[to]
@@ -83,7 +83,7 @@ func (r *repeatsView) step(m *common, s *mapScreen, a action) {
 func (r *repeatsView) why(m *common, layer int) string {
 	l := r.layer(m, layer)
 	switch {
-	case m.dataset == nil:
+	case m.Dataset == nil:
 		return "without data there is nothing to compare units by; : open data reads some"
 	case l == nil && r.busy:
 		return "the units are being compared"
@@ -102,7 +102,7 @@ func (r *repeatsView) why(m *common, layer int) string {
 // turnList lists something else.
 func (r *repeatsView) turnList(m *common) {
 	r.listing, r.row, r.top = (r.listing+1)%lists, 0, 0
-	m.say("%s", [lists]string{
+	m.Say("%s", [lists]string{
 		fmt.Sprintf("clusters: every two units of one correlate at %g or more", duplicate),
 		fmt.Sprintf("pairs that correlate at %g or more, the most alike first", leastPair),
 		"every unit with the one most like it",

@@ -7,21 +7,22 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
 // scene gathers what the plots show of a visit.
 func (m *common) scene(v *visit.Visit) *scene {
 	n, p := v.Job.Network, v.Place
-	sc := &scene{network: n, layer: p.Layer, unit: p.Unit, snap: v.Shown, p95: nan, stale: v.Stale(m.settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
+	sc := &scene{network: n, layer: p.Layer, unit: p.Unit, snap: v.Shown, p95: session.NaN, stale: v.Stale(m.Settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		sc.p95 = float64(s.P95[p.Unit])
 	}
-	sc.names = m.axisNames()
+	sc.names = m.AxisNames()
 	choices := axisChoices(sc.names)
 	sc.axes = choices[m.axis%len(choices)].axes
 	if activity, ok := score.PerSample(n, p.Layer, v.Shown.Map); ok {
-		sc.from, sc.to = score.Window(activity, m.settings.SimilarWidth)
+		sc.from, sc.to = score.Window(activity, m.Settings.SimilarWidth)
 	} else if v.Result != nil && v.Found.Of == v.Result {
 		sc.from, sc.to = v.Found.Window[0], v.Found.Window[1]
 	}
@@ -42,14 +43,14 @@ func (m *common) note(v *visit.Visit) (text string, alert bool) {
 	case optimize.Silent:
 		return "silent: never active on training segments", true
 	case optimize.Failed:
-		return fmt.Sprintf("failed: beyond %s G", number.Short(m.settings.Fail)), true
+		return fmt.Sprintf("failed: beyond %s G", number.Short(m.Settings.Fail)), true
 	case optimize.Diverged:
 		return "diverged", true
 	}
 	switch {
 	case v.Result != nil && v.Result.Restarts > 0:
 		return "restarted: " + v.Result.Start, false
-	case v.Stale(m.settings):
+	case v.Stale(m.Settings):
 		return "~ other settings; r runs again", false
 	case v.Own:
 		text := fmt.Sprintf("from %s, seed %d", v.Job.Settings.Start, v.Job.Settings.Seed)
@@ -63,7 +64,7 @@ func (m *common) note(v *visit.Visit) (text string, alert bool) {
 
 // shape is what the plots of the layer under the cursor have to hold.
 func (m *common) shape() shape {
-	axes, _ := m.network.SignalShape(m.tree.Cursor.Layer)
-	_, length := m.network.MapShape(m.tree.Cursor.Layer)
+	axes, _ := m.Network.SignalShape(m.Tree.Cursor.Layer)
+	_, length := m.Network.MapShape(m.Tree.Cursor.Layer)
 	return shape{axes, length <= 1}
 }

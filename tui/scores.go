@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -31,7 +32,7 @@ type scoresScreen struct {
 	version int               // of the board that they were made from
 	made    time.Time         // when they were
 	under   optimize.Settings // settings that they are of
-	index   finder            // that they were compared with
+	index   session.Finder    // that they were compared with
 	sim     canvas.LogAxis    // axes of the bars
 	att     canvas.LogAxis
 	grid    scoresGrid
@@ -46,9 +47,9 @@ type scoreCell struct{ layer, method int }
 const figuresEvery = 500 * time.Millisecond
 
 func (c *scoresScreen) enter(m *common) {
-	m.restAt = time.Time{}
+	m.RestAt = time.Time{}
 	c.prepare(m)
-	if l := m.tree.Cursor.Layer; slices.Contains(c.layers, l) && c.kept == nil {
+	if l := m.Tree.Cursor.Layer; slices.Contains(c.layers, l) && c.kept == nil {
 		c.cursor.layer = l
 	}
 	c.refresh(m, true)
@@ -59,10 +60,10 @@ func (c *scoresScreen) prepare(m *common) {
 	if c.layers != nil {
 		return
 	}
-	c.layers = timed(m.network)
+	c.layers = timed(m.Network)
 	c.board.layers = c.layers
 	if len(c.layers) > 0 {
-		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.methodNames(), optimize.MethodOf(m.settings)))}
+		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.MethodNames(), optimize.MethodOf(m.Settings)))}
 	}
 }
 
@@ -74,38 +75,38 @@ func (c *scoresScreen) rested(*common) {}
 func (c *scoresScreen) frame(m *common, _ time.Duration) {
 	c.refresh(m, false)
 	c.board.compareNext(m)
-	m.floors.askLayers(m.session, c.layers)
+	m.Floors.AskLayers(m.Session, c.layers)
 }
 
 // refresh makes the figures anew where anything that they are made from has changed.
 func (c *scoresScreen) refresh(m *common, now bool) {
 	c.prepare(m)
-	m.rememberWeights()
+	m.RememberWeights()
 	if k := c.kept; k != nil {
 		c.kept = nil
 		c.restore(m, k)
 	}
-	other := c.under != plain(m.settings) || c.index != m.index.finder
-	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
+	other := c.under != plain(m.Settings) || c.index != m.Index.Finder
+	if !now && !other && (c.made.Equal(m.Now) || m.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
-	for _, name := range m.methodNames() { // columns that results can be put into
-		c.board.column(m, m.methodSettings(name))
+	for _, name := range m.MethodNames() { // columns that results can be put into
+		c.board.column(m, m.MethodSettings(name))
 	}
 	c.board.thin(c.sweep)
 	c.board.gather(m)
-	c.made = m.now
-	if !now && !other && c.version == c.board.version+m.floors.version {
+	c.made = m.Now
+	if !now && !other && c.version == c.board.version+m.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.board.version+m.floors.version, plain(m.settings), m.index.finder
+	c.version, c.under, c.index = c.board.version+m.Floors.Version, plain(m.Settings), m.Index.Finder
 	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
 	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
 	for _, l := range c.layers {
-		for i, name := range m.methodNames() {
+		for i, name := range m.MethodNames() {
 			f := c.board.figures(m, l, name)
-			layer := m.tree.Layers[l].Name
+			layer := m.Tree.Layers[l].Name
 			f.over, f.own = others.row(m, layer, name)
 			f.claim = others.claim(layer, name)
 			c.cells[scoreCell{l, i}] = f
@@ -113,7 +114,7 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 				c.sim.Fit(float64(f.row.SSim.Mean))
 				c.att.Fit(float64(f.row.Attainment.Mean))
 			}
-			if m.floorsKnown(l) {
+			if m.FloorsKnown(l) {
 				c.sim.Fit(float64(f.row.Floor))
 			}
 		}
@@ -121,14 +122,14 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 	c.sim.Fit(0.01, 0.1)
 	c.att.Fit(1)
 	c.sortList(m)
-	m.changed()
+	m.Changed()
 }
 
 func (c *scoresScreen) lively(m *common) bool {
-	if c.version != c.board.version+m.floors.version || c.board.busy || c.under != plain(m.settings) || c.index != m.index.finder {
+	if c.version != c.board.version+m.Floors.Version || c.board.busy || c.under != plain(m.Settings) || c.index != m.Index.Finder {
 		return true
 	}
-	return c.board.unfinished(m) || m.floors.layersWait(m.session, c.layers)
+	return c.board.unfinished(m) || m.Floors.LayersWait(m.Session, c.layers)
 }
 
 func (c *scoresScreen) first(*common) []*visit.Visit { return nil }
@@ -138,14 +139,14 @@ func (c *scoresScreen) first(*common) []*visit.Visit { return nil }
 func (c *scoresScreen) drop(m *common) {
 	if c.sweep != nil {
 		c.giveUp()
-		m.cancelTask(taskScores)
+		m.CancelTask(session.TaskScores)
 	}
-	*c = scoresScreen{kept: c.state(m, m.openNetwork)}
+	*c = scoresScreen{kept: c.state(m, m.Open)}
 }
 
 // methodAt names the method of a row.
 func (m *common) methodAt(i int) string {
-	names := m.methodNames()
+	names := m.MethodNames()
 	return names[min(max(i, 0), len(names)-1)]
 }
 
@@ -175,7 +176,7 @@ func (c *scoresScreen) sortList(m *common) {
 	}
 	var match filter.Query
 	if l.query != "" {
-		match, _ = m.parse(l.query) // it was valid when it was taken
+		match, _ = m.Parse(l.query) // it was valid when it was taken
 	}
 	layer := c.cursor.layer
 	for u, s := range c.column(m).layers[layer] {
@@ -208,31 +209,31 @@ func (c *scoresScreen) sortList(m *common) {
 
 // column returns the results of the method under the cursor.
 func (c *scoresScreen) column(m *common) *scoreColumn {
-	return c.board.column(m, m.methodSettings(m.methodAt(c.cursor.method)))
+	return c.board.column(m, m.MethodSettings(m.methodAt(c.cursor.method)))
 }
 
 // badness is what units are listed by, the largest first.
 func (c *scoresScreen) badness(m *common, unit int) float64 {
 	s := c.column(m).layers[c.cursor.layer][unit]
 	if s.result.Status == optimize.Silent {
-		return nan
+		return session.NaN
 	}
 	if c.list.bySim {
 		return float64(s.sim.Similar)
 	}
-	return worse(s.result.Attainment, m.percentile(c.cursor.layer))
+	return worse(s.result.Attainment, m.Percentile(c.cursor.layer))
 }
 
 // subject is what a filter asks of a unit under the method of the cell.
 func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Unit {
 	r := s.result
-	out := filter.Unit{Layer: m.tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+	out := filter.Unit{Layer: m.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.sim.Similar) }}
 	if r.Status != optimize.OK {
 		out.Status = string(r.Status)
 	}
-	if a := m.activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(m.dataset.Activities[a])
+	if a := m.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
+		out.Activity = filter.ActivityWord(m.Dataset.Activities[a])
 	}
 	return out
 }
@@ -243,8 +244,8 @@ func (b *board) unfinished(m *common) bool {
 	if !ok || b.failed == c {
 		return false
 	}
-	for _, name := range m.methodNames() {
-		if col := b.columns[visit.Basis(m.methodSettings(name), false)]; col != nil {
+	for _, name := range m.MethodNames() {
+		if col := b.columns[visit.Basis(m.MethodSettings(name), false)]; col != nil {
 			for _, l := range b.layers {
 				if slices.ContainsFunc(col.layers[l], func(s *scored) bool { return s.has() && s.basis != c }) {
 					return true
@@ -252,5 +253,5 @@ func (b *board) unfinished(m *common) bool {
 			}
 		}
 	}
-	return b.highOf != m.dataset
+	return b.highOf != m.Dataset
 }

@@ -16,6 +16,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -43,7 +44,7 @@ func brief(t testing.TB) Options {
 
 // pass lets a frame pass, and what it set off.
 func pass(m *explorer) {
-	m.frame(m.now.Add(200 * time.Millisecond))
+	m.frame(m.Now.Add(200 * time.Millisecond))
 	workOff(m)
 }
 
@@ -55,7 +56,7 @@ func onScores(t *testing.T, o Options) *explorer {
 	m.act(actElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.scores.sweep == nil && !m.scores.lively(m.common) && (o.Dataset == nil || m.floorsKnown(2)) {
+		if m.scores.sweep == nil && !m.scores.lively(m.common) && (o.Dataset == nil || m.FloorsKnown(2)) {
 			break
 		}
 		if s := m.scores.sweep; s != nil && len(s.active) > 0 {
@@ -103,7 +104,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
+		if r.Units != m.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -111,7 +112,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("floors %s, the study has %s", b, a)
 	}
 	for l := range want.Networks[0].Layers {
-		if drawn := slices.ContainsFunc(m.floors.places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
+		if drawn := slices.ContainsFunc(m.Floors.Places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
 			t.Errorf("layer %d: no unit has more segments at its threshold than are drawn", l)
 		}
 	}
@@ -120,7 +121,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	}
 
 	// and the study's figures stand beside them
-	m.study = want
+	m.Study = want
 	m.scores.refresh(m.common, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
@@ -131,12 +132,12 @@ func TestScoresEqualStudy(t *testing.T) {
 	if head := ansi.Strip(view(t, m, 160, 50, "with a study")[1]); strings.Count(head, " study") != 2 || !strings.Contains(head, " paper") {
 		t.Errorf("a column is missing: %s", head)
 	}
-	m.settings.Eta *= 2
+	m.Settings.Eta *= 2
 	m.scores.refresh(m.common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
-	m.study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
+	m.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
 	m.scores.refresh(m.common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
@@ -151,17 +152,17 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	if was.done != 12 || was.row.Silent != 1 {
 		t.Fatalf("%+v", was)
 	}
-	m.settings.L2 = 0.7
+	m.Settings.L2 = 0.7
 	pass(m)
 	pass(m)
 	if f := m.scores.cells[at]; f.done != 0 {
 		t.Errorf("%d results of other settings count", f.done)
 	}
-	naive := scoreCell{0, slices.Index(m.methodNames(), "naive")}
+	naive := scoreCell{0, slices.Index(m.MethodNames(), "naive")}
 	if f := m.scores.cells[naive]; f.done != 12 {
 		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.done)
 	}
-	m.settings.L2 = 0.1
+	m.Settings.L2 = 0.1
 	pass(m)
 	if f := m.scores.cells[at]; fmt.Sprint(f.row) != fmt.Sprint(was.row) {
 		t.Errorf("back under the settings: %+v, before %+v", f.row, was.row)
@@ -170,14 +171,14 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	column := m.scores.column(m.common)
 	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.layers[0][2] = nil
-		r := *m.visits[tree.Place{Layer: 0, Unit: 0}].Result
-		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.settings
-		m.visits[v.Place] = v
+		r := *m.Visits[tree.Place{Layer: 0, Unit: 0}].Result
+		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.Settings
+		m.Visits[v.Place] = v
 		m.scores.board.gather(m.common)
 		if got := column.layers[0][2].has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
-		delete(m.visits, v.Place)
+		delete(m.Visits, v.Place)
 	}
 }
 
@@ -200,7 +201,7 @@ func TestScoresAtEverySize(t *testing.T) {
 		{"last", func() { m.scores.cursor = scoreCell{2, 7} }},
 		{"filtered", func() { m.scores.list.query = "3-4" }},
 		{"asked", func() { m.over = &quitQuestion{} }},
-		{"empty", func() { m.settings.L2 = 0.9 }},
+		{"empty", func() { m.Settings.L2 = 0.9 }},
 		{"no time axis", func() { m.scores.layers = []int{} }},
 	}
 	n := 0
@@ -264,8 +265,8 @@ func TestScoresBySize(t *testing.T) {
 func TestScoresMemory(t *testing.T) {
 	m := onScores(t, brief(t))
 	for i := range 3 * mostColumns {
-		m.settings.Eta = 0.01 + float64(i)/1e4
-		m.now = m.now.Add(time.Second)
+		m.Settings.Eta = 0.01 + float64(i)/1e4
+		m.Now = m.Now.Add(time.Second)
 		m.scores.refresh(m.common, true)
 	}
 	if n := len(m.scores.board.columns); n > mostColumns+len(optimize.Methods) {
@@ -307,12 +308,12 @@ func TestScoresSayWhatFailed(t *testing.T) {
 // Another network or other data take nothing of the ones before onto the screen.
 func TestScoresForget(t *testing.T) {
 	m := onScores(t, brief(t))
-	m.settings.Steps, m.settings.Gamma = 1_000_000, 1 // it will not come to an end
+	m.Settings.Steps, m.Settings.Gamma = 1_000_000, 1 // it will not come to an end
 	m.act(actElsewhere)
 	pass(m)
 	running := m.scores.sweep.active[0].run
-	m.become(small(t), "")
-	if m.scores.sweep != nil || m.busyWith(taskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
+	m.Become(small(t), "")
+	if m.scores.sweep != nil || m.Running(session.TaskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
 		t.Error("results of the network before are left")
 	}
 	if err := running.Err(); !visit.Cancelled(err) {

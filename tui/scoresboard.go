@@ -11,6 +11,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -63,13 +64,13 @@ func (b *board) column(m *common, s optimize.Settings) *scoreColumn {
 		if b.columns == nil {
 			b.columns = map[optimize.Settings]*scoreColumn{}
 		}
-		c = &scoreColumn{layers: make([][]*scored, len(m.network.Layers))}
+		c = &scoreColumn{layers: make([][]*scored, len(m.Network.Layers))}
 		for l := range c.layers {
-			c.layers[l] = make([]*scored, m.network.Units(l))
+			c.layers[l] = make([]*scored, m.Network.Units(l))
 		}
 		b.columns[key] = c
 	}
-	c.used = m.now
+	c.used = m.Now
 	return c
 }
 
@@ -103,16 +104,16 @@ func (b *board) gather(m *common) {
 		}
 		b.put(c, v.Place, newScored(v.Result, nil))
 	}
-	for _, v := range m.visits {
+	for _, v := range m.Visits {
 		take(v)
 	}
-	for _, v := range m.extra.visits {
+	for _, v := range m.Extra.Visits {
 		take(v)
 	}
 }
 
 func newScored(r *optimize.Result, err error) *scored {
-	unknown := results.Number(nan)
+	unknown := results.Number(session.NaN)
 	return &scored{result: r, err: err, sim: study.UnitScore{Similar: unknown, Nearest: unknown, High: unknown, PeakToPeak: unknown}}
 }
 
@@ -125,8 +126,8 @@ func (b *board) put(c *scoreColumn, p tree.Place, s *scored) {
 
 // comparison is what results are to be compared with now; ok is false while the index is not there.
 func (m *common) comparison() (c comparison, ok bool) {
-	index, ok := m.index.finder.(*similar.Index)
-	return comparison{index, m.settings.SimilarTop, m.settings.SimilarWidth}, ok
+	index, ok := m.Index.Finder.(*similar.Index)
+	return comparison{index, m.Settings.SimilarTop, m.Settings.SimilarWidth}, ok
 }
 
 // knows reports whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
@@ -134,11 +135,11 @@ func (b *board) knows(m *common, s *scored) bool {
 	if !s.has() {
 		return false
 	}
-	if m.dataset == nil && !m.busyWith(taskOpen) {
+	if m.Dataset == nil && !m.Running(session.TaskOpen) {
 		return true
 	}
 	c, ok := m.comparison()
-	return ok && s.basis == c && b.highOf == m.dataset
+	return ok && s.basis == c && b.highOf == m.Dataset
 }
 
 // compareNext compares some results with real segments, in the background.
@@ -152,8 +153,8 @@ func (b *board) compareNext(m *common) {
 		tree.Place
 	}
 	var some []task
-	for _, name := range m.methodNames() {
-		col := b.columns[visit.Basis(m.methodSettings(name), false)]
+	for _, name := range m.MethodNames() {
+		col := b.columns[visit.Basis(m.MethodSettings(name), false)]
 		if col == nil {
 			continue
 		}
@@ -165,12 +166,12 @@ func (b *board) compareNext(m *common) {
 			}
 		}
 	}
-	if len(some) == 0 && b.highOf == m.dataset {
+	if len(some) == 0 && b.highOf == m.Dataset {
 		return
 	}
 	b.busy = true
-	ctx, n, d, high, known := m.ctx, m.network, m.dataset, b.high, b.highOf == m.dataset
-	m.background("comparing signals with real segments", func() func() {
+	ctx, n, d, high, known := m.Ctx, m.Network, m.Dataset, b.high, b.highOf == m.Dataset
+	m.Go("comparing signals with real segments", func() func() {
 		var found []*scored
 		var scores []study.UnitScore
 		var err error
@@ -193,10 +194,10 @@ func (b *board) compareNext(m *common) {
 // compared takes over how results compare with real segments.
 func (b *board) compared(m *common, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
 	b.busy = false
-	if err != nil && m.ctx.Err() == nil {
-		m.complain(err)
+	if err != nil && m.Ctx.Err() == nil {
+		m.Complain(err)
 	}
-	if d != m.dataset {
+	if d != m.Dataset {
 		return // other data came in between
 	}
 	if err != nil {
@@ -225,8 +226,8 @@ type figures struct {
 
 // figures sums a layer up under a method, units in their order as a study does.
 func (b *board) figures(m *common, layer int, method string) figures {
-	f := figures{units: m.network.Units(layer)}
-	col := b.columns[visit.Basis(m.methodSettings(method), false)]
+	f := figures{units: m.Network.Units(layer)}
+	col := b.columns[visit.Basis(m.MethodSettings(method), false)]
 	if col == nil {
 		return f
 	}
@@ -240,15 +241,15 @@ func (b *board) figures(m *common, layer int, method string) figures {
 		}
 	}
 	f.done = len(units)
-	facts := m.layerFacts(layer)
+	facts := m.LayerFacts(layer)
 	f.summary = score.Summarize(units)
-	f.row = study.NewRow(m.head(), m.presetName(), m.network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
+	f.row = study.NewRow(m.head(), m.presetName(), m.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
 	return f
 }
 
 // unit is what a unit's result comes to in a summary.
 func (b *board) unit(m *common, layer int, s *scored) score.Unit {
-	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.percentile(layer), b.high)
+	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.Percentile(layer), b.high)
 }
 
 // timed lists the layers whose units have a time axis: those of which a signal can be scored by its window.
@@ -264,7 +265,7 @@ func timed(n *model.Network) []int {
 
 // presetName is the preset that the settings equal in its six values; custom where they equal none.
 func (m *common) presetName() string {
-	if p := optimize.PresetOf(m.settings); p != "" {
+	if p := optimize.PresetOf(m.Settings); p != "" {
 		return p
 	}
 	return "custom"
@@ -272,7 +273,7 @@ func (m *common) presetName() string {
 
 // head names how the network ends, as a study does.
 func (m *common) head() string {
-	if t := m.network.Training; t != nil && t.Head != "" {
+	if t := m.Network.Training; t != nil && t.Head != "" {
 		return t.Head
 	}
 	return "as given"

@@ -12,6 +12,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -29,7 +30,7 @@ func TestScoresBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 8 // computing takes less of the test
-		o := Options{OpenOptions: OpenOptions{Network: network, Dataset: recorded, Settings: s, Workers: 2}, Explorer: DefaultSettings()}
+		o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Workers: 2}, Explorer: DefaultSettings()}
 		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(2)}, 700 * time.Millisecond}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.wait(2 * time.Second)

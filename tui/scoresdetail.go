@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
@@ -20,7 +21,7 @@ const entryWidth = 25
 func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	g := m.glyphs
 	cell := c.cursor
-	name := m.tree.Layers[cell.layer].Name + " " + g.Point + " " + m.methodAt(cell.method)
+	name := m.Tree.Layers[cell.layer].Name + " " + g.Point + " " + m.methodAt(cell.method)
 	st := canvas.Dim
 	if c.listed {
 		st = canvas.Accent.Strong()
@@ -99,9 +100,9 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.list.all > 0 && m.dataset != nil:
+		case c.list.all > 0 && m.Dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.list.all, f.units)
-		case c.list.all > 0 && m.busyWith(taskOpen):
+		case c.list.all > 0 && m.Running(session.TaskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.list.all, f.units)
 		case c.sweep.fills(c.column(m)):
 			what = "no unit is done yet"
@@ -110,7 +111,7 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 	}
 	r, dot := f.row, " "+m.glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.floorsKnown(cell.layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.layer) {
 		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
@@ -148,11 +149,11 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 // are or will be.
 func (c *scoresScreen) stuck(m *common) []detailLine {
 	switch at, ok := m.comparison(); {
-	case m.dataset == nil:
-	case errors.Is(m.index.err, errIndexGivenUp):
-		return []detailLine{{m.index.err.Error(), canvas.Alert}}
-	case m.index.err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.index.err.Error(), canvas.Alert}}
+	case m.Dataset == nil:
+	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
+		return []detailLine{{m.Index.Err.Error(), canvas.Alert}}
+	case m.Index.Err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.Index.Err.Error(), canvas.Alert}}
 	case ok && c.board.failed == at:
 		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.board.why.Error(), canvas.Alert}}
 	}
@@ -218,13 +219,13 @@ func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
 func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.network.Units(layer)-1))), unit), canvas.Text.Strong())
-	p.TextRight(9, 0, number.OrDash(number.Attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), canvas.Text.Strong())
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.result.Attainment, m.Percentile(layer))), canvas.Text)
 	x := 17
 	p.TextRight(x, 0, number.MeanSquare(s.sim.Similar), canvas.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.floors.of(m.session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.sim.Similar)) {
+		if f, ok := m.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.sim.Similar)) {
 			p.TextRight(x, 0, number.Times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}
@@ -236,7 +237,7 @@ func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.sim.Training >= 0 && s.basis.index != nil && m.dataset != nil:
+	case s.sim.Training >= 0 && s.basis.index != nil && m.Dataset != nil:
 		word, st = m.activityOf(s.sim.Training), canvas.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.glyphs), st)

@@ -8,6 +8,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 )
 
 func (c *scoresScreen) draw(m *common) {
@@ -50,15 +51,15 @@ func (c *scoresScreen) heading(m *common) {
 	dot := " " + g.Point + " "
 	settings := "preset " + m.presetName()
 	if m.presetName() == "custom" {
-		settings = "changed from " + m.settings.Preset
+		settings = "changed from " + m.Settings.Preset
 	}
 	name := "Scores"
-	if len(m.beside) > 0 {
-		name += " of " + m.label(m.network)
+	if len(m.Background) > 0 {
+		name += " of " + m.Label(m.Network)
 	}
-	long := name + dot + settings + dot + number.Thousands(m.settings.Steps) + " steps"
-	lefts := []string{long + dot + "start " + m.settings.Start, long, name + dot + settings, name}
-	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
+	long := name + dot + settings + dot + number.Thousands(m.Settings.Steps) + " steps"
+	lefts := []string{long + dot + "start " + m.Settings.Start, long, name + dot + settings, name}
+	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from
 		}
@@ -115,18 +116,18 @@ func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
 func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 	g := m.glyphs
-	units := m.network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", m.tree.Layers[layer].Name, g.Point, units)
+	units := m.Network.Units(layer)
+	text := fmt.Sprintf("%s %s %d units", m.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, canvas.Accent.Strong())
-	facts := m.layerFacts(layer)
+	facts := m.LayerFacts(layer)
 	floor := ""
 	switch {
-	case m.dataset == nil && !m.busyWith(taskOpen):
+	case m.Dataset == nil && !m.Running(session.TaskOpen):
 		floor = "no data, so no similarity"
-	case !m.floorsKnown(layer):
-		if m.floors.failed {
+	case !m.FloorsKnown(layer):
+		if m.Floors.Failed {
 			floor = "floor given up; r tries again"
-		} else if m.initial.ThresholdEAP == 0 {
+		} else if m.Initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
 	case number.Known(float64(facts.Floor)):
@@ -144,7 +145,7 @@ func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCe
 	g := m.glyphs
 	name := m.methodAt(cell.method)
 	st := canvas.Text
-	if name == optimize.MethodOf(m.settings) {
+	if name == optimize.MethodOf(m.Settings) {
 		st = st.Strong()
 	}
 	p.Text(1, y, canvas.Clip(name, methodWidth-1, g), st)
@@ -186,7 +187,7 @@ func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreCo
 	switch at.scoreColumnKind {
 	case colSim:
 		text = number.MeanSquare(r.SSim.Mean)
-		floor := nan
+		floor := session.NaN
 		if number.Known(float64(r.Floor)) {
 			floor = float64(r.Floor)
 		}

@@ -194,14 +194,14 @@ func (c *scoresScreen) arrange(m *common) {
 
 // lines counts the lines of the table: one a layer, one a method, one between layers.
 func (c *scoresScreen) lines(m *common) int {
-	return len(c.layers)*(len(m.methodNames())+2) - 1
+	return len(c.layers)*(len(m.MethodNames())+2) - 1
 }
 
 // lineOf is the line of a cell.
 func (c *scoresScreen) lineOf(m *common, cell scoreCell) int {
 	for i, l := range c.layers {
 		if l == cell.layer {
-			return i*(len(m.methodNames())+2) + 1 + cell.method
+			return i*(len(m.MethodNames())+2) + 1 + cell.method
 		}
 	}
 	return 0
@@ -209,7 +209,7 @@ func (c *scoresScreen) lineOf(m *common, cell scoreCell) int {
 
 // cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
 func (c *scoresScreen) cellAt(m *common, line int) scoreCell {
-	per := len(m.methodNames()) + 2
+	per := len(m.MethodNames()) + 2
 	cell := scoreCell{c.layers[line/per], line%per - 1}
 	if cell.method == per-2 {
 		cell.method = -2

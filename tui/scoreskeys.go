@@ -6,13 +6,14 @@ import (
 
 	"actmax/data"
 	"actmax/optimize"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
 // act answers the keys that mean something else here than on the Unit screen.
 func (c *scoresScreen) act(m *common, a action) bool {
 	if len(c.layers) == 0 && a != actBack {
-		m.say("nothing can be scored here: no layer has a time axis; 1 goes back")
+		m.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
 		return a != actHelp && a != actPalette && a != actGiveUp
 	}
 	switch a {
@@ -20,14 +21,14 @@ func (c *scoresScreen) act(m *common, a action) bool {
 		c.move(m, a)
 	case actNext, actPrevious:
 		if c.list.query == "" {
-			m.say("nothing was searched for; / finds units in the list")
+			m.Say("nothing was searched for; / finds units in the list")
 			break
 		}
 		c.listed, c.against = true, false
 		c.pick(m, map[action]int{actNext: 1, actPrevious: -1}[a])
 	case actPane:
 		if !c.listed && len(c.list.units) == 0 {
-			m.say("no unit to list here yet: r runs the layer")
+			m.Say("no unit to list here yet: r runs the layer")
 			break
 		}
 		if c.listed = !c.listed; c.listed {
@@ -41,49 +42,49 @@ func (c *scoresScreen) act(m *common, a action) bool {
 		c.list.bySim = !c.list.bySim
 		c.list.pick, c.listed = 0, false
 		c.sortList(m)
-		m.say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
+		m.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
 	case actFilter:
 		m.ask(openFilter{c.list.query})
 	case actRestart:
-		c.start(m, []int{c.cursor.layer}, m.tree.Layers[c.cursor.layer].Name)
+		c.start(m, []int{c.cursor.layer}, m.Tree.Layers[c.cursor.layer].Name)
 	case actElsewhere:
 		c.start(m, c.layers, "the network")
 	case actHold:
 		c.hold(m)
 	case actGiveUp:
-		if t := m.shownTask(); c.sweep == nil || t != nil && t.kind != taskScores { // what the footer tells about comes first
+		if t := m.ShownTask(); c.sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
 			return false
 		}
-		m.cancelTask(taskScores)
+		m.CancelTask(session.TaskScores)
 		c.giveUp()
-		m.say("given up: all methods; what is done stays")
+		m.Say("given up: all methods; what is done stays")
 	case actExport:
 		c.export(m)
 	case actCopy:
 		c.copy(m)
 	case actPin:
-		m.say("p pins what one unit has come to: enter opens it")
+		m.Say("p pins what one unit has come to: enter opens it")
 	case actAspect:
 		if c.grid.beside {
-			m.say("the study and the paper stand beside the table already, above the units")
+			m.Say("the study and the paper stand beside the table already, above the units")
 			break
 		}
 		if c.against = !c.against; c.against {
 			c.listed = false
 		}
-		m.say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.against])
+		m.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.against])
 	case actList:
-		m.say("units are listed here: o orders them, / finds some")
+		m.Say("units are listed here: o orders them, / finds some")
 	case actAxis:
-		m.say("figures are of whole signals: enter opens a unit, whose axes a chooses")
+		m.Say("figures are of whole signals: enter opens a unit, whose axes a chooses")
 	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
+		m.Say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
 	case actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actFlatOut, actSlower, actFaster:
-		m.say("nothing plays here: enter opens a unit, which does")
+		m.Say("nothing plays here: enter opens a unit, which does")
 	default:
 		return false
 	}
-	m.changed()
+	m.Changed()
 	return true
 }
 
@@ -93,7 +94,7 @@ func (c *scoresScreen) move(m *common, a action) {
 		c.moveListed(m, a)
 		return
 	}
-	layer, methods := slices.Index(c.layers, c.cursor.layer), len(m.methodNames())
+	layer, methods := slices.Index(c.layers, c.cursor.layer), len(m.MethodNames())
 	at := layer*methods + c.cursor.method
 	last := len(c.layers)*methods - 1
 	to := at
@@ -120,7 +121,7 @@ func (c *scoresScreen) move(m *common, a action) {
 		if a == actLayerDown || a == actLayerUp || a == actLeft || a == actRight {
 			what = "layer"
 		}
-		m.say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == actBottom || a == actHalfDown])
+		m.Say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == actBottom || a == actHalfDown])
 		return
 	}
 	c.goTo(m, scoreCell{c.layers[to/methods], to % methods})
@@ -133,7 +134,7 @@ func (c *scoresScreen) goTo(m *common, cell scoreCell) {
 	c.cursor = cell
 	c.list.pick, c.list.top = 0, 0
 	c.sortList(m)
-	m.changed()
+	m.Changed()
 }
 
 func (c *scoresScreen) moveListed(m *common, a action) {
@@ -141,7 +142,7 @@ func (c *scoresScreen) moveListed(m *common, a action) {
 	n := map[action]int{actDown: 1, actUp: -1, actLeft: -per, actRight: per, actTop: -1 << 20, actBottom: 1 << 20,
 		actHalfDown: max(1, columns*per/2), actHalfUp: -max(1, columns*per/2), actLayerDown: 0, actLayerUp: 0}[a]
 	if n == 0 {
-		m.say("j and k pick a unit here; tab or esc returns to the table")
+		m.Say("j and k pick a unit here; tab or esc returns to the table")
 		return
 	}
 	c.pick(m, n)
@@ -152,7 +153,7 @@ func (c *scoresScreen) pick(m *common, n int) {
 	l := &c.list
 	to := min(max(l.pick+n, 0), len(l.units)-1)
 	if to == l.pick || len(l.units) == 0 {
-		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	l.pick = to
@@ -166,58 +167,58 @@ func (c *scoresScreen) open(m *common) {
 		unit = l.units[l.pick]
 	}
 	p := tree.Place{Layer: c.cursor.layer, Unit: unit}
-	if m.query != "" && !m.tree.Shows(p.Layer, p.Unit) {
-		_ = m.applyFilter("") // no filter is always one
+	if m.Query != "" && !m.Tree.Shows(p.Layer, p.Unit) {
+		_ = m.ApplyFilter("") // no filter is always one
 	}
 	method := m.methodAt(c.cursor.method)
-	m.goTo(p)
+	m.GoTo(p)
 	c.take(m, method)
 	m.turnTo(screenUnit)
-	m.restAt = time.Time{}
-	m.visit()
-	if v := m.current(); v != nil && v.Stale(m.settings) {
-		if v := m.restart(m.settings, nil); v.Err != nil {
-			m.complain(v.Err)
+	m.RestAt = time.Time{}
+	m.Visit()
+	if v := m.Current(); v != nil && v.Stale(m.Settings) {
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 			return
 		}
 	}
-	m.say("%s with %s; 5 returns to the scores", m.tree.Name(p), method)
+	m.Say("%s with %s; 5 returns to the scores", m.Tree.Name(p), method)
 }
 
 // take puts a method in force.
 func (c *scoresScreen) take(m *common, method string) {
-	if method == optimize.MethodOf(m.settings) {
+	if method == optimize.MethodOf(m.Settings) {
 		return
 	}
-	next := m.methodSettings(method)
-	next.ThresholdEAP, next.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
-	m.remember(m.settings)
-	m.settings = next
-	m.restale()
+	next := m.MethodSettings(method)
+	next.ThresholdEAP, next.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
+	m.RememberUndo(m.Settings)
+	m.Settings = next
+	m.RefreshAll()
 }
 
 // choose goes to the row of a method, or puts a preset in force; nothing is run by that.
 func (c *scoresScreen) choose(m *common, r menuRow) {
 	if !r.preset {
-		if i := slices.Index(m.methodNames(), r.name); i >= 0 {
+		if i := slices.Index(m.MethodNames(), r.name); i >= 0 {
 			c.goTo(m, scoreCell{c.cursor.layer, i})
 		}
 		return
 	}
-	next := m.settings
+	next := m.Settings
 	if err := next.ApplyPreset(r.name); err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
-	if next == m.settings {
-		m.say("preset %s is in force", r.name)
+	if next == m.Settings {
+		m.Say("preset %s is in force", r.name)
 		return
 	}
-	m.remember(m.settings)
-	m.settings = next
-	m.restale()
+	m.RememberUndo(m.Settings)
+	m.Settings = next
+	m.RefreshAll()
 	c.refresh(m, true)
-	m.say("preset %s: results under it count from now on", r.name)
+	m.Say("preset %s: results under it count from now on", r.name)
 }
 
 func (c *scoresScreen) back(m *common) {
@@ -236,20 +237,20 @@ func (c *scoresScreen) back(m *common) {
 func (c *scoresScreen) hold(m *common) {
 	s := c.sweep
 	if s == nil {
-		m.say("no run of all methods to hold: r begins one on the layer, R on the network")
+		m.Say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
 	s.held = !s.held
 	s.say(m, &c.board)
 	if s.held {
-		m.say("held; space goes on")
+		m.Say("held; space goes on")
 	}
 }
 
 // search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
 func (c *scoresScreen) search(m *common, query string) error {
 	if query != "" {
-		if _, err := m.parse(query); err != nil {
+		if _, err := m.Parse(query); err != nil {
 			return err
 		}
 	}
@@ -258,9 +259,9 @@ func (c *scoresScreen) search(m *common, query string) error {
 	switch {
 	case query == "":
 	case c.list.all == 0:
-		m.say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
+		m.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
 	default:
-		m.say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
+		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
 	}
 	return nil
 }
@@ -281,9 +282,9 @@ func (c *scoresScreen) click(m *common, x, y int) {
 
 // activityOf names the activity of a training segment.
 func (m *common) activityOf(training int) string {
-	segments := m.dataset.Subset(data.Train)
+	segments := m.Dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""
 	}
-	return m.dataset.Activities[m.dataset.Of(segments[training]).Activity]
+	return m.Dataset.Activities[m.Dataset.Of(segments[training]).Activity]
 }

@@ -15,6 +15,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -99,14 +100,14 @@ func TestScoresKeys(t *testing.T) {
 		x.keys("/", keyEscSeq, "/", "dead", enter)
 		x.want("/ dead", "no unit of this cell matches the filter")
 		x.keys(keyEscSeq, "k", enter)
-		unit := x.m.tree.Cursor.Unit
+		unit := x.m.Tree.Cursor.Unit
 		x.want("enter", "─ Units", "with l2+tv+clip; 5 returns", fmt.Sprintf("conv1/%d", unit))
-		if got := optimize.MethodOf(x.m.settings); got != "l2+tv+clip" {
+		if got := optimize.MethodOf(x.m.Settings); got != "l2+tv+clip" {
 			t.Errorf("enter opens with %s", got)
 		}
 		x.keys("5", "j", enter)
-		if x.m.tree.Cursor.Unit != worst {
-			t.Errorf("enter opens unit %d, the worst is %d", x.m.tree.Cursor.Unit, worst)
+		if x.m.Tree.Cursor.Unit != worst {
+			t.Errorf("enter opens unit %d, the worst is %d", x.m.Tree.Cursor.Unit, worst)
 		}
 		x.want("enter", "l2+tv+eap+clip")
 		x.keys("5", keyEscSeq)
@@ -210,14 +211,14 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(4 * time.Second)
 		x.want("the end", "all methods: 176 ascents are done")
 		x.keys("5")
-		x.m.settings.Eta *= 2
+		x.m.Settings.Eta *= 2
 		x.keys("r")
-		x.m.settings.Eta /= 2
+		x.m.Settings.Eta /= 2
 		x.wait(time.Second)
 		x.want("settings that changed", "all methods 0/96, other settings")
 		x.keys("x")
 		x.want("x", "given up: all methods")
-		if x.m.scores.sweep != nil || x.m.busyWith(taskScores) {
+		if x.m.scores.sweep != nil || x.m.Running(session.TaskScores) {
 			t.Error("x gives up the run")
 		}
 		x.keys("q")
@@ -239,11 +240,11 @@ func TestScoresSweep(t *testing.T) {
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
 		s := x.m.scores.sweep
-		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.settings}
-		v.Job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
-		x.m.source = unhurried{x.m.source.(unhurried).Pool, 20 * time.Second}
-		v.Run, v.Err = x.m.source.Start(v.Job)
-		x.m.visits[v.Place] = v
+		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.Settings}
+		v.Job = optimize.Job{Network: x.m.Network, Layer: 1, Settings: x.m.Settings, Untaped: true}
+		x.m.Source = unhurried{x.m.Source.(unhurried).Pool, 20 * time.Second}
+		v.Run, v.Err = x.m.Source.Start(v.Job)
+		x.m.Visits[v.Place] = v
 		x.wait(10 * time.Second)
 		if !s.paused || s.done > 0 {
 			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.done)
@@ -285,7 +286,7 @@ func TestScoresExport(t *testing.T) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.network.Hash {
+		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.Network.Hash {
 			t.Errorf("%s", text)
 		}
 		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresCSV))
@@ -299,11 +300,11 @@ func TestScoresExport(t *testing.T) {
 			t.Error(words)
 		}
 		x.keys("b")
-		x.m.settings.L2 = 0.3
+		x.m.Settings.L2 = 0.3
 		if words, ok := x.m.scores.command(x.m.common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
-		x.m.settings.TV = 0.1 // the paper's, which the preset actmax replaces
+		x.m.Settings.TV = 0.1 // the paper's, which the preset actmax replaces
 		x.keys("y")
 		x.want("y", "no command of a study has these weights")
 	})
@@ -315,7 +316,7 @@ func TestScoresSession(t *testing.T) {
 		l := &shelf{}
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.keys("5", "J", "k", "o", "/", "1-3", enter)
-		x.m.studyDir = "/a/study"
+		x.m.StudyDir = "/a/study"
 		s := x.leave(l)
 		if s.Study != "/a/study" {
 			t.Errorf("the study is not kept: %q", s.Study)

@@ -3,6 +3,7 @@ package tui
 import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 )
 
 // leastSpread is the least number of lines in which histograms can be read.
@@ -27,9 +28,9 @@ func (c *scoresScreen) drawSpread(m *common, p canvas.Painter) {
 	if len(att) == 0 {
 		return
 	}
-	floor := nan
-	if m.floorsKnown(layer) {
-		floor = float64(m.layerFacts(layer).Floor)
+	floor := session.NaN
+	if m.FloorsKnown(layer) {
+		floor = float64(m.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att
 	simAxis.Fit(sim...)

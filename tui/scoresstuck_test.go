@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/session"
 )
 
 // Where signals cannot be compared with real segments, the cell says that and what to do instead of promising figures, no frame
@@ -31,7 +33,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	c.board.compared(m.common, at, m.dataset, 0, nil, nil, torn)
+	c.board.compared(m.common, at, m.Dataset, 0, nil, nil, torn)
 	c.refresh(m.common, true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
@@ -62,9 +64,9 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	m.index.finder = nil
-	for _, err := range []error{errIndexGivenUp, torn} {
-		m.index.err = err
+	m.Index.Finder = nil
+	for _, err := range []error{session.ErrIndexGivenUp, torn} {
+		m.Index.Err = err
 		c.board.version++
 		c.refresh(m.common, true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")

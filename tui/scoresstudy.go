@@ -8,6 +8,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 )
 
 // scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
@@ -22,13 +23,13 @@ type scoresBeside struct {
 // besides finds out what can stand beside the figures for the network and the data on the screen.
 func (c *scoresScreen) besides(m *common) *scoresBeside {
 	b, name := &c.others, ""
-	if m.dataset != nil {
-		name = m.dataset.Name
+	if m.Dataset != nil {
+		name = m.Dataset.Name
 	}
-	if b.of == m.study && b.data == name && b.hash == m.network.Hash {
+	if b.of == m.Study && b.data == name && b.hash == m.Network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: m.study, data: name, hash: m.network.Hash}
+	*b = scoresBeside{network: -1, of: m.Study, data: name, hash: m.Network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -46,7 +47,7 @@ func (b *scoresBeside) preset(m *common, method string) (preset string, ok bool)
 	if b.network < 0 {
 		return "", false
 	}
-	now := study.SettingsOf(m.methodSettings(method))
+	now := study.SettingsOf(m.MethodSettings(method))
 	for _, v := range b.of.Variants {
 		same := v.Method == method
 		for key, mine := range now {
@@ -95,7 +96,7 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 // beside says how the figures of a cell stand against the study's and the paper's.
 func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine {
 	b := c.besides(m)
-	layer, method := m.tree.Layers[cell.layer].Name, m.methodAt(cell.method)
+	layer, method := m.Tree.Layers[cell.layer].Name, m.methodAt(cell.method)
 	var out []detailLine
 	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
@@ -116,8 +117,8 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && m.dataset != nil {
-			say(canvas.Dim, "the paper prints nothing of %s", m.dataset.Title)
+		if b.of == nil && m.Dataset != nil {
+			say(canvas.Dim, "the paper prints nothing of %s", m.Dataset.Title)
 		}
 		return out
 	}
@@ -126,7 +127,7 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 		if claim.Method != "" && claim.Method != method || claim.Layer != "" && claim.Layer != layer {
 			continue
 		}
-		ours, text := nan, ""
+		ours, text := session.NaN, ""
 		switch claim.About {
 		case study.Attainment:
 			if f.done == f.units {
@@ -135,7 +136,7 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 		case study.Failures:
 			failed, whole := c.failures()
 			if ours = float64(failed); !whole && failed == 0 {
-				ours = nan
+				ours = session.NaN
 			}
 			text = fmt.Sprintf(" (%d in this table)", failed)
 		default: // nothing is printed that ours could be held against

@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -30,7 +31,7 @@ type sweep struct {
 	failed error         // the first that went wrong
 	told   string        // how far it is, as it stands on the screen
 	toldAt time.Time
-	task   *task
+	task   *session.Task
 }
 
 // sweepJob is one ascent of a sweep.
@@ -59,12 +60,12 @@ func (b *board) plan(m *common, layers []int) []sweepJob {
 	b.gather(m)
 	var out []sweepJob
 	for _, l := range layers {
-		for _, name := range m.methodNames() {
-			settings := m.methodSettings(name)
+		for _, name := range m.MethodNames() {
+			settings := m.MethodSettings(name)
 			c := b.column(m, settings)
-			for u := range m.network.Units(l) {
+			for u := range m.Network.Units(l) {
 				if !c.layers[l][u].has() {
-					out = append(out, sweepJob{Place: tree.Place{Layer: l, Unit: u}, settings: settings, column: c, work: study.Work(m.network, l, settings.Steps)})
+					out = append(out, sweepJob{Place: tree.Place{Layer: l, Unit: u}, settings: settings, column: c, work: study.Work(m.Network, l, settings.Steps)})
 				}
 			}
 		}
@@ -75,8 +76,8 @@ func (b *board) plan(m *common, layers []int) []sweepJob {
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
 func (c *scoresScreen) start(m *common, layers []int, what string) {
 	// what failed or was given up is wanted again
-	again := m.floors.failed || c.board.failed != comparison{}
-	m.floors.failed, c.board.failed = false, comparison{}
+	again := m.Floors.Failed || c.board.failed != comparison{}
+	m.Floors.Failed, c.board.failed = false, comparison{}
 	jobs := c.board.plan(m, layers)
 	s, more := c.sweep, ""
 	if s != nil {
@@ -89,19 +90,19 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 	if len(jobs) == 0 {
 		switch {
 		case s != nil:
-			m.say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+			m.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
 		case again:
-			m.say("every method has run on %s; the comparison with real segments is tried again", what)
+			m.Say("every method has run on %s; the comparison with real segments is tried again", what)
 		default:
-			m.say("every method has run on every unit of %s under these settings", what)
+			m.Say("every method has run on every unit of %s under these settings", what)
 		}
 		return
 	}
 	if s == nil {
 		s = &sweep{}
-		s.task = &task{kind: taskScores, began: m.now, cancel: func() {}, tell: s.line}
+		s.task = &session.Task{Kind: session.TaskScores, Began: m.Now, Cancel: func() {}, Tell: s.line}
 		c.sweep = s
-		m.tasks = append(m.tasks, s.task)
+		m.Tasks = append(m.Tasks, s.task)
 	}
 	s.held = false
 	s.todo = append(s.todo, jobs...)
@@ -115,11 +116,11 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 	}
 	units := 0
 	for _, l := range layers {
-		units += m.network.Units(l)
+		units += m.Network.Units(l)
 	}
 	s.say(m, &c.board)
-	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.steps))
-	m.changed()
+	m.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.steps))
+	m.Changed()
 }
 
 // line says how far the run is, as it was a moment ago: digits that run cannot be read.
@@ -138,16 +139,16 @@ func (s *sweep) tell() string {
 
 // say takes over how far the run is.
 func (s *sweep) say(m *common, b *board) {
-	s.told, s.toldAt = s.tell(), m.now
+	s.told, s.toldAt = s.tell(), m.Now
 	if j := append(slices.Clip(s.active), s.todo...); len(j) > 0 && !b.shows(m, j[0].column) {
 		s.told += ", other settings" // than the present ones
 	}
-	m.changed()
+	m.Changed()
 }
 
 // shows tells whether a column is one of the present settings'.
 func (b *board) shows(m *common, c *scoreColumn) bool {
-	return slices.ContainsFunc(m.methodNames(), func(name string) bool { return b.columns[visit.Basis(m.methodSettings(name), false)] == c })
+	return slices.ContainsFunc(m.MethodNames(), func(name string) bool { return b.columns[visit.Basis(m.MethodSettings(name), false)] == c })
 }
 
 // left estimates the time to the end from the work that is done; ok is false before anything is.
@@ -179,7 +180,7 @@ func (s *sweep) advance(m *common, b *board, dt time.Duration) {
 	}
 	clear(s.active[len(left):])
 	s.active = left
-	wait := s.held || m.asked() || m.pending != nil
+	wait := s.held || m.AnyAsked() || m.Pending != nil
 	if wait != s.paused {
 		s.paused = wait
 		for _, j := range s.active {
@@ -205,7 +206,7 @@ func (s *sweep) feed(m *common, b *board) {
 			s.count(j)
 			continue
 		}
-		r, err := m.source.Start(optimize.Job{Network: m.network, Layer: j.Layer, Unit: j.Unit, Settings: j.settings, Starts: m.starts, Untaped: true})
+		r, err := m.Source.Start(optimize.Job{Network: m.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.settings, Starts: m.Starts, Untaped: true})
 		if err != nil {
 			s.finish(b, j, newScored(nil, err))
 			continue
@@ -240,25 +241,25 @@ func (s *sweep) end() {
 
 // advance moves the run of all methods on; it goes on whatever screen is open.
 func (c *scoresScreen) advance(m *common, dt time.Duration) {
-	m.rememberWeights()
+	m.RememberWeights()
 	s := c.sweep
 	if s == nil {
 		return
 	}
 	s.advance(m, &c.board, dt)
-	if m.now.Sub(s.toldAt) >= figuresEvery {
+	if m.Now.Sub(s.toldAt) >= figuresEvery {
 		s.say(m, &c.board)
 	}
 	if len(s.todo)+len(s.active) > 0 {
 		return
 	}
 	c.sweep = nil
-	m.taskEnded(s.task)
+	m.TaskEnded(s.task)
 	if s.failed != nil {
-		m.complain(fmt.Errorf("all methods: %w", s.failed))
+		m.Complain(fmt.Errorf("all methods: %w", s.failed))
 		return
 	}
-	m.say("all methods: %s ascents are done", number.Thousands(s.total))
+	m.Say("all methods: %s ascents are done", number.Thousands(s.total))
 }
 
 // giveUp ends the run of all methods; what it came to stays.
@@ -276,12 +277,12 @@ func (c *scoresScreen) wait(m *common) {
 			j.run.Hold()
 		}
 		s.paused = true
-		m.taskEnded(s.task)
+		m.TaskEnded(s.task)
 	}
 }
 
 func (c *scoresScreen) goOn(m *common) {
 	if c.sweep != nil {
-		m.tasks = append(m.tasks, c.sweep.task)
+		m.Tasks = append(m.Tasks, c.sweep.task)
 	}
 }

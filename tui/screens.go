@@ -57,7 +57,7 @@ type pointed interface {
 // turnToScreen opens a screen.
 func (m *explorer) turnToScreen(id screenID) {
 	if id == m.screen {
-		m.say("this is the %s screen", screenNames[id])
+		m.Say("this is the %s screen", screenNames[id])
 		return
 	}
 	m.on().leave(m.common)
@@ -145,12 +145,12 @@ func (m *explorer) footer(w int) string {
 	if s, ok := m.on().(hinted); ok {
 		said = slices.ContainsFunc(s.hints(), func(h hint) bool { return h.action == actOver })
 	}
-	if o := m.other(); o != nil && !said {
+	if o := m.Other(); o != nil && !said {
 		first := min(ownHints, len(words))
 		if m.screen == screenUnit {
 			first = 0
 		}
-		words = slices.Insert(words, first, "b over to "+canvas.Clip(m.label(o.network), 16, m.glyphs), "c compare")
+		words = slices.Insert(words, first, "b over to "+canvas.Clip(m.Label(o.Network), 16, m.glyphs), "c compare")
 	}
 	return fit(words, w)
 }

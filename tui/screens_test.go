@@ -21,7 +21,7 @@ func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *ex
 	m := modelAt(t, layer, o)
 	m.turnToScreen(id)
 	m.on().rested(m.common)
-	for _, v := range m.visits {
+	for _, v := range m.Visits {
 		if v.Run != nil {
 			<-v.Run.Done()
 		}
@@ -38,7 +38,7 @@ func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *ex
 		m.pair.follow()
 	}
 	for range 40 {
-		m.frame(m.now.Add(50 * time.Millisecond))
+		m.frame(m.Now.Add(50 * time.Millisecond))
 		workOff(m)
 	}
 	return m
@@ -56,11 +56,11 @@ func TestScreensAtEverySize(t *testing.T) {
 	}{
 		{"plain", func(m *explorer) {}},
 		{"filtered", func(m *explorer) {
-			if err := m.applyFilter("1-2"); err != nil {
+			if err := m.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
+		{"stale", func(m *explorer) { m.Settings.L2 = 0.9 }},
 		{"one sensor", func(m *explorer) { m.axis = 1 }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
@@ -88,7 +88,7 @@ func TestScreensAtEverySize(t *testing.T) {
 					}
 				}
 				if s.name == "filtered" {
-					m.applyFilter("")
+					m.ApplyFilter("")
 				}
 				*m = saved
 			}
@@ -124,9 +124,9 @@ func TestScreensPlain(t *testing.T) {
 					}
 				}
 			}
-			m.settings.L2 = 0.9
+			m.Settings.L2 = 0.9
 			if id == screenLayer {
-				m.frame(m.now.Add(time.Second))
+				m.frame(m.Now.Add(time.Second))
 				m.layers.all = true
 				if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n")); !strings.Contains(all, "~") {
 					t.Errorf("layer %d: results under other settings are not marked\n%s", layer, all)
@@ -169,7 +169,7 @@ func TestScreensSayWhatFailed(t *testing.T) {
 		t.Error("a diverged run is drawn")
 	}
 	col.view, col.err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
-	m.frame(m.now.Add(50 * time.Millisecond))
+	m.frame(m.Now.Add(50 * time.Millisecond))
 	if all := strings.Join(view(t, m, 160, 50, "error"), "\n"); !strings.Contains(all, "nonsense") {
 		t.Errorf("a run that could not start says nothing\n%s", all)
 	}
@@ -205,12 +205,12 @@ func TestHints(t *testing.T) {
 func TestScreensForget(t *testing.T) {
 	for _, id := range []screenID{screenLayer, screenCompare} {
 		m := modelOn(t, id, 2, 1, options(t))
-		m.become(small(t), "")
-		if m.screen != id || m.tree.Cursor.Layer != 0 {
-			t.Errorf("%s: at %v", screenNames[m.screen], m.tree.Cursor)
+		m.Become(small(t), "")
+		if m.screen != id || m.Tree.Cursor.Layer != 0 {
+			t.Errorf("%s: at %v", screenNames[m.screen], m.Tree.Cursor)
 		}
-		m.frame(m.now.Add(time.Second))
-		m.frame(m.now.Add(time.Second))
+		m.frame(m.Now.Add(time.Second))
+		m.frame(m.Now.Add(time.Second))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
 			t.Errorf("%s\n%s", screenNames[id], all)

@@ -12,6 +12,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 )
 
 // While a whole layer or two columns play at 160x50, a frame takes no more bytes than one unit's, and little time. The
@@ -44,9 +45,9 @@ func TestScreensBudget(t *testing.T) {
 			if s.Steps = 1200; c.key == "2" {
 				s.Steps = 250 // of 64 units: computing takes less of the test, and they play as long
 			}
-			o := Options{OpenOptions: OpenOptions{Network: network, Dataset: recorded, Settings: s, Layer: c.layer, Unit: 17, Workers: 2}, Explorer: DefaultSettings()}
+			o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Layer: c.layer, Unit: 17, Workers: 2}, Explorer: DefaultSettings()}
 			if c.key == "c" { // a unit and its counterpart
-				o.Dataset, o.Beside = &few, []Beside{{other, "other"}}
+				o.Dataset, o.Beside = &few, []session.Beside{{Network: other, Model: "other"}}
 			}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			if c.key == "c" {

@@ -53,13 +53,13 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		if isOwn {
 			return
 		}
-		if err := m.applyFilter(""); err != nil {
-			m.complain(err)
+		if err := m.ApplyFilter(""); err != nil {
+			m.Complain(err)
 		}
 	case "enter":
 		query := m.search.field.Value()
 		m.search = nil
-		find := m.applyFilter
+		find := m.ApplyFilter
 		if isOwn {
 			find = func(query string) error { return own.search(m.common, query) }
 		}
@@ -67,7 +67,7 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
 				m.mend = query // the next / opens it again
 			}
-			m.complain(err)
+			m.Complain(err)
 		}
 	default:
 		m.search.press(msg)

@@ -8,6 +8,7 @@ import (
 	"actmax/data/similar"
 	"actmax/optimize/score"
 	"actmax/tui/number"
+	"actmax/tui/session"
 )
 
 // A unit's mean MSE is the same number wherever it is told, in the pane as in tiles, orders and scores: overlapping segments
@@ -16,9 +17,9 @@ func TestMeanCountsOverlaps(t *testing.T) {
 	screenTest(t, "pane and tiles", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.settle()
-		v, s := x.m.current(), x.m.settings
-		index := x.m.index.finder.(*similar.Index)
-		from, to := bestWindow(v.Job.Network, v.Place, &v.Result.Snapshot, s.SimilarWidth)
+		v, s := x.m.Current(), x.m.Settings
+		index := x.m.Index.Finder.(*similar.Index)
+		from, to := session.BestWindow(v.Job.Network, v.Place, &v.Result.Snapshot, s.SimilarWidth)
 		want, err := score.NearestTo(index, v.Result.Signal, v.Result.Axes, v.Result.Time, from, to, s.SimilarTop, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -33,7 +34,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, number.Short(want.Mean)))
 		x.keys("o", "o")
 		x.wait(2 * time.Second) // one unit after the other
-		if got := x.m.similarity(v.Place); got != want.Mean {
+		if got := x.m.Similarity(v.Place); got != want.Mean {
 			t.Errorf("tiles and orders: %g, expected %g", got, want.Mean)
 		}
 	})

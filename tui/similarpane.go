@@ -14,6 +14,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -23,7 +24,7 @@ const askEvery = 3 * time.Second
 
 // question is what was asked; an answer to an older one is replaced by the next.
 type question struct {
-	index    *segmentIndex
+	index    *session.SegmentIndex
 	run      visit.Run
 	step     int
 	pick     int
@@ -56,54 +57,54 @@ type similarPane struct {
 
 // waits reports whether an answer is on its way or wanted.
 func (s *similarPane) waits(m *unitScreen) bool {
-	x := m.index
-	if x.data == nil || x.err != nil {
+	x := m.Index
+	if x.Data == nil || x.Err != nil {
 		return false
 	}
-	if x.making || s.busy {
+	if x.Making || s.busy {
 		return true
 	}
-	v := m.current()
-	return v != nil && v.Shown != nil && x.finder != nil && s.asked != s.question(m, v)
+	v := m.Current()
+	return v != nil && v.Shown != nil && x.Finder != nil && s.asked != s.question(m, v)
 }
 
 func (s *similarPane) question(m *unitScreen, v *visit.Visit) question {
-	return question{index: m.index, run: v.Run, step: v.Shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
-		distinct: m.settings.SimilarDistinct}
+	return question{index: m.Index, run: v.Run, step: v.Shown.Step, pick: s.pick, top: m.Settings.SimilarTop, width: m.Settings.SimilarWidth,
+		distinct: m.Settings.SimilarDistinct}
 }
 
 // ask searches for the state on the screen, unless a search is running or was just made.
 func (s *similarPane) ask(m *unitScreen, v *visit.Visit) {
-	x := m.index
-	if x.data == nil || s.busy || x.making || v.Shown == nil || x.err != nil || x.finder == nil {
+	x := m.Index
+	if x.Data == nil || s.busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
 		return
 	}
 	q := s.question(m, v)
-	if q == s.asked || v.Playing && m.now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
+	if q == s.asked || v.Playing && m.Now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
 		return
 	}
 	s.asked, s.busy = q, true
-	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.data, x.finder
-	m.background("searching similar segments", func() func() {
+	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.Data, x.Finder
+	m.Go("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
 		if number.Finite(snap.Signal) {
 			a.search(index, n, d, snap)
 		}
 		return func() {
-			s.busy, s.at = false, m.now
-			if m.index != x {
+			s.busy, s.at = false, m.Now
+			if m.Index != x {
 				return // other data came in between
 			}
 			s.now = a
 			s.pick = max(0, min(s.pick, len(s.now.list)-1))
-			m.changed()
+			m.Changed()
 		}
 	})
 }
 
 // search finds the segments nearest to the best window of a state.
-func (a *answer) search(index finder, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
-	a.from, a.to = bestWindow(n, a.place, snap, a.width)
+func (a *answer) search(index session.Finder, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
+	a.from, a.to = session.BestWindow(n, a.place, snap, a.width)
 	window := make([][]float32, snap.Axes)
 	for i := range window {
 		window[i] = snap.Axis(i)[a.from:a.to]
@@ -115,7 +116,7 @@ func (a *answer) search(index finder, n *model.Network, d *data.Dataset, snap *o
 		a.list, a.err = index.Nearest(nearest, a.top)
 	}
 	if a.err == nil && a.pick < len(a.list) {
-		a.mapped = mapOf(n, a.place, d, a.list[a.pick])
+		a.mapped = session.MapOf(n, a.place, d, a.list[a.pick])
 	}
 	a.power = score.MatchedPower(d, a.list)
 }
@@ -130,7 +131,7 @@ func (s *similarPane) move(n int) bool {
 
 // picked returns the picked segment, placed so that its window meets the signal's.
 func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *picked {
-	if s.pick >= len(s.now.list) || s.now.index != m.index || s.now.place != v.Place || s.now.run != v.Run || v.Shown == nil {
+	if s.pick >= len(s.now.list) || s.now.index != m.Index || s.now.place != v.Place || s.now.run != v.Run || v.Shown == nil {
 		return nil
 	}
 	out := m.segment(s.now.list[s.pick], v.Shown)
@@ -145,23 +146,23 @@ func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *picked {
 }
 
 func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
-	g, x := m.glyphs, m.index
+	g, x := m.glyphs, m.Index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case x.data == nil && x.err != nil:
-		say(x.err.Error(), canvas.Alert)
+	case x.Data == nil && x.Err != nil:
+		say(x.Err.Error(), canvas.Alert)
 		return
-	case x.data == nil && m.busyWith(taskOpen):
+	case x.Data == nil && m.Running(session.TaskOpen):
 		say("reading the data "+g.More, canvas.Dim)
 		return
-	case x.data == nil:
+	case x.Data == nil:
 		say("no recordings to compare with: --data names some", canvas.Dim)
 		return
-	case x.err != nil:
-		say(x.err.Error(), canvas.Alert)
+	case x.Err != nil:
+		say(x.Err.Error(), canvas.Alert)
 		return
-	case x.finder == nil:
+	case x.Finder == nil:
 		say("indexing the training segments "+g.More, canvas.Dim)
 		return
 	case s.now.index != x || s.now.place != v.Place || s.now.run != v.Run:
@@ -180,7 +181,7 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focu
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
-	floor, matched := m.floors.of(m.session, v.Place)
+	floor, matched := m.Floors.Of(m.Session, v.Place)
 	for y := range min(rows, len(s.now.list)-s.top) {
 		k := s.now.list[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,

@@ -14,6 +14,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 )
 
 // view draws the model at a size without a terminal and checks what every screen must hold to.
@@ -41,21 +42,21 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	o.Layer = layer
 	m := newExplorer(context.Background(), o)
-	t.Cleanup(m.close)
+	t.Cleanup(m.Close)
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	now := time.Now()
 	m.frame(now)
-	m.frame(now.Add(restBefore))
-	v := m.current()
+	m.frame(now.Add(session.RestBefore))
+	v := m.Current()
 	if v.Err != nil {
 		t.Fatal(v.Err)
 	}
 	<-v.Run.Done()
 	for i := range 20 {
-		m.frame(now.Add(restBefore + time.Duration(i+1)*100*time.Millisecond))
+		m.frame(now.Add(session.RestBefore + time.Duration(i+1)*100*time.Millisecond))
 		workOff(m)
 	}
-	m.prepareIndex()
+	m.PrepareIndex()
 	workOff(m)
 	m.similar.ask(m.unitScreen, v)
 	workOff(m)
@@ -77,12 +78,12 @@ func workOff(m *explorer) {
 }
 
 // giveUp cancels a task as the user does.
-func giveUp(m *explorer, k taskKind) {
-	for _, t := range m.tasks {
-		if t.kind == k {
-			t.cancel()
-			m.taskEnded(t)
-			t.cancelled()
+func giveUp(m *explorer, k session.TaskKind) {
+	for _, t := range m.Tasks {
+		if t.Kind == k {
+			t.Cancel()
+			m.TaskEnded(t)
+			t.Cancelled()
 		}
 	}
 }
@@ -99,11 +100,11 @@ func TestEverySize(t *testing.T) {
 		{"power", func(m *explorer) { m.aside.aspect = aspectFrequencies }},
 		{"counts", func(m *explorer) { m.aside.aspect = aspectActivations }},
 		{"strongest", func(m *explorer) { m.aside.listing, m.lower = listStrongest, focusSimilar }},
-		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.settings) }},
+		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.Settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
-		{"menu", func(m *explorer) { m.over = newMenu(m.settings) }},
+		{"menu", func(m *explorer) { m.over = newMenu(m.Settings) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
-		{"message", func(m *explorer) { m.say("%s", strings.Repeat("a long message ", 30)) }},
+		{"message", func(m *explorer) { m.Say("%s", strings.Repeat("a long message ", 30)) }},
 	}
 	// Each size is drawn in one of the states, and the smallest that fit and their neighbours in all of them.
 	kinds := []int{0, 2, 4}
@@ -169,7 +170,7 @@ func TestASCII(t *testing.T) {
 		withStrongest(m)
 		for _, set := range []func(){
 			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.aside.aspect = aspectFrequencies },
-			func() { m.aside.aspect, m.aside.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
+			func() { m.aside.aspect, m.aside.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.Settings) }, func() { m.over = newHelp(m) },
 		} {
 			set()
 			for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -260,7 +261,7 @@ func TestHostileNames(t *testing.T) {
 	o.Dataset.Activities = o.Network.Classes
 	for _, layer := range []int{0, 4} {
 		m := modelAt(t, layer, o)
-		m.measured = measuredOf(o)
+		m.Measured = measuredOf(o)
 		for w := 58; w < 180; w += 3 {
 			for _, l := range view(t, m, w, 40, "names") {
 				if strings.Contains(l, "\x1b[31m") {
@@ -274,7 +275,7 @@ func TestHostileNames(t *testing.T) {
 // States that are not plain: each says what it is.
 func TestStates(t *testing.T) {
 	m := modelAt(t, 0, options(t))
-	v := m.current()
+	v := m.Current()
 	good := *v.Shown
 	for _, c := range []struct {
 		status optimize.Status

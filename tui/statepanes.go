@@ -21,7 +21,7 @@ func (m *explorer) panes() state.Panes {
 		p.Lower = lowerWords[1]
 	}
 	if m.axis > 0 {
-		choices := axisChoices(m.axisNames())
+		choices := axisChoices(m.AxisNames())
 		p.Axes = choices[m.axis%len(choices)].name
 	}
 	return p
@@ -39,22 +39,22 @@ func (m *explorer) openPanes(p state.Panes) {
 	if m.screen == screenUnit { // the others have no panes to be in
 		m.focus = focus(of(focusWords, p.Focus))
 	}
-	m.axis = max(0, slices.IndexFunc(axisChoices(m.axisNames()), func(c axisChoice) bool { return c.name == p.Axes }))
+	m.axis = max(0, slices.IndexFunc(axisChoices(m.AxisNames()), func(c axisChoice) bool { return c.name == p.Axes }))
 }
 
-// describe says how the screens of the present network stand.
-func (m *explorer) describe(s *state.Session) {
-	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.common, m.openNetwork), m.chart.state()
+// Describe says how the screens of the present network stand.
+func (m *explorer) Describe(s *state.Session) {
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.common, m.Open), m.chart.state()
 }
 
-// takeUp opens the screen and the panes of a kept session.
-func (m *explorer) takeUp(s *state.Session) {
+// TakeUp opens the screen and the panes of a kept session.
+func (m *explorer) TakeUp(s *state.Session) {
 	m.toScreen(s.Screen)
 	m.openPanes(s.Panes) // after the screen, which takes the focus
 }
 
-// takeUpResults has the screens that hold results of their own take up how they were left.
-func (m *explorer) takeUpResults(s *state.Session) {
+// TakeUpResults has the screens that hold results of their own take up how they were left.
+func (m *explorer) TakeUpResults(s *state.Session) {
 	m.scores.kept = s.Scores
 	m.chart.restore(s.Map)
 }

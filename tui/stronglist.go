@@ -58,11 +58,11 @@ type strongList struct {
 }
 
 func (m *unitScreen) strongQuestion(v *visit.Visit) strongQuestion {
-	return strongQuestion{v.Place, m.settings.SimilarWidth, m.dataset, m.measured}
+	return strongQuestion{v.Place, m.Settings.SimilarWidth, m.Dataset, m.Measured}
 }
 
 func (s *strongList) waits(m *unitScreen, v *visit.Visit) bool {
-	return m.aside.listing == listStrongest && m.dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
+	return m.aside.listing == listStrongest && m.Dataset != nil && m.Measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
@@ -72,8 +72,8 @@ func (s *strongList) ask(m *unitScreen, v *visit.Visit) {
 		return
 	}
 	s.asked = q
-	n, strongest := m.network, m.strongest(v.Place)
-	m.background("looking at the strongest segments", func() func() {
+	n, strongest := m.Network, m.Strongest(v.Place)
+	m.Go("looking at the strongest segments", func() func() {
 		rows, power, err := lookAtStrongest(n, q, strongest)
 		return func() {
 			if q != s.asked {
@@ -81,7 +81,7 @@ func (s *strongList) ask(m *unitScreen, v *visit.Visit) {
 			}
 			s.answered, s.rows, s.power, s.err = q, rows, power, err
 			s.pick = max(0, min(s.pick, len(s.rows)-1))
-			m.changed()
+			m.Changed()
 		}
 	})
 }
@@ -111,18 +111,18 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 // turnList lists the other segments.
 func (m *unitScreen) turnList() {
 	switch {
-	case m.dataset == nil:
-		m.say("no recordings to list: --data names some")
+	case m.Dataset == nil:
+		m.Say("no recordings to list: --data names some")
 		return
-	case m.aside.listing == listSimilar && m.measured == nil:
-		m.say("the units are not measured yet: the strongest segments are known when they are")
+	case m.aside.listing == listSimilar && m.Measured == nil:
+		m.Say("the units are not measured yet: the strongest segments are known when they are")
 		return
 	}
 	m.aside.listing = (m.aside.listing + 1) % listCount
 	if !m.size.wide && m.lower != focusSimilar {
 		m.focus, m.lower = focusSimilar, focusSimilar
 	}
-	m.say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
+	m.Say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
 }
 
 // listed is how many segments are listed.
@@ -190,10 +190,10 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focus
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case m.dataset == nil:
+	case m.Dataset == nil:
 		say("no recordings to list: --data names some", canvas.Dim)
 		return
-	case m.measured == nil:
+	case m.Measured == nil:
 		say("measuring the units on the training segments "+g.More, canvas.Dim)
 		return
 	case s.answered != m.strongQuestion(v):

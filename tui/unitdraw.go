@@ -10,6 +10,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -21,24 +22,24 @@ func (m *unitScreen) drawUnitScreen() {
 		c.Box(b)
 	}
 	c.Frames(m.glyphs)
-	m.rows.draw(&m.tree, c.At(l.tree), m.glyphs, m.focus == focusTree, m.summary)
+	m.rows.draw(&m.Tree, c.At(l.tree), m.glyphs, m.focus == focusTree, m.Summary)
 	m.drawTitles()
-	v := m.current()
+	v := m.Current()
 	m.aside.rows = canvas.Area{}
 	switch {
-	case m.tree.Cursor.Unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.Name(m.tree.Cursor), m.tree.Layers[m.tree.Cursor.Layer].Units), canvas.Dim)
+	case m.Tree.Cursor.Unit < 0:
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.Tree.Name(m.Tree.Cursor), m.Tree.Layers[m.Tree.Cursor.Layer].Units), canvas.Dim)
 	case v == nil:
 	case v.Err != nil:
 		m.drawWords(v.Err.Error(), canvas.Alert)
 	case v.Shown != nil:
 		m.drawUnit(v)
 	}
-	threshold := nan
+	threshold := session.NaN
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.knobs.draw(c.At(l.settings), m.settings, m.initial, threshold, m.focus == focusSettings, m.glyphs)
+	m.knobs.draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.glyphs)
 }
 
 // drawWords writes a text in place of the plots.
@@ -68,7 +69,7 @@ func (m *unitScreen) drawUnit(v *visit.Visit) {
 // drawTitles writes what stands in the frames.
 func (m *unitScreen) drawTitles() {
 	l := m.layout
-	m.title(l.tree, m.treeTitle(), m.focus == focusTree)
+	m.title(l.tree, m.TreeTitle(), m.focus == focusTree)
 	m.title(l.settings, "Settings", m.focus == focusSettings)
 	if m.size.wide || m.lower != focusSimilar {
 		m.title(l.objective, aspectTitles[m.aside.aspect], false)
@@ -77,9 +78,9 @@ func (m *unitScreen) drawTitles() {
 		m.title(l.similar, m.listTitle(l.similar.W), m.focus == focusSimilar)
 	}
 	m.drawCounterpart()
-	if m.query != "" {
+	if m.Query != "" {
 		x, y, w := l.tree.Title()
-		m.canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.query+" ", w-2, m.glyphs), canvas.Accent)
+		m.canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.glyphs), canvas.Accent)
 	}
 	m.drawHeading()
 }
@@ -98,31 +99,31 @@ func (m *unitScreen) drawHeading() {
 	x, y, w := m.layout.signal.Title()
 	p, g := m.canvas.Full(), m.glyphs
 	dot := " " + g.Point + " "
-	cursor := m.tree.Cursor
-	layer := m.network.Layers[cursor.Layer].Name
+	cursor := m.Tree.Cursor
+	layer := m.Network.Layers[cursor.Layer].Name
 	short, long := layer, layer
 	if cursor.Unit >= 0 {
 		short = fmt.Sprintf("%s/%d", layer, cursor.Unit)
 		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.Unit)
-		if name := m.className(cursor); name != "" {
+		if name := m.ClassName(cursor); name != "" {
 			short, long = short+" "+name, long+" "+name
 		}
 	}
-	method := optimize.MethodOf(m.settings)
-	if optimize.PresetOf(m.settings) == "" {
-		method += dot + "changed from " + m.settings.Preset
+	method := optimize.MethodOf(m.Settings)
+	if optimize.PresetOf(m.Settings) == "" {
+		method += dot + "changed from " + m.Settings.Preset
 	}
 	lefts := []string{long + dot + method, long, short}
-	if len(m.beside) > 0 {
-		lefts = append([]string{m.label(m.network) + dot + long + dot + method}, lefts...)
+	if len(m.Background) > 0 {
+		lefts = append([]string{m.Label(m.Network) + dot + long + dot + method}, lefts...)
 	}
-	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
+	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		note := dot + "thresholds from " + from
 		short += note
 		lefts = []string{long + dot + method + note, long + note, short}
 	}
 	rights := []string{""}
-	v := m.current()
+	v := m.Current()
 	status := ""
 	if v != nil && v.Shown != nil {
 		status = m.status(v)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/internal/setting"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -22,9 +23,9 @@ func (m *unitScreen) act(_ *common, a action) bool {
 	case actSettings:
 		m.focus = focusSettings
 	case actUndo:
-		m.back()
+		m.Undo()
 	case actPreset:
-		m.toPreset()
+		m.ToPreset()
 	case actAspect:
 		m.turnAspect()
 	case actList:
@@ -47,15 +48,15 @@ func (m *unitScreen) act(_ *common, a action) bool {
 // again starts the unit under the cursor from step 0, from its start or another.
 func (m *unitScreen) again(a action) {
 	switch {
-	case m.tree.Cursor.Unit < 0:
-		m.say("no unit under the cursor to run")
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor to run")
 	case a == actElsewhere:
-		m.elsewhere()
+		m.OtherStart()
 	default:
-		if v := m.restart(m.settings, nil); v.Err != nil {
-			m.complain(v.Err)
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 		} else {
-			m.say("started again from step 0")
+			m.Say("started again from step 0")
 		}
 	}
 }
@@ -69,14 +70,14 @@ func (m *unitScreen) typed(msg tea.Msg) {
 	switch key.String() {
 	case "enter":
 		row, text := m.knobs.row(), m.knobs.field.Value()
-		if err := m.setKey(row.Key, text); err != nil {
-			m.complain(err) // the field stays open, so that the value can be corrected
+		if err := m.SetKey(row.Key, text); err != nil {
+			m.Complain(err) // the field stays open, so that the value can be corrected
 			return
 		}
 		m.knobs.field = nil
 	case "esc":
 		m.knobs.field = nil
-		m.say("%s stays as it was", m.knobs.row().Label)
+		m.Say("%s stays as it was", m.knobs.row().Label)
 	default:
 		m.knobs.press(msg)
 	}
@@ -93,43 +94,43 @@ func (m *unitScreen) moveKey(a action) {
 		return
 	}
 	half := max(1, m.layout.tree.H/2)
-	was, moved, why := m.tree.Cursor, false, ""
+	was, moved, why := m.Tree.Cursor, false, ""
 	switch a {
 	case actDown:
-		moved, why = m.tree.Move(1), "this is the last row"
+		moved, why = m.Tree.Move(1), "this is the last row"
 	case actUp:
-		moved, why = m.tree.Move(-1), "this is the first row"
+		moved, why = m.Tree.Move(-1), "this is the first row"
 	case actHalfDown:
-		moved, why = m.tree.Move(half), "this is the last row"
+		moved, why = m.Tree.Move(half), "this is the last row"
 	case actHalfUp:
-		moved, why = m.tree.Move(-half), "this is the first row"
+		moved, why = m.Tree.Move(-half), "this is the first row"
 	case actTop:
-		moved, why = m.tree.Move(-len(m.tree.Rows())), "this is the first row"
+		moved, why = m.Tree.Move(-len(m.Tree.Rows())), "this is the first row"
 	case actBottom:
-		moved, why = m.tree.Move(len(m.tree.Rows())), "this is the last row"
+		moved, why = m.Tree.Move(len(m.Tree.Rows())), "this is the last row"
 	case actLayerDown:
-		moved, why = m.tree.MoveLayer(1), "this is the last layer"
+		moved, why = m.Tree.MoveLayer(1), "this is the last layer"
 	case actLayerUp:
-		moved, why = m.tree.MoveLayer(-1), "this is the first layer"
+		moved, why = m.Tree.MoveLayer(-1), "this is the first layer"
 	case actLeft:
-		moved, why = m.tree.Fold(), "the layer is folded already"
+		moved, why = m.Tree.Fold(), "the layer is folded already"
 	case actRight:
-		moved, why = m.tree.Unfold(), "the layer is unfolded already"
+		moved, why = m.Tree.Unfold(), "the layer is unfolded already"
 	}
-	if m.tree.Match != nil && (a == actLeft || a == actRight) {
+	if m.Tree.Match != nil && (a == actLeft || a == actRight) {
 		why = "layers do not fold while a filter is on; esc ends it"
 	}
 	if !moved {
-		m.say("%s", why)
+		m.Say("%s", why)
 		return
 	}
-	m.moved(was)
+	m.Moved(was)
 }
 
 // followCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
 func (m *unitScreen) followCursor() {
-	at := cursorAt{m.openNetwork, m.tree.Cursor, nil}
-	if v := m.current(); v != nil {
+	at := cursorAt{m.Open, m.Tree.Cursor, nil}
+	if v := m.Current(); v != nil {
 		at.run = v.Run
 	}
 	was := m.at
@@ -144,7 +145,7 @@ func (m *unitScreen) followCursor() {
 
 // cursorAt is the run under the cursor.
 type cursorAt struct {
-	network *openNetwork
+	network *session.Open
 	place   tree.Place
 	run     visit.Run
 }
@@ -166,7 +167,7 @@ func (m *unitScreen) moveSetting(a action) {
 		n = len(knobRows)
 	}
 	if !m.knobs.move(n) {
-		m.say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
@@ -174,11 +175,11 @@ func (m *unitScreen) moveSimilar(a action) {
 	n := map[action]int{actDown: 1, actUp: -1, actHalfDown: 5, actHalfUp: -5, actTop: -1 << 20, actBottom: 1 << 20}[a]
 	switch {
 	case n == 0:
-		m.say("j and k pick a segment here; tab goes on, esc returns to the units")
+		m.Say("j and k pick a segment here; tab goes on, esc returns to the units")
 	case m.listed() == 0:
-		m.say("no segments to pick from yet")
+		m.Say("no segments to pick from yet")
 	case !m.moveListed(n):
-		m.say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
@@ -197,17 +198,17 @@ func (m *unitScreen) turn() {
 func (m *unitScreen) openHere() {
 	switch m.focus {
 	case focusSettings:
-		m.knobs.open(m.settings)
+		m.knobs.open(m.Settings)
 	case focusSimilar:
-		m.say("j and k pick a segment; it is drawn behind the signal")
+		m.Say("j and k pick a segment; it is drawn behind the signal")
 	default:
-		p := m.tree.Cursor
+		p := m.Tree.Cursor
 		if p.Unit < 0 {
-			m.tree.Unfold()
-			m.moved(p)
+			m.Tree.Unfold()
+			m.Moved(p)
 			return
 		}
-		m.say("unit %s is open already; tab goes to its panes", m.tree.Name(p))
+		m.Say("unit %s is open already; tab goes to its panes", m.Tree.Name(p))
 	}
 }
 
@@ -215,10 +216,10 @@ func (m *unitScreen) escape() {
 	switch {
 	case m.focus != focusTree:
 		m.focus = focusTree
-	case m.query != "":
-		m.applyFilter("")
+	case m.Query != "":
+		m.ApplyFilter("")
 	default:
-		m.say("nothing to go back from; q quits")
+		m.Say("nothing to go back from; q quits")
 	}
 }
 
@@ -229,16 +230,16 @@ func (m *unitScreen) stepSetting(a action) {
 		n = -1
 	}
 	r := m.knobs.row()
-	text, ok := step(r, &m.settings, n)
+	text, ok := step(r, &m.Settings, n)
 	if !ok {
-		m.say("%s takes text: enter opens it", r.Label)
+		m.Say("%s takes text: enter opens it", r.Label)
 		return
 	}
-	if text == setting.Typed(r.Value(&m.settings)) {
-		m.say("%s takes %s", r.Label, r.Allowed())
+	if text == setting.Typed(r.Value(&m.Settings)) {
+		m.Say("%s takes %s", r.Label, r.Allowed())
 		return
 	}
-	if err := m.setKey(r.Key, text); err != nil {
-		m.complain(err)
+	if err := m.SetKey(r.Key, text); err != nil {
+		m.Complain(err)
 	}
 }

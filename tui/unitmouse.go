@@ -5,12 +5,12 @@ func (m *unitScreen) clickUnit(x, y int) {
 	l := m.layout
 	switch {
 	case m.aside.rows.Contains(x, y):
-		m.changed()
+		m.Changed()
 		m.focus, m.lower = focusSimilar, focusSimilar
 		m.moveListed(m.aside.first + y - m.aside.rows.Y - m.picked())
 	case l.settings.Contains(x, y):
 		if i, ok := m.knobs.at(x-l.settings.X, y-l.settings.Y); ok {
-			m.changed()
+			m.Changed()
 			m.focus = focusSettings
 			m.knobs.cursor = i
 		}
@@ -25,15 +25,15 @@ func (m *unitScreen) clickTree(x, y int) {
 	if !t.Contains(x, y) {
 		return
 	}
-	p, ok := m.rows.at(&m.tree, y-t.Y)
+	p, ok := m.rows.at(&m.Tree, y-t.Y)
 	if !ok {
 		return
 	}
-	m.changed()
+	m.Changed()
 	m.focus = focusTree
-	was := m.tree.Cursor
+	was := m.Tree.Cursor
 	if p.Unit < 0 {
-		l := &m.tree.Layers[p.Layer]
+		l := &m.Tree.Layers[p.Layer]
 		if l.Folded {
 			l.Folded = false
 			p.Unit = min(l.Last, l.Units-1)
@@ -41,6 +41,6 @@ func (m *unitScreen) clickTree(x, y int) {
 			l.Folded = true
 		}
 	}
-	m.tree.Set(p)
-	m.moved(was)
+	m.Tree.Set(p)
+	m.Moved(was)
 }

@@ -25,26 +25,26 @@ func (m *unitScreen) enter(*common) {}
 
 func (m *unitScreen) leave(*common) { m.focus = focusTree }
 
-func (m *unitScreen) rested(*common) { m.visit() }
+func (m *unitScreen) rested(*common) { m.Visit() }
 
 func (m *unitScreen) frame(_ *common, dt time.Duration) {
-	v := m.current()
+	v := m.Current()
 	if v == nil {
 		return
 	}
-	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
-		v.Seen, v.Tiled = m.now, false
+	if m.RestAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
+		v.Seen, v.Tiled = m.Now, false
 	}
 	if !v.Moving() && m.signal.settle() { // what plays is drawn anyway
-		m.changed()
+		m.Changed()
 	}
-	m.show(v, dt, m.pace())
+	m.Advance(v, dt, m.pace())
 	m.similar.ask(m, v)
 	m.aside.look(m, v)
 }
 
 func (m *unitScreen) lively(*common) bool {
-	v := m.current()
+	v := m.Current()
 	return v != nil && v.Moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
 }
 

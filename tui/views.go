@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
@@ -35,7 +36,7 @@ func (u *unitViews) look(m *unitScreen, v *visit.Visit) {
 	u.power.ask(m)
 	u.strong.ask(m, v)
 	if m.listsSimilar() {
-		m.floors.ask(m.session, v)
+		m.Floors.Ask(m.Session, v)
 	}
 }
 
@@ -46,8 +47,8 @@ func (m *unitScreen) listsSimilar() bool {
 
 // waits tells whether something is on its way or wanted.
 func (u *unitViews) waits(m *unitScreen) bool {
-	v := m.current()
-	return v != nil && v.Shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.listsSimilar() && m.floors.waits(m.session, v))
+	v := m.Current()
+	return v != nil && v.Shown != nil && (u.power.waits(m) || u.strong.waits(m, v) || m.listsSimilar() && m.Floors.Waits(m.Session, v))
 }
 
 // reset forgets how far axes and lists have come, as for another unit.
@@ -71,7 +72,7 @@ func (m *unitScreen) turnAspect() {
 		m.focus = focusTree
 	}
 	m.lower = focusTree
-	m.say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
+	m.Say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
 		"the unit's activations on the training segments"}[m.aside.aspect])
 }
 
@@ -83,11 +84,11 @@ func (m *unitScreen) drawAspect(p canvas.Painter, v *visit.Visit, sc *scene) {
 	case aspectActivations:
 		m.aside.counts.draw(p, m, v, sc)
 	default:
-		total := nan
+		total := session.NaN
 		if v.Run != nil {
 			total = v.Run.Schedule().Total()
 		}
-		m.terms.draw(p, v, m.now, total, m.percentile(v.Place.Layer), m.glyphs)
+		m.terms.draw(p, v, m.Now, total, m.Percentile(v.Place.Layer), m.glyphs)
 	}
 }
 

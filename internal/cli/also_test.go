@@ -71,7 +71,7 @@ func TestAlsoKept(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
-	s := session(t, nil)
+	s := keptSession(t, nil)
 	s.Model, s.ModelHash = "bare.safetensors", n.Hash
 	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash}, {Model: "three.safetensors", ModelHash: three.Hash}}
 	s.Against = three.Hash

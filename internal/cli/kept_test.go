@@ -17,6 +17,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 )
 
@@ -32,7 +33,7 @@ func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessio
 }
 
 // session is a session with the open.Demo as it would be kept.
-func session(t *testing.T, change func(*optimize.Settings)) state.Session {
+func keptSession(t *testing.T, change func(*optimize.Settings)) state.Session {
 	t.Helper()
 	n, err := zoo.Load(open.Demo)
 	if err != nil {
@@ -60,7 +61,7 @@ func keep(t *testing.T, s state.Session) string {
 // What a session says comes between the defaults and the configuration file; flags win; --fresh takes up nothing.
 func TestKeptPrecedence(t *testing.T) {
 	dir := home(t)
-	path := keep(t, session(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
+	path := keep(t, keptSession(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
 	if want := filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "explorer.json"); path != want {
 		t.Errorf("kept in %s, expected %s", path, want)
 	}
@@ -104,7 +105,7 @@ func TestKeptPlaces(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "six.csv"))
-	s := session(t, nil)
+	s := keptSession(t, nil)
 	keep(t, s)
 	s.Model, s.ModelHash, s.Data, s.Layer, s.Unit = "bare.safetensors", n.Hash, recordings, "conv1", 2
 	s.Arguments = []string{"--data", recordings, "--label", "label", "--set", "data.resample=polyphase"}
@@ -147,7 +148,7 @@ func TestKeptPlaces(t *testing.T) {
 // A study that was shown with the session is shown again; a note says that it is gone.
 func TestKeptStudy(t *testing.T) {
 	dir := home(t)
-	s := session(t, nil)
+	s := keptSession(t, nil)
 	s.Study = filepath.Join(dir, "gone")
 	keep(t, s)
 	o, _, err := prepare(explorer.Request{}, nil)
@@ -167,7 +168,7 @@ func TestKeptDamaged(t *testing.T) {
 		"penalty.tw":     func(s string) string { return strings.Replace(s, `"penalty.tv"`, `"penalty.tw"`, 1) },
 	} {
 		home(t)
-		path := keep(t, session(t, nil))
+		path := keep(t, keptSession(t, nil))
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -183,7 +184,7 @@ func TestKeptDamaged(t *testing.T) {
 		if _, err := os.Stat(path + ".damaged"); err != nil {
 			t.Error(err)
 		}
-		if err := kept.Write(session(t, nil)); err != nil {
+		if err := kept.Write(keptSession(t, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if list, note := kept.Read(); len(list) != 1 || note != "" {
@@ -241,7 +242,7 @@ func TestCopiedCommand(t *testing.T) {
 		if !ok {
 			t.Fatal(r.Err())
 		}
-		args := tui.CommandLine(want.Job, open.Demo, nil)
+		args := session.CommandLine(want.Job, open.Demo, nil)
 		out := args[len(args)-1]
 		if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 			t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
@@ -289,7 +290,7 @@ func TestCopiedCommandWithData(t *testing.T) {
 	if !ok {
 		t.Fatal(r.Err())
 	}
-	args := tui.CommandLine(want.Job, o.Model, o.Library.Arguments(opened.Data))
+	args := session.CommandLine(want.Job, o.Model, o.Library.Arguments(opened.Data))
 	if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 		t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
 	}

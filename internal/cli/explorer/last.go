@@ -15,7 +15,7 @@ import (
 	"actmax/model"
 	"actmax/model/train/redundancy"
 	"actmax/optimize/study"
-	"actmax/tui"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 )
 
@@ -72,7 +72,7 @@ func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 
 // openBeside opens the networks that are to be open beside n: those that were asked for, else those of the session. One of the
 // session that is not there any more is passed over and said.
-func openBeside(ctx context.Context, n *model.Network, r *Request, session *state.Session, said *notes) (out []tui.Beside, err error) {
+func openBeside(ctx context.Context, n *model.Network, r *Request, last *state.Session, said *notes) (out []session.Beside, err error) {
 	fits := func(name string, other *model.Network) error {
 		same := other.Hash == n.Hash
 		for _, b := range out {
@@ -81,8 +81,8 @@ func openBeside(ctx context.Context, n *model.Network, r *Request, session *stat
 		if same {
 			return fault.Unusable("--also %s: it has the weights of another network that is opened", name)
 		}
-		if len(out)+1 >= tui.MostOpen {
-			return fault.Unusable("--also: %d networks are too many; at most %d are open at once", len(r.Also)+1, tui.MostOpen)
+		if len(out)+1 >= session.MostOpen {
+			return fault.Unusable("--also: %d networks are too many; at most %d are open at once", len(r.Also)+1, session.MostOpen)
 		}
 		if err := redundancy.Comparable(n, other); err != nil {
 			return fault.Unusable("--also %s: %w", name, err)
@@ -97,12 +97,12 @@ func openBeside(ctx context.Context, n *model.Network, r *Request, session *stat
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, tui.Beside{Network: other, Model: name})
+		out = append(out, session.Beside{Network: other, Model: name})
 	}
-	if len(r.Also) > 0 || session == nil {
+	if len(r.Also) > 0 || last == nil {
 		return out, nil
 	}
-	for _, k := range session.Beside {
+	for _, k := range last.Beside {
 		other, err := open.Network(ctx, k.Model)
 		switch {
 		case err == nil && other.Hash != k.ModelHash:
@@ -115,25 +115,25 @@ func openBeside(ctx context.Context, n *model.Network, r *Request, session *stat
 			said.add("%s, which was open beside it, is left out: %v", filepath.Base(k.Model), err)
 			continue
 		}
-		out = append(out, tui.Beside{Network: other, Model: k.Model})
+		out = append(out, session.Beside{Network: other, Model: k.Model})
 	}
 	return out, nil
 }
 
 // lastStudy opens the study that was asked for, else that of the session if it is still there. dir is its folder.
-func lastStudy(r *Request, session *state.Session, said *notes) (s *study.Study, dir string, err error) {
+func lastStudy(r *Request, last *state.Session, said *notes) (s *study.Study, dir string, err error) {
 	switch {
 	case r.Study != "":
 		if s, err = readStudy(r.Study); err != nil {
 			return nil, "", fault.Unusable("--study %w", err)
 		}
 		dir = r.Study
-	case session != nil && session.Study != "":
-		if s, err = readStudy(session.Study); err != nil {
+	case last != nil && last.Study != "":
+		if s, err = readStudy(last.Study); err != nil {
 			said.add("the study of the last session is left out: %v", err)
 			return nil, "", nil
 		}
-		dir = session.Study
+		dir = last.Study
 	default:
 		return nil, "", nil
 	}

@@ -16,6 +16,7 @@ import (
 	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/tui"
+	"actmax/tui/session"
 	"actmax/tui/session/state"
 )
 
@@ -65,13 +66,13 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	session, options, reason, err := lastData(n, &r, list, &said)
+	last, options, reason, err := lastData(n, &r, list, &said)
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{OpenOptions: tui.OpenOptions{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Workers: jobs, Cache: &cache.Store{}}, Explorer: set.Explorer}
-	if session != nil {
-		was, err := state.SettingsFrom(optimize.Default(), session.Settings)
+	o := &tui.Options{Options: session.Options{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Workers: jobs, Cache: &cache.Store{}}, Explorer: set.Explorer}
+	if last != nil {
+		was, err := state.SettingsFrom(optimize.Default(), last.Settings)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -79,9 +80,9 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 		if err != nil {
 			return nil, nil, err
 		}
-		o.Resume, o.Present = session, &set.Optimize
+		o.Resume, o.Present = last, &set.Optimize
 	}
-	if o.Study, o.StudyDir, err = lastStudy(&r, session, &said); err != nil {
+	if o.Study, o.StudyDir, err = lastStudy(&r, last, &said); err != nil {
 		return nil, nil, err
 	}
 	if r.Unit != "" {
@@ -90,7 +91,7 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 		}
 		o.Placed = true
 	}
-	if o.Beside, err = openBeside(ctx, n, &r, session, &said); err != nil {
+	if o.Beside, err = openBeside(ctx, n, &r, last, &said); err != nil {
 		return nil, nil, err
 	}
 	o.Notes = said

@@ -1,4 +1,4 @@
-package tui
+package session
 
 import (
 	"bytes"
@@ -14,9 +14,9 @@ import (
 // CounterpartsFile is written beside exported results where several networks are open: one object a unit, in their order.
 const CounterpartsFile = "counterparts.jsonl"
 
-// exportedCounterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
+// ExportedCounterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
 // either side does not vary; it is a counterpart where it correlates at redundancy.LeastCounterpart or more.
-type exportedCounterpart struct {
+type ExportedCounterpart struct {
 	Unit        exportedUnit   `json:"unit"`
 	Nearest     *exportedUnit  `json:"nearest"`
 	Correlation results.Number `json:"correlation"` // of the activations over the training segments, lag-maximum
@@ -48,29 +48,29 @@ func byNetwork(found []*optimize.Result) (out [][]*optimize.Result) {
 	return out
 }
 
-func (m *session) exportedUnit(n *model.Network, p tree.Place) exportedUnit {
-	return exportedUnit{m.openOf(n).model, n.Hash, n.Layers[p.Layer].Name, p.Unit}
+func (m *Session) exportedUnit(n *model.Network, p tree.Place) exportedUnit {
+	return exportedUnit{m.OpenOf(n).Model, n.Hash, n.Layers[p.Layer].Name, p.Unit}
 }
 
 // exportedCounterparts says what is known of the counterparts of the units of results; nothing where one network is open.
-func (m *session) exportedCounterparts(found []*optimize.Result) (out []exportedCounterpart) {
-	w := m.other()
+func (m *Session) exportedCounterparts(found []*optimize.Result) (out []ExportedCounterpart) {
+	w := m.Other()
 	if w == nil {
 		return nil
 	}
 	for _, r := range found {
-		in := w.network
+		in := w.Network
 		if r.Network == in {
-			in = m.network
+			in = m.Network
 		}
 		p := tree.Place{Layer: r.Layer, Unit: r.Unit}
-		c := m.counterpart(r.Network, p, in)
-		e := exportedCounterpart{Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.correlation), Lag: c.lag, Counterpart: c.is(), Mutual: c.mutual}
-		if m.dataset != nil {
-			e.Data = m.dataset.Title
+		c := m.Counterpart(r.Network, p, in)
+		e := ExportedCounterpart{Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.Correlation), Lag: c.Lag, Counterpart: c.Exists(), Mutual: c.Mutual}
+		if m.Dataset != nil {
+			e.Data = m.Dataset.Title
 		}
-		if c.place.Unit >= 0 {
-			near := m.exportedUnit(in, c.place)
+		if c.Place.Unit >= 0 {
+			near := m.exportedUnit(in, c.Place)
 			e.Nearest = &near
 		}
 		out = append(out, e)
@@ -78,7 +78,7 @@ func (m *session) exportedCounterparts(found []*optimize.Result) (out []exported
 	return out
 }
 
-func writeCounterparts(path string, all []exportedCounterpart) error {
+func writeCounterparts(path string, all []ExportedCounterpart) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	for _, c := range all {

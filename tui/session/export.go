@@ -1,4 +1,4 @@
-package tui
+package session
 
 import (
 	"context"
@@ -16,68 +16,68 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
+// Export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
 // a figure.
-func (m *session) export() {
-	v := m.current()
+func (m *Session) Export() {
+	v := m.Current()
 	switch {
-	case m.tree.Cursor.Unit < 0:
-		m.say("no unit under the cursor to export; : export layer writes all of a layer")
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor to export; : export layer writes all of a layer")
 		return
 	case v == nil || v.Run == nil:
-		m.say("nothing has run here yet to export")
+		m.Say("nothing has run here yet to export")
 		return
 	case v.Result == nil:
-		m.say("the run is at step %d of %d: e exports it when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
+		m.Say("the run is at step %d of %d: e exports it when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
 		return
 	}
-	m.exportTo("actmax-"+m.exportName(v), []*optimize.Result{v.Result})
+	m.ExportTo("actmax-"+m.ExportName(v), []*optimize.Result{v.Result})
 }
 
-// exportLayer writes every finished result of the layer that was made under the present settings.
-func (m *session) exportLayer() {
-	layer := m.tree.Cursor.Layer
+// ExportLayer writes every finished result of the layer that was made under the present settings.
+func (m *Session) ExportLayer() {
+	layer := m.Tree.Cursor.Layer
 	var found []*optimize.Result
-	for u := range m.tree.Layers[layer].Units {
-		if v := m.visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(m.settings) {
+	for u := range m.Tree.Layers[layer].Units {
+		if v := m.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(m.Settings) {
 			found = append(found, v.Result)
 		}
 	}
 	if len(found) == 0 {
-		m.say("no unit of %s has a result under the present settings yet", m.tree.Layers[layer].Name)
+		m.Say("no unit of %s has a result under the present settings yet", m.Tree.Layers[layer].Name)
 		return
 	}
-	m.exportTo("actmax-"+m.networkPrefix(m.network)+fileName(m.tree.Layers[layer].Name), found)
+	m.ExportTo("actmax-"+m.NetworkPrefix(m.Network)+FileName(m.Tree.Layers[layer].Name), found)
 }
 
-// networkPrefix begins names of exports where several networks are open.
-func (m *session) networkPrefix(n *model.Network) string {
-	if len(m.beside) == 0 {
+// NetworkPrefix begins names of exports where several networks are open.
+func (m *Session) NetworkPrefix(n *model.Network) string {
+	if len(m.Background) == 0 {
 		return ""
 	}
-	return fileName(m.label(n)) + "-"
+	return FileName(m.Label(n)) + "-"
 }
 
-// exportName names a unit in the name of a folder.
-func (m *session) exportName(v *visit.Visit) string {
-	return fmt.Sprintf("%s%s-%d", m.networkPrefix(v.Job.Network), fileName(v.Job.Network.Layers[v.Place.Layer].Name), v.Place.Unit)
+// ExportName names a unit in the name of a folder.
+func (m *Session) ExportName(v *visit.Visit) string {
+	return fmt.Sprintf("%s%s-%d", m.NetworkPrefix(v.Job.Network), FileName(v.Job.Network.Layers[v.Place.Layer].Name), v.Place.Unit)
 }
 
-// exportTo writes results of the open networks, with what is known of their counterparts.
-func (m *session) exportTo(name string, found []*optimize.Result) {
+// ExportTo writes results of the open networks, with what is known of their counterparts.
+func (m *Session) ExportTo(name string, found []*optimize.Result) {
 	e := export{name: name, found: byNetwork(found), counterparts: m.exportedCounterparts(found)}
-	if m.library != nil {
-		e.figure = m.library.Figure
+	if m.Library != nil {
+		e.figure = m.Library.Figure
 	}
 	for _, list := range e.found {
 		folder := ""
 		if len(e.found) > 1 {
-			folder = fileName(m.label(list[0].Network))
+			folder = FileName(m.Label(list[0].Network))
 		}
 		e.folders = append(e.folders, folder)
 	}
-	m.start(taskExport, "exporting "+name, nil, func(ctx context.Context, t *task) func() {
-		dir, files, err := e.write(ctx, t.say)
+	m.Start(TaskExport, "exporting "+name, nil, func(ctx context.Context, t *Task) func() {
+		dir, files, err := e.write(ctx, t.Progress)
 		return func() { m.exported(dir, files, err) }
 	})
 }
@@ -88,13 +88,13 @@ type export struct {
 	found        [][]*optimize.Result // by network
 	folders      []string             // of the networks; "" where there is one
 	figure       func(*optimize.Result) ([]byte, error)
-	counterparts []exportedCounterpart // none: no file
+	counterparts []ExportedCounterpart // none: no file
 }
 
 // exported says what was written.
-func (m *session) exported(dir string, written []string, err error) {
+func (m *Session) exported(dir string, written []string, err error) {
 	if err != nil {
-		m.complain(fmt.Errorf("nothing was exported: %w", err))
+		m.Complain(fmt.Errorf("nothing was exported: %w", err))
 		return
 	}
 	files := strings.Join(written, ", ")
@@ -110,7 +110,7 @@ func (m *session) exported(dir string, written []string, err error) {
 		}
 		files = fmt.Sprintf("%s and %d figures", strings.Join(rest, ", "), figures)
 	}
-	m.say("exported to %s: %s", dir, files)
+	m.Say("exported to %s: %s", dir, files)
 }
 
 // mostNames bounds the search for a folder's name that is free.
@@ -185,7 +185,7 @@ func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*op
 		if err != nil {
 			return nil, err
 		}
-		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", fileName(r.Network.Layers[r.Layer].Name), r.Unit))
+		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", FileName(r.Network.Layers[r.Layer].Name), r.Unit))
 		if err := os.WriteFile(filepath.Join(dir, name), svg, 0o644); err != nil {
 			return nil, err
 		}
@@ -194,8 +194,8 @@ func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*op
 	return files, nil
 }
 
-// fileName makes a layer's name fit for a file.
-func fileName(layer string) string {
+// FileName makes a layer's name fit for a file.
+func FileName(layer string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
 			return r
@@ -204,9 +204,9 @@ func fileName(layer string) string {
 	}, layer)
 }
 
-// exportFolder has files written into a new folder in the background.
-func (m *session) exportFolder(name string, write func(part string) ([]string, error)) {
-	m.start(taskExport, "exporting "+name, nil, func(context.Context, *task) func() {
+// ExportFolder has files written into a new folder in the background.
+func (m *Session) ExportFolder(name string, write func(part string) ([]string, error)) {
+	m.Start(TaskExport, "exporting "+name, nil, func(context.Context, *Task) func() {
 		dir, files, err := writeFolder(name, write)
 		return func() { m.exported(dir, files, err) }
 	})

@@ -1,4 +1,4 @@
-package tui
+package session
 
 import (
 	"fmt"
@@ -14,16 +14,16 @@ func CommandLine(j optimize.Job, modelName string, dataArguments []string) []str
 		modelName = j.Network.Name
 	}
 	layer := j.Network.Layers[j.Layer].Name
-	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, settingsArguments(j.Settings)...)
+	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, SettingsArguments(j.Settings)...)
 	args = append(args, dataArguments...)
 	for _, e := range j.Edits {
 		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, setting.Typed(e.Value)))
 	}
-	return append(args, "--out", fmt.Sprintf("run-%s-%d", fileName(layer), j.Unit))
+	return append(args, "--out", fmt.Sprintf("run-%s-%d", FileName(layer), j.Unit))
 }
 
-// settingsArguments are the arguments that bring a command from the defaults to settings.
-func settingsArguments(s optimize.Settings) (args []string) {
+// SettingsArguments are the arguments that bring a command from the defaults to settings.
+func SettingsArguments(s optimize.Settings) (args []string) {
 	base := optimize.Default()
 	if s.Preset != base.Preset && base.ApplyPreset(s.Preset) == nil {
 		args = append(args, "--preset", s.Preset)
@@ -37,8 +37,8 @@ func settingsArguments(s optimize.Settings) (args []string) {
 	return args
 }
 
-// shellWords writes a command line as a shell takes it, word by word.
-func shellWords(args []string) []string {
+// ShellWords writes a command line as a shell takes it, word by word.
+func ShellWords(args []string) []string {
 	out := []string{"actmax"}
 	for _, a := range args {
 		plain := a != "" && strings.IndexFunc(a, func(r rune) bool {

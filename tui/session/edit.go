@@ -1,4 +1,4 @@
-package tui
+package session
 
 import (
 	"fmt"
@@ -21,9 +21,9 @@ type change struct {
 // undoDepth is how many changes of the settings can be undone.
 const undoDepth = 100
 
-// setKey changes one setting, given as text.
-func (m *session) setKey(key, text string) error {
-	next := m.settings
+// SetKey changes one setting, given as text.
+func (m *Session) SetKey(key, text string) error {
+	next := m.Settings
 	if err := next.Set(key, text); err != nil {
 		return err
 	}
@@ -32,60 +32,60 @@ func (m *session) setKey(key, text string) error {
 
 // change puts new settings in force. They travel with the cursor; the run on the screen is cut at the playhead and goes on
 // from that state with the new values. Where a value can only mean another start, it starts again.
-func (m *session) change(next optimize.Settings) error {
-	if next == m.settings {
+func (m *Session) change(next optimize.Settings) error {
+	if next == m.Settings {
 		return nil
 	}
-	was := m.settings
-	m.settings = next
+	was := m.Settings
+	m.Settings = next
 	if err := m.apply(); err != nil {
-		m.settings = was
+		m.Settings = was
 		return err
 	}
-	m.remember(was)
-	m.restale()
+	m.RememberUndo(was)
+	m.RefreshAll()
 	if next.ThresholdEAP != was.ThresholdEAP || next.ThresholdMax != was.ThresholdMax {
-		m.say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.tree.Name(m.tree.Cursor))
+		m.Say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.Tree.Name(m.Tree.Cursor))
 	}
 	return nil
 }
 
-// remember keeps settings for u.
-func (m *session) remember(s optimize.Settings) {
-	if m.undo = append(m.undo, change{s, m.network, m.tree.Cursor}); len(m.undo) > undoDepth {
-		m.undo = m.undo[1:]
+// RememberUndo keeps settings for u.
+func (m *Session) RememberUndo(s optimize.Settings) {
+	if m.UndoStack = append(m.UndoStack, change{s, m.Network, m.Tree.Cursor}); len(m.UndoStack) > undoDepth {
+		m.UndoStack = m.UndoStack[1:]
 	}
 }
 
-// absolute takes the absolute thresholds of the unit under the cursor: those that its run has, else those that the explorer
+// TakeThresholds takes the absolute thresholds of the unit under the cursor: those that its run has, else those that the explorer
 // was opened with. The unit that was left keeps its own.
-func (m *session) absolute() {
-	from := m.initial
-	if v := m.current(); v != nil {
+func (m *Session) TakeThresholds() {
+	from := m.Initial
+	if v := m.Current(); v != nil {
 		from = v.Settings
 	}
-	m.settings.ThresholdEAP, m.settings.ThresholdMax = from.ThresholdEAP, from.ThresholdMax
+	m.Settings.ThresholdEAP, m.Settings.ThresholdMax = from.ThresholdEAP, from.ThresholdMax
 }
 
 // apply brings the run on the screen to the present settings.
-func (m *session) apply() error {
-	v := m.current()
+func (m *Session) apply() error {
+	v := m.Current()
 	if v == nil {
 		return nil // not visited yet: it will start under the present settings
 	}
 	if v.Run == nil {
-		m.restart(m.settings, nil)
-		return m.current().Err
+		m.Restart(m.Settings, nil)
+		return m.Current().Err
 	}
-	keys, restart := differences(v, m.settings) // absolute thresholds among them
+	keys, restart := differences(v, m.Settings) // absolute thresholds among them
 	v.Queue = v.Queue[:0]                       // what waited was on the way to settings that are not wanted any more
 	if len(keys) == 0 {
 		return nil
 	}
 	if restart != "" {
-		m.restart(m.settings, nil)
-		m.say("%s decides the start: started again", restart)
-		return m.current().Err
+		m.Restart(m.Settings, nil)
+		m.Say("%s decides the start: started again", restart)
+		return m.Current().Err
 	}
 	at := v.At
 	if v.Playing && v.Shown != nil {
@@ -93,11 +93,11 @@ func (m *session) apply() error {
 	}
 	ended := v.Result != nil && at >= v.Last()
 	if at >= v.Job.Settings.Steps {
-		m.say("no step is left to change here: r runs again with this setting, < goes back")
+		m.Say("no step is left to change here: r runs again with this setting, < goes back")
 		return nil
 	}
 	for _, key := range keys {
-		value, err := m.settings.Value(key)
+		value, err := m.Settings.Value(key)
 		if err != nil {
 			return err
 		}
@@ -107,14 +107,14 @@ func (m *session) apply() error {
 	case ended: // it stands there because it was done, which it is not any more
 		v.Playing = true
 	case !v.Playing:
-		m.say("changed at step %d, where it is held: space goes on from there", at)
+		m.Say("changed at step %d, where it is held: space goes on from there", at)
 	}
 	return m.flush(v)
 }
 
 // flush makes the edits that wait, all of one step. A run can be edited at a step that it has computed; after an edit it must
 // first come back to that step, which takes a moment.
-func (m *session) flush(v *visit.Visit) error {
+func (m *Session) flush(v *visit.Visit) error {
 	if len(v.Queue) == 0 {
 		return nil
 	}
@@ -131,7 +131,7 @@ func (m *session) flush(v *visit.Visit) error {
 }
 
 // cut takes the visit back to the step at which its run was edited.
-func (m *session) cut(v *visit.Visit, at int) {
+func (m *Session) cut(v *visit.Visit, at int) {
 	v.Job = v.Run.Job()
 	v.Settings = v.Job.SettingsAt(v.Job.Settings.Steps)
 	v.Result, v.Err, v.Before = nil, nil, nil
@@ -140,7 +140,7 @@ func (m *session) cut(v *visit.Visit, at int) {
 		v.Shown = nil
 	}
 	v.At, v.Share, v.Asked, v.CutAt = at, v.Run.Schedule().Share(at), -1, at
-	m.source.Prefer(v.Run)
+	m.Source.Prefer(v.Run)
 	m.refresh(v.Place, v)
 }
 
@@ -160,26 +160,26 @@ func differences(v *visit.Visit, s optimize.Settings) (keys []string, restart st
 	return keys, restart
 }
 
-// restart runs the unit under the cursor again from step 0.
-func (m *session) restart(s optimize.Settings, edits []optimize.Edit) *visit.Visit {
-	v := m.begin(m.tree.Cursor, s, edits)
-	v.Playing, v.Seen = true, m.now
+// Restart runs the unit under the cursor again from step 0.
+func (m *Session) Restart(s optimize.Settings, edits []optimize.Edit) *visit.Visit {
+	v := m.begin(m.Tree.Cursor, s, edits)
+	v.Playing, v.Seen = true, m.Now
 	if v.Run != nil {
-		m.source.Prefer(v.Run)
+		m.Source.Prefer(v.Run)
 	}
 	return v
 }
 
-// elsewhere starts the unit from another signal: seeded noise, then the next seed. How far apart the two results lie is
+// OtherStart starts the unit from another signal: seeded noise, then the next seed. How far apart the two results lie is
 // said when the second is there.
-func (m *session) elsewhere() {
-	s, edits := m.settings, []optimize.Edit(nil)
-	v := m.current()
+func (m *Session) OtherStart() {
+	s, edits := m.Settings, []optimize.Edit(nil)
+	v := m.Current()
 	if v == nil {
-		m.say("nothing has run here yet: R starts elsewhere than the run before")
+		m.Say("nothing has run here yet: R starts elsewhere than the run before")
 		return
 	}
-	if !v.Stale(m.settings) {
+	if !v.Stale(m.Settings) {
 		s, edits = v.Job.Settings, v.Job.Edits // the comparison is fair only under the same edits
 	}
 	if s.Start == optimize.Noise {
@@ -187,63 +187,63 @@ func (m *session) elsewhere() {
 	}
 	s.Start = optimize.Noise
 	before := v.Result
-	next := m.restart(s, edits)
+	next := m.Restart(s, edits)
 	next.Own = true
 	m.refresh(next.Place, next)
 	if before == nil {
-		m.say("started from noise, seed %d; the run before had no result to compare with", s.Seed)
+		m.Say("started from noise, seed %d; the run before had no result to compare with", s.Seed)
 		return
 	}
 	next.Before = &before.Snapshot
-	m.say("started from noise, seed %d; how far the results lie apart comes when it is done", s.Seed)
+	m.Say("started from noise, seed %d; how far the results lie apart comes when it is done", s.Seed)
 }
 
-// back undoes the last change of the settings.
-func (m *session) back() {
-	if len(m.undo) == 0 {
-		m.say("nothing to undo")
+// Undo undoes the last change of the settings.
+func (m *Session) Undo() {
+	if len(m.UndoStack) == 0 {
+		m.Say("nothing to undo")
 		return
 	}
-	n := len(m.undo) - 1
-	was, rest := m.undo[n].settings, m.undo[:n]
-	if m.undo[n].place != m.tree.Cursor || m.undo[n].network != m.network { // another unit's threshold stays there
-		was.ThresholdEAP, was.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
+	n := len(m.UndoStack) - 1
+	was, rest := m.UndoStack[n].settings, m.UndoStack[:n]
+	if m.UndoStack[n].place != m.Tree.Cursor || m.UndoStack[n].network != m.Network { // another unit's threshold stays there
+		was.ThresholdEAP, was.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
 	}
-	changed := changes(m.settings, was)
+	changed := changes(m.Settings, was)
 	if err := m.change(was); err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
-	m.undo = rest
-	m.say("undone: %s", changed)
+	m.UndoStack = rest
+	m.Say("undone: %s", changed)
 }
 
-// toPreset returns to the preset, with the method kept and everything else as the explorer was opened.
-func (m *session) toPreset() {
-	next := m.initial
-	if err := next.ApplyPreset(m.settings.Preset); err != nil {
-		m.complain(err)
+// ToPreset returns to the preset, with the method kept and everything else as the explorer was opened.
+func (m *Session) ToPreset() {
+	next := m.Initial
+	if err := next.ApplyPreset(m.Settings.Preset); err != nil {
+		m.Complain(err)
 		return
 	}
-	if err := optimize.ApplyMethod(&next, optimize.MethodOf(m.settings)); err != nil {
+	if err := optimize.ApplyMethod(&next, optimize.MethodOf(m.Settings)); err != nil {
 		// weights that amount to no named method: the method of the start stays
-		m.say("%s is no method to keep", optimize.MethodOf(m.settings))
+		m.Say("%s is no method to keep", optimize.MethodOf(m.Settings))
 	}
-	if next == m.settings {
-		m.say("these are the settings of preset %s already", next.Preset)
+	if next == m.Settings {
+		m.Say("these are the settings of preset %s already", next.Preset)
 		return
 	}
-	changed := changes(m.settings, next)
+	changed := changes(m.Settings, next)
 	if err := m.change(next); err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
-	m.say("back to preset %s: %s", next.Preset, changed)
+	m.Say("back to preset %s: %s", next.Preset, changed)
 }
 
-// restale looks again which results were made under other settings.
-func (m *session) restale() {
-	for p, v := range m.visits {
+// RefreshAll looks again which results were made under other settings.
+func (m *Session) RefreshAll() {
+	for p, v := range m.Visits {
 		m.refresh(p, v)
 	}
 }

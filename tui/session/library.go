@@ -1,4 +1,4 @@
-package tui
+package session
 
 import (
 	"context"
@@ -66,21 +66,21 @@ type Library interface {
 	Repeats(o *Opened, layer int, r *redundancy.Result, a *redundancy.Ablations, note string) (svg, values []byte, err error)
 }
 
-// pendingStarts stands for real segments while the data is being read: an ascent that asks for one waits until it is there.
+// PendingStarts stands for real segments while the data is being read: an ascent that asks for one waits until it is there.
 // Only one that found nothing but dead starts does, or one that was told to begin from a segment.
-type pendingStarts struct {
-	ctx    context.Context // of the reading
-	ready  chan struct{}   // closed once starts or err is set
+type PendingStarts struct {
+	Ctx    context.Context // of the reading
+	Ready  chan struct{}   // closed once starts or err is set
 	starts optimize.Starts
 	err    error
 }
 
 // Best implements optimize.Starts.
-func (p *pendingStarts) Best(layer, unit, from, to int) ([]float32, string, error) {
+func (p *PendingStarts) Best(layer, unit, from, to int) ([]float32, string, error) {
 	select {
-	case <-p.ready:
-	case <-p.ctx.Done():
-		return nil, "", errNotRead
+	case <-p.Ready:
+	case <-p.Ctx.Done():
+		return nil, "", ErrNotRead
 	}
 	if p.err != nil {
 		return nil, "", p.err
