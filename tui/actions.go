@@ -5,6 +5,8 @@ import (
 	"math"
 
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/widget"
 )
 
 // key routes a key to what is open: a field, a window, else the focused pane.
@@ -131,7 +133,7 @@ func (m *explorer) changeSpeed(a action) {
 		return
 	}
 	m.speed = speed
-	m.Say("a whole run plays in %.3g s", m.look.Pace/m.speed)
+	m.Say("a whole run plays in %.3g s", m.paceOf/m.speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
@@ -147,11 +149,11 @@ func (m *explorer) oneAxis() string {
 
 // nextAxis draws other axes of a several-axis signal.
 func (m *explorer) nextAxis() {
-	choices := axisChoices(m.AxisNames())
+	choices := widget.AxisChoices(m.AxisNames())
 	if len(choices) == 1 {
 		m.Say("%s", m.oneAxis())
 		return
 	}
 	m.axis = (m.axis + 1) % len(choices)
-	m.Say("drawn: %s", choices[m.axis].name)
+	m.Say("drawn: %s", choices[m.axis].Name)
 }

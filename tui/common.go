@@ -18,7 +18,7 @@ import (
 // common is what every screen is given: what is open and computed, and how things look.
 type common struct {
 	*session.Session
-	look   Settings // how it looks
+	paceOf float64 // seconds that a whole run takes to play
 	theme  *canvas.Theme
 	glyphs *canvas.Glyphs
 	canvas *canvas.Grid
@@ -37,18 +37,27 @@ type size struct {
 	wide bool // it holds all panes at once
 }
 
+// Smallest screen that is drawn, and the size from which all panes are shown at once.
+const (
+	minWidth, minHeight   = 60, 18
+	wideWidth, wideHeight = 120, 36
+)
+
 func sizeOf(w, h int) size {
 	return size{w: w, h: h, fits: w >= minWidth && h >= minHeight, wide: w >= wideWidth && h >= wideHeight}
 }
 
 // A request is what a screen asks of the program, which alone opens screens and windows.
 type (
-	request interface{ do(m *explorer) }
+	request any
 
-	turnTo       struct{ to screenID }
-	openMenu     struct{ now optimize.Settings } // of methods and presets
-	openFilter   struct{ query string }
-	openText     struct{ window *textWindow }
+	turnTo     struct{ to screenID }
+	openMenu   struct{ now optimize.Settings } // of methods and presets
+	openFilter struct{ query string }
+	openText   struct {
+		title, foot string
+		words       []string
+	}
 	setClipboard struct{ text string }
 	goToNetwork  struct {
 		network *session.Open
@@ -63,7 +72,7 @@ func (m *common) turnTo(to screenID) { m.ask(turnTo{to}) }
 
 // pace is how long a whole run takes to play.
 func (m *common) pace() time.Duration {
-	return time.Duration(m.look.Pace / m.speed * float64(time.Second))
+	return time.Duration(m.paceOf / m.speed * float64(time.Second))
 }
 
 // forOneUnit answers the keys that mean something for one unit only, on a screen that shows many.

@@ -10,6 +10,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // compareScreen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
@@ -56,7 +57,7 @@ type compareColumn struct {
 	texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
 	searched bool               // what the result resembles was known then
 	err      error
-	signal   signalPane
+	signal   widget.SignalPane
 }
 
 // numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
@@ -100,7 +101,7 @@ func (c *compareScreen) leave(*common) {}
 func (c *compareScreen) reset() {
 	for i := range c.columns {
 		c.columns[i].shown, c.columns[i].texts = nil, nil
-		c.columns[i].signal.reset()
+		c.columns[i].signal.Reset()
 	}
 	c.value.Reset()
 	c.map_.Reset()
@@ -246,7 +247,7 @@ func (c *compareScreen) play(m *common, dt time.Duration) {
 	if c.flat {
 		c.share = newest
 	} else {
-		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.look.Pace, newest))
+		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.paceOf, newest))
 	}
 	if c.share != was {
 		m.Changed()

@@ -202,8 +202,8 @@ func TestCompareEqualsRuns(t *testing.T) {
 				}
 				x.want("differences", "attainment", number.Difference(shown[0].MaxActivation-shown[1].MaxActivation), number.Difference(shown[1].MaxActivation-shown[0].MaxActivation))
 			}
-			if l, r := &x.m.pair.columns[0].signal, &x.m.pair.columns[1].signal; l.value.Lo != r.value.Lo || l.value.Hi != r.value.Hi {
-				t.Errorf("value axes %v and %v", l.value, r.value)
+			if l, r := &x.m.pair.columns[0].signal, &x.m.pair.columns[1].signal; l.Value.Lo != r.Value.Lo || l.Value.Hi != r.Value.Hi {
+				t.Errorf("value axes %v and %v", l.Value, r.Value)
 			}
 		})
 	}

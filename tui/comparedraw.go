@@ -16,6 +16,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
@@ -49,8 +50,8 @@ func (c *compareScreen) draw(m *common) {
 	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
 	plots := h - 3 - numbers
 	signal := max(4, plots*8/13)
-	if s := m.shape(); s.single && plots >= 16 { // one value needs few rows
-		signal = whole(plots-4, s.axes)
+	if s := m.shape(); s.Single && plots >= 16 { // one value needs few rows
+		signal = widget.WholeRows(plots-4, s.Axes)
 	}
 	cv := m.canvas
 	cv.Box(canvas.Rect(0, 0, half+1, h))
@@ -74,8 +75,8 @@ func (c *compareScreen) draw(m *common) {
 			continue
 		}
 		sc := c.scene(m, v)
-		col.signal.drawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
-		col.signal.drawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
+		col.signal.DrawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
+		col.signal.DrawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
 		if c.playing {
 			if cost := col.drawn(cv.At(canvas.Rect(r.X, r.Y, r.W, plots))); col.fresh {
 				c.credit -= cost
@@ -153,29 +154,29 @@ func (c *compareScreen) share1(m *common) {
 	c.map_.Fit(mlo, mhi)
 	for i := range c.columns {
 		s := &c.columns[i].signal
-		s.value = c.value
-		s.value.Settle() // a column alone does not shrink it
+		s.Value = c.value
+		s.Value.Settle() // a column alone does not shrink it
 		if maps {
-			s.map_ = c.map_
-			s.map_.Settle()
+			s.Map_ = c.map_
+			s.Map_.Settle()
 		}
 	}
 }
 
 // scene gathers what the plots of a column show.
-func (c *compareScreen) scene(m *common, v *visit.Visit) *scene {
+func (c *compareScreen) scene(m *common, v *visit.Visit) *widget.Scene {
 	sc := m.scene(v)
-	sc.stale = false
-	if !sc.alert && (v.Result == nil || v.Result.Restarts == 0) {
-		sc.note = "" // other settings are what is compared here
+	sc.Stale = false
+	if !sc.Alert && (v.Result == nil || v.Result.Restarts == 0) {
+		sc.Note = "" // other settings are what is compared here
 	}
 	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
 	if cursor, _ := m.Network.SignalShape(m.Tree.Cursor.Layer); axes != cursor {
-		sc.names, sc.axes = make([]string, axes), make([]int, axes)
-		for i := range sc.names {
-			sc.names[i], sc.axes[i] = fmt.Sprintf("axis_%d", i), i
+		sc.Names, sc.Axes = make([]string, axes), make([]int, axes)
+		for i := range sc.Names {
+			sc.Names[i], sc.Axes[i] = fmt.Sprintf("axis_%d", i), i
 			if m.Dataset != nil && len(m.Dataset.Axes) == axes {
-				sc.names[i] = m.Dataset.Axes[i]
+				sc.Names[i] = m.Dataset.Axes[i]
 			}
 		}
 	}

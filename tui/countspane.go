@@ -8,6 +8,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // countsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
@@ -18,8 +19,8 @@ type countsPane struct {
 
 func (o *countsPane) reset() { o.values.Reset() }
 
-func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *scene) {
-	g, snap := m.glyphs, sc.snap
+func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
+	g, snap := m.glyphs, sc.Snap
 	layer := &m.Network.Layers[v.Place.Layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {
@@ -33,7 +34,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *s
 	now := snap.MaxActivation
 	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
 	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.Place.Unit, far))
-	for _, v := range []float64{now, snap.Threshold, sc.p95} {
+	for _, v := range []float64{now, snap.Threshold, sc.P95} {
 		if number.Known(v) {
 			lo, hi = min(lo, v), max(hi, v)
 		}
@@ -54,9 +55,9 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *s
 	scale.Decades(labels, g)
 	limit := snap.Threshold
 	for x, n := range columns {
-		st := sc.ink(canvas.Map)
+		st := sc.Ink(canvas.Map)
 		if from := o.value(x, plot.W); number.Known(limit) && from >= limit {
-			st = sc.ink(canvas.Over)
+			st = sc.Ink(canvas.Over)
 		}
 		plot.Bar(x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, canvas.Text)
 	}
@@ -71,7 +72,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *s
 		v           float64
 		s           canvas.Style
 	}{
-		{"th_eap", g.Edge, snap.Threshold, sc.ink(canvas.Threshold)}, {"p95", g.Broken, sc.p95, sc.ink(canvas.Threshold)}, {"max", g.Up, now, sc.ink(canvas.Signal)},
+		{"th_eap", g.Edge, snap.Threshold, sc.Ink(canvas.Threshold)}, {"p95", g.Broken, sc.P95, sc.Ink(canvas.Threshold)}, {"max", g.Up, now, sc.Ink(canvas.Signal)},
 	} {
 		if !number.Known(k.v) {
 			continue

@@ -51,7 +51,7 @@ func (m *explorer) drawFooter() {
 		}
 		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.glyphs), st)
 	case m.focus == focusSettings:
-		text, more := m.knobs.explain(), ""
+		text, more := m.knobs.Explain(), ""
 		if ansi.StringWidth(text)+2 > w {
 			more = "  ? says all" // the help opens on the setting
 		}

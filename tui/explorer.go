@@ -41,7 +41,8 @@ type overlay interface {
 type explorer struct {
 	*common
 	*unitScreen
-	mu *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
+	look Settings
+	mu   *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
 
 	dirty   bool
 	content string
@@ -93,7 +94,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
-		common: &common{look: o.Explorer, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
+		look: o.Explorer, common: &common{paceOf: o.Explorer.Pace, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.glyphs = &canvas.ASCII
 	}
@@ -101,7 +102,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	m.Session = session.NewSession(ctx, m, &o.Options)
 	m.unitScreen = &unitScreen{common: m.common}
 	m.NetworksChanged()
-	m.knobs.reset()
+	m.knobs.Reset()
 	for _, b := range o.Beside {
 		m.Join(b.Network, b.Model)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/tui/canvas"
+	"actmax/tui/widget"
 )
 
 // help is the window that lists every key and explains every number on the screen.
@@ -35,7 +36,7 @@ func newHelp(m *explorer) *help {
 	switch {
 	case m.screen != screenUnit:
 	case m.focus == focusSettings:
-		h.at.key = m.knobs.row().Label
+		h.at.key = m.knobs.Row().Label
 	case m.focus == focusSimilar:
 		h.at = helpLine{key: listHelp[m.aside.listing], heading: true}
 	}
@@ -103,7 +104,7 @@ func (h *help) layOut(w int) {
 		}
 	}
 	heading("Every setting")
-	for _, r := range knobRows {
+	for _, r := range widget.Rows {
 		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), setting.Typed(r.Default)))
 	}
 	if h.at != (helpLine{}) { // settings come last, and some are called like a number
@@ -175,13 +176,6 @@ func (h *help) draw(p canvas.Painter, m *explorer) {
 	if more := len(h.lines) - h.top - in.H; more > 0 {
 		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), canvas.Dim)
 	}
-}
-
-type entry struct{ name, text string }
-
-type glossaryPart struct {
-	title   string
-	entries []entry
 }
 
 // glossary explains every number on the screen in a sentence, with its equation.

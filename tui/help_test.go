@@ -152,7 +152,7 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 		for i := range x.m.pair.columns {
 			if c := &x.m.pair.columns[i]; c.place.Layer == 0 {
 				own = true
-				if a := c.signal.map_; a.Hi-a.Lo > 5 {
+				if a := c.signal.Map_; a.Hi-a.Lo > 5 {
 					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
 				}
 			}

@@ -35,12 +35,6 @@ type layerScreen struct {
 	setting optimize.Settings
 }
 
-// playhead is where a layer is played.
-type playhead struct {
-	share         float64 // of the sum of the learning rates
-	playing, flat bool
-}
-
 const (
 	// Tiles are brought up to date in turn, so that a frame costs no more than a slow connection carries: of the 500 bytes of a
 	// frame these are left for tiles, and what was not spent may be spent once within the next frames.
@@ -185,7 +179,7 @@ func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 	if h.flat {
 		h.share = 1
 	} else {
-		h.share = min(h.share+dt.Seconds()*m.speed/m.look.Pace, newest)
+		h.share = min(h.share+dt.Seconds()*m.speed/m.paceOf, newest)
 	}
 	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
 		h.playing = false
@@ -201,15 +195,6 @@ func (l *layerScreen) waiting(m *common) (out []tree.Place) {
 		}
 	}
 	return out
-}
-
-// step is the step of a unit that the playhead stands on.
-func (h *playhead) step(v *visit.Visit) int {
-	last := v.Last()
-	if h.share >= 1 {
-		return last
-	}
-	return min(v.Run.Schedule().StepAt(h.share), last)
 }
 
 // bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.

@@ -1,13 +1,12 @@
 package tui
 
-import "actmax/tui/canvas"
-
-// Smallest screen that holds the Unit screen, and the size from which all panes are shown at once.
-const (
-	minWidth, minHeight     = 60, 18
-	wideWidth, wideHeight   = 120, 36
-	ownPlotWidth, ownPlotHt = 160, 50
+import (
+	"actmax/tui/canvas"
+	"actmax/tui/widget"
 )
+
+// Size from which the picked segment has a plot of its own.
+const ownPlotWidth, ownPlotHt = 160, 50
 
 // layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.
 type layout struct {
@@ -23,17 +22,8 @@ type layout struct {
 	main       canvas.Area // signal to lower panes, for overlays
 }
 
-// shape is what the plots have to hold: the axes of the signal, and whether the feature map is a single value.
-type shape struct {
-	axes   int
-	single bool
-}
-
-// whole returns the most rows, up to h, that hold a label and the same number of rows for each axis.
-func whole(h, axes int) int { return 1 + max(1, (h-1)/axes)*axes }
-
 // arrange is the single place where rectangles are made.
-func arrange(z size, s shape) layout {
+func arrange(z size, s widget.Shape) layout {
 	var l layout
 	if !z.fits {
 		return l
@@ -55,20 +45,20 @@ func arrange(z size, s shape) layout {
 	picked := 0
 	own := w >= ownPlotWidth && h >= ownPlotHt
 	switch {
-	case s.single && upper >= 16: // one value needs few rows
-		signal = whole(upper-4, s.axes)
-	case s.axes > 1 && upper >= 20:
-		signal = whole(upper-7, s.axes)
-	case s.axes > 1 && signal > s.axes: // rows that no axis gets are the map's
-		signal = whole(signal, s.axes)
+	case s.Single && upper >= 16: // one value needs few rows
+		signal = widget.WholeRows(upper-4, s.Axes)
+	case s.Axes > 1 && upper >= 20:
+		signal = widget.WholeRows(upper-7, s.Axes)
+	case s.Axes > 1 && signal > s.Axes: // rows that no axis gets are the map's
+		signal = widget.WholeRows(signal, s.Axes)
 	case own:
 		signal = upper * 45 / 100
 	}
-	if s.axes == 1 {
+	if s.Axes == 1 {
 		if own {
 			picked = upper * 25 / 100
 		}
-	} else if both := 1 + 3*s.axes; own && signal >= 2*both { // else it is drawn behind the signal only
+	} else if both := 1 + 3*s.Axes; own && signal >= 2*both { // else it is drawn behind the signal only
 		picked = signal / 2
 		signal -= picked
 	}

@@ -11,6 +11,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // listRow is one real segment of a list: number, activity, subject, axis, three figures, and the window.
@@ -165,27 +166,27 @@ func (m *unitScreen) axisName(a int) string {
 	if a < 0 || a >= len(m.Dataset.Axes) {
 		return "all"
 	}
-	return shortAxis(m.Dataset.Axes[a])
+	return widget.ShortAxis(m.Dataset.Axes[a])
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
-func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *picked {
+func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
 	if m.Dataset.Length != snap.Time {
 		return nil
 	}
 	seg, rec := m.Dataset.Segments[k.Segment], m.Dataset.Of(k.Segment)
-	out := &picked{}
+	out := &widget.Segment{}
 	if k.Axis >= 0 {
-		out.signal = [][]float32{m.Dataset.Window(k.Segment, k.Axis)}
+		out.Signal = [][]float32{m.Dataset.Window(k.Segment, k.Axis)}
 	} else {
 		for a := range m.Dataset.Axes {
-			out.signal = append(out.signal, m.Dataset.Window(k.Segment, a))
+			out.Signal = append(out.Signal, m.Dataset.Window(k.Segment, a))
 		}
 	}
-	if len(out.signal) != snap.Axes {
+	if len(out.Signal) != snap.Axes {
 		return nil
 	}
-	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
+	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
 		float64(int(seg.Start)+k.Offset)/m.Dataset.Rate)
 	return out
 }

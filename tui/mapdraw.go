@@ -140,7 +140,7 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 		}
 		at.here = at.here || q.unit == s.at.Unit
 	}
-	letters := m.symbols()
+	letters := symbolsOf(m)
 	for cell, at := range piles {
 		st, glyph := kindInk(at.kind), unknownSymbol
 		if at.kind >= 0 {
@@ -182,8 +182,8 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 	}
 }
 
-// symbols are the letters of the activities of the data on the screen.
-func (m *common) symbols() []string {
+// symbolsOf returns the letters of the activities of the data on the screen.
+func symbolsOf(m *common) []string {
 	if m.Index.Data == nil {
 		return nil
 	}

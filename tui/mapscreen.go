@@ -10,6 +10,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // mapScreen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
@@ -27,7 +28,7 @@ type mapScreen struct {
 	lookAt  time.Time          // when it is looked again at what has finished
 	running bool               // something ran or was searched for when last looked
 	camera  plane.Camera
-	signal  signalPane
+	signal  widget.SignalPane
 	at      tree.Place         // of the plots
 	snap    *optimize.Snapshot // the newest state of a unit that still runs
 	stamp   time.Time
@@ -113,7 +114,7 @@ func (s *mapScreen) follow(m *common) {
 	}
 	if s.at != m.Tree.Cursor {
 		s.at, s.snap = m.Tree.Cursor, nil
-		s.signal.reset()
+		s.signal.Reset()
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
+	"actmax/tui/widget"
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
@@ -96,18 +97,18 @@ func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snaps
 	v.Shown, v.Playing = snap, false
 	sc := m.scene(&v)
 	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
-		sc.from, sc.to = v.Found.Window[0], v.Found.Window[1]
+		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
 	}
 	shape := m.shape()
 	signal := p.H * 3 / 5
 	switch {
-	case shape.single:
+	case shape.Single:
 		signal = p.H - 3
-	case shape.axes > 1:
-		signal = min(whole(p.H*3/5, len(sc.axes)), max(2, p.H-3))
+	case shape.Axes > 1:
+		signal = min(widget.WholeRows(p.H*3/5, len(sc.Axes)), max(2, p.H-3))
 	}
-	s.signal.drawSignal(p.Part(0, 0, p.W, signal), sc)
-	s.signal.drawMap(p.Part(0, signal, p.W, p.H-signal), sc)
+	s.signal.DrawSignal(p.Part(0, 0, p.W, signal), sc)
+	s.signal.DrawMap(p.Part(0, signal, p.W, p.H-signal), sc)
 }
 
 // drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
@@ -150,7 +151,7 @@ func (s *mapScreen) drawNear(m *common, p canvas.Painter, spots []spot) {
 		title = "in one cell with " + strings.Join(together, " ")
 	}
 	p.Text(1, 0, canvas.Clip(title, p.W-2, g), canvas.Dim)
-	letters := m.symbols()
+	letters := symbolsOf(m)
 	for y := 1; y < p.H && y <= len(order); y++ {
 		q := spots[order[y-1]]
 		s.drawRow(m, p, y, q, letters)
@@ -181,7 +182,7 @@ func (s *mapScreen) drawLegend(m *common, p canvas.Painter, counts []kindCount, 
 	g := m.glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, canvas.Dim)
-	letters := m.symbols()
+	letters := symbolsOf(m)
 	rows := p.H - 1
 	wide := p.W / columns
 	for i, k := range counts {

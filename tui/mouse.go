@@ -4,7 +4,7 @@ import tea "charm.land/bubbletea/v2"
 
 // click gives a click to the screen, where nothing lies over it.
 func (m *explorer) click(x, y int) {
-	if m.over != nil || m.search != nil || m.knobs.field != nil {
+	if m.over != nil || m.search != nil || m.knobs.Field != nil {
 		return
 	}
 	m.on().click(m.common, x, y)
@@ -12,7 +12,7 @@ func (m *explorer) click(x, y int) {
 
 // wheel moves by rows in the pane under the mouse where that is a list, else in the one that has the focus.
 func (m *explorer) wheel(msg tea.MouseWheelMsg) {
-	if m.search != nil || m.knobs.field != nil {
+	if m.search != nil || m.knobs.Field != nil {
 		return
 	}
 	a := actDown

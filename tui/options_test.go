@@ -6,6 +6,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/optimize"
+	"actmax/tui/widget"
 )
 
 // Every row of the table takes its default, and its steps stay within its range.
@@ -22,17 +23,17 @@ func TestSettingsTable(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if len(knobRows) != len(optimize.Table) {
-		t.Errorf("%d rows for %d settings", len(knobRows), len(optimize.Table))
+	if len(widget.Rows) != len(optimize.Table) {
+		t.Errorf("%d rows for %d settings", len(widget.Rows), len(optimize.Table))
 	}
-	for _, r := range knobRows {
+	for _, r := range widget.Rows {
 		o := optimize.Default()
 		for i := range 60 {
 			n := 1
 			if i%3 == 0 || i > 40 {
 				n = -1
 			}
-			text, ok := step(r, &o, n)
+			text, ok := widget.Step(r, &o, n)
 			if !ok {
 				if r.Kind != setting.Text {
 					t.Errorf("%s knows no steps", r.Key)

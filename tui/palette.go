@@ -11,6 +11,7 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/widget"
 )
 
 // command is a row of the palette or of a picker.
@@ -199,11 +200,11 @@ func (m *explorer) commands() []command {
 			return nil
 		}})
 	}
-	for i, r := range knobRows {
+	for i, r := range widget.Rows {
 		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
 			m.toUnitScreen()
-			m.focus, m.knobs.cursor = focusSettings, i
-			m.knobs.open(m.Settings)
+			m.focus, m.knobs.Cursor = focusSettings, i
+			m.knobs.Open(m.Settings)
 			return nil
 		}})
 	}
@@ -211,17 +212,17 @@ func (m *explorer) commands() []command {
 }
 
 // settingNamed finds a setting by its key, or as the settings pane calls it.
-func settingNamed(name string) (row, error) {
+func settingNamed(name string) (widget.Row, error) {
 	r, err := setting.Find(optimize.Table, name)
 	if err == nil {
 		return r, nil
 	}
-	for _, r := range knobRows {
+	for _, r := range widget.Rows {
 		if _, last, _ := strings.Cut(r.Key, "."); r.Label == name || last == name {
 			return r, nil
 		}
 	}
-	return row{}, err
+	return widget.Row{}, err
 }
 
 // assignment is the row for a text such as penalty.tv=0.3.

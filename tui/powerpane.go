@@ -13,6 +13,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // spread is how many powers of ten the plot of a spectrum shows.
@@ -86,7 +87,7 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *scene) {
+func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
 	if o.run != v.Run || o.snap == nil || !v.Playing || m.Now.Sub(o.at) >= readable {
 		o.snap, o.run, o.at = v.Shown, v.Run, m.Now
 	}
@@ -102,13 +103,13 @@ func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *sc
 	for a := range own {
 		own[a] = s.Power(make([]float64, bins), snap.Axis(a))
 	}
-	for _, a := range sc.axes {
-		high += s.High(snap.Axis(a)) / float64(len(sc.axes))
+	for _, a := range sc.Axes {
+		high += s.High(snap.Axis(a)) / float64(len(sc.Axes))
 	}
-	signal, listed := averaged(own, sc.axes, bins), averaged(m.listedPower(v), sc.axes, bins)
+	signal, listed := averaged(own, sc.Axes, bins), averaged(m.listedPower(v), sc.Axes, bins)
 	training := make([]float64, bins)
 	if m.Dataset != nil && m.Dataset.Length == snap.Time && m.Dataset.Rate == m.Network.Input.RateHz {
-		every := sc.axes
+		every := sc.Axes
 		if snap.Axes == 1 { // the unit looks at every axis alike
 			every = nil
 			for a := range o.training {
@@ -143,9 +144,9 @@ func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *sc
 		if wide > 1 {
 			x1--
 		}
-		plot.Bar(x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.ink(canvas.Map), canvas.Text)
-		o.line(plot, x0, x1, training[k], g.Dots, sc.ink(canvas.Threshold), g)
-		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.ink(canvas.Real), g)
+		plot.Bar(x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.Ink(canvas.Map), canvas.Text)
+		o.line(plot, x0, x1, training[k], g.Dots, sc.Ink(canvas.Threshold), g)
+		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.Ink(canvas.Real), g)
 	}
 	p.Part(canvas.Gutter, 0, plot.W, p.H).Ruler(p.H-1, at, texts)
 }

@@ -15,7 +15,7 @@ func (m *explorer) quit() {
 		m.quitting = true
 		return
 	}
-	m.search, m.knobs.field = nil, nil
+	m.search, m.knobs.Field = nil, nil
 	m.over = &quitQuestion{}
 }
 

@@ -8,6 +8,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
+	"actmax/tui/widget"
 )
 
 // draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
@@ -115,7 +116,7 @@ func (r *repeatsView) drawList(m *common, s *mapScreen, p canvas.Painter) {
 	}
 	here := r.here(rows, s.at.Unit)
 	r.top = max(0, min(max(min(r.top, max(here, 0)), here-p.H+1), len(rows)-p.H))
-	letters := m.symbols()
+	letters := symbolsOf(m)
 	for y := range min(p.H, len(rows)-r.top) {
 		x := rows[r.top+y]
 		r.drawRow(m, s, p, y, x, letters)
@@ -211,8 +212,8 @@ func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
 func (r *repeatsView) grid(m *common, s *mapScreen, in canvas.Area, n int) grid {
 	axes, _ := m.Network.SignalShape(s.layer)
-	choices := axisChoices(m.AxisNames())
-	g := grid{inside: in, axes: choices[m.axis%len(choices)].axes, plot: linePlot}
+	choices := widget.AxisChoices(m.AxisNames())
+	g := grid{inside: in, axes: choices[m.axis%len(choices)].Axes, plot: linePlot}
 	if axes == 1 {
 		g.axes = []int{0}
 	} else {

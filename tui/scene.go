@@ -9,25 +9,26 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // scene gathers what the plots show of a visit.
-func (m *common) scene(v *visit.Visit) *scene {
+func (m *common) scene(v *visit.Visit) *widget.Scene {
 	n, p := v.Job.Network, v.Place
-	sc := &scene{network: n, layer: p.Layer, unit: p.Unit, snap: v.Shown, p95: session.NaN, stale: v.Stale(m.Settings), line: canvas.Signal, shades: m.theme.Shades(), scheme: m.glyphs}
+	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Settings), Line: canvas.Signal, Shades: m.theme.Shades(), Glyphs: m.glyphs}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
-		sc.p95 = float64(s.P95[p.Unit])
+		sc.P95 = float64(s.P95[p.Unit])
 	}
-	sc.names = m.AxisNames()
-	choices := axisChoices(sc.names)
-	sc.axes = choices[m.axis%len(choices)].axes
+	sc.Names = m.AxisNames()
+	choices := widget.AxisChoices(sc.Names)
+	sc.Axes = choices[m.axis%len(choices)].Axes
 	if activity, ok := score.PerSample(n, p.Layer, v.Shown.Map); ok {
-		sc.from, sc.to = score.Window(activity, m.Settings.SimilarWidth)
+		sc.From, sc.To = score.Window(activity, m.Settings.SimilarWidth)
 	} else if v.Result != nil && v.Found.Of == v.Result {
-		sc.from, sc.to = v.Found.Window[0], v.Found.Window[1]
+		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
 	}
-	sc.alone = v.Playing && v.Shown.Axes > 1
-	sc.note, sc.alert = m.note(v)
+	sc.Alone = v.Playing && v.Shown.Axes > 1
+	sc.Note, sc.Alert = m.note(v)
 	return sc
 }
 
@@ -63,8 +64,8 @@ func (m *common) note(v *visit.Visit) (text string, alert bool) {
 }
 
 // shape is what the plots of the layer under the cursor have to hold.
-func (m *common) shape() shape {
+func (m *common) shape() widget.Shape {
 	axes, _ := m.Network.SignalShape(m.Tree.Cursor.Layer)
 	_, length := m.Network.MapShape(m.Tree.Cursor.Layer)
-	return shape{axes, length <= 1}
+	return widget.Shape{Axes: axes, Single: length <= 1}
 }

@@ -74,7 +74,7 @@ func (c *scoresScreen) rested(*common) {}
 
 func (c *scoresScreen) frame(m *common, _ time.Duration) {
 	c.refresh(m, false)
-	c.board.compareNext(m)
+	c.board.compareNext(m.Session)
 	m.Floors.AskLayers(m.Session, c.layers)
 }
 
@@ -91,10 +91,10 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 		return
 	}
 	for _, name := range m.MethodNames() { // columns that results can be put into
-		c.board.column(m, m.MethodSettings(name))
+		c.board.column(m.Session, m.MethodSettings(name))
 	}
 	c.board.thin(c.sweep)
-	c.board.gather(m)
+	c.board.gather(m.Session)
 	c.made = m.Now
 	if !now && !other && c.version == c.board.version+m.Floors.Version {
 		return
@@ -105,7 +105,7 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
 	for _, l := range c.layers {
 		for i, name := range m.MethodNames() {
-			f := c.board.figures(m, l, name)
+			f := c.board.figures(m.Session, l, name)
 			layer := m.Tree.Layers[l].Name
 			f.over, f.own = others.row(m, layer, name)
 			f.claim = others.claim(layer, name)
@@ -142,12 +142,6 @@ func (c *scoresScreen) drop(m *common) {
 		m.CancelTask(session.TaskScores)
 	}
 	*c = scoresScreen{kept: c.state(m, m.Open)}
-}
-
-// methodAt names the method of a row.
-func (m *common) methodAt(i int) string {
-	names := m.MethodNames()
-	return names[min(max(i, 0), len(names)-1)]
 }
 
 // scoreList lists the units of the cell under the cursor, the worst first.
@@ -209,7 +203,7 @@ func (c *scoresScreen) sortList(m *common) {
 
 // column returns the results of the method under the cursor.
 func (c *scoresScreen) column(m *common) *scoreColumn {
-	return c.board.column(m, m.MethodSettings(m.methodAt(c.cursor.method)))
+	return c.board.column(m.Session, m.MethodSettings(m.MethodAt(c.cursor.method)))
 }
 
 // badness is what units are listed by, the largest first.
@@ -240,7 +234,7 @@ func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Uni
 
 // unfinished tells whether a result waits to be compared with real segments. Where that has failed none does.
 func (b *board) unfinished(m *common) bool {
-	c, ok := m.comparison()
+	c, ok := comparisonOf(m.Session)
 	if !ok || b.failed == c {
 		return false
 	}

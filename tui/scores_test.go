@@ -174,7 +174,7 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 		r := *m.Visits[tree.Place{Layer: 0, Unit: 0}].Result
 		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.Settings
 		m.Visits[v.Place] = v
-		m.scores.board.gather(m.common)
+		m.scores.board.gather(m.common.Session)
 		if got := column.layers[0][2].has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}

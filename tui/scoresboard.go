@@ -57,7 +57,7 @@ const (
 )
 
 // column returns the column of settings, which is made where there is none.
-func (b *board) column(m *common, s optimize.Settings) *scoreColumn {
+func (b *board) column(m *session.Session, s optimize.Settings) *scoreColumn {
 	key := visit.Basis(s, false)
 	c := b.columns[key]
 	if c == nil {
@@ -93,7 +93,7 @@ func (b *board) thin(s *sweep) {
 
 // gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
 // runs and those that were started elsewhere on purpose are no results of the settings alone.
-func (b *board) gather(m *common) {
+func (b *board) gather(m *session.Session) {
 	take := func(v *visit.Visit) {
 		if v == nil || v.Result == nil || v.Own || len(v.Job.Edits) > 0 {
 			return
@@ -124,27 +124,21 @@ func (b *board) put(c *scoreColumn, p tree.Place, s *scored) {
 	b.version++
 }
 
-// comparison is what results are to be compared with now; ok is false while the index is not there.
-func (m *common) comparison() (c comparison, ok bool) {
-	index, ok := m.Index.Finder.(*similar.Index)
-	return comparison{index, m.Settings.SimilarTop, m.Settings.SimilarWidth}, ok
-}
-
 // knows reports whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
-func (b *board) knows(m *common, s *scored) bool {
+func (b *board) knows(m *session.Session, s *scored) bool {
 	if !s.has() {
 		return false
 	}
 	if m.Dataset == nil && !m.Running(session.TaskOpen) {
 		return true
 	}
-	c, ok := m.comparison()
+	c, ok := comparisonOf(m)
 	return ok && s.basis == c && b.highOf == m.Dataset
 }
 
 // compareNext compares some results with real segments, in the background.
-func (b *board) compareNext(m *common) {
-	c, ok := m.comparison()
+func (b *board) compareNext(m *session.Session) {
+	c, ok := comparisonOf(m)
 	if b.busy || !ok || b.failed == c {
 		return
 	}
@@ -192,7 +186,7 @@ func (b *board) compareNext(m *common) {
 }
 
 // compared takes over how results compare with real segments.
-func (b *board) compared(m *common, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
+func (b *board) compared(m *session.Session, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
 	b.busy = false
 	if err != nil && m.Ctx.Err() == nil {
 		m.Complain(err)
@@ -225,7 +219,7 @@ type figures struct {
 }
 
 // figures sums a layer up under a method, units in their order as a study does.
-func (b *board) figures(m *common, layer int, method string) figures {
+func (b *board) figures(m *session.Session, layer int, method string) figures {
 	f := figures{units: m.Network.Units(layer)}
 	col := b.columns[visit.Basis(m.MethodSettings(method), false)]
 	if col == nil {
@@ -243,12 +237,12 @@ func (b *board) figures(m *common, layer int, method string) figures {
 	f.done = len(units)
 	facts := m.LayerFacts(layer)
 	f.summary = score.Summarize(units)
-	f.row = study.NewRow(m.head(), m.presetName(), m.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
+	f.row = study.NewRow(m.Head(), m.PresetName(), m.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
 	return f
 }
 
 // unit is what a unit's result comes to in a summary.
-func (b *board) unit(m *common, layer int, s *scored) score.Unit {
+func (b *board) unit(m *session.Session, layer int, s *scored) score.Unit {
 	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.Percentile(layer), b.high)
 }
 
@@ -263,26 +257,16 @@ func timed(n *model.Network) []int {
 	return out
 }
 
-// presetName is the preset that the settings equal in its six values; custom where they equal none.
-func (m *common) presetName() string {
-	if p := optimize.PresetOf(m.Settings); p != "" {
-		return p
-	}
-	return "custom"
-}
-
-// head names how the network ends, as a study does.
-func (m *common) head() string {
-	if t := m.Network.Training; t != nil && t.Head != "" {
-		return t.Head
-	}
-	return "as given"
-}
-
 // worse is how far an attainment lies from 1, as a factor either way; without a ratio, from being typical.
 func worse(attainment float64, percent bool) float64 {
 	if percent {
 		return 1 - attainment
 	}
 	return math.Abs(math.Log(attainment))
+}
+
+// comparison is what results are to be compared with now; ok is false while the index is not there.
+func comparisonOf(m *session.Session) (c comparison, ok bool) {
+	index, ok := m.Index.Finder.(*similar.Index)
+	return comparison{index, m.Settings.SimilarTop, m.Settings.SimilarWidth}, ok
 }

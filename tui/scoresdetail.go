@@ -21,7 +21,7 @@ const entryWidth = 25
 func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	g := m.glyphs
 	cell := c.cursor
-	name := m.Tree.Layers[cell.layer].Name + " " + g.Point + " " + m.methodAt(cell.method)
+	name := m.Tree.Layers[cell.layer].Name + " " + g.Point + " " + m.MethodAt(cell.method)
 	st := canvas.Dim
 	if c.listed {
 		st = canvas.Accent.Strong()
@@ -148,7 +148,7 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 // stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
 func (c *scoresScreen) stuck(m *common) []detailLine {
-	switch at, ok := m.comparison(); {
+	switch at, ok := comparisonOf(m.Session); {
 	case m.Dataset == nil:
 	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
 		return []detailLine{{m.Index.Err.Error(), canvas.Alert}}
@@ -238,7 +238,7 @@ func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored
 	case r.Restarts > 0:
 		word = "restarted"
 	case s.sim.Training >= 0 && s.basis.index != nil && m.Dataset != nil:
-		word, st = m.activityOf(s.sim.Training), canvas.Real
+		word, st = activityOf(m, s.sim.Training), canvas.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.glyphs), st)
 }

@@ -49,8 +49,8 @@ func (c *scoresScreen) draw(m *common) {
 func (c *scoresScreen) heading(m *common) {
 	g, w := m.glyphs, m.size.w
 	dot := " " + g.Point + " "
-	settings := "preset " + m.presetName()
-	if m.presetName() == "custom" {
+	settings := "preset " + m.PresetName()
+	if m.PresetName() == "custom" {
 		settings = "changed from " + m.Settings.Preset
 	}
 	name := "Scores"
@@ -143,7 +143,7 @@ func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 // drawCell writes a method's line.
 func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCell) {
 	g := m.glyphs
-	name := m.methodAt(cell.method)
+	name := m.MethodAt(cell.method)
 	st := canvas.Text
 	if name == optimize.MethodOf(m.Settings) {
 		st = st.Strong()

@@ -30,15 +30,15 @@ func (c *scoresScreen) table(m *common) *study.Study {
 	n, d := m.Network, m.Dataset
 	b := &c.board
 	s := study.New(d, b.high, m.Settings.SimilarTop, m.Settings.SimilarWidth)
-	name, preset := networkName(m), m.presetName()
-	network := study.NewNetwork(name, m.head(), m.seed(), n, d)
+	name, preset := networkName(m), m.PresetName()
+	network := study.NewNetwork(name, m.Head(), m.Seed(), n, d)
 	for _, method := range m.MethodNames() {
 		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.MethodSettings(method))})
 	}
 	for _, l := range c.layers {
 		network.Layers = append(network.Layers, m.LayerFacts(l))
 		for _, method := range m.MethodNames() {
-			f := b.figures(m, l, method)
+			f := b.figures(m.Session, l, method)
 			if f.done == 0 {
 				continue
 			}
@@ -57,14 +57,6 @@ func networkName(m *common) string {
 		name = m.Network.Name
 	}
 	return strings.TrimSuffix(name, filepath.Ext(name))
-}
-
-// seed is the one that the network was trained from.
-func (m *common) seed() uint64 {
-	if t := m.Network.Training; t != nil {
-		return t.Seed
-	}
-	return 0
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.

@@ -170,7 +170,7 @@ func (c *scoresScreen) open(m *common) {
 	if m.Query != "" && !m.Tree.Shows(p.Layer, p.Unit) {
 		_ = m.ApplyFilter("") // no filter is always one
 	}
-	method := m.methodAt(c.cursor.method)
+	method := m.MethodAt(c.cursor.method)
 	m.GoTo(p)
 	c.take(m, method)
 	m.turnTo(screenUnit)
@@ -241,7 +241,7 @@ func (c *scoresScreen) hold(m *common) {
 		return
 	}
 	s.held = !s.held
-	s.say(m, &c.board)
+	s.say(m.Session, &c.board)
 	if s.held {
 		m.Say("held; space goes on")
 	}
@@ -281,7 +281,7 @@ func (c *scoresScreen) click(m *common, x, y int) {
 }
 
 // activityOf names the activity of a training segment.
-func (m *common) activityOf(training int) string {
+func activityOf(m *common, training int) string {
 	segments := m.Dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""

@@ -18,10 +18,10 @@ func (c *scoresScreen) drawSpread(m *common, p canvas.Painter) {
 	layer := c.cursor.layer
 	var sim, att []float64
 	for _, s := range c.column(m).layers[layer] {
-		if !c.board.knows(m, s) {
+		if !c.board.knows(m.Session, s) {
 			continue
 		}
-		if u := c.board.unit(m, layer, s); !u.Silent && !u.Failed {
+		if u := c.board.unit(m.Session, layer, s); !u.Silent && !u.Failed {
 			sim, att = append(sim, u.Similar), append(att, u.Reached)
 		}
 	}

@@ -12,7 +12,7 @@ func (c *scoresScreen) state(m *common, n *session.Open) *state.Scores {
 	if len(c.layers) == 0 {
 		return c.kept
 	}
-	return &state.Scores{Layer: n.Tree.Layers[c.cursor.layer].Name, Method: m.methodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
+	return &state.Scores{Layer: n.Tree.Layers[c.cursor.layer].Name, Method: m.MethodAt(c.cursor.method), BySim: c.list.bySim, Filter: c.list.query}
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.

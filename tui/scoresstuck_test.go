@@ -27,13 +27,13 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 			t.Errorf("%s, %dx%d: promises what will not come\n%s", what, w, h, all)
 		}
 	}
-	at, _ := m.comparison()
+	at, _ := comparisonOf(m.Session)
 	torn := errors.New("segment 7 is torn")
 	whole := c.column(m.common).layers[c.cursor.layer]
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	c.board.compared(m.common, at, m.Dataset, 0, nil, nil, torn)
+	c.board.compared(m.common.Session, at, m.Dataset, 0, nil, nil, torn)
 	c.refresh(m.common, true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")

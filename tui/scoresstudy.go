@@ -96,7 +96,7 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 // beside says how the figures of a cell stand against the study's and the paper's.
 func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine {
 	b := c.besides(m)
-	layer, method := m.Tree.Layers[cell.layer].Name, m.methodAt(cell.method)
+	layer, method := m.Tree.Layers[cell.layer].Name, m.MethodAt(cell.method)
 	var out []detailLine
 	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})

@@ -2,37 +2,9 @@ package tui
 
 import (
 	"slices"
-	"time"
 
 	"actmax/tui/canvas"
-	"actmax/tui/session/visit"
 )
-
-// screenID names a screen. The number keys open them, 1 the first.
-type screenID int
-
-const (
-	screenUnit screenID = iota
-	screenLayer
-	screenCompare
-	screenMap
-	screenScores
-	screenCount
-)
-
-// screen is what a number key opens. All share the cursor in the tree, the runs, the settings, the footer and the windows;
-// each draws what it likes above the footer and answers the keys that mean something else on it than on the Unit screen.
-type screen interface {
-	enter(m *common)                      // it was opened
-	leave(m *common)                      // another is opened
-	act(m *common, a action) (taken bool) // false: the key does what it does on the Unit screen
-	rested(m *common)                     // the cursor has rested on a place
-	frame(m *common, dt time.Duration)    // advances what moves by itself
-	lively(m *common) bool                // something on it can change without a key
-	draw(m *common)
-	click(m *common, x, y int)
-	first(m *common) []*visit.Visit // whose similar segments are wanted before others'
-}
 
 // on returns the screen that is open.
 func (m *explorer) on() screen {
@@ -49,11 +21,6 @@ func (m *explorer) on() screen {
 	return m.unitScreen
 }
 
-// pointed is a screen on which arrows have a way of their own.
-type pointed interface {
-	arrow(m *common, key string) (taken bool) // key as the terminal library names it
-}
-
 // turnToScreen opens a screen.
 func (m *explorer) turnToScreen(id screenID) {
 	if id == m.screen {
@@ -65,8 +32,6 @@ func (m *explorer) turnToScreen(id screenID) {
 	m.on().enter(m.common)
 	m.dirty = true
 }
-
-var screenNames = [screenCount]string{"Unit", "Layer", "Compare", "Map", "Scores"}
 
 // screenKey answers the number keys, and those that the open screen has a meaning of its own for.
 func (m *explorer) screenKey(a action) (taken bool) {
@@ -94,31 +59,6 @@ func (m *explorer) toUnitScreen() {
 	}
 }
 
-// screenGlossary explains what stands on other screens than Unit only.
-var screenGlossary = []glossaryPart{
-	{"On the Layer screen", []entry{
-		{"a tile", "A unit: its number and attainment, the signal between its own bounds, and whatever is said of a unit in the tree. All follow one playhead; the number on the right is the step that the tile shows where that is not its end."},
-		{"0.012 sitting", "The mean MSE of the similar.top real segments that resemble the unit's result most, in G², and the activity of the nearest one."},
-		{"(sitting)", "In brackets, until that is known: the activity in whose training segments the unit is most active on average."},
-	}},
-	{"With several networks", counterpartWords},
-	{"On the Compare screen", []entry{
-		{"+0.012", "The second number of a row: how far the column's number lies from the other column's; = where they are the same."},
-		{"MSE", "The mean MSE of the similar.top real segments nearest to the result, in G²; known once the run is at its end."},
-		{"R", "A penalty before weighting, so that columns with different weights can be compared; sum is each column's own objective, under its own weights."},
-		{"apart", "How far the two signals lie apart: the root mean square of their difference, in G."},
-	}},
-	{"On the Map screen", mapWords},
-	{"On the Map screen: units that repeat each other", repeatWords},
-	{"On the Scores screen", scoresWords},
-}
-
-// hint is a word or two of the footer: the key map's own, or other ones where a screen gives the key another meaning.
-type hint struct {
-	action action
-	short  string
-}
-
 // hints are the footers of the other screens, most important first.
 var hints = [screenCount][]hint{
 	screenLayer: {{actDown, "h/j/k/l unit"}, {actOpen, "enter open"}, {actOrder, "o order"}, {actHold, ""}, {actFilter, ""}, {actMethods, ""},
@@ -130,9 +70,6 @@ var hints = [screenCount][]hint{
 	screenScores: {{actDown, "j/k row"}, {actOpen, "enter worst unit"}, {actRestart, "r run layer"}, {actElsewhere, "R network"}, {actHold, ""}, {actPane, "tab units"}, {actAspect, "v paper"},
 		{actOrder, "o order"}, {actFilter, ""}, {actExport, "e export"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}},
 }
-
-// hinted is a screen whose hints change with what it shows; nil: those of hints.
-type hinted interface{ hints() []hint }
 
 // ownHints is how many hints of a screen stand before the way to another network.
 const ownHints = 3

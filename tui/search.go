@@ -73,8 +73,3 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		m.search.press(msg)
 	}
 }
-
-// searcher is a screen with a filter of its own; the others share the tree's.
-type searcher interface {
-	search(m *common, query string) error
-}

@@ -17,6 +17,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui/session"
+	"actmax/tui/widget"
 )
 
 // Every command is in the palette, those with a key and those without, and does what its key does.
@@ -33,7 +34,7 @@ func TestPalette(t *testing.T) {
 				}
 			}
 		}
-		for _, r := range knobRows {
+		for _, r := range widget.Rows {
 			if !slices.ContainsFunc(rows, func(c command) bool { return c.name == "set "+r.Key }) {
 				t.Errorf("%s is missing", r.Key)
 			}

@@ -17,6 +17,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // askEvery is the least time between two searches while a run plays.
@@ -130,7 +131,7 @@ func (s *similarPane) move(n int) bool {
 }
 
 // picked returns the picked segment, placed so that its window meets the signal's.
-func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *picked {
+func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *widget.Segment {
 	if s.pick >= len(s.now.list) || s.now.index != m.Index || s.now.place != v.Place || s.now.run != v.Run || v.Shown == nil {
 		return nil
 	}
@@ -138,9 +139,9 @@ func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *picked {
 	if out == nil {
 		return nil
 	}
-	out.shift = s.now.from - s.now.list[s.pick].Offset
+	out.Shift = s.now.from - s.now.list[s.pick].Offset
 	if s.now.question.pick == s.pick {
-		out.mapped = s.now.mapped
+		out.Mapped = s.now.mapped
 	}
 	return out
 }

@@ -100,7 +100,7 @@ func TestEverySize(t *testing.T) {
 		{"power", func(m *explorer) { m.aside.aspect = aspectFrequencies }},
 		{"counts", func(m *explorer) { m.aside.aspect = aspectActivations }},
 		{"strongest", func(m *explorer) { m.aside.listing, m.lower = listStrongest, focusSimilar }},
-		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.Settings) }},
+		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.Open(m.Settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"menu", func(m *explorer) { m.over = newMenu(m.Settings) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"actmax/tui/session/state"
+	"actmax/tui/widget"
 )
 
 var (
@@ -21,8 +22,8 @@ func (m *explorer) panes() state.Panes {
 		p.Lower = lowerWords[1]
 	}
 	if m.axis > 0 {
-		choices := axisChoices(m.AxisNames())
-		p.Axes = choices[m.axis%len(choices)].name
+		choices := widget.AxisChoices(m.AxisNames())
+		p.Axes = choices[m.axis%len(choices)].Name
 	}
 	return p
 }
@@ -39,7 +40,7 @@ func (m *explorer) openPanes(p state.Panes) {
 	if m.screen == screenUnit { // the others have no panes to be in
 		m.focus = focus(of(focusWords, p.Focus))
 	}
-	m.axis = max(0, slices.IndexFunc(axisChoices(m.AxisNames()), func(c axisChoice) bool { return c.name == p.Axes }))
+	m.axis = max(0, slices.IndexFunc(widget.AxisChoices(m.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
 }
 
 // Describe says how the screens of the present network stand.

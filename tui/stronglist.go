@@ -12,6 +12,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // listing is which real segments are listed.
@@ -168,7 +169,7 @@ func (m *unitScreen) moveListed(n int) bool {
 }
 
 // pickedSegment is the real segment under the cursor of the list.
-func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *picked {
+func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *widget.Segment {
 	if m.aside.listing == listSimilar {
 		return m.similar.picked(m, v)
 	}
@@ -179,7 +180,7 @@ func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *picked {
 	k := s.rows[s.pick]
 	out := m.segment(k.match, v.Shown)
 	if out != nil {
-		out.shift, out.mapped = from-k.match.Offset, k.mapped
+		out.Shift, out.Mapped = from-k.match.Offset, k.mapped
 	}
 	return out
 }

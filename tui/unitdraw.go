@@ -12,6 +12,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
@@ -22,7 +23,7 @@ func (m *unitScreen) drawUnitScreen() {
 		c.Box(b)
 	}
 	c.Frames(m.glyphs)
-	m.rows.draw(&m.Tree, c.At(l.tree), m.glyphs, m.focus == focusTree, m.Summary)
+	m.rows.Draw(&m.Tree, c.At(l.tree), m.glyphs, m.focus == focusTree, m.Summary)
 	m.drawTitles()
 	v := m.Current()
 	m.aside.rows = canvas.Area{}
@@ -39,7 +40,7 @@ func (m *unitScreen) drawUnitScreen() {
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.knobs.draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.glyphs)
+	m.knobs.Draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.glyphs)
 }
 
 // drawWords writes a text in place of the plots.
@@ -53,10 +54,10 @@ func (m *unitScreen) drawWords(text string, n canvas.Style) {
 func (m *unitScreen) drawUnit(v *visit.Visit) {
 	c, l := m.canvas, m.layout
 	sc := m.unitScene(v)
-	m.signal.drawSignal(c.At(l.signal), sc)
-	m.signal.drawMap(c.At(l.activation), sc)
+	m.signal.DrawSignal(c.At(l.signal), sc)
+	m.signal.DrawMap(c.At(l.activation), sc)
 	if !l.picked.Empty() {
-		m.signal.drawPicked(c.At(l.picked), sc)
+		m.signal.DrawPicked(c.At(l.picked), sc)
 	}
 	if m.size.wide || m.lower != focusSimilar {
 		m.drawAspect(c.At(l.objective), v, sc)
@@ -172,44 +173,12 @@ func (m *unitScreen) status(v *visit.Visit) string {
 	}
 }
 
-// axisChoice is a set of axes to draw.
-type axisChoice struct {
-	name string
-	axes []int
-}
-
-// axisChoices lists what may be drawn of a signal: all axes, those of each sensor, each alone.
-func axisChoices(names []string) []axisChoice {
-	all := axisChoice{name: "all axes"}
-	var sensors, single []axisChoice
-	for i, n := range names {
-		all.axes = append(all.axes, i)
-		single = append(single, axisChoice{n, []int{i}})
-		k := strings.LastIndexByte(n, '_')
-		if k < 0 {
-			continue
-		}
-		if j := len(sensors) - 1; j >= 0 && sensors[j].name == n[:k] {
-			sensors[j].axes = append(sensors[j].axes, i)
-		} else {
-			sensors = append(sensors, axisChoice{n[:k], []int{i}})
-		}
-	}
-	if len(names) == 1 {
-		return []axisChoice{all}
-	}
-	if len(sensors) < 2 {
-		sensors = nil
-	}
-	return append(append([]axisChoice{all}, sensors...), single...)
-}
-
 // unitScene is the scene of the unit on the screen, with the real segment that is picked.
-func (m *unitScreen) unitScene(v *visit.Visit) *scene {
+func (m *unitScreen) unitScene(v *visit.Visit) *widget.Scene {
 	sc := m.scene(v)
-	if _, ok := score.PerSample(sc.network, sc.layer, v.Shown.Map); !ok && m.similar.now.run == v.Run && m.similar.now.place == v.Place {
-		sc.from, sc.to = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
+	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.similar.now.run == v.Run && m.similar.now.place == v.Place {
+		sc.From, sc.To = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
 	}
-	sc.picked = m.pickedSegment(v, sc.from)
+	sc.Segment = m.pickedSegment(v, sc.From)
 	return sc
 }

@@ -7,6 +7,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // act answers the keys of the Unit screen.
@@ -62,24 +63,24 @@ func (m *unitScreen) again(a action) {
 }
 
 // typing reports whether a field is open that takes every key.
-func (m *unitScreen) typing() bool { return m.knobs.field != nil }
+func (m *unitScreen) typing() bool { return m.knobs.Field != nil }
 
 // typed gives a key or pasted text to the open field; enter takes the value, esc leaves it.
 func (m *unitScreen) typed(msg tea.Msg) {
 	key, _ := msg.(tea.KeyPressMsg)
 	switch key.String() {
 	case "enter":
-		row, text := m.knobs.row(), m.knobs.field.Value()
+		row, text := m.knobs.Row(), m.knobs.Field.Value()
 		if err := m.SetKey(row.Key, text); err != nil {
 			m.Complain(err) // the field stays open, so that the value can be corrected
 			return
 		}
-		m.knobs.field = nil
+		m.knobs.Field = nil
 	case "esc":
-		m.knobs.field = nil
-		m.Say("%s stays as it was", m.knobs.row().Label)
+		m.knobs.Field = nil
+		m.Say("%s stays as it was", m.knobs.Row().Label)
 	default:
-		m.knobs.press(msg)
+		m.knobs.Press(msg)
 	}
 }
 
@@ -139,7 +140,7 @@ func (m *unitScreen) followCursor() {
 		m.aside.reset()
 	}
 	if was != at {
-		m.signal.reset()
+		m.signal.Reset()
 	}
 }
 
@@ -162,11 +163,11 @@ func (m *unitScreen) moveSetting(a action) {
 	case actHalfDown:
 		n = 5
 	case actTop:
-		n = -len(knobRows)
+		n = -len(widget.Rows)
 	case actBottom:
-		n = len(knobRows)
+		n = len(widget.Rows)
 	}
-	if !m.knobs.move(n) {
+	if !m.knobs.Move(n) {
 		m.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
@@ -198,7 +199,7 @@ func (m *unitScreen) turn() {
 func (m *unitScreen) openHere() {
 	switch m.focus {
 	case focusSettings:
-		m.knobs.open(m.Settings)
+		m.knobs.Open(m.Settings)
 	case focusSimilar:
 		m.Say("j and k pick a segment; it is drawn behind the signal")
 	default:
@@ -229,8 +230,8 @@ func (m *unitScreen) stepSetting(a action) {
 	if a == actSlower {
 		n = -1
 	}
-	r := m.knobs.row()
-	text, ok := step(r, &m.Settings, n)
+	r := m.knobs.Row()
+	text, ok := widget.Step(r, &m.Settings, n)
 	if !ok {
 		m.Say("%s takes text: enter opens it", r.Label)
 		return

@@ -9,10 +9,10 @@ func (m *unitScreen) clickUnit(x, y int) {
 		m.focus, m.lower = focusSimilar, focusSimilar
 		m.moveListed(m.aside.first + y - m.aside.rows.Y - m.picked())
 	case l.settings.Contains(x, y):
-		if i, ok := m.knobs.at(x-l.settings.X, y-l.settings.Y); ok {
+		if i, ok := m.knobs.At(x-l.settings.X, y-l.settings.Y); ok {
 			m.Changed()
 			m.focus = focusSettings
-			m.knobs.cursor = i
+			m.knobs.Cursor = i
 		}
 	default:
 		m.clickTree(x, y)
@@ -25,7 +25,7 @@ func (m *unitScreen) clickTree(x, y int) {
 	if !t.Contains(x, y) {
 		return
 	}
-	p, ok := m.rows.at(&m.Tree, y-t.Y)
+	p, ok := m.rows.At(&m.Tree, y-t.Y)
 	if !ok {
 		return
 	}

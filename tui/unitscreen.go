@@ -4,21 +4,22 @@ import (
 	"time"
 
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // unitScreen is the home screen: one unit and everything about it.
 type unitScreen struct {
 	*common
 	layout  layout
-	rows    treeView
+	rows    widget.TreeView
 	focus   focus
 	lower   focus    // the pane that a small screen shows: focusTree stands for the objective
 	at      cursorAt // that the panes are of
-	signal  signalPane
+	signal  widget.SignalPane
 	terms   objectivePane
 	similar similarPane
 	aside   unitViews
-	knobs   settingsPane
+	knobs   widget.Form
 }
 
 func (m *unitScreen) enter(*common) {}
@@ -35,7 +36,7 @@ func (m *unitScreen) frame(_ *common, dt time.Duration) {
 	if m.RestAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
 		v.Seen, v.Tiled = m.Now, false
 	}
-	if !v.Moving() && m.signal.settle() { // what plays is drawn anyway
+	if !v.Moving() && m.signal.Settle() { // what plays is drawn anyway
 		m.Changed()
 	}
 	m.Advance(v, dt, m.pace())
@@ -45,7 +46,7 @@ func (m *unitScreen) frame(_ *common, dt time.Duration) {
 
 func (m *unitScreen) lively(*common) bool {
 	v := m.Current()
-	return v != nil && v.Moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
+	return v != nil && v.Moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.Settling()
 }
 
 func (m *unitScreen) draw(*common) { m.drawUnitScreen() }

@@ -6,6 +6,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // aspect is what the pane left of the list shows of the unit.
@@ -77,7 +78,7 @@ func (m *unitScreen) turnAspect() {
 }
 
 // drawAspect draws the pane left of the list.
-func (m *unitScreen) drawAspect(p canvas.Painter, v *visit.Visit, sc *scene) {
+func (m *unitScreen) drawAspect(p canvas.Painter, v *visit.Visit, sc *widget.Scene) {
 	switch m.aside.aspect {
 	case aspectFrequencies:
 		m.aside.power.draw(p, m, v, sc)

@@ -121,7 +121,7 @@ func TestPickedByItself(t *testing.T) {
 		m := x.m
 		v := m.Current()
 		k := m.pickedSegment(v, 7)
-		if k == nil || len(k.mapped) != len(v.Shown.Map) || k.shift != 7-m.aside.strong.rows[0].match.Offset {
+		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-m.aside.strong.rows[0].match.Offset {
 			t.Fatalf("%+v", k)
 		}
 		x.keys("j")
@@ -277,11 +277,11 @@ func TestStrips(t *testing.T) {
 			t.Errorf("%q is missing", want)
 		}
 	}
-	s := m.signal.strips
-	for a, middle := range s.middle {
-		lo, hi, _ := m.scene(v).rangeOf(a, m.scene(v).span())
-		if lo < middle+s.height.Lo-1e-9 || hi > middle+s.height.Hi+1e-9 {
-			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.height.Lo, s.height.Hi)
+	s := m.signal.Strips
+	for a, middle := range s.Middle {
+		lo, hi, _ := m.scene(v).RangeOf(a, m.scene(v).Span())
+		if lo < middle+s.Height.Lo-1e-9 || hi > middle+s.Height.Hi+1e-9 {
+			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.Height.Lo, s.Height.Hi)
 		}
 	}
 }

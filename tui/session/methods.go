@@ -44,3 +44,9 @@ func (m *Session) RememberWeights() {
 		}
 	}
 }
+
+// MethodAt names the method of a row.
+func (m *Session) MethodAt(i int) string {
+	names := m.MethodNames()
+	return names[min(max(i, 0), len(names)-1)]
+}

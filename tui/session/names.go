@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"actmax/data"
+	"actmax/optimize"
 	"actmax/tui/session/tree"
 )
 
@@ -31,4 +32,28 @@ func (m *Session) AxisNames() []string {
 		out[i] = fmt.Sprintf("axis_%d", i)
 	}
 	return out
+}
+
+// PresetName is the preset that the settings equal in its six values; custom where they equal none.
+func (m *Session) PresetName() string {
+	if p := optimize.PresetOf(m.Settings); p != "" {
+		return p
+	}
+	return "custom"
+}
+
+// Head names how the network ends, as a study does.
+func (m *Session) Head() string {
+	if t := m.Network.Training; t != nil && t.Head != "" {
+		return t.Head
+	}
+	return "as given"
+}
+
+// Seed is the one that the network was trained from.
+func (m *Session) Seed() uint64 {
+	if t := m.Network.Training; t != nil {
+		return t.Seed
+	}
+	return 0
 }

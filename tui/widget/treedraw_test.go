@@ -1,4 +1,4 @@
-package tui
+package widget
 
 import (
 	"strings"
@@ -26,13 +26,13 @@ func painted(w, h int, draw func(p canvas.Painter)) []string {
 
 // The cursor's row is always drawn.
 func TestTreeScrolls(t *testing.T) {
-	f, v := drawnForest(), treeView{}
+	f, v := drawnForest(), TreeView{}
 	f.Layers[2].Folded = false
 	for h := 1; h < 20; h++ {
 		for range 140 {
 			f.Move(1)
 			rows := painted(15, h, func(p canvas.Painter) {
-				v.draw(f, p, &canvas.Unicode, true, func(int, int) visit.Summary { return visit.Summary{} })
+				v.Draw(f, p, &canvas.Unicode, true, func(int, int) visit.Summary { return visit.Summary{} })
 			})
 			if all := strings.Join(rows, "\n"); strings.Count(all, canvas.Unicode.Here)-strings.Count(all, canvas.Unicode.Here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
 				t.Fatalf("height %d, cursor %v:\n%s", h, f.Cursor, all)
@@ -43,7 +43,7 @@ func TestTreeScrolls(t *testing.T) {
 }
 
 func TestTreeRow(t *testing.T) {
-	f, v := drawnForest(), treeView{}
+	f, v := drawnForest(), TreeView{}
 	shown := func(_, unit int) visit.Summary {
 		return []visit.Summary{
 			{Signal: []float32{0, 0.5, 1}, Attainment: "1.01", Running: true},
@@ -51,7 +51,7 @@ func TestTreeRow(t *testing.T) {
 			{Word: "dead"}, {Word: "silent"}, {Signal: []float32{0, 1, 0}, Attainment: "12.0", Restarted: true}, {},
 		}[min(unit, 5)]
 	}
-	rows := painted(15, 7, func(p canvas.Painter) { v.draw(f, p, &canvas.Unicode, true, shown) })
+	rows := painted(15, 7, func(p canvas.Painter) { v.Draw(f, p, &canvas.Unicode, true, shown) })
 	want := []string{" ▾ conv1    12 ", "▸ 00 ▁▅█ 1.01 ▶", "  01 █▅▁ 0.97 ~", "  02     dead  ", "  03   silent  ", "  04 ▁█▁ 12.0 r", "  05           "}
 	if strings.Join(rows, "|") != strings.Join(want, "|") {
 		t.Errorf("\n%s\nexpected\n%s", strings.Join(rows, "|\n"), strings.Join(want, "|\n"))

@@ -1,4 +1,4 @@
-package tui
+package widget
 
 import (
 	"fmt"
@@ -8,13 +8,13 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// treeView draws layers and units.
-type treeView struct {
+// TreeView draws layers and units.
+type TreeView struct {
 	top int // first row on the screen
 }
 
-// draw draws the rows around the cursor.
-func (w *treeView) draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
+// Draw draws the rows around the cursor.
+func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
 	rows := t.Rows()
 	if len(rows) == 0 {
 		p.Text(1, 0, "nothing found", canvas.Dim)
@@ -46,7 +46,7 @@ func (w *treeView) draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focuse
 }
 
 // scroll moves the first row so that the cursor keeps two rows of context where the pane has them.
-func (w *treeView) scroll(here, rows, h int) {
+func (w *TreeView) scroll(here, rows, h int) {
 	if here < w.top || here >= w.top+h { // a jump: most of what follows is to be seen
 		w.top = here - h/4
 	}
@@ -115,8 +115,8 @@ func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.S
 	}
 }
 
-// at returns the place drawn in a row of the pane, for the mouse.
-func (w *treeView) at(t *tree.Tree, row int) (tree.Place, bool) {
+// At returns the place drawn in a row of the pane, for the mouse.
+func (w *TreeView) At(t *tree.Tree, row int) (tree.Place, bool) {
 	rows := t.Rows()
 	if i := w.top + row; i >= 0 && i < len(rows) {
 		return rows[i], true

@@ -1,4 +1,4 @@
-package tui
+package widget
 
 import "actmax/tui/canvas"
 
@@ -11,25 +11,25 @@ const (
 	leastOwn = 0.5 // G that a signal without movement counts as, so that it does not cut every segment off
 )
 
-// span is the largest movement, greatest less least sample, among the drawn axes of the signal, in G.
-func (sc *scene) span() float64 {
+// Span is the largest movement, greatest less least sample, among the drawn axes of the signal, in G.
+func (sc *Scene) Span() float64 {
 	most := leastOwn
-	for _, a := range sc.axes {
-		if lo, hi, ok := canvas.Bounds(sc.snap.Axis(a)); ok {
+	for _, a := range sc.Axes {
+		if lo, hi, ok := canvas.Bounds(sc.Snap.Axis(a)); ok {
 			most = max(most, hi-lo)
 		}
 	}
 	return most
 }
 
-// rangeOf returns the bounds of an axis: the least and the greatest sample of the signal and of what is seen of the picked
+// RangeOf returns the bounds of an axis: the least and the greatest sample of the signal and of what is seen of the picked
 // segment, the latter as far as a signal of the span own keeps its part.
-func (sc *scene) rangeOf(a int, own float64) (lo, hi float64, ok bool) {
-	lo, hi, ok = canvas.Bounds(sc.snap.Axis(a))
-	if k := sc.picked; k == nil || !ok || sc.alone || a >= len(k.signal) {
+func (sc *Scene) RangeOf(a int, own float64) (lo, hi float64, ok bool) {
+	lo, hi, ok = canvas.Bounds(sc.Snap.Axis(a))
+	if k := sc.Segment; k == nil || !ok || sc.Alone || a >= len(k.Signal) {
 		return lo, hi, ok
 	}
-	l, h, seen := sc.picked.seen(a)
+	l, h, seen := sc.Segment.seen(a)
 	if !seen {
 		return lo, hi, ok
 	}
@@ -42,7 +42,7 @@ func (sc *scene) rangeOf(a int, own float64) (lo, hi float64, ok bool) {
 }
 
 // seen returns the least and the greatest sample of an axis among those that the shift leaves on the screen.
-func (k *picked) seen(a int) (lo, hi float64, ok bool) {
-	n := len(k.signal[a])
-	return canvas.Bounds(k.signal[a][min(max(-k.shift, 0), n):max(min(n-k.shift, n), 0)])
+func (k *Segment) seen(a int) (lo, hi float64, ok bool) {
+	n := len(k.Signal[a])
+	return canvas.Bounds(k.Signal[a][min(max(-k.Shift, 0), n):max(min(n-k.Shift, n), 0)])
 }

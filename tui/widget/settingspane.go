@@ -1,4 +1,4 @@
-package tui
+package widget
 
 import (
 	"math"
@@ -14,7 +14,7 @@ import (
 	"actmax/tui/canvas"
 )
 
-type row = setting.Setting[optimize.Settings]
+type Row = setting.Setting[optimize.Settings]
 
 // first are the settings that are changed most, in the order of the pane; the others follow in the order of their table.
 var first = []string{
@@ -22,9 +22,9 @@ var first = []string{
 	"threshold.sigma", "threshold.factor", "penalty.norm", "ascent.start", "ascent.seed",
 }
 
-// knobRows are the rows of the settings pane.
-var knobRows = func() []row {
-	var out []row
+// Rows are the rows of the settings pane.
+var Rows = func() []Row {
+	var out []Row
 	for _, key := range first {
 		for _, r := range optimize.Table {
 			if r.Key == key {
@@ -44,44 +44,44 @@ var knobRows = func() []row {
 	return out
 }()
 
-// settingsPane is the line of settings, and the field that is open on one of them.
-type settingsPane struct {
-	cursor int // index into knobRows
-	field  *textinput.Model
+// Form is the line of settings, and the field that is open on one of them.
+type Form struct {
+	Cursor int // index into knobRows
+	Field  *textinput.Model
 	scroll int    // first line on the screen
 	items  []item // as drawn last
 }
 
-func (p *settingsPane) reset() { p.cursor, p.field, p.scroll = 0, nil, 0 }
+func (p *Form) Reset() { p.Cursor, p.Field, p.scroll = 0, nil, 0 }
 
-func (p *settingsPane) row() row { return knobRows[p.cursor] }
+func (p *Form) Row() Row { return Rows[p.Cursor] }
 
-func (p *settingsPane) move(n int) bool {
-	to := min(max(p.cursor+n, 0), len(knobRows)-1)
-	moved := to != p.cursor
-	p.cursor = to
+func (p *Form) Move(n int) bool {
+	to := min(max(p.Cursor+n, 0), len(Rows)-1)
+	moved := to != p.Cursor
+	p.Cursor = to
 	return moved
 }
 
-// open puts a field on the setting under the cursor. It takes every key until enter or esc.
-func (p *settingsPane) open(s optimize.Settings) {
+// Open puts a field on the setting under the cursor. It takes every key until enter or esc.
+func (p *Form) Open(s optimize.Settings) {
 	f := textinput.New()
 	f.CharLimit = 40
-	f.SetValue(setting.Typed(p.row().Value(&s)))
+	f.SetValue(setting.Typed(p.Row().Value(&s)))
 	f.CursorEnd()
 	f.Focus()
-	p.field = &f
+	p.Field = &f
 }
 
-// press gives the open field a key or pasted text.
-func (p *settingsPane) press(msg tea.Msg) {
-	f, _ := p.field.Update(msg)
-	p.field = &f
+// Press gives the open field a key or pasted text.
+func (p *Form) Press(msg tea.Msg) {
+	f, _ := p.Field.Update(msg)
+	p.Field = &f
 }
 
-// step changes the value of a row by n presses of + (or - where negative): a number by its step, a word to the next of its
+// Step changes the value of a row by n presses of + (or - where negative): a number by its step, a word to the next of its
 // choices. ok is false where the row knows no steps.
-func step(r row, s *optimize.Settings, n int) (text string, ok bool) {
+func Step(r Row, s *optimize.Settings, n int) (text string, ok bool) {
 	switch v := r.Value(s).(type) {
 	case float64:
 		return setting.Typed(clampTo(r, stepNumber(r, v, n))), true
@@ -102,14 +102,14 @@ func step(r row, s *optimize.Settings, n int) (text string, ok bool) {
 	return "", false
 }
 
-func stepNumber(r row, v float64, n int) float64 {
+func stepNumber(r Row, v float64, n int) float64 {
 	if r.Log {
 		return tidy(v * math.Pow(r.Step, float64(n)))
 	}
 	return tidy(v + float64(n)*r.Step)
 }
 
-func clampTo(r row, v float64) float64 {
+func clampTo(r Row, v float64) float64 {
 	if r.Min == 0 && r.Max == 0 {
 		return max(v, 0)
 	}
@@ -138,10 +138,10 @@ func (i item) width() int {
 }
 
 // flow lays the settings out on lines of w columns.
-func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []item {
+func (p *Form) flow(s optimize.Settings, threshold float64, w int) []item {
 	var out []item
 	line, x := 0, 1
-	for i, r := range knobRows {
+	for i, r := range Rows {
 		it := item{row: i, label: r.Label, text: setting.Typed(r.Value(&s))}
 		if r.Unit != "" && r.Kind != setting.Bool {
 			it.note = " " + r.Unit
@@ -149,8 +149,8 @@ func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []ite
 		if r.Key == "threshold.sigma" && !math.IsNaN(threshold) {
 			it.note = " (th_eap " + strconv.FormatFloat(threshold, 'f', 2, 64) + ")"
 		}
-		if p.field != nil && i == p.cursor {
-			it.text = p.field.Value() + " "
+		if p.Field != nil && i == p.Cursor {
+			it.text = p.Field.Value() + " "
 		}
 		if x > 1 && x+it.width() > w-2 {
 			line, x = line+1, 1
@@ -162,12 +162,12 @@ func (p *settingsPane) flow(s optimize.Settings, threshold float64, w int) []ite
 	return out
 }
 
-// draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
-func (p *settingsPane) draw(c canvas.Painter, s, opened optimize.Settings, threshold float64, focused bool, g *canvas.Glyphs) {
+// Draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
+func (p *Form) Draw(c canvas.Painter, s, opened optimize.Settings, threshold float64, focused bool, g *canvas.Glyphs) {
 	items := p.flow(s, threshold, c.W)
 	p.items = items
 	last := items[len(items)-1].line
-	here := items[p.cursor].line
+	here := items[p.Cursor].line
 	p.scroll = min(max(p.scroll, here-c.H+1), here)
 	p.scroll = max(0, min(p.scroll, last-c.H+1))
 	for i, it := range items {
@@ -177,16 +177,16 @@ func (p *settingsPane) draw(c canvas.Painter, s, opened optimize.Settings, thres
 		}
 		x := c.Text(it.x, y, it.label, canvas.Dim)
 		st := canvas.Text
-		if r := knobRows[i]; r.Value(&s) != r.Value(&opened) {
+		if r := Rows[i]; r.Value(&s) != r.Value(&opened) {
 			st = st.Strong()
 		}
 		from := x + 1
 		x = c.Text(from, y, it.text, st)
 		c.Text(x, y, it.note, canvas.Dim)
-		if i == p.cursor && focused {
-			if p.field != nil {
+		if i == p.Cursor && focused {
+			if p.Field != nil {
 				c.Restyle(from, y, x-from, func(s canvas.Style) canvas.Style { return s.In(canvas.Accent).Underlined() })
-				c.Ground(from+p.field.Position(), y, 1, canvas.OnCursor)
+				c.Ground(from+p.Field.Position(), y, 1, canvas.OnCursor)
 			} else {
 				c.Ground(it.x, y, it.width(), canvas.OnCursor)
 			}
@@ -200,8 +200,8 @@ func (p *settingsPane) draw(c canvas.Painter, s, opened optimize.Settings, thres
 	}
 }
 
-// at returns the setting in a cell of the pane as it was drawn last.
-func (p *settingsPane) at(x, y int) (row int, ok bool) {
+// At returns the setting in a cell of the pane as it was drawn last.
+func (p *Form) At(x, y int) (row int, ok bool) {
 	for _, it := range p.items {
 		if it.line-p.scroll == y && x >= it.x && x < it.x+it.width() {
 			return it.row, true
@@ -210,8 +210,8 @@ func (p *settingsPane) at(x, y int) (row int, ok bool) {
 	return 0, false
 }
 
-// explain is the line under a focused setting: what it does and what it takes.
-func (p *settingsPane) explain() string {
-	r := p.row()
+// Explain is the line under a focused setting: what it does and what it takes.
+func (p *Form) Explain() string {
+	r := p.Row()
 	return strings.TrimSuffix(r.Help, ".") + ": " + r.Allowed()
 }
