@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/tui/screen"
 	"actmax/tui/widget"
 )
 
@@ -33,28 +34,28 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 	case !known:
 		m.Say("%s does nothing here; ? lists the keys", name)
 		return nil
-	case m.over != nil && a != actQuit && a != actRedraw && a != actSuspend:
+	case m.over != nil && a != screen.ActQuit && a != screen.ActRedraw && a != screen.ActSuspend:
 		if !m.over.act(m, a) {
 			m.over = nil
 		}
 		return nil
 	}
-	if s, ok := m.on().(pointed); ok && s.arrow(m.common, name) {
+	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(m.Common, name) {
 		return nil
 	}
 	return m.perform(a)
 }
 
 // perform does what a key or a row of the palette asks for.
-func (m *explorer) perform(a action) tea.Cmd {
+func (m *explorer) perform(a screen.Action) tea.Cmd {
 	switch a {
-	case actQuit:
+	case screen.ActQuit:
 		m.quit()
-	case actOver:
+	case screen.ActOver:
 		m.goOver()
-	case actRedraw:
+	case screen.ActRedraw:
 		return tea.ClearScreen
-	case actSuspend:
+	case screen.ActSuspend:
 		return tea.Suspend
 	default:
 		m.act(a)
@@ -79,61 +80,61 @@ func (m *explorer) paste(text string) {
 }
 
 // act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
-func (m *explorer) act(a action) {
+func (m *explorer) act(a screen.Action) {
 	if m.screenKey(a) {
 		return
 	}
 	switch a {
-	case actCounterparts:
+	case screen.ActCounterparts:
 		m.compareCounterparts()
-	case actNetworks:
+	case screen.ActNetworks:
 		m.pickNetwork()
-	case actMethods:
+	case screen.ActMethods:
 		m.over = newMenu(m.Settings)
-	case actFilter:
+	case screen.ActFilter:
 		m.openFilter(m.Query)
-	case actNext:
+	case screen.ActNext:
 		m.Found(1)
-	case actPrevious:
+	case screen.ActPrevious:
 		m.Found(-1)
-	case actOrder:
+	case screen.ActOrder:
 		m.NextOrder()
-	case actAxis:
+	case screen.ActAxis:
 		m.nextAxis()
-	case actHelp:
+	case screen.ActHelp:
 		m.over = newHelp(m)
-	case actPalette:
+	case screen.ActPalette:
 		m.openPalette()
-	case actExport:
+	case screen.ActExport:
 		m.Export()
-	case actPin:
+	case screen.ActPin:
 		m.TogglePin()
-	case actCopy:
+	case screen.ActCopy:
 		m.copy()
-	case actGiveUp:
+	case screen.ActGiveUp:
 		if !m.CancelShown() {
 			m.Say("nothing is under way that could be given up")
 		}
-	case actSlower, actFaster:
+	case screen.ActSlower, screen.ActFaster:
 		m.changeSpeed(a)
-	case actZoomIn, actZoomOut:
+	case screen.ActZoomIn, screen.ActZoomOut:
 		m.Say("z and Z zoom on the Map screen; 4 opens it")
 	}
 }
 
 // changeSpeed plays at half or twice the speed.
-func (m *explorer) changeSpeed(a action) {
+func (m *explorer) changeSpeed(a screen.Action) {
 	n := 1
-	if a == actSlower {
+	if a == screen.ActSlower {
 		n = -1
 	}
-	speed := m.speed * math.Pow(2, float64(n))
+	speed := m.Speed * math.Pow(2, float64(n))
 	if speed < 1.0/64 || speed > 64 {
 		m.Say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
 		return
 	}
-	m.speed = speed
-	m.Say("a whole run plays in %.3g s", m.paceOf/m.speed)
+	m.Speed = speed
+	m.Say("a whole run plays in %.3g s", m.PaceSeconds/m.Speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
@@ -154,6 +155,6 @@ func (m *explorer) nextAxis() {
 		m.Say("%s", m.oneAxis())
 		return
 	}
-	m.axis = (m.axis + 1) % len(choices)
-	m.Say("drawn: %s", choices[m.axis].Name)
+	m.Axis = (m.Axis + 1) % len(choices)
+	m.Say("drawn: %s", choices[m.Axis].Name)
 }

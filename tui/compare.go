@@ -7,6 +7,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -73,7 +74,7 @@ const (
 	proposed = "l2+tv+eap+clip"
 )
 
-func (c *compareScreen) enter(m *common) {
+func (c *compareScreen) Enter(m *screen.Common) {
 	m.AtUnit()
 	m.RestAt = time.Time{}
 	if !c.opened {
@@ -92,10 +93,10 @@ func (c *compareScreen) enter(m *common) {
 	}
 	c.settle(m)
 	c.reset()
-	c.rested(m)
+	c.Rested(m)
 }
 
-func (c *compareScreen) leave(*common) {}
+func (c *compareScreen) Leave(*screen.Common) {}
 
 // reset lets axes and numbers be made anew.
 func (c *compareScreen) reset() {
@@ -107,8 +108,8 @@ func (c *compareScreen) reset() {
 	c.map_.Reset()
 }
 
-// rested starts what the columns show and has not run yet.
-func (c *compareScreen) rested(m *common) {
+// Rested starts what the columns show and has not run yet.
+func (c *compareScreen) Rested(m *screen.Common) {
 	var first []visit.Run
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -122,7 +123,7 @@ func (c *compareScreen) rested(m *common) {
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
-func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
+func (col *compareColumn) settings(m *screen.Common) (optimize.Settings, error) {
 	s := m.Settings
 	if col.place != m.Tree.Cursor || col.network != m.Network {
 		s.ThresholdEAP, s.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
@@ -142,7 +143,7 @@ func (col *compareColumn) settings(m *common) (optimize.Settings, error) {
 
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
-func (c *compareScreen) fill(m *common, col *compareColumn) {
+func (c *compareScreen) fill(m *screen.Common, col *compareColumn) {
 	if col.err = nil; col.place.Unit < 0 {
 		col.view = nil
 		return
@@ -182,7 +183,7 @@ func viewOf(v *visit.Visit) *visit.Visit {
 	return &visit.Visit{Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own, Asked: -1, CutAt: -1}
 }
 
-func (c *compareScreen) frame(m *common, dt time.Duration) {
+func (c *compareScreen) Frame(m *screen.Common, dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.columns {
@@ -205,7 +206,7 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 		}
 		switch {
 		case !c.playing || v.Shown == nil:
-			m.Advance(v, 0, m.pace())
+			m.Advance(v, 0, m.Pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
 			c.owed = i == 0 && c.columns[1].view != nil
 			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
@@ -228,7 +229,7 @@ func (c *compareScreen) frame(m *common, dt time.Duration) {
 }
 
 // play moves the one playhead. It passes neither of the runs.
-func (c *compareScreen) play(m *common, dt time.Duration) {
+func (c *compareScreen) play(m *screen.Common, dt time.Duration) {
 	if !c.playing {
 		return
 	}
@@ -247,7 +248,7 @@ func (c *compareScreen) play(m *common, dt time.Duration) {
 	if c.flat {
 		c.share = newest
 	} else {
-		c.share = max(c.share, min(c.share+dt.Seconds()*m.speed/m.paceOf, newest))
+		c.share = max(c.share, min(c.share+dt.Seconds()*m.Speed/m.PaceSeconds, newest))
 	}
 	if c.share != was {
 		m.Changed()
@@ -278,12 +279,12 @@ func (c *compareScreen) follow() {
 	}
 }
 
-// first lists what both columns show.
-func (c *compareScreen) first(*common) []*visit.Visit {
+// First lists what both columns show.
+func (c *compareScreen) First(*screen.Common) []*visit.Visit {
 	return []*visit.Visit{c.columns[0].view, c.columns[1].view}
 }
 
-func (c *compareScreen) lively(m *common) bool {
+func (c *compareScreen) Lively(m *screen.Common) bool {
 	if c.playing {
 		return true
 	}
@@ -297,7 +298,7 @@ func (c *compareScreen) lively(m *common) bool {
 }
 
 // under says under which settings.
-func (col *compareColumn) under(m *common) string {
+func (col *compareColumn) under(m *screen.Common) string {
 	if col.pin != nil {
 		return "pin: " + col.pin.Name
 	}
@@ -307,7 +308,7 @@ func (col *compareColumn) under(m *common) string {
 	}
 	out := optimize.MethodOf(s)
 	if col.preset != "" && col.preset != m.Settings.Preset {
-		out += " " + m.glyphs.Point + " " + col.preset
+		out += " " + m.Glyphs.Point + " " + col.preset
 	}
 	return out
 }

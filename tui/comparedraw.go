@@ -13,6 +13,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -22,41 +23,41 @@ import (
 // compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
 var compareNumbers = []struct {
 	name string
-	of   func(m *common, v *visit.Visit, s *optimize.Snapshot) float64
+	of   func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64
 }{
-	{"attainment", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Attainment }},
-	{"max a", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
-	{"MSE", func(m *common, v *visit.Visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
+	{"attainment", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Attainment }},
+	{"max a", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
+	{"MSE", func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
 		if v.Result == nil || s.Step < v.Last() {
 			return session.NaN
 		}
 		return m.SimilarityOf(v)
 	}},
-	{"f", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
-	{"R l2", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
-	{"R tv", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
-	{"R eap", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
-	{"max |x| G", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
-	{"moved G", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Displacement }},
-	{"R aap", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
-	{"sum", func(_ *common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
+	{"f", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
+	{"R l2", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
+	{"R tv", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
+	{"R eap", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
+	{"max |x| G", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
+	{"moved G", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Displacement }},
+	{"R aap", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
+	{"sum", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
 }
 
 const nameWidth, numberWidth = 11, 9
 
-func (c *compareScreen) draw(m *common) {
-	w, h := m.size.w, m.size.h
+func (c *compareScreen) Draw(m *screen.Common) {
+	w, h := m.Size.W, m.Size.H
 	half := (w - 1) / 2
 	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
 	plots := h - 3 - numbers
 	signal := max(4, plots*8/13)
-	if s := m.shape(); s.Single && plots >= 16 { // one value needs few rows
+	if s := m.Shape(); s.Single && plots >= 16 { // one value needs few rows
 		signal = widget.WholeRows(plots-4, s.Axes)
 	}
-	cv := m.canvas
+	cv := m.Canvas
 	cv.Box(canvas.Rect(0, 0, half+1, h))
 	cv.Box(canvas.Rect(half, 0, w-half, h))
-	cv.Frames(m.glyphs)
+	cv.Frames(m.Glyphs)
 	c.share1(m)
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -88,7 +89,7 @@ func (c *compareScreen) draw(m *common) {
 	p := cv.Full()
 	for x := 1; x < w-1; x++ {
 		if x != half {
-			p.Put(x, 1+plots, m.glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
+			p.Put(x, 1+plots, m.Glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
 		}
 	}
 	c.drawDistance(m, p, 1+plots)
@@ -126,7 +127,7 @@ func (col *compareColumn) drawn(p canvas.Painter) float64 {
 
 // share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
 // there each column keeps its own.
-func (c *compareScreen) share1(m *common) {
+func (c *compareScreen) share1(m *screen.Common) {
 	maps := c.columns[0].place.Layer == c.columns[1].place.Layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
@@ -164,8 +165,8 @@ func (c *compareScreen) share1(m *common) {
 }
 
 // scene gathers what the plots of a column show.
-func (c *compareScreen) scene(m *common, v *visit.Visit) *widget.Scene {
-	sc := m.scene(v)
+func (c *compareScreen) scene(m *screen.Common, v *visit.Visit) *widget.Scene {
+	sc := m.Scene(v)
 	sc.Stale = false
 	if !sc.Alert && (v.Result == nil || v.Result.Restarts == 0) {
 		sc.Note = "" // other settings are what is compared here
@@ -192,9 +193,9 @@ func p95(n *model.Network, p tree.Place) float64 {
 }
 
 // heading names a column: unit, settings, step.
-func (c *compareScreen) heading(m *common, i int, r canvas.Area) {
-	col, g := &c.columns[i], m.glyphs
-	p := m.canvas.Full()
+func (c *compareScreen) heading(m *screen.Common, i int, r canvas.Area) {
+	col, g := &c.columns[i], m.Glyphs
+	p := m.Canvas.Full()
 	st := canvas.Text.Strong()
 	mark := " "
 	if c.active == i {
@@ -222,14 +223,14 @@ func (c *compareScreen) heading(m *common, i int, r canvas.Area) {
 }
 
 // status is the word at the end of a heading.
-func (c *compareScreen) status(m *common, v *visit.Visit) string {
+func (c *compareScreen) status(m *screen.Common, v *visit.Visit) string {
 	switch {
 	case c.playing && c.flat:
-		return m.glyphs.Run + " flat out"
-	case c.playing && m.speed != 1:
-		return fmt.Sprintf("%s %gx", m.glyphs.Run, m.speed)
+		return m.Glyphs.Run + " flat out"
+	case c.playing && m.Speed != 1:
+		return fmt.Sprintf("%s %gx", m.Glyphs.Run, m.Speed)
 	case c.playing:
-		return m.glyphs.Run
+		return m.Glyphs.Run
 	case v.Result != nil && v.At >= v.Last():
 		return "end"
 	}
@@ -237,7 +238,7 @@ func (c *compareScreen) status(m *common, v *visit.Visit) string {
 }
 
 // count takes over the state whose numbers are shown, and how far they lie from the other column's.
-func (col *compareColumn) count(m *common, other *compareColumn) {
+func (col *compareColumn) count(m *screen.Common, other *compareColumn) {
 	v, w := col.view, other.view
 	if v == nil || v.Shown == nil {
 		return
@@ -263,7 +264,7 @@ func (col *compareColumn) count(m *common, other *compareColumn) {
 }
 
 // drawNumbers writes a column's numbers.
-func (col *compareColumn) drawNumbers(m *common, p canvas.Painter) {
+func (col *compareColumn) drawNumbers(m *screen.Common, p canvas.Painter) {
 	if col.shown == nil {
 		return
 	}
@@ -288,11 +289,11 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 }
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
-func (c *compareScreen) drawDistance(m *common, p canvas.Painter, y int) {
+func (c *compareScreen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
 	if c.twins {
 		for _, text := range c.likeness(m) {
-			if n := ansi.StringWidth(text); n > 0 && n <= m.size.w-6 {
-				p.Text(max(2, (m.size.w-n-2)/2), y, " "+text+" ", canvas.Text)
+			if n := ansi.StringWidth(text); n > 0 && n <= m.Size.W-6 {
+				p.Text(max(2, (m.Size.W-n-2)/2), y, " "+text+" ", canvas.Text)
 				return
 			}
 		}
@@ -303,9 +304,9 @@ func (c *compareScreen) drawDistance(m *common, p canvas.Painter, y int) {
 		return
 	}
 	apart := score.Difference(a.Signal, b.Signal)
-	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), m.glyphs.Point)
-	if ansi.StringWidth(text) > m.size.w-4 {
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), m.Glyphs.Point)
+	if ansi.StringWidth(text) > m.Size.W-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", number.Short(apart))
 	}
-	p.Text(max(2, (m.size.w-ansi.StringWidth(text))/2), y, text, canvas.Text)
+	p.Text(max(2, (m.Size.W-ansi.StringWidth(text))/2), y, text, canvas.Text)
 }

@@ -5,53 +5,54 @@ import (
 	"fmt"
 	"slices"
 
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
 var sides = [2]string{"left", "right"}
 
-// act answers the keys that mean something else here than on the Unit screen.
-func (c *compareScreen) act(m *common, a action) bool {
+// Act answers the keys that mean something else here than on the Unit screen.
+func (c *compareScreen) Act(m *screen.Common, a screen.Action) bool {
 	switch a {
-	case actDown, actUp:
-		c.step(m, map[action]int{actDown: 1, actUp: -1}[a])
-	case actLayerDown, actLayerUp:
-		c.stepLayer(m, map[action]int{actLayerDown: 1, actLayerUp: -1}[a])
-	case actTop, actBottom, actHalfDown, actHalfUp:
-		c.step(m, map[action]int{actTop: -1 << 20, actBottom: 1 << 20, actHalfDown: 8, actHalfUp: -8}[a])
-	case actNext, actPrevious:
-		c.find(m, map[action]int{actNext: 1, actPrevious: -1}[a])
-	case actPane, actLeft, actRight:
+	case screen.ActDown, screen.ActUp:
+		c.step(m, map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1}[a])
+	case screen.ActLayerDown, screen.ActLayerUp:
+		c.stepLayer(m, map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a])
+	case screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
+		c.step(m, map[screen.Action]int{screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a])
+	case screen.ActNext, screen.ActPrevious:
+		c.find(m, map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
+	case screen.ActPane, screen.ActLeft, screen.ActRight:
 		c.turn(m, a)
-	case actCounterparts:
+	case screen.ActCounterparts:
 		c.toTwins(m)
-	case actMethods:
+	case screen.ActMethods:
 		s, _ := c.columns[c.active].settings(m)
-		m.ask(openMenu{s})
-	case actFilter:
+		m.Ask(screen.OpenMenu{Now: s})
+	case screen.ActFilter:
 		if c.twins && c.active == 1 {
 			m.Say("/ finds units of %s: tab; b goes over to %s", m.Label(m.Network), m.Label(c.columns[1].network))
 			break
 		}
-		m.ask(openFilter{c.query})
-	case actOrder:
+		m.Ask(screen.OpenFilter{Query: c.query})
+	case screen.ActOrder:
 		m.Say("no list to order here; 2 shows the layer")
-	case actOpen:
+	case screen.ActOpen:
 		c.openColumn(m)
-	case actBack:
-		m.turnTo(screenUnit)
-	case actCopy:
+	case screen.ActBack:
+		m.TurnTo(screen.Unit)
+	case screen.ActCopy:
 		c.copy(m)
-	case actExport:
+	case screen.ActExport:
 		c.export(m)
-	case actPin, actAspect, actList:
+	case screen.ActPin, screen.ActAspect, screen.ActList:
 		m.Say("that is for one unit: enter opens that of the column")
-	case actRestart, actElsewhere:
+	case screen.ActRestart, screen.ActElsewhere:
 		m.Say("both columns are made under their own settings; 1 has one unit to run again")
-	case actSettings, actUndo, actPreset:
+	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
 		m.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
-	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		c.playKey(m, a)
 	default:
 		return false
@@ -60,14 +61,14 @@ func (c *compareScreen) act(m *common, a action) bool {
 }
 
 // turn gives the keys to the other column.
-func (c *compareScreen) turn(m *common, a action) {
+func (c *compareScreen) turn(m *screen.Common, a screen.Action) {
 	switch {
-	case a == actPane:
+	case a == screen.ActPane:
 		c.active = 1 - c.active
-	case a == actLeft && c.active == 0, a == actRight && c.active == 1:
-		m.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == actRight])
+	case a == screen.ActLeft && c.active == 0, a == screen.ActRight && c.active == 1:
+		m.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
 	default:
-		c.active = map[action]int{actLeft: 0, actRight: 1}[a]
+		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
 	}
 	if c.twins && c.columns[c.active].place.Unit < 0 {
 		c.active = 1 - c.active
@@ -78,7 +79,7 @@ func (c *compareScreen) turn(m *common, a action) {
 }
 
 // step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
-func (c *compareScreen) step(m *common, n int) {
+func (c *compareScreen) step(m *screen.Common, n int) {
 	moved := false
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -98,7 +99,7 @@ func (c *compareScreen) step(m *common, n int) {
 }
 
 // stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
-func (c *compareScreen) stepLayer(m *common, n int) {
+func (c *compareScreen) stepLayer(m *screen.Common, n int) {
 	moved := false
 	for i := range c.columns {
 		col := &c.columns[i]
@@ -124,7 +125,7 @@ func (c *compareScreen) put(col *compareColumn, p tree.Place) {
 }
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
-func (c *compareScreen) moved(m *common) {
+func (c *compareScreen) moved(m *screen.Common) {
 	c.pairUp(m)
 	if p, ok := c.cursorPlace(m); ok && m.Tree.Shows(p.Layer, p.Unit) {
 		m.GoTo(p)
@@ -134,8 +135,8 @@ func (c *compareScreen) moved(m *common) {
 	c.reset()
 }
 
-// search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
-func (c *compareScreen) search(m *common, query string) error {
+// Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
+func (c *compareScreen) Search(m *screen.Common, query string) error {
 	f, err := m.Parse(query)
 	if err != nil {
 		return err
@@ -156,7 +157,7 @@ func (c *compareScreen) search(m *common, query string) error {
 }
 
 // find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
-func (c *compareScreen) find(m *common, n int) {
+func (c *compareScreen) find(m *screen.Common, n int) {
 	if len(c.found) == 0 {
 		m.Say("nothing was searched for; / finds a unit for the column")
 		return
@@ -184,7 +185,7 @@ func (c *compareScreen) find(m *common, n int) {
 }
 
 // choose gives the active column a method or a preset.
-func (c *compareScreen) choose(m *common, r menuRow) {
+func (c *compareScreen) choose(m *screen.Common, r menuRow) {
 	if c.twins {
 		c.chooseBoth(m, r)
 		return
@@ -202,14 +203,14 @@ func (c *compareScreen) choose(m *common, r menuRow) {
 		return
 	}
 	col.view = nil
-	c.rested(m)
+	c.Rested(m)
 	c.share, c.playing, c.flat = 0, true, false
 	c.reset()
 	m.Say("%s column: %s", sides[c.active], col.under(m))
 }
 
 // playKey moves the playhead of both columns.
-func (c *compareScreen) playKey(m *common, a action) {
+func (c *compareScreen) playKey(m *screen.Common, a screen.Action) {
 	v := c.columns[c.active].view
 	if v == nil || v.Run == nil {
 		v = c.columns[1-c.active].view
@@ -220,7 +221,7 @@ func (c *compareScreen) playKey(m *common, a action) {
 	}
 	was := c.share
 	switch a {
-	case actHold:
+	case screen.ActHold:
 		if !c.playing && c.share >= 1 {
 			c.share = 0
 		}
@@ -228,27 +229,27 @@ func (c *compareScreen) playKey(m *common, a action) {
 		if !c.playing { // at a step that one column shows
 			c.share = v.Run.Schedule().Share(v.At)
 		}
-	case actFlatOut:
+	case screen.ActFlatOut:
 		c.flat, c.playing = !c.flat || !c.playing, true
 	default:
 		c.playing, c.flat = false, false
 		at := min(v.Run.Schedule().StepAt(c.share), v.Last())
 		switch a {
-		case actStepBack:
+		case screen.ActStepBack:
 			c.share = v.Run.Schedule().Share(max(0, at-1))
-		case actStepOn:
+		case screen.ActStepOn:
 			c.share = v.Run.Schedule().Share(at + 1)
-		case actTenthBack:
+		case screen.ActTenthBack:
 			c.share = max(0, c.share-0.1)
-		case actTenthOn:
+		case screen.ActTenthOn:
 			c.share += 0.1
-		case actStart:
+		case screen.ActStart:
 			c.share = 0
-		case actEnd:
+		case screen.ActEnd:
 			c.share = 1
 		}
 		c.share = min(c.share, c.newest())
-		if c.share == was && a != actHold {
+		if c.share == was && a != screen.ActHold {
 			m.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
 		}
 	}
@@ -266,9 +267,9 @@ func (c *compareScreen) newest() float64 {
 	return out
 }
 
-func (c *compareScreen) click(m *common, x, _ int) {
-	if side := map[bool]int{true: 1}[x > m.size.w/2]; side != c.active {
-		c.turn(m, actPane)
+func (c *compareScreen) Click(m *screen.Common, x, _ int) {
+	if side := map[bool]int{true: 1}[x > m.Size.W/2]; side != c.active {
+		c.turn(m, screen.ActPane)
 	}
 	m.Changed()
 }

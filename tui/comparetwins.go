@@ -7,6 +7,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -15,7 +16,7 @@ import (
 // steps, and the other column follows to that unit's counterpart.
 
 // toTwins turns between counterparts and methods.
-func (c *compareScreen) toTwins(m *common) {
+func (c *compareScreen) toTwins(m *screen.Common) {
 	w := m.Other()
 	if w == nil {
 		m.Say("%s", session.OneNetwork)
@@ -26,14 +27,14 @@ func (c *compareScreen) toTwins(m *common) {
 	} else {
 		m.Say("both columns are of %s", m.Label(m.Network))
 	}
-	c.enter(m)
+	c.Enter(m)
 }
 
 // twinHints is the footer where the columns are of two networks.
-var twinHints = []hint{{actPane, "tab leads"}, {actDown, "j/k unit"}, {actOver, "b over"}, {actCounterparts, "c methods"}, {actNetworks, "B networks"}, {actMethods, ""},
-	{actFilter, "/ unit"}, {actHold, ""}, {actOpen, "enter open"}, {actExport, "e export"}, {actBack, "esc back"}, {actHelp, ""}, {actQuit, ""}}
+var twinHints = []screen.Hint{{Action: screen.ActPane, Short: "tab leads"}, {Action: screen.ActDown, Short: "j/k unit"}, {Action: screen.ActOver, Short: "b over"}, {Action: screen.ActCounterparts, Short: "c methods"}, {Action: screen.ActNetworks, Short: "B networks"}, {Action: screen.ActMethods, Short: ""},
+	{Action: screen.ActFilter, Short: "/ unit"}, {Action: screen.ActHold, Short: ""}, {Action: screen.ActOpen, Short: "enter open"}, {Action: screen.ActExport, Short: "e export"}, {Action: screen.ActBack, Short: "esc back"}, {Action: screen.ActHelp, Short: ""}, {Action: screen.ActQuit, Short: ""}}
 
-func (c *compareScreen) hints() []hint {
+func (c *compareScreen) Hints() []screen.Hint {
 	if c.twins {
 		return twinHints
 	}
@@ -44,7 +45,7 @@ func (c *compareScreen) hints() []hint {
 func (c *compareScreen) leader() *compareColumn { return &c.columns[c.active] }
 
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
-func (c *compareScreen) settle(m *common) {
+func (c *compareScreen) settle(m *screen.Common) {
 	for i := range c.columns {
 		c.columns[i].network = m.Network
 	}
@@ -69,7 +70,7 @@ func (c *compareScreen) settle(m *common) {
 }
 
 // pairUp puts the column that follows on the counterpart of the leading one's unit.
-func (c *compareScreen) pairUp(m *common) {
+func (c *compareScreen) pairUp(m *screen.Common) {
 	if !c.twins {
 		return
 	}
@@ -96,7 +97,7 @@ func (c *compareScreen) pairUp(m *common) {
 
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
 // without the pair doing so.
-func (c *compareScreen) missing(m *common, i int) string {
+func (c *compareScreen) missing(m *screen.Common, i int) string {
 	if !c.twins || i == c.active || c.columns[i].place.Unit >= 0 {
 		return ""
 	}
@@ -109,7 +110,7 @@ func (c *compareScreen) missing(m *common, i int) string {
 }
 
 // unitName names a column's unit, with its network where the columns have different ones.
-func (col *compareColumn) unitName(m *common, named bool) string {
+func (col *compareColumn) unitName(m *screen.Common, named bool) string {
 	p, n := col.place, col.network
 	out := n.Layers[p.Layer].Name
 	if p.Unit >= 0 {
@@ -136,7 +137,7 @@ func (col *compareColumn) window(width int) score.Signal {
 }
 
 // likeness says how alike the signals of two networks' units are and how alike their activations.
-func (c *compareScreen) likeness(m *common) []string {
+func (c *compareScreen) likeness(m *screen.Common) []string {
 	a, b := &c.columns[0], &c.columns[1]
 	activations := ""
 	if number.Known(c.pair.Correlation) {
@@ -151,12 +152,12 @@ func (c *compareScreen) likeness(m *common) []string {
 	}
 	r := score.Resemble(a.window(m.Settings.SimilarWidth), b.window(m.Settings.SimilarWidth))
 	signals := fmt.Sprintf("signals r %s, %s G apart", number.Correlation(r.Correlation), number.Short(r.Distance))
-	dot := " " + m.glyphs.Point + " "
+	dot := " " + m.Glyphs.Point + " "
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
 }
 
 // cursorPlace is the unit of the network on the screen that the columns stand for.
-func (c *compareScreen) cursorPlace(m *common) (tree.Place, bool) {
+func (c *compareScreen) cursorPlace(m *screen.Common) (tree.Place, bool) {
 	if !c.twins {
 		return c.columns[1].place, true
 	}
@@ -165,19 +166,19 @@ func (c *compareScreen) cursorPlace(m *common) (tree.Place, bool) {
 }
 
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
-func (c *compareScreen) openColumn(m *common) {
+func (c *compareScreen) openColumn(m *screen.Common) {
 	col := c.leader()
 	if col.network == m.Network {
 		m.GoTo(col.place)
-		m.turnTo(screenUnit)
+		m.TurnTo(screen.Unit)
 		return
 	}
-	m.turnTo(screenUnit)
-	m.ask(goToNetwork{m.FindBackground(col.network.Hash), col.place})
+	m.TurnTo(screen.Unit)
+	m.Ask(screen.GoToNetwork{Network: m.FindBackground(col.network.Hash), Place: col.place})
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
-func (c *compareScreen) chooseBoth(m *common, r menuRow) {
+func (c *compareScreen) chooseBoth(m *screen.Common, r menuRow) {
 	was := c.columns
 	for i := range c.columns {
 		if col := &c.columns[i]; r.preset {
@@ -194,22 +195,22 @@ func (c *compareScreen) chooseBoth(m *common, r menuRow) {
 	}
 	c.share, c.playing = 0, true
 	c.reset()
-	c.rested(m)
+	c.Rested(m)
 	m.Say("both columns: %s", c.columns[0].under(m))
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
-func (c *compareScreen) copy(m *common) {
+func (c *compareScreen) copy(m *screen.Common) {
 	v := c.leader().view
 	if v == nil || v.Run == nil {
 		m.Say("nothing has run here yet to copy")
 		return
 	}
-	m.copyOf(v)
+	m.CopyOf(v)
 }
 
 // export writes the results of both columns into one folder, where they are of two networks.
-func (c *compareScreen) export(m *common) {
+func (c *compareScreen) export(m *screen.Common) {
 	found := c.results()
 	switch {
 	case !c.twins:

@@ -12,5 +12,5 @@ func (m *explorer) copy() {
 		m.Say("nothing has run here yet to copy")
 		return
 	}
-	m.copyOf(v)
+	m.CopyOf(v)
 }

@@ -7,6 +7,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -33,7 +34,7 @@ func (m *unitScreen) counterpartLines() []string {
 		r := "r " + number.Below(c.Correlation)
 		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.Place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
 	case m.Running(session.TaskCounterparts):
-		return []string{"counterpart in " + name + ": comparing " + m.glyphs.More, "comparing " + m.glyphs.More}
+		return []string{"counterpart in " + name + ": comparing " + m.Glyphs.More, "comparing " + m.Glyphs.More}
 	}
 	return []string{"counterpart in " + name + ": " + c.Why, "no counterpart: " + c.Why, "no counterpart known", "none known"}
 }
@@ -45,16 +46,16 @@ func (m *unitScreen) drawCounterpart() {
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
-			m.canvas.Full().TextRight(x+w-1, y, " "+text+" ", canvas.Text)
+			m.Canvas.Full().TextRight(x+w-1, y, " "+text+" ", canvas.Text)
 			return
 		}
 	}
 }
 
 // counterpartWords explain what stands on the screen where several networks are open.
-var counterpartWords = []entry{
-	{"counterpart", "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
-	{"r, lag", "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
-	{"mutual", "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},
-	{"signals r", "On the Compare screen: Pearson's correlation of the two synthesized signals, and beside it the root of their mean squared difference in G: the window of each at the best place in the other signal, the mean of both ways."},
+var counterpartWords = []screen.Entry{
+	{Name: "counterpart", Text: "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
+	{Name: "r, lag", Text: "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
+	{Name: "mutual", Text: "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},
+	{Name: "signals r", Text: "On the Compare screen: Pearson's correlation of the two synthesized signals, and beside it the root of their mean squared difference in G: the window of each at the best place in the other signal, the mean of both ways."},
 }

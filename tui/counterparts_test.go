@@ -15,6 +15,7 @@ import (
 	"actmax/model"
 	"actmax/optimize/results"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -321,12 +322,12 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		o := options(t)
 		two(t)(&o)
 		o.Explorer.Glyphs = glyphs
-		m := modelOn(t, screenCompare, 0, 0.6, o)
+		m := modelOn(t, screen.Compare, 0, 0.6, o)
 		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
 		compared(t, m, m.Background[0].Network)
-		m.pair.rested(m.common)
+		m.pair.Rested(m.Common)
 		for i := range m.pair.columns {
 			<-m.pair.columns[i].view.Run.Done()
 		}
@@ -334,7 +335,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 			m.frame(m.Now.Add(50 * time.Millisecond))
 			workOff(m)
 		}
-		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screenUnit) }} {
+		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screen.Unit) }} {
 			set()
 			for w := 58; w <= 200; w += 7 {
 				for _, h := range []int{17, 18, 24, 37, 50} {

@@ -20,7 +20,7 @@ type countsPane struct {
 func (o *countsPane) reset() { o.values.Reset() }
 
 func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
-	g, snap := m.glyphs, sc.Snap
+	g, snap := m.Glyphs, sc.Snap
 	layer := &m.Network.Layers[v.Place.Layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {

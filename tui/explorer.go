@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -33,13 +34,13 @@ const (
 // overlay is a window over the plots: help, the menu.
 type overlay interface {
 	// act answers a key; false closes the overlay.
-	act(m *explorer, a action) bool
+	act(m *explorer, a screen.Action) bool
 	draw(p canvas.Painter, m *explorer)
 }
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
-	*common
+	*screen.Common
 	*unitScreen
 	look Settings
 	mu   *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
@@ -94,13 +95,13 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
-		look: o.Explorer, common: &common{paceOf: o.Explorer.Pace, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
+		look: o.Explorer, Common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &canvas.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
-		m.glyphs = &canvas.ASCII
+		m.Glyphs = &canvas.ASCII
 	}
-	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
+	m.Theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.Session = session.NewSession(ctx, m, &o.Options)
-	m.unitScreen = &unitScreen{common: m.common}
+	m.unitScreen = &unitScreen{Common: m.Common}
 	m.NetworksChanged()
 	m.knobs.Reset()
 	for _, b := range o.Beside {
@@ -157,14 +158,14 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ticking = false
 		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg:
-		m.size = sizeOf(msg.Width, msg.Height)
+		m.Size = screen.SizeOf(msg.Width, msg.Height)
 		m.dirty = true
 	case tea.ColorProfileMsg:
-		m.theme = canvas.NewTheme(m.theme.Dark, msg.Profile)
+		m.Theme = canvas.NewTheme(m.Theme.Dark, msg.Profile)
 		m.dirty = true
 	case tea.BackgroundColorMsg:
 		if m.look.Theme == "auto" {
-			m.theme = canvas.NewTheme(msg.IsDark(), m.theme.Profile)
+			m.Theme = canvas.NewTheme(msg.IsDark(), m.Theme.Profile)
 			m.dirty = true
 		}
 	case tea.KeyPressMsg:
@@ -206,7 +207,7 @@ func (m *explorer) View() tea.View {
 	defer m.mu.Unlock()
 	if m.dirty {
 		m.draw()
-		m.content = m.canvas.Render(m.theme)
+		m.content = m.Canvas.Render(m.Theme)
 		m.dirty = false
 	}
 	v := tea.NewView(m.content)
@@ -229,7 +230,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.Now.IsZero() || !m.RestAt.IsZero() || m.message != "" || m.on().lively(m.common) || len(m.Tasks) > 0 || m.Searching() || m.PinsWait() {
+	if m.Now.IsZero() || !m.RestAt.IsZero() || m.message != "" || m.on().Lively(m.Common) || len(m.Tasks) > 0 || m.Searching() || m.PinsWait() {
 		return true
 	}
 	for _, v := range m.Visits {
@@ -276,4 +277,4 @@ func (m *explorer) Go(doing string, work func() func()) {
 }
 
 // WantedFirst implements host.
-func (m *explorer) WantedFirst() []*visit.Visit { return m.on().first(m.common) }
+func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First(m.Common) }

@@ -19,12 +19,12 @@ func (m *explorer) frame(t time.Time) {
 	}
 	if !m.RestAt.IsZero() && !t.Before(m.RestAt) {
 		m.RestAt = time.Time{}
-		m.on().rested(m.common)
+		m.on().Rested(m.Common)
 	}
 	m.Poll(t)
-	m.scores.advance(m.common, dt)
+	m.scores.advance(m.Common, dt)
 	m.housekeeping()
-	m.on().frame(m.common, dt)
+	m.on().Frame(m.Common, dt)
 }
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
@@ -34,7 +34,7 @@ func (m *explorer) housekeeping() {
 		m.Weighed = m.Now
 		m.ShareTapes()
 	}
-	if line := m.taskLine(m.size.w); line != m.taskShown {
+	if line := m.TaskLine(m.Size.W); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
 	m.SearchNext(m.similar.busy)

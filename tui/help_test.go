@@ -9,18 +9,19 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
+	"actmax/tui/screen"
 )
 
 // No key runs into its explanation.
 func TestHelpKeys(t *testing.T) {
-	for screen := range screenNames {
+	for screens := range screen.Names {
 		m := newExplorer(context.Background(), options(t))
-		m.screen = screenID(screen)
+		m.Screen = screen.ID(screens)
 		h := newHelp(m)
 		h.layOut(90)
 		for _, l := range h.lines {
 			if !l.heading && ansi.StringWidth(l.key) > helpKeyWidth-2 {
-				t.Errorf("%s: %q has no space behind it", screenNames[screen], l.key)
+				t.Errorf("%s: %q has no space behind it", screen.Names[screens], l.key)
 			}
 		}
 		m.Close()
@@ -170,11 +171,11 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 func TestGlossary(t *testing.T) {
 	names := map[string]bool{}
 	for _, g := range glossary {
-		for _, e := range g.entries {
-			if !strings.HasSuffix(e.text, ".") || e.name == "" {
-				t.Errorf("%s: %q", e.name, e.text)
+		for _, e := range g.Entries {
+			if !strings.HasSuffix(e.Text, ".") || e.Name == "" {
+				t.Errorf("%s: %q", e.Name, e.Text)
 			}
-			names[e.name] = true
+			names[e.Name] = true
 		}
 	}
 	for _, s := range []optimize.Status{optimize.Dead, optimize.Silent, optimize.Failed, optimize.Diverged} {

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -25,7 +26,7 @@ var pressable = func() []string {
 	for _, g := range keyMap {
 		for _, b := range g.bindings {
 			for _, k := range b.keys {
-				if len(k) == 1 && b.action != actQuit {
+				if len(k) == 1 && b.action != screen.ActQuit {
 					keys = append(keys, k)
 				}
 			}
@@ -117,7 +118,7 @@ func typed(keys ...string) []byte {
 
 // afresh is what an empty terminal shows of the text that the model drew last.
 func afresh(t *testing.T, m *explorer) string {
-	e := vt.NewEmulator(m.size.w, m.size.h)
+	e := vt.NewEmulator(m.Size.W, m.Size.H)
 	defer e.Close()
 	if _, err := e.WriteString(strings.ReplaceAll(m.content, "\n", "\r\n")); err != nil {
 		t.Fatal(err)

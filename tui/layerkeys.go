@@ -7,59 +7,60 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
 )
 
-// act answers the keys that mean something else here than on the Unit screen.
-func (l *layerScreen) act(m *common, a action) bool {
+// Act answers the keys that mean something else here than on the Unit screen.
+func (l *layerScreen) Act(m *screen.Common, a screen.Action) bool {
 	switch a {
-	case actDown, actUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
+	case screen.ActDown, screen.ActUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
 		l.move(m, a)
-	case actLayerDown, actLayerUp:
+	case screen.ActLayerDown, screen.ActLayerUp:
 		l.moveLayer(m, a)
-	case actOpen:
+	case screen.ActOpen:
 		l.open(m)
-	case actBack:
+	case screen.ActBack:
 		if m.Query != "" {
 			m.ApplyFilter("")
 			l.look(m)
 			break
 		}
-		m.turnTo(screenUnit)
-	case actRestart:
+		m.TurnTo(screen.Unit)
+	case screen.ActRestart:
 		l.runStale(m)
-	case actPane:
+	case screen.ActPane:
 		m.Say("tiles are all there is here; 1 has the panes of a unit")
-	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		l.playKey(m, a)
 	default:
-		return m.forOneUnit(a)
+		return m.ForOneUnit(a)
 	}
 	return true
 }
 
 // move goes to another tile.
-func (l *layerScreen) move(m *common, a action) {
-	if (a == actNext || a == actPrevious) && m.Query == "" {
+func (l *layerScreen) move(m *screen.Common, a screen.Action) {
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
 		m.Say("nothing was searched for; / finds units")
 		return
 	}
-	n, c := len(l.list), l.grid.columns
+	n, c := len(l.list), l.grid.Columns
 	i := l.here(m)
 	if n == 0 {
 		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
-	by := map[action]int{actDown: c, actUp: -c, actLeft: -1, actRight: 1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n,
-		actHalfDown: max(1, l.grid.rows/2) * c, actHalfUp: -max(1, l.grid.rows/2) * c}[a]
+	by := map[screen.Action]int{screen.ActDown: c, screen.ActUp: -c, screen.ActLeft: -1, screen.ActRight: 1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n,
+		screen.ActHalfDown: max(1, l.grid.Rows/2) * c, screen.ActHalfUp: -max(1, l.grid.Rows/2) * c}[a]
 	to := i + by
 	switch {
-	case a == actTop || a == actBottom:
+	case a == screen.ActTop || a == screen.ActBottom:
 		to = min(max(to, 0), n-1)
 	case by > 0 && to >= n && (i/c < (n-1)/c && by >= c):
 		to = n - 1 // the last row is shorter
-	case (a == actHalfDown || a == actHalfUp) && i >= 0:
+	case (a == screen.ActHalfDown || a == screen.ActHalfUp) && i >= 0:
 		to = min(max(to, i%c), n-1)
 	}
 	if to < 0 || to >= n || to == i {
@@ -71,36 +72,36 @@ func (l *layerScreen) move(m *common, a action) {
 }
 
 // moveLayer shows the next layer.
-func (l *layerScreen) moveLayer(m *common, a action) {
-	if m.StepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
+func (l *layerScreen) moveLayer(m *screen.Common, a screen.Action) {
+	if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 		l.look(m)
 	}
 }
 
 // open opens the unit of the tile under the cursor.
-func (l *layerScreen) open(m *common) {
+func (l *layerScreen) open(m *screen.Common) {
 	if l.here(m) < 0 {
 		m.Say("no tile under the cursor")
 		return
 	}
-	m.turnTo(screenUnit)
+	m.TurnTo(screen.Unit)
 	m.Visit()
 }
 
 // runStale runs what was made under other settings again, under the present ones.
-func (l *layerScreen) runStale(m *common) {
+func (l *layerScreen) runStale(m *screen.Common) {
 	n := m.RunAgain(l.layer, l.list)
 	if n == 0 {
 		m.Say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
-	*l.head() = playhead{playing: true}
+	*l.head() = screen.Playhead{Playing: true}
 	l.all, l.partial = true, true
 	m.Say("%d run again from step 0", n)
 }
 
 // playKey moves the playhead of all tiles.
-func (l *layerScreen) playKey(m *common, a action) {
+func (l *layerScreen) playKey(m *screen.Common, a screen.Action) {
 	h := l.head()
 	v := m.Current()
 	if v == nil || v.Run == nil {
@@ -109,64 +110,64 @@ func (l *layerScreen) playKey(m *common, a action) {
 	}
 	l.all = true
 	switch a {
-	case actHold:
-		if !h.playing && h.share >= 1 && !l.busy {
-			h.share = 0
+	case screen.ActHold:
+		if !h.Playing && h.Share >= 1 && !l.busy {
+			h.Share = 0
 		}
-		h.playing, h.flat = !h.playing, false
+		h.Playing, h.Flat = !h.Playing, false
 		return
-	case actFlatOut:
-		h.flat, h.playing = !h.flat || !h.playing, true
+	case screen.ActFlatOut:
+		h.Flat, h.Playing = !h.Flat || !h.Playing, true
 		return
-	case actStart:
-		h.share = 0
-	case actEnd:
-		h.share = 1
-	case actTenthBack:
-		h.share = max(0, h.share-0.1)
-	case actTenthOn:
-		h.share = min(1, h.share+0.1)
+	case screen.ActStart:
+		h.Share = 0
+	case screen.ActEnd:
+		h.Share = 1
+	case screen.ActTenthBack:
+		h.Share = max(0, h.Share-0.1)
+	case screen.ActTenthOn:
+		h.Share = min(1, h.Share+0.1)
 	default:
 		l.frameStep(m, v, a)
 	}
-	h.playing, h.flat = false, false
+	h.Playing, h.Flat = false, false
 }
 
 // frameStep goes to the recorded state before or after the one under the cursor.
-func (l *layerScreen) frameStep(m *common, v *visit.Visit, a action) {
+func (l *layerScreen) frameStep(m *screen.Common, v *visit.Visit, a screen.Action) {
 	h := l.head()
 	steps, _ := v.Run.Tape().Terms()
-	at, to := h.step(v), -1
+	at, to := h.Step(v), -1
 	for _, s := range steps {
 		switch {
-		case a == actStepBack && s < at:
+		case a == screen.ActStepBack && s < at:
 			to = s
-		case a == actStepOn && s > at && to < 0:
+		case a == screen.ActStepOn && s > at && to < 0:
 			to = s
 		}
 	}
 	if to < 0 {
-		m.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == actStepOn])
+		m.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActStepOn])
 		return
 	}
-	h.share = v.Run.Schedule().Share(to)
+	h.Share = v.Run.Schedule().Share(to)
 }
 
-func (l *layerScreen) click(m *common, x, y int) {
+func (l *layerScreen) Click(m *screen.Common, x, y int) {
 	g := l.grid
-	if !g.inside.Contains(x, y) || g.w == 0 {
+	if !g.Inside.Contains(x, y) || g.W == 0 {
 		return
 	}
-	column, row := (x-g.inside.X)/g.w, (y-g.inside.Y)/g.h()
-	i := (l.top+row)*g.columns + column
-	if column >= g.columns || row >= g.rows || i >= len(l.list) {
+	column, row := (x-g.Inside.X)/g.W, (y-g.Inside.Y)/g.H()
+	i := (l.top+row)*g.Columns + column
+	if column >= g.Columns || row >= g.Rows || i >= len(l.list) {
 		return
 	}
 	m.GoTo(l.list[i])
 	m.Changed()
 }
 
-func (l *layerScreen) draw(m *common) {
+func (l *layerScreen) Draw(m *screen.Common) {
 	if l.layer != m.Tree.Cursor.Layer || len(l.sorted) == 0 || m.Tree.Cursor.Unit < 0 {
 		l.look(m)
 	}
@@ -174,26 +175,26 @@ func (l *layerScreen) draw(m *common) {
 	if l.all { // a frame without one in between: a key, another size
 		l.bring(m)
 	}
-	c := m.canvas
-	c.Box(canvas.Rect(0, 0, m.size.w, m.size.h))
-	c.Frames(m.glyphs)
+	c := m.Canvas
+	c.Box(canvas.Rect(0, 0, m.Size.W, m.Size.H))
+	c.Frames(m.Glyphs)
 	l.heading(m)
 	g := l.grid
 	if len(l.list) == 0 {
-		c.At(g.inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.inside.W-4, m.glyphs), canvas.Dim)
+		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, m.Glyphs), canvas.Dim)
 		return
 	}
 	for i, p := range l.shown() {
 		if t := l.tiles[p]; t != nil {
-			r := canvas.Rect(g.inside.X+i%g.columns*g.w, g.inside.Y+i/g.columns*g.h(), g.w, g.h())
-			t.draw(c.At(r), m.glyphs, p == m.Tree.Cursor)
+			r := canvas.Rect(g.Inside.X+i%g.Columns*g.W, g.Inside.Y+i/g.Columns*g.H(), g.W, g.H())
+			t.Draw(c.At(r), m.Glyphs, p == m.Tree.Cursor)
 		}
 	}
 }
 
 // heading writes what is shown and how far it is.
-func (l *layerScreen) heading(m *common) {
-	p, g, w := m.canvas.Full(), m.glyphs, m.size.w
+func (l *layerScreen) heading(m *screen.Common) {
+	p, g, w := m.Canvas.Full(), m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
 	name := m.OfNetwork(m.Tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
@@ -201,7 +202,7 @@ func (l *layerScreen) heading(m *common) {
 		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.Query)
 	}
 	if n := len(l.shown()); n < len(l.list) {
-		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.columns+1, l.top*l.grid.columns+n)
+		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.Columns+1, l.top*l.grid.Columns+n)
 	}
 	order, by := "", "by "+l.order.Word()
 	if l.order != session.OrderNumber {
@@ -214,9 +215,9 @@ func (l *layerScreen) heading(m *common) {
 	right := []string{""}
 	if v := m.Current(); v != nil && v.Run != nil {
 		status := l.status(m)
-		step := fmt.Sprintf("step %d/%d", l.head().step(v), v.Job.Settings.Steps)
-		if t := l.tiles[m.Tree.Cursor]; t != nil && t.snap != nil {
-			step = fmt.Sprintf("step %d/%d", t.snap.Step, v.Job.Settings.Steps)
+		step := fmt.Sprintf("step %d/%d", l.head().Step(v), v.Job.Settings.Steps)
+		if t := l.tiles[m.Tree.Cursor]; t != nil && t.Snap != nil {
+			step = fmt.Sprintf("step %d/%d", t.Snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
 	}
@@ -235,22 +236,22 @@ func (l *layerScreen) heading(m *common) {
 }
 
 // status says whether tiles move and how many units are still being computed.
-func (l *layerScreen) status(m *common) string {
+func (l *layerScreen) status(m *screen.Common) string {
 	running, h := m.RunningIn(l.layer), l.head()
 	out := "held"
 	switch {
-	case h.flat && h.playing:
-		out = m.glyphs.Run + " flat out"
-	case h.playing:
-		out = m.glyphs.Run
-		if m.speed != 1 {
-			out += fmt.Sprintf(" %gx", m.speed)
+	case h.Flat && h.Playing:
+		out = m.Glyphs.Run + " flat out"
+	case h.Playing:
+		out = m.Glyphs.Run
+		if m.Speed != 1 {
+			out += fmt.Sprintf(" %gx", m.Speed)
 		}
-	case h.share >= 1:
+	case h.Share >= 1:
 		out = "end"
 	}
 	if running > 0 {
-		out = fmt.Sprintf("%d running ", running) + m.glyphs.Point + " " + out
+		out = fmt.Sprintf("%d running ", running) + m.Glyphs.Point + " " + out
 	}
 	return out
 }

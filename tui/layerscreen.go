@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -13,8 +14,8 @@ import (
 // layerScreen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
 // never shows what was not computed, so that a unit whose turn comes late catches up.
 type layerScreen struct {
-	heads map[int]*playhead // by layer
-	tiles map[tree.Place]*tile
+	heads map[int]*screen.Playhead // by layer
+	tiles map[tree.Place]*screen.Tile
 
 	order   session.Ordering
 	sorted  []tree.Place // every unit of the layer, in order
@@ -24,7 +25,7 @@ type layerScreen struct {
 	stamp   time.Time
 	busy    bool // something was being computed or searched for when last looked
 
-	grid    grid
+	grid    screen.Grid
 	top     int     // first row of tiles on the screen
 	turn    int     // the tile whose turn it is to be brought up to date
 	credit  float64 // bytes that may be spent on tiles
@@ -44,30 +45,30 @@ const (
 	listEvery = 500 * time.Millisecond
 )
 
-func (l *layerScreen) head() *playhead {
+func (l *layerScreen) head() *screen.Playhead {
 	h := l.heads[l.layer]
 	if h == nil {
-		h = &playhead{playing: true}
+		h = &screen.Playhead{Playing: true}
 		l.heads[l.layer] = h
 	}
 	return h
 }
 
-func (l *layerScreen) enter(m *common) {
+func (l *layerScreen) Enter(m *screen.Common) {
 	if l.heads == nil {
-		l.heads, l.tiles = map[int]*playhead{}, map[tree.Place]*tile{}
+		l.heads, l.tiles = map[int]*screen.Playhead{}, map[tree.Place]*screen.Tile{}
 	}
 	m.AtUnit()
 	m.RestAt = time.Time{}
 	l.all = true
-	l.rested(m)
+	l.Rested(m)
 }
 
-// leave lets everything run on.
-func (l *layerScreen) leave(m *common) { m.HoldOthers(l.layer, false) }
+// Leave lets everything run on.
+func (l *layerScreen) Leave(m *screen.Common) { m.HoldOthers(l.layer, false) }
 
-// rested starts what has not run yet: all units of the layer, those on the screen first.
-func (l *layerScreen) rested(m *common) {
+// Rested starts what has not run yet: all units of the layer, those on the screen first.
+func (l *layerScreen) Rested(m *screen.Common) {
 	l.look(m)
 	if m.StartLayer(l.layer, append(slices.Clip(l.list), l.sorted...)...) {
 		l.partial = true
@@ -78,7 +79,7 @@ func (l *layerScreen) rested(m *common) {
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
 // change places while one looks at them cannot be looked at.
-func (l *layerScreen) sort(m *common) {
+func (l *layerScreen) sort(m *screen.Common) {
 	l.order, l.all, l.partial = m.Ordering, true, l.busy
 	m.Changed()
 	l.sorted = l.sorted[:0]
@@ -88,7 +89,7 @@ func (l *layerScreen) sort(m *common) {
 }
 
 // look makes the list of tiles for the layer under the cursor.
-func (l *layerScreen) look(m *common) {
+func (l *layerScreen) look(m *screen.Common) {
 	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
 	layer := m.Tree.Cursor.Layer
 	if layer != l.layer || len(l.sorted) != m.Tree.Layers[layer].Units {
@@ -111,7 +112,7 @@ func (l *layerScreen) look(m *common) {
 }
 
 // here is the index of the cursor in the list, -1 where the filter hides it.
-func (l *layerScreen) here(m *common) int {
+func (l *layerScreen) here(m *screen.Common) int {
 	for i, p := range l.list {
 		if p == m.Tree.Cursor {
 			return i
@@ -120,7 +121,7 @@ func (l *layerScreen) here(m *common) int {
 	return -1
 }
 
-func (l *layerScreen) frame(m *common, dt time.Duration) {
+func (l *layerScreen) Frame(m *screen.Common, dt time.Duration) {
 	if l.order != m.Ordering {
 		l.sort(m)
 		l.look(m)
@@ -154,9 +155,9 @@ func plain(s optimize.Settings) optimize.Settings {
 }
 
 // play moves the playhead, which does not pass the unit that was computed furthest.
-func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
+func (l *layerScreen) play(m *screen.Common, dt time.Duration, running bool) {
 	h := l.head()
-	if !h.playing {
+	if !h.Playing {
 		return
 	}
 	newest, any := 0.0, false
@@ -176,19 +177,19 @@ func (l *layerScreen) play(m *common, dt time.Duration, running bool) {
 		return
 	}
 	l.behind = true
-	if h.flat {
-		h.share = 1
+	if h.Flat {
+		h.Share = 1
 	} else {
-		h.share = min(h.share+dt.Seconds()*m.speed/m.paceOf, newest)
+		h.Share = min(h.Share+dt.Seconds()*m.Speed/m.PaceSeconds, newest)
 	}
-	if h.share >= 1 && !running && len(l.waiting(m)) == 0 {
-		h.playing = false
+	if h.Share >= 1 && !running && len(l.waiting(m)) == 0 {
+		h.Playing = false
 		m.Changed()
 	}
 }
 
 // waiting lists the units of the layer that have not been started.
-func (l *layerScreen) waiting(m *common) (out []tree.Place) {
+func (l *layerScreen) waiting(m *screen.Common) (out []tree.Place) {
 	for _, p := range l.sorted {
 		if m.Visits[p] == nil {
 			out = append(out, p)
@@ -198,7 +199,7 @@ func (l *layerScreen) waiting(m *common) (out []tree.Place) {
 }
 
 // bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
-func (l *layerScreen) bring(m *common) {
+func (l *layerScreen) bring(m *screen.Common) {
 	l.arrange(m)
 	shown := l.shown()
 	if len(shown) == 0 {
@@ -229,10 +230,10 @@ func (l *layerScreen) bring(m *common) {
 }
 
 // bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
-func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
+func (l *layerScreen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Place) int {
 	t := l.tiles[p]
 	if t == nil {
-		t = &tile{}
+		t = &screen.Tile{}
 		l.tiles[p] = t
 	}
 	v := m.Visits[p]
@@ -242,10 +243,10 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 	if v != nil {
 		v.Seen = m.Now
 	}
-	cost := t.take(m, h, p, v, l.grid)
-	if v != nil && v.Tiled && v.Run != nil && t.snap != nil { // it is found on the Unit screen as it was left here
-		v.At, v.Share = t.snap.Step, v.Run.Schedule().Share(t.snap.Step)
-		v.Playing, v.Flat = h.playing, h.flat
+	cost := t.Take(m, h, p, v, l.grid)
+	if v != nil && v.Tiled && v.Run != nil && t.Snap != nil { // it is found on the Unit screen as it was left here
+		v.At, v.Share = t.Snap.Step, v.Run.Schedule().Share(t.Snap.Step)
+		v.Playing, v.Flat = h.Playing, h.Flat
 	}
 	if cost > 0 {
 		m.Changed()
@@ -253,14 +254,14 @@ func (l *layerScreen) bringOne(m *common, h *playhead, p tree.Place) int {
 	return cost
 }
 
-// first lists the units whose tiles are on the screen.
-func (l *layerScreen) first(m *common) (out []*visit.Visit) {
+// First lists the units whose tiles are on the screen.
+func (l *layerScreen) First(m *screen.Common) (out []*visit.Visit) {
 	for _, p := range l.shown() {
 		out = append(out, m.Visits[p])
 	}
 	return out
 }
 
-func (l *layerScreen) lively(m *common) bool {
-	return l.head().playing || l.behind || l.all || l.busy || m.Searching()
+func (l *layerScreen) Lively(m *screen.Common) bool {
+	return l.head().Playing || l.behind || l.all || l.busy || m.Searching()
 }

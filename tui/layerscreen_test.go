@@ -15,6 +15,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -27,7 +28,7 @@ func TestLayerKeys(t *testing.T) {
 		x.want("2", "conv1 · 12 units", "l2+tv+eap+clip", "▸00", "11 silent", "enter open")
 		x.keys("2")
 		x.want("2 again", "this is the Layer screen")
-		columns := x.m.layers.grid.columns
+		columns := x.m.layers.grid.Columns
 		if columns < 2 || columns > 6 {
 			t.Fatalf("%d columns", columns)
 		}
@@ -76,9 +77,9 @@ func TestLayerKeys(t *testing.T) {
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")
 		g := x.m.layers.grid
-		x.p.Send(tea.MouseClickMsg{X: g.inside.X + g.w + 3, Y: g.inside.Y + g.h() + 1, Button: tea.MouseLeft})
+		x.p.Send(tea.MouseClickMsg{X: g.Inside.X + g.W + 3, Y: g.Inside.Y + g.H() + 1, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click", fmt.Sprintf("▸%02d", g.columns+1))
+		x.want("click", fmt.Sprintf("▸%02d", g.Columns+1))
 		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelUp})
 		x.settle()
 		x.want("wheel", "▸01")
@@ -108,7 +109,7 @@ func TestLayerPlays(t *testing.T) {
 			t.Errorf("held at %d, then at %d", a, b)
 		}
 		for _, p := range x.m.layers.shown() {
-			if s := x.m.layers.tiles[p].snap.Step; s < a-5 || s > a+5 {
+			if s := x.m.layers.tiles[p].Snap.Step; s < a-5 || s > a+5 {
 				t.Errorf("unit %d shows step %d, held at %d", p.Unit, s, a)
 			}
 		}
@@ -160,7 +161,7 @@ func TestLayerPlays(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		x.keys(" ", "l", "l", "l")
-		at := x.m.layers.tiles[tree.Place{Layer: 0, Unit: 3}].snap.Step
+		at := x.m.layers.tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
 		x.keys(enter)
 		if got := x.step(); got != at {
 			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
@@ -189,10 +190,10 @@ func TestTilesEqualRuns(t *testing.T) {
 				x.wait(330 * time.Millisecond)
 				for _, p := range x.m.layers.shown() {
 					tile := x.m.layers.tiles[p]
-					if tile.snap == nil {
+					if tile.Snap == nil {
 						continue
 					}
-					step := tile.snap.Step
+					step := tile.Snap.Step
 					if step > 0 && step < 300 {
 						seen[step] = true
 					}
@@ -206,14 +207,14 @@ func TestTilesEqualRuns(t *testing.T) {
 					for a.Snapshot().Step < step && a.Step() {
 					}
 					want := a.Snapshot()
-					if !canvas.Known(want.Terms.EAP) && !canvas.Known(tile.snap.Terms.EAP) { // a unit without a threshold
+					if !canvas.Known(want.Terms.EAP) && !canvas.Known(tile.Snap.Terms.EAP) { // a unit without a threshold
 						want.Terms.EAP = 0
-						got := *tile.snap
+						got := *tile.Snap
 						got.Terms.EAP = 0
 						same(t, "a unit without a threshold", &got, want)
 						continue
 					}
-					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.Unit, step), tile.snap, want)
+					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.Unit, step), tile.Snap, want)
 				}
 			}
 			if len(seen) < 2 {
@@ -303,11 +304,11 @@ func TestTileAbout(t *testing.T) {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
 			want := number.MSE(v.Found.Mean) + " " + x.m.Index.Data.Activities[v.Found.Activity]
-			if got := x.m.layers.tiles[p].about; got != want {
+			if got := x.m.layers.tiles[p].About; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
 		}
-		x.want("about", x.m.layers.tiles[tree.Place{Layer: 0, Unit: 0}].about)
+		x.want("about", x.m.layers.tiles[tree.Place{Layer: 0, Unit: 0}].About)
 	})
 }
 
@@ -322,24 +323,24 @@ func (r *heldRun) Go()   { r.held = false }
 
 // The layer on the screen does not wait for the one that was left, which goes on afterwards.
 func TestLayersTakeTurns(t *testing.T) {
-	m := modelOn(t, screenLayer, 0, 1, options(t))
+	m := modelOn(t, screen.Layer, 0, 1, options(t))
 	mine, other := &heldRun{held: true}, &heldRun{}
 	m.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.Settings, Seen: m.Now}
 	m.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.Settings, Seen: m.Now}
-	m.layers.rested(m.common)
+	m.layers.Rested(m.Common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
-	m.turnToScreen(screenUnit)
+	m.turnToScreen(screen.Unit)
 	if other.held {
 		t.Error("what was left does not go on after the screen")
 	}
-	m.turnToScreen(screenLayer)
+	m.turnToScreen(screen.Layer)
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
 	delete(m.Visits, tree.Place{Layer: 0, Unit: 3})
-	m.layers.rested(m.common)
+	m.layers.Rested(m.Common)
 	<-m.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
 		m.frame(m.Now.Add(50 * time.Millisecond))

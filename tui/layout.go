@@ -2,6 +2,7 @@ package tui
 
 import (
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/widget"
 )
 
@@ -23,21 +24,21 @@ type layout struct {
 }
 
 // arrange is the single place where rectangles are made.
-func arrange(z size, s widget.Shape) layout {
+func arrange(z screen.Size, s widget.Shape) layout {
 	var l layout
-	if !z.fits {
+	if !z.Fits {
 		return l
 	}
-	w, h := z.w, z.h
+	w, h := z.W, z.H
 	tree := 17 // outside, with both frames
 	settings := 1
-	if z.wide {
+	if z.Wide {
 		tree, settings = 25, 2
 	}
 	// Rows from top to bottom: frame, signal, activation, [picked,] frame, lower panes, frame, settings, frame.
 	rest := h - 4 - settings
 	lower := rest - rest*8/19 - rest*5/19
-	if z.wide {
+	if z.Wide {
 		lower = min(max(rest/3, 8), 16)
 	}
 	upper := rest - lower
@@ -76,7 +77,7 @@ func arrange(z size, s widget.Shape) layout {
 	frame := y // row of the frame above the lower panes
 	l.objective = canvas.Rect(x, frame+1, inner, lower)
 	l.similar = l.objective
-	if z.wide {
+	if z.Wide {
 		left := min(max(inner*2/5, 44), 64)
 		l.objective.W = left
 		l.similar = canvas.Rect(x+left+1, frame+1, inner-left-1, lower)
@@ -91,7 +92,7 @@ func arrange(z size, s widget.Shape) layout {
 		canvas.Rect(tree-1, frame, l.objective.W+2, lower+2),
 		canvas.Rect(0, bottom, w, settings+2),
 	}
-	if z.wide {
+	if z.Wide {
 		l.boxes = append(l.boxes, canvas.Rect(l.similar.X-1, frame, l.similar.W+2, lower+2))
 	}
 	return l

@@ -26,12 +26,12 @@ type listRow struct {
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
 func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
-	h := strings.Join(m.MostActive(v.Place), " "+m.glyphs.Point+" ")
+	h := strings.Join(m.MostActive(v.Place), " "+m.Glyphs.Point+" ")
 	if h == "" {
 		return p
 	}
 	x := p.Text(1, 0, "most active in ", canvas.Dim)
-	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.glyphs), canvas.Text)
+	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.Glyphs), canvas.Text)
 	return p.Below(1)
 }
 
@@ -89,7 +89,7 @@ func (m *unitScreen) listTitle(w int) string {
 
 // drawListRow draws a row of a list.
 func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.glyphs, m.Dataset, r.match, m.listColumns(p.W)
+	g, d, k, c := m.Glyphs, m.Dataset, r.match, m.listColumns(p.W)
 	m.aside.rows, m.aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
 	x := numberColumn
@@ -149,7 +149,7 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 			wide[i] = float64(v)
 		}
 	}
-	p.Spark(0, 0, p.W, wide, lo, hi, m.glyphs, canvas.Real)
+	p.Spark(0, 0, p.W, wide, lo, hi, m.Glyphs, canvas.Real)
 }
 
 // thirds tells whether there is a third figure to leave room for.

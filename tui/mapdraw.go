@@ -10,25 +10,26 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 )
 
-func (s *mapScreen) draw(m *common) {
+func (s *mapScreen) Draw(m *screen.Common) {
 	s.follow(m)
 	if s.view == viewRepeats {
 		s.repeats.draw(m, s)
 		return
 	}
-	c, w, h := m.canvas, m.size.w, m.size.h
+	c, w, h := m.Canvas, m.Size.W, m.Size.H
 	side := min(max(27, w*3/8), 66)
 	c.Box(canvas.Rect(0, 0, w-side, h))
 	c.Box(canvas.Rect(w-side-1, 0, side+1, h))
-	c.Frames(m.glyphs)
+	c.Frames(m.Glyphs)
 	s.plot = canvas.Rect(1, 1, w-side-2, h-2)
 	s.heading(m, canvas.Rect(0, 0, w-side, h))
 	right := canvas.Rect(w-side, 1, side-1, h-2)
 	for _, line := range s.notes(m) {
 		s.plot.H--
-		c.At(canvas.Rect(s.plot.X, s.plot.Y+s.plot.H, s.plot.W, 1)).Text(1, 0, canvas.Clip(line, s.plot.W-2, m.glyphs), canvas.Dim)
+		c.At(canvas.Rect(s.plot.X, s.plot.Y+s.plot.H, s.plot.W, 1)).Text(1, 0, canvas.Clip(line, s.plot.W-2, m.Glyphs), canvas.Dim)
 	}
 	spots := s.spots(m)
 	s.drawMap(m, c.At(s.plot), spots)
@@ -37,12 +38,12 @@ func (s *mapScreen) draw(m *common) {
 
 // notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
 // one, whether similar activities lie together.
-func (s *mapScreen) notes(m *common) (out []string) {
+func (s *mapScreen) notes(m *screen.Common) (out []string) {
 	if note := s.leftOut(m); note != "" {
 		out = append(out, note)
 	}
 	c := s.chart()
-	if c == nil || !c.last || m.size.h < wideHeight || !number.Known(float64(c.Signals.Same)) {
+	if c == nil || !c.last || m.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
 		return out
 	}
 	a := c.Signals
@@ -51,12 +52,12 @@ func (s *mapScreen) notes(m *common) (out []string) {
 	}
 	full, short := same("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)"), same("%.0f%% of the %d nearest: same activity (by chance %.0f%%, p %.3f)")
 	kl := fmt.Sprintf("  KL %.2f", float64(c.KL))
-	return append(out, canvas.FirstThatFits(s.plot.W-2, m.glyphs, full+kl, full, short+kl, short))
+	return append(out, canvas.FirstThatFits(s.plot.W-2, m.Glyphs, full+kl, full, short+kl, short))
 }
 
 // heading writes what is shown and how far it is.
-func (s *mapScreen) heading(m *common, r canvas.Area) {
-	p, g := m.canvas.At(r), m.glyphs
+func (s *mapScreen) heading(m *screen.Common, r canvas.Area) {
+	p, g := m.Canvas.At(r), m.Glyphs
 	dot := " " + g.Point + " "
 	name, units := m.OfNetwork(m.Tree.Layers[s.layer].Name), m.Tree.Layers[s.layer].Units
 	now := takeCensus(m.Session, s.layer)
@@ -103,7 +104,7 @@ func (s *mapScreen) heading(m *common, r canvas.Area) {
 }
 
 // drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
-func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 	c := s.chart()
 	if c == nil || len(spots) == 0 {
 		p.Words("No point yet: "+s.why(m)+".", canvas.Dim)
@@ -174,7 +175,7 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 		for _, side := range []struct {
 			dx    int
 			glyph string
-		}{{-1, m.glyphs.Here}, {1, m.glyphs.Left}} {
+		}{{-1, m.Glyphs.Here}, {1, m.Glyphs.Left}} {
 			if x := cell[0] + side.dx; piles[[2]int{x, cell[1]}] == nil {
 				p.Put(x, cell[1], side.glyph, canvas.Accent.Strong())
 			}
@@ -183,7 +184,7 @@ func (s *mapScreen) drawMap(m *common, p canvas.Painter, spots []spot) {
 }
 
 // symbolsOf returns the letters of the activities of the data on the screen.
-func symbolsOf(m *common) []string {
+func symbolsOf(m *screen.Common) []string {
 	if m.Index.Data == nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -22,7 +23,7 @@ const (
 
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
-func (s *mapScreen) export(m *common) {
+func (s *mapScreen) export(m *screen.Common) {
 	o, layer := m.Present(), session.FileName(m.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
@@ -111,7 +112,7 @@ func writeFiles(dir string, files ...exportedFile) (names []string, err error) {
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
-func (s *mapScreen) copy(m *common) {
+func (s *mapScreen) copy(m *screen.Common) {
 	if m.Dataset == nil {
 		m.Say("without data a command has no segments to compare with")
 		return
@@ -125,15 +126,15 @@ func (s *mapScreen) copy(m *common) {
 		data = m.Library.Arguments(m.DataName)
 	}
 	if s.view == viewRepeats {
-		m.copyWords(m.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		m.CopyWords(m.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
 	words, note := s.commands(m, name, data)
-	m.copyWords(m.Network, "Repeats this map", words, note)
+	m.CopyWords(m.Network, "Repeats this map", words, note)
 }
 
 // commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
-func (s *mapScreen) commands(m *common, model string, data []string) (words []string, note string) {
+func (s *mapScreen) commands(m *screen.Common, model string, data []string) (words []string, note string) {
 	layer := m.Tree.Layers[s.layer].Name
 	settings := plain(m.Settings)
 	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax

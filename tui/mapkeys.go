@@ -5,45 +5,46 @@ import (
 	"slices"
 
 	"actmax/tui/plane"
+	"actmax/tui/screen"
 	"actmax/tui/session/tree"
 )
 
-// act answers the keys that mean something else here than on the Unit screen.
-func (s *mapScreen) act(m *common, a action) bool {
+// Act answers the keys that mean something else here than on the Unit screen.
+func (s *mapScreen) Act(m *screen.Common, a screen.Action) bool {
 	s.due = true
 	switch a {
-	case actDown, actUp, actTop, actBottom, actHalfDown, actHalfUp, actNext, actPrevious:
+	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
 		s.step(m, a)
-	case actLeft, actRight:
+	case screen.ActLeft, screen.ActRight:
 		if s.view == viewRepeats {
 			m.Say("j and k go through the list; t lists something else")
 			break
 		}
-		s.point(m, map[action]plane.Heading{actLeft: plane.Left, actRight: plane.Right}[a])
-	case actLayerDown, actLayerUp:
-		if m.StepLayer(map[action]int{actLayerDown: 1, actLayerUp: -1}[a]) {
+		s.point(m, map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
+	case screen.ActLayerDown, screen.ActLayerUp:
+		if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 			s.follow(m)
 		}
-	case actZoomIn:
+	case screen.ActZoomIn:
 		s.zoomBy(m, 1)
-	case actZoomOut:
+	case screen.ActZoomOut:
 		s.zoomBy(m, -1)
-	case actAspect:
+	case screen.ActAspect:
 		s.turnView(m)
-	case actList:
+	case screen.ActList:
 		if s.view == viewRepeats {
 			s.repeats.turnList(m)
 		} else {
 			s.turnOutline(m)
 		}
-	case actExport:
+	case screen.ActExport:
 		s.export(m)
-	case actCopy:
+	case screen.ActCopy:
 		s.copy(m)
-	case actOpen:
-		m.turnTo(screenUnit)
+	case screen.ActOpen:
+		m.TurnTo(screen.Unit)
 		m.Visit()
-	case actBack:
+	case screen.ActBack:
 		if m.Query != "" {
 			m.ApplyFilter("")
 			break
@@ -52,8 +53,8 @@ func (s *mapScreen) act(m *common, a action) bool {
 			s.view = viewMap
 			break
 		}
-		m.turnTo(screenUnit)
-	case actRestart:
+		m.TurnTo(screen.Unit)
+	case screen.ActRestart:
 		if s.view == viewRepeats && s.repeats.err != nil {
 			s.repeats.err = nil
 			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.repeats.get(m) != nil])
@@ -65,18 +66,18 @@ func (s *mapScreen) act(m *common, a action) bool {
 		} else {
 			m.Say("every unit here was made under these settings; enter and r run one again")
 		}
-	case actPane:
+	case screen.ActPane:
 		m.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
-	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actSlower, actFaster:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster:
 		m.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
-		return m.forOneUnit(a)
+		return m.ForOneUnit(a)
 	}
 	return true
 }
 
-// arrow implements pointed: on a map arrows go where they point.
-func (s *mapScreen) arrow(m *common, key string) bool {
+// Arrow implements pointed: on a map arrows go where they point.
+func (s *mapScreen) Arrow(m *screen.Common, key string) bool {
 	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
 	if !ok || s.view == viewRepeats {
 		return false
@@ -88,7 +89,7 @@ func (s *mapScreen) arrow(m *common, key string) bool {
 var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
 
 // point goes to the nearest point in a direction; filtered-out points are no goal.
-func (s *mapScreen) point(m *common, h plane.Heading) {
+func (s *mapScreen) point(m *screen.Common, h plane.Heading) {
 	spots := s.goals(m)
 	if len(spots) == 0 {
 		m.Say("no point to go to: %s", s.why(m))
@@ -121,14 +122,14 @@ func (s *mapScreen) point(m *common, h plane.Heading) {
 	s.goTo(m, spots[to].unit)
 }
 
-func (s *mapScreen) goTo(m *common, unit int) {
+func (s *mapScreen) goTo(m *screen.Common, unit int) {
 	m.GoTo(tree.Place{Layer: s.layer, Unit: unit})
 	s.follow(m)
 }
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
-func (s *mapScreen) step(m *common, a action) {
-	if (a == actNext || a == actPrevious) && m.Query == "" {
+func (s *mapScreen) step(m *screen.Common, a screen.Action) {
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
 		m.Say("nothing was searched for; / finds units")
 		return
 	}
@@ -143,7 +144,7 @@ func (s *mapScreen) step(m *common, a action) {
 		return
 	}
 	i := slices.Index(list, s.at)
-	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
+	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
 		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
@@ -153,7 +154,7 @@ func (s *mapScreen) step(m *common, a action) {
 }
 
 // zoomBy goes closer or further away.
-func (s *mapScreen) zoomBy(m *common, n int) {
+func (s *mapScreen) zoomBy(m *screen.Common, n int) {
 	switch to := s.zoom + n; {
 	case s.view == viewRepeats:
 		m.Say("nothing to zoom here; v shows the map")
@@ -167,7 +168,7 @@ func (s *mapScreen) zoomBy(m *common, n int) {
 }
 
 // turnView shows the next view.
-func (s *mapScreen) turnView(m *common) {
+func (s *mapScreen) turnView(m *screen.Common) {
 	s.view = (s.view + 1) % mapViews
 	m.Say("%s", [mapViews]string{
 		"the map by signals as they are",
@@ -176,8 +177,8 @@ func (s *mapScreen) turnView(m *common) {
 	}[s.view])
 }
 
-// click goes to the point under the mouse, or the one nearest to it within a few cells.
-func (s *mapScreen) click(m *common, x, y int) {
+// Click goes to the point under the mouse, or the one nearest to it within a few cells.
+func (s *mapScreen) Click(m *screen.Common, x, y int) {
 	if s.view == viewRepeats {
 		return
 	}

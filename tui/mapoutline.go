@@ -5,6 +5,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
+	"actmax/tui/screen"
 )
 
 // outline is what is outlined on a map.
@@ -20,7 +21,7 @@ const (
 var outlineWords = [outlines]string{"dense", "repeats", "none"}
 
 // groups are the units that are outlined on the map in view.
-func (s *mapScreen) groups(m *common) [][]int {
+func (s *mapScreen) groups(m *screen.Common) [][]int {
 	switch c := s.chart(); {
 	case c == nil || s.outline == outlineNone:
 		return nil
@@ -37,7 +38,7 @@ func (s *mapScreen) groups(m *common) [][]int {
 }
 
 // drawOutlines draws a line around each group.
-func (s *mapScreen) drawOutlines(m *common, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawOutlines(m *screen.Common, p canvas.Painter, spots []spot) {
 	for _, units := range s.groups(m) {
 		var at [][2]float64
 		for _, q := range spots {
@@ -51,12 +52,12 @@ func (s *mapScreen) drawOutlines(m *common, p canvas.Painter, spots []spot) {
 		}
 		k := plane.NewOutline(p.W, p.H)
 		k.Around(at)
-		k.Draw(p, m.glyphs, canvas.Frame)
+		k.Draw(p, m.Glyphs, canvas.Frame)
 	}
 }
 
 // turnOutline outlines something else.
-func (s *mapScreen) turnOutline(m *common) {
+func (s *mapScreen) turnOutline(m *screen.Common) {
 	s.outline = (s.outline + 1) % outlines
 	switch {
 	case s.outline == outlineRepeats && s.repeats.layer(m, s.layer) == nil:

@@ -7,6 +7,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -73,13 +74,13 @@ const (
 	mapEvery  = 2 * time.Second        // least time between two maps while units are computed
 )
 
-func (s *mapScreen) enter(m *common) {
+func (s *mapScreen) Enter(m *screen.Common) {
 	m.AtUnit()
 	m.RestAt = time.Time{}
-	s.rested(m)
+	s.Rested(m)
 }
 
-func (s *mapScreen) leave(m *common) {
+func (s *mapScreen) Leave(m *screen.Common) {
 	m.HoldOthers(s.layer, false)
 	m.CancelTask(session.TaskMap)
 	s.busy = false
@@ -90,8 +91,8 @@ func (s *mapScreen) renewed() mapScreen {
 	return mapScreen{view: s.view, outline: s.outline, zoom: s.zoom, repeats: repeatsView{known: s.repeats.known, listing: s.repeats.listing}}
 }
 
-// rested starts what has not run yet: all units of the layer, those that the filter shows first.
-func (s *mapScreen) rested(m *common) {
+// Rested starts what has not run yet: all units of the layer, those that the filter shows first.
+func (s *mapScreen) Rested(m *screen.Common) {
 	s.follow(m)
 	all := make([]tree.Place, m.Tree.Layers[s.layer].Units)
 	for u := range all {
@@ -103,7 +104,7 @@ func (s *mapScreen) rested(m *common) {
 }
 
 // follow turns to the layer under the cursor.
-func (s *mapScreen) follow(m *common) {
+func (s *mapScreen) follow(m *screen.Common) {
 	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
 	if layer := m.Tree.Cursor.Layer; layer != s.layer || s.charts == nil {
 		s.layer, s.camera, s.lookAt = layer, plane.Camera{}, time.Time{}
@@ -124,7 +125,7 @@ func (s *mapScreen) name() chartOf { return chartOf{s.layer, s.view == viewShift
 // chart is the map in view, nil where there is none yet.
 func (s *mapScreen) chart() *chart { return s.charts[s.name()] }
 
-func (s *mapScreen) frame(m *common, dt time.Duration) {
+func (s *mapScreen) Frame(m *screen.Common, dt time.Duration) {
 	s.follow(m)
 	s.newest(m)
 	if m.Now.Before(s.lookAt) {
@@ -150,7 +151,7 @@ func (s *mapScreen) frame(m *common, dt time.Duration) {
 }
 
 // newest takes the newest state of the unit under the cursor while it runs.
-func (s *mapScreen) newest(m *common) {
+func (s *mapScreen) newest(m *screen.Common) {
 	v := m.Visits[s.at]
 	if v == nil || v.Run == nil || v.Result != nil || m.Now.Sub(s.stamp) < session.SummaryEvery {
 		return
@@ -161,18 +162,20 @@ func (s *mapScreen) newest(m *common) {
 	}
 }
 
-func (s *mapScreen) lively(*common) bool { return s.running || s.busy || s.due || s.repeats.busy }
+func (s *mapScreen) Lively(*screen.Common) bool {
+	return s.running || s.busy || s.due || s.repeats.busy
+}
 
-// first lists the units of the layer: their activities are wanted before others'.
-func (s *mapScreen) first(m *common) (out []*visit.Visit) {
+// First lists the units of the layer: their activities are wanted before others'.
+func (s *mapScreen) First(m *screen.Common) (out []*visit.Visit) {
 	for _, p := range m.ShownUnits(s.layer) {
 		out = append(out, m.Visits[p])
 	}
 	return out
 }
 
-// hints implements hinted.
-func (s *mapScreen) hints() []hint {
+// Hints implements hinted.
+func (s *mapScreen) Hints() []screen.Hint {
 	if s.view == viewRepeats {
 		return repeatHints
 	}

@@ -20,6 +20,7 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/tui/plane"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
@@ -30,7 +31,7 @@ import (
 func mapOn(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnToScreen(screenMap)
+	m.turnToScreen(screen.Map)
 	settleMap(t, m)
 	if c := m.chart.chart(); c == nil || !c.last {
 		t.Fatalf("no map: %+v", c)
@@ -50,7 +51,7 @@ func settleMap(t testing.TB, m *explorer) {
 	for range 100 {
 		m.frame(m.Now.Add(250 * time.Millisecond))
 		workOff(m)
-		if !m.chart.lively(m.common) && len(m.Tasks) == 0 && !m.Searching() {
+		if !m.chart.Lively(m.Common) && len(m.Tasks) == 0 && !m.Searching() {
 			return
 		}
 	}
@@ -169,7 +170,7 @@ func TestMapGrows(t *testing.T) {
 	v.Result = nil
 	v.Run = &stillRunning{v.Run}
 	s.due, s.lookAt = true, time.Time{}
-	s.frame(m.common, 0)
+	s.Frame(m.Common, 0)
 	some := m.waiting()
 	if len(some) != 1 || !s.busy {
 		t.Fatal("no map of what there is")
@@ -178,12 +179,12 @@ func TestMapGrows(t *testing.T) {
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
 		t.Errorf("what is still computed is not counted\n%s", all)
 	}
-	if s.frame(m.common, 0); len(m.later) > 0 {
+	if s.Frame(m.Common, 0); len(m.later) > 0 {
 		t.Error("a map is begun while one is being made")
 	}
 	v.Result = r
 	s.lookAt = time.Time{}
-	s.frame(m.common, 0)
+	s.Frame(m.Common, 0)
 	last := m.later
 	if len(last) != 1 {
 		t.Fatal("the map of all units waits for the one of some")
@@ -230,7 +231,7 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("r says %q", got)
 	}
 	settleMap(t, m)
-	if n := len(s.spots(m.common)); n != 11 {
+	if n := len(s.spots(m.Common)); n != 11 {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
@@ -298,7 +299,7 @@ func TestMapKeys(t *testing.T) {
 		x.keys("4")
 		x.wait(8 * time.Second)
 		s := &x.m.chart
-		p := s.spots(x.m.common)[5]
+		p := s.spots(x.m.Common)[5]
 		cx, cy, _ := s.camera.At(p.x, p.y)
 		x.p.Send(tea.MouseClickMsg{X: s.plot.X + cx, Y: s.plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
@@ -313,9 +314,9 @@ func TestMapArrows(t *testing.T) {
 	seen := map[int]bool{}
 	visit := func(unit int) {
 		m.GoTo(tree.Place{Layer: 0, Unit: unit})
-		s.follow(m.common)
+		s.follow(m.Common)
 	}
-	spots := s.goals(m.common)
+	spots := s.goals(m.Common)
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
 		at[i] = [2]float64{p.x, p.y}
@@ -354,7 +355,7 @@ func TestMapArrows(t *testing.T) {
 		}
 	}
 	hidden, all := 0, view(t, m, 120, 40, "filter")
-	for _, p := range s.spots(m.common) {
+	for _, p := range s.spots(m.Common) {
 		if !p.shown {
 			hidden++
 		}
@@ -368,8 +369,8 @@ func TestMapArrows(t *testing.T) {
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
 	m.Become(small(t), "")
-	if m.screen != screenMap || m.chart.chart() != nil {
-		t.Errorf("at %s, with %+v", screenNames[m.screen], m.chart.chart())
+	if m.Screen != screen.Map || m.chart.chart() != nil {
+		t.Errorf("at %s, with %+v", screen.Names[m.Screen], m.chart.chart())
 	}
 	settleMap(t, m)
 	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
@@ -383,13 +384,13 @@ func TestMapGivenUp(t *testing.T) {
 	s := &m.chart
 	s.charts = map[chartOf]*chart{}
 	s.due, s.lookAt = true, time.Time{}
-	if s.frame(m.common, 0); len(m.later) == 0 {
+	if s.Frame(m.Common, 0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
 	giveUp(m, session.TaskMap)
 	s.lookAt = time.Time{}
 	m.later = nil
-	if s.frame(m.common, 0); len(m.later) > 0 || s.lively(m.common) {
+	if s.Frame(m.Common, 0); len(m.later) > 0 || s.Lively(m.Common) {
 		t.Error("it begins again")
 	}
 }
@@ -420,8 +421,8 @@ func TestMapState(t *testing.T) {
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
 	defer next.Close()
 	c := &next.chart
-	if next.screen != screenMap || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.Tree.Cursor, c.zoom, c.view, c.outline, c.repeats.listing)
+	if next.Screen != screen.Map || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.Screen], next.Tree.Cursor, c.zoom, c.view, c.outline, c.repeats.listing)
 	}
 	c.restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
 	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {

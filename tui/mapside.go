@@ -9,12 +9,13 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/session/tree"
 	"actmax/tui/widget"
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
-func (s *mapScreen) drawSide(m *common, p canvas.Painter, spots []spot) {
+func (s *mapScreen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
 	s.sideHeading(m, canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
 	counts := legend(spots)
 	columns := 1
@@ -42,7 +43,7 @@ func (s *mapScreen) drawSide(m *common, p canvas.Painter, spots []spot) {
 }
 
 // seen is the end of the unit under the cursor, or its newest state while it runs.
-func (s *mapScreen) seen(m *common) *optimize.Snapshot {
+func (s *mapScreen) seen(m *screen.Common) *optimize.Snapshot {
 	v := m.Visits[s.at]
 	switch {
 	case v == nil || v.Err != nil:
@@ -54,7 +55,7 @@ func (s *mapScreen) seen(m *common) *optimize.Snapshot {
 }
 
 // about says in words why there is nothing to draw of the unit.
-func (s *mapScreen) about(m *common) string {
+func (s *mapScreen) about(m *screen.Common) string {
 	if v := m.Visits[s.at]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
@@ -62,8 +63,8 @@ func (s *mapScreen) about(m *common) string {
 }
 
 // sideHeading names the unit, and says what it came to.
-func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
-	p := m.canvas.At(r)
+func (s *mapScreen) sideHeading(m *screen.Common, r canvas.Area) {
+	p := m.Canvas.At(r)
 	parts := []string{m.Tree.Name(s.at)}
 	if name := m.ClassName(s.at); name != "" {
 		parts[0] += " " + name
@@ -77,29 +78,29 @@ func (s *mapScreen) sideHeading(m *common, r canvas.Area) {
 	switch {
 	case v == nil:
 	case v.Running():
-		parts = append(parts, m.glyphs.Run)
+		parts = append(parts, m.Glyphs.Run)
 	case v.Stale(m.Settings):
 		parts = append(parts, "~")
 	}
-	if text, guessed := m.about(s.at, v); text != "" && !guessed {
+	if text, guessed := m.About(s.at, v); text != "" && !guessed {
 		parts = append(parts, text)
 	}
 	var texts []string
 	for n := len(parts); n > 0; n-- {
 		texts = append(texts, strings.Join(parts[:n], "  "))
 	}
-	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.glyphs, texts...)+" ", canvas.Text.Strong())
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", canvas.Text.Strong())
 }
 
 // drawSignal draws signal and feature map of the unit.
-func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snapshot) {
+func (s *mapScreen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.Snapshot) {
 	v := *m.Visits[s.at]
 	v.Shown, v.Playing = snap, false
-	sc := m.scene(&v)
+	sc := m.Scene(&v)
 	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
 		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
 	}
-	shape := m.shape()
+	shape := m.Shape()
 	signal := p.H * 3 / 5
 	switch {
 	case shape.Single:
@@ -113,8 +114,8 @@ func (s *mapScreen) drawSignal(m *common, p canvas.Painter, snap *optimize.Snaps
 
 // drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
 // at which they differ least where the map is by shifts.
-func (s *mapScreen) drawNear(m *common, p canvas.Painter, spots []spot) {
-	g := m.glyphs
+func (s *mapScreen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
+	g := m.Glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.Unit })
 	if here < 0 {
 		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), canvas.Dim)
@@ -159,7 +160,7 @@ func (s *mapScreen) drawNear(m *common, p canvas.Painter, spots []spot) {
 }
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
-func (s *mapScreen) drawRow(m *common, p canvas.Painter, y int, q spot, letters []string) {
+func (s *mapScreen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, letters []string) {
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.unit), canvas.Text)
 	symbol, name := unknownSymbol, ""
 	if q.kind >= 0 {
@@ -174,12 +175,12 @@ func (s *mapScreen) drawRow(m *common, p canvas.Painter, y int, q spot, letters 
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
 	}
-	p.Text(x, y, canvas.Clip(name, right-x-1, m.glyphs), canvas.Dim)
+	p.Text(x, y, canvas.Clip(name, right-x-1, m.Glyphs), canvas.Dim)
 }
 
 // drawLegend lists the activities on the map, with their symbols and counts.
-func (s *mapScreen) drawLegend(m *common, p canvas.Painter, counts []kindCount, columns, units int) {
-	g := m.glyphs
+func (s *mapScreen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCount, columns, units int) {
+	g := m.Glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, canvas.Dim)
 	letters := symbolsOf(m)

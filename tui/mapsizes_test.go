@@ -88,7 +88,7 @@ func TestMapPlain(t *testing.T) {
 			m.chart.view = v
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.theme = canvas.NewTheme(dark, profile)
+					m.Theme = canvas.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {

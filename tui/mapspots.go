@@ -8,6 +8,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/session/tree"
 )
 
@@ -21,7 +22,7 @@ type spot struct {
 
 // spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
-func (s *mapScreen) spots(m *common) (out []spot) {
+func (s *mapScreen) spots(m *screen.Common) (out []spot) {
 	c := s.chart()
 	if c == nil {
 		return nil
@@ -41,12 +42,12 @@ func (s *mapScreen) spots(m *common) (out []spot) {
 }
 
 // goals lists the points that the filter shows.
-func (s *mapScreen) goals(m *common) []spot {
+func (s *mapScreen) goals(m *screen.Common) []spot {
 	return slices.DeleteFunc(s.spots(m), func(p spot) bool { return !p.shown })
 }
 
 // why says why a map is empty.
-func (s *mapScreen) why(m *common) string {
+func (s *mapScreen) why(m *screen.Common) string {
 	now := takeCensus(m.Session, s.layer)
 	switch {
 	case len(s.spots(m)) > 0:
@@ -62,7 +63,7 @@ func (s *mapScreen) why(m *common) string {
 }
 
 // leftOut says in words which units are on no map, and why; "" where all are.
-func (s *mapScreen) leftOut(m *common) string {
+func (s *mapScreen) leftOut(m *screen.Common) string {
 	now := takeCensus(m.Session, s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.results {

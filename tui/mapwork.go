@@ -6,6 +6,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -54,7 +55,7 @@ func (c *chart) needs(now *census, searching bool) bool {
 }
 
 // remake has the map made anew where units have finished since, behind the screen.
-func (s *mapScreen) remake(m *common) {
+func (s *mapScreen) remake(m *screen.Common) {
 	now, name := takeCensus(m.Session, s.layer), s.name()
 	c := s.charts[name]
 	need := len(now.results) > 0 && !slices.Equal(now.results, s.failed) && c.needs(&now, m.Searching())

@@ -3,6 +3,7 @@ package tui
 import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 )
 
 // menu is the list of methods and presets.
@@ -63,19 +64,19 @@ func (n *menu) move(by int) {
 	}
 }
 
-func (n *menu) act(m *explorer, a action) bool {
+func (n *menu) act(m *explorer, a screen.Action) bool {
 	switch a {
-	case actDown:
+	case screen.ActDown:
 		n.move(1)
-	case actUp:
+	case screen.ActUp:
 		n.move(-1)
-	case actTop:
+	case screen.ActTop:
 		n.cursor = 1
-	case actBottom:
+	case screen.ActBottom:
 		n.cursor = len(n.rows) - 1
-	case actBack, actMethods:
+	case screen.ActBack, screen.ActMethods:
 		return false
-	case actOpen:
+	case screen.ActOpen:
 		m.choose(n.rows[n.cursor])
 		return false
 	default:
@@ -86,12 +87,12 @@ func (n *menu) act(m *explorer, a action) bool {
 
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r menuRow) {
-	if m.screen == screenCompare {
-		m.pair.choose(m.common, r)
+	if m.Screen == screen.Compare {
+		m.pair.choose(m.Common, r)
 		return
 	}
-	if m.screen == screenScores {
-		m.scores.choose(m.common, r)
+	if m.Screen == screen.Scores {
+		m.scores.choose(m.Common, r)
 		return
 	}
 	next := m.Settings
@@ -124,7 +125,7 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 	for _, r := range n.rows {
 		w = max(w, 20+len(r.help))
 	}
-	in := p.Window("Methods and presets", w+2, len(n.rows), m.glyphs)
+	in := p.Window("Methods and presets", w+2, len(n.rows), m.Glyphs)
 	from := max(0, min(n.cursor-in.H/2, len(n.rows)-in.H))
 	for y, r := range n.rows[from:min(len(n.rows), from+in.H)] {
 		if r.title != "" {
@@ -135,13 +136,13 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 		st := canvas.Text
 		if now {
 			st = st.Strong()
-			in.Put(1, y, m.glyphs.Point, canvas.Accent)
+			in.Put(1, y, m.Glyphs.Point, canvas.Accent)
 		}
 		in.Text(3, y, r.name, st)
-		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.glyphs), canvas.Dim)
+		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.Glyphs), canvas.Dim)
 		if from+y == n.cursor {
 			in.Ground(0, y, in.W, canvas.OnCursor)
-			in.Put(0, y, m.glyphs.Here, canvas.Accent.Strong())
+			in.Put(0, y, m.Glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package tui
 
-import "actmax/tui/session"
+import (
+	"actmax/tui/screen"
+	"actmax/tui/session"
+)
 
 // goOver puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
 // unit of the same number.
@@ -41,7 +44,7 @@ func (m *explorer) lookIn(w *session.Open) {
 	if w != m.Other() {
 		m.CancelTask(session.TaskCounterparts)
 		m.Against = w.Network.Hash
-		m.pair.pairUp(m.common)
+		m.pair.pairUp(m.Common)
 	}
 	m.Say("counterparts are looked for in %s; b goes over to it", m.Label(w.Network))
 }
@@ -53,7 +56,7 @@ func (m *explorer) compareCounterparts() {
 		return
 	}
 	m.pair.twins = true
-	m.turnToScreen(screenCompare)
+	m.turnToScreen(screen.Compare)
 }
 
 // maySwap reports whether another network can be put on the screen now, and says why not.

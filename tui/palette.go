@@ -11,6 +11,7 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/widget"
 )
 
@@ -91,16 +92,16 @@ func (p *palette) typed(m *explorer, msg tea.Msg) tea.Cmd {
 			m.over = nil // the command may open another
 			return p.shown[p.cursor].run(m)
 		case "down", "ctrl+n", "tab":
-			p.act(m, actDown)
+			p.act(m, screen.ActDown)
 			return nil
 		case "up", "ctrl+p", "shift+tab":
-			p.act(m, actUp)
+			p.act(m, screen.ActUp)
 			return nil
 		case "pgdown":
-			p.act(m, actHalfDown)
+			p.act(m, screen.ActHalfDown)
 			return nil
 		case "pgup":
-			p.act(m, actHalfUp)
+			p.act(m, screen.ActHalfUp)
 			return nil
 		case "esc":
 			m.over = nil
@@ -116,22 +117,22 @@ func (p *palette) typed(m *explorer, msg tea.Msg) tea.Cmd {
 }
 
 // act implements overlay, for the mouse's wheel.
-func (p *palette) act(m *explorer, a action) bool {
-	by := map[action]int{actDown: 1, actUp: -1, actHalfDown: 10, actHalfUp: -10}[a]
+func (p *palette) act(m *explorer, a screen.Action) bool {
+	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 10, screen.ActHalfUp: -10}[a]
 	p.cursor = max(0, min(p.cursor+by, len(p.shown)-1))
 	return true
 }
 
 func (p *palette) draw(c canvas.Painter, m *explorer) {
 	rows := len(p.all) + 1
-	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.glyphs)
+	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.Glyphs)
 	if in.H < 2 {
 		return
 	}
 	text, at := []rune(p.field.Value()), p.field.Position()
 	from := max(0, at-(in.W-4))
 	x := in.Text(1, 0, ":", canvas.Accent.Strong())
-	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.glyphs), canvas.Text)
+	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.Glyphs), canvas.Text)
 	in.Ground(x+at-from, 0, 1, canvas.OnCursor)
 	h := in.H - 1
 	p.top = min(p.top, p.cursor)
@@ -140,19 +141,19 @@ func (p *palette) draw(c canvas.Painter, m *explorer) {
 	wide, keys := 12, 0
 	for _, r := range p.all {
 		wide = max(wide, ansi.StringWidth(r.name)+2)
-		keys = max(keys, ansi.StringWidth(m.spell(r.key)))
+		keys = max(keys, ansi.StringWidth(m.Spell(r.key)))
 	}
 	wide = min(wide, max(12, in.W*2/5)) // a longer name takes of its own help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
-		x := in.Text(2, y+1, canvas.Clip(m.spell(r.name), in.W-4-keys, m.glyphs), canvas.Text)
+		x := in.Text(2, y+1, canvas.Clip(m.Spell(r.name), in.W-4-keys, m.Glyphs), canvas.Text)
 		x = max(x+2, 2+wide)
 		if w := in.W - x - 2 - keys; w > 4 {
-			in.Text(x, y+1, canvas.Clip(m.spell(r.help), w, m.glyphs), canvas.Dim)
+			in.Text(x, y+1, canvas.Clip(m.Spell(r.help), w, m.Glyphs), canvas.Dim)
 		}
-		in.TextRight(in.W-1, y+1, m.spell(r.key), canvas.Accent)
+		in.TextRight(in.W-1, y+1, m.Spell(r.key), canvas.Accent)
 		if p.top+y == p.cursor {
 			in.Ground(0, y+1, in.W, canvas.OnCursor)
-			in.Put(0, y+1, m.glyphs.Here, canvas.Accent.Strong())
+			in.Put(0, y+1, m.Glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 	if len(p.shown) == 0 {
@@ -181,7 +182,7 @@ func (m *explorer) commands() []command {
 	out := m.keyless()
 	for _, g := range keyMap {
 		for _, b := range g.bindings {
-			if b.action == actPalette {
+			if b.action == screen.ActPalette {
 				continue
 			}
 			name, help := nameOf(b.help)

@@ -1,9 +1,12 @@
 package tui
 
-import "actmax/tui/session/visit"
+import (
+	"actmax/tui/screen"
+	"actmax/tui/session/visit"
+)
 
 // playKey moves the playhead.
-func (m *unitScreen) playKey(a action) {
+func (m *unitScreen) playKey(a screen.Action) {
 	v := m.Current()
 	switch {
 	case m.Tree.Cursor.Unit < 0:
@@ -15,29 +18,29 @@ func (m *unitScreen) playKey(a action) {
 	}
 	was := v.At
 	switch a {
-	case actHold:
+	case screen.ActHold:
 		m.hold(v)
 		return
-	case actFlatOut:
+	case screen.ActFlatOut:
 		v.Flat, v.Playing = !v.Flat || !v.Playing, true
 		return
-	case actStepBack:
+	case screen.ActStepBack:
 		v.Hold()
 		was = v.At
 		v.GoTo(v.At - 1)
-	case actStepOn:
+	case screen.ActStepOn:
 		v.Hold()
 		was = v.At
 		v.GoTo(v.At + 1)
-	case actTenthBack:
+	case screen.ActTenthBack:
 		v.Hold()
 		v.GoToShare(-0.1)
-	case actTenthOn:
+	case screen.ActTenthOn:
 		v.Hold()
 		v.GoToShare(0.1)
-	case actStart:
+	case screen.ActStart:
 		v.GoTo(0)
-	case actEnd:
+	case screen.ActEnd:
 		v.GoTo(v.Last())
 	}
 	if v.At == was && v.At == v.Last() && was > 0 {

@@ -91,7 +91,7 @@ func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *wi
 	if o.run != v.Run || o.snap == nil || !v.Playing || m.Now.Sub(o.at) >= readable {
 		o.snap, o.run, o.at = v.Shown, v.Run, m.Now
 	}
-	g, snap := m.glyphs, o.snap
+	g, snap := m.Glyphs, o.snap
 	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
@@ -163,7 +163,7 @@ func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph stri
 }
 
 func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
-	g := m.glyphs
+	g := m.Glyphs
 	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
 	x = p.Text(x+1, 0, "signal", canvas.Text)
 	x = p.Text(x+2, 0, g.Frame[canvas.Left|canvas.Right], canvas.Real)
@@ -178,5 +178,5 @@ func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
 		text = " " + o.err.Error()
 	}
 	at, y, w := p.Title() // in the frame: the row below is full
-	m.canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), canvas.Dim)
+	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), canvas.Dim)
 }

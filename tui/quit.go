@@ -7,6 +7,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 )
 
 // quit ends the program; while a run of all methods is under way, or waits in a network beside, it asks first.
@@ -36,7 +37,7 @@ func (m *explorer) unfinishedSweeps() (lines []string) {
 // quitQuestion asks before a run of all methods is given up.
 type quitQuestion struct{}
 
-func (*quitQuestion) act(*explorer, action) bool { return false }
+func (*quitQuestion) act(*explorer, screen.Action) bool { return false }
 
 func (*quitQuestion) typed(m *explorer, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -57,9 +58,9 @@ func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
 	if len(lines) == 0 {
 		lines = []string{"A run of all methods has just ended."} // while this was open
 	}
-	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.glyphs)
+	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.Glyphs)
 	for y, text := range append(lines, "What it came to is not kept.") {
-		in.Text(1, y, canvas.Clip(text, in.W-2, m.glyphs), canvas.Text)
+		in.Text(1, y, canvas.Clip(text, in.W-2, m.Glyphs), canvas.Text)
 	}
-	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.glyphs), canvas.Dim)
+	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.Glyphs), canvas.Dim)
 }

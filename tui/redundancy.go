@@ -12,6 +12,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/train/redundancy"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -78,7 +79,7 @@ func repeatsKey(n *model.Network, d *data.Dataset) string {
 }
 
 // get returns what is known of the network on the screen, nil where it was not measured.
-func (r *repeatsView) get(m *common) *repeats {
+func (r *repeatsView) get(m *screen.Common) *repeats {
 	if m.Dataset == nil {
 		return nil
 	}
@@ -86,7 +87,7 @@ func (r *repeatsView) get(m *common) *repeats {
 }
 
 // layer is what is known of a layer.
-func (r *repeatsView) layer(m *common, layer int) *repeatLayer {
+func (r *repeatsView) layer(m *screen.Common, layer int) *repeatLayer {
 	if k := r.get(m); k != nil && layer < len(k.layers) {
 		return &k.layers[layer]
 	}
@@ -98,7 +99,7 @@ func (k *repeats) evaluated() bool { return k.ablations != nil || k.note != "" }
 
 // ask has the network measured, unless it is known or could not be measured: first which units correlate, which can be shown
 // at once, then the network without the duplicates, which takes far longer.
-func (r *repeatsView) ask(m *common, s *mapScreen) {
+func (r *repeatsView) ask(m *screen.Common, s *mapScreen) {
 	k := r.get(m)
 	if m.Dataset == nil || r.busy || k != nil && k.evaluated() {
 		return
@@ -130,7 +131,7 @@ func (r *repeatsView) ask(m *common, s *mapScreen) {
 }
 
 // take takes over what was measured.
-func (r *repeatsView) take(m *common, s *mapScreen, key string, found *repeats, err error) {
+func (r *repeatsView) take(m *screen.Common, s *mapScreen, key string, found *repeats, err error) {
 	if r.of != key {
 		return
 	}

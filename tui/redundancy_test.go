@@ -12,6 +12,7 @@ import (
 
 	"actmax/data"
 	"actmax/model/train/redundancy"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -22,7 +23,7 @@ func measureRepeatsOf(t *testing.T, m *explorer) *repeats {
 	m.chart.view, m.chart.lookAt = viewRepeats, time.Time{}
 	settleMap(t, m)
 	m.chart.view = was
-	k := m.chart.repeats.get(m.common)
+	k := m.chart.repeats.get(m.Common)
 	if k == nil {
 		t.Fatalf("not measured: %v", m.chart.repeats.err)
 	}
@@ -57,7 +58,7 @@ func TestRepeats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := m.chart.repeats.layer(m.common, 0)
+	l := m.chart.repeats.layer(m.Common, 0)
 	clusters := found.Layers[0].Clusters(redundancy.DefaultDuplicate)
 	if len(l.clusters) != len(clusters) || len(clusters) == 0 {
 		t.Fatalf("%d clusters, expected %d", len(l.clusters), len(clusters))
@@ -90,7 +91,7 @@ func TestRepeats(t *testing.T) {
 	}
 	// The outline of a cluster is drawn on the map.
 	m.chart.view, m.chart.outline = viewMap, outlineRepeats
-	if got := m.chart.groups(m.common); len(got) != len(clusters) {
+	if got := m.chart.groups(m.Common); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -106,7 +107,7 @@ func TestRepeatsKeys(t *testing.T) {
 	s := &m.chart
 	s.view = viewRepeats
 	unit := func() int { return s.at.Unit }
-	rows := s.repeats.rows(m.common, 0)
+	rows := s.repeats.rows(m.Common, 0)
 	if len(rows) < 3 {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -133,7 +134,7 @@ func TestRepeatsKeys(t *testing.T) {
 		t.Errorf("t says %q", said)
 	}
 	pressed(t, m, "G")
-	p := s.repeats.layer(m.common, 0).pairs
+	p := s.repeats.layer(m.Common, 0).pairs
 	if last := p[len(p)-1]; unit() != last.a {
 		t.Errorf("the last pair is %+v, at unit %d", last, unit())
 	}
@@ -148,18 +149,18 @@ func TestRepeatsKeys(t *testing.T) {
 	if err := m.ApplyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.follow(m.common)
+	s.follow(m.Common)
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
 	}
 	pressed(t, m, "esc") // ends the filter
-	if pressed(t, m, "esc"); s.view != viewMap || m.screen != screenMap {
+	if pressed(t, m, "esc"); s.view != viewMap || m.Screen != screen.Map {
 		t.Error("esc leads back to the map")
 	}
 	s.view = viewRepeats
-	if pressed(t, m, "enter"); m.screen != screenUnit || m.Tree.Cursor.Unit != 5 {
-		t.Errorf("enter: %s at %v", screenNames[m.screen], m.Tree.Cursor)
+	if pressed(t, m, "enter"); m.Screen != screen.Unit || m.Tree.Cursor.Unit != 5 {
+		t.Errorf("enter: %s at %v", screen.Names[m.Screen], m.Tree.Cursor)
 	}
 }
 
@@ -168,7 +169,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	s := &m.chart
 	s.view, s.lookAt = viewRepeats, time.Time{}
-	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
+	if s.Frame(m.Common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
@@ -177,7 +178,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	giveUp(m, session.TaskRepeats)
 	s.lookAt = time.Time{}
 	m.later = nil
-	if s.frame(m.common, 0); len(m.later) > 0 || s.repeats.busy {
+	if s.Frame(m.Common, 0); len(m.later) > 0 || s.repeats.busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -189,9 +190,9 @@ func TestRepeatsGivenUp(t *testing.T) {
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
 	s.lookAt = time.Time{}
 	m.later = nil
-	s.frame(m.common, 0)
+	s.Frame(m.Common, 0)
 	workOff(m)
-	if k := s.repeats.get(m.common); k == nil || k.evaluated() || len(s.repeats.rows(m.common, 0)) == 0 {
+	if k := s.repeats.get(m.Common); k == nil || k.evaluated() || len(s.repeats.rows(m.Common, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
 	}
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -199,7 +200,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
+	if s.Frame(m.Common, 0); len(m.later) == 0 || !s.repeats.busy {
 		t.Fatal("macro-F1 is not begun")
 	}
 	giveUp(m, session.TaskRepeats)
@@ -215,10 +216,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if !k.evaluated() {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
-	m.turnToScreen(screenUnit)
+	m.turnToScreen(screen.Unit)
 	m.Become(m.Network, "")
-	m.turnToScreen(screenMap)
-	if m.chart.repeats.get(m.common) != k {
+	m.turnToScreen(screen.Map)
+	if m.chart.repeats.get(m.Common) != k {
 		t.Error("what was measured of the network is forgotten")
 	}
 }

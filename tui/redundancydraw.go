@@ -7,17 +7,18 @@ import (
 	"actmax/model/train/redundancy"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/session/tree"
 	"actmax/tui/widget"
 )
 
 // draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
-func (r *repeatsView) draw(m *common, s *mapScreen) {
-	c, w, h := m.canvas, m.size.w, m.size.h
+func (r *repeatsView) draw(m *screen.Common, s *mapScreen) {
+	c, w, h := m.Canvas, m.Size.W, m.Size.H
 	half := min(max(42, w*2/5), 72)
 	c.Box(canvas.Rect(0, 0, half, h))
 	c.Box(canvas.Rect(half-1, 0, w-half+1, h))
-	c.Frames(m.glyphs)
+	c.Frames(m.Glyphs)
 	r.heading(m, s, c.At(canvas.Rect(0, 0, half, 1)))
 	in := canvas.Rect(1, 1, half-2, h-2)
 	k, l := r.get(m), r.layer(m, s.layer)
@@ -27,7 +28,7 @@ func (r *repeatsView) draw(m *common, s *mapScreen) {
 		n := r.drawFigures(m, c.At(in), k, l)
 		list := in.Below(n)
 		for x := range list.W {
-			c.At(list).Put(x, 0, m.glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
+			c.At(list).Put(x, 0, m.Glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
 		}
 		c.At(list).Text(1, 0, " "+listWords[r.listing]+" ", canvas.Dim)
 		r.drawList(m, s, c.At(list.Below(1)))
@@ -35,23 +36,23 @@ func (r *repeatsView) draw(m *common, s *mapScreen) {
 	r.drawAlike(m, s, canvas.Rect(half, 1, w-half-1, h-2))
 }
 
-func (r *repeatsView) heading(m *common, s *mapScreen, p canvas.Painter) {
-	dot := " " + m.glyphs.Point + " "
+func (r *repeatsView) heading(m *screen.Common, s *mapScreen, p canvas.Painter) {
+	dot := " " + m.Glyphs.Point + " "
 	name := m.OfNetwork(m.Tree.Layers[s.layer].Name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
 	if l := r.layer(m, s.layer); l != nil {
 		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.removed(), l.Units)
 		texts = append([]string{full}, texts...)
 	}
-	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.glyphs, texts...)+" ", canvas.Text.Strong())
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", canvas.Text.Strong())
 }
 
 // figuresWidth is the width of the numbers of a row of figures: a macro-F1 and its change, twice, or three ranks.
 const figuresWidth = 26
 
 // drawFigures writes effective rank and macro-F1 without the duplicates, and returns how many rows that took.
-func (r *repeatsView) drawFigures(m *common, p canvas.Painter, k *repeats, l *repeatLayer) int {
-	g, y := m.glyphs, 0
+func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *repeats, l *repeatLayer) int {
+	g, y := m.Glyphs, 0
 	row := func(st canvas.Style, numbers string, names ...string) { // the first name that there is room for
 		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), canvas.Dim)
 		p.Text(max(1, p.W-1-figuresWidth), y, numbers, st)
@@ -108,7 +109,7 @@ func effectText(e *redundancy.Effect, change bool) string {
 }
 
 // drawList draws the rows around the cursor.
-func (r *repeatsView) drawList(m *common, s *mapScreen, p canvas.Painter) {
+func (r *repeatsView) drawList(m *screen.Common, s *mapScreen, p canvas.Painter) {
 	rows := r.rows(m, s.layer)
 	if len(rows) == 0 {
 		p.Words(r.why(m, s.layer)+".", canvas.Dim)
@@ -122,12 +123,12 @@ func (r *repeatsView) drawList(m *common, s *mapScreen, p canvas.Painter) {
 		r.drawRow(m, s, p, y, x, letters)
 		if r.top+y == here {
 			p.Ground(0, y, p.W, canvas.OnCursor)
-			p.Put(0, y, m.glyphs.Here, canvas.Accent.Strong())
+			p.Put(0, y, m.Glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 }
 
-func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, x repeatRow, letters []string) {
+func (r *repeatsView) drawRow(m *screen.Common, s *mapScreen, p canvas.Painter, y int, x repeatRow, letters []string) {
 	weak := func(st canvas.Style) canvas.Style {
 		if !x.shown {
 			return st.Weak()
@@ -142,9 +143,9 @@ func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, 
 	end = s.letter(m, p, end, y, x.unit, letters, x.shown)
 	switch {
 	case x.kept:
-		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.glyphs), weak(canvas.Dim))
+		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(canvas.Dim))
 	case x.other < 0:
-		p.Text(end+1, y, canvas.Clip("never varies: nothing to correlate", p.W-end-2, m.glyphs), weak(canvas.Dim))
+		p.Text(end+1, y, canvas.Clip("never varies: nothing to correlate", p.W-end-2, m.Glyphs), weak(canvas.Dim))
 	case r.listing == listClusters:
 		p.Text(end+1, y, alike(x.r, x.lag), weak(canvas.Text))
 	default:
@@ -156,7 +157,7 @@ func (r *repeatsView) drawRow(m *common, s *mapScreen, p canvas.Painter, y int, 
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
-func (s *mapScreen) letter(m *common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
+func (s *mapScreen) letter(m *screen.Common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
 	v := m.Visits[tree.Place{Layer: s.layer, Unit: unit}]
 	if v == nil || v.Result == nil || v.Stale(m.Settings) || v.Result.Status != optimize.OK {
 		return x + 1
@@ -181,10 +182,10 @@ func alike(r float32, lag int) string {
 }
 
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
-func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
-	p := m.canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
+func (r *repeatsView) drawAlike(m *screen.Common, s *mapScreen, in canvas.Area) {
+	p := m.Canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
 	title := m.Tree.Name(s.at) + " and what is most like it"
-	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.glyphs), canvas.Text.Strong())
+	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), canvas.Text.Strong())
 	list := []repeatPair{{s.at.Unit, s.at.Unit, 1, 0}}
 	if l := r.layer(m, s.layer); l != nil {
 		if rows := r.rows(m, s.layer); r.listing == listPairs && r.here(rows, s.at.Unit) >= 0 {
@@ -198,33 +199,33 @@ func (r *repeatsView) drawAlike(m *common, s *mapScreen, in canvas.Area) {
 		}
 	}
 	g := r.grid(m, s, in, len(list))
-	for i, q := range list[:min(len(list), g.columns*g.rows)] {
+	for i, q := range list[:min(len(list), g.Columns*g.Rows)] {
 		at := tree.Place{Layer: s.layer, Unit: q.b}
-		var t tile
-		t.take(m, &playhead{share: 1}, at, m.Visits[at], g)
+		var t screen.Tile
+		t.Take(m, &screen.Playhead{Share: 1}, at, m.Visits[at], g)
 		if i > 0 {
-			t.about, t.guessed, t.stale = alike(q.r, q.lag), false, t.stale || q.r < leastPair
+			t.About, t.Guessed, t.Stale = alike(q.r, q.lag), false, t.Stale || q.r < leastPair
 		}
-		t.draw(m.canvas.At(canvas.Rect(in.X+i%g.columns*g.w, in.Y+i/g.columns*g.h(), g.w, g.h())), m.glyphs, i == 0)
+		t.Draw(m.Canvas.At(canvas.Rect(in.X+i%g.Columns*g.W, in.Y+i/g.Columns*g.H(), g.W, g.H())), m.Glyphs, i == 0)
 	}
 }
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
-func (r *repeatsView) grid(m *common, s *mapScreen, in canvas.Area, n int) grid {
+func (r *repeatsView) grid(m *screen.Common, s *mapScreen, in canvas.Area, n int) screen.Grid {
 	axes, _ := m.Network.SignalShape(s.layer)
 	choices := widget.AxisChoices(m.AxisNames())
-	g := grid{inside: in, axes: choices[m.axis%len(choices)].Axes, plot: linePlot}
+	g := screen.Grid{Inside: in, Axes: choices[m.Axis%len(choices)].Axes, Plot: screen.LinePlot}
 	if axes == 1 {
-		g.axes = []int{0}
+		g.Axes = []int{0}
 	} else {
-		g.plot = len(g.axes)
+		g.Plot = len(g.Axes)
 	}
 	if in.H >= 30 && axes == 1 {
-		g.plot += 2
+		g.Plot += 2
 	}
-	g.columns = max(1, min(in.W/(tileWidth+5), n))
-	g.w = min(in.W/g.columns, 60)
-	g.rows = max(1, in.H/g.h())
+	g.Columns = max(1, min(in.W/(screen.TileWidth+5), n))
+	g.W = min(in.W/g.Columns, 60)
+	g.Rows = max(1, in.H/g.H())
 	return g
 }
 

@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"slices"
+
+	"actmax/tui/screen"
 )
 
 // repeatRow is a row of the list: a unit, or two, with how alike they are.
@@ -16,7 +18,7 @@ type repeatRow struct {
 }
 
 // rows lists what the view lists.
-func (r *repeatsView) rows(m *common, layer int) (out []repeatRow) {
+func (r *repeatsView) rows(m *screen.Common, layer int) (out []repeatRow) {
 	l := r.layer(m, layer)
 	if l == nil {
 		return nil
@@ -55,7 +57,7 @@ func (r *repeatsView) here(rows []repeatRow, unit int) int {
 }
 
 // step goes to another row that the filter shows, and with it the cursor to its unit.
-func (r *repeatsView) step(m *common, s *mapScreen, a action) {
+func (r *repeatsView) step(m *screen.Common, s *mapScreen, a screen.Action) {
 	rows := r.rows(m, s.layer)
 	var shown []int
 	for i, x := range rows {
@@ -69,7 +71,7 @@ func (r *repeatsView) step(m *common, s *mapScreen, a action) {
 		return
 	}
 	i := slices.Index(shown, r.here(rows, s.at.Unit))
-	by := map[action]int{actDown: 1, actUp: -1, actNext: 1, actPrevious: -1, actTop: -n, actBottom: n, actHalfDown: 8, actHalfUp: -8}[a]
+	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
 		m.Say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
@@ -80,7 +82,7 @@ func (r *repeatsView) step(m *common, s *mapScreen, a action) {
 }
 
 // why says why the list is empty.
-func (r *repeatsView) why(m *common, layer int) string {
+func (r *repeatsView) why(m *screen.Common, layer int) string {
 	l := r.layer(m, layer)
 	switch {
 	case m.Dataset == nil:
@@ -100,7 +102,7 @@ func (r *repeatsView) why(m *common, layer int) string {
 }
 
 // turnList lists something else.
-func (r *repeatsView) turnList(m *common) {
+func (r *repeatsView) turnList(m *screen.Common) {
 	r.listing, r.row, r.top = (r.listing+1)%lists, 0, 0
 	m.Say("%s", [lists]string{
 		fmt.Sprintf("clusters: every two units of one correlate at %g or more", duplicate),
@@ -110,5 +112,5 @@ func (r *repeatsView) turnList(m *common) {
 }
 
 // repeatHints are the hints of the redundancy view.
-var repeatHints = []hint{{actDown, "j/k row"}, {actList, "t clusters, pairs, units"}, {actAspect, "v map"}, {actOpen, "enter open"}, {actLayerDown, "J/K layer"},
-	{actFilter, ""}, {actExport, "e export"}, {actCopy, "y copy"}, {actBack, "esc map"}, {actHelp, ""}, {actQuit, ""}}
+var repeatHints = []screen.Hint{{Action: screen.ActDown, Short: "j/k row"}, {Action: screen.ActList, Short: "t clusters, pairs, units"}, {Action: screen.ActAspect, Short: "v map"}, {Action: screen.ActOpen, Short: "enter open"}, {Action: screen.ActLayerDown, Short: "J/K layer"},
+	{Action: screen.ActFilter, Short: ""}, {Action: screen.ActExport, Short: "e export"}, {Action: screen.ActCopy, Short: "y copy"}, {Action: screen.ActBack, Short: "esc map"}, {Action: screen.ActHelp, Short: ""}, {Action: screen.ActQuit, Short: ""}}

@@ -1,27 +1,31 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/screen"
+)
 
 // carryOut does what screens have asked for, in order.
 func (m *explorer) carryOut() {
-	for len(m.todo) > 0 {
-		r := m.todo[0]
-		m.todo = m.todo[1:]
+	for len(m.Requests) > 0 {
+		r := m.Requests[0]
+		m.Requests = m.Requests[1:]
 		switch r := r.(type) {
-		case turnTo:
-			m.turnToScreen(r.to)
-		case openMenu:
-			m.over = newMenu(r.now)
-		case openFilter:
-			m.openFilter(r.query)
-		case openText:
-			m.over = &textWindow{title: r.title, words: r.words, foot: r.foot}
-		case setClipboard:
-			m.later = append(m.later, tea.SetClipboard(r.text))
-		case goToNetwork:
+		case screen.TurnTo:
+			m.turnToScreen(r.To)
+		case screen.OpenMenu:
+			m.over = newMenu(r.Now)
+		case screen.OpenFilter:
+			m.openFilter(r.Query)
+		case screen.OpenText:
+			m.over = &textWindow{title: r.Title, words: r.Words, foot: r.Foot}
+		case screen.SetClipboard:
+			m.later = append(m.later, tea.SetClipboard(r.Text))
+		case screen.GoToNetwork:
 			if m.maySwap() {
-				m.swapTo(r.network)
-				m.arrive(r.place)
+				m.swapTo(r.Network)
+				m.arrive(r.Place)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
@@ -46,7 +47,7 @@ type scoreCell struct{ layer, method int }
 // figuresEvery is how often figures are made anew while results come in: more cannot be read.
 const figuresEvery = 500 * time.Millisecond
 
-func (c *scoresScreen) enter(m *common) {
+func (c *scoresScreen) Enter(m *screen.Common) {
 	m.RestAt = time.Time{}
 	c.prepare(m)
 	if l := m.Tree.Cursor.Layer; slices.Contains(c.layers, l) && c.kept == nil {
@@ -56,7 +57,7 @@ func (c *scoresScreen) enter(m *common) {
 }
 
 // prepare finds the layers of the table.
-func (c *scoresScreen) prepare(m *common) {
+func (c *scoresScreen) prepare(m *screen.Common) {
 	if c.layers != nil {
 		return
 	}
@@ -67,19 +68,19 @@ func (c *scoresScreen) prepare(m *common) {
 	}
 }
 
-// leave lets everything run on.
-func (c *scoresScreen) leave(*common) {}
+// Leave lets everything run on.
+func (c *scoresScreen) Leave(*screen.Common) {}
 
-func (c *scoresScreen) rested(*common) {}
+func (c *scoresScreen) Rested(*screen.Common) {}
 
-func (c *scoresScreen) frame(m *common, _ time.Duration) {
+func (c *scoresScreen) Frame(m *screen.Common, _ time.Duration) {
 	c.refresh(m, false)
 	c.board.compareNext(m.Session)
 	m.Floors.AskLayers(m.Session, c.layers)
 }
 
 // refresh makes the figures anew where anything that they are made from has changed.
-func (c *scoresScreen) refresh(m *common, now bool) {
+func (c *scoresScreen) refresh(m *screen.Common, now bool) {
 	c.prepare(m)
 	m.RememberWeights()
 	if k := c.kept; k != nil {
@@ -125,18 +126,18 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 	m.Changed()
 }
 
-func (c *scoresScreen) lively(m *common) bool {
+func (c *scoresScreen) Lively(m *screen.Common) bool {
 	if c.version != c.board.version+m.Floors.Version || c.board.busy || c.under != plain(m.Settings) || c.index != m.Index.Finder {
 		return true
 	}
 	return c.board.unfinished(m) || m.Floors.LayersWait(m.Session, c.layers)
 }
 
-func (c *scoresScreen) first(*common) []*visit.Visit { return nil }
+func (c *scoresScreen) First(*screen.Common) []*visit.Visit { return nil }
 
 // drop forgets every result: they are of data or of a network that is not shown any more. Where one was stays, as far as there is
 // such a place.
-func (c *scoresScreen) drop(m *common) {
+func (c *scoresScreen) drop(m *screen.Common) {
 	if c.sweep != nil {
 		c.giveUp()
 		m.CancelTask(session.TaskScores)
@@ -158,7 +159,7 @@ type scoreList struct {
 }
 
 // sortList lists the units of the cell that the filter shows.
-func (c *scoresScreen) sortList(m *common) {
+func (c *scoresScreen) sortList(m *screen.Common) {
 	l := &c.list
 	chosen := -1
 	if l.cell == c.cursor && l.pick < len(l.units) {
@@ -202,12 +203,12 @@ func (c *scoresScreen) sortList(m *common) {
 }
 
 // column returns the results of the method under the cursor.
-func (c *scoresScreen) column(m *common) *scoreColumn {
+func (c *scoresScreen) column(m *screen.Common) *scoreColumn {
 	return c.board.column(m.Session, m.MethodSettings(m.MethodAt(c.cursor.method)))
 }
 
 // badness is what units are listed by, the largest first.
-func (c *scoresScreen) badness(m *common, unit int) float64 {
+func (c *scoresScreen) badness(m *screen.Common, unit int) float64 {
 	s := c.column(m).layers[c.cursor.layer][unit]
 	if s.result.Status == optimize.Silent {
 		return session.NaN
@@ -219,7 +220,7 @@ func (c *scoresScreen) badness(m *common, unit int) float64 {
 }
 
 // subject is what a filter asks of a unit under the method of the cell.
-func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Unit {
+func (c *scoresScreen) subject(m *screen.Common, layer, unit int, s *scored) filter.Unit {
 	r := s.result
 	out := filter.Unit{Layer: m.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.sim.Similar) }}
@@ -233,7 +234,7 @@ func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Uni
 }
 
 // unfinished tells whether a result waits to be compared with real segments. Where that has failed none does.
-func (b *board) unfinished(m *common) bool {
+func (b *board) unfinished(m *screen.Common) bool {
 	c, ok := comparisonOf(m.Session)
 	if !ok || b.failed == c {
 		return false

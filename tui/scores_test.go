@@ -16,6 +16,7 @@ import (
 	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -52,11 +53,11 @@ func pass(m *explorer) {
 func onScores(t *testing.T, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, 0, o)
-	m.turnToScreen(screenScores)
-	m.act(actElsewhere)
+	m.turnToScreen(screen.Scores)
+	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.scores.sweep == nil && !m.scores.lively(m.common) && (o.Dataset == nil || m.FloorsKnown(2)) {
+		if m.scores.sweep == nil && !m.scores.Lively(m.Common) && (o.Dataset == nil || m.FloorsKnown(2)) {
 			break
 		}
 		if s := m.scores.sweep; s != nil && len(s.active) > 0 {
@@ -93,7 +94,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.scores.table(m.common)
+	got := m.scores.table(m.Common)
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -122,7 +123,7 @@ func TestScoresEqualStudy(t *testing.T) {
 
 	// and the study's figures stand beside them
 	m.Study = want
-	m.scores.refresh(m.common, true)
+	m.scores.refresh(m.Common, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -133,12 +134,12 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("a column is missing: %s", head)
 	}
 	m.Settings.Eta *= 2
-	m.scores.refresh(m.common, true)
+	m.scores.refresh(m.Common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
 	m.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.scores.refresh(m.common, true)
+	m.scores.refresh(m.Common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -168,13 +169,13 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 		t.Errorf("back under the settings: %+v, before %+v", f.row, was.row)
 	}
 
-	column := m.scores.column(m.common)
+	column := m.scores.column(m.Common)
 	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.layers[0][2] = nil
 		r := *m.Visits[tree.Place{Layer: 0, Unit: 0}].Result
 		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.Settings
 		m.Visits[v.Place] = v
-		m.scores.board.gather(m.common.Session)
+		m.scores.board.gather(m.Common.Session)
 		if got := column.layers[0][2].has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
@@ -208,7 +209,7 @@ func TestScoresAtEverySize(t *testing.T) {
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.scores.refresh(m.common, true)
+		m.scores.refresh(m.Common, true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -232,9 +233,9 @@ func TestScoresBySize(t *testing.T) {
 		m := onScores(t, o)
 		for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 			for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}, {160, 50}, {200, 60}} {
-				m.theme = canvas.NewTheme(size[0] != 80, profile)
+				m.Theme = canvas.NewTheme(size[0] != 80, profile)
 				all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "scores"), "\n"))
-				wants := []string{"Scores", "S_sim", "att", "naive", m.glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.glyphs.Point + " 12 units", "units by attainment"}
+				wants := []string{"Scores", "S_sim", "att", "naive", m.Glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.Glyphs.Point + " 12 units", "units by attainment"}
 				if size[0] == 60 { // no bars keep them apart
 					wants = append(wants, " att share ")
 				}
@@ -267,12 +268,12 @@ func TestScoresMemory(t *testing.T) {
 	for i := range 3 * mostColumns {
 		m.Settings.Eta = 0.01 + float64(i)/1e4
 		m.Now = m.Now.Add(time.Second)
-		m.scores.refresh(m.common, true)
+		m.scores.refresh(m.Common, true)
 	}
 	if n := len(m.scores.board.columns); n > mostColumns+len(optimize.Methods) {
 		t.Errorf("%d columns are kept, expected at most %d", n, mostColumns)
 	}
-	m.act(actRestart)
+	m.act(screen.ActRestart)
 	pass(m)
 	s := m.scores.sweep
 	if s == nil || len(s.active) == 0 {
@@ -293,7 +294,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.scores.goTo(m.common, scoreCell{1, 7})
+	m.scores.goTo(m.Common, scoreCell{1, 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {
@@ -309,7 +310,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 func TestScoresForget(t *testing.T) {
 	m := onScores(t, brief(t))
 	m.Settings.Steps, m.Settings.Gamma = 1_000_000, 1 // it will not come to an end
-	m.act(actElsewhere)
+	m.act(screen.ActElsewhere)
 	pass(m)
 	running := m.scores.sweep.active[0].run
 	m.Become(small(t), "")

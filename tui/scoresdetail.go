@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -18,15 +19,15 @@ import (
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
-	g := m.glyphs
+func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
+	g := m.Glyphs
 	cell := c.cursor
 	name := m.Tree.Layers[cell.layer].Name + " " + g.Point + " " + m.MethodAt(cell.method)
 	st := canvas.Dim
 	if c.listed {
 		st = canvas.Accent.Strong()
 	}
-	frame := m.canvas.Full()
+	frame := m.Canvas.Full()
 	x, y, w := p.Title()
 	if !c.grid.beside {
 		frame.Text(x+1, y, canvas.Clip(" "+name+" ", w-2, g), st)
@@ -58,7 +59,7 @@ func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	}
 	wrapped := c.grid.beside || c.against || len(c.list.units) == 0
 	for _, l := range lines {
-		for row := range strings.SplitSeq(ansi.Wrap(m.spell(l.text), max(10, p.W-2), ""), "\n") {
+		for row := range strings.SplitSeq(ansi.Wrap(m.Spell(l.text), max(10, p.W-2), ""), "\n") {
 			if top >= p.H {
 				return
 			}
@@ -85,7 +86,7 @@ type detailLine struct {
 }
 
 // summary are the figures of a cell in words.
-func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) summary(m *screen.Common, cell scoreCell, f figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
 	}
@@ -109,7 +110,7 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 		}
 		return []detailLine{dim("%s", what)}
 	}
-	r, dot := f.row, " "+m.glyphs.Point+" "
+	r, dot := f.row, " "+m.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
 	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.layer) {
 		sim += ", " + number.Times(v) + " of the floor"
@@ -147,7 +148,7 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 
 // stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
-func (c *scoresScreen) stuck(m *common) []detailLine {
+func (c *scoresScreen) stuck(m *screen.Common) []detailLine {
 	switch at, ok := comparisonOf(m.Session); {
 	case m.Dataset == nil:
 	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
@@ -161,7 +162,7 @@ func (c *scoresScreen) stuck(m *common) []detailLine {
 }
 
 // listTitle says what the list shows and how it is ordered.
-func (c *scoresScreen) listTitle(m *common) string {
+func (c *scoresScreen) listTitle(m *screen.Common) string {
 	l := &c.list
 	by := "attainment, the farthest from 1 first"
 	if l.bySim {
@@ -181,8 +182,8 @@ func (c *scoresScreen) listTitle(m *common) string {
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
-	l, g := &c.list, m.glyphs
+func (c *scoresScreen) drawList(m *screen.Common, p canvas.Painter) {
+	l, g := &c.list, m.Glyphs
 	if p.H < 1 || len(l.units) == 0 {
 		if l.query != "" && l.all > 0 {
 			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), canvas.Dim)
@@ -217,7 +218,7 @@ func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored) {
+func (c *scoresScreen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
 	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), canvas.Text.Strong())
 	p.TextRight(9, 0, number.OrDash(number.Attainment(s.result.Attainment, m.Percentile(layer))), canvas.Text)
@@ -240,5 +241,5 @@ func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored
 	case s.sim.Training >= 0 && s.basis.index != nil && m.Dataset != nil:
 		word, st = activityOf(m, s.sim.Training), canvas.Real
 	}
-	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.glyphs), st)
+	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.Glyphs), st)
 }

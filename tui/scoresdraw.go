@@ -8,16 +8,17 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
-func (c *scoresScreen) draw(m *common) {
+func (c *scoresScreen) Draw(m *screen.Common) {
 	c.refresh(m, c.cells == nil)
-	w, h := m.size.w, m.size.h
-	cv := m.canvas
+	w, h := m.Size.W, m.Size.H
+	cv := m.Canvas
 	if len(c.layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
-		cv.Frames(m.glyphs)
+		cv.Frames(m.Glyphs)
 		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", canvas.Dim)
 		return
 	}
@@ -26,7 +27,7 @@ func (c *scoresScreen) draw(m *common) {
 	cv.Box(canvas.Rect(0, 0, w, h))
 	cv.Box(canvas.Rect(g.table.X-1, g.table.Y-1, g.table.W+2, g.table.H+2))
 	cv.Box(canvas.Rect(g.detail.X-1, g.detail.Y-1, g.detail.W+2, g.detail.H+2))
-	cv.Frames(m.glyphs)
+	cv.Frames(m.Glyphs)
 	c.heading(m)
 	p := cv.At(g.table)
 	c.drawHead(m, p)
@@ -46,8 +47,8 @@ func (c *scoresScreen) draw(m *common) {
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
-func (c *scoresScreen) heading(m *common) {
-	g, w := m.glyphs, m.size.w
+func (c *scoresScreen) heading(m *screen.Common) {
+	g, w := m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
 	settings := "preset " + m.PresetName()
 	if m.PresetName() == "custom" {
@@ -71,12 +72,12 @@ func (c *scoresScreen) heading(m *common) {
 			right = g.Run + " " + right
 		}
 	}
-	p := m.canvas.Full()
+	p := m.Canvas.Full()
 	for i, left := range lefts {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
-		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.size.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+		if more := right + dot + "x gives up"; right != "" && m.TaskLine(m.Size.W) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
 		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), canvas.Text.Strong())
@@ -88,10 +89,10 @@ func (c *scoresScreen) heading(m *common) {
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
+func (c *scoresScreen) drawHead(m *screen.Common, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
-		p.TextRight(at.x+at.w, 0, m.spell(of.head), canvas.Dim)
+		p.TextRight(at.x+at.w, 0, m.Spell(of.head), canvas.Dim)
 		axis := (*canvas.LogAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:
@@ -107,15 +108,15 @@ func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
 				p.Text(at.x+at.w+1, 1, lo, canvas.Dim)
 				p.TextRight(end, 1, hi, canvas.Dim)
 			} else {
-				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.glyphs), canvas.Dim)
+				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.Glyphs), canvas.Dim)
 			}
 		}
 	}
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
-	g := m.glyphs
+func (c *scoresScreen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
+	g := m.Glyphs
 	units := m.Network.Units(layer)
 	text := fmt.Sprintf("%s %s %d units", m.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, canvas.Accent.Strong())
@@ -141,8 +142,8 @@ func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 }
 
 // drawCell writes a method's line.
-func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCell) {
-	g := m.glyphs
+func (c *scoresScreen) drawCell(m *screen.Common, p canvas.Painter, y int, cell scoreCell) {
+	g := m.Glyphs
 	name := m.MethodAt(cell.method)
 	st := canvas.Text
 	if name == optimize.MethodOf(m.Settings) {
@@ -162,11 +163,11 @@ func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCe
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
+func (c *scoresScreen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
 	text, st := "", canvas.Text
 	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
 		if at.bar > 0 {
-			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.glyphs, s)
+			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.Glyphs, s)
 		}
 	}
 	r := f.row
@@ -231,7 +232,7 @@ func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreCo
 		case f.done > 0:
 			text = fmt.Sprint(f.done)
 		default:
-			text = m.glyphs.Point
+			text = m.Glyphs.Point
 		}
 		if f.done > 0 && f.done < f.units {
 			st = canvas.Accent

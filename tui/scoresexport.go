@@ -16,6 +16,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -26,7 +27,7 @@ const (
 )
 
 // table is what is on the screen as a study of one network: the cells of which anything is known.
-func (c *scoresScreen) table(m *common) *study.Study {
+func (c *scoresScreen) table(m *screen.Common) *study.Study {
 	n, d := m.Network, m.Dataset
 	b := &c.board
 	s := study.New(d, b.high, m.Settings.SimilarTop, m.Settings.SimilarWidth)
@@ -51,7 +52,7 @@ func (c *scoresScreen) table(m *common) *study.Study {
 }
 
 // networkName names the network as a study does: by its file.
-func networkName(m *common) string {
+func networkName(m *screen.Common) string {
 	name := session.BaseName(m.Model)
 	if name == "" {
 		name = m.Network.Name
@@ -60,7 +61,7 @@ func networkName(m *common) string {
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
-func (c *scoresScreen) export(m *common) {
+func (c *scoresScreen) export(m *screen.Common) {
 	if m.Dataset == nil {
 		m.Say("without data there are no scores to export")
 		return
@@ -119,7 +120,7 @@ func scoresTable(s *study.Study) []byte {
 }
 
 // copy puts the command of the study that computes the same table onto the clipboard.
-func (c *scoresScreen) copy(m *common) {
+func (c *scoresScreen) copy(m *screen.Common) {
 	if m.Dataset == nil {
 		m.Say("without data there is no study that a command could repeat")
 		return
@@ -129,13 +130,13 @@ func (c *scoresScreen) copy(m *common) {
 		m.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	m.copyWords(m.Network, "The same table as a study", words, "")
+	m.CopyWords(m.Network, "The same table as a study", words, "")
 }
 
 // command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
-func (c *scoresScreen) command(m *common) (words []string, ok bool) {
+func (c *scoresScreen) command(m *screen.Common) (words []string, ok bool) {
 	name := m.Model
 	if name == "" {
 		name = m.Network.Name

@@ -15,6 +15,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
@@ -29,7 +30,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.scores.sweep == nil && !x.m.scores.lively(x.m.common) {
+		if x.m.scores.sweep == nil && !x.m.scores.Lively(x.m.Common) {
 			x.wait(time.Second)
 			return
 		}
@@ -84,7 +85,7 @@ func TestScoresKeys(t *testing.T) {
 		}
 		x.want("J", "j and k pick a unit here")
 		x.keys(keyEscSeq)
-		if x.m.scores.listed || x.m.screen != screenScores {
+		if x.m.scores.listed || x.m.Screen != screen.Scores {
 			t.Error("esc leaves the list first")
 		}
 		x.keys("/", "0-3", enter)
@@ -296,12 +297,12 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.scores.command(x.m.common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := x.m.scores.command(x.m.Common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
 		x.m.Settings.L2 = 0.3
-		if words, ok := x.m.scores.command(x.m.common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		if words, ok := x.m.scores.command(x.m.Common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
 		x.m.Settings.TV = 0.1 // the paper's, which the preset actmax replaces

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
-func (c *scoresScreen) start(m *common, layers []int, what string) {
+func (c *scoresScreen) start(m *screen.Common, layers []int, what string) {
 	// what failed or was given up is wanted again
 	again := m.Floors.Failed || c.board.failed != comparison{}
 	m.Floors.Failed, c.board.failed = false, comparison{}
@@ -60,7 +61,7 @@ func (c *scoresScreen) start(m *common, layers []int, what string) {
 }
 
 // advance moves the run of all methods on; it goes on whatever screen is open.
-func (c *scoresScreen) advance(m *common, dt time.Duration) {
+func (c *scoresScreen) advance(m *screen.Common, dt time.Duration) {
 	m.RememberWeights()
 	s := c.sweep
 	if s == nil {
@@ -91,7 +92,7 @@ func (c *scoresScreen) giveUp() {
 }
 
 // wait has the run of all methods stand still while another network is on the screen; goOn takes it up again.
-func (c *scoresScreen) wait(m *common) {
+func (c *scoresScreen) wait(m *screen.Common) {
 	if s := c.sweep; s != nil {
 		for _, j := range s.active {
 			j.run.Hold()
@@ -101,7 +102,7 @@ func (c *scoresScreen) wait(m *common) {
 	}
 }
 
-func (c *scoresScreen) goOn(m *common) {
+func (c *scoresScreen) goOn(m *screen.Common) {
 	if c.sweep != nil {
 		m.Tasks = append(m.Tasks, c.sweep.task)
 	}

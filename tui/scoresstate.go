@@ -3,12 +3,13 @@ package tui
 import (
 	"slices"
 
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 )
 
 // state is what is to be kept of the screen; nil where it was never opened.
-func (c *scoresScreen) state(m *common, n *session.Open) *state.Scores {
+func (c *scoresScreen) state(m *screen.Common, n *session.Open) *state.Scores {
 	if len(c.layers) == 0 {
 		return c.kept
 	}
@@ -16,7 +17,7 @@ func (c *scoresScreen) state(m *common, n *session.Open) *state.Scores {
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.
-func (c *scoresScreen) restore(m *common, k *state.Scores) {
+func (c *scoresScreen) restore(m *screen.Common, k *state.Scores) {
 	if l, err := m.Network.Find(k.Layer); err == nil && slices.Contains(c.layers, l) {
 		c.cursor.layer = l
 	}

@@ -8,6 +8,7 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -21,7 +22,7 @@ type scoresBeside struct {
 }
 
 // besides finds out what can stand beside the figures for the network and the data on the screen.
-func (c *scoresScreen) besides(m *common) *scoresBeside {
+func (c *scoresScreen) besides(m *screen.Common) *scoresBeside {
 	b, name := &c.others, ""
 	if m.Dataset != nil {
 		name = m.Dataset.Name
@@ -43,7 +44,7 @@ func (c *scoresScreen) besides(m *common) *scoresBeside {
 }
 
 // preset is that of the study under which a method had the present settings; ok is false where it had others.
-func (b *scoresBeside) preset(m *common, method string) (preset string, ok bool) {
+func (b *scoresBeside) preset(m *screen.Common, method string) (preset string, ok bool) {
 	if b.network < 0 {
 		return "", false
 	}
@@ -64,7 +65,7 @@ func (b *scoresBeside) preset(m *common, method string) (preset string, ok bool)
 func sameValue(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 // row is the study's row over all its networks of this head; own that of the network on the screen.
-func (b *scoresBeside) row(m *common, layer, method string) (over *study.Row, own *study.NetworkRow) {
+func (b *scoresBeside) row(m *screen.Common, layer, method string) (over *study.Row, own *study.NetworkRow) {
 	preset, ok := b.preset(m, method)
 	if !ok {
 		return nil, nil
@@ -94,14 +95,14 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 }
 
 // beside says how the figures of a cell stand against the study's and the paper's.
-func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) beside(m *screen.Common, cell scoreCell, f figures) []detailLine {
 	b := c.besides(m)
 	layer, method := m.Tree.Layers[cell.layer].Name, m.MethodAt(cell.method)
 	var out []detailLine
 	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
 	}
-	dot := " " + m.glyphs.Point + " "
+	dot := " " + m.Glyphs.Point + " "
 	over, own := f.over, f.own
 	switch {
 	case b.of == nil:

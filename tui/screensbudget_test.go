@@ -12,6 +12,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -72,7 +73,7 @@ func TestScreensBudget(t *testing.T) {
 				took = min(took, (cpu(t)-before)/time.Duration(n))
 				frames += n
 			}
-			if x.m.screen == screenLayer && !x.m.layers.head().playing || x.m.screen == screenCompare && !x.m.pair.playing {
+			if x.m.Screen == screen.Layer && !x.m.layers.head().Playing || x.m.Screen == screen.Compare && !x.m.pair.playing {
 				t.Fatal("it does not play")
 			}
 			each := (x.bytes - bytes) / frames

@@ -8,6 +8,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
+	"actmax/tui/screen"
 )
 
 // search is the open filter field, in place of the footer. It takes every key until enter or esc.
@@ -46,7 +47,7 @@ func (m *explorer) openFilter(query string) {
 
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
-	own, isOwn := m.on().(searcher)
+	own, isOwn := m.on().(screen.Searcher)
 	switch msg.String() {
 	case "esc":
 		m.search = nil
@@ -61,7 +62,7 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		m.search = nil
 		find := m.ApplyFilter
 		if isOwn {
-			find = func(query string) error { return own.search(m.common, query) }
+			find = func(query string) error { return own.Search(m.Common, query) }
 		}
 		if err := find(query); err != nil {
 			if fault := (*filter.Error)(nil); errors.As(err, &fault) {

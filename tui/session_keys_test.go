@@ -16,6 +16,7 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/widget"
 )
@@ -29,7 +30,7 @@ func TestPalette(t *testing.T) {
 		rows := x.m.over.(*palette).all
 		for _, g := range keyMap {
 			for _, b := range g.bindings {
-				if b.action != actPalette && !slices.ContainsFunc(rows, func(c command) bool { return c.key == b.show }) {
+				if b.action != screen.ActPalette && !slices.ContainsFunc(rows, func(c command) bool { return c.key == b.show }) {
 					t.Errorf("%s is missing", b.show)
 				}
 			}

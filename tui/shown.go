@@ -3,6 +3,7 @@ package tui
 import (
 	"slices"
 
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -31,11 +32,11 @@ func (m *explorer) NetworksChanged() {
 	m.joined = len(m.Background)
 	switch {
 	case became:
-		m.on().enter(m.common)
-	case m.screen == screenCompare && changed:
-		m.pair.enter(m.common)
-	case m.screen == screenCompare:
-		m.pair.pairUp(m.common)
+		m.on().Enter(m.Common)
+	case m.Screen == screen.Compare && changed:
+		m.pair.Enter(m.Common)
+	case m.Screen == screen.Compare:
+		m.pair.pairUp(m.Common)
 	}
 	m.dirty = true
 }
@@ -55,13 +56,13 @@ func (m *explorer) turnToNetwork() {
 	m.CancelTask(session.TaskMap)
 	m.CancelTask(session.TaskRepeats)
 	was.chart.busy, was.chart.repeats.busy, was.scores.board.busy = false, false, false
-	was.scores.wait(m.common)
+	was.scores.wait(m.Common)
 	if slices.Contains(m.Background, before) {
-		m.scores.goOn(m.common)
+		m.scores.goOn(m.Common)
 	} else { // it is not open any more: screens begin as they were left
 		m.chart = was.chart.renewed()
-		m.scores = scoresScreen{kept: was.scores.state(m.common, before)}
-		m.pair, m.axis = compareScreen{twins: len(m.Background) > 0}, 0
+		m.scores = scoresScreen{kept: was.scores.state(m.Common, before)}
+		m.pair, m.Axis = compareScreen{twins: len(m.Background) > 0}, 0
 	}
 	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
 }
@@ -73,7 +74,7 @@ func (m *explorer) turnToData() {
 		m.aside.forget()
 		for n, v := range m.each {
 			if n == m.Open {
-				v.scores.drop(m.common)
+				v.scores.drop(m.Common)
 			} else {
 				v.scores.giveUp()
 				v.scores = scoresScreen{}
@@ -85,7 +86,7 @@ func (m *explorer) turnToData() {
 
 // swapTo puts a network beside on the screen.
 func (m *explorer) swapTo(w *session.Open) {
-	m.on().leave(m.common)
+	m.on().Leave(m.Common)
 	m.Swap(w)
 }
 
@@ -96,6 +97,6 @@ func (m *explorer) arrive(p tree.Place) {
 	m.RefreshAll()
 	m.TakeThresholds()
 	m.RestAt = m.Now.Add(session.RestBefore)
-	m.on().enter(m.common)
+	m.on().Enter(m.Common)
 	m.dirty = true
 }

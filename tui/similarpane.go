@@ -147,7 +147,7 @@ func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *widget.Segment {
 }
 
 func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
-	g, x := m.glyphs, m.Index
+	g, x := m.Glyphs, m.Index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {

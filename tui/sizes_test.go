@@ -166,7 +166,7 @@ func TestASCII(t *testing.T) {
 		o := options(t)
 		o.Explorer.Glyphs = "ascii"
 		m := modelAt(t, layer, o)
-		m.theme = canvas.NewTheme(true, colorprofile.ASCII)
+		m.Theme = canvas.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
 			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.aside.aspect = aspectFrequencies },
@@ -232,8 +232,8 @@ func TestBackground(t *testing.T) {
 			x.wait(time.Second)
 			x.p.Send(tea.BackgroundColorMsg{Color: ansi.HexColor(c.background)})
 			x.settle()
-			if x.m.theme.Dark != c.dark {
-				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.theme.Dark)
+			if x.m.Theme.Dark != c.dark {
+				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.Theme.Dark)
 			}
 			want := canvas.NewTheme(c.dark, colorprofile.TrueColor).SGR(canvas.Signal)
 			if !strings.Contains(x.m.content, strings.TrimPrefix(want, "\x1b[0")) {
@@ -248,7 +248,7 @@ func TestAsksForBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
 		x.settle()
-		if !x.m.theme.Dark { // the emulator answers black
+		if !x.m.Theme.Dark { // the emulator answers black
 			t.Error("no answer")
 		}
 	})

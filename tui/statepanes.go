@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"actmax/tui/screen"
 	"actmax/tui/session/state"
 	"actmax/tui/widget"
 )
@@ -21,9 +22,9 @@ func (m *explorer) panes() state.Panes {
 	if m.lower == focusSimilar {
 		p.Lower = lowerWords[1]
 	}
-	if m.axis > 0 {
+	if m.Axis > 0 {
 		choices := widget.AxisChoices(m.AxisNames())
-		p.Axes = choices[m.axis%len(choices)].Name
+		p.Axes = choices[m.Axis%len(choices)].Name
 	}
 	return p
 }
@@ -37,15 +38,15 @@ func (m *explorer) openPanes(p state.Panes) {
 	if of(lowerWords, p.Lower) == 1 {
 		m.lower = focusSimilar
 	}
-	if m.screen == screenUnit { // the others have no panes to be in
+	if m.Screen == screen.Unit { // the others have no panes to be in
 		m.focus = focus(of(focusWords, p.Focus))
 	}
-	m.axis = max(0, slices.IndexFunc(widget.AxisChoices(m.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
+	m.Axis = max(0, slices.IndexFunc(widget.AxisChoices(m.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
 }
 
 // Describe says how the screens of the present network stand.
 func (m *explorer) Describe(s *state.Session) {
-	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.common, m.Open), m.chart.state()
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.Common, m.Open), m.chart.state()
 }
 
 // TakeUp opens the screen and the panes of a kept session.
@@ -61,12 +62,12 @@ func (m *explorer) TakeUpResults(s *state.Session) {
 }
 
 // screenName is the word for the screen that is shown; toScreen its inverse.
-func (m *explorer) screenName() string { return strings.ToLower(screenNames[m.screen]) }
+func (m *explorer) screenName() string { return strings.ToLower(screen.Names[m.Screen]) }
 
 func (m *explorer) toScreen(name string) {
-	for i, n := range screenNames {
-		if strings.EqualFold(n, name) && screenID(i) != m.screen {
-			m.turnToScreen(screenID(i))
+	for i, n := range screen.Names {
+		if strings.EqualFold(n, name) && screen.ID(i) != m.Screen {
+			m.turnToScreen(screen.ID(i))
 		}
 	}
 }

@@ -120,7 +120,7 @@ func (m *unitScreen) turnList() {
 		return
 	}
 	m.aside.listing = (m.aside.listing + 1) % listCount
-	if !m.size.wide && m.lower != focusSimilar {
+	if !m.Size.Wide && m.lower != focusSimilar {
 		m.focus, m.lower = focusSimilar, focusSimilar
 	}
 	m.Say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
@@ -187,7 +187,7 @@ func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *widget.Segment {
 
 // draw draws the list.
 func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
-	g := m.glyphs
+	g := m.Glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {

@@ -11,6 +11,7 @@ import (
 	"actmax/model/train/redundancy"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -45,7 +46,7 @@ func (m *explorer) countCounterparts() tea.Cmd {
 	return nil
 }
 
-func (t *tallyWindow) act(*explorer, action) bool { return false }
+func (t *tallyWindow) act(*explorer, screen.Action) bool { return false }
 
 // typed implements typist: any key closes.
 func (t *tallyWindow) typed(m *explorer, _ tea.Msg) tea.Cmd {
@@ -67,7 +68,7 @@ func (t *tallyWindow) lines(m *explorer) []string {
 	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
 	for i := range of.Layers {
 		name := of.Layers[i].Name
-		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, m.glyphs))
+		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, m.Glyphs))
 		if c, ok := counts(name, t.in); ok {
 			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, number.Correlation(c.Median), c.Different, c.Mutual)
 		} else {
@@ -76,7 +77,7 @@ func (t *tallyWindow) lines(m *explorer) []string {
 		if c, ok := counts(name, t.control); ok {
 			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, number.Correlation(c.Median))
 		} else if m.Running(session.TaskCounterparts) {
-			line += "  " + m.glyphs.More
+			line += "  " + m.Glyphs.More
 		} else {
 			line += "  -"
 		}
@@ -97,12 +98,12 @@ func (t *tallyWindow) draw(c canvas.Painter, m *explorer) {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
 	notes = append(notes, "", "any key closes")
-	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.Label(m.Network), m.Label(t.in)), w, len(table)+len(notes), m.glyphs)
+	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.Label(m.Network), m.Label(t.in)), w, len(table)+len(notes), m.Glyphs)
 	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
 		st := canvas.Text
 		if y == 0 || y >= len(table) {
 			st = canvas.Dim
 		}
-		in.Text(1, y, canvas.Clip(l, in.W-2, m.glyphs), st)
+		in.Text(1, y, canvas.Clip(l, in.W-2, m.Glyphs), st)
 	}
 }

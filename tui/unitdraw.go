@@ -17,13 +17,13 @@ import (
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
 func (m *unitScreen) drawUnitScreen() {
-	m.layout = arrange(m.size, m.shape()) // another layer may need other rows
-	c, l := m.canvas, m.layout
+	m.layout = arrange(m.Size, m.Shape()) // another layer may need other rows
+	c, l := m.Canvas, m.layout
 	for _, b := range l.boxes {
 		c.Box(b)
 	}
-	c.Frames(m.glyphs)
-	m.rows.Draw(&m.Tree, c.At(l.tree), m.glyphs, m.focus == focusTree, m.Summary)
+	c.Frames(m.Glyphs)
+	m.rows.Draw(&m.Tree, c.At(l.tree), m.Glyphs, m.focus == focusTree, m.Summary)
 	m.drawTitles()
 	v := m.Current()
 	m.aside.rows = canvas.Area{}
@@ -40,29 +40,29 @@ func (m *unitScreen) drawUnitScreen() {
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.knobs.Draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.glyphs)
+	m.knobs.Draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.Glyphs)
 }
 
 // drawWords writes a text in place of the plots.
 func (m *unitScreen) drawWords(text string, n canvas.Style) {
 	plots := m.layout.main
 	plots.H = m.layout.signal.H + m.layout.activation.H
-	m.canvas.At(plots).Words(text, n)
+	m.Canvas.At(plots).Words(text, n)
 }
 
 // drawUnit draws the plots and the lower panes of a visited unit.
 func (m *unitScreen) drawUnit(v *visit.Visit) {
-	c, l := m.canvas, m.layout
+	c, l := m.Canvas, m.layout
 	sc := m.unitScene(v)
 	m.signal.DrawSignal(c.At(l.signal), sc)
 	m.signal.DrawMap(c.At(l.activation), sc)
 	if !l.picked.Empty() {
 		m.signal.DrawPicked(c.At(l.picked), sc)
 	}
-	if m.size.wide || m.lower != focusSimilar {
+	if m.Size.Wide || m.lower != focusSimilar {
 		m.drawAspect(c.At(l.objective), v, sc)
 	}
-	if m.size.wide || m.lower == focusSimilar {
+	if m.Size.Wide || m.lower == focusSimilar {
 		m.drawList(c.At(l.similar), v, m.focus == focusSimilar)
 	}
 }
@@ -72,16 +72,16 @@ func (m *unitScreen) drawTitles() {
 	l := m.layout
 	m.title(l.tree, m.TreeTitle(), m.focus == focusTree)
 	m.title(l.settings, "Settings", m.focus == focusSettings)
-	if m.size.wide || m.lower != focusSimilar {
+	if m.Size.Wide || m.lower != focusSimilar {
 		m.title(l.objective, aspectTitles[m.aside.aspect], false)
 	}
-	if m.size.wide || m.lower == focusSimilar {
+	if m.Size.Wide || m.lower == focusSimilar {
 		m.title(l.similar, m.listTitle(l.similar.W), m.focus == focusSimilar)
 	}
 	m.drawCounterpart()
 	if m.Query != "" {
 		x, y, w := l.tree.Title()
-		m.canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.glyphs), canvas.Accent)
+		m.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.Glyphs), canvas.Accent)
 	}
 	m.drawHeading()
 }
@@ -92,13 +92,13 @@ func (m *unitScreen) title(r canvas.Area, text string, focused bool) {
 	if focused {
 		st = canvas.Accent.Strong()
 	}
-	m.canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.glyphs), st)
+	m.Canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.Glyphs), st)
 }
 
 // drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
 func (m *unitScreen) drawHeading() {
 	x, y, w := m.layout.signal.Title()
-	p, g := m.canvas.Full(), m.glyphs
+	p, g := m.Canvas.Full(), m.Glyphs
 	dot := " " + g.Point + " "
 	cursor := m.Tree.Cursor
 	layer := m.Network.Layers[cursor.Layer].Name
@@ -156,14 +156,14 @@ func (m *unitScreen) drawHeading() {
 // status is the word at the end of the heading.
 func (m *unitScreen) status(v *visit.Visit) string {
 	speed := ""
-	if m.speed != 1 {
-		speed = fmt.Sprintf(" %gx", m.speed)
+	if m.Speed != 1 {
+		speed = fmt.Sprintf(" %gx", m.Speed)
 	}
 	switch {
 	case v.Flat && v.Playing:
-		return m.glyphs.Run + " flat out"
+		return m.Glyphs.Run + " flat out"
 	case v.Playing:
-		return m.glyphs.Run + speed
+		return m.Glyphs.Run + speed
 	case v.Result != nil && v.Result.Settled >= 0 && v.At >= v.Result.Settled:
 		return fmt.Sprintf("settled at step %d", v.Result.Settled)
 	case v.Result != nil && v.At >= v.Last():
@@ -175,7 +175,7 @@ func (m *unitScreen) status(v *visit.Visit) string {
 
 // unitScene is the scene of the unit on the screen, with the real segment that is picked.
 func (m *unitScreen) unitScene(v *visit.Visit) *widget.Scene {
-	sc := m.scene(v)
+	sc := m.Scene(v)
 	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.similar.now.run == v.Run && m.similar.now.place == v.Place {
 		sc.From, sc.To = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
 	}

@@ -4,41 +4,42 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/internal/setting"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 	"actmax/tui/widget"
 )
 
-// act answers the keys of the Unit screen.
-func (m *unitScreen) act(_ *common, a action) bool {
+// Act answers the keys of the Unit screen.
+func (m *unitScreen) Act(_ *screen.Common, a screen.Action) bool {
 	switch a {
-	case actDown, actUp, actLayerDown, actLayerUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp:
+	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
 		m.moveKey(a)
-	case actPane:
+	case screen.ActPane:
 		m.turn()
-	case actOpen:
+	case screen.ActOpen:
 		m.openHere()
-	case actBack:
+	case screen.ActBack:
 		m.escape()
-	case actSettings:
+	case screen.ActSettings:
 		m.focus = focusSettings
-	case actUndo:
+	case screen.ActUndo:
 		m.Undo()
-	case actPreset:
+	case screen.ActPreset:
 		m.ToPreset()
-	case actAspect:
+	case screen.ActAspect:
 		m.turnAspect()
-	case actList:
+	case screen.ActList:
 		m.turnList()
-	case actSlower, actFaster:
+	case screen.ActSlower, screen.ActFaster:
 		if m.focus != focusSettings {
 			return false
 		}
 		m.stepSetting(a)
-	case actRestart, actElsewhere:
+	case screen.ActRestart, screen.ActElsewhere:
 		m.again(a)
-	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		m.playKey(a)
 	default:
 		return false
@@ -47,11 +48,11 @@ func (m *unitScreen) act(_ *common, a action) bool {
 }
 
 // again starts the unit under the cursor from step 0, from its start or another.
-func (m *unitScreen) again(a action) {
+func (m *unitScreen) again(a screen.Action) {
 	switch {
 	case m.Tree.Cursor.Unit < 0:
 		m.Say("no unit under the cursor to run")
-	case a == actElsewhere:
+	case a == screen.ActElsewhere:
 		m.OtherStart()
 	default:
 		if v := m.Restart(m.Settings, nil); v.Err != nil {
@@ -85,7 +86,7 @@ func (m *unitScreen) typed(msg tea.Msg) {
 }
 
 // moveKey moves in the focused pane.
-func (m *unitScreen) moveKey(a action) {
+func (m *unitScreen) moveKey(a screen.Action) {
 	switch m.focus {
 	case focusSettings:
 		m.moveSetting(a)
@@ -97,28 +98,28 @@ func (m *unitScreen) moveKey(a action) {
 	half := max(1, m.layout.tree.H/2)
 	was, moved, why := m.Tree.Cursor, false, ""
 	switch a {
-	case actDown:
+	case screen.ActDown:
 		moved, why = m.Tree.Move(1), "this is the last row"
-	case actUp:
+	case screen.ActUp:
 		moved, why = m.Tree.Move(-1), "this is the first row"
-	case actHalfDown:
+	case screen.ActHalfDown:
 		moved, why = m.Tree.Move(half), "this is the last row"
-	case actHalfUp:
+	case screen.ActHalfUp:
 		moved, why = m.Tree.Move(-half), "this is the first row"
-	case actTop:
+	case screen.ActTop:
 		moved, why = m.Tree.Move(-len(m.Tree.Rows())), "this is the first row"
-	case actBottom:
+	case screen.ActBottom:
 		moved, why = m.Tree.Move(len(m.Tree.Rows())), "this is the last row"
-	case actLayerDown:
+	case screen.ActLayerDown:
 		moved, why = m.Tree.MoveLayer(1), "this is the last layer"
-	case actLayerUp:
+	case screen.ActLayerUp:
 		moved, why = m.Tree.MoveLayer(-1), "this is the first layer"
-	case actLeft:
+	case screen.ActLeft:
 		moved, why = m.Tree.Fold(), "the layer is folded already"
-	case actRight:
+	case screen.ActRight:
 		moved, why = m.Tree.Unfold(), "the layer is unfolded already"
 	}
-	if m.Tree.Match != nil && (a == actLeft || a == actRight) {
+	if m.Tree.Match != nil && (a == screen.ActLeft || a == screen.ActRight) {
 		why = "layers do not fold while a filter is on; esc ends it"
 	}
 	if !moved {
@@ -151,20 +152,20 @@ type cursorAt struct {
 	run     visit.Run
 }
 
-func (m *unitScreen) moveSetting(a action) {
+func (m *unitScreen) moveSetting(a screen.Action) {
 	n := 0
 	switch a {
-	case actLeft, actUp, actLayerUp:
+	case screen.ActLeft, screen.ActUp, screen.ActLayerUp:
 		n = -1
-	case actRight, actDown, actLayerDown:
+	case screen.ActRight, screen.ActDown, screen.ActLayerDown:
 		n = 1
-	case actHalfUp:
+	case screen.ActHalfUp:
 		n = -5
-	case actHalfDown:
+	case screen.ActHalfDown:
 		n = 5
-	case actTop:
+	case screen.ActTop:
 		n = -len(widget.Rows)
-	case actBottom:
+	case screen.ActBottom:
 		n = len(widget.Rows)
 	}
 	if !m.knobs.Move(n) {
@@ -172,8 +173,8 @@ func (m *unitScreen) moveSetting(a action) {
 	}
 }
 
-func (m *unitScreen) moveSimilar(a action) {
-	n := map[action]int{actDown: 1, actUp: -1, actHalfDown: 5, actHalfUp: -5, actTop: -1 << 20, actBottom: 1 << 20}[a]
+func (m *unitScreen) moveSimilar(a screen.Action) {
+	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 5, screen.ActHalfUp: -5, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20}[a]
 	switch {
 	case n == 0:
 		m.Say("j and k pick a segment here; tab goes on, esc returns to the units")
@@ -225,9 +226,9 @@ func (m *unitScreen) escape() {
 }
 
 // stepSetting is a step of the focused setting.
-func (m *unitScreen) stepSetting(a action) {
+func (m *unitScreen) stepSetting(a screen.Action) {
 	n := 1
-	if a == actSlower {
+	if a == screen.ActSlower {
 		n = -1
 	}
 	r := m.knobs.Row()

@@ -3,13 +3,14 @@ package tui
 import (
 	"time"
 
+	"actmax/tui/screen"
 	"actmax/tui/session/visit"
 	"actmax/tui/widget"
 )
 
 // unitScreen is the home screen: one unit and everything about it.
 type unitScreen struct {
-	*common
+	*screen.Common
 	layout  layout
 	rows    widget.TreeView
 	focus   focus
@@ -22,13 +23,13 @@ type unitScreen struct {
 	knobs   widget.Form
 }
 
-func (m *unitScreen) enter(*common) {}
+func (m *unitScreen) Enter(*screen.Common) {}
 
-func (m *unitScreen) leave(*common) { m.focus = focusTree }
+func (m *unitScreen) Leave(*screen.Common) { m.focus = focusTree }
 
-func (m *unitScreen) rested(*common) { m.Visit() }
+func (m *unitScreen) Rested(*screen.Common) { m.Visit() }
 
-func (m *unitScreen) frame(_ *common, dt time.Duration) {
+func (m *unitScreen) Frame(_ *screen.Common, dt time.Duration) {
 	v := m.Current()
 	if v == nil {
 		return
@@ -39,18 +40,18 @@ func (m *unitScreen) frame(_ *common, dt time.Duration) {
 	if !v.Moving() && m.signal.Settle() { // what plays is drawn anyway
 		m.Changed()
 	}
-	m.Advance(v, dt, m.pace())
+	m.Advance(v, dt, m.Pace())
 	m.similar.ask(m, v)
 	m.aside.look(m, v)
 }
 
-func (m *unitScreen) lively(*common) bool {
+func (m *unitScreen) Lively(*screen.Common) bool {
 	v := m.Current()
 	return v != nil && v.Moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.Settling()
 }
 
-func (m *unitScreen) draw(*common) { m.drawUnitScreen() }
+func (m *unitScreen) Draw(*screen.Common) { m.drawUnitScreen() }
 
-func (m *unitScreen) click(_ *common, x, y int) { m.clickUnit(x, y) }
+func (m *unitScreen) Click(_ *screen.Common, x, y int) { m.clickUnit(x, y) }
 
-func (m *unitScreen) first(*common) []*visit.Visit { return nil }
+func (m *unitScreen) First(*screen.Common) []*visit.Visit { return nil }

@@ -43,7 +43,7 @@ func (u *unitViews) look(m *unitScreen, v *visit.Visit) {
 
 // listsSimilar reports whether the list of similar segments is on the screen.
 func (m *unitScreen) listsSimilar() bool {
-	return m.aside.listing == listSimilar && (m.size.wide || m.lower == focusSimilar)
+	return m.aside.listing == listSimilar && (m.Size.Wide || m.lower == focusSimilar)
 }
 
 // waits tells whether something is on its way or wanted.
@@ -69,7 +69,7 @@ var errGivenUp = errors.New("the training mean was given up")
 // turnAspect shows the next view; on a small screen in place of the list.
 func (m *unitScreen) turnAspect() {
 	m.aside.aspect = (m.aside.aspect + 1) % aspectCount
-	if m.focus == focusSimilar && !m.size.wide {
+	if m.focus == focusSimilar && !m.Size.Wide {
 		m.focus = focusTree
 	}
 	m.lower = focusTree
@@ -89,7 +89,7 @@ func (m *unitScreen) drawAspect(p canvas.Painter, v *visit.Visit, sc *widget.Sce
 		if v.Run != nil {
 			total = v.Run.Schedule().Total()
 		}
-		m.terms.draw(p, v, m.Now, total, m.Percentile(v.Place.Layer), m.glyphs)
+		m.terms.draw(p, v, m.Now, total, m.Percentile(v.Place.Layer), m.Glyphs)
 	}
 }
 

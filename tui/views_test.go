@@ -279,7 +279,7 @@ func TestStrips(t *testing.T) {
 	}
 	s := m.signal.Strips
 	for a, middle := range s.Middle {
-		lo, hi, _ := m.scene(v).RangeOf(a, m.scene(v).Span())
+		lo, hi, _ := m.Scene(v).RangeOf(a, m.Scene(v).Span())
 		if lo < middle+s.Height.Lo-1e-9 || hi > middle+s.Height.Hi+1e-9 {
 			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.Height.Lo, s.Height.Hi)
 		}

@@ -1,4 +1,4 @@
-package tui
+package screen
 
 import (
 	"fmt"
@@ -11,30 +11,30 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// grid says how tiles stand on the screen.
-type grid struct {
-	inside  canvas.Area
-	columns int
-	rows    int // that fit on the screen
-	w, plot int // of a tile: columns, and rows of its plot
-	total   int // rows of all tiles
-	axes    []int
+// Grid says how tiles stand on the screen.
+type Grid struct {
+	Inside  canvas.Area
+	Columns int
+	Rows    int // that fit on the screen
+	W, Plot int // of a tile: columns, and rows of its plot
+	Total   int // rows of all tiles
+	Axes    []int
 }
 
-func (g grid) h() int { return g.plot + 2 }
+func (g Grid) H() int { return g.Plot + 2 }
 
 const (
-	tileWidth = 17 // at least
-	tilePlot  = 2  // rows of a plot at least, where the signal has one axis
-	linePlot  = 4  // rows from which a line says more than columns
+	TileWidth = 17 // at least
+	TilePlot  = 2  // rows of a plot at least, where the signal has one axis
+	LinePlot  = 4  // rows from which a line says more than columns
 )
 
-// tile is what is on the screen of one unit. It holds still until its turn comes.
-type tile struct {
+// Tile is what is on the screen of one unit. It holds still until its turn comes.
+type Tile struct {
 	run     visit.Run
 	epoch   int
 	asked   int // step that the playhead stood on when it was last taken
-	snap    *optimize.Snapshot
+	Snap    *optimize.Snapshot
 	value   canvas.Axis
 	shape   [3]int    // width and rows of levels, first axis
 	levels  []int     // of each column of each row of the plot, axis after axis
@@ -44,78 +44,78 @@ type tile struct {
 	alert   bool   // the word is one to worry about
 	mark    string
 	step    string // where it is not at its end
-	about   string // activity
-	guessed bool   // the activity is where the unit is most active, not what its signal resembles
-	stale   bool
+	About   string // activity
+	Guessed bool   // the activity is where the unit is most active, not what its signal resembles
+	Stale   bool
 }
 
-// take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
-func (t *tile) take(m *common, h *playhead, p tree.Place, v *visit.Visit, g grid) int {
+// Take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
+func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid) int {
 	was := *t
-	t.figure, t.mark, t.step, t.alert, t.stale = "", "", "", false, false
+	t.figure, t.mark, t.step, t.alert, t.Stale = "", "", "", false, false
 	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Tree.Layers[p.Layer].Units-1))), p.Unit)
 	end := false
 	switch {
 	case v == nil || v.Run == nil:
-		t.run, t.snap, t.levels = nil, nil, nil
+		t.run, t.Snap, t.levels = nil, nil, nil
 	default:
 		if t.run != v.Run || t.epoch != v.Epoch {
-			t.run, t.epoch, t.asked, t.snap = v.Run, v.Epoch, -1, nil
+			t.run, t.epoch, t.asked, t.Snap = v.Run, v.Epoch, -1, nil
 			t.value.Reset()
 		}
-		at := h.step(v)
-		if at != t.asked || t.snap == nil || t.snap.Step != at {
+		at := h.Step(v)
+		if at != t.asked || t.Snap == nil || t.Snap.Step != at {
 			t.asked = at
 			t.recall(v, at)
 		}
 		end = v.Result != nil && at >= v.Last()
 	}
-	if s := m.Summary(p.Layer, p.Unit); t.snap == nil {
+	if s := m.Summary(p.Layer, p.Unit); t.Snap == nil {
 		t.figure, t.alert = s.Word, s.Word != "" && s.Word != string(optimize.Silent)
 	}
-	if t.snap != nil {
-		t.figure = number.Attainment(t.snap.Attainment, m.Percentile(p.Layer))
-		status := t.snap.Status
+	if t.Snap != nil {
+		t.figure = number.Attainment(t.Snap.Attainment, m.Percentile(p.Layer))
+		status := t.Snap.Status
 		if status == optimize.OK && v.Result != nil {
 			status = v.Result.Status
 		}
-		if status != optimize.OK && end || t.snap.Status != optimize.OK {
+		if status != optimize.OK && end || t.Snap.Status != optimize.OK {
 			t.figure, t.alert = string(status), status != optimize.Silent
 		}
 		if !end {
-			t.step = fmt.Sprint(t.snap.Step)
+			t.step = fmt.Sprint(t.Snap.Step)
 		}
 	}
 	if v != nil {
-		t.stale = v.Stale(m.Settings)
+		t.Stale = v.Stale(m.Settings)
 		switch {
 		case v.Running():
-			t.mark = m.glyphs.Run
-		case t.stale:
+			t.mark = m.Glyphs.Run
+		case t.Stale:
 			t.mark = "~"
 		case v.Result != nil && v.Result.Restarts > 0 && v.Result.Status == optimize.OK:
 			t.mark = "r"
 		}
 	}
-	t.about, t.guessed = m.about(p, v)
-	t.measure(g)
+	t.About, t.Guessed = m.About(p, v)
+	t.Measure(g)
 	return t.cost(&was)
 }
 
 // recall takes the recorded state at or before a step, which is what the ascent came to at the step that it says.
-func (t *tile) recall(v *visit.Visit, at int) {
+func (t *Tile) recall(v *visit.Visit, at int) {
 	s := v.Run.Tape().Before(at)
 	if n := v.Run.Latest(); n != nil && n.Step <= at && (s == nil || n.Step > s.Step) {
 		s = n
 	}
 	if s != nil {
-		t.snap = s
+		t.Snap = s
 	}
 }
 
-// about says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
+// About says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
-func (m *common) about(p tree.Place, v *visit.Visit) (text string, guessed bool) {
+func (m *Common) About(p tree.Place, v *visit.Visit) (text string, guessed bool) {
 	if mean := m.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
 		return number.MSE(mean) + " " + m.Index.Data.Activities[v.Found.Activity], false
 	}
@@ -125,31 +125,31 @@ func (m *common) about(p tree.Place, v *visit.Visit) (text string, guessed bool)
 	return "", false
 }
 
-// measure puts the signal into levels of the plot: a column shows the mean of its samples.
-func (t *tile) measure(g grid) {
-	w := g.w - 2
-	shape := [3]int{w, g.plot, g.axes[0]}
-	if t.snap == nil || !number.Finite(t.snap.Signal) || w < 1 {
+// Measure puts the signal into levels of the plot: a column shows the mean of its samples.
+func (t *Tile) Measure(g Grid) {
+	w := g.W - 2
+	shape := [3]int{w, g.Plot, g.Axes[0]}
+	if t.Snap == nil || !number.Finite(t.Snap.Signal) || w < 1 {
 		t.levels = nil
 		return
 	}
-	lo, hi, ok := canvas.Bounds(t.snap.Signal)
+	lo, hi, ok := canvas.Bounds(t.Snap.Signal)
 	if !ok {
 		t.levels = nil
 		return
 	}
 	t.value.Fit(lo, hi)
 	t.shape, t.line = shape, nil
-	if len(g.axes) == 1 && g.plot >= linePlot {
-		t.line = canvas.Stretch(t.snap.Axis(g.axes[0]), w, 0)
+	if len(g.Axes) == 1 && g.Plot >= LinePlot {
+		t.line = canvas.Stretch(t.Snap.Axis(g.Axes[0]), w, 0)
 	}
-	levels := make([]int, 0, w*len(g.axes))
-	rows := max(1, g.plot/len(g.axes)) * 8
-	for _, a := range g.axes {
-		if a >= t.snap.Axes {
+	levels := make([]int, 0, w*len(g.Axes))
+	rows := max(1, g.Plot/len(g.Axes)) * 8
+	for _, a := range g.Axes {
+		if a >= t.Snap.Axes {
 			continue
 		}
-		x := t.snap.Axis(a)
+		x := t.Snap.Axis(a)
 		for i := range w {
 			from, to := i*len(x)/w, (i+1)*len(x)/w
 			sum, n := 0.0, 0
@@ -170,15 +170,15 @@ const (
 )
 
 // cost estimates what drawing the tile anew takes compared with how it was drawn before.
-func (t *tile) cost(was *tile) int {
+func (t *Tile) cost(was *Tile) int {
 	bytes := 0
-	if t.number != was.number || t.figure != was.figure || t.mark != was.mark || t.step != was.step || t.stale != was.stale {
+	if t.number != was.number || t.figure != was.figure || t.mark != was.mark || t.step != was.step || t.Stale != was.Stale {
 		bytes += bytesRow + 8
 	}
-	if t.about != was.about || t.guessed != was.guessed {
-		bytes += bytesRow + len(t.about)
+	if t.About != was.About || t.Guessed != was.Guessed {
+		bytes += bytesRow + len(t.About)
 	}
-	if t.shape != was.shape || len(t.levels) != len(was.levels) || t.stale != was.stale {
+	if t.shape != was.shape || len(t.levels) != len(was.levels) || t.Stale != was.Stale {
 		return bytes + (bytesRow+bytesCell*t.shape[0])*t.shape[1]
 	}
 	w := t.shape[0]
@@ -209,10 +209,10 @@ func (t *tile) cost(was *tile) int {
 	return bytes
 }
 
-// draw draws the tile into its rectangle.
-func (t *tile) draw(p canvas.Painter, g *canvas.Glyphs, here bool) {
+// Draw draws the tile into its rectangle.
+func (t *Tile) Draw(p canvas.Painter, g *canvas.Glyphs, here bool) {
 	weak := func(s canvas.Style) canvas.Style {
-		if t.stale {
+		if t.Stale {
 			return s.Weak()
 		}
 		return s
@@ -250,11 +250,11 @@ func (t *tile) draw(p canvas.Painter, g *canvas.Glyphs, here bool) {
 			}
 		}
 	}
-	about, st := canvas.ShortenAbout(t.about, p.W-2, g), canvas.Real
-	if t.guessed {
-		about, st = "("+canvas.ShortenAbout(t.about, p.W-4, g)+")", canvas.Dim
+	about, st := canvas.ShortenAbout(t.About, p.W-2, g), canvas.Real
+	if t.Guessed {
+		about, st = "("+canvas.ShortenAbout(t.About, p.W-4, g)+")", canvas.Dim
 	}
-	if t.about != "" {
+	if t.About != "" {
 		p.Text(1, p.H-1, canvas.Clip(about, p.W-2, g), weak(st))
 	}
 	if here {

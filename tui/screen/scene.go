@@ -1,4 +1,4 @@
-package tui
+package screen
 
 import (
 	"fmt"
@@ -12,16 +12,16 @@ import (
 	"actmax/tui/widget"
 )
 
-// scene gathers what the plots show of a visit.
-func (m *common) scene(v *visit.Visit) *widget.Scene {
+// Scene gathers what the plots show of a visit.
+func (m *Common) Scene(v *visit.Visit) *widget.Scene {
 	n, p := v.Job.Network, v.Place
-	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Settings), Line: canvas.Signal, Shades: m.theme.Shades(), Glyphs: m.glyphs}
+	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Settings), Line: canvas.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		sc.P95 = float64(s.P95[p.Unit])
 	}
 	sc.Names = m.AxisNames()
 	choices := widget.AxisChoices(sc.Names)
-	sc.Axes = choices[m.axis%len(choices)].Axes
+	sc.Axes = choices[m.Axis%len(choices)].Axes
 	if activity, ok := score.PerSample(n, p.Layer, v.Shown.Map); ok {
 		sc.From, sc.To = score.Window(activity, m.Settings.SimilarWidth)
 	} else if v.Result != nil && v.Found.Of == v.Result {
@@ -33,7 +33,7 @@ func (m *common) scene(v *visit.Visit) *widget.Scene {
 }
 
 // note says what must be known before the numbers are believed.
-func (m *common) note(v *visit.Visit) (text string, alert bool) {
+func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 	status := v.Shown.Status
 	if v.Result != nil && v.Shown.Step < v.Last() && status == optimize.OK {
 		status = v.Result.Status
@@ -63,8 +63,8 @@ func (m *common) note(v *visit.Visit) (text string, alert bool) {
 	return "", false
 }
 
-// shape is what the plots of the layer under the cursor have to hold.
-func (m *common) shape() widget.Shape {
+// Shape is what the plots of the layer under the cursor have to hold.
+func (m *Common) Shape() widget.Shape {
 	axes, _ := m.Network.SignalShape(m.Tree.Cursor.Layer)
 	_, length := m.Network.MapShape(m.Tree.Cursor.Layer)
 	return widget.Shape{Axes: axes, Single: length <= 1}

@@ -1,4 +1,4 @@
-package tui
+package screen
 
 import (
 	"strings"
@@ -9,26 +9,26 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// copyOf copies the command line that repeats a visit's result.
-func (m *common) copyOf(v *visit.Visit) {
-	m.copyWords(v.Job.Network, "Repeats this result", session.ShellWords(m.commandFor(v)), "")
+// CopyOf copies the command line that repeats a visit's result.
+func (m *Common) CopyOf(v *visit.Visit) {
+	m.CopyWords(v.Job.Network, "Repeats this result", session.ShellWords(m.commandFor(v)), "")
 }
 
-// copyWords puts a command line onto the clipboard and shows it, with a note where there is one.
-func (m *common) copyWords(n *model.Network, title string, words []string, note string) {
+// CopyWords puts a command line onto the clipboard and shows it, with a note where there is one.
+func (m *Common) CopyWords(n *model.Network, title string, words []string, note string) {
 	if m.OpenOf(n).Recomputed {
 		m.Say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
-	m.ask(setClipboard{strings.Join(words, " ")})
+	m.Ask(SetClipboard{strings.Join(words, " ")})
 	if note != "" {
 		note += "; "
 	}
-	m.ask(openText{title: title, words: words, foot: note + "copied where the terminal allows it (OSC 52); any key closes"})
+	m.Ask(OpenText{Title: title, Words: words, Foot: note + "copied where the terminal allows it (OSC 52); any key closes"})
 }
 
 // commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
-func (m *common) commandFor(v *visit.Visit) []string {
+func (m *Common) commandFor(v *visit.Visit) []string {
 	var args []string
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
 	needsData := v.Job.Starts != nil && (v.Result == nil || v.Result.Restarts > 0 || v.Result.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment)
