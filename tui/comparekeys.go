@@ -185,17 +185,17 @@ func (c *compareScreen) find(m *screen.Common, n int) {
 }
 
 // choose gives the active column a method or a preset.
-func (c *compareScreen) choose(m *screen.Common, r menuRow) {
+func (c *compareScreen) choose(m *screen.Common, r screen.Method) {
 	if c.twins {
 		c.chooseBoth(m, r)
 		return
 	}
 	col := &c.columns[c.active]
 	was := *col
-	if col.pin = nil; r.preset {
-		col.preset = r.name
+	if col.pin = nil; r.Preset {
+		col.preset = r.Name
 	} else {
-		col.method = r.name
+		col.method = r.Name
 	}
 	if _, err := col.settings(m); err != nil {
 		*col = was

@@ -178,13 +178,13 @@ func (c *compareScreen) openColumn(m *screen.Common) {
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
-func (c *compareScreen) chooseBoth(m *screen.Common, r menuRow) {
+func (c *compareScreen) chooseBoth(m *screen.Common, r screen.Method) {
 	was := c.columns
 	for i := range c.columns {
-		if col := &c.columns[i]; r.preset {
-			col.preset = r.name
+		if col := &c.columns[i]; r.Preset {
+			col.preset = r.Name
 		} else {
-			col.method = r.name
+			col.method = r.Name
 		}
 		if _, err := c.columns[i].settings(m); err != nil {
 			c.columns = was

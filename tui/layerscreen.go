@@ -140,18 +140,12 @@ func (l *layerScreen) Frame(m *screen.Common, dt time.Duration) {
 		}
 	}
 	l.play(m, dt, running > 0)
-	if l.setting != plain(m.Settings) {
-		l.setting, l.all = plain(m.Settings), true
+	if l.setting != session.WithoutAbsolute(m.Settings) {
+		l.setting, l.all = session.WithoutAbsolute(m.Settings), true
 	}
 	if l.odd = !l.odd; l.odd || l.all { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
 		l.bring(m)
 	}
-}
-
-// plain leaves out the absolute thresholds, which belong to the unit under the cursor alone.
-func plain(s optimize.Settings) optimize.Settings {
-	s.ThresholdEAP, s.ThresholdMax = 0, 0
-	return s
 }
 
 // play moves the playhead, which does not pass the unit that was computed furthest.

@@ -2,10 +2,7 @@ package tui
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
@@ -46,7 +43,7 @@ func (s *mapScreen) export(m *screen.Common) {
 			if err != nil {
 				return nil, err
 			}
-			return writeFiles(part, exportedFile{redundancyFile + ".json", values}, exportedFile{redundancyFile + ".svg", svg})
+			return session.WriteFiles(part, session.File{Name: redundancyFile + ".json", Text: values}, session.File{Name: redundancyFile + ".svg", Text: svg})
 		})
 		return
 	}
@@ -72,7 +69,7 @@ func (s *mapScreen) export(m *screen.Common) {
 		if err != nil {
 			return nil, err
 		}
-		files, err := writeFiles(part, exportedFile{mapJSON, values}, exportedFile{results.MapFile, svg})
+		files, err := session.WriteFiles(part, session.File{Name: mapJSON, Text: values}, session.File{Name: results.MapFile, Text: svg})
 		return append([]string{results.RunsFile, results.SignalsFile}, files...), err
 	})
 }
@@ -92,23 +89,6 @@ func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *repeats)
 	}
 	values, err = json.Marshal(k.Result)
 	return nil, values, err
-}
-
-// exportedFile is a file of an export; one without a text is not written.
-type exportedFile struct {
-	name string
-	text []byte
-}
-
-// writeFiles writes files into a folder and returns the names of those that it wrote.
-func writeFiles(dir string, files ...exportedFile) (names []string, err error) {
-	for _, f := range files {
-		if f.text != nil {
-			names = append(names, f.name)
-			err = errors.Join(err, os.WriteFile(filepath.Join(dir, f.name), f.text, 0o644))
-		}
-	}
-	return names, err
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
@@ -136,7 +116,7 @@ func (s *mapScreen) copy(m *screen.Common) {
 // commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
 func (s *mapScreen) commands(m *screen.Common, model string, data []string) (words []string, note string) {
 	layer := m.Tree.Layers[s.layer].Name
-	settings := plain(m.Settings)
+	settings := session.WithoutAbsolute(m.Settings)
 	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
 	dir := "run-" + session.FileName(layer)
 	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)

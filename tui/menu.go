@@ -14,10 +14,9 @@ type menu struct {
 }
 
 type menuRow struct {
-	title  string // heading, not to be chosen
-	name   string
-	preset bool
-	help   string
+	title string // heading, not to be chosen
+	screen.Method
+	help string
 }
 
 var methodHelp = map[string]string{
@@ -40,14 +39,14 @@ var presetHelp = map[string]string{
 func newMenu(s optimize.Settings) *menu {
 	n := &menu{now: s, rows: []menuRow{{title: "Methods"}}}
 	for _, m := range optimize.Methods {
-		n.rows = append(n.rows, menuRow{name: m, help: methodHelp[m]})
+		n.rows = append(n.rows, menuRow{Method: screen.Method{Name: m}, help: methodHelp[m]})
 		if m == optimize.MethodOf(s) {
 			n.cursor = len(n.rows) - 1
 		}
 	}
 	n.rows = append(n.rows, menuRow{title: "Presets"})
 	for _, p := range optimize.Presets {
-		n.rows = append(n.rows, menuRow{name: p, preset: true, help: presetHelp[p]})
+		n.rows = append(n.rows, menuRow{Method: screen.Method{Name: p, Preset: true}, help: presetHelp[p]})
 	}
 	if n.cursor == 0 {
 		n.cursor = 1
@@ -77,7 +76,7 @@ func (n *menu) act(m *explorer, a screen.Action) bool {
 	case screen.ActBack, screen.ActMethods:
 		return false
 	case screen.ActOpen:
-		m.choose(n.rows[n.cursor])
+		m.choose(n.rows[n.cursor].Method)
 		return false
 	default:
 		m.Say("j and k move, enter chooses, esc closes")
@@ -86,7 +85,7 @@ func (n *menu) act(m *explorer, a screen.Action) bool {
 }
 
 // choose applies a method or preset and starts the unit again.
-func (m *explorer) choose(r menuRow) {
+func (m *explorer) choose(r screen.Method) {
 	if m.Screen == screen.Compare {
 		m.pair.choose(m.Common, r)
 		return
@@ -97,10 +96,10 @@ func (m *explorer) choose(r menuRow) {
 	}
 	next := m.Settings
 	var err error
-	if r.preset {
-		err = next.ApplyPreset(r.name)
+	if r.Preset {
+		err = next.ApplyPreset(r.Name)
 	} else {
-		err = optimize.ApplyMethod(&next, r.name)
+		err = optimize.ApplyMethod(&next, r.Name)
 	}
 	if err != nil {
 		m.Complain(err)
@@ -114,7 +113,7 @@ func (m *explorer) choose(r menuRow) {
 		if v := m.Restart(m.Settings, nil); v.Err != nil {
 			m.Complain(v.Err)
 		} else {
-			m.Say("%s: started again", r.name)
+			m.Say("%s: started again", r.Name)
 		}
 	}
 	m.RefreshAll()
@@ -132,13 +131,13 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 			in.Text(1, y, r.title, canvas.Dim)
 			continue
 		}
-		now := !r.preset && r.name == optimize.MethodOf(n.now) || r.preset && r.name == optimize.PresetOf(n.now)
+		now := !r.Preset && r.Name == optimize.MethodOf(n.now) || r.Preset && r.Name == optimize.PresetOf(n.now)
 		st := canvas.Text
 		if now {
 			st = st.Strong()
 			in.Put(1, y, m.Glyphs.Point, canvas.Accent)
 		}
-		in.Text(3, y, r.name, st)
+		in.Text(3, y, r.Name, st)
 		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.Glyphs), canvas.Dim)
 		if from+y == n.cursor {
 			in.Ground(0, y, in.W, canvas.OnCursor)

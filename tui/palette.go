@@ -191,13 +191,13 @@ func (m *explorer) commands() []command {
 	}
 	for _, name := range optimize.Methods {
 		out = append(out, command{name: "method " + name, help: methodHelp[name], run: func(m *explorer) tea.Cmd {
-			m.choose(menuRow{name: name})
+			m.choose(screen.Method{Name: name})
 			return nil
 		}})
 	}
 	for _, name := range optimize.Presets {
 		out = append(out, command{name: "preset " + name, help: presetHelp[name], run: func(m *explorer) tea.Cmd {
-			m.choose(menuRow{name: name, preset: true})
+			m.choose(screen.Method{Name: name, Preset: true})
 			return nil
 		}})
 	}

@@ -87,7 +87,7 @@ func (c *scoresScreen) refresh(m *screen.Common, now bool) {
 		c.kept = nil
 		c.restore(m, k)
 	}
-	other := c.under != plain(m.Settings) || c.index != m.Index.Finder
+	other := c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Index.Finder
 	if !now && !other && (c.made.Equal(m.Now) || m.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
@@ -100,7 +100,7 @@ func (c *scoresScreen) refresh(m *screen.Common, now bool) {
 	if !now && !other && c.version == c.board.version+m.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.board.version+m.Floors.Version, plain(m.Settings), m.Index.Finder
+	c.version, c.under, c.index = c.board.version+m.Floors.Version, session.WithoutAbsolute(m.Settings), m.Index.Finder
 	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
 	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
@@ -127,7 +127,7 @@ func (c *scoresScreen) refresh(m *screen.Common, now bool) {
 }
 
 func (c *scoresScreen) Lively(m *screen.Common) bool {
-	if c.version != c.board.version+m.Floors.Version || c.board.busy || c.under != plain(m.Settings) || c.index != m.Index.Finder {
+	if c.version != c.board.version+m.Floors.Version || c.board.busy || c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Index.Finder {
 		return true
 	}
 	return c.board.unfinished(m) || m.Floors.LayersWait(m.Session, c.layers)

@@ -84,17 +84,17 @@ func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[str
 	if err != nil {
 		return nil, err
 	}
-	all := []exportedFile{{scoresJSON, append(values, '\n')}, {scoresCSV, scoresTable(s)}}
+	all := []session.File{{Name: scoresJSON, Text: append(values, '\n')}, {Name: scoresCSV, Text: scoresTable(s)}}
 	if figures != nil {
 		drawn, err := figures(s)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(drawn)) {
-			all = append(all, exportedFile{name, drawn[name]})
+			all = append(all, session.File{Name: name, Text: drawn[name]})
 		}
 	}
-	return writeFiles(dir, all...)
+	return session.WriteFiles(dir, all...)
 }
 
 // scoresTable writes rows as CSV; a figure that is not known is empty.

@@ -199,27 +199,27 @@ func (c *scoresScreen) take(m *screen.Common, method string) {
 }
 
 // choose goes to the row of a method, or puts a preset in force; nothing is run by that.
-func (c *scoresScreen) choose(m *screen.Common, r menuRow) {
-	if !r.preset {
-		if i := slices.Index(m.MethodNames(), r.name); i >= 0 {
+func (c *scoresScreen) choose(m *screen.Common, r screen.Method) {
+	if !r.Preset {
+		if i := slices.Index(m.MethodNames(), r.Name); i >= 0 {
 			c.goTo(m, scoreCell{c.cursor.layer, i})
 		}
 		return
 	}
 	next := m.Settings
-	if err := next.ApplyPreset(r.name); err != nil {
+	if err := next.ApplyPreset(r.Name); err != nil {
 		m.Complain(err)
 		return
 	}
 	if next == m.Settings {
-		m.Say("preset %s is in force", r.name)
+		m.Say("preset %s is in force", r.Name)
 		return
 	}
 	m.RememberUndo(m.Settings)
 	m.Settings = next
 	m.RefreshAll()
 	c.refresh(m, true)
-	m.Say("preset %s: results under it count from now on", r.name)
+	m.Say("preset %s: results under it count from now on", r.Name)
 }
 
 func (c *scoresScreen) back(m *screen.Common) {

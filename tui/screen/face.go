@@ -59,3 +59,9 @@ type Part struct {
 	Title   string
 	Entries []Entry
 }
+
+// Method is a method or a preset that the user chooses.
+type Method struct {
+	Name   string
+	Preset bool
+}

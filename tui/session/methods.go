@@ -50,3 +50,9 @@ func (m *Session) MethodAt(i int) string {
 	names := m.MethodNames()
 	return names[min(max(i, 0), len(names)-1)]
 }
+
+// WithoutAbsolute leaves out the absolute thresholds, which belong to the unit under the cursor alone.
+func WithoutAbsolute(s optimize.Settings) optimize.Settings {
+	s.ThresholdEAP, s.ThresholdMax = 0, 0
+	return s
+}
