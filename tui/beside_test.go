@@ -66,7 +66,7 @@ func TestOpenBeside(t *testing.T) {
 		x.keys("c", "B", "other", enter)
 		x.wait(time.Second)
 		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
-		if s := x.m.pair.columns[1].view.Job.Starts; s != (startsFor{"other"}) {
+		if s := x.m.pair.Columns[1].View.Job.Starts; s != (startsFor{"other"}) {
 			t.Errorf("the counterpart begins from segments of %v", s)
 		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
@@ -193,15 +193,15 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("4")
 		x.wait(4 * time.Second)
 		x.want("4", "─ small conv1 · ")
-		made := len(x.m.chart.charts)
+		made := len(x.m.chart.Charts)
 		x.keys("b")
 		x.wait(4 * time.Second)
 		x.want("b", "─ turned conv1 · ")
-		if len(x.m.chart.charts) == 0 || made == 0 {
+		if len(x.m.chart.Charts) == 0 || made == 0 {
 			t.Error("no map was made")
 		}
-		for _, c := range x.m.chart.charts {
-			for _, r := range c.made {
+		for _, c := range x.m.chart.Charts {
+			for _, r := range c.Made {
 				if r.Network.Name != "turned" {
 					t.Fatalf("the map shows a unit of %s", r.Network.Name)
 				}
@@ -209,7 +209,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		}
 		x.keys("b")
 		x.want("back", "─ small conv1 · ")
-		if len(x.m.chart.charts) != made {
+		if len(x.m.chart.Charts) != made {
 			t.Error("the map was not kept")
 		}
 	})

@@ -168,7 +168,7 @@ func TestCompareCounterparts(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.want("c", "▸ small conv1/1 · l2+tv+eap+clip", "turned conv1/10 · l2+tv+eap+clip", "300/300 · end", "signals r 1.00, 0 G apart at the best shift of their windows · activations r 1.00 at lag 0",
 			"tab leads", "attainment")
-		a, b := x.m.pair.columns[0].view.Job, x.m.pair.columns[1].view.Job
+		a, b := x.m.pair.Columns[0].View.Job, x.m.pair.Columns[1].View.Job
 		if a.Network.Name != "small" || b.Network.Name != "turned" || b.Unit != 10 || a.Settings != b.Settings || a.Network == b.Network {
 			t.Errorf("%s/%d and %s/%d", a.Network.Name, a.Unit, b.Network.Name, b.Unit)
 		}
@@ -323,13 +323,13 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		two(t)(&o)
 		o.Explorer.Glyphs = glyphs
 		m := modelOn(t, screen.Compare, 0, 0.6, o)
-		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.Unit >= 0 {
+		if m.pair.Columns[1].Network.Name != "turned" && m.pair.Columns[1].Place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
 		compared(t, m, m.Background[0].Network)
 		m.pair.Rested(m.Common)
-		for i := range m.pair.columns {
-			<-m.pair.columns[i].view.Run.Done()
+		for i := range m.pair.Columns {
+			<-m.pair.Columns[i].View.Run.Done()
 		}
 		for range 10 {
 			m.frame(m.Now.Add(50 * time.Millisecond))

@@ -13,6 +13,9 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/screen/compare"
+	"actmax/tui/screen/layer"
+	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -56,7 +59,7 @@ type explorer struct {
 	shownIndex *session.SegmentIndex    // of the data that the screens are of
 	joined     int                      // networks beside, when last looked
 
-	pair     compareScreen
+	pair     compare.Screen
 	over     overlay
 	search   *search // open filter field
 	mend     string  // filter that could not be read; the field opens on it
@@ -72,8 +75,8 @@ type explorer struct {
 
 // views are the screens that belong to one network.
 type views struct {
-	layers layerScreen
-	chart  mapScreen
+	layers layer.Screen
+	chart  unitmap.Screen
 	scores scoresScreen
 }
 

@@ -150,14 +150,14 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.want("both", "dense2/1", "conv1/0")
 		own := false
-		for i := range x.m.pair.columns {
-			if c := &x.m.pair.columns[i]; c.place.Layer == 0 {
+		for i := range x.m.pair.Columns {
+			if c := &x.m.pair.Columns[i]; c.Place.Layer == 0 {
 				own = true
-				if a := c.signal.Map_; a.Hi-a.Lo > 5 {
+				if a := c.Signal.Map_; a.Hi-a.Lo > 5 {
 					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
 				}
 			}
-			if got := x.m.pair.columns[i].texts[0]; got[1] != "" {
+			if got := x.m.pair.Columns[i].Texts[0]; got[1] != "" {
 				t.Errorf("attainment %q is compared: %q", got[0], got[1])
 			}
 		}

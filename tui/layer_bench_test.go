@@ -44,7 +44,7 @@ func BenchmarkLayerKey(b *testing.B) {
 		workOff(m)
 		m.View()
 		press([]rune("jlkh ")[n%5])
-		if n++; m.layers.busy {
+		if n++; m.layers.Busy {
 			running++
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -28,7 +28,7 @@ func TestLayerKeys(t *testing.T) {
 		x.want("2", "conv1 · 12 units", "l2+tv+eap+clip", "▸00", "11 silent", "enter open")
 		x.keys("2")
 		x.want("2 again", "this is the Layer screen")
-		columns := x.m.layers.grid.Columns
+		columns := x.m.layers.Grid.Columns
 		if columns < 2 || columns > 6 {
 			t.Fatalf("%d columns", columns)
 		}
@@ -76,7 +76,7 @@ func TestLayerKeys(t *testing.T) {
 	})
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")
-		g := x.m.layers.grid
+		g := x.m.layers.Grid
 		x.p.Send(tea.MouseClickMsg{X: g.Inside.X + g.W + 3, Y: g.Inside.Y + g.H() + 1, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click", fmt.Sprintf("▸%02d", g.Columns+1))
@@ -108,8 +108,8 @@ func TestLayerPlays(t *testing.T) {
 		if b = x.step(); a != b {
 			t.Errorf("held at %d, then at %d", a, b)
 		}
-		for _, p := range x.m.layers.shown() {
-			if s := x.m.layers.tiles[p].Snap.Step; s < a-5 || s > a+5 {
+		for _, p := range x.m.layers.Shown() {
+			if s := x.m.layers.Tiles[p].Snap.Step; s < a-5 || s > a+5 {
 				t.Errorf("unit %d shows step %d, held at %d", p.Unit, s, a)
 			}
 		}
@@ -161,7 +161,7 @@ func TestLayerPlays(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		x.keys(" ", "l", "l", "l")
-		at := x.m.layers.tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
+		at := x.m.layers.Tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
 		x.keys(enter)
 		if got := x.step(); got != at {
 			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
@@ -188,8 +188,8 @@ func TestTilesEqualRuns(t *testing.T) {
 			seen := map[int]bool{}
 			for range 5 {
 				x.wait(330 * time.Millisecond)
-				for _, p := range x.m.layers.shown() {
-					tile := x.m.layers.tiles[p]
+				for _, p := range x.m.layers.Shown() {
+					tile := x.m.layers.Tiles[p]
 					if tile.Snap == nil {
 						continue
 					}
@@ -283,7 +283,7 @@ func TestLayerOrder(t *testing.T) {
 			x.wait(time.Second)
 			x.want("o", "by "+o.Word())
 			want := x.m.UnitsInOrder(0)
-			for i, p := range x.m.layers.list {
+			for i, p := range x.m.layers.List {
 				if p.Unit != want[i] {
 					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.Word(), i, p.Unit, want[i])
 				}
@@ -304,11 +304,11 @@ func TestTileAbout(t *testing.T) {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
 			want := number.MSE(v.Found.Mean) + " " + x.m.Index.Data.Activities[v.Found.Activity]
-			if got := x.m.layers.tiles[p].About; got != want {
+			if got := x.m.layers.Tiles[p].About; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
 		}
-		x.want("about", x.m.layers.tiles[tree.Place{Layer: 0, Unit: 0}].About)
+		x.want("about", x.m.layers.Tiles[tree.Place{Layer: 0, Unit: 0}].About)
 	})
 }
 

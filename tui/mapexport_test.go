@@ -16,6 +16,7 @@ import (
 
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -70,16 +71,16 @@ func TestMapExportOfParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	if _, note := s.commands(m.Common, "small", nil); note != "" {
+	if _, note := s.Commands(m.Common, "small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
 	m.Visits[tree.Place{Layer: 0, Unit: 1}].Own = true
-	words, note := s.commands(m.Common, "small", []string{"--data", "d"})
+	words, note := s.Commands(m.Common, "small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
 	}
 	m.Settings.SimilarWidth = 7
-	if words, _ := s.commands(m.Common, "small", nil); words[len(words)-1] != "similar.width=7" {
+	if words, _ := s.Commands(m.Common, "small", nil); words[len(words)-1] != "similar.width=7" {
 		t.Errorf("%v", words)
 	}
 	m.Settings.SimilarWidth = 10
@@ -98,7 +99,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.Running(session.TaskExport) {
 		t.Errorf("e says %q", said)
 	}
-	s.view = viewRepeats
+	s.View = unitmap.ViewRepeats
 	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
 		t.Errorf("e says %q", said)
 	}

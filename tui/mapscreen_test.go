@@ -21,6 +21,7 @@ import (
 	"actmax/optimize/results"
 	"actmax/tui/plane"
 	"actmax/tui/screen"
+	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
@@ -33,7 +34,7 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 	m := modelAt(t, layer, o)
 	m.turnToScreen(screen.Map)
 	settleMap(t, m)
-	if c := m.chart.chart(); c == nil || !c.last {
+	if c := m.chart.Chart(); c == nil || !c.Last {
 		t.Fatalf("no map: %+v", c)
 	}
 	return m
@@ -82,7 +83,7 @@ func TestMapIsTheAtlas(t *testing.T) {
 				settleMap(t, m)
 			}
 			want := atlasOf(t, m, layer, shift)
-			got := m.chart.chart()
+			got := m.chart.Chart()
 			a, errA := json.Marshal(got.Map) // where numbers that are not known are equal, and all others to the last bit
 			b, errB := json.Marshal(want)
 			if errA != nil || errB != nil || string(a) != string(b) {
@@ -134,15 +135,15 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 func TestMapGrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	whole := s.chart()
+	whole := s.Chart()
 	before := append([]atlas.Point(nil), whole.Points...)
-	now := takeCensus(m.Session, 0)
-	now.results, now.reals, now.waiting = now.results[:7], now.reals[:7], 5
-	small, err := newChart(context.Background(), "conv1", &now, atlas.Options{})
+	now := unitmap.TakeCensus(m.Session, 0)
+	now.Results, now.Reals, now.Waiting = now.Results[:7], now.Reals[:7], 5
+	small, err := unitmap.NewChart(context.Background(), "conv1", &now, atlas.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if small.last {
+	if small.Last {
 		t.Error("a map of some units takes itself for the last one")
 	}
 	// Mirrored and moved, as it might have come: the next map comes to lie on it.
@@ -164,18 +165,18 @@ func TestMapGrows(t *testing.T) {
 		t.Errorf("turned onto the map before it lies %v off, else %v", off(turned), off(whole.Points))
 	}
 	// What is being made of some units is given up once all have ended, and not before.
-	s.charts = map[chartOf]*chart{}
+	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
 	v := m.Visits[tree.Place{Layer: 0, Unit: 3}]
 	r := v.Result
 	v.Result = nil
 	v.Run = &stillRunning{v.Run}
-	s.due, s.lookAt = true, time.Time{}
+	s.Due, s.LookAt = true, time.Time{}
 	s.Frame(m.Common, 0)
 	some := m.waiting()
-	if len(some) != 1 || !s.busy {
+	if len(some) != 1 || !s.Busy {
 		t.Fatal("no map of what there is")
 	}
-	s.lookAt = time.Time{}
+	s.LookAt = time.Time{}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
 		t.Errorf("what is still computed is not counted\n%s", all)
 	}
@@ -183,7 +184,7 @@ func TestMapGrows(t *testing.T) {
 		t.Error("a map is begun while one is being made")
 	}
 	v.Result = r
-	s.lookAt = time.Time{}
+	s.LookAt = time.Time{}
 	s.Frame(m.Common, 0)
 	last := m.later
 	if len(last) != 1 {
@@ -191,12 +192,12 @@ func TestMapGrows(t *testing.T) {
 	}
 	m.later = some
 	workOff(m)
-	if s.chart() != nil {
+	if s.Chart() != nil {
 		t.Error("the map that was given up is shown")
 	}
 	m.later = last
 	workOff(m)
-	if c := s.chart(); c == nil || !c.last || !reflect.DeepEqual(c.Points, before) {
+	if c := s.Chart(); c == nil || !c.Last || !reflect.DeepEqual(c.Points, before) {
 		t.Errorf("%+v, expected the map of all units", c)
 	}
 }
@@ -220,9 +221,9 @@ func TestMapLeavesOut(t *testing.T) {
 	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
 		t.Errorf("a result under other settings is on the map\n%s", all)
 	}
-	s.due = true
+	s.Due = true
 	settleMap(t, m)
-	for _, p := range s.chart().Points {
+	for _, p := range s.Chart().Points {
 		if p.Unit == 2 {
 			t.Error("a result under other settings entered the map")
 		}
@@ -231,14 +232,14 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("r says %q", got)
 	}
 	settleMap(t, m)
-	if n := len(s.spots(m.Common)); n != 11 {
+	if n := len(s.Spots(m.Common)); n != 11 {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
 		r := *m.Visits[tree.Place{Layer: 0, Unit: 4}].Result
 		r.Status = status
 		m.Visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
-		s.due = true
+		s.Due = true
 		settleMap(t, m)
 		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))
 		if !strings.Contains(all, "10 of 12 units") || !strings.Contains(all, "1 "+string(status)) {
@@ -299,11 +300,11 @@ func TestMapKeys(t *testing.T) {
 		x.keys("4")
 		x.wait(8 * time.Second)
 		s := &x.m.chart
-		p := s.spots(x.m.Common)[5]
-		cx, cy, _ := s.camera.At(p.x, p.y)
-		x.p.Send(tea.MouseClickMsg{X: s.plot.X + cx, Y: s.plot.Y + cy, Button: tea.MouseLeft})
+		p := s.Spots(x.m.Common)[5]
+		cx, cy, _ := s.Camera.At(p.X, p.Y)
+		x.p.Send(tea.MouseClickMsg{X: s.Plot.X + cx, Y: s.Plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click", fmt.Sprintf("conv1/%d ", p.unit))
+		x.want("click", fmt.Sprintf("conv1/%d ", p.Unit))
 	})
 }
 
@@ -314,26 +315,26 @@ func TestMapArrows(t *testing.T) {
 	seen := map[int]bool{}
 	visit := func(unit int) {
 		m.GoTo(tree.Place{Layer: 0, Unit: unit})
-		s.follow(m.Common)
+		s.Follow(m.Common)
 	}
-	spots := s.goals(m.Common)
+	spots := s.Goals(m.Common)
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
-		at[i] = [2]float64{p.x, p.y}
+		at[i] = [2]float64{p.X, p.Y}
 	}
 	w := plane.NewWays(at)
 	for i, p := range spots {
 		for h, keys := range [plane.Headings][]string{plane.Left: {"left", "h"}, plane.Right: {"right", "l"}, plane.Up: {"up"}, plane.Down: {"down"}} {
 			for _, key := range keys {
-				visit(p.unit)
+				visit(p.Unit)
 				said := pressed(t, m, key)
 				switch to := w[i][h]; {
-				case to < 0 && (s.at.Unit != p.unit || !strings.Contains(said, "no point")):
-					t.Errorf("%s from %d leads to %d and says %q", key, p.unit, s.at.Unit, said)
-				case to >= 0 && s.at.Unit != spots[to].unit:
-					t.Errorf("%s from %d leads to %d, expected %d", key, p.unit, s.at.Unit, spots[to].unit)
+				case to < 0 && (s.At.Unit != p.Unit || !strings.Contains(said, "no point")):
+					t.Errorf("%s from %d leads to %d and says %q", key, p.Unit, s.At.Unit, said)
+				case to >= 0 && s.At.Unit != spots[to].Unit:
+					t.Errorf("%s from %d leads to %d, expected %d", key, p.Unit, s.At.Unit, spots[to].Unit)
 				}
-				seen[s.at.Unit] = true
+				seen[s.At.Unit] = true
 			}
 		}
 	}
@@ -341,7 +342,7 @@ func TestMapArrows(t *testing.T) {
 		t.Errorf("%d of %d points", len(seen), len(spots))
 	}
 	visit(11) // silent: on no map
-	if pressed(t, m, "right"); s.at.Unit == 11 {
+	if pressed(t, m, "right"); s.At.Unit == 11 {
 		t.Error("from a unit that is on no map arrows lead nowhere")
 	}
 	if err := m.ApplyFilter("2-4"); err != nil {
@@ -349,14 +350,14 @@ func TestMapArrows(t *testing.T) {
 	}
 	for range 8 {
 		for _, key := range []string{"left", "right", "up", "down"} {
-			if pressed(t, m, key); s.at.Unit < 2 || s.at.Unit > 4 {
-				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.at.Unit)
+			if pressed(t, m, key); s.At.Unit < 2 || s.At.Unit > 4 {
+				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.At.Unit)
 			}
 		}
 	}
 	hidden, all := 0, view(t, m, 120, 40, "filter")
-	for _, p := range s.spots(m.Common) {
-		if !p.shown {
+	for _, p := range s.Spots(m.Common) {
+		if !p.Shown {
 			hidden++
 		}
 	}
@@ -369,8 +370,8 @@ func TestMapArrows(t *testing.T) {
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
 	m.Become(small(t), "")
-	if m.Screen != screen.Map || m.chart.chart() != nil {
-		t.Errorf("at %s, with %+v", screen.Names[m.Screen], m.chart.chart())
+	if m.Screen != screen.Map || m.chart.Chart() != nil {
+		t.Errorf("at %s, with %+v", screen.Names[m.Screen], m.chart.Chart())
 	}
 	settleMap(t, m)
 	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
@@ -382,13 +383,13 @@ func TestMapForgets(t *testing.T) {
 func TestMapGivenUp(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	s.charts = map[chartOf]*chart{}
-	s.due, s.lookAt = true, time.Time{}
+	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
+	s.Due, s.LookAt = true, time.Time{}
 	if s.Frame(m.Common, 0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
 	giveUp(m, session.TaskMap)
-	s.lookAt = time.Time{}
+	s.LookAt = time.Time{}
 	m.later = nil
 	if s.Frame(m.Common, 0); len(m.later) > 0 || s.Lively(m.Common) {
 		t.Error("it begins again")
@@ -415,17 +416,17 @@ func TestMapState(t *testing.T) {
 	if m.State().Map != nil {
 		t.Error("what was never touched is kept")
 	}
-	m.chart.zoom, m.chart.view, m.chart.outline, m.chart.repeats.listing = 4, viewShifts, outlineNone, listUnits
+	m.chart.Zoom, m.chart.View, m.chart.Outline, m.chart.Repeats.Listing = 4, unitmap.ViewShifts, unitmap.OutlineNone, unitmap.ListUnits
 	m.GoTo(tree.Place{Layer: 0, Unit: 7})
 	s := m.State()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
 	defer next.Close()
 	c := &next.chart
-	if next.Screen != screen.Map || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.Screen], next.Tree.Cursor, c.zoom, c.view, c.outline, c.repeats.listing)
+	if next.Screen != screen.Map || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.Zoom != 4 || c.View != unitmap.ViewShifts || c.Outline != unitmap.OutlineNone || c.Repeats.Listing != unitmap.ListUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.Screen], next.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
 	}
-	c.restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
-	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {
+	c.Restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
+	if c.View != unitmap.ViewMap || c.Outline != unitmap.OutlineDense || c.Repeats.Listing != unitmap.ListClusters || c.Zoom != plane.MostZoom {
 		t.Errorf("nonsense was taken up: %+v", c)
 	}
 }

@@ -8,12 +8,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen/unitmap"
 )
 
 // Points that share a cell say how many they are, and who.
 func TestMapSharedCells(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	c := m.chart.chart()
+	c := m.chart.Chart()
 	for i := range c.Points {
 		if i < 3 {
 			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
@@ -42,10 +43,10 @@ func TestMapAtEverySize(t *testing.T) {
 		set  func(m *explorer)
 	}{
 		{"map", func(m *explorer) {}},
-		{"zoomed", func(m *explorer) { m.chart.zoom = 5 }},
-		{"repeats", func(m *explorer) { m.chart.view = viewRepeats }},
-		{"pairs", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listPairs }},
-		{"units", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listUnits }},
+		{"zoomed", func(m *explorer) { m.chart.Zoom = 5 }},
+		{"repeats", func(m *explorer) { m.chart.View = unitmap.ViewRepeats }},
+		{"pairs", func(m *explorer) { m.chart.View, m.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListPairs }},
+		{"units", func(m *explorer) { m.chart.View, m.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListUnits }},
 		{"filtered", func(m *explorer) {
 			if err := m.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
@@ -84,8 +85,8 @@ func TestMapPlain(t *testing.T) {
 		o.Explorer.Glyphs = "ascii"
 		m := mapOn(t, layer, o)
 		measureRepeatsOf(t, m)
-		for _, v := range []mapView{viewMap, viewRepeats} {
-			m.chart.view = v
+		for _, v := range []unitmap.MapView{unitmap.ViewMap, unitmap.ViewRepeats} {
+			m.chart.View = v
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
 					m.Theme = canvas.NewTheme(dark, profile)

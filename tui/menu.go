@@ -87,7 +87,7 @@ func (n *menu) act(m *explorer, a screen.Action) bool {
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r screen.Method) {
 	if m.Screen == screen.Compare {
-		m.pair.choose(m.Common, r)
+		m.pair.Choose(m.Common, r)
 		return
 	}
 	if m.Screen == screen.Scores {

@@ -44,7 +44,7 @@ func (m *explorer) lookIn(w *session.Open) {
 	if w != m.Other() {
 		m.CancelTask(session.TaskCounterparts)
 		m.Against = w.Network.Hash
-		m.pair.pairUp(m.Common)
+		m.pair.PairUp(m.Common)
 	}
 	m.Say("counterparts are looked for in %s; b goes over to it", m.Label(w.Network))
 }
@@ -55,7 +55,7 @@ func (m *explorer) compareCounterparts() {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	m.pair.twins = true
+	m.pair.Twins = true
 	m.turnToScreen(screen.Compare)
 }
 

@@ -1,6 +1,9 @@
 package tui
 
-import "actmax/tui/screen"
+import (
+	"actmax/tui/screen"
+	"actmax/tui/screen/unitmap"
+)
 
 // screenGlossary explains what stands on other screens than Unit only.
 var screenGlossary = []screen.Part{
@@ -16,7 +19,7 @@ var screenGlossary = []screen.Part{
 		{Name: "R", Text: "A penalty before weighting, so that columns with different weights can be compared; sum is each column's own objective, under its own weights."},
 		{Name: "apart", Text: "How far the two signals lie apart: the root mean square of their difference, in G."},
 	}},
-	{Title: "On the Map screen", Entries: mapWords},
-	{Title: "On the Map screen: units that repeat each other", Entries: repeatWords},
+	{Title: "On the Map screen", Entries: unitmap.MapWords},
+	{Title: "On the Map screen: units that repeat each other", Entries: unitmap.RepeatWords},
 	{Title: "On the Scores screen", Entries: scoresWords},
 }

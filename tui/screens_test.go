@@ -27,16 +27,16 @@ func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *e
 			<-v.Run.Done()
 		}
 	}
-	for i := range m.pair.columns {
-		if v := m.pair.columns[i].view; v != nil {
+	for i := range m.pair.Columns {
+		if v := m.pair.Columns[i].View; v != nil {
 			<-v.Run.Done()
 		}
 	}
 	if id == screen.Layer {
-		m.layers.head().Share, m.layers.head().Playing, m.layers.all = share, false, true
+		m.layers.Head().Share, m.layers.Head().Playing, m.layers.All = share, false, true
 	} else {
-		m.pair.share, m.pair.playing = share, false
-		m.pair.follow()
+		m.pair.Share, m.pair.Playing = share, false
+		m.pair.Follow()
 	}
 	for range 40 {
 		m.frame(m.Now.Add(50 * time.Millisecond))
@@ -128,7 +128,7 @@ func TestScreensPlain(t *testing.T) {
 			m.Settings.L2 = 0.9
 			if id == screen.Layer {
 				m.frame(m.Now.Add(time.Second))
-				m.layers.all = true
+				m.layers.All = true
 				if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n")); !strings.Contains(all, "~") {
 					t.Errorf("layer %d: results under other settings are not marked\n%s", layer, all)
 				}
@@ -142,7 +142,7 @@ func TestScreensBySize(t *testing.T) {
 	layer := modelOn(t, screen.Layer, 0, 1, options(t))
 	pair := modelOn(t, screen.Compare, 0, 1, options(t))
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
-		layer.layers.all = true
+		layer.layers.All = true
 		all := ansi.Strip(strings.Join(view(t, layer, size[0], size[1], "layer"), "\n"))
 		for _, want := range []string{"conv1", "00", "05", "1.00", "silent", "enter open"} {
 			if !strings.Contains(all, want) {
@@ -161,24 +161,24 @@ func TestScreensBySize(t *testing.T) {
 // A run that could not start or diverged says so in place of its plots.
 func TestScreensSayWhatFailed(t *testing.T) {
 	m := modelOn(t, screen.Compare, 0, 1, options(t))
-	col := &m.pair.columns[0]
-	bad := *col.view.Shown
+	col := &m.pair.Columns[0]
+	bad := *col.View.Shown
 	bad.Signal = append([]float32(nil), bad.Signal...)
 	bad.Signal[3], bad.Status = float32(math.NaN()), optimize.Diverged
-	col.view.Shown = &bad
+	col.View.Shown = &bad
 	if all := strings.Join(view(t, m, 160, 50, "diverged"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")
 	}
-	col.view, col.err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
+	col.View, col.Err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
 	m.frame(m.Now.Add(50 * time.Millisecond))
 	if all := strings.Join(view(t, m, 160, 50, "error"), "\n"); !strings.Contains(all, "nonsense") {
 		t.Errorf("a run that could not start says nothing\n%s", all)
 	}
 
 	m = modelOn(t, screen.Layer, 0, 1, options(t))
-	tile := m.layers.tiles[tree.Place{Layer: 0, Unit: 0}]
+	tile := m.layers.Tiles[tree.Place{Layer: 0, Unit: 0}]
 	tile.Snap = &bad
-	tile.Measure(m.layers.grid)
+	tile.Measure(m.layers.Grid)
 	view(t, m, 160, 50, "a diverged tile")
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"actmax/tui/screen"
+	"actmax/tui/screen/compare"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -25,9 +26,9 @@ func (m *explorer) NetworksChanged() {
 	}
 	changed := m.joined != len(m.Background)
 	if n := len(m.Background); n > m.joined {
-		m.pair.twins = true
+		m.pair.Twins = true
 	} else if n == 0 {
-		m.pair.twins = false
+		m.pair.Twins = false
 	}
 	m.joined = len(m.Background)
 	switch {
@@ -36,7 +37,7 @@ func (m *explorer) NetworksChanged() {
 	case m.Screen == screen.Compare && changed:
 		m.pair.Enter(m.Common)
 	case m.Screen == screen.Compare:
-		m.pair.pairUp(m.Common)
+		m.pair.PairUp(m.Common)
 	}
 	m.dirty = true
 }
@@ -55,14 +56,14 @@ func (m *explorer) turnToNetwork() {
 	}
 	m.CancelTask(session.TaskMap)
 	m.CancelTask(session.TaskRepeats)
-	was.chart.busy, was.chart.repeats.busy, was.scores.board.busy = false, false, false
+	was.chart.Busy, was.chart.Repeats.Busy, was.scores.board.busy = false, false, false
 	was.scores.wait(m.Common)
 	if slices.Contains(m.Background, before) {
 		m.scores.goOn(m.Common)
 	} else { // it is not open any more: screens begin as they were left
-		m.chart = was.chart.renewed()
+		m.chart = was.chart.Renewed()
 		m.scores = scoresScreen{kept: was.scores.state(m.Common, before)}
-		m.pair, m.Axis = compareScreen{twins: len(m.Background) > 0}, 0
+		m.pair, m.Axis = compare.Screen{Twins: len(m.Background) > 0}, 0
 	}
 	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
 }

@@ -1,4 +1,4 @@
-package tui
+package layer
 
 import (
 	"slices"
@@ -11,27 +11,27 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// layerScreen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
+// Screen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
 // never shows what was not computed, so that a unit whose turn comes late catches up.
-type layerScreen struct {
+type Screen struct {
 	heads map[int]*screen.Playhead // by layer
-	tiles map[tree.Place]*screen.Tile
+	Tiles map[tree.Place]*screen.Tile
 
 	order   session.Ordering
 	sorted  []tree.Place // every unit of the layer, in order
 	partial bool         // not all was known that they are ordered by
-	list    []tree.Place // those of them that the filter shows
+	List    []tree.Place // those of them that the filter shows
 	query   string       // that they were taken under, and when
 	stamp   time.Time
-	busy    bool // something was being computed or searched for when last looked
+	Busy    bool // something was being computed or searched for when last looked
 
-	grid    screen.Grid
+	Grid    screen.Grid
 	top     int     // first row of tiles on the screen
 	turn    int     // the tile whose turn it is to be brought up to date
 	credit  float64 // bytes that may be spent on tiles
 	odd     bool    // tiles are brought up to date in every second frame
 	behind  bool    // a tile on the screen is not up to date
-	all     bool    // a key changed more than time does: every tile is brought up to date at once
+	All     bool    // a key changed more than time does: every tile is brought up to date at once
 	layer   int
 	setting optimize.Settings
 }
@@ -45,7 +45,7 @@ const (
 	listEvery = 500 * time.Millisecond
 )
 
-func (l *layerScreen) head() *screen.Playhead {
+func (l *Screen) Head() *screen.Playhead {
 	h := l.heads[l.layer]
 	if h == nil {
 		h = &screen.Playhead{Playing: true}
@@ -54,33 +54,33 @@ func (l *layerScreen) head() *screen.Playhead {
 	return h
 }
 
-func (l *layerScreen) Enter(m *screen.Common) {
+func (l *Screen) Enter(m *screen.Common) {
 	if l.heads == nil {
-		l.heads, l.tiles = map[int]*screen.Playhead{}, map[tree.Place]*screen.Tile{}
+		l.heads, l.Tiles = map[int]*screen.Playhead{}, map[tree.Place]*screen.Tile{}
 	}
 	m.AtUnit()
 	m.RestAt = time.Time{}
-	l.all = true
+	l.All = true
 	l.Rested(m)
 }
 
 // Leave lets everything run on.
-func (l *layerScreen) Leave(m *screen.Common) { m.HoldOthers(l.layer, false) }
+func (l *Screen) Leave(m *screen.Common) { m.HoldOthers(l.layer, false) }
 
 // Rested starts what has not run yet: all units of the layer, those on the screen first.
-func (l *layerScreen) Rested(m *screen.Common) {
+func (l *Screen) Rested(m *screen.Common) {
 	l.look(m)
-	if m.StartLayer(l.layer, append(slices.Clip(l.list), l.sorted...)...) {
+	if m.StartLayer(l.layer, append(slices.Clip(l.List), l.sorted...)...) {
 		l.partial = true
 	}
 	m.Changed()
-	l.busy = true // until a frame finds that nothing runs
+	l.Busy = true // until a frame finds that nothing runs
 }
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
 // change places while one looks at them cannot be looked at.
-func (l *layerScreen) sort(m *screen.Common) {
-	l.order, l.all, l.partial = m.Ordering, true, l.busy
+func (l *Screen) sort(m *screen.Common) {
+	l.order, l.All, l.partial = m.Ordering, true, l.Busy
 	m.Changed()
 	l.sorted = l.sorted[:0]
 	for _, u := range m.UnitsInOrder(l.layer) {
@@ -89,22 +89,22 @@ func (l *layerScreen) sort(m *screen.Common) {
 }
 
 // look makes the list of tiles for the layer under the cursor.
-func (l *layerScreen) look(m *screen.Common) {
+func (l *Screen) look(m *screen.Common) {
 	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
 	layer := m.Tree.Cursor.Layer
 	if layer != l.layer || len(l.sorted) != m.Tree.Layers[layer].Units {
-		l.layer, l.top, l.turn, l.all = layer, 0, 0, true
+		l.layer, l.top, l.turn, l.All = layer, 0, 0, true
 		l.sort(m)
 	}
-	before := len(l.list)
-	l.list = l.list[:0]
+	before := len(l.List)
+	l.List = l.List[:0]
 	for _, p := range l.sorted {
 		if m.Tree.Shows(p.Layer, p.Unit) {
-			l.list = append(l.list, p)
+			l.List = append(l.List, p)
 		}
 	}
-	if len(l.list) != before {
-		l.all = true
+	if len(l.List) != before {
+		l.All = true
 		m.Changed()
 	}
 	l.stamp, l.query = m.Now, m.Query
@@ -112,8 +112,8 @@ func (l *layerScreen) look(m *screen.Common) {
 }
 
 // here is the index of the cursor in the list, -1 where the filter hides it.
-func (l *layerScreen) here(m *screen.Common) int {
-	for i, p := range l.list {
+func (l *Screen) here(m *screen.Common) int {
+	for i, p := range l.List {
 		if p == m.Tree.Cursor {
 			return i
 		}
@@ -121,7 +121,7 @@ func (l *layerScreen) here(m *screen.Common) int {
 	return -1
 }
 
-func (l *layerScreen) Frame(m *screen.Common, dt time.Duration) {
+func (l *Screen) Frame(m *screen.Common, dt time.Duration) {
 	if l.order != m.Ordering {
 		l.sort(m)
 		l.look(m)
@@ -130,8 +130,8 @@ func (l *layerScreen) Frame(m *screen.Common, dt time.Duration) {
 		l.look(m)
 	}
 	running := m.RunningIn(l.layer)
-	if busy := running > 0 || m.Searching(); l.busy != busy {
-		if l.busy = busy; !busy {
+	if busy := running > 0 || m.Searching(); l.Busy != busy {
+		if l.Busy = busy; !busy {
 			m.HoldOthers(l.layer, false)
 		}
 		if !busy && l.partial { // what they are ordered by is known now
@@ -141,16 +141,16 @@ func (l *layerScreen) Frame(m *screen.Common, dt time.Duration) {
 	}
 	l.play(m, dt, running > 0)
 	if l.setting != session.WithoutAbsolute(m.Settings) {
-		l.setting, l.all = session.WithoutAbsolute(m.Settings), true
+		l.setting, l.All = session.WithoutAbsolute(m.Settings), true
 	}
-	if l.odd = !l.odd; l.odd || l.all { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
+	if l.odd = !l.odd; l.odd || l.All { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
 		l.bring(m)
 	}
 }
 
 // play moves the playhead, which does not pass the unit that was computed furthest.
-func (l *layerScreen) play(m *screen.Common, dt time.Duration, running bool) {
-	h := l.head()
+func (l *Screen) play(m *screen.Common, dt time.Duration, running bool) {
+	h := l.Head()
 	if !h.Playing {
 		return
 	}
@@ -183,7 +183,7 @@ func (l *layerScreen) play(m *screen.Common, dt time.Duration, running bool) {
 }
 
 // waiting lists the units of the layer that have not been started.
-func (l *layerScreen) waiting(m *screen.Common) (out []tree.Place) {
+func (l *Screen) waiting(m *screen.Common) (out []tree.Place) {
 	for _, p := range l.sorted {
 		if m.Visits[p] == nil {
 			out = append(out, p)
@@ -193,20 +193,20 @@ func (l *layerScreen) waiting(m *screen.Common) (out []tree.Place) {
 }
 
 // bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
-func (l *layerScreen) bring(m *screen.Common) {
+func (l *Screen) bring(m *screen.Common) {
 	l.arrange(m)
-	shown := l.shown()
+	shown := l.Shown()
 	if len(shown) == 0 {
 		l.behind = false
 		return
 	}
 	l.credit = min(l.credit+2*tileCredit, mostCredit)
-	h := l.head()
-	if l.all {
+	h := l.Head()
+	if l.All {
 		for _, p := range shown {
 			l.bringOne(m, h, p)
 		}
-		l.all, l.behind = false, false
+		l.All, l.behind = false, false
 		return
 	}
 	l.behind = false
@@ -224,11 +224,11 @@ func (l *layerScreen) bring(m *screen.Common) {
 }
 
 // bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
-func (l *layerScreen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Place) int {
-	t := l.tiles[p]
+func (l *Screen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Place) int {
+	t := l.Tiles[p]
 	if t == nil {
 		t = &screen.Tile{}
-		l.tiles[p] = t
+		l.Tiles[p] = t
 	}
 	v := m.Visits[p]
 	if v != nil && v.Seen.IsZero() {
@@ -237,7 +237,7 @@ func (l *layerScreen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Plac
 	if v != nil {
 		v.Seen = m.Now
 	}
-	cost := t.Take(m, h, p, v, l.grid)
+	cost := t.Take(m, h, p, v, l.Grid)
 	if v != nil && v.Tiled && v.Run != nil && t.Snap != nil { // it is found on the Unit screen as it was left here
 		v.At, v.Share = t.Snap.Step, v.Run.Schedule().Share(t.Snap.Step)
 		v.Playing, v.Flat = h.Playing, h.Flat
@@ -249,13 +249,13 @@ func (l *layerScreen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Plac
 }
 
 // First lists the units whose tiles are on the screen.
-func (l *layerScreen) First(m *screen.Common) (out []*visit.Visit) {
-	for _, p := range l.shown() {
+func (l *Screen) First(m *screen.Common) (out []*visit.Visit) {
+	for _, p := range l.Shown() {
 		out = append(out, m.Visits[p])
 	}
 	return out
 }
 
-func (l *layerScreen) Lively(m *screen.Common) bool {
-	return l.head().Playing || l.behind || l.all || l.busy || m.Searching()
+func (l *Screen) Lively(m *screen.Common) bool {
+	return l.Head().Playing || l.behind || l.All || l.Busy || m.Searching()
 }

@@ -1,4 +1,4 @@
-package tui
+package unitmap
 
 import (
 	"fmt"
@@ -13,10 +13,10 @@ import (
 	"actmax/tui/screen"
 )
 
-func (s *mapScreen) Draw(m *screen.Common) {
-	s.follow(m)
-	if s.view == viewRepeats {
-		s.repeats.draw(m, s)
+func (s *Screen) Draw(m *screen.Common) {
+	s.Follow(m)
+	if s.View == ViewRepeats {
+		s.Repeats.draw(m, s)
 		return
 	}
 	c, w, h := m.Canvas, m.Size.W, m.Size.H
@@ -24,26 +24,26 @@ func (s *mapScreen) Draw(m *screen.Common) {
 	c.Box(canvas.Rect(0, 0, w-side, h))
 	c.Box(canvas.Rect(w-side-1, 0, side+1, h))
 	c.Frames(m.Glyphs)
-	s.plot = canvas.Rect(1, 1, w-side-2, h-2)
+	s.Plot = canvas.Rect(1, 1, w-side-2, h-2)
 	s.heading(m, canvas.Rect(0, 0, w-side, h))
 	right := canvas.Rect(w-side, 1, side-1, h-2)
 	for _, line := range s.notes(m) {
-		s.plot.H--
-		c.At(canvas.Rect(s.plot.X, s.plot.Y+s.plot.H, s.plot.W, 1)).Text(1, 0, canvas.Clip(line, s.plot.W-2, m.Glyphs), canvas.Dim)
+		s.Plot.H--
+		c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1)).Text(1, 0, canvas.Clip(line, s.Plot.W-2, m.Glyphs), canvas.Dim)
 	}
-	spots := s.spots(m)
-	s.drawMap(m, c.At(s.plot), spots)
+	spots := s.Spots(m)
+	s.drawMap(m, c.At(s.Plot), spots)
 	s.drawSide(m, c.At(right), spots)
 }
 
 // notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
 // one, whether similar activities lie together.
-func (s *mapScreen) notes(m *screen.Common) (out []string) {
+func (s *Screen) notes(m *screen.Common) (out []string) {
 	if note := s.leftOut(m); note != "" {
 		out = append(out, note)
 	}
-	c := s.chart()
-	if c == nil || !c.last || m.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
+	c := s.Chart()
+	if c == nil || !c.Last || m.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
 		return out
 	}
 	a := c.Signals
@@ -52,40 +52,40 @@ func (s *mapScreen) notes(m *screen.Common) (out []string) {
 	}
 	full, short := same("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)"), same("%.0f%% of the %d nearest: same activity (by chance %.0f%%, p %.3f)")
 	kl := fmt.Sprintf("  KL %.2f", float64(c.KL))
-	return append(out, canvas.FirstThatFits(s.plot.W-2, m.Glyphs, full+kl, full, short+kl, short))
+	return append(out, canvas.FirstThatFits(s.Plot.W-2, m.Glyphs, full+kl, full, short+kl, short))
 }
 
 // heading writes what is shown and how far it is.
-func (s *mapScreen) heading(m *screen.Common, r canvas.Area) {
+func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 	p, g := m.Canvas.At(r), m.Glyphs
 	dot := " " + g.Point + " "
 	name, units := m.OfNetwork(m.Tree.Layers[s.layer].Name), m.Tree.Layers[s.layer].Units
-	now := takeCensus(m.Session, s.layer)
-	spots := s.spots(m)
+	now := TakeCensus(m.Session, s.layer)
+	spots := s.Spots(m)
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
 	if m.Query != "" {
 		count += "  /" + m.Query
 	}
 	shift, zoom, outside := "", "", 0
-	if s.view == viewShifts {
+	if s.View == ViewShifts {
 		shift = dot + "by shifts"
 	}
 	for _, p := range spots {
-		if _, _, ok := s.camera.At(p.x, p.y); !ok {
+		if _, _, ok := s.Camera.At(p.X, p.Y); !ok {
 			outside++
 		}
 	}
-	if s.zoom > 0 {
-		zoom = fmt.Sprintf("%szoom %d", dot, s.zoom)
+	if s.Zoom > 0 {
+		zoom = fmt.Sprintf("%szoom %d", dot, s.Zoom)
 		if outside > 0 {
 			zoom += fmt.Sprintf(", %d outside", outside)
 		}
 	}
 	right := ""
 	switch {
-	case now.waiting > 0:
-		right = fmt.Sprintf("%d to come", now.waiting)
-	case s.busy:
+	case now.Waiting > 0:
+		right = fmt.Sprintf("%d to come", now.Waiting)
+	case s.Busy:
 		right = "mapping"
 	}
 	if right != "" {
@@ -104,19 +104,19 @@ func (s *mapScreen) heading(m *screen.Common, r canvas.Area) {
 }
 
 // drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
-func (s *mapScreen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
-	c := s.chart()
+func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
+	c := s.Chart()
 	if c == nil || len(spots) == 0 {
 		p.Words("No point yet: "+s.why(m)+".", canvas.Dim)
 		return
 	}
 	var follow *atlas.Point
 	for i := range c.Points {
-		if c.Points[i].Unit == s.at.Unit {
+		if c.Points[i].Unit == s.At.Unit {
 			follow = &c.Points[i]
 		}
 	}
-	s.camera.Aim(c.Points, s.zoom, p.W, p.H, follow)
+	s.Camera.Aim(c.Points, s.Zoom, p.W, p.H, follow)
 	type pile struct {
 		units, shown int
 		kind         int // -2: of several activities
@@ -124,7 +124,7 @@ func (s *mapScreen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 	}
 	piles := map[[2]int]*pile{}
 	for _, q := range spots {
-		x, y, ok := s.camera.At(q.x, q.y)
+		x, y, ok := s.Camera.At(q.X, q.Y)
 		if !ok {
 			continue
 		}
@@ -136,14 +136,14 @@ func (s *mapScreen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 		if at.kind != q.kind {
 			at.kind = -2
 		}
-		if at.units++; q.shown {
+		if at.units++; q.Shown {
 			at.shown++
 		}
-		at.here = at.here || q.unit == s.at.Unit
+		at.here = at.here || q.Unit == s.At.Unit
 	}
 	letters := symbolsOf(m)
 	for cell, at := range piles {
-		st, glyph := kindInk(at.kind), unknownSymbol
+		st, glyph := kindInk(at.kind), UnknownSymbol
 		if at.kind >= 0 {
 			glyph = letters[at.kind]
 		}
@@ -188,5 +188,5 @@ func symbolsOf(m *screen.Common) []string {
 	if m.Index.Data == nil {
 		return nil
 	}
-	return symbols(m.Index.Data.Activities)
+	return Symbols(m.Index.Data.Activities)
 }

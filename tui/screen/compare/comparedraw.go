@@ -1,4 +1,4 @@
-package tui
+package compare
 
 import (
 	"fmt"
@@ -45,7 +45,7 @@ var compareNumbers = []struct {
 
 const nameWidth, numberWidth = 11, 9
 
-func (c *compareScreen) Draw(m *screen.Common) {
+func (c *Screen) Draw(m *screen.Common) {
 	w, h := m.Size.W, m.Size.H
 	half := (w - 1) / 2
 	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
@@ -59,26 +59,26 @@ func (c *compareScreen) Draw(m *screen.Common) {
 	cv.Box(canvas.Rect(half, 0, w-half, h))
 	cv.Frames(m.Glyphs)
 	c.share1(m)
-	for i := range c.columns {
-		col := &c.columns[i]
+	for i := range c.Columns {
+		col := &c.Columns[i]
 		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
 		c.heading(m, i, r)
-		if col.err != nil {
-			cv.At(r).Words(col.err.Error(), canvas.Alert)
+		if col.Err != nil {
+			cv.At(r).Words(col.Err.Error(), canvas.Alert)
 			continue
 		}
 		if why := c.missing(m, i); why != "" {
 			cv.At(r).Words(why, canvas.Dim)
 			continue
 		}
-		v := col.view
+		v := col.View
 		if v == nil || v.Shown == nil {
 			continue
 		}
 		sc := c.scene(m, v)
-		col.signal.DrawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
-		col.signal.DrawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
-		if c.playing {
+		col.Signal.DrawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
+		col.Signal.DrawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
+		if c.Playing {
 			if cost := col.drawn(cv.At(canvas.Rect(r.X, r.Y, r.W, plots))); col.fresh {
 				c.credit -= cost
 			}
@@ -97,7 +97,7 @@ func (c *compareScreen) Draw(m *screen.Common) {
 
 // drawn keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
 // was drawn before: the renderer sends a row from its first change to its last.
-func (col *compareColumn) drawn(p canvas.Painter) float64 {
+func (col *Column) drawn(p canvas.Painter) float64 {
 	cost := 0.0
 	same := len(col.before) == p.W*p.H
 	if !same {
@@ -127,12 +127,12 @@ func (col *compareColumn) drawn(p canvas.Painter) float64 {
 
 // share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
 // there each column keeps its own.
-func (c *compareScreen) share1(m *screen.Common) {
-	maps := c.columns[0].place.Layer == c.columns[1].place.Layer
+func (c *Screen) share1(m *screen.Common) {
+	maps := c.Columns[0].Place.Layer == c.Columns[1].Place.Layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
-	for i := range c.columns {
-		v := c.columns[i].view
+	for i := range c.Columns {
+		v := c.Columns[i].View
 		if v == nil || v.Shown == nil || !number.Finite(v.Shown.Signal) {
 			continue
 		}
@@ -153,8 +153,8 @@ func (c *compareScreen) share1(m *screen.Common) {
 	}
 	c.value.Fit(lo, hi)
 	c.map_.Fit(mlo, mhi)
-	for i := range c.columns {
-		s := &c.columns[i].signal
+	for i := range c.Columns {
+		s := &c.Columns[i].Signal
 		s.Value = c.value
 		s.Value.Settle() // a column alone does not shrink it
 		if maps {
@@ -165,7 +165,7 @@ func (c *compareScreen) share1(m *screen.Common) {
 }
 
 // scene gathers what the plots of a column show.
-func (c *compareScreen) scene(m *screen.Common, v *visit.Visit) *widget.Scene {
+func (c *Screen) scene(m *screen.Common, v *visit.Visit) *widget.Scene {
 	sc := m.Scene(v)
 	sc.Stale = false
 	if !sc.Alert && (v.Result == nil || v.Result.Restarts == 0) {
@@ -193,8 +193,8 @@ func p95(n *model.Network, p tree.Place) float64 {
 }
 
 // heading names a column: unit, settings, step.
-func (c *compareScreen) heading(m *screen.Common, i int, r canvas.Area) {
-	col, g := &c.columns[i], m.Glyphs
+func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
+	col, g := &c.Columns[i], m.Glyphs
 	p := m.Canvas.Full()
 	st := canvas.Text.Strong()
 	mark := " "
@@ -203,18 +203,18 @@ func (c *compareScreen) heading(m *screen.Common, i int, r canvas.Area) {
 	}
 	dot := " " + g.Point + " "
 	right := ""
-	if v := col.view; v != nil && v.Shown != nil {
+	if v := col.View; v != nil && v.Shown != nil {
 		right = fmt.Sprintf(" %d/%d%s%s ", v.Shown.Step, v.Job.Settings.Steps, dot, c.status(m, v))
 		if e := v.Edited(); e >= 0 {
 			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
 		}
 	}
-	left := mark + col.unitName(m, c.twins) + dot + col.under(m) + " "
-	if c.twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
-		left = mark + col.unitName(m, c.twins) + " "
+	left := mark + col.unitName(m, c.Twins) + dot + col.under(m) + " "
+	if c.Twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
+		left = mark + col.unitName(m, c.Twins) + " "
 	}
-	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.view != nil && col.view.Shown != nil {
-		right = fmt.Sprintf(" %d ", col.view.Shown.Step)
+	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.View != nil && col.View.Shown != nil {
+		right = fmt.Sprintf(" %d ", col.View.Shown.Step)
 	}
 	x := p.Text(r.X+1, r.Y-1, canvas.Clip(left, r.W-2-ansi.StringWidth(right), g), st)
 	if from := r.X + r.W - 1 - ansi.StringWidth(right); from > x {
@@ -223,13 +223,13 @@ func (c *compareScreen) heading(m *screen.Common, i int, r canvas.Area) {
 }
 
 // status is the word at the end of a heading.
-func (c *compareScreen) status(m *screen.Common, v *visit.Visit) string {
+func (c *Screen) status(m *screen.Common, v *visit.Visit) string {
 	switch {
-	case c.playing && c.flat:
+	case c.Playing && c.flat:
 		return m.Glyphs.Run + " flat out"
-	case c.playing && m.Speed != 1:
+	case c.Playing && m.Speed != 1:
 		return fmt.Sprintf("%s %gx", m.Glyphs.Run, m.Speed)
-	case c.playing:
+	case c.Playing:
 		return m.Glyphs.Run
 	case v.Result != nil && v.At >= v.Last():
 		return "end"
@@ -238,8 +238,8 @@ func (c *compareScreen) status(m *screen.Common, v *visit.Visit) string {
 }
 
 // count takes over the state whose numbers are shown, and how far they lie from the other column's.
-func (col *compareColumn) count(m *screen.Common, other *compareColumn) {
-	v, w := col.view, other.view
+func (col *Column) count(m *screen.Common, other *Column) {
+	v, w := col.View, other.View
 	if v == nil || v.Shown == nil {
 		return
 	}
@@ -257,23 +257,23 @@ func (col *compareColumn) count(m *screen.Common, other *compareColumn) {
 			}
 		}
 	}
-	if !slices.Equal(texts, col.texts) {
-		col.texts = texts
+	if !slices.Equal(texts, col.Texts) {
+		col.Texts = texts
 		m.Changed()
 	}
 }
 
 // drawNumbers writes a column's numbers.
-func (col *compareColumn) drawNumbers(m *screen.Common, p canvas.Painter) {
+func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
 	if col.shown == nil {
 		return
 	}
-	settings := col.view.Job.SettingsAt(col.shown.Step)
-	for y, n := range compareNumbers[:min(p.H, len(col.texts))] {
+	settings := col.View.Job.SettingsAt(col.shown.Step)
+	for y, n := range compareNumbers[:min(p.H, len(col.Texts))] {
 		p.Text(1, y, n.name, canvas.Dim)
-		p.TextRight(nameWidth+numberWidth, y, col.texts[y][0], canvas.Text)
+		p.TextRight(nameWidth+numberWidth, y, col.Texts[y][0], canvas.Text)
 		x := nameWidth + 2*numberWidth + 2
-		p.TextRight(x, y, col.texts[y][1], canvas.Dim)
+		p.TextRight(x, y, col.Texts[y][1], canvas.Dim)
 		if w, ok := weightOf(n.name, settings); ok {
 			if text := "w " + setting.Typed(w); x+1+ansi.StringWidth(text) < p.W {
 				p.Text(x+1, y, text, canvas.Dim)
@@ -289,8 +289,8 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 }
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
-func (c *compareScreen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
-	if c.twins {
+func (c *Screen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
+	if c.Twins {
 		for _, text := range c.likeness(m) {
 			if n := ansi.StringWidth(text); n > 0 && n <= m.Size.W-6 {
 				p.Text(max(2, (m.Size.W-n-2)/2), y, " "+text+" ", canvas.Text)
@@ -299,7 +299,7 @@ func (c *compareScreen) drawDistance(m *screen.Common, p canvas.Painter, y int) 
 		}
 		return
 	}
-	a, b := c.columns[0].shown, c.columns[1].shown
+	a, b := c.Columns[0].shown, c.Columns[1].shown
 	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !number.Finite(a.Signal) || !number.Finite(b.Signal) {
 		return
 	}

@@ -1,9 +1,9 @@
-package tui
+package unitmap
 
 import "actmax/tui/screen"
 
-// mapWords explain what stands on the Map screen only.
-var mapWords = []screen.Entry{
+// MapWords explain what stands on the Map screen only.
+var MapWords = []screen.Entry{
 	{Name: "a letter", Text: "A unit, by the activity of the training segment most similar to its signal; * where that is not known (yet). Units lie together where their signals are alike: exact t-SNE of the Euclidean distances between signals, the best of 10 seeded starts, as actmax atlas computes it. Only near and far have a meaning, not direction or the size of a gap."},
 	{Name: "3", Text: "So many units share the cell; + stands for more than nine. In the colour of their activity where it is the same. z goes closer, and what lies under the cursor is listed beside the map."},
 	{Name: "a small letter", Text: "A unit that the filter hides: it stays where it is, but arrows pass it by."},
@@ -16,8 +16,8 @@ var mapWords = []screen.Entry{
 	{Name: "not on the map", Text: "Units without a signal that says something: failed, dead, silent, diverged; and those made under other settings, which r runs again."},
 }
 
-// repeatWords explain the redundancy view of the Map screen.
-var repeatWords = []screen.Entry{
+// RepeatWords explain the redundancy view of the Map screen.
+var RepeatWords = []screen.Entry{
 	{Name: "0.966 lag -1", Text: "The largest correlation r of two units' activations over the training segments, of all lags up to 10 samples: cov(a_i[t], a_j[t+lag]) over both deviations. The second unit shows so many samples later what the first shows."},
 	{Name: "a cluster", Text: "Units of which every two correlate at 0.9 or more (complete linkage). The first is the one most like all others, and can stand for them."},
 	{Name: "effective rank", Text: "How many directions the activations of the layer span. With p_i the eigenvalues of their covariance over the sum: exp(-sum of p_i ln p_i) (entropy), 1 / (sum of p_i squared) (participation), and how many make up 99 %. Over their deviation every unit counts the same."},

@@ -1,4 +1,4 @@
-package tui
+package compare
 
 import (
 	"time"
@@ -14,22 +14,22 @@ import (
 	"actmax/tui/widget"
 )
 
-// compareScreen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
+// Screen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
 // counterpart in another network. Both columns have one value axis and one playhead.
-type compareScreen struct {
-	columns [2]compareColumn
+type Screen struct {
+	Columns [2]Column
 	active  int    // the column that m and / change
 	query   string // that found the units of found
 	found   []tree.Place
 	opened  bool // a choice was made before; it is kept until the program ends
 
-	twins bool // the columns show a unit and its counterpart, where several networks are open
+	Twins bool // the columns show a unit and its counterpart, where several networks are open
 	set   bool // what twins was when the columns got their methods
 	aside [2]columnMethod
 	pair  session.Counterpart // of the leading column's unit
 
-	share         float64 // the playhead, as a share of the sum of the learning rates
-	playing, flat bool
+	Share         float64 // the playhead, as a share of the sum of the learning rates
+	Playing, flat bool
 
 	value, map_ canvas.Axis // of both columns
 	place       float64     // of the states that the columns took last
@@ -45,20 +45,20 @@ type columnMethod struct {
 	preset string // "": the present one
 }
 
-// compareColumn is one side: a unit under settings, which are the present ones with a method or a preset of its own.
-type compareColumn struct {
+// Column is one side: a unit under settings, which are the present ones with a method or a preset of its own.
+type Column struct {
 	columnMethod
-	network  *model.Network
-	place    tree.Place         // in that network; unit -1 where there is none to show
+	Network  *model.Network
+	Place    tree.Place         // in that network; unit -1 where there is none to show
 	pin      *session.Pin       // the column shows it, as it was pinned
-	view     *visit.Visit       // what is shown; its playhead is the screen's
+	View     *visit.Visit       // what is shown; its playhead is the screen's
 	shown    *optimize.Snapshot // whose numbers are on the screen
 	fresh    bool               // a state was taken since it was drawn
 	before   []canvas.Cell      // of its plots, as they were drawn
-	texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
+	Texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
 	searched bool               // what the result resembles was known then
-	err      error
-	signal   widget.SignalPane
+	Err      error
+	Signal   widget.SignalPane
 }
 
 // numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
@@ -68,54 +68,54 @@ const numbersEvery = 12
 // is for headings and numbers.
 const pairCredit = 260
 
-// baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
+// Baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
 const (
-	baseline = "l2+tv"
+	Baseline = "l2+tv"
 	proposed = "l2+tv+eap+clip"
 )
 
-func (c *compareScreen) Enter(m *screen.Common) {
+func (c *Screen) Enter(m *screen.Common) {
 	m.AtUnit()
 	m.RestAt = time.Time{}
 	if !c.opened {
 		c.opened, c.active = true, 1
-		c.columns[0].method = baseline
-		if optimize.MethodOf(m.Settings) == baseline {
-			c.columns[1].method = proposed
+		c.Columns[0].method = Baseline
+		if optimize.MethodOf(m.Settings) == Baseline {
+			c.Columns[1].method = proposed
 		}
-		c.share, c.playing = 0, true
+		c.Share, c.Playing = 0, true
 	}
-	for i := range c.columns {
-		c.columns[i].place, c.columns[i].pin = m.Tree.Cursor, nil
+	for i := range c.Columns {
+		c.Columns[i].Place, c.Columns[i].pin = m.Tree.Cursor, nil
 	}
 	if p := m.Pinned(); p != nil {
-		c.columns[0].pin, c.columns[0].place = p, p.Place
+		c.Columns[0].pin, c.Columns[0].Place = p, p.Place
 	}
 	c.settle(m)
 	c.reset()
 	c.Rested(m)
 }
 
-func (c *compareScreen) Leave(*screen.Common) {}
+func (c *Screen) Leave(*screen.Common) {}
 
 // reset lets axes and numbers be made anew.
-func (c *compareScreen) reset() {
-	for i := range c.columns {
-		c.columns[i].shown, c.columns[i].texts = nil, nil
-		c.columns[i].signal.Reset()
+func (c *Screen) reset() {
+	for i := range c.Columns {
+		c.Columns[i].shown, c.Columns[i].Texts = nil, nil
+		c.Columns[i].Signal.Reset()
 	}
 	c.value.Reset()
 	c.map_.Reset()
 }
 
 // Rested starts what the columns show and has not run yet.
-func (c *compareScreen) Rested(m *screen.Common) {
+func (c *Screen) Rested(m *screen.Common) {
 	var first []visit.Run
-	for i := range c.columns {
-		col := &c.columns[i]
+	for i := range c.Columns {
+		col := &c.Columns[i]
 		c.fill(m, col)
-		if col.view != nil && col.view.Running() {
-			first = append(first, col.view.Run)
+		if col.View != nil && col.View.Running() {
+			first = append(first, col.View.Run)
 		}
 	}
 	m.Source.Prefer(first...)
@@ -123,9 +123,9 @@ func (c *compareScreen) Rested(m *screen.Common) {
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
-func (col *compareColumn) settings(m *screen.Common) (optimize.Settings, error) {
+func (col *Column) settings(m *screen.Common) (optimize.Settings, error) {
 	s := m.Settings
-	if col.place != m.Tree.Cursor || col.network != m.Network {
+	if col.Place != m.Tree.Cursor || col.Network != m.Network {
 		s.ThresholdEAP, s.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
 	}
 	if col.preset != "" {
@@ -143,38 +143,38 @@ func (col *compareColumn) settings(m *screen.Common) (optimize.Settings, error) 
 
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
-func (c *compareScreen) fill(m *screen.Common, col *compareColumn) {
-	if col.err = nil; col.place.Unit < 0 {
-		col.view = nil
+func (c *Screen) fill(m *screen.Common, col *Column) {
+	if col.Err = nil; col.Place.Unit < 0 {
+		col.View = nil
 		return
 	}
 	if p := col.pin; p != nil {
 		switch {
 		case p.Err != nil:
-			col.view, col.err = nil, p.Err
-		case col.view == nil || col.view.Run != p.Run:
-			col.view = viewOf(&visit.Visit{Place: p.Place, Run: p.Run, Job: p.Job, Settings: p.Job.SettingsAt(p.Job.Settings.Steps), Own: p.Own})
+			col.View, col.Err = nil, p.Err
+		case col.View == nil || col.View.Run != p.Run:
+			col.View = viewOf(&visit.Visit{Place: p.Place, Run: p.Run, Job: p.Job, Settings: p.Job.SettingsAt(p.Job.Settings.Steps), Own: p.Own})
 		}
 		return
 	}
 	s, err := col.settings(m)
 	if err != nil {
-		col.view, col.err = nil, err
+		col.View, col.Err = nil, err
 		return
 	}
-	v := m.OpenOf(col.network).Visits[col.place]
-	if s == m.Settings && col.network == m.Network && m.Outdated(v) { // it is found on the Unit screen too
-		v = m.FirstRun(col.place)
+	v := m.OpenOf(col.Network).Visits[col.Place]
+	if s == m.Settings && col.Network == m.Network && m.Outdated(v) { // it is found on the Unit screen too
+		v = m.FirstRun(col.Place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = m.ExtraAscent(session.ExtraKey{Network: col.network, Place: col.place, Settings: s})
+		v = m.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
 	}
 	if v.Err != nil {
-		col.view, col.err = nil, v.Err
+		col.View, col.Err = nil, v.Err
 		return
 	}
-	if col.view == nil || col.view.Run != v.Run || len(col.view.Job.Edits) != len(v.Job.Edits) {
-		col.view = viewOf(v)
+	if col.View == nil || col.View.Run != v.Run || len(col.View.Job.Edits) != len(v.Job.Edits) {
+		col.View = viewOf(v)
 	}
 }
 
@@ -183,15 +183,15 @@ func viewOf(v *visit.Visit) *visit.Visit {
 	return &visit.Visit{Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own, Asked: -1, CutAt: -1}
 }
 
-func (c *compareScreen) Frame(m *screen.Common, dt time.Duration) {
+func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
-	for i := range c.columns {
-		if v := c.columns[i].view; v != nil {
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil {
 			was := v.Running()
 			v.Poll()
 			if v.Err != nil {
-				c.columns[i].err, c.columns[i].view = v.Err, nil
+				c.Columns[i].Err, c.Columns[i].View = v.Err, nil
 			}
 			if was != v.Running() {
 				m.Changed()
@@ -199,43 +199,43 @@ func (c *compareScreen) Frame(m *screen.Common, dt time.Duration) {
 		}
 	}
 	c.play(m, dt)
-	for i := range c.columns {
-		v := c.columns[i].view
+	for i := range c.Columns {
+		v := c.Columns[i].View
 		if v == nil {
 			continue
 		}
 		switch {
-		case !c.playing || v.Shown == nil:
+		case !c.Playing || v.Shown == nil:
 			m.Advance(v, 0, m.Pace())
-		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.columns[0].view == nil):
-			c.owed = i == 0 && c.columns[1].view != nil
-			if i == 0 || c.columns[0].view == nil { // the right column follows to the same place in the next frame
-				c.place = c.share
+		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.Columns[0].View == nil):
+			c.owed = i == 0 && c.Columns[1].View != nil
+			if i == 0 || c.Columns[0].View == nil { // the right column follows to the same place in the next frame
+				c.place = c.Share
 			}
 			v.Share = c.place
 			v.Play(0, time.Second)
 			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
-				v.Shown, c.columns[i].fresh = s, true
+				v.Shown, c.Columns[i].fresh = s, true
 				m.Changed()
 			}
 		}
 	}
-	if !c.playing || !c.owed && c.frames-c.counted >= numbersEvery { // both stand at the same place
+	if !c.Playing || !c.owed && c.frames-c.counted >= numbersEvery { // both stand at the same place
 		c.counted = c.frames
-		for i := range c.columns {
-			c.columns[i].count(m, &c.columns[1-i])
+		for i := range c.Columns {
+			c.Columns[i].count(m, &c.Columns[1-i])
 		}
 	}
 }
 
 // play moves the one playhead. It passes neither of the runs.
-func (c *compareScreen) play(m *screen.Common, dt time.Duration) {
-	if !c.playing {
+func (c *Screen) play(m *screen.Common, dt time.Duration) {
+	if !c.Playing {
 		return
 	}
 	newest, running := 1.0, false
-	for i := range c.columns {
-		v := c.columns[i].view
+	for i := range c.Columns {
+		v := c.Columns[i].View
 		if v == nil {
 			continue
 		}
@@ -244,53 +244,53 @@ func (c *compareScreen) play(m *screen.Common, dt time.Duration) {
 			newest = min(newest, v.Run.Schedule().Share(v.Last()))
 		}
 	}
-	was := c.share
+	was := c.Share
 	if c.flat {
-		c.share = newest
+		c.Share = newest
 	} else {
-		c.share = max(c.share, min(c.share+dt.Seconds()*m.Speed/m.PaceSeconds, newest))
+		c.Share = max(c.Share, min(c.Share+dt.Seconds()*m.Speed/m.PaceSeconds, newest))
 	}
-	if c.share != was {
+	if c.Share != was {
 		m.Changed()
 	}
-	if c.share >= 1 && !running {
-		c.playing = false
+	if c.Share >= 1 && !running {
+		c.Playing = false
 	}
-	c.follow()
+	c.Follow()
 }
 
-// follow puts the playheads of both columns where the screen's is.
-func (c *compareScreen) follow() {
-	for i := range c.columns {
-		v := c.columns[i].view
+// Follow puts the playheads of both columns where the screen's is.
+func (c *Screen) Follow() {
+	for i := range c.Columns {
+		v := c.Columns[i].View
 		if v == nil || v.Run == nil {
 			continue
 		}
-		if v.Playing = c.playing; v.Playing {
-			v.Share = c.share
+		if v.Playing = c.Playing; v.Playing {
+			v.Share = c.Share
 			continue
 		}
 		at := v.Last()
-		if c.share < 1 {
-			at = min(v.Run.Schedule().StepAt(c.share), at)
+		if c.Share < 1 {
+			at = min(v.Run.Schedule().StepAt(c.Share), at)
 		}
 		v.GoTo(at)
-		v.Share = c.share
+		v.Share = c.Share
 	}
 }
 
 // First lists what both columns show.
-func (c *compareScreen) First(*screen.Common) []*visit.Visit {
-	return []*visit.Visit{c.columns[0].view, c.columns[1].view}
+func (c *Screen) First(*screen.Common) []*visit.Visit {
+	return []*visit.Visit{c.Columns[0].View, c.Columns[1].View}
 }
 
-func (c *compareScreen) Lively(m *screen.Common) bool {
-	if c.playing {
+func (c *Screen) Lively(m *screen.Common) bool {
+	if c.Playing {
 		return true
 	}
-	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
-			v.Shown != c.columns[i].shown || number.Known(m.SimilarityOf(v)) != c.columns[i].searched) {
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
+			v.Shown != c.Columns[i].shown || number.Known(m.SimilarityOf(v)) != c.Columns[i].searched) {
 			return true
 		}
 	}
@@ -298,7 +298,7 @@ func (c *compareScreen) Lively(m *screen.Common) bool {
 }
 
 // under says under which settings.
-func (col *compareColumn) under(m *screen.Common) string {
+func (col *Column) under(m *screen.Common) string {
 	if col.pin != nil {
 		return "pin: " + col.pin.Name
 	}

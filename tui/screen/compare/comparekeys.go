@@ -1,4 +1,4 @@
-package tui
+package compare
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 var sides = [2]string{"left", "right"}
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (c *compareScreen) Act(m *screen.Common, a screen.Action) bool {
+func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp:
 		c.step(m, map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1}[a])
@@ -28,11 +28,11 @@ func (c *compareScreen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActCounterparts:
 		c.toTwins(m)
 	case screen.ActMethods:
-		s, _ := c.columns[c.active].settings(m)
+		s, _ := c.Columns[c.active].settings(m)
 		m.Ask(screen.OpenMenu{Now: s})
 	case screen.ActFilter:
-		if c.twins && c.active == 1 {
-			m.Say("/ finds units of %s: tab; b goes over to %s", m.Label(m.Network), m.Label(c.columns[1].network))
+		if c.Twins && c.active == 1 {
+			m.Say("/ finds units of %s: tab; b goes over to %s", m.Label(m.Network), m.Label(c.Columns[1].Network))
 			break
 		}
 		m.Ask(screen.OpenFilter{Query: c.query})
@@ -61,7 +61,7 @@ func (c *compareScreen) Act(m *screen.Common, a screen.Action) bool {
 }
 
 // turn gives the keys to the other column.
-func (c *compareScreen) turn(m *screen.Common, a screen.Action) {
+func (c *Screen) turn(m *screen.Common, a screen.Action) {
 	switch {
 	case a == screen.ActPane:
 		c.active = 1 - c.active
@@ -70,26 +70,26 @@ func (c *compareScreen) turn(m *screen.Common, a screen.Action) {
 	default:
 		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
 	}
-	if c.twins && c.columns[c.active].place.Unit < 0 {
+	if c.Twins && c.Columns[c.active].Place.Unit < 0 {
 		c.active = 1 - c.active
 		m.Say("there is no counterpart that could lead")
-	} else if c.twins {
-		c.pairUp(m)
+	} else if c.Twins {
+		c.PairUp(m)
 	}
 }
 
 // step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
-func (c *compareScreen) step(m *screen.Common, n int) {
+func (c *Screen) step(m *screen.Common, n int) {
 	moved := false
-	for i := range c.columns {
-		col := &c.columns[i]
-		if c.twins && i != c.active {
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		if c.Twins && i != c.active {
 			continue
 		}
-		units := col.network.Units(col.place.Layer)
-		to := min(max(col.place.Unit+n, 0), units-1)
-		moved = moved || to != col.place.Unit && col.pin == nil
-		c.put(col, tree.Place{Layer: col.place.Layer, Unit: to})
+		units := col.Network.Units(col.Place.Layer)
+		to := min(max(col.Place.Unit+n, 0), units-1)
+		moved = moved || to != col.Place.Unit && col.pin == nil
+		c.put(col, tree.Place{Layer: col.Place.Layer, Unit: to})
 	}
 	if !moved {
 		m.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
@@ -99,16 +99,16 @@ func (c *compareScreen) step(m *screen.Common, n int) {
 }
 
 // stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
-func (c *compareScreen) stepLayer(m *screen.Common, n int) {
+func (c *Screen) stepLayer(m *screen.Common, n int) {
 	moved := false
-	for i := range c.columns {
-		col := &c.columns[i]
-		if c.twins && i != c.active {
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		if c.Twins && i != c.active {
 			continue
 		}
-		to := min(max(col.place.Layer+n, 0), len(col.network.Layers)-1)
-		moved = moved || to != col.place.Layer && col.pin == nil
-		c.put(col, tree.Place{Layer: to, Unit: min(col.place.Unit, col.network.Units(to)-1)})
+		to := min(max(col.Place.Layer+n, 0), len(col.Network.Layers)-1)
+		moved = moved || to != col.Place.Layer && col.pin == nil
+		c.put(col, tree.Place{Layer: to, Unit: min(col.Place.Unit, col.Network.Units(to)-1)})
 	}
 	if !moved {
 		m.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
@@ -117,26 +117,26 @@ func (c *compareScreen) stepLayer(m *screen.Common, n int) {
 	c.moved(m)
 }
 
-func (c *compareScreen) put(col *compareColumn, p tree.Place) {
-	if col.pin != nil || col.place == p {
+func (c *Screen) put(col *Column, p tree.Place) {
+	if col.pin != nil || col.Place == p {
 		return
 	}
-	col.place, col.view = p, nil
+	col.Place, col.View = p, nil
 }
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
-func (c *compareScreen) moved(m *screen.Common) {
-	c.pairUp(m)
+func (c *Screen) moved(m *screen.Common) {
+	c.PairUp(m)
 	if p, ok := c.cursorPlace(m); ok && m.Tree.Shows(p.Layer, p.Unit) {
 		m.GoTo(p)
 	}
 	m.RestAt = m.Now.Add(session.RestBefore)
-	c.share, c.playing, c.flat = 0, true, false
+	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
 }
 
 // Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
-func (c *compareScreen) Search(m *screen.Common, query string) error {
+func (c *Screen) Search(m *screen.Common, query string) error {
 	f, err := m.Parse(query)
 	if err != nil {
 		return err
@@ -157,13 +157,13 @@ func (c *compareScreen) Search(m *screen.Common, query string) error {
 }
 
 // find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
-func (c *compareScreen) find(m *screen.Common, n int) {
+func (c *Screen) find(m *screen.Common, n int) {
 	if len(c.found) == 0 {
 		m.Say("nothing was searched for; / finds a unit for the column")
 		return
 	}
-	col := &c.columns[c.active]
-	i, here := slices.BinarySearchFunc(c.found, col.place, func(a, b tree.Place) int {
+	col := &c.Columns[c.active]
+	i, here := slices.BinarySearchFunc(c.found, col.Place, func(a, b tree.Place) int {
 		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Unit, b.Unit))
 	})
 	switch {
@@ -181,16 +181,16 @@ func (c *compareScreen) find(m *screen.Common, n int) {
 	col.pin = nil
 	c.put(col, c.found[i])
 	c.moved(m)
-	m.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Tree.Name(col.place), i+1, len(c.found))
+	m.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Tree.Name(col.Place), i+1, len(c.found))
 }
 
-// choose gives the active column a method or a preset.
-func (c *compareScreen) choose(m *screen.Common, r screen.Method) {
-	if c.twins {
+// Choose gives the active column a method or a preset.
+func (c *Screen) Choose(m *screen.Common, r screen.Method) {
+	if c.Twins {
 		c.chooseBoth(m, r)
 		return
 	}
-	col := &c.columns[c.active]
+	col := &c.Columns[c.active]
 	was := *col
 	if col.pin = nil; r.Preset {
 		col.preset = r.Name
@@ -202,72 +202,72 @@ func (c *compareScreen) choose(m *screen.Common, r screen.Method) {
 		m.Complain(err)
 		return
 	}
-	col.view = nil
+	col.View = nil
 	c.Rested(m)
-	c.share, c.playing, c.flat = 0, true, false
+	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
 	m.Say("%s column: %s", sides[c.active], col.under(m))
 }
 
 // playKey moves the playhead of both columns.
-func (c *compareScreen) playKey(m *screen.Common, a screen.Action) {
-	v := c.columns[c.active].view
+func (c *Screen) playKey(m *screen.Common, a screen.Action) {
+	v := c.Columns[c.active].View
 	if v == nil || v.Run == nil {
-		v = c.columns[1-c.active].view
+		v = c.Columns[1-c.active].View
 	}
 	if v == nil || v.Run == nil {
 		m.Say("nothing has run here yet")
 		return
 	}
-	was := c.share
+	was := c.Share
 	switch a {
 	case screen.ActHold:
-		if !c.playing && c.share >= 1 {
-			c.share = 0
+		if !c.Playing && c.Share >= 1 {
+			c.Share = 0
 		}
-		c.playing, c.flat = !c.playing, false
-		if !c.playing { // at a step that one column shows
-			c.share = v.Run.Schedule().Share(v.At)
+		c.Playing, c.flat = !c.Playing, false
+		if !c.Playing { // at a step that one column shows
+			c.Share = v.Run.Schedule().Share(v.At)
 		}
 	case screen.ActFlatOut:
-		c.flat, c.playing = !c.flat || !c.playing, true
+		c.flat, c.Playing = !c.flat || !c.Playing, true
 	default:
-		c.playing, c.flat = false, false
-		at := min(v.Run.Schedule().StepAt(c.share), v.Last())
+		c.Playing, c.flat = false, false
+		at := min(v.Run.Schedule().StepAt(c.Share), v.Last())
 		switch a {
 		case screen.ActStepBack:
-			c.share = v.Run.Schedule().Share(max(0, at-1))
+			c.Share = v.Run.Schedule().Share(max(0, at-1))
 		case screen.ActStepOn:
-			c.share = v.Run.Schedule().Share(at + 1)
+			c.Share = v.Run.Schedule().Share(at + 1)
 		case screen.ActTenthBack:
-			c.share = max(0, c.share-0.1)
+			c.Share = max(0, c.Share-0.1)
 		case screen.ActTenthOn:
-			c.share += 0.1
+			c.Share += 0.1
 		case screen.ActStart:
-			c.share = 0
+			c.Share = 0
 		case screen.ActEnd:
-			c.share = 1
+			c.Share = 1
 		}
-		c.share = min(c.share, c.newest())
-		if c.share == was && a != screen.ActHold {
+		c.Share = min(c.Share, c.newest())
+		if c.Share == was && a != screen.ActHold {
 			m.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
 		}
 	}
-	c.follow()
+	c.Follow()
 }
 
 // newest is how far both columns have been computed.
-func (c *compareScreen) newest() float64 {
+func (c *Screen) newest() float64 {
 	out := 1.0
-	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && v.Running() {
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil && v.Running() {
 			out = min(out, v.Run.Schedule().Share(v.Last()))
 		}
 	}
 	return out
 }
 
-func (c *compareScreen) Click(m *screen.Common, x, _ int) {
+func (c *Screen) Click(m *screen.Common, x, _ int) {
 	if side := map[bool]int{true: 1}[x > m.Size.W/2]; side != c.active {
 		c.turn(m, screen.ActPane)
 	}

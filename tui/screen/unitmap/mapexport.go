@@ -1,4 +1,4 @@
-package tui
+package unitmap
 
 import (
 	"encoding/json"
@@ -20,21 +20,21 @@ const (
 
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
-func (s *mapScreen) export(m *screen.Common) {
+func (s *Screen) export(m *screen.Common) {
 	o, layer := m.Present(), session.FileName(m.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
 		lib = m.Library
 	}
-	if s.view == viewRepeats {
-		k := s.repeats.get(m)
+	if s.View == ViewRepeats {
+		k := s.Repeats.Get(m)
 		if k == nil {
-			m.Say("nothing to export yet: %s", s.repeats.why(m, s.layer))
+			m.Say("nothing to export yet: %s", s.Repeats.why(m, s.layer))
 			return
 		}
-		if !k.evaluated() { // e again exports it with them
+		if !k.Evaluated() { // e again exports it with them
 			known := *k
-			known.note = "macro-F1 was not evaluated when this was exported"
+			known.Note = "macro-F1 was not evaluated when this was exported"
 			k = &known
 		}
 		at := s.layer
@@ -47,22 +47,22 @@ func (s *mapScreen) export(m *screen.Common) {
 		})
 		return
 	}
-	c := s.chart()
-	now := takeCensus(m.Session, s.layer)
+	c := s.Chart()
+	now := TakeCensus(m.Session, s.layer)
 	switch {
-	case c == nil || len(s.spots(m)) == 0:
+	case c == nil || len(s.Spots(m)) == 0:
 		m.Say("nothing to export yet: %s", s.why(m))
 		return
-	case !c.last || c.needs(&now, m.Searching()):
+	case !c.Last || c.needs(&now, m.Searching()):
 		m.Say("the map is still being made: e exports it when all units are done")
 		return
 	}
 	name := m.NetworkPrefix(m.Network) + "actmax-map-" + layer
-	if s.view == viewShifts {
+	if s.View == ViewShifts {
 		name += "-shifts"
 	}
 	m.ExportFolder(name, func(part string) ([]string, error) {
-		if err := results.Write(part, c.made, false); err != nil {
+		if err := results.Write(part, c.Made, false); err != nil {
 			return nil, err
 		}
 		svg, values, err := drawnMap(lib, part, o, c.Map)
@@ -83,16 +83,16 @@ func drawnMap(lib session.Library, dir string, o *session.Opened, made *atlas.Ma
 	return nil, values, err
 }
 
-func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *repeats) (svg, values []byte, err error) {
+func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats) (svg, values []byte, err error) {
 	if lib != nil {
-		return lib.Repeats(o, layer, k.Result, k.ablations, k.note)
+		return lib.Repeats(o, layer, k.Result, k.Ablations, k.Note)
 	}
 	values, err = json.Marshal(k.Result)
 	return nil, values, err
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
-func (s *mapScreen) copy(m *screen.Common) {
+func (s *Screen) copy(m *screen.Common) {
 	if m.Dataset == nil {
 		m.Say("without data a command has no segments to compare with")
 		return
@@ -105,16 +105,16 @@ func (s *mapScreen) copy(m *screen.Common) {
 	if m.Library != nil {
 		data = m.Library.Arguments(m.DataName)
 	}
-	if s.view == viewRepeats {
+	if s.View == ViewRepeats {
 		m.CopyWords(m.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
-	words, note := s.commands(m, name, data)
+	words, note := s.Commands(m, name, data)
 	m.CopyWords(m.Network, "Repeats this map", words, note)
 }
 
-// commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
-func (s *mapScreen) commands(m *screen.Common, model string, data []string) (words []string, note string) {
+// Commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
+func (s *Screen) Commands(m *screen.Common, model string, data []string) (words []string, note string) {
 	layer := m.Tree.Layers[s.layer].Name
 	settings := session.WithoutAbsolute(m.Settings)
 	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
@@ -122,7 +122,7 @@ func (s *mapScreen) commands(m *screen.Common, model string, data []string) (wor
 	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)
 	run = append(append(run, data...), "--out", dir)
 	atlas := append([]string{"atlas", "--run", dir, "--model", model}, data...)
-	if s.view == viewShifts {
+	if s.View == ViewShifts {
 		atlas = append(atlas, "--shift")
 	}
 	if settings.SimilarWidth != optimize.Default().SimilarWidth {

@@ -1,4 +1,4 @@
-package tui
+package compare
 
 import (
 	"fmt"
@@ -16,13 +16,13 @@ import (
 // steps, and the other column follows to that unit's counterpart.
 
 // toTwins turns between counterparts and methods.
-func (c *compareScreen) toTwins(m *screen.Common) {
+func (c *Screen) toTwins(m *screen.Common) {
 	w := m.Other()
 	if w == nil {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	if c.twins = !c.twins; c.twins {
+	if c.Twins = !c.Twins; c.Twins {
 		m.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.Label(m.Network), m.Label(w.Network))
 	} else {
 		m.Say("both columns are of %s", m.Label(m.Network))
@@ -34,62 +34,62 @@ func (c *compareScreen) toTwins(m *screen.Common) {
 var twinHints = []screen.Hint{{Action: screen.ActPane, Short: "tab leads"}, {Action: screen.ActDown, Short: "j/k unit"}, {Action: screen.ActOver, Short: "b over"}, {Action: screen.ActCounterparts, Short: "c methods"}, {Action: screen.ActNetworks, Short: "B networks"}, {Action: screen.ActMethods, Short: ""},
 	{Action: screen.ActFilter, Short: "/ unit"}, {Action: screen.ActHold, Short: ""}, {Action: screen.ActOpen, Short: "enter open"}, {Action: screen.ActExport, Short: "e export"}, {Action: screen.ActBack, Short: "esc back"}, {Action: screen.ActHelp, Short: ""}, {Action: screen.ActQuit, Short: ""}}
 
-func (c *compareScreen) Hints() []screen.Hint {
-	if c.twins {
+func (c *Screen) Hints() []screen.Hint {
+	if c.Twins {
 		return twinHints
 	}
 	return nil
 }
 
 // leader is the column that steps.
-func (c *compareScreen) leader() *compareColumn { return &c.columns[c.active] }
+func (c *Screen) leader() *Column { return &c.Columns[c.active] }
 
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
-func (c *compareScreen) settle(m *screen.Common) {
-	for i := range c.columns {
-		c.columns[i].network = m.Network
+func (c *Screen) settle(m *screen.Common) {
+	for i := range c.Columns {
+		c.Columns[i].Network = m.Network
 	}
 	w := m.Other()
-	c.twins = c.twins && w != nil
-	if c.twins != c.set { // each way of comparing has methods of its own: networks are compared under the present settings at first
-		c.set = c.twins
-		for i := range c.columns {
-			c.columns[i].columnMethod, c.aside[i] = c.aside[i], c.columns[i].columnMethod
-			c.columns[i].view = nil
+	c.Twins = c.Twins && w != nil
+	if c.Twins != c.set { // each way of comparing has methods of its own: networks are compared under the present settings at first
+		c.set = c.Twins
+		for i := range c.Columns {
+			c.Columns[i].columnMethod, c.aside[i] = c.aside[i], c.Columns[i].columnMethod
+			c.Columns[i].View = nil
 		}
 	}
-	if !c.twins {
+	if !c.Twins {
 		return
 	}
 	c.active = 0
-	c.columns[1].network = w.Network
-	for i := range c.columns {
-		c.columns[i].pin, c.columns[i].view = nil, nil
+	c.Columns[1].Network = w.Network
+	for i := range c.Columns {
+		c.Columns[i].pin, c.Columns[i].View = nil, nil
 	}
-	c.pairUp(m)
+	c.PairUp(m)
 }
 
-// pairUp puts the column that follows on the counterpart of the leading one's unit.
-func (c *compareScreen) pairUp(m *screen.Common) {
-	if !c.twins {
+// PairUp puts the column that follows on the counterpart of the leading one's unit.
+func (c *Screen) PairUp(m *screen.Common) {
+	if !c.Twins {
 		return
 	}
 	w := m.Other()
-	if other := &c.columns[1]; other.network != w.Network { // another was chosen
-		other.network, other.view, other.place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
+	if other := &c.Columns[1]; other.Network != w.Network { // another was chosen
+		other.Network, other.View, other.Place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
 			c.active = 0
 		}
 	}
-	lead, follow := c.leader(), &c.columns[1-c.active]
-	p := m.Counterpart(lead.network, lead.place, follow.network)
+	lead, follow := c.leader(), &c.Columns[1-c.active]
+	p := m.Counterpart(lead.Network, lead.Place, follow.Network)
 	c.pair = p
 	to := p.Place
 	if !p.Exists() {
 		to.Unit = -1
 	}
-	if follow.place != to || follow.view == nil {
-		follow.place, follow.view, follow.shown, follow.texts = to, nil, nil, nil
+	if follow.Place != to || follow.View == nil {
+		follow.Place, follow.View, follow.shown, follow.Texts = to, nil, nil, nil
 		m.RestAt = m.Now.Add(session.RestBefore)
 	}
 	m.Changed()
@@ -97,12 +97,12 @@ func (c *compareScreen) pairUp(m *screen.Common) {
 
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
 // without the pair doing so.
-func (c *compareScreen) missing(m *screen.Common, i int) string {
-	if !c.twins || i == c.active || c.columns[i].place.Unit >= 0 {
+func (c *Screen) missing(m *screen.Common, i int) string {
+	if !c.Twins || i == c.active || c.Columns[i].Place.Unit >= 0 {
 		return ""
 	}
 	lead := c.leader()
-	why := m.Counterpart(lead.network, lead.place, c.columns[i].network).Why
+	why := m.Counterpart(lead.Network, lead.Place, c.Columns[i].Network).Why
 	if strings.HasPrefix(why, session.NotKnown) {
 		return "The counterpart is " + why + "."
 	}
@@ -110,8 +110,8 @@ func (c *compareScreen) missing(m *screen.Common, i int) string {
 }
 
 // unitName names a column's unit, with its network where the columns have different ones.
-func (col *compareColumn) unitName(m *screen.Common, named bool) string {
-	p, n := col.place, col.network
+func (col *Column) unitName(m *screen.Common, named bool) string {
+	p, n := col.Place, col.Network
 	out := n.Layers[p.Layer].Name
 	if p.Unit >= 0 {
 		out = fmt.Sprintf("%s/%d", out, p.Unit)
@@ -127,8 +127,8 @@ func (col *compareColumn) unitName(m *screen.Common, named bool) string {
 
 // window is what of a column's signal is compared with the other's: where its unit is most active, or all of it for a unit
 // without a time axis.
-func (col *compareColumn) window(width int) score.Signal {
-	s, v := col.shown, col.view
+func (col *Column) window(width int) score.Signal {
+	s, v := col.shown, col.View
 	out := score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, To: s.Time}
 	if activity, ok := score.PerSample(v.Job.Network, v.Place.Layer, s.Map); ok {
 		out.From, out.To = score.Window(activity, width)
@@ -137,8 +137,8 @@ func (col *compareColumn) window(width int) score.Signal {
 }
 
 // likeness says how alike the signals of two networks' units are and how alike their activations.
-func (c *compareScreen) likeness(m *screen.Common) []string {
-	a, b := &c.columns[0], &c.columns[1]
+func (c *Screen) likeness(m *screen.Common) []string {
+	a, b := &c.Columns[0], &c.Columns[1]
 	activations := ""
 	if number.Known(c.pair.Correlation) {
 		r := number.Correlation(c.pair.Correlation)
@@ -147,7 +147,7 @@ func (c *compareScreen) likeness(m *screen.Common) []string {
 		}
 		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.Lag)
 	}
-	if a.shown == nil || b.shown == nil || a.view == nil || b.view == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
+	if a.shown == nil || b.shown == nil || a.View == nil || b.View == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
 		return []string{activations, ""}
 	}
 	r := score.Resemble(a.window(m.Settings.SimilarWidth), b.window(m.Settings.SimilarWidth))
@@ -157,51 +157,51 @@ func (c *compareScreen) likeness(m *screen.Common) []string {
 }
 
 // cursorPlace is the unit of the network on the screen that the columns stand for.
-func (c *compareScreen) cursorPlace(m *screen.Common) (tree.Place, bool) {
-	if !c.twins {
-		return c.columns[1].place, true
+func (c *Screen) cursorPlace(m *screen.Common) (tree.Place, bool) {
+	if !c.Twins {
+		return c.Columns[1].Place, true
 	}
-	p := c.columns[0].place
+	p := c.Columns[0].Place
 	return p, p.Unit >= 0
 }
 
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
-func (c *compareScreen) openColumn(m *screen.Common) {
+func (c *Screen) openColumn(m *screen.Common) {
 	col := c.leader()
-	if col.network == m.Network {
-		m.GoTo(col.place)
+	if col.Network == m.Network {
+		m.GoTo(col.Place)
 		m.TurnTo(screen.Unit)
 		return
 	}
 	m.TurnTo(screen.Unit)
-	m.Ask(screen.GoToNetwork{Network: m.FindBackground(col.network.Hash), Place: col.place})
+	m.Ask(screen.GoToNetwork{Network: m.FindBackground(col.Network.Hash), Place: col.Place})
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
-func (c *compareScreen) chooseBoth(m *screen.Common, r screen.Method) {
-	was := c.columns
-	for i := range c.columns {
-		if col := &c.columns[i]; r.Preset {
+func (c *Screen) chooseBoth(m *screen.Common, r screen.Method) {
+	was := c.Columns
+	for i := range c.Columns {
+		if col := &c.Columns[i]; r.Preset {
 			col.preset = r.Name
 		} else {
 			col.method = r.Name
 		}
-		if _, err := c.columns[i].settings(m); err != nil {
-			c.columns = was
+		if _, err := c.Columns[i].settings(m); err != nil {
+			c.Columns = was
 			m.Complain(err)
 			return
 		}
-		c.columns[i].view = nil
+		c.Columns[i].View = nil
 	}
-	c.share, c.playing = 0, true
+	c.Share, c.Playing = 0, true
 	c.reset()
 	c.Rested(m)
-	m.Say("both columns: %s", c.columns[0].under(m))
+	m.Say("both columns: %s", c.Columns[0].under(m))
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
-func (c *compareScreen) copy(m *screen.Common) {
-	v := c.leader().view
+func (c *Screen) copy(m *screen.Common) {
+	v := c.leader().View
 	if v == nil || v.Run == nil {
 		m.Say("nothing has run here yet to copy")
 		return
@@ -210,23 +210,23 @@ func (c *compareScreen) copy(m *screen.Common) {
 }
 
 // export writes the results of both columns into one folder, where they are of two networks.
-func (c *compareScreen) export(m *screen.Common) {
+func (c *Screen) export(m *screen.Common) {
 	found := c.results()
 	switch {
-	case !c.twins:
+	case !c.Twins:
 		m.Export()
 	case len(found) < 2:
 		m.Say("e exports both columns when both are done")
 	default:
-		a, b := c.columns[0].view, c.columns[1].view
+		a, b := c.Columns[0].View, c.Columns[1].View
 		m.ExportTo(fmt.Sprintf("actmax-%s-%s", m.ExportName(a), m.ExportName(b)), found)
 	}
 }
 
 // results are those that the columns show, once both are done.
-func (c *compareScreen) results() (out []*optimize.Result) {
-	for i := range c.columns {
-		if v := c.columns[i].view; v != nil && v.Result != nil {
+func (c *Screen) results() (out []*optimize.Result) {
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil && v.Result != nil {
 			out = append(out, v.Result)
 		}
 	}

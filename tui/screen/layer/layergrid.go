@@ -1,4 +1,4 @@
-package tui
+package layer
 
 import (
 	"actmax/tui/canvas"
@@ -9,14 +9,14 @@ import (
 
 // arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
 // as they can be read.
-func (l *layerScreen) arrange(m *screen.Common) {
+func (l *Screen) arrange(m *screen.Common) {
 	g := screen.Grid{Inside: canvas.Rect(1, 1, m.Size.W-2, m.Size.H-2)}
 	axes, _ := m.Network.SignalShape(l.layer)
 	choices := widget.AxisChoices(m.AxisNames())
 	if g.Axes = choices[m.Axis%len(choices)].Axes; axes == 1 {
 		g.Axes = []int{0}
 	}
-	n := max(1, len(l.list))
+	n := max(1, len(l.List))
 	least, most := screen.TilePlot, 9
 	if len(g.Axes) > 1 {
 		least, most = len(g.Axes), len(g.Axes)
@@ -38,22 +38,22 @@ func (l *layerScreen) arrange(m *screen.Common) {
 	g.Columns = min(g.Columns, n)
 	g.W = min(g.Inside.W/g.Columns, 60)
 	g.Rows = max(1, g.Inside.H/g.H())
-	g.Total = (len(l.list) + g.Columns - 1) / g.Columns
-	if g.W != l.grid.W || g.Plot != l.grid.Plot || g.Columns != l.grid.Columns || g.Rows != l.grid.Rows || len(g.Axes) != len(l.grid.Axes) || g.Axes[0] != l.grid.Axes[0] {
-		l.all = true
+	g.Total = (len(l.List) + g.Columns - 1) / g.Columns
+	if g.W != l.Grid.W || g.Plot != l.Grid.Plot || g.Columns != l.Grid.Columns || g.Rows != l.Grid.Rows || len(g.Axes) != len(l.Grid.Axes) || g.Axes[0] != l.Grid.Axes[0] {
+		l.All = true
 	}
-	l.grid = g
+	l.Grid = g
 	top := l.top
 	if i := l.here(m); i >= 0 {
 		row := i / g.Columns
 		l.top = max(min(l.top, row), row-g.Rows+1)
 	}
 	l.top = max(0, min(l.top, g.Total-g.Rows))
-	l.all = l.all || l.top != top
+	l.All = l.All || l.top != top
 }
 
-// shown lists the units whose tiles are on the screen.
-func (l *layerScreen) shown() []tree.Place {
-	from := min(l.top*l.grid.Columns, len(l.list))
-	return l.list[from:min(len(l.list), from+l.grid.Rows*l.grid.Columns)]
+// Shown lists the units whose tiles are on the screen.
+func (l *Screen) Shown() []tree.Place {
+	from := min(l.top*l.Grid.Columns, len(l.List))
+	return l.List[from:min(len(l.List), from+l.Grid.Rows*l.Grid.Columns)]
 }

@@ -1,4 +1,4 @@
-package tui
+package unitmap
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ import (
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
-func (s *mapScreen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
+func (s *Screen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
 	s.sideHeading(m, canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
 	counts := legend(spots)
 	columns := 1
@@ -43,8 +43,8 @@ func (s *mapScreen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
 }
 
 // seen is the end of the unit under the cursor, or its newest state while it runs.
-func (s *mapScreen) seen(m *screen.Common) *optimize.Snapshot {
-	v := m.Visits[s.at]
+func (s *Screen) seen(m *screen.Common) *optimize.Snapshot {
+	v := m.Visits[s.At]
 	switch {
 	case v == nil || v.Err != nil:
 		return nil
@@ -55,22 +55,22 @@ func (s *mapScreen) seen(m *screen.Common) *optimize.Snapshot {
 }
 
 // about says in words why there is nothing to draw of the unit.
-func (s *mapScreen) about(m *screen.Common) string {
-	if v := m.Visits[s.at]; v != nil && v.Err != nil {
+func (s *Screen) about(m *screen.Common) string {
+	if v := m.Visits[s.At]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
 	return "waits for its turn"
 }
 
 // sideHeading names the unit, and says what it came to.
-func (s *mapScreen) sideHeading(m *screen.Common, r canvas.Area) {
+func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
 	p := m.Canvas.At(r)
-	parts := []string{m.Tree.Name(s.at)}
-	if name := m.ClassName(s.at); name != "" {
+	parts := []string{m.Tree.Name(s.At)}
+	if name := m.ClassName(s.At); name != "" {
 		parts[0] += " " + name
 	}
-	v := m.Visits[s.at]
-	if brief := m.Summary(s.at.Layer, s.at.Unit); brief.Word != "" {
+	v := m.Visits[s.At]
+	if brief := m.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
 		parts = append(parts, brief.Word)
 	} else if brief.Attainment != "" {
 		parts = append(parts, "attains "+brief.Attainment)
@@ -82,7 +82,7 @@ func (s *mapScreen) sideHeading(m *screen.Common, r canvas.Area) {
 	case v.Stale(m.Settings):
 		parts = append(parts, "~")
 	}
-	if text, guessed := m.About(s.at, v); text != "" && !guessed {
+	if text, guessed := m.About(s.At, v); text != "" && !guessed {
 		parts = append(parts, text)
 	}
 	var texts []string
@@ -93,8 +93,8 @@ func (s *mapScreen) sideHeading(m *screen.Common, r canvas.Area) {
 }
 
 // drawSignal draws signal and feature map of the unit.
-func (s *mapScreen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.Snapshot) {
-	v := *m.Visits[s.at]
+func (s *Screen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.Snapshot) {
+	v := *m.Visits[s.At]
 	v.Shown, v.Playing = snap, false
 	sc := m.Scene(&v)
 	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
@@ -114,15 +114,15 @@ func (s *mapScreen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimiz
 
 // drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
 // at which they differ least where the map is by shifts.
-func (s *mapScreen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
+func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 	g := m.Glyphs
-	here := slices.IndexFunc(spots, func(q spot) bool { return q.unit == s.at.Unit })
+	here := slices.IndexFunc(spots, func(q spot) bool { return q.Unit == s.At.Unit })
 	if here < 0 {
 		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), canvas.Dim)
 		return
 	}
 	at := spots[here]
-	x0, y0, _ := s.camera.At(at.x, at.y)
+	x0, y0, _ := s.Camera.At(at.X, at.Y)
 	together := []string{}
 	order := make([]int, 0, len(spots))
 	for i, q := range spots {
@@ -130,12 +130,12 @@ func (s *mapScreen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 			continue
 		}
 		order = append(order, i)
-		if x, y, _ := s.camera.At(q.x, q.y); x == x0 && y == y0 {
-			together = append(together, fmt.Sprint(q.unit))
+		if x, y, _ := s.Camera.At(q.X, q.Y); x == x0 && y == y0 {
+			together = append(together, fmt.Sprint(q.Unit))
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		d := math.Hypot(spots[a].x-at.x, spots[a].y-at.y) - math.Hypot(spots[b].x-at.x, spots[b].y-at.y)
+		d := math.Hypot(spots[a].X-at.X, spots[a].Y-at.Y) - math.Hypot(spots[b].X-at.X, spots[b].Y-at.Y)
 		switch {
 		case d < 0:
 			return -1
@@ -145,7 +145,7 @@ func (s *mapScreen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 		return 0
 	})
 	title := "nearest on the map"
-	if s.view == viewShifts {
+	if s.View == ViewShifts {
 		title = canvas.FirstThatFits(p.W-2, g, title+" by shifts", "nearest by shifts")
 	}
 	if len(together) > 0 {
@@ -160,26 +160,26 @@ func (s *mapScreen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 }
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
-func (s *mapScreen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, letters []string) {
-	x := p.Text(1, y, fmt.Sprintf("%3d ", q.unit), canvas.Text)
-	symbol, name := unknownSymbol, ""
+func (s *Screen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, letters []string) {
+	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), canvas.Text)
+	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
 		symbol, name = letters[q.kind], m.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := m.Visits[s.at], m.Visits[tree.Place{Layer: s.layer, Unit: q.unit}]
+	a, b := m.Visits[s.At], m.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
 		axes, _ := m.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
-		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.view == viewShifts)
+		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
 	}
 	p.Text(x, y, canvas.Clip(name, right-x-1, m.Glyphs), canvas.Dim)
 }
 
 // drawLegend lists the activities on the map, with their symbols and counts.
-func (s *mapScreen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCount, columns, units int) {
+func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCount, columns, units int) {
 	g := m.Glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, canvas.Dim)
@@ -199,7 +199,7 @@ func (s *mapScreen) drawLegend(m *screen.Common, p canvas.Painter, counts []kind
 			p.Text(x+1, y, canvas.Clip(fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i), wide-2, g), canvas.Dim)
 			break
 		}
-		symbol, name := unknownSymbol, "not known yet"
+		symbol, name := UnknownSymbol, "not known yet"
 		if k.kind >= 0 {
 			symbol, name = letters[k.kind], m.Index.Data.Activities[k.kind]
 		} else if m.Index.Data == nil || m.Index.Err != nil {

@@ -1,4 +1,4 @@
-package tui
+package layer
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 )
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (l *layerScreen) Act(m *screen.Common, a screen.Action) bool {
+func (l *Screen) Act(m *screen.Common, a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
 		l.move(m, a)
@@ -41,19 +41,19 @@ func (l *layerScreen) Act(m *screen.Common, a screen.Action) bool {
 }
 
 // move goes to another tile.
-func (l *layerScreen) move(m *screen.Common, a screen.Action) {
+func (l *Screen) move(m *screen.Common, a screen.Action) {
 	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
 		m.Say("nothing was searched for; / finds units")
 		return
 	}
-	n, c := len(l.list), l.grid.Columns
+	n, c := len(l.List), l.Grid.Columns
 	i := l.here(m)
 	if n == 0 {
 		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	by := map[screen.Action]int{screen.ActDown: c, screen.ActUp: -c, screen.ActLeft: -1, screen.ActRight: 1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n,
-		screen.ActHalfDown: max(1, l.grid.Rows/2) * c, screen.ActHalfUp: -max(1, l.grid.Rows/2) * c}[a]
+		screen.ActHalfDown: max(1, l.Grid.Rows/2) * c, screen.ActHalfUp: -max(1, l.Grid.Rows/2) * c}[a]
 	to := i + by
 	switch {
 	case a == screen.ActTop || a == screen.ActBottom:
@@ -67,19 +67,19 @@ func (l *layerScreen) move(m *screen.Common, a screen.Action) {
 		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
-	m.GoTo(l.list[to])
+	m.GoTo(l.List[to])
 	l.arrange(m)
 }
 
 // moveLayer shows the next layer.
-func (l *layerScreen) moveLayer(m *screen.Common, a screen.Action) {
+func (l *Screen) moveLayer(m *screen.Common, a screen.Action) {
 	if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 		l.look(m)
 	}
 }
 
 // open opens the unit of the tile under the cursor.
-func (l *layerScreen) open(m *screen.Common) {
+func (l *Screen) open(m *screen.Common) {
 	if l.here(m) < 0 {
 		m.Say("no tile under the cursor")
 		return
@@ -89,29 +89,29 @@ func (l *layerScreen) open(m *screen.Common) {
 }
 
 // runStale runs what was made under other settings again, under the present ones.
-func (l *layerScreen) runStale(m *screen.Common) {
-	n := m.RunAgain(l.layer, l.list)
+func (l *Screen) runStale(m *screen.Common) {
+	n := m.RunAgain(l.layer, l.List)
 	if n == 0 {
 		m.Say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
-	*l.head() = screen.Playhead{Playing: true}
-	l.all, l.partial = true, true
+	*l.Head() = screen.Playhead{Playing: true}
+	l.All, l.partial = true, true
 	m.Say("%d run again from step 0", n)
 }
 
 // playKey moves the playhead of all tiles.
-func (l *layerScreen) playKey(m *screen.Common, a screen.Action) {
-	h := l.head()
+func (l *Screen) playKey(m *screen.Common, a screen.Action) {
+	h := l.Head()
 	v := m.Current()
 	if v == nil || v.Run == nil {
 		m.Say("nothing has run here yet")
 		return
 	}
-	l.all = true
+	l.All = true
 	switch a {
 	case screen.ActHold:
-		if !h.Playing && h.Share >= 1 && !l.busy {
+		if !h.Playing && h.Share >= 1 && !l.Busy {
 			h.Share = 0
 		}
 		h.Playing, h.Flat = !h.Playing, false
@@ -134,8 +134,8 @@ func (l *layerScreen) playKey(m *screen.Common, a screen.Action) {
 }
 
 // frameStep goes to the recorded state before or after the one under the cursor.
-func (l *layerScreen) frameStep(m *screen.Common, v *visit.Visit, a screen.Action) {
-	h := l.head()
+func (l *Screen) frameStep(m *screen.Common, v *visit.Visit, a screen.Action) {
+	h := l.Head()
 	steps, _ := v.Run.Tape().Terms()
 	at, to := h.Step(v), -1
 	for _, s := range steps {
@@ -153,39 +153,39 @@ func (l *layerScreen) frameStep(m *screen.Common, v *visit.Visit, a screen.Actio
 	h.Share = v.Run.Schedule().Share(to)
 }
 
-func (l *layerScreen) Click(m *screen.Common, x, y int) {
-	g := l.grid
+func (l *Screen) Click(m *screen.Common, x, y int) {
+	g := l.Grid
 	if !g.Inside.Contains(x, y) || g.W == 0 {
 		return
 	}
 	column, row := (x-g.Inside.X)/g.W, (y-g.Inside.Y)/g.H()
 	i := (l.top+row)*g.Columns + column
-	if column >= g.Columns || row >= g.Rows || i >= len(l.list) {
+	if column >= g.Columns || row >= g.Rows || i >= len(l.List) {
 		return
 	}
-	m.GoTo(l.list[i])
+	m.GoTo(l.List[i])
 	m.Changed()
 }
 
-func (l *layerScreen) Draw(m *screen.Common) {
+func (l *Screen) Draw(m *screen.Common) {
 	if l.layer != m.Tree.Cursor.Layer || len(l.sorted) == 0 || m.Tree.Cursor.Unit < 0 {
 		l.look(m)
 	}
 	l.arrange(m)
-	if l.all { // a frame without one in between: a key, another size
+	if l.All { // a frame without one in between: a key, another size
 		l.bring(m)
 	}
 	c := m.Canvas
 	c.Box(canvas.Rect(0, 0, m.Size.W, m.Size.H))
 	c.Frames(m.Glyphs)
 	l.heading(m)
-	g := l.grid
-	if len(l.list) == 0 {
+	g := l.Grid
+	if len(l.List) == 0 {
 		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, m.Glyphs), canvas.Dim)
 		return
 	}
-	for i, p := range l.shown() {
-		if t := l.tiles[p]; t != nil {
+	for i, p := range l.Shown() {
+		if t := l.Tiles[p]; t != nil {
 			r := canvas.Rect(g.Inside.X+i%g.Columns*g.W, g.Inside.Y+i/g.Columns*g.H(), g.W, g.H())
 			t.Draw(c.At(r), m.Glyphs, p == m.Tree.Cursor)
 		}
@@ -193,16 +193,16 @@ func (l *layerScreen) Draw(m *screen.Common) {
 }
 
 // heading writes what is shown and how far it is.
-func (l *layerScreen) heading(m *screen.Common) {
+func (l *Screen) heading(m *screen.Common) {
 	p, g, w := m.Canvas.Full(), m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
 	name := m.OfNetwork(m.Tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
 	if m.Query != "" {
-		count = fmt.Sprintf("%d of %d units  /%s", len(l.list), len(l.sorted), m.Query)
+		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), m.Query)
 	}
-	if n := len(l.shown()); n < len(l.list) {
-		count += fmt.Sprintf(", %d to %d here", l.top*l.grid.Columns+1, l.top*l.grid.Columns+n)
+	if n := len(l.Shown()); n < len(l.List) {
+		count += fmt.Sprintf(", %d to %d here", l.top*l.Grid.Columns+1, l.top*l.Grid.Columns+n)
 	}
 	order, by := "", "by "+l.order.Word()
 	if l.order != session.OrderNumber {
@@ -215,8 +215,8 @@ func (l *layerScreen) heading(m *screen.Common) {
 	right := []string{""}
 	if v := m.Current(); v != nil && v.Run != nil {
 		status := l.status(m)
-		step := fmt.Sprintf("step %d/%d", l.head().Step(v), v.Job.Settings.Steps)
-		if t := l.tiles[m.Tree.Cursor]; t != nil && t.Snap != nil {
+		step := fmt.Sprintf("step %d/%d", l.Head().Step(v), v.Job.Settings.Steps)
+		if t := l.Tiles[m.Tree.Cursor]; t != nil && t.Snap != nil {
 			step = fmt.Sprintf("step %d/%d", t.Snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
@@ -236,8 +236,8 @@ func (l *layerScreen) heading(m *screen.Common) {
 }
 
 // status says whether tiles move and how many units are still being computed.
-func (l *layerScreen) status(m *screen.Common) string {
-	running, h := m.RunningIn(l.layer), l.head()
+func (l *Screen) status(m *screen.Common) string {
+	running, h := m.RunningIn(l.layer), l.Head()
 	out := "held"
 	switch {
 	case h.Flat && h.Playing:

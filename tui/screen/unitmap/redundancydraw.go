@@ -1,4 +1,4 @@
-package tui
+package unitmap
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 )
 
 // draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
-func (r *repeatsView) draw(m *screen.Common, s *mapScreen) {
+func (r *repeatsView) draw(m *screen.Common, s *Screen) {
 	c, w, h := m.Canvas, m.Size.W, m.Size.H
 	half := min(max(42, w*2/5), 72)
 	c.Box(canvas.Rect(0, 0, half, h))
@@ -21,7 +21,7 @@ func (r *repeatsView) draw(m *screen.Common, s *mapScreen) {
 	c.Frames(m.Glyphs)
 	r.heading(m, s, c.At(canvas.Rect(0, 0, half, 1)))
 	in := canvas.Rect(1, 1, half-2, h-2)
-	k, l := r.get(m), r.layer(m, s.layer)
+	k, l := r.Get(m), r.Layer(m, s.layer)
 	if l == nil {
 		c.At(in).Words("Which units repeat each other: "+r.why(m, s.layer)+".", canvas.Dim)
 	} else {
@@ -30,18 +30,18 @@ func (r *repeatsView) draw(m *screen.Common, s *mapScreen) {
 		for x := range list.W {
 			c.At(list).Put(x, 0, m.Glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
 		}
-		c.At(list).Text(1, 0, " "+listWords[r.listing]+" ", canvas.Dim)
+		c.At(list).Text(1, 0, " "+listWords[r.Listing]+" ", canvas.Dim)
 		r.drawList(m, s, c.At(list.Below(1)))
 	}
 	r.drawAlike(m, s, canvas.Rect(half, 1, w-half-1, h-2))
 }
 
-func (r *repeatsView) heading(m *screen.Common, s *mapScreen, p canvas.Painter) {
+func (r *repeatsView) heading(m *screen.Common, s *Screen, p canvas.Painter) {
 	dot := " " + m.Glyphs.Point + " "
 	name := m.OfNetwork(m.Tree.Layers[s.layer].Name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
-	if l := r.layer(m, s.layer); l != nil {
-		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.removed(), l.Units)
+	if l := r.Layer(m, s.layer); l != nil {
+		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.Removed(), l.Units)
 		texts = append([]string{full}, texts...)
 	}
 	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", canvas.Text.Strong())
@@ -51,7 +51,7 @@ func (r *repeatsView) heading(m *screen.Common, s *mapScreen, p canvas.Painter) 
 const figuresWidth = 26
 
 // drawFigures writes effective rank and macro-F1 without the duplicates, and returns how many rows that took.
-func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *repeats, l *repeatLayer) int {
+func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats, l *repeatLayer) int {
 	g, y := m.Glyphs, 0
 	row := func(st canvas.Style, numbers string, names ...string) { // the first name that there is room for
 		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), canvas.Dim)
@@ -66,24 +66,24 @@ func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *repeats
 	if p.H >= 20 {
 		rank(l.Rank.Correlation, "over their deviation", "scaled")
 	}
-	a := k.ablation(l.Name)
+	a := k.Ablation(l.Name)
 	switch {
-	case !k.evaluated():
+	case !k.Evaluated():
 		what := []string{"macro-F1 without the duplicates is being evaluated", "macro-F1 is being evaluated"}
-		if !r.busy && r.err != nil {
-			what = []string{"no macro-F1: " + r.err.Error(), "no macro-F1: given up; r takes it up"}
+		if !r.Busy && r.Err != nil {
+			what = []string{"no macro-F1: " + r.Err.Error(), "no macro-F1: given up; r takes it up"}
 		}
 		p.Text(1, y, canvas.FirstThatFits(p.W-2, g, what...), canvas.Dim)
 		return y + 1
-	case k.ablations == nil:
-		p.Text(1, y, canvas.Clip("no macro-F1: "+k.note, p.W-2, g), canvas.Dim)
+	case k.Ablations == nil:
+		p.Text(1, y, canvas.Clip("no macro-F1: "+k.Note, p.W-2, g), canvas.Dim)
 		return y + 1
 	case a == nil:
 		p.Text(1, y, canvas.Clip("the last layer: nothing reads its duplicates", p.W-2, g), canvas.Dim)
 		return y + 1
 	}
 	row(canvas.Dim, fmt.Sprintf("%-12s  %-12s", "validation", "test"), "macro-F1")
-	row(canvas.Text, effectText(&k.ablations.Whole, false), "of the whole network", "whole")
+	row(canvas.Text, effectText(&k.Ablations.Whole, false), "of the whole network", "whole")
 	if n := a.Removed; n > 0 {
 		row(canvas.Text, effectText(a.Merged, true), fmt.Sprintf("%d duplicates merged", n), fmt.Sprintf("%d merged", n))
 		row(canvas.Text, effectText(a.Zeroed, true), fmt.Sprintf("%d duplicates set to 0", n), fmt.Sprintf("%d to 0", n))
@@ -109,13 +109,13 @@ func effectText(e *redundancy.Effect, change bool) string {
 }
 
 // drawList draws the rows around the cursor.
-func (r *repeatsView) drawList(m *screen.Common, s *mapScreen, p canvas.Painter) {
-	rows := r.rows(m, s.layer)
+func (r *repeatsView) drawList(m *screen.Common, s *Screen, p canvas.Painter) {
+	rows := r.Rows(m, s.layer)
 	if len(rows) == 0 {
 		p.Words(r.why(m, s.layer)+".", canvas.Dim)
 		return
 	}
-	here := r.here(rows, s.at.Unit)
+	here := r.here(rows, s.At.Unit)
 	r.top = max(0, min(max(min(r.top, max(here, 0)), here-p.H+1), len(rows)-p.H))
 	letters := symbolsOf(m)
 	for y := range min(p.H, len(rows)-r.top) {
@@ -128,7 +128,7 @@ func (r *repeatsView) drawList(m *screen.Common, s *mapScreen, p canvas.Painter)
 	}
 }
 
-func (r *repeatsView) drawRow(m *screen.Common, s *mapScreen, p canvas.Painter, y int, x repeatRow, letters []string) {
+func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y int, x repeatRow, letters []string) {
 	weak := func(st canvas.Style) canvas.Style {
 		if !x.shown {
 			return st.Weak()
@@ -136,17 +136,17 @@ func (r *repeatsView) drawRow(m *screen.Common, s *mapScreen, p canvas.Painter, 
 		return st
 	}
 	at := 1
-	if r.listing == listClusters && !x.kept {
+	if r.Listing == ListClusters && !x.kept {
 		at = 3
 	}
-	end := p.Text(at, y, fmt.Sprintf("%02d ", x.unit), weak(canvas.Text.Strong()))
-	end = s.letter(m, p, end, y, x.unit, letters, x.shown)
+	end := p.Text(at, y, fmt.Sprintf("%02d ", x.Unit), weak(canvas.Text.Strong()))
+	end = s.letter(m, p, end, y, x.Unit, letters, x.shown)
 	switch {
 	case x.kept:
 		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(canvas.Dim))
 	case x.other < 0:
 		p.Text(end+1, y, canvas.Clip("never varies: nothing to correlate", p.W-end-2, m.Glyphs), weak(canvas.Dim))
-	case r.listing == listClusters:
+	case r.Listing == ListClusters:
 		p.Text(end+1, y, alike(x.r, x.lag), weak(canvas.Text))
 	default:
 		end = p.Text(end+1, y, "~ ", weak(canvas.Dim))
@@ -157,12 +157,12 @@ func (r *repeatsView) drawRow(m *screen.Common, s *mapScreen, p canvas.Painter, 
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
-func (s *mapScreen) letter(m *screen.Common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
+func (s *Screen) letter(m *screen.Common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
 	v := m.Visits[tree.Place{Layer: s.layer, Unit: unit}]
 	if v == nil || v.Result == nil || v.Stale(m.Settings) || v.Result.Status != optimize.OK {
 		return x + 1
 	}
-	symbol, kind := unknownSymbol, -1
+	symbol, kind := UnknownSymbol, -1
 	if v.Found.Of == v.Result && v.Found.Activity >= 0 {
 		symbol, kind = letters[v.Found.Activity], v.Found.Activity
 	}
@@ -182,36 +182,36 @@ func alike(r float32, lag int) string {
 }
 
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
-func (r *repeatsView) drawAlike(m *screen.Common, s *mapScreen, in canvas.Area) {
+func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	p := m.Canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
-	title := m.Tree.Name(s.at) + " and what is most like it"
+	title := m.Tree.Name(s.At) + " and what is most like it"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), canvas.Text.Strong())
-	list := []repeatPair{{s.at.Unit, s.at.Unit, 1, 0}}
-	if l := r.layer(m, s.layer); l != nil {
-		if rows := r.rows(m, s.layer); r.listing == listPairs && r.here(rows, s.at.Unit) >= 0 {
-			x := rows[r.here(rows, s.at.Unit)] // the other of the pair comes first
-			list = append(list, repeatPair{x.unit, x.other, x.r, x.lag})
+	list := []repeatPair{{s.At.Unit, s.At.Unit, 1, 0}}
+	if l := r.Layer(m, s.layer); l != nil {
+		if rows := r.Rows(m, s.layer); r.Listing == ListPairs && r.here(rows, s.At.Unit) >= 0 {
+			x := rows[r.here(rows, s.At.Unit)] // the other of the pair comes first
+			list = append(list, repeatPair{x.Unit, x.other, x.r, x.lag})
 		}
-		for _, q := range l.like(s.at.Unit) {
-			if len(list) < 2 || list[1].b != q.b {
+		for _, q := range l.Like(s.At.Unit) {
+			if len(list) < 2 || list[1].B != q.B {
 				list = append(list, q)
 			}
 		}
 	}
 	g := r.grid(m, s, in, len(list))
 	for i, q := range list[:min(len(list), g.Columns*g.Rows)] {
-		at := tree.Place{Layer: s.layer, Unit: q.b}
+		at := tree.Place{Layer: s.layer, Unit: q.B}
 		var t screen.Tile
 		t.Take(m, &screen.Playhead{Share: 1}, at, m.Visits[at], g)
 		if i > 0 {
-			t.About, t.Guessed, t.Stale = alike(q.r, q.lag), false, t.Stale || q.r < leastPair
+			t.About, t.Guessed, t.Stale = alike(q.R, q.lag), false, t.Stale || q.R < LeastPair
 		}
 		t.Draw(m.Canvas.At(canvas.Rect(in.X+i%g.Columns*g.W, in.Y+i/g.Columns*g.H(), g.W, g.H())), m.Glyphs, i == 0)
 	}
 }
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
-func (r *repeatsView) grid(m *screen.Common, s *mapScreen, in canvas.Area, n int) screen.Grid {
+func (r *repeatsView) grid(m *screen.Common, s *Screen, in canvas.Area, n int) screen.Grid {
 	axes, _ := m.Network.SignalShape(s.layer)
 	choices := widget.AxisChoices(m.AxisNames())
 	g := screen.Grid{Inside: in, Axes: choices[m.Axis%len(choices)].Axes, Plot: screen.LinePlot}

@@ -1,4 +1,4 @@
-package tui
+package unitmap
 
 import (
 	"fmt"
@@ -14,22 +14,22 @@ import (
 
 // spot is a point of a map that is drawn.
 type spot struct {
-	unit  int
-	x, y  float64
+	Unit  int
+	X, Y  float64
 	kind  int // activity of the most similar segment; -1: not known
-	shown bool
+	Shown bool
 }
 
-// spots lists the points of the map in view whose units still have the results that it was made of, under the present
+// Spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
-func (s *mapScreen) spots(m *screen.Common) (out []spot) {
-	c := s.chart()
+func (s *Screen) Spots(m *screen.Common) (out []spot) {
+	c := s.Chart()
 	if c == nil {
 		return nil
 	}
 	for _, p := range c.Points {
 		v := m.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.Result != c.made[p.Run] || v.Stale(m.Settings) {
+		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Settings) {
 			continue
 		}
 		kind := -1
@@ -41,32 +41,32 @@ func (s *mapScreen) spots(m *screen.Common) (out []spot) {
 	return out
 }
 
-// goals lists the points that the filter shows.
-func (s *mapScreen) goals(m *screen.Common) []spot {
-	return slices.DeleteFunc(s.spots(m), func(p spot) bool { return !p.shown })
+// Goals lists the points that the filter shows.
+func (s *Screen) Goals(m *screen.Common) []spot {
+	return slices.DeleteFunc(s.Spots(m), func(p spot) bool { return !p.Shown })
 }
 
 // why says why a map is empty.
-func (s *mapScreen) why(m *screen.Common) string {
-	now := takeCensus(m.Session, s.layer)
+func (s *Screen) why(m *screen.Common) string {
+	now := TakeCensus(m.Session, s.layer)
 	switch {
-	case len(s.spots(m)) > 0:
+	case len(s.Spots(m)) > 0:
 		return "the filter shows none of this layer; esc shows all"
-	case now.waiting > 0:
+	case now.Waiting > 0:
 		return "units are being computed"
-	case len(now.results) == 0 && now.stale > 0:
+	case len(now.Results) == 0 && now.stale > 0:
 		return "all were made under other settings; r runs them again"
-	case s.busy:
+	case s.Busy:
 		return "the map is being made"
 	}
 	return "no unit of this layer has a signal that says something"
 }
 
 // leftOut says in words which units are on no map, and why; "" where all are.
-func (s *mapScreen) leftOut(m *screen.Common) string {
-	now := takeCensus(m.Session, s.layer)
+func (s *Screen) leftOut(m *screen.Common) string {
+	now := TakeCensus(m.Session, s.layer)
 	counts := map[optimize.Status]int{}
-	for _, r := range now.results {
+	for _, r := range now.Results {
 		counts[r.Status]++
 	}
 	var parts []string
@@ -80,16 +80,16 @@ func (s *mapScreen) leftOut(m *screen.Common) string {
 	}
 	add(now.broken, "not computable")
 	add(now.stale, "under other settings (r runs them)")
-	add(now.waiting, "not done yet")
+	add(now.Waiting, "not done yet")
 	if len(parts) == 0 {
 		return ""
 	}
 	return "not on the map: " + strings.Join(parts, ", ")
 }
 
-// symbols gives each activity a letter: the first of its name that is still free, else the next free one of the alphabet,
+// Symbols gives each activity a letter: the first of its name that is still free, else the next free one of the alphabet,
 // else a sign. Digits count units, small letters stand for units that the filter hides.
-func symbols(activities []string) []string {
+func Symbols(activities []string) []string {
 	free := []rune("ABCDEFGHIJKLMNOPQRSTUVWXYZ#$%&@=<>!;:,^?_|/\\(){}[]")
 	out := make([]string, len(activities))
 	take := func(i int, r rune) bool {
@@ -118,8 +118,8 @@ func symbols(activities []string) []string {
 	return out
 }
 
-// unknownSymbol stands for a unit whose activity is not known (yet).
-const unknownSymbol = "*"
+// UnknownSymbol stands for a unit whose activity is not known (yet).
+const UnknownSymbol = "*"
 
 // kindInk is the colour of an activity; colours repeat, symbols do not.
 func kindInk(kind int) canvas.Style {
@@ -143,7 +143,7 @@ func legend(spots []spot) (out []kindCount) {
 			out = append(out, kindCount{kind: p.kind})
 		}
 		out[i].units++
-		if p.shown {
+		if p.Shown {
 			out[i].shown++
 		}
 	}

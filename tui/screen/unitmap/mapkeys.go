@@ -1,4 +1,4 @@
-package tui
+package unitmap
 
 import (
 	"math"
@@ -10,20 +10,20 @@ import (
 )
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (s *mapScreen) Act(m *screen.Common, a screen.Action) bool {
-	s.due = true
+func (s *Screen) Act(m *screen.Common, a screen.Action) bool {
+	s.Due = true
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
 		s.step(m, a)
 	case screen.ActLeft, screen.ActRight:
-		if s.view == viewRepeats {
+		if s.View == ViewRepeats {
 			m.Say("j and k go through the list; t lists something else")
 			break
 		}
 		s.point(m, map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
 	case screen.ActLayerDown, screen.ActLayerUp:
 		if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
-			s.follow(m)
+			s.Follow(m)
 		}
 	case screen.ActZoomIn:
 		s.zoomBy(m, 1)
@@ -32,8 +32,8 @@ func (s *mapScreen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActAspect:
 		s.turnView(m)
 	case screen.ActList:
-		if s.view == viewRepeats {
-			s.repeats.turnList(m)
+		if s.View == ViewRepeats {
+			s.Repeats.turnList(m)
 		} else {
 			s.turnOutline(m)
 		}
@@ -49,15 +49,15 @@ func (s *mapScreen) Act(m *screen.Common, a screen.Action) bool {
 			m.ApplyFilter("")
 			break
 		}
-		if s.view == viewRepeats {
-			s.view = viewMap
+		if s.View == ViewRepeats {
+			s.View = ViewMap
 			break
 		}
 		m.TurnTo(screen.Unit)
 	case screen.ActRestart:
-		if s.view == viewRepeats && s.repeats.err != nil {
-			s.repeats.err = nil
-			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.repeats.get(m) != nil])
+		if s.View == ViewRepeats && s.Repeats.Err != nil {
+			s.Repeats.Err = nil
+			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(m) != nil])
 			break
 		}
 		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
@@ -77,9 +77,9 @@ func (s *mapScreen) Act(m *screen.Common, a screen.Action) bool {
 }
 
 // Arrow implements pointed: on a map arrows go where they point.
-func (s *mapScreen) Arrow(m *screen.Common, key string) bool {
+func (s *Screen) Arrow(m *screen.Common, key string) bool {
 	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
-	if !ok || s.view == viewRepeats {
+	if !ok || s.View == ViewRepeats {
 		return false
 	}
 	s.point(m, h)
@@ -89,27 +89,27 @@ func (s *mapScreen) Arrow(m *screen.Common, key string) bool {
 var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
 
 // point goes to the nearest point in a direction; filtered-out points are no goal.
-func (s *mapScreen) point(m *screen.Common, h plane.Heading) {
-	spots := s.goals(m)
+func (s *Screen) point(m *screen.Common, h plane.Heading) {
+	spots := s.Goals(m)
 	if len(spots) == 0 {
 		m.Say("no point to go to: %s", s.why(m))
 		return
 	}
-	here := slices.IndexFunc(spots, func(p spot) bool { return p.unit == s.at.Unit })
+	here := slices.IndexFunc(spots, func(p spot) bool { return p.Unit == s.At.Unit })
 	if here < 0 { // the unit is on no map: from its middle
 		best, to := math.Inf(1), 0
-		x, y := s.camera.Middle()
+		x, y := s.Camera.Middle()
 		for i, p := range spots {
-			if d := math.Hypot(p.x-x, p.y-y); d < best {
+			if d := math.Hypot(p.X-x, p.Y-y); d < best {
 				best, to = d, i
 			}
 		}
-		s.goTo(m, spots[to].unit)
+		s.goTo(m, spots[to].Unit)
 		return
 	}
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
-		at[i] = [2]float64{p.x, p.y}
+		at[i] = [2]float64{p.X, p.Y}
 	}
 	if s.ways == nil || !slices.Equal(s.waysOf, at) {
 		s.ways, s.waysOf = plane.NewWays(at), at
@@ -119,22 +119,22 @@ func (s *mapScreen) point(m *screen.Common, h plane.Heading) {
 		m.Say("no point %s", headingWords[h])
 		return
 	}
-	s.goTo(m, spots[to].unit)
+	s.goTo(m, spots[to].Unit)
 }
 
-func (s *mapScreen) goTo(m *screen.Common, unit int) {
+func (s *Screen) goTo(m *screen.Common, unit int) {
 	m.GoTo(tree.Place{Layer: s.layer, Unit: unit})
-	s.follow(m)
+	s.Follow(m)
 }
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
-func (s *mapScreen) step(m *screen.Common, a screen.Action) {
+func (s *Screen) step(m *screen.Common, a screen.Action) {
 	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
 		m.Say("nothing was searched for; / finds units")
 		return
 	}
-	if s.view == viewRepeats {
-		s.repeats.step(m, s, a)
+	if s.View == ViewRepeats {
+		s.Repeats.step(m, s, a)
 		return
 	}
 	list := m.ShownUnits(s.layer)
@@ -143,7 +143,7 @@ func (s *mapScreen) step(m *screen.Common, a screen.Action) {
 		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
-	i := slices.Index(list, s.at)
+	i := slices.Index(list, s.At)
 	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
@@ -154,39 +154,39 @@ func (s *mapScreen) step(m *screen.Common, a screen.Action) {
 }
 
 // zoomBy goes closer or further away.
-func (s *mapScreen) zoomBy(m *screen.Common, n int) {
-	switch to := s.zoom + n; {
-	case s.view == viewRepeats:
+func (s *Screen) zoomBy(m *screen.Common, n int) {
+	switch to := s.Zoom + n; {
+	case s.View == ViewRepeats:
 		m.Say("nothing to zoom here; v shows the map")
 	case to < 0:
 		m.Say("all of the map is on the screen")
 	case to > plane.MostZoom:
 		m.Say("that is as close as it goes")
 	default:
-		s.zoom = to
+		s.Zoom = to
 	}
 }
 
 // turnView shows the next view.
-func (s *mapScreen) turnView(m *screen.Common) {
-	s.view = (s.view + 1) % mapViews
+func (s *Screen) turnView(m *screen.Common) {
+	s.View = (s.View + 1) % mapViews
 	m.Say("%s", [mapViews]string{
 		"the map by signals as they are",
 		"the map by signals at the circular shift at which they differ least",
 		"units that repeat each other: correlations of their activations in training",
-	}[s.view])
+	}[s.View])
 }
 
 // Click goes to the point under the mouse, or the one nearest to it within a few cells.
-func (s *mapScreen) Click(m *screen.Common, x, y int) {
-	if s.view == viewRepeats {
+func (s *Screen) Click(m *screen.Common, x, y int) {
+	if s.View == ViewRepeats {
 		return
 	}
 	best, to := 4.0, -1
-	for _, p := range s.goals(m) {
-		column, row := s.camera.Cell(p.x, p.y)
-		if d := math.Hypot(column-float64(x-s.plot.X), 2*(row-float64(y-s.plot.Y))); d < best {
-			best, to = d, p.unit
+	for _, p := range s.Goals(m) {
+		column, row := s.Camera.Cell(p.X, p.Y)
+		if d := math.Hypot(column-float64(x-s.Plot.X), 2*(row-float64(y-s.Plot.Y))); d < best {
+			best, to = d, p.Unit
 		}
 	}
 	if to >= 0 {
