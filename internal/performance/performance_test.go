@@ -107,8 +107,10 @@ func TestTake(t *testing.T) {
 	m := &measurements{Rounds: 3, Figures: map[string]result{}}
 	rows := []row{{key: "each", ours: count, peer: count}, {key: "once", ours: count, once: true}}
 	begun := 0
-	if err := m.take(t.Context(), rows, func() { begun++ }, func(context.Context) (float64, error) { return 12.34,
-		nil }); err != nil {
+	if err := m.take(t.Context(), rows, func() { begun++ }, func(context.Context) (float64, error) {
+		return 12.34,
+			nil
+	}); err != nil {
 		t.Fatal(err)
 	}
 	// 1 and 2, 3 of the one that never changes, 4 and 5, 6 and 7
