@@ -9,7 +9,7 @@ import (
 // packedWeights are a layer's weights for one direction, in the order in which the vector loops read them: one matrix
 // per set of taps of the layout, [filter][(channel, tap)] forward and [channel][(filter, tap)] backward.
 type packedWeights struct {
-	sets []*simd.Panel
+	sets []*simd.Packed
 	taps [][]tap
 }
 
@@ -30,7 +30,7 @@ func (n *Network) forward(layer int) *packedWeights {
 		sets := l.forwardLayout(false).sets
 		p.forward = &packedWeights{taps: sets}
 		for _, s := range sets {
-			p.forward.sets = append(p.forward.sets, simd.NewPanel(l.Out.Channels, l.In.Channels*len(s)))
+			p.forward.sets = append(p.forward.sets, simd.NewPacked(l.Out.Channels, l.In.Channels*len(s)))
 		}
 		p.forward.packForward(l)
 	})
@@ -45,7 +45,7 @@ func (n *Network) backward(layer int) *packedWeights {
 		sets := l.backwardLayout(false).sets
 		p.backward = &packedWeights{taps: sets}
 		for _, s := range sets {
-			p.backward.sets = append(p.backward.sets, simd.NewPanel(l.In.Channels, l.Out.Channels*len(s)))
+			p.backward.sets = append(p.backward.sets, simd.NewPacked(l.In.Channels, l.Out.Channels*len(s)))
 		}
 		p.backward.packBackward(l)
 	})
