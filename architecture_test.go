@@ -34,7 +34,8 @@ func within(pkg string, folders ...string) bool {
 	return slices.ContainsFunc(folders, func(f string) bool { return pkg == f || strings.HasPrefix(pkg, f+"/") })
 }
 
-// layer returns the layer of a package, -1 if it has none. A package imports only from lower layers or from its own group.
+// layer returns the layer of a package, -1 if it has none. A package imports only from lower layers or from its own
+// group.
 func layer(pkg string) int {
 	switch {
 	case pkg == ".":
