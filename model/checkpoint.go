@@ -45,7 +45,7 @@ func Read(r io.Reader, name string) (*Network, error) {
 	}
 	text, ok := f.Metadata[networkKey]
 	if !ok {
-		return nil, fmt.Errorf("__metadata__ has no %s: the file does not say which layers its tensors form", networkKey)
+		return nil, fmt.Errorf("__metadata__ has no %s, which describes the layers of the tensors", networkKey)
 	}
 	n, err := parseArchitecture(text)
 	if err != nil {

@@ -170,7 +170,7 @@ func (l *Layer) deriveConv() error {
 	if in > maxValues {
 		return fmt.Errorf("its input with padding has more than %d values", maxValues)
 	}
-	// The gradient of the maps is held with zeros beside it, as far as the kernel reaches.
+	// The gradient of the maps is padded with zeros as far as the kernel reaches.
 	reach := l.Out.Time + 2*((l.Kernel[1]-1)*l.Dilation[1]+1)/l.Stride[1]
 	if product(l.Out.Channels, l.Out.Axes, reach) > maxValues {
 		return fmt.Errorf("its feature maps have more than %d values", maxValues)

@@ -9,8 +9,8 @@ import (
 	"actmax/model"
 )
 
-// fiveTapNetwork draws a stack of layers of five taps, sometimes with another kernel among them: any number of channels,
-// any padding, with and without ReLU, with one axis or several that a later layer joins.
+// fiveTapNetwork draws a stack of layers of five taps, sometimes with another kernel among them: any number of
+// channels, any padding, with and without ReLU, with one axis or several that a later layer joins.
 func fiveTapNetwork(t testing.TB, seed uint64, channels int) *model.Network {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 99))

@@ -70,7 +70,7 @@ func (p *Pass) Backward(scoreGradient []float32, g *Gradients) error {
 		l := &p.network.Layers[i]
 		if len(g.Weight) <= i || len(g.Bias) <= i ||
 			len(g.Weight[i]) != len(l.Weight) || len(g.Bias[i]) != len(l.Bias) {
-			return fmt.Errorf("the gradients have no room for layer %s: make them with NewGradients", l.Name)
+			return fmt.Errorf("the gradients do not fit layer %s: create them with NewGradients", l.Name)
 		}
 	}
 	p.gradients = g

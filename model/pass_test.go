@@ -46,7 +46,7 @@ func newPass(t testing.TB, n *model.Network, batch, workers int) *model.Pass {
 	return p
 }
 
-// compare checks maps, scores and, where there are scores, all gradients of a pass against the reference.
+// compare checks maps and scores of a pass against the reference, and all gradients if the network has scores.
 func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 	t.Helper()
 	segments := batchOf(n, count, seed)

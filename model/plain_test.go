@@ -9,8 +9,8 @@ import (
 	"actmax/model"
 )
 
-// plainUnit computes a unit's map, and the gradient of its sum with respect to the signal, in float32 with simple loops,
-// for filters of five taps along time only. Portable Go's vector loops are measured against it.
+// plainUnit computes a unit's map, and the gradient of its sum with respect to the signal, in float32 with simple
+// loops, for filters of five taps along time only. Portable Go's vector loops are measured against it.
 type plainUnit struct {
 	layers   []*model.Layer
 	unit     int

@@ -65,7 +65,7 @@ For maintainers: the goals that the project sets itself, compared with the figur
 	writeProfile(w, m)
 }
 
-// quietness says how busy other programs kept the machine.
+// quietness describes how busy other programs kept the machine.
 func quietness(busy []float64) string {
 	if len(busy) == 0 {
 		return "How busy the machine was otherwise is unknown."

@@ -147,9 +147,9 @@ func NewToomSpace(channels, cols, lanes int) *ToomSpace {
 
 // Filter writes, for c < cols and the lanes l of the working memory,
 //
-// dst[i*dstRow + c*lanes + l] = max(bias[i] + sum over j, k < 5 of at(i, j, k) * src[j*srcRow + (c+k)*lanes + l],
-// floor)
-
+//	dst[i*dstRow + c*lanes + l] = max(floor,
+//	        bias[i] + sum over j, k < 5 of at(i, j, k) * src[j*srcRow + (c+k)*lanes + l])
+//
 // for every output channel i; j are the input channels. floor is 0 if relu is set, else minus infinity. bias may be
 // nil, for zeros. cols must be 6 or more. dst must not overlap src. It panics if a slice is too short.
 //

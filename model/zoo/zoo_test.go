@@ -79,11 +79,11 @@ func TestDemo(t *testing.T) {
 	}
 	d, tr := synth.Load(synth.Seed), n.Training
 	if tr == nil {
-		t.Fatal("the file does not say how the network was made")
+		t.Fatal("the file has no description of the training")
 	}
 	if tr.DataHash != d.Hash || tr.Data != d.Title || tr.Head != "fusion" || tr.Epochs == 0 || tr.BestEpoch == 0 ||
 		tr.Versions["go"] == "" {
-		t.Errorf("it was made from other recordings than the demo's, or does not say how: %+v; run go generate ./model/zoo",
+		t.Errorf("it was not trained on the demo recordings, or does not describe how: %+v; run go generate ./model/zoo",
 			tr)
 	}
 	if tr.Test < 0.9 || tr.Validation < 0.9 {
@@ -146,7 +146,7 @@ func TestDSADS(t *testing.T) {
 	tr := n.Training
 	if !n.Half || tr == nil || tr.Data != "DSADS" || len(tr.From) != 64 || tr.Epochs == 0 ||
 		!strings.Contains(tr.Licence, "CC BY 4.0") {
-		t.Fatalf("the file does not say how the network was made: half precision %v, %+v; see model/zoo/pack", n.Half, tr)
+		t.Fatalf("the file does not describe its training: half precision %v, %+v; see model/zoo/pack", n.Half, tr)
 	}
 	if math.Abs(tr.Test-tr.FromTest) > 0.005 {
 		t.Errorf("half precision changes macro-F1 from %.4f to %.4f", tr.FromTest, tr.Test)
