@@ -44,7 +44,7 @@ smoke: build
 	.ci/smoke bin/actmax
 
 bench:
-	$(GO) run ./internal/performance -rounds $(ROUNDS) -o docs/performance.md
+	$(GO) run ./internal/performance -rounds $(ROUNDS)
 
 pictures:
 	$(GO) run ./tui/pictures -o docs/pictures

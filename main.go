@@ -1,5 +1,5 @@
-// Actmax shows what each unit of a trained activity-recognition network looks for: actmax opens the explorer,
-// actmax help lists the other commands.
+// Actmax shows what each unit of a trained activity-recognition network looks for. actmax opens the explorer; actmax
+// help lists the other commands.
 package main
 
 import (

@@ -28,7 +28,7 @@ type inputJSON struct {
 	Std    numbers `json:"std,omitempty"`
 }
 
-// layerJSON is one of actmax.network's layers: a dense layer has no padding, a convolution always says it.
+// layerJSON is a layer of actmax.network. A dense layer has no padding; a convolution always has one.
 type layerJSON struct {
 	Name       string  `json:"name"`
 	Kind       string  `json:"kind"`
@@ -41,7 +41,7 @@ type layerJSON struct {
 	Activation string  `json:"activation,omitempty"`
 }
 
-// numbers is a list that JSON may also write as a single number.
+// numbers is a list of numbers. In JSON it may also be a single number.
 type numbers []float64
 
 func (n *numbers) UnmarshalJSON(data []byte) error {
@@ -67,7 +67,8 @@ func (n numbers) MarshalJSON() ([]byte, error) {
 
 // architecture returns the network without weights as actmax.network, with or without the names of its classes.
 func (n *Network) architecture(classes bool) ([]byte, error) {
-	a := networkJSON{Input: inputJSON{n.Input.Axes, n.Input.Length, n.Input.RateHz, n.Input.Unit, n.Input.Mean, n.Input.Std}}
+	in := n.Input
+	a := networkJSON{Input: inputJSON{in.Axes, in.Length, in.RateHz, in.Unit, in.Mean, in.Std}}
 	if classes {
 		a.Classes = n.Classes
 	}
@@ -95,7 +96,7 @@ func (n *Network) architecture(classes bool) ([]byte, error) {
 	return json.Marshal(a)
 }
 
-// parseArchitecture reads actmax.network. A layer's unknown key is an error, since it may change what the network
+// parseArchitecture reads actmax.network. An unknown key of a layer is an error, since it may change what the network
 // computes.
 func parseArchitecture(text string) (*Network, error) {
 	var a networkJSON
@@ -113,7 +114,8 @@ func parseArchitecture(text string) (*Network, error) {
 		if err := d.Decode(&j); err != nil {
 			return nil, fmt.Errorf("layer %d: %w", i+1, err)
 		}
-		l := Layer{Name: j.Name, Kind: j.Kind, Filters: j.Filters, Units: j.Units, Kernel: j.Kernel, Activation: j.Activation}
+		l := Layer{Name: j.Name, Kind: j.Kind, Filters: j.Filters, Units: j.Units, Kernel: j.Kernel,
+			Activation: j.Activation}
 		for _, p := range []struct {
 			to   *[2]int
 			from *[2]int
@@ -127,7 +129,7 @@ func parseArchitecture(text string) (*Network, error) {
 	return n, nil
 }
 
-// hash returns the SHA-256 of architecture and weights in hex. Names of classes, statistics and training do not enter.
+// hash returns the SHA-256 of architecture and weights in hex. It does not cover class names, statistics and training.
 func (n *Network) hash() (string, error) {
 	h := sha256.New()
 	a, err := n.architecture(false)

@@ -7,33 +7,34 @@ import (
 )
 
 // Block computes several signals side by side, each for its own unit of one layer: the unit's feature map, and the
-// gradient with respect to the signal of any function of that map. A lane is a signal; what a lane gets does not depend
-// on the other lanes or on their number.
+// gradient with respect to the signal of any function of that map. A lane is one signal. The result of a lane does not
+// depend on the other lanes or on their number.
 //
 // Set the lanes' units with SetUnit, fill Signal, call Forward, read Map, fill MapGradient, call Backward, read
 // SignalGradient. Neither call allocates. A Block belongs to one goroutine; any number of blocks share a network.
 type Block struct {
-	Signal         []float32 // [axes][time][lanes] in G, axes and time as Network.SignalShape says
-	Map            []float32 // [axes][time][lanes] after the activation function, shape as Network.MapShape says
-	MapGradient    []float32 // like Map: derivative of the caller's function by each value of Map
-	SignalGradient []float32 // like Signal: derivative by each sample, per G
+	Signal         []float32 // [axes][time][lanes] in G; Network.SignalShape has axes and time
+	Map            []float32 // [axes][time][lanes] after the activation function; Network.MapShape has axes and time
+	MapGradient    []float32 // like Map: derivative of the caller's function with respect to each value of Map
+	SignalGradient []float32 // like Signal: derivative with respect to each sample, per G
 
 	network *Network
 	layer   int
 	lanes   int
 
-	// Plane i is the input of layer i. The planes of inputs and of their gradients have the same layout.
+	// Plane i is the input of layer i. Inputs and their gradients have the same layout.
 	planes   []plane
 	values   [][]float32
 	gradient [][]float32
-	forward  []*way // of layer i < layer
-	backward []*way
+	forward  []*kernel // of layer i < layer
+	backward []*kernel
 
 	last lastLayer
 }
 
-// NewBlock returns a block of lanes signals for units of one layer (an index into Network.Layers), every lane at unit 0.
-// simd.Lanes is the number of lanes that is fastest a signal.
+// NewBlock returns a block of lanes signals for units of one layer (an index into Network.Layers), with every lane at
+// unit
+// 0. With simd.Lanes lanes the time per signal is shortest.
 func NewBlock(n *Network, layer, lanes int) *Block {
 	axes, time := n.SignalShape(layer)
 	mapAxes, mapTime := n.MapShape(layer)
@@ -50,7 +51,7 @@ func NewBlock(n *Network, layer, lanes int) *Block {
 		if n.shared(layer) {
 			p.Axes = 1
 		}
-		if i > 0 { // the gradient in this plane is what layer i-1 is computed back from
+		if i > 0 { // layer i-1 reads the gradient in this plane
 			p.before, p.after = max(p.before, backward[i-1].before), max(p.after, backward[i-1].after)
 		}
 		b.planes = append(b.planes, p)
@@ -59,13 +60,13 @@ func NewBlock(n *Network, layer, lanes int) *Block {
 	}
 	channels := 1
 	for i := range layer {
-		b.forward = append(b.forward, n.forwardWay(i, &forward[i], b.planes[i+1], b.planes[i]))
-		b.backward = append(b.backward, n.backwardWay(i, &backward[i], b.planes[i], b.planes[i+1]))
+		b.forward = append(b.forward, n.forwardKernel(i, &forward[i], b.planes[i+1], b.planes[i]))
+		b.backward = append(b.backward, n.backwardKernel(i, &backward[i], b.planes[i], b.planes[i+1]))
 		channels = max(channels, b.planes[i+1].Channels)
 	}
-	ways := slices.Concat(b.forward, b.backward)
-	space := spaceFor(ways, channels, lanes)
-	for _, w := range ways {
+	kernels := slices.Concat(b.forward, b.backward)
+	space := spaceFor(kernels, channels, lanes)
+	for _, w := range kernels {
 		w.space = space
 	}
 
@@ -83,7 +84,7 @@ func NewBlock(n *Network, layer, lanes int) *Block {
 // Lanes returns the number of signals side by side.
 func (b *Block) Lanes() int { return b.lanes }
 
-// SetUnit gives a lane its unit.
+// SetUnit assigns a unit to a lane.
 func (b *Block) SetUnit(lane, unit int) {
 	b.last.setUnit(lane, unit)
 }
@@ -121,7 +122,7 @@ func standardize(dst, src []float32, n *Network, axis int) {
 	}
 }
 
-// Backward computes SignalGradient from MapGradient, after a Forward. The derivative of ReLU at 0 is 0.
+// Backward computes SignalGradient from MapGradient. Call it after Forward. The derivative of ReLU at 0 is 0.
 func (b *Block) Backward() {
 	b.last.backward(b.gradient[b.layer], b.MapGradient, b.Map)
 	for i := b.layer - 1; i >= 0; i-- {

@@ -11,8 +11,9 @@ import (
 	"actmax/model/reference"
 )
 
-// run computes one lane a unit on a block, with a fixed gradient of the map.
-func run(b *model.Block, lanes int, signal func(lane int) [][]float64, unit func(lane int) int, mapGradient func(lane, i int) float64) {
+// run computes one unit per lane on a block, with a fixed gradient of the map.
+func run(b *model.Block, lanes int, signal func(lane int) [][]float64, unit func(lane int) int,
+	mapGradient func(lane, i int) float64) {
 	for lane := range lanes {
 		b.SetUnit(lane, unit(lane))
 		x := signal(lane)
@@ -77,7 +78,8 @@ func againstReference(t *testing.T, n *model.Network) {
 			for a := range dx {
 				for s, v := range dx[a] {
 					if got := float64(b.SignalGradient[(a*time+s)*lanes+lane]); !(math.Abs(got-v) <= 2e-5*scale) {
-						t.Fatalf("%s layer %d lane %d: gradient %d,%d is %v, expected %v (largest %v)", n.Name, layer, lane, a, s, got, v, scale)
+						t.Fatalf("%s layer %d lane %d: gradient %d,%d is %v, expected %v (largest %v)", n.Name, layer, lane, a, s, got, v,
+							scale)
 					}
 				}
 			}
@@ -85,7 +87,7 @@ func againstReference(t *testing.T, n *model.Network) {
 	}
 }
 
-// TestLanesDoNotMatter: a signal gives the same bits alone and among others.
+// A signal gives the same bits alone and next to others.
 func TestLanesDoNotMatter(t *testing.T) {
 	sfhf, err := model.NewSFHF("flatten", []string{"a", "b", "c"}, 4)
 	if err != nil {
@@ -115,7 +117,8 @@ func lanesDoNotMatter(t *testing.T, n *model.Network, layer int) {
 	for _, lanes := range []int{1, 5, 8} {
 		b := model.NewBlock(n, layer, lanes)
 		for first := 0; first+lanes <= 16; first += lanes {
-			run(b, lanes, func(lane int) [][]float64 { return signals[first+lane] }, func(lane int) int { return unit(first + lane) },
+			run(b, lanes, func(lane int) [][]float64 { return signals[first+lane] },
+				func(lane int) int { return unit(first + lane) },
 				func(lane, i int) float64 { return gradient(first+lane, i) })
 			for _, c := range []struct {
 				what      string
@@ -123,7 +126,8 @@ func lanesDoNotMatter(t *testing.T, n *model.Network, layer int) {
 			}{{"map", b.Map, whole.Map}, {"gradient", b.SignalGradient, whole.SignalGradient}} {
 				for i, v := range c.got {
 					if want := c.want[i/lanes*16+first+i%lanes]; math.Float32bits(v) != math.Float32bits(want) {
-						t.Fatalf("%s %s: %s value %d differs with %d lanes: %v, %v", n.Name, n.Layers[layer].Name, c.what, i, lanes, v, want)
+						t.Fatalf("%s %s: %s value %d differs with %d lanes: %v, %v", n.Name, n.Layers[layer].Name, c.what, i, lanes, v,
+							want)
 					}
 				}
 			}
@@ -133,13 +137,15 @@ func lanesDoNotMatter(t *testing.T, n *model.Network, layer int) {
 
 func TestReLUAtZeroHasNoGradient(t *testing.T) {
 	n := &model.Network{Input: model.Input{Axes: 1, Length: 4}, Layers: []model.Layer{
-		{Name: "a", Kind: "conv", Filters: 2, Kernel: [2]int{1, 1}, Activation: "relu"}, {Name: "b", Kind: "conv", Filters: 2, Kernel: [2]int{1, 1}, Activation: "relu"}}}
+		{Name: "a", Kind: "conv", Filters: 2, Kernel: [2]int{1, 1}, Activation: "relu"},
+		{Name: "b", Kind: "conv", Filters: 2, Kernel: [2]int{1, 1}, Activation: "relu"}}}
 	if err := n.Initialize(1); err != nil {
 		t.Fatal(err)
 	}
 	for layer := range n.Layers {
 		b := model.NewBlock(n, layer, 2)
-		run(b, 2, func(int) [][]float64 { return [][]float64{make([]float64, 4)} }, func(lane int) int { return lane }, func(int, int) float64 { return 1 })
+		run(b, 2, func(int) [][]float64 { return [][]float64{make([]float64, 4)} }, func(lane int) int { return lane },
+			func(int, int) float64 { return 1 })
 		for i, v := range b.SignalGradient {
 			if v != 0 {
 				t.Errorf("layer %d: gradient %d is %v", layer, i, v)
@@ -183,8 +189,8 @@ func BenchmarkBlock(b *testing.B) {
 	}
 }
 
-// BenchmarkGeneral is a block of 16 signals through networks that no special case was made for: forward and backward of the
-// third layer's units. %peak counts what direct convolution computes, of the wanted unit only in the last layer.
+// BenchmarkGeneral is a block of 16 signals through networks that no special case was made for: forward and backward of
+// the third layer's units. %peak counts what direct convolution computes, of the wanted unit only in the last layer.
 func BenchmarkGeneral(b *testing.B) {
 	for _, shape := range []struct {
 		name                               string
@@ -195,8 +201,10 @@ func BenchmarkGeneral(b *testing.B) {
 			r := rand.New(rand.NewPCG(1, 2))
 			in := 1
 			for i := range 3 {
-				l := model.Layer{Name: fmt.Sprintf("conv%d", i+1), Kind: "conv", Filters: shape.channels, Kernel: [2]int{1, shape.kernel},
-					Padding: [2]int{0, (shape.kernel - 1) * shape.dilation / 2}, Stride: [2]int{1, 1}, Dilation: [2]int{1, shape.dilation}, Activation: "relu",
+				l := model.Layer{Name: fmt.Sprintf("conv%d", i+1), Kind: "conv", Filters: shape.channels,
+					Kernel:  [2]int{1, shape.kernel},
+					Padding: [2]int{0, (shape.kernel - 1) * shape.dilation / 2}, Stride: [2]int{1, 1},
+					Dilation: [2]int{1, shape.dilation}, Activation: "relu",
 					Weight: make([]float32, shape.channels*in*shape.kernel), Bias: make([]float32, shape.channels)}
 				if i == 1 {
 					l.Stride[1] = shape.stride

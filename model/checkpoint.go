@@ -36,8 +36,8 @@ func Load(path string) (*Network, error) {
 	return n, nil
 }
 
-// Read reads a checkpoint and gives the network that name. Statistics and training are optional. Errors name the
-// tensor or the key at fault.
+// Read reads a checkpoint and names the network. Statistics and training are optional. Errors name the tensor or the
+// key at fault.
 func Read(r io.Reader, name string) (*Network, error) {
 	f, err := safetensors.Read(r)
 	if err != nil {
@@ -45,7 +45,7 @@ func Read(r io.Reader, name string) (*Network, error) {
 	}
 	text, ok := f.Metadata[networkKey]
 	if !ok {
-		return nil, fmt.Errorf("__metadata__ has no %s: the file does not say which layers its tensors form", networkKey)
+		return nil, fmt.Errorf("__metadata__ has no %s, which describes the layers of the tensors", networkKey)
 	}
 	n, err := parseArchitecture(text)
 	if err != nil {
@@ -64,7 +64,8 @@ func Read(r io.Reader, name string) (*Network, error) {
 	for i := range f.Tensors {
 		t := &f.Tensors[i]
 		if !n.owns(t.Name) {
-			return nil, fmt.Errorf("tensor %s belongs to no layer of %s: expected weight, bias and activation_... of each (batch normalization must be folded into the layer before it)", t.Name, networkKey)
+			return nil, fmt.Errorf("tensor %s belongs to no layer of %s: expected weight, bias and activation_... of each layer"+
+				" (fold batch normalization into the layer before it)", t.Name, networkKey)
 		}
 		tensors[t.Name] = t
 	}
@@ -83,8 +84,8 @@ func Read(r io.Reader, name string) (*Network, error) {
 	return n, nil
 }
 
-// owns says whether a tensor is one of a layer's: weights, or statistics, also those of a later version. Anything else that
-// bears a layer's name might change what the network computes.
+// owns reports whether a tensor belongs to a layer: weights, or statistics, also those of a later version. Any other
+// tensor with a layer's name might change what the network computes.
 func (n *Network) owns(tensor string) bool {
 	return slices.ContainsFunc(n.Layers, func(l Layer) bool {
 		what, ok := strings.CutPrefix(tensor, l.Name+".")
@@ -92,12 +93,12 @@ func (n *Network) owns(tensor string) bool {
 	})
 }
 
-// weightShape is the shape of the layer's weight tensor.
+// weightShape returns the shape of the layer's weight tensor.
 func (l *Layer) weightShape() []int {
 	if l.Kind == "conv" {
 		return []int{l.Filters, l.In.Channels, l.Kernel[0], l.Kernel[1]}
 	}
-	return []int{l.Units, l.fan()}
+	return []int{l.Units, l.fanIn()}
 }
 
 func (l *Layer) readTensors(tensors map[string]*safetensors.Tensor) error {
@@ -112,7 +113,7 @@ func (l *Layer) readTensors(tensors map[string]*safetensors.Tensor) error {
 		}
 		for i, v := range values {
 			if v-v != 0 { // NaN or infinite
-				return nil, fmt.Errorf("tensor %s holds %v at %d, expected finite numbers", t.Name, v, i)
+				return nil, fmt.Errorf("tensor %s contains %v at %d, expected finite numbers", t.Name, v, i)
 			}
 		}
 		return values, nil
@@ -148,7 +149,8 @@ func (l *Layer) readTensors(tensors map[string]*safetensors.Tensor) error {
 		}
 	}
 	if (s.Mean == nil) != (s.Std == nil) {
-		return fmt.Errorf("layer %s has only one of the tensors activation_mean and activation_std, expected both or neither", l.Name)
+		return fmt.Errorf("layer %s has only one of the tensors activation_mean and activation_std, expected both or neither",
+			l.Name)
 	}
 	if s.Mean != nil {
 		l.Statistics = &s
@@ -157,7 +159,8 @@ func (l *Layer) readTensors(tensors map[string]*safetensors.Tensor) error {
 }
 
 // pick finds a tensor and checks its shape. It returns nil for a missing tensor that is not required.
-func pick(tensors map[string]*safetensors.Tensor, name string, shape []int, required bool) (*safetensors.Tensor, error) {
+func pick(tensors map[string]*safetensors.Tensor, name string, shape []int, required bool) (
+	*safetensors.Tensor, error) {
 	t, ok := tensors[name]
 	if !ok {
 		if required {
@@ -171,10 +174,10 @@ func pick(tensors map[string]*safetensors.Tensor, name string, shape []int, requ
 	return t, nil
 }
 
-// Save writes a checkpoint: the file is there whole or not at all.
+// Save writes a checkpoint atomically.
 func (n *Network) Save(path string) error { return atomicfile.Write(path, n.Write) }
 
-// Write writes a checkpoint: architecture, weights, statistics and training where there are any.
+// Write writes a checkpoint: architecture, weights, and any statistics and training.
 func (n *Network) Write(w io.Writer) error {
 	a, err := n.architecture(true)
 	if err != nil {
@@ -195,7 +198,7 @@ func (n *Network) Write(w io.Writer) error {
 	return safetensors.Write(w, metadata, tensors)
 }
 
-// tensors returns what a checkpoint holds of the layer, its weights and biases in half precision or not.
+// tensors returns the layer's tensors in a checkpoint, with its weights and biases in half precision or not.
 func (l *Layer) tensors(half bool) []safetensors.Tensor {
 	units := []int{l.Out.Channels}
 	of := safetensors.OfFloat32
@@ -215,8 +218,8 @@ func (l *Layer) tensors(half bool) []safetensors.Tensor {
 		shape  []int
 		values []float32
 	}{
-		{"mean", units, s.Mean}, {"std", units, s.Std}, {"max", units, s.Max}, {"p95", units, s.P95}, {"min", units, s.Min},
-		{"histogram", []int{l.Out.Channels, Bins}, s.Histogram},
+		{"mean", units, s.Mean}, {"std", units, s.Std}, {"max", units, s.Max}, {"p95", units, s.P95},
+		{"min", units, s.Min}, {"histogram", []int{l.Out.Channels, Bins}, s.Histogram},
 	} {
 		if part.values != nil {
 			out = append(out, safetensors.OfFloat32(l.Name+".activation_"+part.name, part.shape, part.values))

@@ -17,9 +17,11 @@ import (
 // small is a network with every optional part filled.
 func small(t testing.TB) *Network {
 	t.Helper()
-	n := &Network{Name: "small", Classes: []string{"sit", "walk"}, Input: Input{Axes: 2, Length: 9, RateHz: 30, Unit: "G", Mean: []float64{0.25}, Std: []float64{0.5}},
+	n := &Network{Name: "small", Classes: []string{"sit", "walk"},
+		Input: Input{Axes: 2, Length: 9, RateHz: 30, Unit: "G", Mean: []float64{0.25}, Std: []float64{0.5}},
 		Layers: []Layer{
-			{Name: "conv1", Kind: "conv", Filters: 3, Kernel: [2]int{1, 3}, Padding: [2]int{0, 1}, Stride: [2]int{1, 2}, Activation: "relu"},
+			{Name: "conv1", Kind: "conv", Filters: 3, Kernel: [2]int{1, 3}, Padding: [2]int{0, 1}, Stride: [2]int{1, 2},
+				Activation: "relu"},
 			{Name: "dense1", Kind: "dense", Units: 2},
 		},
 		Training: &Training{Data: "DSADS", Split: map[string][]int{"train": {1, 2}}, Seed: 7, Epochs: 3, Validation: 0.5},
@@ -27,7 +29,8 @@ func small(t testing.TB) *Network {
 	if err := n.Initialize(3); err != nil {
 		t.Fatal(err)
 	}
-	n.Layers[0].Statistics = &Statistics{Count: []int64{5, 0, 1 << 40}, Mean: []float32{1, 0, 2}, Std: []float32{0.5, 0, 1}, Max: []float32{3, 0, 4},
+	n.Layers[0].Statistics = &Statistics{Count: []int64{5, 0, 1 << 40}, Mean: []float32{1, 0, 2},
+		Std: []float32{0.5, 0, 1}, Max: []float32{3, 0, 4},
 		P95: []float32{2, 0, 3}, Min: []float32{0, 0, 0}, Histogram: make([]float32, 3*Bins)}
 	n.Layers[0].Statistics.Histogram[70] = 9
 	return n
@@ -93,7 +96,7 @@ func TestHashFollowsWeightsAndArchitecture(t *testing.T) {
 	}
 }
 
-// file returns a checkpoint of n after edits of its parts.
+// file returns a checkpoint of n with edited parts.
 func file(t testing.TB, n *Network, edit func(*safetensors.File)) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -135,11 +138,16 @@ func TestReadErrors(t *testing.T) {
 		{func(f *safetensors.File) {
 			*f.Find("conv1.weight") = safetensors.OfFloat32("other.weight", []int{0}, nil)
 		}, "tensor other.weight belongs to no layer"},
-		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.norm.weight" }, "tensor conv1.norm.weight belongs to no layer"},
-		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.activation_wait" }, "tensor conv1.weight is missing, expected shape [3 1 1 3]"},
-		{func(f *safetensors.File) { f.Find("conv1.activation_std").Name = "conv1.activation_note" }, "only one of the tensors activation_mean"},
-		{func(f *safetensors.File) { f.Find("conv1.activation_count").DType = "F64" }, "tensor conv1.activation_count is F64"},
-		{func(f *safetensors.File) { copy(f.Find("conv1.weight").Data, []byte{0, 0, 0xc0, 0x7f}) }, "tensor conv1.weight holds NaN at 0"},
+		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.norm.weight" },
+			"tensor conv1.norm.weight belongs to no layer"},
+		{func(f *safetensors.File) { f.Find("conv1.weight").Name = "conv1.activation_wait" },
+			"tensor conv1.weight is missing, expected shape [3 1 1 3]"},
+		{func(f *safetensors.File) { f.Find("conv1.activation_std").Name = "conv1.activation_note" },
+			"only one of the tensors activation_mean"},
+		{func(f *safetensors.File) { f.Find("conv1.activation_count").DType = "F64" },
+			"tensor conv1.activation_count is F64"},
+		{func(f *safetensors.File) { copy(f.Find("conv1.weight").Data, []byte{0, 0, 0xc0, 0x7f}) },
+			"tensor conv1.weight contains NaN at 0"},
 		{network(`"kind":"dense"`, `"kind":"lstm"`), `layer dense1: kind "lstm" is not known`},
 		{network(`"kernel":[1,3]`, `"kernel":[1,3],"groups":3`), `layer 1: json: unknown field "groups"`},
 		{network(`"kernel":[1,3]`, `"kernel":[1,30]`), "layer conv1: kernel [1 30]"},
@@ -154,7 +162,7 @@ func TestReadErrors(t *testing.T) {
 		{network(`"mean":0.25`, `"mean":"x"`), "expected a number or a list of numbers"},
 		{network(`"axes":2`, `"axes":999999999`), "input: axes 999999999"},
 		{network(`"filters":3`, `"filters":4000000`), "feature maps have more than"},
-		{network(`"classes":["sit","walk"]`, `"classes":["sit"]`), "classes: there are 1 names, layer dense1 has 2 units"},
+		{network(`"classes":["sit","walk"]`, `"classes":["sit"]`), "layer dense1 has 2 units"},
 	} {
 		_, err := Read(bytes.NewReader(file(t, small(t), c.edit)), "x")
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -170,18 +178,21 @@ func TestReadTruncated(t *testing.T) {
 			t.Fatalf("the first %d of %d bytes were accepted", k, len(whole))
 		}
 	}
-	if _, err := Read(bytes.NewReader(whole[:len(whole)-1]), "x"); !strings.Contains(err.Error(), "conv1.") && !strings.Contains(err.Error(), "dense1.") {
+	if _, err := Read(bytes.NewReader(whole[:len(whole)-1]), "x"); !strings.Contains(err.Error(), "conv1.") &&
+		!strings.Contains(err.Error(), "dense1.") {
 		t.Errorf("the error names no tensor: %v", err)
 	}
 }
 
 func TestReadVariants(t *testing.T) {
 	n := small(t)
-	// No statistics but mean and deviation; half precision; mean and deviation as lists; keys of a later version.
+	// Of the statistics only mean and deviation; half precision; mean and std as lists; keys of a later version.
 	data := file(t, n, func(f *safetensors.File) {
-		f.Metadata[networkKey] = strings.Replace(f.Metadata[networkKey], `"mean":0.25,"std":0.5`, `"mean":[0.25,0.5],"std":[1,2],"later":1`, 1)
+		f.Metadata[networkKey] = strings.Replace(f.Metadata[networkKey], `"mean":0.25,"std":0.5`,
+			`"mean":[0.25,0.5],"std":[1,2],"later":1`, 1)
 		f.Tensors = slices.DeleteFunc(f.Tensors, func(t safetensors.Tensor) bool {
-			return strings.Contains(t.Name, "activation_") && !strings.HasSuffix(t.Name, "mean") && !strings.HasSuffix(t.Name, "std")
+			return strings.Contains(t.Name, "activation_") && !strings.HasSuffix(t.Name, "mean") &&
+				!strings.HasSuffix(t.Name, "std")
 		})
 		half := safetensors.Tensor{Name: "dense1.bias", DType: "F16", Shape: []int{2}, Data: make([]byte, 4)}
 		binary.LittleEndian.PutUint16(half.Data, 0x3c00)     // 1
@@ -209,7 +220,8 @@ func TestNewSFHF(t *testing.T) {
 		layer               string
 		axes, mapAxes, time int
 	}{
-		{"flatten", "conv1", 1, 1, 30}, {"flatten", "conv3", 1, 1, 30}, {"flatten", "dense1", 6, 1, 1}, {"flatten", "dense2", 6, 1, 1},
+		{"flatten", "conv1", 1, 1, 30}, {"flatten", "conv3", 1, 1, 30}, {"flatten", "dense1", 6, 1, 1},
+		{"flatten", "dense2", 6, 1, 1},
 		{"fusion", "conv3", 1, 1, 30}, {"fusion", "fusion", 6, 1, 30}, {"fusion", "dense2", 6, 1, 1},
 	} {
 		n, err := NewSFHF(c.head, []string{"a", "b", "c"}, 1)
@@ -247,7 +259,8 @@ func TestNewSFHF(t *testing.T) {
 	if _, err := NewSFHF("tail", []string{"a"}, 1); err == nil {
 		t.Error("an unknown head must be refused")
 	}
-	if _, err := a.Find("conv9"); err == nil || !strings.Contains(err.Error(), "conv1, conv2, conv3, fusion, dense1, dense2") {
+	if _, err := a.Find("conv9"); err == nil || !strings.Contains(err.Error(),
+		"conv1, conv2, conv3, fusion, dense1, dense2") {
 		t.Errorf("unknown layer: %v", err)
 	}
 }

@@ -9,18 +9,18 @@ import (
 )
 
 const (
-	// maxValues is the largest number of values that an input or a feature map may have with its padding, and
-	// maxWeights the same for a layer's weights: far above any network for wearable sensors, and low enough for every
-	// offset to fit 32 bits with sixteen signals side by side.
+	// maxValues is the largest number of values of an input or a feature map with its padding, and maxWeights that of a
+	// layer's weights. They are far above any network for wearable sensors, and low enough that every offset fits 32 bits
+	// with sixteen signals side by side.
 	maxValues  = 1 << 22
 	maxWeights = 1 << 28
 
-	// maxPairs bounds what a layout lists one by one; a kernel that spans six axes has six.
+	// maxPairs bounds the pairs of position and kernel element of a layout (maxListed); a kernel over six axes has six.
 	maxPairs = 1 << 22
 )
 
 // Derive checks a network and fills in what follows from it: every layer's In and Out, strides and dilations of 1,
-// class names where there are none, and Hash. Weights must be there and finite. The error names the layer at fault.
+// missing class names, and Hash. All weights must be present and finite. The error names the layer at fault.
 func (n *Network) Derive() error {
 	if err := n.deriveShapes(); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (n *Network) Derive() error {
 	return nil
 }
 
-// deriveShapes is the part of Derive that needs no weights.
+// deriveShapes does the part of Derive that needs no weights.
 func (n *Network) deriveShapes() error {
 	if err := n.Input.check(); err != nil {
 		return fmt.Errorf("input: %w", err)
@@ -74,13 +74,15 @@ func (n *Network) deriveShapes() error {
 
 func (in *Input) check() error {
 	if in.Axes < 1 || in.Length < 1 || in.Axes > maxValues || in.Length > maxValues/in.Axes {
-		return fmt.Errorf("axes %d and length %d: both must be at least 1, and their product at most %d", in.Axes, in.Length, maxValues)
+		return fmt.Errorf("axes %d and length %d: both must be at least 1, and their product at most %d",
+			in.Axes, in.Length, maxValues)
 	}
 	if math.IsNaN(in.RateHz) || math.IsInf(in.RateHz, 0) || in.RateHz < 0 {
 		return fmt.Errorf("rate_hz is %v, expected a positive number", in.RateHz)
 	}
 	if in.Unit != "" && in.Unit != "G" {
-		return fmt.Errorf("unit is %q, expected \"G\"; a network of another unit says its size in G as std, with mean 0", in.Unit)
+		return fmt.Errorf("unit is %q, expected \"G\"; for another unit, set std to the size of that unit in G and mean to 0",
+			in.Unit)
 	}
 	if len(in.Mean) != len(in.Std) {
 		return fmt.Errorf("mean has %d values and std %d: give both or neither", len(in.Mean), len(in.Std))
@@ -89,7 +91,7 @@ func (in *Input) check() error {
 		return fmt.Errorf("mean and std have %d values, expected one, or one for each of the %d axes", k, in.Axes)
 	}
 	for i := range in.Mean {
-		// Standardizing computes in float32, with 1/std.
+		// Signals are standardized in float32, with 1/std.
 		if m := float32(in.Mean[i]); m-m != 0 {
 			return fmt.Errorf("mean is %v, expected a number in G", in.Mean[i])
 		}
@@ -100,14 +102,14 @@ func (in *Input) check() error {
 	return nil
 }
 
-// checkName keeps names usable in a command line (conv1,conv2 and conv3/17) and in an error message.
+// checkName accepts names that work in a command line (conv1,conv2 and conv3/17) and in an error message.
 func checkName(name string) error {
 	if name == "" {
 		return errors.New("it has no name")
 	}
 	for _, r := range name {
 		if r == ',' || r == '/' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
-			return fmt.Errorf("name %q: a layer's name must not hold %q", name, r)
+			return fmt.Errorf("name %q: a layer's name must not contain %q", name, r)
 		}
 	}
 	return nil
@@ -158,7 +160,8 @@ func (l *Layer) deriveConv() error {
 		}
 		padded, extent := size[d]+2*l.Padding[d], (l.Kernel[d]-1)*l.Dilation[d]+1
 		if extent > padded {
-			return fmt.Errorf("kernel %v with dilation %v spans %d in %s, its input has %d with padding", l.Kernel, l.Dilation, extent, word[d], padded)
+			return fmt.Errorf("kernel %v with dilation %v spans %d in %s, its input has %d with padding",
+				l.Kernel, l.Dilation, extent, word[d], padded)
 		}
 		out[d] = (padded-extent)/l.Stride[d] + 1
 	}
@@ -167,8 +170,9 @@ func (l *Layer) deriveConv() error {
 	if in > maxValues {
 		return fmt.Errorf("its input with padding has more than %d values", maxValues)
 	}
-	// The gradient of the maps is held with zeros beside it, as far as the kernel reaches.
-	if reach := l.Out.Time + 2*((l.Kernel[1]-1)*l.Dilation[1]+1)/l.Stride[1]; product(l.Out.Channels, l.Out.Axes, reach) > maxValues {
+	// The gradient of the maps is padded with zeros as far as the kernel reaches.
+	reach := l.Out.Time + 2*((l.Kernel[1]-1)*l.Dilation[1]+1)/l.Stride[1]
+	if product(l.Out.Channels, l.Out.Axes, reach) > maxValues {
 		return fmt.Errorf("its feature maps have more than %d values", maxValues)
 	}
 	if l.maxListed() > maxPairs {
@@ -188,7 +192,7 @@ func (l *Layer) checkSize(fan int) error {
 	return nil
 }
 
-// product multiplies positive numbers and stops at the largest int.
+// product returns the product of positive numbers, at most the largest int.
 func product(values ...int) int {
 	p := 1
 	for _, v := range values {
@@ -200,8 +204,8 @@ func product(values ...int) int {
 	return p
 }
 
-// fan is the number of inputs of one unit, which is the number of its weights.
-func (l *Layer) fan() int {
+// fanIn returns the number of inputs of one unit, which is the number of its weights.
+func (l *Layer) fanIn() int {
 	if l.Kind == "conv" {
 		return l.In.Channels * l.Kernel[0] * l.Kernel[1]
 	}
@@ -209,7 +213,7 @@ func (l *Layer) fan() int {
 }
 
 func (l *Layer) checkWeights() error {
-	if want := l.Out.Channels * l.fan(); len(l.Weight) != want {
+	if want := l.Out.Channels * l.fanIn(); len(l.Weight) != want {
 		return fmt.Errorf("it has %d weights, expected %d", len(l.Weight), want)
 	}
 	if len(l.Bias) != l.Out.Channels {
@@ -229,7 +233,7 @@ func (n *Network) deriveClasses() error {
 	last := n.Layers[len(n.Layers)-1]
 	if last.Kind != "dense" {
 		if len(n.Classes) > 0 {
-			return fmt.Errorf("classes: there are %d names, but the last layer %s is no dense layer", len(n.Classes), last.Name)
+			return fmt.Errorf("classes: got %d names, but the last layer %s is not a dense layer", len(n.Classes), last.Name)
 		}
 		return nil
 	}
@@ -239,7 +243,7 @@ func (n *Network) deriveClasses() error {
 		}
 	}
 	if len(n.Classes) != last.Units {
-		return fmt.Errorf("classes: there are %d names, layer %s has %d units", len(n.Classes), last.Name, last.Units)
+		return fmt.Errorf("classes: got %d names, but layer %s has %d units", len(n.Classes), last.Name, last.Units)
 	}
 	return nil
 }
@@ -256,12 +260,12 @@ func (n *Network) Find(layer string) (int, error) {
 	return 0, fmt.Errorf("unknown layer %q: the network has %s", layer, strings.Join(known, ", "))
 }
 
-// Units returns the number of units of a layer: filters of a convolution, outputs of a dense layer.
+// Units returns the number of units of a layer: the filters of a convolution, the outputs of a dense layer.
 func (n *Network) Units(layer int) int { return n.Layers[layer].Out.Channels }
 
-// SignalShape returns the shape [axes][time] of the signal that a unit of the layer is fed with. Axes is 1 where every
-// layer up to this one slides the same filters over each axis (and every axis is standardized alike), so that a unit
-// looks at one axis at a time; otherwise it is Input.Axes.
+// SignalShape returns the shape [axes][time] of the input signal of a unit of the layer. Axes is 1 if every layer up to
+// this one shares its filters across the axes (and every axis is standardized alike), so that a unit sees one axis at a
+// time; otherwise it is Input.Axes.
 func (n *Network) SignalShape(layer int) (axes, time int) {
 	if n.shared(layer) {
 		return 1, n.Input.Length
@@ -279,7 +283,7 @@ func (n *Network) MapShape(layer int) (axes, time int) {
 	return out.Axes, out.Time
 }
 
-// shared says whether the layer's units look at every axis alike and at one axis at a time.
+// shared reports whether the layer's units see one axis at a time, and every axis alike.
 func (n *Network) shared(layer int) bool {
 	for i := range n.Input.Mean {
 		if n.Input.Mean[i] != n.Input.Mean[0] || n.Input.Std[i] != n.Input.Std[0] {
@@ -295,7 +299,8 @@ func (n *Network) shared(layer int) bool {
 	return true
 }
 
-// Standardization returns mean and deviation in G of one input axis: 0 and 1 where the network takes G as it is.
+// Standardization returns mean and standard deviation in G of one input axis: 0 and 1 if the network is not
+// standardized.
 func (n *Network) Standardization(axis int) (mean, std float64) {
 	switch len(n.Input.Mean) {
 	case 0:

@@ -2,12 +2,12 @@ package model
 
 import "testing"
 
-// DirectOnly has layers of five taps filtered directly until the test ends.
+// DirectOnly filters layers of five taps directly until the test ends.
 func DirectOnly(t testing.TB) {
 	setToom(t, func(_, _, _ int) bool { return false })
 }
 
-// ToomOnly has them filtered by simd.Toom wherever that can be done, also where it does not pay.
+// ToomOnly filters them with simd.Toom wherever possible, also if that is slower.
 func ToomOnly(t testing.TB) {
 	setToom(t, func(_, _, cols int) bool { return cols >= 6 })
 }

@@ -6,8 +6,8 @@ import (
 	"actmax/internal/half"
 )
 
-// Halved returns the network with its weights and biases rounded to half precision, and without statistics, which are those of
-// other weights. A weight beyond what half precision holds (65504) is an error.
+// Halved returns the network with its weights and biases rounded to half precision. It has no statistics, because those
+// belong to the unrounded weights. A weight beyond the range of half precision (65504) is an error.
 func Halved(n *Network) (*Network, error) {
 	out := n.copy()
 	out.Half = true
@@ -15,7 +15,7 @@ func Halved(n *Network) (*Network, error) {
 		round(out.Layers[i].Weight)
 		round(out.Layers[i].Bias)
 	}
-	if err := out.Derive(); err != nil { // which refuses infinite weights
+	if err := out.Derive(); err != nil { // refuses infinite weights
 		return nil, fmt.Errorf("in half precision: %w", err)
 	}
 	return out, nil

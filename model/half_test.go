@@ -21,7 +21,8 @@ func TestHalved(t *testing.T) {
 	}
 	for i, l := range h.Layers {
 		for k, w := range l.Weight {
-			if was := n.Layers[i].Weight[k]; w != half.Widen(half.Narrow(was)) || math.Abs(float64(w-was)) > math.Abs(float64(was))/2048 {
+			if was := n.Layers[i].Weight[k]; w != half.Widen(half.Narrow(was)) ||
+				math.Abs(float64(w-was)) > math.Abs(float64(was))/2048 {
 				t.Fatalf("%s weight %d is %g, was %g", l.Name, k, w, was)
 			}
 		}
@@ -35,7 +36,8 @@ func TestHalved(t *testing.T) {
 		}
 		sizes[which] = b.Len()
 		got, err := Read(&b, "x")
-		if err != nil || got.Hash != which.Hash || got.Half != which.Half || !slices.Equal(got.Layers[1].Weight, which.Layers[1].Weight) {
+		if err != nil || got.Hash != which.Hash || got.Half != which.Half ||
+			!slices.Equal(got.Layers[1].Weight, which.Layers[1].Weight) {
 			t.Errorf("half %v: read back as %v, the same hash %v, %v", which.Half, got.Half, got.Hash == which.Hash, err)
 		}
 	}

@@ -6,15 +6,15 @@ import (
 	"actmax/internal/simd"
 )
 
-// lastLayer computes the layer that a block is for, one unit a lane: weights differ by lane.
+// lastLayer computes the layer that a block is for. Each lane is another unit, so weights differ by lane.
 type lastLayer struct {
 	layer *Layer
 	in    plane     // the layer's input
-	act   []float32 // in that plane: values that went through ReLU, nil where they did not
+	act   []float32 // in that plane: the values, if they passed through ReLU, else nil
 	lanes int
 
 	maps     plane     // of the map: one channel
-	from     plane     // the same with zeros beside it, of the map's gradient
+	from     plane     // of the map's gradient: the same with padding
 	gradient []float32 // in from
 
 	five                      bool // five taps along time: forwardFive and backwardFive, instead of calls
@@ -52,7 +52,7 @@ func newLastLayer(n *Network, layer int, in plane, act []float32) lastLayer {
 	return k
 }
 
-// setUnit gives a lane the weights of a unit.
+// setUnit copies the weights of a unit into a lane.
 func (k *lastLayer) setUnit(lane, unit int) {
 	k.gather(k.weights, k.forwardTaps, lane, unit)
 	k.gather(k.reverse, k.backwardTaps, lane, unit)
@@ -73,7 +73,8 @@ func (k *lastLayer) gather(dst [][]float32, sets [][]tap, lane, unit int) {
 func (k *lastLayer) forward(maps, src []float32) {
 	if f := &k.forwardFive; k.five {
 		for axis := range f.axes {
-			simd.LaneFanIn(maps[f.to+axis*f.toAxis:], k.weights[0], k.bias, src[f.from+axis*f.fromAxis:], f.fromRow, f.cols, k.lanes, false)
+			to, from := f.to+axis*f.toAxis, f.from+axis*f.fromAxis
+			simd.LaneFanIn(maps[to:], k.weights[0], k.bias, src[from:], f.fromRow, f.cols, k.lanes, false)
 		}
 	} else {
 		laneCorrelate(k.forwardCalls, maps, 1, k.weights, k.bias, src)
@@ -95,12 +96,12 @@ func (k *lastLayer) backward(dst, mapGradient, maps []float32) {
 	}
 	if f := &k.backwardFive; k.five {
 		for axis := range f.axes {
-			to := f.to + axis*f.toAxis
+			to, from := f.to+axis*f.toAxis, f.from+axis*f.fromAxis
 			var act []float32
 			if k.act != nil {
 				act = k.act[to:]
 			}
-			simd.LaneFanOut(dst[to:], f.toRow, k.reverse[0], k.gradient[f.from+axis*f.fromAxis:], act, f.cols, k.lanes)
+			simd.LaneFanOut(dst[to:], f.toRow, k.reverse[0], k.gradient[from:], act, f.cols, k.lanes)
 		}
 		return
 	}

@@ -5,22 +5,22 @@ import "slices"
 // tap is one element of a kernel: [axis, time].
 type tap [2]int
 
-// move describes one call of a vector loop: a run of positions along one axis of the destination, all of which gather
-// the same taps of every source channel.
+// move describes one call of a vector loop: a run of positions along one axis of the destination, which all read the
+// same taps of every source channel.
 type move struct {
 	set                int   // index into layout.sets: which taps
 	axis               int   // of the destination
 	start, step, count int   // times of the destination
-	from               []tap // per tap, where the first position gathers it in the source; its time may lie in the padding
-	stride             int   // how far the source time moves from one position to the next
+	from               []tap // per tap, where the first position reads the source; its time may lie in the padding
+	stride             int   // distance in source time from one position to the next
 }
 
-// layout says how a layer is computed in one direction: forward from inputs to outputs, or backward from the gradient
-// of the outputs to that of the inputs. Every layer is seen as a convolution; a dense layer's kernel spans its whole
-// input. Destination positions that no move writes get nothing, their value is 0.
+// layout describes how a layer is computed in one direction: forward from inputs to outputs, or backward from the
+// gradient of the outputs to that of the inputs. Every layer is treated as a convolution; the kernel of a dense layer
+// spans its whole input. Destination positions that no move writes have the value 0.
 //
-// Along the axes a move gathers exactly the taps that lie inside the source. Along time it may reach into zeros beside
-// the source, before and after positions wide, so that one long run covers all positions.
+// Along the axes a move reads exactly the taps inside the source. Along time it may read the zeros that pad the source,
+// with before and after positions, so that one long run covers all positions.
 type layout struct {
 	sets          [][]tap
 	moves         []move
@@ -37,7 +37,7 @@ type span struct {
 // dimension is a convolution along one dimension.
 type dimension struct{ in, out, kernel, padding, stride, dilation int }
 
-// dimensions returns a layer's convolution along axes and time; over a single axis where the layer is shared.
+// dimensions returns a layer's convolution along axes and time; with shared, over a single axis.
 func (l *Layer) dimensions(shared bool) [2]dimension {
 	in, out := l.In, l.Out
 	if shared {
@@ -61,13 +61,13 @@ func (d dimension) forward() []span {
 	return []span{s}
 }
 
-// forwardInside returns one span an output, with the taps inside the source.
+// forwardInside returns one span per output, with the taps inside the source.
 func (d dimension) forwardInside() []span {
 	var all []span
 	for o := range d.out {
 		s := span{start: o, step: 1, count: 1, stride: 1}
 		at := o*d.stride - d.padding // of element 0
-		for k := max(0, up(-at, d.dilation)); k < d.kernel && at+k*d.dilation < d.in; k++ {
+		for k := max(0, ceilDiv(-at, d.dilation)); k < d.kernel && at+k*d.dilation < d.in; k++ {
 			s.taps, s.from = append(s.taps, k), append(s.from, at+k*d.dilation)
 		}
 		all = append(all, s)
@@ -75,11 +75,13 @@ func (d dimension) forwardInside() []span {
 	return all
 }
 
-// apart says that backward gives every input its own span: where the kernel is longer than the output, runs would mostly gather zeros.
+// apart reports whether backward returns a span per input. For a kernel longer than the output, runs would mostly read
+// zeros.
 func (d dimension) apart() bool { return d.kernel > d.out }
 
-// backward returns the runs over all inputs: input i gathers output (i + padding - k dilation)/stride through kernel
-// element k where that is whole, so that inputs a stride apart share their taps; or backwardInside, see apart.
+// backward returns the runs over all inputs. Input i reads output (i + padding - k dilation)/stride through kernel
+// element k if that is a whole number, so inputs that are a stride apart share their taps. It returns backwardInside if
+// apart holds.
 func (d dimension) backward() []span {
 	if d.apart() {
 		return d.backwardInside()
@@ -99,13 +101,13 @@ func (d dimension) backward() []span {
 	return all
 }
 
-// backwardInside returns one span an input that any output sees, with the taps inside the outputs.
+// backwardInside returns one span per input that any output reads, with the taps inside the outputs.
 func (d dimension) backwardInside() []span {
 	var all []span
 	for i := range d.in {
 		s := span{start: i, step: 1, count: 1, stride: 1}
-		at := i + d.padding // what element 0 meets, times the stride
-		for k := max(0, up(at-(d.out-1)*d.stride, d.dilation)); k < d.kernel && at-k*d.dilation >= 0; k++ {
+		at := i + d.padding // the output that element 0 meets, times the stride
+		for k := max(0, ceilDiv(at-(d.out-1)*d.stride, d.dilation)); k < d.kernel && at-k*d.dilation >= 0; k++ {
 			if o := at - k*d.dilation; o%d.stride == 0 {
 				s.taps, s.from = append(s.taps, k), append(s.from, o/d.stride)
 			}
@@ -117,28 +119,28 @@ func (d dimension) backwardInside() []span {
 	return all
 }
 
-// up is a/b rounded up, b being positive.
-func up(a, b int) int {
+// ceilDiv returns a/b rounded up, for a positive b.
+func ceilDiv(a, b int) int {
 	if a <= 0 {
 		return a / b
 	}
 	return (a + b - 1) / b
 }
 
-// forwardLayout is the way from a layer's input to its maps.
+// forwardLayout returns the layout from a layer's input to its maps.
 func (l *Layer) forwardLayout(shared bool) layout {
 	d := l.dimensions(shared)
 	return join(d[0].forwardInside(), d[1].forward(), d[1].in)
 }
 
-// backwardLayout is the way from the gradient of a layer's maps to that of its input.
+// backwardLayout returns the layout from the gradient of a layer's maps to that of its input.
 func (l *Layer) backwardLayout(shared bool) layout {
 	d := l.dimensions(shared)
 	return join(d[0].backwardInside(), d[1].backward(), d[1].out)
 }
 
-// maxListed bounds how many pairs of a position and a kernel element either layout of a convolution lists: exact without padding. It
-// may be asked before the layouts of a kernel that is too long are made.
+// maxListed bounds the number of pairs of a position and a kernel element that either layout of a convolution lists. It
+// is exact without padding, and cheap: it refuses a kernel that is too long before its layouts are built.
 func (l *Layer) maxListed() int {
 	d := l.dimensions(false)
 	return product(d[0].maxListedInside(), d[1].maxListed())
@@ -147,7 +149,7 @@ func (l *Layer) maxListed() int {
 // maxListedInside bounds the taps of forwardInside and of backwardInside.
 func (d dimension) maxListedInside() int { return product(min(d.in, d.kernel), d.out) }
 
-// maxListed bounds the taps of forward and of backward: the kernel's elements alone where runs cover all positions.
+// maxListed bounds the taps of forward and of backward: the elements of the kernel if runs cover all positions.
 func (d dimension) maxListed() int {
 	if d.apart() {
 		return max(d.kernel, d.maxListedInside())
@@ -155,11 +157,11 @@ func (d dimension) maxListed() int {
 	return d.kernel
 }
 
-// join combines the spans of both dimensions; times is the length of the source. A set is numbered where it first
-// appears, so that one axis alone and the same axis among others number the sets of a shared filter alike.
+// join combines the spans of both dimensions; length is that of the source in time. Sets are numbered in order of first
+// appearance, so a shared filter has the same numbers for one axis as for several.
 func join(axes, times []span, length int) layout {
 	var out layout
-	// Sets that begin with the same tap. A dense layer has a set for each of its inputs: looking through all would be quadratic.
+	// Sets by first tap. A dense layer has a set per input, so comparing each set with all others would be quadratic.
 	byFirst := map[tap][]int{}
 	for _, a := range axes {
 		for _, t := range times {

@@ -7,12 +7,13 @@ import (
 	"testing"
 )
 
-// TestInside: the spans hold what trying every kernel element at every position finds, in the same order.
+// The spans list the same taps, in the same order, as trying every kernel element at every position.
 func TestInside(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	tried := 0
 	for tried < 500 {
-		d := dimension{in: 1 + r.IntN(12), kernel: 1 + r.IntN(7), padding: r.IntN(6), stride: 1 + r.IntN(4), dilation: 1 + r.IntN(3)}
+		d := dimension{in: 1 + r.IntN(12), kernel: 1 + r.IntN(7), padding: r.IntN(6), stride: 1 + r.IntN(4),
+			dilation: 1 + r.IntN(3)}
 		left := d.in + 2*d.padding - (d.kernel-1)*d.dilation - 1
 		if left < 0 {
 			continue
@@ -49,7 +50,7 @@ func TestInside(t *testing.T) {
 	}
 }
 
-// A file of some megabytes must not ask for a layout of terabytes.
+// A file of some megabytes must not request a layout of terabytes.
 func TestKernelsTooLongToLayOut(t *testing.T) {
 	for _, c := range []struct {
 		axes, length int
@@ -57,24 +58,27 @@ func TestKernelsTooLongToLayOut(t *testing.T) {
 	}{
 		{2_000_000, 1, [2]int{1_000_000, 1}}, {1, 1_000_000, [2]int{1, 600_000}}, {2000, 2000, [2]int{1000, 1000}},
 	} {
-		n := &Network{Input: Input{Axes: c.axes, Length: c.length}, Layers: []Layer{{Name: "a", Kind: "conv", Filters: 1, Kernel: c.kernel}}}
+		n := &Network{Input: Input{Axes: c.axes, Length: c.length},
+			Layers: []Layer{{Name: "a", Kind: "conv", Filters: 1, Kernel: c.kernel}}}
 		if err := n.deriveShapes(); err == nil || !strings.Contains(err.Error(), "layer a: ") {
 			t.Errorf("kernel %v over %d x %d: %v", c.kernel, c.axes, c.length, err)
 		}
 	}
-	n := &Network{Input: Input{Axes: 6, Length: 3000}, Layers: []Layer{{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{6, 1001}}}}
+	n := &Network{Input: Input{Axes: 6, Length: 3000},
+		Layers: []Layer{{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{6, 1001}}}}
 	if err := n.deriveShapes(); err != nil {
 		t.Errorf("a long kernel that wearable sensors might have: %v", err)
 	}
 }
 
-// TestMaxListed: what is allowed for before a layout is made is what it lists, without padding to the number.
+// maxListed bounds what a layout lists; without padding it is exact.
 func TestMaxListed(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	apart := 0
 	for tried := 0; tried < 500; tried++ {
-		l := Layer{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{1 + r.IntN(4), 1 + r.IntN(9)}, Padding: [2]int{r.IntN(3), r.IntN(4)},
-			Stride: [2]int{1 + r.IntN(3), 1 + r.IntN(3)}, Dilation: [2]int{1 + r.IntN(2), 1 + r.IntN(3)}}
+		l := Layer{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{1 + r.IntN(4), 1 + r.IntN(9)},
+			Padding: [2]int{r.IntN(3), r.IntN(4)},
+			Stride:  [2]int{1 + r.IntN(3), 1 + r.IntN(3)}, Dilation: [2]int{1 + r.IntN(2), 1 + r.IntN(3)}}
 		if tried%2 == 0 {
 			l.Padding = [2]int{}
 		}
@@ -82,9 +86,9 @@ func TestMaxListed(t *testing.T) {
 			continue
 		}
 		listed := 0
-		for _, way := range []layout{l.forwardLayout(false), l.backwardLayout(false)} {
+		for _, direction := range []layout{l.forwardLayout(false), l.backwardLayout(false)} {
 			pairs := 0
-			for _, m := range way.moves {
+			for _, m := range direction.moves {
 				pairs += len(m.from)
 			}
 			listed = max(listed, pairs)

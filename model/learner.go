@@ -2,8 +2,8 @@ package model
 
 import "slices"
 
-// Gradients holds the derivative of a loss by every weight and bias, one slice a layer, in the order of Layer.Weight
-// and Layer.Bias.
+// Gradients holds the derivatives of a loss with respect to every weight and bias, one slice per layer, in the order of
+// Layer.Weight and Layer.Bias.
 type Gradients struct{ Weight, Bias [][]float32 }
 
 // NewGradients returns zero gradients for a network.
@@ -26,7 +26,8 @@ func NewLearner(n *Network) *Learner {
 	return &Learner{c}
 }
 
-// copy returns a network with its own weights in full precision, without statistics and without what Derive adds beside shapes.
+// copy returns a network with its own weights in full precision, without statistics. It keeps shapes, but not the other
+// derived fields.
 func (n *Network) copy() *Network {
 	c := &Network{Name: n.Name, Input: n.Input, Classes: slices.Clone(n.Classes), Layers: slices.Clone(n.Layers)}
 	c.Input.Mean, c.Input.Std = slices.Clone(n.Input.Mean), slices.Clone(n.Input.Std)
@@ -41,25 +42,25 @@ func (n *Network) copy() *Network {
 	return c
 }
 
-// Layers returns the layers with the weights to change.
+// Layers returns the layers, whose weights may be changed.
 func (l *Learner) Layers() []Layer { return l.network.Layers }
 
 // Gradients returns zero gradients for the learner's weights.
 func (l *Learner) Gradients() *Gradients { return NewGradients(l.network) }
 
-// NewPass is the package's NewPass over the learner's changing weights. Any number of passes may share a learner.
+// NewPass returns a pass over the learner's changing weights. Any number of passes may share a learner.
 func (l *Learner) NewPass(batch, workers int) (*Pass, error) {
 	return NewPass(l.network, batch, workers)
 }
 
-// Repack brings changed weights into the order that the passes use. No pass may be running.
+// Repack packs changed weights again for the passes. No pass may be running.
 func (l *Learner) Repack() {
 	for task := range l.network.packTasks() {
 		l.network.pack(task)
 	}
 }
 
-// Snapshot returns the present weights as an immutable network. The error says which weight is not finite.
+// Snapshot returns the present weights as an immutable network. The error names a weight that is not finite.
 func (l *Learner) Snapshot() (*Network, error) {
 	c := l.network.copy()
 	if err := c.Derive(); err != nil {

@@ -30,16 +30,16 @@ type Layer struct {
 	In     Shape     // derived
 	Out    Shape     // derived: dense layers are [Units][1][1]
 
-	Statistics *Statistics // nil where the file has none
+	Statistics *Statistics // nil if the file has none
 }
 
-// Untrained returns the layer without what training and data gave it: weights, biases, statistics.
+// Untrained returns the layer without weights, biases and statistics.
 func (l Layer) Untrained() Layer {
 	l.Weight, l.Bias, l.Statistics = nil, nil, nil
 	return l
 }
 
-// Input describes what a network takes: [Axes][Length] in G, standardized inside where Mean and Std are given.
+// Input describes the input of a network: [Axes][Length] in G. If Mean and Std are given, the network standardizes it.
 type Input struct {
 	Axes   int
 	Length int
@@ -49,24 +49,24 @@ type Input struct {
 	Std    []float64 // G; as many as Mean
 }
 
-// Network is a trained network. It is immutable once Derive has accepted it (Load, Read and the constructors call it),
-// and any number of runs share it. Whoever changes a field afterwards calls Derive again.
+// Network is a trained network. Once Derive has accepted it (Load, Read and the constructors call Derive) it is
+// immutable, and any number of runs share it. After changing a field, call Derive again.
 type Network struct {
 	Name     string // "demo", "dsads" or the file's base name
 	Hash     string // SHA-256 of architecture and weights, hex; derived
 	Input    Input
 	Layers   []Layer
-	Classes  []string  // of the last layer's units; empty where the last layer is a convolution
-	Training *Training // nil where unknown
+	Classes  []string  // of the last layer's units; empty if the last layer is a convolution
+	Training *Training // nil if unknown
 	Half     bool      // weights and biases are half-precision numbers, and are written as such
 
-	packed []packedLayer // one a layer; derived
+	packed []packedLayer // one per layer; derived
 }
 
-// packedLayer holds a layer's weights in the order that the vector loops want them, made when first asked for.
+// packedLayer holds a layer's weights in the order in which the vector loops read them, packed on first use.
 type packedLayer struct {
 	forwardOnce, backwardOnce sync.Once
-	forward, backward         *panels
+	forward, backward         *packedWeights
 
 	// of layers of five taps
 	toomForwardOnce, toomBackwardOnce, reversedOnce sync.Once
@@ -74,20 +74,20 @@ type packedLayer struct {
 	reversed                                        []float32
 }
 
-// Statistics are the activation statistics of a layer's units over all training segments, axes and times; of non-zero
-// activations for units with ReLU, of every value otherwise. Mean and Std are always there; the others are nil where a
-// file of another program leaves them out.
+// Statistics are the activation statistics of a layer's units over all training segments, axes and times: of the
+// non-zero activations for units with ReLU, of every value otherwise. Mean and Std are always present; the others are
+// nil if the file of another program lacks them.
 type Statistics struct {
-	Count     []int64   // [units] values counted
+	Count     []int64   // [units] number of values
 	Mean      []float32 // [units]
-	Std       []float32 // [units] population deviation
+	Std       []float32 // [units] population standard deviation
 	Max       []float32 // [units]
 	P95       []float32 // [units] empirical 95th percentile
 	Histogram []float32 // [units][64] counts over 0..Max (min..max for units without ReLU)
 	Min       []float32 // [units]; 0 for ReLU units
 }
 
-// Training says how a network was made; the checkpoint's actmax.training.
+// Training describes how a network was trained: the checkpoint's actmax.training.
 type Training struct {
 	Data       string            `json:"data"`      // Dataset.Title
 	DataHash   string            `json:"data_hash"` //
@@ -107,8 +107,9 @@ type Training struct {
 	Seconds    float64           `json:"seconds"`
 	Versions   map[string]string `json:"versions"` // "go", "actmax", "simd"
 
-	// Of a network that comes with the program, made from another one.
-	From     string  `json:"from,omitempty"`               // Hash of the network in full precision; Validation and Test are of this one
-	FromTest float64 `json:"from_test_macro_f1,omitempty"` // its macro-F1
+	// Only for a network that is embedded in the program and was made from another one in full precision. Validation and
+	// Test are those of the embedded network.
+	From     string  `json:"from,omitempty"`               // Hash of the network in full precision
+	FromTest float64 `json:"from_test_macro_f1,omitempty"` // test macro-F1 of the network in full precision
 	Licence  string  `json:"licence,omitempty"`            // of the recordings, and whom to cite
 }

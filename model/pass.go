@@ -7,9 +7,9 @@ import (
 	"actmax/internal/simd"
 )
 
-// Pass computes every unit of every layer for a batch of segments, and the gradients of the weights. Segments lie side
-// by side as lanes. A Pass belongs to one goroutine; it runs its own workers inside each call. What it computes does
-// not depend on the number of workers, bit for bit.
+// Pass computes every unit of every layer for a batch of segments, and the gradients of the weights. Each segment is a
+// lane. A Pass belongs to one goroutine; it runs its own workers inside each call. Its results do not depend on the
+// number of workers, bit for bit.
 //
 //	p, err := NewPass(n, 64, 2)
 //	defer p.Close()
@@ -18,7 +18,7 @@ import (
 //	p.Scores(i, scores); p.Maps(layer)
 //	p.Backward(scoreGradient, gradients)
 //
-// Nothing is allocated in these calls after the first of each.
+// After the first of each, these calls allocate nothing.
 type Pass struct {
 	network *Network
 	batch   int // segments
@@ -27,11 +27,11 @@ type Pass struct {
 	workers int
 	count   int // segments of the last Forward
 	dropout []float32
-	crew    *crew
+	pool    *workerPool
 
-	// Convolutions: plane i is the input of convolution i, plane len(convs) the last one's maps; the values of all
-	// blocks follow each other. The first sliding convolutions slide along every axis by itself: they are computed axis
-	// by axis, all of them for one axis before the next, so that the maps at work stay in the cache.
+	// Convolutions: plane i is the input of convolution i, plane len(convs) holds the maps of the last one; the values of
+	// all blocks follow each other. The first sliding convolutions slide along each axis separately. They are all computed
+	// for one axis before the next, so that the maps in use stay in the cache.
 	planes  []plane
 	values  [][]float32
 	sliding int
@@ -40,52 +40,54 @@ type Pass struct {
 	dense []denseStage
 	first int // index into Network.Layers of dense[0]
 
-	current    int // dense stage that denseTask works at
+	current    int // dense stage of denseTask
 	convTask   func(task, worker int)
 	denseTask  func(task, worker int)
 	finishTask func(task, worker int)
 	packTask   func(task, worker int)
 	back       *backward // made by the first Backward
-	update     Update    // of the Backward at work
+	update     Update    // of the current Backward
 	keepTask   Update
-	gradients  *Gradients // to keep
+	gradients  *Gradients // of the current Backward
 }
 
 type convStage struct {
-	layout layout
-	to     plane  // of the maps: one axis alone where the layer slides
-	from   plane  // likewise of its input
-	ways   []*way // [worker]
+	layout  layout
+	to      plane     // of the maps; of a single axis if the layer slides
+	from    plane     // of its input, likewise
+	kernels []*kernel // [worker]
 }
 
 // NewPass returns a pass over up to batch segments with that many workers.
 func NewPass(n *Network, batch, workers int) (*Pass, error) {
 	const most = 1 << 20
 	if batch < 1 || batch > most || workers < 1 {
-		return nil, fmt.Errorf("a pass over %d segments with %d workers: expected 1 to %d segments and at least one worker", batch, workers, most)
+		return nil, fmt.Errorf("a pass over %d segments with %d workers: expected 1 to %d segments and at least one worker",
+			batch, workers, most)
 	}
 	lanes := simd.Lanes()
-	p := &Pass{network: n, lanes: lanes, blocks: (batch + lanes - 1) / lanes, workers: workers, crew: newCrew(workers)}
+	p := &Pass{network: n, lanes: lanes, blocks: (batch + lanes - 1) / lanes, workers: workers,
+		pool: newWorkerPool(workers)}
 	p.batch = p.blocks * lanes
 	for p.first < len(n.Layers) && n.Layers[p.first].Kind == "conv" {
 		p.first++
 	}
-	p.layConvolutions()
-	p.layDense()
+	p.planConvolutions()
+	p.planDense()
 	p.convTask, p.denseTask, p.finishTask, p.packTask = p.convolve, p.multiply, p.finish, p.pack
 	p.keepTask = p.keep
-	runtime.AddCleanup(p, func(c *crew) { c.close() }, p.crew)
+	runtime.AddCleanup(p, func(c *workerPool) { c.close() }, p.pool)
 	return p, nil
 }
 
-// slides tells whether a convolution slides along every axis by itself, the same for each.
+// slides reports whether a convolution slides along each axis separately, with the same filters.
 func (l *Layer) slides() bool {
 	return l.Kind == "conv" && l.Kernel[0] == 1 && l.Padding[0] == 0 && l.Stride[0] == 1
 }
 
-// layConvolutions makes the planes of all convolutions and the ways between them. A plane also serves for its gradient, so
-// it has room for both.
-func (p *Pass) layConvolutions() {
+// planConvolutions makes the planes of all convolutions and the kernels between them. A plane also holds its gradient,
+// so its padding suits both.
+func (p *Pass) planConvolutions() {
 	layers := p.network.Layers[:p.first]
 	for p.sliding < p.first && layers[p.sliding].slides() {
 		p.sliding++
@@ -110,49 +112,50 @@ func (p *Pass) layConvolutions() {
 			c.to, c.from = c.to.alone(), c.from.alone()
 		}
 		for range p.workers {
-			c.ways = append(c.ways, p.network.forwardWay(i, &c.layout, c.to, c.from))
+			c.kernels = append(c.kernels, p.network.forwardKernel(i, &c.layout, c.to, c.from))
 		}
 		p.convs = append(p.convs, c)
 	}
 	for worker := range p.workers {
-		var ways []*way
+		var kernels []*kernel
 		for i := range p.convs {
-			ways = append(ways, p.convs[i].ways[worker])
+			kernels = append(kernels, p.convs[i].kernels[worker])
 		}
-		p.lendSpace(ways)
+		p.shareSpace(kernels)
 	}
 }
 
-// lendSpace gives the ways of one worker their working memory.
-func (p *Pass) lendSpace(ways []*way) {
+// shareSpace allocates working memory that the kernels of one worker share.
+func (p *Pass) shareSpace(kernels []*kernel) {
 	channels := 0
 	for i := range p.planes {
 		channels = max(channels, p.planes[i].Channels)
 	}
-	space := spaceFor(ways, channels, p.lanes)
-	for _, w := range ways {
+	space := spaceFor(kernels, channels, p.lanes)
+	for _, w := range kernels {
 		w.space = space
 	}
 }
 
-// Close ends the workers. A Pass that is not closed ends them when it is collected.
-func (p *Pass) Close() { p.crew.close() }
+// Close ends the workers. Without Close they end when the garbage collector frees the Pass.
+func (p *Pass) Close() { p.pool.close() }
 
-// Batch returns the number of segments that fit: the batch of NewPass rounded up to whole blocks of lanes.
+// Batch returns the largest number of segments: the batch of NewPass rounded up to whole blocks of lanes.
 func (p *Pass) Batch() int { return p.batch }
 
-// SetSegment puts segment i of the batch in place: samples [axes][time] in G. It keeps no reference.
+// SetSegment copies segment i of the batch: samples [axes][time] in G.
 func (p *Pass) SetSegment(i int, axes [][]float32) error {
 	in := p.network.Input
 	if i < 0 || i >= p.batch {
-		return fmt.Errorf("segment %d: the pass holds %d", i, p.batch)
+		return fmt.Errorf("segment %d: the pass has room for %d", i, p.batch)
 	}
 	if len(axes) != in.Axes {
 		return fmt.Errorf("segment %d has %d axes, the network takes %d", i, len(axes), in.Axes)
 	}
 	for axis, x := range axes {
 		if len(x) != in.Length {
-			return fmt.Errorf("axis %d of segment %d has %d samples, the network takes %d", axis, i, len(x), in.Length)
+			return fmt.Errorf("axis %d of segment %d has %d samples, the network takes %d",
+				axis, i, len(x), in.Length)
 		}
 		dst, step := p.inputAt(i, axis), p.lanes
 		if len(in.Mean) == 0 {
@@ -170,7 +173,7 @@ func (p *Pass) SetSegment(i int, axes [][]float32) error {
 	return nil
 }
 
-// inputAt returns where the samples of an axis of a segment lie, lanes apart.
+// inputAt returns the samples of an axis of a segment, which are lanes apart.
 func (p *Pass) inputAt(segment, axis int) []float32 {
 	q := p.planes[0]
 	return p.values[0][segment/p.lanes*q.size()+q.at(0, axis, 0)+segment%p.lanes:]

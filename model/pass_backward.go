@@ -7,30 +7,31 @@ import (
 	"actmax/internal/simd"
 )
 
-// backward is what a Pass needs for gradients beside what it needs for maps.
+// backward is what a Pass needs for gradients in addition to what it needs for maps.
 type backward struct {
 	dense   []denseBackward
-	top     []float32                 // gradient of the last convolution's maps, in its plane; nil where there is none
-	ways    [][]*way                  // [convolution][worker], from the gradient of its maps to that of its input; none for the first
-	scratch [][][]float32             // [worker][plane]: gradients in that plane, of one axis where the convolutions slide
+	top     []float32                 // gradient of the last convolution's maps, in its plane; nil without convolutions
+	kernels [][]*kernel               // [convolution][worker], from maps to input; none for the first convolution
+	scratch [][][]float32             // [worker][plane]: gradients in that plane; of one axis if convolutions slide
 	sums    []convSums                // of each convolution's weights
-	spaces  []*simd.ToomGradientSpace // [worker]; none where all sums are direct
+	spaces  []*simd.ToomGradientSpace // [worker]; none if all sums are direct
 	ones    []float32                 // [lanes]
-	found   [][]float32               // [worker]: gradients that a task has found
+	found   [][]float32               // [worker]: gradients that a task has computed
 
-	// convTasks is how many tasks the backward pass of a block of convolutions is cut into: fixed shares of the axes, each
-	// of which has sums of its own. These are added in order of the tasks.
+	// convTasks is the number of tasks of the backward pass of a block of convolutions. Each task has a fixed share of the
+	// axes and its own sums, which are added in the order of the tasks.
 	convTasks                    int
 	denseTask, convTask, sumTask func(task, worker int)
 }
 
 const (
 	axesPerTask    = 3 // of sliding convolutions
-	filtersPerTask = 8 // whose gradients are summed
+	filtersPerTask = 8 // in a sum of gradients
 )
 
 func (p *Pass) newBackward() *backward {
-	b := &backward{denseTask: p.denseBackward, convTask: p.convBackward, sumTask: p.sumConv, ones: simd.Aligned(p.lanes)}
+	b := &backward{denseTask: p.denseBackward, convTask: p.convBackward, sumTask: p.sumConv,
+		ones: simd.Aligned(p.lanes)}
 	for i := range b.ones {
 		b.ones[i] = 1
 	}
@@ -41,7 +42,7 @@ func (p *Pass) newBackward() *backward {
 		b.dense = append(b.dense, p.newDenseBackward(d))
 	}
 	for i := range p.convs {
-		found = max(found, 2*filtersPerTask*p.network.Layers[i].fan())
+		found = max(found, 2*filtersPerTask*p.network.Layers[i].fanIn())
 	}
 	for range p.workers {
 		b.found = append(b.found, simd.Aligned(found))
@@ -53,26 +54,27 @@ func (p *Pass) newBackward() *backward {
 	if p.sliding == p.first {
 		b.convTasks = (p.network.Input.Axes + axesPerTask - 1) / axesPerTask
 	}
-	p.layBackward(b)
+	p.planBackward(b)
 	return b
 }
 
-// Update is told the gradient of some of a layer's weights (or biases), those from index first on. Nothing of the pass needs
-// these any more: Update may change them. It is called by the workers, side by side, for different elements, and must not
-// keep the slice.
+// Update receives the gradient of some of a layer's weights (or biases), from index first on. The pass no longer reads
+// these weights, so Update may change them. The workers call it concurrently for different elements. It must not keep
+// the slice.
 type Update func(layer int, bias bool, first int, gradient []float32)
 
-// Backward computes the gradients of the weights after a Forward: scoreGradient is [count][classes], the derivative of
-// the loss by each score. Gradients are overwritten with the sum over the segments.
+// Backward computes the gradients of the weights. Call it after Forward. scoreGradient is [count][classes], the
+// derivative of the loss with respect to each score. Gradients are overwritten with the sum over the segments.
 func (p *Pass) Backward(scoreGradient []float32, g *Gradients) error {
 	for i := range p.network.Layers {
 		l := &p.network.Layers[i]
-		if len(g.Weight) <= i || len(g.Bias) <= i || len(g.Weight[i]) != len(l.Weight) || len(g.Bias[i]) != len(l.Bias) {
-			return fmt.Errorf("the gradients have no room for layer %s: make them with NewGradients", l.Name)
+		if len(g.Weight) <= i || len(g.Bias) <= i ||
+			len(g.Weight[i]) != len(l.Weight) || len(g.Bias[i]) != len(l.Bias) {
+			return fmt.Errorf("the gradients do not fit layer %s: create them with NewGradients", l.Name)
 		}
 	}
 	p.gradients = g
-	return p.goBack(scoreGradient, p.keepTask)
+	return p.backpropagate(scoreGradient, p.keepTask)
 }
 
 func (p *Pass) keep(layer int, bias bool, first int, gradient []float32) {
@@ -83,22 +85,23 @@ func (p *Pass) keep(layer int, bias bool, first int, gradient []float32) {
 	}
 }
 
-// Learn is Backward for a pass of a Learner: update changes the weights while they and their gradients are in the cache,
-// and the changed weights are packed for the next Forward as by Repack.
+// Learn is Backward for a pass of a Learner. update changes the weights while they and their gradients are in the
+// cache. Learn then packs the changed weights for the next Forward, like Repack.
 func (p *Pass) Learn(scoreGradient []float32, update Update) error {
-	if err := p.goBack(scoreGradient, update); err != nil {
+	if err := p.backpropagate(scoreGradient, update); err != nil {
 		return err
 	}
-	return p.crew.run(p.network.packTasks(), p.packTask)
+	return p.pool.run(p.network.packTasks(), p.packTask)
 }
 
-func (p *Pass) goBack(scoreGradient []float32, update Update) error {
+func (p *Pass) backpropagate(scoreGradient []float32, update Update) error {
 	if len(p.dense) == 0 {
-		return errors.New("the last layer is a convolution: there are no scores to go back from")
+		return errors.New("the last layer is a convolution: the network has no scores to differentiate")
 	}
 	last := &p.dense[len(p.dense)-1]
 	if want := p.count * last.layer.Units; p.count == 0 || len(scoreGradient) != want {
-		return fmt.Errorf("the gradient of the scores has %d values, the last Forward made %d", len(scoreGradient), want)
+		return fmt.Errorf("the gradient of the scores has %d values, the last Forward computed %d scores",
+			len(scoreGradient), want)
 	}
 	if p.back == nil {
 		p.back = p.newBackward()
@@ -110,8 +113,8 @@ func (p *Pass) goBack(scoreGradient []float32, update Update) error {
 	if p.first == 0 {
 		return nil
 	}
-	if err := p.crew.run(p.usedBlocks()*p.back.convTasks, p.back.convTask); err != nil {
+	if err := p.pool.run(p.usedBlocks()*p.back.convTasks, p.back.convTask); err != nil {
 		return err
 	}
-	return p.crew.run(p.sumTasks(), p.back.sumTask)
+	return p.pool.run(p.sumTasks(), p.back.sumTask)
 }

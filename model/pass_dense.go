@@ -2,33 +2,34 @@ package model
 
 import "actmax/internal/simd"
 
-// denseStage is a dense layer of a Pass. Its weights change with every step, so they are used as they lie. Inputs and
-// outputs are planes like those of convolutions.
+// denseStage is a dense layer of a Pass. Its weights change with every step, so they are not packed. Inputs and outputs
+// are planes like those of convolutions.
 type denseStage struct {
 	layer *Layer
 	from  plane     // of its inputs
 	x     []float32 // inputs of all blocks
-	to    plane     // one channel, one axis, a time a unit
+	to    plane     // one channel, one axis; each unit is a time
 	out   []float32 // outputs of all blocks
 
 	forward, backward shares
-	partial           []float32   // [forward task][block][unit][lane]: what each task adds to the outputs
-	inputs            [][]float32 // [worker]: inputs of a task, [block][input][lane], or [segment][input] on the way back
+	partial           []float32   // [forward task][block][unit][lane]: contribution of each task to the outputs
+	inputs            [][]float32 // [worker]: inputs of a task, forward [block][input][lane], backward [segment][input]
 }
 
-// shares cuts the inputs of a dense layer into tasks of width inputs. How must not depend on the number of workers, which
-// would change the order of sums.
+// shares splits the inputs of a dense layer into tasks of width inputs. The split must not depend on the number of
+// workers, which would change the order of sums.
 type shares struct{ all, width, tasks int }
 
-// A task's inputs and weights shall stay in the cache; on the way back their gradients are there as well.
-// On the way forward every task keeps what it adds to the outputs: there are not too many.
+// The inputs and weights of a task should stay in the cache; in the backward pass their gradients are there too. In the
+// forward pass every task stores its contribution to the outputs, so the number of tasks is limited.
 const (
 	forwardInputs  = 720
 	forwardTasks   = 32
 	backwardInputs = 360
 )
 
-// newShares takes about as many inputs a task, whole channels or whole axes of them where these are not longer.
+// newShares returns shares of about the given number of inputs per task, rounded to whole channels or whole axes if
+// these are not longer.
 func newShares(q plane, inputs int) shares {
 	s := shares{all: q.Channels * q.Axes * q.Time, width: inputs}
 	for _, whole := range []int{q.Axes * q.Time, q.Time} {
@@ -47,14 +48,14 @@ func (s *shares) of(task int) (from, to int) {
 	return task * s.width, min((task+1)*s.width, s.all)
 }
 
-// run returns where input k of a dense layer lies in the plane of its inputs, and how many of the inputs k..to-1 follow
-// each other there.
+// run returns the position of input k of a dense layer in the plane of its inputs, and how many of the inputs k..to-1
+// follow each other there.
 func (q plane) run(k, to int) (at, n int) {
 	row, time := k/q.Time, k%q.Time
 	return q.at(row/q.Axes, row%q.Axes, time), min(q.Time-time, to-k)
 }
 
-func (p *Pass) layDense() {
+func (p *Pass) planDense() {
 	layers := p.network.Layers[p.first:]
 	for i := range layers {
 		d := denseStage{layer: &layers[i], from: p.planes[p.first], x: p.values[p.first],
@@ -63,7 +64,8 @@ func (p *Pass) layDense() {
 			d.from, d.x = p.dense[i-1].to, p.dense[i-1].out
 		}
 		d.out = simd.Aligned(p.blocks * d.to.size())
-		d.forward, d.backward = newShares(d.from, max(forwardInputs, (layers[i].fan()+forwardTasks-1)/forwardTasks)), newShares(d.from, backwardInputs)
+		d.forward = newShares(d.from, max(forwardInputs, (layers[i].fanIn()+forwardTasks-1)/forwardTasks))
+		d.backward = newShares(d.from, backwardInputs)
 		d.partial = simd.Aligned(d.forward.tasks * len(d.out))
 		for range p.workers {
 			d.inputs = append(d.inputs, simd.Aligned(p.batch*max(d.forward.width, d.backward.width)))
@@ -76,17 +78,17 @@ func (p *Pass) layDense() {
 func (p *Pass) forwardDense() error {
 	for i := range p.dense {
 		p.current = i
-		if err := p.crew.run(p.dense[i].forward.tasks, p.denseTask); err != nil {
+		if err := p.pool.run(p.dense[i].forward.tasks, p.denseTask); err != nil {
 			return err
 		}
-		if err := p.crew.run(p.finishTasks(), p.finishTask); err != nil {
+		if err := p.pool.run(p.finishTasks(), p.finishTask); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// multiply computes what the inputs of a task add to the outputs of the current dense layer.
+// multiply computes the contribution of a task's inputs to the outputs of the current dense layer.
 func (p *Pass) multiply(task, worker int) {
 	d := &p.dense[p.current]
 	from, to := d.forward.of(task)
@@ -99,21 +101,21 @@ func (p *Pass) multiply(task, worker int) {
 		}
 	}
 	inputs := simd.Sum{Runs: 1, Steps: width, AStep: 1, BStep: p.lanes}
-	simd.Product(d.partial[task*len(d.out):], p.lanes, d.to.size(), d.layer.Weight[from:], d.layer.fan(), d.layer.Units,
+	simd.Product(d.partial[task*len(d.out):], p.lanes, d.to.size(), d.layer.Weight[from:], d.layer.fanIn(), d.layer.Units,
 		x, width*p.lanes, inputs, p.usedBlocks(), p.lanes, false)
 }
 
 var one = []float32{1}
 
-// finishTasks is how many tasks the sums of the current dense layer's shares are cut into: one where waking a worker would
-// take longer than the sums. A block's sums are the same in any task.
+// finishTasks returns the number of tasks for the sums of the current dense layer: one if waking a worker would take
+// longer than the sums. The sums of a block are the same in any task.
 func (p *Pass) finishTasks() int {
 	const worthwhile = 1 << 19 // additions
 	d := &p.dense[p.current]
 	return min(p.usedBlocks(), 1+d.forward.tasks*len(d.out)/worthwhile)
 }
 
-// finish adds up what the shares of the current dense layer found for some blocks.
+// finish adds up the contributions to the outputs of the current dense layer for some blocks.
 func (p *Pass) finish(task, _ int) {
 	tasks, blocks := p.finishTasks(), p.usedBlocks()
 	for block := task * blocks / tasks; block < (task+1)*blocks/tasks; block++ {
@@ -129,7 +131,8 @@ func (p *Pass) finishBlock(block int) {
 			out[unit*p.lanes+lane] = bias
 		}
 	}
-	simd.Product(out, 0, 0, one, 0, 1, d.partial[block*k:], 0, simd.Sum{Runs: 1, Steps: d.forward.tasks, BStep: len(d.out)}, 1, k, true)
+	tasks := simd.Sum{Runs: 1, Steps: d.forward.tasks, BStep: len(d.out)}
+	simd.Product(out, 0, 0, one, 0, 1, d.partial[block*k:], 0, tasks, 1, k, true)
 	if d.layer.Activation == "relu" {
 		simd.ReLU(out)
 	}
@@ -138,7 +141,7 @@ func (p *Pass) finishBlock(block int) {
 	}
 }
 
-// drop multiplies values of a block, [unit][lane], with the factors of dropout.
+// drop multiplies values of a block, [unit][lane], by the factors of dropout.
 func (p *Pass) drop(values []float32, block int) {
 	units := len(values) / p.lanes
 	first := block * p.lanes
@@ -153,22 +156,24 @@ func (p *Pass) drop(values []float32, block int) {
 type denseBackward struct {
 	z []float32 // [block][unit][lane]: gradient of the outputs, before the activation function once prepared
 
-	// The same without the zeros that ReLU and dropout leave, by segment and by unit: products with these pass over them.
+	// The same by segment and by unit, without the zeros of ReLU and dropout, which products then skip.
 	bySegment, byUnit *simd.Sparse
 
-	weights, dx [][]float32 // [worker]: weights of a task, [unit][input], and gradient of its inputs, [segment][input]
+	weights, dx [][]float32 // [worker]: weights of a task, [unit][input]; gradient of its inputs, [segment][input]
 }
 
 func (p *Pass) newDenseBackward(d *denseStage) denseBackward {
 	units, width := d.layer.Units, d.backward.width
-	b := denseBackward{z: simd.Aligned(len(d.out)), bySegment: simd.NewSparse(p.batch, units), byUnit: simd.NewSparse(units, p.batch)}
+	b := denseBackward{z: simd.Aligned(len(d.out)),
+		bySegment: simd.NewSparse(p.batch, units), byUnit: simd.NewSparse(units, p.batch)}
 	for range p.workers {
-		b.weights, b.dx = append(b.weights, simd.Aligned(units*width)), append(b.dx, simd.Aligned(p.batch*width))
+		b.weights = append(b.weights, simd.Aligned(units*width))
+		b.dx = append(b.dx, simd.Aligned(p.batch*width))
 	}
 	return b
 }
 
-// backwardDense goes back through the dense layers, from the gradient of the scores.
+// backwardDense computes the gradients of the dense layers from that of the scores.
 func (p *Pass) backwardDense(scoreGradient []float32) error {
 	b, last := p.back, len(p.dense)-1
 	z, units := b.dense[last].z, p.dense[last].layer.Units
@@ -182,15 +187,15 @@ func (p *Pass) backwardDense(scoreGradient []float32) error {
 	for i := last; i >= 0; i-- {
 		p.current = i
 		p.prepareDense()
-		if err := p.crew.run(p.dense[i].backward.tasks, b.denseTask); err != nil {
+		if err := p.pool.run(p.dense[i].backward.tasks, b.denseTask); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// prepareDense takes the gradient of the current dense layer's outputs through dropout and activation function, and sums
-// the biases' gradients.
+// prepareDense takes the gradient of the current dense layer's outputs back through dropout and activation function,
+// and sums the gradients of the biases.
 func (p *Pass) prepareDense() {
 	b, d, layer := &p.back.dense[p.current], &p.dense[p.current], p.first+p.current
 	k, z := d.to.size(), b.z
@@ -200,7 +205,7 @@ func (p *Pass) prepareDense() {
 		}
 	}
 	z = z[:p.usedBlocks()*k]
-	if d.layer.Activation == "relu" { // where dropout made an output 0, the gradient is 0 already
+	if d.layer.Activation == "relu" { // the gradient of an output that dropout set to 0 is 0 already
 		simd.Mask(z, d.out[:len(z)])
 	}
 	bias := p.back.found[0][:d.layer.Units]
@@ -231,7 +236,7 @@ func (p *Pass) prepareDense() {
 // denseBackward computes the gradients of some inputs of the current dense layer, and of their weights.
 func (p *Pass) denseBackward(task, worker int) {
 	d, b := &p.dense[p.current], &p.back.dense[p.current]
-	q, layer, fan, blocks := d.from, p.first+p.current, d.layer.fan(), p.usedBlocks()
+	q, layer, fan, blocks := d.from, p.first+p.current, d.layer.fanIn(), p.usedBlocks()
 	from, to := d.backward.of(task)
 	width := to - from
 
@@ -261,9 +266,9 @@ func (p *Pass) denseBackward(task, worker int) {
 // denseInputs computes the gradient of inputs from..to-1 of the current dense layer, in the plane of the inputs.
 func (p *Pass) denseInputs(gradient []float32, from, to, worker int) {
 	d, b := &p.dense[p.current], &p.back.dense[p.current]
-	q, fan, width := d.from, d.layer.fan(), to-from
+	q, fan, width := d.from, d.layer.fanIn(), to-from
 	w, dx := b.weights[worker], b.dx[worker]
-	for unit := range d.layer.Units { // rows of weights that lie far apart would meet in the same sets of the cache
+	for unit := range d.layer.Units { // rows of weights that are far apart would share the same sets of the cache
 		copy(w[unit*width:(unit+1)*width], d.layer.Weight[unit*fan+from:])
 	}
 	b.bySegment.Multiply(dx, width, w, width, width)

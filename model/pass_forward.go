@@ -2,12 +2,12 @@ package model
 
 import "fmt"
 
-// Forward computes all layers for the first count segments. Dropout is nil or [count][units of the last hidden dense
-// layer] scale factors (0 or 1/(1-p)) that multiply that layer's activations; Backward uses them again, so they must
-// stay as they are until then.
+// Forward computes all layers for the first count segments. dropout is nil or [count][units of the last hidden dense
+// layer] factors (0 or 1/(1-p)) that multiply the activations of that layer. Backward reads them again, so do not
+// change them before.
 func (p *Pass) Forward(count int, dropout []float32) error {
 	if count < 1 || count > p.batch {
-		return fmt.Errorf("a pass over %d segments: it holds 1 to %d", count, p.batch)
+		return fmt.Errorf("a pass over %d segments: expected 1 to %d", count, p.batch)
 	}
 	if dropout != nil {
 		if len(p.dense) < 2 {
@@ -20,7 +20,7 @@ func (p *Pass) Forward(count int, dropout []float32) error {
 	p.count, p.dropout = count, dropout
 	p.clearLanes()
 	if p.first > 0 {
-		if err := p.crew.run(p.convTasks(), p.convTask); err != nil {
+		if err := p.pool.run(p.convTasks(), p.convTask); err != nil {
 			return err
 		}
 	}
@@ -29,7 +29,7 @@ func (p *Pass) Forward(count int, dropout []float32) error {
 
 func (p *Pass) usedBlocks() int { return (p.count + p.lanes - 1) / p.lanes }
 
-// clearLanes zeroes the last block's lanes that hold no segment of this batch.
+// clearLanes sets the lanes of the last block that have no segment of this batch to 0.
 func (p *Pass) clearLanes() {
 	for segment := p.count; segment < p.usedBlocks()*p.lanes; segment++ {
 		for axis := range p.network.Input.Axes {
@@ -41,8 +41,8 @@ func (p *Pass) clearLanes() {
 	}
 }
 
-// convTasks is how many tasks the convolutions are cut into: the axes of all blocks where every convolution slides along
-// them, else the blocks.
+// convTasks returns the number of tasks of the convolutions: one per block and axis if every convolution slides along
+// the axes, else one per block.
 func (p *Pass) convTasks() int {
 	if p.sliding == p.first {
 		return p.usedBlocks() * p.network.Input.Axes
@@ -50,7 +50,7 @@ func (p *Pass) convTasks() int {
 	return p.usedBlocks()
 }
 
-// block returns a block's part of plane i.
+// block returns the part of a block in plane i.
 func (p *Pass) block(i, block int) []float32 {
 	k := p.planes[i].size()
 	return p.values[i][block*k : (block+1)*k]
@@ -74,7 +74,7 @@ func (p *Pass) convolve(task, worker int) {
 	}
 	for i := p.sliding; i < p.first; i++ {
 		l := &p.network.Layers[i]
-		p.convs[i].ways[worker].forward(p.block(i+1, task), l.Bias, l.Activation == "relu", p.block(i, task))
+		p.convs[i].kernels[worker].forward(p.block(i+1, task), l.Bias, l.Activation == "relu", p.block(i, task))
 	}
 }
 
@@ -82,6 +82,7 @@ func (p *Pass) convolve(task, worker int) {
 func (p *Pass) slide(block, axis, worker int) {
 	for i := range p.sliding {
 		l := &p.network.Layers[i]
-		p.convs[i].ways[worker].forward(p.axis(i+1, block, axis), l.Bias, l.Activation == "relu", p.axis(i, block, axis))
+		kernel := p.convs[i].kernels[worker]
+		kernel.forward(p.axis(i+1, block, axis), l.Bias, l.Activation == "relu", p.axis(i, block, axis))
 	}
 }

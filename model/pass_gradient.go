@@ -2,26 +2,26 @@ package model
 
 import "actmax/internal/simd"
 
-// convSums holds the gradients of a convolution's weights and biases by task of the backward pass: of filters of five taps
-// between many channels in the Toom-Cook domain, of others first those of each set of taps, [filter][(channel, tap)], then
-// those of the biases.
+// convSums holds the gradients of a convolution's weights and biases, by task of the backward pass. For filters of five
+// taps between many channels, those of the weights are in the Toom-Cook domain. For others, values has first those of
+// each set of taps, [filter][(channel, tap)], then those of the biases.
 type convSums struct {
 	five  fiveTaps
-	toom  *simd.ToomGradient // a part a task; nil where the sums are direct
+	toom  *simd.ToomGradient // one part per task; nil if the sums are direct
 	calls []call
 	taps  [][]tap
 
 	values []float32
 	task   int   // floats of one task
-	sets   []int // where each set begins in a task
-	biases int   // where the biases begin
+	sets   []int // start of each set within a task
+	biases int   // start of the biases
 }
 
-// toomGradientPays decides between simd.ToomGradient and direct sums. Tests replace it.
+// toomGradientPays reports whether simd.ToomGradient is faster than direct sums. Tests replace it.
 var toomGradientPays = simd.ToomGradientPays
 
-// layBackward makes what gradients of convolutions need.
-func (p *Pass) layBackward(b *backward) {
+// planBackward makes the planes, kernels and sums for the gradients of the convolutions.
+func (p *Pass) planBackward(b *backward) {
 	for range p.workers {
 		planes := make([][]float32, p.first)
 		for i := 1; i < p.first; i++ {
@@ -37,14 +37,14 @@ func (p *Pass) layBackward(b *backward) {
 	out, in, cols := 0, 0, 0
 	for i := range p.convs {
 		l, c := &p.network.Layers[i], &p.convs[i]
-		var ways []*way
+		var kernels []*kernel
 		if i > 0 {
 			back := l.backwardLayout(i < p.sliding)
 			for range p.workers {
-				ways = append(ways, p.network.backwardWay(i, &back, c.from, c.to))
+				kernels = append(kernels, p.network.backwardKernel(i, &back, c.from, c.to))
 			}
 		}
-		b.ways = append(b.ways, ways)
+		b.kernels = append(b.kernels, kernels)
 		s := p.newSums(i, p.blocks*b.convTasks)
 		if s.toom != nil {
 			out, in, cols = max(out, l.Out.Channels), max(in, l.In.Channels), max(cols, s.five.cols)
@@ -52,11 +52,11 @@ func (p *Pass) layBackward(b *backward) {
 		b.sums = append(b.sums, s)
 	}
 	for worker := range p.workers {
-		var ways []*way
+		var kernels []*kernel
 		for i := 1; i < len(p.convs); i++ {
-			ways = append(ways, b.ways[i][worker])
+			kernels = append(kernels, b.kernels[i][worker])
 		}
-		p.lendSpace(ways)
+		p.shareSpace(kernels)
 		if cols > 0 {
 			b.spaces = append(b.spaces, simd.NewToomGradientSpace(out, in, cols, p.lanes))
 		}
@@ -82,7 +82,7 @@ func (p *Pass) newSums(conv, tasks int) convSums {
 	return s
 }
 
-// convBackward computes the share of one task of the gradients of all convolutions.
+// convBackward computes one task's share of the gradients of all convolutions.
 func (p *Pass) convBackward(task, worker int) {
 	b := p.back
 	for i := range b.sums {
@@ -99,7 +99,7 @@ func (p *Pass) convBackward(task, worker int) {
 		p.convWeights(i, task, worker, gradient, p.block(i, block))
 		if i > 0 {
 			dst := b.scratch[worker][i]
-			b.ways[i][worker].backward(dst, p.rectified(i, p.block(i, block)), gradient)
+			b.kernels[i][worker].backward(dst, p.rectified(i, p.block(i, block)), gradient)
 			gradient = dst
 		}
 	}
@@ -117,7 +117,7 @@ func (p *Pass) convBackward(task, worker int) {
 	}
 }
 
-// rectified returns the values in plane i where they went through ReLU, else nil.
+// rectified returns the values in plane i if they passed through ReLU, else nil.
 func (p *Pass) rectified(i int, values []float32) []float32 {
 	if p.network.Layers[i-1].Activation == "relu" {
 		return values
@@ -125,7 +125,8 @@ func (p *Pass) rectified(i int, values []float32) []float32 {
 	return nil
 }
 
-// slideBack goes back through the sliding convolutions of one axis of a block, from the gradient of the last one's maps.
+// slideBack computes the gradients of the sliding convolutions for one axis of a block, from the gradient of the last
+// maps.
 func (p *Pass) slideBack(task, block, axis, worker int, gradient []float32) {
 	b := p.back
 	for i := p.sliding - 1; i >= 0; i-- {
@@ -133,34 +134,37 @@ func (p *Pass) slideBack(task, block, axis, worker int, gradient []float32) {
 		p.convWeights(i, task, worker, gradient, input)
 		if i > 0 {
 			dst := b.scratch[worker][i]
-			b.ways[i][worker].backward(dst, p.rectified(i, input), gradient)
+			b.kernels[i][worker].backward(dst, p.rectified(i, input), gradient)
 			gradient = dst
 		}
 	}
 }
 
-// convWeights adds to a task's sums the gradients of a convolution's weights and biases, from that of its maps.
+// convWeights adds the gradients of a convolution's weights and biases to the sums of a task, from the gradient of its
+// maps.
 func (p *Pass) convWeights(conv, task, worker int, gradient, input []float32) {
 	s, c, filters := &p.back.sums[conv], &p.convs[conv], p.network.Layers[conv].Filters
 	sums := s.values[task*s.task : (task+1)*s.task]
 	if s.toom != nil {
 		f := &s.five
 		for axis := range f.axes {
-			s.toom.Add(task, p.back.spaces[worker], sums, gradient[f.to+axis*f.toAxis:], f.toRow, input[f.from+axis*f.fromAxis:], f.fromRow, f.cols)
+			to, from := f.to+axis*f.toAxis, f.from+axis*f.fromAxis
+			s.toom.Add(task, p.back.spaces[worker], sums, gradient[to:], f.toRow, input[from:], f.fromRow, f.cols)
 		}
 		return
 	}
 	for i := range s.calls {
 		k := &s.calls[i]
-		a := gradient[k.to:]
-		simd.Dot(sums[s.sets[k.set]:], len(k.off), a, c.to.channel(), k.toStep, filters, input, k.off, k.fromStep, k.columns, k.lanes, true)
-		simd.Dot(sums[s.biases:], 1, a, c.to.channel(), k.toStep, filters, p.back.ones, origin, 0, k.columns, k.lanes, true)
+		a, row := gradient[k.to:], c.to.channel()
+		weights := sums[s.sets[k.set]:]
+		simd.Dot(weights, len(k.off), a, row, k.toStep, filters, input, k.off, k.fromStep, k.columns, k.lanes, true)
+		simd.Dot(sums[s.biases:], 1, a, row, k.toStep, filters, p.back.ones, origin, 0, k.columns, k.lanes, true)
 	}
 }
 
 var origin = []int32{0}
 
-// sumTasks is how many tasks the sums of the gradients are cut into.
+// sumTasks returns the number of tasks for the sums of the gradients.
 func (p *Pass) sumTasks() int {
 	n := 0
 	for i := range p.convs {
@@ -169,7 +173,7 @@ func (p *Pass) sumTasks() int {
 	return n
 }
 
-// sumConv adds up the gradients of some filters of a convolution.
+// sumConv adds up the tasks' gradients of some filters of a convolution.
 func (p *Pass) sumConv(task, worker int) {
 	conv := 0
 	for ; ; conv++ {
@@ -182,7 +186,7 @@ func (p *Pass) sumConv(task, worker int) {
 	s, l := &p.back.sums[conv], &p.network.Layers[conv]
 	first := task * filtersPerTask
 	end, tasks := min(first+filtersPerTask, l.Filters), p.usedBlocks()*p.back.convTasks
-	fan := l.fan()
+	fan := l.fanIn()
 	found := p.back.found[worker]
 	bias := found[:end-first]
 	clear(bias)
@@ -205,7 +209,7 @@ func (p *Pass) sumConv(task, worker int) {
 	p.update(conv, false, first*fan, weight)
 }
 
-// addDirect adds a task's gradients of filters first..end-1 where the sums are direct.
+// addDirect adds a task's gradients of filters first..end-1, for direct sums.
 func (s *convSums) addDirect(weight []float32, l *Layer, task, first, end int) {
 	for set, taps := range s.taps {
 		sums := s.values[task*s.task+s.sets[set]:]

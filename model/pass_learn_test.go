@@ -8,7 +8,7 @@ import (
 	"actmax/model/reference"
 )
 
-// TestDropout: scaling hidden activations is the same as scaling the class layer's weights, for each segment its own way.
+// Scaling hidden activations equals scaling the weights of the class layer, for each segment separately.
 func TestDropout(t *testing.T) {
 	const count, hidden, classes = 35, 6, 3
 	n := &model.Network{Input: model.Input{Axes: 2, Length: 5}, Layers: []model.Layer{
@@ -76,7 +76,7 @@ func TestDropout(t *testing.T) {
 	}
 }
 
-// TestLearn: told the gradients bit by bit, a learner's weights change as by Backward and Repack.
+// Learn, which passes on the gradients in pieces, changes the weights of a learner like Backward and Repack.
 func TestLearn(t *testing.T) {
 	n, err := model.NewSFHF("fusion", []string{"a", "b", "c"}, 8)
 	if err != nil {

@@ -46,12 +46,12 @@ func newPass(t testing.TB, n *model.Network, batch, workers int) *model.Pass {
 	return p
 }
 
-// compare checks maps, scores and, where there are scores, all gradients of a pass against the reference.
+// compare checks maps and scores of a pass against the reference, and all gradients if the network has scores.
 func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 	t.Helper()
 	segments := batchOf(n, count, seed)
 	p := newPass(t, n, count, 2)
-	// What an earlier, larger batch left behind must not show.
+	// Values of an earlier, larger batch must not have an effect.
 	fill(t, p, batchOf(n, p.Batch(), seed+1))
 	if err := p.Forward(p.Batch(), nil); err != nil {
 		t.Fatal(err)
@@ -83,9 +83,10 @@ func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 				unit, axis, time := k/(v.Axes*v.Times), k/v.Times%v.Axes, k%v.Times
 				got := float64(v.At(i, unit, axis, time))
 				if !(math.Abs(got-value) <= tolerance) {
-					t.Fatalf("%s segment %d layer %d unit %d axis %d time %d: %v, expected %v", n.Name, i, layer, unit, axis, time, got, value)
+					t.Fatalf("%s segment %d layer %d unit %d axis %d time %d: %v, expected %v", n.Name, i, layer, unit, axis, time,
+						got, value)
 				}
-				// Where a value is 0 but for rounding, the gradient is that of the side on which the pass found it.
+				// For a value that is 0 except for rounding, the gradient is that of the sign that the pass computed.
 				if n.Layers[layer].Activation == "relu" && (got > 0) != (value > 0) {
 					reference[k] = got
 				}
@@ -135,7 +136,8 @@ func compare(t *testing.T, n *model.Network, count int, seed uint64) {
 			tolerance := 3e-5*largest(c.want) + 1e-6
 			for k, v := range c.want {
 				if !(math.Abs(float64(c.got[k])-v) <= tolerance) {
-					t.Fatalf("%s layer %d: gradient of %s %d is %v, expected %v (largest %v)", n.Name, layer, c.what, k, c.got[k], v, largest(c.want))
+					t.Fatalf("%s layer %d: gradient of %s %d is %v, expected %v (largest %v)", n.Name, layer, c.what, k, c.got[k], v,
+						largest(c.want))
 				}
 			}
 		}
@@ -148,14 +150,15 @@ func TestPassAgainstReference(t *testing.T) {
 	}
 }
 
-// Stacks of five taps by each of their ways.
+// Stacks of five taps by each of their kernels.
 func TestPassOfFiveTaps(t *testing.T) {
 	for name, choose := range map[string]func(testing.TB){"Toom-Cook": model.ToomOnly, "direct": model.DirectOnly} {
 		t.Run(name, func(t *testing.T) {
 			choose(t)
 			for seed := range cases(60) {
 				n := fiveTapNetwork(t, uint64(seed), 20)
-				n.Layers = append(n.Layers, model.Layer{Name: "hidden", Kind: "dense", Units: 7, Activation: "relu"}, model.Layer{Name: "scores", Kind: "dense", Units: 3})
+				n.Layers = append(n.Layers, model.Layer{Name: "hidden", Kind: "dense", Units: 7, Activation: "relu"},
+					model.Layer{Name: "scores", Kind: "dense", Units: 3})
 				if err := n.Initialize(uint64(seed)); err != nil {
 					t.Fatal(err)
 				}
@@ -175,7 +178,8 @@ func TestPassOfBothHeads(t *testing.T) {
 	}
 }
 
-// Dense layers of more inputs than a task takes, in rows longer than that, shorter, and not a whole number of them.
+// Dense layers with more inputs than a task takes, in rows that are longer than a task, shorter, and no whole fraction
+// of it.
 func TestPassOfLongRows(t *testing.T) {
 	conv := model.Layer{Name: "conv", Kind: "conv", Filters: 7, Kernel: [2]int{1, 3}, Activation: "relu"}
 	hidden := model.Layer{Name: "hidden", Kind: "dense", Units: 37, Activation: "relu"}
@@ -298,7 +302,8 @@ func TestPassErrors(t *testing.T) {
 	if err := p.Forward(4, nil); err != nil {
 		t.Fatal(err)
 	}
-	if p.Learn(make([]float32, 3), nil) == nil || p.Backward(make([]float32, 3), g) == nil || p.Backward(make([]float32, 8), &model.Gradients{}) == nil {
+	if p.Learn(make([]float32, 3), nil) == nil || p.Backward(make([]float32, 3), g) == nil ||
+		p.Backward(make([]float32, 8), &model.Gradients{}) == nil {
 		t.Error("gradients of another shape must be refused")
 	}
 	p.Close()

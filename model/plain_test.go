@@ -9,8 +9,8 @@ import (
 	"actmax/model"
 )
 
-// plainUnit computes a unit's map and the gradient of its sum by the signal in float32 with the loops that one would write
-// first, filters of five taps along time only: what portable Go's loops are measured against.
+// plainUnit computes a unit's map, and the gradient of its sum with respect to the signal, in float32 with simple
+// loops, for filters of five taps along time only. Portable Go's vector loops are measured against it.
 type plainUnit struct {
 	layers   []*model.Layer
 	unit     int
@@ -41,7 +41,7 @@ func newPlainUnit(n *model.Network, layer, unit int) *plainUnit {
 
 func (p *plainUnit) row() int { return p.length + 2*plainPadding }
 
-// filters lists the filters of a layer that count: all, or the unit's own in the last one.
+// filters returns the range of a layer's filters in use: all, or only the unit's filter in the last layer.
 func (p *plainUnit) filters(layer int) (from, to int) {
 	if layer == len(p.layers)-1 {
 		return p.unit, p.unit + 1
@@ -140,14 +140,14 @@ func TestPlainLoops(t *testing.T) {
 	}
 }
 
-// BenchmarkPlainLoops is one unit alone, forward and back, by a Block and by plain loops, alternately. It reports the
-// quickest of each.
+// BenchmarkPlainLoops measures the forward and backward pass of a single unit by a Block and by plain loops, in
+// alternation. It reports the fastest of each.
 func BenchmarkPlainLoops(b *testing.B) {
 	for layer := range 3 {
 		b.Run(fmt.Sprintf("conv%d", layer+1), func(b *testing.B) {
 			k, p := loneBlock(b, layer)
 			ours, plain := time.Hour, time.Hour
-			const repeats = 8 // of what takes no longer than the clock
+			const repeats = 8 // a single pass is too short for the clock
 			for b.Loop() {
 				start := time.Now()
 				for range repeats {

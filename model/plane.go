@@ -2,9 +2,9 @@ package model
 
 import "actmax/internal/simd"
 
-// plane is the layout of one layer's maps, or their gradient, for several signals side by side:
-// [channel][axis][before + time + after][lanes], or [axis][channel][...] with axesFirst. What lies before and after is
-// always zero.
+// plane is the memory layout of one layer's maps, or of their gradient, for several signals side by side:
+// [channel][axis][before + time + after][lanes], or [axis][channel][...] with axesFirst. The padding before and after
+// is always zero.
 type plane struct {
 	Shape
 	before, after int
@@ -15,7 +15,7 @@ type plane struct {
 func (p plane) line() int { return (p.before + p.Time + p.after) * p.lanes }
 func (p plane) size() int { return p.Channels * p.Axes * p.line() }
 
-// row is the distance from one axis to the next.
+// row returns the distance from one axis to the next.
 func (p plane) row() int {
 	if p.axesFirst {
 		return p.Channels * p.line()
@@ -23,7 +23,7 @@ func (p plane) row() int {
 	return p.line()
 }
 
-// channel is the distance from one channel to the next.
+// channel returns the distance from one channel to the next.
 func (p plane) channel() int {
 	if p.axesFirst {
 		return p.line()
@@ -31,18 +31,18 @@ func (p plane) channel() int {
 	return p.Axes * p.line()
 }
 
-// alone is the plane of a single axis: of axesFirst, that at axis*row.
+// alone returns the plane of a single axis; with axesFirst, axis i begins at i*row.
 func (p plane) alone() plane {
 	p.Axes = 1
 	return p
 }
 
-// at is the offset of lane 0; time may reach into the padding.
+// at returns the offset of lane 0. time may lie in the padding.
 func (p plane) at(channel, axis, time int) int {
 	return channel*p.channel() + axis*p.row() + (p.before+time)*p.lanes
 }
 
-// call is a move between two planes, in floats.
+// call is a move between two planes, with distances in floats.
 type call struct {
 	set            int
 	to             int
@@ -70,17 +70,19 @@ func (l *layout) bind(to, from plane) []call {
 }
 
 // correlate computes the destination channels of all calls with the same weights for every lane.
-func correlate(calls []call, dst []float32, w *panels, bias, src []float32) {
+func correlate(calls []call, dst []float32, w *packedWeights, bias, src []float32) {
 	for i := range calls {
 		c := &calls[i]
-		simd.Correlate(dst[c.to:], c.toRow, c.toStep, w.sets[c.set], bias, src, c.off, c.fromStep, c.columns, c.lanes, false)
+		simd.Correlate(dst[c.to:], c.toRow, c.toStep, w.sets[c.set], bias, src, c.off, c.fromStep, c.columns, c.lanes,
+			false)
 	}
 }
 
-// laneCorrelate does the same for channels destination channels with weights that differ by lane.
+// laneCorrelate does the same with weights that differ by lane; channels is the number of destination channels.
 func laneCorrelate(calls []call, dst []float32, channels int, w [][]float32, bias, src []float32) {
 	for i := range calls {
 		c := &calls[i]
-		simd.LaneCorrelate(dst[c.to:], c.toRow, c.toStep, channels, w[c.set], bias, src, c.off, c.fromStep, c.columns, c.lanes, false)
+		simd.LaneCorrelate(dst[c.to:], c.toRow, c.toStep, channels, w[c.set], bias, src, c.off, c.fromStep, c.columns,
+			c.lanes, false)
 	}
 }

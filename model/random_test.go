@@ -15,7 +15,8 @@ func randomNetwork(t testing.TB, seed uint64) *model.Network {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 77))
 	for {
-		n := &model.Network{Name: fmt.Sprintf("random%d", seed), Input: model.Input{Axes: 1 + r.IntN(6), Length: 8 + r.IntN(30), RateHz: 30, Unit: "G"}}
+		n := &model.Network{Name: fmt.Sprintf("random%d", seed),
+			Input: model.Input{Axes: 1 + r.IntN(6), Length: 8 + r.IntN(30), RateHz: 30, Unit: "G"}}
 		switch r.IntN(4) {
 		case 0:
 			n.Input.Mean, n.Input.Std = []float64{0.3}, []float64{0.6}
@@ -26,8 +27,10 @@ func randomNetwork(t testing.TB, seed uint64) *model.Network {
 		}
 		across := r.IntN(2) == 0 // or the same filters on every axis
 		for i := range r.IntN(4) {
-			l := model.Layer{Name: fmt.Sprintf("conv%d", i), Kind: "conv", Filters: 1 + r.IntN(9), Kernel: [2]int{1, 1 + r.IntN(9)},
-				Stride: [2]int{1, 1 + r.IntN(3)}, Dilation: [2]int{1, 1 + r.IntN(2)}, Activation: []string{"relu", "relu", ""}[r.IntN(3)]}
+			l := model.Layer{Name: fmt.Sprintf("conv%d", i), Kind: "conv", Filters: 1 + r.IntN(9),
+				Kernel: [2]int{1, 1 + r.IntN(9)},
+				Stride: [2]int{1, 1 + r.IntN(3)}, Dilation: [2]int{1, 1 + r.IntN(2)},
+				Activation: []string{"relu", "relu", ""}[r.IntN(3)]}
 			l.Padding[1] = r.IntN(l.Kernel[1] + 1)
 			if across {
 				l.Kernel[0], l.Stride[0], l.Dilation[0] = 1+r.IntN(3), 1+r.IntN(2), 1+r.IntN(2)
@@ -36,13 +39,14 @@ func randomNetwork(t testing.TB, seed uint64) *model.Network {
 			n.Layers = append(n.Layers, l)
 		}
 		for i := range r.IntN(3) {
-			n.Layers = append(n.Layers, model.Layer{Name: fmt.Sprintf("dense%d", i), Kind: "dense", Units: 2 + r.IntN(9), Activation: "relu"})
+			n.Layers = append(n.Layers, model.Layer{Name: fmt.Sprintf("dense%d", i), Kind: "dense", Units: 2 + r.IntN(9),
+				Activation: "relu"})
 		}
 		if r.IntN(4) > 0 {
 			n.Layers = append(n.Layers, model.Layer{Name: "scores", Kind: "dense", Units: 3})
 		}
 		if n.Initialize(seed) != nil {
-			continue // the kernel is longer than what is left of the signal
+			continue // the kernel is longer than the rest of the signal
 		}
 		for i := range n.Layers {
 			for k := range n.Layers[i].Bias {
@@ -68,7 +72,7 @@ func randomSignal(r *rand.Rand, axes, time int) [][]float64 {
 	return x
 }
 
-// largest is the largest absolute value.
+// largest returns the largest absolute value.
 func largest(values []float64) float64 {
 	m := 0.0
 	for _, v := range values {
@@ -77,7 +81,7 @@ func largest(values []float64) float64 {
 	return m
 }
 
-// cases is how many of all cases a test takes: every 20th with -short.
+// cases returns the number of cases that a test runs: every 20th with -short.
 func cases(all int) int {
 	if testing.Short() {
 		return (all + 19) / 20

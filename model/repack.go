@@ -6,8 +6,8 @@ import (
 	"actmax/internal/simd"
 )
 
-// Packing changed weights again is cut into tasks that may run side by side: packParts a layer. Only what has been asked
-// for once is packed.
+// packParts is the number of tasks per layer that repack changed weights. The tasks may run concurrently. Only weights
+// that a kernel has requested before are packed.
 const packParts = 8
 
 func (n *Network) packTasks() int { return packParts * len(n.Layers) }

@@ -7,14 +7,13 @@ import (
 	"slices"
 )
 
-// Heads are the reconstructions of SF-HF's upper part, which the paper leaves open: "flatten" goes from conv3 straight
-// to a dense layer, "fusion" has a convolution over all axes between them.
+// Heads are the versions of SF-HF's upper part, which the paper leaves open: "flatten" has a dense layer right after
+// conv3, "fusion" has a convolution over all axes between them.
 var Heads = []string{"flatten", "fusion"}
 
-// NewSFHF returns an untrained SF-HF network (shared filters, hybrid fusion) for segments of six axes and 30 samples
-// in G at 30 Hz: three convolutions of 64 filters of 1x5 with ReLU, sliding over every axis; with head "fusion" a
-// fourth of 6x1 over all axes; a dense layer of 128 units with ReLU; one unit a class. Weights are drawn by
-// Initialize.
+// NewSFHF returns an untrained SF-HF network (shared filters, hybrid fusion) for segments of six axes and 30 samples in
+// G at 30 Hz: three convolutions of 64 filters of 1x5 with ReLU, shared across the axes; with head "fusion" a fourth of
+// 6x1 over all axes; a dense layer of 128 units with ReLU; one unit per class. Initialize draws the weights.
 func NewSFHF(head string, classes []string, seed uint64) (*Network, error) {
 	const axes, length, filters, hidden = 6, 30, 64, 128
 	if !slices.Contains(Heads, head) {
@@ -23,12 +22,15 @@ func NewSFHF(head string, classes []string, seed uint64) (*Network, error) {
 	if len(classes) == 0 {
 		return nil, fmt.Errorf("a network needs at least one class")
 	}
-	n := &Network{Name: "sfhf-" + head, Input: Input{Axes: axes, Length: length, RateHz: 30, Unit: "G"}, Classes: slices.Clone(classes)}
+	n := &Network{Name: "sfhf-" + head, Input: Input{Axes: axes, Length: length, RateHz: 30, Unit: "G"},
+		Classes: slices.Clone(classes)}
 	for _, name := range []string{"conv1", "conv2", "conv3"} {
-		n.Layers = append(n.Layers, Layer{Name: name, Kind: "conv", Filters: filters, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"})
+		n.Layers = append(n.Layers, Layer{Name: name, Kind: "conv", Filters: filters, Kernel: [2]int{1, 5},
+			Padding: [2]int{0, 2}, Activation: "relu"})
 	}
 	if head == "fusion" {
-		n.Layers = append(n.Layers, Layer{Name: "fusion", Kind: "conv", Filters: filters, Kernel: [2]int{axes, 1}, Activation: "relu"})
+		n.Layers = append(n.Layers, Layer{Name: "fusion", Kind: "conv", Filters: filters, Kernel: [2]int{axes, 1},
+			Activation: "relu"})
 	}
 	n.Layers = append(n.Layers,
 		Layer{Name: "dense1", Kind: "dense", Units: hidden, Activation: "relu"},
@@ -40,7 +42,7 @@ func NewSFHF(head string, classes []string, seed uint64) (*Network, error) {
 }
 
 // Initialize draws every layer's weights from a normal distribution of variance 2/fan-in (He et al., 2015), sets the
-// biases to 0, and derives the network. The same seed gives the same weights.
+// biases to 0, and calls Derive. The same seed gives the same weights.
 func (n *Network) Initialize(seed uint64) error {
 	if err := n.deriveShapes(); err != nil {
 		return err
@@ -48,7 +50,7 @@ func (n *Network) Initialize(seed uint64) error {
 	random := rand.New(rand.NewPCG(seed, 0))
 	for i := range n.Layers {
 		l := &n.Layers[i]
-		fan := l.fan()
+		fan := l.fanIn()
 		deviation := math.Sqrt(2 / float64(fan))
 		l.Weight, l.Bias = make([]float32, l.Out.Channels*fan), make([]float32, l.Out.Channels)
 		for k := range l.Weight {

@@ -96,7 +96,7 @@ func TestForwardReference(t *testing.T) {
 				}
 				want := all[(i*n.Units(layer)+unit)*size:][:size]
 				scale := largest(want)
-				if name == "y" { // a score is a map of one value, which may be the small rest of large ones
+				if name == "y" { // a score is a map of one value, which may be a small difference of large ones
 					scale = largest(all[i*n.Units(layer):][:n.Units(layer)])
 				}
 				if scale == 0 {

@@ -1,4 +1,4 @@
-// Package atomicfile writes files that are there whole or not at all.
+// Package atomicfile writes files atomically: to a temporary file, which is then renamed.
 package atomicfile
 
 import (
@@ -10,16 +10,16 @@ import (
 	"path/filepath"
 )
 
-// Write has write fill a temporary file beside path and renames it to path once its bytes are on the disk. Where anything
-// fails, path is as it was and the temporary file is gone; an error of the system names path, not the temporary file, of which
-// nobody has heard. The file can be read by everybody, as one made by hand.
+// Write calls write for a temporary file in the folder of path, and renames that file to path once its bytes are on the
+// disk. If anything fails, path is unchanged and the temporary file is deleted. An error of the system names path, not
+// the temporary file, whose name the user does not know. The file is readable by everybody (mode 0644).
 func Write(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return named(path, err)
 	}
 	open, renamed := true, false
-	defer func() { // also where write panics
+	defer func() { // also if write panics
 		if open {
 			err = errors.Join(err, named(path, f.Close()))
 		}
@@ -51,7 +51,7 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	return nil
 }
 
-// file is the temporary file, whose errors name the one it becomes.
+// file is the temporary file. Its errors name the path that it is renamed to.
 type file struct {
 	*os.File
 	path string
@@ -62,7 +62,7 @@ func (f file) Write(b []byte) (int, error) {
 	return n, named(f.path, err)
 }
 
-// named is an error of the system about the temporary file, with the path that was asked for in its place.
+// named returns an error of the system with path in place of the temporary file.
 func named(path string, err error) error {
 	var (
 		p *fs.PathError

@@ -15,7 +15,7 @@ func TestRefusals(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"model info text.txt", "text.txt: not a safetensors file: "},
 		{"model info text.txt", "expected a checkpoint (.safetensors) or an .onnx file"},
-		{"model info hello.safetensors", "the file ends early, expected 8 bytes of header length; copy or make it again"},
+		{"model info hello.safetensors", "the file ends early, expected 8 bytes of header length"},
 		{"model redundancy demo --layer foo", `--layer: unknown layer "foo": the network has conv1, `},
 		{"explore --study text.txt", "--study text.txt is a file; expected a folder made by actmax study"},
 		{"similar --run half", "half holds no result of actmax run: there is no signals.npz"},

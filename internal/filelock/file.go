@@ -7,10 +7,10 @@ import (
 	"os"
 )
 
-// Lock is a file that is there as long as a process writes. A process that is killed leaves it behind.
+// Lock is a file that exists as long as a process writes. A process that is killed leaves it behind.
 type Lock struct{ path string }
 
-// Claim makes the file of that name, or returns ErrBusy where it is there already.
+// Claim creates the file of that name. It returns ErrBusy if the file exists.
 func Claim(path string) (*Lock, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, os.ErrExist) {
@@ -22,5 +22,5 @@ func Claim(path string) (*Lock, error) {
 	return &Lock{path}, file.Close()
 }
 
-// Release gives the lock free and removes its file.
+// Release releases the lock and removes its file.
 func (l *Lock) Release() error { return os.Remove(l.path) }

@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// Lock is a file that the system locks for us. It is free again when the process ends, however it ends.
+// Lock is a file that the system locks. The lock is released when the process ends, however it ends.
 type Lock struct{ file *os.File }
 
-// Claim locks the file of that name, made where it is not there, or returns ErrBusy at once.
+// Claim locks the file of that name and creates it if needed. It returns ErrBusy at once if the file is locked.
 func Claim(path string) (*Lock, error) {
 	for {
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
@@ -25,7 +25,7 @@ func Claim(path string) (*Lock, error) {
 			}
 			return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 		}
-		// Whoever had it before removes it when done: then it is another file that bears the name now.
+		// The previous holder removes the file when it is done. Then another file may have the name now.
 		ours, err1 := file.Stat()
 		named, err2 := os.Stat(path)
 		if err1 == nil && err2 == nil && os.SameFile(ours, named) {
@@ -35,7 +35,7 @@ func Claim(path string) (*Lock, error) {
 	}
 }
 
-// Release gives the lock free and removes its file.
+// Release releases the lock and removes its file.
 func (l *Lock) Release() error {
 	return errors.Join(os.Remove(l.file.Name()), l.file.Close())
 }

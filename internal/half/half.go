@@ -15,8 +15,8 @@ func Widen(bits uint16) float32 {
 	return math.Float32frombits(sign | (exponent+112)<<23 | fraction<<13)
 }
 
-// Narrow returns the bits of the half-precision number nearest to v, of two that are as near the even one. What is too large
-// becomes infinite; NaN stays NaN.
+// Narrow returns the bits of the half-precision number nearest to v, on ties the even one. Values that are too large
+// become infinite; NaN stays NaN.
 func Narrow(v float32) uint16 {
 	bits := math.Float32bits(v)
 	sign := uint16(bits >> 16 & 0x8000)
@@ -26,9 +26,9 @@ func Narrow(v float32) uint16 {
 		return sign | 0x7e00
 	case magnitude >= 0x477ff000: // from 65520 on, half a step beyond the largest
 		return sign | 0x7c00
-	case magnitude < 0x38800000: // below 2^-14: whole multiples of 2^-24, by adding a number whose last bit is worth that
+	case magnitude < 0x38800000: // below 2^-14: round to multiples of 2^-24 by adding a number whose last bit is 2^-24
 		return sign | uint16(math.Float32bits(math.Float32frombits(magnitude)+0.5)-math.Float32bits(0.5))
 	}
-	magnitude += 0xfff + magnitude>>13&1 // rounds the 13 bits that go
+	magnitude += 0xfff + magnitude>>13&1 // rounds away the last 13 bits
 	return sign | uint16(magnitude>>13-112<<10)
 }

@@ -20,7 +20,7 @@ func Open(path string) (*Archive, error) {
 	z, err := zip.OpenReader(path)
 	if err != nil {
 		if errors.Is(err, zip.ErrFormat) {
-			return nil, fmt.Errorf("%s is no .npz archive: %w", path, err)
+			return nil, fmt.Errorf("%s is not an .npz archive: %w", path, err)
 		}
 		return nil, err // names the path
 	}
@@ -35,7 +35,7 @@ func (a *Archive) Close() error {
 	return a.closer.Close()
 }
 
-// Names lists the arrays, sorted.
+// Names returns the names of the arrays, sorted.
 func (a *Archive) Names() []string {
 	var names []string
 	for _, f := range a.files {
@@ -47,7 +47,7 @@ func (a *Archive) Names() []string {
 	return names
 }
 
-// Has says whether there is an array of that name.
+// Has reports whether the archive has an array of that name.
 func (a *Archive) Has(name string) bool { return slices.Contains(a.Names(), name) }
 
 // Read reads one array. The error for an unknown name lists the known ones.
@@ -65,11 +65,11 @@ func (a *Archive) Read(name string) (*Array, error) {
 		if err != nil {
 			return nil, fmt.Errorf("array %s: %w", name, err)
 		}
-		// Reading to the end makes zip compare the checksum.
+		// Reading to the end makes zip verify the checksum.
 		if n, err := io.Copy(io.Discard, io.LimitReader(r, 1)); err != nil {
 			return nil, fmt.Errorf("array %s: %w", name, err)
 		} else if n > 0 {
-			return nil, fmt.Errorf("array %s: there are bytes after its values", name)
+			return nil, fmt.Errorf("array %s: bytes follow its values", name)
 		}
 		return array, nil
 	}
@@ -79,7 +79,7 @@ func (a *Archive) Read(name string) (*Array, error) {
 // Writer writes a .npz archive. The same calls give the same bytes.
 type Writer struct{ zip *zip.Writer }
 
-// NewWriter begins an archive.
+// NewWriter returns a writer of an archive.
 func NewWriter(w io.Writer) *Writer { return &Writer{zip.NewWriter(w)} }
 
 // Float32 adds an array; the number of values must be the product of shape.
@@ -100,10 +100,10 @@ func (w *Writer) Int64(name string, shape []int, values []int64) error {
 	return WriteInt64(f, shape, values)
 }
 
-// create begins an entry. It is stored, as numpy's savez does: floats hardly shrink.
+// create adds an entry. It is stored without compression, like numpy's savez, since floats hardly shrink.
 func (w *Writer) create(name string) (io.Writer, error) {
 	return w.zip.CreateHeader(&zip.FileHeader{Name: name + ".npy", Method: zip.Store})
 }
 
-// Close ends the archive; it does not close the writer below.
+// Close completes the archive. It does not close the underlying writer.
 func (w *Writer) Close() error { return w.zip.Close() }

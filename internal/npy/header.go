@@ -18,7 +18,7 @@ type header struct {
 func readHeader(r io.Reader) (header, error) {
 	var start [8]byte
 	if _, err := io.ReadFull(r, start[:]); err != nil || string(start[:6]) != magic {
-		return header{}, errors.New("not a .npy array: it does not begin with \\x93NUMPY")
+		return header{}, errors.New("not an .npy array: it does not begin with \\x93NUMPY")
 	}
 	var length int
 	switch start[6] {
@@ -39,7 +39,7 @@ func readHeader(r io.Reader) (header, error) {
 		}
 		length = int(n)
 	default:
-		return header{}, fmt.Errorf(".npy version %d is not known, expected 1, 2 or 3", start[6])
+		return header{}, fmt.Errorf(".npy version %d is not supported, expected 1, 2 or 3", start[6])
 	}
 	text := make([]byte, length)
 	if _, err := io.ReadFull(r, text); err != nil {
@@ -52,7 +52,7 @@ func readHeader(r io.Reader) (header, error) {
 	return h, nil
 }
 
-// short says what was expected where a file ends early.
+// short returns an error with what was expected if err is an early end of the file.
 func short(err error, expected string) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("the array ends early, expected %s", expected)
@@ -74,7 +74,7 @@ func parseHeader(text string) (header, error) {
 			return h, err
 		}
 		if seen[key] {
-			return h, fmt.Errorf("key %q is there twice", key)
+			return h, fmt.Errorf("key %q occurs twice", key)
 		}
 		seen[key] = true
 		if !p.accept(":") {
@@ -111,7 +111,7 @@ func parseHeader(text string) (header, error) {
 	return h, nil
 }
 
-// parser reads the few Python literals that headers are made of. Rest never begins with a space.
+// parser reads the few Python literals that occur in headers. rest never begins with a space.
 type parser struct{ rest string }
 
 func (p *parser) accept(token string) bool {
@@ -159,15 +159,15 @@ func (p *parser) tuple() ([]int, error) {
 		}
 		n, err := strconv.Atoi(p.rest[:end])
 		if err != nil {
-			return nil, errors.New("shape must hold integers that are not negative")
+			return nil, errors.New("shape must contain integers that are not negative")
 		}
 		if shape = append(shape, n); len(shape) > maxRank {
 			return nil, fmt.Errorf("shape must have at most %d dimensions", maxRank)
 		}
 		p.rest = p.rest[end:]
-		p.accept("L") // Python 2 wrote long integers so
+		p.accept("L") // suffix of long integers in Python 2
 		if !p.accept(",") && !strings.HasPrefix(p.rest, ")") {
-			return nil, errors.New("shape must hold integers with commas between them")
+			return nil, errors.New("shape must contain integers separated by commas")
 		}
 	}
 	return shape, nil

@@ -1,7 +1,8 @@
 // Package npy reads and writes numpy's .npy arrays and .npz archives, without pickle.
 //
-// Read: booleans, integers and floats of any width and byte order, strings (U and S), C and Fortran order, versions
-// 1 to 3. Written: float32 and int64, little-endian, C order.
+// It reads booleans, integers and floats of any width and byte order, strings (U and S), C and Fortran order, versions
+// 1 to
+// 3. It writes float32 and int64, little-endian, C order.
 package npy
 
 import (
@@ -17,14 +18,14 @@ import (
 
 const (
 	magic     = "\x93NUMPY"
-	maxHeader = 1 << 16 // bytes; numpy itself refuses more than 10,000 unless told otherwise
+	maxHeader = 1 << 16 // bytes; numpy itself refuses more than 10,000 by default
 	maxRank   = 64      // dimensions, numpy's own limit
 
 	// MaxBytes is the size of the largest array that is read.
 	MaxBytes = 4 << 30
 )
 
-// Array is one array in C order. Exactly one of the value slices is in use.
+// Array is one array in C order. Exactly one of the slices of values is used.
 type Array struct {
 	Shape   []int     // empty for a single value
 	DType   string    // numpy's name as in the file: "<f4"
@@ -37,7 +38,7 @@ type Array struct {
 // Len returns the number of values.
 func (a *Array) Len() int { return len(a.Float32) + len(a.Float64) + len(a.Int64) + len(a.Text) }
 
-// ToFloat32 returns the values as float32; text is an error.
+// ToFloat32 returns the values as float32. Text is an error.
 func (a *Array) ToFloat32() ([]float32, error) {
 	switch {
 	case a.Float64 != nil:
@@ -45,12 +46,12 @@ func (a *Array) ToFloat32() ([]float32, error) {
 	case a.Int64 != nil:
 		return convert[float32](a.Int64), nil
 	case a.Text != nil:
-		return nil, fmt.Errorf("the array holds text (%s), expected numbers", a.DType)
+		return nil, fmt.Errorf("the array contains text (%s), expected numbers", a.DType)
 	}
 	return a.Float32, nil
 }
 
-// ToInt64 returns the values as integers; text, fractions and values beyond 2^53 held as floats are errors.
+// ToInt64 returns the values as integers. Text, fractions, and floats beyond 2^53 are errors.
 func (a *Array) ToInt64() ([]int64, error) {
 	switch {
 	case a.Float32 != nil:
@@ -58,7 +59,7 @@ func (a *Array) ToInt64() ([]int64, error) {
 	case a.Float64 != nil:
 		return whole(a.Float64)
 	case a.Text != nil:
-		return nil, fmt.Errorf("the array holds text (%s), expected integers", a.DType)
+		return nil, fmt.Errorf("the array contains text (%s), expected integers", a.DType)
 	}
 	return a.Int64, nil
 }
@@ -96,7 +97,7 @@ func Load(path string) (*Array, error) {
 	return a, nil
 }
 
-// Read reads one array. Memory grows with the bytes that are really there, never with what a header claims.
+// Read reads one array. Its memory depends on the bytes in the file, never on what a header claims.
 func Read(r io.Reader) (*Array, error) {
 	h, err := readHeader(r)
 	if err != nil {
@@ -113,9 +114,10 @@ func Read(r io.Reader) (*Array, error) {
 		}
 		count *= n
 	}
-	const maxEmpty = 1 << 20 // strings of no characters take no bytes, so the file's length does not bound their number
+	const maxEmpty = 1 << 20 // empty strings take no bytes, so the length of the file does not bound their number
 	if t.width > 0 && count > MaxBytes/t.width || t.width == 0 && count > maxEmpty {
-		return nil, fmt.Errorf("shape %v of %s is too large, at most %d bytes are read", h.shape, h.descr, int64(MaxBytes))
+		return nil, fmt.Errorf("shape %v of %s is too large, at most %d bytes are read",
+			h.shape, h.descr, int64(MaxBytes))
 	}
 	a := &Array{Shape: h.shape, DType: h.descr}
 	if err := a.fill(r, t, count); err != nil {
@@ -128,7 +130,7 @@ func Read(r io.Reader) (*Array, error) {
 	return a, nil
 }
 
-// toC brings values from Fortran order (first index fastest) into C order.
+// toC reorders values from Fortran order (first index fastest) to C order.
 func toC[T any](values []T, shape []int) []T {
 	if len(values) == 0 || len(shape) < 2 {
 		return values
@@ -159,12 +161,14 @@ func toC[T any](values []T, shape []int) []T {
 
 // WriteFloat32 writes an array; the number of values must be the product of shape.
 func WriteFloat32(w io.Writer, shape []int, values []float32) error {
-	return write(w, "<f4", shape, len(values), 4, func(b []byte, i int) { binary.LittleEndian.PutUint32(b, math.Float32bits(values[i])) })
+	return write(w, "<f4", shape, len(values), 4,
+		func(b []byte, i int) { binary.LittleEndian.PutUint32(b, math.Float32bits(values[i])) })
 }
 
 // WriteInt64 writes an array; the number of values must be the product of shape.
 func WriteInt64(w io.Writer, shape []int, values []int64) error {
-	return write(w, "<i8", shape, len(values), 8, func(b []byte, i int) { binary.LittleEndian.PutUint64(b, uint64(values[i])) })
+	return write(w, "<i8", shape, len(values), 8,
+		func(b []byte, i int) { binary.LittleEndian.PutUint64(b, uint64(values[i])) })
 }
 
 func write(w io.Writer, descr string, shape []int, count, width int, put func(b []byte, i int)) error {
@@ -178,7 +182,7 @@ func write(w io.Writer, descr string, shape []int, count, width int, put func(b 
 		fmt.Fprintf(&tuple, "%d, ", n)
 	}
 	if product != count {
-		return fmt.Errorf("shape %v takes %d values, there are %d", shape, product, count)
+		return fmt.Errorf("shape %v takes %d values, got %d", shape, product, count)
 	}
 	text := tuple.String()
 	if len(shape) > 1 {

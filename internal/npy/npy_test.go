@@ -48,7 +48,8 @@ func TestReadNumpy(t *testing.T) {
 				}
 			}
 		}
-		if x := read("f2", 4).Float32; x[0] != 1 || x[1] != -2.5 || x[2] < 5.9e-8 || x[2] > 6.1e-8 || !math.IsInf(float64(x[3]), 1) {
+		if x := read("f2", 4).Float32; x[0] != 1 || x[1] != -2.5 || x[2] < 5.9e-8 || x[2] > 6.1e-8 ||
+			!math.IsInf(float64(x[3]), 1) {
 			t.Errorf("%s f2: %v", file, x)
 		}
 		for _, c := range []struct {
@@ -56,7 +57,8 @@ func TestReadNumpy(t *testing.T) {
 			shape []int
 			want  []int64
 		}{
-			{"i4", []int{2, 2}, []int64{1, -2, 3, -4}}, {"i8", []int{2}, []int64{1<<53 + 1, math.MinInt64}}, {"u1", []int{2}, []int64{0, 255}},
+			{"i4", []int{2, 2}, []int64{1, -2, 3, -4}}, {"i8", []int{2}, []int64{1<<53 + 1, math.MinInt64}},
+			{"u1", []int{2}, []int64{0, 255}},
 			{"bool", []int{2}, []int64{1, 0}}, {"i2f", []int{2, 3}, []int64{0, 1, 2, 3, 4, 5}},
 		} {
 			if x := read(c.name, c.shape...); !slices.Equal(x.Int64, c.want) {
@@ -66,7 +68,8 @@ func TestReadNumpy(t *testing.T) {
 		for _, c := range []struct {
 			name string
 			want []string
-		}{{"names", []string{"sit", "walké", "😀 run", ""}}, {"bigU", []string{"ab", "c"}}, {"bytes", []string{"sit", "walk"}}} {
+		}{{"names", []string{"sit", "walké", "😀 run", ""}}, {"bigU", []string{"ab", "c"}},
+			{"bytes", []string{"sit", "walk"}}} {
 			if x := read(c.name, len(c.want)); !slices.Equal(x.Text, c.want) {
 				t.Errorf("%s %s: %q", file, c.name, x.Text)
 			}
@@ -86,7 +89,7 @@ func TestReadNumpy(t *testing.T) {
 	}
 }
 
-// TestWriteLikeNumpy: our bytes are numpy's bytes.
+// The written bytes are those that numpy writes.
 func TestWriteLikeNumpy(t *testing.T) {
 	x, err := Load(filepath.Join("testdata", "float32.npy"))
 	if err != nil {
@@ -180,15 +183,17 @@ func TestConversions(t *testing.T) {
 	} {
 		f, errF := c.array.ToFloat32()
 		i, errI := c.array.ToInt64()
-		if !slices.Equal(f, c.float) || !slices.Equal(i, c.integer) || (errF == nil) != (c.float != nil) || (errI == nil) != (c.integer != nil) {
+		if !slices.Equal(f, c.float) || !slices.Equal(i, c.integer) || (errF == nil) != (c.float != nil) ||
+			(errI == nil) != (c.integer != nil) {
 			t.Errorf("%+v: %v %v, %v %v", c.array, f, errF, i, errI)
 		}
 	}
 }
 
-// array makes a file of a header and data.
+// array returns a file of a header and data.
 func array(header string, data string) []byte {
-	return slices.Concat([]byte(magic), []byte{1, 0, byte(len(header)), byte(len(header) >> 8)}, []byte(header), []byte(data))
+	return slices.Concat([]byte(magic), []byte{1, 0, byte(len(header)), byte(len(header) >> 8)}, []byte(header),
+		[]byte(data))
 }
 
 func TestReadErrors(t *testing.T) {
@@ -204,7 +209,7 @@ func TestReadErrors(t *testing.T) {
 		data []byte
 		want string
 	}{
-		{[]byte("PK"), "not a .npy array"},
+		{[]byte("PK"), "not an .npy array"},
 		{[]byte(magic + "\x09\x00\x00\x00"), "version 9"},
 		{[]byte(magic + "\x01\x00\x80\x00{"), "ends early, expected the header"},
 		{[]byte(magic + "\x02\x00\xff\xff\xff\x7f{"), "at most 65536"},
@@ -226,18 +231,20 @@ func TestReadErrors(t *testing.T) {
 		{array("{'descr': '<f4', 'size': 3}", "0000"), `"size" is not known`},
 		{array("['descr']", "0000"), "expected a dictionary"},
 		{array("{'descr': '<f4', 'fortran_order': False, 'shape': (1 2), }", "0000"), "commas"},
-		{array("{'descr': '<f4', 'fortran_order': True, 'shape': ("+strings.Repeat("1, ", maxRank+1)+"), }", "0000"), "at most 64 dimensions"},
+		{array("{'descr': '<f4', 'fortran_order': True, 'shape': ("+strings.Repeat("1, ", maxRank+1)+"), }", "0000"),
+			"at most 64 dimensions"},
 	} {
 		if _, err := Read(bytes.NewReader(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: got %v, want %q", c.data, err, c.want)
 		}
 	}
-	if _, err := Open(filepath.Join("testdata", "float32.npy")); err == nil || !strings.Contains(err.Error(), "is no .npz archive") {
+	if _, err := Open(filepath.Join("testdata", "float32.npy")); err == nil ||
+		!strings.Contains(err.Error(), "is not an .npz archive") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// TestHugeClaimTakesNoMemory: a header that claims gigabytes costs what is there.
+// A header that claims gigabytes costs only the memory of the bytes in the file.
 func TestHugeClaimTakesNoMemory(t *testing.T) {
 	data := array("{'descr': '<f8', 'fortran_order': False, 'shape': (500000000,), }", strings.Repeat("0", 1000))
 	var before, after runtime.MemStats

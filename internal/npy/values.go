@@ -12,7 +12,7 @@ import (
 	"actmax/internal/half"
 )
 
-// dtype is a parsed descr: byte order, kind letter, and bytes a value.
+// dtype is a parsed descr: byte order, kind letter, and bytes per value.
 type dtype struct {
 	order binary.ByteOrder
 	kind  byte
@@ -32,7 +32,8 @@ func parseType(descr string) (dtype, error) {
 		return t, refuse
 	}
 	if descr[0] == 'O' {
-		return t, fmt.Errorf("the array holds Python objects, which need pickle: save it with a plain type, e.g. numpy.asarray(x, dtype=str) for names")
+		return t, fmt.Errorf("the array contains Python objects, which need pickle:" +
+			" save it with a plain type, e.g. numpy.asarray(x, dtype=str) for names")
 	}
 	n, err := strconv.Atoi(descr[1:])
 	if err != nil || n < 0 || n > MaxBytes/4 {
@@ -58,11 +59,17 @@ func (a *Array) fill(r io.Reader, t dtype, count int) (err error) {
 	case 'f':
 		switch t.width {
 		case 2:
-			a.Float32, err = decode(r, t, count, func(b []byte) (float32, error) { return half.Widen(t.order.Uint16(b)), nil })
+			a.Float32, err = decode(r, t, count, func(b []byte) (float32, error) {
+				return half.Widen(t.order.Uint16(b)), nil
+			})
 		case 4:
-			a.Float32, err = decode(r, t, count, func(b []byte) (float32, error) { return math.Float32frombits(t.order.Uint32(b)), nil })
+			a.Float32, err = decode(r, t, count, func(b []byte) (float32, error) {
+				return math.Float32frombits(t.order.Uint32(b)), nil
+			})
 		default:
-			a.Float64, err = decode(r, t, count, func(b []byte) (float64, error) { return math.Float64frombits(t.order.Uint64(b)), nil })
+			a.Float64, err = decode(r, t, count, func(b []byte) (float64, error) {
+				return math.Float64frombits(t.order.Uint64(b)), nil
+			})
 		}
 	case 'U', 'S':
 		a.Text, err = decode(r, t, count, t.text)
@@ -72,11 +79,11 @@ func (a *Array) fill(r io.Reader, t dtype, count int) (err error) {
 	return err
 }
 
-// decode reads values in pieces, so that a header that claims more than there is costs nothing.
+// decode reads values in pieces, so that a header that claims more values than the file has costs no memory.
 func decode[T any](r io.Reader, t dtype, count int, value func([]byte) (T, error)) ([]T, error) {
 	const piece = 1 << 16
 	out := make([]T, 0, min(count, piece))
-	if t.width > piece { // a string that long is read as it comes, too
+	if t.width > piece { // such long strings are read one by one
 		return decodeLong(r, t, count, value, out)
 	}
 	perPiece := count
@@ -140,7 +147,7 @@ func (t dtype) integer(b []byte) (int64, error) {
 	return int64(u<<shift) >> shift, nil
 }
 
-// text decodes a string; numpy fills up with zeros.
+// text decodes a string, which numpy pads with zeros.
 func (t dtype) text(b []byte) (string, error) {
 	if t.kind == 'S' {
 		s := strings.TrimRight(string(b), "\x00")

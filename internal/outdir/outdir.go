@@ -1,4 +1,4 @@
-// Package outdir makes the folders that results are written into.
+// Package outdir creates the folders that results are written into.
 package outdir
 
 import (
@@ -10,10 +10,10 @@ import (
 	"slices"
 )
 
-// Error says why nothing can be written into a folder.
+// Error is the reason why nothing can be written into a folder.
 type Error struct {
-	Dir     string // at fault: the one asked for, or one above it
-	Problem string // "cannot be made"
+	Dir     string // the folder at fault: the given one, or one above it
+	Problem string // "cannot be created"
 	Cause   error  // of the system, without a path; or nil
 }
 
@@ -26,15 +26,15 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Make makes a folder, and those above it, where they are not there, and makes sure that files can be written into it: hours
-// of work must not end at a folder that takes none. undo removes the folders that were made, as far as they are empty. An error is an
-// *Error and leaves nothing behind.
+// Make creates a folder and any missing folders above it, and checks that files can be written into it, so that hours
+// of work do not end at a folder that is not writable. undo removes the created folders that are empty. An error is an
+// *Error; then no folder is left behind.
 func Make(dir string) (undo func(), err error) {
 	var made []string
 	undo = func() {
 		for _, d := range slices.Backward(made) {
 			if os.Remove(d) != nil {
-				return // something lies in it
+				return // not empty
 			}
 		}
 	}
@@ -42,12 +42,12 @@ func Make(dir string) (undo func(), err error) {
 	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
 		info, err := os.Stat(d)
 		if err == nil && !info.IsDir() {
-			return nil, &Error{Dir: d, Problem: "is a file, and a folder is needed there"}
+			return nil, &Error{Dir: d, Problem: "is a file, expected a folder"}
 		}
 		if err == nil || d == filepath.Dir(d) {
 			break
 		}
-		missing = append(missing, d) // where it cannot be looked into, making it says why
+		missing = append(missing, d) // also if it cannot be read: creating it then gives the reason
 	}
 	for _, d := range slices.Backward(missing) {
 		err := os.Mkdir(d, 0o777)
@@ -56,23 +56,23 @@ func Make(dir string) (undo func(), err error) {
 		}
 		if err != nil {
 			undo()
-			return nil, &Error{d, "cannot be made", reason(err)}
+			return nil, &Error{d, "cannot be created", reason(err)}
 		}
 		made = append(made, d)
 	}
 	probe, err := os.CreateTemp(dir, ".actmax.*")
 	if err != nil {
 		undo()
-		return nil, &Error{filepath.Clean(dir), "takes no files", reason(err)}
+		return nil, &Error{filepath.Clean(dir), "is not writable", reason(err)}
 	}
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		undo()
-		return nil, &Error{filepath.Clean(dir), "takes no files", reason(err)}
+		return nil, &Error{filepath.Clean(dir), "is not writable", reason(err)}
 	}
 	return undo, nil
 }
 
-// reason is an error of the system without the operation and the path.
+// reason returns an error of the system without the operation and the path.
 func reason(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {

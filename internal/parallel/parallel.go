@@ -1,4 +1,4 @@
-// Package parallel runs numbered pieces of work on a few goroutines.
+// Package parallel runs numbered tasks on a few goroutines.
 package parallel
 
 import (
@@ -10,26 +10,27 @@ import (
 	"sync/atomic"
 )
 
-// most bounds the goroutines of one piece of work, each of which may need memory of its own.
-const most = 1024
+// maxJobs bounds the number of goroutines of one call, since each may need its own memory.
+const maxJobs = 1024
 
-// Jobs returns how many goroutines to use: jobs, at most 1,024, or one a core where jobs is not positive.
+// Jobs returns the number of goroutines to use: jobs, at most 1,024; or one per core if jobs is not positive.
 func Jobs(jobs int) int {
 	if jobs > 0 {
-		return min(jobs, most)
+		return min(jobs, maxJobs)
 	}
 	return runtime.GOMAXPROCS(0)
 }
 
-// Each calls work(i) for i in 0..n-1 on at most Jobs(jobs) goroutines, in ascending order of start, and waits for them. It
-// stops at the first error and returns the one with the lowest i, whatever the number of jobs: pieces are handed out in
-// order, so every lower one has started and is awaited. A panic in work or progress becomes an error. Where ctx is cancelled no
-// further piece is started and the error is the context's. progress, where not nil, hears of finished pieces, one call at a time.
+// Each calls work(i) for i in 0..n-1 on at most Jobs(jobs) goroutines, in ascending order of start, and waits for them.
+// It stops at the first error and returns the one with the lowest i, whatever the number of jobs: tasks start in order,
+// so every lower one has started, and Each waits for it. A panic in work or progress becomes an error. After ctx is
+// cancelled no further task starts, and the error is the context's. If progress is not nil, it is called after each
+// finished task, never concurrently.
 func Each(ctx context.Context, n, jobs int, progress func(done, total int), work func(i int) error) error {
 	var (
 		next   atomic.Int64
 		stop   atomic.Bool
-		mu     sync.Mutex // holds the three below
+		mu     sync.Mutex // guards done, failed and first
 		done   int
 		failed int
 		first  error
@@ -69,7 +70,7 @@ func Each(ctx context.Context, n, jobs int, progress func(done, total int), work
 	return ctx.Err()
 }
 
-// All is Each for work that cannot fail and is too short to be interrupted: the error is a panic in work.
+// All is Each for work that cannot fail and is too short to be cancelled. Its error is a panic in work.
 func All(n, jobs int, work func(i int)) error {
 	return Each(context.Background(), n, jobs, nil, func(i int) error {
 		work(i)

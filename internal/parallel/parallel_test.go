@@ -74,9 +74,9 @@ func TestEachTurnsPanicsIntoErrors(t *testing.T) {
 	}
 }
 
-// Whoever asks for a million workers gets no more than are of use, each of which would take memory.
+// A request for a million workers is limited, since each worker takes memory.
 func TestJobs(t *testing.T) {
-	for asked, want := range map[int]int{1: 1, 64: 64, 1_000_000: most} {
+	for asked, want := range map[int]int{1: 1, 64: 64, 1_000_000: maxJobs} {
 		if got := Jobs(asked); got != want {
 			t.Errorf("Jobs(%d) = %d, want %d", asked, got, want)
 		}

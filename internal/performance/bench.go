@@ -15,22 +15,23 @@ import (
 	"actmax/internal/simd"
 )
 
-// measurement gives one figure, taken anew in every round. It fails with errAbsent where something that it needs is not here.
+// measurement returns one figure, measured anew in every round. It returns errAbsent if something that it needs is
+// missing.
 type measurement func(context.Context) (float64, error)
 
-// errAbsent says that a benchmark or a test skipped itself.
+// errAbsent means that a benchmark or a test skipped itself.
 var errAbsent = errors.New("skipped")
 
-// bench runs the rooms' benchmarks and tests, each package compiled once, and the peers. What one run says serves every row
-// of a round that asks for it.
+// bench runs the peers and the benchmarks and tests of the packages, each package compiled once. Within a round, the
+// output of one run serves every row that asks for it.
 type bench struct {
 	dir    string
-	python string // "" where there is none with what the peers need
+	python string // "" if none has what the peers need
 	shared string
 	round  map[string]string // output by command
 }
 
-// newBench looks for the reference material and for a Python that can run the peers.
+// newBench finds the reference material and a Python that can run the peers.
 func newBench(pythons ...string) (*bench, error) {
 	dir, err := os.MkdirTemp("", "actmax-performance-")
 	if err != nil {
@@ -53,14 +54,15 @@ func newBench(pythons ...string) (*bench, error) {
 	return b, nil
 }
 
-// begin forgets what was measured, for a new round.
+// begin starts a new round: it forgets the outputs of the last one.
 func (b *bench) begin() { clear(b.round) }
 
-// ours runs the benchmarks of a package that match and returns a figure that one of them reports, by unit. variant forces
-// one of the vector loops; "" leaves the best.
+// ours runs the matching benchmarks of a package and returns a figure that one of them reports, by unit. variant
+// selects the vector loops; "" selects the fastest.
 func (b *bench) ours(pkg, benchmark, unit, benchtime, variant string) measurement {
 	return func(ctx context.Context) (float64, error) {
-		out, err := b.test(ctx, pkg, variant, "-test.run", "^$", "-test.v", "-test.bench", benchmark, "-test.benchtime", benchtime)
+		out, err := b.test(ctx, pkg, variant, "-test.run", "^$", "-test.v", "-test.bench", benchmark, "-test.benchtime",
+			benchtime)
 		if err != nil {
 			return 0, err
 		}
@@ -82,7 +84,7 @@ func (b *bench) logged(pkg, test, variant string, pattern *regexp.Regexp) measur
 // test runs the compiled tests of a package in its folder.
 func (b *bench) test(ctx context.Context, pkg, variant string, arguments ...string) (string, error) {
 	if variant != "" && !slices.Contains(simd.Variants(), variant) {
-		return "", errAbsent // it would quietly run another
+		return "", errAbsent // the package would silently use another variant
 	}
 	binary := filepath.Join(b.dir, strings.ReplaceAll(pkg, "/", "_"))
 	if _, err := os.Stat(binary); err != nil {
@@ -99,7 +101,8 @@ func (b *bench) test(ctx context.Context, pkg, variant string, arguments ...stri
 	return b.run(c, variant)
 }
 
-// peer runs one of the Python programs and returns the number after the given text; nil where it cannot run here.
+// peer runs one of the Python programs and returns the number after the given text. It is nil if the program cannot run
+// here.
 func (b *bench) peer(text string, arguments ...string) measurement {
 	if b.python == "" {
 		return nil
@@ -117,7 +120,7 @@ func (b *bench) peer(text string, arguments ...string) measurement {
 	}
 }
 
-// run returns the output of a program, of this round's first run of it.
+// run returns the output of a program, from its first run in this round.
 func (b *bench) run(c *exec.Cmd, variant string) (string, error) {
 	command := strings.Join(append(c.Args, variant), " ")
 	if out, ok := b.round[command]; ok {
@@ -131,10 +134,10 @@ func (b *bench) run(c *exec.Cmd, variant string) (string, error) {
 	return string(out), nil
 }
 
-// skipped is how Go says that a benchmark or test did not run.
+// skipped marks a benchmark or test that did not run, in the output of Go.
 const skipped = "--- SKIP"
 
-// reported finds the figure of a unit in the last line of a benchmark's output that has the benchmark's name.
+// reported returns the figure with the given unit from the last line of the output that has the benchmark's name.
 func reported(out, benchmark, unit string) (value float64, err error) {
 	name, err := regexp.Compile("^" + strings.TrimSuffix(benchmark, "$") + `(-\d+)?$`)
 	if err != nil {
@@ -146,7 +149,7 @@ func reported(out, benchmark, unit string) (value float64, err error) {
 		if len(words) < 2 || !name.MatchString(words[0]) {
 			continue
 		}
-		for i := 2; i+1 < len(words); i += 2 { // after the name and the number of iterations: pairs of value and unit
+		for i := 2; i+1 < len(words); i += 2 { // pairs of value and unit follow the name and the number of iterations
 			if words[i+1] == unit {
 				if value, err = strconv.ParseFloat(words[i], 64); err != nil {
 					return 0, err
@@ -159,24 +162,24 @@ func reported(out, benchmark, unit string) (value float64, err error) {
 		return 0, errAbsent
 	}
 	if !found {
-		return 0, fmt.Errorf("%s reports no %s:\n%s", benchmark, unit, out)
+		return 0, fmt.Errorf("benchmark %s reports no figure in %s:\n%s", benchmark, unit, out)
 	}
 	return value, nil
 }
 
-// captured is the last number in a text that the pattern captures.
+// captured returns the last number in a text that the pattern captures.
 func captured(text string, pattern *regexp.Regexp) (float64, error) {
 	found := pattern.FindAllStringSubmatch(text, -1)
 	if found == nil && strings.Contains(text, skipped) {
 		return 0, errAbsent
 	}
 	if found == nil {
-		return 0, fmt.Errorf("the output holds no %s:\n%s", pattern, text)
+		return 0, fmt.Errorf("the output does not match %s:\n%s", pattern, text)
 	}
 	return strconv.ParseFloat(found[len(found)-1][1], 64)
 }
 
-// sum adds measurements up.
+// sum returns the sum of measurements.
 func sum(parts ...measurement) measurement {
 	return func(ctx context.Context) (float64, error) {
 		total := 0.0
@@ -191,7 +194,7 @@ func sum(parts ...measurement) measurement {
 	}
 }
 
-// inverse turns a rate into the time of one, in parts of a second.
+// inverse turns a rate per second into the time of one item, in units of which perSecond make a second.
 func inverse(m measurement, perSecond float64) measurement {
 	return func(ctx context.Context) (float64, error) {
 		v, err := m(ctx)

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// busy is the share of the machine's processor time that others use, in percent, over one second; an error where the system
-// does not say. What a hypervisor takes away counts as use.
+// busy returns the share of the machine's processor time that other programs use, in percent, over one second. It
+// returns an error if the system does not say. Time that a hypervisor takes away counts as used.
 func busy(ctx context.Context) (float64, error) {
 	all, idle, err := processorTime()
 	if err != nil {
@@ -28,7 +28,7 @@ func busy(ctx context.Context) (float64, error) {
 	return share(allThen-all, idleThen-idle), nil
 }
 
-// share is the part of all that is not idle, in percent.
+// share returns the part of all that is not idle, in percent.
 func share(all, idle float64) float64 {
 	if all <= 0 {
 		return 0
@@ -36,7 +36,8 @@ func share(all, idle float64) float64 {
 	return 100 * (all - idle) / all
 }
 
-// processorTime reads how much time all cores have had since the start, and how much of it idle, in the kernel's ticks.
+// processorTime returns the time of all cores since the start of the system, and their idle time, in ticks of the
+// kernel.
 func processorTime() (all, idle float64, err error) {
 	const path = "/proc/stat"
 	text, err := os.ReadFile(path)

@@ -1,4 +1,4 @@
-"""What a user would run instead, for timing beside actmax. Needs numpy and torch.
+"""What users would run instead, to be timed in alternation with actmax. Needs numpy and torch.
 
 usage: peers.py single WEIGHTS   activation maximization of one conv3, conv2 and conv1 unit at a time: seconds for ALL
        peers.py train THREADS    a training step of SF-HF (flatten, dense 128, dropout 0.5, Adam), batch 64: milliseconds

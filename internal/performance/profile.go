@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
-	"strings"
 
 	"actmax/internal/simd"
 )
 
-// profile lists the parts of one step of a block of conv3 units; the first row is the whole. Each figure is the quickest of
-// many, and the table shows the least of all rounds: parts of the same step only add up where nothing else ran.
+// profile lists the parts of one step of a block of conv3 units; the first row is the whole. Each figure is the fastest
+// of many, and the table shows the minimum over all rounds: parts of one step add up only if nothing else ran.
 func profile(b *bench) []row {
 	part := func(name string) measurement {
 		return b.ours("internal/simd", "BenchmarkStep3/"+simd.Variant()+"/"+name+"$", "least-us", "3000x", "")
@@ -19,81 +17,102 @@ func profile(b *bench) []row {
 	step := func(name string) measurement {
 		return b.ours("optimize", "BenchmarkStepParts$", name+"-us", "3000x", "")
 	}
-	if simd.Variant() == "portable" {
-		return nil
-	}
+	twice := func(name string) measurement { return sum(part(name), part(name)) }
 	return []row{
-		{what: "the step as a whole", ours: step("step")},
-		{what: "products of transformed filters and signals, forward and back", ours: sum(part("of_filter:_products"), part("of_filter:_products"))},
-		{what: "transforms of their inputs", ours: sum(part("of_filter:_input"), part("of_filter:_input"))},
-		{what: "transforms of their outputs, with bias and ReLU, or mask", ours: sum(part("of_filter:_output"), part("of_filter:_output_mask"))},
-		{what: "columns that nothing reaches", ours: sum(part("of_filter:_silent_columns"), part("of_filter:_silent_columns"))},
-		{what: "fans: the first layer's filters and the units' own, forward and back", ours: sum(part("fan_out"), part("fan_in"), part("lane_fan_in"), part("lane_fan_out"))},
-		{what: "from lanes to rows and back", ours: step("rows")},
-		{what: "objective and penalties", ours: step("terms")},
-		{what: "update by Adam", ours: step("update")},
+		{key: "step", what: "the whole step", ours: step("step")},
+		{key: "step-products", what: "products of transformed filters and signals, forward and backward",
+			ours: twice("of_filter:_products")},
+		{key: "step-input", what: "transforms of their inputs", ours: twice("of_filter:_input")},
+		{key: "step-output", what: "transforms of their outputs, with bias and ReLU or mask",
+			ours: sum(part("of_filter:_output"), part("of_filter:_output_mask"))},
+		{key: "step-silent", what: "columns that no filter reaches", ours: twice("of_filter:_silent_columns")},
+		{key: "step-fans", what: "fans: the filters of the first layer and of the units, forward and backward",
+			ours: sum(part("fan_out"), part("fan_in"), part("lane_fan_in"), part("lane_fan_out"))},
+		{key: "step-rows", what: "from lanes to rows and back", ours: step("rows")},
+		{key: "step-terms", what: "objective and penalties", ours: step("terms")},
+		{key: "step-update", what: "update by Adam", ours: step("update")},
 	}
 }
 
-func (r *report) writeProfile(w io.Writer) {
-	if len(r.profile) == 0 || len(r.profile[0].a) == 0 {
+// writeProfile writes the table of the parts. It writes nothing if the step was not measured, as in portable Go.
+func writeProfile(w io.Writer, m *measurements) {
+	rows := profile(new(bench))
+	whole := m.Figures[rows[0].key].Ours
+	if whole == nil {
 		return
 	}
 	fmt.Fprintf(w, `
 ## One step of a block of %d conv3 units by part
 
-The quickest of all rounds, one core, %s.
+The fastest of all rounds, one core, %s.
 
-| part | us | share |
+| part | µs | share |
 |---|---|---|
-`, simd.Lanes(), simd.Variant())
-	whole := slices.Min(r.profile[0].a)
-	rest := whole
-	for i, p := range r.profile {
-		v := slices.Min(p.a)
-		if i > 0 {
-			rest -= v
-		}
-		fmt.Fprintf(w, "| %s | %s | %s %% |\n", p.what, number(v), number(100*v/whole))
+`, m.Lanes, m.Variant)
+	line := func(what string, v float64) {
+		fmt.Fprintf(w, "| %s | %s | %.0f %% |\n", what, number(v), 100*v/whole.Least)
 	}
-	fmt.Fprintf(w, "| what is left: calls, copies, the lanes' bookkeeping | %s | %s %% |\n", number(rest), number(100*rest/whole))
+	rest := whole.Least
+	for i, r := range rows {
+		f := m.Figures[r.key].Ours
+		if f == nil {
+			continue
+		}
+		if i > 0 {
+			rest -= f.Least
+		}
+		line(r.what, f.Least)
+	}
+	line("the rest: calls, copies, bookkeeping of the lanes", rest)
 }
 
-// differences lists how far each variant is from the reference, which PyTorch computed in float64: largest ones, over every
-// reference ascent and every feature map. They are the same in every round.
-func differences(b *bench) []row {
-	const figure = `([0-9.e+-]+)`
+// differences lists the largest differences of each variant from the reference, which PyTorch computed in float64, over
+// all reference ascents and all feature maps. They are the same in every round.
+func differences(b *bench, variants []string) []row {
+	const number = `([0-9.e+-]+)`
 	var all []row
-	for _, variant := range simd.Variants() {
+	for _, variant := range variants {
 		ascents := func(before string) measurement {
-			return b.logged("optimize", "TestReferenceFloat32", variant, regexp.MustCompile(before+figure))
+			return b.logged("optimize", "TestReferenceFloat32", variant, regexp.MustCompile(before+number))
 		}
-		all = append(all,
-			row{what: variant, unit: "G", once: true, ours: ascents(`signal to step 20 `)},
-			row{what: variant, once: true, ours: ascents(`objective at step 500, relative or of 1: `)},
-			row{what: variant, once: true, ours: ascents(`objective at step 500, .*, Adam with TV `)},
-			row{what: variant, once: true, ours: b.logged("model", "TestForwardReference", variant, regexp.MustCompile(`largest difference of float32 relative to a map's largest value: `+figure))})
+		maps := b.logged("model", "TestForwardReference", variant,
+			regexp.MustCompile(`largest difference of float32 relative to a map's largest value: `+number))
+		for i, ours := range [perVariant]measurement{
+			ascents(`signal to step 20 `),
+			ascents(`objective at step 500, relative or of 1: `),
+			ascents(`objective at step 500, .*, Adam with TV `),
+			maps,
+		} {
+			all = append(all, row{key: differenceKey(variant, i), what: "difference of " + variant, once: true, ours: ours})
+		}
 	}
 	return all
 }
 
-// perVariant is how many rows of differences a variant has.
+// perVariant is how many differences each variant has.
 const perVariant = 4
 
-func (r *report) writeDifferences(w io.Writer) {
+// differenceKey returns the key of a variant's difference: signal, objective, objective with total variation, maps.
+func differenceKey(variant string, i int) string {
+	return "difference-" + [perVariant]string{"signal", "objective", "objective-tv", "maps"}[i] + "-" + variant
+}
+
+func writeDifferences(w io.Writer, m *measurements) {
 	fmt.Fprint(w, `
-## Largest differences from the reference
+## Accuracy
 
-252 ascents and the maps of 4 segments that PyTorch computed in float64, by variant of the vector loops. Signals part where a sample of
-float32 lands on the other side of a threshold; after that only objectives are compared.
+Largest differences from 252 ascents and the feature maps of 4 segments that PyTorch computed in float64, by variant of
+the vector loops. Two signals part when a float32 sample falls on the other side of a threshold; after that only the
+objectives are compared.
 
-| variant | signal to step 20, G | objective at step 500, relative or of 1 | the same, Adam with total variation | feature maps, of a map's largest value |
+| variant | signal to step 20, G | objective at step 500, relative to max(1, objective) |`+
+		` the same, Adam with total variation | feature maps, relative to a map's maximum |
 |---|---|---|---|---|
 `)
-	for one := range slices.Chunk(r.differences, perVariant) {
-		fmt.Fprintf(w, "| %s |", one[0].what)
-		for _, d := range one {
-			fmt.Fprintf(w, " %s |", strings.TrimSpace(spread(d.a, "")))
+	for _, variant := range m.Variants {
+		fmt.Fprintf(w, "| %s |", variant)
+		for i := range perVariant {
+			fmt.Fprintf(w, " %s |", m.Figures[differenceKey(variant, i)].Ours.text(""))
 		}
 		fmt.Fprintln(w)
 	}

@@ -1,5 +1,5 @@
-// Package safetensors reads and writes files of named tensors in the safetensors format: eight bytes of header length
-// (little-endian), a JSON header, then the tensors' bytes without gaps.
+// Package safetensors reads and writes files of named tensors in the safetensors format: eight bytes with the length of
+// the header (little-endian), a JSON header, then the bytes of the tensors without gaps.
 package safetensors
 
 import (
@@ -13,7 +13,7 @@ import (
 	"sort"
 )
 
-// MaxHeader is the longest header that is read, in bytes; the format's own limit.
+// MaxHeader is the longest header that is read, in bytes. It is the limit of the format.
 const MaxHeader = 100_000_000
 
 const metadataKey = "__metadata__"
@@ -32,7 +32,7 @@ type File struct {
 	Tensors  []Tensor
 }
 
-// size is the number of bytes an element of each type takes.
+// size is the number of bytes of an element, by type.
 var size = map[string]int{
 	"BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1,
 	"U16": 2, "I16": 2, "F16": 2, "BF16": 2,
@@ -46,7 +46,7 @@ type entry struct {
 	Offsets *[]int64 `json:"data_offsets"`
 }
 
-// Read reads a whole file. Memory grows with the bytes that are really there, never with what a header claims.
+// Read reads a whole file. Its memory depends on the bytes in the file, never on what a header claims.
 func Read(r io.Reader) (*File, error) {
 	var prefix [8]byte
 	if _, err := io.ReadFull(r, prefix[:]); err != nil {
@@ -54,7 +54,8 @@ func Read(r io.Reader) (*File, error) {
 	}
 	length := binary.LittleEndian.Uint64(prefix[:])
 	if length > MaxHeader {
-		return nil, fmt.Errorf("not a safetensors file: its header would be %d bytes long, at most %d are allowed", length, MaxHeader)
+		return nil, fmt.Errorf("not a safetensors file: its header would be %d bytes long, at most %d are allowed",
+			length, MaxHeader)
 	}
 	header, err := take(r, int64(length))
 	if err != nil {
@@ -70,7 +71,8 @@ func Read(r io.Reader) (*File, error) {
 		t, e := &f.Tensors[i], entries[i]
 		begin, end := (*e.Offsets)[0], (*e.Offsets)[1]
 		if begin != position {
-			return nil, fmt.Errorf("tensor %s starts at byte %d, expected %d: tensors must follow each other without gaps", t.Name, begin, position)
+			return nil, fmt.Errorf("tensor %s starts at byte %d, expected %d: tensors must follow each other without gaps",
+				t.Name, begin, position)
 		}
 		if t.Data, err = take(r, end-begin); err != nil {
 			return nil, fmt.Errorf("tensor %s: %w", t.Name, short(err, fmt.Sprintf("%d bytes", end-begin)))
@@ -78,7 +80,7 @@ func Read(r io.Reader) (*File, error) {
 		position = end
 	}
 	if n, err := io.CopyN(io.Discard, r, 1); n > 0 {
-		return nil, fmt.Errorf("there are bytes after the last tensor (byte %d of the data)", position)
+		return nil, fmt.Errorf("bytes follow the last tensor (from byte %d of the data on)", position)
 	} else if !errors.Is(err, io.EOF) {
 		return nil, err
 	}
@@ -144,7 +146,7 @@ func (f *File) parse(header []byte) ([]entry, error) {
 	return entries, nil
 }
 
-// check makes sure that type, shape and offsets agree.
+// check returns an error if type, shape and offsets do not agree.
 func (e *entry) check() error {
 	width, ok := size[e.DType]
 	if !ok {
@@ -173,7 +175,7 @@ func (e *entry) check() error {
 	return nil
 }
 
-// take reads n bytes without trusting n for the allocation.
+// take reads n bytes. It does not allocate n bytes before they are read.
 func take(r io.Reader, n int64) ([]byte, error) {
 	const trusted = 1 << 20
 	if n <= trusted {
@@ -189,10 +191,10 @@ func take(r io.Reader, n int64) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// short says what was expected where a file ends early.
+// short returns an error with what was expected if err is an early end of the file.
 func short(err error, expected string) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file ends early, expected %s; copy or make it again", expected)
+		return fmt.Errorf("the file ends early, expected %s; copy or create it again", expected)
 	}
 	return err
 }
@@ -225,7 +227,8 @@ func Write(w io.Writer, metadata map[string]string, tensors []Tensor) error {
 			return fmt.Errorf("tensor %s cannot be written twice", t.Name)
 		}
 		seen[t.Name] = true
-		e := entry{DType: t.DType, Shape: make([]int64, len(t.Shape)), Offsets: &[]int64{position, position + int64(len(t.Data))}}
+		e := entry{DType: t.DType, Shape: make([]int64, len(t.Shape)),
+			Offsets: &[]int64{position, position + int64(len(t.Data))}}
 		for k, v := range t.Shape {
 			e.Shape[k] = int64(v)
 		}

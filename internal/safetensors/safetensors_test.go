@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// file makes a file of a header and data.
+// file returns a file of a header and data.
 func file(header, data string) []byte {
 	b := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 	return append(append(b, header...), data...)
@@ -45,7 +45,8 @@ func TestRoundTrip(t *testing.T) {
 	if f.Find("nothing") != nil || !slices.Equal(f.Find("empty").Shape, []int{0, 4}) {
 		t.Error("Find is wrong")
 	}
-	for _, bad := range [][]Tensor{{tensors[0], tensors[0]}, {{Name: "x", DType: "F32", Shape: []int{2}, Data: make([]byte, 4)}}, {{Name: metadataKey, DType: "U8"}}} {
+	for _, bad := range [][]Tensor{{tensors[0], tensors[0]},
+		{{Name: "x", DType: "F32", Shape: []int{2}, Data: make([]byte, 4)}}, {{Name: metadataKey, DType: "U8"}}} {
 		if Write(&bytes.Buffer{}, nil, bad) == nil {
 			t.Errorf("%v was written", bad)
 		}
@@ -66,7 +67,8 @@ func TestValues(t *testing.T) {
 	} {
 		f, errF := c.tensor.Float32()
 		i, errI := c.tensor.Int64()
-		if !slices.Equal(f, c.floats) || !slices.Equal(i, c.ints) || (errF == nil) != (c.floats != nil) || (errI == nil) != (c.ints != nil) {
+		if !slices.Equal(f, c.floats) || !slices.Equal(i, c.ints) || (errF == nil) != (c.floats != nil) ||
+			(errI == nil) != (c.ints != nil) {
 			t.Errorf("%v: %v %v, %v %v", c.tensor, f, errF, i, errI)
 		}
 	}
@@ -91,9 +93,11 @@ func TestReadErrors(t *testing.T) {
 		{file(`{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}`, "0000"), "out of range"},
 		{file(`{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}`, "0000"), "too large"},
 		{file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, "00000000"), "tensor a starts at byte 4, expected 0"},
-		{file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, "000"), "tensor a: the file ends early, expected 4 bytes"},
-		{file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, "00000"), "bytes after the last tensor"},
-		{file(`{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`, ""), "tensor a is listed twice"},
+		{file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, "000"),
+			"tensor a: the file ends early, expected 4 bytes"},
+		{file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, "00000"), "bytes follow the last tensor"},
+		{file(`{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`,
+			""), "tensor a is listed twice"},
 		{file(`{"__metadata__":{"a":1}}`, ""), "__metadata__: every value must be a string"},
 	} {
 		if _, err := Read(bytes.NewReader(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -102,10 +106,11 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// TestHugeClaimTakesNoMemory: headers that claim gigabytes cost what is there.
+// Headers that claim gigabytes cost only the memory of the bytes in the file.
 func TestHugeClaimTakesNoMemory(t *testing.T) {
 	long := binary.LittleEndian.AppendUint64(nil, MaxHeader)
-	for _, data := range [][]byte{append(long, '{'), file(`{"a":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,4000000000]}}`, "0000")} {
+	for _, data := range [][]byte{append(long, '{'),
+		file(`{"a":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,4000000000]}}`, "0000")} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		if _, err := Read(bytes.NewReader(data)); err == nil {
@@ -119,7 +124,8 @@ func TestHugeClaimTakesNoMemory(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(file(`{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]},"a":{"dtype":"F16","shape":[1,1],"data_offsets":[0,2]}}`, "000000"))
+	f.Add(file(`{"__metadata__":{"format":"pt"},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]},`+
+		`"a":{"dtype":"F16","shape":[1,1],"data_offsets":[0,2]}}`, "000000"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := Read(bytes.NewReader(data))
 		if err != nil {

@@ -27,7 +27,7 @@ func (t *Tensor) Float32() ([]float32, error) {
 	return nil, fmt.Errorf("tensor %s is %s, expected F32 or F16", t.Name, t.DType)
 }
 
-// Int64 returns the elements of an I64 or I32 tensor, or of an F32 or F16 one that holds whole numbers.
+// Int64 returns the elements of an I64 or I32 tensor, or of an F32 or F16 tensor of whole numbers.
 func (t *Tensor) Int64() ([]int64, error) {
 	switch t.DType {
 	case "I64":
@@ -50,7 +50,7 @@ func (t *Tensor) Int64() ([]int64, error) {
 		out := make([]int64, len(values))
 		for i, v := range values {
 			if v != float32(math.Trunc(float64(v))) || math.Abs(float64(v)) > 1<<53 {
-				return nil, fmt.Errorf("tensor %s holds %v at %d, expected whole numbers", t.Name, v, i)
+				return nil, fmt.Errorf("tensor %s contains %v at %d, expected whole numbers", t.Name, v, i)
 			}
 			out[i] = int64(v)
 		}
@@ -59,7 +59,7 @@ func (t *Tensor) Int64() ([]int64, error) {
 	return nil, fmt.Errorf("tensor %s is %s, expected I64, I32 or F32", t.Name, t.DType)
 }
 
-// OfFloat32 makes an F32 tensor of values, whose number must be the product of shape.
+// OfFloat32 returns an F32 tensor of values. Their number must be the product of shape.
 func OfFloat32(name string, shape []int, values []float32) Tensor {
 	data := make([]byte, 4*len(values))
 	for i, v := range values {
@@ -68,8 +68,8 @@ func OfFloat32(name string, shape []int, values []float32) Tensor {
 	return Tensor{Name: name, DType: "F32", Shape: shape, Data: data}
 }
 
-// OfFloat16 makes an F16 tensor of values, each rounded to the nearest half-precision number; their number must be the product of
-// shape.
+// OfFloat16 returns an F16 tensor of values, each rounded to the nearest half-precision number. Their number must be
+// the product of shape.
 func OfFloat16(name string, shape []int, values []float32) Tensor {
 	data := make([]byte, 2*len(values))
 	for i, v := range values {
@@ -78,7 +78,7 @@ func OfFloat16(name string, shape []int, values []float32) Tensor {
 	return Tensor{Name: name, DType: "F16", Shape: shape, Data: data}
 }
 
-// OfInt64 makes an I64 tensor of values, whose number must be the product of shape.
+// OfInt64 returns an I64 tensor of values. Their number must be the product of shape.
 func OfInt64(name string, shape []int, values []int64) Tensor {
 	data := make([]byte, 8*len(values))
 	for i, v := range values {

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Error says which setting was refused, what was wrong with the value, and what would be allowed.
+// Error describes a refused setting: its key, the value, the problem, and the allowed values.
 type Error struct {
 	Key     string // "penalty.tv"
-	Value   string // as it was given
+	Value   string // as given
 	Problem string // "is not a number"
 	Allowed string // "a number from 0 to 100"
 }
@@ -20,10 +20,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s = %s %s; expected %s", e.Key, e.Value, e.Problem, e.Allowed)
 }
 
-// UnknownError says that no setting has this key, and which one has the most similar name.
+// UnknownError means that no setting has this key. It has the setting with the most similar name.
 type UnknownError struct {
 	Key     string
-	Nearest string // "" where none is similar
+	Nearest string // "" if none is similar
 }
 
 func (e *UnknownError) Error() string {
@@ -47,7 +47,8 @@ func Find[S any](table []Setting[S], key string) (Setting[S], error) {
 	return Setting[S]{}, &UnknownError{Key: key, Nearest: Nearest(key, keys)}
 }
 
-// SetDefaults assigns every row's default. A default that its own row refuses is a mistake in the table.
+// SetDefaults assigns every row's default. It returns an error if a row refuses its own default, a mistake in the
+// table.
 func SetDefaults[S any](table []Setting[S], s *S) error {
 	for _, r := range table {
 		if err := r.Assign(s, r.Default); err != nil {
@@ -57,7 +58,7 @@ func SetDefaults[S any](table []Setting[S], s *S) error {
 	return nil
 }
 
-// Value returns the field's present value: float64, int, uint64, bool or string.
+// Value returns the present value of the field: float64, int, uint64, bool or string.
 func (r Setting[S]) Value(s *S) any {
 	switch p := r.At(s).(type) {
 	case *float64:
@@ -75,7 +76,7 @@ func (r Setting[S]) Value(s *S) any {
 	}
 }
 
-// Parse reads the text of a value, as typed after --set key= or into a field of the settings pane.
+// Parse parses the text of a value, as typed after --set key= or into the settings pane.
 func (r Setting[S]) Parse(text string) (any, error) {
 	text = strings.TrimSpace(text)
 	switch r.Kind {
@@ -106,7 +107,7 @@ func (r Setting[S]) Parse(text string) (any, error) {
 	}
 }
 
-// Assign checks type and range and sets the field. Whole numbers may come as any integer type, and stand for a Float too.
+// Assign checks type and range and sets the field. A whole number may have any integer type, also for a Float.
 func (r Setting[S]) Assign(s *S, value any) error {
 	switch p := r.At(s).(type) {
 	case *float64:
@@ -160,7 +161,7 @@ func (r Setting[S]) Assign(s *S, value any) error {
 	return nil
 }
 
-// Allowed says in words what the setting takes: "a number from 0 to 10 G", "adam or gradient".
+// Allowed describes the allowed values: "a number from 0 to 10 G", "adam or gradient".
 func (r Setting[S]) Allowed() string {
 	var s string
 	switch r.Kind {
@@ -188,7 +189,7 @@ func (r Setting[S]) Allowed() string {
 	return s
 }
 
-// bounded tells a declared range from none: Min and Max are then both 0.
+// bounded reports whether the row declares a range: Min and Max are both 0 otherwise.
 func (r Setting[S]) bounded() bool { return r.Min != 0 || r.Max != 0 }
 
 func (r Setting[S]) inRange(v float64) bool {
@@ -252,8 +253,8 @@ func show(v any) string {
 	return fmt.Sprint(v)
 }
 
-// number writes a float the way a person would type it: the shortest text that reads back the same, whole numbers
-// without an exponent.
+// number formats a float as a user would type it: the shortest text that parses to the same value, without an exponent
+// for whole numbers.
 func number(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1e16 {
 		return strconv.FormatFloat(v, 'f', -1, 64)

@@ -2,9 +2,9 @@ package setting
 
 import "strings"
 
-// Nearest returns the known name that word was most likely meant to be, the first on ties; "" where none is near: at most
-// one slip for every three letters (a letter missing, too many or wrong, or two exchanged), or a word cut short. A name's
-// last part counts alone as well, so that "tv" leads to "penalty.tv".
+// Nearest returns the known name that word most likely means, the first on ties. A name is near if it differs by at
+// most one edit per three letters (a letter missing, extra, wrong, or two exchanged) or if word is its beginning;
+// without a near name Nearest returns "". The last part of a name counts alone too, so that "tv" finds "penalty.tv".
 func Nearest(word string, known []string) string {
 	word = strings.ToLower(word)
 	best, bestCost := "", -1
@@ -15,9 +15,9 @@ func Nearest(word string, known []string) string {
 	}
 	for _, name := range known {
 		k := strings.ToLower(name)
-		take(name, slips(word, k))
+		take(name, edits(word, k))
 		if i := strings.LastIndexByte(k, '.'); i >= 0 {
-			if c := slips(word[strings.LastIndexByte(word, '.')+1:], k[i+1:]); c >= 0 {
+			if c := edits(word[strings.LastIndexByte(word, '.')+1:], k[i+1:]); c >= 0 {
 				take(name, c+1)
 			}
 		}
@@ -25,8 +25,8 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// slips counts how many led from name to word, or is -1 where it is more likely that another name was meant.
-func slips(word, name string) int {
+// edits returns the number of edits between name and word, or -1 if word more likely means another name.
+func edits(word, name string) int {
 	cost := distance(word, name)
 	if len(word) >= 2 && strings.HasPrefix(name, word) {
 		return min(cost, 1)
@@ -37,7 +37,8 @@ func slips(word, name string) int {
 	return -1
 }
 
-// distance is the Levenshtein distance over bytes, with two neighbours exchanged as one edit (optimal string alignment).
+// distance returns the Levenshtein distance over bytes, with an exchange of two neighbours as one edit (optimal string
+// alignment).
 func distance(a, b string) int {
 	var before, last []int // rows of the table: two letters ago, one letter ago
 	row := make([]int, len(b)+1)

@@ -1,6 +1,6 @@
-// Package setting declares what a person may set. A setting is declared once, in the room that uses it,
-// as a row of that room's table; TOML errors, --set, config.example.toml, the settings pane, its help and
-// docs/settings.md are all made from those rows.
+// Package setting defines what a setting is. A setting is declared once, in the package that uses it, as a row of that
+// package's table. TOML errors, --set, config.example.toml, the settings pane, its help and docs/settings.md are all
+// generated from those rows.
 package setting
 
 // Kind is the type of a setting's value.
@@ -14,7 +14,7 @@ const (
 	Text
 )
 
-// Setting is one row of a room's table. S is the room's settings struct.
+// Setting is one row of a package's table. S is the package's settings struct.
 type Setting[S any] struct {
 	Key      string       // "penalty.tv"
 	Label    string       // short name for a screen: "tv"
@@ -23,7 +23,7 @@ type Setting[S any] struct {
 	Min, Max float64      // allowed range of numbers, both ends included
 	Choices  []string     // of a Word
 	Unit     string       // "G", "Hz", "samples", ""
-	Step     float64      // what one press of + or - changes; a factor where Log
+	Step     float64      // change for one press of + or -; a factor if Log is set
 	Log      bool         //
 	Help     string       // one sentence
 	At       func(*S) any // pointer to the field: *float64, *int, *bool, *string, *uint64

@@ -21,7 +21,8 @@ var table = []Setting[some]{
 	{Key: "ascent.steps", Kind: Int, Default: 5000, Min: 1, Max: 1e6, At: func(s *some) any { return &s.Steps }},
 	{Key: "ascent.seed", Kind: Int, Default: 0, Min: 0, Max: math.MaxUint64, At: func(s *some) any { return &s.Seed }},
 	{Key: "clip.enabled", Kind: Bool, Default: true, At: func(s *some) any { return &s.Clip }},
-	{Key: "ascent.optimizer", Kind: Word, Choices: []string{"gradient", "adam"}, Default: "adam", At: func(s *some) any { return &s.Rule }},
+	{Key: "ascent.optimizer", Kind: Word, Choices: []string{"gradient", "adam"}, Default: "adam",
+		At: func(s *some) any { return &s.Rule }},
 	{Key: "note", Kind: Text, Default: "", At: func(s *some) any { return &s.Note }},
 }
 
@@ -39,7 +40,8 @@ func TestSet(t *testing.T) {
 	if s != (some{0.01, 5000, 0, true, "adam", ""}) {
 		t.Fatalf("defaults: %+v", s)
 	}
-	for key, text := range map[string]string{"ascent.eta": "1e-1", "ascent.steps": "12", "ascent.seed": "18446744073709551615",
+	for key, text := range map[string]string{"ascent.eta": "1e-1", "ascent.steps": "12",
+		"ascent.seed":  "18446744073709551615",
 		"clip.enabled": "off", "ascent.optimizer": "gradient", "note": "a b"} {
 		if err := set(table, &s, key, text); err != nil {
 			t.Errorf("%s = %s: %v", key, text, err)
@@ -101,17 +103,20 @@ func TestAssignTypes(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	known := []string{"penalty.l2", "penalty.tv", "penalty.eap", "threshold.eap", "threshold.sigma", "time", "train", "trace"}
-	for word, want := range map[string]string{"penalty.tvv": "penalty.tv", "penality.eap": "penalty.eap", "sigma": "threshold.sigma",
+	known := []string{"penalty.l2", "penalty.tv", "penalty.eap", "threshold.eap", "threshold.sigma", "time", "train",
+		"trace"}
+	for word, want := range map[string]string{"penalty.tvv": "penalty.tv", "penality.eap": "penalty.eap",
+		"sigma":          "threshold.sigma",
 		"treshold.sigma": "threshold.sigma", "tv": "penalty.tv", "qqqqqqqqqqq": "", "": "",
-		"theme": "", "trian": "train", "TRIAN": "train", "tarin": "train", "thresh": "threshold.eap", "threshold.s": "threshold.sigma", "tra": "train", "trac": "trace", "sig": "threshold.sigma", "t": ""} {
+		"theme": "", "trian": "train", "TRIAN": "train", "tarin": "train", "thresh": "threshold.eap",
+		"threshold.s": "threshold.sigma", "tra": "train", "trac": "trace", "sig": "threshold.sigma", "t": ""} {
 		if got := Nearest(word, known); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
 }
 
-// set assigns a value given as text, as the rooms do.
+// set assigns a value given as text, like the packages that use tables.
 func set(table []Setting[some], s *some, key, text string) error {
 	r, err := Find(table, key)
 	if err != nil {

@@ -2,7 +2,7 @@ package setting
 
 import "strconv"
 
-// Typed writes the value of a setting as it may be typed: Parse reads it back, to the last bit.
+// Typed formats the value of a setting as it may be typed. Parse returns the same value, to the last bit.
 func Typed(v any) string {
 	switch v := v.(type) {
 	case float64:

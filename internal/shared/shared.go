@@ -1,4 +1,4 @@
-// Package shared finds, for tests, the reference material that lies beside the project.
+// Package shared finds the reference material for tests, in a folder next to the project.
 package shared
 
 import (
@@ -8,7 +8,7 @@ import (
 )
 
 // Path returns the path of a file of the reference material: under $ACTMAX_SHARED, else under ../shared from the
-// module's root. The test is skipped where the file is absent.
+// module's root. It skips the test if the file is missing.
 func Path(t testing.TB, name string) string {
 	t.Helper()
 	root := os.Getenv("ACTMAX_SHARED")
@@ -30,7 +30,7 @@ func Path(t testing.TB, name string) string {
 	}
 	path := filepath.Join(root, filepath.FromSlash(name))
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("needs %s, which is not here; set ACTMAX_SHARED to the folder that holds it", path)
+		t.Skipf("%s is missing; set ACTMAX_SHARED to the folder of the reference material", path)
 	}
 	return path
 }

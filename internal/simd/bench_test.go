@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// The benchmarks compute what one step of a block of signals (or a batch of training) does in the third layer: 64 channels
-// in and out, 5 taps, 30 samples. They report GFLOP/s and the percentage of the peak that they measure at their start.
+// The benchmarks compute what one step of a block of signals (or a batch of training) does in the third layer: 64
+// channels in and out, 5 taps, 30 samples. They report GFLOP/s and the percentage of the peak that they measure at
+// their start.
 const (
 	benchChannels = 64
 	benchTaps     = 5
@@ -44,7 +45,7 @@ func benchData(n int) []float32 {
 }
 
 func BenchmarkPeak(b *testing.B) {
-	b.Run("best", func(b *testing.B) { // of several short runs: what percentages are of
+	b.Run("best", func(b *testing.B) { // of several short runs: the base of percentages
 		top := 0.0
 		for b.Loop() {
 			top = max(top, Peak())
@@ -68,7 +69,7 @@ func BenchmarkCorrelate(b *testing.B) {
 	for _, lanes := range []int{1, 8, 16} {
 		b.Run(map[int]string{1: "lanes=1", 8: "lanes=8", 16: "lanes=16"}[lanes], func(b *testing.B) {
 			variants(b, func(b *testing.B) {
-				p := NewPanel(benchChannels, benchChannels*benchTaps)
+				p := NewPacked(benchChannels, benchChannels*benchTaps)
 				w := benchData(benchChannels * benchChannels * benchTaps)
 				p.PackMatrix(w, benchChannels*benchTaps, 1)
 				src, dst := benchData(benchChannels*benchPadded*lanes), benchData(benchChannels*benchPadded*lanes)
@@ -83,12 +84,12 @@ func BenchmarkCorrelate(b *testing.B) {
 	}
 }
 
-// A dense layer of a batch of 64: the blocks of lanes are its columns.
+// A dense layer for a batch of 64: the blocks of lanes are its columns.
 func BenchmarkCorrelateDense(b *testing.B) {
 	variants(b, func(b *testing.B) {
 		const in, out, batch = 1920, 128, 64
 		lanes := Lanes()
-		p := NewPanel(out, in)
+		p := NewPacked(out, in)
 		p.PackMatrix(benchData(in*out), in, 1)
 		src, dst := benchData(in*batch), benchData(out*batch)
 		off := make([]int32, in)
@@ -169,8 +170,8 @@ func BenchmarkMask(b *testing.B) {
 
 func BenchmarkPackMatrix(b *testing.B) {
 	w := benchData(128 * 1920)
-	p := NewPanel(128, 1920)
-	q := NewPanel(1920, 128)
+	p := NewPacked(128, 1920)
+	q := NewPacked(1920, 128)
 	b.Run("rows", func(b *testing.B) {
 		for b.Loop() {
 			p.PackMatrix(w, 1920, 1)

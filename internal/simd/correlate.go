@@ -1,18 +1,19 @@
 package simd
 
-// Correlate multiplies a packed matrix with columns gathered from src, for every lane:
+// Correlate multiplies a packed matrix by columns gathered from src, for every lane:
 //
 //	dst[m*dstRow + c*dstStep + l] = start + sum over r of p[m][r] * src[off[r] + c*srcStep + l]
 //
-// for m < p.M, c < cols, l < lanes; start is the old value of dst if add is set (bias is ignored then), else bias[m], or
-// 0 if bias is nil. len(off) = p.R. Offsets and steps are in floats and not negative. A convolution is off = channel and
-// tap offsets, srcStep = stride*lanes; a dense layer is off = r*lanes with one column a block of lanes. dst must not
-// overlap src. Where srcStep = dstStep = lanes the columns are one run of floats, which is fastest.
+// for m < p.M, c < cols, l < lanes; start is the old value of dst if add is set (bias is ignored then), else bias[m],
+// or 0 if bias is nil. len(off) = p.R. Offsets and steps are in floats and not negative. For a convolution, off has the
+// channel and tap offsets, and srcStep = stride*lanes; for a dense layer, off = r*lanes, with one column per block of
+// lanes. dst must not overlap src. If srcStep = dstStep = lanes, the columns are one run of floats, which is fastest.
 //
-// Each element is one accumulator that takes start and then every r in ascending order, with fused multiply-adds in
-// avx2 and avx512: they agree bit for bit, whatever the lanes, columns and rows around the element.
-// It panics if a slice is too short for the arguments.
-func Correlate(dst []float32, dstRow, dstStep int, p *Panel, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) {
+// Each element is accumulated from start over every r in ascending order, with fused multiply-adds in avx2 and avx512,
+// which agree bit for bit. The bits do not depend on the lanes, columns and rows around the element. It panics if a
+// slice is too short for the arguments.
+func Correlate(dst []float32, dstRow, dstStep int, p *Packed, bias []float32, src []float32, off []int32,
+	srcStep, cols, lanes int, add bool) {
 	if p.M <= 0 || cols <= 0 || lanes <= 0 {
 		return
 	}
@@ -41,9 +42,10 @@ func Correlate(dst []float32, dstRow, dstStep int, p *Panel, bias []float32, src
 //
 //	dst[m*dstRow + c*dstStep + l] = start + sum over r of w[(m*len(off) + r)*lanes + l] * src[off[r] + c*srcStep + l]
 //
-// start is the old value of dst if add is set, else bias[m*lanes + l], or 0 if bias is nil. Order, overlap, precision and
-// panics as in Correlate.
-func LaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) {
+// start is the old value of dst if add is set, else bias[m*lanes + l], or 0 if bias is nil. Order, overlap, precision
+// and panics are those of Correlate.
+func LaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32,
+	srcStep, cols, lanes int, add bool) {
 	if m <= 0 || cols <= 0 || lanes <= 0 {
 		return
 	}
@@ -65,7 +67,7 @@ func LaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32,
 	}
 }
 
-// fill writes the start values alone: a sum over nothing. The bias of row i and lane l is bias[i*row + l*lane].
+// fill writes only the start values, for an empty sum. The bias of row i and lane l is bias[i*row + l*lane].
 func fill(dst []float32, dstRow, dstStep, m int, bias []float32, row, lane, cols, lanes int, add bool) {
 	if add {
 		return
@@ -83,8 +85,8 @@ func fill(dst []float32, dstRow, dstStep, m int, bias []float32, row, lane, cols
 	}
 }
 
-// share is how many of the n columns left go into the next tile of at most most: all tiles about equal, since narrow
-// ones wait for the latency of their multiply-adds.
+// share returns how many of the n remaining columns form the next tile of at most most columns. All tiles are about
+// equal, since narrow ones are limited by the latency of their multiply-adds.
 func share(n, most int) int {
 	tiles := (n + most - 1) / most
 	return (n + tiles - 1) / tiles

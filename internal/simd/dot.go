@@ -4,14 +4,15 @@ package simd
 //
 //	dst[i*dstRow + n] = start + sum over c, l of a[i*aRow + c*aStep + l] * b[off[n] + c*bStep + l]
 //
-// for i < m, n < len(off), c < cols, l < lanes; start is the old value of dst if add is set, else 0. Offsets and steps are
-// in floats and not negative. This is the gradient of Correlate's weights (a: gradient of its outputs, b: its src), and a
-// dense layer on rows of floats (cols 1, lanes the length of a row). dst must not overlap a or b.
+// for i < m, n < len(off), c < cols, l < lanes; start is the old value of dst if add is set, else 0. Offsets and steps
+// are in floats and not negative. This computes the gradient of Correlate's weights (a: gradient of its outputs, b: its
+// src), and a dense layer on rows of floats (cols 1, lanes the length of a row). dst must not overlap a or b.
 //
-// An element is computed the same way whatever m and n: portable Go sums in order of (c, l); the vector variants keep
-// one partial sum a vector position (16 or 8), in order of c, then add these in a fixed order, then start. The order is
-// not the same in the three variants. It panics if a slice is too short for the arguments.
-func Dot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32, bStep, cols, lanes int, add bool) {
+// The order of an element's sum does not depend on m and n. Portable Go sums in order of (c, l). The vector variants
+// keep one partial sum per vector position (16 or 8), in order of c, then add these in a fixed order, then start. The
+// order differs between the three variants. Dot panics if a slice is too short for the arguments.
+func Dot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32, bStep, cols, lanes int,
+	add bool) {
 	if m <= 0 || len(off) == 0 {
 		return
 	}

@@ -15,8 +15,8 @@ func ReLU(x []float32) {
 	}
 }
 
-// rectified is max(v, 0), NaN if v is, without a branch that goes by the sign: signs are as good as random, and a processor
-// that guesses them is wrong half the time.
+// rectified returns max(v, 0), or NaN if v is. It does not branch on the sign: signs are almost random, and branch
+// prediction would be wrong half the time.
 func rectified(v float32) float32 {
 	if v != v {
 		return v
@@ -25,7 +25,8 @@ func rectified(v float32) float32 {
 	return math.Float32frombits(b &^ uint32(int32(b)>>31))
 }
 
-// Mask is the gradient of ReLU: it sets grad to 0 wherever activation, of the same length, is not above 0.
+// Mask is the gradient of ReLU: it sets grad to 0 at every element whose activation is not above 0. Both have the same
+// length.
 func Mask(grad, activation []float32) {
 	exactly("Mask", "activation", len(activation), len(grad))
 	if !vectorMask(grad, activation) {
@@ -35,7 +36,7 @@ func Mask(grad, activation []float32) {
 
 func portableMask(grad, activation []float32) {
 	for i, a := range activation {
-		// Float bits from 1 to those of +Inf are the positive numbers: compared without a branch.
+		// The bits of positive numbers lie between 1 and those of +Inf. They are compared without a branch.
 		b := math.Float32bits(a) - 1
 		keep := uint32((uint64(b) - positive) >> 32)
 		grad[i] = math.Float32frombits(math.Float32bits(grad[i]) & keep)
@@ -44,17 +45,17 @@ func portableMask(grad, activation []float32) {
 
 const positive = 0x7f800000 // bits of +Inf
 
-// AdamRates are the factors of one update by Adam (Kingma and Ba 2015), descending:
+// AdamRates are the factors of one descending update by Adam (Kingma and Ba 2015):
 //
 //	m = Beta1*m + Rest1*grad;  v = Beta2*v + Rest2*grad²;  w -= Eta*(m*C1) / (sqrt(v*C2) + Epsilon)
 //
-// with Rest = 1-Beta, C1 = 1/(1-Beta1^t), C2 = 1/(1-Beta2^t) in step t = 1, 2, ... The differences 1-beta are factors of their own, since those of rounded
-// betas are off in the fifth digit. A negative Eta ascends.
+// with Rest = 1-Beta, C1 = 1/(1-Beta1^t), C2 = 1/(1-Beta2^t) in step t = 1, 2, ... The differences 1-beta are separate
+// factors, since differences of rounded betas would be wrong in the fifth digit. A negative Eta ascends.
 type AdamRates struct{ Eta, Beta1, Rest1, Beta2, Rest2, Epsilon, C1, C2 float32 }
 
-// Update is Adam with these factors, for weights w and moments m and v. It writes what they become to next, mNext and
-// vNext, which may be the same slices, and tells whether all of next and vNext is finite. The gradient is grad + more, or
-// grad where more is nil.
+// Update applies Adam with these factors to weights w and moments m and v. It writes the results to next, mNext and
+// vNext, which may be the same slices, and reports whether all of next and vNext is finite. The gradient is grad +
+// more, or grad if more is nil.
 func (a *AdamRates) Update(next, mNext, vNext, w, m, v, grad, more []float32) (finite bool) {
 	n := len(w)
 	exactly("Adam", "next", len(next), n)

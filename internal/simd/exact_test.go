@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The contract that results of a lane do not depend on what is computed beside it: bit for bit within a variant.
+// The result of a lane does not depend on the values computed next to it, bit for bit within a variant.
 
 func normal(rnd *rand.Rand, n int) []float32 {
 	x := make([]float32, n)
@@ -33,11 +33,11 @@ func TestLaneAlone(t *testing.T) {
 			cols := time - taps + 1
 			signal := normal(rnd, channels*time)
 			w, bias := normal(rnd, m*channels*taps), normal(rnd, m)
-			p := NewPanel(m, channels*taps)
+			p := NewPacked(m, channels*taps)
 			p.Pack(func(i, r int) float32 { return w[i*channels*taps+r] })
 			reference := make([]float32, m*cols) // one lane, column by column, row by row
 			for i := range m {
-				one := NewPanel(1, channels*taps)
+				one := NewPacked(1, channels*taps)
 				one.Pack(func(_, r int) float32 { return w[i*channels*taps+r] })
 				off := offsetsOf(channels, time, taps, 1)
 				for c := range cols {
@@ -54,11 +54,12 @@ func TestLaneAlone(t *testing.T) {
 						dst := make([]float32, m*columns*step)
 						Correlate(dst, columns*step, step, p, bias, src, off, lanes, columns, lanes, false)
 						byLane := make([]float32, len(dst))
-						LaneCorrelate(byLane, columns*step, step, m, laneWeights(rnd, w, lanes, lane), laneWeights(rnd, bias, lanes, lane), src, off, lanes, columns, lanes, false)
-						// In two halves, the second added to the first: one accumulator all the way.
+						LaneCorrelate(byLane, columns*step, step, m, laneWeights(rnd, w, lanes, lane),
+							laneWeights(rnd, bias, lanes, lane), src, off, lanes, columns, lanes, false)
+						// In two halves, the second added to the first: the order of the sum is the same.
 						halves := make([]float32, len(dst))
 						half := channels * taps / 2
-						p1, p2 := NewPanel(m, half), NewPanel(m, channels*taps-half)
+						p1, p2 := NewPacked(m, half), NewPacked(m, channels*taps-half)
 						p1.Pack(func(i, r int) float32 { return w[i*channels*taps+r] })
 						p2.Pack(func(i, r int) float32 { return w[i*channels*taps+half+r] })
 						Correlate(halves, columns*step, step, p1, bias, src, off[:half], lanes, columns, lanes, false)
@@ -67,8 +68,9 @@ func TestLaneAlone(t *testing.T) {
 							for c := range columns {
 								at := (i*columns+c)*step + lane
 								if want := reference[i*cols+c]; dst[at] != want || byLane[at] != want || halves[at] != want {
-									t.Fatalf("%d rows, %d columns %d apart, lane %d of %d: row %d column %d: %g, by lane %g, in halves %g; alone %g",
-										m, columns, step, lane, lanes, i, c, dst[at], byLane[at], halves[at], want)
+									t.Fatalf("%d rows, %d columns %d apart, lane %d of %d: row %d column %d:"+
+										" %g, by lane %g, in halves %g; alone %g", m, columns, step, lane, lanes, i, c, dst[at], byLane[at],
+										halves[at], want)
 								}
 							}
 						}
@@ -94,7 +96,7 @@ func laneWeights(rnd *rand.Rand, w []float32, lanes, lane int) []float32 {
 	return spread(rnd, w, lanes, lane)
 }
 
-// An element of Dot is the same whatever rows and columns are computed with it.
+// An element of Dot does not depend on the rows and columns computed with it.
 func TestDotAlone(t *testing.T) {
 	each(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(13, 14))
@@ -115,7 +117,8 @@ func TestDotAlone(t *testing.T) {
 						var one [1]float32
 						Dot(one[:], 1, a[i*row:], row, step, 1, b, off[j:j+1], step, cols, lanes, false)
 						if one[0] != all[i*n+j] {
-							t.Fatalf("%d lanes %d apart: row %d column %d: %g alone, %g in the matrix", lanes, step, i, j, one[0], all[i*n+j])
+							t.Fatalf("%d lanes %d apart: row %d column %d: %g alone, %g in the matrix", lanes, step, i, j, one[0],
+								all[i*n+j])
 						}
 					}
 				}
@@ -128,7 +131,7 @@ func TestDotAlone(t *testing.T) {
 func TestVariantsAgree(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(15, 16))
 	const lanes, cols, m, r = 16, 30, 10, 40
-	p := NewPanel(m, r)
+	p := NewPacked(m, r)
 	p.Pack(func(_, _ int) float32 { return float32(rnd.NormFloat64()) })
 	w := normal(rnd, m*r*lanes)
 	src := normal(rnd, 100+cols*lanes)
@@ -162,7 +165,8 @@ func TestVariantsAgree(t *testing.T) {
 		out.plain = append(out.plain, pulled...)
 		ww, first, second := append([]float32(nil), weights...), make([]float32, len(grad)), make([]float32, len(grad))
 		for step := 1.0; step < 5; step++ {
-			adam(ww, grad, first, second, 1e-2, 0.9, 0.999, 1e-8, float32(1/(1-math.Pow(0.9, step))), float32(1/(1-math.Pow(0.999, step))))
+			adam(ww, grad, first, second, 1e-2, 0.9, 0.999, 1e-8, float32(1/(1-math.Pow(0.9, step))),
+				float32(1/(1-math.Pow(0.999, step))))
 		}
 		out.plain = append(append(append(out.plain, ww...), first...), second...)
 		return out
@@ -183,7 +187,8 @@ func same(t *testing.T, what string, got, want []float32) {
 	t.Helper()
 	for i, v := range got {
 		if math.Float32bits(v) != math.Float32bits(want[i]) && (v == v || want[i] == want[i]) {
-			t.Fatalf("%s: element %d: %g (%08x), expected %g (%08x)", what, i, v, math.Float32bits(v), want[i], math.Float32bits(want[i]))
+			t.Fatalf("%s: element %d: %g (%08x), expected %g (%08x)", what, i, v, math.Float32bits(v), want[i],
+				math.Float32bits(want[i]))
 		}
 	}
 }
@@ -255,11 +260,11 @@ func TestAdam(t *testing.T) {
 	})
 }
 
-// Denormal numbers are computed with, not flushed; infinities stay; nothing makes NaN of finite input.
+// Denormal numbers are not flushed to 0, infinities stay, and finite input never gives NaN.
 func TestExtremes(t *testing.T) {
 	each(t, func(t *testing.T) {
 		const lanes = 16
-		p := NewPanel(5, 3)
+		p := NewPacked(5, 3)
 		p.Pack(func(_, r int) float32 { return []float32{0.5, -0.25, 1}[r] })
 		src := make([]float32, 3*lanes)
 		for i := range src {
@@ -285,7 +290,7 @@ func TestExtremes(t *testing.T) {
 	})
 }
 
-// Signals with NaN: their windows are never nearest, and the lanes beside them do not change.
+// Windows with NaN are never nearest, and lanes next to them do not change.
 func TestNearestWindowsNaN(t *testing.T) {
 	each(t, func(t *testing.T) {
 		const lanes, length = 16, 30
@@ -322,7 +327,7 @@ func TestNearestWindowsNaN(t *testing.T) {
 func TestNoAllocations(t *testing.T) {
 	each(t, func(t *testing.T) {
 		const lanes = 16
-		p, x, y := NewPanel(7, 5), Aligned(40*lanes), Aligned(40*lanes)
+		p, x, y := NewPacked(7, 5), Aligned(40*lanes), Aligned(40*lanes)
 		w, taps := make([]float32, 7*5*lanes), make([]float32, 7*5)
 		off := []int32{0, 16, 32, 48, 64}
 		toom, space := NewToom(3, 2), NewToomSpace(3, 30, lanes)

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzShapes compares every function that takes a shape with float64, in every variant, for shapes that the fuzzer picks.
+// FuzzShapes compares every function that takes a shape with float64, in every variant, for shapes that the fuzzer
+// picks.
 func FuzzShapes(f *testing.F) {
 	f.Add(uint64(1), uint8(64), uint8(80), uint8(30), uint8(16), uint8(0), uint8(0))
 	f.Add(uint64(2), uint8(1), uint8(5), uint8(30), uint8(1), uint8(0), uint8(0))

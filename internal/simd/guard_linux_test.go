@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// guarded returns n random floats that end where a page begins that no one may touch, or begin where one ends: a kernel
-// that reads only one float too far faults.
+// guarded returns n random floats right before a page without access, or right after one: a kernel that reads a single
+// float too far faults.
 func guarded(t *testing.T, rnd *rand.Rand, n int, atEnd bool) []float32 {
 	t.Helper()
 	page := syscall.Getpagesize()
@@ -57,12 +57,13 @@ func TestReadsNoFurther(t *testing.T) {
 							row := (cols-1)*step + lanes
 							off := []int32{int32(lanes), 0, 1}
 							d, s := part(dst, m*row), part(src, row+lanes)
-							p := NewPanel(m, r)
+							p := NewPacked(m, r)
 							Correlate(d, row, step, p, part(other, m), s, off, step, cols, lanes, false)
 							Correlate(d, row, step, p, nil, s, off, step, cols, lanes, true)
 							LaneCorrelate(d, row, step, m, part(other, m*r*lanes), nil, s, off, step, cols, lanes, true)
 							if m*lanes <= most {
-								LaneCorrelate(d, row, step, m, make([]float32, m*r*lanes), part(other, m*lanes), s, off, step, cols, lanes, false)
+								LaneCorrelate(d, row, step, m, make([]float32, m*r*lanes), part(other, m*lanes), s, off, step, cols, lanes,
+									false)
 							}
 							Dot(part(dst, m*r), r, part(other, m*row), row, step, m, s, off, step, cols, lanes, true)
 							sparse := NewSparse(1, r)

@@ -9,12 +9,12 @@ package simd
 //go:noescape
 func correlateAVX2(dst *float32, src *float32, w *float32, bias *float32, off *int32, r int, m int, dstRow int, dstStep int, srcStep int, cols int, tail int, add int)
 
-// laneCorrelateAVX2 computes m rows of cols vectors that have tail floats each; weights are wStep apart, biases biasStep. bias may be nil.
+// laneCorrelateAVX2 computes m rows of cols vectors of tail floats each; weights are wStep apart, biases biasStep. bias may be nil.
 //
 //go:noescape
 func laneCorrelateAVX2(dst *float32, src *float32, w *float32, bias *float32, off *int32, r int, m int, dstRow int, dstStep int, srcStep int, wStep int, biasStep int, cols int, tail int, add int)
 
-// dotAVX2 computes a tile of 4 rows by 3 sums of products; each is over cols runs of vectors whole ones and tail floats.
+// dotAVX2 computes a tile of 4 rows by 3 sums of products; each is over cols runs of whole vectors and tail floats.
 //
 //go:noescape
 func dotAVX2(dst *float32, dstRow int, a *float32, row1 int, row2 int, row3 int, b *float32, off *int32, aStep int, bStep int, cols int, vectors int, tail int, add int)
@@ -64,7 +64,7 @@ func toomOutputSilenceAVX2(dst *float32, src *float32, table *float32, act *floa
 //go:noescape
 func toomAnyAVX2(dst *float32, src *float32, rows int, cols int, srcRow int, step int, tail int)
 
-// toomWindowsAVX2 sets dst to 1 where any of five columns of src is not 0, else to 0. It returns not 0 if that happened in a lane with any.
+// toomWindowsAVX2 sets dst to 1 if any of five columns of src is not 0, else to 0. It returns not 0 if it wrote a 0 in a lane that is not 0 everywhere.
 //
 //go:noescape
 func toomWindowsAVX2(dst *float32, src *float32, cols int, step int, tail int) (missed int)
@@ -84,7 +84,7 @@ func reluAVX2(x *float32, n int, tail int)
 //go:noescape
 func maskAVX2(grad *float32, activation *float32, n int, tail int)
 
-// adamAVX2 updates weights by grad, plus more unless that is nil; restX is 1-betaX. It returns not 0 if a weight or v is not finite.
+// adamAVX2 updates weights by grad, plus more if that is not nil; restX is 1-betaX. It returns not 0 if a weight or v is not finite.
 //
 //go:noescape
 func adamAVX2(next *float32, mNext *float32, vNext *float32, w *float32, m *float32, v *float32, grad *float32, more *float32, n int, tail int, eta float32, beta1 float32, beta2 float32, rest1 float32, rest2 float32, eps float32, c1 float32, c2 float32) (not int)
@@ -104,22 +104,22 @@ func sumSquaresAVX2(x *float32, n int, tail int) (sum float64)
 //go:noescape
 func variationAVX2(grad *float32, x *float32, n int, tail int, pull float32) (sum float64)
 
-// excessAVX2 adds what is above threshold, and counts it, after keeping only the bits of x that are set in keep.
+// excessAVX2 adds and counts the floats above threshold, after keeping only the bits of x that are set in keep.
 //
 //go:noescape
 func excessAVX2(x *float32, n int, tail int, threshold float32, keep uint32) (sum float64, count int)
 
-// subtractAboveAVX2 subtracts pull where x is above the one threshold and adds it where x is below the other.
+// subtractAboveAVX2 subtracts pull if x is above the threshold above, and adds it if x is below the threshold below.
 //
 //go:noescape
 func subtractAboveAVX2(grad *float32, x *float32, n int, tail int, above float32, below float32, pull float32)
 
-// clipAVX2 adds slope to grad where x is not above threshold, and adds up x there and top elsewhere.
+// clipAVX2 adds slope to grad if x is not above threshold. It sums x for those floats and top for the others.
 //
 //go:noescape
 func clipAVX2(grad *float32, x *float32, n int, tail int, threshold float32, top float32, slope float32) (sum float64)
 
-// finiteAVX2 returns not 0 if x holds an infinity or a NaN.
+// finiteAVX2 returns not 0 if x contains an infinity or a NaN.
 //
 //go:noescape
 func finiteAVX2(x *float32, n int, tail int) (not int)
@@ -139,7 +139,7 @@ func productAVX2(dst *float32, a *float32, b *float32, runs int, sums int, m int
 //go:noescape
 func productRowAVX2(dst *float32, a *float32, b *float32, runs int, sums int, m int, dstRow int, dstStep int, aRow int, aStep int, aSkip int, bRow int, bStep int, bSkip int, cols int, tail int, add int)
 
-// sparseAVX2 sums, for m rows, value times the row of src at index, elements start[i] to start[i+1]-1 for row i, over cols vectors side by side of which the last has tail floats.
+// sparseAVX2 sums, for m rows, value times the row of src at index, elements start[i] to start[i+1]-1 for row i, over cols adjacent vectors of which the last has tail floats.
 //
 //go:noescape
 func sparseAVX2(dst *float32, src *float32, value *float32, index *int32, start *int32, m int, dstRow int, srcRow int, cols int, tail int)
@@ -149,7 +149,7 @@ func sparseAVX2(dst *float32, src *float32, value *float32, index *int32, start 
 //go:noescape
 func toomSpreadAVX2(dst *float32, src *float32, table *float32, rows int, tiles int, dstPoint int, dstRow int, srcRow int, step int, tail int)
 
-// fetchAVX2 brings cache lines near.
+// fetchAVX2 prefetches cache lines.
 //
 //go:noescape
 func fetchAVX2(x *float32, lines int)

@@ -7846,7 +7846,7 @@ widesample:
 	VBLENDVPS    Y5, Y4, Y3, Y3
 	VPADDD       Y1, Y4, Y4
 
-	// Go on after this tile, or so that the last one ends with the last offset.
+	// Continue after this tile, or so that the last tile ends with the last offset.
 	SUBQ         $0x07, R10
 	JZ           widedone
 	MOVQ         $0x00000007, R11
@@ -7925,7 +7925,7 @@ onesample:
 	VBLENDVPS    Y6, Y4, Y3, Y3
 	VPADDD       Y1, Y4, Y4
 
-	// Go on after this tile, or so that the last one ends with the last offset.
+	// Continue after this tile, or so that the last tile ends with the last offset.
 	SUBQ  $0x01, R8
 	JZ    onedone
 	MOVQ  $0x00000001, R9

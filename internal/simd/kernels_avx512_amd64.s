@@ -9027,7 +9027,7 @@ widesample:
 	VMOVDQA32    Z2, K1, Z1
 	VPADDD       Z10, Z2, Z2
 
-	// Go on after this tile, or so that the last one ends with the last offset.
+	// Continue after this tile, or so that the last tile ends with the last offset.
 	SUBQ         $0x07, R10
 	JZ           widedone
 	MOVQ         $0x00000007, R11
@@ -9106,7 +9106,7 @@ onesample:
 	VMOVDQA32    Z2, K1, Z1
 	VPADDD       Z4, Z2, Z2
 
-	// Go on after this tile, or so that the last one ends with the last offset.
+	// Continue after this tile, or so that the last tile ends with the last offset.
 	SUBQ  $0x01, R8
 	JZ    onedone
 	MOVQ  $0x00000001, R9

@@ -1,20 +1,22 @@
 package simd
 
-// NearestWindows finds, for many signals at once, the window that is nearest to a query:
+// NearestWindows finds the window that is nearest to a query in each of many signals:
 //
 //	dist[b*lanes + l] = min over j of  sum over s, i of (blocks[b][s][j+i][l] - query[s][i])²,   0 <= j <= length-width
 //
-// blocks is [len(dist)/lanes][axes][length][lanes], query is [axes][width] with width = len(query)/axes. at, if not nil,
-// takes the j where the minimum lies (the earliest on ties), as long as dist. Each j sums in order of (s, i) in one accumulator.
-// It panics if the lengths do not fit each other. Windows with NaN are never nearest; a signal that has no other window
-// gets +Inf at 0.
+// blocks is [len(dist)/lanes][axes][length][lanes], query is [axes][width] with width = len(query)/axes. If at is not
+// nil, it has the length of dist and receives the j of the minimum (the earliest on ties). Each j sums in order of (s,
+// i) in one accumulator. It panics if the lengths do not match. Windows with NaN are never nearest; a signal without
+// any other window gets +Inf at 0.
 func NearestWindows(dist []float32, at []int32, blocks []float32, axes, length, lanes int, query []float32) {
 	if len(dist) == 0 {
 		return
 	}
 	const name = "NearestWindows"
-	if axes < 1 || lanes < 1 || len(dist)%lanes != 0 || len(query)%axes != 0 || len(query)/axes < 1 || len(query)/axes > length {
-		panic("simd.NearestWindows: expected axes and lanes above 0, dist a multiple of lanes, a query of [axes][1..length]")
+	if axes < 1 || lanes < 1 || len(dist)%lanes != 0 ||
+		len(query)%axes != 0 || len(query)/axes < 1 || len(query)/axes > length {
+		panic("simd.NearestWindows: expected axes and lanes above 0, dist a multiple of lanes," +
+			" a query of [axes][1..length]")
 	}
 	require(name, "blocks", len(blocks), len(dist)*axes*length)
 	if at != nil {

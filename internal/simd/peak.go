@@ -2,8 +2,8 @@ package simd
 
 import "time"
 
-// Peak measures the rate of fused multiply-adds in registers on one core, in GFLOP/s: what benchmarks are a percentage of.
-// It is the best of several short runs, and 0 in portable Go.
+// Peak returns the measured rate of fused multiply-adds in registers on one core, in GFLOP/s. Benchmarks report
+// percentages of it. It is the best of several short runs, and 0 in portable Go.
 func Peak() float64 {
 	const loops, chains, flop = 1 << 16, 12, 2
 	floats, _, _ := tiling()

@@ -2,12 +2,13 @@ package simd
 
 import "runtime"
 
-// wide says that the processor has registers for tiles of 4x3 accumulators. On amd64, with 16, the compiler spills half
-// of them and 4x1 is 1.6 times as fast. Results are the same.
+// wide reports whether the processor has registers for tiles of 4x3 accumulators. On amd64, with 16 registers, the
+// compiler spills half of them and 4x1 is 1.6 times as fast. Results are the same.
 var wide = runtime.GOARCH != "amd64" && runtime.GOARCH != "386"
 
-// portableCorrelate does four rows and three neighbouring floats, or one, at a time.
-func portableCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) {
+// portableCorrelate computes four rows by three neighbouring floats, or by one, at a time.
+func portableCorrelate(dst []float32, dstRow, dstStep int, p *Packed, bias []float32, src []float32, off []int32,
+	srcStep, cols, lanes int, add bool) {
 	for m := 0; m < p.M; m += group {
 		w := p.data[m*p.R : (m+group)*p.R]
 		var start [group]float32
@@ -36,7 +37,8 @@ func portableCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []floa
 }
 
 // correlateTile computes dst[i*dstRow + 0..2] for the four rows i of w, [R][4].
-func correlateTile(dst []float32, dstRow int, w []float32, start *[group]float32, src []float32, off []int32, add bool) {
+func correlateTile(dst []float32, dstRow int, w []float32, start *[group]float32, src []float32, off []int32,
+	add bool) {
 	d0, d1 := (*[3]float32)(dst), (*[3]float32)(dst[dstRow:])
 	d2, d3 := (*[3]float32)(dst[2*dstRow:]), (*[3]float32)(dst[3*dstRow:])
 	a0, a1, a2 := start[0], start[0], start[0]
@@ -72,7 +74,8 @@ func correlateTile(dst []float32, dstRow int, w []float32, start *[group]float32
 }
 
 // correlateColumn computes dst[i*dstRow] for the four rows i of w, [R][4].
-func correlateColumn(dst []float32, dstRow int, w []float32, start *[group]float32, src []float32, off []int32, add bool) {
+func correlateColumn(dst []float32, dstRow int, w []float32, start *[group]float32, src []float32, off []int32,
+	add bool) {
 	a, b, c, d := start[0], start[1], start[2], start[3]
 	if add {
 		a, b, c, d = dst[0], dst[dstRow], dst[2*dstRow], dst[3*dstRow]
@@ -117,8 +120,10 @@ func correlateRow(dst, w []float32, start float32, src []float32, off []int32, a
 	}
 }
 
-// portableLaneCorrelate does four lanes of two columns at a time, or four columns where lanes are left over.
-func portableLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) {
+// portableLaneCorrelate computes four lanes of two columns at a time, and four columns at a time for the remaining
+// lanes.
+func portableLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32,
+	srcStep, cols, lanes int, add bool) {
 	for i := range m {
 		wi := w[i*len(off)*lanes : (i+1)*len(off)*lanes]
 		l := 0
@@ -150,7 +155,8 @@ func portableLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []
 }
 
 // laneTile computes four lanes of two columns.
-func laneTile(dst []float32, dstStep int, w []float32, start *[4]float32, src []float32, srcStep int, off []int32, lanes int, add bool) {
+func laneTile(dst []float32, dstStep int, w []float32, start *[4]float32, src []float32, srcStep int, off []int32,
+	lanes int, add bool) {
 	d, e := (*[4]float32)(dst), (*[4]float32)(dst[dstStep:])
 	a0, a1, a2, a3 := start[0], start[1], start[2], start[3]
 	b0, b1, b2, b3 := a0, a1, a2, a3
@@ -174,7 +180,8 @@ func laneTile(dst []float32, dstStep int, w []float32, start *[4]float32, src []
 }
 
 // laneColumns computes one lane of all columns.
-func laneColumns(dst []float32, dstStep int, w []float32, start float32, src []float32, srcStep int, off []int32, cols, lanes int, add bool) {
+func laneColumns(dst []float32, dstStep int, w []float32, start float32, src []float32, srcStep int, off []int32,
+	cols, lanes int, add bool) {
 	c := 0
 	for ; c+4 <= cols; c += 4 {
 		d := dst[c*dstStep:]

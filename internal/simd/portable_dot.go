@@ -1,8 +1,9 @@
 package simd
 
-// portableDot computes four rows by three columns of dst, or one, at a time. At the edges the tile's surplus rows and
-// columns repeat the last one and are dropped.
-func portableDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32, bStep, cols, lanes int, add bool) {
+// portableDot computes four rows by three columns of dst, or by one, at a time. At the edges the surplus rows and
+// columns of a tile repeat the last one and are dropped.
+func portableDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32,
+	bStep, cols, lanes int, add bool) {
 	width := 1
 	if wide {
 		width = 3
@@ -55,7 +56,8 @@ func dotColumn(sum *[group]float32, a []float32, rows *[group]int, aStep int, b 
 }
 
 // dotTile sums four rows of a times three columns of b.
-func dotTile(sum *[3][group]float32, a []float32, rows *[group]int, aStep int, b []float32, at *[3]int, bStep, cols, lanes int) {
+func dotTile(sum *[3][group]float32, a []float32, rows *[group]int, aStep int, b []float32, at *[3]int,
+	bStep, cols, lanes int) {
 	var a0, a1, a2, b0, b1, b2, c0, c1, c2, e0, e1, e2 float32
 	for c := range cols {
 		p0, p1 := a[rows[0]+c*aStep:][:lanes], a[rows[1]+c*aStep:][:lanes]
@@ -81,5 +83,7 @@ func dotTile(sum *[3][group]float32, a []float32, rows *[group]int, aStep int, b
 			e2 += y * x2
 		}
 	}
-	sum[0], sum[1], sum[2] = [group]float32{a0, b0, c0, e0}, [group]float32{a1, b1, c1, e1}, [group]float32{a2, b2, c2, e2}
+	sum[0] = [group]float32{a0, b0, c0, e0}
+	sum[1] = [group]float32{a1, b1, c1, e1}
+	sum[2] = [group]float32{a2, b2, c2, e2}
 }

@@ -2,7 +2,7 @@ package simd
 
 import "math"
 
-// portableNearest takes two neighbouring lanes and four offsets at a time.
+// portableNearest computes four offsets of one lane at a time.
 func portableNearest(dist []float32, at []int32, blocks []float32, axes, length, lanes int, query []float32) {
 	width := len(query) / axes
 	last := length - width
@@ -34,7 +34,7 @@ func portableNearest(dist []float32, at []int32, blocks []float32, axes, length,
 	}
 }
 
-// fourWindows returns the distances of the query from the windows that begin at four successive samples.
+// fourWindows returns the distances of the query from the windows that begin at four consecutive samples.
 func fourWindows(x []float32, axes, length, lanes int, query []float32, width int) [4]float32 {
 	var d0, d1, d2, d3 float32
 	for s := range axes {

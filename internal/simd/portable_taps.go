@@ -1,8 +1,8 @@
 package simd
 
-// The loops for filters of five taps in portable Go. They add in the order of correlate and laneCorrelate, and so give the
-// same bits. A filter's taps stay in registers while it slides; any number of lanes are one run of floats where they share
-// the taps.
+// The loops of this file filter with five taps in portable Go. They add in the order of correlate and laneCorrelate,
+// and so give the same bits. The taps stay in registers while a filter slides. Lanes that share the taps are one run of
+// floats.
 
 // portableFanOut filters n = cols*lanes floats of src into every row of dst. bias may be nil.
 func portableFanOut(dst []float32, dstRow int, w, bias, src []float32, n, lanes int, relu bool) {
@@ -30,7 +30,7 @@ func portableFanOut(dst []float32, dstRow int, w, bias, src []float32, n, lanes 
 	}
 }
 
-// portableFanIn filters every row of src and adds all up in n = cols*lanes floats of dst.
+// portableFanIn filters every row of src and adds the results to n = cols*lanes floats of dst.
 func portableFanIn(dst, w, src []float32, srcRow, n, lanes int) {
 	dst = dst[:n]
 	for i := range len(w) / Taps {
@@ -48,7 +48,7 @@ func portableFanIn(dst, w, src []float32, srcRow, n, lanes int) {
 	}
 }
 
-// repeat fills dst with the values of the lanes, over and over: those of one column, zeros where it is nil.
+// repeat fills dst with repetitions of one column, or with zeros if column is nil.
 func repeat(dst, column []float32, lanes int) {
 	clear(dst[:lanes])
 	copy(dst[:lanes], column)
@@ -57,7 +57,7 @@ func repeat(dst, column []float32, lanes int) {
 	}
 }
 
-// shifted returns the n floats that each tap of n results meets.
+// shifted returns, for each tap, the n floats that it reads.
 func shifted(x []float32, n, lanes int) (x0, x1, x2, x3, x4 []float32) {
 	return x[:n], x[lanes:][:n], x[2*lanes:][:n], x[3*lanes:][:n], x[4*lanes:][:n]
 }
@@ -80,10 +80,10 @@ func portableLaneFanIn(dst, w, src []float32, srcRow, cols, lanes int) {
 	}
 }
 
-// laneTaps filters one row of one lane, the first of those given: into dst, or adding to it.
+// laneTaps filters one row of the first lane. It sets dst or, with add, adds to it.
 func laneTaps(dst, w, src []float32, cols, lanes int, add bool) {
 	q0, q1, q2, q3, q4 := w[0], w[lanes], w[2*lanes], w[3*lanes], w[4*lanes]
-	if lanes == 1 { // neighbours in memory: no index but one
+	if lanes == 1 { // adjacent in memory, so one index suffices
 		x0, x1, x2, x3, x4 := shifted(src, cols, 1)
 		for j := range dst[:cols] {
 			a := float32(0)

@@ -27,7 +27,8 @@ func portableToomInput(dst []float32, dstPoint, dstRow int, src []float32, srcRo
 }
 
 // portableToomOutput transforms back, lane by lane. bias, act and windows may be nil.
-func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, bias, act, windows []float32, rows, tiles, lanes int, floor float32) {
+func portableToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, bias, act, windows []float32,
+	rows, tiles, lanes int, floor float32) {
 	t := toomConstants
 	for r := range rows {
 		start := float32(0)
@@ -73,8 +74,8 @@ func portableToomAny(dst, src []float32, srcRow, rows, n int) {
 	}
 }
 
-// portableToomWindows sets dst to 1 where any of five columns of src is not 0, else to 0, and tells whether that happened
-// in a lane with any.
+// portableToomWindows sets dst to 1 if any of five columns of src is not 0, else to 0. It reports whether it wrote a 0
+// in a lane that is not 0 everywhere.
 func portableToomWindows(dst, src []float32, cols, lanes int) (missed bool) {
 	for l := range lanes {
 		some, all := false, true

@@ -1,22 +1,23 @@
 package simd
 
-// Sum is how the products of an element of Product are added: runs of steps, each aStep and bStep floats after the one
-// before, the first ones of two runs aRun and bRun apart.
+// Sum describes the sum of products of an element of Product: runs of steps. Steps are AStep and BStep floats apart,
+// the first steps of two runs ARun and BRun floats.
 type Sum struct{ Runs, ARun, BRun, Steps, AStep, BStep int }
 
-// Product multiplies two matrices that lie unpacked, the second in rows of columns of lanes:
+// Product multiplies two unpacked matrices, the second in rows of columns of lanes:
 //
 //	dst[i*dstRow + c*dstStep + l] = start + sum over r < Runs, s < Steps of
 //	                                a[i*aRow + r*ARun + s*AStep] * b[r*BRun + s*BStep + c*bStep + l]
 //
 // for i < m, c < cols, l < lanes; start is the old value of dst if add is set, else 0. Distances are in floats and not
-// negative. Where dstStep = bStep = lanes the columns are one run of floats. It is what Correlate does for weights that
-// change too often to be packed: dense layers while they learn, and sums of gradients over positions that lie in rows. dst
-// must not overlap a or b.
+// negative. If dstStep = bStep = lanes, the columns are one run of floats. Product replaces Correlate for weights that
+// change too often to be packed: dense layers during training, and sums of gradients over positions in rows. dst must
+// not overlap a or b.
 //
-// Each element is one accumulator that takes start and then every (r, s) in ascending order, with fused multiply-adds in
-// avx2 and avx512, which agree bit for bit. It panics if a slice is too short for the arguments.
-func Product(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []float32, bStep int, sum Sum, cols, lanes int, add bool) {
+// Each element is accumulated from start over every (r, s) in ascending order, with fused multiply-adds in avx2 and
+// avx512, which agree bit for bit. It panics if a slice is too short for the arguments.
+func Product(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []float32, bStep int, sum Sum,
+	cols, lanes int, add bool) {
 	if m <= 0 || cols <= 0 || lanes <= 0 {
 		return
 	}
@@ -39,8 +40,8 @@ func Product(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []f
 	}
 }
 
-// portableProduct does a run of n floats. It takes four rows of b at a time, so that dst is read and written a quarter as
-// often.
+// portableProduct computes a run of n floats. It uses four rows of b at a time, so that dst is read and written a
+// quarter as often.
 func portableProduct(dst []float32, dstRow int, a []float32, aRow, m int, b []float32, sum Sum, n int, add bool) {
 	for i := range m {
 		d := dst[i*dstRow:][:n]

@@ -65,7 +65,7 @@ func TestProduct(t *testing.T) {
 	})
 }
 
-// An element of Product is the same whatever rows and columns are computed with it, and however its sum is cut.
+// An element of Product does not depend on the rows and columns computed with it, nor on how its sum is split.
 func TestProductAlone(t *testing.T) {
 	each(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(63, 64))

@@ -2,9 +2,10 @@ package simd
 
 import "math"
 
-// Terms of an objective over one series of floats, and their derivatives. They return sums in float64, whose parts are as
-// many as a vector has floats, so that the last bits differ between variants; what they write is rounded after every
-// operation and the same in all. grad and x have the same length; a NaN is neither above nor below anything.
+// This file computes terms of an objective over one series of floats, and their derivatives. The returned sums are
+// float64 and have as many partial sums as a vector has floats, so their last bits differ between variants. Written
+// values are rounded after every operation and are the same in all variants. grad and x have the same length. A NaN is
+// neither above nor below anything.
 
 // SumSquares returns the sum of x[i]².
 func SumSquares(x []float32) float64 {
@@ -18,8 +19,8 @@ func SumSquares(x []float32) float64 {
 	return sum
 }
 
-// Variation returns the sum of |x[i] - x[i+1]| (differences rounded to float32) and subtracts pull times its derivative by
-// each x[i] from grad; the derivative of |0| is 0.
+// Variation returns the sum of |x[i] - x[i+1]| (differences rounded to float32) and subtracts from grad pull times its
+// derivative with respect to each x[i]. The derivative of |0| is 0.
 func Variation(grad, x []float32, pull float32) float64 {
 	exactly("Variation", "grad", len(grad), len(x))
 	last := len(x) - 1
@@ -41,7 +42,7 @@ func Variation(grad, x []float32, pull float32) float64 {
 	return sum
 }
 
-// towards is pull with the sign of y - x.
+// towards returns pull with the sign of y - x.
 func towards(x, y, pull float32) float32 {
 	switch {
 	case y > x:
@@ -52,7 +53,7 @@ func towards(x, y, pull float32) float32 {
 	return 0
 }
 
-// Excess returns the sum of the x[i], or with magnitude of the |x[i]|, that are above a threshold, and how many they are.
+// Excess returns the sum and the number of the x[i] above a threshold; with magnitude, of the |x[i]|.
 func Excess(x []float32, threshold float32, magnitude bool) (sum float64, count int) {
 	keep := uint32(math.MaxUint32)
 	if magnitude {
@@ -90,8 +91,8 @@ func SubtractAbove(grad, x []float32, threshold, pull float32, magnitude bool) {
 	}
 }
 
-// Clip returns the sum of x[i] where it is not above threshold and of top where it is, and adds slope to grad in the
-// former case.
+// Clip returns the sum of all x[i], with top in place of those above threshold. It adds slope to grad for those that
+// are not above it.
 func Clip(grad, x []float32, threshold, top, slope float32) float64 {
 	exactly("Clip", "grad", len(grad), len(x))
 	if sum, done := vectorClip(grad, x, threshold, top, slope); done {
@@ -109,7 +110,7 @@ func Clip(grad, x []float32, threshold, top, slope float32) float64 {
 	return sum
 }
 
-// AddScaled adds a*x to dst, of the same length; product and sum are rounded each.
+// AddScaled adds a*x to dst, of the same length. Product and sum are rounded separately.
 func AddScaled(dst, x []float32, a float32) {
 	exactly("AddScaled", "dst", len(dst), len(x))
 	if vectorAddScaled(dst, x, a) {
@@ -120,7 +121,7 @@ func AddScaled(dst, x []float32, a float32) {
 	}
 }
 
-// Finite tells whether x holds neither infinities nor NaN.
+// Finite reports whether x contains neither infinities nor NaN.
 func Finite(x []float32) bool {
 	if finite, done := vectorFinite(x); done {
 		return finite

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// series64 is what the functions of series.go do to one series, in float64 and written out.
+// series64 computes the functions of series.go for one series in float64, with plain loops.
 type series64 struct {
 	squares, variation, clipped, magnitude float64
 	above, aboveMagnitude                  float64
@@ -63,7 +63,7 @@ func TestSeries(t *testing.T) {
 			grad, gradFence := fenced(t, rnd, n)
 			for i := 1; i < n; i++ {
 				if rnd.IntN(3) == 0 {
-					x[i] = x[i-1] // neither way
+					x[i] = x[i-1] // neither up nor down
 				}
 			}
 			pull, threshold, top, slope := float32(0.125), float32(0.5), float32(2), float32(1)/30
@@ -150,7 +150,7 @@ func TestSeriesExtremes(t *testing.T) {
 	})
 }
 
-// A pull that a neighbour takes back leaves what is much smaller as it was.
+// Pulls that cancel leave much smaller values unchanged.
 func TestVariationCancels(t *testing.T) {
 	each(t, func(t *testing.T) {
 		x, g := make([]float32, 33), make([]float32, 33)

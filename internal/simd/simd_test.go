@@ -32,8 +32,8 @@ func use(t testing.TB, l level) {
 	t.Cleanup(func() { active = old })
 }
 
-// fenced returns n random floats between fences: NaN, which an operation that reads too far carries into its result.
-// The second value checks that nothing wrote on them.
+// fenced returns n random floats between fences of NaN: an operation that reads too far has NaN in its result. The
+// second value checks that the fences were not overwritten.
 func fenced(t testing.TB, rnd *rand.Rand, n int) ([]float32, func()) {
 	const fence = 64
 	all := make([]float32, n+2*fence)
@@ -72,7 +72,8 @@ func shapes(rnd *rand.Rand) []shape {
 		}
 	}
 	for m := 1; m <= 13; m++ {
-		all = append(all, shape{m, 5, 30, 16, 0, 0}, shape{m, 1, 5, 8, 0, 8}, shape{m, 0, 5, 16, 0, 0}, shape{m, 7, 30, 1, 0, 0})
+		all = append(all, shape{m, 5, 30, 16, 0, 0}, shape{m, 1, 5, 8, 0, 8}, shape{m, 0, 5, 16, 0, 0},
+			shape{m, 7, 30, 1, 0, 0})
 	}
 	for range 300 {
 		all = append(all, shape{1 + rnd.IntN(20), rnd.IntN(70), 1 + rnd.IntN(40), 1 + rnd.IntN(40), rnd.IntN(3), rnd.IntN(3)})
@@ -87,7 +88,7 @@ func shapes(rnd *rand.Rand) []shape {
 	return all
 }
 
-// offsets returns n places within span floats.
+// offsets returns n offsets within span floats.
 func offsets(rnd *rand.Rand, n, span int) ([]int32, int) {
 	off := make([]int32, n)
 	top := 0
@@ -139,7 +140,7 @@ func checkCorrelate(t *testing.T, rnd *rand.Rand, s shape, mode int, byLane bool
 	if byLane {
 		LaneCorrelate(dst, dstRow, dstStep, s.m, w, bias, src, off, srcStep, s.cols, s.lanes, mode == 2)
 	} else {
-		p := NewPanel(s.m, s.r)
+		p := NewPacked(s.m, s.r)
 		p.Pack(func(m, r int) float32 { return w[m*s.r+r] })
 		Correlate(dst, dstRow, dstStep, p, bias, src, off, srcStep, s.cols, s.lanes, mode == 2)
 	}
@@ -306,7 +307,8 @@ func TestNearestWindowsTies(t *testing.T) {
 func TestTranspose(t *testing.T) {
 	each(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(7, 8))
-		for _, s := range [][2]int{{1, 1}, {3, 40}, {16, 16}, {17, 33}, {64, 5}, {8, 8}, {30, 16}, {16, 30}, {9, 15}, {23, 8}} {
+		for _, s := range [][2]int{{1, 1}, {3, 40}, {16, 16}, {17, 33}, {64, 5}, {8, 8}, {30, 16}, {16, 30}, {9, 15},
+			{23, 8}} {
 			rows, cols := s[0], s[1]
 			src, _ := fenced(t, rnd, (rows-1)*(cols+2)+cols)
 			dst, fence := fenced(t, rnd, (cols-1)*(rows+3)+rows)
@@ -331,7 +333,7 @@ func TestPack(t *testing.T) {
 	for m := 1; m < 10; m++ {
 		const r = 7
 		w, _ := fenced(t, rnd, m*r)
-		a, b, c := NewPanel(m, r), NewPanel(m, r), NewPanel(m, r)
+		a, b, c := NewPacked(m, r), NewPacked(m, r), NewPacked(m, r)
 		a.Pack(func(i, j int) float32 { return w[i*r+j] })
 		b.PackMatrix(w, r, 1)
 		turned := make([]float32, len(w))

@@ -2,9 +2,9 @@ package simd
 
 import "math"
 
-// Sparse is a matrix that is used for the sake of its zeros: rows of the elements that are not 0, in ascending order. It is
-// filled row by row: Reset, then for each row Append as often as needed and End. The gradient of a layer with ReLU and
-// dropout is mostly zeros.
+// Sparse is a matrix of mostly zeros, such as the gradient of a layer with ReLU and dropout. It holds the elements of
+// each row that are not 0, in ascending order. Fill it row by row: Reset, then for each row Append as often as needed
+// and End.
 type Sparse struct {
 	start []int32 // of each row among the elements; one more at the end
 	index []int32
@@ -13,7 +13,7 @@ type Sparse struct {
 	high  int // the highest index
 }
 
-// NewSparse returns a matrix without rows that has room for rows of columns elements. Nothing is allocated afterwards.
+// NewSparse returns a matrix without rows, with room for rows of columns elements. Its methods do not allocate.
 func NewSparse(rows, columns int) *Sparse {
 	s := &Sparse{start: make([]int32, 1, rows+1), index: make([]int32, rows*columns), value: make([]float32, rows*columns)}
 	s.Reset()
@@ -26,8 +26,8 @@ func (s *Sparse) Reset() {
 	s.n, s.high = 0, -1
 }
 
-// Append adds to the row at work the elements first, first+1, ... first+n-1, which are a[0], a[step], ... It panics if a is
-// too short or the matrix full.
+// Append adds to the current row the elements first, first+1, ... first+n-1, which are a[0], a[step], ... It panics if
+// a is too short or the matrix is full.
 func (s *Sparse) Append(first, n int, a []float32, step int) {
 	if n <= 0 {
 		return
@@ -39,7 +39,7 @@ func (s *Sparse) Append(first, n int, a []float32, step int) {
 	for i := range n {
 		v := a[i*step]
 		s.index[k], s.value[k] = int32(first+i), v
-		// Which elements are 0 follows no pattern that a processor could foresee: no branch. Both zeros have only a sign.
+		// No branch, because the positions of zeros are unpredictable. Both zeros have no bits but the sign.
 		bits := math.Float32bits(v) << 1
 		k += int((bits | -bits) >> 31)
 	}
@@ -50,16 +50,15 @@ func (s *Sparse) Append(first, n int, a []float32, step int) {
 // End completes a row.
 func (s *Sparse) End() { s.start = append(s.start, int32(s.n)) }
 
-// Rows is the number of complete rows.
+// Rows returns the number of complete rows.
 func (s *Sparse) Rows() int { return len(s.start) - 1 }
 
 // Multiply writes the product with a matrix of rows of floats:
 //
 //	dst[i*dstRow + c] = sum over the elements (i, j) of value * src[j*srcRow + c]
 //
-// for all rows i and c < n. dst must not overlap src. Each float is one accumulator that takes the elements in ascending
-// order, as Product does: where src is finite the bits are those of Product with the zeros. It panics if a slice is too
-// short.
+// for all rows i and c < n. dst must not overlap src. Each float is accumulated over the elements in ascending order,
+// like Product: for finite src the bits are those of Product with the zeros. It panics if a slice is too short.
 func (s *Sparse) Multiply(dst []float32, dstRow int, src []float32, srcRow, n int) {
 	rows := s.Rows()
 	if rows == 0 || n <= 0 {

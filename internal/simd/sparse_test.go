@@ -21,7 +21,7 @@ func checkSparse(t *testing.T, rnd *rand.Rand, rows, columns, n, gap int) {
 	want := append([]float32(nil), dst...)
 	Product(want, dstRow, 0, a, columns, rows, src, 0, Sum{Runs: 1, Steps: columns, AStep: 1, BStep: srcRow}, 1, n, false)
 	s := NewSparse(rows, columns)
-	for range 2 { // the second time over what the first left
+	for range 2 { // the second time over the results of the first
 		s.Reset()
 		for i := range rows {
 			half := columns / 2
@@ -34,7 +34,8 @@ func checkSparse(t *testing.T, rnd *rand.Rand, rows, columns, n, gap int) {
 	fence()
 	for i, v := range dst {
 		if v != want[i] {
-			t.Fatalf("%d rows of %d elements, %d floats %d apart: float %d is %g, expected %g", rows, columns, n, gap, i, v, want[i])
+			t.Fatalf("%d rows of %d elements, %d floats %d apart: float %d is %g, expected %g", rows, columns, n, gap, i, v,
+				want[i])
 		}
 	}
 }
@@ -49,7 +50,7 @@ func TestSparse(t *testing.T) {
 	})
 }
 
-// Rows and matrices without elements, and elements taken with steps.
+// Rows and matrices without elements, and elements appended with steps.
 func TestSparseEdges(t *testing.T) {
 	each(t, func(t *testing.T) {
 		s := NewSparse(3, 2)
@@ -76,8 +77,8 @@ func TestSparseEdges(t *testing.T) {
 	})
 }
 
-// BenchmarkSparse is both ways back through a dense layer of 128 units and a batch of 64, for 360 of its inputs, where a
-// quarter of the gradient is not 0.
+// BenchmarkSparse measures both products of the backward pass of a dense layer of 128 units and a batch of 64, for 360
+// of its inputs, with a gradient of which a quarter is not 0.
 func BenchmarkSparse(b *testing.B) {
 	variants(b, func(b *testing.B) {
 		const units, batch, width, fan = 128, 64, 360, 11520

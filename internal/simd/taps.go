@@ -2,15 +2,16 @@ package simd
 
 import "math"
 
-// Taps is the number of taps of the filters that this file and toom.go are made for.
+// Taps is the number of taps of the filters in this file and in toom.go.
 const Taps = 5
 
 // FanOut filters one row of columns into len(w)/5 rows:
 //
 //	dst[i*dstRow + c*lanes + l] = max(bias[i] + sum over k < 5 of w[5*i + k] * src[(c+k)*lanes + l], floor)
 //
-// for c < cols, l < lanes; floor is 0 if relu is set, else there is none; bias may be nil, for zeros. It gives the bits of
-// Correlate (and ReLU, but for the sign of zeros), faster. dst must not overlap src. It panics if a slice is too short.
+// for c < cols, l < lanes. floor is 0 if relu is set, else minus infinity. bias may be nil, for zeros. It gives the
+// bits of Correlate (and of ReLU, except for the sign of zeros), faster. dst must not overlap src. It panics if a slice
+// is too short.
 func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, relu bool) {
 	n := len(w) / Taps
 	if n == 0 || cols <= 0 || lanes <= 0 {
@@ -29,9 +30,9 @@ func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, 
 	case vectorFanOut(dst, dstRow, w, bias, src, cols, lanes, lowest(relu)):
 		return
 	}
-	p := Panel{M: group, R: Taps}
-	var panel [group * Taps]float32
-	p.data = panel[:]
+	p := Packed{M: group, R: Taps}
+	var packed [group * Taps]float32
+	p.data = packed[:]
 	for i := 0; i < n; i += group {
 		p.M = min(group, n-i)
 		p.PackMatrix(w[i*Taps:], Taps, 1)
@@ -49,9 +50,9 @@ func FanOut(dst []float32, dstRow int, w, bias, src []float32, cols, lanes int, 
 	}
 }
 
-// LaneFanOut is the same with weights that differ by lane, w[(5*i + k)*lanes + l], without bias and floor. Where the
-// activation act, laid out as dst, is not above 0, dst becomes 0, as by Mask; act may be nil. It gives the bits of
-// LaneCorrelate.
+// LaneFanOut is FanOut with weights that differ by lane, w[(5*i + k)*lanes + l], without bias and floor. Like Mask, it
+// sets dst to 0 at every element whose activation act, in the layout of dst, is not above 0; act may be nil. It gives
+// the bits of LaneCorrelate.
 func LaneFanOut(dst []float32, dstRow int, w, src, act []float32, cols, lanes int) {
 	if cols <= 0 || lanes <= 0 || len(w) < Taps*lanes {
 		return
@@ -103,9 +104,9 @@ func FanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) {
 	case vectorFanIn(dst, w, src, srcRow, cols, lanes, add):
 		return
 	}
-	p := Panel{M: 1, R: Taps}
-	var panel [group * Taps]float32
-	p.data = panel[:]
+	p := Packed{M: 1, R: Taps}
+	var packed [group * Taps]float32
+	p.data = packed[:]
 	off := tapOffsets(lanes)
 	for i := range n {
 		p.PackMatrix(w[i*Taps:], Taps, 1)
@@ -113,7 +114,7 @@ func FanIn(dst, w, src []float32, srcRow, cols, lanes int, add bool) {
 	}
 }
 
-// LaneFanIn is the same with weights that differ by lane, w[(5*i + k)*lanes + l]; start is the old value if add is set,
+// LaneFanIn is FanIn with weights that differ by lane, w[(5*i + k)*lanes + l]. start is the old value if add is set,
 // else bias[l], or 0 if bias is nil. It gives the bits of LaneCorrelate.
 func LaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add bool) {
 	if cols <= 0 || lanes <= 0 || len(w) < Taps*lanes {
@@ -144,7 +145,7 @@ func LaneFanIn(dst, w, bias, src []float32, srcRow, cols, lanes int, add bool) {
 	}
 }
 
-// tapOffsets are the places of the taps of the first column.
+// tapOffsets returns the offsets of the taps of the first column.
 func tapOffsets(lanes int) (off [Taps]int32) {
 	for k := range off {
 		off[k] = int32(k * lanes)
@@ -152,7 +153,7 @@ func tapOffsets(lanes int) (off [Taps]int32) {
 	return off
 }
 
-// lowest is the floor below which no result is let.
+// lowest returns the smallest result: 0 with relu, else minus infinity.
 func lowest(relu bool) float32 {
 	if relu {
 		return 0

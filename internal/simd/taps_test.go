@@ -5,13 +5,13 @@ import (
 	"testing"
 )
 
-// The filters of taps.go give the bits of Correlate and LaneCorrelate, which other tests hold to float64; what fences and
-// guard pages would catch is caught here.
+// The filters of taps.go give the bits of Correlate and LaneCorrelate, which other tests compare with float64. Fences
+// detect reads and writes out of range.
 func TestFiveTaps(t *testing.T) {
 	each(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(41, 42))
 		for _, s := range fiveTapShapes(rnd) {
-			s.cols = 1 + rnd.IntN(s.cols) // these take any number
+			s.cols = 1 + rnd.IntN(s.cols) // these filters accept any number
 			checkFans(t, rnd, s, 1+rnd.IntN(9))
 		}
 		for cols := 1; cols <= 45; cols++ { // every tail of every tile
@@ -37,7 +37,7 @@ func checkFans(t *testing.T, rnd *rand.Rand, s fiveTap, n int) {
 			allOff = append(allOff, int32(i*srcRow+k*s.lanes))
 		}
 	}
-	tall, flat := NewPanel(n, Taps), NewPanel(1, n*Taps)
+	tall, flat := NewPacked(n, Taps), NewPacked(1, n*Taps)
 	tall.PackMatrix(w, Taps, 1)
 	flat.PackMatrix(w, n*Taps, 1)
 	compare := func(what string, size int, got, want func(dst []float32)) {
@@ -56,40 +56,43 @@ func checkFans(t *testing.T, rnd *rand.Rand, s fiveTap, n int) {
 	}
 	for _, relu := range []bool{false, true} {
 		for _, start := range [][]float32{nil, bias} {
-			compare("FanOut", len(act), func(d []float32) { FanOut(d, row, w, start, src, s.cols, s.lanes, relu) }, func(d []float32) {
-				Correlate(d, row, s.lanes, tall, start, src, oneOff[:], s.lanes, s.cols, s.lanes, false)
-				for i := range n {
-					if relu {
-						ReLU(d[i*row:][:one])
+			compare("FanOut", len(act), func(d []float32) { FanOut(d, row, w, start, src, s.cols, s.lanes, relu) },
+				func(d []float32) {
+					Correlate(d, row, s.lanes, tall, start, src, oneOff[:], s.lanes, s.cols, s.lanes, false)
+					for i := range n {
+						if relu {
+							ReLU(d[i*row:][:one])
+						}
 					}
-				}
-			})
+				})
 		}
 	}
 	for _, mask := range [][]float32{nil, act} {
-		compare("LaneFanOut", len(act), func(d []float32) { LaneFanOut(d, row, laneWeights, src, mask, s.cols, s.lanes) }, func(d []float32) {
-			LaneCorrelate(d, row, s.lanes, n, laneWeights, nil, src, oneOff[:], s.lanes, s.cols, s.lanes, false)
-			for i := range n {
-				if mask != nil {
-					Mask(d[i*row:][:one], mask[i*row:][:one])
+		compare("LaneFanOut", len(act), func(d []float32) { LaneFanOut(d, row, laneWeights, src, mask, s.cols, s.lanes) },
+			func(d []float32) {
+				LaneCorrelate(d, row, s.lanes, n, laneWeights, nil, src, oneOff[:], s.lanes, s.cols, s.lanes, false)
+				for i := range n {
+					if mask != nil {
+						Mask(d[i*row:][:one], mask[i*row:][:one])
+					}
 				}
-			}
-		})
+			})
 	}
 	for _, add := range []bool{false, true} {
 		compare("FanIn", one, func(d []float32) { FanIn(d, w, src, srcRow, s.cols, s.lanes, add) }, func(d []float32) {
 			Correlate(d, one, s.lanes, flat, nil, src, allOff, s.lanes, s.cols, s.lanes, add)
 		})
 		for _, start := range [][]float32{nil, laneBias} {
-			compare("LaneFanIn", one, func(d []float32) { LaneFanIn(d, laneWeights, start, src, srcRow, s.cols, s.lanes, add) }, func(d []float32) {
-				LaneCorrelate(d, one, s.lanes, 1, laneWeights, start, src, allOff, s.lanes, s.cols, s.lanes, add)
-			})
+			compare("LaneFanIn", one, func(d []float32) { LaneFanIn(d, laneWeights, start, src, srcRow, s.cols, s.lanes, add) },
+				func(d []float32) {
+					LaneCorrelate(d, one, s.lanes, 1, laneWeights, start, src, allOff, s.lanes, s.cols, s.lanes, add)
+				})
 		}
 	}
 }
 
-// TestToomLaneAlone: a signal gets the same bits alone and in any lane of any number of them; an output channel the same
-// whatever channels are computed with it; avx2 and avx512 agree.
+// A signal has the same bits alone and in any lane of any number of lanes. An output channel does not depend on the
+// channels computed with it. avx2 and avx512 agree.
 func TestToomLaneAlone(t *testing.T) {
 	const in, out = 6, 9
 	for _, cols := range []int{6, 11, 30, 800} {

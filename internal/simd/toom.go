@@ -5,17 +5,18 @@ import (
 	"math"
 )
 
-// The Toom-Cook path for filters of five taps between many channels (Winograd's F(6,5)): six outputs from ten inputs at
-// ten points, so that a pair of channels costs 10 multiplications where direct filtering costs 30.
+// This file is the Toom-Cook path for filters of five taps between many channels (Winograd's F(6,5)). It computes six
+// outputs from ten inputs at ten points, so that a pair of channels costs 10 multiplications instead of the 30 of
+// direct filtering.
 //
 // Six outputs y of filter g over ten inputs d are, for the points x_p = 0, ±a_1..±a_4 and infinity,
 //
 //	y = A' [(G g) * (B' d)]
 //
 // where (G g)_p is g at x_p over the point's Lagrange denominator (at infinity its last tap), row p of B' has the
-// coefficients of the product of (x - x_q) over the other finite points q (at infinity: over all of them), and column p of
-// A' the powers 1, x_p .. x_p^5 (at infinity 0, .., 0, 1). With M = B' d the points ±a share the even and the odd part of
-// their polynomials.
+// coefficients of the product of (x - x_q) over the other finite points q (at infinity: over all of them), and column p
+// of A' the powers 1, x_p .. x_p^5 (at infinity 0, .., 0, 1). With M = B' d the points ±a share the even and the odd
+// part of their polynomials.
 const (
 	toomPoints = 10
 	toomPairs  = 4
@@ -23,10 +24,10 @@ const (
 	toomIn     = 10 // its inputs
 )
 
-// toomPoint are the a. Among fractions of small numbers these gave the least error over random filters and signals.
+// toomPoint holds the a. Of fractions of small numbers these gave the smallest error over random filters and signals.
 var toomPoint = [toomPairs]float64{2.0 / 5, 5.0 / 6, 5.0 / 4, 5.0 / 2}
 
-// toomTable holds the constants of the transforms, in the order that the kernels read them.
+// toomTable holds the constants of the transforms, in the order in which the kernels read them.
 type toomTable struct {
 	even  [toomPairs][3]float32 // of the product over the other pairs of (x² - a²): x^4, x^2, 1; x^6 has 1
 	point [toomPairs]float32    // a
@@ -65,7 +66,8 @@ func toomMatrices() (*toomTable, [toomPoints][Taps]float64) {
 		for i := len(others) - 1; i >= 0; i-- {
 			value = float64(value*a*a) + others[i]
 		}
-		// The product over the other finite points at x = ±a: x from 0, 2x from the other sign, value from the other pairs.
+		// The product over the other finite points at x = ±a: x from 0, 2x from the other sign, value from the other
+		// pairs.
 		for k := range Taps {
 			g[1+2*p][k] = math.Pow(a, float64(k)) / (a * 2 * a * value)
 			g[2+2*p][k] = math.Pow(-a, float64(k)) / (a * 2 * a * value)
@@ -74,8 +76,8 @@ func toomMatrices() (*toomTable, [toomPoints][Taps]float64) {
 	return &t, g
 }
 
-// timesRoot multiplies a polynomial, lowest power first, by (y - root). Here and above no product is fused with a sum, so
-// that every platform has the same constants.
+// timesRoot multiplies a polynomial, lowest power first, by (y - root). Here and above no product is fused with a sum,
+// so that all platforms have the same constants.
 func timesRoot(p []float64, root float64) []float64 {
 	out := make([]float64, len(p)+1)
 	for i, c := range p {
@@ -85,29 +87,29 @@ func timesRoot(p []float64, root float64) []float64 {
 	return out
 }
 
-// Toom holds filters of five taps between many channels, transformed: ten matrices [out][in]. Any number of goroutines
-// share one.
+// Toom holds transformed filters of five taps between many channels: ten matrices [out][in]. Any number of goroutines
+// may share it.
 type Toom struct {
 	out, in int
-	points  [toomPoints]*Panel
+	points  [toomPoints]*Packed
 }
 
 // NewToom returns filters of zeros from in channels to out channels.
 func NewToom(out, in int) *Toom {
 	t := &Toom{out: out, in: in}
 	for p := range t.points {
-		t.points[p] = NewPanel(out, in)
+		t.points[p] = NewPacked(out, in)
 	}
 	return t
 }
 
-// ToomPays tells whether filters from in to out channels over cols columns are worth the transforms: whether they take at
-// most 0.8 of the time of direct filtering. The sums count vector operations.
+// ToomPays reports whether the transforms pay for filters from in to out channels over cols columns: whether they take
+// at most 0.8 of the time of direct filtering. The sums count vector operations.
 func ToomPays(in, out, cols int) bool {
 	if cols < toomOut {
 		return false
 	}
-	const transform = 45 // operations of a tile of one channel, there or back
+	const transform = 45 // operations of a tile of one channel, in one direction
 	padded, tiles := (out+group-1)/group*group, (cols+toomOut-1)/toomOut
 	direct := Taps * in * padded * cols
 	toom := tiles * (toomPoints*in*padded + transform*(in+out))
@@ -117,24 +119,25 @@ func ToomPays(in, out, cols int) bool {
 // ToomSpace is the working memory of Toom.Filter. It belongs to one goroutine, and serves any number of filters.
 type ToomSpace struct {
 	lanes    int
-	tiles    int // at most at a time
+	tiles    int // largest number of tiles at a time
 	channels int
 	point    int       // floats from one point to the next
-	in, out  []float32 // one memory: the outputs of a point lie where the inputs of the point before it were
-	off      []int32   // where each channel begins at a point
-	any      []float32 // per input column and lane: not 0 where a channel has anything
+	in, out  []float32 // shared memory: the outputs of a point overwrite the inputs of the point before it
+	off      []int32   // start of each channel at a point
+	any      []float32 // per input column and lane: not 0 if any channel is not 0
 	windows  []float32 // per output column and lane: 1 if any of its inputs is not 0, else 0
 }
 
-// toomRow is about how many floats of a channel are worked on at a time, at each point: few enough for the second level
-// of the cache to hold those of 64 channels, and as many as two tiles of Correlate take.
+// toomRow is the approximate number of floats of a channel that are processed at a time, at each point: few enough that
+// those of 64 channels fit the second-level cache, and as many as two tiles of Correlate.
 const toomRow = 96
 
 // NewToomSpace returns working memory for up to channels channels, in or out, of cols columns of lanes floats.
 func NewToomSpace(channels, cols, lanes int) *ToomSpace {
 	tiles := max(1, toomRow/lanes)
-	s := &ToomSpace{lanes: lanes, channels: channels, tiles: min(tiles, (cols+toomOut-1)/toomOut), off: make([]int32, channels)}
-	// One cache line more than whole pages, lest the ten points of a tile share a set of the cache.
+	s := &ToomSpace{lanes: lanes, channels: channels, tiles: min(tiles, (cols+toomOut-1)/toomOut),
+		off: make([]int32, channels)}
+	// One cache line more than whole pages, so that the ten points of a tile do not share a set of the cache.
 	s.point = (channels*s.tiles*lanes+15)/16*16 + 16
 	s.out = Aligned((toomPoints + 1) * s.point)
 	s.in = s.out[s.point:]
@@ -144,31 +147,36 @@ func NewToomSpace(channels, cols, lanes int) *ToomSpace {
 
 // Filter writes, for c < cols and the lanes l of the working memory,
 //
-//	dst[i*dstRow + c*lanes + l] = max(bias[i] + sum over j, k < 5 of at(i, j, k) * src[j*srcRow + (c+k)*lanes + l], floor)
+//	dst[i*dstRow + c*lanes + l] = max(floor,
+//	        bias[i] + sum over j, k < 5 of at(i, j, k) * src[j*srcRow + (c+k)*lanes + l])
 //
-// for every output channel i; j are the input channels, floor is 0 if relu is set, else there is none, and bias may be nil,
-// for zeros. cols must be 6 or more. dst must not overlap src. It panics if a slice is too short.
+// for every output channel i; j are the input channels. floor is 0 if relu is set, else minus infinity. bias may be
+// nil, for zeros. cols must be 6 or more. dst must not overlap src. It panics if a slice is too short.
 //
-// Columns are computed six at a time from the first one on, the last six together. What a column gets depends on its place
-// and on the columns that are computed with it, up to rounding; not on other lanes or output channels. A column whose inputs
-// are all 0 gets exactly the bias.
-func (t *Toom) Filter(s *ToomSpace, dst []float32, dstRow int, bias []float32, relu bool, src []float32, srcRow, cols int) {
+// Columns are computed six at a time from the first one on, the last six together. In the last bits a column depends on
+// its position and on the columns computed with it, but not on other lanes or output channels. A column whose inputs
+// are all 0 is exactly the bias.
+func (t *Toom) Filter(s *ToomSpace, dst []float32, dstRow int, bias []float32, relu bool, src []float32,
+	srcRow, cols int) {
 	if bias != nil {
 		require("Filter", "bias", len(bias), t.out)
 	}
 	t.filter(s, dst, dstRow, bias, nil, lowest(relu), src, srcRow, cols)
 }
 
-// FilterMask is Filter without bias and floor; where the activation act, laid out as dst, is not above 0, dst becomes 0.
+// FilterMask is Filter without bias and floor. It sets dst to 0 at every element whose activation act, in the layout of
+// dst, is not above 0.
 func (t *Toom) FilterMask(s *ToomSpace, dst []float32, dstRow int, act []float32, src []float32, srcRow, cols int) {
 	require("FilterMask", "act", len(act), reach(t.out, dstRow, cols, s.lanes, s.lanes))
 	t.filter(s, dst, dstRow, nil, act, lowest(false), src, srcRow, cols)
 }
 
-func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float32, floor float32, src []float32, srcRow, cols int) {
+func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float32, floor float32, src []float32,
+	srcRow, cols int) {
 	const name = "Filter"
 	if most := len(s.windows) / s.lanes; cols < toomOut || cols > most || s.channels < max(t.in, t.out) {
-		panic(fmt.Sprintf("simd.%s: %d columns, filters from %d to %d channels: expected at least %d columns, at most %d, and %d channels, for which the working memory is",
+		panic(fmt.Sprintf("simd.%s: %d columns, filters from %d to %d channels:"+
+			" expected at least %d columns, and at most the %d columns and %d channels of the working memory",
 			name, cols, t.in, t.out, toomOut, most, s.channels))
 	}
 	require(name, "dst", len(dst), reach(t.out, dstRow, cols, s.lanes, s.lanes))
@@ -181,15 +189,15 @@ func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float
 		for i := range s.off[:t.in] {
 			s.off[i] = int32(i * row)
 		}
-		// Tiles lie six columns apart, but for a last one that would not fit: it ends with the last column.
+		// Tiles are six columns apart. If the last one would not fit, it ends with the last column.
 		column, whole := first*toomOut*s.lanes, min(n, cols/toomOut-first)
 		last, odd := (cols-toomOut)*s.lanes, whole*s.lanes
 		toomInput(s.in, s.point, row, src[column:], srcRow, t.in, whole, s.lanes)
 		if whole < n {
 			toomInput(s.in[odd:], s.point, row, src[last:], srcRow, t.in, 1, s.lanes)
 		}
-		for p, panel := range t.points {
-			Correlate(s.out[p*s.point:], row, row, panel, nil, s.in[p*s.point:], s.off[:t.in], row, 1, row, false)
+		for p, packed := range t.points {
+			Correlate(s.out[p*s.point:], row, row, packed, nil, s.in[p*s.point:], s.off[:t.in], row, 1, row, false)
 		}
 		s.output(t, dst, dstRow, row, 0, column, whole, bias, act, floor, silent)
 		if whole < n {
@@ -199,18 +207,19 @@ func (t *Toom) filter(s *ToomSpace, dst []float32, dstRow int, bias, act []float
 	}
 	if silent && bias != nil {
 		for i := range t.out {
-			nothing := max(bias[i], floor)
+			start := max(bias[i], floor)
 			for k, w := range s.windows[:cols*s.lanes] {
 				if w == 0 {
-					dst[i*dstRow+k] = nothing
+					dst[i*dstRow+k] = start
 				}
 			}
 		}
 	}
 }
 
-// output transforms tiles back, from where they begin at each point to a column of dst, in floats.
-func (s *ToomSpace) output(t *Toom, dst []float32, dstRow, row, from, column, tiles int, bias, act []float32, floor float32, silent bool) {
+// output transforms tiles back. They begin at from at each point, and at column in dst, both in floats.
+func (s *ToomSpace) output(t *Toom, dst []float32, dstRow, row, from, column, tiles int, bias, act []float32,
+	floor float32, silent bool) {
 	if tiles == 0 {
 		return
 	}
@@ -237,12 +246,12 @@ func (s *ToomSpace) output(t *Toom, dst []float32, dstRow, row, from, column, ti
 	}
 }
 
-// silent finds the columns whose inputs are all 0, for the lanes that are not 0 all along, and tells whether there are any;
-// windows is then 0 there. Such columns are made exact: their tiles may hold other inputs, which leave rounding errors of
-// theirs where direct filtering leaves none, and a gradient that is not exactly 0 where no way leads back is enough for
-// Adam to move a sample.
+// silent reports whether there are columns whose inputs are all 0, in lanes that are not 0 everywhere. It sets windows
+// to 0 at those columns. They are made exact, because other inputs in their tiles leave rounding errors that direct
+// filtering does not have, and a gradient that is almost but not exactly 0 is enough for Adam to move a sample that has
+// no influence.
 func (s *ToomSpace) silent(src []float32, srcRow, in, cols int) bool {
-	const few = 16 // channels that most often show that there are none
+	const few = 16 // channels, which usually suffice to find that there are no such columns
 	clear(s.any)
 	for from := 0; from < in; from += few {
 		toomAny(s.any, src[from*srcRow:], srcRow, min(few, in-from), cols+Taps-1, s.lanes)
@@ -267,8 +276,8 @@ func toomAny(dst, src []float32, srcRow, rows, cols, lanes int) {
 	}
 }
 
-// toomWindows sets dst to 1 where any of five columns of src is not 0, else to 0, and tells whether that happened in a lane
-// with any.
+// toomWindows sets dst to 1 if any of five columns of src is not 0, else to 0. It reports whether it wrote a 0 in a
+// lane that is not 0 everywhere.
 func toomWindows(dst, src []float32, cols, lanes int) bool {
 	if missed, done := vectorToomWindows(dst, src, cols, lanes); done {
 		return missed

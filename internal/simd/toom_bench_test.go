@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// least runs a benchmark's iterations one by one and reports the quickest: on a busy machine the one that says something.
-// Floating-point operations are counted as direct filtering would do them.
+// least runs the iterations of a benchmark one by one and reports the fastest, which is the most reliable figure on a
+// busy machine. Floating-point operations are those of direct filtering.
 func least(b *testing.B, flop float64, run func()) {
 	top := Peak()
 	best := time.Hour
@@ -21,8 +21,8 @@ func least(b *testing.B, flop float64, run func()) {
 	}
 }
 
-// BenchmarkStep3 is what the network does in one step of a block of signals for units of a third layer of 64 channels, as
-// a whole and part by part.
+// BenchmarkStep3 measures one step of the network on a block of signals for units of a third layer of 64 channels, as a
+// whole and part by part.
 func BenchmarkStep3(b *testing.B) {
 	variants(b, func(b *testing.B) {
 		const channels, cols = benchChannels, benchTime
@@ -59,7 +59,7 @@ func BenchmarkStep3(b *testing.B) {
 			b.Run(p.name, func(b *testing.B) { least(b, p.flop, p.run) })
 		}
 		b.Run("filter directly", func(b *testing.B) {
-			p, off := NewPanel(channels, channels*Taps), benchOffsets(lanes)
+			p, off := NewPacked(channels, channels*Taps), benchOffsets(lanes)
 			p.PackMatrix(weights, channels*Taps, 1)
 			least(b, channels*one, func() { Correlate(h2[inner:], row, lanes, p, first, h1, off, lanes, cols, lanes, false) })
 		})
@@ -72,8 +72,9 @@ func BenchmarkStep3(b *testing.B) {
 				space.off[i] = int32(i * tiles * lanes)
 			}
 			least(b, 2*toomPoints*float64(channels*channels*tiles*lanes), func() {
-				for p, panel := range toom.points {
-					Correlate(space.out[p*space.point:], tiles*lanes, tiles*lanes, panel, nil, space.in[p*space.point:], space.off, tiles*lanes, 1, tiles*lanes, false)
+				for p, packed := range toom.points {
+					Correlate(space.out[p*space.point:], tiles*lanes, tiles*lanes, packed, nil, space.in[p*space.point:], space.off,
+						tiles*lanes, 1, tiles*lanes, false)
 				}
 			})
 		})

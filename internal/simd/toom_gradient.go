@@ -2,13 +2,13 @@ package simd
 
 import "fmt"
 
-// ToomGradient sums the derivatives of a loss by filters of five taps, in the domain of the Toom-Cook path: with
-// y = A' [(G g) * (B' d)] and e the derivatives by six outputs y, those by the filter are
+// ToomGradient sums the derivatives of a loss with respect to filters of five taps, in the Toom-Cook domain. With
+// y = A' [(G g) * (B' d)] and e the derivatives with respect to six outputs y, those with respect to the filter are
 //
 //	G' [(A e) * (B' d)]
 //
-// A pair of channels costs 10 multiplications a tile where the direct sum costs 30, and G' is left to the end. The sums
-// are kept in parts, so that goroutines can work side by side: one at a time on each.
+// A pair of channels costs 10 multiplications per tile instead of the 30 of the direct sum; G' is applied once at the
+// end. The sums are kept in parts, so that several goroutines can work concurrently, each on its own part.
 type ToomGradient struct {
 	out, in, parts int
 	part           int       // floats of a part
@@ -34,11 +34,11 @@ type ToomGradientSpace struct {
 	pointOut, pointIn     int       // floats from one point to the next
 }
 
-// NewToomGradientSpace returns working memory for filters from up to in to up to out channels, over up to cols columns of
-// lanes floats.
+// NewToomGradientSpace returns working memory for filters from at most in to at most out channels, over at most cols
+// columns of lanes floats.
 func NewToomGradientSpace(out, in, cols, lanes int) *ToomGradientSpace {
 	s := &ToomGradientSpace{lanes: lanes, tiles: (cols + toomOut - 1) / toomOut, out: out, in: in}
-	// One cache line more than whole lines, as in NewToomSpace.
+	// One extra cache line, as in NewToomSpace.
 	apart := func(channels int) int { return (lanes*s.tiles*channels+15)/16*16 + 16 }
 	s.pointOut, s.pointIn = apart(out), apart(in)
 	s.rows = Aligned(lanes * (s.tiles*toomOut + Taps - 1) * max(in, out))
@@ -46,25 +46,27 @@ func NewToomGradientSpace(out, in, cols, lanes int) *ToomGradientSpace {
 	return s
 }
 
-// ToomGradientPays tells whether gradients of filters from in to out channels over cols columns are worth the transforms,
-// as ToomPays does for filters.
+// ToomGradientPays reports whether the transforms pay for gradients of filters from in to out channels over cols
+// columns, like ToomPays for filters.
 func ToomGradientPays(in, out, cols int) bool {
 	const transform = 60 // operations of a tile of one channel
 	tiles := (cols + toomOut - 1) / toomOut
 	return 10*tiles*(toomPoints*in*out+transform*(in+out)) <= 8*Taps*in*out*cols
 }
 
-// Add takes cols columns of the lanes of the working memory into a part:
+// Add adds cols columns of the lanes of the working memory to a part:
 //
 //	gradient(i, j, k) += sum over c < cols, l of e[i*eRow + c*lanes + l] * src[j*srcRow + (c+k)*lanes + l]
 //
-// and adds the sums of e over its columns and lanes to bias, one a channel. It panics if a slice is too short or the working
-// memory too small.
-func (g *ToomGradient) Add(part int, s *ToomGradientSpace, bias, e []float32, eRow int, src []float32, srcRow, cols int) {
+// and adds the sums of e over its columns and lanes to bias, one per channel. It panics if a slice is too short or the
+// working memory is too small.
+func (g *ToomGradient) Add(part int, s *ToomGradientSpace, bias, e []float32, eRow int, src []float32,
+	srcRow, cols int) {
 	const name = "ToomGradient"
 	tiles, lanes := (cols+toomOut-1)/toomOut, s.lanes
 	if cols < 1 || tiles > s.tiles || g.out > s.out || g.in > s.in {
-		panic(fmt.Sprintf("simd.%s: %d columns, filters from %d to %d channels: the working memory is for up to %d columns, from %d to %d channels",
+		panic(fmt.Sprintf("simd.%s: %d columns, filters from %d to %d channels:"+
+			" the working memory is for at most %d columns, from %d to %d channels",
 			name, cols, g.in, g.out, s.tiles*toomOut, s.in, s.out))
 	}
 	if part < 0 || part >= g.parts {
@@ -82,7 +84,8 @@ func (g *ToomGradient) Add(part int, s *ToomGradientSpace, bias, e []float32, eR
 	positions := Sum{Runs: 1, Steps: lanes * tiles, AStep: g.out, BStep: g.in}
 	sums := g.sums[part*g.part:]
 	for p := range toomPoints {
-		Product(sums[p*g.out*g.in:], g.in, 0, s.pointsOut[p*s.pointOut:], 1, g.out, s.pointsIn[p*s.pointIn:], 0, positions, 1, g.in, true)
+		Product(sums[p*g.out*g.in:], g.in, 0, s.pointsOut[p*s.pointOut:], 1, g.out, s.pointsIn[p*s.pointIn:], 0, positions, 1,
+			g.in, true)
 	}
 }
 
@@ -112,9 +115,9 @@ var toomTransposed = func() (all [toomPoints * Taps]float32) {
 	return all
 }()
 
-// turn lays columns of lanes out as rows of channels, dst[(l*wide + c)*channels + channel], zeros from column cols on. It
-// goes along the columns of a few channels at a time; no processor follows so many rows by itself, so that those of the
-// next channels are asked for in time.
+// turn rearranges columns of lanes into rows of channels, dst[(l*wide + c)*channels + channel], with zeros from column
+// cols on. It processes a few channels at a time and prefetches the rows of the next ones, since hardware prefetchers
+// do not follow so many rows.
 func turn(dst, src []float32, srcRow, channels, cols, wide, lanes int) {
 	const few = 16
 	fetch := func(from int) {

@@ -8,7 +8,7 @@ import (
 )
 
 // checkGradient compares the gradient of filters of five taps, summed over two calls and two parts, with plain loops in
-// float64. The bound is that of sums of products with the magnitudes that meet in the transforms.
+// float64. The bound is that of sums of products with the magnitudes in the transforms.
 func checkGradient(t *testing.T, rnd *rand.Rand, s fiveTap) {
 	t.Helper()
 	a, b, g := toom64()
@@ -101,7 +101,7 @@ func TestToomGradient(t *testing.T) {
 	})
 }
 
-// TestToomGradientPrecision holds what doc.go says about gradients between 64 channels.
+// TestToomGradientPrecision checks the error that doc.go states for gradients between 64 channels.
 func TestToomGradientPrecision(t *testing.T) {
 	each(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(67, 68))
@@ -138,8 +138,8 @@ func TestToomGradientPrecision(t *testing.T) {
 	})
 }
 
-// BenchmarkGradient3 is the gradient of a third layer's filters for one axis of a block of signals, as a whole, by its
-// direct sum, and part by part.
+// BenchmarkGradient3 measures the gradient of a third layer's filters for one axis of a block of signals, as a whole,
+// by direct sums, and part by part.
 func BenchmarkGradient3(b *testing.B) {
 	variants(b, func(b *testing.B) {
 		const channels, cols = benchChannels, benchTime

@@ -1,6 +1,6 @@
 package simd
 
-// Pack transforms the filters at(out, in, tap), in float64. Tap k meets the input k columns after the output's column.
+// Pack transforms the filters at(out, in, tap), in float64. Tap k reads the input k columns after the output's column.
 func (t *Toom) Pack(at func(out, in, tap int) float32) {
 	for out := range t.out {
 		rows := t.rows(out)
@@ -14,9 +14,9 @@ func (t *Toom) Pack(at func(out, in, tap int) float32) {
 	}
 }
 
-// PackFilters is Pack for filters that lie in memory, for the output channels from..to-1: at(out, in, k) is
-// w[out*outStep + in*inStep + k], or with the taps in reverse w[... + 4 - k]. It may run side by side for different output
-// channels. It panics if w is too short.
+// PackFilters is Pack for filters in memory, for the output channels from..to-1: at(out, in, k) is w[out*outStep +
+// in*inStep + k], or with reversed taps w[... + 4 - k]. It may run concurrently for different output channels. It
+// panics if w is too short.
 func (t *Toom) PackFilters(w []float32, outStep, inStep int, reverse bool, from, to int) {
 	if from >= to || t.in == 0 {
 		return
@@ -34,7 +34,7 @@ func (t *Toom) PackFilters(w []float32, outStep, inStep int, reverse bool, from,
 	}
 }
 
-// rows are where the transformed filters to an output channel lie, at every point.
+// rows returns the transformed filters of an output channel at every point.
 func (t *Toom) rows(out int) (rows [toomPoints][]float32) {
 	if t.in > 0 {
 		for p := range rows {
@@ -44,8 +44,8 @@ func (t *Toom) rows(out int) (rows [toomPoints][]float32) {
 	return rows
 }
 
-// put transforms a filter. The points ±a share their products but for the sign of odd powers; no product is fused with a
-// sum, so that every platform packs the same bits.
+// put transforms a filter. The points ±a share their products except for the sign of odd powers. No product is fused
+// with a sum, so that all platforms pack the same bits.
 func put(rows *[toomPoints][]float32, at int, filter *[Taps]float32) {
 	var g [Taps]float64
 	for k, v := range filter {

@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// fiveTap is a case of filters of five taps: channels, columns of the output, and what lies between rows beyond what they
-// need.
+// fiveTap is a case of filters of five taps: channels, columns of the output, and extra distance between rows.
 type fiveTap struct{ in, out, cols, lanes, srcPad, dstPad int }
 
 func (s fiveTap) srcRow() int { return (s.cols+Taps-1)*s.lanes + s.srcPad }
@@ -44,7 +43,7 @@ func toom64() (a [toomOut][toomPoints]float64, b [toomPoints][toomIn]float64, g 
 	return a, b, g
 }
 
-// TestToomMatrices: A'[(G g)*(B' d)] is the filtered signal, and the package's constants are those matrices.
+// A'[(G g)*(B' d)] is the filtered signal, and the package's constants are those matrices.
 func TestToomMatrices(t *testing.T) {
 	a, b, g := toom64()
 	for i := range toomOut {
@@ -73,9 +72,9 @@ func TestToomMatrices(t *testing.T) {
 	}
 }
 
-// direct filters in float64: [out][cols][lanes], and next to each value a bound of the error of the Toom-Cook path in
-// float32. It is the usual one for sums of products: the sum of all magnitudes that meet in the value, times 2⁻²⁴, times the
-// number of roundings one after another (those of the constants and of the transformed weights among them).
+// direct filters in float64: [out][cols][lanes]. It also returns a bound of the error of the Toom-Cook path in float32
+// for each value. This is the usual bound for sums of products: the sum of all magnitudes in the value, times 2⁻²⁴,
+// times the number of successive roundings (including those of the constants and of the transformed weights).
 func direct(s fiveTap, w, src []float32) (values, bounds []float64) {
 	a, b, g := toom64()
 	const half = 1.0 / (1 << 24)
@@ -124,7 +123,7 @@ func direct(s fiveTap, w, src []float32) (values, bounds []float64) {
 	return values, bounds
 }
 
-// silent tells whether all inputs of a column are 0: it must be exact.
+// silent reports whether all inputs of a column are 0, so that it must be exact.
 func silent(s fiveTap, src []float32, column, lane int) bool {
 	for in := range s.in {
 		for k := range Taps {
@@ -173,7 +172,7 @@ func checkToom(t *testing.T, rnd *rand.Rand, s fiveTap) {
 	t.Helper()
 	src, srcFence := fenced(t, rnd, (s.in-1)*s.srcRow()+(s.cols+Taps-1)*s.lanes)
 	dst, dstFence := fenced(t, rnd, (s.out-1)*s.dstRow()+s.cols*s.lanes)
-	if rnd.IntN(2) == 0 { // stretches of silence in some lanes
+	if rnd.IntN(2) == 0 { // runs of zeros in some lanes
 		for lane := 0; lane < s.lanes; lane += 1 + rnd.IntN(4) {
 			from := rnd.IntN(s.cols + Taps - 1)
 			for c := from; c < min(from+rnd.IntN(s.cols+Taps), s.cols+Taps-1); c++ {
@@ -188,7 +187,7 @@ func checkToom(t *testing.T, rnd *rand.Rand, s fiveTap) {
 	before := append([]float32(nil), dst...)
 	w := normal(rnd, s.out*s.in*Taps)
 	toom, space := toomOf(s, w), NewToomSpace(max(s.in, s.out), s.cols, s.lanes)
-	for i := range space.in { // what an earlier call left must not matter
+	for i := range space.in { // values of an earlier call must not matter
 		space.in[i], space.out[i] = float32(math.NaN()), float32(math.NaN())
 	}
 	values, bounds := direct(s, w, src)
@@ -212,7 +211,8 @@ func checkToom(t *testing.T, rnd *rand.Rand, s fiveTap) {
 					limit += 2e-7 * math.Abs(want)
 				}
 				if d := math.Abs(float64(dst[at]) - want); !(d <= limit) {
-					t.Fatalf("%+v %s: channel %d column %d lane %d: %g, float64 says %g: off by %.2g, limit %.2g", s, what, o, i/s.lanes, i%s.lanes, dst[at], want, d, limit)
+					t.Fatalf("%+v %s: channel %d column %d lane %d: %g, float64 says %g: off by %.2g, limit %.2g", s, what, o,
+						i/s.lanes, i%s.lanes, dst[at], want, d, limit)
 				}
 			}
 		}
@@ -230,7 +230,8 @@ func checkToom(t *testing.T, rnd *rand.Rand, s fiveTap) {
 	})
 }
 
-// TestToomError reports the error of filters between 64 channels over rectified signals, and holds it to what doc.go says.
+// TestToomError reports the error of filters between 64 channels over rectified signals, and checks the figures in
+// doc.go.
 func TestToomError(t *testing.T) {
 	each(t, func(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(33, 34))
@@ -244,9 +245,10 @@ func TestToomError(t *testing.T) {
 			dst := make([]float32, s.out*s.dstRow())
 			toomOf(s, w).Filter(NewToomSpace(64, s.cols, s.lanes), dst, s.dstRow(), nil, false, src, s.srcRow(), s.cols)
 			toomError.see(dst, values)
-			p := NewPanel(s.out, s.in*Taps)
+			p := NewPacked(s.out, s.in*Taps)
 			p.PackMatrix(w, s.in*Taps, 1)
-			Correlate(dst, s.dstRow(), s.lanes, p, nil, src, offsetsOf(s.in, s.cols+Taps-1, Taps, s.lanes), s.lanes, s.cols, s.lanes, false)
+			Correlate(dst, s.dstRow(), s.lanes, p, nil, src, offsetsOf(s.in, s.cols+Taps-1, Taps, s.lanes), s.lanes, s.cols,
+				s.lanes, false)
 			directError.see(dst, values)
 		}
 		t.Logf("of the values' rms: Toom-Cook %v; direct %v", toomError, directError)
@@ -256,8 +258,8 @@ func TestToomError(t *testing.T) {
 	})
 }
 
-// TestToomRange reports how much sooner than direct filtering the Toom-Cook path overflows as signals get larger, and holds
-// it to what doc.go says.
+// TestToomRange reports how much sooner than direct filtering the Toom-Cook path overflows for growing signals, and
+// checks the figures in doc.go.
 func TestToomRange(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures more than it tests")
@@ -268,10 +270,10 @@ func TestToomRange(t *testing.T) {
 		unit := normal(rnd, s.in*s.srcRow())
 		ReLU(unit)
 		w := normal(rnd, s.out*s.in*Taps)
-		toom, space, p := toomOf(s, w), NewToomSpace(64, s.cols, s.lanes), NewPanel(s.out, s.in*Taps)
+		toom, space, p := toomOf(s, w), NewToomSpace(64, s.cols, s.lanes), NewPacked(s.out, s.in*Taps)
 		p.PackMatrix(w, s.in*Taps, 1)
 		src, dst := make([]float32, len(unit)), make([]float32, s.out*s.dstRow())
-		// decades is the power of ten from which results are not finite any more, to a sixteenth.
+		// decades is the power of ten from which on results are not finite, to a sixteenth.
 		decades := func(filter func()) float64 {
 			low, high := 35.0, 39.0
 			for high-low > 1.0/16 {
@@ -289,7 +291,8 @@ func TestToomRange(t *testing.T) {
 		}
 		toomEnd := decades(func() { toom.Filter(space, dst, s.dstRow(), nil, false, src, s.srcRow(), s.cols) })
 		directEnd := decades(func() {
-			Correlate(dst, s.dstRow(), s.lanes, p, nil, src, offsetsOf(s.in, s.cols+Taps-1, Taps, s.lanes), s.lanes, s.cols, s.lanes, false)
+			Correlate(dst, s.dstRow(), s.lanes, p, nil, src, offsetsOf(s.in, s.cols+Taps-1, Taps, s.lanes), s.lanes, s.cols,
+				s.lanes, false)
 		})
 		t.Logf("overflows %.1f decades before direct filtering", directEnd-toomEnd)
 		if d := directEnd - toomEnd; d < 0 || d > 1.5 {
@@ -298,7 +301,7 @@ func TestToomRange(t *testing.T) {
 	})
 }
 
-// meter compares values with what they should be.
+// meter compares values with expected ones.
 type meter struct{ squares, errors, largest, n float64 }
 
 func (m *meter) see(got []float32, want []float64) {

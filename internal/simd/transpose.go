@@ -1,6 +1,6 @@
 package simd
 
-// square is the number of floats on a side of the tiles that the kernels transpose.
+// square is the side of the tiles that the kernels transpose, in floats.
 const square = 8
 
 // Transpose writes dst[c*dstRow + r] = src[r*srcRow + c] for r < rows, c < cols. It turns [channel][lane] activations

@@ -20,10 +20,10 @@ const (
 
 var levels = [...]string{portable: "portable", avx2: "avx2", avx512: "avx512"}
 
-// active is the implementation in use: written at start (and by tests, between calls), read by every function.
+// active is the implementation in use. It is written at start (and by tests, between calls) and read by every function.
 var active, choice = choose(os.Getenv(Environment), best())
 
-// choose returns the variant that a request asks for, or the best one and an error where the request cannot be met.
+// choose returns the requested variant, or the best one and an error if the request cannot be met.
 func choose(request string, best level) (level, error) {
 	if request == "" {
 		return best, nil
@@ -41,18 +41,18 @@ func choose(request string, best level) (level, error) {
 	return best, fmt.Errorf("%s=%q is unknown; expected portable, avx2 or avx512 (or unset it)", Environment, request)
 }
 
-// Variant names the implementation in use: "avx512", "avx2" or "portable".
+// Variant returns the name of the implementation in use: "avx512", "avx2" or "portable".
 func Variant() string { return levels[active] }
 
-// Variants lists what this processor and build can run, the slowest first.
+// Variants returns the names of the implementations that this processor and build can run, the slowest first.
 func Variants() []string { return levels[:best()+1] }
 
-// Check reports a value of ACTMAX_SIMD that is unknown or that this processor cannot run. The package still works then,
-// with the best variant it found; programs call Check once at start.
+// Check returns an error if the value of ACTMAX_SIMD is unknown or this processor cannot run it. The package then uses
+// the best variant. Programs call Check once at start.
 func Check() error { return choice }
 
-// Lanes is the number of lanes that suits the variant in use: one vector register (16 in portable Go, which has none).
-// Every function takes any number of lanes; others only cost time.
+// Lanes returns the fastest number of lanes of the variant in use: one vector register (16 in portable Go, which has
+// none). Every function takes any number of lanes; other numbers only cost time.
 func Lanes() int {
 	if active == avx2 {
 		return 8

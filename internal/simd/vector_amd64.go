@@ -7,7 +7,7 @@ import "golang.org/x/sys/cpu"
 //go:generate go run ./gen -bits 256 -pkg simd -out kernels_avx2_amd64.s -stubs kernels_avx2_amd64.go
 //go:generate go run ./gen -bits 512 -pkg simd -out kernels_avx512_amd64.s -stubs kernels_avx512_amd64.go
 
-// best is the fastest variant that processor and operating system can run.
+// best returns the fastest variant that processor and operating system can run.
 func best() level {
 	x := &cpu.X86
 	switch {
@@ -19,10 +19,11 @@ func best() level {
 	return avx2
 }
 
-// The functions below, and those of the other files for amd64, cut the work into the tiles of the kernels. They return false
-// where the portable code must do it.
+// The functions below, and those of the other files for amd64, split the work into the tiles of the kernels. They
+// return false if the portable code must do it.
 
-// tiling says what the kernels of a variant take: floats in a vector, vectors of a tile of Correlate, columns of one of Dot.
+// tiling returns the sizes of the kernels of a variant: floats of a vector, vectors of a tile of Correlate, columns of
+// a tile of Dot.
 func tiling() (floats, cols, dots int) {
 	if active == avx512 {
 		return 16, 6, 5
@@ -49,23 +50,27 @@ func integer(b bool) int {
 	return 0
 }
 
-func vectorCorrelate(dst []float32, dstRow, dstStep int, p *Panel, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) bool {
+func vectorCorrelate(dst []float32, dstRow, dstStep int, p *Packed, bias []float32, src []float32, off []int32,
+	srcStep, cols, lanes int, add bool) bool {
 	if active == portable {
 		return false
 	}
 	floats, most, _ := tiling()
 	tile := func(d, s, dstStep, srcStep, n, tail int) {
 		if active == avx512 {
-			correlateAVX512(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size, srcStep*size, n, tail, integer(add))
+			correlateAVX512(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size,
+				srcStep*size, n, tail, integer(add))
 		} else {
-			correlateAVX2(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size, srcStep*size, n, tail, integer(add))
+			correlateAVX2(&dst[d], &src[s], &p.data[0], first(bias), &off[0], p.R, p.M, dstRow*size, dstStep*size, srcStep*size,
+				n, tail, integer(add))
 		}
 	}
 	tiles(cols, lanes, dstStep, srcStep, floats, most, tile)
 	return true
 }
 
-func vectorLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32, srcStep, cols, lanes int, add bool) bool {
+func vectorLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []float32, src []float32, off []int32,
+	srcStep, cols, lanes int, add bool) bool {
 	if active == portable {
 		return false
 	}
@@ -80,9 +85,11 @@ func vectorLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []fl
 			n := share(cols-c, laneCols)
 			d, s := &dst[c*dstStep+l], &src[c*srcStep+l]
 			if active == avx512 {
-				laneCorrelateAVX512(d, s, &w[l], start, &off[0], len(off), m, dstRow*size, dstStep*size, srcStep*size, lanes*size, lanes*size, n, tail, integer(add))
+				laneCorrelateAVX512(d, s, &w[l], start, &off[0], len(off), m, dstRow*size, dstStep*size, srcStep*size, lanes*size,
+					lanes*size, n, tail, integer(add))
 			} else {
-				laneCorrelateAVX2(d, s, &w[l], start, &off[0], len(off), m, dstRow*size, dstStep*size, srcStep*size, lanes*size, lanes*size, n, tail, integer(add))
+				laneCorrelateAVX2(d, s, &w[l], start, &off[0], len(off), m, dstRow*size, dstStep*size, srcStep*size, lanes*size,
+					lanes*size, n, tail, integer(add))
 			}
 			c += n
 		}
@@ -90,7 +97,8 @@ func vectorLaneCorrelate(dst []float32, dstRow, dstStep int, m int, w, bias []fl
 	return true
 }
 
-func vectorDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32, bStep, cols, lanes int, add bool) bool {
+func vectorDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []float32, off []int32,
+	bStep, cols, lanes int, add bool) bool {
 	if active == portable {
 		return false
 	}
@@ -100,9 +108,11 @@ func vectorDot(dst []float32, dstRow int, a []float32, aRow, aStep, m int, b []f
 		last := (min(group, m-i) - 1) * aRow
 		row1, row2, row3 := min(aRow, last)*size, min(2*aRow, last)*size, min(3*aRow, last)*size
 		if active == avx512 {
-			dotAVX512(dst, dstRow*size, &a[i*aRow], row1, row2, row3, &b[0], columns, aStep*size, bStep*size, cols, lanes/floats, lanes%floats, integer(add))
+			dotAVX512(dst, dstRow*size, &a[i*aRow], row1, row2, row3, &b[0], columns, aStep*size, bStep*size, cols, lanes/floats,
+				lanes%floats, integer(add))
 		} else {
-			dotAVX2(dst, dstRow*size, &a[i*aRow], row1, row2, row3, &b[0], columns, aStep*size, bStep*size, cols, lanes/floats, lanes%floats, integer(add))
+			dotAVX2(dst, dstRow*size, &a[i*aRow], row1, row2, row3, &b[0], columns, aStep*size, bStep*size, cols, lanes/floats,
+				lanes%floats, integer(add))
 		}
 	}
 	var sums [group * 5]float32
@@ -149,15 +159,17 @@ func vectorNearest(dist []float32, at []int32, blocks []float32, axes, length, l
 			place = &at[l]
 		}
 		if active == avx512 {
-			nearestAVX512(&dist[l], place, &blocks[l], &query[0], axes, width, length-width+1, lanes*size, length*lanes*size, axes*length*lanes*size, lanes*size, len(dist)/lanes)
+			nearestAVX512(&dist[l], place, &blocks[l], &query[0], axes, width, length-width+1, lanes*size, length*lanes*size,
+				axes*length*lanes*size, lanes*size, len(dist)/lanes)
 		} else {
-			nearestAVX2(&dist[l], place, &blocks[l], &query[0], axes, width, length-width+1, lanes*size, length*lanes*size, axes*length*lanes*size, lanes*size, len(dist)/lanes)
+			nearestAVX2(&dist[l], place, &blocks[l], &query[0], axes, width, length-width+1, lanes*size, length*lanes*size,
+				axes*length*lanes*size, lanes*size, len(dist)/lanes)
 		}
 	}
 	return true
 }
 
-// vectorPeak does 12 n fused multiply-adds of whole vectors and nothing else: what benchmarks compare with.
+// vectorPeak computes 12 n fused multiply-adds of whole vectors and nothing else, as a yardstick for benchmarks.
 func vectorPeak(n int) bool {
 	switch active {
 	case avx512:

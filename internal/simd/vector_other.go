@@ -2,11 +2,11 @@
 
 package simd
 
-// Processors without assembly: the portable code does everything.
+// On processors without assembly the portable code does everything.
 
 func best() level { return portable }
 
-func vectorCorrelate([]float32, int, int, *Panel, []float32, []float32, []int32, int, int, int, bool) bool {
+func vectorCorrelate([]float32, int, int, *Packed, []float32, []float32, []int32, int, int, int, bool) bool {
 	return false
 }
 

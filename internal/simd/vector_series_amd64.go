@@ -2,7 +2,7 @@
 
 package simd
 
-// whole cuts n floats into whole vectors of the variant in use and a rest.
+// whole splits n floats into whole vectors of the variant in use and a rest.
 func whole(n int) (vectors, rest int) {
 	if active == avx512 {
 		return n / 16, n % 16
@@ -36,11 +36,11 @@ func vectorAdam(next, mNext, vNext, w, m, v, grad, more []float32, a *AdamRates)
 	n, tail := whole(len(w))
 	switch active {
 	case avx512:
-		return adamAVX512(first(next), first(mNext), first(vNext), first(w), first(m), first(v), first(grad), first(more), n, tail,
-			a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2) == 0, true
+		return adamAVX512(first(next), first(mNext), first(vNext), first(w), first(m), first(v), first(grad),
+			first(more), n, tail, a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2) == 0, true
 	case avx2:
-		return adamAVX2(first(next), first(mNext), first(vNext), first(w), first(m), first(v), first(grad), first(more), n, tail,
-			a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2) == 0, true
+		return adamAVX2(first(next), first(mNext), first(vNext), first(w), first(m), first(v), first(grad),
+			first(more), n, tail, a.Eta, a.Beta1, a.Beta2, a.Rest1, a.Rest2, a.Epsilon, a.C1, a.C2) == 0, true
 	}
 	return false, false
 }
@@ -67,7 +67,7 @@ func vectorSumSquares(x []float32) (sum float64, done bool) {
 	return sum, active != portable
 }
 
-// vectorVariation does the floats that have two neighbours.
+// vectorVariation computes the floats that have two neighbours.
 func vectorVariation(grad, x []float32, pull float32) (sum float64, done bool) {
 	if len(x) < 3 {
 		return 0, active != portable
@@ -126,7 +126,7 @@ func vectorFinite(x []float32) (finite, done bool) {
 	return false, false
 }
 
-// vectorTranspose does squares; the last ones end with the last row or column, and overlap those before where they must.
+// vectorTranspose computes squares. The last ones end with the last row or column, and may overlap those before.
 func vectorTranspose(dst []float32, dstRow int, src []float32, srcRow, rows, cols int) bool {
 	if active == portable {
 		return false

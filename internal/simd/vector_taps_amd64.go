@@ -4,10 +4,10 @@ package simd
 
 import "unsafe"
 
-// tapColumns is how many columns a tile of the kernels for five taps has.
+// tapColumns is the number of columns of a tile of the kernels for five taps.
 const tapColumns = 10
 
-// wholeVectors tells whether lanes are whole vectors of an assembly variant.
+// wholeVectors reports whether lanes are whole vectors of an assembly variant.
 func wholeVectors(lanes int) (floats int, ok bool) {
 	floats, _, _ = tiling()
 	return floats, active != portable && lanes%floats == 0
@@ -115,15 +115,18 @@ func vectorToomInput(dst []float32, dstPoint, dstRow int, src []float32, srcRow,
 	for l := 0; l < lanes; l += floats {
 		tail := min(floats, lanes-l)
 		if active == avx512 {
-			toomInputAVX512(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size, tail)
+			toomInputAVX512(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size,
+				tail)
 		} else {
-			toomInputAVX2(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size, tail)
+			toomInputAVX2(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size,
+				tail)
 		}
 	}
 	return true
 }
 
-func vectorToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, bias []float32, rows, tiles, lanes int, floor float32) bool {
+func vectorToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, bias []float32,
+	rows, tiles, lanes int, floor float32) bool {
 	if active == portable {
 		return false
 	}
@@ -131,15 +134,18 @@ func vectorToomOutput(dst []float32, dstRow int, src []float32, srcPoint, srcRow
 	for l := 0; l < lanes; l += floats {
 		tail := min(floats, lanes-l)
 		if active == avx512 {
-			toomOutputAVX512(&dst[l], &src[l], toomPointer(), first(bias), rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, floor)
+			toomOutputAVX512(&dst[l], &src[l], toomPointer(), first(bias), rows, tiles, dstRow*size, srcPoint*size, srcRow*size,
+				lanes*size, tail, floor)
 		} else {
-			toomOutputAVX2(&dst[l], &src[l], toomPointer(), first(bias), rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, floor)
+			toomOutputAVX2(&dst[l], &src[l], toomPointer(), first(bias), rows, tiles, dstRow*size, srcPoint*size, srcRow*size,
+				lanes*size, tail, floor)
 		}
 	}
 	return true
 }
 
-func vectorToomOutputMask(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, act, windows []float32, rows, tiles, lanes int) bool {
+func vectorToomOutputMask(dst []float32, dstRow int, src []float32, srcPoint, srcRow int, act, windows []float32,
+	rows, tiles, lanes int) bool {
 	if active == portable {
 		return false
 	}
@@ -148,13 +154,17 @@ func vectorToomOutputMask(dst []float32, dstRow int, src []float32, srcPoint, sr
 		tail := min(floats, lanes-l)
 		switch {
 		case active == avx512 && windows == nil:
-			toomOutputMaskAVX512(&dst[l], &src[l], toomPointer(), &act[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
+			toomOutputMaskAVX512(&dst[l], &src[l], toomPointer(), &act[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size,
+				lanes*size, tail, dstRow*size)
 		case active == avx512:
-			toomOutputSilenceAVX512(&dst[l], &src[l], toomPointer(), &act[l], &windows[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
+			toomOutputSilenceAVX512(&dst[l], &src[l], toomPointer(), &act[l], &windows[l], rows, tiles, dstRow*size,
+				srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
 		case windows == nil:
-			toomOutputMaskAVX2(&dst[l], &src[l], toomPointer(), &act[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
+			toomOutputMaskAVX2(&dst[l], &src[l], toomPointer(), &act[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size,
+				lanes*size, tail, dstRow*size)
 		default:
-			toomOutputSilenceAVX2(&dst[l], &src[l], toomPointer(), &act[l], &windows[l], rows, tiles, dstRow*size, srcPoint*size, srcRow*size, lanes*size, tail, dstRow*size)
+			toomOutputSilenceAVX2(&dst[l], &src[l], toomPointer(), &act[l], &windows[l], rows, tiles, dstRow*size, srcPoint*size,
+				srcRow*size, lanes*size, tail, dstRow*size)
 		}
 	}
 	return true

@@ -2,9 +2,10 @@
 
 package simd
 
-// What training takes beside the loops of an ascent: products of matrices that change, and sums of gradients.
+// The functions of this file serve training: products of matrices that change, and sums of gradients.
 
-func vectorProduct(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []float32, bStep int, sum Sum, cols, lanes int, add bool) bool {
+func vectorProduct(dst []float32, dstRow, dstStep int, a []float32, aRow, m int, b []float32, bStep int, sum Sum,
+	cols, lanes int, add bool) bool {
 	if active == portable {
 		return false
 	}
@@ -14,17 +15,21 @@ func vectorProduct(dst []float32, dstRow, dstStep int, a []float32, aRow, m int,
 	tile := func(d, s, dstStep, bStep, n, tail int) {
 		if whole > 0 {
 			if active == avx512 {
-				productAVX512(&dst[d], &a[0], &b[s], sum.Runs, sum.Steps, whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+				productAVX512(&dst[d], &a[0], &b[s], sum.Runs, sum.Steps, whole, dstRow*size, dstStep*size, aRow*size,
+					sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
 			} else {
-				productAVX2(&dst[d], &a[0], &b[s], sum.Runs, sum.Steps, whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+				productAVX2(&dst[d], &a[0], &b[s], sum.Runs, sum.Steps, whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size,
+					aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
 			}
 		}
 		if whole < m {
 			to, x := &dst[whole*dstRow+d], &a[whole*aRow]
 			if active == avx512 {
-				productRowAVX512(to, x, &b[s], sum.Runs, sum.Steps, m-whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+				productRowAVX512(to, x, &b[s], sum.Runs, sum.Steps, m-whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size,
+					aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
 			} else {
-				productRowAVX2(to, x, &b[s], sum.Runs, sum.Steps, m-whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size, aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
+				productRowAVX2(to, x, &b[s], sum.Runs, sum.Steps, m-whole, dstRow*size, dstStep*size, aRow*size, sum.AStep*size,
+					aSkip*size, sum.BStep*size, bStep*size, bSkip*size, n, tail, integer(add))
 			}
 		}
 	}
@@ -32,7 +37,7 @@ func vectorProduct(dst []float32, dstRow, dstStep int, a []float32, aRow, m int,
 	return true
 }
 
-// tiles cuts columns of lanes into tiles of at most most vectors, the last of which may be partial.
+// tiles splits columns of lanes into tiles of at most most vectors, the last of which may be partial.
 func tiles(cols, lanes, dstStep, srcStep, floats, most int, tile func(d, s, dstStep, srcStep, n, tail int)) {
 	if cols == 1 { // one run of floats: its vectors are the columns
 		vectors := (lanes + floats - 1) / floats
@@ -68,15 +73,17 @@ func vectorToomSpread(dst []float32, dstPoint, dstRow int, src []float32, srcRow
 	for l := 0; l < lanes; l += floats {
 		tail := min(floats, lanes-l)
 		if active == avx512 {
-			toomSpreadAVX512(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size, tail)
+			toomSpreadAVX512(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size,
+				tail)
 		} else {
-			toomSpreadAVX2(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size, tail)
+			toomSpreadAVX2(&dst[l], &src[l], toomPointer(), rows, tiles, dstPoint*size, dstRow*size, srcRow*size, lanes*size,
+				tail)
 		}
 	}
 	return true
 }
 
-// vectorFetch brings floats near that are needed soon.
+// vectorFetch prefetches floats that are needed soon.
 func vectorFetch(x []float32) {
 	const line = 16
 	switch {
@@ -88,7 +95,7 @@ func vectorFetch(x []float32) {
 	}
 }
 
-// vectorSparse takes so few columns at a time that those of all rows of src stay in the first level of the cache.
+// vectorSparse processes so few columns at a time that those of all rows of src stay in the first-level cache.
 func vectorSparse(dst []float32, dstRow int, s *Sparse, src []float32, srcRow, n int) bool {
 	if active == portable {
 		return false

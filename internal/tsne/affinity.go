@@ -7,11 +7,13 @@ import (
 	"actmax/internal/parallel"
 )
 
-// tolerance is how exactly the entropy of a row of neighbours meets the logarithm of the perplexity, in nats.
+// tolerance is the largest difference between the entropy of a row of neighbours and the logarithm of the perplexity,
+// in nats.
 const tolerance = 1e-10
 
-// affinities returns p_ij for every pair i < j: each point's neighbours have Gaussian weights p_j|i, as wide as the
-// perplexity asks for, and p_ij = (p_j|i + p_i|j) / 2n. They are doubled here, so that they sum to one over the pairs.
+// affinities returns p_ij for every pair i < j. The neighbours of each point have Gaussian weights p_j|i, with the
+// width that gives the perplexity, and p_ij = (p_j|i + p_i|j) / 2n. They are doubled here, so that they sum to one over
+// the pairs.
 func affinities(ctx context.Context, d *Distances, perplexity float64, workers int) ([]float64, error) {
 	n := d.n
 	rows := make([][]float64, n)
@@ -36,8 +38,8 @@ func affinities(ctx context.Context, d *Distances, perplexity float64, workers i
 	return p, nil
 }
 
-// neighbours turns the squared distances of point i into the weights of its neighbours, whose entropy is the given one.
-// Where that cannot be met, since too many points lie at the same least distance, these share the weight equally.
+// neighbours turns the squared distances of point i into weights of its neighbours with the given entropy. If too many
+// points have the same smallest distance for that entropy, they share the weight equally.
 func neighbours(d []float64, i int, entropy float64) {
 	least, sum := math.Inf(1), 0.0
 	for j, v := range d {

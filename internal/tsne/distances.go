@@ -8,7 +8,7 @@ type Distances struct {
 	squared []float64 // pairs (i, j), i < j, row by row
 }
 
-// NewDistances asks for the squared distance of every pair i < j, one after the other.
+// NewDistances calls squared for every pair i < j, one after the other.
 func NewDistances(n int, at func(i, j int) float64) *Distances {
 	d := &Distances{n: n, squared: make([]float64, 0, n*(n-1)/2)}
 	for i := range n {
@@ -30,10 +30,10 @@ func (d *Distances) Squared(i, j int) float64 {
 	return d.squared[row(d.n, i)+j-i-1]
 }
 
-// row returns where the pairs (i, i+1), (i, i+2), ... begin.
+// row returns the index of the pair (i, i+1), which (i, i+2), ... follow.
 func row(n, i int) int { return i*(n-1) - i*(i-1)/2 }
 
-// pair is the inverse of the place of a pair.
+// pair returns the pair at an index.
 func (d *Distances) pair(at int) (i, j int) {
 	for at >= d.n-1-i {
 		at -= d.n - 1 - i

@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// The descent of van der Maaten and Hinton, with two changes. The exaggeration falls step by step from its first value to
-// one instead of ending at once, and the learning rate is the number of points over the exaggeration (about what Belkina and
-// others, 2019, advise), so that a step is equally bold all the way. On the test inputs that ends lower than the usual
-// schedule, and nearly every start ends there: of 64 points at 0.294 instead of 0.30 to 0.47.
+// The descent is that of van der Maaten and Hinton, with two changes. The exaggeration decreases step by step to one
+// instead of ending at once. The learning rate is the number of points over the exaggeration (close to the advice of
+// Belkina and others, 2019), so that the effective step size stays the same. On the test inputs this ends lower than
+// the usual schedule, from nearly every start: for 64 points at 0.294 instead of 0.30 to 0.47.
 const (
 	exaggeration = 12  // of the affinities at first, so that groups form
-	falling      = 4   // it falls during the first 1/falling of the iterations
-	momentum     = 0.8 // share of the last step that is made again
+	falling      = 4   // it decreases during the first 1/falling of the iterations
+	momentum     = 0.8 // share of the last step that is repeated
 	leastGain    = 0.01
 	resting      = 1e-9 // largest gradient of a map at rest
 )
@@ -30,8 +30,9 @@ func newField(p []float64, n int) *field {
 	return &field{n: n, p: p, pull: v[:2*n], push: v[2*n : 4*n], speed: v[4*n : 6*n], gains: v[6*n:]}
 }
 
-// forces sums over all pairs, num = 1/(1+|y_i-y_j|²), and returns the sum of num over ordered pairs. One pass serves the
-// pull of the affinities and the push of the map: the gradient is 4 (pull/2 - push/sum), and the learning rate takes the 4.
+// forces sums over all pairs, num = 1/(1+|y_i-y_j|²), and returns the sum of num over ordered pairs. One pass computes
+// both the attraction (pull) and the repulsion (push). The gradient is 4 (pull/2 - push/sum); the learning rate absorbs
+// the 4.
 func (f *field) forces(y []float64) float64 {
 	n := f.n
 	clear(f.pull)
@@ -70,7 +71,7 @@ func (f *field) forces(y []float64) float64 {
 	return 2 * sum
 }
 
-// descend moves the map y downhill until it rests, at most for so many iterations.
+// descend moves the map y downhill until it is at rest, for at most the given number of iterations.
 func (f *field) descend(ctx context.Context, y []float64, iterations int) error {
 	clear(f.speed)
 	for i := range f.gains {
@@ -128,7 +129,7 @@ func (f *field) divergence(y []float64) float64 {
 	return kl + math.Log(sum) // both sums are over pairs i < j, where p sums to one
 }
 
-// centre moves values so that their mean is zero.
+// centre shifts values so that their mean is zero.
 func centre(v []float64) {
 	sum := 0.0
 	for _, x := range v {

@@ -7,11 +7,11 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// principal returns the two principal coordinates of the points, [2][n], the first with standard deviation 1 and its
-// largest value positive, as that of the second: classical scaling, which for Euclidean distances is the principal
+// principal returns the two principal coordinates of the points, [2][n]. The first has standard deviation 1, and the
+// largest value of each is positive. This is classical scaling, which for Euclidean distances equals the principal
 // component analysis of the points. Coordinates that do not exist (fewer dimensions, equal points) are 0.
 //
-// By subspace iteration: a full decomposition would take longer than the descent.
+// It uses subspace iteration, because a full decomposition would take longer than the descent.
 func principal(d *Distances) []float64 {
 	const rounds = 60
 	n := d.n
@@ -21,7 +21,7 @@ func principal(d *Distances) []float64 {
 	if scale == 0 {
 		return first
 	}
-	r := rand.New(rand.NewPCG(1, 1)) // any directions will do, but always the same
+	r := rand.New(rand.NewPCG(1, 1)) // arbitrary directions, but always the same
 	v, w := make([][]float64, block), make([][]float64, block)
 	for k := range v {
 		v[k], w[k] = make([]float64, n), make([]float64, n)
@@ -73,8 +73,8 @@ func principal(d *Distances) []float64 {
 	return first
 }
 
-// inner multiplies the inner products of the centred points, -1/2 of the squared distances centred by rows and columns,
-// with each of the vectors v. Distances are divided by scale.
+// inner multiplies the matrix of inner products of the centred points (-1/2 of the squared distances, centred by rows
+// and columns) by each of the vectors v. Distances are divided by scale.
 func inner(d *Distances, scale float64, v, product [][]float64) {
 	for k, x := range v {
 		y := product[k]
@@ -94,8 +94,8 @@ func inner(d *Distances, scale float64, v, product [][]float64) {
 	}
 }
 
-// orthonormal makes vectors orthogonal and of length 1, twice over for the rounding; those that depend on earlier ones
-// become 0.
+// orthonormal makes vectors orthogonal and of length 1. It does so twice to reduce rounding errors. Vectors that depend
+// on earlier ones become 0.
 func orthonormal(v [][]float64) {
 	for k, x := range v {
 		length := math.Sqrt(dot(x, x))
@@ -118,7 +118,7 @@ func orthonormal(v [][]float64) {
 	}
 }
 
-// turn gives the largest value a positive sign.
+// turn flips the sign of all values if the one of largest magnitude is negative.
 func turn(v []float64) {
 	largest := 0
 	for i, x := range v {

@@ -2,5 +2,6 @@
 
 package tsne
 
-// underRace: the race detector slows loops of floats tenfold, and finds nothing in those that one goroutine runs.
+// underRace is set under the race detector, which slows float loops tenfold and finds nothing in loops of one
+// goroutine.
 const underRace = true

@@ -36,8 +36,8 @@ func load(t *testing.T, name string) recorded {
 	return r
 }
 
-// The best of 10 starts is within 2 % of the best of scikit-learn's. Of 1000 points the first start is enough to
-// show it: the best of 10 can only be lower.
+// The best of 10 starts is within 2 % of the best of scikit-learn. For 1000 points the first start suffices, because
+// the best of 10 can only be lower.
 func TestAsGoodAsScikitLearn(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -57,7 +57,7 @@ func TestAsGoodAsScikitLearn(t *testing.T) {
 				t.Errorf("best KL %.5f, scikit-learn's is %.5f", m.KL, r.best)
 			}
 			if len(r.points) > 200 {
-				return // its definition takes longer than the map
+				return // computing the definition takes longer than the map
 			}
 			if got := divergence(t, r.points, m); math.Abs(got-m.KL) > 1e-9 {
 				t.Errorf("the map says KL %.12f, its definition gives %.12f", m.KL, got)
@@ -66,8 +66,8 @@ func TestAsGoodAsScikitLearn(t *testing.T) {
 	}
 }
 
-// divergence computes KL(P||Q) by its definition: conditional affinities by bisection over a plain sum of Gaussians, full
-// matrices, no shared code.
+// divergence computes KL(P||Q) by its definition: conditional affinities by bisection over a plain sum of Gaussians,
+// full matrices, no shared code.
 func divergence(t *testing.T, points [][]float32, m *Map) float64 {
 	t.Helper()
 	n := len(points)

@@ -2,11 +2,11 @@ package tsne
 
 import "math/rand/v2"
 
-// The size of a start: small, so that every group can still move through every other.
+// spread is the scale of a start: small, so that groups can still move through each other.
 const spread = 1e-4
 
-// jitter is the standard deviation of what a seed adds to a start, beside coordinates of 1. The first start is the
-// principal plane itself but for a trace that parts equal points; the others look elsewhere.
+// jitter is the standard deviation of the noise that a seed adds to a start, relative to coordinates of 1. The first
+// start is the principal plane with only a trace of noise, which separates equal points; the others explore.
 func jitter(start int) float64 {
 	if start == 0 {
 		return 1e-3

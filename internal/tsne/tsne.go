@@ -1,5 +1,5 @@
-// Package tsne draws points so that near ones lie near each other: exact t-SNE (van der Maaten and Hinton, 2008), in
-// float64, without approximation. It works on squared distances, so any distance will do.
+// Package tsne computes exact t-SNE maps (van der Maaten and Hinton, 2008) in float64, without approximation. It works
+// on squared distances, so any distance can be used.
 package tsne
 
 import (
@@ -10,41 +10,42 @@ import (
 	"actmax/internal/parallel"
 )
 
-// Options say how a map is made. The zero value is usable.
+// Options are the settings of a map. The zero value is usable.
 type Options struct {
-	// Perplexity is the number of neighbours that count, 1 to n-1; 0: Perplexity(n).
+	// Perplexity is the effective number of neighbours, 1 to n-1; 0: Perplexity(n).
 	Perplexity float64
-	// Seed fixes the starts, and with them the map.
+	// Seed determines the starts, and so the map.
 	Seed uint64
-	// Starts is the number of seeded starts, of which the best map is kept; 0: 10.
+	// Starts is the number of seeded starts; the best map is kept. 0: 10.
 	Starts int
-	// Iterations of each start, those under exaggeration included; 0: 1000.
+	// Iterations is the number of iterations of each start, including those with exaggeration; 0: 1000.
 	Iterations int
 	// Workers is the number of goroutines; 0: GOMAXPROCS. The map does not depend on it.
 	Workers int
-	// Progress hears of finished starts, one call at a time; nil: silent.
+	// Progress, if not nil, is called after each finished start, never concurrently.
 	Progress func(done, total int)
 }
 
 // Map is the best of several starts.
 type Map struct {
-	// Points has a place for each point, around the origin. Units have no meaning.
+	// Points has the position of each point, centred on the origin, in arbitrary units.
 	Points [][2]float64
 	// KL is the Kullback-Leibler divergence of the map from the distances, in nats: lower is better.
 	KL float64
-	// Perplexity is the one used.
+	// Perplexity is the perplexity used.
 	Perplexity float64
-	// Start is the number of the start that led to the map; Starts holds the divergence of each.
+	// Start is the number of the best start; Starts has the divergence of each.
 	Start  int
 	Starts []float64
 }
 
-// Perplexity returns min(30, n/4), the usual one for n points; at least 2 where there are enough points for it.
+// Perplexity returns the usual perplexity for n points: min(30, n/4), but at least 2 if n allows it.
 func Perplexity(n int) float64 {
 	return max(1, min(30, max(2, float64(n)/4), float64(n-1)))
 }
 
-// Embed makes the map of n points from their squared distances. It stops with the context's error when cancelled.
+// Embed computes the map of n points from their squared distances. When ctx is cancelled it returns the context's
+// error.
 func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
 	n := d.n
 	if o.Perplexity == 0 {
@@ -62,12 +63,14 @@ func Embed(ctx context.Context, d *Distances, o Options) (*Map, error) {
 	case !(o.Perplexity >= 1) || n > 1 && o.Perplexity > float64(n-1):
 		return nil, fmt.Errorf("perplexity %g: expected 1 to %d, the number of other points", o.Perplexity, max(1, n-1))
 	case o.Starts < 0 || o.Iterations < 0 || o.Workers < 0:
-		return nil, fmt.Errorf("%d starts of %d iterations by %d workers: expected none below 0", o.Starts, o.Iterations, o.Workers)
+		return nil, fmt.Errorf("%d starts of %d iterations by %d workers: expected numbers of at least 0",
+			o.Starts, o.Iterations, o.Workers)
 	}
 	for i, v := range d.squared {
 		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
 			a, b := d.pair(i)
-			return nil, fmt.Errorf("the squared distance between points %d and %d is %g; expected a finite number, 0 or more", a, b, v)
+			return nil, fmt.Errorf("the squared distance between points %d and %d is %g; expected a finite number, 0 or more",
+				a, b, v)
 		}
 	}
 	if n == 1 {

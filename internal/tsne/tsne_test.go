@@ -55,7 +55,8 @@ func TestWorkersChangeNothing(t *testing.T) {
 // The first starts of many are the starts of few.
 func TestMoreStartsNeverWorse(t *testing.T) {
 	points := normal(30, 4)
-	few, many := embed(t, points, Options{Starts: 2, Iterations: 150}), embed(t, points, Options{Starts: 6, Iterations: 150})
+	few, many := embed(t, points, Options{Starts: 2, Iterations: 150}),
+		embed(t, points, Options{Starts: 6, Iterations: 150})
 	if !slices.Equal(few.Starts, many.Starts[:2]) || many.KL > few.KL {
 		t.Errorf("starts %v, then %v", few.Starts, many.Starts)
 	}
@@ -98,7 +99,7 @@ func TestGradient(t *testing.T) {
 	}
 }
 
-// The perplexity is met at every scale of the distances, and where it cannot be the nearest share equally.
+// The perplexity is met at every scale of the distances; if it cannot be met, the nearest points share equally.
 func TestNeighbours(t *testing.T) {
 	for _, scale := range []float64{1e-200, 1e-9, 1, 1e9, 1e200} {
 		d := []float64{0, 1 * scale, 2 * scale, 2.5 * scale, 7 * scale, 40 * scale}
@@ -109,7 +110,8 @@ func TestNeighbours(t *testing.T) {
 				entropy -= p * math.Log(p)
 			}
 		}
-		if math.Abs(entropy-math.Log(3)) > 1e-9 || d[0] != 0 || !slices.IsSortedFunc(d[1:], func(a, b float64) int { return int(math.Copysign(1, b-a)) }) {
+		if math.Abs(entropy-math.Log(3)) > 1e-9 || d[0] != 0 ||
+			!slices.IsSortedFunc(d[1:], func(a, b float64) int { return int(math.Copysign(1, b-a)) }) {
 			t.Errorf("scale %g: perplexity %g of %v", scale, math.Exp(entropy), d)
 		}
 	}

@@ -1,4 +1,4 @@
-// Package xdg says where a program keeps its files: the XDG base directories, with the folder actmax in each.
+// Package xdg returns the folders of the program's files: the folder actmax in each of the XDG base directories.
 package xdg
 
 import (
@@ -9,17 +9,18 @@ import (
 
 const program = "actmax"
 
-// Data returns the folder of what a person fetched or made: $XDG_DATA_HOME/actmax, else ~/.local/share/actmax.
+// Data returns the folder of downloaded data sets: $XDG_DATA_HOME/actmax, else ~/.local/share/actmax.
 func Data() (string, error) { return folder("XDG_DATA_HOME", "data", home(".local", "share")) }
 
-// State returns the folder of what a program would like to find again: $XDG_STATE_HOME/actmax, else ~/.local/state/actmax.
+// State returns the folder of saved sessions: $XDG_STATE_HOME/actmax, else ~/.local/state/actmax.
 func State() (string, error) { return folder("XDG_STATE_HOME", "sessions", home(".local", "state")) }
 
-// Cache returns the folder of what can be made again: $XDG_CACHE_HOME/actmax, else actmax in the system's cache folder.
+// Cache returns the folder of files that can be computed again: $XDG_CACHE_HOME/actmax, else actmax in the system's
+// cache folder.
 func Cache() (string, error) { return folder("XDG_CACHE_HOME", "the cache", os.UserCacheDir) }
 
-// folder returns the program's folder below the one that a variable names. As the standard asks, a relative path counts as
-// none.
+// folder returns the program's folder below the one that a variable names. The standard requires that a relative path
+// is ignored.
 func folder(variable, what string, otherwise func() (string, error)) (string, error) {
 	base := os.Getenv(variable)
 	if !filepath.IsAbs(base) {

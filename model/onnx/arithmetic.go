@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// maxRank is the largest number of dimensions on the way.
+// maxRank is the largest number of dimensions of a tensor.
 const maxRank = 16
 
-// constant takes a Constant node.
+// constant reads a Constant node.
 func (w *walk) constant(n *node) error {
 	for name, a := range n.attributes {
 		switch name {
@@ -27,7 +27,7 @@ func (w *walk) constant(n *node) error {
 			w.numbers[n.outputs[0]] = plain(a.ints)
 		}
 	}
-	return nil // a constant of another kind is missed where it is used
+	return nil // a constant of another kind gives an error at the node that uses it
 }
 
 func plain(values []int64) []number {
@@ -49,13 +49,14 @@ func (w *walk) integers(n *node, input int) ([]number, error) {
 	}
 	t, ok := w.constants[name]
 	if !ok {
-		return nil, fmt.Errorf("its input %s is neither the output of the layer before nor a constant: the model must be one chain of layers", name)
+		return nil, fmt.Errorf("its input %s is neither the output of the layer before nor a constant:"+
+			" the model must be one chain of layers", name)
 	}
 	values, err := t.int64s(w.files)
 	return plain(values), err
 }
 
-// arithmetic takes a node that computes a shape.
+// arithmetic reads a node that computes a shape.
 func (w *walk) arithmetic(n *node) error {
 	if n.op == "Shape" {
 		if n.inputs[0] != w.current {
@@ -110,13 +111,14 @@ func (w *walk) arithmetic(n *node) error {
 		}
 		out = []number{{a.value * b.value, a.batch || b.batch}}
 	default:
-		return errors.New("it does not take the output of the layer before, and is no known operation on shapes: the model must be one chain of layers")
+		return errors.New("it does not take the output of the layer before, and is no supported operation on shapes:" +
+			" the model must be one chain of layers")
 	}
 	w.numbers[n.outputs[0]] = out
 	return nil
 }
 
-// rearrange takes a node that changes the shape of the current tensor.
+// rearrange reads a node that changes the shape of the current tensor.
 func (w *walk) rearrange(n *node) error {
 	if n.inputs[0] != w.current {
 		return errors.New("it must take the output of the layer before as its first input")
@@ -167,7 +169,7 @@ func (w *walk) squeeze(op string, axes []number) error {
 		rank += len(axes)
 	}
 	if rank > maxRank {
-		return fmt.Errorf("the result has %d dimensions, at most %d are known", rank, maxRank)
+		return fmt.Errorf("the result has %d dimensions, at most %d are supported", rank, maxRank)
 	}
 	chosen := map[int]bool{}
 	for _, a := range axes {

@@ -106,8 +106,8 @@ func steps(n *node, spatial int) (stride, dilation, padding [2]int, err error) {
 	return stride, dilation, padding, nil
 }
 
-// arrangeConv finds out what a convolution does with the axes, brings the layer's kernel into that form, and moves the
-// arrangement on to its output.
+// arrangeConv determines how a convolution treats the axes, sets the layer's kernel accordingly, and sets the
+// arrangement of its output.
 func (w *walk) arrangeConv(l *model.Layer, t *tensor) error {
 	batch, channels, last := kinds(w.shape[0]), kinds(w.shape[1]), kinds(w.shape[len(w.shape)-1])
 	height := ""
@@ -121,7 +121,7 @@ func (w *walk) arrangeConv(l *model.Layer, t *tensor) error {
 	if want := length(w.shape[1]).value; t.dims[1] != want {
 		return fmt.Errorf("its weights take %d channels, its input has %d", t.dims[1], want)
 	}
-	alone := l.Kernel[0] == 1 && l.Padding[0] == 0 && l.Stride[0] == 1 // looks at one axis at a time
+	alone := l.Kernel[0] == 1 && l.Padding[0] == 0 && l.Stride[0] == 1 // sees one axis at a time
 	outAxes := 1
 	switch {
 	case channels == "A" || channels == "CA": // the axes are (among) the channels: a kernel over all axes
@@ -176,7 +176,7 @@ func (w *walk) dense(n *node) error {
 		return fmt.Errorf("its input %v must be [batch][features] and its weights have 2 dimensions", w.shape)
 	}
 	alpha, beta := float32(1), float32(1)
-	transposed := false // already [units][features], as our layers hold them
+	transposed := false // already [units][features], as in Layer
 	var bias []float32
 	if n.op == "Gemm" {
 		if a, ok := n.attributes["alpha"]; ok {
@@ -204,7 +204,8 @@ func (w *walk) dense(n *node) error {
 	if err != nil {
 		return err
 	}
-	l := model.Layer{Name: w.name(n, t.name), Kind: "dense", Units: units, Weight: make([]float32, units*features), Bias: make([]float32, units)}
+	l := model.Layer{Name: w.name(n, t.name), Kind: "dense", Units: units,
+		Weight: make([]float32, units*features), Bias: make([]float32, units)}
 	for u := range units {
 		for f, to := range order {
 			from := f*units + u
@@ -225,7 +226,7 @@ func (w *walk) dense(n *node) error {
 	return nil
 }
 
-// columns returns where each feature of the current tensor lies in the order [channels][axes][time].
+// columns returns the position of each feature of the current tensor in the order [channels][axes][time].
 func (w *walk) columns() ([]int, error) {
 	atoms := w.shape[1]
 	step := map[byte]int{'T': 1, 'A': w.shape.size('T'), 'C': w.shape.size('T') * w.shape.size('A')}
@@ -245,7 +246,7 @@ func (w *walk) columns() ([]int, error) {
 	return order, nil
 }
 
-// add takes the bias of a dense layer that was written as a product of its own.
+// add reads the bias of a dense layer that was exported as MatMul and Add.
 func (w *walk) add(n *node) error {
 	if len(n.inputs) != 2 {
 		return errors.New("it must have two inputs")
@@ -278,7 +279,7 @@ func (w *walk) batchNormalization(n *node) error {
 		return err
 	}
 	if len(n.inputs) != 5 || n.inputs[0] != w.current || n.attributes["training_mode"].i != 0 {
-		return errors.New("it must be exported for evaluation, with four weights that the file holds")
+		return errors.New("it must be exported for evaluation, with four weights from the file")
 	}
 	units := len(l.Bias)
 	if len(w.shape) < 2 || kinds(w.shape[1]) != "C" && (kinds(w.shape[1]) != "" || units != 1) {

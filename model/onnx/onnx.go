@@ -1,14 +1,14 @@
 // Package onnx reads networks that PyTorch exported to ONNX.
 //
-// It reads chains of Conv, Relu, Gemm, MatMul with Add, BatchNormalization directly after one of these (folded into
-// it), and what moves no values: Flatten, Reshape, Squeeze, Unsqueeze, Identity, Dropout, and the arithmetic on shapes
-// that exports put around them. A softmax at the end is left out, since units are looked at before it. Anything else is
-// an error that names the node and its operation.
+// It reads chains of Conv, Relu, Gemm, MatMul with Add, BatchNormalization directly after one of these (which is folded
+// into it), and the operations that keep all values: Flatten, Reshape, Squeeze, Unsqueeze, Identity, Dropout, and the
+// arithmetic on shapes that exports put around them. A softmax at the end is ignored, since activations are read before
+// it. Anything else is an error that names the node and its operation.
 //
 // The input is [batch][axes][time], [batch][1][axes][time] or [batch][time]. Axes may be a dimension of their own, be
 // folded into the batch, or be the channels of the first convolution, which then becomes a convolution over all axes.
-// Layers are named after their weights ("conv1.weight"), or after their node where an export renamed the weights. The
-// file says neither a sampling rate nor names of classes: 30 Hz and class00, class01, ... are assumed.
+// Layers are named after their weights ("conv1.weight"), or after their node if the export renamed the weights. The
+// file contains neither a sampling rate nor class names: 30 Hz and class00, class01, ... are assumed.
 package onnx
 
 import (
@@ -23,7 +23,7 @@ import (
 	"actmax/model"
 )
 
-// Load reads a .onnx file, and the files beside it where it keeps its weights there.
+// Load reads an .onnx file and any external files of its weights.
 func Load(path string) (*model.Network, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -31,7 +31,7 @@ func Load(path string) (*model.Network, error) {
 	}
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	n, err := Read(data, name, func(name string, offset, length int64) ([]byte, error) {
-		return beside(filepath.Dir(path), name, offset, length)
+		return readExternal(filepath.Dir(path), name, offset, length)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
@@ -39,10 +39,10 @@ func Load(path string) (*model.Network, error) {
 	return n, nil
 }
 
-// beside reads a part of a file in or below the model's folder.
-func beside(folder, name string, offset, length int64) (data []byte, err error) {
+// readExternal reads a part of a file in or below the model's folder.
+func readExternal(folder, name string, offset, length int64) (data []byte, err error) {
 	if !filepath.IsLocal(name) {
-		return nil, fmt.Errorf("%q does not lie beside the model", name)
+		return nil, fmt.Errorf("%q is not in the folder of the model", name)
 	}
 	f, err := os.Open(filepath.Join(folder, name))
 	if err != nil {
@@ -66,7 +66,7 @@ func beside(folder, name string, offset, length int64) (data []byte, err error) 
 	return data, nil
 }
 
-// Read reads an ONNX model and gives the network that name. Files opens external weights; nil refuses them.
+// Read reads an ONNX model and names the network. files opens external weights; nil refuses them.
 func Read(data []byte, name string, files Files) (*model.Network, error) {
 	g, err := parseModel(data)
 	if err != nil {
@@ -74,10 +74,11 @@ func Read(data []byte, name string, files Files) (*model.Network, error) {
 	}
 	if files == nil {
 		files = func(name string, _, _ int64) ([]byte, error) {
-			return nil, fmt.Errorf("%s cannot be opened from here", name)
+			return nil, fmt.Errorf("external file %s cannot be opened", name)
 		}
 	}
-	w := &walk{files: files, constants: map[string]*tensor{}, numbers: map[string][]number{}, names: map[string]bool{}, network: &model.Network{Name: name}}
+	w := &walk{files: files, constants: map[string]*tensor{}, numbers: map[string][]number{}, names: map[string]bool{},
+		network: &model.Network{Name: name}}
 	for i := range g.initializers {
 		w.constants[g.initializers[i].name] = &g.initializers[i]
 	}
@@ -91,7 +92,8 @@ func Read(data []byte, name string, files Files) (*model.Network, error) {
 		}
 	}
 	if len(g.outputs) != 1 || g.outputs[0].name != w.current {
-		return nil, fmt.Errorf("the model must have one output, the end of one chain of layers; it has %d", len(g.outputs))
+		return nil, fmt.Errorf("the model must have one output, the end of one chain of layers; it has %d",
+			len(g.outputs))
 	}
 	if err := w.network.Derive(); err != nil {
 		return nil, err
@@ -106,7 +108,7 @@ func nodeName(n *node, i int) string {
 	return fmt.Sprintf("number %d", i+1)
 }
 
-// walk follows the one chain of layers through a graph.
+// walk follows the single chain of layers through a graph.
 type walk struct {
 	files     Files
 	constants map[string]*tensor  // initializers and constants
@@ -114,12 +116,12 @@ type walk struct {
 	network   *model.Network
 	names     map[string]bool // of layers
 
-	current string // the tensor that the next layer takes
+	current string // input tensor of the next layer
 	shape   arrangement
-	ended   bool // a softmax was left out: nothing may follow
+	ended   bool // a softmax was ignored: nothing may follow
 }
 
-// input finds the one input that is no initializer.
+// input finds the only input that is not an initializer.
 func (w *walk) input(g *graph) error {
 	var in []valueInfo
 	for _, v := range g.inputs {
@@ -135,7 +137,8 @@ func (w *walk) input(g *graph) error {
 		return fmt.Errorf("input %s has element type %d, expected 1 (float32)", v.name, v.elemType)
 	}
 	if len(v.dims) < 2 || len(v.dims) > 4 {
-		return fmt.Errorf("input %s has %d dimensions, expected [batch][axes][time] or [batch][1][axes][time]", v.name, len(v.dims))
+		return fmt.Errorf("input %s has %d dimensions, expected [batch][axes][time] or [batch][1][axes][time]",
+			v.name, len(v.dims))
 	}
 	if !fits(v.dims[1:]...) || slices.Min(v.dims[1:]) < 1 || !fits(max(v.dims[0], 0)) {
 		return fmt.Errorf("input %s has shape %v: sizes other than the batch must be given", v.name, v.dims)
@@ -161,10 +164,10 @@ func (w *walk) input(g *graph) error {
 	return nil
 }
 
-// node takes one node of the graph.
+// node reads one node of the graph.
 func (w *walk) node(n *node) error {
 	if n.domain != "" && n.domain != "ai.onnx" {
-		return fmt.Errorf("operations of domain %q are not known", n.domain)
+		return fmt.Errorf("operations of domain %q are not supported", n.domain)
 	}
 	if len(n.outputs) == 0 {
 		return errors.New("it has no output")
@@ -183,7 +186,7 @@ func (w *walk) node(n *node) error {
 		return w.arithmetic(n)
 	}
 	if w.ended {
-		return errors.New("it follows a softmax, which must be the end")
+		return errors.New("it follows a softmax, which must be last")
 	}
 	var err error
 	switch n.op {
@@ -208,7 +211,8 @@ func (w *walk) node(n *node) error {
 			w.ended = true
 		}
 	default:
-		err = errors.New("this operation is not known; known are Conv, Relu, Gemm, MatMul with Add, BatchNormalization after these, Flatten and Reshape")
+		err = errors.New("this operation is not supported; supported are Conv, Relu, Gemm, MatMul with Add," +
+			" BatchNormalization after these, Flatten and Reshape")
 	}
 	w.current = n.outputs[0]
 	return err
@@ -222,29 +226,30 @@ func (w *walk) lastLayer() (*model.Layer, error) {
 	return &w.network.Layers[len(w.network.Layers)-1], nil
 }
 
-// open returns the last layer if nothing but its product and bias was computed yet.
+// open returns the last layer, or an error if its activation function has been applied.
 func (w *walk) open() (*model.Layer, error) {
 	l, err := w.lastLayer()
 	if err == nil && l.Activation != "" {
-		err = fmt.Errorf("it follows the activation function of layer %s: only directly after a layer can it be folded into it", l.Name)
+		err = fmt.Errorf("it follows the activation function of layer %s: it can be folded only directly after a layer",
+			l.Name)
 	}
 	return l, err
 }
 
-// weights returns a constant input of a node, nil where an optional one is left out.
+// weights returns a constant input of a node, nil for a missing optional one.
 func (w *walk) weights(n *node, input int) (*tensor, []float32, error) {
 	if input >= len(n.inputs) || n.inputs[input] == "" {
 		return nil, nil, nil
 	}
 	t, ok := w.constants[n.inputs[input]]
 	if !ok {
-		return nil, nil, fmt.Errorf("%s is computed, expected weights that the file holds", n.inputs[input])
+		return nil, nil, fmt.Errorf("%s is computed, expected weights from the file", n.inputs[input])
 	}
 	values, err := t.float32s(w.files)
 	return t, values, err
 }
 
-// name makes a layer's name from its weights, or from its node where an export renamed the weights.
+// name returns a layer's name, made from its weights, or from its node if the export renamed the weights.
 func (w *walk) name(n *node, weights string) string {
 	name, ok := strings.CutSuffix(weights, ".weight")
 	if !ok {

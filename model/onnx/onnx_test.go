@@ -96,17 +96,19 @@ func checkScores(t *testing.T, n *model.Network, file string) {
 
 func TestRefused(t *testing.T) {
 	for file, want := range map[string]string{
-		"pool.onnx": "node /MaxPool (MaxPool): this operation is not known",
+		"pool.onnx": "node /MaxPool (MaxPool): this operation is not supported",
 		"skip.onnx": "node /Add (Add): it follows the activation function of layer a",
 	} {
-		if _, err := Load(filepath.Join("testdata", file)); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), file) {
+		if _, err := Load(filepath.Join("testdata", file)); err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), file) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}
 	if _, err := Load(filepath.Join("testdata", "nothing.onnx")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
-	if _, err := Load(filepath.Join("testdata", "make.py")); err == nil || !strings.Contains(err.Error(), "not an ONNX file") {
+	if _, err := Load(filepath.Join("testdata", "make.py")); err == nil ||
+		!strings.Contains(err.Error(), "not an ONNX file") {
 		t.Errorf("a file of another kind: %v", err)
 	}
 	data, err := os.ReadFile(filepath.Join("testdata", "channel.onnx"))
@@ -170,7 +172,8 @@ func TestWaysToStoreWeights(t *testing.T) {
 		t.Fatal(err)
 	}
 	external := func(location, offset, length string) []byte {
-		b := message(1, 2, 1, 3, 2, typeFloat, 8, "w", 14, 1, 13, message(1, "location", 2, location), 13, message(1, "offset", 2, offset))
+		b := message(1, 2, 1, 3, 2, typeFloat, 8, "w", 14, 1, 13, message(1, "location", 2, location), 13,
+			message(1, "offset", 2, offset))
 		if length != "" {
 			b = append(b, message(13, message(1, "length", 2, length))...)
 		}
@@ -212,9 +215,9 @@ func TestWaysToStoreWeights(t *testing.T) {
 		"tensor w has element type 7, expected floats":       message(1, 2, 1, 3, 2, typeInt64, 8, "w", 9, raw),
 		"out of range":                                       message(1, 1<<40, 1, 1<<40, 2, typeFloat, 8, "w", 9, raw),
 		"stored in parts":                                    message(1, 2, 1, 3, 2, typeFloat, 8, "w", 3, message(1, 0)),
-		"does not lie beside the model":                      external("../m.onnx.data", "8", "24"),
+		"is not in the folder of the model":                  external("../m.onnx.data", "8", "24"),
 		"expected 24 from byte 16 on":                        external("m.onnx.data", "16", "24"),
-		"external offset \"x\" is no number":                 external("m.onnx.data", "x", "24"),
+		"external offset \"x\" is not a number":              external("m.onnx.data", "x", "24"),
 		"nothing.data":                                       external("nothing.data", "0", "24"),
 		"w is computed":                                      message(1, 2, 1, 3, 2, typeFloat, 8, "other", 9, raw),
 		"its weights take 3 features, its input has 2":       message(1, 3, 1, 2, 2, typeFloat, 8, "w", 9, raw),
@@ -228,18 +231,23 @@ func TestWaysToStoreWeights(t *testing.T) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}
-	// Alpha and beta scale; what is not known is refused.
-	scaled := scoreModel(message(1, 2, 1, 3, 2, typeFloat, 8, "w", 9, raw), 5, append(message(1, "alpha"), protowire.AppendFixed32(protowire.AppendTag(nil, 2, protowire.Fixed32Type), math.Float32bits(2))...))
+	// Alpha and beta scale; what is not supported is refused.
+	scaled := scoreModel(message(1, 2, 1, 3, 2, typeFloat, 8, "w", 9, raw), 5,
+		append(message(1, "alpha"), protowire.AppendFixed32(protowire.AppendTag(nil, 2, protowire.Fixed32Type),
+			math.Float32bits(2))...))
 	if n, err := Read(scaled, "x", nil); err != nil || n.Layers[0].Weight[1] != 8 {
 		t.Errorf("alpha: %v", err)
 	}
-	if _, err := Read(scoreModel(message(1, 2, 1, 3, 2, typeFloat, 8, "w", 9, raw), 5, message(1, "transA", 3, 1)), "x", nil); err == nil || !strings.Contains(err.Error(), "transA") {
+	if _, err := Read(scoreModel(message(1, 2, 1, 3, 2, typeFloat, 8, "w", 9, raw), 5, message(1, "transA", 3, 1)), "x",
+		nil); err == nil || !strings.Contains(err.Error(), "transA") {
 		t.Errorf("transA: %v", err)
 	}
-	if _, err := Read(scoreModel(message(1, 2, 1, 3, 2, typeFloat, 8, "w", 9, raw), 7, "custom"), "x", nil); err == nil || !strings.Contains(err.Error(), `domain "custom"`) {
+	if _, err := Read(scoreModel(message(1, 2, 1, 3, 2, typeFloat, 8, "w", 9, raw), 7, "custom"), "x", nil); err == nil ||
+		!strings.Contains(err.Error(), `domain "custom"`) {
 		t.Errorf("domain: %v", err)
 	}
-	if _, err := Read(scoreModel(external("m.onnx.data", "8", "24")), "x", nil); err == nil || !strings.Contains(err.Error(), "tensor w: external data") {
+	if _, err := Read(scoreModel(external("m.onnx.data", "8", "24")), "x", nil); err == nil ||
+		!strings.Contains(err.Error(), "tensor w: external data") {
 		t.Errorf("external data without files: %v", err)
 	}
 }
@@ -261,16 +269,19 @@ func ints(name string, values ...int) []byte {
 }
 
 func TestConvAttributes(t *testing.T) {
-	n, err := Read(convModel([4]int{2, 1, 3, 5}, 5, ints("strides", 2, 3), 5, ints("pads", 1, 4, 1, 4), 5, ints("dilations", 1, 2)), "x", nil)
+	n, err := Read(convModel([4]int{2, 1, 3, 5}, 5, ints("strides", 2, 3), 5, ints("pads", 1, 4, 1, 4), 5,
+		ints("dilations", 1, 2)), "x", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l := n.Layers[0]; l.Name != "c" || l.Stride != [2]int{2, 3} || l.Padding != [2]int{1, 4} || l.Dilation != [2]int{1, 2} || l.Out != (model.Shape{Channels: 2, Axes: 3, Time: 10}) {
+	if l := n.Layers[0]; l.Name != "c" || l.Stride != [2]int{2, 3} || l.Padding != [2]int{1, 4} ||
+		l.Dilation != [2]int{1, 2} || l.Out != (model.Shape{Channels: 2, Axes: 3, Time: 10}) {
 		t.Errorf("%+v", l)
 	}
 	for want, data := range map[string][]byte{
-		"node /c/Conv (Conv): group is 2":                 convModel([4]int{2, 1, 3, 5}, 5, message(1, "group", 3, 2)),
-		"auto_pad is SAME_UPPER":                          convModel([4]int{2, 1, 3, 5}, 5, message(1, "auto_pad", 4, "SAME_UPPER")),
+		"node /c/Conv (Conv): group is 2": convModel([4]int{2, 1, 3, 5}, 5, message(1, "group", 3, 2)),
+		"auto_pad is SAME_UPPER": convModel([4]int{2, 1, 3, 5}, 5,
+			message(1, "auto_pad", 4, "SAME_UPPER")),
 		"differ between both ends":                        convModel([4]int{2, 1, 3, 5}, 5, ints("pads", 0, 4, 0, 3)),
 		"strides has 1 values, expected 2":                convModel([4]int{2, 1, 3, 5}, 5, ints("strides", 2)),
 		"out of range":                                    convModel([4]int{2, 1, 3, 5}, 5, ints("strides", 1, -1)),
@@ -280,7 +291,7 @@ func TestConvAttributes(t *testing.T) {
 		"the model must have one output, the end of one ": message(7, message(11, input("x", 1, 6, 30), 12, input("y", 1))),
 		"the model must have one input, it has 2":         message(7, message(11, input("x", 1, 6, 30), 11, input("z", 1))),
 		"sizes other than the batch must be given":        message(7, message(11, input("x", 1, 0, 30), 12, input("y", 1))),
-		"it holds no graph":                               message(1, 7),
+		"it has no graph":                                 message(1, 7),
 		"layers: a network needs at least one":            message(7, message(11, input("x", 1, 6, 30), 12, input("x", 1))),
 	} {
 		if _, err := Read(data, "x", nil); err == nil || !strings.Contains(err.Error(), want) {
@@ -302,8 +313,10 @@ func TestBiasOfAnotherLength(t *testing.T) {
 		model := message(7, message(
 			1, message(1, "x", 1, "w", 1, "b", 2, "c", 4, "Conv"),
 			1, message(1, "c", 1, "p", 1, "p", 1, "p", 1, "p", 2, "y", 4, "BatchNormalization"),
-			5, values("w", 2, 1, 1, 5), 5, values("b", length), 5, values("p", length), 11, input("x", 1, 1, 6, 30), 12, input("y", 1)))
-		if _, err := Read(model, "x", nil); err == nil || !strings.Contains(err.Error(), "(Conv): its bias has "+strconv.Itoa(length)+" values, expected 2") {
+			5, values("w", 2, 1, 1, 5), 5, values("b", length), 5, values("p", length), 11, input("x", 1, 1, 6, 30), 12,
+			input("y", 1)))
+		if _, err := Read(model, "x", nil); err == nil ||
+			!strings.Contains(err.Error(), "(Conv): its bias has "+strconv.Itoa(length)+" values, expected 2") {
 			t.Errorf("%d values: %v", length, err)
 		}
 	}
@@ -319,11 +332,15 @@ func TestReshape(t *testing.T) {
 		target []number
 		want   string
 	}{
-		{open, []number{k(-1), k(1), k(30)}, "[NA, 1, T]"}, {open, []number{n(6), k(1), k(30)}, "[NA, 1, T]"}, {open, []number{n(1), k(-1)}, "[N, AT]"},
+		{open, []number{k(-1), k(1), k(30)}, "[NA, 1, T]"}, {open, []number{n(6), k(1), k(30)}, "[NA, 1, T]"},
+		{open, []number{n(1), k(-1)}, "[N, AT]"},
 		{open, []number{k(0), k(1), k(6), k(30)}, "[N, 1, A, T]"}, {open, []number{n(1), k(6), k(1), k(30)}, "[N, A, 1, T]"},
-		{one, []number{k(1), k(180)}, "[N, AT]"}, {one, []number{k(6), k(1), k(30)}, "[NA, 1, T]"}, {one, []number{k(1), k(1), k(6), k(-1)}, "[N, 1, A, T]"},
-		{open, []number{k(-1), k(-1)}, ""}, {open, []number{n(1), k(3), k(60)}, ""}, {open, []number{k(6), k(30)}, ""}, {open, []number{k(-1), k(7)}, ""},
-		{open, []number{k(1), k(-1)}, "[1, NAT]"}, {open, []number{n(1), n(1), k(180)}, ""}, {open, []number{n(1), k(6), k(30), k(0)}, ""}, {one, []number{k(180), k(-5)}, ""},
+		{one, []number{k(1), k(180)}, "[N, AT]"}, {one, []number{k(6), k(1), k(30)}, "[NA, 1, T]"},
+		{one, []number{k(1), k(1), k(6), k(-1)}, "[N, 1, A, T]"},
+		{open, []number{k(-1), k(-1)}, ""}, {open, []number{n(1), k(3), k(60)}, ""}, {open, []number{k(6), k(30)}, ""},
+		{open, []number{k(-1), k(7)}, ""},
+		{open, []number{k(1), k(-1)}, "[1, NAT]"}, {open, []number{n(1), n(1), k(180)}, ""},
+		{open, []number{n(1), k(6), k(30), k(0)}, ""}, {one, []number{k(180), k(-5)}, ""},
 		{open, make([]number, 40), ""},
 	} {
 		got, err := c.from.reshape(c.target)

@@ -8,7 +8,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// The parts of onnx.proto that are needed. Field numbers are those of the ONNX specification.
+// The types below are the parts of onnx.proto that are needed. Field numbers are those of the ONNX specification.
 
 type graph struct {
 	nodes        []node
@@ -45,7 +45,7 @@ type tensor struct {
 	hasRaw, part bool
 }
 
-// valueInfo is a graph's input or output: its dimensions, -1 where it is a word (the batch) or not given.
+// valueInfo is a graph's input or output. A dimension is -1 if it is a word (the batch) or missing.
 type valueInfo struct {
 	name     string
 	elemType int64
@@ -62,7 +62,7 @@ type field struct {
 
 var errWire = errors.New("not an ONNX file: it is not a readable protobuf message")
 
-// each visits the fields of a message.
+// each calls visit for every field of a message.
 func each(b []byte, visit func(field) error) error {
 	for len(b) > 0 {
 		number, wire, n := protowire.ConsumeTag(b)
@@ -149,7 +149,7 @@ func parseModel(b []byte) (*graph, error) {
 		return err
 	})
 	if err == nil && g == nil {
-		err = errors.New("not an ONNX file: it holds no graph")
+		err = errors.New("not an ONNX file: it has no graph")
 	}
 	return g, err
 }
@@ -181,7 +181,7 @@ func parseGraph(b []byte) (*graph, error) {
 				g.outputs = append(g.outputs, v)
 			}
 		case 15:
-			return errors.New("the graph holds sparse weights, which cannot be read")
+			return errors.New("the graph has sparse weights, which are not supported")
 		}
 		return nil
 	})
@@ -264,7 +264,7 @@ func parseTensor(b []byte) (*tensor, error) {
 		return err
 	})
 	if err == nil && t.part {
-		err = fmt.Errorf("tensor %s is stored in parts, which cannot be read", t.name)
+		err = fmt.Errorf("tensor %s is stored in parts, which is not supported", t.name)
 	}
 	return t, err
 }

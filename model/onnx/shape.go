@@ -7,24 +7,24 @@ import (
 	"slices"
 )
 
-// A tensor on its way through the graph is what our layers call [channels][axes][time], for a batch, in some
-// arrangement: PyTorch code may fold the axes into the batch, take them as channels, or flatten. An atom is one of
-// these four extents; a dimension of the tensor is the product of some atoms in order. Atoms of size 1 other than the
-// batch are left out, so that squeezing and unsqueezing change nothing.
+// A tensor of the graph is a batch of [channels][axes][time] in some arrangement: PyTorch code may fold the axes into
+// the batch, use them as channels, or flatten. An atom is one of these four extents. A dimension of the tensor is the
+// product of some atoms in order. Atoms of size 1 other than the batch are omitted, so that squeezing and unsqueezing
+// change nothing.
 type atom struct {
 	kind byte // 'N' batch, 'C' channels, 'A' axes, 'T' time
-	size int  // of 'N': 0 where the export leaves it open
+	size int  // 0 for an 'N' that the export leaves open
 }
 
 type arrangement [][]atom
 
-// number is an integer that shape arithmetic works with: value, times the batch where batch is set.
+// number is an integer of shape arithmetic: value, or with batch set value times the batch.
 type number struct {
 	value int64
 	batch bool
 }
 
-// kinds spells the atoms of a dimension: "NA".
+// kinds returns the kinds of a dimension's atoms, such as "NA".
 func kinds(d []atom) string {
 	s := ""
 	for _, a := range d {
@@ -47,7 +47,7 @@ func (a arrangement) String() string {
 	return s + "]"
 }
 
-// dimension makes the atom of one extent, none for a size of 1.
+// dimension returns a dimension of one atom, or of none for size 1.
 func dimension(kind byte, size int) []atom {
 	if size == 1 {
 		return nil
@@ -68,7 +68,7 @@ func length(d []atom) number {
 	return n
 }
 
-// size returns the size of an extent, 1 where it is left out.
+// size returns the size of an extent, 1 if it is omitted.
 func (a arrangement) size(kind byte) int {
 	for _, d := range a {
 		for _, x := range d {
@@ -80,11 +80,11 @@ func (a arrangement) size(kind byte) int {
 	return 1
 }
 
-// reshape regroups the atoms into dimensions of the given sizes, as ONNX Reshape does: -1 is what is left, 0 the old
-// size. Dimensions that would cut an extent in two are an error.
+// reshape regroups the atoms into dimensions of the given sizes, like ONNX Reshape: -1 is the remaining size, 0 the old
+// size. Dimensions that would split an extent are an error.
 func (a arrangement) reshape(target []number) (arrangement, error) {
 	if len(target) > maxRank {
-		return nil, fmt.Errorf("the shape has %d dimensions, at most %d are known", len(target), maxRank)
+		return nil, fmt.Errorf("the shape has %d dimensions, at most %d are supported", len(target), maxRank)
 	}
 	sizes := slices.Clone(target)
 	open := -1
@@ -128,8 +128,9 @@ func (a arrangement) reshape(target []number) (arrangement, error) {
 		left := s
 		for next < len(atoms) {
 			l := length(atoms[next : next+1])
-			// A batch of 1 goes first; other atoms go where their size is still missing.
-			if l.batch && !left.batch || left.value%l.value != 0 || left.value == 1 && !left.batch && atoms[next].kind != 'N' {
+			// A batch of 1 goes first; any other atom goes to a dimension that still lacks its size.
+			if l.batch && !left.batch || left.value%l.value != 0 ||
+				left.value == 1 && !left.batch && atoms[next].kind != 'N' {
 				break
 			}
 			left.value /= l.value
@@ -138,20 +139,20 @@ func (a arrangement) reshape(target []number) (arrangement, error) {
 			next++
 		}
 		if left.value != 1 || left.batch {
-			return nil, fmt.Errorf("the shape cuts through %v", a)
+			return nil, fmt.Errorf("the shape splits a dimension of %v", a)
 		}
 	}
 	if next < len(atoms) {
-		return nil, fmt.Errorf("the shape cuts through %v", a)
+		return nil, fmt.Errorf("the shape splits a dimension of %v", a)
 	}
 	return out, nil
 }
 
-// fits says whether a product of sizes stays in the range that networks may have.
+// fits reports whether a product of sizes is in the range of a tensor.
 func fits(sizes ...int64) bool {
 	p := int64(1)
 	for _, s := range sizes {
-		if s < 0 || s > math.MaxInt32 || s > 0 && p > most/s {
+		if s < 0 || s > math.MaxInt32 || s > 0 && p > maxSize/s {
 			return false
 		}
 		p *= s

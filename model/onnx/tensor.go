@@ -18,18 +18,18 @@ const (
 	typeDouble  = 11
 )
 
-// most is the largest number of values in one tensor.
-const most = 1 << 28
+// maxSize is the largest number of values of a tensor.
+const maxSize = 1 << 28
 
-// Files opens the file of external weights by the name that the model gives; only names beside the model are asked for.
-// It returns length bytes from offset, or all from offset where length is negative.
+// Files opens a file of external weights by its name in the model, which is relative to the model's folder. It returns
+// length bytes from offset on, or all bytes from offset on if length is negative.
 type Files func(name string, offset, length int64) ([]byte, error)
 
-// size returns the number of values that dims say.
+// size returns the number of values according to dims.
 func (t *tensor) size() (int, error) {
 	n := int64(1)
 	for _, d := range t.dims {
-		if d < 0 || d > most || d > 0 && n > most/d {
+		if d < 0 || d > maxSize || d > 0 && n > maxSize/d {
 			return 0, fmt.Errorf("tensor %s: shape %v is out of range", t.name, t.dims)
 		}
 		n *= d
@@ -37,7 +37,7 @@ func (t *tensor) size() (int, error) {
 	return int(n), nil
 }
 
-// bytes returns the tensor's little-endian data: in the file, or beside it.
+// bytes returns the tensor's little-endian data, from the model or from an external file.
 func (t *tensor) bytes(files Files) ([]byte, error) {
 	if !t.isExternal {
 		return t.raw, nil
@@ -49,7 +49,7 @@ func (t *tensor) bytes(files Files) ([]byte, error) {
 		}
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 {
-			return 0, fmt.Errorf("tensor %s: external %s %q is no number", t.name, key, text)
+			return 0, fmt.Errorf("tensor %s: external %s %q is not a number", t.name, key, text)
 		}
 		return n, nil
 	}
@@ -61,7 +61,7 @@ func (t *tensor) bytes(files Files) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if length > 8*most {
+	if length > 8*maxSize {
 		return nil, fmt.Errorf("tensor %s: external length %d is out of range", t.name, length)
 	}
 	data, err := files(t.external["location"], offset, length)
@@ -106,7 +106,7 @@ func (t *tensor) float32s(files Files) ([]float32, error) {
 	switch t.dataType {
 	case typeFloat:
 		out = t.floats
-	case typeFloat16: // half-precision numbers are kept by their bits
+	case typeFloat16: // the bits of half-precision numbers
 		for _, v := range t.ints32 {
 			out = append(out, half.Widen(uint16(v)))
 		}

@@ -1,5 +1,5 @@
-// Package reference computes networks in float64 with plain loops, one signal at a time. It is what the fast paths are
-// tested against: slow, short, and checked itself by finite differences.
+// Package reference computes networks in float64 with plain loops, one signal at a time. The fast paths are tested
+// against it. It is slow and short, and is checked itself by finite differences.
 package reference
 
 import (
@@ -18,7 +18,7 @@ type Network struct {
 	input  []float64 // the last signal, standardized: [axes][time]
 }
 
-// Layer is one layer in float64, seen as a convolution: a dense layer's kernel spans its whole input.
+// Layer is one layer in float64, treated as a convolution: the kernel of a dense layer spans its whole input.
 type Layer struct {
 	In, Out                           model.Shape // for a signal of all axes
 	Kernel, Padding, Stride, Dilation [2]int      // axes, time
@@ -26,7 +26,7 @@ type Layer struct {
 	Weight, Bias                      []float64 // [out][in][kernel axes][kernel time], [out]
 	Map                               []float64 // of the last Forward, after the activation function: [out][axes][time]
 	WeightGradient, BiasGradient      []float64 // of the last Backward
-	gradient                          []float64 // of the last Backward, by each value of Map
+	gradient                          []float64 // of the last Backward, with respect to each value of Map
 	inAxes, outAxes                   int       // of the last Forward
 }
 
@@ -39,7 +39,7 @@ func New(n *model.Network) *Network {
 	return r
 }
 
-// NewUnit returns the layers up to the given one, of which only one unit is kept.
+// NewUnit returns the layers up to the given one, with only one unit of that layer.
 func NewUnit(n *model.Network, layer, unit int) *Network {
 	r := &Network{source: n}
 	for i := range layer {
@@ -51,7 +51,8 @@ func NewUnit(n *model.Network, layer, unit int) *Network {
 
 // convert copies the units from, ..., to-1 of a layer.
 func convert(l *model.Layer, from, to int) Layer {
-	c := Layer{In: l.In, Out: l.Out, Kernel: l.Kernel, Padding: l.Padding, Stride: l.Stride, Dilation: l.Dilation, ReLU: l.Activation == "relu"}
+	c := Layer{In: l.In, Out: l.Out, Kernel: l.Kernel, Padding: l.Padding, Stride: l.Stride, Dilation: l.Dilation,
+		ReLU: l.Activation == "relu"}
 	if l.Kind == "dense" {
 		c.Kernel, c.Padding, c.Stride, c.Dilation = [2]int{l.In.Axes, l.In.Time}, [2]int{}, [2]int{1, 1}, [2]int{1, 1}
 	}
@@ -66,11 +67,11 @@ func convert(l *model.Layer, from, to int) Layer {
 	return c
 }
 
-// slides says whether the layer treats every axis alike and on its own, so that it takes any number of them.
+// slides reports whether the layer treats each axis alike and separately, so that it takes any number of axes.
 func (l *Layer) slides() bool { return l.Kernel[0] == 1 && l.Padding[0] == 0 && l.Stride[0] == 1 }
 
-// Forward computes the maps of all layers for a signal [axes][time] in G: all axes of the input, or any number of them,
-// in which case the layers from the first on that looks across axes are left out (their Map is nil).
+// Forward computes the maps of all layers for a signal [axes][time] in G. With fewer axes than the input has, it
+// computes only the layers before the first one that spans axes; the Map of the others is nil.
 func (r *Network) Forward(signal [][]float64) error {
 	in := r.source.Input
 	r.axes, r.input = len(signal), nil
@@ -120,8 +121,8 @@ func (l *Layer) forward(x []float64, axes int) {
 	}
 }
 
-// each visits every weight on every output axis: the count outputs from index to on take that weight times the inputs
-// from index from on, fromStep apart.
+// each calls visit for every weight on every output axis: the count outputs from index to on add that weight times the
+// inputs from index from on, which are fromStep apart.
 func (l *Layer) each(visit func(w, from, fromStep, to, count int)) {
 	for out := range l.Out.Channels {
 		for in := range l.In.Channels {
@@ -146,7 +147,7 @@ func (l *Layer) each(visit func(w, from, fromStep, to, count int)) {
 	}
 }
 
-// inside returns the first and last output whose input through kernel element k lies inside the signal.
+// inside returns the first and last output that read the signal, and not its padding, through kernel element k.
 func inside(k, kernel, padding, stride, dilation, in, out int) (first, last int) {
 	first, last = 0, out-1
 	for first <= last && first*stride+k*dilation-padding < 0 {
@@ -158,12 +159,13 @@ func inside(k, kernel, padding, stride, dilation, in, out int) (first, last int)
 	return first, last
 }
 
-// Backward takes the derivative of some function by each value of one layer's Map, [out][axes][time], and returns its
-// derivative by each sample of the signal, [axes][time] per G. It leaves the derivatives by the weights of this layer
-// and those below in their WeightGradient and BiasGradient. The derivative of ReLU at 0 is 0.
+// Backward takes the derivative of some function with respect to each value of one layer's Map, [out][axes][time], and
+// returns its derivative with respect to each sample of the signal, [axes][time] per G. It sets WeightGradient and
+// BiasGradient of this layer and of those before it. The derivative of ReLU at 0 is 0.
 func (r *Network) Backward(layer int, gradient []float64) ([][]float64, error) {
 	if r.Layers[layer].Map == nil || len(gradient) != len(r.Layers[layer].Map) {
-		return nil, fmt.Errorf("the gradient has %d values, the map of layer %d has %d", len(gradient), layer, len(r.Layers[layer].Map))
+		return nil, fmt.Errorf("the gradient has %d values, the map of layer %d has %d",
+			len(gradient), layer, len(r.Layers[layer].Map))
 	}
 	r.Layers[layer].gradient = slices.Clone(gradient)
 	var dx []float64

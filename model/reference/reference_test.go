@@ -9,12 +9,13 @@ import (
 	"actmax/model"
 )
 
-// networks are small ones of every kind: kernels across axes, strides, dilations, padding, standardization, dense
+// networks are small networks of every kind: kernels across axes, strides, dilations, padding, standardization, dense
 // layers with and without a convolution before them.
 func networks(t *testing.T) []*model.Network {
 	t.Helper()
 	conv := func(name string, filters int, kernel, padding, stride, dilation [2]int) model.Layer {
-		return model.Layer{Name: name, Kind: "conv", Filters: filters, Kernel: kernel, Padding: padding, Stride: stride, Dilation: dilation, Activation: "relu"}
+		return model.Layer{Name: name, Kind: "conv", Filters: filters, Kernel: kernel, Padding: padding, Stride: stride,
+			Dilation: dilation, Activation: "relu"}
 	}
 	one := [2]int{1, 1}
 	dense := func(name string, units int, activation string) model.Layer {
@@ -22,12 +23,17 @@ func networks(t *testing.T) []*model.Network {
 	}
 	all := []*model.Network{
 		{Input: model.Input{Axes: 3, Length: 11}, Layers: []model.Layer{
-			conv("a", 4, [2]int{1, 5}, [2]int{0, 2}, one, one), conv("b", 3, [2]int{1, 3}, [2]int{0, 1}, one, one), dense("c", 5, "relu"), dense("d", 3, "")}},
+			conv("a", 4, [2]int{1, 5}, [2]int{0, 2}, one, one), conv("b", 3, [2]int{1, 3}, [2]int{0, 1}, one, one),
+			dense("c", 5, "relu"), dense("d", 3, "")}},
 		{Input: model.Input{Axes: 4, Length: 12, Mean: []float64{0.2}, Std: []float64{0.7}}, Layers: []model.Layer{
-			conv("a", 3, [2]int{1, 4}, [2]int{0, 1}, [2]int{1, 2}, one), conv("b", 3, [2]int{4, 1}, [2]int{}, one, one), dense("c", 2, "")}},
-		{Input: model.Input{Axes: 5, Length: 13, Mean: []float64{0, 0.1, 0.2, 0.3, 0.4}, Std: []float64{1, 2, 0.5, 1, 1}}, Layers: []model.Layer{
-			conv("a", 3, [2]int{3, 3}, [2]int{1, 2}, [2]int{2, 1}, [2]int{1, 2}), conv("b", 2, [2]int{2, 3}, [2]int{1, 0}, one, [2]int{2, 1})}},
-		{Input: model.Input{Axes: 2, Length: 6}, Layers: []model.Layer{dense("a", 4, "relu"), dense("b", 3, "relu"), dense("c", 2, "")}},
+			conv("a", 3, [2]int{1, 4}, [2]int{0, 1}, [2]int{1, 2}, one), conv("b", 3, [2]int{4, 1}, [2]int{}, one, one),
+			dense("c", 2, "")}},
+		{Input: model.Input{Axes: 5, Length: 13, Mean: []float64{0, 0.1, 0.2, 0.3, 0.4}, Std: []float64{1, 2, 0.5, 1, 1}},
+			Layers: []model.Layer{
+				conv("a", 3, [2]int{3, 3}, [2]int{1, 2}, [2]int{2, 1}, [2]int{1, 2}),
+				conv("b", 2, [2]int{2, 3}, [2]int{1, 0}, one, [2]int{2, 1})}},
+		{Input: model.Input{Axes: 2, Length: 6}, Layers: []model.Layer{dense("a", 4, "relu"), dense("b", 3, "relu"),
+			dense("c", 2, "")}},
 	}
 	for i, n := range all {
 		if err := n.Initialize(uint64(i)); err != nil {
@@ -142,7 +148,8 @@ func TestUnitIsOneRowOfAll(t *testing.T) {
 }
 
 func TestReLUAtZeroHasNoGradient(t *testing.T) {
-	n := &model.Network{Input: model.Input{Axes: 1, Length: 4}, Layers: []model.Layer{{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{1, 1}, Activation: "relu"}}}
+	n := &model.Network{Input: model.Input{Axes: 1, Length: 4},
+		Layers: []model.Layer{{Name: "a", Kind: "conv", Filters: 1, Kernel: [2]int{1, 1}, Activation: "relu"}}}
 	if err := n.Initialize(1); err != nil {
 		t.Fatal(err)
 	}

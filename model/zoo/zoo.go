@@ -1,4 +1,4 @@
-// Package zoo holds the networks that come with the program.
+// Package zoo holds the networks that are embedded in the program.
 package zoo
 
 import (
@@ -10,11 +10,11 @@ import (
 	"actmax/model"
 )
 
-// The demo network: SF-HF with the fusion head, trained by model/train on the recordings of data/synth. What it was
-// made with is in its actmax.training; the command below makes it again from nothing.
+// files holds the checkpoints. The demo network is SF-HF with the fusion head, trained by model/train on the recordings
+// of data/synth. Its actmax.training has the settings; the command below trains it again from scratch.
 //
-// The network dsads, where it is there: trained on DSADS for the study (docs/reproduction.md) and put here in half precision by
-// ./pack, which needs the recordings and the study's networks.
+// The network dsads was trained on DSADS for the study (docs/reproduction.md). ./pack converted it to half precision;
+// that needs the recordings and the study's networks.
 //
 //go:generate go run ./make -o demo.safetensors
 //go:embed *.safetensors
@@ -22,7 +22,7 @@ var files embed.FS
 
 const suffix = ".safetensors"
 
-// Names lists the networks, ascending.
+// Names returns the names of the networks in ascending order.
 func Names() []string {
 	entries, err := files.ReadDir(".")
 	if err != nil {
@@ -39,12 +39,12 @@ func Names() []string {
 func Load(name string) (*model.Network, error) {
 	f, err := files.Open(path.Clean(name) + suffix)
 	if err != nil {
-		return nil, fmt.Errorf("no network %q comes with the program; there is %s", name, strings.Join(Names(), ", "))
+		return nil, fmt.Errorf("unknown embedded network %q; known are %s", name, strings.Join(Names(), ", "))
 	}
 	defer f.Close()
 	n, err := model.Read(f, name)
 	if err != nil {
-		return nil, fmt.Errorf("network %s of the program: %w", name, err)
+		return nil, fmt.Errorf("embedded network %s: %w", name, err)
 	}
 	return n, nil
 }

@@ -322,7 +322,7 @@ func TestReadErrors(t *testing.T) {
 	for want, change := range map[string]func() error{
 		"expected [4][axes][time]": func() error { return archive(path, []int{3, 1, 30}, nil) },
 		"trace_signal has shape":   func() error { return archive(path, []int{4, 1, 30}, []int{4, 2, 1, 30}) },
-		"is no .npz archive":       func() error { return os.WriteFile(path, []byte("PK"), 0o666) },
+		".npz archive":             func() error { return os.WriteFile(path, []byte("PK"), 0o666) },
 		"there is no signals.npz":  func() error { return os.Remove(path) },
 	} {
 		if err := change(); err != nil {

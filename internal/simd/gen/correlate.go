@@ -6,8 +6,9 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// correlate: tiles of four rows by some vectors, over all rows of a panel. A broadcast weight meets every vector of the
-// tile, so that a step of the reduction loads rows+cols and does rows*cols fused multiply-adds.
+// correlate computes tiles of four rows by some vectors, over all rows of a packed matrix. A broadcast weight
+// multiplies every vector of the tile, so that a step of the reduction does rows+cols loads and rows*cols fused
+// multiply-adds.
 func (v *vector) correlate() {
 	v.function("correlate", "dst, src, w, bias *float32, off *int32, r, m, dstRow, dstStep, srcStep, cols, tail, add int",
 		"computes m rows of cols vectors, dstStep and srcStep apart; the last vector has tail floats. bias may be nil.")
@@ -87,7 +88,7 @@ func (v *vector) correlateBody(name string, cols int, masked bool) {
 	JG(LabelRef(label("group")))
 }
 
-// ifRow leaves for a label unless row i of a group exists.
+// ifRow jumps to a label unless row i of a group exists.
 func (v *vector) ifRow(m Register, i int, otherwise string) {
 	if i > 0 {
 		CMPQ(m, Imm(uint64(i)))
@@ -95,8 +96,10 @@ func (v *vector) ifRow(m Register, i int, otherwise string) {
 	}
 }
 
-// tile visits where the accumulators belong in dst, rows that exist only, and leaves for a label.
-func (v *vector) tile(dst Register, acc [][]VecVirtual, m Register, leave string, visit func(mem Mem, r VecVirtual, c int)) {
+// tile calls visit with the address in dst of every accumulator. At the first row that does not exist it jumps to a
+// label.
+func (v *vector) tile(dst Register, acc [][]VecVirtual, m Register, leave string,
+	visit func(mem Mem, r VecVirtual, c int)) {
 	line, step, p := GP64(), argument("dstStep"), GP64()
 	MOVQ(dst, line)
 	for i := range acc {
@@ -114,14 +117,16 @@ func (v *vector) tile(dst Register, acc [][]VecVirtual, m Register, leave string
 	}
 }
 
-// laneColumns is how many columns a tile of laneCorrelate has: enough to hide the latency of a fused multiply-add.
+// laneColumns is the number of columns of a tile of laneCorrelate: enough to hide the latency of a fused multiply-add.
 const laneColumns = 6
 
-// laneCorrelate: one row by some columns. Every lane has its own weight, so a step loads one vector of weights and the
-// sources, which are operands of the multiply-adds.
+// laneCorrelate computes one row by some columns. Every lane has its own weight, so a step loads one vector of weights
+// and the sources, which are operands of the multiply-adds.
 func (v *vector) laneCorrelate() {
-	v.function("laneCorrelate", "dst, src, w, bias *float32, off *int32, r, m, dstRow, dstStep, srcStep, wStep, biasStep, cols, tail, add int",
-		"computes m rows of cols vectors that have tail floats each; weights are wStep apart, biases biasStep. bias may be nil.")
+	v.function("laneCorrelate", "dst, src, w, bias *float32, off *int32, r, m, dstRow, dstStep, srcStep, wStep, biasStep,"+
+		" cols, tail, add int", "computes m rows of cols vectors of tail floats each; weights are wStep apart, biases"+
+		" biasStep."+
+		" bias may be nil.")
 	v.bodies(laneColumns, v.laneBody)
 }
 
@@ -131,7 +136,8 @@ func (v *vector) laneBody(name string, cols int, masked bool) {
 	if masked {
 		mask = v.newTail("tail")
 	}
-	dst, src, w, bias, m, wStep := argument("dst"), argument("src"), argument("w"), argument("bias"), argument("m"), argument("wStep")
+	dst, src, w, bias := argument("dst"), argument("src"), argument("w"), argument("bias")
+	m, wStep := argument("m"), argument("wStep")
 	step := newStride("srcStep", cols)
 
 	Label(label("row"))

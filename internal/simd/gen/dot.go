@@ -8,10 +8,13 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// dot: rows by v.dots sums of products, over cols runs of whole vectors and a masked one.
+// dot computes rows by v.dots sums of products, over cols runs of whole vectors and a masked one.
 func (v *vector) dot() {
-	v.function("dot", "dst *float32, dstRow int, a *float32, row1, row2, row3 int, b *float32, off *int32, aStep, bStep, cols, vectors, tail, add int",
-		fmt.Sprintf("computes a tile of %d rows by %d sums of products; each is over cols runs of vectors whole ones and tail floats.", rows, v.dots))
+	v.function("dot", "dst *float32, dstRow int, a *float32, row1, row2, row3 int, b *float32, off *int32,"+
+		" aStep, bStep, cols, vectors, tail, add int",
+		fmt.Sprintf("computes a tile of %d rows by %d sums of products; each is over cols runs of whole vectors and tail"+
+			" floats.",
+			rows, v.dots))
 	acc := make([]VecVirtual, rows*v.dots)
 	for i := range acc {
 		acc[i] = v.zero()
@@ -126,7 +129,7 @@ func (v *vector) dot() {
 	v.done()
 }
 
-// sums adds the floats of each of four vectors; the order is that of a transposed tree and never varies.
+// sums adds the floats of each of four vectors, in the fixed order of a transposed tree.
 func (v *vector) sums(r []VecVirtual) VecVirtual {
 	pair := func(lo, hi func(...Op), a, b VecVirtual) VecVirtual {
 		x, y := v.reg(), v.reg()

@@ -8,7 +8,7 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// These kernels use no fused operations: the portable code rounds likewise.
+// These kernels use no fused operations, because the portable code rounds after every operation.
 
 func (v *vector) elementwise() {
 	v.relu()
@@ -17,8 +17,8 @@ func (v *vector) elementwise() {
 	v.addScaled()
 }
 
-// over runs body for n whole vectors and, unless the parameter "tail" is 0, for the first floats of one more; the pointers
-// advance together by an index. finish follows both.
+// over emits body for n whole vectors and, unless the parameter "tail" is 0, for the first floats of one more. The
+// pointers advance together by an index. finish follows both.
 func (v *vector) over(body func(i Register, t *tail), finish func()) {
 	n, i := argument("n"), GP64()
 	XORQ(i, i)
@@ -42,7 +42,7 @@ func nothing() {}
 
 func indexed(p, i Register) Mem { return Mem{Base: p, Index: i, Scale: 1} }
 
-// loaded is a load into a register of its own.
+// loaded returns a new register with the loaded vector.
 func (v *vector) loaded(m Mem, t *tail) VecVirtual {
 	r := v.reg()
 	v.load(m, r, t)
@@ -71,12 +71,15 @@ func (v *vector) mask() {
 }
 
 func (v *vector) adam() {
-	v.function("adam", "next, mNext, vNext, w, m, v, grad, more *float32, n, tail int, eta, beta1, beta2, rest1, rest2, eps, c1, c2 float32) (not int",
-		"updates weights by grad, plus more unless that is nil; restX is 1-betaX. It returns not 0 if a weight or v is not finite.")
+	v.function("adam", "next, mNext, vNext, w, m, v, grad, more *float32, n, tail int,"+
+		" eta, beta1, beta2, rest1, rest2, eps, c1, c2 float32) (not int",
+		"updates weights by grad, plus more if that is not nil; restX is 1-betaX. It returns not 0 if a weight or v is not"+
+			" finite.")
 	next, mNext, vNext := argument("next"), argument("mNext"), argument("vNext")
 	w, m, s, g, more := argument("w"), argument("m"), argument("v"), argument("grad"), argument("more")
 	constant := func(name string) VecVirtual { return v.broadcast(parameter(name)) }
-	eta, beta1, beta2, rest1, rest2 := constant("eta"), constant("beta1"), constant("beta2"), constant("rest1"), constant("rest2")
+	eta, beta1, beta2 := constant("eta"), constant("beta1"), constant("beta2")
+	rest1, rest2 := constant("rest1"), constant("rest2")
 	eps, c1, c2 := constant("eps"), constant("c1"), constant("c2")
 	any := v.zero()
 	bodies := 0
@@ -125,7 +128,7 @@ func (v *vector) addScaled() {
 	}, nothing)
 }
 
-// peak does nothing but independent fused multiply-adds in registers: what benchmarks are a percentage of.
+// peak does nothing but independent fused multiply-adds in registers. Benchmarks report percentages of its rate.
 func (v *vector) peak() {
 	const chains = 12
 	v.function("peak", "n int", "does n*12 independent fused multiply-adds of whole vectors, for benchmarks.")

@@ -1,7 +1,8 @@
-// Command gen writes the assembly of internal/simd for one vector width: go generate in that folder runs it for each.
+// Command gen writes the assembly of internal/simd for one vector width. go generate in that folder runs it for each
+// width.
 //
-// One program makes every width, so that the variants do the same operations in the same order. All kernels
-// assume valid arguments; the Go code around them checks. Strides that kernels take are in bytes.
+// One program writes all widths, so that the variants do the same operations in the same order. All kernels assume
+// valid arguments, which the calling Go code checks. Strides of kernels are in bytes.
 package main
 
 import (

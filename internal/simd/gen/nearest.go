@@ -8,13 +8,14 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// windows is how many offsets a tile of nearest has: their sums are independent and share the query's broadcast.
+// windows is the number of offsets of a tile of nearest. Their sums are independent and share the query's broadcast.
 const windows = 7
 
-// nearest: for one vector of signals in each of n blocks, the least sum of squared differences from the query. The last
-// tile of offsets overlaps the one before, which changes no minimum.
+// nearest computes the smallest sum of squared differences from the query, for one vector of signals in each of n
+// blocks. The last tile of offsets overlaps the one before, which changes no minimum.
 func (v *vector) nearest() {
-	v.function("nearest", "dist *float32, at *int32, block, query *float32, axes, width, offsets, laneStep, axisStep, blockStep, distStep, n int",
+	v.function("nearest", "dist *float32, at *int32, block, query *float32,"+
+		" axes, width, offsets, laneStep, axisStep, blockStep, distStep, n int",
 		"finds the nearest of offsets windows for one vector of signals in each of n blocks. at may be nil.")
 	v.nearestBody("wide", "narrow", windows)
 	Label("narrow")
@@ -69,7 +70,7 @@ func (v *vector) nearestBody(name, otherwise string, tile int) {
 		v.keepLess(acc[k], index, best, place)
 		VPADDD(one, index, index)
 	}
-	Comment("Go on after this tile, or so that the last one ends with the last offset.")
+	Comment("Continue after this tile, or so that the last tile ends with the last offset.")
 	SUBQ(Imm(uint64(tile)), j)
 	JZ(LabelRef(label("done")))
 	ahead := GP64()
@@ -102,7 +103,7 @@ func (v *vector) nearestBody(name, otherwise string, tile int) {
 	v.done()
 }
 
-// constant is a vector of equal 32-bit values.
+// constant returns a vector of equal 32-bit values.
 func (v *vector) constant(bits uint32) VecVirtual {
 	g := GP32()
 	MOVL(U32(bits), g)
@@ -116,12 +117,12 @@ func (v *vector) spread(g Register) VecVirtual {
 	return r
 }
 
-// subtract takes a number from every integer of a vector.
+// subtract subtracts a number from every integer of a vector.
 func (v *vector) subtract(n GPVirtual, index VecVirtual) {
 	VPSUBD(v.spread(n.As32()), index, index)
 }
 
-// keepLess replaces best and place where d is less; NaN is not less.
+// keepLess replaces best and place at every position with a smaller d. NaN is not smaller.
 func (v *vector) keepLess(d, index, best, place VecVirtual) {
 	const less = 17 // LT_OQ
 	if v.bits == 512 {

@@ -6,16 +6,17 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// product: tiles of four rows, or of one, by some vectors. As in correlate a broadcast element meets every vector of the
-// tile, but both matrices lie anywhere, unpacked, with plain strides.
+// product computes tiles of four rows, or of one, by some vectors. As in correlate, a broadcast element multiplies
+// every vector of the tile, but both matrices are unpacked, with plain strides.
 func (v *vector) product() {
 	for _, k := range []struct {
 		name string
 		rows int
 		doc  string
 	}{{"product", rows, "m rows, a multiple of four,"}, {"productRow", 1, "m rows"}} {
-		v.function(k.name, "dst, a, b *float32, runs, sums, m, dstRow, dstStep, aRow, aStep, aSkip, bRow, bStep, bSkip, cols, tail, add int",
-			"computes "+k.doc+" of cols vectors, dstStep and bStep apart, each over runs of sums products, with aSkip and bSkip between runs; the last vector has tail floats.")
+		v.function(k.name, "dst, a, b *float32, runs, sums, m, dstRow, dstStep, aRow, aStep, aSkip, bRow, bStep, bSkip,"+
+			" cols, tail, add int", "computes "+k.doc+" of cols vectors, dstStep and bStep apart, each over runs of sums"+
+			" products, with aSkip and bSkip between runs; the last vector has tail floats.")
 		runs := AllocLocal(8)
 		v.bodies(v.cols, func(name string, cols int, masked bool) { v.productBody(name, k.rows, cols, masked, runs) })
 	}

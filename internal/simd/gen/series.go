@@ -6,8 +6,8 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// Terms of an objective over one series of floats, and their derivatives: what an ascent does between two passes of the
-// network. Sums are in float64.
+// series emits terms of an objective over one series of floats, and their derivatives, which an ascent computes between
+// two passes of the network. Sums are in float64.
 
 func (v *vector) series() {
 	v.sumSquares()
@@ -18,7 +18,7 @@ func (v *vector) series() {
 	v.finite()
 }
 
-// doubles is a sum in float64 of floats.
+// doubles is a float64 sum of floats.
 type doubles struct {
 	v   *vector
 	sum VecVirtual
@@ -57,7 +57,7 @@ func (v *vector) half() VecVirtual {
 	return XMM()
 }
 
-// store adds up the sum's parts and returns them as result i.
+// store adds up the parts of the sum and returns it as result i.
 func (d doubles) store(i int) {
 	quarter := XMM()
 	low := d.sum
@@ -75,7 +75,7 @@ func (d doubles) store(i int) {
 	VMOVSD(quarter, result(i))
 }
 
-// result is where a result lies on the stack.
+// result returns the address of a result on the stack.
 func result(i int) Mem {
 	b, err := ReturnIndex(i).Resolve()
 	if err != nil {
@@ -84,7 +84,7 @@ func result(i int) Mem {
 	return b.Addr
 }
 
-// where is the floats of a vector for which a comparison holds.
+// where is the set of floats of a vector for which a comparison holds.
 type where struct {
 	v *vector
 	k Register   // AVX-512
@@ -96,7 +96,7 @@ const (
 	above = 30 // GT_OQ: likewise
 )
 
-// compare finds where x compares so with y, among the floats that t masks.
+// compare returns the floats for which the comparison of x with y holds, of those that t masks.
 func (v *vector) compare(how uint64, x, y VecVirtual, t *tail) where {
 	w := where{v: v}
 	if v.bits == 512 {
@@ -116,7 +116,7 @@ func (v *vector) compare(how uint64, x, y VecVirtual, t *tail) where {
 	return w
 }
 
-// pick is x there and 0 elsewhere.
+// pick returns x at those floats and 0 at the others.
 func (w where) pick(x VecVirtual) VecVirtual {
 	r := w.v.reg()
 	if w.v.bits == 512 {
@@ -127,7 +127,7 @@ func (w where) pick(x VecVirtual) VecVirtual {
 	return r
 }
 
-// set makes r x there.
+// set copies x to r at those floats.
 func (w where) set(x, r VecVirtual) {
 	if w.v.bits == 512 {
 		VMOVAPS(x, w.k, r)
@@ -136,7 +136,7 @@ func (w where) set(x, r VecVirtual) {
 	}
 }
 
-// count adds the number of floats there to n.
+// count adds the number of those floats to n.
 func (w where) count(n GPVirtual) {
 	bits := GP32()
 	if w.v.bits == 512 {
@@ -154,14 +154,15 @@ func (v *vector) sumSquares() {
 	v.over(func(i Register, t *tail) { sum.add(v.loaded(indexed(p, i), t), true) }, func() { sum.store(0) })
 }
 
-// variation works on the floats that have a neighbour on either side.
+// variation processes the floats that have a neighbour on either side.
 func (v *vector) variation() {
 	v.function("variation", "grad, x *float32, n, tail int, pull float32) (sum float64",
 		"adds pull times the signs of x[i+1]-x[i] and x[i-1]-x[i] to grad, and the magnitudes of the former.")
 	g, p, pull, sum := argument("grad"), argument("x"), v.broadcast(parameter("pull")), v.newDoubles()
 	magnitude := v.constant(1<<31 - 1)
 	v.over(func(i Register, t *tail) {
-		here, after, before := v.loaded(indexed(p, i), t), v.loaded(indexed(p, i).Offset(4), t), v.loaded(indexed(p, i).Offset(-4), t)
+		here, after, before := v.loaded(indexed(p, i), t), v.loaded(indexed(p, i).Offset(4), t),
+			v.loaded(indexed(p, i).Offset(-4), t)
 		towards := func(x VecVirtual) VecVirtual {
 			up := v.compare(above, x, here, t).pick(pull)
 			VSUBPS(v.compare(below, x, here, t).pick(pull), up, up)
@@ -187,7 +188,7 @@ func (v *vector) and(x, into VecVirtual) {
 
 func (v *vector) excess() {
 	v.function("excess", "x *float32, n, tail int, threshold float32, keep uint32) (sum float64, count int",
-		"adds what is above threshold, and counts it, after keeping only the bits of x that are set in keep.")
+		"adds and counts the floats above threshold, after keeping only the bits of x that are set in keep.")
 	p, threshold := argument("x"), v.broadcast(parameter("threshold"))
 	keep := v.spread(Load(Param("keep"), GP32()))
 	sum, count := v.newDoubles(), GP64()
@@ -202,7 +203,8 @@ func (v *vector) excess() {
 }
 
 func (v *vector) subtractAbove() {
-	v.function("subtractAbove", "grad, x *float32, n, tail int, above, below, pull float32", "subtracts pull where x is above the one threshold and adds it where x is below the other.")
+	v.function("subtractAbove", "grad, x *float32, n, tail int, above, below, pull float32",
+		"subtracts pull if x is above the threshold above, and adds it if x is below the threshold below.")
 	g, p, pull := argument("grad"), argument("x"), v.broadcast(parameter("pull"))
 	over, under := v.broadcast(parameter("above")), v.broadcast(parameter("below"))
 	v.over(func(i Register, t *tail) {
@@ -215,8 +217,9 @@ func (v *vector) subtractAbove() {
 
 func (v *vector) clip() {
 	v.function("clip", "grad, x *float32, n, tail int, threshold, top, slope float32) (sum float64",
-		"adds slope to grad where x is not above threshold, and adds up x there and top elsewhere.")
-	g, p, threshold, top, slope := argument("grad"), argument("x"), v.broadcast(parameter("threshold")), v.broadcast(parameter("top")), v.broadcast(parameter("slope"))
+		"adds slope to grad if x is not above threshold. It sums x for those floats and top for the others.")
+	g, p, threshold, top, slope := argument("grad"), argument("x"), v.broadcast(parameter("threshold")),
+		v.broadcast(parameter("top")), v.broadcast(parameter("slope"))
 	sum := v.newDoubles()
 	v.over(func(i Register, t *tail) {
 		x, grad := v.loaded(indexed(p, i), t), v.reg()
@@ -231,7 +234,7 @@ func (v *vector) clip() {
 }
 
 func (v *vector) finite() {
-	v.function("finite", "x *float32, n, tail int) (not int", "returns not 0 if x holds an infinity or a NaN.")
+	v.function("finite", "x *float32, n, tail int) (not int", "returns not 0 if x contains an infinity or a NaN.")
 	p, any := argument("x"), v.zero()
 	v.over(func(i Register, t *tail) {
 		x := v.loaded(indexed(p, i), t)
@@ -240,7 +243,7 @@ func (v *vector) finite() {
 	}, func() { v.storeAny(any) })
 }
 
-// storeAny returns not 0 if a float of x has its second highest bit set, as NaN does, and 1.
+// storeAny returns not 0 if a float of x has its second highest bit set, as NaN and 1 have.
 func (v *vector) storeAny(x VecVirtual) {
 	bits := GP32()
 	if v.bits == 512 {

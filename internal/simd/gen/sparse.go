@@ -6,13 +6,14 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-const sparseColumns = 8 // vectors of a tile of sparse: accumulators enough to hide the latency of a multiply-add
+const sparseColumns = 8 // vectors of a tile of sparse: enough accumulators to hide the latency of a multiply-add
 
-// sparse: rows of a tile, one after the other, each a sum of multiples of some rows of src. An element is broadcast, and
-// the multiply-adds take the rows from memory.
+// sparse computes the rows of a tile one after the other, each a sum of multiples of some rows of src. An element is
+// broadcast, and the multiply-adds read the rows from memory.
 func (v *vector) sparse() {
 	v.function("sparse", "dst, src, value *float32, index, start *int32, m, dstRow, srcRow, cols, tail int",
-		"sums, for m rows, value times the row of src at index, elements start[i] to start[i+1]-1 for row i, over cols vectors side by side of which the last has tail floats.")
+		"sums, for m rows, value times the row of src at index, elements start[i] to start[i+1]-1 for row i,"+
+			" over cols adjacent vectors of which the last has tail floats.")
 	v.bodies(sparseColumns, v.sparseBody)
 }
 
@@ -28,7 +29,8 @@ func (v *vector) sparseBody(name string, cols int, masked bool) {
 		}
 		return nil
 	}
-	dst, src, value, index, start, m := argument("dst"), argument("src"), argument("value"), argument("index"), argument("start"), argument("m")
+	dst, src, value, index, start, m := argument("dst"), argument("src"), argument("value"), argument("index"),
+		argument("start"), argument("m")
 	srcRow := argument("srcRow")
 	Label(label("row"))
 	acc := make([]VecVirtual, cols)

@@ -8,8 +8,8 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// Filters of five taps between one row of columns and many, on whole vectors of lanes. A column is loaded once for all its
-// taps, which is why these are faster than correlate and laneCorrelate; they add in the same order.
+// These kernels filter with five taps between one row of columns and many, on whole vectors of lanes. They are faster
+// than correlate and laneCorrelate because a column is loaded once for all its taps. They add in the same order.
 
 const (
 	taps       = 5
@@ -39,7 +39,7 @@ func (v *vector) widths(body func(name string, cols int)) {
 
 func wide(c int) string { return fmt.Sprint("wide", c) }
 
-// weights loads the five of a row and moves on to the next row's.
+// weights loads the five weights of a row and advances to the next row.
 func (v *vector) weights(w GPVirtual, byLane bool) (all [taps]VecVirtual) {
 	for k := range all {
 		if !byLane {
@@ -77,7 +77,8 @@ func (v *vector) slide(acc []VecVirtual, w [taps]VecVirtual, x, step GPVirtual) 
 func (v *vector) fanOut(name, pointer, extra string, byLane bool) {
 	doc, wStep := "filters cols columns of src into n rows of dst, adds the rows' bias (nil: 0) and raises to floor.", ""
 	if byLane {
-		doc, wStep = "filters cols columns of src into n rows of dst, with weights by lane, wStep apart; 0 where act (nil: nowhere) is not above 0.", ", wStep"
+		doc, wStep = "filters cols columns of src into n rows of dst, with weights by lane, wStep apart; 0 where act (nil:"+
+			" nowhere) is not above 0.", ", wStep"
 	}
 	v.function(name, "dst, src, w, "+pointer+", n, dstRow, step"+wStep+", cols int, "+extra, doc)
 	v.widths(func(name string, cols int) {
@@ -122,7 +123,7 @@ func (v *vector) fanOut(name, pointer, extra string, byLane bool) {
 		} else {
 			floor := v.broadcast(parameter("floor"))
 			for c := range acc {
-				VMAXPS(acc[c], floor, acc[c]) // itself if it is NaN
+				VMAXPS(acc[c], floor, acc[c]) // acc[c] if it is NaN
 			}
 		}
 		p := GP64()
@@ -140,7 +141,8 @@ func (v *vector) fanOut(name, pointer, extra string, byLane bool) {
 func (v *vector) fanIn(name, pointer string, byLane bool) {
 	doc, wStep := "filters n rows of src and adds them up in cols columns of dst, to what was there if add is not 0.", ""
 	if byLane {
-		doc, wStep = "filters n rows of src, with weights by lane, wStep apart, and adds them up in cols columns of dst: to what was there if add is not 0, else to bias (nil: 0).", ", wStep"
+		doc, wStep = "filters n rows of src, with weights by lane, wStep apart, and adds them up in cols columns of dst: to"+
+			" what was there if add is not 0, else to bias (nil: 0).", ", wStep"
 	}
 	v.function(name, "dst, src, w"+pointer+" *float32, n, srcRow, step"+wStep+", cols, add int", doc)
 	v.widths(func(name string, cols int) {

@@ -8,27 +8,27 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// The transforms of the Toom-Cook path (toom.go of the package has the mathematics and the table of constants): a tile of
-// six outputs and ten inputs, at ten points, four pairs ±a among them. Both work on one vector of lanes of a tile, for all
-// tiles of all rows.
+// This file has the transforms of the Toom-Cook path (toom.go of the package has the mathematics and the table of
+// constants): a tile of six outputs and ten inputs, at ten points, of which eight are four pairs ±a. Both process one
+// vector of lanes of a tile, for all tiles of all rows.
 
 const (
 	pairs      = 4
 	tileColumn = 6
-	// Places in the table of constants, in floats.
+	// Offsets in the table of constants, in floats.
 	atEven  = 0  // [pair][3]: even part of a pair's polynomial, from the second highest power down
 	atPoint = 12 // [pair]: a
 	atAll   = 16 // [4]: polynomial of all pairs, likewise
 	atPower = 20 // [2][pair]: a^2, a^4
 )
 
-// finish is what becomes of a sum before it is stored.
+// finish is the last operation on a sum before it is stored.
 type finish int
 
 const (
 	rectified finish = iota // bias and floor
-	masked                  // 0 where the activation is not above 0
-	silenced                // the same, and 0 where the window is 0
+	masked                  // 0 if the activation is not above 0
+	silenced                // masked, and 0 if the window is 0
 )
 
 func (v *vector) toom() {
@@ -36,13 +36,17 @@ func (v *vector) toom() {
 	v.toomOutput("toomOutput", "bias *float32", "floor float32", rectified)
 	v.toomOutput("toomOutputMask", "act *float32", "actRow int", masked)
 	v.toomOutput("toomOutputSilence", "act, windows *float32", "actRow int", silenced)
-	v.function("toomAny", "dst, src *float32, rows, cols, srcRow, step, tail int", "ors the bits of rows of src, whose columns are step apart, into dst.")
+	v.function("toomAny", "dst, src *float32, rows, cols, srcRow, step, tail int",
+		"ors the bits of rows of src, whose columns are step apart, into dst.")
 	v.wholeOrTail(v.toomAnyBody)
-	v.function("toomWindows", "dst, src *float32, cols, step, tail int) (missed int", "sets dst to 1 where any of five columns of src is not 0, else to 0. It returns not 0 if that happened in a lane with any.")
+	v.function("toomWindows", "dst, src *float32, cols, step, tail int) (missed int",
+		"sets dst to 1 if any of five columns of src is not 0, else to 0. It returns not 0 if it wrote a 0 in a lane"+
+			" that is not 0 everywhere.")
 	v.toomWindows()
 }
 
-// wholeOrTail emits a body for whole vectors and one for the first floats of vectors, and the choice by the parameter "tail".
+// wholeOrTail emits a body for whole vectors, one for the first floats of vectors, and the jump that selects one by the
+// parameter "tail".
 func (v *vector) wholeOrTail(body func(name string, t *tail)) {
 	CMPQ(parameter("tail"), Imm(uint64(v.floats)))
 	JNE(LabelRef("part"))
@@ -55,7 +59,8 @@ func (v *vector) wholeOrTail(body func(name string, t *tail)) {
 
 func (v *vector) toomInput() {
 	v.function("toomInput", "dst, src, table *float32, rows, tiles, dstPoint, dstRow, srcRow, step, tail int",
-		"transforms tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step apart.")
+		"transforms tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step"+
+			" apart.")
 	v.wholeOrTail(v.toomInputBody)
 }
 
@@ -83,7 +88,7 @@ func (v *vector) toomInputBody(name string, t *tail) {
 	out := GP64()
 	MOVQ(to, out)
 	store := func(r VecVirtual) { v.store(r, at(out, 0), t); ADDQ(point, out) }
-	// sums adds constants times every second input to those at even and at odd places.
+	// sums adds constants times every second input, separately for even and odd positions.
 	sums := func(even, odd VecVirtual, place int, i, j []int) {
 		for k := range i {
 			c := v.broadcast(at(table, 4*(place+k)))
@@ -121,9 +126,11 @@ func (v *vector) toomInputBody(name string, t *tail) {
 }
 
 func (v *vector) toomOutput(name, pointer, extra string, f finish) {
-	doc := "turns ten points of src into tiles of each row of dst, whose columns are step apart, adds the rows' bias (nil: 0) and raises to floor."
+	doc := "turns ten points of src into tiles of each row of dst, whose columns are step apart, adds the rows' bias" +
+		" (nil: 0) and raises to floor."
 	if f == masked {
-		doc = "turns ten points of src into tiles of each row of dst, whose columns are step apart, 0 where act is not above 0."
+		doc = "turns ten points of src into tiles of each row of dst, whose columns are step apart, 0 where act is not" +
+			" above 0."
 	}
 	if f == silenced {
 		doc = "is toomOutputMask with 0 also where windows, one row for all, is 0."
@@ -140,7 +147,7 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		bias = argument("bias")
 	}
 
-	// AVX-512 has registers for the constants.
+	// AVX-512 has enough registers for the constants.
 	kept := func(place int) func() VecVirtual {
 		if v.bits == 512 {
 			r := v.broadcast(at(table, 4*place))
@@ -191,7 +198,7 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		VADDPS(minus, plus, sum[p])
 		VSUBPS(minus, plus, difference[p])
 	}
-	// Output i is the sum of a^i times the pairs' sums where i is even, times their differences where it is odd.
+	// Output i is the sum of a^i times the pairs' sums for even i, times their differences for odd i.
 	last := v.reg()
 	ADDQ(point, in)
 	v.load(at(in, 0), last, t)
@@ -207,7 +214,7 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 		} else {
 			a := v.reg()
 			v.load(step.from(shown, i), a, t)
-			if f == silenced { // windows are 0 or 1: the product is above 0 where both are
+			if f == silenced { // windows are 0 or 1: the product is above 0 if both factors are
 				w := v.reg()
 				v.load(step.from(window, i), w, t)
 				VMULPS(w, a, a)
@@ -273,12 +280,12 @@ func (v *vector) toomOutputBody(name string, t *tail, f finish) {
 	JNZ(LabelRef(label("row")))
 }
 
-// advance moves a pointer among the parameters by another parameter.
+// advance adds a parameter to a pointer among the parameters.
 func advance(pointer, by string) {
 	ADDQ(argument(by), parameter(pointer))
 }
 
-// keepPositive clears x where act is not above 0.
+// keepPositive clears x at every position where act is not above 0.
 func (v *vector) keepPositive(x, act VecVirtual) {
 	const greater = 30 // GT_OQ: false for NaN
 	zero := v.zero()
@@ -322,7 +329,7 @@ func (v *vector) or(x, into VecVirtual) {
 	}
 }
 
-// toomWindows works on cols columns of dst, and as many of src and four more.
+// toomWindows processes cols columns of dst, and cols+4 columns of src.
 func (v *vector) toomWindows() {
 	t := v.newTail("tail")
 	dst, src, step := argument("dst"), argument("src"), newStride("step", 5)
@@ -337,7 +344,7 @@ func (v *vector) toomWindows() {
 	DECQ(n)
 	JNZ(LabelRef("lanes"))
 	missed, one := v.zero(), v.constant(math.Float32bits(1))
-	v.test(lanes, one) // 1 in lanes with any
+	v.test(lanes, one) // 1 in lanes that are not 0 everywhere
 	MOVQ(src, p)
 	n = argument("cols")
 	Label("column")
@@ -360,9 +367,9 @@ func (v *vector) toomWindows() {
 	v.done()
 }
 
-// test turns bits that are not those of zero into one, others into 0.
+// test replaces nonzero values by one. Both zeros become 0.
 func (v *vector) test(x, one VecVirtual) {
-	VPSLLD(Imm(1), x, x) // the sign does not count
+	VPSLLD(Imm(1), x, x) // drops the sign
 	if v.bits == 512 {
 		k := K()
 		VPTESTMD(x, x, k)

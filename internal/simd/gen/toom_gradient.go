@@ -6,9 +6,9 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// fetch asks for cache lines that are needed soon; it reads nothing.
+// fetch prefetches cache lines that are needed soon.
 func (v *vector) fetch() {
-	v.function("fetch", "x *float32, lines int", "brings cache lines near.")
+	v.function("fetch", "x *float32, lines int", "prefetches cache lines.")
 	p, n := argument("x"), argument("lines")
 	Label("loop")
 	PREFETCHT0(at(p, 0))
@@ -18,7 +18,8 @@ func (v *vector) fetch() {
 	RET()
 }
 
-// toomSpread is the transpose of toomOutput's sums: six columns become ten points. Arguments are as in toomInput.
+// toomSpread is the transpose of the sums of toomOutput: six columns become ten points. Its arguments are those of
+// toomInput.
 func (v *vector) toomSpread() {
 	v.function("toomSpread", "dst, src, table *float32, rows, tiles, dstPoint, dstRow, srcRow, step, tail int",
 		"spreads tiles of each row of src, whose columns are step apart, to ten points of dst, whose tiles are step apart.")

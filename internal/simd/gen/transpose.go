@@ -6,11 +6,12 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-const square = 8 // floats on a side of a tile of transpose
+const square = 8 // side of a tile of transpose, in floats
 
-// transpose does squares of eight rows side by side, in every width with registers of eight floats.
+// transpose transposes adjacent squares of eight rows, with registers of eight floats in every width.
 func (v *vector) transpose() {
-	v.function("transpose", "dst, src *float32, dstRow, srcRow, squares int", "transposes squares of 8x8 floats that follow each other along the rows of src.")
+	v.function("transpose", "dst, src *float32, dstRow, srcRow, squares int",
+		"transposes squares of 8x8 floats that follow each other along the rows of src.")
 	dst, src, squares := argument("dst"), argument("src"), argument("squares")
 	to, from := newStride("dstRow", 7), newStride("srcRow", 7)
 	place := func(base GPVirtual, s stride, i int) Mem {
@@ -41,7 +42,8 @@ func (v *vector) transpose() {
 	// Every step swaps the bit of a float's row with one of its column.
 	each(1, func(a, b, to VecVirtual) { VUNPCKLPS(b, a, to) }, func(a, b, to VecVirtual) { VUNPCKHPS(b, a, to) })
 	each(2, func(a, b, to VecVirtual) { VUNPCKLPD(b, a, to) }, func(a, b, to VecVirtual) { VUNPCKHPD(b, a, to) })
-	each(4, func(a, b, to VecVirtual) { VPERM2F128(Imm(0x20), b, a, to) }, func(a, b, to VecVirtual) { VPERM2F128(Imm(0x31), b, a, to) })
+	each(4, func(a, b, to VecVirtual) { VPERM2F128(Imm(0x20), b, a, to) },
+		func(a, b, to VecVirtual) { VPERM2F128(Imm(0x31), b, a, to) })
 	for i, c := range [square]int{0, 2, 1, 3, 4, 6, 5, 7} { // column c of the square is row c of dst
 		VMOVUPS(x[i], place(dst, to, c))
 	}

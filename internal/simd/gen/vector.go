@@ -8,15 +8,15 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-const rows = 4 // of weights side by side in a Panel, and of a tile
+const rows = 4 // of weights side by side in a Packed, and of a tile
 
-// vector is what differs between the widths.
+// vector has the differences between the widths.
 type vector struct {
 	bits   int
 	suffix string // of function names
 	floats int    // in a register
-	cols   int    // vectors side by side in a tile of Correlate: rows*cols accumulators, cols sources and one weight fill the registers
-	dots   int    // columns of a tile of Dot: rows*dots accumulators, dots sources and one more
+	cols   int    // vectors of a tile of Correlate; rows*cols accumulators, cols sources and one weight fill the registers
+	dots   int    // columns of a tile of Dot; rows*dots accumulators, dots sources and one more fill them
 	masks  Mem    // AVX2: -1 eight times, then 0 eight times; a mask of n floats begins at floats-n
 }
 
@@ -35,7 +35,7 @@ func newVector(bits int) (*vector, error) {
 	return nil, fmt.Errorf("-bits %d: expected 256 or 512", bits)
 }
 
-// function begins a kernel.
+// function starts a kernel.
 func (v *vector) function(name, signature, doc string) {
 	TEXT(name+v.suffix, NOSPLIT, "func("+signature+")")
 	Doc(name + v.suffix + " " + doc)
@@ -74,14 +74,14 @@ func (v *vector) broadcast(m Mem) VecVirtual {
 	return r
 }
 
-// tail is the mask of a vector of which only the first floats exist.
+// tail is the mask of a vector that has only its first floats.
 type tail struct {
 	v *vector
 	k Register // AVX-512
 	m Mem      // AVX2
 }
 
-// newTail makes the mask for the number of floats that a parameter says.
+// newTail returns the mask for the number of floats in a parameter.
 func (v *vector) newTail(parameter string) *tail {
 	n := argument(parameter)
 	if v.bits == 512 {
@@ -99,7 +99,7 @@ func (v *vector) newTail(parameter string) *tail {
 	return &tail{v: v, m: Mem{Base: p}}
 }
 
-// load reads a vector; of those that t masks, the first floats, the others being 0. t may be nil.
+// load reads a vector. With t, it reads only the masked floats; the others are 0. t may be nil.
 func (v *vector) load(m Mem, r VecVirtual, t *tail) {
 	switch {
 	case t == nil:
@@ -125,14 +125,14 @@ func (v *vector) store(r VecVirtual, m Mem, t *tail) {
 	}
 }
 
-// argument loads a parameter into a register of its own.
+// argument loads a parameter into a new register.
 func argument(name string) GPVirtual {
 	r := GP64()
 	Load(Param(name), r)
 	return r
 }
 
-// parameter is where a parameter lies on the stack: for what is needed too rarely for a register.
+// parameter returns the address of a parameter on the stack, for values that are used too rarely for a register.
 func parameter(name string) Mem {
 	b, err := Param(name).Resolve()
 	if err != nil {
@@ -146,7 +146,7 @@ func at(base Register, bytes int) Mem { return Mem{Base: base, Disp: bytes} }
 // stride holds a step in bytes and the odd multiples that addressing modes lack.
 type stride struct{ one, three, five GPVirtual }
 
-// newStride prepares n multiples (0 .. n-1, at most 7) of the step that a parameter says.
+// newStride prepares n multiples (0 .. n-1, at most 7) of the step in a parameter.
 func newStride(name string, n int) stride {
 	s := stride{one: argument(name)}
 	if n > 3 {
@@ -160,7 +160,7 @@ func newStride(name string, n int) stride {
 	return s
 }
 
-// from is base plus i steps.
+// from returns the address of base plus i steps.
 func (s stride) from(base Register, i int) Mem {
 	switch i {
 	case 0:
@@ -178,7 +178,7 @@ func (s stride) from(base Register, i int) Mem {
 }
 
 // bodies emits a body for each tile width 1..n, once whole and once with its last vectors masked, and the jumps that
-// pick one by the parameters "cols" and "tail".
+// select one by the parameters "cols" and "tail".
 func (v *vector) bodies(n int, body func(name string, cols int, masked bool)) {
 	cols := argument("cols")
 	floats := argument("tail")

@@ -1,6 +1,6 @@
-// Command pack puts a network trained on DSADS into the program: of those named the one with the best macro-F1 on the validation
-// subject (the test subjects have no say), in half precision, with statistics of its own, and what it is worth as such. From the
-// project's root:
+// Command pack makes the embedded network dsads. Of the given networks, trained on DSADS, it takes the one with the
+// best macro-F1 on the validation subject (the test subjects play no part), converts it to half precision, and measures
+// its statistics and its macro-F1 in half precision. Run it in the root of the project:
 //
 //	go run ./model/zoo/pack -data DSADS.zip study/models/*.safetensors
 package main
@@ -23,7 +23,7 @@ import (
 	"actmax/model/train"
 )
 
-// limit is how large a network of the program may be, in bytes.
+// limit is the largest size of an embedded network, in bytes.
 const limit = 3_200_000
 
 func main() {
@@ -43,7 +43,7 @@ func run(ctx context.Context, archive, out string, files []string) error {
 		return err
 	}
 	if archive == "" || len(files) == 0 {
-		return errors.New("expected -data and one checkpoint at least")
+		return errors.New("expected -data and at least one checkpoint")
 	}
 	full, err := best(files)
 	if err != nil {
@@ -74,11 +74,12 @@ func run(ctx context.Context, archive, out string, files []string) error {
 		return err
 	}
 	t := n.Training
-	fmt.Printf("%s: %s, %d bytes; macro-F1 %.4f on the validation subject, %.4f on the test subjects (full precision %.4f)\n", out, full.Name, b.Len(), t.Validation, t.Test, t.FromTest)
+	fmt.Printf("%s: %s, %d bytes; macro-F1 %.4f on the validation subject, %.4f on the test subjects"+
+		" (full precision %.4f)\n", out, full.Name, b.Len(), t.Validation, t.Test, t.FromTest)
 	return nil
 }
 
-// best reads the networks and picks the one with the highest macro-F1 on the validation subject, the first on ties.
+// best reads the networks and returns the one with the highest macro-F1 on the validation subject, the first on ties.
 func best(files []string) (*model.Network, error) {
 	var best *model.Network
 	for _, path := range files {
@@ -87,7 +88,7 @@ func best(files []string) (*model.Network, error) {
 			return nil, err
 		}
 		if n.Training == nil || n.Training.Epochs == 0 {
-			return nil, fmt.Errorf("%s does not say how it was trained", path)
+			return nil, fmt.Errorf("%s has no description of its training", path)
 		}
 		if best == nil || n.Training.Validation > best.Training.Validation {
 			best = n
@@ -96,7 +97,7 @@ func best(files []string) (*model.Network, error) {
 	return best, nil
 }
 
-// halved is the network in half precision, with the statistics and the macro-F1 that it then has.
+// halved returns the network in half precision, with its statistics and macro-F1 in that precision.
 func halved(ctx context.Context, full *model.Network, d *data.Dataset) (*model.Network, error) {
 	n, err := model.Halved(full)
 	if err != nil {

@@ -11,11 +11,13 @@ import (
 	"actmax/model"
 )
 
-// small is an untrained network that says it was trained on some recordings.
+// small is an untrained network whose checkpoint claims a training on some recordings.
 func small(t *testing.T, d *data.Dataset, seed uint64, validation, test float64) string {
 	t.Helper()
-	n := &model.Network{Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}, Classes: d.Activities, Layers: []model.Layer{
-		{Name: "conv1", Kind: "conv", Filters: 2, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"}, {Name: "dense1", Kind: "dense", Units: len(d.Activities)}},
+	n := &model.Network{Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}, Classes: d.Activities,
+		Layers: []model.Layer{
+			{Name: "conv1", Kind: "conv", Filters: 2, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
+			{Name: "dense1", Kind: "dense", Units: len(d.Activities)}},
 		Training: &model.Training{Data: d.Title, DataHash: d.Hash, Epochs: 1, Validation: validation, Test: test}}
 	if err := n.Initialize(seed); err != nil {
 		t.Fatal(err)
@@ -57,7 +59,8 @@ func TestHalved(t *testing.T) {
 		t.Fatal(err)
 	}
 	tr := n.Training
-	if !n.Half || tr.From != full.Hash || tr.FromTest != 0.9 || tr.Test == 0.9 || tr.Validation == 0.5 || !strings.Contains(tr.Licence, "10.24432/C5C59F") || n.Layers[0].Statistics == nil {
+	if !n.Half || tr.From != full.Hash || tr.FromTest != 0.9 || tr.Test == 0.9 || tr.Validation == 0.5 ||
+		!strings.Contains(tr.Licence, "10.24432/C5C59F") || n.Layers[0].Statistics == nil {
 		t.Errorf("%+v, statistics %v", tr, n.Layers[0].Statistics)
 	}
 	if full.Training.From != "" || full.Training.Test != 0.9 {

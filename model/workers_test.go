@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-func TestCrewDoesEveryTaskOnce(t *testing.T) {
+func TestWorkersDoesEveryTaskOnce(t *testing.T) {
 	for _, workers := range []int{1, 2, 5} {
-		c := newCrew(workers)
+		c := newWorkerPool(workers)
 		for _, tasks := range []int{0, 1, 3, 100} {
 			done := make([]atomic.Int32, tasks)
 			if err := c.run(tasks, func(task, worker int) {
@@ -30,8 +30,8 @@ func TestCrewDoesEveryTaskOnce(t *testing.T) {
 	}
 }
 
-func TestCrewReportsAPanic(t *testing.T) {
-	c := newCrew(3)
+func TestWorkersReportsAPanic(t *testing.T) {
+	c := newWorkerPool(3)
 	defer c.close()
 	err := c.run(10, func(task, _ int) {
 		if task == 7 {

@@ -7,10 +7,10 @@ import (
 	"sync/atomic"
 )
 
-// crew is a set of goroutines that share out numbered tasks. Which worker takes which task is left to chance, so tasks
-// must not depend on each other's results. Nothing is allocated in run.
-type crew struct {
-	extra  int // workers beside the caller
+// workerPool is a set of goroutines that process numbered tasks. Any worker may take any task, so tasks must not depend
+// on each other's results. run allocates nothing.
+type workerPool struct {
+	extra  int // workers in addition to the caller
 	start  chan struct{}
 	done   chan struct{}
 	closed atomic.Bool
@@ -20,8 +20,8 @@ type crew struct {
 	failed atomic.Pointer[error]
 }
 
-func newCrew(workers int) *crew {
-	c := &crew{extra: workers - 1, start: make(chan struct{}), done: make(chan struct{})}
+func newWorkerPool(workers int) *workerPool {
+	c := &workerPool{extra: workers - 1, start: make(chan struct{}), done: make(chan struct{})}
 	for i := range c.extra {
 		go func() {
 			for range c.start {
@@ -33,9 +33,9 @@ func newCrew(workers int) *crew {
 	return c
 }
 
-// run calls do(task, worker) once for every task, worker being 0 to workers-1, and returns when all are done. A panic
-// in do ends that worker's share and becomes the error.
-func (c *crew) run(tasks int, do func(task, worker int)) error {
+// run calls do(task, worker) once for every task, with worker from 0 to workers-1, and returns when all are done. A
+// panic in do stops that worker and becomes the error.
+func (c *workerPool) run(tasks int, do func(task, worker int)) error {
 	if c.closed.Load() {
 		return errors.New("the pass is closed")
 	}
@@ -57,7 +57,7 @@ func (c *crew) run(tasks int, do func(task, worker int)) error {
 	return nil
 }
 
-func (c *crew) work(worker int) {
+func (c *workerPool) work(worker int) {
 	defer func() {
 		if r := recover(); r != nil {
 			err := fmt.Errorf("a worker failed: %v\n%s", r, debug.Stack())
@@ -73,8 +73,8 @@ func (c *crew) work(worker int) {
 	}
 }
 
-// close ends the goroutines. It may be called more than once, but not while run is under way.
-func (c *crew) close() {
+// close ends the goroutines. It may be called more than once, but not during run.
+func (c *workerPool) close() {
 	if c.closed.CompareAndSwap(false, true) {
 		close(c.start)
 	}

@@ -9,15 +9,17 @@ import (
 	"actmax/model"
 )
 
-// fiveTapNetwork draws a stack of layers of five taps, now and then another kernel among them: any number of channels, any
-// padding, with and without ReLU, one axis or several that a later layer joins.
+// fiveTapNetwork draws a stack of layers of five taps, sometimes with another kernel among them: any number of
+// channels, any padding, with and without ReLU, with one axis or several that a later layer joins.
 func fiveTapNetwork(t testing.TB, seed uint64, channels int) *model.Network {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 99))
-	n := &model.Network{Name: fmt.Sprintf("five%d", seed), Input: model.Input{Axes: 1 + r.IntN(3), Length: 14 + r.IntN(40), RateHz: 30, Unit: "G"}}
+	n := &model.Network{Name: fmt.Sprintf("five%d", seed), Input: model.Input{Axes: 1 + r.IntN(3), Length: 14 + r.IntN(40),
+		RateHz: 30, Unit: "G"}}
 	length := n.Input.Length
 	for i := range 2 + r.IntN(4) {
-		l := model.Layer{Name: fmt.Sprintf("conv%d", i), Kind: "conv", Filters: 1 + r.IntN(channels), Kernel: [2]int{1, 5}, Activation: []string{"relu", "relu", ""}[r.IntN(3)]}
+		l := model.Layer{Name: fmt.Sprintf("conv%d", i), Kind: "conv", Filters: 1 + r.IntN(channels), Kernel: [2]int{1, 5},
+			Activation: []string{"relu", "relu", ""}[r.IntN(3)]}
 		l.Padding[1] = r.IntN(6)
 		if r.IntN(5) == 0 {
 			l.Kernel[1] = 3
@@ -28,8 +30,10 @@ func fiveTapNetwork(t testing.TB, seed uint64, channels int) *model.Network {
 		n.Layers = append(n.Layers, l)
 	}
 	if r.IntN(2) == 0 {
-		n.Layers = append(n.Layers, model.Layer{Name: "join", Kind: "conv", Filters: 5, Kernel: [2]int{n.Input.Axes, 1}, Activation: "relu"},
-			model.Layer{Name: "after", Kind: "conv", Filters: 6, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"})
+		n.Layers = append(n.Layers, model.Layer{Name: "join", Kind: "conv", Filters: 5, Kernel: [2]int{n.Input.Axes, 1},
+			Activation: "relu"},
+			model.Layer{Name: "after", Kind: "conv", Filters: 6, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2},
+				Activation: "relu"})
 	}
 	if err := n.Initialize(seed); err != nil {
 		t.Fatal(err)
@@ -45,9 +49,10 @@ func fiveTapNetwork(t testing.TB, seed uint64, channels int) *model.Network {
 	return n
 }
 
-// Stacks of five taps computed by each of their ways agree with the reference, and lanes do not matter in any.
+// Stacks of five taps computed by each of their kernels agree with the reference, and lanes do not matter in any.
 func TestFiveTaps(t *testing.T) {
-	for name, choose := range map[string]func(testing.TB){"by shape": func(testing.TB) {}, "Toom-Cook": model.ToomOnly, "direct": model.DirectOnly} {
+	for name, choose := range map[string]func(testing.TB){"by shape": func(testing.TB) {}, "Toom-Cook": model.ToomOnly,
+		"direct": model.DirectOnly} {
 		t.Run(name, func(t *testing.T) {
 			choose(t)
 			for seed := range cases(60) {
@@ -64,8 +69,9 @@ func TestFiveTaps(t *testing.T) {
 	}
 }
 
-// The ways differ from one another in rounding only, and they do differ: this test sees to it that each is really taken.
-func TestWaysDifferInRounding(t *testing.T) {
+// The kernels differ from one another in rounding only, and they do differ: this test sees to it that each is really
+// taken.
+func TestKernelsDifferInRounding(t *testing.T) {
 	n, err := model.NewSFHF("flatten", []string{"a", "b", "c"}, 4)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +82,8 @@ func TestWaysDifferInRounding(t *testing.T) {
 	x := randomSignal(random, 1, time*lanes)[0]
 	compute := func() *model.Block {
 		b := model.NewBlock(n, layer, lanes)
-		run(b, lanes, func(lane int) [][]float64 { return [][]float64{x[lane*time : (lane+1)*time]} }, func(lane int) int { return lane }, func(lane, i int) float64 { return math.Sin(float64(i + lane)) })
+		run(b, lanes, func(lane int) [][]float64 { return [][]float64{x[lane*time : (lane+1)*time]} },
+			func(lane int) int { return lane }, func(lane, i int) float64 { return math.Sin(float64(i + lane)) })
 		return b
 	}
 	toom := compute()
