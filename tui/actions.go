@@ -22,8 +22,8 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 	case m.search != nil:
 		m.searchKey(msg)
 		return nil
-	case m.typing():
-		m.typed(msg)
+	case m.unit.Typing():
+		m.unit.Typed(msg)
 		return nil
 	}
 	if t, ok := m.over.(typist); ok {
@@ -68,8 +68,8 @@ func (m *explorer) paste(text string) {
 	switch {
 	case m.search != nil:
 		m.search.press(tea.PasteMsg{Content: text})
-	case m.typing():
-		m.typed(tea.PasteMsg{Content: text})
+	case m.unit.Typing():
+		m.unit.Typed(tea.PasteMsg{Content: text})
 	case m.over != nil:
 		if t, ok := m.over.(typist); ok {
 			m.later = append(m.later, t.typed(m, tea.PasteMsg{Content: text}))

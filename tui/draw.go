@@ -7,6 +7,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/screen/unit"
 )
 
 // draw puts the whole screen onto the canvas.
@@ -51,8 +52,8 @@ func (m *explorer) drawFooter() {
 			st = canvas.Alert
 		}
 		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.Glyphs), st)
-	case m.focus == focusSettings:
-		text, more := m.knobs.Explain(), ""
+	case m.unit.Focus == unit.FocusSettings:
+		text, more := m.unit.Knobs.Explain(), ""
 		if ansi.StringWidth(text)+2 > w {
 			more = "  ? says all" // the help opens on the setting
 		}

@@ -16,19 +16,11 @@ import (
 	"actmax/tui/screen/compare"
 	"actmax/tui/screen/layer"
 	"actmax/tui/screen/scores"
+	"actmax/tui/screen/unit"
 	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
-)
-
-// focus is the pane that the keys go to.
-type focus int
-
-const (
-	focusTree focus = iota
-	focusSimilar
-	focusSettings
 )
 
 const (
@@ -45,7 +37,7 @@ type overlay interface {
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
 	*screen.Common
-	*unitScreen
+	unit *unit.Screen
 	look Settings
 	mu   *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
 
@@ -105,9 +97,9 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	}
 	m.Theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.Session = session.NewSession(ctx, m, &o.Options)
-	m.unitScreen = &unitScreen{Common: m.Common}
+	m.unit = &unit.Screen{Common: m.Common}
 	m.NetworksChanged()
-	m.knobs.Reset()
+	m.unit.Knobs.Reset()
 	for _, b := range o.Beside {
 		m.Join(b.Network, b.Model)
 	}
@@ -201,7 +193,7 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.carryOut()
 	m.FindCounterparts()
-	m.followCursor()
+	m.unit.FollowCursor()
 	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
 }
 

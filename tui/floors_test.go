@@ -69,7 +69,7 @@ func matchable(t *testing.T) (*explorer, *visit.Visit) {
 	v := m.Current()
 	for range 100 {
 		m.Now = m.Now.Add(100 * time.Millisecond)
-		m.aside.look(m.unitScreen, v)
+		m.unit.Aside.Look(m.unit, v)
 		workOff(m)
 		if m.Floors.Has(m.FloorQuestion(v.Place)) {
 			return m, v

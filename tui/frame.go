@@ -37,6 +37,6 @@ func (m *explorer) housekeeping() {
 	if line := m.TaskLine(m.Size.W); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
-	m.SearchNext(m.similar.busy)
+	m.SearchNext(m.unit.Similar.Busy)
 	m.SaveOnTheWay()
 }

@@ -10,6 +10,7 @@ import (
 	"actmax/internal/setting"
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/screen/unit"
 	"actmax/tui/widget"
 )
 
@@ -36,16 +37,16 @@ func newHelp(m *explorer) *help {
 	h := &help{m: m}
 	switch {
 	case m.Screen != screen.Unit:
-	case m.focus == focusSettings:
-		h.at.key = m.knobs.Row().Label
-	case m.focus == focusSimilar:
-		h.at = helpLine{key: listHelp[m.aside.listing], heading: true}
+	case m.unit.Focus == unit.FocusSettings:
+		h.at.key = m.unit.Knobs.Row().Label
+	case m.unit.Focus == unit.FocusSimilar:
+		h.at = helpLine{key: listHelp[m.unit.Aside.Listing], heading: true}
 	}
 	return h
 }
 
 // listHelp is the part of the help that explains a list.
-var listHelp = [listCount]string{"Numbers: similar training segments", "Numbers: strongest training segments"}
+var listHelp = [unit.ListCount]string{"Numbers: similar training segments", "Numbers: strongest training segments"}
 
 // screenPart explains the screen that is open: what stands in its footer, and what is only on it.
 func screenPart(id screen.ID) screen.Part {

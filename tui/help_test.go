@@ -10,6 +10,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/screen"
+	"actmax/tui/screen/unit"
 )
 
 // No key runs into its explanation.
@@ -120,23 +121,23 @@ func TestListColumns(t *testing.T) {
 	m.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
 	for _, c := range []struct {
 		w    int
-		want listColumns
+		want unit.ListColumns
 	}{
-		{48, listColumns{name: 20, first: 8, window: 5}},
-		{62, listColumns{name: 20, first: 8, second: 8, window: 11}},
-		{83, listColumns{name: 20, first: 8, second: 8, word: 5, window: 25}},
+		{48, unit.ListColumns{Name: 20, First: 8, Window: 5}},
+		{62, unit.ListColumns{Name: 20, First: 8, Second: 8, Window: 11}},
+		{83, unit.ListColumns{Name: 20, First: 8, Second: 8, Word: 5, Window: 25}},
 	} {
-		if got := m.listColumns(c.w); got != c.want {
+		if got := m.unit.ListColumns(c.w); got != c.want {
 			t.Errorf("%d columns: %+v, expected %+v", c.w, got, c.want)
 		}
 	}
 	for w := 20; w < 240; w++ {
-		c := m.listColumns(w)
-		if sum := 1 + numberColumn + c.name + subjectColumn + axisColumn + c.word + c.first + c.second + c.third + c.window; w >= 40 && sum > w {
+		c := m.unit.ListColumns(w)
+		if sum := 1 + unit.NumberColumn + c.Name + unit.SubjectColumn + unit.AxisColumn + c.Word + c.First + c.Second + c.Third + c.Window; w >= 40 && sum > w {
 			t.Errorf("%d columns: %d are given out", w, sum)
 		}
 	}
-	if got, want := m.listTitle(48), "Similar training segments: MSE"; got != want {
+	if got, want := m.unit.ListTitle(48), "Similar training segments: MSE"; got != want {
 		t.Errorf("%q, expected %q", got, want)
 	}
 }
@@ -183,7 +184,7 @@ func TestGlossary(t *testing.T) {
 			t.Errorf("the help does not explain %s", s)
 		}
 	}
-	for _, name := range termNames {
+	for _, name := range unit.TermNames {
 		if !names[name] {
 			t.Errorf("the help does not explain %s", name)
 		}

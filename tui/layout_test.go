@@ -5,6 +5,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/screen/unit"
 	"actmax/tui/widget"
 )
 
@@ -13,16 +14,16 @@ func TestArrange(t *testing.T) {
 	for w := 1; w <= 240; w++ {
 		for h := 1; h <= 70; h++ {
 			z := screen.SizeOf(w, h)
-			l := arrange(z, []widget.Shape{{Axes: 1, Single: false}, {Axes: 6, Single: false}, {Axes: 6, Single: true}, {Axes: 12, Single: false}}[(w+h)%4])
+			l := unit.Arrange(z, []widget.Shape{{Axes: 1, Single: false}, {Axes: 6, Single: false}, {Axes: 6, Single: true}, {Axes: 12, Single: false}}[(w+h)%4])
 			if !z.Fits {
 				if w >= screen.MinWidth && h >= screen.MinHeight {
 					t.Fatalf("%dx%d: does not fit", w, h)
 				}
 				continue
 			}
-			inside := []canvas.Area{l.tree, l.signal, l.activation, l.picked, l.objective, l.settings}
+			inside := []canvas.Area{l.Tree, l.Signal, l.Activation, l.Picked, l.Objective, l.Settings}
 			if z.Wide {
-				inside = append(inside, l.similar)
+				inside = append(inside, l.Similar)
 			}
 			taken := make([]bool, w*h)
 			for i, r := range inside {
@@ -53,7 +54,7 @@ func TestArrange(t *testing.T) {
 			if free > 2*w+6*h+3*w {
 				t.Fatalf("%dx%d: %d cells belong to nobody", w, h, free)
 			}
-			if l.signal.H < 4 || l.activation.H < 3 || l.objective.H < 4 {
+			if l.Signal.H < 4 || l.Activation.H < 3 || l.Objective.H < 4 {
 				t.Fatalf("%dx%d: too low: %+v", w, h, l)
 			}
 		}
@@ -62,24 +63,24 @@ func TestArrange(t *testing.T) {
 
 func TestArrangeSizes(t *testing.T) {
 	one := widget.Shape{Axes: 1}
-	l := arrange(screen.SizeOf(80, 24), one)
-	if l.tree.W+2 != 17 || l.signal.H != 8 || l.activation.H != 5 || l.objective.H != 6 || l.settings.H != 1 || screen.SizeOf(80, 24).Wide {
+	l := unit.Arrange(screen.SizeOf(80, 24), one)
+	if l.Tree.W+2 != 17 || l.Signal.H != 8 || l.Activation.H != 5 || l.Objective.H != 6 || l.Settings.H != 1 || screen.SizeOf(80, 24).Wide {
 		t.Errorf("80x24: %+v", l)
 	}
-	if l := arrange(screen.SizeOf(120, 36), one); l.similar == l.objective || l.picked.H != 0 || l.objective.H < 8 {
+	if l := unit.Arrange(screen.SizeOf(120, 36), one); l.Similar == l.Objective || l.Picked.H != 0 || l.Objective.H < 8 {
 		t.Errorf("120x36: %+v", l)
 	}
-	if l := arrange(screen.SizeOf(160, 50), one); l.similar == l.objective || l.picked.H < 5 {
+	if l := unit.Arrange(screen.SizeOf(160, 50), one); l.Similar == l.Objective || l.Picked.H < 5 {
 		t.Errorf("160x50: %+v", l)
 	}
-	if l := arrange(screen.SizeOf(120, 36), widget.Shape{Axes: 6, Single: false}); l.signal.H != 1+2*6 || l.activation.H < 7 {
+	if l := unit.Arrange(screen.SizeOf(120, 36), widget.Shape{Axes: 6, Single: false}); l.Signal.H != 1+2*6 || l.Activation.H < 7 {
 		t.Errorf("120x36, six axes: %+v", l)
 	}
-	if l := arrange(screen.SizeOf(80, 24), widget.Shape{Axes: 6, Single: false}); l.signal.H != 1+6 {
+	if l := unit.Arrange(screen.SizeOf(80, 24), widget.Shape{Axes: 6, Single: false}); l.Signal.H != 1+6 {
 		t.Errorf("80x24, six axes: %+v", l)
 	}
 	for _, s := range []widget.Shape{{Axes: 6, Single: false}, {Axes: 6, Single: true}} { // three rows an axis hold a line
-		if l := arrange(screen.SizeOf(160, 50), s); l.signal.H < 1+3*6 {
+		if l := unit.Arrange(screen.SizeOf(160, 50), s); l.Signal.H < 1+3*6 {
 			t.Errorf("160x50, six axes: %+v", l)
 		}
 	}

@@ -4,11 +4,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/screen"
+	"actmax/tui/screen/unit"
 )
 
 // click gives a click to the screen, where nothing lies over it.
 func (m *explorer) click(x, y int) {
-	if m.over != nil || m.search != nil || m.knobs.Field != nil {
+	if m.over != nil || m.search != nil || m.unit.Knobs.Field != nil {
 		return
 	}
 	m.on().Click(m.Common, x, y)
@@ -16,7 +17,7 @@ func (m *explorer) click(x, y int) {
 
 // wheel moves by rows in the pane under the mouse where that is a list, else in the one that has the focus.
 func (m *explorer) wheel(msg tea.MouseWheelMsg) {
-	if m.search != nil || m.knobs.Field != nil {
+	if m.search != nil || m.unit.Knobs.Field != nil {
 		return
 	}
 	a := screen.ActDown
@@ -30,11 +31,11 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 	}
 	if m.Screen == screen.Unit {
 		switch {
-		case m.aside.rows.Contains(msg.X, msg.Y):
-			m.moveSimilar(a)
+		case m.unit.Aside.Rows.Contains(msg.X, msg.Y):
+			m.unit.MoveSimilar(a)
 			return
-		case m.layout.tree.Contains(msg.X, msg.Y):
-			m.focus = focusTree
+		case m.unit.Layout.Tree.Contains(msg.X, msg.Y):
+			m.unit.Focus = unit.FocusTree
 		}
 	}
 	m.act(a)

@@ -12,6 +12,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/screen/unit"
 	"actmax/tui/widget"
 )
 
@@ -204,8 +205,8 @@ func (m *explorer) commands() []command {
 	for i, r := range widget.Rows {
 		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
 			m.toUnitScreen()
-			m.focus, m.knobs.Cursor = focusSettings, i
-			m.knobs.Open(m.Settings)
+			m.unit.Focus, m.unit.Knobs.Cursor = unit.FocusSettings, i
+			m.unit.Knobs.Open(m.Settings)
 			return nil
 		}})
 	}

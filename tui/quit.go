@@ -16,7 +16,7 @@ func (m *explorer) quit() {
 		m.quitting = true
 		return
 	}
-	m.search, m.knobs.Field = nil, nil
+	m.search, m.unit.Knobs.Field = nil, nil
 	m.over = &quitQuestion{}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"actmax/tui/screen"
 	"actmax/tui/screen/scores"
+	"actmax/tui/screen/unit"
 	"actmax/tui/screen/unitmap"
 )
 
@@ -13,7 +14,7 @@ var screenGlossary = []screen.Part{
 		{Name: "0.012 sitting", Text: "The mean MSE of the similar.top real segments that resemble the unit's result most, in G², and the activity of the nearest one."},
 		{Name: "(sitting)", Text: "In brackets, until that is known: the activity in whose training segments the unit is most active on average."},
 	}},
-	{Title: "With several networks", Entries: counterpartWords},
+	{Title: "With several networks", Entries: unit.CounterpartWords},
 	{Title: "On the Compare screen", Entries: []screen.Entry{
 		{Name: "+0.012", Text: "The second number of a row: how far the column's number lies from the other column's; = where they are the same."},
 		{Name: "MSE", Text: "The mean MSE of the similar.top real segments nearest to the result, in G²; known once the run is at its end."},

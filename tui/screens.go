@@ -19,7 +19,7 @@ func (m *explorer) on() screen.Screen {
 	case screen.Scores:
 		return &m.scores
 	}
-	return m.unitScreen
+	return m.unit
 }
 
 // turnToScreen opens a screen.

@@ -6,6 +6,7 @@ import (
 	"actmax/tui/screen"
 	"actmax/tui/screen/compare"
 	"actmax/tui/screen/scores"
+	"actmax/tui/screen/unit"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -66,14 +67,14 @@ func (m *explorer) turnToNetwork() {
 		m.scores = scores.Screen{Kept: was.scores.State(m.Common, before)}
 		m.pair, m.Axis = compare.Screen{Twins: len(m.Background) > 0}, 0
 	}
-	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
+	m.over, m.search, m.unit.Focus, m.unit.Lower = nil, nil, unit.FocusTree, unit.FocusTree
 }
 
 // turnToData drops what the screens show of other data.
 func (m *explorer) turnToData() {
 	if m.shownIndex != nil {
-		m.similar = similarPane{}
-		m.aside.forget()
+		m.unit.Similar = unit.SimilarPane{}
+		m.unit.Aside.Forget()
 		for n, v := range m.each {
 			if n == m.Open {
 				v.scores.Drop(m.Common)

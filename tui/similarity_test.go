@@ -24,12 +24,12 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := x.m.similar.now
-		if listed := score.MeanMSE(a.list); len(a.list) < 2 || listed == want.Mean {
-			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.list), listed)
+		a := x.m.unit.Similar.Now
+		if listed := score.MeanMSE(a.List); len(a.List) < 2 || listed == want.Mean {
+			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.List), listed)
 		}
-		if a.step != v.Result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
-			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.Result.Step)
+		if a.Step != v.Result.Step || a.Mean != want.Mean || a.Of != s.SimilarTop {
+			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.Mean, a.Of, a.Step, want.Mean, s.SimilarTop, v.Result.Step)
 		}
 		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, number.Short(want.Mean)))
 		x.keys("o", "o")

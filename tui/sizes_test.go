@@ -14,6 +14,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen/unit"
 	"actmax/tui/session"
 )
 
@@ -58,9 +59,9 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	}
 	m.PrepareIndex()
 	workOff(m)
-	m.similar.ask(m.unitScreen, v)
+	m.unit.Similar.Ask(m.unit, v)
 	workOff(m)
-	if v.Shown == nil || len(m.similar.now.list) == 0 {
+	if v.Shown == nil || len(m.unit.Similar.Now.List) == 0 {
 		t.Fatalf("nothing is shown: %+v", v)
 	}
 	return m
@@ -96,11 +97,13 @@ func TestEverySize(t *testing.T) {
 		set  func(m *explorer)
 	}{
 		{"plain", func(m *explorer) {}},
-		{"similar", func(m *explorer) { m.focus, m.lower, m.similar.pick = focusSimilar, focusSimilar, 0 }},
-		{"power", func(m *explorer) { m.aside.aspect = aspectFrequencies }},
-		{"counts", func(m *explorer) { m.aside.aspect = aspectActivations }},
-		{"strongest", func(m *explorer) { m.aside.listing, m.lower = listStrongest, focusSimilar }},
-		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.Open(m.Settings) }},
+		{"similar", func(m *explorer) {
+			m.unit.Focus, m.unit.Lower, m.unit.Similar.Pick = unit.FocusSimilar, unit.FocusSimilar, 0
+		}},
+		{"power", func(m *explorer) { m.unit.Aside.Aspect = unit.AspectFrequencies }},
+		{"counts", func(m *explorer) { m.unit.Aside.Aspect = unit.AspectActivations }},
+		{"strongest", func(m *explorer) { m.unit.Aside.Listing, m.unit.Lower = unit.ListStrongest, unit.FocusSimilar }},
+		{"settings", func(m *explorer) { m.unit.Focus = unit.FocusSettings; m.unit.Knobs.Open(m.Settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"menu", func(m *explorer) { m.over = newMenu(m.Settings) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
@@ -169,8 +172,8 @@ func TestASCII(t *testing.T) {
 		m.Theme = canvas.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
-			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.aside.aspect = aspectFrequencies },
-			func() { m.aside.aspect, m.aside.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.Settings) }, func() { m.over = newHelp(m) },
+			func() {}, func() { m.unit.Focus, m.unit.Similar.Pick = unit.FocusSimilar, 0 }, func() { m.unit.Aside.Aspect = unit.AspectFrequencies },
+			func() { m.unit.Aside.Aspect, m.unit.Aside.Listing = unit.AspectActivations, unit.ListStrongest }, func() { m.over = newMenu(m.Settings) }, func() { m.over = newHelp(m) },
 		} {
 			set()
 			for _, size := range [][2]int{{80, 24}, {160, 50}} {

@@ -42,8 +42,8 @@ func TestPanesKept(t *testing.T) {
 	}
 	m := newExplorer(t.Context(), options(t))
 	defer m.Close()
-	m.openPanes(state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
-	if p := m.panes(); p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
+	m.unit.OpenPanes(state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
+	if p := m.unit.Panes(); p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
 		t.Errorf("unknown words: %+v", p)
 	}
 }

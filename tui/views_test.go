@@ -10,6 +10,7 @@ import (
 	"actmax/data"
 	"actmax/model/train"
 	"actmax/optimize/score"
+	"actmax/tui/screen/unit"
 	"actmax/tui/session"
 )
 
@@ -103,11 +104,11 @@ func TestAspectElsewhere(t *testing.T) {
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
 	m.Measured = measuredOf(Options{Options: session.Options{Network: m.Network, Dataset: m.Dataset}})
-	was := m.aside
-	m.aside.aspect, m.aside.listing = aspectFrequencies, listStrongest
-	m.aside.look(m.unitScreen, m.Current())
+	was := m.unit.Aside
+	m.unit.Aside.Aspect, m.unit.Aside.Listing = unit.AspectFrequencies, unit.ListStrongest
+	m.unit.Aside.Look(m.unit, m.Current())
 	workOff(m)
-	m.aside.aspect, m.aside.listing = was.aspect, was.listing
+	m.unit.Aside.Aspect, m.unit.Aside.Listing = was.Aspect, was.Listing
 }
 
 // The first of the list is picked by itself: its plot is never empty once there is a list.
@@ -120,8 +121,8 @@ func TestPickedByItself(t *testing.T) {
 		x.want("strongest", "real segment  jumping")
 		m := x.m
 		v := m.Current()
-		k := m.pickedSegment(v, 7)
-		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-m.aside.strong.rows[0].match.Offset {
+		k := m.unit.PickedSegment(v, 7)
+		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-m.unit.Aside.Strong.Rows[0].Match.Offset {
 			t.Fatalf("%+v", k)
 		}
 		x.keys("j")
@@ -141,25 +142,25 @@ func TestStrongestRows(t *testing.T) {
 		m := modelAt(t, layer, o)
 		m.Measured = made
 		v := m.Current()
-		m.turnList()
+		m.unit.TurnList()
 		for range 3 {
-			m.aside.look(m.unitScreen, v)
+			m.unit.Aside.Look(m.unit, v)
 			workOff(m)
 		}
-		if m.aside.waits(m.unitScreen) || len(m.aside.strong.rows) == 0 {
-			t.Fatalf("layer %d: %d rows", layer, len(m.aside.strong.rows))
+		if m.unit.Aside.Waits(m.unit) || len(m.unit.Aside.Strong.Rows) == 0 {
+			t.Fatalf("layer %d: %d rows", layer, len(m.unit.Aside.Strong.Rows))
 		}
 		training := o.Dataset.Subset(data.Train)
-		for i, k := range m.aside.strong.rows {
-			if i > 0 && k.Mean > m.aside.strong.rows[i-1].Mean {
+		for i, k := range m.unit.Aside.Strong.Rows {
+			if i > 0 && k.Mean > m.unit.Aside.Strong.Rows[i-1].Mean {
 				t.Errorf("layer %d, row %d: the mean rises", layer, i)
 			}
-			if k.match.Segment != training[k.Training] {
-				t.Errorf("layer %d, row %d: segment %d", layer, i, k.match.Segment)
+			if k.Match.Segment != training[k.Training] {
+				t.Errorf("layer %d, row %d: segment %d", layer, i, k.Match.Segment)
 			}
 			largest, sum := math.Inf(-1), 0.0
-			for _, a := range k.mapped {
-				largest, sum = max(largest, float64(a)), sum+float64(a)/float64(len(k.mapped))
+			for _, a := range k.Mapped {
+				largest, sum = max(largest, float64(a)), sum+float64(a)/float64(len(k.Mapped))
 			}
 			if math.Abs(largest-float64(k.Peak)) > 1e-5*(1+math.Abs(largest)) || math.Abs(sum-k.Mean) > 1e-5*(1+math.Abs(sum)) {
 				t.Errorf("layer %d, row %d: map with max %v and mean %v, the row says %v and %v", layer, i, largest, sum, k.Peak, k.Mean)
@@ -186,7 +187,7 @@ func TestFloor(t *testing.T) {
 	work := func() {
 		for i := range 60 {
 			m.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-			m.aside.look(m.unitScreen, v)
+			m.unit.Aside.Look(m.unit, v)
 			workOff(m)
 		}
 	}
@@ -194,13 +195,13 @@ func TestFloor(t *testing.T) {
 	work()
 	q := m.FloorQuestion(v.Place)
 	floor, ok := m.Floors.Known[q]
-	if !ok || m.aside.waits(m.unitScreen) {
+	if !ok || m.unit.Aside.Waits(m.unit) {
 		t.Fatalf("no floor: %+v", m.Floors)
 	}
 	if n := len(m.Floors.Places[0][0]); n != floor.Matched {
 		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
 	}
-	m.Floors.Known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
+	m.Floors.Known[q] = score.Floor{Matched: 9, Mean: m.unit.Similar.Now.List[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
 	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
@@ -227,10 +228,10 @@ func TestNoFloor(t *testing.T) {
 	now := m.Now
 	for i := range 40 {
 		m.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-		m.aside.look(m.unitScreen, v)
+		m.unit.Aside.Look(m.unit, v)
 		workOff(m)
 	}
-	if _, ok := m.Floors.Of(m.Session, v.Place); ok || m.aside.waits(m.unitScreen) {
+	if _, ok := m.Floors.Of(m.Session, v.Place); ok || m.unit.Aside.Waits(m.unit) {
 		t.Errorf("%+v", m.Floors.Known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
@@ -240,8 +241,8 @@ func TestNoFloor(t *testing.T) {
 
 // Counts are shared out among the columns without a loss.
 func TestColumns(t *testing.T) {
-	var o countsPane
-	o.values.Fit(0, 2)
+	var o unit.CountsPane
+	o.Values.Fit(0, 2)
 	counts := make([]float32, 64)
 	total := 0.0
 	for i := range counts {
@@ -250,7 +251,7 @@ func TestColumns(t *testing.T) {
 	}
 	for _, w := range []int{0, 1, 7, 64, 200} {
 		sum := 0.0
-		for _, n := range o.columns(counts, 0, 2, w) {
+		for _, n := range o.Columns(counts, 0, 2, w) {
 			sum += n
 		}
 		if w > 0 && math.Abs(sum-total) > 1e-6*total {
@@ -277,7 +278,7 @@ func TestStrips(t *testing.T) {
 			t.Errorf("%q is missing", want)
 		}
 	}
-	s := m.signal.Strips
+	s := m.unit.Signal.Strips
 	for a, middle := range s.Middle {
 		lo, hi, _ := m.Scene(v).RangeOf(a, m.Scene(v).Span())
 		if lo < middle+s.Height.Lo-1e-9 || hi > middle+s.Height.Hi+1e-9 {

@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ const askEvery = 3 * time.Second
 type question struct {
 	index    *session.SegmentIndex
 	run      visit.Run
-	step     int
+	Step     int
 	pick     int
 	top      int
 	width    int
@@ -38,53 +38,53 @@ type answer struct {
 	question
 	place    tree.Place
 	from, to int // the window
-	list     []similar.Match
-	mean     float64     // MSE in G² of the nearest, overlapping ones counted: the unit's part of S_sim
-	of       int         // how many those are
+	List     []similar.Match
+	Mean     float64     // MSE in G² of the nearest, overlapping ones counted: the unit's part of S_sim
+	Of       int         // how many those are
 	mapped   []float32   // feature map of the picked segment
 	power    [][]float64 // mean spectrum of the listed segments
 	err      error
 }
 
-// similarPane lists the real training segments that resemble the best window of the signal.
-type similarPane struct {
+// SimilarPane lists the real training segments that resemble the best window of the signal.
+type SimilarPane struct {
 	asked question
-	busy  bool
+	Busy  bool
 	at    time.Time // of the last answer
-	now   answer
-	pick  int // row under the cursor
+	Now   answer
+	Pick  int // row under the cursor
 	top   int // first row on the screen
 }
 
 // waits reports whether an answer is on its way or wanted.
-func (s *similarPane) waits(m *unitScreen) bool {
+func (s *SimilarPane) waits(m *Screen) bool {
 	x := m.Index
 	if x.Data == nil || x.Err != nil {
 		return false
 	}
-	if x.Making || s.busy {
+	if x.Making || s.Busy {
 		return true
 	}
 	v := m.Current()
 	return v != nil && v.Shown != nil && x.Finder != nil && s.asked != s.question(m, v)
 }
 
-func (s *similarPane) question(m *unitScreen, v *visit.Visit) question {
-	return question{index: m.Index, run: v.Run, step: v.Shown.Step, pick: s.pick, top: m.Settings.SimilarTop, width: m.Settings.SimilarWidth,
+func (s *SimilarPane) question(m *Screen, v *visit.Visit) question {
+	return question{index: m.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick, top: m.Settings.SimilarTop, width: m.Settings.SimilarWidth,
 		distinct: m.Settings.SimilarDistinct}
 }
 
-// ask searches for the state on the screen, unless a search is running or was just made.
-func (s *similarPane) ask(m *unitScreen, v *visit.Visit) {
+// Ask searches for the state on the screen, unless a search is running or was just made.
+func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 	x := m.Index
-	if x.Data == nil || s.busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
+	if x.Data == nil || s.Busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
 		return
 	}
 	q := s.question(m, v)
 	if q == s.asked || v.Playing && m.Now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
 		return
 	}
-	s.asked, s.busy = q, true
+	s.asked, s.Busy = q, true
 	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.Data, x.Finder
 	m.Go("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
@@ -92,12 +92,12 @@ func (s *similarPane) ask(m *unitScreen, v *visit.Visit) {
 			a.search(index, n, d, snap)
 		}
 		return func() {
-			s.busy, s.at = false, m.Now
+			s.Busy, s.at = false, m.Now
 			if m.Index != x {
 				return // other data came in between
 			}
-			s.now = a
-			s.pick = max(0, min(s.pick, len(s.now.list)-1))
+			s.Now = a
+			s.Pick = max(0, min(s.Pick, len(s.Now.List)-1))
 			m.Changed()
 		}
 	})
@@ -111,42 +111,42 @@ func (a *answer) search(index session.Finder, n *model.Network, d *data.Dataset,
 		window[i] = snap.Axis(i)[a.from:a.to]
 	}
 	nearest := similar.Query{Signal: window}
-	a.list, a.err = index.Nearest(nearest, a.top)
-	a.mean, a.of = score.MeanMSE(a.list), len(a.list)
+	a.List, a.err = index.Nearest(nearest, a.top)
+	a.Mean, a.Of = score.MeanMSE(a.List), len(a.List)
 	if nearest.Distinct = a.distinct; a.distinct && a.err == nil {
-		a.list, a.err = index.Nearest(nearest, a.top)
+		a.List, a.err = index.Nearest(nearest, a.top)
 	}
-	if a.err == nil && a.pick < len(a.list) {
-		a.mapped = session.MapOf(n, a.place, d, a.list[a.pick])
+	if a.err == nil && a.pick < len(a.List) {
+		a.mapped = session.MapOf(n, a.place, d, a.List[a.pick])
 	}
-	a.power = score.MatchedPower(d, a.list)
+	a.power = score.MatchedPower(d, a.List)
 }
 
 // move picks another row.
-func (s *similarPane) move(n int) bool {
-	to := min(max(s.pick+n, 0), len(s.now.list)-1)
-	moved := to != s.pick
-	s.pick = to
+func (s *SimilarPane) move(n int) bool {
+	to := min(max(s.Pick+n, 0), len(s.Now.List)-1)
+	moved := to != s.Pick
+	s.Pick = to
 	return moved
 }
 
 // picked returns the picked segment, placed so that its window meets the signal's.
-func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *widget.Segment {
-	if s.pick >= len(s.now.list) || s.now.index != m.Index || s.now.place != v.Place || s.now.run != v.Run || v.Shown == nil {
+func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
+	if s.Pick >= len(s.Now.List) || s.Now.index != m.Index || s.Now.place != v.Place || s.Now.run != v.Run || v.Shown == nil {
 		return nil
 	}
-	out := m.segment(s.now.list[s.pick], v.Shown)
+	out := m.segment(s.Now.List[s.Pick], v.Shown)
 	if out == nil {
 		return nil
 	}
-	out.Shift = s.now.from - s.now.list[s.pick].Offset
-	if s.now.question.pick == s.pick {
-		out.Mapped = s.now.mapped
+	out.Shift = s.Now.from - s.Now.List[s.Pick].Offset
+	if s.Now.question.pick == s.Pick {
+		out.Mapped = s.Now.mapped
 	}
 	return out
 }
 
-func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
+func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
 	g, x := m.Glyphs, m.Index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
@@ -166,13 +166,13 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focu
 	case x.Finder == nil:
 		say("indexing the training segments "+g.More, canvas.Dim)
 		return
-	case s.now.index != x || s.now.place != v.Place || s.now.run != v.Run:
+	case s.Now.index != x || s.Now.place != v.Place || s.Now.run != v.Run:
 		say("searching "+g.More, canvas.Dim)
 		return
-	case s.now.err != nil:
-		say(s.now.err.Error(), canvas.Alert)
+	case s.Now.err != nil:
+		say(s.Now.err.Error(), canvas.Alert)
 		return
-	case len(s.now.list) == 0:
+	case len(s.Now.List) == 0:
 		say("no segment to compare with", canvas.Dim)
 		return
 	}
@@ -181,11 +181,11 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focu
 	if foot {
 		rows--
 	}
-	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
+	s.top = max(0, min(max(min(s.top, s.Pick), s.Pick-rows+1), len(s.Now.List)-rows))
 	floor, matched := m.Floors.Of(m.Session, v.Place)
-	for y := range min(rows, len(s.now.list)-s.top) {
-		k := s.now.list[s.top+y]
-		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,
+	for y := range min(rows, len(s.Now.List)-s.top) {
+		k := s.Now.List[s.top+y]
+		row := listRow{number: s.top + y, match: k, width: s.Now.to - s.Now.from, picked: s.top+y == s.Pick, focused: focused,
 			word: "MSE", first: number.MSE(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
 		if matched {
 			row.third = number.Times(k.MSE / floor.Mean)
@@ -195,11 +195,11 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focu
 	if !foot {
 		return
 	}
-	text := fmt.Sprintf("mean MSE of %d: %s", s.now.of, number.Short(s.now.mean))
+	text := fmt.Sprintf("mean MSE of %d: %s", s.Now.Of, number.Short(s.Now.Mean))
 	if matched {
-		text += fmt.Sprintf(", %s the floor %s", number.Times(s.now.mean/floor.Mean), number.Short(floor.Mean))
+		text += fmt.Sprintf(", %s the floor %s", number.Times(s.Now.Mean/floor.Mean), number.Short(floor.Mean))
 	}
-	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.W-2 {
+	if at := fmt.Sprintf("  at step %d", s.Now.Step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at
 	}
 	body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)

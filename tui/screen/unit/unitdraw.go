@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -16,17 +16,17 @@ import (
 )
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
-func (m *unitScreen) drawUnitScreen() {
-	m.layout = arrange(m.Size, m.Shape()) // another layer may need other rows
-	c, l := m.Canvas, m.layout
+func (m *Screen) drawUnitScreen() {
+	m.Layout = Arrange(m.Size, m.Shape()) // another layer may need other rows
+	c, l := m.Canvas, m.Layout
 	for _, b := range l.boxes {
 		c.Box(b)
 	}
 	c.Frames(m.Glyphs)
-	m.rows.Draw(&m.Tree, c.At(l.tree), m.Glyphs, m.focus == focusTree, m.Summary)
+	m.rows.Draw(&m.Tree, c.At(l.Tree), m.Glyphs, m.Focus == FocusTree, m.Summary)
 	m.drawTitles()
 	v := m.Current()
-	m.aside.rows = canvas.Area{}
+	m.Aside.Rows = canvas.Area{}
 	switch {
 	case m.Tree.Cursor.Unit < 0:
 		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.Tree.Name(m.Tree.Cursor), m.Tree.Layers[m.Tree.Cursor.Layer].Units), canvas.Dim)
@@ -40,53 +40,53 @@ func (m *unitScreen) drawUnitScreen() {
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.knobs.Draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.Glyphs)
+	m.Knobs.Draw(c.At(l.Settings), m.Settings, m.Initial, threshold, m.Focus == FocusSettings, m.Glyphs)
 }
 
 // drawWords writes a text in place of the plots.
-func (m *unitScreen) drawWords(text string, n canvas.Style) {
-	plots := m.layout.main
-	plots.H = m.layout.signal.H + m.layout.activation.H
+func (m *Screen) drawWords(text string, n canvas.Style) {
+	plots := m.Layout.main
+	plots.H = m.Layout.Signal.H + m.Layout.Activation.H
 	m.Canvas.At(plots).Words(text, n)
 }
 
 // drawUnit draws the plots and the lower panes of a visited unit.
-func (m *unitScreen) drawUnit(v *visit.Visit) {
-	c, l := m.Canvas, m.layout
+func (m *Screen) drawUnit(v *visit.Visit) {
+	c, l := m.Canvas, m.Layout
 	sc := m.unitScene(v)
-	m.signal.DrawSignal(c.At(l.signal), sc)
-	m.signal.DrawMap(c.At(l.activation), sc)
-	if !l.picked.Empty() {
-		m.signal.DrawPicked(c.At(l.picked), sc)
+	m.Signal.DrawSignal(c.At(l.Signal), sc)
+	m.Signal.DrawMap(c.At(l.Activation), sc)
+	if !l.Picked.Empty() {
+		m.Signal.DrawPicked(c.At(l.Picked), sc)
 	}
-	if m.Size.Wide || m.lower != focusSimilar {
-		m.drawAspect(c.At(l.objective), v, sc)
+	if m.Size.Wide || m.Lower != FocusSimilar {
+		m.drawAspect(c.At(l.Objective), v, sc)
 	}
-	if m.Size.Wide || m.lower == focusSimilar {
-		m.drawList(c.At(l.similar), v, m.focus == focusSimilar)
+	if m.Size.Wide || m.Lower == FocusSimilar {
+		m.drawList(c.At(l.Similar), v, m.Focus == FocusSimilar)
 	}
 }
 
 // drawTitles writes what stands in the frames.
-func (m *unitScreen) drawTitles() {
-	l := m.layout
-	m.title(l.tree, m.TreeTitle(), m.focus == focusTree)
-	m.title(l.settings, "Settings", m.focus == focusSettings)
-	if m.Size.Wide || m.lower != focusSimilar {
-		m.title(l.objective, aspectTitles[m.aside.aspect], false)
+func (m *Screen) drawTitles() {
+	l := m.Layout
+	m.title(l.Tree, m.TreeTitle(), m.Focus == FocusTree)
+	m.title(l.Settings, "Settings", m.Focus == FocusSettings)
+	if m.Size.Wide || m.Lower != FocusSimilar {
+		m.title(l.Objective, aspectTitles[m.Aside.Aspect], false)
 	}
-	if m.Size.Wide || m.lower == focusSimilar {
-		m.title(l.similar, m.listTitle(l.similar.W), m.focus == focusSimilar)
+	if m.Size.Wide || m.Lower == FocusSimilar {
+		m.title(l.Similar, m.ListTitle(l.Similar.W), m.Focus == FocusSimilar)
 	}
 	m.drawCounterpart()
 	if m.Query != "" {
-		x, y, w := l.tree.Title()
+		x, y, w := l.Tree.Title()
 		m.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.Glyphs), canvas.Accent)
 	}
 	m.drawHeading()
 }
 
-func (m *unitScreen) title(r canvas.Area, text string, focused bool) {
+func (m *Screen) title(r canvas.Area, text string, focused bool) {
 	x, y, w := r.Title()
 	st := canvas.Dim
 	if focused {
@@ -96,8 +96,8 @@ func (m *unitScreen) title(r canvas.Area, text string, focused bool) {
 }
 
 // drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
-func (m *unitScreen) drawHeading() {
-	x, y, w := m.layout.signal.Title()
+func (m *Screen) drawHeading() {
+	x, y, w := m.Layout.Signal.Title()
 	p, g := m.Canvas.Full(), m.Glyphs
 	dot := " " + g.Point + " "
 	cursor := m.Tree.Cursor
@@ -154,7 +154,7 @@ func (m *unitScreen) drawHeading() {
 }
 
 // status is the word at the end of the heading.
-func (m *unitScreen) status(v *visit.Visit) string {
+func (m *Screen) status(v *visit.Visit) string {
 	speed := ""
 	if m.Speed != 1 {
 		speed = fmt.Sprintf(" %gx", m.Speed)
@@ -174,11 +174,11 @@ func (m *unitScreen) status(v *visit.Visit) string {
 }
 
 // unitScene is the scene of the unit on the screen, with the real segment that is picked.
-func (m *unitScreen) unitScene(v *visit.Visit) *widget.Scene {
+func (m *Screen) unitScene(v *visit.Visit) *widget.Scene {
 	sc := m.Scene(v)
-	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.similar.now.run == v.Run && m.similar.now.place == v.Place {
-		sc.From, sc.To = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
+	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.Similar.Now.run == v.Run && m.Similar.Now.place == v.Place {
+		sc.From, sc.To = m.Similar.Now.from, m.Similar.Now.to // at most as old as the list, which it is the window of
 	}
-	sc.Segment = m.pickedSegment(v, sc.From)
+	sc.Segment = m.PickedSegment(v, sc.From)
 	return sc
 }

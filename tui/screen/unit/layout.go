@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"actmax/tui/canvas"
@@ -13,18 +13,18 @@ const ownPlotWidth, ownPlotHt = 160, 50
 type layout struct {
 	boxes []canvas.Area
 
-	tree       canvas.Area
-	signal     canvas.Area // first row: its label
-	activation canvas.Area // first row: its label
-	picked     canvas.Area // own plot of the picked segment; empty where the screen has no room for it
-	objective  canvas.Area
-	similar    canvas.Area
-	settings   canvas.Area
+	Tree       canvas.Area
+	Signal     canvas.Area // first row: its label
+	Activation canvas.Area // first row: its label
+	Picked     canvas.Area // own plot of the picked segment; empty where the screen has no room for it
+	Objective  canvas.Area
+	Similar    canvas.Area
+	Settings   canvas.Area
 	main       canvas.Area // signal to lower panes, for overlays
 }
 
-// arrange is the single place where rectangles are made.
-func arrange(z screen.Size, s widget.Shape) layout {
+// Arrange is the single place where rectangles are made.
+func Arrange(z screen.Size, s widget.Shape) layout {
 	var l layout
 	if !z.Fits {
 		return l
@@ -68,32 +68,32 @@ func arrange(z screen.Size, s widget.Shape) layout {
 	x := tree // first column inside the main frame
 	inner := w - tree - 1
 	y := 1
-	l.signal = canvas.Rect(x, y, inner, signal)
+	l.Signal = canvas.Rect(x, y, inner, signal)
 	y += signal
-	l.activation = canvas.Rect(x, y, inner, activation)
+	l.Activation = canvas.Rect(x, y, inner, activation)
 	y += activation
-	l.picked = canvas.Rect(x, y, inner, picked)
+	l.Picked = canvas.Rect(x, y, inner, picked)
 	y += picked
 	frame := y // row of the frame above the lower panes
-	l.objective = canvas.Rect(x, frame+1, inner, lower)
-	l.similar = l.objective
+	l.Objective = canvas.Rect(x, frame+1, inner, lower)
+	l.Similar = l.Objective
 	if z.Wide {
 		left := min(max(inner*2/5, 44), 64)
-		l.objective.W = left
-		l.similar = canvas.Rect(x+left+1, frame+1, inner-left-1, lower)
+		l.Objective.W = left
+		l.Similar = canvas.Rect(x+left+1, frame+1, inner-left-1, lower)
 	}
 	bottom := frame + 1 + lower // row of the frame above the settings
-	l.settings = canvas.Rect(1, bottom+1, w-2, settings)
-	l.tree = canvas.Rect(1, 1, tree-2, bottom-1)
+	l.Settings = canvas.Rect(1, bottom+1, w-2, settings)
+	l.Tree = canvas.Rect(1, 1, tree-2, bottom-1)
 	l.main = canvas.Rect(x, 1, inner, bottom-1)
 	l.boxes = []canvas.Area{
 		canvas.Rect(0, 0, tree, bottom+1),
 		canvas.Rect(tree-1, 0, inner+2, frame+1),
-		canvas.Rect(tree-1, frame, l.objective.W+2, lower+2),
+		canvas.Rect(tree-1, frame, l.Objective.W+2, lower+2),
 		canvas.Rect(0, bottom, w, settings+2),
 	}
 	if z.Wide {
-		l.boxes = append(l.boxes, canvas.Rect(l.similar.X-1, frame, l.similar.W+2, lower+2))
+		l.boxes = append(l.boxes, canvas.Rect(l.Similar.X-1, frame, l.Similar.W+2, lower+2))
 	}
 	return l
 }

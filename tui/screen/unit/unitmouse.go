@@ -1,18 +1,18 @@
-package tui
+package unit
 
 // clickUnit answers a click on the Unit screen: the row under the mouse is the one that is meant, and its pane gets the keys.
-func (m *unitScreen) clickUnit(x, y int) {
-	l := m.layout
+func (m *Screen) clickUnit(x, y int) {
+	l := m.Layout
 	switch {
-	case m.aside.rows.Contains(x, y):
+	case m.Aside.Rows.Contains(x, y):
 		m.Changed()
-		m.focus, m.lower = focusSimilar, focusSimilar
-		m.moveListed(m.aside.first + y - m.aside.rows.Y - m.picked())
-	case l.settings.Contains(x, y):
-		if i, ok := m.knobs.At(x-l.settings.X, y-l.settings.Y); ok {
+		m.Focus, m.Lower = FocusSimilar, FocusSimilar
+		m.moveListed(m.Aside.first + y - m.Aside.Rows.Y - m.picked())
+	case l.Settings.Contains(x, y):
+		if i, ok := m.Knobs.At(x-l.Settings.X, y-l.Settings.Y); ok {
 			m.Changed()
-			m.focus = focusSettings
-			m.knobs.Cursor = i
+			m.Focus = FocusSettings
+			m.Knobs.Cursor = i
 		}
 	default:
 		m.clickTree(x, y)
@@ -20,8 +20,8 @@ func (m *unitScreen) clickUnit(x, y int) {
 }
 
 // clickTree puts the cursor on the row under the mouse.
-func (m *unitScreen) clickTree(x, y int) {
-	t := m.layout.tree
+func (m *Screen) clickTree(x, y int) {
+	t := m.Layout.Tree
 	if !t.Contains(x, y) {
 		return
 	}
@@ -30,7 +30,7 @@ func (m *unitScreen) clickTree(x, y int) {
 		return
 	}
 	m.Changed()
-	m.focus = focusTree
+	m.Focus = FocusTree
 	was := m.Tree.Cursor
 	if p.Unit < 0 {
 		l := &m.Tree.Layers[p.Layer]

@@ -1,18 +1,15 @@
-package tui
+package unit
 
 import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/internal/setting"
 	"actmax/tui/screen"
-	"actmax/tui/session"
-	"actmax/tui/session/tree"
-	"actmax/tui/session/visit"
 	"actmax/tui/widget"
 )
 
 // Act answers the keys of the Unit screen.
-func (m *unitScreen) Act(_ *screen.Common, a screen.Action) bool {
+func (m *Screen) Act(_ *screen.Common, a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
 		m.moveKey(a)
@@ -23,7 +20,7 @@ func (m *unitScreen) Act(_ *screen.Common, a screen.Action) bool {
 	case screen.ActBack:
 		m.escape()
 	case screen.ActSettings:
-		m.focus = focusSettings
+		m.Focus = FocusSettings
 	case screen.ActUndo:
 		m.Undo()
 	case screen.ActPreset:
@@ -31,9 +28,9 @@ func (m *unitScreen) Act(_ *screen.Common, a screen.Action) bool {
 	case screen.ActAspect:
 		m.turnAspect()
 	case screen.ActList:
-		m.turnList()
+		m.TurnList()
 	case screen.ActSlower, screen.ActFaster:
-		if m.focus != focusSettings {
+		if m.Focus != FocusSettings {
 			return false
 		}
 		m.stepSetting(a)
@@ -48,7 +45,7 @@ func (m *unitScreen) Act(_ *screen.Common, a screen.Action) bool {
 }
 
 // again starts the unit under the cursor from step 0, from its start or another.
-func (m *unitScreen) again(a screen.Action) {
+func (m *Screen) again(a screen.Action) {
 	switch {
 	case m.Tree.Cursor.Unit < 0:
 		m.Say("no unit under the cursor to run")
@@ -63,39 +60,39 @@ func (m *unitScreen) again(a screen.Action) {
 	}
 }
 
-// typing reports whether a field is open that takes every key.
-func (m *unitScreen) typing() bool { return m.knobs.Field != nil }
+// Typing reports whether a field is open that takes every key.
+func (m *Screen) Typing() bool { return m.Knobs.Field != nil }
 
-// typed gives a key or pasted text to the open field; enter takes the value, esc leaves it.
-func (m *unitScreen) typed(msg tea.Msg) {
+// Typed gives a key or pasted text to the open field; enter takes the value, esc leaves it.
+func (m *Screen) Typed(msg tea.Msg) {
 	key, _ := msg.(tea.KeyPressMsg)
 	switch key.String() {
 	case "enter":
-		row, text := m.knobs.Row(), m.knobs.Field.Value()
+		row, text := m.Knobs.Row(), m.Knobs.Field.Value()
 		if err := m.SetKey(row.Key, text); err != nil {
 			m.Complain(err) // the field stays open, so that the value can be corrected
 			return
 		}
-		m.knobs.Field = nil
+		m.Knobs.Field = nil
 	case "esc":
-		m.knobs.Field = nil
-		m.Say("%s stays as it was", m.knobs.Row().Label)
+		m.Knobs.Field = nil
+		m.Say("%s stays as it was", m.Knobs.Row().Label)
 	default:
-		m.knobs.Press(msg)
+		m.Knobs.Press(msg)
 	}
 }
 
 // moveKey moves in the focused pane.
-func (m *unitScreen) moveKey(a screen.Action) {
-	switch m.focus {
-	case focusSettings:
+func (m *Screen) moveKey(a screen.Action) {
+	switch m.Focus {
+	case FocusSettings:
 		m.moveSetting(a)
 		return
-	case focusSimilar:
-		m.moveSimilar(a)
+	case FocusSimilar:
+		m.MoveSimilar(a)
 		return
 	}
-	half := max(1, m.layout.tree.H/2)
+	half := max(1, m.Layout.Tree.H/2)
 	was, moved, why := m.Tree.Cursor, false, ""
 	switch a {
 	case screen.ActDown:
@@ -129,30 +126,7 @@ func (m *unitScreen) moveKey(a screen.Action) {
 	m.Moved(was)
 }
 
-// followCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
-func (m *unitScreen) followCursor() {
-	at := cursorAt{m.Open, m.Tree.Cursor, nil}
-	if v := m.Current(); v != nil {
-		at.run = v.Run
-	}
-	was := m.at
-	if m.at = at; was.place != at.place || was.network != at.network {
-		m.similar.pick = 0
-		m.aside.reset()
-	}
-	if was != at {
-		m.signal.Reset()
-	}
-}
-
-// cursorAt is the run under the cursor.
-type cursorAt struct {
-	network *session.Open
-	place   tree.Place
-	run     visit.Run
-}
-
-func (m *unitScreen) moveSetting(a screen.Action) {
+func (m *Screen) moveSetting(a screen.Action) {
 	n := 0
 	switch a {
 	case screen.ActLeft, screen.ActUp, screen.ActLayerUp:
@@ -168,12 +142,12 @@ func (m *unitScreen) moveSetting(a screen.Action) {
 	case screen.ActBottom:
 		n = len(widget.Rows)
 	}
-	if !m.knobs.Move(n) {
+	if !m.Knobs.Move(n) {
 		m.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
-func (m *unitScreen) moveSimilar(a screen.Action) {
+func (m *Screen) MoveSimilar(a screen.Action) {
 	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 5, screen.ActHalfUp: -5, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20}[a]
 	switch {
 	case n == 0:
@@ -186,22 +160,22 @@ func (m *unitScreen) moveSimilar(a screen.Action) {
 }
 
 // turn gives the keys to the next pane; on a small screen the lower pane turns with it.
-func (m *unitScreen) turn() {
-	switch m.focus {
-	case focusTree:
-		m.focus, m.lower = focusSimilar, focusSimilar
-	case focusSimilar:
-		m.focus, m.lower = focusSettings, focusTree
+func (m *Screen) turn() {
+	switch m.Focus {
+	case FocusTree:
+		m.Focus, m.Lower = FocusSimilar, FocusSimilar
+	case FocusSimilar:
+		m.Focus, m.Lower = FocusSettings, FocusTree
 	default:
-		m.focus, m.lower = focusTree, focusTree
+		m.Focus, m.Lower = FocusTree, FocusTree
 	}
 }
 
-func (m *unitScreen) openHere() {
-	switch m.focus {
-	case focusSettings:
-		m.knobs.Open(m.Settings)
-	case focusSimilar:
+func (m *Screen) openHere() {
+	switch m.Focus {
+	case FocusSettings:
+		m.Knobs.Open(m.Settings)
+	case FocusSimilar:
 		m.Say("j and k pick a segment; it is drawn behind the signal")
 	default:
 		p := m.Tree.Cursor
@@ -214,10 +188,10 @@ func (m *unitScreen) openHere() {
 	}
 }
 
-func (m *unitScreen) escape() {
+func (m *Screen) escape() {
 	switch {
-	case m.focus != focusTree:
-		m.focus = focusTree
+	case m.Focus != FocusTree:
+		m.Focus = FocusTree
 	case m.Query != "":
 		m.ApplyFilter("")
 	default:
@@ -226,12 +200,12 @@ func (m *unitScreen) escape() {
 }
 
 // stepSetting is a step of the focused setting.
-func (m *unitScreen) stepSetting(a screen.Action) {
+func (m *Screen) stepSetting(a screen.Action) {
 	n := 1
 	if a == screen.ActSlower {
 		n = -1
 	}
-	r := m.knobs.Row()
+	r := m.Knobs.Row()
 	text, ok := widget.Step(r, &m.Settings, n)
 	if !ok {
 		m.Say("%s takes text: enter opens it", r.Label)

@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -25,7 +25,7 @@ type listRow struct {
 }
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
-func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
+func (m *Screen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
 	h := strings.Join(m.MostActive(v.Place), " "+m.Glyphs.Point+" ")
 	if h == "" {
 		return p
@@ -35,26 +35,26 @@ func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Paint
 	return p.Below(1)
 }
 
-// listColumns says how wide each column of a list is; 0 leaves it out.
-type listColumns struct{ name, word, first, second, third, window int }
+// ListColumns says how wide each column of a list is; 0 leaves it out.
+type ListColumns struct{ Name, Word, First, Second, Third, Window int }
 
 // The columns that every list has, and those that are left out where there is no room.
 const (
-	numberColumn, subjectColumn, axisColumn, figureColumn = 4, 4, 6, 8
+	NumberColumn, SubjectColumn, AxisColumn, figureColumn = 4, 4, 6, 8
 	wordColumn, thirdColumn, leastWindow, mostWindow      = 5, 6, 8, 25
 )
 
-// listColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
+// ListColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
 // the window, then the second figure, then the word, which the title has as well.
-func (m *unitScreen) listColumns(w int) listColumns {
+func (m *Screen) ListColumns(w int) ListColumns {
 	longest := 8
 	for _, a := range m.Dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
 	}
-	c := listColumns{first: figureColumn}
-	rest := w - 1 - numberColumn - subjectColumn - axisColumn - figureColumn
-	c.name = max(8, min(longest, 20, rest))
-	rest -= c.name
+	c := ListColumns{First: figureColumn}
+	rest := w - 1 - NumberColumn - SubjectColumn - AxisColumn - figureColumn
+	c.Name = max(8, min(longest, 20, rest))
+	rest -= c.Name
 	take := func(n, leave int) int {
 		if rest < n+leave {
 			return 0
@@ -62,58 +62,58 @@ func (m *unitScreen) listColumns(w int) listColumns {
 		rest -= n
 		return n
 	}
-	if m.aside.thirds(m) {
-		c.third = take(thirdColumn, 0)
+	if m.Aside.thirds(m) {
+		c.Third = take(thirdColumn, 0)
 	}
-	c.second = take(figureColumn, leastWindow)
-	c.word = take(wordColumn, 2*leastWindow)
-	c.window = min(rest, mostWindow)
+	c.Second = take(figureColumn, leastWindow)
+	c.Word = take(wordColumn, 2*leastWindow)
+	c.Window = min(rest, mostWindow)
 	return c
 }
 
-// listTitle names the list and the figures that it shows in w columns.
-func (m *unitScreen) listTitle(w int) string {
-	t := listTitles[m.aside.listing]
+// ListTitle names the list and the figures that it shows in w columns.
+func (m *Screen) ListTitle(w int) string {
+	t := listTitles[m.Aside.Listing]
 	if m.Dataset == nil {
 		return t.name
 	}
-	figures, c := t.figures[:1], m.listColumns(w)
-	if c.second > 0 {
+	figures, c := t.figures[:1], m.ListColumns(w)
+	if c.Second > 0 {
 		figures = append(slices.Clip(figures), t.figures[1])
 	}
-	if c.third > 0 {
+	if c.Third > 0 {
 		figures = append(slices.Clip(figures), t.figures[2])
 	}
 	return t.name + ": " + strings.Join(figures, ", ")
 }
 
 // drawListRow draws a row of a list.
-func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.Glyphs, m.Dataset, r.match, m.listColumns(p.W)
-	m.aside.rows, m.aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
+func (m *Screen) drawListRow(p canvas.Painter, y int, r listRow) {
+	g, d, k, c := m.Glyphs, m.Dataset, r.match, m.ListColumns(p.W)
+	m.Aside.Rows, m.Aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
-	x := numberColumn
-	p.Text(x, y, canvas.Shorten(d.Activities[d.Of(k.Segment).Activity], c.name-1, g), canvas.Text)
-	x += c.name
+	x := NumberColumn
+	p.Text(x, y, canvas.Shorten(d.Activities[d.Of(k.Segment).Activity], c.Name-1, g), canvas.Text)
+	x += c.Name
 	p.Text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), canvas.Text)
-	x += subjectColumn
-	p.Text(x, y, canvas.Clip(m.axisName(k.Axis), axisColumn, g), canvas.Text)
-	x += axisColumn
-	if c.word > 0 {
+	x += SubjectColumn
+	p.Text(x, y, canvas.Clip(m.axisName(k.Axis), AxisColumn, g), canvas.Text)
+	x += AxisColumn
+	if c.Word > 0 {
 		p.Text(x+1, y, r.word, canvas.Dim)
-		x += c.word
+		x += c.Word
 	}
-	x += c.first
+	x += c.First
 	p.TextRight(x, y, r.first, canvas.Text)
-	if c.second > 0 {
-		x += c.second
+	if c.Second > 0 {
+		x += c.Second
 		p.TextRight(x, y, r.second, canvas.Dim)
 	}
-	if c.third > 0 {
-		x += c.third
+	if c.Third > 0 {
+		x += c.Third
 		p.TextRight(x, y, r.third, canvas.Text)
 	}
-	m.drawWindow(p.Part(x+1, y, c.window-1, 1), k, r.width)
+	m.drawWindow(p.Part(x+1, y, c.Window-1, 1), k, r.width)
 	if !r.picked {
 		return
 	}
@@ -126,7 +126,7 @@ func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
 }
 
 // drawWindow draws the window of a segment in one row; of several axes, one after the other.
-func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
+func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
@@ -153,8 +153,8 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 }
 
 // thirds tells whether there is a third figure to leave room for.
-func (u *unitViews) thirds(m *unitScreen) bool {
-	if u.listing == listStrongest {
+func (u *unitViews) thirds(m *Screen) bool {
+	if u.Listing == ListStrongest {
 		return m.Network.Layers[m.Tree.Cursor.Layer].Activation != ""
 	}
 	_, ok := m.Floors.Of(m.Session, m.Tree.Cursor)
@@ -162,7 +162,7 @@ func (u *unitViews) thirds(m *unitScreen) bool {
 }
 
 // axisName is what a list calls the axis of a segment; -1 stands for all of them.
-func (m *unitScreen) axisName(a int) string {
+func (m *Screen) axisName(a int) string {
 	if a < 0 || a >= len(m.Dataset.Axes) {
 		return "all"
 	}
@@ -170,7 +170,7 @@ func (m *unitScreen) axisName(a int) string {
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
-func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
+func (m *Screen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
 	if m.Dataset.Length != snap.Time {
 		return nil
 	}

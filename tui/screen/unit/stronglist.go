@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -20,12 +20,12 @@ type listing int
 
 const (
 	listSimilar   listing = iota // those most similar to the best window, by their distance from it
-	listStrongest                // those that activate the unit most, by its mean activation
-	listCount
+	ListStrongest                // those that activate the unit most, by its mean activation
+	ListCount
 )
 
 // listTitles names the lists and the figures of their rows.
-var listTitles = [listCount]struct {
+var listTitles = [ListCount]struct {
 	name    string
 	figures []string
 }{
@@ -44,30 +44,30 @@ type strongQuestion struct {
 // strongRow is a real segment that activates the unit strongly, as the unit sees it.
 type strongRow struct {
 	train.Strong
-	match  similar.Match // the segment, and where its own best window begins
-	mapped []float32     // the unit's feature map for it
+	Match  similar.Match // the segment, and where its own best window begins
+	Mapped []float32     // the unit's feature map for it
 }
 
 // strongList lists the training segments that activate the unit most.
 type strongList struct {
 	asked, answered strongQuestion
-	rows            []strongRow
+	Rows            []strongRow
 	power           [][]float64 // their mean spectrum
 	err             error
 	pick            int
 	top             int // first row on the screen
 }
 
-func (m *unitScreen) strongQuestion(v *visit.Visit) strongQuestion {
+func (m *Screen) strongQuestion(v *visit.Visit) strongQuestion {
 	return strongQuestion{v.Place, m.Settings.SimilarWidth, m.Dataset, m.Measured}
 }
 
-func (s *strongList) waits(m *unitScreen, v *visit.Visit) bool {
-	return m.aside.listing == listStrongest && m.Dataset != nil && m.Measured != nil && s.answered != m.strongQuestion(v)
+func (s *strongList) waits(m *Screen, v *visit.Visit) bool {
+	return m.Aside.Listing == ListStrongest && m.Dataset != nil && m.Measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
-func (s *strongList) ask(m *unitScreen, v *visit.Visit) {
+func (s *strongList) ask(m *Screen, v *visit.Visit) {
 	q := m.strongQuestion(v)
 	if !s.waits(m, v) || s.asked == q {
 		return
@@ -80,8 +80,8 @@ func (s *strongList) ask(m *unitScreen, v *visit.Visit) {
 			if q != s.asked {
 				return // the answer to an older question
 			}
-			s.answered, s.rows, s.power, s.err = q, rows, power, err
-			s.pick = max(0, min(s.pick, len(s.rows)-1))
+			s.answered, s.Rows, s.power, s.err = q, rows, power, err
+			s.pick = max(0, min(s.pick, len(s.Rows)-1))
 			m.Changed()
 		}
 	})
@@ -109,84 +109,84 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 	return rows, score.MatchedPower(d, matches), err
 }
 
-// turnList lists the other segments.
-func (m *unitScreen) turnList() {
+// TurnList lists the other segments.
+func (m *Screen) TurnList() {
 	switch {
 	case m.Dataset == nil:
 		m.Say("no recordings to list: --data names some")
 		return
-	case m.aside.listing == listSimilar && m.Measured == nil:
+	case m.Aside.Listing == listSimilar && m.Measured == nil:
 		m.Say("the units are not measured yet: the strongest segments are known when they are")
 		return
 	}
-	m.aside.listing = (m.aside.listing + 1) % listCount
-	if !m.Size.Wide && m.lower != focusSimilar {
-		m.focus, m.lower = focusSimilar, focusSimilar
+	m.Aside.Listing = (m.Aside.Listing + 1) % ListCount
+	if !m.Size.Wide && m.Lower != FocusSimilar {
+		m.Focus, m.Lower = FocusSimilar, FocusSimilar
 	}
-	m.Say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
+	m.Say("%s", [ListCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.Aside.Listing])
 }
 
 // listed is how many segments are listed.
-func (m *unitScreen) listed() int {
-	if m.aside.listing == listStrongest {
-		return len(m.aside.strong.rows)
+func (m *Screen) listed() int {
+	if m.Aside.Listing == ListStrongest {
+		return len(m.Aside.Strong.Rows)
 	}
-	return len(m.similar.now.list)
+	return len(m.Similar.Now.List)
 }
 
 // picked is the row under the cursor of the list.
-func (m *unitScreen) picked() int {
-	if m.aside.listing == listStrongest {
-		return m.aside.strong.pick
+func (m *Screen) picked() int {
+	if m.Aside.Listing == ListStrongest {
+		return m.Aside.Strong.pick
 	}
-	return m.similar.pick
+	return m.Similar.Pick
 }
 
 // listedPower is the mean spectrum of the segments that are listed.
-func (m *unitScreen) listedPower(v *visit.Visit) [][]float64 {
-	if m.aside.listing == listStrongest {
-		if s := &m.aside.strong; s.answered == m.strongQuestion(v) {
+func (m *Screen) listedPower(v *visit.Visit) [][]float64 {
+	if m.Aside.Listing == ListStrongest {
+		if s := &m.Aside.Strong; s.answered == m.strongQuestion(v) {
 			return s.power
 		}
 		return nil
 	}
-	if m.similar.now.place == v.Place {
-		return m.similar.now.power
+	if m.Similar.Now.place == v.Place {
+		return m.Similar.Now.power
 	}
 	return nil
 }
 
 // moveListed picks another segment of the list.
-func (m *unitScreen) moveListed(n int) bool {
-	if m.aside.listing == listSimilar {
-		return m.similar.move(n)
+func (m *Screen) moveListed(n int) bool {
+	if m.Aside.Listing == listSimilar {
+		return m.Similar.move(n)
 	}
-	s := &m.aside.strong
-	to := min(max(s.pick+n, 0), len(s.rows)-1)
+	s := &m.Aside.Strong
+	to := min(max(s.pick+n, 0), len(s.Rows)-1)
 	moved := to != s.pick
 	s.pick = to
 	return moved
 }
 
-// pickedSegment is the real segment under the cursor of the list.
-func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *widget.Segment {
-	if m.aside.listing == listSimilar {
-		return m.similar.picked(m, v)
+// PickedSegment is the real segment under the cursor of the list.
+func (m *Screen) PickedSegment(v *visit.Visit, from int) *widget.Segment {
+	if m.Aside.Listing == listSimilar {
+		return m.Similar.picked(m, v)
 	}
-	s := &m.aside.strong
-	if v.Shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
+	s := &m.Aside.Strong
+	if v.Shown == nil || s.pick >= len(s.Rows) || s.answered != m.strongQuestion(v) {
 		return nil
 	}
-	k := s.rows[s.pick]
-	out := m.segment(k.match, v.Shown)
+	k := s.Rows[s.pick]
+	out := m.segment(k.Match, v.Shown)
 	if out != nil {
-		out.Shift, out.Mapped = from-k.match.Offset, k.mapped
+		out.Shift, out.Mapped = from-k.Match.Offset, k.Mapped
 	}
 	return out
 }
 
 // draw draws the list.
-func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
+func (s *strongList) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
 	g := m.Glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
@@ -203,7 +203,7 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focus
 	case s.err != nil:
 		say(s.err.Error(), canvas.Alert)
 		return
-	case len(s.rows) == 0:
+	case len(s.Rows) == 0:
 		say("no training segment activates this unit", canvas.Dim)
 		return
 	}
@@ -212,12 +212,12 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focus
 	if foot {
 		rows--
 	}
-	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.rows)-rows))
-	for y := range min(rows, len(s.rows)-s.top) {
-		k := s.rows[s.top+y]
-		row := listRow{number: s.top + y, match: k.match, width: s.answered.width, picked: s.top+y == s.pick, focused: focused,
+	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.Rows)-rows))
+	for y := range min(rows, len(s.Rows)-s.top) {
+		k := s.Rows[s.top+y]
+		row := listRow{number: s.top + y, match: k.Match, width: s.answered.width, picked: s.top+y == s.pick, focused: focused,
 			first: fmt.Sprintf("%.3f", k.Mean), word: "mean"}
-		if len(k.mapped) > 1 { // else both are the one value
+		if len(k.Mapped) > 1 { // else both are the one value
 			row.second = fmt.Sprintf("%.2f", k.Peak)
 		}
 		if t := v.Shown.Threshold; number.Known(t) && t > 0 {
@@ -227,10 +227,10 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focus
 	}
 	if foot {
 		sum := 0.0
-		for _, k := range s.rows {
+		for _, k := range s.Rows {
 			sum += k.Mean
 		}
-		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), number.Short(sum/float64(len(s.rows))), number.Short(rawMean(v.Shown.Map)))
+		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.Rows), number.Short(sum/float64(len(s.Rows))), number.Short(rawMean(v.Shown.Map)))
 		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 	}
 }

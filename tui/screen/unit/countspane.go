@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -11,15 +11,15 @@ import (
 	"actmax/tui/widget"
 )
 
-// countsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
+// CountsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
 // 95th percentile and the largest activation now lie.
-type countsPane struct {
-	values canvas.Axis // along the pane
+type CountsPane struct {
+	Values canvas.Axis // along the pane
 }
 
-func (o *countsPane) reset() { o.values.Reset() }
+func (o *CountsPane) reset() { o.Values.Reset() }
 
-func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
+func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget.Scene) {
 	g, snap := m.Glyphs, sc.Snap
 	layer := &m.Network.Layers[v.Place.Layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
@@ -40,13 +40,13 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *w
 		}
 	}
 	hi += (hi - lo) / 20
-	o.values.Fit(lo, min(hi, max(high, now)))
-	if o.values.Hi <= o.values.Lo {
+	o.Values.Fit(lo, min(hi, max(high, now)))
+	if o.Values.Hi <= o.Values.Lo {
 		return
 	}
 	body := p.Part(0, 1, p.W, p.H-2)
 	labels, plot := body.Plot()
-	columns := o.columns(counts, low, high, plot.W)
+	columns := o.Columns(counts, low, high, plot.W)
 	most := 1.0
 	for _, n := range columns {
 		most = max(most, n)
@@ -63,7 +63,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *w
 	}
 	base := p.Part(canvas.Gutter, 0, plot.W, p.H)
 	at := func(v float64) int {
-		return min(max(int((v-o.values.Lo)/(o.values.Hi-o.values.Lo)*float64(plot.W)), 0), plot.W-1)
+		return min(max(int((v-o.Values.Lo)/(o.Values.Hi-o.Values.Lo)*float64(plot.W)), 0), plot.W-1)
 	}
 	o.ruler(base, at(now))
 	x := 1
@@ -94,12 +94,12 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *w
 const far = 0.9999
 
 // value is what a column of w begins at.
-func (o *countsPane) value(x, w int) float64 {
-	return o.values.Lo + (o.values.Hi-o.values.Lo)*float64(x)/float64(w)
+func (o *CountsPane) value(x, w int) float64 {
+	return o.Values.Lo + (o.Values.Hi-o.Values.Lo)*float64(x)/float64(w)
 }
 
-// columns shares the counts of the bins out among w columns, each bin evenly over its width.
-func (o *countsPane) columns(counts []float32, low, high float64, w int) []float64 {
+// Columns shares the counts of the bins out among w columns, each bin evenly over its width.
+func (o *CountsPane) Columns(counts []float32, low, high float64, w int) []float64 {
 	out := make([]float64, max(0, w))
 	width := (high - low) / float64(len(counts))
 	for x := range out {
@@ -116,12 +116,12 @@ func (o *countsPane) columns(counts []float32, low, high float64, w int) []float
 }
 
 // ruler writes the values of the axis below the plot, those left out that would meet the mark in a column.
-func (o *countsPane) ruler(p canvas.Painter, mark int) {
+func (o *CountsPane) ruler(p canvas.Painter, mark int) {
 	var at []int
 	var texts []string
-	for v := math.Ceil(o.values.Lo/o.values.Step-1e-9) * o.values.Step; v <= o.values.Hi+o.values.Step/2; v += o.values.Step {
-		x := int((v - o.values.Lo) / (o.values.Hi - o.values.Lo) * float64(p.W))
-		text := fmt.Sprintf("%.4g", math.Round(v/o.values.Step)*o.values.Step+0) // + 0: no -0
+	for v := math.Ceil(o.Values.Lo/o.Values.Step-1e-9) * o.Values.Step; v <= o.Values.Hi+o.Values.Step/2; v += o.Values.Step {
+		x := int((v - o.Values.Lo) / (o.Values.Hi - o.Values.Lo) * float64(p.W))
+		text := fmt.Sprintf("%.4g", math.Round(v/o.Values.Step)*o.Values.Step+0) // + 0: no -0
 		if from := p.RulerFrom(x, text); mark >= from-1 && mark <= from+len(text) {
 			continue
 		}

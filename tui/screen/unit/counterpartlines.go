@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
-func (m *unitScreen) counterpartLines() []string {
+func (m *Screen) counterpartLines() []string {
 	w, p := m.Other(), m.Tree.Cursor
 	if w == nil || p.Unit < 0 {
 		return nil
@@ -41,8 +41,8 @@ func (m *unitScreen) counterpartLines() []string {
 
 // drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
 // settings, which has most room at every size.
-func (m *unitScreen) drawCounterpart() {
-	x, y, w := m.layout.settings.Title()
+func (m *Screen) drawCounterpart() {
+	x, y, w := m.Layout.Settings.Title()
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
@@ -52,8 +52,8 @@ func (m *unitScreen) drawCounterpart() {
 	}
 }
 
-// counterpartWords explain what stands on the screen where several networks are open.
-var counterpartWords = []screen.Entry{
+// CounterpartWords explain what stands on the screen where several networks are open.
+var CounterpartWords = []screen.Entry{
 	{Name: "counterpart", Text: "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
 	{Name: "r, lag", Text: "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
 	{Name: "mutual", Text: "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},

@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"context"
@@ -37,12 +37,12 @@ type powerPane struct {
 
 func (o *powerPane) reset() { o.scale.Reset() }
 
-func (o *powerPane) waits(m *unitScreen) bool {
-	return m.aside.aspect == aspectFrequencies && m.Dataset != nil && o.training == nil && o.err == nil
+func (o *powerPane) waits(m *Screen) bool {
+	return m.Aside.Aspect == AspectFrequencies && m.Dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
-func (o *powerPane) ask(m *unitScreen) {
+func (o *powerPane) ask(m *Screen) {
 	if !o.waits(m) || o.data == m.Dataset {
 		return
 	}
@@ -87,7 +87,7 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
+func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget.Scene) {
 	if o.run != v.Run || o.snap == nil || !v.Playing || m.Now.Sub(o.at) >= readable {
 		o.snap, o.run, o.at = v.Shown, v.Run, m.Now
 	}
@@ -162,12 +162,12 @@ func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph stri
 	}
 }
 
-func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
+func (o *powerPane) legend(p canvas.Painter, m *Screen, high float64) {
 	g := m.Glyphs
 	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
 	x = p.Text(x+1, 0, "signal", canvas.Text)
 	x = p.Text(x+2, 0, g.Frame[canvas.Left|canvas.Right], canvas.Real)
-	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.aside.listing], canvas.Text)
+	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.Aside.Listing], canvas.Text)
 	x = p.Text(x+2, 0, g.Dots, canvas.Threshold)
 	p.Text(x+1, 0, "training", canvas.Text)
 	text := fmt.Sprintf(" >%g Hz %s", score.Highest, number.Percent(high))
@@ -178,5 +178,5 @@ func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
 		text = " " + o.err.Error()
 	}
 	at, y, w := p.Title() // in the frame: the row below is full
-	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), canvas.Dim)
+	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g), canvas.Dim)
 }

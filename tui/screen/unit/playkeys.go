@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"actmax/tui/screen"
@@ -6,7 +6,7 @@ import (
 )
 
 // playKey moves the playhead.
-func (m *unitScreen) playKey(a screen.Action) {
+func (m *Screen) playKey(a screen.Action) {
 	v := m.Current()
 	switch {
 	case m.Tree.Cursor.Unit < 0:
@@ -55,7 +55,7 @@ func (m *unitScreen) playKey(a screen.Action) {
 }
 
 // hold stops or goes on; at the end it plays again.
-func (m *unitScreen) hold(v *visit.Visit) {
+func (m *Screen) hold(v *visit.Visit) {
 	switch {
 	case v.Playing:
 		v.Hold()

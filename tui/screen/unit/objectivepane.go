@@ -1,4 +1,4 @@
-package tui
+package unit
 
 import (
 	"fmt"
@@ -19,7 +19,7 @@ type objectivePane struct {
 	ended  bool
 	steps  []int
 	when   []float64            // how far each step is through the schedule, 0 to 1
-	shares [termCount][]float64 // of each term at each of the steps
+	shares [TermCount][]float64 // of each term at each of the steps
 
 	snap *optimize.Snapshot // whose numbers are on the screen
 	at   time.Time          // since when
@@ -30,17 +30,17 @@ const readable = 100 * time.Millisecond
 
 // The terms of the objective in their order: f, the penalties, what they add up to.
 const (
-	termCount = len(optimize.Penalties) + 2
-	termSum   = termCount - 1
+	TermCount = len(optimize.Penalties) + 2
+	TermSum   = TermCount - 1
 )
 
-var termNames = append(append([]string{"f"}, optimize.Penalties[:]...), "sum")
+var TermNames = append(append([]string{"f"}, optimize.Penalties[:]...), "sum")
 
-// isPenalty tells whether a term is one.
-func isPenalty(term int) bool { return term > 0 && term < termSum }
+// IsPenalty tells whether a term is one.
+func IsPenalty(term int) bool { return term > 0 && term < TermSum }
 
-// inOrder lists terms in the order of termNames.
-func inOrder(t optimize.Terms) [termCount]float64 {
+// InOrder lists terms in the order of termNames.
+func InOrder(t optimize.Terms) [TermCount]float64 {
 	return [...]float64{t.F, t.L2, t.TV, t.AAP, t.EAP, t.Objective}
 }
 
@@ -79,7 +79,7 @@ func (o *objectivePane) follow(v *visit.Visit) {
 			s = v.Job.SettingsAt(step)
 			next++
 		}
-		for k, share := range inOrder(terms[i].Shares(s)) {
+		for k, share := range InOrder(terms[i].Shares(s)) {
 			o.shares[k] = append(o.shares[k], share)
 		}
 	}
@@ -98,7 +98,7 @@ func (o *objectivePane) until(step int) int {
 // stays where it is while the run goes on.
 func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *canvas.Glyphs) {
 	sign := 1.0
-	if isPenalty(term) {
+	if IsPenalty(term) {
 		sign = -1 // a penalty rises as it costs more
 	}
 	lo, hi := span(o.shares[term], sign)
@@ -132,32 +132,32 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, to
 	}
 	snap := o.snap
 	s := v.Job.SettingsAt(snap.Step)
-	share, raw, weights := inOrder(snap.Terms.Shares(s)), inOrder(snap.Terms), s.Weights()
+	share, raw, weights := InOrder(snap.Terms.Shares(s)), InOrder(snap.Terms), s.Weights()
 	n := o.until(snap.Step)
 	const tail = 20 // "w 0.1  R 0.310"
 	sparkWidth := p.W - 16 - tail
 	at := min(p.W-tail+1, 15+sparkMost+2)
-	for i, name := range termNames {
+	for i, name := range TermNames {
 		if i >= p.H {
 			return
 		}
 		st := canvas.Text
-		if isPenalty(i) && *weights[i-1] == 0 {
+		if IsPenalty(i) && *weights[i-1] == 0 {
 			st = canvas.Dim
 		}
-		if i == termSum {
+		if i == TermSum {
 			st = st.Strong()
 		}
 		p.Text(1, i, name, st)
 		p.TextRight(13, i, number.Signed(share[i]), st)
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
-		case isPenalty(i):
+		case IsPenalty(i):
 			x := p.Text(at, i, "w "+setting.Typed(*weights[i-1]), canvas.Dim)
 			if number.Known(raw[i]) {
 				p.Text(max(x+1, at+7), i, "R "+number.Short(raw[i]), canvas.Dim)
 			}
-		case i == termSum && number.Known(snap.Attainment) && p.H <= termCount: // else it stands below
+		case i == TermSum && number.Known(snap.Attainment) && p.H <= TermCount: // else it stands below
 			p.Text(at, i, "attains "+number.Attainment(snap.Attainment, percentile), canvas.Text)
 		}
 	}
@@ -180,14 +180,14 @@ func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, tota
 		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, number.Short(snap.EtaSum), number.Short(total), g.Point, number.Short(snap.Displacement)),
 	}
 	for i, r := range rows {
-		if y := termCount + i; y < p.H {
+		if y := TermCount + i; y < p.H {
 			p.Text(1, y, canvas.Clip(r, p.W-2, g), canvas.Dim)
 		}
 	}
 }
 
 func sparkInk(i int) canvas.Style {
-	if !isPenalty(i) {
+	if !IsPenalty(i) {
 		return canvas.Map
 	}
 	return canvas.Dim

@@ -1,0 +1,30 @@
+package unit
+
+import (
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// FollowCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
+func (m *Screen) FollowCursor() {
+	at := cursorAt{m.Open, m.Tree.Cursor, nil}
+	if v := m.Current(); v != nil {
+		at.run = v.Run
+	}
+	was := m.at
+	if m.at = at; was.place != at.place || was.network != at.network {
+		m.Similar.Pick = 0
+		m.Aside.reset()
+	}
+	if was != at {
+		m.Signal.Reset()
+	}
+}
+
+// cursorAt is the run under the cursor.
+type cursorAt struct {
+	network *session.Open
+	place   tree.Place
+	run     visit.Run
+}

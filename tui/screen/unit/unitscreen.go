@@ -1,0 +1,66 @@
+package unit
+
+import (
+	"time"
+
+	"actmax/tui/screen"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
+)
+
+// Screen is the home screen: one unit and everything about it.
+type Screen struct {
+	*screen.Common
+	Layout  layout
+	rows    widget.TreeView
+	Focus   focus
+	Lower   focus    // the pane that a small screen shows: focusTree stands for the objective
+	at      cursorAt // that the panes are of
+	Signal  widget.SignalPane
+	terms   objectivePane
+	Similar SimilarPane
+	Aside   unitViews
+	Knobs   widget.Form
+}
+
+func (m *Screen) Enter(*screen.Common) {}
+
+func (m *Screen) Leave(*screen.Common) { m.Focus = FocusTree }
+
+func (m *Screen) Rested(*screen.Common) { m.Visit() }
+
+func (m *Screen) Frame(_ *screen.Common, dt time.Duration) {
+	v := m.Current()
+	if v == nil {
+		return
+	}
+	if m.RestAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
+		v.Seen, v.Tiled = m.Now, false
+	}
+	if !v.Moving() && m.Signal.Settle() { // what plays is drawn anyway
+		m.Changed()
+	}
+	m.Advance(v, dt, m.Pace())
+	m.Similar.Ask(m, v)
+	m.Aside.Look(m, v)
+}
+
+func (m *Screen) Lively(*screen.Common) bool {
+	v := m.Current()
+	return v != nil && v.Moving() || m.Similar.waits(m) || m.Aside.Waits(m) || v != nil && m.Signal.Settling()
+}
+
+func (m *Screen) Draw(*screen.Common) { m.drawUnitScreen() }
+
+func (m *Screen) Click(_ *screen.Common, x, y int) { m.clickUnit(x, y) }
+
+func (m *Screen) First(*screen.Common) []*visit.Visit { return nil }
+
+// focus is the pane that the keys go to.
+type focus int
+
+const (
+	FocusTree focus = iota
+	FocusSimilar
+	FocusSettings
+)

@@ -1,0 +1,103 @@
+package unit
+
+import (
+	"errors"
+
+	"actmax/tui/canvas"
+	"actmax/tui/session"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
+)
+
+// aspect is what the pane left of the list shows of the unit.
+type aspect int
+
+const (
+	aspectObjective aspect = iota
+	AspectFrequencies
+	AspectActivations
+	aspectCount
+)
+
+var aspectTitles = [aspectCount]string{"Objective", "Power by Hz", "Activations in training"}
+
+// unitViews is what the Unit screen knows of a unit beyond its run.
+type unitViews struct {
+	Aspect  aspect
+	Listing listing
+	power   powerPane
+	counts  CountsPane
+	Strong  strongList
+	Rows    canvas.Area // of the list on the screen, for the mouse
+	first   int         // the list's row in the first of these
+}
+
+// Look asks for what is to be shown and not there yet.
+func (u *unitViews) Look(m *Screen, v *visit.Visit) {
+	u.power.ask(m)
+	u.Strong.ask(m, v)
+	if m.listsSimilar() {
+		m.Floors.Ask(m.Session, v)
+	}
+}
+
+// listsSimilar reports whether the list of similar segments is on the screen.
+func (m *Screen) listsSimilar() bool {
+	return m.Aside.Listing == listSimilar && (m.Size.Wide || m.Lower == FocusSimilar)
+}
+
+// Waits tells whether something is on its way or wanted.
+func (u *unitViews) Waits(m *Screen) bool {
+	v := m.Current()
+	return v != nil && v.Shown != nil && (u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.Floors.Waits(m.Session, v))
+}
+
+// reset forgets how far axes and lists have come, as for another unit.
+func (u *unitViews) reset() {
+	u.power.reset()
+	u.counts.reset()
+	u.Strong.pick, u.Strong.top = 0, 0
+}
+
+// Forget drops what belongs to the data or the network, as when others are opened.
+func (u *unitViews) Forget() {
+	*u = unitViews{Aspect: u.Aspect, Listing: u.Listing}
+}
+
+var errGivenUp = errors.New("the training mean was given up")
+
+// turnAspect shows the next view; on a small screen in place of the list.
+func (m *Screen) turnAspect() {
+	m.Aside.Aspect = (m.Aside.Aspect + 1) % aspectCount
+	if m.Focus == FocusSimilar && !m.Size.Wide {
+		m.Focus = FocusTree
+	}
+	m.Lower = FocusTree
+	m.Say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
+		"the unit's activations on the training segments"}[m.Aside.Aspect])
+}
+
+// drawAspect draws the pane left of the list.
+func (m *Screen) drawAspect(p canvas.Painter, v *visit.Visit, sc *widget.Scene) {
+	switch m.Aside.Aspect {
+	case AspectFrequencies:
+		m.Aside.power.draw(p, m, v, sc)
+	case AspectActivations:
+		m.Aside.counts.draw(p, m, v, sc)
+	default:
+		total := session.NaN
+		if v.Run != nil {
+			total = v.Run.Schedule().Total()
+		}
+		m.terms.draw(p, v, m.Now, total, m.Percentile(v.Place.Layer), m.Glyphs)
+	}
+}
+
+// drawList draws the list of real segments.
+func (m *Screen) drawList(p canvas.Painter, v *visit.Visit, focused bool) {
+	if m.Aside.Listing == ListStrongest {
+		m.Aside.Strong.draw(p, m, v, focused)
+		return
+	}
+	m.Similar.draw(p, m, v, focused)
+}
