@@ -33,7 +33,7 @@ func seeded(t *testing.T, path string, seed uint64, change func(*model.Network))
 	return n
 }
 
-// --also opens networks beside the first; what does not fit is refused with what does not.
+// --also opens more networks. The error of a network that does not fit names it.
 func TestAlso(t *testing.T) {
 	home(t)
 	bare(t, "bare.safetensors")
@@ -52,10 +52,10 @@ func TestAlso(t *testing.T) {
 		t.Fatalf("%v %+v", err, o)
 	}
 	for want, also := range map[string][]string{
-		"--also bare.safetensors: it has the weights": {"bare.safetensors"},
-		"--also two.safetensors: it has the weights":  {"two.safetensors", "two.safetensors"},
-		"no network named \"gone\"":                   {"gone"},
-		"no layer of the same name":                   {"alien.safetensors"},
+		"--also bare.safetensors":  {"bare.safetensors"},
+		"--also two.safetensors":   {"two.safetensors", "two.safetensors"},
+		`"gone"`:                   {"gone"},
+		"--also alien.safetensors": {"alien.safetensors"},
 	} {
 		if _, _, err := prepare(flags(also...), nil); err == nil || fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v", also, err)
@@ -66,7 +66,7 @@ func TestAlso(t *testing.T) {
 	}
 }
 
-// Networks that were open are opened again, from any folder; one that is gone is said, and the rest opens.
+// Networks that were open are opened again, from any folder. If one is gone, a note names it, and the others open.
 func TestAlsoKept(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
@@ -94,19 +94,19 @@ func TestAlsoKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "two.safetensors, which was open beside it, is left out") {
+	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "two.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 || !strings.Contains(o.Notes[0], "this is three.safetensors, which was open beside it") {
+	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 || !strings.Contains(o.Notes[0], "bare.safetensors") || !strings.Contains(o.Notes[0], "three.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
 }
 
-// The library keeps counterparts where other measurements are.
+// The library caches counterparts with other measurements.
 func TestLibraryCounterparts(t *testing.T) {
 	home(t)
 	bare(t, "bare.safetensors")

@@ -23,13 +23,13 @@ func (a *app) dataCommand() *cobra.Command {
 type knownData struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
-	Path  string `json:"path,omitempty"` // "" where it is embedded or not on this machine
+	Path  string `json:"path,omitempty"` // "" if it is embedded or not on this machine
 	State string `json:"state"`          // "embedded", "here", "absent"
 }
 
 func (a *app) dataListCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "What data is known by name, and where it lies",
+		Use: "list", Short: "List the data sets known by name and where they are",
 		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			known := []knownData{{Name: open.Demo, Title: "synthetic recordings", State: "embedded"}}
@@ -87,7 +87,7 @@ type activityCounts struct {
 func (a *app) dataInfoCommand() *cobra.Command {
 	var d open.Flags
 	c := &cobra.Command{
-		Use: "info D", Short: "Shapes, segments by split and activity, amplitude and notes of a data set",
+		Use: "info D", Short: "Print shapes, segments by split and activity, amplitude and notes of a data set",
 		Long:    "Describes a data set. D is " + open.DataWords + ".",
 		Example: "  actmax data info demo\n  actmax data info daily+and+sports+activities.zip",
 		Args:    usage.OneArgument("a data set"),
@@ -148,7 +148,7 @@ func (i dataInfo) print(out io.Writer) error {
 			fmt.Fprintf(w, "%s\tsubjects %s\n", split, words.Ranges(s))
 		}
 	}
-	fmt.Fprintf(w, "amplitude\t%.4f G: mean + 2 deviations of |x| in the training subjects\n", i.Amplitude)
+	fmt.Fprintf(w, "amplitude\t%.4f G: mean + 2 sd of |x| over the training subjects\n", i.Amplitude)
 	if err := w.Flush(); err != nil {
 		return err
 	}

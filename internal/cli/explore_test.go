@@ -17,7 +17,7 @@ import (
 	"actmax/model/train/redundancy"
 )
 
-// The explorer's library reads data when it is asked to, and says how far it is.
+// The library of the explorer reads data on request, and reports progress.
 func TestLibrary(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
@@ -68,7 +68,7 @@ func TestLibrary(t *testing.T) {
 	}
 }
 
-// TestTrainedOn: which data a network is opened with unless a person names one.
+// TestTrainedOn: the data that a network is opened with by default.
 func TestTrainedOn(t *testing.T) {
 	home(t)
 	n := bare(t, "bare.safetensors")
@@ -78,7 +78,7 @@ func TestTrainedOn(t *testing.T) {
 			t.Errorf("%s, %q; want %s, %q", gotD, gotNote, d, note)
 		}
 	}
-	want("demo", "does not say")
+	want("demo", "--data")
 	n.Training = &model.Training{Data: "DSADS"}
 	want("demo", "actmax data fetch dsads")
 	n.Training = &model.Training{Data: "my own"}

@@ -59,5 +59,5 @@ func TestImportTakesTheRateOfTheData(t *testing.T) {
 	if code, stdout, stderr := run("evaluate", "--model", "mine.safetensors", "--data", "mine.npz"); code != 0 || !strings.Contains(stdout, "4 segments") {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
-	refused(t, 2, []string{"3 axes x 12 samples", "demo", "was trained on mine"}, "evaluate", "--model", "mine.safetensors")
+	refused(t, 2, []string{"3 axes x 12 samples", "demo", "trained on mine", "--data"}, "evaluate", "--model", "mine.safetensors")
 }

@@ -20,7 +20,7 @@ import (
 	"actmax/tui/state"
 )
 
-// prepare is explorer.Prepare with --config and --set as source says; nil: neither.
+// prepare is explorer.Prepare with the settings of a source; nil: defaults.
 func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessions.File, error) {
 	if source == nil {
 		source = new(settings.Source)
@@ -31,7 +31,7 @@ func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessio
 	return explorer.Prepare(context.Background(), r, source, 2)
 }
 
-// session is a session with the open.Demo as it would be kept.
+// session is a saved session with the demo.
 func session(t *testing.T, change func(*optimize.Settings)) state.Session {
 	t.Helper()
 	n, err := zoo.Load(open.Demo)
@@ -57,7 +57,7 @@ func keep(t *testing.T, s state.Session) string {
 	return kept.Path
 }
 
-// What a session says comes between the defaults and the configuration file; flags win; --fresh takes up nothing.
+// A session is between the defaults and the configuration file; flags override it; --fresh ignores it.
 func TestKeptPrecedence(t *testing.T) {
 	dir := home(t)
 	path := keep(t, session(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
@@ -82,7 +82,7 @@ func TestKeptPrecedence(t *testing.T) {
 	}
 	o = prepared(explorer.Request{Preset: "paper"}, nil)
 	if s := o.Present; s.Eta == 0.05 || s.TV != 0.3 || s.Preset != "paper" {
-		t.Errorf("a preset that is named wins over the session: %+v", s)
+		t.Errorf("--preset over the session: %+v", s)
 	}
 	o = prepared(explorer.Request{Unit: "conv1/3", Model: open.Demo, ModelGiven: true, Data: open.Flags{Name: open.Demo}}, nil)
 	if !o.Placed || o.Layer != 0 || o.Unit != 3 || o.Resume == nil {
@@ -95,11 +95,11 @@ func TestKeptPrecedence(t *testing.T) {
 	bare(t, "bare.safetensors")
 	o = prepared(explorer.Request{Model: "bare.safetensors", ModelGiven: true}, nil)
 	if o.Resume != nil || o.Model != "bare.safetensors" {
-		t.Errorf("another network took the session up: %+v", o.Resume)
+		t.Errorf("another network resumed the session: %+v", o.Resume)
 	}
 }
 
-// Without flags the last network and data are opened again, wherever one stands; what is gone is said.
+// Without flags the last network and data are opened again, from any folder. A note names what is gone.
 func TestKeptPlaces(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
@@ -132,19 +132,19 @@ func TestKeptPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{}, nil)
-	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "data of the last session cannot be opened") || o.Resume != nil {
+	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], recordings) || o.Resume != nil {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{}, nil)
-	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "network of the last session cannot be opened") || o.Resume == nil {
+	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "bare.safetensors") || o.Resume == nil {
 		t.Errorf("%v %+v", err, o)
 	}
 }
 
-// A study that was shown with the session is shown again; a note says that it is gone.
+// If the study of a session is gone, a note names its folder.
 func TestKeptStudy(t *testing.T) {
 	dir := home(t)
 	s := session(t, nil)
@@ -159,7 +159,7 @@ func TestKeptStudy(t *testing.T) {
 	}
 }
 
-// A damaged file is set aside, once, and said in a line.
+// A damaged file is renamed, once, and a note says so.
 func TestKeptDamaged(t *testing.T) {
 	for what, spoil := range map[string]func(string) string{
 		"unexpected end": func(s string) string { return s[:len(s)/2] },
@@ -177,7 +177,7 @@ func TestKeptDamaged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) || !strings.Contains(o.Notes[0], "set aside as "+path+".damaged") || strings.Contains(o.Notes[0], "\n") {
+		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) || !strings.Contains(o.Notes[0], path+".damaged") || strings.Contains(o.Notes[0], "\n") {
 			t.Errorf("%s: %v", what, o.Notes)
 		}
 		if _, err := os.Stat(path + ".damaged"); err != nil {
@@ -192,7 +192,7 @@ func TestKeptDamaged(t *testing.T) {
 	}
 }
 
-// The command that the explorer copies gives the same bits as the run on the screen, whatever was set and edited.
+// The command that the explorer copies gives the same bits as the run on the screen, with any settings and edits.
 func TestCopiedCommand(t *testing.T) {
 	home(t)
 	n, err := zoo.Load(open.Demo)
@@ -259,7 +259,7 @@ func TestCopiedCommand(t *testing.T) {
 	}
 }
 
-// A run that began from a real segment is repeated with the data that the segment is from.
+// The command of a run that started from a real segment names the data of the segment.
 func TestCopiedCommandWithData(t *testing.T) {
 	dir := home(t)
 	bare(t, "bare.safetensors")

@@ -17,7 +17,7 @@ import (
 )
 
 func (a *app) modelCommand() *cobra.Command {
-	return usage.Group("model", "Describe, import and question networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
+	return usage.Group("model", "Inspect, import and analyse networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
 }
 
 // modelInfo is what model info prints.
@@ -49,7 +49,7 @@ type layerInfo struct {
 	Thresholds *thresholdInfo `json:"thresholds"` // null without statistics
 }
 
-// thresholdInfo sums up mean + sigma deviations over the units that are ever active.
+// thresholdInfo sums up mean + sigma * deviation over the units that are ever active.
 type thresholdInfo struct {
 	Sigma  float64 `json:"sigma"`
 	Min    float64 `json:"min"`
@@ -60,7 +60,7 @@ type thresholdInfo struct {
 
 func (a *app) modelInfoCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "info M", Short: "Layers, units, shapes, parameters, thresholds and training of a network",
+		Use: "info M", Short: "Print layers, units, shapes, parameters, thresholds and training of a network",
 		Long:    "Describes a network. M is " + open.NetworkWords + ".",
 		Example: "  actmax model info demo",
 		Args:    usage.OneArgument("a network"),
@@ -159,7 +159,7 @@ func (i modelInfo) print(w *errWriter) error {
 	}
 	w.printf("\nclasses: %s\n", strings.Join(i.Classes, "; ")) // some names hold commas
 	if i.Training == nil {
-		w.printf("training: not known\n")
+		w.printf("training: unknown\n")
 		return w.err
 	}
 	tr := i.Training
@@ -175,14 +175,14 @@ func (i modelInfo) print(w *errWriter) error {
 		tr.Data, tr.Head, words.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
 	if tr.From != "" {
-		w.printf("made from the network %.12s in full precision, whose test macro-F1 is %.4f\n", tr.From, tr.FromTest)
+		w.printf("converted from the network %.12s in full precision, test macro-F1 %.4f\n", tr.From, tr.FromTest)
 	}
 	if tr.Licence != "" {
 		w.printf("recordings: %s\n", tr.Licence)
 	}
-	for _, s := range []string{"train", "validate", "test"} {
-		if len(tr.Split[s]) > 0 {
-			w.printf("subjects to %s: %s\n", s, words.Ranges(tr.Split[s]))
+	for _, s := range [][2]string{{"train", "training"}, {"validate", "validation"}, {"test", "test"}} {
+		if subjects := tr.Split[s[0]]; len(subjects) > 0 {
+			w.printf("%s subjects: %s\n", s[1], words.Ranges(subjects))
 		}
 	}
 	return w.err

@@ -45,7 +45,7 @@ func (a *app) openDataFor(ctx context.Context, s *settings.Settings, n *model.Ne
 	return open.DataFor(ctx, n, m, f, a.reading(s, p))
 }
 
-// openRun is open.RunIn with progress; it prints the note.
+// openRun is open.RunIn with progress. It prints the note.
 func (a *app) openRun(ctx context.Context, s *settings.Settings, dir, m string, f *open.Flags) (*open.Run, error) {
 	p := a.progress()
 	r, note, err := open.RunIn(ctx, dir, m, f, a.reading(s, p))
@@ -53,7 +53,7 @@ func (a *app) openRun(ctx context.Context, s *settings.Settings, dir, m string, 
 	if err != nil {
 		return nil, err
 	}
-	a.say(note)
+	a.note(note)
 	return r, nil
 }
 

@@ -108,8 +108,8 @@ func TestUnusableData(t *testing.T) {
 	}{
 		{"unknown name", "dsasd", []string{"dsasd", "demo, dsads, mhealth"}},
 		{"missing archive", filepath.Join(dir, "none.zip"), []string{"none.zip"}},
-		{"not on this machine", "dsads", []string{"DSADS", "not on this machine", "actmax data fetch dsads", "archive.ics.uci.edu", filepath.Join(dir, "..", "xdg_data_home", "actmax")}},
-		{"truncated archive", truncated, []string{"truncated.zip", "cut short"}},
+		{"not on this machine", "dsads", []string{"DSADS", "actmax data fetch dsads", "archive.ics.uci.edu", filepath.Join(dir, "..", "xdg_data_home", "actmax")}},
+		{"truncated archive", truncated, []string{"truncated.zip"}},
 		{"missing column", folder(t, filepath.Join(dir, "short"), damaged(func(rows []string) { rows[6] = rows[6][:strings.LastIndexByte(rows[6], ',')] })),
 			[]string{member, "line 7", "45"}},
 		{"missing rows", folder(t, filepath.Join(dir, "rows"), damaged(func(rows []string) { rows[124] = "" })), []string{member, "125"}},
@@ -118,19 +118,19 @@ func TestUnusableData(t *testing.T) {
 		{"nothing known in it", folder(t, filepath.Join(dir, "other"), map[string]string{"notes.txt": "hello"}), []string{"other", "a01/p1/s01.txt"}},
 		{"mHealth with text", folder(t, filepath.Join(dir, "mtext"), map[string]string{"mHealth_subject1.log": "1\t2\tthree\n"}), []string{"mHealth_subject1.log", "line 1"}},
 		{"csv without a label", write(t, filepath.Join(dir, "a.csv"), "x,y\n1,2\n"), []string{"a.csv"}},
-		{"a network", write(t, filepath.Join(dir, "a.safetensors"), ""), []string{"a.safetensors is a network; as data expected demo, dsads"}},
-		{"npz that is none", write(t, filepath.Join(dir, "a.npz"), "not a zip"), []string{"a.npz: expected an archive as numpy.savez writes it, which is a zip, and this is none; save it again"}},
+		{"a network", write(t, filepath.Join(dir, "a.safetensors"), ""), []string{"a.safetensors", "network", "demo, dsads, mhealth"}},
+		{"npz that is none", write(t, filepath.Join(dir, "a.npz"), "not a zip"), []string{"a.npz", "numpy.savez"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { refused(t, 2, c.words, "data", "info", c.path) })
 	}
 
 	t.Run("archive of the other data set", func(t *testing.T) {
 		archive(t, filepath.Join(os.Getenv("XDG_DATA_HOME"), "actmax", "dsads.zip"), mhealthFiles())
-		refused(t, 2, []string{"dsads.zip", "expected DSADS", "mHealth"}, "data", "info", "dsads")
+		refused(t, 2, []string{"dsads.zip", "DSADS", "mHealth"}, "data", "info", "dsads")
 	})
 	t.Run("and the other way round", func(t *testing.T) {
 		archive(t, filepath.Join(os.Getenv("XDG_DATA_HOME"), "actmax", "mhealth.zip"), dsadsFiles())
-		refused(t, 2, []string{"mhealth.zip", "expected mHealth", "DSADS"}, "data", "info", "mhealth")
+		refused(t, 2, []string{"mhealth.zip", "mHealth", "DSADS"}, "data", "info", "mhealth")
 	})
 	t.Run("fetch does not overwrite another file", func(t *testing.T) {
 		path := filepath.Join(os.Getenv("XDG_DATA_HOME"), "actmax", "dsads.zip")
@@ -138,7 +138,7 @@ func TestUnusableData(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		refused(t, 2, []string{path, "sha256", "move it away"}, "data", "fetch", "dsads")
+		refused(t, 2, []string{path, "sha256"}, "data", "fetch", "dsads")
 		if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
 			t.Errorf("the file at its place changed: %v", err)
 		}
@@ -167,9 +167,9 @@ func TestFlagsForOtherData(t *testing.T) {
 	table := write(t, filepath.Join(dir, "mine.csv"), csvText("walking", "rowing"))
 	unpacked := folder(t, filepath.Join(dir, "unpacked"), dsadsFiles())
 	for _, c := range [][]string{{open.Demo, "--label", "x"}, {unpacked, "--rate", "50"}, {unpacked, "--columns", "a"}, {table, "--layout", "nct"}} {
-		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"data", "info"}, c...)...)
-		refused(t, 2, []string{c[0], c[1] + " says how"}, append([]string{"explore", "--data"}, c...)...)
-		refused(t, 2, []string{c[1] + " says how", "--data"}, append([]string{"explore"}, c[1:]...)...)
+		refused(t, 2, []string{c[0], c[1]}, append([]string{"data", "info"}, c...)...)
+		refused(t, 2, []string{c[0], c[1]}, append([]string{"explore", "--data"}, c...)...)
+		refused(t, 2, []string{c[1], "--data"}, append([]string{"explore"}, c[1:]...)...)
 	}
 }
 

@@ -70,7 +70,7 @@ func TestModelRedundancy(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
-	for _, w := range []string{"16 of 16 training segments of DSADS", "conv1", "64 ", "at least 0.99", "0: 1 (1.000, lag +0)", "whole network", "merged", "conv1+dense1"} {
+	for _, w := range []string{"16 of 16 training segments of DSADS", "conv1", "64 ", "0.99: ", "0: 1 (1.000, lag +0)", "whole network", "merged", "conv1+dense1"} {
 		if !strings.Contains(stdout, w) {
 			t.Errorf("the report lacks %q:\n%s", w, stdout)
 		}

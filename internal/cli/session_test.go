@@ -89,7 +89,7 @@ func (x *console) process() int {
 	return pid
 }
 
-// However the explorer is told to end, the session is kept, the exit code says so, and the next start takes it up.
+// However the explorer ends, the session is saved, the exit code says so, and the next start resumes it.
 func TestSessionSurvives(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a real terminal takes seconds")
@@ -118,7 +118,7 @@ func TestSessionSurvives(t *testing.T) {
 	x.run("send-keys", "j")
 	x.wait("▸ 01")
 	syscall.Kill(x.process(), syscall.SIGTERM)
-	x.wait("interrupted: the session is kept in", "explorer.json", "code 3")
+	x.wait("actmax: interrupted", "/explorer.json", "code 3")
 	if s := last(); s == nil || s.Unit != 1 {
 		t.Fatalf("after SIGTERM: %+v", s)
 	}
@@ -128,7 +128,7 @@ func TestSessionSurvives(t *testing.T) {
 	x.run("send-keys", "j")
 	x.wait("▸ 02")
 	syscall.Kill(x.process(), syscall.SIGHUP)
-	x.wait("interrupted: the session is kept in", "code 3")
+	x.wait("actmax: interrupted", "/explorer.json", "code 3")
 	if s := last(); s == nil || s.Unit != 2 {
 		t.Fatalf("after SIGHUP: %+v", s)
 	}

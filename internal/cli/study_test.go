@@ -47,7 +47,7 @@ func TestStudy(t *testing.T) {
 			defer cancel()
 			stderr := &trigger{text: at, pull: cancel}
 			code := Run(ctx, small("stopped"), new(bytes.Buffer), stderr)
-			if text := stderr.String(); code != 3 || !strings.Contains(text, "is in stopped") || !strings.Contains(text, "same command") {
+			if text := stderr.String(); code != 3 || !strings.Contains(text, "in stopped") || !strings.Contains(text, "actmax: interrupted") {
 				t.Fatalf("at %s: exit code %d\n%s", at, code, text)
 			}
 		}
@@ -59,7 +59,7 @@ func TestStudy(t *testing.T) {
 			t.Errorf("%d, the same bytes: %v\n%s%s", code, written("stopped") == want, stdout, stderr)
 		}
 	})
-	t.Run("beside the explorer's scores", func(t *testing.T) {
+	t.Run("in the explorer", func(t *testing.T) {
 		o, _, err := prepare(explorer.Request{Study: "whole"}, nil)
 		if err != nil || o.Study == nil || len(o.Study.Rows) != 6 || !filepath.IsAbs(o.StudyDir) {
 			t.Fatalf("%v", err)
@@ -73,7 +73,7 @@ func TestStudy(t *testing.T) {
 				t.Errorf("%s is not the one of the study: %v", name, err)
 			}
 		}
-		for dir, want := range map[string]string{"nowhere": "there is no study.json in it", "stopped": "is no study.json"} {
+		for dir, want := range map[string]string{"nowhere": "study.json", "stopped": filepath.Join("stopped", "study.json")} {
 			if dir == "stopped" {
 				if err := os.WriteFile(filepath.Join(dir, "study.json"), []byte("[]"), 0o644); err != nil {
 					t.Fatal(err)
@@ -94,7 +94,7 @@ func TestStudy(t *testing.T) {
 		if found, err := results.Read(filepath.Join("taken", "parts", "fusion-seed0", "actmax", "conv3", "l2+tv")); err != nil || len(found.Runs) != 64 {
 			t.Errorf("a part: %v", err)
 		}
-		refused(t, 2, []string{"fusion-seed0", "another name"}, small("twice", "--models", model)...)
+		refused(t, 2, []string{"fusion-seed0"}, small("twice", "--models", model)...)
 	})
 	t.Run("scores only", func(t *testing.T) {
 		model := filepath.Join("whole", "models", "fusion-seed0.safetensors")
@@ -138,7 +138,7 @@ func TestStudy(t *testing.T) {
 		refused(t, 2, []string{"ascent.eta", "twice"}, sweep("no", "--sweep", "ascent.eta=1", "--sweep", "ascent.eta=2")...)
 		refused(t, 2, []string{"ascent.etta", "ascent.eta"}, sweep("no", "--sweep", "ascent.etta=1")...)
 		refused(t, 2, []string{"--sweep train.eta=1e-3,1e-4"}, sweep("no", "--sweep", "train.eta=1e-3,1e-4")...)
-		refused(t, 2, []string{"--sweep", "into tv"}, sweep("no", "--methods", "naive", "--sweep", "penalty.tv=1")...)
+		refused(t, 2, []string{"--sweep", "naive", "tv"}, sweep("no", "--methods", "naive", "--sweep", "penalty.tv=1")...)
 	})
 	t.Run("refused", func(t *testing.T) {
 		before := files(t, dir)
@@ -158,7 +158,7 @@ func TestStudy(t *testing.T) {
 		no([]string{"naive", "tv"}, "--set", "penalty.tv=1")
 		no([]string{"none.safetensors"}, "--models", "none.safetensors")
 		no([]string{"dsasd"}, "--data", "dsasd")
-		refused(t, 2, []string{"number of epochs", "another folder"}, small("whole", "--epochs", "2")...)
+		refused(t, 2, []string{"epochs", "whole"}, small("whole", "--epochs", "2")...)
 		if after := files(t, dir); len(after) != len(before) {
 			t.Errorf("files changed from %v to %v", before, after)
 		}

@@ -29,9 +29,9 @@ func (a *app) trainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "train", Short: "Train an SF-HF network on recordings",
 		Long: `Trains an SF-HF network on the training subjects, keeps the weights of the epoch with the best macro-F1 on the
-validation subjects, looks at the test subjects once, and stores the activation statistics of every unit with it. An
-interrupt saves the state beside the network; --resume goes on and ends with the same weights. The settings train.* and
-data.* choose head, batch, learning rate, dropout, resampling and scale.`,
+validation subjects, evaluates them once on the test subjects, and saves the network with the activation statistics of
+every unit. An interrupt saves the state next to --out; --resume continues it and ends with the same weights. The
+settings train.* and data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 		Example: "  actmax train --data dsads --out dsads.safetensors\n  actmax train --data dsads --out dsads.safetensors --resume",
 		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -61,7 +61,7 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 				return err
 			}
 			p := a.progress()
-			begun, shown := false, 0 // epochs that have their line
+			begun, shown := false, 0 // epochs with a line of their own
 			_, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
 				Settings: s.Train, Scale: s.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume, Replace: force,
 				Version: thisBuild().Version,
@@ -83,7 +83,7 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 			})
 			p.Done()
 			if err != nil && resume && !begun && cmd.Context().Err() == nil {
-				return &fault.InputError{Err: err} // a saved state that is damaged, or of another run
+				return &fault.InputError{Err: err} // a damaged state, or one of another run
 			}
 			if err != nil {
 				return err
@@ -94,28 +94,28 @@ data.* choose head, batch, learning rate, dropout, resampling and scale.`,
 	f := c.Flags()
 	d.Add(c.Flags(), "required")
 	f.StringVar(&out, "out", "", "`FILE` for the network, ending in .safetensors (required)")
-	f.Uint64Var(&seed, "seed", 0, "seed of weights, order and dropout, `N`")
-	f.IntVar(&epochs, "epochs", train.Epochs, "how often the training segments are gone through, `N`")
-	f.BoolVar(&resume, "resume", false, "go on with the interrupted training of the same --out")
-	f.BoolVar(&force, "force", false, "replace a network or an interrupted training that lies at --out")
+	f.Uint64Var(&seed, "seed", 0, "random seed `N` of weights, order and dropout")
+	f.IntVar(&epochs, "epochs", train.Epochs, "number `N` of training epochs")
+	f.BoolVar(&resume, "resume", false, "continue the interrupted training of the same --out")
+	f.BoolVar(&force, "force", false, "overwrite the network or interrupted training at --out")
 	return c
 }
 
-// freeForTraining keeps hours of work from being overwritten by a repeated command line.
+// freeForTraining returns an error if a training would overwrite hours of work, as a repeated command line would.
 func freeForTraining(out string, resume, force bool) error {
 	state := train.StatePath(out)
 	_, err := os.Stat(state)
 	saved := err == nil
 	switch {
 	case resume && !saved:
-		return fault.Unusable("--resume: there is no interrupted training at %s; leave --resume out to begin one", state)
+		return fault.Unusable("--resume: there is no interrupted training at %s; omit --resume to start one", state)
 	case resume, force:
 		return nil
 	case saved:
-		return fault.Unusable("%s holds an interrupted training; go on with --resume, or start anew with --force", state)
+		return fault.Unusable("%s is an interrupted training; continue it with --resume, or start again with --force", state)
 	}
 	if _, err := os.Stat(out); err == nil {
-		return fault.Unusable("%s exists already; name another file, or replace it with --force", out)
+		return fault.Unusable("%s already exists; choose another file, or overwrite it with --force", out)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fault.Unusable("--out: %w", err)
 	}

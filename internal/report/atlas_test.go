@@ -74,7 +74,7 @@ func TestAtlas(t *testing.T) {
 		t.Error("the same maps give other bytes")
 	}
 	m.Distance = atlas.Shifted
-	if !strings.Contains(drawAtlas(t, m), "circular shift") {
+	if !strings.Contains(drawAtlas(t, m), "circular") {
 		t.Error("the caption does not say that shifts do not count")
 	}
 }

@@ -10,14 +10,14 @@ import (
 	"actmax/optimize/study"
 )
 
-// alikeRow is one measure of how alike the units of networks from different seeds are, beside what it is by chance.
+// alikeRow is one measure of the similarity of units in networks from different seeds, and of its value by chance.
 type alikeRow struct {
-	Of, Layer, Measure, Units, From          string // From: how many the most similar one is chosen from
+	Of, Layer, Measure, Units, From          string // From: number that the most similar one is chosen from
 	Other, Within, Phases, Untrained, Beyond string
 }
 
-// alikeRows has a row a measure for each head, preset and layer. That of activations does not depend on the preset, so it comes
-// once. Studies made before chance was measured leave its columns empty.
+// alikeRows has one row per measure, head, preset and layer. Activations do not depend on the preset: they have one row. Studies made
+// before chance was measured leave its columns empty.
 func alikeRows(s *study.Study) []alikeRow {
 	type measure struct {
 		name, of, units                  string
@@ -27,7 +27,7 @@ func alikeRows(s *study.Study) []alikeRow {
 		share                            bool
 	}
 	var out []alikeRow
-	var done [][2]string // head and layer whose activations have their row
+	var done [][2]string // head and layer whose activations have a row
 	for _, r := range s.Counterparts {
 		of := r.Head + ", " + r.Preset
 		shaped := counted(r.Shaped)
@@ -67,7 +67,7 @@ func alikeRows(s *study.Study) []alikeRow {
 	return out
 }
 
-// counted writes a number that older studies do not have.
+// counted writes a number that older studies lack.
 func counted(n *int) string {
 	if n == nil {
 		return "–"
@@ -75,7 +75,7 @@ func counted(n *int) string {
 	return fmt.Sprint(*n)
 }
 
-// signed writes a difference; one that rounds to nothing has no sign.
+// signed writes a difference; one that rounds to zero has no sign.
 func signed(v float64, digits int) string {
 	text := Figure(v, digits)
 	if v > 0 && strings.Trim(text, "0.") != "" {
@@ -87,7 +87,7 @@ func signed(v float64, digits int) string {
 	return text
 }
 
-// spreadSigned writes a difference with the least and the greatest.
+// spreadSigned writes a difference with minimum and maximum.
 func spreadSigned(v study.Spread, digits int, unit string) string {
 	mean, low, high := signed(float64(v.Mean), digits), signed(float64(v.Min), digits), signed(float64(v.Max), digits)
 	if finite(float64(v.Mean)) {
@@ -105,5 +105,5 @@ func counterpartsTable(s *study.Study) string {
 	for _, r := range alikeRows(s) {
 		rows = append(rows, []string{r.Of, r.Layer, r.Measure, r.Units, r.From, r.Other, r.Within, r.Phases, r.Untrained, r.Beyond})
 	}
-	return markdownTable([]string{"head, preset", "layer", "of the most similar", "units", "best of", "in the other network", "among its own", "random phases", "in an untrained network", "beyond chance"}, rows)
+	return markdownTable([]string{"head, preset", "layer", "of the most similar", "units", "best of", "in the other network", "in its own network", "random phases", "in an untrained network", "beyond chance"}, rows)
 }

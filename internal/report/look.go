@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Look tells series apart in colour, and without it by symbol, dash and hatch.
+// Look distinguishes series by colour, and without colour by symbol, dash and hatch.
 type Look struct {
 	Colour string
 	Dash   []float64 // of lines
@@ -13,8 +13,8 @@ type Look struct {
 	Hatch  int       // of bars; 0: none
 }
 
-// The colours of Okabe and Ito, which colour-blind readers tell apart, ordered so that neighbours differ in lightness
-// too; its yellow is darkened, since it vanishes on paper.
+// The colours of Okabe and Ito, which colour-blind readers can distinguish, ordered so that neighbours differ in lightness too. The
+// yellow is darker, since it vanishes on paper.
 var colours = []string{"#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#4d4d4d", "#9a8700"}
 
 var dashes = [][]float64{nil, {6, 3}, {2, 2}, {8, 3, 2, 3}, {12, 4}}

@@ -12,14 +12,14 @@ import (
 // Sizes of a matrix of correlations, pixels.
 const (
 	matrixSide    = 560.0 // of the square, at most
-	matrixCell    = 12.0  // of a pair, at most
-	matrixLabels  = 26.0  // left of it and above it
-	matrixNumbers = 90    // up to so many units have their numbers beside it
+	matrixCell    = 12.0  // side of a pair, at most
+	matrixLabels  = 26.0  // margin on the left and above
+	matrixNumbers = 90    // largest number of units with numbers
 )
 
-// Redundancy draws how much the units of a layer correlate: a square for each pair, darker the more alike they are, with
-// the units of a cluster of duplicates side by side in a frame, the largest first, and the others after them by number.
-// Ablation is the network without the duplicates of this layer; nil: not evaluated.
+// Redundancy draws the correlations of the units of a layer: a square per pair, darker for more similar units. The units of a cluster of
+// duplicates are side by side in a frame, the largest cluster first; the other units follow by number. ablation is the network without
+// the duplicates of this layer, whole the network with them; nil: not evaluated.
 func Redundancy(name, title, provenance string, l *redundancy.Layer, threshold float64, ablation *redundancy.Ablation, whole *redundancy.Effect) (Drawing, error) {
 	if l.Units == 0 {
 		return Drawing{}, fmt.Errorf("report: layer %s has no units to compare", l.Name)
@@ -42,12 +42,12 @@ func Redundancy(name, title, provenance string, l *redundancy.Layer, threshold f
 	}
 	cell := math.Min(matrixCell, matrixSide/float64(l.Units))
 	side := cell * float64(l.Units)
-	caption := fmt.Sprintf("%s: lag-maximum correlation of the activations of each two of %s, over lags of at most %d samples; white at 0 and below, black at 1. Framed: clusters in which every two units correlate at %g or more, "+
-		"so that one can stand for %s. Effective rank of the activations %s (entropy), %s (participation), %d directions for 99 %%; over their deviation %s, %s and %d.",
+	caption := fmt.Sprintf("%s: largest correlation of the activations of every two of %s, over lags of at most %d samples; white at 0 and below, black at 1. Framed: clusters in which every two units correlate at %g or more, "+
+		"so that one can replace %s. Effective rank of the activations %s (entropy), %s (participation), %d directions for 99 %%; of their correlations %s, %s and %d.",
 		l.Name, words.Count(l.Units, "unit"), l.Lag, threshold, words.Count(removed, "other"), Figure(l.Rank.Covariance.Entropy, 1), Figure(l.Rank.Covariance.Participation, 1), l.Rank.Covariance.Directions99,
 		Figure(l.Rank.Correlation.Entropy, 1), Figure(l.Rank.Correlation.Participation, 1), l.Rank.Correlation.Directions99)
 	if whole != nil && ablation != nil && ablation.Removed > 0 {
-		caption += fmt.Sprintf("\nMacro-F1 (validation; test): %s; without %s, merged into those that are kept: %s; set to zero: %s; as many random units set to zero: %s.",
+		caption += fmt.Sprintf("\nMacro-F1 (validation; test): %s; without %s, merged into the units that stay: %s; set to zero: %s; as many random units set to zero: %s.",
 			effect(whole, false), words.Count(ablation.Removed, "duplicate"), effect(ablation.Merged, true), effect(ablation.Zeroed, true), effect(ablation.Random, true))
 	}
 	return framed(name, title, caption+"\n"+provenance, math.Max(side+matrixLabels, 420)+2*margin, side+matrixLabels+lineHeight, func(s *SVG, top float64) {
@@ -85,7 +85,7 @@ func shadeOf(r float64) string {
 	return fmt.Sprintf("#%02x%02x%02x", v, v, v)
 }
 
-// effect writes macro-F1 on validation and test subjects, with its change where asked for.
+// effect writes macro-F1 on validation and test subjects; change adds the change.
 func effect(e *redundancy.Effect, change bool) string {
 	one := func(s *redundancy.Score) string {
 		switch {

@@ -46,7 +46,7 @@ func TestReproductionOfAStudy(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(page)
-	for _, want := range []string{"| one | flatten | 31 |", "0.730 (0.710 – 0.750), networks: 2 – agrees", "conv3: 2.00 (1.50 – 3.00); 2.5 with the failed – differs",
+	for _, want := range []string{"| one | flatten | 31 |", "0.730 (0.710 – 0.750), 2 networks – agrees", "conv3: 2.00 (1.50 – 3.00); 2.5 with failed units – differs",
 		"| flatten | paper | conv1 | naive | – |", "studies/mhealth/report.html", "l2+tv+aap < l2+tv+eap", "- The phase and the number of cycles"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)

@@ -24,7 +24,7 @@ const (
 var standardError sync.Mutex
 
 // Line shows progress. On a terminal one line is rewritten ten times a second, cut to the terminal's width, since a line that
-// wraps cannot be rewritten. Elsewhere a whole line is printed after a second, so that nobody takes the silence for a hang, and
+// wraps cannot be rewritten. Elsewhere a whole line is printed after a second, so that silence does not look like a hang, and
 // every 15 seconds. Safe for concurrent use, together with other Lines too.
 type Line struct {
 	out      io.Writer

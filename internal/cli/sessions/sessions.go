@@ -1,4 +1,4 @@
-// Package sessions keeps the sessions of the explorer in a file: one for each network with each data set.
+// Package sessions saves the sessions of the explorer in a file: one for each network with each data set.
 package sessions
 
 import (
@@ -23,7 +23,7 @@ const (
 	most    = 20 // sessions of different networks or data; the oldest goes
 )
 
-// File holds the kept sessions. Its methods may be called concurrently.
+// File is the file of saved sessions. Its methods may be called concurrently.
 type File struct {
 	Path string
 
@@ -45,14 +45,14 @@ func Default() (*File, error) {
 	return &File{Path: filepath.Join(dir, "explorer.json")}, nil
 }
 
-// Read returns the sessions, the newest first. A file that cannot be understood is renamed; the note says so.
+// Read returns the sessions, the newest first. It renames a damaged file and says so in the note.
 func (f *File) Read() (list []state.Session, note string) {
 	text, err := os.ReadFile(f.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ""
 	}
 	if err != nil {
-		return nil, fmt.Sprintf("the kept sessions cannot be read: %v; this one starts clean", err)
+		return nil, fmt.Sprintf("cannot read the saved sessions: %v; starting a new one", err)
 	}
 	list, err = parse(text)
 	if err == nil {
@@ -60,9 +60,9 @@ func (f *File) Read() (list []state.Session, note string) {
 	}
 	aside := f.Path + ".damaged"
 	if rename := os.Rename(f.Path, aside); rename != nil {
-		return nil, fmt.Sprintf("%s is damaged (%v) and cannot be set aside: %v; this session starts clean", f.Path, err, rename)
+		return nil, fmt.Sprintf("%s is damaged (%v) and cannot be renamed: %v; starting a new session", f.Path, err, rename)
 	}
-	return nil, fmt.Sprintf("the kept sessions are damaged (%v) and were set aside as %s; this one starts clean", err, aside)
+	return nil, fmt.Sprintf("the saved sessions are damaged (%v), renamed to %s; starting a new one", err, aside)
 }
 
 func parse(text []byte) ([]state.Session, error) {

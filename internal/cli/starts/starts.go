@@ -49,7 +49,7 @@ func (s *Starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 			return s.samples(c.Training, c.Axis)
 		}
 	}
-	// none of the strongest is on the axes asked for
+	// none of the strongest is on the requested axes
 	training, axis, err := s.search(layer, unit, from, min(to, len(s.set.Axes)))
 	if err != nil {
 		return nil, "", err

@@ -63,7 +63,7 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	if near := setting.Nearest(word, names); near != "" {
 		hint = fmt.Sprintf(" the nearest is %s;", near)
 	}
-	return fault.Unusable("unknown command %q;%s %q lists them all", word, hint, helpOf(cmd))
+	return fault.Unusable("unknown command %q;%s see %q", word, hint, helpOf(cmd))
 }
 
 // OneArgument requires exactly one argument; what describes it.
