@@ -45,10 +45,12 @@ func TestAlso(t *testing.T) {
 		}
 	})
 	flags := func(also ...string) explorer.Request {
-		return explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: also, Data: open.Flags{Name: open.Demo}}
+		return explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: also,
+			Data: open.Flags{Name: open.Demo}}
 	}
 	o, _, err := prepare(flags("two.safetensors", "three.safetensors"), nil)
-	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" || o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
+	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" ||
+		o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
 		t.Fatalf("%v %+v", err, o)
 	}
 	for want, also := range map[string][]string{
@@ -57,7 +59,8 @@ func TestAlso(t *testing.T) {
 		`"gone"`:                   {"gone"},
 		"--also alien.safetensors": {"alien.safetensors"},
 	} {
-		if _, _, err := prepare(flags(also...), nil); err == nil || fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), want) {
+		if _, _, err := prepare(flags(also...), nil); err == nil || fault.Code(err) != fault.ExitInput ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v", also, err)
 		}
 	}
@@ -73,7 +76,8 @@ func TestAlsoKept(t *testing.T) {
 	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
 	s := session(t, nil)
 	s.Model, s.ModelHash = "bare.safetensors", n.Hash
-	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash}, {Model: "three.safetensors", ModelHash: three.Hash}}
+	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash},
+		{Model: "three.safetensors", ModelHash: three.Hash}}
 	s.Against = three.Hash
 	keep(t, s)
 	if s.Beside[0].Model != "two.safetensors" {
@@ -81,10 +85,12 @@ func TestAlsoKept(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	o, _, err := prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") || len(o.Notes) != 0 {
+	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") ||
+		len(o.Notes) != 0 {
 		t.Fatalf("%v %+v", err, o)
 	}
-	if o, _, err := prepare(explorer.Request{Model: open.Demo, Also: []string{filepath.Join(dir, "three.safetensors")}}, nil); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
+	if o, _, err := prepare(explorer.Request{Model: open.Demo, Also: []string{filepath.Join(dir, "three.safetensors")}},
+		nil); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
 		t.Errorf("flags win: %v %+v", err, o)
 	}
 	if o, _, err := prepare(explorer.Request{Model: open.Demo, Fresh: true}, nil); err != nil || len(o.Beside) != 0 {
@@ -94,14 +100,16 @@ func TestAlsoKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "two.safetensors") {
+	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 ||
+		!strings.Contains(o.Notes[0], "two.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 || !strings.Contains(o.Notes[0], "bare.safetensors") || !strings.Contains(o.Notes[0], "three.safetensors") {
+	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 ||
+		!strings.Contains(o.Notes[0], "bare.safetensors") || !strings.Contains(o.Notes[0], "three.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
 }
@@ -111,7 +119,8 @@ func TestLibraryCounterparts(t *testing.T) {
 	home(t)
 	bare(t, "bare.safetensors")
 	seeded(t, "two.safetensors", 2, nil)
-	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: []string{"two.safetensors"}, Data: open.Flags{Name: sixAxes(t, "six.csv")}}, nil)
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true,
+		Also: []string{"two.safetensors"}, Data: open.Flags{Name: sixAxes(t, "six.csv")}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +131,8 @@ func TestLibraryCounterparts(t *testing.T) {
 		t.Fatal(err)
 	}
 	joined := o.Library.Join(o.Beside[0].Network, o.Beside[0].Model, opened)
-	if joined.Starts == nil || joined.Measure == nil || joined.Dataset != opened.Dataset || joined.Network != o.Beside[0].Network {
+	if joined.Starts == nil || joined.Measure == nil || joined.Dataset != opened.Dataset ||
+		joined.Network != o.Beside[0].Network {
 		t.Errorf("%+v", joined)
 	}
 	for pass := range 2 {

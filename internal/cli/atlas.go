@@ -32,11 +32,12 @@ func (a *app) atlasCommand() *cobra.Command {
 	var f atlasFlags
 	c := &cobra.Command{
 		Use: "atlas", Short: "Map the units of a run by their signals",
-		Long: `Lays out the units of a run so that units with similar signals are near each other (exact t-SNE, the best of 10 seeded
-starts), one map per layer, and draws them as SVG. Symbol and colour of a unit show the activity of the training segment
-most similar to its signal. Failed, dead and silent units are left out and counted.`,
-		Example: "  actmax atlas --run runs\n  actmax atlas --run runs --model dsads.safetensors --data dsads --shift --out map.svg",
-		Args:    usage.NoArguments,
+		Long: `Lays out the units of a run so that units with similar signals are near each other (exact t-SNE, the
+best of 10 seeded starts), one map per layer, and draws them as SVG. Symbol and colour of a unit show the activity of
+the training segment most similar to its signal. Failed, dead and silent units are left out and counted.`,
+		Example: "  actmax atlas --run runs\n" +
+			"  actmax atlas --run runs --model dsads.safetensors --data dsads --shift --out map.svg",
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := usage.Required(cmd, "run"); err != nil {
 				return err
@@ -137,7 +138,8 @@ func (a *app) maps(ctx context.Context, f *atlasFlags, r *open.Run, width int) (
 func (a *app) printAtlas(out string, maps []*atlas.Map) error {
 	w := &errWriter{w: a.stdout}
 	for _, m := range maps {
-		w.printf("%s  %s, left out: %d failed, %d dead, %d silent, %d diverged  KL %s  neighbours with the same activity %s (chance %s)\n", m.Layer, words.Count(len(m.Points), "unit"),
+		w.printf("%s  %s, left out: %d failed, %d dead, %d silent, %d diverged  KL %s  neighbours with the same "+
+			"activity %s (chance %s)\n", m.Layer, words.Count(len(m.Points), "unit"),
 			m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged, report.Figure(float64(m.KL), 4),
 			report.Figure(float64(m.Signals.Same), 2), report.Figure(float64(m.Signals.Chance), 2))
 	}

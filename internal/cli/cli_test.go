@@ -14,7 +14,7 @@ import (
 	"actmax/internal/cli/open"
 )
 
-// home keeps the test away from the user's own folders and makes the test's folder the working one.
+// home gives the test user folders and a working folder of its own.
 func home(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -40,8 +40,8 @@ func runIn(ctx context.Context, args ...string) (code int, stdout, stderr string
 	return code, out.String(), complaint.String()
 }
 
-// refused checks that a command line ends with the code, says each of the words on standard error in one line or two, with
-// others indented below, and prints nothing else: no usage, no trace.
+// refused checks that a command line ends with the code, prints each of the words on standard error in one or two lines,
+// with others indented below, and prints nothing else: no usage, no trace.
 func refused(t *testing.T, code int, words []string, args ...string) {
 	t.Helper()
 	got, stdout, stderr := run(args...)
@@ -53,7 +53,8 @@ func refused(t *testing.T, code int, words []string, args ...string) {
 			t.Errorf("%q: the message lacks %q: %s", args, w, stderr)
 		}
 	}
-	if !strings.HasPrefix(stderr, "actmax: ") || strings.Count(stderr, "\n")-strings.Count(stderr, "\n  ") > 2 || strings.Contains(stderr, "Usage:") || strings.Contains(stderr, "goroutine ") {
+	if !strings.HasPrefix(stderr, "actmax: ") || strings.Count(stderr, "\n")-strings.Count(stderr, "\n  ") > 2 ||
+		strings.Contains(stderr, "Usage:") || strings.Contains(stderr, "goroutine ") {
 		t.Errorf("%q: want one clear line, got:\n%s", args, stderr)
 	}
 	if stdout != "" {
@@ -61,7 +62,7 @@ func refused(t *testing.T, code int, words []string, args ...string) {
 	}
 }
 
-// files lists everything in a folder, so that a test can say that nothing was left.
+// files lists everything in a folder.
 func files(t *testing.T, dir string) []string {
 	t.Helper()
 	var out []string
@@ -98,7 +99,8 @@ func TestBadSettings(t *testing.T) {
 	refused(t, 2, []string{"bad.toml:3:1", "penalty.tvv", "penalty.tv"}, info("--config", bad)...)
 	refused(t, 2, []string{"wrong.toml:2:1", "ascent.eta", "fast", "from 1e-09 to 1000"}, info("--config", wrong)...)
 	refused(t, 2, []string{"far.toml:1:10", "explorer.fps", "1000", "from 1 to 60"}, info("--config", far)...)
-	refused(t, 2, []string{"--config", "none.toml", "config.example.toml"}, info("--config", filepath.Join(dir, "none.toml"))...)
+	refused(t, 2, []string{"--config", "none.toml", "config.example.toml"},
+		info("--config", filepath.Join(dir, "none.toml"))...)
 	refused(t, 2, []string{"--config", dir, "config.example.toml"}, info("--config", dir)...)
 	refused(t, 2, []string{"--set", "penalty.tvv", "penalty.tv"}, info("--set", "penalty.tvv=1")...)
 	refused(t, 2, []string{"--set", "ascent.steps", "many", "from 1 to 1000000"}, info("--set", "ascent.steps=many")...)
@@ -127,9 +129,11 @@ func TestUsage(t *testing.T) {
 		{"run --zzz", []string{"--zzz", `"actmax run --help"`}, "--set"},
 		{"study --presets new", []string{"--presets", `"new"`, "printed, paper or actmax"}, "preset ="},
 		{"study --methods l3", []string{"--methods", `"l3"`, "naive"}, "method ="},
-		{"study --presets paper,", []string{"--presets", `""`, "printed"}, "paper,"}, // the second one, where the first is good
+		{"study --presets paper,", []string{"--presets", `""`, "printed"},
+			"paper,"}, // the second one, where the first is good
 		{"study --methods l2,", []string{"--methods", `""`, "naive"}, `"l2"`},
-		{"run --layer conv3 --out o --preset new", []string{"--preset ", `"new"`, "printed, paper or actmax"}, "--presets"},
+		{"run --layer conv3 --out o --preset new", []string{"--preset ", `"new"`, "printed, paper or actmax"},
+			"--presets"},
 	} {
 		args := strings.Fields(c.line)
 		if args[0] == "study" {
@@ -179,7 +183,8 @@ func TestVersionCompletionMan(t *testing.T) {
 		t.Errorf("version: %d %q", code, stdout)
 	}
 	var b build
-	if code, stdout, _ = run("version", "--json"); code != 0 || json.Unmarshal([]byte(stdout), &b) != nil || b.SIMD == "" {
+	if code, stdout, _ = run("version", "--json"); code != 0 || json.Unmarshal([]byte(stdout), &b) != nil ||
+		b.SIMD == "" {
 		t.Errorf("version --json: %d %q", code, stdout)
 	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
@@ -187,7 +192,8 @@ func TestVersionCompletionMan(t *testing.T) {
 			t.Errorf("completion %s: %d", shell, code)
 		}
 	}
-	if code, stdout, _ = run("man"); code != 0 || !strings.HasPrefix(stdout, ".nh") || !strings.Contains(stdout, "explore") {
+	if code, stdout, _ = run("man"); code != 0 || !strings.HasPrefix(stdout, ".nh") ||
+		!strings.Contains(stdout, "explore") {
 		t.Errorf("man: %d %.80q", code, stdout)
 	}
 	if code, _, stderr := run("man", "--out", dir); code != 0 || len(files(t, dir)) < 5 {
@@ -203,7 +209,8 @@ func TestVersionCompletionMan(t *testing.T) {
 func TestPanicsDoNotReachTheTerminal(t *testing.T) {
 	var complaint bytes.Buffer
 	code := Run(context.Background(), []string{"version"}, panics{}, &complaint)
-	if code != 1 || !strings.Contains(complaint.String(), "internal error: no more paper") || strings.Contains(complaint.String(), "goroutine") {
+	if code != 1 || !strings.Contains(complaint.String(), "internal error: no more paper") ||
+		strings.Contains(complaint.String(), "goroutine") {
 		t.Errorf("exit code %d, message %q", code, complaint.String())
 	}
 }

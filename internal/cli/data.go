@@ -16,7 +16,8 @@ import (
 )
 
 func (a *app) dataCommand() *cobra.Command {
-	return usage.Group("data", "List, describe and download recordings", a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
+	return usage.Group("data", "List, describe and download recordings",
+		a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
 }
 
 // knownData is one line of data list.
@@ -114,16 +115,17 @@ func (a *app) dataInfoCommand() *cobra.Command {
 
 func describe(d *data.Dataset) dataInfo {
 	info := dataInfo{
-		Name: d.Name, Title: d.Title, Hash: d.Hash, Axes: d.Axes, Length: d.Length, RateHz: d.Rate, SourceHz: d.SourceRate,
-		Resample: d.Resample, Recordings: len(d.Recordings), Segments: len(d.Segments), Amplitude: d.Amplitude(),
-		Subjects: map[string][]int{}, Notes: d.Notes,
+		Name: d.Name, Title: d.Title, Hash: d.Hash, Axes: d.Axes, Length: d.Length,
+		RateHz: d.Rate, SourceHz: d.SourceRate, Resample: d.Resample, Recordings: len(d.Recordings),
+		Segments: len(d.Segments), Amplitude: d.Amplitude(), Subjects: map[string][]int{}, Notes: d.Notes,
 	}
 	for split, subjects := range d.Subjects() {
 		info.Subjects[split.String()] = subjects
 	}
 	counts := d.Counts()
 	for i, name := range d.Activities {
-		info.Counts = append(info.Counts, activityCounts{name, counts[data.Train][i], counts[data.Validate][i], counts[data.Test][i]})
+		train, validate, test := counts[data.Train][i], counts[data.Validate][i], counts[data.Test][i]
+		info.Counts = append(info.Counts, activityCounts{name, train, validate, test})
 	}
 	return info
 }
@@ -137,7 +139,8 @@ func (i dataInfo) print(out io.Writer) error {
 		rate = fmt.Sprintf("%g Hz, resampled from %g Hz (%s)", i.RateHz, i.SourceHz, i.Resample)
 	}
 	fmt.Fprintf(w, "rate\t%s\n", rate)
-	fmt.Fprintf(w, "segments\t%d of %d axes x %d samples, cut from %d recordings\n", i.Segments, len(i.Axes), i.Length, i.Recordings)
+	fmt.Fprintf(w, "segments\t%d of %d axes x %d samples, cut from %d recordings\n",
+		i.Segments, len(i.Axes), i.Length, i.Recordings)
 	fmt.Fprintf(w, "axes\t%s\n", strings.Join(i.Axes, ", "))
 	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
 		switch s := i.Subjects[split.String()]; len(s) {

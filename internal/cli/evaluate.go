@@ -46,7 +46,10 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r := evaluation{Model: m, Data: set.Title, Split: data.Test.String(), Resample: set.Resample, Classes: set.Activities, Evaluation: e}
+			r := evaluation{
+				Model: m, Data: set.Title, Split: data.Test.String(), Resample: set.Resample,
+				Classes: set.Activities, Evaluation: e,
+			}
 			if a.json {
 				return a.printJSON(r)
 			}

@@ -21,14 +21,16 @@ func (a *app) exploreCommand() *cobra.Command {
 	var r explorer.Request
 	c := &cobra.Command{
 		Use: "explore", Short: "Open the explorer: step through the units and watch their signals converge",
-		Long: `Opens the explorer in the terminal. Without --model and --data it resumes the last session; with them, the last
-session that showed the same network and data. If there is no session, the data is what the network was trained on, if
-that is on this machine, else the embedded recordings. Press ? for the keys.
+		Long: `Opens the explorer in the terminal. Without --model and --data it resumes the last session; with them,
+the last session that showed the same network and data. If there is no session, the data is what the network was
+trained on, if that is on this machine, else the embedded recordings. Press ? for the keys.
 
---also opens more networks with the same data. For each unit the screen then names the counterpart in the other network:
-the unit of the same layer whose activations over the training segments correlate most with its own.`,
-		Example: "  actmax explore\n  actmax explore --model dsads --data dsads --unit conv3/17 --preset paper\n  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
-		Args:    usage.NoArguments,
+--also opens more networks with the same data. For each unit the screen then names the counterpart in the other
+network: the unit of the same layer whose activations over the training segments correlate most with its own.`,
+		Example: "  actmax explore\n" +
+			"  actmax explore --model dsads --data dsads --unit conv3/17 --preset paper\n" +
+			"  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r.ModelGiven = cmd.Flags().Changed("model")
 			return a.explore(cmd.Context(), r)
@@ -36,12 +38,14 @@ the unit of the same layer whose activations over the training segments correlat
 	}
 	flags := c.Flags()
 	flags.StringVar(&r.Model, "model", open.Demo, open.NetworkHelp)
-	flags.StringSliceVar(&r.Also, "also", nil, "`M[,M]`: more networks to open and to compare with (default: those of the session)")
+	flags.StringSliceVar(&r.Also, "also", nil, "`M[,M]`: more networks to open and to compare with (default: those of "+
+		"the session)")
 	r.Data.Add(c.Flags(), open.OrTrainedOn)
 	flags.StringVar(&r.Unit, "unit", "", "`LAYER/UNIT` to select first, such as conv3/17")
 	presetFlag(c, &r.Preset)
 	flags.BoolVar(&r.Fresh, "fresh", false, "do not resume a session (this one is still saved)")
-	flags.StringVar(&r.Study, "study", "", "`DIR` of a study (actmax study --out): the Scores screen shows its figures over seeds next to those of its networks")
+	flags.StringVar(&r.Study, "study", "", "`DIR` of a study (actmax study --out): the Scores screen shows its "+
+		"figures over seeds next to those of its networks")
 	return c
 }
 
@@ -66,7 +70,9 @@ func (a *app) explore(ctx context.Context, r explorer.Request) error {
 
 // presetFlag adds --preset.
 func presetFlag(c *cobra.Command, preset *string) {
-	c.Flags().StringVar(preset, "preset", "", fmt.Sprintf("`P`: %s; sets optimizer, eta, gamma, steps, norm and restarts, and replaces the weights of another preset", strings.Join(optimize.Presets, ", ")))
+	c.Flags().StringVar(preset, "preset", "",
+		fmt.Sprintf("`P`: %s; sets optimizer, eta, gamma, steps, norm and restarts, and replaces the weights of "+
+			"another preset", strings.Join(optimize.Presets, ", ")))
 	// registering completions fails only for a flag that does not exist
 	_ = c.RegisterFlagCompletionFunc("preset", usage.Completions(optimize.Presets))
 }

@@ -25,10 +25,10 @@ func (a *app) modelImportCommand() *cobra.Command {
 		force bool
 	)
 	c := &cobra.Command{
-		Use: "import FILE", Short: "Convert an ONNX file or a checkpoint into a checkpoint with statistics over the training segments",
-		Long: `Reads a network from an .onnx file or a checkpoint, measures the activations of every unit over the training segments of
-the data, and saves both as a checkpoint. Thresholds come from those statistics. An .onnx file has neither a sampling
-rate nor class names; the import takes those of the data.`,
+		Use: "import FILE", Short: "Convert an ONNX file or a checkpoint into a checkpoint with activation statistics",
+		Long: `Reads a network from an .onnx file or a checkpoint, measures the activations of every unit over the
+training segments of the data, and saves both as a checkpoint. Thresholds come from those statistics. An .onnx file
+has neither a sampling rate nor class names; the import takes those of the data.`,
 		Example: "  actmax model import net.onnx --data dsads --out net.safetensors",
 		Args:    usage.OneArgument("an .onnx or .safetensors file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -92,7 +92,8 @@ rate nor class names; the import takes those of the data.`,
 				}{out, info})
 			}
 			w := &errWriter{w: a.stdout}
-			w.printf("%s: %d layers with statistics over %d training segments of %s\n", out, len(n.Layers), len(set.Subset(data.Train)), set.Title)
+			w.printf("%s: %d layers with statistics over %d training segments of %s\n",
+				out, len(n.Layers), len(set.Subset(data.Train)), set.Title)
 			return w.err
 		},
 	}
@@ -103,7 +104,8 @@ rate nor class names; the import takes those of the data.`,
 	return c
 }
 
-// nameClasses gives the classes of a network from a file without class names the names of the activities, if there are as many.
+// nameClasses gives the classes of a network from a file without class names the names of the activities, if there are
+// as many.
 func nameClasses(n *model.Network, set *data.Dataset) {
 	if len(n.Classes) != len(set.Activities) {
 		return

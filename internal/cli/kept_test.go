@@ -42,7 +42,8 @@ func session(t *testing.T, change func(*optimize.Settings)) state.Session {
 	if change != nil {
 		change(&s)
 	}
-	return state.Session{Model: open.Demo, ModelHash: n.Hash, Data: open.Demo, Arguments: []string{"--data", open.Demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
+	return state.Session{Model: open.Demo, ModelHash: n.Hash, Data: open.Demo, Arguments: []string{"--data", open.Demo},
+		Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
 }
 
 func keep(t *testing.T, s state.Session) string {
@@ -84,7 +85,8 @@ func TestKeptPrecedence(t *testing.T) {
 	if s := o.Present; s.Eta == 0.05 || s.TV != 0.3 || s.Preset != "paper" {
 		t.Errorf("--preset over the session: %+v", s)
 	}
-	o = prepared(explorer.Request{Unit: "conv1/3", Model: open.Demo, ModelGiven: true, Data: open.Flags{Name: open.Demo}}, nil)
+	o = prepared(explorer.Request{Unit: "conv1/3", Model: open.Demo, ModelGiven: true,
+		Data: open.Flags{Name: open.Demo}}, nil)
 	if !o.Placed || o.Layer != 0 || o.Unit != 3 || o.Resume == nil {
 		t.Errorf("--unit: %+v", o)
 	}
@@ -115,14 +117,16 @@ func TestKeptPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil || len(o.Notes) != 0 {
+	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil ||
+		len(o.Notes) != 0 {
 		t.Errorf("%s with %s, %+v, %v", o.Model, o.Data, o.Resume, o.Notes)
 	}
 	if got := o.Library.Arguments(o.Data); !slices.Equal(got, s.Arguments) {
 		t.Errorf("opened with %q, expected %q", got, s.Arguments)
 	}
 	models, known := o.Library.Models(), o.Library.Data()
-	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != open.Demo || models[own].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
+	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != open.Demo || models[own].Name != o.Model ||
+		len(known) != 2 || known[1].Name != recordings {
 		t.Errorf("known: %v and %v", models, known)
 	}
 	if list, note := kept.Read(); len(list) != 2 || note != "" {
@@ -132,14 +136,16 @@ func TestKeptPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{}, nil)
-	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], recordings) || o.Resume != nil {
+	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], recordings) ||
+		o.Resume != nil {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{}, nil)
-	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "bare.safetensors") || o.Resume == nil {
+	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "bare.safetensors") ||
+		o.Resume == nil {
 		t.Errorf("%v %+v", err, o)
 	}
 }
@@ -154,7 +160,8 @@ func TestKeptStudy(t *testing.T) {
 	if err != nil || o.Resume == nil || o.Study != nil || o.StudyDir != "" {
 		t.Fatalf("%v %+v", err, o)
 	}
-	if len(o.Notes) != 1 || !strings.Contains(o.Notes[0], s.Study) || !strings.Contains(o.Notes[0], "study.json") || strings.Contains(o.Notes[0], "--study") {
+	if len(o.Notes) != 1 || !strings.Contains(o.Notes[0], s.Study) || !strings.Contains(o.Notes[0], "study.json") ||
+		strings.Contains(o.Notes[0], "--study") {
 		t.Errorf("notes: %q", o.Notes)
 	}
 }
@@ -177,7 +184,8 @@ func TestKeptDamaged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) || !strings.Contains(o.Notes[0], path+".damaged") || strings.Contains(o.Notes[0], "\n") {
+		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) ||
+			!strings.Contains(o.Notes[0], path+".damaged") || strings.Contains(o.Notes[0], "\n") {
 			t.Errorf("%s: %v", what, o.Notes)
 		}
 		if _, err := os.Stat(path + ".damaged"); err != nil {
@@ -221,12 +229,15 @@ func TestCopiedCommand(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.Steps, s.TV, s.Eta = 300, 1.0/3, 0.1+0.2
-		}), Edits: []optimize.Edit{edit(31, "penalty.tv", "0.3"), edit(31, "clip.enabled", "off"), edit(100, "ascent.optimizer", "adam")}},
+		}), Edits: []optimize.Edit{edit(31, "penalty.tv", "0.3"), edit(31, "clip.enabled", "off"),
+			edit(100, "ascent.optimizer", "adam")}},
 		{Layer: 3, Unit: 2, Settings: settings(func(s *optimize.Settings) {
-			s.Steps, s.Start, s.Seed, s.Axis, s.Sigma, s.After = 30, optimize.Noise, 1<<53-1, "right_arm", 2.25, optimize.Lowpass
+			s.Steps, s.Start, s.Seed = 30, optimize.Noise, 1<<53-1
+			s.Axis, s.Sigma, s.After = "right_arm", 2.25, optimize.Lowpass
 		})},
-		{Layer: 5, Unit: 1, Settings: settings(func(s *optimize.Settings) { s.Steps, s.ThresholdEAP, s.Clip, s.EAP = 20, 0.7, false, 0.05 }),
-			Edits: []optimize.Edit{edit(0, "penalty.l2", "1e-7")}},
+		{Layer: 5, Unit: 1, Settings: settings(func(s *optimize.Settings) {
+			s.Steps, s.ThresholdEAP, s.Clip, s.EAP = 20, 0.7, false, 0.05
+		}), Edits: []optimize.Edit{edit(0, "penalty.l2", "1e-7")}},
 	} {
 		j.Network = n
 		if j.Layer >= len(n.Layers) {
@@ -250,7 +261,8 @@ func TestCopiedCommand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Runs) != 1 || !slices.Equal(got.Signal.Of(0), want.Signal) || !slices.Equal(got.Activation.Of(0), want.Map) {
+		if len(got.Runs) != 1 || !slices.Equal(got.Signal.Of(0), want.Signal) ||
+			!slices.Equal(got.Activation.Of(0), want.Map) {
 			t.Errorf("%d: %q gives other bits", i, args)
 		}
 		if got := float64(got.Runs[0].Objective); got != want.Terms.Objective {
@@ -264,7 +276,8 @@ func TestCopiedCommandWithData(t *testing.T) {
 	dir := home(t)
 	bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "my six.csv"))
-	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true,
+		Data: open.Flags{Name: recordings}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 func (a *app) modelCommand() *cobra.Command {
-	return usage.Group("model", "Inspect, import and analyse networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
+	return usage.Group("model", "Inspect, import and analyse networks",
+		a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
 }
 
 // modelInfo is what model info prints.
@@ -84,8 +85,9 @@ func (a *app) modelInfoCommand() *cobra.Command {
 
 func describeModel(n *model.Network, sigma float64) modelInfo {
 	info := modelInfo{
-		Name: n.Name, Hash: n.Hash, Axes: n.Input.Axes, Length: n.Input.Length, RateHz: n.Input.RateHz, Unit: n.Input.Unit,
-		Mean: n.Input.Mean, Std: n.Input.Std, Classes: n.Classes, Training: n.Training, Half: n.Half,
+		Name: n.Name, Hash: n.Hash, Axes: n.Input.Axes, Length: n.Input.Length, RateHz: n.Input.RateHz,
+		Unit: n.Input.Unit, Mean: n.Input.Mean, Std: n.Input.Std, Half: n.Half,
+		Classes: n.Classes, Training: n.Training,
 	}
 	for i := range n.Layers {
 		l := &n.Layers[i]
@@ -138,7 +140,8 @@ func (i modelInfo) print(w *errWriter) error {
 	w.printf("\n\n")
 
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "layer\tkind\tunits\tkernel\tsignal\tmap\tactivation\tparameters\tthreshold min, median, max\tsilent")
+	fmt.Fprintln(t, "layer\tkind\tunits\tkernel\tsignal\tmap\tactivation\tparameters\tthreshold min, median, "+
+		"max\tsilent")
 	for _, l := range i.Layers {
 		kernel, activation, thresholds, silent := "-", l.Activation, "none", "-"
 		if l.Kernel != nil {
@@ -152,7 +155,8 @@ func (i modelInfo) print(w *errWriter) error {
 			silent = fmt.Sprint(th.Silent)
 		}
 		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%dx%d\t%dx%d\t%s\t%d\t%s\t%s\n",
-			l.Name, l.Kind, l.Units, kernel, l.Signal[0], l.Signal[1], l.Map[0], l.Map[1], activation, l.Parameters, thresholds, silent)
+			l.Name, l.Kind, l.Units, kernel, l.Signal[0], l.Signal[1], l.Map[0], l.Map[1], activation, l.Parameters,
+			thresholds, silent)
 	}
 	if w.err == nil {
 		w.err = t.Flush()
@@ -171,8 +175,10 @@ func (i modelInfo) print(w *errWriter) error {
 	if resample == "" {
 		resample = "none"
 	}
-	w.printf("training: on %s, head %s, %s (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
-		tr.Data, tr.Head, words.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
+	w.printf("training: on %s, head %s, %s (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling "+
+		"%s, scale %s\n",
+		tr.Data, tr.Head, words.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout,
+		resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
 	if tr.From != "" {
 		w.printf("converted from the network %.12s in full precision, test macro-F1 %.4f\n", tr.From, tr.FromTest)

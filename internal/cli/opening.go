@@ -31,7 +31,8 @@ func (a *app) measuring(p *progress.Line) train.MeasureOptions {
 }
 
 // openData is open.Data with progress.
-func (a *app) openData(ctx context.Context, s *settings.Settings, f open.Flags, n *model.Network) (*data.Dataset, error) {
+func (a *app) openData(ctx context.Context, s *settings.Settings, f open.Flags, n *model.Network) (
+	*data.Dataset, error) {
 	p := a.progress()
 	defer p.Done()
 	return open.Data(ctx, f, n, a.reading(s, p))

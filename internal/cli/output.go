@@ -10,8 +10,8 @@ import (
 	"actmax/internal/outdir"
 )
 
-// outFile makes the folder of an output file, or returns an error for a path that cannot hold one, before any work is done. flag
-// is the one that gave the path. undo removes the new folders that are still empty.
+// outFile makes the folder of an output file, or returns an error for a path that cannot hold one, before any work is
+// done. flag is the one that gave the path. undo removes the new folders that are still empty.
 func outFile(flag, path string) (undo func(), err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fault.Unusable("%s %s is a folder; expected the name of a file", flag, path)

@@ -38,9 +38,9 @@ func (a *app) runCommand() *cobra.Command {
 	var r runFlags
 	c := &cobra.Command{
 		Use: "run", Short: "Compute ascents without a screen",
-		Long: `Computes the signal that each chosen unit responds to most, and writes runs.jsonl and signals.npz into a folder: signals,
-feature maps, scores and settings. Data is needed only to start from real segments (ascent.start = segment, or the last
-restart of a unit without a gradient).`,
+		Long: `Computes the signal that each chosen unit responds to most, and writes runs.jsonl and signals.npz into
+a folder: signals, feature maps, scores and settings. Data is needed only to start from real segments (ascent.start =
+segment, or the last restart of a unit without a gradient).`,
 		Example: `  actmax run --model demo --layer conv3 --out runs
   actmax run --model dsads --layer conv1,conv3 --units 0-15,17 --preset paper --method l2+tv --trace 0,10,100 --out runs
   actmax run --model demo --layer conv3 --units 17 --at 312:penalty.tv=0.3 --out edited`,
@@ -57,7 +57,8 @@ restart of a unit without a gradient).`,
 	f.StringVar(&r.layers, "layer", "", "`L[,L]`: layers whose signals and maps have the same shape (required)")
 	f.StringVar(&r.units, "units", "all", "`UNITS` of each layer: all, or numbers and ranges such as 0-15,17")
 	presetFlag(c, &r.preset)
-	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default l2+tv+eap+clip)")
+	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip "+
+		"(default l2+tv+eap+clip)")
 	_ = c.RegisterFlagCompletionFunc("method", usage.Completions(optimize.Methods))
 	r.data.Add(c.Flags(), "default: none; for the embedded network the embedded recordings")
 	f.StringVar(&r.trace, "trace", "", "`STEPS` to store the state of, such as 0,1,10")
@@ -69,7 +70,8 @@ restart of a unit without a gradient).`,
 }
 
 // makeJobs returns one job per unit, in the order of layers and units.
-func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *settings.Settings) ([]optimize.Job, error) {
+func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *settings.Settings) (
+	[]optimize.Job, error) {
 	layers, err := parseLayers(n, r.layers)
 	if err != nil {
 		return nil, err
@@ -105,7 +107,8 @@ func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *
 		}
 		for _, u := range units {
 			jobs = append(jobs, optimize.Job{
-				Network: n, Layer: l, Unit: u, Settings: s, Edits: edits, Starts: begin, Trace: trace, Dense: r.dense, Untaped: true,
+				Network: n, Layer: l, Unit: u, Settings: s, Edits: edits, Starts: begin, Trace: trace, Dense: r.dense,
+				Untaped: true,
 			})
 		}
 	}
@@ -121,7 +124,8 @@ func parseTrace(text string, steps int) ([]int, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(part))
 		if err != nil || n < 0 || n > steps {
-			return nil, fault.Unusable("--trace %s: %q is not a step; expected whole numbers from 0 to %d (ascent.steps), such as 0,1,10", text, part, steps)
+			return nil, fault.Unusable("--trace %s: %q is not a step; expected whole numbers from 0 to %d "+
+				"(ascent.steps), such as 0,1,10", text, part, steps)
 		}
 		marks = append(marks, n)
 	}
@@ -129,8 +133,8 @@ func parseTrace(text string, steps int) ([]int, error) {
 	return slices.Compact(marks), nil
 }
 
-// ascend computes the jobs on all cores and returns the results in their order. If ctx is cancelled it returns the finished ones
-// and the context's error.
+// ascend computes the jobs on all cores and returns the results in their order. If ctx is cancelled it returns the
+// finished ones and the context's error.
 func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Result, error) {
 	pool := optimize.NewPool(a.jobs)
 	defer pool.Close()
@@ -189,7 +193,8 @@ func runsText(runs []*optimize.Run, spent time.Duration) string {
 			steps += s.Step
 		}
 	}
-	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total), progress.Left(spent, steps, total))
+	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total),
+		progress.Left(spent, steps, total))
 }
 
 // runSummary is what run prints.
@@ -199,8 +204,8 @@ type runSummary struct {
 	Status     map[optimize.Status]int `json:"status"`
 	Restarted  int                     `json:"restarted"` // ok or failed from another start than the first
 	Settled    int                     `json:"settled"`
-	Attainment *float64                `json:"attainment"` // mean over ok units with ReLU and a threshold; null if there are none
-	Percentile *float64                `json:"percentile"` // mean over ok units without ReLU, among their training activations; null if there are none
+	Attainment *float64                `json:"attainment"` // mean over ok units with ReLU and a threshold; null: none
+	Percentile *float64                `json:"percentile"` // mean over ok units without ReLU, in training; null: none
 	Steps      int                     `json:"unit_steps"`
 	Seconds    float64                 `json:"seconds"`
 }
@@ -237,7 +242,8 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 	case stopped && len(done) == 0:
 		return errors.New("interrupted before the first ascent was finished; nothing was written")
 	case stopped && folder.Replaces():
-		return fmt.Errorf("interrupted after %d of %d ascents; the earlier result in %s is unchanged", len(done), len(jobs), r.out)
+		return fmt.Errorf("interrupted after %d of %d ascents; the earlier result in %s is unchanged",
+			len(done), len(jobs), r.out)
 	case err != nil && !stopped:
 		return err
 	}
@@ -245,7 +251,8 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 		return err
 	}
 	if stopped {
-		return &fault.Interrupted{Saved: fmt.Sprintf("%d of %d ascents are finished and saved in %s", len(done), len(jobs), r.out)}
+		saved := fmt.Sprintf("%d of %d ascents are finished and saved in %s", len(done), len(jobs), r.out)
+		return &fault.Interrupted{Saved: saved, Cause: err}
 	}
 	return a.ran(summarizeRuns(r.out, done, time.Since(begun)), jobs[0].Starts != nil)
 }
@@ -298,7 +305,8 @@ func (a *app) ran(s runSummary, starts bool) error {
 	}
 	w := &errWriter{w: a.stdout}
 	var counts []string
-	for _, status := range []optimize.Status{optimize.OK, optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged} {
+	order := []optimize.Status{optimize.OK, optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged}
+	for _, status := range order {
 		if n := s.Status[status]; n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, status))
 		}

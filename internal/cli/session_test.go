@@ -15,7 +15,7 @@ import (
 	"actmax/tui/state"
 )
 
-// asProgram names the environment variable by which the test binary is the program itself.
+// asProgram is the environment variable that makes the test binary the program itself.
 const asProgram = "ACTMAX_CLI_TEST"
 
 func TestMain(m *testing.M) {
@@ -31,7 +31,7 @@ type console struct {
 	socket string
 }
 
-// startConsole runs the program in a terminal of 100x30, in the test's folders; what it ends with stays on the screen.
+// startConsole runs the program in a terminal of 100x30, in the folders of the test. Its last output stays on the screen.
 func startConsole(t *testing.T, arguments string) *console {
 	t.Helper()
 	self, err := os.Executable()
@@ -39,7 +39,8 @@ func startConsole(t *testing.T, arguments string) *console {
 		t.Fatal(err)
 	}
 	x := &console{t, filepath.Join(t.TempDir(), "tmux")}
-	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "env", "-u", "NO_COLOR", "TERM=tmux-256color", asProgram + "=1"}
+	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "env", "-u", "NO_COLOR",
+		"TERM=tmux-256color", asProgram + "=1"}
 	for _, v := range []string{"XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
 		args = append(args, v+"="+os.Getenv(v))
 	}
@@ -157,7 +158,8 @@ func TestSessionSurvives(t *testing.T) {
 	if s := last(); s == nil || s.Unit != 0 || s.Settings["penalty.tv"] != "1" {
 		t.Fatalf("after --fresh: %+v", s)
 	}
-	if left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "*")); err != nil || len(left) != 1 {
+	if left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "*")); err != nil ||
+		len(left) != 1 {
 		t.Errorf("left behind: %v", left)
 	}
 }

@@ -44,9 +44,9 @@ func (a *app) similarCommand() *cobra.Command {
 	var top int
 	c := &cobra.Command{
 		Use: "similar", Short: "Find the training segments nearest to each signal of a run",
-		Long: `Compares the best window of each signal, the one that activates its unit most, with every window of every training
-segment, and writes the nearest into similar.jsonl in the folder of the run. Overlapping segments all count. The setting
-similar.width is the length of the window.`,
+		Long: `Compares the best window of each signal, the one that activates its unit most, with every window of
+every training segment, and writes the nearest into similar.jsonl in the folder of the run. Overlapping segments all
+count. The setting similar.width is the length of the window.`,
 		Example: "  actmax similar --model demo --data demo --run runs",
 		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -139,8 +139,10 @@ func nearestTo(r *open.Run, index *similar.Index, i int, s optimize.Settings) (s
 	}
 	axes, time := n.SignalShape(layer)
 	mapAxes, mapTime := n.MapShape(layer)
-	if g, m := found.Signal, found.Activation; g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
-		return similarRun{}, fmt.Errorf("the signal is %dx%d and the map %dx%d, but those of layer %s of the network are %dx%d and %dx%d; give the network that made the run with --model",
+	g, m := found.Signal, found.Activation
+	if g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
+		return similarRun{}, fmt.Errorf("the signal is %dx%d and the map %dx%d, but those of layer %s of the network "+
+			"are %dx%d and %dx%d; give the network that made the run with --model",
 			g.Axes, g.Time, m.Axes, m.Time, record.Layer, axes, time, mapAxes, mapTime)
 	}
 	signal := found.Signal.Of(i)
@@ -164,16 +166,20 @@ func nearestTo(r *open.Run, index *similar.Index, i int, s optimize.Settings) (s
 			axis = set.Axes[m.Axis]
 		}
 		line.Nearest[k] = similarItem{
-			Segment: m.Training, Subject: recording.Subject, Activity: set.Activities[recording.Activity], Axis: axis, Recording: recording.ID, Start: m.Offset, MSE: m.MSE,
+			Segment: m.Training, Subject: recording.Subject, Activity: set.Activities[recording.Activity], Axis: axis,
+			Recording: recording.ID, Start: m.Offset, MSE: m.MSE,
 		}
 	}
 	return line, nil
 }
 
-// printSimilar prints the nearest segment of each signal, the distance with significant digits: good ones are far below 0.0001 G².
+// printSimilar prints the nearest segment of each signal, the distance with significant digits: good ones are far below
+// 0.0001 G².
 func (a *app) printSimilar(path string, r *open.Run, lines []similarRun, top int) error {
 	if a.json {
-		return a.printJSON(map[string]any{"out": path, "data": r.Data.Title, "resample": r.Data.Resample, "runs": len(lines)})
+		return a.printJSON(map[string]any{
+			"out": path, "data": r.Data.Title, "resample": r.Data.Resample, "runs": len(lines),
+		})
 	}
 	w := &errWriter{w: a.stdout}
 	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)

@@ -35,9 +35,12 @@ func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 		w.printf("\n%s\n%10s%*s%12s%10s  %s\n", method, "attaining", width, against, "x baseline", "spectral", "preset")
 		for _, c := range choices[method] {
 			least := fmt.Sprintf("%+.0f", 100*float64(c.Least))
-			w.printf("%8.0f %%%*s%12s%10s  %s\n", 100*float64(c.Share), width, least, report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3), strings.ReplaceAll(c.Preset, ",", "  "))
+			w.printf("%8.0f %%%*s%12s%10s  %s\n", 100*float64(c.Share), width, least,
+				report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3),
+				strings.ReplaceAll(c.Preset, ",", "  "))
 		}
 	}
-	w.printf("\n%s: smallest difference in the attaining share over all layers and networks, percentage points\ncomputed in %s\n", against, words.Took(took))
+	w.printf("\n%s: smallest difference in the attaining share over all layers and networks, percentage "+
+		"points\ncomputed in %s\n", against, words.Took(took))
 	return w.err
 }

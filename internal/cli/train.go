@@ -28,12 +28,13 @@ func (a *app) trainCommand() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use: "train", Short: "Train an SF-HF network on recordings",
-		Long: `Trains an SF-HF network on the training subjects, keeps the weights of the epoch with the best macro-F1 on the
-validation subjects, evaluates them once on the test subjects, and saves the network with the activation statistics of
-every unit. An interrupt saves the state next to --out; --resume continues it and ends with the same weights. The
-settings train.* and data.* choose head, batch, learning rate, dropout, resampling and scale.`,
-		Example: "  actmax train --data dsads --out dsads.safetensors\n  actmax train --data dsads --out dsads.safetensors --resume",
-		Args:    usage.NoArguments,
+		Long: `Trains an SF-HF network on the training subjects, keeps the weights of the epoch with the best macro-F1
+on the validation subjects, evaluates them once on the test subjects, and saves the network with the activation
+statistics of every unit. An interrupt saves the state next to --out; --resume continues it and ends with the same
+weights. The settings train.* and data.* choose head, batch, learning rate, dropout, resampling and scale.`,
+		Example: "  actmax train --data dsads --out dsads.safetensors\n" +
+			"  actmax train --data dsads --out dsads.safetensors --resume",
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := usage.Required(cmd, "data", "out"); err != nil {
 				return err
@@ -63,13 +64,16 @@ settings train.* and data.* choose head, batch, learning rate, dropout, resampli
 			p := a.progress()
 			begun, shown := false, 0 // epochs with a line of their own
 			_, report, err := train.ToFile(cmd.Context(), set, out, train.Options{
-				Settings: s.Train, Scale: s.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume, Replace: force,
+				Settings: s.Train, Scale: s.Data.Scale, Seed: seed, Epochs: epochs, Jobs: a.jobs, Resume: resume,
+				Replace: force,
 				Version: thisBuild().Version,
 				Progress: func(at train.Progress) {
 					begun = true
-					text := fmt.Sprintf("epoch %d/%d  batch %d/%d  loss %.4f", at.Epoch, at.Epochs, at.Batch, at.Batches, at.Loss)
+					text := fmt.Sprintf("epoch %d/%d  batch %d/%d  loss %.4f",
+						at.Epoch, at.Epochs, at.Batch, at.Batches, at.Loss)
 					if at.BestEpoch > 0 {
-						text += fmt.Sprintf("  validation macro-F1 %.4f (best %.4f in epoch %d)", at.ValidationMacro, at.BestMacro, at.BestEpoch)
+						text += fmt.Sprintf("  validation macro-F1 %.4f (best %.4f in epoch %d)",
+							at.ValidationMacro, at.BestMacro, at.BestEpoch)
 					}
 					text += "  " + words.Left(at.Left)
 					if at.Batch == at.Batches && at.BestEpoch > 0 && at.Epoch > shown {
@@ -112,7 +116,8 @@ func freeForTraining(out string, resume, force bool) error {
 	case resume, force:
 		return nil
 	case saved:
-		return fault.Unusable("%s is an interrupted training; continue it with --resume, or start again with --force", state)
+		return fault.Unusable("%s is an interrupted training; continue it with --resume, or start again with --force",
+			state)
 	}
 	if _, err := os.Stat(out); err == nil {
 		return fault.Unusable("%s already exists; choose another file, or overwrite it with --force", out)
@@ -138,8 +143,8 @@ type trainResult struct {
 
 func (a *app) trained(r train.Report, head, out string) error {
 	result := trainResult{
-		Out: out, Epochs: len(r.Epochs), BestEpoch: r.Best.Epoch, Validation: r.Best.Validation, LastEpoch: r.Last.Validation,
-		Seconds: r.Seconds, Head: head, Notes: r.Notes,
+		Out: out, Epochs: len(r.Epochs), BestEpoch: r.Best.Epoch, Seconds: r.Seconds, Head: head, Notes: r.Notes,
+		Validation: r.Best.Validation, LastEpoch: r.Last.Validation,
 	}
 	if r.Test != nil {
 		result.Test, result.Accuracy = &r.Test.MacroF1, &r.Test.Accuracy
@@ -151,7 +156,8 @@ func (a *app) trained(r train.Report, head, out string) error {
 	w.printf("%s: head %s, weights of epoch %d of %d\n", out, result.Head, result.BestEpoch, result.Epochs)
 	w.printf("validation macro-F1 %.4f (last epoch %.4f)\n", result.Validation, result.LastEpoch)
 	if r.Test != nil {
-		w.printf("test macro-F1 %.4f, accuracy %.4f, over %d segments\n", r.Test.MacroF1, r.Test.Accuracy, r.Test.Segments)
+		w.printf("test macro-F1 %.4f, accuracy %.4f, over %d segments\n",
+			r.Test.MacroF1, r.Test.Accuracy, r.Test.Segments)
 	}
 	w.printf("trained for %s\n", words.Took(time.Duration(result.Seconds*float64(time.Second))))
 	for _, note := range r.Notes {

@@ -28,7 +28,9 @@ type build struct {
 }
 
 func thisBuild() build {
-	b := build{Version: "devel", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, SIMD: simd.Variant()}
+	b := build{
+		Version: "devel", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, SIMD: simd.Variant(),
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
@@ -114,5 +116,6 @@ func manualPages(c *cobra.Command, header doc.GenManHeader, dir string) error {
 	}
 	page := strings.ReplaceAll(c.CommandPath(), " ", "-")
 	header.Title = strings.ToUpper(page)
-	return atomicfile.Write(filepath.Join(dir, page+"."+header.Section), func(w io.Writer) error { return doc.GenMan(c, &header, w) })
+	return atomicfile.Write(filepath.Join(dir, page+"."+header.Section),
+		func(w io.Writer) error { return doc.GenMan(c, &header, w) })
 }

@@ -23,16 +23,23 @@ type screen struct {
 }
 
 var ascentTable = []setting.Setting[ascent]{
-	{Key: "ascent.eta", Kind: setting.Float, Default: 0.01, Max: 10, Help: "Learning rate.", At: func(s *ascent) any { return &s.Eta }},
-	{Key: "ascent.steps", Kind: setting.Int, Default: 5000, Min: 1, Max: 1e6, Help: "Steps.", At: func(s *ascent) any { return &s.Steps }},
-	{Key: "ascent.optimizer", Kind: setting.Word, Choices: []string{"gradient", "adam"}, Default: "adam", Help: "Rule.", At: func(s *ascent) any { return &s.Rule }},
-	{Key: "preset", Kind: setting.Word, Choices: []string{"actmax", "paper"}, Default: "actmax", Help: "Preset.", At: func(s *ascent) any { return &s.Preset }},
+	{Key: "ascent.eta", Kind: setting.Float, Default: 0.01, Max: 10, Help: "Learning rate.",
+		At: func(s *ascent) any { return &s.Eta }},
+	{Key: "ascent.steps", Kind: setting.Int, Default: 5000, Min: 1, Max: 1e6, Help: "Steps.",
+		At: func(s *ascent) any { return &s.Steps }},
+	{Key: "ascent.optimizer", Kind: setting.Word, Choices: []string{"gradient", "adam"}, Default: "adam", Help: "Rule.",
+		At: func(s *ascent) any { return &s.Rule }},
+	{Key: "preset", Kind: setting.Word, Choices: []string{"actmax", "paper"}, Default: "actmax", Help: "Preset.",
+		At: func(s *ascent) any { return &s.Preset }},
 }
 
 var screenTable = []setting.Setting[screen]{
-	{Key: "explorer.fps", Kind: setting.Int, Default: 30, Min: 1, Max: 120, Help: "Frames.", At: func(s *screen) any { return &s.FPS }},
-	{Key: "explorer.mouse", Kind: setting.Bool, Default: false, Help: "Mouse.", At: func(s *screen) any { return &s.Mouse }},
-	{Key: "explorer.theme", Kind: setting.Text, Default: "", Help: "Theme, a|b.", At: func(s *screen) any { return &s.Theme }},
+	{Key: "explorer.fps", Kind: setting.Int, Default: 30, Min: 1, Max: 120, Help: "Frames.",
+		At: func(s *screen) any { return &s.FPS }},
+	{Key: "explorer.mouse", Kind: setting.Bool, Default: false, Help: "Mouse.",
+		At: func(s *screen) any { return &s.Mouse }},
+	{Key: "explorer.theme", Kind: setting.Text, Default: "", Help: "Theme, a|b.",
+		At: func(s *screen) any { return &s.Theme }},
 }
 
 func registry(t testing.TB) (*Registry, *ascent, *screen) {
@@ -79,7 +86,8 @@ func TestReadNamesTheFault(t *testing.T) {
 		{"[ascent]\n  eta = \"fast\"\n", "x.toml:2:3: ", []string{`ascent.eta = "fast"`, "a number from 0 to 10"}},
 		{"ascent.steps = 1.5\n", "x.toml:1:8: ", []string{"ascent.steps = 1.5", "whole number"}},
 		{"ascent.steps = 0\n", "x.toml:1:8: ", []string{"ascent.steps = 0", "a whole number from 1 to 1000000"}},
-		{"ascent = { eta = 0.1, optimizer = \"sgd\" }\n", "x.toml:1:23: ", []string{`ascent.optimizer = "sgd"`, "gradient or adam"}},
+		{"ascent = { eta = 0.1, optimizer = \"sgd\" }\n", "x.toml:1:23: ",
+			[]string{`ascent.optimizer = "sgd"`, "gradient or adam"}},
 		{"[ascent]\neta = nan\n", "x.toml:2:1: ", []string{"ascent.eta = NaN", "from 0 to 10"}},
 		{"[ascent]\neta = [1, 2]\n", "x.toml:2:1: ", []string{"ascent.eta = [1 2]", "a number"}},
 		{"[ascent]\neta = 2020-01-02\n", "x.toml:2:1: ", []string{"ascent.eta = 2020-01-02", "a number"}},
@@ -132,7 +140,9 @@ func TestOption(t *testing.T) {
 	if a.Eta != 0.25 || s.Theme != "a=b" || s.FPS != 12 {
 		t.Errorf("got %+v %+v", a, s)
 	}
-	for o, want := range map[string]string{"ascent.eta": "key=value, such as ascent.eta=0.01", "explorer.theme": "such as explorer.theme=", " =1": "key=value", "explorer.fsp": "explorer.fps", "explorer.fsp=1": "explorer.fps"} {
+	for o, want := range map[string]string{"ascent.eta": "key=value, such as ascent.eta=0.01",
+		"explorer.theme": "such as explorer.theme=", " =1": "key=value", "explorer.fsp": "explorer.fps",
+		"explorer.fsp=1": "explorer.fps"} {
 		if err := r.Option(o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", o, err, want)
 		}
@@ -147,7 +157,8 @@ func TestAddRefusesMistakesInTables(t *testing.T) {
 	if err := Add(r, screenTable, new(screen)); err == nil || !strings.Contains(err.Error(), "explorer.fps") {
 		t.Errorf("same table twice: %v", err)
 	}
-	bad := []setting.Setting[screen]{{Key: "x", Kind: setting.Int, Default: 5, Min: 6, Max: 7, At: func(s *screen) any { return &s.FPS }}}
+	bad := []setting.Setting[screen]{{Key: "x", Kind: setting.Int, Default: 5, Min: 6, Max: 7,
+		At: func(s *screen) any { return &s.FPS }}}
 	if err := Add(new(Registry), bad, new(screen)); err == nil {
 		t.Error("a default out of its own range passed")
 	}

@@ -28,8 +28,8 @@ type Registry struct {
 	byKey   map[string]*Entry
 }
 
-// Add adds the settings of a table, which then read from and write to s, and assigns their defaults to s. A key that another table has
-// declared, or a default out of the range of its row, is an error.
+// Add adds the settings of a table, which then read from and write to s, and assigns their defaults to s. A key that
+// another table has declared, or a default out of the range of its row, is an error.
 func Add[S any](r *Registry, table []setting.Setting[S], s *S) error {
 	if r.byKey == nil {
 		r.byKey = map[string]*Entry{}
@@ -53,8 +53,8 @@ func Add[S any](r *Registry, table []setting.Setting[S], s *S) error {
 	return nil
 }
 
-// After makes f run each time a file or an option has set the setting. Within one file such settings are set before all others: values
-// in a file override a preset in the same file.
+// After makes f run each time a file or an option has set the setting. Within one file such settings are set before all
+// others: values in a file override a preset in the same file.
 func (r *Registry) After(key string, f func() error) error {
 	e, err := r.find(key)
 	if err != nil {
@@ -100,7 +100,8 @@ func (r *Registry) Option(option string) error {
 		if err != nil {
 			return err
 		}
-		return fmt.Errorf("%s has no value; expected key=value, such as %s=%v; allowed is %s", key, key, e.Default, e.Allowed)
+		return fmt.Errorf("%s has no value; expected key=value, such as %s=%v; allowed is %s", key, key,
+			e.Default, e.Allowed)
 	}
 	return r.Set(key, text)
 }

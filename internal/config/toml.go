@@ -22,8 +22,8 @@ func (e *FileError) Error() string {
 
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Read assigns the settings of a TOML document, called name in errors. Every key must be known, and every value of the right type and
-// in range: the first error is returned as a *FileError, and the settings before it are assigned.
+// Read assigns the settings of a TOML document, called name in errors. Every key must be known, and every value of the
+// right type and in range: the first error is returned as a *FileError, and the settings before it are assigned.
 func (r *Registry) Read(name string, doc []byte) error {
 	named, err := keys(name, doc)
 	if err != nil {
@@ -54,8 +54,8 @@ func (n named) fault(file string, err error) error {
 	return &FileError{File: file, Line: n.line, Column: n.column, Err: err}
 }
 
-// keys lists the values of a document in its order: the decoder of the library checks the document and gives the values, its parser the
-// places.
+// keys lists the values of a document in its order: the decoder of the library checks the document and gives the
+// values, its parser the places.
 func keys(name string, doc []byte) ([]named, error) {
 	values := map[string]any{}
 	if err := toml.Unmarshal(doc, &values); err != nil {
@@ -75,7 +75,8 @@ func keys(name string, doc []byte) ([]named, error) {
 			table, _ = w.path(nil, x.Key())
 		case unstable.ArrayTable:
 			path, place := w.path(nil, x.Key())
-			return nil, place.fault(name, fmt.Errorf("[[%s]] is a list of tables; write [%[1]s]", strings.Join(path, ".")))
+			return nil, place.fault(name, fmt.Errorf("[[%s]] is a list of tables; write [%[1]s]",
+				strings.Join(path, ".")))
 		case unstable.KeyValue:
 			w.add(table, x)
 		}

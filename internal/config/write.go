@@ -9,7 +9,8 @@ import (
 // Example writes every setting with its default as a TOML file: config.example.toml.
 func (r *Registry) Example() []byte {
 	var b strings.Builder
-	b.WriteString(`# Every setting of actmax with its default. Generated from the tables in the code by "go generate ./internal/cli/settings".
+	b.WriteString(`# Every setting of actmax with its default.
+# Generated from the tables in the code by "go generate ./internal/cli/settings".
 #
 # Copy the settings that you change into a file of your own, and use it with --config FILE. Values in a file override a
 # preset in the same file. Later ones override earlier ones: defaults, the saved session of the explorer, --config,
@@ -32,17 +33,14 @@ func (r *Registry) Example() []byte {
 // Markdown writes the reference page of all settings: docs/settings.md.
 func (r *Registry) Markdown() []byte {
 	var b strings.Builder
-	b.WriteString(`# Settings
-
-Generated from the tables in the code by ` + "`go generate ./internal/cli/settings`" + `.
-
-Set them in a TOML file (` + "`--config FILE`, see `config.example.toml`" + `), one by one (` + "`--set key=value`" + `), or
-live in the explorer. Later ones override earlier ones: defaults, the saved session of the explorer, ` + "`--config`" + `,
-` + "`--preset`, `--method`, `--set`" + `. A preset applies only if it is given.
-
-| setting | default | allowed | description |
-|---|---|---|---|
-`)
+	b.WriteString("# Settings\n\n" +
+		"Generated from the tables in the code by `go generate ./internal/cli/settings`.\n\n" +
+		"Set them in a TOML file (`--config FILE`, see `config.example.toml`), one by one (`--set key=value`), or " +
+		"live in\n" +
+		"the explorer. Later ones override earlier ones: defaults, the saved session of the explorer, `--config`,\n" +
+		"`--preset`, `--method`, `--set`. A preset applies only if it is given.\n\n" +
+		"| setting | default | allowed | description |\n" +
+		"|---|---|---|---|\n")
 	for _, e := range r.inSections() {
 		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", e.Key, literal(e.Default), cell(e.Allowed), cell(e.Help))
 	}

@@ -21,8 +21,9 @@ const (
 	numbered    = 150 // largest number of units with their numbers on the map
 )
 
-// Atlas draws maps of units side by side (the paper's Fig. 8), with a symbol and a colour for each activity: the same in every atlas
-// of a data set, by the place in activities. provenance gives the network, data and settings of the signals.
+// Atlas draws maps of units side by side (the paper's Fig. 8), with a symbol and a colour for each activity: the same
+// in every atlas of a data set, by the place in activities. provenance gives the network, data and settings of the
+// signals.
 func Atlas(name, title, provenance string, maps []*atlas.Map, activities []string) (Drawing, error) {
 	if len(maps) == 0 {
 		return Drawing{}, fmt.Errorf("report: an atlas needs at least one map")
@@ -40,7 +41,8 @@ func Atlas(name, title, provenance string, maps []*atlas.Map, activities []strin
 			drawMap(s, m, activities, margin+float64(i%columns)*(panel+panelGap), top+float64(i/columns)*rowHeight)
 		}
 		for i, l := range legend {
-			at := Point{margin + float64(i%legendColumns)*legendWidth, top + float64(rows)*rowHeight + float64(i/legendColumns)*lineHeight}
+			row, column := float64(i/legendColumns), float64(i%legendColumns)
+			at := Point{margin + column*legendWidth, top + float64(rows)*rowHeight + row*lineHeight}
 			look := SeriesLook(l.number)
 			s.Symbol(Point{at.X + symbolSize, at.Y}, symbolSize, look.Symbol, look.Colour)
 			s.Text(Point{at.X + 16, at.Y + 4}, fmt.Sprintf("%s (%d)", l.activity, l.units), Label{Size: captionSize})
@@ -100,7 +102,8 @@ func drawMap(s *SVG, m *atlas.Map, activities []string, left, top float64) {
 	}
 	for i, line := range mapLines(m) {
 		for k, cell := range line {
-			s.Text(Point{left + float64(k)*panel/5, top + 20 + panel + float64(i+1)*lineHeight}, cell, Label{Size: captionSize})
+			s.Text(Point{left + float64(k)*panel/5, top + 20 + panel + float64(i+1)*lineHeight}, cell,
+				Label{Size: captionSize})
 		}
 	}
 }
@@ -144,8 +147,10 @@ func unitTip(layer string, u atlas.Point) string {
 // mapLines are the lines under a map, and their cells.
 func mapLines(m *atlas.Map) [][]string {
 	return [][]string{
-		{fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged)},
-		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4), words.Count(len(m.Starts), "start"))},
+		{fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent,
+			m.Left.Diverged)},
+		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4),
+			words.Count(len(m.Starts), "start"))},
 		{"Neighbours", "agree", "by chance", "p", "silhouette"},
 		agreementLine("of signals", m.Signals),
 		agreementLine("on the map", m.Places),
@@ -165,10 +170,12 @@ func atlasCaption(maps []*atlas.Map) string {
 	if maps[0].Distance == atlas.Shifted {
 		distance = "the Euclidean distance of their signals at the circular time shift with the least difference"
 	}
-	return fmt.Sprintf("Each point is a unit with its number: exact t-SNE (seed %d) by %s. Near and far have a meaning; direction and the size of a gap have none. "+
-		"Symbol and colour show the activity of the training segment most similar to the unit's best window, with the number of units. "+
-		"Neighbours agree: share of the %d nearest units with the activity of the unit, the same by chance, and the share of shuffles that reach it (p). "+
-		"Silhouette: 1 if activities are separate, below 0 if they mix. An en dash: too few units or activities.", maps[0].Seed, distance, atlas.Neighbours)
+	return fmt.Sprintf("Each point is a unit with its number: exact t-SNE (seed %d) by %s. Near and far have a "+
+		"meaning; direction and the size of a gap have none. Symbol and colour show the activity of the training "+
+		"segment most similar to the unit's best window, with the number of units. Neighbours agree: share of the %d "+
+		"nearest units with the activity of the unit, the same by chance, and the share of shuffles that reach it "+
+		"(p). Silhouette: 1 if activities are separate, below 0 if they mix. An en dash: too few units or activities.",
+		maps[0].Seed, distance, atlas.Neighbours)
 }
 
 // shortest writes a number in its shortest form, an en dash if it is unknown.

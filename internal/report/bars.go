@@ -72,7 +72,8 @@ func (b *barPlot) draw(s *SVG, top float64, g grid) {
 			values = append(values, b.mark(r))
 		}
 	}
-	p := Plot{Left: 84, Top: top + 40, Width: barsWidth - 84 - margin, Height: barsHeight, X: Range{0, 1}, Y: logRange(values)}
+	p := Plot{Left: 84, Top: top + 40, Width: barsWidth - 84 - margin, Height: barsHeight, X: Range{0, 1},
+		Y: logRange(values)}
 	b.legend(s, top+16, g.methods)
 	if b.back != nil {
 		b.back(s, p)
@@ -80,7 +81,8 @@ func (b *barPlot) draw(s *SVG, top float64, g grid) {
 	s.logAxis(p, b.name)
 	s.Axes(p, "", "", 0, 0)
 	for k, u := range b.under {
-		s.Text(Point{p.Left - 7, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.name, Label{Size: 10, Anchor: "end"})
+		s.Text(Point{p.Left - 7, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.name,
+			Label{Size: 10, Anchor: "end"})
 	}
 	group := p.Width / float64(len(g.layers))
 	slot := (group - 24) / float64(len(g.methods))
@@ -106,7 +108,8 @@ func (b *barPlot) bar(s *SVG, p Plot, x, slot float64, look int, r study.Row) {
 	v := b.value(r)
 	y := func(v float64) float64 { return p.At(0, math.Max(p.Y.From, math.Min(p.Y.To, math.Log10(v)))).Y }
 	middle := x + slot/2
-	s.Begin(fmt.Sprintf("%s, %s: %s (%s to %s)", r.Layer, r.Method, Figure(float64(v.Mean), 4), Figure(float64(v.Min), 4), Figure(float64(v.Max), 4)))
+	s.Begin(fmt.Sprintf("%s, %s: %s (%s to %s)", r.Layer, r.Method, Figure(float64(v.Mean), 4),
+		Figure(float64(v.Min), 4), Figure(float64(v.Max), 4)))
 	if m := float64(v.Mean); finite(m) && m > 0 {
 		foot := p.Top + p.Height
 		if finite(b.from) {
@@ -131,7 +134,8 @@ func (b *barPlot) bar(s *SVG, p Plot, x, slot float64, look int, r study.Row) {
 	}
 	s.End()
 	for k, u := range b.under {
-		s.Text(Point{middle, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.of(r), Label{Size: 10, Anchor: "middle"})
+		s.Text(Point{middle, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.of(r),
+			Label{Size: 10, Anchor: "middle"})
 	}
 }
 
@@ -155,8 +159,8 @@ func logRange(values []float64) Range {
 	if low > high {
 		return Range{-1, 1}
 	}
-	room := math.Max(0.05, 0.06*(high-low))
-	return Range{low - room, high + room}
+	pad := math.Max(0.05, 0.06*(high-low))
+	return Range{low - pad, high + pad}
 }
 
 func whole(n int) string { return fmt.Sprint(n) }
@@ -188,9 +192,16 @@ func similarity(s *study.Study, head, preset string) (Drawing, error) {
 	if len(g.layers) > 0 {
 		units = g.rows[[2]string{g.layers[0], g.methods[0]}].Units
 	}
-	caption := fmt.Sprintf(`S_sim: mean squared error between the best window of a unit's signal (%d samples) and its %d nearest training segments, mean over units; lower is more realistic. Bars: mean over networks; whiskers: minimum and maximum. As in the paper, failed units (a sample beyond 10 G) are left out and dead units (no activation) are not; both are counted below, out of %d units per layer. A low bar alone proves nothing: a sine that never moved scores well. Diamonds: only the units that attain (largest activation from 0.8 to 1.25 of the threshold); their share is below. Dotted: the baseline, real segments that activate the unit as strongly, compared with those of other people.
-%s`, s.SimilarWidth, s.SimilarTop, units, provenance(s, head, preset))
-	return framed(fileName(s, "fig3", head, preset), fmt.Sprintf("Similarity to real segments by layer and method (head %s, preset %s)", head, preset), caption, barsWidth, b.height(),
+	caption := fmt.Sprintf("S_sim: mean squared error between the best window of a unit's signal (%d samples) and its "+
+		"%d nearest training segments, mean over units; lower is more realistic. Bars: mean over networks; whiskers: "+
+		"minimum and maximum. As in the paper, failed units (a sample beyond 10 G) are left out and dead units (no "+
+		"activation) are not; both are counted below, out of %d units per layer. A low bar alone proves nothing: a "+
+		"sine that never moved scores well. Diamonds: only the units that attain (largest activation from 0.8 to 1.25 "+
+		"of the threshold); their share is below. Dotted: the baseline, real segments that activate the unit as "+
+		"strongly, compared with those of other people.\n%s",
+		s.SimilarWidth, s.SimilarTop, units, provenance(s, head, preset))
+	title := fmt.Sprintf("Similarity to real segments by layer and method (head %s, preset %s)", head, preset)
+	return framed(fileName(s, "fig3", head, preset), title, caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })
 }
 
@@ -221,8 +232,12 @@ func attainments(s *study.Study, head, preset string) (Drawing, error) {
 			s.Polyline([]Point{{left, y}, {right, y}}, Line{Width: 1.5})
 		},
 	}
-	caption := fmt.Sprintf(`Attainment: the largest activation of a unit over its threshold th_eap (mean + 2 sd of its non-zero training activations), mean over units that are neither failed nor silent. 1 is the target; above it the activation exceeds what real movements cause. Bars: mean over networks; whiskers: minimum and maximum. Diamonds: with the failed units. Shaded: 0.8 to 1.25, where a unit counts as attaining.
-%s`, provenance(s, head, preset))
-	return framed(fileName(s, "fig4", head, preset), fmt.Sprintf("Attained activation by layer and method (head %s, preset %s)", head, preset), caption, barsWidth, b.height(),
+	caption := fmt.Sprintf("Attainment: the largest activation of a unit over its threshold th_eap (mean + 2 sd of "+
+		"its non-zero training activations), mean over units that are neither failed nor silent. 1 is the target; "+
+		"above it the activation exceeds what real movements cause. Bars: mean over networks; whiskers: minimum and "+
+		"maximum. Diamonds: with the failed units. Shaded: 0.8 to 1.25, where a unit counts as attaining.\n%s",
+		provenance(s, head, preset))
+	title := fmt.Sprintf("Attained activation by layer and method (head %s, preset %s)", head, preset)
+	return framed(fileName(s, "fig4", head, preset), title, caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })
 }

@@ -15,14 +15,16 @@ type claimRow struct {
 	Ours                           []string // a line per layer
 }
 
-// claimRows returns one row for comparisons that differ only in layer or method. The order of methods has rows of its own.
+// claimRows returns one row for comparisons that differ only in layer or method. The order of methods has rows of its
+// own.
 func claimRows(compared []study.Comparison) []claimRow {
 	var rows []claimRow
 	for _, c := range compared {
 		if c.Claim.About == study.Order {
 			continue
 		}
-		r := claimRow{Says: c.Claim.Says, Where: c.Claim.Where, Of: headPreset(c), Printed: printedFigure(c.Claim), Rule: c.Claim.Rule}
+		r := claimRow{Says: c.Claim.Says, Where: c.Claim.Where, Of: headPreset(c), Printed: printedFigure(c.Claim),
+			Rule: c.Claim.Rule}
 		i := slices.IndexFunc(rows, func(o claimRow) bool { return o.Says == r.Says && o.Of == r.Of })
 		if i < 0 {
 			i = len(rows)
@@ -106,7 +108,8 @@ func orderRows(compared []study.Comparison) []orderRow {
 			continue
 		}
 		join := func(methods []string) string { return strings.Join(methods, " < ") }
-		rows = append(rows, orderRow{c.Layer, headPreset(c), join(c.Ranking.SSim), join(c.Ranking.Attained), Figure(float64(c.Ranking.Firm), 2)})
+		rows = append(rows, orderRow{c.Layer, headPreset(c), join(c.Ranking.SSim), join(c.Ranking.Attained),
+			Figure(float64(c.Ranking.Firm), 2)})
 	}
 	return rows
 }

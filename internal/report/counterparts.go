@@ -16,8 +16,8 @@ type alikeRow struct {
 	Other, Within, Phases, Untrained, Beyond string
 }
 
-// alikeRows has one row per measure, head, preset and layer. Activations do not depend on the preset: they have one row. Studies made
-// before chance was measured leave its columns empty.
+// alikeRows has one row per measure, head, preset and layer. Activations do not depend on the preset: they have one
+// row. Studies made before chance was measured leave its columns empty.
 func alikeRows(s *study.Study) []alikeRow {
 	type measure struct {
 		name, of, units                  string
@@ -37,14 +37,18 @@ func alikeRows(s *study.Study) []alikeRow {
 		}
 		p, u, b := chance.Phases, chance.Untrained, chance.Beyond
 		all := []measure{
-			{"correlation", of, shaped, chance.Shaped, r.Correlation, r.CorrelationWithin, p.Correlation, u.Correlation, b.Correlation, false},
-			{"same shape", of, shaped, chance.Shaped, r.SameShape, r.SameShapeWithin, p.SameShape, u.SameShape, b.SameShape, true},
-			{"distance, G", of, fmt.Sprint(r.Units), chance.Signals, r.Distance, r.DistanceWithin, p.Distance, u.Distance, b.Distance, false},
+			{"correlation", of, shaped, chance.Shaped, r.Correlation, r.CorrelationWithin, p.Correlation, u.Correlation,
+				b.Correlation, false},
+			{"same shape", of, shaped, chance.Shaped, r.SameShape, r.SameShapeWithin, p.SameShape, u.SameShape,
+				b.SameShape, true},
+			{"distance, G", of, fmt.Sprint(r.Units), chance.Signals, r.Distance, r.DistanceWithin, p.Distance,
+				u.Distance, b.Distance, false},
 		}
 		if at := [2]string{r.Head, r.Layer}; finite(float64(r.Activation)) && !slices.Contains(done, at) {
 			done = append(done, at)
 			none := results.Number(math.NaN())
-			all = append(all, measure{"activations, correlation", r.Head, "", 0, r.Activation, none, none, u.Activation, b.Activation, false})
+			all = append(all, measure{"activations, correlation", r.Head, "", 0, r.Activation, none, none, u.Activation,
+				b.Activation, false})
 		}
 		for _, m := range all {
 			text := func(v results.Number) string { return Figure(float64(v), 3) }
@@ -53,7 +57,8 @@ func alikeRows(s *study.Study) []alikeRow {
 				text = func(v results.Number) string { return percent(float64(v)) }
 				digits, times, unit = 0, 100, " points"
 			}
-			row := alikeRow{Of: m.of, Layer: r.Layer, Measure: m.name, Units: m.units, From: "–", Other: text(m.other), Within: text(m.within), Phases: "–", Untrained: "–", Beyond: "–"}
+			row := alikeRow{Of: m.of, Layer: r.Layer, Measure: m.name, Units: m.units, From: "–", Other: text(m.other),
+				Within: text(m.within), Phases: "–", Untrained: "–", Beyond: "–"}
 			if r.Chance != nil {
 				b := study.Spread{Mean: m.beyond.Mean * times, Min: m.beyond.Min * times, Max: m.beyond.Max * times}
 				row.Phases, row.Untrained, row.Beyond = text(m.phases), text(m.untrained), spreadSigned(b, digits, unit)
@@ -103,7 +108,10 @@ func spreadSigned(v study.Spread, digits int, unit string) string {
 func counterpartsTable(s *study.Study) string {
 	var rows [][]string
 	for _, r := range alikeRows(s) {
-		rows = append(rows, []string{r.Of, r.Layer, r.Measure, r.Units, r.From, r.Other, r.Within, r.Phases, r.Untrained, r.Beyond})
+		rows = append(rows, []string{r.Of, r.Layer, r.Measure, r.Units, r.From, r.Other, r.Within, r.Phases,
+			r.Untrained, r.Beyond})
 	}
-	return markdownTable([]string{"head, preset", "layer", "of the most similar", "units", "best of", "in the other network", "in its own network", "random phases", "in an untrained network", "beyond chance"}, rows)
+	return markdownTable([]string{"head, preset", "layer", "of the most similar", "units", "best of",
+		"in the other network", "in its own network", "random phases", "in an untrained network", "beyond chance"},
+		rows)
 }

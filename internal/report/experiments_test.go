@@ -11,7 +11,9 @@ import (
 // withFusion is outcome with a third network, of another head, and the rows of its signals.
 func withFusion() *study.Study {
 	s := outcome()
-	s.Networks = append(s.Networks, study.Network{Name: "three", Head: "fusion", Seed: 32, Hash: strings.Repeat("ef", 32), Epochs: 9, Test: 0.7, Validation: 0.8})
+	s.Networks = append(s.Networks,
+		study.Network{Name: "three", Head: "fusion", Seed: 32, Hash: strings.Repeat("ef", 32), Epochs: 9, Test: 0.7,
+			Validation: 0.8})
 	for _, r := range s.Rows {
 		if r.Head = "fusion"; r.Method == study.Proposed {
 			r.Networks, r.SSim = 1, study.Spread{Mean: 0.07, Min: 0.07, Max: 0.07}
@@ -31,7 +33,8 @@ func TestTrainingsTable(t *testing.T) {
 	other := outcome()
 	for i := range other.Networks {
 		n := &other.Networks[i]
-		n.Epochs, n.Validation, n.Training = 6, results.Number(0.9), &study.TrainedWith{Resample: "polyphase", Scale: "standard"}
+		n.Epochs, n.Validation, n.Training = 6, results.Number(0.9), &study.TrainedWith{Resample: "polyphase",
+			Scale: "standard"}
 		n.Test += 0.01
 	}
 	other.Networks[1].Seed = 77 // has no partner
@@ -69,7 +72,9 @@ func TestFiguresOfTwoHeads(t *testing.T) {
 	names := map[string]bool{}
 	for _, f := range figures {
 		names[f.Name] = true
-		if head := map[bool]string{false: "flatten", true: "fusion"}[strings.HasSuffix(f.Name, "-fusion")]; !strings.Contains(string(f.SVG), "(head "+head+", preset ") {
+		if head := map[bool]string{false: "flatten",
+			true: "fusion"}[strings.HasSuffix(f.Name, "-fusion")]; !strings.Contains(string(f.SVG),
+			"(head "+head+", preset ") {
 			t.Errorf("the title of %s does not name the head %s", f.Name, head)
 		}
 	}

@@ -37,8 +37,8 @@ const (
 	captionSize = 11
 )
 
-// framed draws a figure between its title and its caption, so that it can be read alone. draw draws the content of width x height
-// pixels, which begins at (0, titleHeight).
+// framed draws a figure between its title and its caption, so that it can be read alone. draw draws the content of
+// width x height pixels, which begins at (0, titleHeight).
 func framed(name, title, caption string, width, height float64, draw func(s *SVG, top float64)) (Drawing, error) {
 	lines := wrap(caption, width-2*margin, captionSize)
 	s := NewSVG(width, titleHeight+height+float64(len(lines))*lineHeight+margin, title)
@@ -52,7 +52,8 @@ func framed(name, title, caption string, width, height float64, draw func(s *SVG
 	return Drawing{name, b.Bytes()}, err
 }
 
-// wrap breaks a text into lines that fit into a width in pixels, estimated since the font is unknown; its line breaks stay.
+// wrap breaks a text into lines that fit into a width in pixels, estimated since the font is unknown; its line breaks
+// stay.
 func wrap(text string, width, size float64) []string {
 	var out []string
 	for paragraph := range strings.SplitSeq(text, "\n") {

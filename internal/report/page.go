@@ -85,7 +85,8 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 			}
 		}
 		if len(maps) > 0 {
-			d, err := Atlas("fig8-"+preset, fmt.Sprintf("Units by their signals, coloured by the most similar activity (preset %s)", preset),
+			d, err := Atlas("fig8-"+preset,
+				fmt.Sprintf("Units by their signals, coloured by the most similar activity (preset %s)", preset),
 				oneNetwork(s, 0, preset)+" Method "+study.Proposed+".", maps, s.Data.Activities)
 			if err != nil {
 				return nil, err

@@ -14,7 +14,8 @@ type Plot struct {
 // Range is the range of an axis.
 type Range struct{ From, To float64 }
 
-// NiceRange returns the range of values, widened to whole ticks; an empty range gets a width. It ignores values that are not finite.
+// NiceRange returns the range of values, widened to whole ticks; an empty range gets a width. It ignores values that
+// are not finite.
 func NiceRange(values []float64, ticks int) Range {
 	r := Range{math.Inf(1), math.Inf(-1)}
 	for _, v := range values {
@@ -88,8 +89,8 @@ func (p Plot) At(x, y float64) Point {
 	}
 }
 
-// Axes draws the frame of a plot, grid lines and ticks on both axes, and their names. An axis with 0 ticks has none: the caller draws
-// its own.
+// Axes draws the frame of a plot, grid lines and ticks on both axes, and their names. An axis with 0 ticks has none:
+// the caller draws its own.
 func (s *SVG) Axes(p Plot, xName, yName string, xTicks, yTicks int) {
 	const tick = 4
 	right, bottom := p.Left+p.Width, p.Top+p.Height

@@ -39,7 +39,8 @@ func provenance(s *study.Study, head, preset string) string {
 // oneNetwork gives the same for a figure of units of one network.
 func oneNetwork(s *study.Study, i int, preset string) string {
 	n := s.Networks[i]
-	return fmt.Sprintf("Data: %s. Network: %s, head %s, seed %d, test macro-F1 %s. %s", dataLine(s), n.Name, n.Head, n.Seed, Figure(float64(n.Test), 3), settingsLine(s, preset))
+	return fmt.Sprintf("Data: %s. Network: %s, head %s, seed %d, test macro-F1 %s. %s", dataLine(s), n.Name, n.Head,
+		n.Seed, Figure(float64(n.Test), 3), settingsLine(s, preset))
 }
 
 func dataLine(s *study.Study) string {
@@ -63,8 +64,10 @@ func settingsLine(s *study.Study, preset string) string {
 		return ""
 	}
 	at := func(key string) any { return methods[0].Settings[key] }
-	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s, start %v %v G, %s, seed %v. Kernels: %s.",
-		preset, at("ascent.optimizer"), at("ascent.eta"), at("ascent.gamma"), at("ascent.steps"), at("penalty.norm"), weights(methods),
+	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s, start %v %v "+
+		"G, %s, seed %v. Kernels: %s.",
+		preset, at("ascent.optimizer"), at("ascent.eta"), at("ascent.gamma"), at("ascent.steps"), at("penalty.norm"),
+		weights(methods),
 		at("ascent.start"), at("ascent.amplitude_g"), restarts(at("ascent.restarts")), at("ascent.seed"), s.SIMD)
 }
 
@@ -95,8 +98,8 @@ func weights(methods []study.VariantSettings) string {
 	return strings.Join(all, ", ")
 }
 
-// fileName returns the name of the file of a figure. The first of several heads has the plain name: adding a head to a study then
-// leaves no file under an old name.
+// fileName returns the name of the file of a figure. The first of several heads has the plain name: adding a head to a
+// study then leaves no file under an old name.
 func fileName(s *study.Study, figure, head, preset string) string {
 	name := figure + "-" + preset
 	if head != s.Heads()[0] {

@@ -37,8 +37,8 @@ const (
 	Paper = "#ffffff"
 )
 
-// SVG is a picture under construction. Coordinates are pixels, written with two decimals, so that the same values give the same
-// bytes.
+// SVG is a picture under construction. Coordinates are pixels, written with two decimals, so that the same values give
+// the same bytes.
 type SVG struct {
 	Width, Height float64
 	body          bytes.Buffer
@@ -54,7 +54,8 @@ func NewSVG(width, height float64, title string) *SVG {
 // WriteTo writes the whole picture, as a file of its own or for a page.
 func (s *SVG) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\" font-family=\"sans-serif\" fill=\"%s\">\n",
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" "+
+		"role=\"img\" font-family=\"sans-serif\" fill=\"%s\">\n",
 		px(s.Width), px(s.Height), px(s.Width), px(s.Height), Ink) // inherited by text
 	fmt.Fprintf(&b, "<title>%s</title>\n", html.EscapeString(s.title))
 	for i := range hatches {
@@ -112,16 +113,19 @@ func (s *SVG) Bar(x, y, width, height float64, i int) {
 	fill := look.Colour
 	if h := look.Hatch; h > 0 {
 		s.hatched[h] = true
-		fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y), px(width), px(height), fill)
+		fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y),
+			px(width), px(height), fill)
 		fill = fmt.Sprintf("url(#hatch%d)", h)
 	}
-	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\" stroke=\"%s\" stroke-width=\"0.75\"/>\n",
+	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\" stroke=\"%s\" "+
+		"stroke-width=\"0.75\"/>\n",
 		px(x), px(y), px(width), px(height), fill, Ink)
 }
 
 // Box fills a rectangle with one colour, without a border: a shaded part of a plot.
 func (s *SVG) Box(x, y, width, height float64, colour string) {
-	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y), px(width), px(height), colour)
+	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y), px(width),
+		px(height), colour)
 }
 
 // Begin opens a group with a tooltip; End closes it.

@@ -22,8 +22,8 @@ const (
 	rowGap       = 46
 )
 
-// unitFigure draws signals side by side, each above its feature map and, if real is set, above the map of the nearest real segment,
-// which is also drawn over the signal.
+// unitFigure draws signals side by side, each above its feature map and, if real is set, above the map of the nearest
+// real segment, which is also drawn over the signal.
 type unitFigure struct {
 	columns       []column
 	rate          float64
@@ -63,7 +63,8 @@ func (f *unitFigure) draw(s *SVG, top float64) {
 		if f.real && c.Segment != nil {
 			p = plot(p.Top+mapHeight+rowGap+30, mapHeight, f.extent(i, f.maps, mapValues))
 			s.Text(Point{left, p.Top - 20}, fmt.Sprintf("nearest: %s", c.Segment.Activity), Label{Size: 11})
-			s.Text(Point{left, p.Top - 7}, fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, squared(c.Segment.MSE)), Label{Size: 11})
+			text := fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, squared(c.Segment.MSE))
+			s.Text(Point{left, p.Top - 7}, text, Label{Size: 11})
 			f.bars(s, p, c, c.Segment.Map, c.Time, "map of the segment")
 		}
 	}
@@ -78,7 +79,8 @@ func (f *unitFigure) head(s *SVG, at Point, c column) {
 	s.Text(Point{at.X, at.Y + 16}, text, Label{Size: 11})
 }
 
-// signal draws the signal with its best window shaded, and the real segment shifted so that its window is in the same place.
+// signal draws the signal with its best window shaded, and the real segment shifted so that its window is in the same
+// place.
 func (f *unitFigure) signal(s *SVG, p Plot, c column) {
 	at := func(t float64) float64 { return p.At((t+0.5)/f.rate, 0).X }
 	from, to := at(float64(c.Window[0])-0.5), at(float64(c.Window[1])-0.5)
@@ -95,7 +97,8 @@ func (f *unitFigure) signal(s *SVG, p Plot, c column) {
 	}
 	if f.real && c.Segment != nil {
 		for axis := range c.Axes {
-			line(c.Segment.X, len(c.Segment.X)/c.Axes, c.Segment.Shift, axis, Line{Colour: SeriesLook(1).Colour, Width: 1.75, Dash: []float64{5, 3}})
+			line(c.Segment.X, len(c.Segment.X)/c.Axes, c.Segment.Shift, axis,
+				Line{Colour: SeriesLook(1).Colour, Width: 1.75, Dash: []float64{5, 3}})
 		}
 	}
 	for axis := range c.Axes {
@@ -112,13 +115,17 @@ func (f *unitFigure) bars(s *SVG, p Plot, c column, values []float32, time int, 
 	for t, v := range sums {
 		foot, head := p.At(0, math.Max(0, p.Y.From)).Y, p.At(0, v).Y
 		if v != 0 {
-			s.Box(p.Left+(float64(t)+0.12)*slot, math.Min(head, foot), 0.76*slot, math.Abs(foot-head), SeriesLook(0).Colour)
+			s.Box(p.Left+(float64(t)+0.12)*slot, math.Min(head, foot), 0.76*slot, math.Abs(foot-head),
+				SeriesLook(0).Colour)
 		}
 	}
 	for _, l := range []struct {
 		at   float64
 		line Line
-	}{{c.p95, Line{Width: 1.5, Dash: []float64{2, 3}}}, {c.limit, Line{Width: 1.5, Colour: SeriesLook(4).Colour, Dash: []float64{8, 3}}}} {
+	}{
+		{c.p95, Line{Width: 1.5, Dash: []float64{2, 3}}},
+		{c.limit, Line{Width: 1.5, Colour: SeriesLook(4).Colour, Dash: []float64{8, 3}}},
+	} {
 		if finite(l.at) && l.at >= p.Y.From && l.at <= p.Y.To {
 			y := p.At(0, l.at).Y
 			s.Polyline([]Point{{p.Left, y}, {p.Left + p.Width, y}}, l.line)
@@ -180,18 +187,21 @@ func mapValues(f *unitFigure, c column) []float64 {
 // unitFigures are the figures of the paper that show units.
 var unitFigures = []struct {
 	number        int
-	title, text   string
 	real          bool
 	signals, maps bool // same scale
+	title, text   string
 }{
-	{1, "Without penalties and with the proposed method",
-		"Left: naive ascent, which limits neither signal nor activation. Right: the proposed method. Scales differ.", false, false, false},
-	{5, "Signals of the proposed method and real segments",
-		"Solid: the signal; dashed: the nearest training segment, shifted so that the compared windows (shaded) coincide. Below: the feature maps of the signal and of the segment. Scales of maps differ.", true, true, false},
-	{6, "Penalizing amplitude and penalizing activation",
-		"Left: AAP penalizes samples beyond 1.5 G. Right: the proposed method penalizes activations above the threshold and clips them. Same scales.", true, true, true},
-	{7, "Without clipping and with it",
-		"Left: penalties only. Right: activations above the threshold are also clipped and have no more effect on the signal. Same scales.", false, true, true},
+	{1, false, false, false, "Without penalties and with the proposed method",
+		"Left: naive ascent, which limits neither signal nor activation. Right: the proposed method. Scales differ."},
+	{5, true, true, false, "Signals of the proposed method and real segments",
+		"Solid: the signal; dashed: the nearest training segment, shifted so that the compared windows (shaded) " +
+			"coincide. Below: the feature maps of the signal and of the segment. Scales of maps differ."},
+	{6, true, true, true, "Penalizing amplitude and penalizing activation",
+		"Left: AAP penalizes samples beyond 1.5 G. Right: the proposed method penalizes activations above the " +
+			"threshold and clips them. Same scales."},
+	{7, false, true, true, "Without clipping and with it",
+		"Left: penalties only. Right: activations above the threshold are also clipped and have no more effect on " +
+			"the signal. Same scales."},
 }
 
 // unitDrawings draws the figures of units for one preset.
@@ -212,9 +222,12 @@ func unitDrawings(s *study.Study, preset string) ([]Drawing, error) {
 		if len(f.columns) == 0 {
 			continue
 		}
-		caption := fmt.Sprintf(`%s In the maps, dotted: the empirical 95th percentile of the unit's non-zero training activations; dashed: th_eap, their mean + 2 sd. Rule of selection: of the units that attain under the proposed method, in the order of %s, %s.
-%s`, u.text, ordered(u.number), position(u.number), oneNetwork(s, network, preset))
-		d, err := framed(fmt.Sprintf("fig%d-%s", u.number, preset), fmt.Sprintf("%s (preset %s)", u.title, preset), caption, f.width(), f.height(), f.draw)
+		caption := fmt.Sprintf("%s In the maps, dotted: the empirical 95th percentile of the unit's non-zero training "+
+			"activations; dashed: th_eap, their mean + 2 sd. Rule of selection: of the units that attain under the "+
+			"proposed method, in the order of %s, %s.\n%s",
+			u.text, ordered(u.number), position(u.number), oneNetwork(s, network, preset))
+		d, err := framed(fmt.Sprintf("fig%d-%s", u.number, preset), fmt.Sprintf("%s (preset %s)", u.title, preset),
+			caption, f.width(), f.height(), f.draw)
 		if err != nil {
 			return nil, err
 		}

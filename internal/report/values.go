@@ -8,8 +8,8 @@ import (
 	"actmax/optimize/study"
 )
 
-// valuesWidth is the largest width of a line of study.json, in bytes: it fits a unit of a map or the scores of a method, which keeps the
-// file small and lets grep and diff show whole ones.
+// valuesWidth is the largest width of a line of study.json, in bytes: it fits a unit of a map or the scores of a
+// method, which keeps the file small and lets grep and diff show whole ones.
 const valuesWidth = 500
 
 // WriteValues writes study.json alone.
@@ -21,8 +21,8 @@ func WriteValues(dir string, s *study.Study) error {
 	return put(dir, StudyFile, breakLines(values, valuesWidth))
 }
 
-// breakLines breaks compact JSON into lines: an object or array stays on one line if it fits into width bytes, else each of its elements
-// starts a line, indented by its depth.
+// breakLines breaks compact JSON into lines: an object or array stays on one line if it fits into width bytes, else
+// each of its elements starts a line, indented by its depth.
 func breakLines(compact []byte, width int) []byte {
 	closes := closings(compact)
 	var out bytes.Buffer

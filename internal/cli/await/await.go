@@ -3,8 +3,8 @@ package await
 
 import "context"
 
-// Do runs work and returns its result, or the error of ctx once that is done: work then continues in the background until the process ends.
-// A panic in work is raised again by Do.
+// Do runs work and returns its result, or the error of ctx once that is done: work then continues in the background
+// until the process ends. A panic in work is raised again by Do.
 func Do[T any](ctx context.Context, work func() (T, error)) (T, error) {
 	type outcome struct {
 		value    T

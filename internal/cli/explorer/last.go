@@ -21,7 +21,10 @@ import (
 
 // lastNetwork opens the requested network, else that of the last session if it still exists, else the demo.
 func lastNetwork(ctx context.Context, r *Request, list []state.Session, said *notes) (*model.Network, error) {
-	if r.ModelGiven || len(list) == 0 || r.Data.Name != "" && sessions.Find(list, list[0].ModelHash, r.Data.Name) == nil {
+	if r.ModelGiven || len(list) == 0 {
+		return open.Network(ctx, r.Model)
+	}
+	if r.Data.Name != "" && sessions.Find(list, list[0].ModelHash, r.Data.Name) == nil {
 		return open.Network(ctx, r.Model)
 	}
 	last := list[0]
@@ -32,7 +35,8 @@ func lastNetwork(ctx context.Context, r *Request, list []state.Session, said *no
 	}
 	for _, k := range last.Beside { // what else was open
 		if n, other := open.Network(ctx, k.Model); other == nil {
-			said.add("cannot open the network of the last session (%v); showing %s, which was open too", err, filepath.Base(k.Model))
+			said.add("cannot open the network of the last session (%v); showing %s, which was open too",
+				err, filepath.Base(k.Model))
 			r.Model = k.Model
 			return n, nil
 		}
@@ -41,8 +45,8 @@ func lastNetwork(ctx context.Context, r *Request, list []state.Session, said *no
 	return open.Network(ctx, r.Model)
 }
 
-// lastData chooses the data to show, and returns the session that showed the same network with it, if there is one, and the settings
-// of data that belong to it. reason says how the data was chosen if the user did not choose it.
+// lastData chooses the data to show, and returns the session that showed the same network with it, if there is one, and
+// the settings of data that belong to it. reason says how the data was chosen if the user did not choose it.
 func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 	s *state.Session, options []string, reason string, err error) {
 	if r.Data.Name != "" {
@@ -70,8 +74,8 @@ func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 	return sessions.Find(list, n.Hash, r.Data.Name), nil, reason, nil
 }
 
-// openBackground opens the networks to open in addition to n: the requested ones, else those of the session. One of the session that
-// cannot be opened is left out with a note.
+// openBackground opens the networks to open in addition to n: the requested ones, else those of the session. One of the
+// session that cannot be opened is left out with a note.
 func openBackground(ctx context.Context, n *model.Network, r *Request, session *state.Session, said *notes) (
 	out []tui.Beside, err error) {
 	fits := func(other *model.Network) error {

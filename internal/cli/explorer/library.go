@@ -38,7 +38,8 @@ type library struct {
 	reading map[string]open.Flags // how to read data, by name: from the command line or a saved session
 }
 
-// newLibrary returns a library. ctx ends what an ascent asks for, which may take longer than the call that opened the data.
+// newLibrary returns a library. ctx ends what an ascent asks for, which may take longer than the call that opened the
+// data.
 func newLibrary(ctx context.Context, o libraryOptions) *library {
 	return &library{ctx: ctx, o: o, chosen: o.Data.Name, reading: map[string]open.Flags{o.Data.Name: o.Data}}
 }
@@ -67,8 +68,8 @@ func (l *library) saved() []state.Session {
 	return list
 }
 
-// Models implements tui.Library: embedded networks, those of the command line and of saved sessions, and the files in the user's
-// data folder and the working folder.
+// Models implements tui.Library: embedded networks, those of the command line and of saved sessions, and the files in
+// the user's data folder and the working folder.
 func (l *library) Models() []tui.Choice {
 	var out []tui.Choice
 	for _, n := range zoo.Names() {
@@ -127,7 +128,8 @@ func existing(paths []string) []tui.Choice {
 func (l *library) OpenModel(name string) (*model.Network, error) { return open.Network(l.ctx, name) }
 
 // OpenData implements tui.Library.
-func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, progress tui.Say) (*tui.Opened, error) {
+func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, progress tui.Say) (
+	*tui.Opened, error) {
 	f := l.flags(dataName)
 	set, note, err := open.DataFor(ctx, n, modelName, &f, open.Options{
 		Resample: l.o.Resample, Jobs: l.o.Jobs,
@@ -166,7 +168,10 @@ func (l *library) opened(n *model.Network, modelName string, set *data.Dataset, 
 
 // measuring are the options of a pass over the training segments.
 func (l *library) measuring(progress tui.Say) train.MeasureOptions {
-	return train.MeasureOptions{Jobs: l.o.Jobs, Progress: func(done, total int) { progress("measuring activations", done, total) }}
+	return train.MeasureOptions{
+		Jobs:     l.o.Jobs,
+		Progress: func(done, total int) { progress("measuring activations", done, total) },
+	}
 }
 
 // Counterparts implements tui.Library.

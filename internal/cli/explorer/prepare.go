@@ -1,5 +1,5 @@
-// Package explorer prepares what the explorer shows: what the command line asks for, or else the last session. It opens networks and
-// data for the explorer, and saves its sessions.
+// Package explorer prepares what the explorer shows: what the command line asks for, or else the last session. It opens
+// networks and data for the explorer, and saves its sessions.
 package explorer
 
 import (
@@ -40,8 +40,8 @@ func (n *notes) add(format string, args ...any) {
 	}
 }
 
-// Prepare returns what the explorer shows, or the first error in names and settings. The data is read later: the screen comes first.
-// The file of sessions is nil if sessions cannot be saved.
+// Prepare returns what the explorer shows, or the first error in names and settings. The data is read later: the screen
+// comes first. The file of sessions is nil if sessions cannot be saved.
 func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*tui.Options, *sessions.File, error) {
 	preset := settings.Given("--preset", r.Preset)
 	set, err := from.Gather(ctx, settings.Choice{Preset: preset})
@@ -69,7 +69,10 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Explorer: set.Explorer, Workers: jobs, Cache: &cache.Store{}}
+	o := &tui.Options{
+		Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Explorer: set.Explorer,
+		Workers: jobs, Cache: &cache.Store{},
+	}
 	if session != nil {
 		was, err := state.SettingsFrom(optimize.Default(), session.Settings)
 		if err != nil {
@@ -95,8 +98,8 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	}
 	o.Notes = said
 	o.Library = newLibrary(ctx, libraryOptions{
-		Sessions: file, Names: append([]string{r.Model, r.Data.Name}, r.Also...), Resample: set.Data.Resample, Jobs: jobs,
-		Data: r.Data, Reason: reason,
+		Sessions: file, Names: append([]string{r.Model, r.Data.Name}, r.Also...),
+		Resample: set.Data.Resample, Jobs: jobs, Data: r.Data, Reason: reason,
 	})
 	return o, file, nil
 }

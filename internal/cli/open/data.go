@@ -41,8 +41,8 @@ type Options struct {
 	Warn     func(error)                        // what went wrong without stopping; nil: ignored
 }
 
-// Data opens any D: demo, a public data set by name, or a path whose content says what it is. The input of the network n gives the
-// order of the dimensions of arrays; nil: unknown.
+// Data opens any D: demo, a public data set by name, or a path whose content says what it is. The input of the network
+// n gives the order of the dimensions of arrays; nil: unknown.
 func Data(ctx context.Context, f Flags, n *model.Network, o Options) (*data.Dataset, error) {
 	if f.Name == Demo {
 		return synth.Load(synth.Seed), f.suit(source.Unknown)
@@ -73,10 +73,11 @@ func Data(ctx context.Context, f Flags, n *model.Network, o Options) (*data.Data
 	return nil, unknownData(path)
 }
 
-// DataFor opens the data that a network m is used with: the one that f names, else the data set it was trained on, if that has a
-// name and is on this machine, else the demo. f.Name is then what was opened. The note says why it is not the network's own data,
-// or that it is, resampled in another way. Data that the network cannot take is an error.
-func DataFor(ctx context.Context, n *model.Network, m string, f *Flags, o Options) (set *data.Dataset, note string, err error) {
+// DataFor opens the data that a network m is used with: the one that f names, else the data set it was trained on, if
+// that has a name and is on this machine, else the demo. f.Name is then what was opened. The note says why it is not
+// the network's own data, or that it is, resampled in another way. Data that the network cannot take is an error.
+func DataFor(ctx context.Context, n *model.Network, m string, f *Flags, o Options) (
+	set *data.Dataset, note string, err error) {
 	if f.Name == "" {
 		f.Name, note = TrainedOn(n)
 	}
@@ -86,7 +87,8 @@ func DataFor(ctx context.Context, n *model.Network, m string, f *Flags, o Option
 	if WasTrainedOn(n, set) {
 		note = ""
 		if was := n.Training.Resample; was != "" && set.Resample != was {
-			note = fmt.Sprintf("the network was trained on these recordings resampled to %g Hz with data.resample = %s, not %s; use --set data.resample=%s",
+			note = fmt.Sprintf("the network was trained on these recordings resampled to %g Hz with data.resample = "+
+				"%s, not %s; use --set data.resample=%s",
 				set.Rate, was, set.Resample, was)
 		}
 	}
@@ -115,11 +117,12 @@ func Check(f *Flags) error {
 }
 
 func unknownData(path string) error {
-	return fault.Unusable("%s contains no known data; expected a DSADS archive or folder (a01/p1/s01.txt), an mHealth one (mHealth_subject1.log), an .npz, a .csv, or a folder with X.npy and y.npy", path)
+	return fault.Unusable("%s contains no known data; expected a DSADS archive or folder (a01/p1/s01.txt), an mHealth "+
+		"one (mHealth_subject1.log), an .npz, a .csv, or a folder with X.npy and y.npy", path)
 }
 
-// find returns the path of a D other than demo, and what is there. The name of a public data set stands for its archive or folder
-// under the XDG data folder; a path such as ./dsads stands for something of that name in the working folder.
+// find returns the path of a D other than demo, and what is there. The name of a public data set stands for its archive
+// or folder under the XDG data folder; a path such as ./dsads stands for something of that name in the working folder.
 func find(name string) (string, source.Kind, error) {
 	if _, err := data.SourceOf(name); err == nil {
 		path, err := data.Find(name)
@@ -129,8 +132,7 @@ func find(name string) (string, source.Kind, error) {
 		return path, source.Kind(name), nil
 	}
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-		return "", source.Unknown, fault.Unusable("no data, file or folder %q; expected %s, or the path of an archive, a folder, an .npz or a .csv",
-			name, strings.Join(dataNames(), ", "))
+		return "", source.Unknown, fault.Unusable("no data, file or folder %q; expected %s", name, DataWords)
 	}
 	if IsNetwork(name) {
 		return "", source.Unknown, fault.Unusable("%s is a network; expected data: %s", name, DataWords)

@@ -22,17 +22,22 @@ type Flags struct {
 	Table table.Options
 }
 
-// Add declares the flags. otherwise describes what happens without --data; "" for a command that has no such flag and takes D as
-// its argument.
+// Add declares the flags. otherwise describes what happens without --data; "" for a command that has no such flag and
+// takes D as its argument.
 func (f *Flags) Add(flags *pflag.FlagSet, otherwise string) {
 	if otherwise != "" {
 		flags.StringVar(&f.Name, "data", "", "`D`: "+DataWords+" ("+otherwise+")")
 	}
-	flags.StringVar(&f.Table.Layout, "layout", "", "order of arrays: `nct` ([n][axes][time]) or ntc (default: from the input of the network)")
-	flags.StringSliceVar(&f.Table.Columns, "columns", nil, "`NAMES` of the .csv columns with the axes (default: all others)")
-	flags.StringVar(&f.Table.Label, "label", "", "`NAME` of the .csv column with the activity (default: label, activity or y)")
-	flags.StringVar(&f.Table.Subject, "subject", "", "`NAME` of the .csv column with the subject (default: subject, if it exists)")
-	flags.StringVar(&f.Table.Time, "time", "", "`NAME` of the .csv column with the time in seconds (default: time or t, if it exists)")
+	flags.StringVar(&f.Table.Layout, "layout", "", "order of arrays: `nct` ([n][axes][time]) or ntc (default: from "+
+		"the input of the network)")
+	flags.StringSliceVar(&f.Table.Columns, "columns", nil, "`NAMES` of the .csv columns with the axes (default: all "+
+		"others)")
+	flags.StringVar(&f.Table.Label, "label", "", "`NAME` of the .csv column with the activity (default: label, "+
+		"activity or y)")
+	flags.StringVar(&f.Table.Subject, "subject", "", "`NAME` of the .csv column with the subject (default: subject, "+
+		"if it exists)")
+	flags.StringVar(&f.Table.Time, "time", "", "`NAME` of the .csv column with the time in seconds (default: time or "+
+		"t, if it exists)")
 	flags.Float64Var(&f.Table.Rate, "rate", 0, "sampling rate of the .csv in `HZ` (default: from the time)")
 }
 

@@ -60,7 +60,8 @@ func (f *File) Read() (list []state.Session, note string) {
 	}
 	aside := f.Path + ".damaged"
 	if rename := os.Rename(f.Path, aside); rename != nil {
-		return nil, fmt.Sprintf("%s is damaged (%v) and cannot be renamed: %v; starting a new session", f.Path, err, rename)
+		return nil, fmt.Sprintf("%s is damaged (%v) and cannot be renamed: %v; starting a new session",
+			f.Path, err, rename)
 	}
 	return nil, fmt.Sprintf("the saved sessions are damaged (%v), renamed to %s; starting a new one", err, aside)
 }
@@ -81,8 +82,8 @@ func parse(text []byte) ([]state.Session, error) {
 	return d.Sessions, nil
 }
 
-// Write puts a session first, in place of one with the same network and data. The file is read again: another process may have
-// written it.
+// Write puts a session first, in place of one with the same network and data. The file is read again: another process
+// may have written it.
 func (f *File) Write(s state.Session) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -105,7 +106,8 @@ func (f *File) Write(s state.Session) error {
 	})
 }
 
-// Find returns the newest session with a network, and with the data called dataName unless that is ""; nil if there is none.
+// Find returns the newest session with a network, and with the data called dataName unless that is ""; nil if there is
+// none.
 func Find(list []state.Session, modelHash, dataName string) *state.Session {
 	for i := range list {
 		if list[i].ModelHash == modelHash && (dataName == "" || list[i].Data == open.Absolute(dataName)) {
