@@ -5,6 +5,9 @@ import (
 	"math"
 
 	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/screen"
+	"actmax/tui/widget"
 )
 
 // key routes a key to what is open: a field, a window, else the focused pane.
@@ -29,30 +32,30 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 	a, known := actions[name]
 	switch {
 	case !known:
-		m.say("%s does nothing here; ? lists the keys", name)
+		m.Say("%s does nothing here; ? lists the keys", name)
 		return nil
-	case m.over != nil && a != actQuit && a != actRedraw && a != actSuspend:
+	case m.over != nil && a != screen.ActQuit && a != screen.ActRedraw && a != screen.ActSuspend:
 		if !m.over.act(m, a) {
 			m.over = nil
 		}
 		return nil
 	}
-	if s, ok := m.on().(pointed); ok && s.arrow(m.common, name) {
+	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(m.Common, name) {
 		return nil
 	}
 	return m.perform(a)
 }
 
 // perform does what a key or a row of the palette asks for.
-func (m *explorer) perform(a action) tea.Cmd {
+func (m *explorer) perform(a screen.Action) tea.Cmd {
 	switch a {
-	case actQuit:
+	case screen.ActQuit:
 		m.quit()
-	case actOver:
+	case screen.ActOver:
 		m.goOver()
-	case actRedraw:
+	case screen.ActRedraw:
 		return tea.ClearScreen
-	case actSuspend:
+	case screen.ActSuspend:
 		return tea.Suspend
 	default:
 		m.act(a)
@@ -72,72 +75,74 @@ func (m *explorer) paste(text string) {
 			m.later = append(m.later, t.typed(m, tea.PasteMsg{Content: text}))
 		}
 	default:
-		m.say("nothing to paste into: s and enter open a setting")
+		m.Say("nothing to paste into: s and enter open a setting")
 	}
 }
 
 // act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
-func (m *explorer) act(a action) {
+func (m *explorer) act(a screen.Action) {
 	if m.screenKey(a) {
 		return
 	}
 	switch a {
-	case actCounterparts:
+	case screen.ActCounterparts:
 		m.compareCounterparts()
-	case actNetworks:
+	case screen.ActNetworks:
 		m.pickNetwork()
-	case actMethods:
-		m.over = newMenu(m.settings)
-	case actFilter:
-		m.openFilter(m.query)
-	case actNext, actPrevious:
-		m.found(a)
-	case actOrder:
-		m.nextOrder()
-	case actAxis:
+	case screen.ActMethods:
+		m.over = newMenu(m.Settings)
+	case screen.ActFilter:
+		m.openFilter(m.Query)
+	case screen.ActNext:
+		m.Found(1)
+	case screen.ActPrevious:
+		m.Found(-1)
+	case screen.ActOrder:
+		m.NextOrder()
+	case screen.ActAxis:
 		m.nextAxis()
-	case actHelp:
+	case screen.ActHelp:
 		m.over = newHelp(m)
-	case actPalette:
+	case screen.ActPalette:
 		m.openPalette()
-	case actExport:
-		m.export()
-	case actPin:
-		m.togglePin()
-	case actCopy:
+	case screen.ActExport:
+		m.Export()
+	case screen.ActPin:
+		m.TogglePin()
+	case screen.ActCopy:
 		m.copy()
-	case actGiveUp:
-		if !m.cancelShown() {
-			m.say("nothing is under way that could be given up")
+	case screen.ActGiveUp:
+		if !m.CancelShown() {
+			m.Say("nothing is under way that could be given up")
 		}
-	case actSlower, actFaster:
+	case screen.ActSlower, screen.ActFaster:
 		m.changeSpeed(a)
-	case actZoomIn, actZoomOut:
-		m.say("z and Z zoom on the Map screen; 4 opens it")
+	case screen.ActZoomIn, screen.ActZoomOut:
+		m.Say("z and Z zoom on the Map screen; 4 opens it")
 	}
 }
 
 // changeSpeed plays at half or twice the speed.
-func (m *explorer) changeSpeed(a action) {
+func (m *explorer) changeSpeed(a screen.Action) {
 	n := 1
-	if a == actSlower {
+	if a == screen.ActSlower {
 		n = -1
 	}
-	speed := m.speed * math.Pow(2, float64(n))
+	speed := m.Speed * math.Pow(2, float64(n))
 	if speed < 1.0/64 || speed > 64 {
-		m.say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
+		m.Say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
 		return
 	}
-	m.speed = speed
-	m.say("a whole run plays in %.3g s", m.look.Pace/m.speed)
+	m.Speed = speed
+	m.Say("a whole run plays in %.3g s", m.PaceSeconds/m.Speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
 func (m *explorer) oneAxis() string {
-	names := m.network.Layers
+	names := m.Network.Layers
 	for i := range names {
-		if axes, _ := m.network.SignalShape(i); axes > 1 {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.cursor.layer].Name, axes, names[i].Name)
+		if axes, _ := m.Network.SignalShape(i); axes > 1 {
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.Tree.Cursor.Layer].Name, axes, names[i].Name)
 		}
 	}
 	return "this network looks at one axis at a time: there is nothing to choose"
@@ -145,11 +150,11 @@ func (m *explorer) oneAxis() string {
 
 // nextAxis draws other axes of a several-axis signal.
 func (m *explorer) nextAxis() {
-	choices := axisChoices(m.axisNames())
+	choices := widget.AxisChoices(m.AxisNames())
 	if len(choices) == 1 {
-		m.say("%s", m.oneAxis())
+		m.Say("%s", m.oneAxis())
 		return
 	}
-	m.axis = (m.axis + 1) % len(choices)
-	m.say("drawn: %s", choices[m.axis].name)
+	m.Axis = (m.Axis + 1) % len(choices)
+	m.Say("drawn: %s", choices[m.Axis].Name)
 }

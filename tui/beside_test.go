@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 // Networks are opened from within, compared behind the screen, and closed.
@@ -63,25 +66,25 @@ func TestOpenBeside(t *testing.T) {
 		x.keys("c", "B", "other", enter)
 		x.wait(time.Second)
 		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
-		if s := x.m.pair.columns[1].view.job.Starts; s != (startsFor{"other"}) {
+		if s := x.m.pair.Columns[1].View.Job.Starts; s != (startsFor{"other"}) {
 			t.Errorf("the counterpart begins from segments of %v", s)
 		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
 		x.want("closed", "turned is closed")
-		if len(x.m.beside) != 1 || x.m.other().network.Name != "other" {
+		if len(x.m.Background) != 1 || x.m.Other().Network.Name != "other" {
 			t.Error("another one was closed")
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(time.Second)
 		x.want("it came onto the screen", "─ Units ─", "other with demo")
-		if len(x.m.beside) != 0 {
+		if len(x.m.Background) != 0 {
 			t.Error("a network is open twice")
 		}
 	})
 	synctest.Test(t, func(t *testing.T) { // other data
 		l := &shelf{}
 		o := shelved(t, l)
-		o.Beside = []Beside{{turned(t), "turned"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.played()
 		x.keys(":", "open data", enter, "more", enter)
@@ -109,7 +112,7 @@ func TestNetworksTakenUp(t *testing.T) {
 	l := &shelf{}
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, l)
-		o.Beside = []Beside{{turned(t), "turned"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.played()
 		x.keys("j")
@@ -133,17 +136,17 @@ func TestNetworksTakenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, l)
 		o.Network, o.Model, o.Resume = turned(t), "turned", &l.kept[0]
-		o.Beside = []Beside{{small(t), "small"}}
+		o.Beside = []session.Beside{{Network: small(t), Model: "small"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.want("taken up", "resumed at conv1/11, beside small, 1 pin")
 		x.played()
 		x.keys("b")
 		x.played()
-		if len(x.m.pins) != 1 || x.m.pins[0].place != (place{0, 1}) || len(x.m.kept) == 0 && len(x.m.visits) < 2 {
-			t.Errorf("the other network's session: %d pins", len(x.m.pins))
+		if len(x.m.Pins) != 1 || x.m.Pins[0].Place != (tree.Place{Layer: 0, Unit: 1}) || len(x.m.Kept) == 0 && len(x.m.Visits) < 2 {
+			t.Errorf("the other network's session: %d pins", len(x.m.Pins))
 		}
-		for _, v := range x.m.visits {
-			if v.job.Network != x.m.network {
+		for _, v := range x.m.Visits {
+			if v.Job.Network != x.m.Network {
 				t.Error("a run of the other network")
 			}
 		}
@@ -158,7 +161,7 @@ func TestCounterpartTakenUp(t *testing.T) {
 		for _, again := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
 				o := shelved(t, l)
-				o.Beside = []Beside{{turned(t), "turned"}}
+				o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 				if again {
 					o.Resume, o.Dataset, o.Starts = &l.kept[0], nil, nil
 					l.takes, l.fails = 4*time.Second, fails
@@ -190,15 +193,15 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("4")
 		x.wait(4 * time.Second)
 		x.want("4", "─ small conv1 · ")
-		made := len(x.m.chart.charts)
+		made := len(x.m.chart.Charts)
 		x.keys("b")
 		x.wait(4 * time.Second)
 		x.want("b", "─ turned conv1 · ")
-		if len(x.m.chart.charts) == 0 || made == 0 {
+		if len(x.m.chart.Charts) == 0 || made == 0 {
 			t.Error("no map was made")
 		}
-		for _, c := range x.m.chart.charts {
-			for _, r := range c.made {
+		for _, c := range x.m.chart.Charts {
+			for _, r := range c.Made {
 				if r.Network.Name != "turned" {
 					t.Fatalf("the map shows a unit of %s", r.Network.Name)
 				}
@@ -206,7 +209,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		}
 		x.keys("b")
 		x.want("back", "─ small conv1 · ")
-		if len(x.m.chart.charts) != made {
+		if len(x.m.chart.Charts) != made {
 			t.Error("the map was not kept")
 		}
 	})
@@ -217,7 +220,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.want("b", "Scores of turned")
 		x.wantNot("b", "all methods ")
-		w := x.m.beside[0]
+		w := x.m.Background[0]
 		if x.m.each[w].scores.sweep == nil || !x.m.each[w].scores.sweep.paused {
 			t.Fatal("the run does not wait")
 		}
@@ -241,13 +244,13 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.e.SendText("r")
 		x.keys("b")
 		x.want("b", "Scores of turned")
-		w := x.m.beside[0]
+		w := x.m.Background[0]
 		if x.m.each[w].scores.sweep == nil {
 			t.Fatal("the run does not wait")
 		}
 		closed := x.m.each[w]
 		active := closed.scores.sweep.active
-		x.m.dismiss(w)
+		x.m.Dismiss(w)
 		if closed.scores.sweep != nil {
 			t.Error("the run of a closed network is kept")
 		}

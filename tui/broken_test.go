@@ -1,18 +1,21 @@
 package tui
 
-import "actmax/optimize"
+import (
+	"actmax/optimize"
+	"actmax/tui/session/visit"
+)
 
 // broken is a source that panics: when it is asked to start (update), or in a command of the screen.
 type broken struct{ update bool }
 
-func (b *broken) Start(optimize.Job) (run, error) {
+func (b *broken) Start(optimize.Job) (visit.Run, error) {
 	if b.update {
 		panic("broken on purpose")
 	}
 	return &brokenRun{}, nil
 }
-func (b *broken) Prefer(...run) {}
-func (b *broken) Close()        {}
+func (b *broken) Prefer(...visit.Run) {}
+func (b *broken) Close()              {}
 
 // brokenRun is a run whose tape panics where it is asked for a step that is not on it.
 type brokenRun struct{ done chan struct{} }
@@ -29,7 +32,7 @@ func (r *brokenRun) Hold()                            {}
 func (r *brokenRun) Go()                              {}
 func (r *brokenRun) Err() error                       { return nil }
 func (r *brokenRun) Result() (*optimize.Result, bool) { return nil, false }
-func (r *brokenRun) Tape() tape                       { return brokenTape{} }
+func (r *brokenRun) Tape() visit.Tape                 { return brokenTape{} }
 func (r *brokenRun) Schedule() optimize.Schedule      { return optimize.NewSchedule(r.Job()) }
 
 type brokenTape struct{}

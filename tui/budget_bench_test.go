@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"actmax/tui/session"
 )
 
 // BenchmarkFrame is one frame while a run plays at 160x50: moving the playhead, drawing, and what the terminal library makes
@@ -17,14 +19,14 @@ func BenchmarkFrame(b *testing.B) {
 	o := options(b)
 	o.Explorer = DefaultSettings()
 	m := newExplorer(context.Background(), o)
-	defer m.close()
+	defer m.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	m.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	now := time.Now()
 	m.frame(now)
-	m.frame(now.Add(restBefore))
-	v := m.current()
-	<-v.run.Done()
+	m.frame(now.Add(session.RestBefore))
+	v := m.Current()
+	<-v.Run.Done()
 
 	var out bytes.Buffer
 	r := uv.NewTerminalRenderer(&out, []string{"TERM=xterm-256color"})
@@ -47,9 +49,9 @@ func BenchmarkFrame(b *testing.B) {
 	written = 0
 	for b.Loop() {
 		now = now.Add(time.Second / 30)
-		if !v.playing {
-			v.goTo(0)
-			v.playing = true
+		if !v.Playing {
+			v.GoTo(0)
+			v.Playing = true
 		}
 		m.frame(now)
 		workOff(m)

@@ -13,6 +13,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 )
 
 // cpu returns the processor time that the process has taken.
@@ -38,7 +39,7 @@ func TestBudget(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := optimize.Default()
 			s.Steps = 1200 // beyond that the learning rate is all but gone; computing takes less of the test
-			o := Options{Network: network, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: layer, Unit: 17, Workers: 1}
+			o := Options{Options: session.Options{Network: network, Dataset: synth.Load(1), Settings: s, Layer: layer, Unit: 17, Workers: 1}, Explorer: DefaultSettings()}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			x.wait(12 * time.Second)
 			x.blind = true
@@ -48,9 +49,9 @@ func TestBudget(t *testing.T) {
 			for range 3 {
 				before, n := cpu(t), 0
 				for range 3 {
-					step := x.m.current().shown.Step
+					step := x.m.Current().Shown.Step
 					x.wait(time.Second)
-					if x.m.current().shown.Step == step {
+					if x.m.Current().Shown.Step == step {
 						t.Fatal("it does not play")
 					}
 					n += o.Explorer.FPS

@@ -11,6 +11,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/optimize"
+	"actmax/tui/number"
+	"actmax/tui/screen/compare"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 var stepsInHeadings = regexp.MustCompile(` (\d+)/300`)
@@ -47,7 +51,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("m", "Methods and presets", "▸· l2+tv  ")
 		x.keys("g", enter)
 		x.want("a method", "left column: naive", "▸ conv1/1 · naive", "conv1/1 · l2+tv+eap+clip")
-		if optimize.MethodOf(x.m.settings) != "l2+tv+eap+clip" {
+		if optimize.MethodOf(x.m.Settings) != "l2+tv+eap+clip" {
 			t.Error("the settings of the Unit screen changed")
 		}
 		x.keys("m", "G", "k", enter)
@@ -91,7 +95,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("the cursor is the right column's", "conv1 · unit 01")
 	})
 	screenTest(t, "the baseline itself", 160, 50, nil, func(t *testing.T, x *terminal) {
-		if err := optimize.ApplyMethod(&x.m.settings, baseline); err != nil {
+		if err := optimize.ApplyMethod(&x.m.Settings, compare.Baseline); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("3")
@@ -177,19 +181,19 @@ func TestCompareEqualsRuns(t *testing.T) {
 				}
 				x.wait(200 * time.Millisecond)
 				var shown [2]*optimize.Snapshot
-				for i := range x.m.pair.columns {
-					col := &x.m.pair.columns[i]
+				for i := range x.m.pair.Columns {
+					col := &x.m.pair.Columns[i]
 					s := brisk()
 					if i == 0 {
-						if err := optimize.ApplyMethod(&s, baseline); err != nil {
+						if err := optimize.ApplyMethod(&s, compare.Baseline); err != nil {
 							t.Fatal(err)
 						}
 					}
-					a, err := optimize.NewAscent(optimize.Job{Network: x.m.network, Layer: layer, Unit: 1, Settings: s, Dense: true})
+					a, err := optimize.NewAscent(optimize.Job{Network: x.m.Network, Layer: layer, Unit: 1, Settings: s, Dense: true})
 					if err != nil {
 						t.Fatal(err)
 					}
-					shown[i] = col.view.shown
+					shown[i] = col.View.Shown
 					for a.Snapshot().Step < shown[i].Step && a.Step() {
 					}
 					same(t, fmt.Sprintf("column %d at step %d", i, shown[i].Step), shown[i], a.Snapshot())
@@ -197,10 +201,10 @@ func TestCompareEqualsRuns(t *testing.T) {
 				if shown[0].Step != shown[1].Step {
 					t.Errorf("steps %d and %d", shown[0].Step, shown[1].Step)
 				}
-				x.want("differences", "attainment", difference(shown[0].MaxActivation-shown[1].MaxActivation), difference(shown[1].MaxActivation-shown[0].MaxActivation))
+				x.want("differences", "attainment", number.Difference(shown[0].MaxActivation-shown[1].MaxActivation), number.Difference(shown[1].MaxActivation-shown[0].MaxActivation))
 			}
-			if l, r := &x.m.pair.columns[0].signal, &x.m.pair.columns[1].signal; l.value.Lo != r.value.Lo || l.value.Hi != r.value.Hi {
-				t.Errorf("value axes %v and %v", l.value, r.value)
+			if l, r := &x.m.pair.Columns[0].Signal, &x.m.pair.Columns[1].Signal; l.Value.Lo != r.Value.Lo || l.Value.Hi != r.Value.Hi {
+				t.Errorf("value axes %v and %v", l.Value, r.Value)
 			}
 		})
 	}
@@ -215,7 +219,7 @@ func TestComparePin(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		x.want("3", "conv1/0 · pin: l2+tv+eap+clip, step 300", "▸ conv1/0 · naive", "300/300 · end")
-		same(t, "the pin", x.m.pair.columns[0].view.shown, final(t, optimize.Job{Network: x.m.network, Settings: brisk()}))
+		same(t, "the pin", x.m.pair.Columns[0].View.Shown, final(t, optimize.Job{Network: x.m.Network, Settings: brisk()}))
 		x.keys("j")
 		x.wait(3 * time.Second)
 		x.want("j", "conv1/0 · pin: ", "▸ conv1/1 · naive")
@@ -229,24 +233,24 @@ func TestCompareKeepsResults(t *testing.T) {
 	screenTest(t, "kept", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.keys("3")
 		x.wait(3 * time.Second)
-		left, right := x.m.pair.columns[0].view.run, x.m.pair.columns[1].view.run
-		if right != x.m.visits[place{0, 0}].run {
+		left, right := x.m.pair.Columns[0].View.Run, x.m.pair.Columns[1].View.Run
+		if right != x.m.Visits[tree.Place{Layer: 0, Unit: 0}].Run {
 			t.Error("the unit was run again, though it had run on the Unit screen")
 		}
 		x.keys("j", "k", "1", "2", "3")
 		x.wait(time.Second)
-		if x.m.pair.columns[0].view.run != left || x.m.pair.columns[1].view.run != right {
+		if x.m.pair.Columns[0].View.Run != left || x.m.pair.Columns[1].View.Run != right {
 			t.Error("something was run again")
 		}
 		x.keys("1", "s", "l", "l", "l", enter, ctrlU, "0.7", enter, keyEscSeq, "3")
 		x.wait(3 * time.Second)
-		for i := range x.m.pair.columns {
-			if s := x.m.pair.columns[i].view.settings; s.L2 != 0.7 {
+		for i := range x.m.pair.Columns {
+			if s := x.m.pair.Columns[i].View.Settings; s.L2 != 0.7 {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}
-		if len(x.m.extra.visits) > mostExtra {
-			t.Errorf("%d runs are kept", len(x.m.extra.visits))
+		if len(x.m.Extra.Visits) > session.MostExtra {
+			t.Errorf("%d runs are kept", len(x.m.Extra.Visits))
 		}
 	})
 }

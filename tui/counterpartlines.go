@@ -6,34 +6,37 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
 func (m *unitScreen) counterpartLines() []string {
-	w, p := m.other(), m.tree.cursor
-	if w == nil || p.unit < 0 {
+	w, p := m.Other(), m.Tree.Cursor
+	if w == nil || p.Unit < 0 {
 		return nil
 	}
-	name := m.label(w.network)
-	c := m.counterpart(m.network, p, w.network)
+	name := m.Label(w.Network)
+	c := m.Counterpart(m.Network, p, w.Network)
 	switch {
-	case c.is():
-		unit := fmt.Sprintf("%s/%d", m.network.Layers[p.layer].Name, c.place.unit)
-		r := fmt.Sprintf("r %.2f", c.correlation)
-		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.lag)
+	case c.Exists():
+		unit := fmt.Sprintf("%s/%d", m.Network.Layers[p.Layer].Name, c.Place.Unit)
+		r := fmt.Sprintf("r %.2f", c.Correlation)
+		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.Lag)
 		lines := []string{"counterpart in " + full, full, fmt.Sprintf("%s: %s %s", name, unit, r), unit + " " + r}
-		if c.mutual {
+		if c.Mutual {
 			lines = append([]string{lines[0] + ", mutual"}, lines...)
 		}
 		return lines
-	case canvas.Known(c.correlation):
-		r := "r " + below(c.correlation)
-		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.place.unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
-	case m.busyWith(taskCounterparts):
-		return []string{"counterpart in " + name + ": comparing " + m.glyphs.More, "comparing " + m.glyphs.More}
+	case number.Known(c.Correlation):
+		r := "r " + number.Below(c.Correlation)
+		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.Place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
+	case m.Running(session.TaskCounterparts):
+		return []string{"counterpart in " + name + ": comparing " + m.Glyphs.More, "comparing " + m.Glyphs.More}
 	}
-	return []string{"counterpart in " + name + ": " + c.why, "no counterpart: " + c.why, "no counterpart known", "none known"}
+	return []string{"counterpart in " + name + ": " + c.Why, "no counterpart: " + c.Why, "no counterpart known", "none known"}
 }
 
 // drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
@@ -43,16 +46,16 @@ func (m *unitScreen) drawCounterpart() {
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
-			m.canvas.Full().TextRight(x+w-1, y, " "+text+" ", canvas.Text)
+			m.Canvas.Full().TextRight(x+w-1, y, " "+text+" ", canvas.Text)
 			return
 		}
 	}
 }
 
 // counterpartWords explain what stands on the screen where several networks are open.
-var counterpartWords = []entry{
-	{"counterpart", "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
-	{"r, lag", "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
-	{"mutual", "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},
-	{"signals r", "On the Compare screen: Pearson's correlation of the two synthesized signals, and beside it the root of their mean squared difference in G: the window of each at the best place in the other signal, the mean of both ways."},
+var counterpartWords = []screen.Entry{
+	{Name: "counterpart", Text: "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
+	{Name: "r, lag", Text: "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
+	{Name: "mutual", Text: "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},
+	{Name: "signals r", Text: "On the Compare screen: Pearson's correlation of the two synthesized signals, and beside it the root of their mean squared difference in G: the window of each at the best place in the other signal, the mean of both ways."},
 }

@@ -14,39 +14,44 @@ import (
 
 	"actmax/model"
 	"actmax/optimize/results"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // two opens turned beside small.
 func two(t testing.TB) func(*Options) {
 	return func(o *Options) {
 		o.Model, o.Data = "nets/small.safetensors", "demo"
-		o.Beside = []Beside{{turned(t), "nets/turned.safetensors"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "nets/turned.safetensors"}}
 	}
 }
 
 // without returns a unit of a layer that has no counterpart in the other network.
-func (x *terminal) without(layer string) place {
+func (x *terminal) without(layer string) tree.Place {
 	x.t.Helper()
-	l, err := x.m.network.Find(layer)
+	l, err := x.m.Network.Find(layer)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	for u := range x.m.network.Units(l) {
-		if c := x.m.counterpart(x.m.network, place{l, u}, x.m.other().network); !c.is() && c.place.unit >= 0 {
-			return place{l, u}
+	for u := range x.m.Network.Units(l) {
+		if c := x.m.Counterpart(x.m.Network, tree.Place{Layer: l, Unit: u}, x.m.Other().Network); !c.Exists() && c.Place.Unit >= 0 {
+			return tree.Place{Layer: l, Unit: u}
 		}
 	}
 	x.t.Fatalf("every unit of %s has a counterpart", layer)
-	return place{}
+	return tree.Place{}
 }
 
 // find goes to a unit.
-func (x *terminal) find(p place) {
-	for x.m.tree.cursor.layer != p.layer {
-		x.keys(map[bool]string{true: "J", false: "K"}[x.m.tree.cursor.layer < p.layer])
+func (x *terminal) find(p tree.Place) {
+	for x.m.Tree.Cursor.Layer != p.Layer {
+		x.keys(map[bool]string{true: "J", false: "K"}[x.m.Tree.Cursor.Layer < p.Layer])
 	}
-	for x.m.tree.cursor.unit != p.unit {
-		x.keys(map[bool]string{true: "j", false: "k"}[x.m.tree.cursor.unit < p.unit])
+	for x.m.Tree.Cursor.Unit != p.Unit {
+		x.keys(map[bool]string{true: "j", false: "k"}[x.m.Tree.Cursor.Unit < p.Unit])
 	}
 }
 
@@ -59,13 +64,13 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.want("j", "counterpart in turned: conv1/8 r 1.00 lag 0, mutual")
 		p := x.without("fusion")
 		x.find(p)
-		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.unit))
+		x.want("none", "no counterpart in turned (nearest ", fmt.Sprintf("fusion · unit %02d", p.Unit))
 		x.keys(":", "counterparts", enter)
 		x.keys(keyEscSeq, "/", "fusion twin<0.5", enter)
 		x.want("filter", " found; n and N go through them")
-		for u := range x.m.network.Units(2) {
-			if c := x.m.counterpart(x.m.network, place{2, u}, x.m.other().network); c.is() == x.m.tree.shows(2, u) {
-				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.correlation, x.m.tree.shows(2, u))
+		for u := range x.m.Network.Units(2) {
+			if c := x.m.Counterpart(x.m.Network, tree.Place{Layer: 2, Unit: u}, x.m.Other().Network); c.Exists() == x.m.Tree.Shows(2, u) {
+				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.Correlation, x.m.Tree.Shows(2, u))
 			}
 		}
 		x.keys(keyEscSeq, ":", "counterparts", enter)
@@ -90,30 +95,30 @@ func TestGoingOver(t *testing.T) {
 		x.keys("j")
 		x.wait(time.Second)
 		x.keys(" ", "/", "conv1 0-3", enter)
-		was, at := x.m.current(), x.m.current().at
+		was, at := x.m.Current(), x.m.Current().At
 		x.keys("b")
 		x.want("b", "turned: conv1/10, the counterpart of conv1/1 in small, r 1.00 lag 0", "─ turned ─", "turned · conv1 · unit 10", "silent")
 		x.wantNot("the filter is the other's", "/conv1 0-3")
 		x.played()
 		x.want("counterpart's counterpart", "counterpart in small: conv1/1 r 1.00 lag 0, mutual")
-		if v := x.m.current(); v == was || v.job.Network != x.m.network || v.job.Network.Name != "turned" {
+		if v := x.m.Current(); v == was || v.Job.Network != x.m.Network || v.Job.Network.Name != "turned" {
 			t.Error("the unit was not computed in its own network")
 		}
-		for p, v := range x.m.visits {
-			if v.job.Network.Name != "turned" {
-				t.Errorf("%v is of %s", p, v.job.Network.Name)
+		for p, v := range x.m.Visits {
+			if v.Job.Network.Name != "turned" {
+				t.Errorf("%v is of %s", p, v.Job.Network.Name)
 			}
 		}
 		x.keys("b")
 		x.want("back", "small: conv1/1, the counterpart of conv1/10", "/conv1 0-3", "held")
-		if v := x.m.current(); v != was || v.at != at {
-			t.Errorf("left at step %d, found at %d", at, v.at)
+		if v := x.m.Current(); v != was || v.At != at {
+			t.Errorf("left at step %d, found at %d", at, v.At)
 		}
 		x.keys(keyEscSeq)
 		p := x.without("fusion")
 		x.find(p)
 		x.keys("b")
-		x.want("same number", fmt.Sprintf("turned: fusion/%d, the same number only: no unit of turned correlates at 0.5 or more; the nearest is fusion/", p.unit), fmt.Sprintf("turned · fusion · unit %02d", p.unit))
+		x.want("same number", fmt.Sprintf("turned: fusion/%d, the same number only: no unit of turned correlates at 0.5 or more; the nearest is fusion/", p.Unit), fmt.Sprintf("turned · fusion · unit %02d", p.Unit))
 		x.keys("b", "h", "b")
 		x.want("a folded layer", "turned: layer fusion", "fusion: 5 units, folded")
 		x.keys("2")
@@ -126,15 +131,15 @@ func TestGoingOver(t *testing.T) {
 		x.keys(":", "threshold.eap=0.9", enter)
 		x.want("absolute", "an absolute threshold holds for conv1/0 only")
 		x.keys(":", "penalty.l2=0.7", enter, "B", "turn", enter, "b")
-		x.find(place{0, 0})
+		x.find(tree.Place{Layer: 0, Unit: 0})
 		x.wait(time.Second)
 		x.want("travelled", "turned · conv1 · unit 00", "l2 0.7")
-		if s := x.m.current().settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
+		if s := x.m.Current().Settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
 			t.Errorf("threshold %g, l2 %g", s.ThresholdEAP, s.L2)
 		}
 		x.keys("u")
-		if x.m.settings.L2 == 0.7 || x.m.settings.ThresholdEAP != 0 {
-			t.Errorf("undone to %g, threshold %g", x.m.settings.L2, x.m.settings.ThresholdEAP)
+		if x.m.Settings.L2 == 0.7 || x.m.Settings.ThresholdEAP != 0 {
+			t.Errorf("undone to %g, threshold %g", x.m.Settings.L2, x.m.Settings.ThresholdEAP)
 		}
 	})
 	screenTest(t, "one network", 120, 40, nil, func(t *testing.T, x *terminal) {
@@ -163,7 +168,7 @@ func TestCompareCounterparts(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.want("c", "▸ small conv1/1 · l2+tv+eap+clip", "turned conv1/10 · l2+tv+eap+clip", "300/300 · end", "signals r 1.00, 0 G apart at the best shift of their windows · activations r 1.00 at lag 0",
 			"tab leads", "attainment")
-		a, b := x.m.pair.columns[0].view.job, x.m.pair.columns[1].view.job
+		a, b := x.m.pair.Columns[0].View.Job, x.m.pair.Columns[1].View.Job
 		if a.Network.Name != "small" || b.Network.Name != "turned" || b.Unit != 10 || a.Settings != b.Settings || a.Network == b.Network {
 			t.Errorf("%s/%d and %s/%d", a.Network.Name, a.Unit, b.Network.Name, b.Unit)
 		}
@@ -175,8 +180,8 @@ func TestCompareCounterparts(t *testing.T) {
 			x.keys(k.key)
 			x.want(fmt.Sprintf("key %q", k.key), k.left, k.right)
 		}
-		if x.m.tree.cursor != (place{0, 2}) {
-			t.Errorf("the cursor is at %v", x.m.tree.cursor)
+		if x.m.Tree.Cursor != (tree.Place{Layer: 0, Unit: 2}) {
+			t.Errorf("the cursor is at %v", x.m.Tree.Cursor)
 		}
 		x.keys("/", "conv1 4", enter)
 		x.want("/", "left column: conv1/4", "turned conv1/7")
@@ -203,12 +208,12 @@ func TestCompareCounterparts(t *testing.T) {
 		x.find(p)
 		x.wait(time.Second)
 		x.want("numbers while it plays", "▶", "attainment ", "R l2 ")
-		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.unit), "activations r ")
+		x.want("none", "No counterpart: no unit of turned correlates at 0.5 or more;", fmt.Sprintf("▸ small fusion/%d", p.Unit), "activations r ")
 		x.keys(tab)
-		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
+		x.want("tab", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.Unit))
 		x.p.Send(tea.MouseClickMsg{X: 140, Y: 5, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.unit))
+		x.want("click", "there is no counterpart that could lead", fmt.Sprintf("▸ small fusion/%d", p.Unit))
 		x.keys("e")
 		x.want("e", "e exports both columns when both are done")
 		x.resize(60, 18)
@@ -243,7 +248,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 		}
 		hashes = append(hashes, f.Runs[0].ModelHash)
 	}
-	raw, err := os.ReadFile(filepath.Join(folder, CounterpartsFile))
+	raw, err := os.ReadFile(filepath.Join(folder, session.CounterpartsFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +257,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 		t.Fatalf("%s", raw)
 	}
 	for i, want := range []struct{ of, in int }{{0, 11}, {11, 0}} {
-		var c exportedCounterpart
+		var c session.ExportedCounterpart
 		if err := json.Unmarshal(lines[i], &c); err != nil {
 			t.Fatal(err)
 		}
@@ -260,19 +265,19 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 			t.Errorf("line %d: %s", i, lines[i])
 		}
 	}
-	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
+	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", session.CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
 		t.Errorf("%v %s", err, raw)
 	}
 }
 
 // All open networks share the tapes' memory; what waits loses frames before what is on the screen.
 func TestWaitingTapes(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{visits: map[place]*visit{}}, now: time.Unix(1000, 0)}
+	m := &session.Session{Open: &session.Open{Visits: map[tree.Place]*visit.Visit{}}, Now: time.Unix(1000, 0)}
 	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
-	m.visits[place{}] = &visit{run: &heavyRun{tape: here}, seen: m.now}
-	w := &openNetwork{visits: map[place]*visit{{0, 0}: {run: &heavyRun{tape: there}, seen: m.now}}}
-	m.beside = []*openNetwork{w}
-	m.shareTapes()
+	m.Visits[tree.Place{}] = &visit.Visit{Run: &heavyRun{tape: here}, Seen: m.Now}
+	w := &session.Open{Visits: map[tree.Place]*visit.Visit{{Layer: 0, Unit: 0}: {Run: &heavyRun{tape: there}, Seen: m.Now}}}
+	m.Background = []*session.Open{w}
+	m.ShareTapes()
 	if here.bytes != 30<<20 || there.bytes > 18<<20 {
 		t.Errorf("%d and %d bytes", here.bytes, there.bytes)
 	}
@@ -281,7 +286,7 @@ func TestWaitingTapes(t *testing.T) {
 // What lies below the threshold is not rounded up to it.
 func TestBelow(t *testing.T) {
 	for r, want := range map[float64]string{0.49999: "0.499", 0.497: "0.497", 0: "0.000"} {
-		if got := below(r); got != want {
+		if got := number.Below(r); got != want {
 			t.Errorf("%g: %s", r, got)
 		}
 	}
@@ -289,9 +294,9 @@ func TestBelow(t *testing.T) {
 
 // Networks whose files have one name are told apart by their folders.
 func TestLabels(t *testing.T) {
-	m := &session{openNetwork: &openNetwork{model: "runs/a/net.safetensors", network: small(t)}}
-	m.beside = []*openNetwork{{network: turned(t), model: "runs/b/net.safetensors"}, {network: unlike(t, "alien"), model: "demo"}}
-	got := []string{m.label(m.network), m.label(m.beside[0].network), m.label(m.beside[1].network)}
+	m := &session.Session{Open: &session.Open{Model: "runs/a/net.safetensors", Network: small(t)}}
+	m.Background = []*session.Open{{Network: turned(t), Model: "runs/b/net.safetensors"}, {Network: unlike(t, "alien"), Model: "demo"}}
+	got := []string{m.Label(m.Network), m.Label(m.Background[0].Network), m.Label(m.Background[1].Network)}
 	if want := []string{"a/net", "b/net", "demo"}; !slices.Equal(got, want) {
 		t.Errorf("%q, expected %q", got, want)
 	}
@@ -300,9 +305,9 @@ func TestLabels(t *testing.T) {
 // compared takes over the counterparts of the network on the screen in another.
 func compared(t *testing.T, m *explorer, in *model.Network) {
 	t.Helper()
-	m.compareUnits(in, in.Name)
+	m.CompareUnits(in, in.Name)
 	workOff(m)
-	if m.pairs[m.pairKey(m.network, in)] == nil {
+	if m.Pairs[m.PairKey(m.Network, in)] == nil {
 		t.Fatal("nothing was compared")
 	}
 }
@@ -317,20 +322,20 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		o := options(t)
 		two(t)(&o)
 		o.Explorer.Glyphs = glyphs
-		m := modelOn(t, screenCompare, 0, 0.6, o)
-		if m.pair.columns[1].network.Name != "turned" && m.pair.columns[1].place.unit >= 0 {
+		m := modelOn(t, screen.Compare, 0, 0.6, o)
+		if m.pair.Columns[1].Network.Name != "turned" && m.pair.Columns[1].Place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
-		compared(t, m, m.beside[0].network)
-		m.pair.rested(m.common)
-		for i := range m.pair.columns {
-			<-m.pair.columns[i].view.run.Done()
+		compared(t, m, m.Background[0].Network)
+		m.pair.Rested(m.Common)
+		for i := range m.pair.Columns {
+			<-m.pair.Columns[i].View.Run.Done()
 		}
 		for range 10 {
-			m.frame(m.now.Add(50 * time.Millisecond))
+			m.frame(m.Now.Add(50 * time.Millisecond))
 			workOff(m)
 		}
-		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screenUnit) }} {
+		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screen.Unit) }} {
 			set()
 			for w := 58; w <= 200; w += 7 {
 				for _, h := range []int{17, 18, 24, 37, 50} {

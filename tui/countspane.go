@@ -6,6 +6,9 @@ import (
 
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // countsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
@@ -16,13 +19,13 @@ type countsPane struct {
 
 func (o *countsPane) reset() { o.values.Reset() }
 
-func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
-	g, snap := m.glyphs, sc.snap
-	layer := &m.network.Layers[v.place.layer]
-	counts, low, high, ok := score.Histogram(layer.Statistics, v.place.unit)
+func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
+	g, snap := m.Glyphs, sc.Snap
+	layer := &m.Network.Layers[v.Place.Layer]
+	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {
 		text := "no statistics: actmax model import --data adds them"
-		if m.silent(v.place.layer, v.place.unit) {
+		if m.Silent(v.Place.Layer, v.Place.Unit) {
 			text = "never active on training segments"
 		}
 		p.Text(1, 0, canvas.Clip(text, p.W-2, g), canvas.Dim)
@@ -30,9 +33,9 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 	}
 	now := snap.MaxActivation
 	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
-	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.place.unit, far))
-	for _, v := range []float64{now, snap.Threshold, sc.p95} {
-		if canvas.Known(v) {
+	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.Place.Unit, far))
+	for _, v := range []float64{now, snap.Threshold, sc.P95} {
+		if number.Known(v) {
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
@@ -52,9 +55,9 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 	scale.Decades(labels, g)
 	limit := snap.Threshold
 	for x, n := range columns {
-		st := sc.ink(canvas.Map)
-		if from := o.value(x, plot.W); canvas.Known(limit) && from >= limit {
-			st = sc.ink(canvas.Over)
+		st := sc.Ink(canvas.Map)
+		if from := o.value(x, plot.W); number.Known(limit) && from >= limit {
+			st = sc.Ink(canvas.Over)
 		}
 		plot.Bar(x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, canvas.Text)
 	}
@@ -69,9 +72,9 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 		v           float64
 		s           canvas.Style
 	}{
-		{"th_eap", g.Edge, snap.Threshold, sc.ink(canvas.Threshold)}, {"p95", g.Broken, sc.p95, sc.ink(canvas.Threshold)}, {"max", g.Up, now, sc.ink(canvas.Signal)},
+		{"th_eap", g.Edge, snap.Threshold, sc.Ink(canvas.Threshold)}, {"p95", g.Broken, sc.P95, sc.Ink(canvas.Threshold)}, {"max", g.Up, now, sc.Ink(canvas.Signal)},
 	} {
-		if !canvas.Known(k.v) {
+		if !number.Known(k.v) {
 			continue
 		}
 		if k.glyph == g.Up { // below the bars, where it hides none
@@ -84,7 +87,7 @@ func (o *countsPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) 
 		x = p.Text(x, 0, k.glyph, k.s)
 		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), canvas.Text) + 2
 	}
-	p.Facts(0, x-2, g, []string{percent(score.Percentile(layer.Statistics, v.place.unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
+	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.Place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
 }
 
 // far is the share of the activations that the pane shows.

@@ -92,14 +92,14 @@ func TestEditEqualsRun(t *testing.T) {
 				x.wait(3 * time.Second)
 				x.keys(keyEndSeq)
 				x.want("at the end", "end ─")
-				job := optimize.Job{Network: x.m.network, Layer: layer, Unit: 1, Settings: brisk(),
+				job := optimize.Job{Network: x.m.Network, Layer: layer, Unit: 1, Settings: brisk(),
 					Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.037}}}
-				v := x.m.current()
-				same(t, "the end", v.shown, final(t, job))
-				same(t, "the result", &v.result.Snapshot, final(t, job))
+				v := x.m.Current()
+				same(t, "the end", v.Shown, final(t, job))
+				same(t, "the result", &v.Result.Snapshot, final(t, job))
 				plain := job
 				plain.Edits = nil
-				if p := final(t, plain); p.Terms == v.shown.Terms {
+				if p := final(t, plain); p.Terms == v.Shown.Terms {
 					t.Error("the edit changed nothing")
 				}
 			})
@@ -127,9 +127,9 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: first, Key: "penalty.l2", Value: 0.15}, {Step: second, Key: "ascent.gamma", Value: 0.98}}}
-		same(t, "two edits", x.m.current().shown, final(t, job))
+		same(t, "two edits", x.m.Current().Shown, final(t, job))
 
 		// an undo at another step is an edit of its own
 		x.keys("<", "<", "u")
@@ -145,7 +145,7 @@ func TestEdits(t *testing.T) {
 				job.Edits = append(job.Edits, e)
 			}
 		}
-		same(t, "undone", x.m.current().shown, final(t, job))
+		same(t, "undone", x.m.Current().Shown, final(t, job))
 		x.keys("u", "u", "u", "u", "u")
 		x.want("undo", "nothing to undo")
 	})
@@ -166,9 +166,9 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "penalty.l2", Value: 0.15}, {Step: at, Key: "penalty.tv", Value: 1.05}, {Step: at, Key: "penalty.aap", Value: 0.05}}}
-		same(t, "three edits at one step", x.m.current().shown, final(t, job))
+		same(t, "three edits at one step", x.m.Current().Shown, final(t, job))
 	})
 	screenTest(t, "quick presses", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.wait(700 * time.Millisecond)
@@ -180,8 +180,8 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
-		same(t, "the last value", x.m.current().shown, final(t, job))
+		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
+		same(t, "the last value", x.m.Current().Shown, final(t, job))
 	})
 	screenTest(t, "at the end", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
@@ -196,17 +196,17 @@ func TestEdits(t *testing.T) {
 		x.keys("s", "G")
 		for range 40 {
 			x.keys("h")
-			if x.m.knobs.row().Key == "ascent.start" {
+			if x.m.knobs.Row().Key == "ascent.start" {
 				break
 			}
 		}
 		x.keys("+")
 		x.want("start", "start decides the start: started again", "start noise", "▶")
 		x.wantNot("start", "edited at")
-		job := optimize.Job{Network: x.m.network, Settings: brisk()}
+		job := optimize.Job{Network: x.m.Network, Settings: brisk()}
 		job.Settings.Start = optimize.Noise
 		x.played()
-		same(t, "from noise", x.m.current().shown, final(t, job))
+		same(t, "from noise", x.m.Current().Shown, final(t, job))
 	})
 }
 
@@ -223,13 +223,13 @@ func TestSettled(t *testing.T) {
 		x.keys("s", "l", "+")
 		x.wait(500 * time.Millisecond)
 		x.want("edited", fmt.Sprintf("edited at %d", at))
-		if x.m.current().result == nil {
+		if x.m.Current().Result == nil {
 			t.Fatal("the edited run has no result")
 		}
 		s := brisk()
 		s.Steps, s.Gamma = 3000, 0.97
-		job := optimize.Job{Network: x.m.network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
-		same(t, "from the settled state", &x.m.current().result.Snapshot, final(t, job))
+		job := optimize.Job{Network: x.m.Network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
+		same(t, "from the settled state", &x.m.Current().Result.Snapshot, final(t, job))
 	})
 }
 
@@ -238,7 +238,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 	screenTest(t, "threshold", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.wait(500 * time.Millisecond)
 		x.keys(" ", "s")
-		for x.m.knobs.row().Key != "threshold.eap" {
+		for x.m.knobs.Row().Key != "threshold.eap" {
 			x.keys("l")
 		}
 		x.keys(enter, ctrlU, "0.4", enter)
@@ -253,7 +253,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.want("back", "· · th_eap 0.40")
 		x.wantNot("back", "other settings")
 		x.keys("s")
-		for x.m.knobs.row().Key != "penalty.tv" {
+		for x.m.knobs.Row().Key != "penalty.tv" {
 			x.keys("h")
 		}
 		x.keys("+")
@@ -262,9 +262,9 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 1.05}}}
-		same(t, "both edits", x.m.current().shown, final(t, job))
+		same(t, "both edits", x.m.Current().Shown, final(t, job))
 		x.keys("j", "u", "u")
 		x.wait(time.Second)
 		x.want("undone elsewhere", "tv 1 ", "th_eap 0.70")
@@ -275,13 +275,13 @@ func TestAbsoluteThreshold(t *testing.T) {
 func TestSimilarError(t *testing.T) {
 	screenTest(t, "width", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
-		if err := x.m.setKey("similar.width", "31"); err != nil {
+		if err := x.m.SetKey("similar.width", "31"); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("s")
 		x.wait(time.Second)
 		before := x.screen()
-		if err := x.m.setKey("similar.width", "5"); err != nil {
+		if err := x.m.SetKey("similar.width", "5"); err != nil {
 			t.Fatal(err)
 		}
 		x.keys(keyEscSeq)
@@ -312,7 +312,7 @@ func TestEditRefused(t *testing.T) {
 		x.keys("k")
 		x.wait(time.Second)
 		x.keys("s")
-		for x.m.knobs.row().Key != "clip.enabled" {
+		for x.m.knobs.Row().Key != "clip.enabled" {
 			x.keys("l")
 		}
 		x.keys("<", "+")

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"actmax/tui/session/visit"
 )
 
 // hoard is what TestEndurance must notice: memory that a mistake would hold on to. It is nil unless one tries.
@@ -36,7 +38,7 @@ func TestEndurance(t *testing.T) {
 			"r", "u", "?", keyEscSeq, ":", keyEscSeq, "p", "p", "4", "1", "k", "r", "e"}
 		t.Chdir(t.TempDir()) // what is exported
 		play := func(until time.Duration) {
-			for k := 0; x.m.now.Sub(began()) < until; k++ {
+			for k := 0; x.m.Now.Sub(began()) < until; k++ {
 				x.e.SendText(round[k%len(round)])
 				x.wait(time.Second)
 				if leak {
@@ -72,10 +74,10 @@ func held(m *explorer) (heap int64, routines int) {
 	var s runtime.MemStats
 	runtime.ReadMemStats(&s)
 	heap = int64(s.HeapAlloc)
-	for _, visits := range []iter.Seq[*visit]{maps.Values(m.visits), maps.Values(m.extra.visits)} {
+	for _, visits := range []iter.Seq[*visit.Visit]{maps.Values(m.Visits), maps.Values(m.Extra.Visits)} {
 		for v := range visits {
-			if v.run != nil {
-				heap -= int64(v.run.Tape().Bytes())
+			if v.Run != nil {
+				heap -= int64(v.Run.Tape().Bytes())
 			}
 		}
 	}

@@ -12,6 +12,13 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/screen/compare"
+	"actmax/tui/screen/layer"
+	"actmax/tui/screen/unitmap"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // focus is the pane that the keys go to.
@@ -24,36 +31,35 @@ const (
 )
 
 const (
-	restBefore   = 150 * time.Millisecond // the cursor rests before a unit's run starts
-	messageFor   = 5 * time.Second
-	summaryEvery = 250 * time.Millisecond // how often a running row of the tree is drawn anew
+	messageFor = 5 * time.Second
 )
 
 // overlay is a window over the plots: help, the menu.
 type overlay interface {
 	// act answers a key; false closes the overlay.
-	act(m *explorer, a action) bool
+	act(m *explorer, a screen.Action) bool
 	draw(p canvas.Painter, m *explorer)
 }
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
-	*common
+	*screen.Common
 	*unitScreen
-	mu *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
+	look Settings
+	mu   *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
 
 	dirty   bool
 	content string
 	last    time.Time // of the frame before
 	ticking bool
 
-	*views                             // of the network that shown is
-	each       map[*openNetwork]*views // of every network that was on the screen
-	shown      *openNetwork            // that the screens are of
-	shownIndex *segmentIndex           // of the data that the screens are of
-	joined     int                     // networks beside, when last looked
+	*views                              // of the network that shown is
+	each       map[*session.Open]*views // of every network that was on the screen
+	shown      *session.Open            // that the screens are of
+	shownIndex *session.SegmentIndex    // of the data that the screens are of
+	joined     int                      // networks beside, when last looked
 
-	pair     compareScreen
+	pair     compare.Screen
 	over     overlay
 	search   *search // open filter field
 	mend     string  // filter that could not be read; the field opens on it
@@ -69,8 +75,8 @@ type explorer struct {
 
 // views are the screens that belong to one network.
 type views struct {
-	layers layerScreen
-	chart  mapScreen
+	layers layer.Screen
+	chart  unitmap.Screen
 	scores scoresScreen
 }
 
@@ -91,28 +97,28 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*openNetwork]*views{},
-		common: &common{look: o.Explorer, speed: 1, glyphs: &canvas.Unicode, canvas: &canvas.Grid{}}}
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
+		look: o.Explorer, Common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &canvas.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
-		m.glyphs = &canvas.ASCII
+		m.Glyphs = &canvas.ASCII
 	}
-	m.theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
-	m.session = newSession(ctx, m, &o)
-	m.unitScreen = &unitScreen{common: m.common}
-	m.networksChanged()
-	m.knobs.reset()
+	m.Theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
+	m.Session = session.NewSession(ctx, m, &o.Options)
+	m.unitScreen = &unitScreen{Common: m.Common}
+	m.NetworksChanged()
+	m.knobs.Reset()
 	for _, b := range o.Beside {
-		m.join(b.Network, b.Model)
+		m.Join(b.Network, b.Model)
 	}
 	notes := append([]string(nil), o.Notes...)
 	if o.Resume != nil {
-		notes = append([]string{m.restore(o.Resume, o.Present)}, notes...)
-		if at := (place{o.Layer, o.Unit}); o.Placed && at != m.tree.cursor {
-			m.standOn(at)
+		notes = append([]string{m.Restore(o.Resume, o.Present)}, notes...)
+		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.Tree.Cursor {
+			m.StandOn(at)
 		}
 	}
 	if len(notes) > 0 {
-		m.say("%s", strings.Join(notes, "; "))
+		m.Say("%s", strings.Join(notes, "; "))
 	}
 	return m
 }
@@ -123,9 +129,9 @@ func (m *explorer) Init() tea.Cmd {
 	if m.look.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	m.readData()
-	m.prepareIndex()
-	m.measure()
+	m.ReadData()
+	m.PrepareIndex()
+	m.Measure()
 	return tea.Batch(append(commands, m.waiting()...)...)
 }
 
@@ -145,24 +151,24 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
-	if !m.ticking && !m.now.IsZero() {
+	if !m.ticking && !m.Now.IsZero() {
 		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
-		m.now = time.Now()
-		m.last = m.now
+		m.Now = time.Now()
+		m.last = m.Now
 	}
 	switch msg := msg.(type) {
 	case frameMsg:
 		m.ticking = false
 		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg:
-		m.size = sizeOf(msg.Width, msg.Height)
+		m.Size = screen.SizeOf(msg.Width, msg.Height)
 		m.dirty = true
 	case tea.ColorProfileMsg:
-		m.theme = canvas.NewTheme(m.theme.Dark, msg.Profile)
+		m.Theme = canvas.NewTheme(m.Theme.Dark, msg.Profile)
 		m.dirty = true
 	case tea.BackgroundColorMsg:
 		if m.look.Theme == "auto" {
-			m.theme = canvas.NewTheme(msg.IsDark(), m.theme.Profile)
+			m.Theme = canvas.NewTheme(msg.IsDark(), m.Theme.Profile)
 			m.dirty = true
 		}
 	case tea.KeyPressMsg:
@@ -189,11 +195,11 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	if m.quitting {
-		m.saveAtEnd()
+		m.SaveAtEnd()
 		return m, tea.Quit
 	}
 	m.carryOut()
-	m.seek()
+	m.FindCounterparts()
 	m.followCursor()
 	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
 }
@@ -204,7 +210,7 @@ func (m *explorer) View() tea.View {
 	defer m.mu.Unlock()
 	if m.dirty {
 		m.draw()
-		m.content = m.canvas.Render(m.theme)
+		m.content = m.Canvas.Render(m.Theme)
 		m.dirty = false
 	}
 	v := tea.NewView(m.content)
@@ -227,11 +233,11 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.now.IsZero() || !m.restAt.IsZero() || m.message != "" || m.on().lively(m.common) || len(m.tasks) > 0 || m.simWaits() || m.pinsWait() {
+	if m.Now.IsZero() || !m.RestAt.IsZero() || m.message != "" || m.on().Lively(m.Common) || len(m.Tasks) > 0 || m.Searching() || m.PinsWait() {
 		return true
 	}
-	for _, v := range m.visits {
-		if v.running() {
+	for _, v := range m.Visits {
+		if v.Running() {
 			return true
 		}
 	}
@@ -250,28 +256,28 @@ func safely(doing string, f func() tea.Msg) tea.Cmd {
 	}
 }
 
-// say shows a line in place of the footer for a while.
-func (m *explorer) say(format string, args ...any) {
+// Say shows a line in place of the footer for a while.
+func (m *explorer) Say(format string, args ...any) {
 	m.message, m.alert = fmt.Sprintf(format, args...), false
-	if m.session != nil {
-		m.until = m.now.Add(messageFor)
+	if m.Session != nil {
+		m.until = m.Now.Add(messageFor)
 	}
 	m.dirty = true
 }
 
-// complain shows an error in the same place.
-func (m *explorer) complain(err error) {
-	m.say("%s", err)
+// Complain shows an error in the same place.
+func (m *explorer) Complain(err error) {
+	m.Say("%s", err)
 	m.alert = true
 }
 
-// changed implements host.
-func (m *explorer) changed() { m.dirty = true }
+// Changed implements host.
+func (m *explorer) Changed() { m.dirty = true }
 
-// background implements host.
-func (m *explorer) background(doing string, work func() func()) {
+// Go implements host.
+func (m *explorer) Go(doing string, work func() func()) {
 	m.later = append(m.later, safely(doing, func() tea.Msg { return doneMsg{work()} }))
 }
 
-// wantedFirst implements host.
-func (m *explorer) wantedFirst() []*visit { return m.on().first(m.common) }
+// WantedFirst implements host.
+func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First(m.Common) }

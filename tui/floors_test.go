@@ -10,6 +10,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize/score"
+	"actmax/tui/session"
+	"actmax/tui/session/visit"
 )
 
 // Floors belong to their network: who goes over to another and comes back finds those that were known, and they are not worked
@@ -17,63 +19,63 @@ import (
 func TestFloorsStayWithTheirNetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, &shelf{})
-		o.Beside = []Beside{{turned(t), "turned"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(3 * time.Second)
 		x.keys("5")
 		x.wait(5 * time.Second)
-		here := x.m.network
-		if !x.m.floorsKnown(0) || x.m.floors.basis.network != here {
-			t.Fatalf("no floors: %+v", x.m.floors)
+		here := x.m.Network
+		if !x.m.FloorsKnown(0) || x.m.Floors.Basis.Network != here {
+			t.Fatalf("no floors: %+v", x.m.Floors)
 		}
-		places := &x.m.floors.places[0]
+		places := &x.m.Floors.Places[0]
 		x.keys("b")
-		if x.m.network == here || x.m.floors.basis.network == here {
+		if x.m.Network == here || x.m.Floors.Basis.Network == here {
 			t.Fatal("the floors of the network before are shown")
 		}
-		if f := x.m.other().floors; f.basis.network != here || len(f.known) == 0 {
+		if f := x.m.Other().Floors; f.Basis.Network != here || len(f.Known) == 0 {
 			t.Fatalf("the floors of the network that waits are lost: %+v", f)
 		}
 		x.keys("b")
-		if !x.m.floorsKnown(0) || &x.m.floors.places[0] != places {
+		if !x.m.FloorsKnown(0) || &x.m.Floors.Places[0] != places {
 			t.Error("they are worked out again")
 		}
 		x.keys("b")
 		x.wait(5 * time.Second)
-		if !x.m.floorsKnown(0) {
+		if !x.m.FloorsKnown(0) {
 			t.Error("those of the other network are not worked out")
 		}
-		clear(x.m.floors.known)
-		x.m.floors.busy = true // left while they were under way
+		clear(x.m.Floors.Known)
+		x.m.Floors.Busy = true // left while they were under way
 		x.keys("b", "b")
 		x.wait(5 * time.Second)
-		if !x.m.floorsKnown(0) {
+		if !x.m.FloorsKnown(0) {
 			t.Error("what was half done is not taken up again")
 		}
 	})
 }
 
 // matchable is a model of two networks, whose units have thresholds that real segments reach, with those segments found.
-func matchable(t *testing.T) (*explorer, *visit) {
+func matchable(t *testing.T) (*explorer, *visit.Visit) {
 	o := options(t)
 	o.Library = &shelf{t: t}
-	o.Beside = []Beside{{turned(t), "turned"}}
+	o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 	s := o.Network.Layers[0].Statistics
 	for u := range s.Mean {
 		s.Mean[u], s.Std[u] = 0.1, 0.01
 	}
 	m := modelAt(t, 0, o)
-	m.measured = measuredOf(o)
-	v := m.current()
+	m.Measured = measuredOf(o)
+	v := m.Current()
 	for range 100 {
-		m.now = m.now.Add(100 * time.Millisecond)
+		m.Now = m.Now.Add(100 * time.Millisecond)
 		m.aside.look(m.unitScreen, v)
 		workOff(m)
-		if m.floors.has(m.floorQuestion(v.place)) {
+		if m.Floors.Has(m.FloorQuestion(v.Place)) {
 			return m, v
 		}
 	}
-	t.Fatalf("no floor: %+v", m.floors)
+	t.Fatalf("no floor: %+v", m.Floors)
 	return nil, nil
 }
 
@@ -81,20 +83,20 @@ func matchable(t *testing.T) (*explorer, *visit) {
 // the program ends.
 func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 	for what, leave := range map[string]func(m *explorer){
-		"x":               func(m *explorer) { giveUp(m, taskFloor) },
+		"x":               func(m *explorer) { giveUp(m, session.TaskFloor) },
 		"another network": func(m *explorer) { m.goOver() },
-		"the end":         func(m *explorer) { m.stop() },
+		"the end":         func(m *explorer) { m.Stop() },
 	} {
 		m, v := matchable(t)
-		clear(m.floors.known)
-		m.floors.ask(m.session, v)
-		if len(m.later) == 0 || !m.busyWith(taskFloor) {
+		clear(m.Floors.Known)
+		m.Floors.Ask(m.Session, v)
+		if len(m.later) == 0 || !m.Running(session.TaskFloor) {
 			t.Fatal("it is no task")
 		}
-		of, cmds := m.floors.basis, m.waiting()
+		of, cmds := m.Floors.Basis, m.waiting()
 		leave(m)
 		cmds[0]().(doneMsg).apply()
-		if n := m.holder(of); n != nil && len(n.floors.known) > 0 {
+		if n := m.Holder(of); n != nil && len(n.Floors.Known) > 0 {
 			t.Errorf("%s: it goes on", what)
 		}
 	}
@@ -103,51 +105,51 @@ func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 // What was found is kept: where a later floor fails, and where the network goes off the screen, whose it stays.
 func TestFoundFloorsAreKept(t *testing.T) {
 	m, v := matchable(t)
-	clear(m.floors.known)
-	q, found := m.floorQuestion(v.place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
-	begin := func() (t *task, apply func(err error)) {
-		m.floors.failed = false
-		m.floors.askLayers(m.session, []int{0})
+	clear(m.Floors.Known)
+	q, found := m.FloorQuestion(v.Place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
+	begin := func() (t *session.Task, apply func(err error)) {
+		m.Floors.Failed = false
+		m.Floors.AskLayers(m.Session, []int{0})
 		if len(m.later) == 0 {
 			panic("nothing is worked out")
 		}
 		m.later = nil
-		task, basis := m.tasks[len(m.tasks)-1], q.floorBasis
-		keep := func() { m.keepFloors(basis, map[floorQuestion]score.Floor{q: found}) }
-		task.keeps(keep)
-		return task, func(err error) { m.taskDone(task, func() { keep(); m.floors.ended(m.session, basis, err) }) }
+		task, basis := m.Tasks[len(m.Tasks)-1], q.FloorBasis
+		keep := func() { m.KeepFloors(basis, map[session.FloorQuestion]score.Floor{q: found}) }
+		task.Keep(keep)
+		return task, func(err error) { m.TaskDone(task, func() { keep(); m.Floors.Ended(m.Session, basis, err) }) }
 	}
 	_, end := begin()
 	end(errors.New("the segments are torn"))
-	if m.floors.known[q] != found {
+	if m.Floors.Known[q] != found {
 		t.Error("a floor is lost because another failed")
 	}
-	if !m.floors.failed || m.floors.busy || m.message != "the segments are torn" {
+	if !m.Floors.Failed || m.Floors.Busy || m.message != "the segments are torn" {
 		t.Errorf("the mistake is not told: %q", m.message)
 	}
 
-	clear(m.floors.known)
+	clear(m.Floors.Known)
 	_, end = begin()
 	m.goOver()
 	m.message = ""
-	version := m.other().floors.version
+	version := m.Other().Floors.Version
 	end(context.Canceled)
-	if w := m.other(); w.floors.known[q] != found || w.floors.version == version {
+	if w := m.Other(); w.Floors.Known[q] != found || w.Floors.Version == version {
 		t.Error("a floor is lost because its network went off the screen")
 	}
-	if _, ok := m.floors.known[q]; ok || m.floors.failed || m.message != "" {
-		t.Errorf("it came to the network on the screen: %+v, %q", m.floors.known, m.message)
+	if _, ok := m.Floors.Known[q]; ok || m.Floors.Failed || m.message != "" {
+		t.Errorf("it came to the network on the screen: %+v, %q", m.Floors.Known, m.message)
 	}
 	m.goOver()
-	if m.floors.known[q] != found || m.floors.busy {
+	if m.Floors.Known[q] != found || m.Floors.Busy {
 		t.Error("it is not there when the network is back")
 	}
-	m.settings.Sigma++
-	if m.floors.adopt(m.session, m.floorQuestion(v.place).floorBasis); len(m.floors.known) > 0 {
+	m.Settings.Sigma++
+	if m.Floors.Adopt(m.Session, m.FloorQuestion(v.Place).FloorBasis); len(m.Floors.Known) > 0 {
 		t.Error("floors of other thresholds stay")
 	}
 	end(context.Canceled)
-	if len(m.floors.known) > 0 {
+	if len(m.Floors.Known) > 0 {
 		t.Error("floors of other thresholds are taken")
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"actmax/internal/thorough"
 	"actmax/model"
 	"actmax/tui"
+	"actmax/tui/session"
 )
 
 // goldenSizes are those of every golden screen, columns by rows. The first one is that in which keys are pressed.
@@ -126,9 +127,9 @@ type scene struct {
 }
 
 // cut is a library whose demo recordings are a part of the embedded ones.
-type cut struct{ tui.Library }
+type cut struct{ session.Library }
 
-func (c cut) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say tui.Say) (*tui.Opened, error) {
+func (c cut) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say session.Say) (*session.Opened, error) {
 	o, err := c.Library.OpenData(ctx, n, modelName, dataName, say)
 	if err != nil {
 		return nil, err

@@ -7,21 +7,24 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/optimize"
+	"actmax/tui/screen"
 )
 
 // No key runs into its explanation.
 func TestHelpKeys(t *testing.T) {
-	for screen := range screenNames {
+	for screens := range screen.Names {
 		m := newExplorer(context.Background(), options(t))
-		m.screen = screenID(screen)
+		m.Screen = screen.ID(screens)
 		h := newHelp(m)
 		h.layOut(90)
 		for _, l := range h.lines {
 			if !l.heading && ansi.StringWidth(l.key) > helpKeyWidth-2 {
-				t.Errorf("%s: %q has no space behind it", screenNames[screen], l.key)
+				t.Errorf("%s: %q has no space behind it", screen.Names[screens], l.key)
 			}
 		}
-		m.close()
+		m.Close()
 	}
 }
 
@@ -101,7 +104,7 @@ func TestEditAtTheEnd(t *testing.T) {
 		last := x.step()
 		x.keys(",", ".") // at the last step, by hand
 		x.keys(":", "set eta=0.02", enter)
-		if last < 300 && !x.m.current().playing {
+		if last < 300 && !x.m.Current().Playing {
 			t.Errorf("it stands still\n%s", x.screen())
 		}
 		x.keys(":", "nothing=3", enter)
@@ -113,8 +116,8 @@ func TestEditAtTheEnd(t *testing.T) {
 // What the list leaves out where there is little room: never which activity it is.
 func TestListColumns(t *testing.T) {
 	m := newExplorer(t.Context(), options(t))
-	defer m.close()
-	m.dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
+	defer m.Close()
+	m.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
 	for _, c := range []struct {
 		w    int
 		want listColumns
@@ -142,19 +145,19 @@ func TestListColumns(t *testing.T) {
 // not taken from a ratio.
 func TestColumnsOfTwoLayers(t *testing.T) {
 	screenTest(t, "two layers", 160, 50, nil, func(t *testing.T, x *terminal) {
-		x.m.network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
+		x.m.Network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
 		x.keys("3", "/", "dense2 1", enter)
 		x.wait(3 * time.Second)
 		x.want("both", "dense2/1", "conv1/0")
 		own := false
-		for i := range x.m.pair.columns {
-			if c := &x.m.pair.columns[i]; c.place.layer == 0 {
+		for i := range x.m.pair.Columns {
+			if c := &x.m.pair.Columns[i]; c.Place.Layer == 0 {
 				own = true
-				if a := c.signal.map_; a.Hi-a.Lo > 5 {
+				if a := c.Signal.Map_; a.Hi-a.Lo > 5 {
 					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
 				}
 			}
-			if got := x.m.pair.columns[i].texts[0]; got[1] != "" {
+			if got := x.m.pair.Columns[i].Texts[0]; got[1] != "" {
 				t.Errorf("attainment %q is compared: %q", got[0], got[1])
 			}
 		}
@@ -162,4 +165,37 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 			t.Error("no column shows conv1")
 		}
 	})
+}
+
+// Whatever the tree can say of a unit, the help explains.
+func TestGlossary(t *testing.T) {
+	names := map[string]bool{}
+	for _, g := range glossary {
+		for _, e := range g.Entries {
+			if !strings.HasSuffix(e.Text, ".") || e.Name == "" {
+				t.Errorf("%s: %q", e.Name, e.Text)
+			}
+			names[e.Name] = true
+		}
+	}
+	for _, s := range []optimize.Status{optimize.Dead, optimize.Silent, optimize.Failed, optimize.Diverged} {
+		if !names[string(s)] {
+			t.Errorf("the help does not explain %s", s)
+		}
+	}
+	for _, name := range termNames {
+		if !names[name] {
+			t.Errorf("the help does not explain %s", name)
+		}
+	}
+	for _, m := range optimize.Methods {
+		if methodHelp[m] == "" {
+			t.Errorf("the menu does not explain %s", m)
+		}
+	}
+	for _, p := range optimize.Presets {
+		if presetHelp[p] == "" {
+			t.Errorf("the menu does not explain %s", p)
+		}
+	}
 }

@@ -36,13 +36,13 @@ func TestScoresSayWhatIsWaitedFor(t *testing.T) {
 	o.Dataset = recordingsOf(36)
 	m := modelAt(t, 0, o)
 	c := &m.scores
-	c.refresh(m.common, true)
+	c.refresh(m.Common, true)
 	c.list.all = 3
-	if got := c.summary(m.common, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "3 of 8 units have run; the segments most similar") {
+	if got := c.summary(m.Common, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "3 of 8 units have run; the segments most similar") {
 		t.Errorf("%q", got[0].text)
 	}
 	c.list.all = 0
-	if got := c.summary(m.common, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "no unit has run") {
+	if got := c.summary(m.Common, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "no unit has run") {
 		t.Errorf("%q", got[0].text)
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"actmax/tui/screen"
 )
 
 // Every action is bound, once.
 func TestKeyMap(t *testing.T) {
-	seen := map[action]bool{}
+	seen := map[screen.Action]bool{}
 	for _, g := range keyMap {
 		for _, b := range g.bindings {
 			if seen[b.action] {
@@ -21,7 +23,7 @@ func TestKeyMap(t *testing.T) {
 			}
 		}
 	}
-	for a := actNone + 1; a <= actQuit; a++ {
+	for a := screen.ActNone + 1; a <= screen.ActQuit; a++ {
 		if !seen[a] {
 			t.Errorf("action %d has no key", a)
 		}

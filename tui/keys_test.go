@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
 )
 
 // Escape sequences that terminals send.
@@ -246,7 +247,7 @@ func TestVisits(t *testing.T) {
 			x.e.SendText("j")
 			x.wait(40 * time.Millisecond)
 		}
-		if v := x.m.visits[place{0, 8}]; v != nil {
+		if v := x.m.Visits[tree.Place{Layer: 0, Unit: 8}]; v != nil {
 			t.Error("a unit was run that the cursor only passed")
 		}
 		x.wait(time.Second)

@@ -13,6 +13,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
+
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // pressable are keys that a person may hit, text of fields among them.
@@ -23,7 +26,7 @@ var pressable = func() []string {
 	for _, g := range keyMap {
 		for _, b := range g.bindings {
 			for _, k := range b.keys {
-				if len(k) == 1 && b.action != actQuit {
+				if len(k) == 1 && b.action != screen.ActQuit {
 					keys = append(keys, k)
 				}
 			}
@@ -38,7 +41,7 @@ func hammer(t *testing.T, data []byte) {
 		o := shelved(t, &shelf{takes: 300 * time.Millisecond})
 		o.Settings.Steps = 60
 		if len(data) > 0 && data[0]%2 == 0 { // several networks
-			o.Beside = []Beside{{turned(t), "turned"}}
+			o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		}
 		if len(data) > 1 {
 			o.Explorer.Mouse = data[1]%2 == 0
@@ -115,7 +118,7 @@ func typed(keys ...string) []byte {
 
 // afresh is what an empty terminal shows of the text that the model drew last.
 func afresh(t *testing.T, m *explorer) string {
-	e := vt.NewEmulator(m.size.w, m.size.h)
+	e := vt.NewEmulator(m.Size.W, m.Size.H)
 	defer e.Close()
 	if _, err := e.WriteString(strings.ReplaceAll(m.content, "\n", "\r\n")); err != nil {
 		t.Fatal(err)

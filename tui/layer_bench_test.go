@@ -11,6 +11,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 )
 
 // BenchmarkLayerKey is a key on the Layer screen at 160x50 while a whole layer of 64 units at 5,000 steps is computed on every
@@ -20,9 +21,9 @@ func BenchmarkLayerKey(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	o := Options{Network: network, Dataset: synth.Load(1), Settings: optimize.Default(), Explorer: DefaultSettings(), Layer: 2, Unit: 17}
+	o := Options{Options: session.Options{Network: network, Dataset: synth.Load(1), Settings: optimize.Default(), Layer: 2, Unit: 17}, Explorer: DefaultSettings()}
 	m := newExplorer(context.Background(), o)
-	defer m.close()
+	defer m.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	now := time.Now()
 	m.frame(now)
@@ -43,7 +44,7 @@ func BenchmarkLayerKey(b *testing.B) {
 		workOff(m)
 		m.View()
 		press([]rune("jlkh ")[n%5])
-		if n++; m.layers.busy {
+		if n++; m.layers.Busy {
 			running++
 		}
 		time.Sleep(10 * time.Millisecond)

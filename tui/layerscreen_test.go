@@ -14,6 +14,11 @@ import (
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // Every key of the Layer screen names what it must change.
@@ -23,7 +28,7 @@ func TestLayerKeys(t *testing.T) {
 		x.want("2", "conv1 · 12 units", "l2+tv+eap+clip", "▸00", "11 silent", "enter open")
 		x.keys("2")
 		x.want("2 again", "this is the Layer screen")
-		columns := x.m.layers.grid.columns
+		columns := x.m.layers.Grid.Columns
 		if columns < 2 || columns > 6 {
 			t.Fatalf("%d columns", columns)
 		}
@@ -71,10 +76,10 @@ func TestLayerKeys(t *testing.T) {
 	})
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")
-		g := x.m.layers.grid
-		x.p.Send(tea.MouseClickMsg{X: g.inside.X + g.w + 3, Y: g.inside.Y + g.h() + 1, Button: tea.MouseLeft})
+		g := x.m.layers.Grid
+		x.p.Send(tea.MouseClickMsg{X: g.Inside.X + g.W + 3, Y: g.Inside.Y + g.H() + 1, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click", fmt.Sprintf("▸%02d", g.columns+1))
+		x.want("click", fmt.Sprintf("▸%02d", g.Columns+1))
 		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelUp})
 		x.settle()
 		x.want("wheel", "▸01")
@@ -103,9 +108,9 @@ func TestLayerPlays(t *testing.T) {
 		if b = x.step(); a != b {
 			t.Errorf("held at %d, then at %d", a, b)
 		}
-		for _, p := range x.m.layers.shown() {
-			if s := x.m.layers.tiles[p].snap.Step; s < a-5 || s > a+5 {
-				t.Errorf("unit %d shows step %d, held at %d", p.unit, s, a)
+		for _, p := range x.m.layers.Shown() {
+			if s := x.m.layers.Tiles[p].Snap.Step; s < a-5 || s > a+5 {
+				t.Errorf("unit %d shows step %d, held at %d", p.Unit, s, a)
 			}
 		}
 		x.keys(".")
@@ -156,7 +161,7 @@ func TestLayerPlays(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		x.keys(" ", "l", "l", "l")
-		at := x.m.layers.tiles[place{0, 3}].snap.Step
+		at := x.m.layers.Tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
 		x.keys(enter)
 		if got := x.step(); got != at {
 			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
@@ -183,33 +188,33 @@ func TestTilesEqualRuns(t *testing.T) {
 			seen := map[int]bool{}
 			for range 5 {
 				x.wait(330 * time.Millisecond)
-				for _, p := range x.m.layers.shown() {
-					tile := x.m.layers.tiles[p]
-					if tile.snap == nil {
+				for _, p := range x.m.layers.Shown() {
+					tile := x.m.layers.Tiles[p]
+					if tile.Snap == nil {
 						continue
 					}
-					step := tile.snap.Step
+					step := tile.Snap.Step
 					if step > 0 && step < 300 {
 						seen[step] = true
 					}
-					if p.unit%2 != 0 && testing.Short() {
+					if p.Unit%2 != 0 && testing.Short() {
 						continue
 					}
-					a, err := optimize.NewAscent(optimize.Job{Network: o.Network, Layer: layer, Unit: p.unit, Settings: o.Settings, Dense: true})
+					a, err := optimize.NewAscent(optimize.Job{Network: o.Network, Layer: layer, Unit: p.Unit, Settings: o.Settings, Dense: true})
 					if err != nil {
 						t.Fatal(err)
 					}
 					for a.Snapshot().Step < step && a.Step() {
 					}
 					want := a.Snapshot()
-					if !canvas.Known(want.Terms.EAP) && !canvas.Known(tile.snap.Terms.EAP) { // a unit without a threshold
+					if !canvas.Known(want.Terms.EAP) && !canvas.Known(tile.Snap.Terms.EAP) { // a unit without a threshold
 						want.Terms.EAP = 0
-						got := *tile.snap
+						got := *tile.Snap
 						got.Terms.EAP = 0
 						same(t, "a unit without a threshold", &got, want)
 						continue
 					}
-					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.unit, step), tile.snap, want)
+					same(t, fmt.Sprintf("layer %d unit %d step %d", layer, p.Unit, step), tile.Snap, want)
 				}
 			}
 			if len(seen) < 2 {
@@ -224,10 +229,10 @@ func TestLayerKeepsResults(t *testing.T) {
 	screenTest(t, "kept", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.keys("2")
 		x.wait(3 * time.Second)
-		results := map[place]*optimize.Result{}
+		results := map[tree.Place]*optimize.Result{}
 		for u := range 12 {
-			p := place{0, u}
-			if results[p] = x.m.visits[p].result; results[p] == nil {
+			p := tree.Place{Layer: 0, Unit: u}
+			if results[p] = x.m.Visits[p].Result; results[p] == nil {
 				t.Fatalf("unit %d has no result", u)
 			}
 		}
@@ -235,8 +240,8 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.want("r", "every unit here was made under these settings")
 		x.keys("l", enter, "2", "J", "K", "o", "o", "o", "o", "3", "2", keyEscSeq, "2")
 		for p, r := range results {
-			if x.m.visits[p].result != r {
-				t.Errorf("unit %d was run again", p.unit)
+			if x.m.Visits[p].Result != r {
+				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
 		x.keys("m", "g", enter)
@@ -248,8 +253,8 @@ func TestLayerKeepsResults(t *testing.T) {
 		}
 		x.keys("l", "l", "1", "2")
 		for p, r := range results {
-			if v := x.m.visits[p]; p.unit != 1 && v.result != r {
-				t.Errorf("unit %d was run again", p.unit)
+			if v := x.m.Visits[p]; p.Unit != 1 && v.Result != r {
+				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
 		x.keys("r")
@@ -257,8 +262,8 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.wantNot("r", " ~")
 		for p := range results {
-			if v := x.m.visits[p]; v.result == nil || optimize.MethodOf(v.settings) != "naive" {
-				t.Errorf("unit %d was not run under naive", p.unit)
+			if v := x.m.Visits[p]; v.Result == nil || optimize.MethodOf(v.Settings) != "naive" {
+				t.Errorf("unit %d was not run under naive", p.Unit)
 			}
 		}
 	})
@@ -268,19 +273,19 @@ func TestLayerKeepsResults(t *testing.T) {
 func TestLayerOrder(t *testing.T) {
 	measured := func(o *Options) {
 		made := measuredOf(*o)
-		o.Measure = func(context.Context, Say) (*train.Measurement, error) { return made, nil }
+		o.Measure = func(context.Context, session.Say) (*train.Measurement, error) { return made, nil }
 	}
 	screenTest(t, "order", 120, 40, measured, func(t *testing.T, x *terminal) {
 		x.keys("2")
 		x.wait(4 * time.Second)
-		for _, o := range []ordering{orderAttainment, orderSimilarity, orderActivity, orderNumber} {
+		for _, o := range []session.Ordering{session.OrderAttainment, session.OrderSimilarity, session.OrderActivity, session.OrderNumber} {
 			x.keys("o")
 			x.wait(time.Second)
-			x.want("o", "by "+o.word())
-			want := x.m.unitsInOrder(0)
-			for i, p := range x.m.layers.list {
-				if p.unit != want[i] {
-					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.word(), i, p.unit, want[i])
+			x.want("o", "by "+o.Word())
+			want := x.m.UnitsInOrder(0)
+			for i, p := range x.m.layers.List {
+				if p.Unit != want[i] {
+					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.Word(), i, p.Unit, want[i])
 				}
 			}
 		}
@@ -293,17 +298,17 @@ func TestTileAbout(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		for u := range 11 {
-			p := place{0, u}
-			v := x.m.visits[p]
-			if !canvas.Known(v.found.mean) || v.found.activity < 0 {
+			p := tree.Place{Layer: 0, Unit: u}
+			v := x.m.Visits[p]
+			if !canvas.Known(v.Found.Mean) || v.Found.Activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := mse(v.found.mean) + " " + x.m.index.data.Activities[v.found.activity]
-			if got := x.m.layers.tiles[p].about; got != want {
+			want := number.MSE(v.Found.Mean) + " " + x.m.Index.Data.Activities[v.Found.Activity]
+			if got := x.m.layers.Tiles[p].About; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
 		}
-		x.want("about", x.m.layers.tiles[place{0, 0}].about)
+		x.want("about", x.m.layers.Tiles[tree.Place{Layer: 0, Unit: 0}].About)
 	})
 }
 
@@ -318,30 +323,30 @@ func (r *heldRun) Go()   { r.held = false }
 
 // The layer on the screen does not wait for the one that was left, which goes on afterwards.
 func TestLayersTakeTurns(t *testing.T) {
-	m := modelOn(t, screenLayer, 0, 1, options(t))
+	m := modelOn(t, screen.Layer, 0, 1, options(t))
 	mine, other := &heldRun{held: true}, &heldRun{}
-	m.visits[place{0, 3}] = &visit{place: place{0, 3}, run: mine, settings: m.settings, seen: m.now}
-	m.visits[place{1, 0}] = &visit{place: place{1, 0}, run: other, settings: m.settings, seen: m.now}
-	m.layers.rested(m.common)
+	m.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.Settings, Seen: m.Now}
+	m.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.Settings, Seen: m.Now}
+	m.layers.Rested(m.Common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
-	m.turnToScreen(screenUnit)
+	m.turnToScreen(screen.Unit)
 	if other.held {
 		t.Error("what was left does not go on after the screen")
 	}
-	m.turnToScreen(screenLayer)
+	m.turnToScreen(screen.Layer)
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
-	delete(m.visits, place{0, 3})
-	m.layers.rested(m.common)
-	<-m.visits[place{0, 3}].run.Done()
+	delete(m.Visits, tree.Place{Layer: 0, Unit: 3})
+	m.layers.Rested(m.Common)
+	<-m.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
-		m.frame(m.now.Add(50 * time.Millisecond))
+		m.frame(m.Now.Add(50 * time.Millisecond))
 	}
-	m.simBusy, m.simWanted = false, false
-	m.frame(m.now.Add(50 * time.Millisecond))
+	m.SimilarityBusy, m.SimilarityWanted = false, false
+	m.frame(m.Now.Add(50 * time.Millisecond))
 	if other.held {
 		t.Error("what was left does not go on once the layer is done")
 	}

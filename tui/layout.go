@@ -1,13 +1,13 @@
 package tui
 
-import "actmax/tui/canvas"
-
-// Smallest screen that holds the Unit screen, and the size from which all panes are shown at once.
-const (
-	minWidth, minHeight     = 60, 18
-	wideWidth, wideHeight   = 120, 36
-	ownPlotWidth, ownPlotHt = 160, 50
+import (
+	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/widget"
 )
+
+// Size from which the picked segment has a plot of its own.
+const ownPlotWidth, ownPlotHt = 160, 50
 
 // layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.
 type layout struct {
@@ -23,31 +23,22 @@ type layout struct {
 	main       canvas.Area // signal to lower panes, for overlays
 }
 
-// shape is what the plots have to hold: the axes of the signal, and whether the feature map is a single value.
-type shape struct {
-	axes   int
-	single bool
-}
-
-// whole returns the most rows, up to h, that hold a label and the same number of rows for each axis.
-func whole(h, axes int) int { return 1 + max(1, (h-1)/axes)*axes }
-
 // arrange is the single place where rectangles are made.
-func arrange(z size, s shape) layout {
+func arrange(z screen.Size, s widget.Shape) layout {
 	var l layout
-	if !z.fits {
+	if !z.Fits {
 		return l
 	}
-	w, h := z.w, z.h
+	w, h := z.W, z.H
 	tree := 17 // outside, with both frames
 	settings := 1
-	if z.wide {
+	if z.Wide {
 		tree, settings = 25, 2
 	}
 	// Rows from top to bottom: frame, signal, activation, [picked,] frame, lower panes, frame, settings, frame.
 	rest := h - 4 - settings
 	lower := rest - rest*8/19 - rest*5/19
-	if z.wide {
+	if z.Wide {
 		lower = min(max(rest/3, 8), 16)
 	}
 	upper := rest - lower
@@ -55,20 +46,20 @@ func arrange(z size, s shape) layout {
 	picked := 0
 	own := w >= ownPlotWidth && h >= ownPlotHt
 	switch {
-	case s.single && upper >= 16: // one value needs few rows
-		signal = whole(upper-4, s.axes)
-	case s.axes > 1 && upper >= 20:
-		signal = whole(upper-7, s.axes)
-	case s.axes > 1 && signal > s.axes: // rows that no axis gets are the map's
-		signal = whole(signal, s.axes)
+	case s.Single && upper >= 16: // one value needs few rows
+		signal = widget.WholeRows(upper-4, s.Axes)
+	case s.Axes > 1 && upper >= 20:
+		signal = widget.WholeRows(upper-7, s.Axes)
+	case s.Axes > 1 && signal > s.Axes: // rows that no axis gets are the map's
+		signal = widget.WholeRows(signal, s.Axes)
 	case own:
 		signal = upper * 45 / 100
 	}
-	if s.axes == 1 {
+	if s.Axes == 1 {
 		if own {
 			picked = upper * 25 / 100
 		}
-	} else if both := 1 + 3*s.axes; own && signal >= 2*both { // else it is drawn behind the signal only
+	} else if both := 1 + 3*s.Axes; own && signal >= 2*both { // else it is drawn behind the signal only
 		picked = signal / 2
 		signal -= picked
 	}
@@ -86,7 +77,7 @@ func arrange(z size, s shape) layout {
 	frame := y // row of the frame above the lower panes
 	l.objective = canvas.Rect(x, frame+1, inner, lower)
 	l.similar = l.objective
-	if z.wide {
+	if z.Wide {
 		left := min(max(inner*2/5, 44), 64)
 		l.objective.W = left
 		l.similar = canvas.Rect(x+left+1, frame+1, inner-left-1, lower)
@@ -101,7 +92,7 @@ func arrange(z size, s shape) layout {
 		canvas.Rect(tree-1, frame, l.objective.W+2, lower+2),
 		canvas.Rect(0, bottom, w, settings+2),
 	}
-	if z.wide {
+	if z.Wide {
 		l.boxes = append(l.boxes, canvas.Rect(l.similar.X-1, frame, l.similar.W+2, lower+2))
 	}
 	return l

@@ -4,22 +4,24 @@ import (
 	"testing"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/widget"
 )
 
 // Every rectangle lies on the screen, none lies on another, and what the sizes promise is there.
 func TestArrange(t *testing.T) {
 	for w := 1; w <= 240; w++ {
 		for h := 1; h <= 70; h++ {
-			z := sizeOf(w, h)
-			l := arrange(z, []shape{{1, false}, {6, false}, {6, true}, {12, false}}[(w+h)%4])
-			if !z.fits {
-				if w >= minWidth && h >= minHeight {
+			z := screen.SizeOf(w, h)
+			l := arrange(z, []widget.Shape{{Axes: 1, Single: false}, {Axes: 6, Single: false}, {Axes: 6, Single: true}, {Axes: 12, Single: false}}[(w+h)%4])
+			if !z.Fits {
+				if w >= screen.MinWidth && h >= screen.MinHeight {
 					t.Fatalf("%dx%d: does not fit", w, h)
 				}
 				continue
 			}
 			inside := []canvas.Area{l.tree, l.signal, l.activation, l.picked, l.objective, l.settings}
-			if z.wide {
+			if z.Wide {
 				inside = append(inside, l.similar)
 			}
 			taken := make([]bool, w*h)
@@ -59,25 +61,25 @@ func TestArrange(t *testing.T) {
 }
 
 func TestArrangeSizes(t *testing.T) {
-	one := shape{axes: 1}
-	l := arrange(sizeOf(80, 24), one)
-	if l.tree.W+2 != 17 || l.signal.H != 8 || l.activation.H != 5 || l.objective.H != 6 || l.settings.H != 1 || sizeOf(80, 24).wide {
+	one := widget.Shape{Axes: 1}
+	l := arrange(screen.SizeOf(80, 24), one)
+	if l.tree.W+2 != 17 || l.signal.H != 8 || l.activation.H != 5 || l.objective.H != 6 || l.settings.H != 1 || screen.SizeOf(80, 24).Wide {
 		t.Errorf("80x24: %+v", l)
 	}
-	if l := arrange(sizeOf(120, 36), one); l.similar == l.objective || l.picked.H != 0 || l.objective.H < 8 {
+	if l := arrange(screen.SizeOf(120, 36), one); l.similar == l.objective || l.picked.H != 0 || l.objective.H < 8 {
 		t.Errorf("120x36: %+v", l)
 	}
-	if l := arrange(sizeOf(160, 50), one); l.similar == l.objective || l.picked.H < 5 {
+	if l := arrange(screen.SizeOf(160, 50), one); l.similar == l.objective || l.picked.H < 5 {
 		t.Errorf("160x50: %+v", l)
 	}
-	if l := arrange(sizeOf(120, 36), shape{6, false}); l.signal.H != 1+2*6 || l.activation.H < 7 {
+	if l := arrange(screen.SizeOf(120, 36), widget.Shape{Axes: 6, Single: false}); l.signal.H != 1+2*6 || l.activation.H < 7 {
 		t.Errorf("120x36, six axes: %+v", l)
 	}
-	if l := arrange(sizeOf(80, 24), shape{6, false}); l.signal.H != 1+6 {
+	if l := arrange(screen.SizeOf(80, 24), widget.Shape{Axes: 6, Single: false}); l.signal.H != 1+6 {
 		t.Errorf("80x24, six axes: %+v", l)
 	}
-	for _, s := range []shape{{6, false}, {6, true}} { // three rows an axis hold a line
-		if l := arrange(sizeOf(160, 50), s); l.signal.H < 1+3*6 {
+	for _, s := range []widget.Shape{{Axes: 6, Single: false}, {Axes: 6, Single: true}} { // three rows an axis hold a line
+		if l := arrange(screen.SizeOf(160, 50), s); l.signal.H < 1+3*6 {
 			t.Errorf("160x50, six axes: %+v", l)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"actmax/data/similar"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // listRow is one real segment of a list: number, activity, subject, axis, three figures, and the window.
@@ -23,13 +25,13 @@ type listRow struct {
 }
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
-func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit) canvas.Painter {
-	h := strings.Join(m.mostActive(v.place), " "+m.glyphs.Point+" ")
+func (m *unitScreen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
+	h := strings.Join(m.MostActive(v.Place), " "+m.Glyphs.Point+" ")
 	if h == "" {
 		return p
 	}
 	x := p.Text(1, 0, "most active in ", canvas.Dim)
-	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.glyphs), canvas.Text)
+	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.Glyphs), canvas.Text)
 	return p.Below(1)
 }
 
@@ -46,7 +48,7 @@ const (
 // the window, then the second figure, then the word, which the title has as well.
 func (m *unitScreen) listColumns(w int) listColumns {
 	longest := 8
-	for _, a := range m.dataset.Activities {
+	for _, a := range m.Dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
 	}
 	c := listColumns{first: figureColumn}
@@ -72,7 +74,7 @@ func (m *unitScreen) listColumns(w int) listColumns {
 // listTitle names the list and the figures that it shows in w columns.
 func (m *unitScreen) listTitle(w int) string {
 	t := listTitles[m.aside.listing]
-	if m.dataset == nil {
+	if m.Dataset == nil {
 		return t.name
 	}
 	figures, c := t.figures[:1], m.listColumns(w)
@@ -87,7 +89,7 @@ func (m *unitScreen) listTitle(w int) string {
 
 // drawListRow draws a row of a list.
 func (m *unitScreen) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.glyphs, m.dataset, r.match, m.listColumns(p.W)
+	g, d, k, c := m.Glyphs, m.Dataset, r.match, m.listColumns(p.W)
 	m.aside.rows, m.aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
 	x := numberColumn
@@ -128,7 +130,7 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
-	d := m.dataset
+	d := m.Dataset
 	var all []float32
 	for a := range d.Axes {
 		if k.Axis < 0 || k.Axis == a {
@@ -147,44 +149,44 @@ func (m *unitScreen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 			wide[i] = float64(v)
 		}
 	}
-	p.Spark(0, 0, p.W, wide, lo, hi, m.glyphs, canvas.Real)
+	p.Spark(0, 0, p.W, wide, lo, hi, m.Glyphs, canvas.Real)
 }
 
 // thirds tells whether there is a third figure to leave room for.
 func (u *unitViews) thirds(m *unitScreen) bool {
 	if u.listing == listStrongest {
-		return m.network.Layers[m.tree.cursor.layer].Activation != ""
+		return m.Network.Layers[m.Tree.Cursor.Layer].Activation != ""
 	}
-	_, ok := m.floors.of(m.session, m.tree.cursor)
+	_, ok := m.Floors.Of(m.Session, m.Tree.Cursor)
 	return ok
 }
 
 // axisName is what a list calls the axis of a segment; -1 stands for all of them.
 func (m *unitScreen) axisName(a int) string {
-	if a < 0 || a >= len(m.dataset.Axes) {
+	if a < 0 || a >= len(m.Dataset.Axes) {
 		return "all"
 	}
-	return shortAxis(m.dataset.Axes[a])
+	return widget.ShortAxis(m.Dataset.Axes[a])
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
-func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *picked {
-	if m.dataset.Length != snap.Time {
+func (m *unitScreen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
+	if m.Dataset.Length != snap.Time {
 		return nil
 	}
-	seg, rec := m.dataset.Segments[k.Segment], m.dataset.Of(k.Segment)
-	out := &picked{}
+	seg, rec := m.Dataset.Segments[k.Segment], m.Dataset.Of(k.Segment)
+	out := &widget.Segment{}
 	if k.Axis >= 0 {
-		out.signal = [][]float32{m.dataset.Window(k.Segment, k.Axis)}
+		out.Signal = [][]float32{m.Dataset.Window(k.Segment, k.Axis)}
 	} else {
-		for a := range m.dataset.Axes {
-			out.signal = append(out.signal, m.dataset.Window(k.Segment, a))
+		for a := range m.Dataset.Axes {
+			out.Signal = append(out.Signal, m.Dataset.Window(k.Segment, a))
 		}
 	}
-	if len(out.signal) != snap.Axes {
+	if len(out.Signal) != snap.Axes {
 		return nil
 	}
-	out.title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/m.dataset.Rate)
+	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
+		float64(int(seg.Start)+k.Offset)/m.Dataset.Rate)
 	return out
 }

@@ -21,6 +21,7 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
 )
 
 // live is the whole program at 160x50 by the real clock, in a terminal in memory that notes when bytes come.
@@ -71,7 +72,7 @@ func demoOptions(t testing.TB, layer int, s optimize.Settings) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Network: network, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: layer, Unit: 17, Workers: runtime.NumCPU()}
+	return Options{Options: session.Options{Network: network, Dataset: synth.Load(1), Settings: s, Layer: layer, Unit: 17, Workers: runtime.NumCPU()}, Explorer: DefaultSettings()}
 }
 
 // goLive starts the program.
@@ -93,7 +94,7 @@ func goLive(b testing.TB, o Options) *live {
 		if err := <-done; err != nil {
 			b.Error(err)
 		}
-		l.m.close()
+		l.m.Close()
 		keys.Close()
 		l.e.Close()
 	}

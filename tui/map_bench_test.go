@@ -8,6 +8,8 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // BenchmarkMapArrow is what an arrow costs on the map of a layer of 64 units, from the key to the text of the screen.
@@ -18,10 +20,10 @@ func BenchmarkMapArrow(b *testing.B) {
 	}
 	s := optimize.Default()
 	s.Steps, s.Restarts = 30, 0
-	m := newExplorer(b.Context(), Options{Network: n, Dataset: synth.Load(1), Settings: s, Explorer: DefaultSettings(), Layer: 2})
-	defer m.close()
+	m := newExplorer(b.Context(), Options{Options: session.Options{Network: n, Dataset: synth.Load(1), Settings: s, Layer: 2}, Explorer: DefaultSettings()})
+	defer m.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
-	m.turnToScreen(screenMap)
+	m.turnToScreen(screen.Map)
 	settleMap(b, m)
 	keys := []tea.KeyPressMsg{{Code: tea.KeyRight}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyUp}}
 	k := 0

@@ -16,6 +16,9 @@ import (
 
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
+	"actmax/tui/screen/unitmap"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 // e writes what the screen shows; y gives the commands that repeat it.
@@ -68,19 +71,19 @@ func TestMapExportOfParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	if _, note := s.commands(m.common, "small", nil); note != "" {
+	if _, note := s.Commands(m.Common, "small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
-	m.visits[place{0, 1}].own = true
-	words, note := s.commands(m.common, "small", []string{"--data", "d"})
+	m.Visits[tree.Place{Layer: 0, Unit: 1}].Own = true
+	words, note := s.Commands(m.Common, "small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
 	}
-	m.settings.SimilarWidth = 7
-	if words, _ := s.commands(m.common, "small", nil); words[len(words)-1] != "similar.width=7" {
+	m.Settings.SimilarWidth = 7
+	if words, _ := s.Commands(m.Common, "small", nil); words[len(words)-1] != "similar.width=7" {
 		t.Errorf("%v", words)
 	}
-	m.settings.SimilarWidth = 10
+	m.Settings.SimilarWidth = 10
 	m.key(tea.KeyPressMsg{Code: 'e', Text: "e"})
 	workOff(m)
 	var made atlas.Map
@@ -91,16 +94,16 @@ func TestMapExportOfParts(t *testing.T) {
 	if err != nil || len(made.Points) != 11 {
 		t.Errorf("%v: %d points in %s", err, len(made.Points), text)
 	}
-	v := m.visits[place{0, 5}]
-	v.result = nil
-	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.busyWith(taskExport) {
+	v := m.Visits[tree.Place{Layer: 0, Unit: 5}]
+	v.Result = nil
+	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.Running(session.TaskExport) {
 		t.Errorf("e says %q", said)
 	}
-	s.view = viewRepeats
+	s.View = unitmap.ViewRepeats
 	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
 		t.Errorf("e says %q", said)
 	}
-	m.dataset = nil
+	m.Dataset = nil
 	if said := pressed(t, m, "y"); !strings.Contains(said, "without data") {
 		t.Errorf("y says %q", said)
 	}

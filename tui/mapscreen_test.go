@@ -20,16 +20,21 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/tui/plane"
-	"actmax/tui/state"
+	"actmax/tui/screen"
+	"actmax/tui/screen/unitmap"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // mapOn returns a model with the Map screen open and all of a layer's units mapped, without a terminal.
 func mapOn(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnToScreen(screenMap)
+	m.turnToScreen(screen.Map)
 	settleMap(t, m)
-	if c := m.chart.chart(); c == nil || !c.last {
+	if c := m.chart.Chart(); c == nil || !c.Last {
 		t.Fatalf("no map: %+v", c)
 	}
 	return m
@@ -38,16 +43,16 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 // settleMap lets everything that runs end, and the map be made.
 func settleMap(t testing.TB, m *explorer) {
 	t.Helper()
-	for _, v := range m.visits {
-		if v.run != nil {
-			v.run.Go()
-			<-v.run.Done()
+	for _, v := range m.Visits {
+		if v.Run != nil {
+			v.Run.Go()
+			<-v.Run.Done()
 		}
 	}
 	for range 100 {
-		m.frame(m.now.Add(250 * time.Millisecond))
+		m.frame(m.Now.Add(250 * time.Millisecond))
 		workOff(m)
-		if !m.chart.lively(m.common) && len(m.tasks) == 0 && !m.simWaits() {
+		if !m.chart.Lively(m.Common) && len(m.Tasks) == 0 && !m.Searching() {
 			return
 		}
 	}
@@ -78,7 +83,7 @@ func TestMapIsTheAtlas(t *testing.T) {
 				settleMap(t, m)
 			}
 			want := atlasOf(t, m, layer, shift)
-			got := m.chart.chart()
+			got := m.chart.Chart()
 			a, errA := json.Marshal(got.Map) // where numbers that are not known are equal, and all others to the last bit
 			b, errB := json.Marshal(want)
 			if errA != nil || errB != nil || string(a) != string(b) {
@@ -95,8 +100,8 @@ func TestMapIsTheAtlas(t *testing.T) {
 func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	t.Helper()
 	var runs []*optimize.Result
-	for u := range m.tree.layers[layer].units {
-		runs = append(runs, m.visits[place{layer, u}].result)
+	for u := range m.Tree.Layers[layer].Units {
+		runs = append(runs, m.Visits[tree.Place{Layer: layer, Unit: u}].Result)
 	}
 	dir := t.TempDir()
 	if err := results.Write(dir, runs, true); err != nil {
@@ -106,12 +111,12 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, ctx := m.dataset, context.Background()
-	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.settings.SimilarWidth})
+	d, ctx := m.Dataset, context.Background()
+	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.Settings.SimilarWidth})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near, err := atlas.Nearest(ctx, m.network, found, d, index, m.settings.SimilarWidth)
+	near, err := atlas.Nearest(ctx, m.Network, found, d, index, m.Settings.SimilarWidth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,15 +135,15 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 func TestMapGrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	whole := s.chart()
+	whole := s.Chart()
 	before := append([]atlas.Point(nil), whole.Points...)
-	now := m.census(0)
-	now.results, now.reals, now.waiting = now.results[:7], now.reals[:7], 5
-	small, err := newChart(context.Background(), "conv1", &now, atlas.Options{})
+	now := unitmap.TakeCensus(m.Session, 0)
+	now.Results, now.Reals, now.Waiting = now.Results[:7], now.Reals[:7], 5
+	small, err := unitmap.NewChart(context.Background(), "conv1", &now, atlas.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if small.last {
+	if small.Last {
 		t.Error("a map of some units takes itself for the last one")
 	}
 	// Mirrored and moved, as it might have come: the next map comes to lie on it.
@@ -160,45 +165,45 @@ func TestMapGrows(t *testing.T) {
 		t.Errorf("turned onto the map before it lies %v off, else %v", off(turned), off(whole.Points))
 	}
 	// What is being made of some units is given up once all have ended, and not before.
-	s.charts = map[chartOf]*chart{}
-	v := m.visits[place{0, 3}]
-	r := v.result
-	v.result = nil
-	v.run = &stillRunning{v.run}
-	s.due, s.lookAt = true, time.Time{}
-	s.frame(m.common, 0)
+	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
+	v := m.Visits[tree.Place{Layer: 0, Unit: 3}]
+	r := v.Result
+	v.Result = nil
+	v.Run = &stillRunning{v.Run}
+	s.Due, s.LookAt = true, time.Time{}
+	s.Frame(m.Common, 0)
 	some := m.waiting()
-	if len(some) != 1 || !s.busy {
+	if len(some) != 1 || !s.Busy {
 		t.Fatal("no map of what there is")
 	}
-	s.lookAt = time.Time{}
+	s.LookAt = time.Time{}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
 		t.Errorf("what is still computed is not counted\n%s", all)
 	}
-	if s.frame(m.common, 0); len(m.later) > 0 {
+	if s.Frame(m.Common, 0); len(m.later) > 0 {
 		t.Error("a map is begun while one is being made")
 	}
-	v.result = r
-	s.lookAt = time.Time{}
-	s.frame(m.common, 0)
+	v.Result = r
+	s.LookAt = time.Time{}
+	s.Frame(m.Common, 0)
 	last := m.later
 	if len(last) != 1 {
 		t.Fatal("the map of all units waits for the one of some")
 	}
 	m.later = some
 	workOff(m)
-	if s.chart() != nil {
+	if s.Chart() != nil {
 		t.Error("the map that was given up is shown")
 	}
 	m.later = last
 	workOff(m)
-	if c := s.chart(); c == nil || !c.last || !reflect.DeepEqual(c.Points, before) {
+	if c := s.Chart(); c == nil || !c.Last || !reflect.DeepEqual(c.Points, before) {
 		t.Errorf("%+v, expected the map of all units", c)
 	}
 }
 
 // stillRunning is a run that has not ended.
-type stillRunning struct{ run }
+type stillRunning struct{ visit.Run }
 
 func (stillRunning) Done() <-chan struct{} { return nil }
 
@@ -210,15 +215,15 @@ func TestMapLeavesOut(t *testing.T) {
 	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
 		t.Errorf("the silent unit is not counted\n%s", all)
 	}
-	v := m.visits[place{0, 2}]
-	v.settings.TV = 0.7
+	v := m.Visits[tree.Place{Layer: 0, Unit: 2}]
+	v.Settings.TV = 0.7
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
 	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
 		t.Errorf("a result under other settings is on the map\n%s", all)
 	}
-	s.due = true
+	s.Due = true
 	settleMap(t, m)
-	for _, p := range s.chart().Points {
+	for _, p := range s.Chart().Points {
 		if p.Unit == 2 {
 			t.Error("a result under other settings entered the map")
 		}
@@ -227,21 +232,21 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("r says %q", got)
 	}
 	settleMap(t, m)
-	if n := len(s.spots(m.common)); n != 11 {
+	if n := len(s.Spots(m.Common)); n != 11 {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
-		r := *m.visits[place{0, 4}].result
+		r := *m.Visits[tree.Place{Layer: 0, Unit: 4}].Result
 		r.Status = status
-		m.visits[place{0, 4}].result = &r
-		s.due = true
+		m.Visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
+		s.Due = true
 		settleMap(t, m)
 		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))
 		if !strings.Contains(all, "10 of 12 units") || !strings.Contains(all, "1 "+string(status)) {
 			t.Errorf("%s\n%s", status, all)
 		}
 	}
-	m.settings.L2 = 0.9
+	m.Settings.L2 = 0.9
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "all stale"), "\n"))
 	if !strings.Contains(all, "all were made under other settings") {
 		t.Errorf("an empty map says nothing\n%s", all)
@@ -295,11 +300,11 @@ func TestMapKeys(t *testing.T) {
 		x.keys("4")
 		x.wait(8 * time.Second)
 		s := &x.m.chart
-		p := s.spots(x.m.common)[5]
-		cx, cy, _ := s.camera.At(p.x, p.y)
-		x.p.Send(tea.MouseClickMsg{X: s.plot.X + cx, Y: s.plot.Y + cy, Button: tea.MouseLeft})
+		p := s.Spots(x.m.Common)[5]
+		cx, cy, _ := s.Camera.At(p.X, p.Y)
+		x.p.Send(tea.MouseClickMsg{X: s.Plot.X + cx, Y: s.Plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click", fmt.Sprintf("conv1/%d ", p.unit))
+		x.want("click", fmt.Sprintf("conv1/%d ", p.Unit))
 	})
 }
 
@@ -309,27 +314,27 @@ func TestMapArrows(t *testing.T) {
 	s := &m.chart
 	seen := map[int]bool{}
 	visit := func(unit int) {
-		m.goTo(place{0, unit})
-		s.follow(m.common)
+		m.GoTo(tree.Place{Layer: 0, Unit: unit})
+		s.Follow(m.Common)
 	}
-	spots := s.goals(m.common)
+	spots := s.Goals(m.Common)
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
-		at[i] = [2]float64{p.x, p.y}
+		at[i] = [2]float64{p.X, p.Y}
 	}
 	w := plane.NewWays(at)
 	for i, p := range spots {
 		for h, keys := range [plane.Headings][]string{plane.Left: {"left", "h"}, plane.Right: {"right", "l"}, plane.Up: {"up"}, plane.Down: {"down"}} {
 			for _, key := range keys {
-				visit(p.unit)
+				visit(p.Unit)
 				said := pressed(t, m, key)
 				switch to := w[i][h]; {
-				case to < 0 && (s.at.unit != p.unit || !strings.Contains(said, "no point")):
-					t.Errorf("%s from %d leads to %d and says %q", key, p.unit, s.at.unit, said)
-				case to >= 0 && s.at.unit != spots[to].unit:
-					t.Errorf("%s from %d leads to %d, expected %d", key, p.unit, s.at.unit, spots[to].unit)
+				case to < 0 && (s.At.Unit != p.Unit || !strings.Contains(said, "no point")):
+					t.Errorf("%s from %d leads to %d and says %q", key, p.Unit, s.At.Unit, said)
+				case to >= 0 && s.At.Unit != spots[to].Unit:
+					t.Errorf("%s from %d leads to %d, expected %d", key, p.Unit, s.At.Unit, spots[to].Unit)
 				}
-				seen[s.at.unit] = true
+				seen[s.At.Unit] = true
 			}
 		}
 	}
@@ -337,22 +342,22 @@ func TestMapArrows(t *testing.T) {
 		t.Errorf("%d of %d points", len(seen), len(spots))
 	}
 	visit(11) // silent: on no map
-	if pressed(t, m, "right"); s.at.unit == 11 {
+	if pressed(t, m, "right"); s.At.Unit == 11 {
 		t.Error("from a unit that is on no map arrows lead nowhere")
 	}
-	if err := m.applyFilter("2-4"); err != nil {
+	if err := m.ApplyFilter("2-4"); err != nil {
 		t.Fatal(err)
 	}
 	for range 8 {
 		for _, key := range []string{"left", "right", "up", "down"} {
-			if pressed(t, m, key); s.at.unit < 2 || s.at.unit > 4 {
-				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.at.unit)
+			if pressed(t, m, key); s.At.Unit < 2 || s.At.Unit > 4 {
+				t.Fatalf("%s leads to unit %d, which the filter hides", key, s.At.Unit)
 			}
 		}
 	}
 	hidden, all := 0, view(t, m, 120, 40, "filter")
-	for _, p := range s.spots(m.common) {
-		if !p.shown {
+	for _, p := range s.Spots(m.Common) {
+		if !p.Shown {
 			hidden++
 		}
 	}
@@ -364,9 +369,9 @@ func TestMapArrows(t *testing.T) {
 // Another network takes nothing of the one before onto the screen.
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
-	m.become(small(t), "")
-	if m.screen != screenMap || m.chart.chart() != nil {
-		t.Errorf("at %s, with %+v", screenNames[m.screen], m.chart.chart())
+	m.Become(small(t), "")
+	if m.Screen != screen.Map || m.chart.Chart() != nil {
+		t.Errorf("at %s, with %+v", screen.Names[m.Screen], m.chart.Chart())
 	}
 	settleMap(t, m)
 	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
@@ -378,15 +383,15 @@ func TestMapForgets(t *testing.T) {
 func TestMapGivenUp(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	s := &m.chart
-	s.charts = map[chartOf]*chart{}
-	s.due, s.lookAt = true, time.Time{}
-	if s.frame(m.common, 0); len(m.later) == 0 {
+	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
+	s.Due, s.LookAt = true, time.Time{}
+	if s.Frame(m.Common, 0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
-	giveUp(m, taskMap)
-	s.lookAt = time.Time{}
+	giveUp(m, session.TaskMap)
+	s.LookAt = time.Time{}
 	m.later = nil
-	if s.frame(m.common, 0); len(m.later) > 0 || s.lively(m.common) {
+	if s.Frame(m.Common, 0); len(m.later) > 0 || s.Lively(m.Common) {
 		t.Error("it begins again")
 	}
 }
@@ -408,20 +413,20 @@ func TestMapWithoutData(t *testing.T) {
 // How the screen was left is found again.
 func TestMapState(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	if m.state().Map != nil {
+	if m.State().Map != nil {
 		t.Error("what was never touched is kept")
 	}
-	m.chart.zoom, m.chart.view, m.chart.outline, m.chart.repeats.listing = 4, viewShifts, outlineNone, listUnits
-	m.goTo(place{0, 7})
-	s := m.state()
+	m.chart.Zoom, m.chart.View, m.chart.Outline, m.chart.Repeats.Listing = 4, unitmap.ViewShifts, unitmap.OutlineNone, unitmap.ListUnits
+	m.GoTo(tree.Place{Layer: 0, Unit: 7})
+	s := m.State()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
-	defer next.close()
+	defer next.Close()
 	c := &next.chart
-	if next.screen != screenMap || next.tree.cursor != (place{0, 7}) || c.zoom != 4 || c.view != viewShifts || c.outline != outlineNone || c.repeats.listing != listUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.screen], next.tree.cursor, c.zoom, c.view, c.outline, c.repeats.listing)
+	if next.Screen != screen.Map || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.Zoom != 4 || c.View != unitmap.ViewShifts || c.Outline != unitmap.OutlineNone || c.Repeats.Listing != unitmap.ListUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.Screen], next.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
 	}
-	c.restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
-	if c.view != viewMap || c.outline != outlineDense || c.repeats.listing != listClusters || c.zoom != plane.MostZoom {
+	c.Restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
+	if c.View != unitmap.ViewMap || c.Outline != unitmap.OutlineDense || c.Repeats.Listing != unitmap.ListClusters || c.Zoom != plane.MostZoom {
 		t.Errorf("nonsense was taken up: %+v", c)
 	}
 }

@@ -8,12 +8,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen/unitmap"
 )
 
 // Points that share a cell say how many they are, and who.
 func TestMapSharedCells(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	c := m.chart.chart()
+	c := m.chart.Chart()
 	for i := range c.Points {
 		if i < 3 {
 			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
@@ -42,16 +43,16 @@ func TestMapAtEverySize(t *testing.T) {
 		set  func(m *explorer)
 	}{
 		{"map", func(m *explorer) {}},
-		{"zoomed", func(m *explorer) { m.chart.zoom = 5 }},
-		{"repeats", func(m *explorer) { m.chart.view = viewRepeats }},
-		{"pairs", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listPairs }},
-		{"units", func(m *explorer) { m.chart.view, m.chart.repeats.listing = viewRepeats, listUnits }},
+		{"zoomed", func(m *explorer) { m.chart.Zoom = 5 }},
+		{"repeats", func(m *explorer) { m.chart.View = unitmap.ViewRepeats }},
+		{"pairs", func(m *explorer) { m.chart.View, m.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListPairs }},
+		{"units", func(m *explorer) { m.chart.View, m.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListUnits }},
 		{"filtered", func(m *explorer) {
-			if err := m.applyFilter("1-2"); err != nil {
+			if err := m.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
+		{"stale", func(m *explorer) { m.Settings.L2 = 0.9 }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 	}
 	for k, layer := range []int{0, 2, 4} {
@@ -70,7 +71,7 @@ func TestMapAtEverySize(t *testing.T) {
 				}
 			}
 			if state.name == "filtered" {
-				m.applyFilter("")
+				m.ApplyFilter("")
 			}
 			*m = saved
 		}
@@ -84,11 +85,11 @@ func TestMapPlain(t *testing.T) {
 		o.Explorer.Glyphs = "ascii"
 		m := mapOn(t, layer, o)
 		measureRepeatsOf(t, m)
-		for _, v := range []mapView{viewMap, viewRepeats} {
-			m.chart.view = v
+		for _, v := range []unitmap.MapView{unitmap.ViewMap, unitmap.ViewRepeats} {
+			m.chart.View = v
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.theme = canvas.NewTheme(dark, profile)
+					m.Theme = canvas.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {

@@ -8,6 +8,7 @@ import (
 
 	"actmax/data"
 	"actmax/model/train"
+	"actmax/tui/session"
 )
 
 // measuredOf makes up what a measurement would tell: activity a has the mean a+1, and every segment is a strong one.
@@ -40,7 +41,10 @@ func measuredOf(o Options) *train.Measurement {
 func TestMeasuredLate(t *testing.T) {
 	screenTest(t, "late", 120, 40, func(o *Options) {
 		made := measuredOf(*o)
-		o.Measure = func(context.Context, Say) (*train.Measurement, error) { time.Sleep(2 * time.Second); return made, nil }
+		o.Measure = func(context.Context, session.Say) (*train.Measurement, error) {
+			time.Sleep(2 * time.Second)
+			return made, nil
+		}
 	}, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
 		x.wantNot("before", "most active in")
@@ -48,7 +52,9 @@ func TestMeasuredLate(t *testing.T) {
 		x.want("after", "most active in jumping · sitting · walking")
 	})
 	screenTest(t, "never", 120, 40, func(o *Options) {
-		o.Measure = func(context.Context, Say) (*train.Measurement, error) { return nil, errors.New("the disk is gone") }
+		o.Measure = func(context.Context, session.Say) (*train.Measurement, error) {
+			return nil, errors.New("the disk is gone")
+		}
 	}, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
 		x.want("failed", "the disk is gone")

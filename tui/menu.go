@@ -3,6 +3,7 @@ package tui
 import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 )
 
 // menu is the list of methods and presets.
@@ -13,10 +14,9 @@ type menu struct {
 }
 
 type menuRow struct {
-	title  string // heading, not to be chosen
-	name   string
-	preset bool
-	help   string
+	title string // heading, not to be chosen
+	screen.Method
+	help string
 }
 
 var methodHelp = map[string]string{
@@ -39,14 +39,14 @@ var presetHelp = map[string]string{
 func newMenu(s optimize.Settings) *menu {
 	n := &menu{now: s, rows: []menuRow{{title: "Methods"}}}
 	for _, m := range optimize.Methods {
-		n.rows = append(n.rows, menuRow{name: m, help: methodHelp[m]})
+		n.rows = append(n.rows, menuRow{Method: screen.Method{Name: m}, help: methodHelp[m]})
 		if m == optimize.MethodOf(s) {
 			n.cursor = len(n.rows) - 1
 		}
 	}
 	n.rows = append(n.rows, menuRow{title: "Presets"})
 	for _, p := range optimize.Presets {
-		n.rows = append(n.rows, menuRow{name: p, preset: true, help: presetHelp[p]})
+		n.rows = append(n.rows, menuRow{Method: screen.Method{Name: p, Preset: true}, help: presetHelp[p]})
 	}
 	if n.cursor == 0 {
 		n.cursor = 1
@@ -63,60 +63,60 @@ func (n *menu) move(by int) {
 	}
 }
 
-func (n *menu) act(m *explorer, a action) bool {
+func (n *menu) act(m *explorer, a screen.Action) bool {
 	switch a {
-	case actDown:
+	case screen.ActDown:
 		n.move(1)
-	case actUp:
+	case screen.ActUp:
 		n.move(-1)
-	case actTop:
+	case screen.ActTop:
 		n.cursor = 1
-	case actBottom:
+	case screen.ActBottom:
 		n.cursor = len(n.rows) - 1
-	case actBack, actMethods:
+	case screen.ActBack, screen.ActMethods:
 		return false
-	case actOpen:
-		m.choose(n.rows[n.cursor])
+	case screen.ActOpen:
+		m.choose(n.rows[n.cursor].Method)
 		return false
 	default:
-		m.say("j and k move, enter chooses, esc closes")
+		m.Say("j and k move, enter chooses, esc closes")
 	}
 	return true
 }
 
 // choose applies a method or preset and starts the unit again.
-func (m *explorer) choose(r menuRow) {
-	if m.screen == screenCompare {
-		m.pair.choose(m.common, r)
+func (m *explorer) choose(r screen.Method) {
+	if m.Screen == screen.Compare {
+		m.pair.Choose(m.Common, r)
 		return
 	}
-	if m.screen == screenScores {
-		m.scores.choose(m.common, r)
+	if m.Screen == screen.Scores {
+		m.scores.choose(m.Common, r)
 		return
 	}
-	next := m.settings
+	next := m.Settings
 	var err error
-	if r.preset {
-		err = next.ApplyPreset(r.name)
+	if r.Preset {
+		err = next.ApplyPreset(r.Name)
 	} else {
-		err = optimize.ApplyMethod(&next, r.name)
+		err = optimize.ApplyMethod(&next, r.Name)
 	}
 	if err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return
 	}
-	if next != m.settings {
-		m.remember(m.settings)
-		m.settings = next
+	if next != m.Settings {
+		m.RememberUndo(m.Settings)
+		m.Settings = next
 	}
-	if m.tree.cursor.unit >= 0 {
-		if v := m.restart(m.settings, nil); v.err != nil {
-			m.complain(v.err)
+	if m.Tree.Cursor.Unit >= 0 {
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 		} else {
-			m.say("%s: started again", r.name)
+			m.Say("%s: started again", r.Name)
 		}
 	}
-	m.restale()
+	m.RefreshAll()
 }
 
 func (n *menu) draw(p canvas.Painter, m *explorer) {
@@ -124,24 +124,24 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 	for _, r := range n.rows {
 		w = max(w, 20+len(r.help))
 	}
-	in := p.Window("Methods and presets", w+2, len(n.rows), m.glyphs)
+	in := p.Window("Methods and presets", w+2, len(n.rows), m.Glyphs)
 	from := max(0, min(n.cursor-in.H/2, len(n.rows)-in.H))
 	for y, r := range n.rows[from:min(len(n.rows), from+in.H)] {
 		if r.title != "" {
 			in.Text(1, y, r.title, canvas.Dim)
 			continue
 		}
-		now := !r.preset && r.name == optimize.MethodOf(n.now) || r.preset && r.name == optimize.PresetOf(n.now)
+		now := !r.Preset && r.Name == optimize.MethodOf(n.now) || r.Preset && r.Name == optimize.PresetOf(n.now)
 		st := canvas.Text
 		if now {
 			st = st.Strong()
-			in.Put(1, y, m.glyphs.Point, canvas.Accent)
+			in.Put(1, y, m.Glyphs.Point, canvas.Accent)
 		}
-		in.Text(3, y, r.name, st)
-		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.glyphs), canvas.Dim)
+		in.Text(3, y, r.Name, st)
+		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.Glyphs), canvas.Dim)
 		if from+y == n.cursor {
 			in.Ground(0, y, in.W, canvas.OnCursor)
-			in.Put(0, y, m.glyphs.Here, canvas.Accent.Strong())
+			in.Put(0, y, m.Glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 }

@@ -8,11 +8,13 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/visit"
 )
 
 // objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
 type objectivePane struct {
-	run    run
+	run    visit.Run
 	edits  int
 	ended  bool
 	steps  []int
@@ -49,32 +51,32 @@ const sparkMost = 20
 const visible = 0.0005
 
 // follow takes the history from the run's tape.
-func (o *objectivePane) follow(v *visit) {
-	if v.run == nil {
+func (o *objectivePane) follow(v *visit.Visit) {
+	if v.Run == nil {
 		if o.run != nil {
 			*o = objectivePane{}
 		}
 		return
 	}
-	done := v.result != nil
-	if o.run == v.run && o.edits == len(v.job.Edits) && o.ended && done {
+	done := v.Result != nil
+	if o.run == v.Run && o.edits == len(v.Job.Edits) && o.ended && done {
 		return
 	}
-	steps, terms := v.run.Tape().Terms()
-	o.run, o.edits, o.ended, o.steps = v.run, len(v.job.Edits), done, steps
+	steps, terms := v.Run.Tape().Terms()
+	o.run, o.edits, o.ended, o.steps = v.Run, len(v.Job.Edits), done, steps
 	for i := range o.shares {
 		o.shares[i] = o.shares[i][:0]
 	}
-	schedule := v.run.Schedule()
+	schedule := v.Run.Schedule()
 	o.when = o.when[:0]
 	for _, step := range steps {
 		o.when = append(o.when, schedule.Share(step))
 	}
-	edits := v.job.Edits
-	s, next := v.job.Settings, 0
+	edits := v.Job.Edits
+	s, next := v.Job.Settings, 0
 	for i, step := range steps {
 		for next < len(edits) && edits[next].Step <= step {
-			s = v.job.SettingsAt(step)
+			s = v.Job.SettingsAt(step)
 			next++
 		}
 		for k, share := range inOrder(terms[i].Shares(s)) {
@@ -109,7 +111,7 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *can
 	columns := make([]float64, w)
 	counts := make([]int, w)
 	for i, v := range o.shares[term][:n] {
-		if canvas.Known(v) {
+		if number.Known(v) {
 			c := min(int(o.when[i]*float64(w)), w-1)
 			columns[c] += sign * v
 			counts[c]++
@@ -122,14 +124,14 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *can
 	}
 }
 
-func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total float64, percentile bool, g *canvas.Glyphs) {
-	fresh := o.run != v.run || o.snap == nil || !v.playing || now.Sub(o.at) >= readable
+func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *canvas.Glyphs) {
+	fresh := o.run != v.Run || o.snap == nil || !v.Playing || now.Sub(o.at) >= readable
 	o.follow(v)
 	if fresh {
-		o.snap, o.at = v.shown, now
+		o.snap, o.at = v.Shown, now
 	}
 	snap := o.snap
-	s := v.job.SettingsAt(snap.Step)
+	s := v.Job.SettingsAt(snap.Step)
 	share, raw, weights := inOrder(snap.Terms.Shares(s)), inOrder(snap.Terms), s.Weights()
 	n := o.until(snap.Step)
 	const tail = 20 // "w 0.1  R 0.310"
@@ -147,16 +149,16 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 			st = st.Strong()
 		}
 		p.Text(1, i, name, st)
-		p.TextRight(13, i, signed(share[i]), st)
+		p.TextRight(13, i, number.Signed(share[i]), st)
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
 		case isPenalty(i):
 			x := p.Text(at, i, "w "+setting.Typed(*weights[i-1]), canvas.Dim)
-			if canvas.Known(raw[i]) {
-				p.Text(max(x+1, at+7), i, "R "+short(raw[i]), canvas.Dim)
+			if number.Known(raw[i]) {
+				p.Text(max(x+1, at+7), i, "R "+number.Short(raw[i]), canvas.Dim)
 			}
-		case i == termSum && canvas.Known(snap.Attainment) && p.H <= termCount: // else it stands below
-			p.Text(at, i, "attains "+attainment(snap.Attainment, percentile), canvas.Text)
+		case i == termSum && number.Known(snap.Attainment) && p.H <= termCount: // else it stands below
+			p.Text(at, i, "attains "+number.Attainment(snap.Attainment, percentile), canvas.Text)
 		}
 	}
 	o.drawMore(p, snap, total, percentile, g)
@@ -164,18 +166,18 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit, now time.Time, total fl
 
 // drawMore uses the rows that larger screens have below the terms.
 func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *canvas.Glyphs) {
-	att := "attainment " + attainment(snap.Attainment, percentile)
+	att := "attainment " + number.Attainment(snap.Attainment, percentile)
 	switch {
-	case !canvas.Known(snap.Attainment):
+	case !number.Known(snap.Attainment):
 		att = "no threshold, so no attainment"
 	case percentile:
 		att += " of its values in training lie below"
 	default:
-		att += fmt.Sprintf(" = max %s / th_eap %s", short(snap.MaxActivation), short(snap.Threshold))
+		att += fmt.Sprintf(" = max %s / th_eap %s", number.Short(snap.MaxActivation), number.Short(snap.Threshold))
 	}
 	rows := []string{
 		att,
-		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, short(snap.EtaSum), short(total), g.Point, short(snap.Displacement)),
+		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, number.Short(snap.EtaSum), number.Short(total), g.Point, number.Short(snap.Displacement)),
 	}
 	for i, r := range rows {
 		if y := termCount + i; y < p.H {
@@ -195,7 +197,7 @@ func sparkInk(i int) canvas.Style {
 func span(values []float64, sign float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		if canvas.Known(v) {
+		if number.Known(v) {
 			lo, hi = min(lo, sign*v), max(hi, sign*v)
 		}
 	}

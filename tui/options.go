@@ -10,13 +10,10 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
-	"actmax/data"
 	"actmax/internal/setting"
-	"actmax/model"
-	"actmax/model/train/cache"
 	"actmax/optimize"
-	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
 )
 
 // Settings are the explorer's own: how it looks, not what is computed.
@@ -53,33 +50,14 @@ func DefaultSettings() Settings {
 
 // Options say what the explorer opens.
 type Options struct {
-	Network  *model.Network
-	Dataset  *data.Dataset     // nil: no similar segments, and no start from a segment
-	Starts   optimize.Starts   // real segments to begin from; nil where there is no data
-	Settings optimize.Settings // the first settings; they travel with the cursor
+	session.Options
 	Explorer Settings
-	Layer    int // where the cursor stands first
-	Unit     int
-	Workers  int      // of the pool; 0: one a core
-	Notes    []string // said once at the start, such as "thresholds are from demo, segments from DSADS"
-	// Measure tells what one pass over the training segments of Dataset shows of every unit. It may take a minute: it is
-	// called off the screen's goroutine, and what it returns is shown as soon as it is there. nil: that stays unknown.
-	Measure Measure
-	// Cache keeps what is found out about a network on its training segments from one session to the next; nil: nothing is kept.
-	Cache *cache.Store
-	// Library opens what else there is. Where Dataset is nil it reads Data behind the screen, for the network called Model;
-	// nil: nothing but what is given here can be shown.
-	Library     Library
-	Model, Data string             // as a person calls them
-	Beside      []Beside           // other networks that take the same data: redundancy.Comparable with Network
-	Resume      *state.Session     // session to take up; nil: none
-	Present     *optimize.Settings // in force at first where a session is taken up; nil: Settings
-	Placed      bool               // Layer and Unit were asked for, whatever the session says
-	Terminal    *Terminal          // nil: the process's own
-	Study       *study.Study       // whose figures over seeds stand beside the ones on the Scores screen; nil: none
-	StudyDir    string             // that it was read from, kept with the session
-
-	source source // in place of a pool, for tests
+	Notes    []string           // said once at the start, such as "thresholds are from demo, segments from DSADS"
+	Beside   []session.Beside   // other networks that take the same data: redundancy.Comparable with Network
+	Resume   *state.Session     // session to take up; nil: none
+	Present  *optimize.Settings // in force at first where a session is taken up; nil: Settings
+	Placed   bool               // Layer and Unit were asked for, whatever the session says
+	Terminal *Terminal          // nil: the process's own
 }
 
 // Terminal is a terminal other than the process's own.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"actmax/model/train"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 // Units are listed in any order; the cursor stays on its unit, and j goes on in the order.
@@ -17,15 +19,15 @@ func TestOrderKey(t *testing.T) {
 		for u := range 12 {
 			made.Layers[0].ClassMean[u*3+u%3] = 9 // most active in activity u%3
 		}
-		o.Measure = func(context.Context, Say) (*train.Measurement, error) { return made, nil }
+		o.Measure = func(context.Context, session.Say) (*train.Measurement, error) { return made, nil }
 	}, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("j")
 		listed := func() []int {
 			var out []int
-			for _, p := range x.m.tree.rows() {
-				if p.layer == 0 && p.unit >= 0 {
-					out = append(out, p.unit)
+			for _, p := range x.m.Tree.Rows() {
+				if p.Layer == 0 && p.Unit >= 0 {
+					out = append(out, p.Unit)
 				}
 			}
 			return out
@@ -34,7 +36,7 @@ func TestOrderKey(t *testing.T) {
 		x.want("o", "units by attainment, the largest first", "conv1 · unit 01")
 		last := 1e9
 		for i, u := range listed()[:8] { // the units that ran
-			a := x.m.subject(0, u).Attainment
+			a := x.m.Subject(0, u).Attainment
 			if !(a <= last) {
 				t.Errorf("row %d: unit %d attains %v, the one before %v", i, u, a, last)
 			}
@@ -49,7 +51,7 @@ func TestOrderKey(t *testing.T) {
 		x.wait(time.Second)
 		lastMSE := 0.0
 		for i, u := range listed()[:8] {
-			v := x.m.similarity(place{0, u})
+			v := x.m.Similarity(tree.Place{Layer: 0, Unit: u})
 			if !(v >= lastMSE) {
 				t.Errorf("row %d: unit %d has %v, the one before %v", i, u, v, lastMSE)
 			}

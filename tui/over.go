@@ -1,63 +1,68 @@
 package tui
 
+import (
+	"actmax/tui/screen"
+	"actmax/tui/session"
+)
+
 // goOver puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
 // unit of the same number.
 func (m *explorer) goOver() {
-	w := m.other()
+	w := m.Other()
 	if w == nil {
-		m.say("%s", oneNetwork)
+		m.Say("%s", session.OneNetwork)
 		return
 	}
 	if !m.maySwap() {
 		return
 	}
-	was, p := m.network, m.tree.cursor
-	from := m.tree.name(p)
-	c := m.counterpart(was, p, w.network)
+	was, p := m.Network, m.Tree.Cursor
+	from := m.Tree.Name(p)
+	c := m.Counterpart(was, p, w.Network)
 	m.swapTo(w)
-	here := m.label(m.network)
-	if c.is() {
-		m.arrive(c.place)
-		m.say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.tree.name(c.place), from, m.label(was), c.correlation, c.lag)
+	here := m.Label(m.Network)
+	if c.Exists() {
+		m.arrive(c.Place)
+		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.Tree.Name(c.Place), from, m.Label(was), c.Correlation, c.Lag)
 		return
 	}
-	to, same := m.sameNumber(was.Layers[p.layer].Name, p)
+	to, same := m.SameNumber(was.Layers[p.Layer].Name, p)
 	m.arrive(to)
 	switch {
-	case p.unit < 0:
-		m.say("%s: layer %s", here, m.tree.name(to))
+	case p.Unit < 0:
+		m.Say("%s: layer %s", here, m.Tree.Name(to))
 	case !same:
-		m.say("%s: it has no %s", here, from)
+		m.Say("%s: it has no %s", here, from)
 	default:
-		m.say("%s: %s, the same number only: %s", here, m.tree.name(to), c.why)
+		m.Say("%s: %s, the same number only: %s", here, m.Tree.Name(to), c.Why)
 	}
 	return
 }
 
 // lookIn chooses the network in which counterparts are looked for.
-func (m *explorer) lookIn(w *openNetwork) {
-	if w != m.other() {
-		m.cancelTask(taskCounterparts)
-		m.against = w.network.Hash
-		m.pair.pairUp(m.common)
+func (m *explorer) lookIn(w *session.Open) {
+	if w != m.Other() {
+		m.CancelTask(session.TaskCounterparts)
+		m.Against = w.Network.Hash
+		m.pair.PairUp(m.Common)
 	}
-	m.say("counterparts are looked for in %s; b goes over to it", m.label(w.network))
+	m.Say("counterparts are looked for in %s; b goes over to it", m.Label(w.Network))
 }
 
 // compareCounterparts opens the Compare screen with the unit under the cursor and its counterpart.
 func (m *explorer) compareCounterparts() {
-	if m.other() == nil {
-		m.say("%s", oneNetwork)
+	if m.Other() == nil {
+		m.Say("%s", session.OneNetwork)
 		return
 	}
-	m.pair.twins = true
-	m.turnToScreen(screenCompare)
+	m.pair.Twins = true
+	m.turnToScreen(screen.Compare)
 }
 
 // maySwap reports whether another network can be put on the screen now, and says why not.
 func (m *explorer) maySwap() bool {
-	if m.busyWith(taskOpen) || m.busyWith(taskRecompute) {
-		m.say("what is under way belongs to %s: wait for it, or give it up with x", m.label(m.network))
+	if m.Running(session.TaskOpen) || m.Running(session.TaskRecompute) {
+		m.Say("what is under way belongs to %s: wait for it, or give it up with x", m.Label(m.Network))
 		return false
 	}
 	return true

@@ -11,6 +11,8 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/widget"
 )
 
 // command is a row of the palette or of a picker.
@@ -84,22 +86,22 @@ func (p *palette) typed(m *explorer, msg tea.Msg) tea.Cmd {
 		switch k.String() {
 		case "enter":
 			if len(p.shown) == 0 {
-				m.say("nothing is called %q", p.field.Value())
+				m.Say("nothing is called %q", p.field.Value())
 				return nil
 			}
 			m.over = nil // the command may open another
 			return p.shown[p.cursor].run(m)
 		case "down", "ctrl+n", "tab":
-			p.act(m, actDown)
+			p.act(m, screen.ActDown)
 			return nil
 		case "up", "ctrl+p", "shift+tab":
-			p.act(m, actUp)
+			p.act(m, screen.ActUp)
 			return nil
 		case "pgdown":
-			p.act(m, actHalfDown)
+			p.act(m, screen.ActHalfDown)
 			return nil
 		case "pgup":
-			p.act(m, actHalfUp)
+			p.act(m, screen.ActHalfUp)
 			return nil
 		case "esc":
 			m.over = nil
@@ -115,22 +117,22 @@ func (p *palette) typed(m *explorer, msg tea.Msg) tea.Cmd {
 }
 
 // act implements overlay, for the mouse's wheel.
-func (p *palette) act(m *explorer, a action) bool {
-	by := map[action]int{actDown: 1, actUp: -1, actHalfDown: 10, actHalfUp: -10}[a]
+func (p *palette) act(m *explorer, a screen.Action) bool {
+	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 10, screen.ActHalfUp: -10}[a]
 	p.cursor = max(0, min(p.cursor+by, len(p.shown)-1))
 	return true
 }
 
 func (p *palette) draw(c canvas.Painter, m *explorer) {
 	rows := len(p.all) + 1
-	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.glyphs)
+	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.Glyphs)
 	if in.H < 2 {
 		return
 	}
 	text, at := []rune(p.field.Value()), p.field.Position()
 	from := max(0, at-(in.W-4))
 	x := in.Text(1, 0, ":", canvas.Accent.Strong())
-	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.glyphs), canvas.Text)
+	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.Glyphs), canvas.Text)
 	in.Ground(x+at-from, 0, 1, canvas.OnCursor)
 	h := in.H - 1
 	p.top = min(p.top, p.cursor)
@@ -139,19 +141,19 @@ func (p *palette) draw(c canvas.Painter, m *explorer) {
 	wide, keys := 12, 0
 	for _, r := range p.all {
 		wide = max(wide, ansi.StringWidth(r.name)+2)
-		keys = max(keys, ansi.StringWidth(m.spell(r.key)))
+		keys = max(keys, ansi.StringWidth(m.Spell(r.key)))
 	}
 	wide = min(wide, max(12, in.W*2/5)) // a longer name takes of its own help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
-		x := in.Text(2, y+1, canvas.Clip(m.spell(r.name), in.W-4-keys, m.glyphs), canvas.Text)
+		x := in.Text(2, y+1, canvas.Clip(m.Spell(r.name), in.W-4-keys, m.Glyphs), canvas.Text)
 		x = max(x+2, 2+wide)
 		if w := in.W - x - 2 - keys; w > 4 {
-			in.Text(x, y+1, canvas.Clip(m.spell(r.help), w, m.glyphs), canvas.Dim)
+			in.Text(x, y+1, canvas.Clip(m.Spell(r.help), w, m.Glyphs), canvas.Dim)
 		}
-		in.TextRight(in.W-1, y+1, m.spell(r.key), canvas.Accent)
+		in.TextRight(in.W-1, y+1, m.Spell(r.key), canvas.Accent)
 		if p.top+y == p.cursor {
 			in.Ground(0, y+1, in.W, canvas.OnCursor)
-			in.Put(0, y+1, m.glyphs.Here, canvas.Accent.Strong())
+			in.Put(0, y+1, m.Glyphs.Here, canvas.Accent.Strong())
 		}
 	}
 	if len(p.shown) == 0 {
@@ -180,7 +182,7 @@ func (m *explorer) commands() []command {
 	out := m.keyless()
 	for _, g := range keyMap {
 		for _, b := range g.bindings {
-			if b.action == actPalette {
+			if b.action == screen.ActPalette {
 				continue
 			}
 			name, help := nameOf(b.help)
@@ -189,21 +191,21 @@ func (m *explorer) commands() []command {
 	}
 	for _, name := range optimize.Methods {
 		out = append(out, command{name: "method " + name, help: methodHelp[name], run: func(m *explorer) tea.Cmd {
-			m.choose(menuRow{name: name})
+			m.choose(screen.Method{Name: name})
 			return nil
 		}})
 	}
 	for _, name := range optimize.Presets {
 		out = append(out, command{name: "preset " + name, help: presetHelp[name], run: func(m *explorer) tea.Cmd {
-			m.choose(menuRow{name: name, preset: true})
+			m.choose(screen.Method{Name: name, Preset: true})
 			return nil
 		}})
 	}
-	for i, r := range knobRows {
+	for i, r := range widget.Rows {
 		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
 			m.toUnitScreen()
-			m.focus, m.knobs.cursor = focusSettings, i
-			m.knobs.open(m.settings)
+			m.focus, m.knobs.Cursor = focusSettings, i
+			m.knobs.Open(m.Settings)
 			return nil
 		}})
 	}
@@ -211,17 +213,17 @@ func (m *explorer) commands() []command {
 }
 
 // settingNamed finds a setting by its key, or as the settings pane calls it.
-func settingNamed(name string) (row, error) {
+func settingNamed(name string) (widget.Row, error) {
 	r, err := setting.Find(optimize.Table, name)
 	if err == nil {
 		return r, nil
 	}
-	for _, r := range knobRows {
+	for _, r := range widget.Rows {
 		if _, last, _ := strings.Cut(r.Key, "."); r.Label == name || last == name {
 			return r, nil
 		}
 	}
-	return row{}, err
+	return widget.Row{}, err
 }
 
 // assignment is the row for a text such as penalty.tv=0.3.
@@ -234,13 +236,13 @@ func (m *explorer) assignment(text string) []command {
 	r, err := settingNamed(strings.TrimSpace(key))
 	if err != nil {
 		return []command{{name: text, help: err.Error(), run: func(m *explorer) tea.Cmd {
-			m.complain(err)
+			m.Complain(err)
 			return nil
 		}}}
 	}
 	return []command{{name: fmt.Sprintf("set %s to %s", r.Key, val), help: r.Help, run: func(m *explorer) tea.Cmd {
-		if err := m.setKey(r.Key, val); err != nil {
-			m.complain(err)
+		if err := m.SetKey(r.Key, val); err != nil {
+			m.Complain(err)
 		}
 		return nil
 	}}}
@@ -257,28 +259,28 @@ func (m *explorer) keyless() []command {
 		{name: "open beside", help: "another network beside this one, with the same data", run: do((*explorer).pickBeside)},
 		{name: "close network", help: "one that is open beside this", run: do((*explorer).pickClosed)},
 		{name: "counterparts", help: "how many units of each layer have one in the other network, and in an untrained one", run: (*explorer).countCounterparts},
-		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.seekAgain() })},
-		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.recompute() })},
+		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.FindCounterpartsAgain() })},
+		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.Recompute() })},
 		{name: "search similar segments", help: "index the training segments again, after it was given up", run: func(m *explorer) tea.Cmd {
-			if m.index.finder != nil {
-				m.say("the training segments are indexed")
+			if m.Index.Finder != nil {
+				m.Say("the training segments are indexed")
 				return nil
 			}
-			m.prepareIndex()
+			m.PrepareIndex()
 			return nil
 		}},
-		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).exportLayer)},
+		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).ExportLayer)},
 		{name: "pins", help: "list of what is pinned; choosing one goes there", run: do((*explorer).pickPin)},
 		{name: "unpin all", help: "take every pin away", run: do((*explorer).unpinAll)},
 		{name: "keep session", help: "now; it is kept at the end as well", run: func(m *explorer) tea.Cmd {
-			m.save()
+			m.Save()
 			switch {
-			case m.unsaved != nil:
-				m.complain(fmt.Errorf("the session is not kept: %w", m.unsaved))
-			case m.library == nil:
-				m.say("there is nowhere to keep it")
+			case m.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not kept: %w", m.Unsaved))
+			case m.Library == nil:
+				m.Say("there is nowhere to keep it")
 			default:
-				m.say("the session is kept")
+				m.Say("the session is kept")
 			}
 			return nil
 		}},

@@ -1,63 +1,68 @@
 package tui
 
+import (
+	"actmax/tui/screen"
+	"actmax/tui/session/visit"
+)
+
 // playKey moves the playhead.
-func (m *unitScreen) playKey(a action) {
-	v := m.current()
+func (m *unitScreen) playKey(a screen.Action) {
+	v := m.Current()
 	switch {
-	case m.tree.cursor.unit < 0:
-		m.say("no unit under the cursor")
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor")
 		return
-	case v == nil || v.run == nil:
-		m.say("nothing has run here yet")
+	case v == nil || v.Run == nil:
+		m.Say("nothing has run here yet")
 		return
 	}
-	was := v.at
+	was := v.At
 	switch a {
-	case actHold:
+	case screen.ActHold:
 		m.hold(v)
 		return
-	case actFlatOut:
-		v.flat, v.playing = !v.flat || !v.playing, true
+	case screen.ActFlatOut:
+		v.Flat, v.Playing = !v.Flat || !v.Playing, true
 		return
-	case actStepBack:
-		v.hold()
-		was = v.at
-		v.goTo(v.at - 1)
-	case actStepOn:
-		v.hold()
-		was = v.at
-		v.goTo(v.at + 1)
-	case actTenthBack:
-		v.hold()
-		v.goToShare(-0.1)
-	case actTenthOn:
-		v.hold()
-		v.goToShare(0.1)
-	case actStart:
-		v.goTo(0)
-	case actEnd:
-		v.goTo(v.last())
+	case screen.ActStepBack:
+		v.Hold()
+		was = v.At
+		v.GoTo(v.At - 1)
+	case screen.ActStepOn:
+		v.Hold()
+		was = v.At
+		v.GoTo(v.At + 1)
+	case screen.ActTenthBack:
+		v.Hold()
+		v.GoToShare(-0.1)
+	case screen.ActTenthOn:
+		v.Hold()
+		v.GoToShare(0.1)
+	case screen.ActStart:
+		v.GoTo(0)
+	case screen.ActEnd:
+		v.GoTo(v.Last())
 	}
-	if v.at == was && v.at == v.last() && was > 0 {
-		if v.result != nil {
-			m.say("step %d is the last one", v.at)
+	if v.At == was && v.At == v.Last() && was > 0 {
+		if v.Result != nil {
+			m.Say("step %d is the last one", v.At)
 		} else {
-			m.say("step %d is the newest one so far", v.at)
+			m.Say("step %d is the newest one so far", v.At)
 		}
-	} else if v.at == was && was == 0 {
-		m.say("this is step 0")
+	} else if v.At == was && was == 0 {
+		m.Say("this is step 0")
 	}
 }
 
 // hold stops or goes on; at the end it plays again.
-func (m *unitScreen) hold(v *visit) {
+func (m *unitScreen) hold(v *visit.Visit) {
 	switch {
-	case v.playing:
-		v.hold()
-	case v.result != nil && v.at >= v.last():
-		v.goTo(0)
-		v.playing = true
+	case v.Playing:
+		v.Hold()
+	case v.Result != nil && v.At >= v.Last():
+		v.GoTo(0)
+		v.Playing = true
 	default:
-		v.playing = true
+		v.Playing = true
 	}
 }

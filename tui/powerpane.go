@@ -10,6 +10,10 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // spread is how many powers of ten the plot of a spectrum shows.
@@ -27,25 +31,25 @@ type powerPane struct {
 	fits  [2]float64  // length and rate that fft is for
 	scale canvas.Axis // powers of ten
 	snap  *optimize.Snapshot
-	run   run
+	run   visit.Run
 	at    time.Time // since when snap is on the screen
 }
 
 func (o *powerPane) reset() { o.scale.Reset() }
 
 func (o *powerPane) waits(m *unitScreen) bool {
-	return m.aside.aspect == aspectFrequencies && m.dataset != nil && o.training == nil && o.err == nil
+	return m.aside.aspect == aspectFrequencies && m.Dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
 func (o *powerPane) ask(m *unitScreen) {
-	if !o.waits(m) || o.data == m.dataset {
+	if !o.waits(m) || o.data == m.Dataset {
 		return
 	}
-	d := m.dataset
+	d := m.Dataset
 	o.data = d
 	cancelled := func() { o.err = errGivenUp }
-	m.start(taskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *task) func() {
+	m.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
 		segments, high := d.Subset(data.Train), 0.0
 		training, err := score.MeanPower(ctx, d, segments, 1)
 		if err == nil {
@@ -83,29 +87,29 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	return o.fft
 }
 
-func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
-	if o.run != v.run || o.snap == nil || !v.playing || m.now.Sub(o.at) >= readable {
-		o.snap, o.run, o.at = v.shown, v.run, m.now
+func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, sc *widget.Scene) {
+	if o.run != v.Run || o.snap == nil || !v.Playing || m.Now.Sub(o.at) >= readable {
+		o.snap, o.run, o.at = v.Shown, v.Run, m.Now
 	}
-	g, snap := m.glyphs, o.snap
-	if !canvas.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.shown.Axes {
+	g, snap := m.Glyphs, o.snap
+	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
 		return
 	}
-	s := o.spectrum(snap.Time, m.network.Input.RateHz)
+	s := o.spectrum(snap.Time, m.Network.Input.RateHz)
 	bins := s.Bins()
 	own := make([][]float64, snap.Axes)
 	high := 0.0
 	for a := range own {
 		own[a] = s.Power(make([]float64, bins), snap.Axis(a))
 	}
-	for _, a := range sc.axes {
-		high += s.High(snap.Axis(a)) / float64(len(sc.axes))
+	for _, a := range sc.Axes {
+		high += s.High(snap.Axis(a)) / float64(len(sc.Axes))
 	}
-	signal, listed := averaged(own, sc.axes, bins), averaged(m.listedPower(v), sc.axes, bins)
+	signal, listed := averaged(own, sc.Axes, bins), averaged(m.listedPower(v), sc.Axes, bins)
 	training := make([]float64, bins)
-	if m.dataset != nil && m.dataset.Length == snap.Time && m.dataset.Rate == m.network.Input.RateHz {
-		every := sc.axes
+	if m.Dataset != nil && m.Dataset.Length == snap.Time && m.Dataset.Rate == m.Network.Input.RateHz {
+		every := sc.Axes
 		if snap.Axes == 1 { // the unit looks at every axis alike
 			every = nil
 			for a := range o.training {
@@ -140,9 +144,9 @@ func (o *powerPane) draw(p canvas.Painter, m *unitScreen, v *visit, sc *scene) {
 		if wide > 1 {
 			x1--
 		}
-		plot.Bar(x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.ink(canvas.Map), canvas.Text)
-		o.line(plot, x0, x1, training[k], g.Dots, sc.ink(canvas.Threshold), g)
-		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.ink(canvas.Real), g)
+		plot.Bar(x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.Ink(canvas.Map), canvas.Text)
+		o.line(plot, x0, x1, training[k], g.Dots, sc.Ink(canvas.Threshold), g)
+		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.Ink(canvas.Real), g)
 	}
 	p.Part(canvas.Gutter, 0, plot.W, p.H).Ruler(p.H-1, at, texts)
 }
@@ -159,20 +163,20 @@ func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph stri
 }
 
 func (o *powerPane) legend(p canvas.Painter, m *unitScreen, high float64) {
-	g := m.glyphs
+	g := m.Glyphs
 	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
 	x = p.Text(x+1, 0, "signal", canvas.Text)
 	x = p.Text(x+2, 0, g.Frame[canvas.Left|canvas.Right], canvas.Real)
 	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.aside.listing], canvas.Text)
 	x = p.Text(x+2, 0, g.Dots, canvas.Threshold)
 	p.Text(x+1, 0, "training", canvas.Text)
-	text := fmt.Sprintf(" >%g Hz %s", score.Highest, percent(high))
+	text := fmt.Sprintf(" >%g Hz %s", score.Highest, number.Percent(high))
 	if o.training != nil {
-		text += fmt.Sprintf(", training %s", percent(o.high))
+		text += fmt.Sprintf(", training %s", number.Percent(o.high))
 	}
 	if o.err != nil {
 		text = " " + o.err.Error()
 	}
 	at, y, w := p.Title() // in the frame: the row below is full
-	m.canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), canvas.Dim)
+	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[aspectFrequencies])-6, g), canvas.Dim)
 }

@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
 )
 
 // quit ends the program; while a run of all methods is under way, or waits in a network beside, it asks first.
@@ -14,7 +16,7 @@ func (m *explorer) quit() {
 		m.quitting = true
 		return
 	}
-	m.search, m.knobs.field = nil, nil
+	m.search, m.knobs.Field = nil, nil
 	m.over = &quitQuestion{}
 }
 
@@ -23,10 +25,10 @@ func (m *explorer) unfinishedSweeps() (lines []string) {
 	if s := m.scores.sweep; s != nil {
 		lines = append(lines, "A run of all methods is under way: "+s.line()+".")
 	}
-	for _, w := range m.beside {
+	for _, w := range m.Background {
 		if v := m.each[w]; v != nil && v.scores.sweep != nil {
 			s := v.scores.sweep
-			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.label(w.network), thousands(s.done), thousands(s.total)))
+			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.Label(w.Network), number.Thousands(s.done), number.Thousands(s.total)))
 		}
 	}
 	return lines
@@ -35,7 +37,7 @@ func (m *explorer) unfinishedSweeps() (lines []string) {
 // quitQuestion asks before a run of all methods is given up.
 type quitQuestion struct{}
 
-func (*quitQuestion) act(*explorer, action) bool { return false }
+func (*quitQuestion) act(*explorer, screen.Action) bool { return false }
 
 func (*quitQuestion) typed(m *explorer, msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -56,9 +58,9 @@ func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
 	if len(lines) == 0 {
 		lines = []string{"A run of all methods has just ended."} // while this was open
 	}
-	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.glyphs)
+	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.Glyphs)
 	for y, text := range append(lines, "What it came to is not kept.") {
-		in.Text(1, y, canvas.Clip(text, in.W-2, m.glyphs), canvas.Text)
+		in.Text(1, y, canvas.Clip(text, in.W-2, m.Glyphs), canvas.Text)
 	}
-	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.glyphs), canvas.Dim)
+	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.Glyphs), canvas.Dim)
 }

@@ -8,15 +8,17 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/optimize"
+	"actmax/tui/session"
+	"actmax/tui/session/visit"
 )
 
 // Quitting asks about a run of all methods that waits in a network beside the one on the screen, with none under way here.
 func TestQuitAsksAboutOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, &shelf{})
-		o.Beside = []Beside{{turned(t), "turned"}}
+		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		fewSteps(&o)
-		o.source = unhurried{pool{optimize.NewPool(1)}, 4 * time.Second}
+		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(6 * time.Second)
 		x.keys("5", "r")

@@ -12,18 +12,21 @@ import (
 
 	"actmax/data"
 	"actmax/model/train/redundancy"
+	"actmax/tui/screen"
+	"actmax/tui/screen/unitmap"
+	"actmax/tui/session"
 )
 
 // measureRepeatsOf has the network on the screen measured.
-func measureRepeatsOf(t *testing.T, m *explorer) *repeats {
+func measureRepeatsOf(t *testing.T, m *explorer) *unitmap.Repeats {
 	t.Helper()
-	was := m.chart.view
-	m.chart.view, m.chart.lookAt = viewRepeats, time.Time{}
+	was := m.chart.View
+	m.chart.View, m.chart.LookAt = unitmap.ViewRepeats, time.Time{}
 	settleMap(t, m)
-	m.chart.view = was
-	k := m.chart.repeats.get(m.common)
+	m.chart.View = was
+	k := m.chart.Repeats.Get(m.Common)
 	if k == nil {
-		t.Fatalf("not measured: %v", m.chart.repeats.err)
+		t.Fatalf("not measured: %v", m.chart.Repeats.Err)
 	}
 	return k
 }
@@ -56,40 +59,40 @@ func TestRepeats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := m.chart.repeats.layer(m.common, 0)
+	l := m.chart.Repeats.Layer(m.Common, 0)
 	clusters := found.Layers[0].Clusters(redundancy.DefaultDuplicate)
-	if len(l.clusters) != len(clusters) || len(clusters) == 0 {
-		t.Fatalf("%d clusters, expected %d", len(l.clusters), len(clusters))
+	if len(l.Clusters) != len(clusters) || len(clusters) == 0 {
+		t.Fatalf("%d clusters, expected %d", len(l.Clusters), len(clusters))
 	}
-	i := slices.IndexFunc(l.clusters, func(g repeatGroup) bool { return slices.Contains(g.members, 0) })
-	if i < 0 || !slices.Contains(l.clusters[i].members, 3) {
-		t.Fatalf("units 0 and 3 are twins: %+v", l.clusters)
+	i := slices.IndexFunc(l.Clusters, func(g unitmap.RepeatGroup) bool { return slices.Contains(g.Members, 0) })
+	if i < 0 || !slices.Contains(l.Clusters[i].Members, 3) {
+		t.Fatalf("units 0 and 3 are twins: %+v", l.Clusters)
 	}
-	for i, p := range l.pairs {
-		if p.r < leastPair || i > 0 && p.r > l.pairs[i-1].r || p.r != found.Layers[0].Correlation[p.a*l.Units+p.b] {
+	for i, p := range l.Pairs {
+		if p.R < unitmap.LeastPair || i > 0 && p.R > l.Pairs[i-1].R || p.R != found.Layers[0].Correlation[p.A*l.Units+p.B] {
 			t.Errorf("pair %d: %+v", i, p)
 		}
 	}
-	if near := l.like(0); near[0].r < near[1].r || len(near) == 0 || near[0].r < 0.99 {
+	if near := l.Like(0); near[0].R < near[1].R || len(near) == 0 || near[0].R < 0.99 {
 		t.Errorf("most like unit 0: %+v", near[:2])
 	}
-	if k.ablation("conv1") == nil || k.ablation("conv1").Removed != l.removed() {
-		t.Errorf("%+v, %d removed", k.ablation("conv1"), l.removed())
+	if k.Ablation("conv1") == nil || k.Ablation("conv1").Removed != l.Removed() {
+		t.Errorf("%+v, %d removed", k.Ablation("conv1"), l.Removed())
 	}
 
-	m.chart.view = viewRepeats
+	m.chart.View = unitmap.ViewRepeats
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "repeats"), "\n"))
-		for _, want := range []string{fmt.Sprintf("conv1 · %d of 12 repeat others", l.removed()), "rank of 12", "macro-F1", "merged", "to 0", "random", "stands for", "most like it",
-			fmt.Sprintf("%.1f", found.Layers[0].Rank.Covariance.Entropy), fmt.Sprintf("%.3f", k.ablations.Whole.Test.MacroF1)} {
+		for _, want := range []string{fmt.Sprintf("conv1 · %d of 12 repeat others", l.Removed()), "rank of 12", "macro-F1", "merged", "to 0", "random", "stands for", "most like it",
+			fmt.Sprintf("%.1f", found.Layers[0].Rank.Covariance.Entropy), fmt.Sprintf("%.3f", k.Ablations.Whole.Test.MacroF1)} {
 			if !strings.Contains(all, want) {
 				t.Errorf("%v: %q is missing\n%s", size, want, all)
 			}
 		}
 	}
 	// The outline of a cluster is drawn on the map.
-	m.chart.view, m.chart.outline = viewMap, outlineRepeats
-	if got := m.chart.groups(m.common); len(got) != len(clusters) {
+	m.chart.View, m.chart.Outline = unitmap.ViewMap, unitmap.OutlineRepeats
+	if got := m.chart.Groups(m.Common); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -103,16 +106,16 @@ func TestRepeatsKeys(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	measureRepeatsOf(t, m)
 	s := &m.chart
-	s.view = viewRepeats
-	unit := func() int { return s.at.unit }
-	rows := s.repeats.rows(m.common, 0)
+	s.View = unitmap.ViewRepeats
+	unit := func() int { return s.At.Unit }
+	rows := s.Repeats.Rows(m.Common, 0)
 	if len(rows) < 3 {
 		t.Fatalf("%d rows", len(rows))
 	}
 	pressed(t, m, "g")
 	for i, row := range rows {
-		if unit() != row.unit {
-			t.Errorf("row %d: at unit %d, expected %d", i, unit(), row.unit)
+		if unit() != row.Unit {
+			t.Errorf("row %d: at unit %d, expected %d", i, unit(), row.Unit)
 		}
 		said := pressed(t, m, "j")
 		if last := i == len(rows)-1; last != strings.Contains(said, "no row further on") {
@@ -128,12 +131,12 @@ func TestRepeatsKeys(t *testing.T) {
 			t.Errorf("%s says %q", key, said)
 		}
 	}
-	if said := pressed(t, m, "t"); !strings.Contains(said, "pairs that correlate") || s.repeats.listing != listPairs {
+	if said := pressed(t, m, "t"); !strings.Contains(said, "pairs that correlate") || s.Repeats.Listing != unitmap.ListPairs {
 		t.Errorf("t says %q", said)
 	}
 	pressed(t, m, "G")
-	p := s.repeats.layer(m.common, 0).pairs
-	if last := p[len(p)-1]; unit() != last.a {
+	p := s.Repeats.Layer(m.Common, 0).Pairs
+	if last := p[len(p)-1]; unit() != last.A {
 		t.Errorf("the last pair is %+v, at unit %d", last, unit())
 	}
 	pressed(t, m, "t")
@@ -144,21 +147,21 @@ func TestRepeatsKeys(t *testing.T) {
 		}
 		pressed(t, m, "down")
 	}
-	if err := m.applyFilter("4-6"); err != nil {
+	if err := m.ApplyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.follow(m.common)
+	s.Follow(m.Common)
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
 	}
 	pressed(t, m, "esc") // ends the filter
-	if pressed(t, m, "esc"); s.view != viewMap || m.screen != screenMap {
+	if pressed(t, m, "esc"); s.View != unitmap.ViewMap || m.Screen != screen.Map {
 		t.Error("esc leads back to the map")
 	}
-	s.view = viewRepeats
-	if pressed(t, m, "enter"); m.screen != screenUnit || m.tree.cursor.unit != 5 {
-		t.Errorf("enter: %s at %v", screenNames[m.screen], m.tree.cursor)
+	s.View = unitmap.ViewRepeats
+	if pressed(t, m, "enter"); m.Screen != screen.Unit || m.Tree.Cursor.Unit != 5 {
+		t.Errorf("enter: %s at %v", screen.Names[m.Screen], m.Tree.Cursor)
 	}
 }
 
@@ -166,17 +169,17 @@ func TestRepeatsKeys(t *testing.T) {
 func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	s := &m.chart
-	s.view, s.lookAt = viewRepeats, time.Time{}
-	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
+	s.View, s.LookAt = unitmap.ViewRepeats, time.Time{}
+	if s.Frame(m.Common, 0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
 		t.Errorf("%s", all)
 	}
-	giveUp(m, taskRepeats)
-	s.lookAt = time.Time{}
+	giveUp(m, session.TaskRepeats)
+	s.LookAt = time.Time{}
 	m.later = nil
-	if s.frame(m.common, 0); len(m.later) > 0 || s.repeats.busy {
+	if s.Frame(m.Common, 0); len(m.later) > 0 || s.Repeats.Busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -186,11 +189,11 @@ func TestRepeatsGivenUp(t *testing.T) {
 		t.Errorf("r says %q", said)
 	}
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
-	s.lookAt = time.Time{}
+	s.LookAt = time.Time{}
 	m.later = nil
-	s.frame(m.common, 0)
+	s.Frame(m.Common, 0)
 	workOff(m)
-	if k := s.repeats.get(m.common); k == nil || k.evaluated() || len(s.repeats.rows(m.common, 0)) == 0 {
+	if k := s.Repeats.Get(m.Common); k == nil || k.Evaluated() || len(s.Repeats.Rows(m.Common, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
 	}
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -198,10 +201,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.frame(m.common, 0); len(m.later) == 0 || !s.repeats.busy {
+	if s.Frame(m.Common, 0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("macro-F1 is not begun")
 	}
-	giveUp(m, taskRepeats)
+	giveUp(m, session.TaskRepeats)
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "no macro-F1: ") || !strings.Contains(all, "given up; r takes it up") {
 			t.Errorf("%s", all)
@@ -211,13 +214,13 @@ func TestRepeatsGivenUp(t *testing.T) {
 		t.Errorf("r says %q", said)
 	}
 	k := measureRepeatsOf(t, m)
-	if !k.evaluated() {
+	if !k.Evaluated() {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
-	m.turnToScreen(screenUnit)
-	m.become(m.network, "")
-	m.turnToScreen(screenMap)
-	if m.chart.repeats.get(m.common) != k {
+	m.turnToScreen(screen.Unit)
+	m.Become(m.Network, "")
+	m.turnToScreen(screen.Map)
+	if m.chart.Repeats.Get(m.Common) != k {
 		t.Error("what was measured of the network is forgotten")
 	}
 }
@@ -227,10 +230,10 @@ func TestRepeatsOfOtherActivities(t *testing.T) {
 	o := twins(t)
 	o.Dataset.Activities = []string{"a", "b", "c"}
 	m := mapOn(t, 0, o)
-	if k := measureRepeatsOf(t, m); k.ablations != nil || k.note == "" {
+	if k := measureRepeatsOf(t, m); k.Ablations != nil || k.Note == "" {
 		t.Errorf("%+v", k)
 	}
-	m.chart.view = viewRepeats
+	m.chart.View = unitmap.ViewRepeats
 	if all := ansi.Strip(strings.Join(view(t, m, 160, 50, "other activities"), "\n")); !strings.Contains(all, "no macro-F1") || !strings.Contains(all, "effective rank") {
 		t.Errorf("%s", all)
 	}

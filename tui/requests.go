@@ -1,26 +1,32 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"actmax/tui/screen"
+)
 
 // carryOut does what screens have asked for, in order.
 func (m *explorer) carryOut() {
-	for len(m.todo) > 0 {
-		r := m.todo[0]
-		m.todo = m.todo[1:]
-		r.do(m)
-	}
-}
-
-func (r turnTo) do(m *explorer)     { m.turnToScreen(r.to) }
-func (r openMenu) do(m *explorer)   { m.over = newMenu(r.now) }
-func (r openFilter) do(m *explorer) { m.openFilter(r.query) }
-func (r openText) do(m *explorer)   { m.over = r.window }
-
-func (r setClipboard) do(m *explorer) { m.later = append(m.later, tea.SetClipboard(r.text)) }
-
-func (r goToNetwork) do(m *explorer) {
-	if m.maySwap() {
-		m.swapTo(r.network)
-		m.arrive(r.place)
+	for len(m.Requests) > 0 {
+		r := m.Requests[0]
+		m.Requests = m.Requests[1:]
+		switch r := r.(type) {
+		case screen.TurnTo:
+			m.turnToScreen(r.To)
+		case screen.OpenMenu:
+			m.over = newMenu(r.Now)
+		case screen.OpenFilter:
+			m.openFilter(r.Query)
+		case screen.OpenText:
+			m.over = &textWindow{title: r.Title, words: r.Words, foot: r.Foot}
+		case screen.SetClipboard:
+			m.later = append(m.later, tea.SetClipboard(r.Text))
+		case screen.GoToNetwork:
+			if m.maySwap() {
+				m.swapTo(r.Network)
+				m.arrive(r.Place)
+			}
+		}
 	}
 }

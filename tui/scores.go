@@ -9,7 +9,11 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
-	"actmax/tui/state"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // scoresScreen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
@@ -29,7 +33,7 @@ type scoresScreen struct {
 	version int               // of the board that they were made from
 	made    time.Time         // when they were
 	under   optimize.Settings // settings that they are of
-	index   finder            // that they were compared with
+	index   session.Finder    // that they were compared with
 	sim     canvas.LogAxis    // axes of the bars
 	att     canvas.LogAxis
 	grid    scoresGrid
@@ -43,67 +47,67 @@ type scoreCell struct{ layer, method int }
 // figuresEvery is how often figures are made anew while results come in: more cannot be read.
 const figuresEvery = 500 * time.Millisecond
 
-func (c *scoresScreen) enter(m *common) {
-	m.restAt = time.Time{}
+func (c *scoresScreen) Enter(m *screen.Common) {
+	m.RestAt = time.Time{}
 	c.prepare(m)
-	if l := m.tree.cursor.layer; slices.Contains(c.layers, l) && c.kept == nil {
+	if l := m.Tree.Cursor.Layer; slices.Contains(c.layers, l) && c.kept == nil {
 		c.cursor.layer = l
 	}
 	c.refresh(m, true)
 }
 
 // prepare finds the layers of the table.
-func (c *scoresScreen) prepare(m *common) {
+func (c *scoresScreen) prepare(m *screen.Common) {
 	if c.layers != nil {
 		return
 	}
-	c.layers = timed(m.network)
+	c.layers = timed(m.Network)
 	c.board.layers = c.layers
 	if len(c.layers) > 0 {
-		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.methodNames(), optimize.MethodOf(m.settings)))}
+		c.cursor = scoreCell{c.layers[0], max(0, slices.Index(m.MethodNames(), optimize.MethodOf(m.Settings)))}
 	}
 }
 
-// leave lets everything run on.
-func (c *scoresScreen) leave(*common) {}
+// Leave lets everything run on.
+func (c *scoresScreen) Leave(*screen.Common) {}
 
-func (c *scoresScreen) rested(*common) {}
+func (c *scoresScreen) Rested(*screen.Common) {}
 
-func (c *scoresScreen) frame(m *common, _ time.Duration) {
+func (c *scoresScreen) Frame(m *screen.Common, _ time.Duration) {
 	c.refresh(m, false)
-	c.board.compareNext(m)
-	m.floors.askLayers(m.session, c.layers)
+	c.board.compareNext(m.Session)
+	m.Floors.AskLayers(m.Session, c.layers)
 }
 
 // refresh makes the figures anew where anything that they are made from has changed.
-func (c *scoresScreen) refresh(m *common, now bool) {
+func (c *scoresScreen) refresh(m *screen.Common, now bool) {
 	c.prepare(m)
-	m.rememberWeights()
+	m.RememberWeights()
 	if k := c.kept; k != nil {
 		c.kept = nil
 		c.restore(m, k)
 	}
-	other := c.under != plain(m.settings) || c.index != m.index.finder
-	if !now && !other && (c.made.Equal(m.now) || m.now.Sub(c.made) < figuresEvery) {
+	other := c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Index.Finder
+	if !now && !other && (c.made.Equal(m.Now) || m.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
-	for _, name := range m.methodNames() { // columns that results can be put into
-		c.board.column(m, m.methodSettings(name))
+	for _, name := range m.MethodNames() { // columns that results can be put into
+		c.board.column(m.Session, m.MethodSettings(name))
 	}
 	c.board.thin(c.sweep)
-	c.board.gather(m)
-	c.made = m.now
-	if !now && !other && c.version == c.board.version+m.floors.version {
+	c.board.gather(m.Session)
+	c.made = m.Now
+	if !now && !other && c.version == c.board.version+m.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.board.version+m.floors.version, plain(m.settings), m.index.finder
+	c.version, c.under, c.index = c.board.version+m.Floors.Version, session.WithoutAbsolute(m.Settings), m.Index.Finder
 	others := c.besides(m)
 	c.cells = map[scoreCell]figures{}
 	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
 	for _, l := range c.layers {
-		for i, name := range m.methodNames() {
-			f := c.board.figures(m, l, name)
-			layer := m.tree.layers[l].name
+		for i, name := range m.MethodNames() {
+			f := c.board.figures(m.Session, l, name)
+			layer := m.Tree.Layers[l].Name
 			f.over, f.own = others.row(m, layer, name)
 			f.claim = others.claim(layer, name)
 			c.cells[scoreCell{l, i}] = f
@@ -111,7 +115,7 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 				c.sim.Fit(float64(f.row.SSim.Mean))
 				c.att.Fit(float64(f.row.Attainment.Mean))
 			}
-			if m.floorsKnown(l) {
+			if m.FloorsKnown(l) {
 				c.sim.Fit(float64(f.row.Floor))
 			}
 		}
@@ -119,32 +123,26 @@ func (c *scoresScreen) refresh(m *common, now bool) {
 	c.sim.Fit(0.01, 0.1)
 	c.att.Fit(1)
 	c.sortList(m)
-	m.changed()
+	m.Changed()
 }
 
-func (c *scoresScreen) lively(m *common) bool {
-	if c.version != c.board.version+m.floors.version || c.board.busy || c.under != plain(m.settings) || c.index != m.index.finder {
+func (c *scoresScreen) Lively(m *screen.Common) bool {
+	if c.version != c.board.version+m.Floors.Version || c.board.busy || c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Index.Finder {
 		return true
 	}
-	return c.board.unfinished(m) || m.floors.layersWait(m.session, c.layers)
+	return c.board.unfinished(m) || m.Floors.LayersWait(m.Session, c.layers)
 }
 
-func (c *scoresScreen) first(*common) []*visit { return nil }
+func (c *scoresScreen) First(*screen.Common) []*visit.Visit { return nil }
 
 // drop forgets every result: they are of data or of a network that is not shown any more. Where one was stays, as far as there is
 // such a place.
-func (c *scoresScreen) drop(m *common) {
+func (c *scoresScreen) drop(m *screen.Common) {
 	if c.sweep != nil {
 		c.giveUp()
-		m.cancelTask(taskScores)
+		m.CancelTask(session.TaskScores)
 	}
-	*c = scoresScreen{kept: c.state(m, m.openNetwork)}
-}
-
-// methodAt names the method of a row.
-func (m *common) methodAt(i int) string {
-	names := m.methodNames()
-	return names[min(max(i, 0), len(names)-1)]
+	*c = scoresScreen{kept: c.state(m, m.Open)}
 }
 
 // scoreList lists the units of the cell under the cursor, the worst first.
@@ -161,7 +159,7 @@ type scoreList struct {
 }
 
 // sortList lists the units of the cell that the filter shows.
-func (c *scoresScreen) sortList(m *common) {
+func (c *scoresScreen) sortList(m *screen.Common) {
 	l := &c.list
 	chosen := -1
 	if l.cell == c.cursor && l.pick < len(l.units) {
@@ -173,7 +171,7 @@ func (c *scoresScreen) sortList(m *common) {
 	}
 	var match filter.Query
 	if l.query != "" {
-		match, _ = m.parse(l.query) // it was valid when it was taken
+		match, _ = m.Parse(l.query) // it was valid when it was taken
 	}
 	layer := c.cursor.layer
 	for u, s := range c.column(m).layers[layer] {
@@ -205,44 +203,44 @@ func (c *scoresScreen) sortList(m *common) {
 }
 
 // column returns the results of the method under the cursor.
-func (c *scoresScreen) column(m *common) *scoreColumn {
-	return c.board.column(m, m.methodSettings(m.methodAt(c.cursor.method)))
+func (c *scoresScreen) column(m *screen.Common) *scoreColumn {
+	return c.board.column(m.Session, m.MethodSettings(m.MethodAt(c.cursor.method)))
 }
 
 // badness is what units are listed by, the largest first.
-func (c *scoresScreen) badness(m *common, unit int) float64 {
+func (c *scoresScreen) badness(m *screen.Common, unit int) float64 {
 	s := c.column(m).layers[c.cursor.layer][unit]
 	if s.result.Status == optimize.Silent {
-		return nan
+		return session.NaN
 	}
 	if c.list.bySim {
 		return float64(s.sim.Similar)
 	}
-	return worse(s.result.Attainment, m.percentile(c.cursor.layer))
+	return worse(s.result.Attainment, m.Percentile(c.cursor.layer))
 }
 
 // subject is what a filter asks of a unit under the method of the cell.
-func (c *scoresScreen) subject(m *common, layer, unit int, s *scored) filter.Unit {
+func (c *scoresScreen) subject(m *screen.Common, layer, unit int, s *scored) filter.Unit {
 	r := s.result
-	out := filter.Unit{Layer: m.tree.layers[layer].name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+	out := filter.Unit{Layer: m.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.sim.Similar) }}
 	if r.Status != optimize.OK {
 		out.Status = string(r.Status)
 	}
-	if a := m.activity(place{layer, unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(m.dataset.Activities[a])
+	if a := m.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
+		out.Activity = filter.ActivityWord(m.Dataset.Activities[a])
 	}
 	return out
 }
 
 // unfinished tells whether a result waits to be compared with real segments. Where that has failed none does.
-func (b *board) unfinished(m *common) bool {
-	c, ok := m.comparison()
+func (b *board) unfinished(m *screen.Common) bool {
+	c, ok := comparisonOf(m.Session)
 	if !ok || b.failed == c {
 		return false
 	}
-	for _, name := range m.methodNames() {
-		if col := b.columns[basis(m.methodSettings(name), false)]; col != nil {
+	for _, name := range m.MethodNames() {
+		if col := b.columns[visit.Basis(m.MethodSettings(name), false)]; col != nil {
 			for _, l := range b.layers {
 				if slices.ContainsFunc(col.layers[l], func(s *scored) bool { return s.has() && s.basis != c }) {
 					return true
@@ -250,5 +248,5 @@ func (b *board) unfinished(m *common) bool {
 			}
 		}
 	}
-	return b.highOf != m.dataset
+	return b.highOf != m.Dataset
 }

@@ -16,6 +16,10 @@ import (
 	"actmax/optimize/score"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // everySegment begins every restart from the same real segment.
@@ -41,7 +45,7 @@ func brief(t testing.TB) Options {
 
 // pass lets a frame pass, and what it set off.
 func pass(m *explorer) {
-	m.frame(m.now.Add(200 * time.Millisecond))
+	m.frame(m.Now.Add(200 * time.Millisecond))
 	workOff(m)
 }
 
@@ -49,11 +53,11 @@ func pass(m *explorer) {
 func onScores(t *testing.T, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, 0, o)
-	m.turnToScreen(screenScores)
-	m.act(actElsewhere)
+	m.turnToScreen(screen.Scores)
+	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.scores.sweep == nil && !m.scores.lively(m.common) && (o.Dataset == nil || m.floorsKnown(2)) {
+		if m.scores.sweep == nil && !m.scores.Lively(m.Common) && (o.Dataset == nil || m.FloorsKnown(2)) {
 			break
 		}
 		if s := m.scores.sweep; s != nil && len(s.active) > 0 {
@@ -90,7 +94,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.scores.table(m.common)
+	got := m.scores.table(m.Common)
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -101,7 +105,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
+		if r.Units != m.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -109,7 +113,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("floors %s, the study has %s", b, a)
 	}
 	for l := range want.Networks[0].Layers {
-		if drawn := slices.ContainsFunc(m.floors.places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
+		if drawn := slices.ContainsFunc(m.Floors.Places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
 			t.Errorf("layer %d: no unit has more segments at its threshold than are drawn", l)
 		}
 	}
@@ -118,8 +122,8 @@ func TestScoresEqualStudy(t *testing.T) {
 	}
 
 	// and the study's figures stand beside them
-	m.study = want
-	m.scores.refresh(m.common, true)
+	m.Study = want
+	m.scores.refresh(m.Common, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -129,13 +133,13 @@ func TestScoresEqualStudy(t *testing.T) {
 	if head := ansi.Strip(view(t, m, 160, 50, "with a study")[1]); strings.Count(head, " study") != 2 || !strings.Contains(head, " paper") {
 		t.Errorf("a column is missing: %s", head)
 	}
-	m.settings.Eta *= 2
-	m.scores.refresh(m.common, true)
+	m.Settings.Eta *= 2
+	m.scores.refresh(m.Common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
-	m.study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.scores.refresh(m.common, true)
+	m.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
+	m.scores.refresh(m.Common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -149,33 +153,33 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	if was.done != 12 || was.row.Silent != 1 {
 		t.Fatalf("%+v", was)
 	}
-	m.settings.L2 = 0.7
+	m.Settings.L2 = 0.7
 	pass(m)
 	pass(m)
 	if f := m.scores.cells[at]; f.done != 0 {
 		t.Errorf("%d results of other settings count", f.done)
 	}
-	naive := scoreCell{0, slices.Index(m.methodNames(), "naive")}
+	naive := scoreCell{0, slices.Index(m.MethodNames(), "naive")}
 	if f := m.scores.cells[naive]; f.done != 12 {
 		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.done)
 	}
-	m.settings.L2 = 0.1
+	m.Settings.L2 = 0.1
 	pass(m)
 	if f := m.scores.cells[at]; fmt.Sprint(f.row) != fmt.Sprint(was.row) {
 		t.Errorf("back under the settings: %+v, before %+v", f.row, was.row)
 	}
 
-	column := m.scores.column(m.common)
-	for name, v := range map[string]*visit{"edited": {job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {own: true}, "plain": {}} {
+	column := m.scores.column(m.Common)
+	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.layers[0][2] = nil
-		r := *m.visits[place{0, 0}].result
-		v.place, v.result, v.job.Settings = place{0, 2}, &r, m.settings
-		m.visits[v.place] = v
-		m.scores.board.gather(m.common)
+		r := *m.Visits[tree.Place{Layer: 0, Unit: 0}].Result
+		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.Settings
+		m.Visits[v.Place] = v
+		m.scores.board.gather(m.Common.Session)
 		if got := column.layers[0][2].has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
-		delete(m.visits, v.place)
+		delete(m.Visits, v.Place)
 	}
 }
 
@@ -198,14 +202,14 @@ func TestScoresAtEverySize(t *testing.T) {
 		{"last", func() { m.scores.cursor = scoreCell{2, 7} }},
 		{"filtered", func() { m.scores.list.query = "3-4" }},
 		{"asked", func() { m.over = &quitQuestion{} }},
-		{"empty", func() { m.settings.L2 = 0.9 }},
+		{"empty", func() { m.Settings.L2 = 0.9 }},
 		{"no time axis", func() { m.scores.layers = []int{} }},
 	}
 	n := 0
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.scores.refresh(m.common, true)
+		m.scores.refresh(m.Common, true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -229,9 +233,9 @@ func TestScoresBySize(t *testing.T) {
 		m := onScores(t, o)
 		for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 			for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}, {160, 50}, {200, 60}} {
-				m.theme = canvas.NewTheme(size[0] != 80, profile)
+				m.Theme = canvas.NewTheme(size[0] != 80, profile)
 				all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "scores"), "\n"))
-				wants := []string{"Scores", "S_sim", "att", "naive", m.glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.glyphs.Point + " 12 units", "units by attainment"}
+				wants := []string{"Scores", "S_sim", "att", "naive", m.Glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.Glyphs.Point + " 12 units", "units by attainment"}
 				if size[0] == 60 { // no bars keep them apart
 					wants = append(wants, " att share ")
 				}
@@ -262,14 +266,14 @@ func TestScoresBySize(t *testing.T) {
 func TestScoresMemory(t *testing.T) {
 	m := onScores(t, brief(t))
 	for i := range 3 * mostColumns {
-		m.settings.Eta = 0.01 + float64(i)/1e4
-		m.now = m.now.Add(time.Second)
-		m.scores.refresh(m.common, true)
+		m.Settings.Eta = 0.01 + float64(i)/1e4
+		m.Now = m.Now.Add(time.Second)
+		m.scores.refresh(m.Common, true)
 	}
 	if n := len(m.scores.board.columns); n > mostColumns+len(optimize.Methods) {
 		t.Errorf("%d columns are kept, expected at most %d", n, mostColumns)
 	}
-	m.act(actRestart)
+	m.act(screen.ActRestart)
 	pass(m)
 	s := m.scores.sweep
 	if s == nil || len(s.active) == 0 {
@@ -290,7 +294,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.scores.goTo(m.common, scoreCell{1, 7})
+	m.scores.goTo(m.Common, scoreCell{1, 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {
@@ -305,15 +309,15 @@ func TestScoresSayWhatFailed(t *testing.T) {
 // Another network or other data take nothing of the ones before onto the screen.
 func TestScoresForget(t *testing.T) {
 	m := onScores(t, brief(t))
-	m.settings.Steps, m.settings.Gamma = 1_000_000, 1 // it will not come to an end
-	m.act(actElsewhere)
+	m.Settings.Steps, m.Settings.Gamma = 1_000_000, 1 // it will not come to an end
+	m.act(screen.ActElsewhere)
 	pass(m)
 	running := m.scores.sweep.active[0].run
-	m.become(small(t), "")
-	if m.scores.sweep != nil || m.busyWith(taskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
+	m.Become(small(t), "")
+	if m.scores.sweep != nil || m.Running(session.TaskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
 		t.Error("results of the network before are left")
 	}
-	if err := running.Err(); !cancelled(err) {
+	if err := running.Err(); !visit.Cancelled(err) {
 		t.Errorf("what ran for it goes on: %v", err)
 	}
 	view(t, m, 120, 40, "forgotten")

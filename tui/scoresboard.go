@@ -11,6 +11,9 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
@@ -54,20 +57,20 @@ const (
 )
 
 // column returns the column of settings, which is made where there is none.
-func (b *board) column(m *common, s optimize.Settings) *scoreColumn {
-	key := basis(s, false)
+func (b *board) column(m *session.Session, s optimize.Settings) *scoreColumn {
+	key := visit.Basis(s, false)
 	c := b.columns[key]
 	if c == nil {
 		if b.columns == nil {
 			b.columns = map[optimize.Settings]*scoreColumn{}
 		}
-		c = &scoreColumn{layers: make([][]*scored, len(m.network.Layers))}
+		c = &scoreColumn{layers: make([][]*scored, len(m.Network.Layers))}
 		for l := range c.layers {
-			c.layers[l] = make([]*scored, m.network.Units(l))
+			c.layers[l] = make([]*scored, m.Network.Units(l))
 		}
 		b.columns[key] = c
 	}
-	c.used = m.now
+	c.used = m.Now
 	return c
 }
 
@@ -90,85 +93,79 @@ func (b *board) thin(s *sweep) {
 
 // gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
 // runs and those that were started elsewhere on purpose are no results of the settings alone.
-func (b *board) gather(m *common) {
-	take := func(v *visit) {
-		if v == nil || v.result == nil || v.own || len(v.job.Edits) > 0 {
+func (b *board) gather(m *session.Session) {
+	take := func(v *visit.Visit) {
+		if v == nil || v.Result == nil || v.Own || len(v.Job.Edits) > 0 {
 			return
 		}
-		c := b.columns[basis(v.job.Settings, false)]
-		if c == nil || c.layers[v.place.layer][v.place.unit].has() {
+		c := b.columns[visit.Basis(v.Job.Settings, false)]
+		if c == nil || c.layers[v.Place.Layer][v.Place.Unit].has() {
 			return
 		}
-		b.put(c, v.place, newScored(v.result, nil))
+		b.put(c, v.Place, newScored(v.Result, nil))
 	}
-	for _, v := range m.visits {
+	for _, v := range m.Visits {
 		take(v)
 	}
-	for _, v := range m.extra.visits {
+	for _, v := range m.Extra.Visits {
 		take(v)
 	}
 }
 
 func newScored(r *optimize.Result, err error) *scored {
-	unknown := results.Number(nan)
+	unknown := results.Number(session.NaN)
 	return &scored{result: r, err: err, sim: study.UnitScore{Similar: unknown, Nearest: unknown, High: unknown, PeakToPeak: unknown}}
 }
 
 func (s *scored) has() bool { return s != nil && s.result != nil }
 
-func (b *board) put(c *scoreColumn, p place, s *scored) {
-	c.layers[p.layer][p.unit] = s
+func (b *board) put(c *scoreColumn, p tree.Place, s *scored) {
+	c.layers[p.Layer][p.Unit] = s
 	b.version++
 }
 
-// comparison is what results are to be compared with now; ok is false while the index is not there.
-func (m *common) comparison() (c comparison, ok bool) {
-	index, ok := m.index.finder.(*similar.Index)
-	return comparison{index, m.settings.SimilarTop, m.settings.SimilarWidth}, ok
-}
-
 // knows reports whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
-func (b *board) knows(m *common, s *scored) bool {
+func (b *board) knows(m *session.Session, s *scored) bool {
 	if !s.has() {
 		return false
 	}
-	if m.dataset == nil && !m.busyWith(taskOpen) {
+	if m.Dataset == nil && !m.Running(session.TaskOpen) {
 		return true
 	}
-	c, ok := m.comparison()
-	return ok && s.basis == c && b.highOf == m.dataset
+	c, ok := comparisonOf(m)
+	return ok && s.basis == c && b.highOf == m.Dataset
 }
 
 // compareNext compares some results with real segments, in the background.
-func (b *board) compareNext(m *common) {
-	c, ok := m.comparison()
+func (b *board) compareNext(m *session.Session) {
+	c, ok := comparisonOf(m)
 	if b.busy || !ok || b.failed == c {
 		return
 	}
 	type task struct {
 		*scored
-		place
+		tree.Place
 	}
 	var some []task
-	for _, name := range m.methodNames() {
-		col := b.columns[basis(m.methodSettings(name), false)]
+	for _, name := range m.MethodNames() {
+		col := b.columns[visit.Basis(m.MethodSettings(name), false)]
 		if col == nil {
 			continue
 		}
 		for _, l := range b.layers {
 			for u, s := range col.layers[l] {
 				if len(some) < comparedAtOnce && s.has() && s.basis != c {
-					some = append(some, task{s, place{l, u}})
+					some = append(some, task{s, tree.Place{Layer: l, Unit: u}})
 				}
 			}
 		}
 	}
-	if len(some) == 0 && b.highOf == m.dataset {
+	if len(some) == 0 && b.highOf == m.Dataset {
 		return
 	}
 	b.busy = true
-	ctx, n, d, high, known := m.ctx, m.network, m.dataset, b.high, b.highOf == m.dataset
-	m.background("comparing signals with real segments", func() func() {
+	ctx, n, d, high, known := m.Ctx, m.Network, m.Dataset, b.high, b.highOf == m.Dataset
+	m.Go("comparing signals with real segments", func() func() {
 		var found []*scored
 		var scores []study.UnitScore
 		var err error
@@ -180,7 +177,7 @@ func (b *board) compareNext(m *common) {
 				break
 			}
 			var one study.UnitScore
-			if one, err = study.ScoreUnit(c.index, n, d.Rate, t.layer, t.unit, &t.result.Snapshot, c.top, c.width); err == nil {
+			if one, err = study.ScoreUnit(c.index, n, d.Rate, t.Layer, t.Unit, &t.result.Snapshot, c.top, c.width); err == nil {
 				found, scores = append(found, t.scored), append(scores, one)
 			}
 		}
@@ -189,12 +186,12 @@ func (b *board) compareNext(m *common) {
 }
 
 // compared takes over how results compare with real segments.
-func (b *board) compared(m *common, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
+func (b *board) compared(m *session.Session, c comparison, d *data.Dataset, high float64, found []*scored, scores []study.UnitScore, err error) {
 	b.busy = false
-	if err != nil && m.ctx.Err() == nil {
-		m.complain(err)
+	if err != nil && m.Ctx.Err() == nil {
+		m.Complain(err)
 	}
-	if d != m.dataset {
+	if d != m.Dataset {
 		return // other data came in between
 	}
 	if err != nil {
@@ -222,9 +219,9 @@ type figures struct {
 }
 
 // figures sums a layer up under a method, units in their order as a study does.
-func (b *board) figures(m *common, layer int, method string) figures {
-	f := figures{units: m.network.Units(layer)}
-	col := b.columns[basis(m.methodSettings(method), false)]
+func (b *board) figures(m *session.Session, layer int, method string) figures {
+	f := figures{units: m.Network.Units(layer)}
+	col := b.columns[visit.Basis(m.MethodSettings(method), false)]
 	if col == nil {
 		return f
 	}
@@ -238,15 +235,15 @@ func (b *board) figures(m *common, layer int, method string) figures {
 		}
 	}
 	f.done = len(units)
-	facts := m.layerFacts(layer)
+	facts := m.LayerFacts(layer)
 	f.summary = score.Summarize(units)
-	f.row = study.NewRow(m.head(), m.presetName(), m.network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
+	f.row = study.NewRow(m.Head(), m.PresetName(), m.Network.Layers[layer].Name, method, []score.Summary{f.summary}, []study.LayerFacts{facts})
 	return f
 }
 
 // unit is what a unit's result comes to in a summary.
-func (b *board) unit(m *common, layer int, s *scored) score.Unit {
-	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.percentile(layer), b.high)
+func (b *board) unit(m *session.Session, layer int, s *scored) score.Unit {
+	return s.sim.Unit(s.result.Status, s.result.Restarts, s.result.Attainment, m.Percentile(layer), b.high)
 }
 
 // timed lists the layers whose units have a time axis: those of which a signal can be scored by its window.
@@ -260,26 +257,16 @@ func timed(n *model.Network) []int {
 	return out
 }
 
-// presetName is the preset that the settings equal in its six values; custom where they equal none.
-func (m *common) presetName() string {
-	if p := optimize.PresetOf(m.settings); p != "" {
-		return p
-	}
-	return "custom"
-}
-
-// head names how the network ends, as a study does.
-func (m *common) head() string {
-	if t := m.network.Training; t != nil && t.Head != "" {
-		return t.Head
-	}
-	return "as given"
-}
-
 // worse is how far an attainment lies from 1, as a factor either way; without a ratio, from being typical.
 func worse(attainment float64, percent bool) float64 {
 	if percent {
 		return 1 - attainment
 	}
 	return math.Abs(math.Log(attainment))
+}
+
+// comparison is what results are to be compared with now; ok is false while the index is not there.
+func comparisonOf(m *session.Session) (c comparison, ok bool) {
+	index, ok := m.Index.Finder.(*similar.Index)
+	return comparison{index, m.Settings.SimilarTop, m.Settings.SimilarWidth}, ok
 }

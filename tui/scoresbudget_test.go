@@ -12,6 +12,8 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/session"
+	"actmax/tui/session/visit"
 )
 
 // While a run of all methods fills the table in at 160x50, a frame takes no more bytes than one unit's while it plays, and a key
@@ -28,8 +30,8 @@ func TestScoresBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 8 // computing takes less of the test
-		o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Workers: 2}
-		o.source = unhurried{pool{optimize.NewPool(2)}, 700 * time.Millisecond}
+		o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Workers: 2}, Explorer: DefaultSettings()}
+		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(2)}, 700 * time.Millisecond}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.wait(2 * time.Second)
 		x.keys("5", "r")

@@ -9,21 +9,25 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 // entryWidth is what a unit of the list takes, at least.
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
-	g := m.glyphs
+func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
+	g := m.Glyphs
 	cell := c.cursor
-	name := m.tree.layers[cell.layer].name + " " + g.Point + " " + m.methodAt(cell.method)
+	name := m.Tree.Layers[cell.layer].Name + " " + g.Point + " " + m.MethodAt(cell.method)
 	st := canvas.Dim
 	if c.listed {
 		st = canvas.Accent.Strong()
 	}
-	frame := m.canvas.Full()
+	frame := m.Canvas.Full()
 	x, y, w := p.Title()
 	if !c.grid.beside {
 		frame.Text(x+1, y, canvas.Clip(" "+name+" ", w-2, g), st)
@@ -55,7 +59,7 @@ func (c *scoresScreen) drawDetail(m *common, p canvas.Painter) {
 	}
 	wrapped := c.grid.beside || c.against || len(c.list.units) == 0
 	for _, l := range lines {
-		for row := range strings.SplitSeq(ansi.Wrap(m.spell(l.text), max(10, p.W-2), ""), "\n") {
+		for row := range strings.SplitSeq(ansi.Wrap(m.Spell(l.text), max(10, p.W-2), ""), "\n") {
 			if top >= p.H {
 				return
 			}
@@ -82,7 +86,7 @@ type detailLine struct {
 }
 
 // summary are the figures of a cell in words.
-func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) summary(m *screen.Common, cell scoreCell, f figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
 	}
@@ -97,30 +101,30 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.list.all > 0 && m.dataset != nil:
+		case c.list.all > 0 && m.Dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.list.all, f.units)
-		case c.list.all > 0 && m.busyWith(taskOpen):
+		case c.list.all > 0 && m.Running(session.TaskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.list.all, f.units)
 		case c.sweep.fills(c.column(m)):
 			what = "no unit is done yet"
 		}
 		return []detailLine{dim("%s", what)}
 	}
-	r, dot := f.row, " "+m.glyphs.Point+" "
-	sim := "S_sim " + meanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); canvas.Known(v) && m.floorsKnown(cell.layer) {
-		sim += ", " + times(v) + " of the floor"
+	r, dot := f.row, " "+m.Glyphs.Point+" "
+	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.layer) {
+		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
-		sim += dot + meanSquare(r.SSimLive) + " without the dead"
+		sim += dot + number.MeanSquare(r.SSimLive) + " without the dead"
 	}
-	sim += dot + meanSquare(r.SSimNearest) + " to the nearest one"
-	att := "attainment " + orDash(attainment(float64(r.Attainment.Mean), false))
+	sim += dot + number.MeanSquare(r.SSimNearest) + " to the nearest one"
+	att := "attainment " + number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
 	if r.Failed > 0 {
-		att += ", " + orDash(attainment(float64(r.WithFailed), false)) + " with the failed"
+		att += ", " + number.OrDash(number.Attainment(float64(r.WithFailed), false)) + " with the failed"
 	}
-	att += dot + percentOf(r.Share.Mean) + " attain"
-	shape := "spectral distance " + fraction(r.Spectral) + dot + "peak to peak " + short(float64(r.PeakToPeak)) + " G"
+	att += dot + number.Share(r.Share.Mean) + " attain"
+	shape := "spectral distance " + number.Fraction(r.Spectral) + dot + "peak to peak " + number.Short(float64(r.PeakToPeak)) + " G"
 	counts := fmt.Sprintf("failed %d"+dot+"dead %d"+dot+"restarted %d"+dot+"silent %d"+dot+"%d attain", r.Failed, r.Dead, r.Restarted, r.Silent, r.Attaining)
 	done := ""
 	if f.done < f.units {
@@ -144,13 +148,13 @@ func (c *scoresScreen) summary(m *common, cell scoreCell, f figures) []detailLin
 
 // stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
-func (c *scoresScreen) stuck(m *common) []detailLine {
-	switch at, ok := m.comparison(); {
-	case m.dataset == nil:
-	case errors.Is(m.index.err, errIndexGivenUp):
-		return []detailLine{{m.index.err.Error(), canvas.Alert}}
-	case m.index.err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.index.err.Error(), canvas.Alert}}
+func (c *scoresScreen) stuck(m *screen.Common) []detailLine {
+	switch at, ok := comparisonOf(m.Session); {
+	case m.Dataset == nil:
+	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
+		return []detailLine{{m.Index.Err.Error(), canvas.Alert}}
+	case m.Index.Err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.Index.Err.Error(), canvas.Alert}}
 	case ok && c.board.failed == at:
 		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.board.why.Error(), canvas.Alert}}
 	}
@@ -158,7 +162,7 @@ func (c *scoresScreen) stuck(m *common) []detailLine {
 }
 
 // listTitle says what the list shows and how it is ordered.
-func (c *scoresScreen) listTitle(m *common) string {
+func (c *scoresScreen) listTitle(m *screen.Common) string {
 	l := &c.list
 	by := "attainment, the farthest from 1 first"
 	if l.bySim {
@@ -178,8 +182,8 @@ func (c *scoresScreen) listTitle(m *common) string {
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
-	l, g := &c.list, m.glyphs
+func (c *scoresScreen) drawList(m *screen.Common, p canvas.Painter) {
+	l, g := &c.list, m.Glyphs
 	if p.H < 1 || len(l.units) == 0 {
 		if l.query != "" && l.all > 0 {
 			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), canvas.Dim)
@@ -214,16 +218,16 @@ func (c *scoresScreen) drawList(m *common, p canvas.Painter) {
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored) {
+func (c *scoresScreen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *scored) {
 	layer := c.cursor.layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.network.Units(layer)-1))), unit), canvas.Text.Strong())
-	p.TextRight(9, 0, orDash(attainment(s.result.Attainment, m.percentile(layer))), canvas.Text)
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), canvas.Text.Strong())
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.result.Attainment, m.Percentile(layer))), canvas.Text)
 	x := 17
-	p.TextRight(x, 0, meanSquare(s.sim.Similar), canvas.Text)
+	p.TextRight(x, 0, number.MeanSquare(s.sim.Similar), canvas.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.floors.of(m.session, place{layer, unit}); ok && canvas.Known(float64(s.sim.Similar)) {
-			p.TextRight(x, 0, times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
+		if f, ok := m.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.sim.Similar)) {
+			p.TextRight(x, 0, number.Times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}
 	word, st := "", canvas.Dim
@@ -234,8 +238,8 @@ func (c *scoresScreen) drawUnit(m *common, p canvas.Painter, unit int, s *scored
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.sim.Training >= 0 && s.basis.index != nil && m.dataset != nil:
-		word, st = m.activityOf(s.sim.Training), canvas.Real
+	case s.sim.Training >= 0 && s.basis.index != nil && m.Dataset != nil:
+		word, st = activityOf(m, s.sim.Training), canvas.Real
 	}
-	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.glyphs), st)
+	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.Glyphs), st)
 }

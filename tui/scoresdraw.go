@@ -7,15 +7,18 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
-func (c *scoresScreen) draw(m *common) {
+func (c *scoresScreen) Draw(m *screen.Common) {
 	c.refresh(m, c.cells == nil)
-	w, h := m.size.w, m.size.h
-	cv := m.canvas
+	w, h := m.Size.W, m.Size.H
+	cv := m.Canvas
 	if len(c.layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
-		cv.Frames(m.glyphs)
+		cv.Frames(m.Glyphs)
 		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", canvas.Dim)
 		return
 	}
@@ -24,7 +27,7 @@ func (c *scoresScreen) draw(m *common) {
 	cv.Box(canvas.Rect(0, 0, w, h))
 	cv.Box(canvas.Rect(g.table.X-1, g.table.Y-1, g.table.W+2, g.table.H+2))
 	cv.Box(canvas.Rect(g.detail.X-1, g.detail.Y-1, g.detail.W+2, g.detail.H+2))
-	cv.Frames(m.glyphs)
+	cv.Frames(m.Glyphs)
 	c.heading(m)
 	p := cv.At(g.table)
 	c.drawHead(m, p)
@@ -44,20 +47,20 @@ func (c *scoresScreen) draw(m *common) {
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
-func (c *scoresScreen) heading(m *common) {
-	g, w := m.glyphs, m.size.w
+func (c *scoresScreen) heading(m *screen.Common) {
+	g, w := m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
-	settings := "preset " + m.presetName()
-	if m.presetName() == "custom" {
-		settings = "changed from " + m.settings.Preset
+	settings := "preset " + m.PresetName()
+	if m.PresetName() == "custom" {
+		settings = "changed from " + m.Settings.Preset
 	}
 	name := "Scores"
-	if len(m.beside) > 0 {
-		name += " of " + m.label(m.network)
+	if len(m.Background) > 0 {
+		name += " of " + m.Label(m.Network)
 	}
-	long := name + dot + settings + dot + thousands(m.settings.Steps) + " steps"
-	lefts := []string{long + dot + "start " + m.settings.Start, long, name + dot + settings, name}
-	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
+	long := name + dot + settings + dot + number.Thousands(m.Settings.Steps) + " steps"
+	lefts := []string{long + dot + "start " + m.Settings.Start, long, name + dot + settings, name}
+	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from
 		}
@@ -69,12 +72,12 @@ func (c *scoresScreen) heading(m *common) {
 			right = g.Run + " " + right
 		}
 	}
-	p := m.canvas.Full()
+	p := m.Canvas.Full()
 	for i, left := range lefts {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
-		if more := right + dot + "x gives up"; right != "" && m.taskLine(m.size.w) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+		if more := right + dot + "x gives up"; right != "" && m.TaskLine(m.Size.W) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
 		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), canvas.Text.Strong())
@@ -86,10 +89,10 @@ func (c *scoresScreen) heading(m *common) {
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
+func (c *scoresScreen) drawHead(m *screen.Common, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
-		p.TextRight(at.x+at.w, 0, m.spell(of.head), canvas.Dim)
+		p.TextRight(at.x+at.w, 0, m.Spell(of.head), canvas.Dim)
 		axis := (*canvas.LogAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:
@@ -105,31 +108,31 @@ func (c *scoresScreen) drawHead(m *common, p canvas.Painter) {
 				p.Text(at.x+at.w+1, 1, lo, canvas.Dim)
 				p.TextRight(end, 1, hi, canvas.Dim)
 			} else {
-				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.glyphs), canvas.Dim)
+				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.Glyphs), canvas.Dim)
 			}
 		}
 	}
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
-	g := m.glyphs
-	units := m.network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", m.tree.layers[layer].name, g.Point, units)
+func (c *scoresScreen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
+	g := m.Glyphs
+	units := m.Network.Units(layer)
+	text := fmt.Sprintf("%s %s %d units", m.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, canvas.Accent.Strong())
-	facts := m.layerFacts(layer)
+	facts := m.LayerFacts(layer)
 	floor := ""
 	switch {
-	case m.dataset == nil && !m.busyWith(taskOpen):
+	case m.Dataset == nil && !m.Running(session.TaskOpen):
 		floor = "no data, so no similarity"
-	case !m.floorsKnown(layer):
-		if m.floors.failed {
+	case !m.FloorsKnown(layer):
+		if m.Floors.Failed {
 			floor = "floor given up; r tries again"
-		} else if m.initial.ThresholdEAP == 0 {
+		} else if m.Initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
-	case canvas.Known(float64(facts.Floor)):
-		floor = fmt.Sprintf("floor %s over %d units", mse(float64(facts.Floor)), facts.FloorUnits)
+	case number.Known(float64(facts.Floor)):
+		floor = fmt.Sprintf("floor %s over %d units", number.MSE(float64(facts.Floor)), facts.FloorUnits)
 	default:
 		floor = "no unit has a floor"
 	}
@@ -139,11 +142,11 @@ func (c *scoresScreen) drawLayer(m *common, p canvas.Painter, y, layer int) {
 }
 
 // drawCell writes a method's line.
-func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCell) {
-	g := m.glyphs
-	name := m.methodAt(cell.method)
+func (c *scoresScreen) drawCell(m *screen.Common, p canvas.Painter, y int, cell scoreCell) {
+	g := m.Glyphs
+	name := m.MethodAt(cell.method)
 	st := canvas.Text
-	if name == optimize.MethodOf(m.settings) {
+	if name == optimize.MethodOf(m.Settings) {
 		st = st.Strong()
 	}
 	p.Text(1, y, canvas.Clip(name, methodWidth-1, g), st)
@@ -160,11 +163,11 @@ func (c *scoresScreen) drawCell(m *common, p canvas.Painter, y int, cell scoreCe
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
+func (c *scoresScreen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
 	text, st := "", canvas.Text
 	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
 		if at.bar > 0 {
-			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.glyphs, s)
+			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.Glyphs, s)
 		}
 	}
 	r := f.row
@@ -184,35 +187,35 @@ func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreCo
 	}
 	switch at.scoreColumnKind {
 	case colSim:
-		text = meanSquare(r.SSim.Mean)
-		floor := nan
-		if canvas.Known(float64(r.Floor)) {
+		text = number.MeanSquare(r.SSim.Mean)
+		floor := session.NaN
+		if number.Known(float64(r.Floor)) {
 			floor = float64(r.Floor)
 		}
 		bar(&c.sim, float64(r.SSim.Mean), floor, canvas.Real)
 	case colAttainment:
-		text = orDash(attainment(float64(r.Attainment.Mean), false))
+		text = number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
 		bar(&c.att, float64(r.Attainment.Mean), 1, canvas.Signal)
 	case colSimStudy:
 		if f.over != nil {
-			text, st = meanSquare(f.over.SSim.Mean), canvas.Dim
+			text, st = number.MeanSquare(f.over.SSim.Mean), canvas.Dim
 		}
 	case colAttainmentStudy:
 		if f.over != nil {
-			text, st = orDash(attainment(float64(f.over.Attainment.Mean), false)), canvas.Dim
+			text, st = number.OrDash(number.Attainment(float64(f.over.Attainment.Mean), false)), canvas.Dim
 		}
 	case colAttainmentPaper:
 		if f.claim != nil {
-			text, st = orDash(attainment(float64(f.claim.Value), false)), canvas.Dim
+			text, st = number.OrDash(number.Attainment(float64(f.claim.Value), false)), canvas.Dim
 		}
 	case colShare:
-		text = percentOf(r.Share.Mean)
+		text = number.Share(r.Share.Mean)
 	case colSimAttained:
-		text = meanSquare(r.SSimAttained)
+		text = number.MeanSquare(r.SSimAttained)
 	case colAttaining:
 		count(r.Attaining, false)
 	case colSpectral:
-		text = fraction(r.Spectral)
+		text = number.Fraction(r.Spectral)
 	case colFailed:
 		count(r.Failed, true)
 	case colDead:
@@ -229,7 +232,7 @@ func (c *scoresScreen) drawFigure(m *common, p canvas.Painter, y int, at scoreCo
 		case f.done > 0:
 			text = fmt.Sprint(f.done)
 		default:
-			text = m.glyphs.Point
+			text = m.Glyphs.Point
 		}
 		if f.done > 0 && f.done < f.units {
 			st = canvas.Accent

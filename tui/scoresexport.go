@@ -15,7 +15,9 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
-	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // Names of the files that the Scores screen exports.
@@ -25,19 +27,19 @@ const (
 )
 
 // table is what is on the screen as a study of one network: the cells of which anything is known.
-func (c *scoresScreen) table(m *common) *study.Study {
-	n, d := m.network, m.dataset
+func (c *scoresScreen) table(m *screen.Common) *study.Study {
+	n, d := m.Network, m.Dataset
 	b := &c.board
-	s := study.New(d, b.high, m.settings.SimilarTop, m.settings.SimilarWidth)
-	name, preset := networkName(m), m.presetName()
-	network := study.NewNetwork(name, m.head(), m.seed(), n, d)
-	for _, method := range m.methodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.methodSettings(method))})
+	s := study.New(d, b.high, m.Settings.SimilarTop, m.Settings.SimilarWidth)
+	name, preset := networkName(m), m.PresetName()
+	network := study.NewNetwork(name, m.Head(), m.Seed(), n, d)
+	for _, method := range m.MethodNames() {
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.MethodSettings(method))})
 	}
 	for _, l := range c.layers {
-		network.Layers = append(network.Layers, m.layerFacts(l))
-		for _, method := range m.methodNames() {
-			f := b.figures(m, l, method)
+		network.Layers = append(network.Layers, m.LayerFacts(l))
+		for _, method := range m.MethodNames() {
+			f := b.figures(m.Session, l, method)
 			if f.done == 0 {
 				continue
 			}
@@ -50,38 +52,30 @@ func (c *scoresScreen) table(m *common) *study.Study {
 }
 
 // networkName names the network as a study does: by its file.
-func networkName(m *common) string {
-	name := baseName(m.model)
+func networkName(m *screen.Common) string {
+	name := session.BaseName(m.Model)
 	if name == "" {
-		name = m.network.Name
+		name = m.Network.Name
 	}
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
-// seed is the one that the network was trained from.
-func (m *common) seed() uint64 {
-	if t := m.network.Training; t != nil {
-		return t.Seed
-	}
-	return 0
-}
-
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
-func (c *scoresScreen) export(m *common) {
-	if m.dataset == nil {
-		m.say("without data there are no scores to export")
+func (c *scoresScreen) export(m *screen.Common) {
+	if m.Dataset == nil {
+		m.Say("without data there are no scores to export")
 		return
 	}
 	s := c.table(m)
 	if len(s.Rows) == 0 {
-		m.say("nothing to export yet: r runs every method on the layer, R on the network")
+		m.Say("nothing to export yet: r runs every method on the layer, R on the network")
 		return
 	}
 	var figures func(*study.Study) (map[string][]byte, error)
-	if m.library != nil {
-		figures = m.library.ScoreFigures
+	if m.Library != nil {
+		figures = m.Library.ScoreFigures
 	}
-	m.exportFolder("actmax-scores-"+fileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
+	m.ExportFolder("actmax-scores-"+session.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
 
 // writeScores writes the table into a folder: the numbers, then the figures.
@@ -90,17 +84,17 @@ func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[str
 	if err != nil {
 		return nil, err
 	}
-	all := []exportedFile{{scoresJSON, append(values, '\n')}, {scoresCSV, scoresTable(s)}}
+	all := []session.File{{Name: scoresJSON, Text: append(values, '\n')}, {Name: scoresCSV, Text: scoresTable(s)}}
 	if figures != nil {
 		drawn, err := figures(s)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(drawn)) {
-			all = append(all, exportedFile{name, drawn[name]})
+			all = append(all, session.File{Name: name, Text: drawn[name]})
 		}
 	}
-	return writeFiles(dir, all...)
+	return session.WriteFiles(dir, all...)
 }
 
 // scoresTable writes rows as CSV; a figure that is not known is empty.
@@ -111,7 +105,7 @@ func scoresTable(s *study.Study) []byte {
 	_ = w.Write([]string{"layer", "method", "units", "s_sim", "attainment", "attaining_share", "s_sim_attained", "attaining", "s_sim_live", "s_sim_nearest", "attainment_with_failed",
 		"floor", "spectral_distance", "peak_to_peak_g", "failed", "dead", "restarted", "silent"})
 	number := func(v results.Number) string {
-		if !canvas.Known(float64(v)) {
+		if !number.Known(float64(v)) {
 			return ""
 		}
 		return strconv.FormatFloat(float64(v), 'g', -1, 64)
@@ -126,37 +120,37 @@ func scoresTable(s *study.Study) []byte {
 }
 
 // copy puts the command of the study that computes the same table onto the clipboard.
-func (c *scoresScreen) copy(m *common) {
-	if m.dataset == nil {
-		m.say("without data there is no study that a command could repeat")
+func (c *scoresScreen) copy(m *screen.Common) {
+	if m.Dataset == nil {
+		m.Say("without data there is no study that a command could repeat")
 		return
 	}
 	words, ok := c.command(m)
 	if !ok {
-		m.say("no command of a study has these weights: some are those of another preset, which --presets replaces")
+		m.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	m.copyWords(m.network, "The same table as a study", words, "")
+	m.CopyWords(m.Network, "The same table as a study", words, "")
 }
 
 // command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
-func (c *scoresScreen) command(m *common) (words []string, ok bool) {
-	name := m.model
+func (c *scoresScreen) command(m *screen.Common) (words []string, ok bool) {
+	name := m.Model
 	if name == "" {
-		name = m.network.Name
+		name = m.Network.Name
 	}
 	args := []string{"study", "--models", name}
-	if m.library != nil {
-		args = append(args, m.library.Arguments(m.dataName)...)
+	if m.Library != nil {
+		args = append(args, m.Library.Arguments(m.DataName)...)
 	} else {
-		args = append(args, "--data", m.dataset.Name)
+		args = append(args, "--data", m.Dataset.Name)
 	}
 	every := optimize.EveryTerm()
-	base, s := optimize.Default(), m.methodSettings(every)
-	preset := m.settings.Preset
-	if p := optimize.PresetOf(m.settings); p != "" {
+	base, s := optimize.Default(), m.MethodSettings(every)
+	preset := m.Settings.Preset
+	if p := optimize.PresetOf(m.Settings); p != "" {
 		preset = p
 	}
 	var file strings.Builder
@@ -177,7 +171,7 @@ func (c *scoresScreen) command(m *common) (words []string, ok bool) {
 		ok = ok && *w == *s.Weights()[i]
 	}
 	var methods []string
-	for _, name := range m.methodNames() {
+	for _, name := range m.MethodNames() {
 		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
 			methods = append(methods, name)
 		}
@@ -200,5 +194,5 @@ func (c *scoresScreen) command(m *common) (words []string, ok bool) {
 		before = []string{"printf", `'[penalty]\n` + file.String() + `'`, ">", "weights.toml", "&&"}
 		args = append([]string{"study", "--config", "weights.toml"}, args[1:]...)
 	}
-	return append(before, shellWords(append(args, "--no-redundancy", "--out", "study-"+fileName(networkName(m))))...), ok
+	return append(before, session.ShellWords(append(args, "--no-redundancy", "--out", "study-"+session.FileName(networkName(m))))...), ok
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 )
 
 // scoresGrid says where the table and what belongs to the cell under the cursor stand.
@@ -105,9 +106,9 @@ func widest() int {
 }
 
 // arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
-func (c *scoresScreen) arrange(m *common) {
-	w, h := m.size.w, m.size.h
-	g := scoresGrid{beside: m.size.wide}
+func (c *scoresScreen) arrange(m *screen.Common) {
+	w, h := m.Size.W, m.Size.H
+	g := scoresGrid{beside: m.Size.Wide}
 	inner := w - 2
 	others := c.besides(m)
 	if g.beside {
@@ -193,23 +194,23 @@ func (c *scoresScreen) arrange(m *common) {
 }
 
 // lines counts the lines of the table: one a layer, one a method, one between layers.
-func (c *scoresScreen) lines(m *common) int {
-	return len(c.layers)*(len(m.methodNames())+2) - 1
+func (c *scoresScreen) lines(m *screen.Common) int {
+	return len(c.layers)*(len(m.MethodNames())+2) - 1
 }
 
 // lineOf is the line of a cell.
-func (c *scoresScreen) lineOf(m *common, cell scoreCell) int {
+func (c *scoresScreen) lineOf(m *screen.Common, cell scoreCell) int {
 	for i, l := range c.layers {
 		if l == cell.layer {
-			return i*(len(m.methodNames())+2) + 1 + cell.method
+			return i*(len(m.MethodNames())+2) + 1 + cell.method
 		}
 	}
 	return 0
 }
 
 // cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
-func (c *scoresScreen) cellAt(m *common, line int) scoreCell {
-	per := len(m.methodNames()) + 2
+func (c *scoresScreen) cellAt(m *screen.Common, line int) scoreCell {
+	per := len(m.MethodNames()) + 2
 	cell := scoreCell{c.layers[line/per], line%per - 1}
 	if cell.method == per-2 {
 		cell.method = -2

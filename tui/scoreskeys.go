@@ -6,152 +6,155 @@ import (
 
 	"actmax/data"
 	"actmax/optimize"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
-// act answers the keys that mean something else here than on the Unit screen.
-func (c *scoresScreen) act(m *common, a action) bool {
-	if len(c.layers) == 0 && a != actBack {
-		m.say("nothing can be scored here: no layer has a time axis; 1 goes back")
-		return a != actHelp && a != actPalette && a != actGiveUp
+// Act answers the keys that mean something else here than on the Unit screen.
+func (c *scoresScreen) Act(m *screen.Common, a screen.Action) bool {
+	if len(c.layers) == 0 && a != screen.ActBack {
+		m.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
+		return a != screen.ActHelp && a != screen.ActPalette && a != screen.ActGiveUp
 	}
 	switch a {
-	case actDown, actUp, actTop, actBottom, actHalfDown, actHalfUp, actLeft, actRight, actLayerDown, actLayerUp:
+	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActLeft, screen.ActRight, screen.ActLayerDown, screen.ActLayerUp:
 		c.move(m, a)
-	case actNext, actPrevious:
+	case screen.ActNext, screen.ActPrevious:
 		if c.list.query == "" {
-			m.say("nothing was searched for; / finds units in the list")
+			m.Say("nothing was searched for; / finds units in the list")
 			break
 		}
 		c.listed, c.against = true, false
-		c.pick(m, map[action]int{actNext: 1, actPrevious: -1}[a])
-	case actPane:
+		c.pick(m, map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
+	case screen.ActPane:
 		if !c.listed && len(c.list.units) == 0 {
-			m.say("no unit to list here yet: r runs the layer")
+			m.Say("no unit to list here yet: r runs the layer")
 			break
 		}
 		if c.listed = !c.listed; c.listed {
 			c.against = false
 		}
-	case actOpen:
+	case screen.ActOpen:
 		c.open(m)
-	case actBack:
+	case screen.ActBack:
 		c.back(m)
-	case actOrder:
+	case screen.ActOrder:
 		c.list.bySim = !c.list.bySim
 		c.list.pick, c.listed = 0, false
 		c.sortList(m)
-		m.say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
-	case actFilter:
-		m.ask(openFilter{c.list.query})
-	case actRestart:
-		c.start(m, []int{c.cursor.layer}, m.tree.layers[c.cursor.layer].name)
-	case actElsewhere:
+		m.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
+	case screen.ActFilter:
+		m.Ask(screen.OpenFilter{Query: c.list.query})
+	case screen.ActRestart:
+		c.start(m, []int{c.cursor.layer}, m.Tree.Layers[c.cursor.layer].Name)
+	case screen.ActElsewhere:
 		c.start(m, c.layers, "the network")
-	case actHold:
+	case screen.ActHold:
 		c.hold(m)
-	case actGiveUp:
-		if t := m.shownTask(); c.sweep == nil || t != nil && t.kind != taskScores { // what the footer tells about comes first
+	case screen.ActGiveUp:
+		if t := m.ShownTask(); c.sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
 			return false
 		}
-		m.cancelTask(taskScores)
+		m.CancelTask(session.TaskScores)
 		c.giveUp()
-		m.say("given up: all methods; what is done stays")
-	case actExport:
+		m.Say("given up: all methods; what is done stays")
+	case screen.ActExport:
 		c.export(m)
-	case actCopy:
+	case screen.ActCopy:
 		c.copy(m)
-	case actPin:
-		m.say("p pins what one unit has come to: enter opens it")
-	case actAspect:
+	case screen.ActPin:
+		m.Say("p pins what one unit has come to: enter opens it")
+	case screen.ActAspect:
 		if c.grid.beside {
-			m.say("the study and the paper stand beside the table already, above the units")
+			m.Say("the study and the paper stand beside the table already, above the units")
 			break
 		}
 		if c.against = !c.against; c.against {
 			c.listed = false
 		}
-		m.say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.against])
-	case actList:
-		m.say("units are listed here: o orders them, / finds some")
-	case actAxis:
-		m.say("figures are of whole signals: enter opens a unit, whose axes a chooses")
-	case actSettings, actUndo, actPreset:
-		m.say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
-	case actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd, actFlatOut, actSlower, actFaster:
-		m.say("nothing plays here: enter opens a unit, which does")
+		m.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.against])
+	case screen.ActList:
+		m.Say("units are listed here: o orders them, / finds some")
+	case screen.ActAxis:
+		m.Say("figures are of whole signals: enter opens a unit, whose axes a chooses")
+	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
+		m.Say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
+	case screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActFlatOut, screen.ActSlower, screen.ActFaster:
+		m.Say("nothing plays here: enter opens a unit, which does")
 	default:
 		return false
 	}
-	m.changed()
+	m.Changed()
 	return true
 }
 
 // move goes to another cell, or in the list to another unit.
-func (c *scoresScreen) move(m *common, a action) {
+func (c *scoresScreen) move(m *screen.Common, a screen.Action) {
 	if c.listed {
 		c.moveListed(m, a)
 		return
 	}
-	layer, methods := slices.Index(c.layers, c.cursor.layer), len(m.methodNames())
+	layer, methods := slices.Index(c.layers, c.cursor.layer), len(m.MethodNames())
 	at := layer*methods + c.cursor.method
 	last := len(c.layers)*methods - 1
 	to := at
 	switch a {
-	case actDown:
+	case screen.ActDown:
 		to++
-	case actUp:
+	case screen.ActUp:
 		to--
-	case actLayerDown, actRight:
+	case screen.ActLayerDown, screen.ActRight:
 		to += methods
-	case actLayerUp, actLeft:
+	case screen.ActLayerUp, screen.ActLeft:
 		to -= methods
-	case actTop:
+	case screen.ActTop:
 		to = 0
-	case actBottom:
+	case screen.ActBottom:
 		to = last
-	case actHalfDown:
+	case screen.ActHalfDown:
 		to = min(at+max(1, c.grid.rows/2), last)
-	case actHalfUp:
+	case screen.ActHalfUp:
 		to = max(at-max(1, c.grid.rows/2), 0)
 	}
 	if to < 0 || to > last || to == at {
 		what := "row"
-		if a == actLayerDown || a == actLayerUp || a == actLeft || a == actRight {
+		if a == screen.ActLayerDown || a == screen.ActLayerUp || a == screen.ActLeft || a == screen.ActRight {
 			what = "layer"
 		}
-		m.say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == actBottom || a == actHalfDown])
+		m.Say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == screen.ActBottom || a == screen.ActHalfDown])
 		return
 	}
 	c.goTo(m, scoreCell{c.layers[to/methods], to % methods})
 }
 
-func (c *scoresScreen) goTo(m *common, cell scoreCell) {
+func (c *scoresScreen) goTo(m *screen.Common, cell scoreCell) {
 	if cell == c.cursor {
 		return
 	}
 	c.cursor = cell
 	c.list.pick, c.list.top = 0, 0
 	c.sortList(m)
-	m.changed()
+	m.Changed()
 }
 
-func (c *scoresScreen) moveListed(m *common, a action) {
+func (c *scoresScreen) moveListed(m *screen.Common, a screen.Action) {
 	columns, per := max(1, c.list.columns), max(1, c.list.per)
-	n := map[action]int{actDown: 1, actUp: -1, actLeft: -per, actRight: per, actTop: -1 << 20, actBottom: 1 << 20,
-		actHalfDown: max(1, columns*per/2), actHalfUp: -max(1, columns*per/2), actLayerDown: 0, actLayerUp: 0}[a]
+	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActLeft: -per, screen.ActRight: per, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20,
+		screen.ActHalfDown: max(1, columns*per/2), screen.ActHalfUp: -max(1, columns*per/2), screen.ActLayerDown: 0, screen.ActLayerUp: 0}[a]
 	if n == 0 {
-		m.say("j and k pick a unit here; tab or esc returns to the table")
+		m.Say("j and k pick a unit here; tab or esc returns to the table")
 		return
 	}
 	c.pick(m, n)
 }
 
 // pick goes to another unit of the list.
-func (c *scoresScreen) pick(m *common, n int) {
+func (c *scoresScreen) pick(m *screen.Common, n int) {
 	l := &c.list
 	to := min(max(l.pick+n, 0), len(l.units)-1)
 	if to == l.pick || len(l.units) == 0 {
-		m.say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	l.pick = to
@@ -159,67 +162,67 @@ func (c *scoresScreen) pick(m *common, n int) {
 
 // open opens the unit of the list, the worst one unless another was picked, with the method of the cell. A cell without results
 // opens its first unit, which then runs.
-func (c *scoresScreen) open(m *common) {
+func (c *scoresScreen) open(m *screen.Common) {
 	unit := 0
 	if l := &c.list; len(l.units) > 0 {
 		unit = l.units[l.pick]
 	}
-	p := place{c.cursor.layer, unit}
-	if m.query != "" && !m.tree.shows(p.layer, p.unit) {
-		_ = m.applyFilter("") // no filter is always one
+	p := tree.Place{Layer: c.cursor.layer, Unit: unit}
+	if m.Query != "" && !m.Tree.Shows(p.Layer, p.Unit) {
+		_ = m.ApplyFilter("") // no filter is always one
 	}
-	method := m.methodAt(c.cursor.method)
-	m.goTo(p)
+	method := m.MethodAt(c.cursor.method)
+	m.GoTo(p)
 	c.take(m, method)
-	m.turnTo(screenUnit)
-	m.restAt = time.Time{}
-	m.visit()
-	if v := m.current(); v != nil && v.stale(m.settings) {
-		if v := m.restart(m.settings, nil); v.err != nil {
-			m.complain(v.err)
+	m.TurnTo(screen.Unit)
+	m.RestAt = time.Time{}
+	m.Visit()
+	if v := m.Current(); v != nil && v.Stale(m.Settings) {
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 			return
 		}
 	}
-	m.say("%s with %s; 5 returns to the scores", m.tree.name(p), method)
+	m.Say("%s with %s; 5 returns to the scores", m.Tree.Name(p), method)
 }
 
 // take puts a method in force.
-func (c *scoresScreen) take(m *common, method string) {
-	if method == optimize.MethodOf(m.settings) {
+func (c *scoresScreen) take(m *screen.Common, method string) {
+	if method == optimize.MethodOf(m.Settings) {
 		return
 	}
-	next := m.methodSettings(method)
-	next.ThresholdEAP, next.ThresholdMax = m.settings.ThresholdEAP, m.settings.ThresholdMax
-	m.remember(m.settings)
-	m.settings = next
-	m.restale()
+	next := m.MethodSettings(method)
+	next.ThresholdEAP, next.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
+	m.RememberUndo(m.Settings)
+	m.Settings = next
+	m.RefreshAll()
 }
 
 // choose goes to the row of a method, or puts a preset in force; nothing is run by that.
-func (c *scoresScreen) choose(m *common, r menuRow) {
-	if !r.preset {
-		if i := slices.Index(m.methodNames(), r.name); i >= 0 {
+func (c *scoresScreen) choose(m *screen.Common, r screen.Method) {
+	if !r.Preset {
+		if i := slices.Index(m.MethodNames(), r.Name); i >= 0 {
 			c.goTo(m, scoreCell{c.cursor.layer, i})
 		}
 		return
 	}
-	next := m.settings
-	if err := next.ApplyPreset(r.name); err != nil {
-		m.complain(err)
+	next := m.Settings
+	if err := next.ApplyPreset(r.Name); err != nil {
+		m.Complain(err)
 		return
 	}
-	if next == m.settings {
-		m.say("preset %s is in force", r.name)
+	if next == m.Settings {
+		m.Say("preset %s is in force", r.Name)
 		return
 	}
-	m.remember(m.settings)
-	m.settings = next
-	m.restale()
+	m.RememberUndo(m.Settings)
+	m.Settings = next
+	m.RefreshAll()
 	c.refresh(m, true)
-	m.say("preset %s: results under it count from now on", r.name)
+	m.Say("preset %s: results under it count from now on", r.Name)
 }
 
-func (c *scoresScreen) back(m *common) {
+func (c *scoresScreen) back(m *screen.Common) {
 	switch {
 	case c.listed:
 		c.listed = false
@@ -227,28 +230,28 @@ func (c *scoresScreen) back(m *common) {
 		c.list.query = ""
 		c.sortList(m)
 	default:
-		m.turnTo(screenUnit)
+		m.TurnTo(screen.Unit)
 	}
 }
 
 // hold stops the run of all methods, or lets it go on.
-func (c *scoresScreen) hold(m *common) {
+func (c *scoresScreen) hold(m *screen.Common) {
 	s := c.sweep
 	if s == nil {
-		m.say("no run of all methods to hold: r begins one on the layer, R on the network")
+		m.Say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
 	s.held = !s.held
-	s.say(m, &c.board)
+	s.say(m.Session, &c.board)
 	if s.held {
-		m.say("held; space goes on")
+		m.Say("held; space goes on")
 	}
 }
 
-// search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
-func (c *scoresScreen) search(m *common, query string) error {
+// Search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
+func (c *scoresScreen) Search(m *screen.Common, query string) error {
 	if query != "" {
-		if _, err := m.parse(query); err != nil {
+		if _, err := m.Parse(query); err != nil {
 			return err
 		}
 	}
@@ -257,14 +260,14 @@ func (c *scoresScreen) search(m *common, query string) error {
 	switch {
 	case query == "":
 	case c.list.all == 0:
-		m.say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
+		m.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
 	default:
-		m.say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
+		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
 	}
 	return nil
 }
 
-func (c *scoresScreen) click(m *common, x, y int) {
+func (c *scoresScreen) Click(m *screen.Common, x, y int) {
 	if len(c.layers) == 0 {
 		return
 	}
@@ -279,10 +282,10 @@ func (c *scoresScreen) click(m *common, x, y int) {
 }
 
 // activityOf names the activity of a training segment.
-func (m *common) activityOf(training int) string {
-	segments := m.dataset.Subset(data.Train)
+func activityOf(m *screen.Common, training int) string {
+	segments := m.Dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""
 	}
-	return m.dataset.Activities[m.dataset.Of(segments[training]).Activity]
+	return m.Dataset.Activities[m.Dataset.Of(segments[training]).Activity]
 }

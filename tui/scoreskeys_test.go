@@ -15,7 +15,11 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // fewSteps makes a run of all methods a matter of a second.
@@ -26,7 +30,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.scores.sweep == nil && !x.m.scores.lively(x.m.common) {
+		if x.m.scores.sweep == nil && !x.m.scores.Lively(x.m.Common) {
 			x.wait(time.Second)
 			return
 		}
@@ -81,7 +85,7 @@ func TestScoresKeys(t *testing.T) {
 		}
 		x.want("J", "j and k pick a unit here")
 		x.keys(keyEscSeq)
-		if x.m.scores.listed || x.m.screen != screenScores {
+		if x.m.scores.listed || x.m.Screen != screen.Scores {
 			t.Error("esc leaves the list first")
 		}
 		x.keys("/", "0-3", enter)
@@ -97,14 +101,14 @@ func TestScoresKeys(t *testing.T) {
 		x.keys("/", keyEscSeq, "/", "dead", enter)
 		x.want("/ dead", "no unit of this cell matches the filter")
 		x.keys(keyEscSeq, "k", enter)
-		unit := x.m.tree.cursor.unit
+		unit := x.m.Tree.Cursor.Unit
 		x.want("enter", "─ Units", "with l2+tv+clip; 5 returns", fmt.Sprintf("conv1/%d", unit))
-		if got := optimize.MethodOf(x.m.settings); got != "l2+tv+clip" {
+		if got := optimize.MethodOf(x.m.Settings); got != "l2+tv+clip" {
 			t.Errorf("enter opens with %s", got)
 		}
 		x.keys("5", "j", enter)
-		if x.m.tree.cursor.unit != worst {
-			t.Errorf("enter opens unit %d, the worst is %d", x.m.tree.cursor.unit, worst)
+		if x.m.Tree.Cursor.Unit != worst {
+			t.Errorf("enter opens unit %d, the worst is %d", x.m.Tree.Cursor.Unit, worst)
 		}
 		x.want("enter", "l2+tv+eap+clip")
 		x.keys("5", keyEscSeq)
@@ -137,23 +141,23 @@ func TestScoresKeys(t *testing.T) {
 
 // unhurried is a pool whose ascents without a tape take a while, by the clock of the test, that they are not held in.
 type unhurried struct {
-	pool
+	visit.Pool
 	takes time.Duration
 }
 
 type unhurriedRun struct {
-	run
+	visit.Run
 	left  time.Duration
 	since time.Time
 	held  bool
 }
 
-func (p unhurried) Start(j optimize.Job) (run, error) {
-	r, err := p.pool.Start(j)
+func (p unhurried) Start(j optimize.Job) (visit.Run, error) {
+	r, err := p.Pool.Start(j)
 	if err != nil || !j.Untaped {
 		return r, err
 	}
-	return &unhurriedRun{run: r, left: p.takes, since: time.Now()}, nil
+	return &unhurriedRun{Run: r, left: p.takes, since: time.Now()}, nil
 }
 
 func (r *unhurriedRun) over() bool { return !r.held && time.Since(r.since) >= r.left }
@@ -162,14 +166,14 @@ func (r *unhurriedRun) Done() <-chan struct{} {
 	if !r.over() {
 		return nil
 	}
-	return r.run.Done()
+	return r.Run.Done()
 }
 
 func (r *unhurriedRun) Result() (*optimize.Result, bool) {
 	if !r.over() {
 		return nil, false
 	}
-	return r.run.Result()
+	return r.Run.Result()
 }
 
 func (r *unhurriedRun) Hold() {
@@ -184,7 +188,7 @@ func (r *unhurriedRun) Go() { r.since, r.held = time.Now(), false }
 func TestScoresSweep(t *testing.T) {
 	slow := func(o *Options) {
 		fewSteps(o)
-		o.source = unhurried{pool{optimize.NewPool(1)}, 4 * time.Second}
+		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 	}
 	screenTest(t, "hold and give up", 120, 40, slow, func(t *testing.T, x *terminal) {
 		x.wait(3 * time.Second)
@@ -208,14 +212,14 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(4 * time.Second)
 		x.want("the end", "all methods: 176 ascents are done")
 		x.keys("5")
-		x.m.settings.Eta *= 2
+		x.m.Settings.Eta *= 2
 		x.keys("r")
-		x.m.settings.Eta /= 2
+		x.m.Settings.Eta /= 2
 		x.wait(time.Second)
 		x.want("settings that changed", "all methods 0/96, other settings")
 		x.keys("x")
 		x.want("x", "given up: all methods")
-		if x.m.scores.sweep != nil || x.m.busyWith(taskScores) {
+		if x.m.scores.sweep != nil || x.m.Running(session.TaskScores) {
 			t.Error("x gives up the run")
 		}
 		x.keys("q")
@@ -237,11 +241,11 @@ func TestScoresSweep(t *testing.T) {
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
 		s := x.m.scores.sweep
-		v := &visit{place: place{1, 0}, asked: -1, cutAt: -1, settings: x.m.settings}
-		v.job = optimize.Job{Network: x.m.network, Layer: 1, Settings: x.m.settings, Untaped: true}
-		x.m.source = unhurried{x.m.source.(unhurried).pool, 20 * time.Second}
-		v.run, v.err = x.m.source.Start(v.job)
-		x.m.visits[v.place] = v
+		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.Settings}
+		v.Job = optimize.Job{Network: x.m.Network, Layer: 1, Settings: x.m.Settings, Untaped: true}
+		x.m.Source = unhurried{x.m.Source.(unhurried).Pool, 20 * time.Second}
+		v.Run, v.Err = x.m.Source.Start(v.Job)
+		x.m.Visits[v.Place] = v
 		x.wait(10 * time.Second)
 		if !s.paused || s.done > 0 {
 			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.done)
@@ -283,7 +287,7 @@ func TestScoresExport(t *testing.T) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.network.Hash {
+		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.Network.Hash {
 			t.Errorf("%s", text)
 		}
 		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresCSV))
@@ -293,15 +297,15 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.scores.command(x.m.common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := x.m.scores.command(x.m.Common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
-		x.m.settings.L2 = 0.3
-		if words, ok := x.m.scores.command(x.m.common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		x.m.Settings.L2 = 0.3
+		if words, ok := x.m.scores.command(x.m.Common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
-		x.m.settings.TV = 0.1 // the paper's, which the preset actmax replaces
+		x.m.Settings.TV = 0.1 // the paper's, which the preset actmax replaces
 		x.keys("y")
 		x.want("y", "no command of a study has these weights")
 	})
@@ -313,7 +317,7 @@ func TestScoresSession(t *testing.T) {
 		l := &shelf{}
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.keys("5", "J", "k", "o", "/", "1-3", enter)
-		x.m.studyDir = "/a/study"
+		x.m.StudyDir = "/a/study"
 		s := x.leave(l)
 		if s.Study != "/a/study" {
 			t.Errorf("the study is not kept: %q", s.Study)

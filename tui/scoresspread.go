@@ -3,6 +3,8 @@ package tui
 import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // leastSpread is the least number of lines in which histograms can be read.
@@ -13,29 +15,29 @@ const mostSpread = 12
 
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
 // enough: a mean of figures that spread over decades is made by few of them.
-func (c *scoresScreen) drawSpread(m *common, p canvas.Painter) {
+func (c *scoresScreen) drawSpread(m *screen.Common, p canvas.Painter) {
 	layer := c.cursor.layer
 	var sim, att []float64
 	for _, s := range c.column(m).layers[layer] {
-		if !c.board.knows(m, s) {
+		if !c.board.knows(m.Session, s) {
 			continue
 		}
-		if u := c.board.unit(m, layer, s); !u.Silent && !u.Failed {
+		if u := c.board.unit(m.Session, layer, s); !u.Silent && !u.Failed {
 			sim, att = append(sim, u.Similar), append(att, u.Reached)
 		}
 	}
 	if len(att) == 0 {
 		return
 	}
-	floor := nan
-	if m.floorsKnown(layer) {
-		floor = float64(m.layerFacts(layer).Floor)
+	floor := session.NaN
+	if m.FloorsKnown(layer) {
+		floor = float64(m.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att
 	simAxis.Fit(sim...)
 	attAxis.Fit(att...)
 	w := (p.W - 4) / 2
 	part := func(x int) canvas.Painter { return p.Part(x, 0, w, p.H) }
-	part(1).Histogram("units by "+m.spell("S_sim G²"), simAxis, sim, []float64{floor}, m.glyphs, canvas.Real)
-	part(w+3).Histogram("units by attainment", attAxis, att, []float64{score.Low, score.High}, m.glyphs, canvas.Signal)
+	part(1).Histogram("units by "+m.Spell("S_sim G²"), simAxis, sim, []float64{floor}, m.Glyphs, canvas.Real)
+	part(w+3).Histogram("units by attainment", attAxis, att, []float64{score.Low, score.High}, m.Glyphs, canvas.Signal)
 }

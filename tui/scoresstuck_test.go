@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // Where signals cannot be compared with real segments, the cell says that and what to do instead of promising figures, no frame
@@ -25,14 +28,14 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 			t.Errorf("%s, %dx%d: promises what will not come\n%s", what, w, h, all)
 		}
 	}
-	at, _ := m.comparison()
+	at, _ := comparisonOf(m.Session)
 	torn := errors.New("segment 7 is torn")
-	whole := c.column(m.common).layers[c.cursor.layer]
+	whole := c.column(m.Common).layers[c.cursor.layer]
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	c.board.compared(m.common, at, m.dataset, 0, nil, nil, torn)
-	c.refresh(m.common, true)
+	c.board.compared(m.Common.Session, at, m.Dataset, 0, nil, nil, torn)
+	c.refresh(m.Common, true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
 	}
@@ -41,32 +44,32 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 		s.basis = at
 	}
 	c.board.version++
-	c.refresh(m.common, true)
+	c.refresh(m.Common, true)
 	shows("some", 80, 24, "comparing failed; r tries again", "S_sim")
 	shows("some", 160, 50, torn.Error(), "5 of 12 units so far")
-	if c.lively(m.common) {
+	if c.Lively(m.Common) {
 		t.Error("frames are drawn though nothing can change")
 	}
 
-	m.act(actRestart)
+	m.act(screen.ActRestart)
 	if m.message == "" || !strings.Contains(m.message, "tried again") {
 		t.Errorf("it says %q", m.message)
 	}
 	for range 5 {
 		pass(m)
 	}
-	if f := c.cells[c.cursor]; f.done != 12 || len(c.stuck(m.common)) > 0 {
+	if f := c.cells[c.cursor]; f.done != 12 || len(c.stuck(m.Common)) > 0 {
 		t.Errorf("r compares %d units", f.done)
 	}
 
 	for _, s := range whole {
 		s.basis = comparison{}
 	}
-	m.index.finder = nil
-	for _, err := range []error{errIndexGivenUp, torn} {
-		m.index.err = err
+	m.Index.Finder = nil
+	for _, err := range []error{session.ErrIndexGivenUp, torn} {
+		m.Index.Err = err
 		c.board.version++
-		c.refresh(m.common, true)
+		c.refresh(m.Common, true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")
 		shows("no index", 160, 50, "12 of 12 units have run", strings.Join(strings.Fields(err.Error())[:4], " "))
 	}

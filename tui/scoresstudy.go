@@ -7,6 +7,9 @@ import (
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
@@ -19,15 +22,15 @@ type scoresBeside struct {
 }
 
 // besides finds out what can stand beside the figures for the network and the data on the screen.
-func (c *scoresScreen) besides(m *common) *scoresBeside {
+func (c *scoresScreen) besides(m *screen.Common) *scoresBeside {
 	b, name := &c.others, ""
-	if m.dataset != nil {
-		name = m.dataset.Name
+	if m.Dataset != nil {
+		name = m.Dataset.Name
 	}
-	if b.of == m.study && b.data == name && b.hash == m.network.Hash {
+	if b.of == m.Study && b.data == name && b.hash == m.Network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: m.study, data: name, hash: m.network.Hash}
+	*b = scoresBeside{network: -1, of: m.Study, data: name, hash: m.Network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -41,11 +44,11 @@ func (c *scoresScreen) besides(m *common) *scoresBeside {
 }
 
 // preset is that of the study under which a method had the present settings; ok is false where it had others.
-func (b *scoresBeside) preset(m *common, method string) (preset string, ok bool) {
+func (b *scoresBeside) preset(m *screen.Common, method string) (preset string, ok bool) {
 	if b.network < 0 {
 		return "", false
 	}
-	now := study.SettingsOf(m.methodSettings(method))
+	now := study.SettingsOf(m.MethodSettings(method))
 	for _, v := range b.of.Variants {
 		same := v.Method == method
 		for key, mine := range now {
@@ -62,7 +65,7 @@ func (b *scoresBeside) preset(m *common, method string) (preset string, ok bool)
 func sameValue(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 // row is the study's row over all its networks of this head; own that of the network on the screen.
-func (b *scoresBeside) row(m *common, layer, method string) (over *study.Row, own *study.NetworkRow) {
+func (b *scoresBeside) row(m *screen.Common, layer, method string) (over *study.Row, own *study.NetworkRow) {
 	preset, ok := b.preset(m, method)
 	if !ok {
 		return nil, nil
@@ -92,14 +95,14 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 }
 
 // beside says how the figures of a cell stand against the study's and the paper's.
-func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine {
+func (c *scoresScreen) beside(m *screen.Common, cell scoreCell, f figures) []detailLine {
 	b := c.besides(m)
-	layer, method := m.tree.layers[cell.layer].name, m.methodAt(cell.method)
+	layer, method := m.Tree.Layers[cell.layer].Name, m.MethodAt(cell.method)
 	var out []detailLine
 	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
 	}
-	dot := " " + m.glyphs.Point + " "
+	dot := " " + m.Glyphs.Point + " "
 	over, own := f.over, f.own
 	switch {
 	case b.of == nil:
@@ -108,15 +111,15 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 	case over == nil:
 		say(canvas.Dim, "study: nothing of this layer and method under these settings")
 	default:
-		say(canvas.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, meanSquare), dot,
-			ranged(over.Attainment, func(v results.Number) string { return orDash(attainment(float64(v), false)) }), dot, percentOf(over.Share.Mean))
+		say(canvas.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, number.MeanSquare), dot,
+			ranged(over.Attainment, func(v results.Number) string { return number.OrDash(number.Attainment(float64(v), false)) }), dot, number.Share(over.Share.Mean))
 		if own != nil {
-			say(canvas.Dim, "this network in it: S_sim %s%sattainment %s%s", meanSquare(own.SSim), dot, orDash(attainment(float64(own.Attainment), false)), agreement(f, own))
+			say(canvas.Dim, "this network in it: S_sim %s%sattainment %s%s", number.MeanSquare(own.SSim), dot, number.OrDash(number.Attainment(float64(own.Attainment), false)), agreement(f, own))
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && m.dataset != nil {
-			say(canvas.Dim, "the paper prints nothing of %s", m.dataset.Title)
+		if b.of == nil && m.Dataset != nil {
+			say(canvas.Dim, "the paper prints nothing of %s", m.Dataset.Title)
 		}
 		return out
 	}
@@ -125,7 +128,7 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 		if claim.Method != "" && claim.Method != method || claim.Layer != "" && claim.Layer != layer {
 			continue
 		}
-		ours, text := nan, ""
+		ours, text := session.NaN, ""
 		switch claim.About {
 		case study.Attainment:
 			if f.done == f.units {
@@ -134,7 +137,7 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 		case study.Failures:
 			failed, whole := c.failures()
 			if ours = float64(failed); !whole && failed == 0 {
-				ours = nan
+				ours = session.NaN
 			}
 			text = fmt.Sprintf(" (%d in this table)", failed)
 		default: // nothing is printed that ours could be held against
@@ -152,7 +155,7 @@ func (c *scoresScreen) beside(m *common, cell scoreCell, f figures) []detailLine
 			text, n = text+": ours differs", canvas.Alert
 		}
 		value := ""
-		if canvas.Known(float64(claim.Value)) {
+		if number.Known(float64(claim.Value)) {
 			value = fmt.Sprintf("%g, ", float64(claim.Value))
 		}
 		say(n, "paper, %s: %s%s%s", claim.Where, value, claim.Says, text)
@@ -191,7 +194,7 @@ func networks(n int) string {
 
 // ranged writes a mean over networks with the least and the greatest.
 func ranged(s study.Spread, text func(results.Number) string) string {
-	if !canvas.Known(float64(s.Mean)) {
+	if !number.Known(float64(s.Mean)) {
 		return "-"
 	}
 	return fmt.Sprintf("%s (%s-%s)", text(s.Mean), text(s.Min), text(s.Max))

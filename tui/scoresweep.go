@@ -8,6 +8,10 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/study"
+	"actmax/tui/number"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // sweep is a run of all methods over layers. Its ascents keep no tape and wait while any that was asked for on a screen is
@@ -27,16 +31,16 @@ type sweep struct {
 	failed error         // the first that went wrong
 	told   string        // how far it is, as it stands on the screen
 	toldAt time.Time
-	task   *task
+	task   *session.Task
 }
 
 // sweepJob is one ascent of a sweep.
 type sweepJob struct {
-	place
+	tree.Place
 	settings optimize.Settings
 	column   *scoreColumn
 	work     float64
-	run      run
+	run      visit.Run
 }
 
 // sweepAhead is how many ascents of a sweep are in the pool at once: blocks for every worker, and as many to refill them.
@@ -52,16 +56,16 @@ func (s *sweep) fills(c *scoreColumn) bool {
 }
 
 // plan lists the ascents that layers lack under the present settings.
-func (b *board) plan(m *common, layers []int) []sweepJob {
+func (b *board) plan(m *session.Session, layers []int) []sweepJob {
 	b.gather(m)
 	var out []sweepJob
 	for _, l := range layers {
-		for _, name := range m.methodNames() {
-			settings := m.methodSettings(name)
+		for _, name := range m.MethodNames() {
+			settings := m.MethodSettings(name)
 			c := b.column(m, settings)
-			for u := range m.network.Units(l) {
+			for u := range m.Network.Units(l) {
 				if !c.layers[l][u].has() {
-					out = append(out, sweepJob{place: place{l, u}, settings: settings, column: c, work: study.Work(m.network, l, settings.Steps)})
+					out = append(out, sweepJob{Place: tree.Place{Layer: l, Unit: u}, settings: settings, column: c, work: study.Work(m.Network, l, settings.Steps)})
 				}
 			}
 		}
@@ -69,61 +73,11 @@ func (b *board) plan(m *common, layers []int) []sweepJob {
 	return out
 }
 
-// start begins a run of all methods over layers, or adds what is missing to the one under way.
-func (c *scoresScreen) start(m *common, layers []int, what string) {
-	// what failed or was given up is wanted again
-	again := m.floors.failed || c.board.failed != comparison{}
-	m.floors.failed, c.board.failed = false, comparison{}
-	jobs := c.board.plan(m, layers)
-	s, more := c.sweep, ""
-	if s != nil {
-		more = "more "
-		jobs = slices.DeleteFunc(jobs, func(j sweepJob) bool {
-			same := func(o sweepJob) bool { return o.place == j.place && o.column == j.column }
-			return slices.ContainsFunc(s.todo, same) || slices.ContainsFunc(s.active, same)
-		})
-	}
-	if len(jobs) == 0 {
-		switch {
-		case s != nil:
-			m.say("%s is under way already: space holds it or lets it go on, x gives it up", what)
-		case again:
-			m.say("every method has run on %s; the comparison with real segments is tried again", what)
-		default:
-			m.say("every method has run on every unit of %s under these settings", what)
-		}
-		return
-	}
-	if s == nil {
-		s = &sweep{}
-		s.task = &task{kind: taskScores, began: m.now, cancel: func() {}, tell: s.line}
-		c.sweep = s
-		m.tasks = append(m.tasks, s.task)
-	}
-	s.held = false
-	s.todo = append(s.todo, jobs...)
-	s.total += len(jobs)
-	for _, j := range jobs {
-		s.all += j.work
-		s.steps = j.settings.Steps
-		if !slices.Contains(s.layers, j.layer) {
-			s.layers = append(s.layers, j.layer)
-		}
-	}
-	units := 0
-	for _, l := range layers {
-		units += m.network.Units(l)
-	}
-	s.say(m, &c.board)
-	m.say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.methodNames()), thousands(len(jobs)), more, thousands(s.steps))
-	m.changed()
-}
-
 // line says how far the run is, as it was a moment ago: digits that run cannot be read.
 func (s *sweep) line() string { return s.told }
 
 func (s *sweep) tell() string {
-	out := fmt.Sprintf("all methods %s/%s", thousands(s.done), thousands(s.total))
+	out := fmt.Sprintf("all methods %s/%s", number.Thousands(s.done), number.Thousands(s.total))
 	if s.held {
 		return out + " held"
 	}
@@ -134,17 +88,17 @@ func (s *sweep) tell() string {
 }
 
 // say takes over how far the run is.
-func (s *sweep) say(m *common, b *board) {
-	s.told, s.toldAt = s.tell(), m.now
+func (s *sweep) say(m *session.Session, b *board) {
+	s.told, s.toldAt = s.tell(), m.Now
 	if j := append(slices.Clip(s.active), s.todo...); len(j) > 0 && !b.shows(m, j[0].column) {
 		s.told += ", other settings" // than the present ones
 	}
-	m.changed()
+	m.Changed()
 }
 
 // shows tells whether a column is one of the present settings'.
-func (b *board) shows(m *common, c *scoreColumn) bool {
-	return slices.ContainsFunc(m.methodNames(), func(name string) bool { return b.columns[basis(m.methodSettings(name), false)] == c })
+func (b *board) shows(m *session.Session, c *scoreColumn) bool {
+	return slices.ContainsFunc(m.MethodNames(), func(name string) bool { return b.columns[visit.Basis(m.MethodSettings(name), false)] == c })
 }
 
 // left estimates the time to the end from the work that is done; ok is false before anything is.
@@ -160,10 +114,10 @@ func (s *sweep) left() (text string, ok bool) {
 }
 
 // advance takes over what is done, and gives the pool more.
-func (s *sweep) advance(m *common, b *board, dt time.Duration) {
+func (s *sweep) advance(m *session.Session, b *board, dt time.Duration) {
 	left := s.active[:0]
 	for _, j := range s.active {
-		if !ended(j.run) {
+		if !visit.Ended(j.run) {
 			left = append(left, j)
 			continue
 		}
@@ -176,7 +130,7 @@ func (s *sweep) advance(m *common, b *board, dt time.Duration) {
 	}
 	clear(s.active[len(left):])
 	s.active = left
-	wait := s.held || m.asked() || m.pending != nil
+	wait := s.held || m.AnyAsked() || m.Pending != nil
 	if wait != s.paused {
 		s.paused = wait
 		for _, j := range s.active {
@@ -194,15 +148,15 @@ func (s *sweep) advance(m *common, b *board, dt time.Duration) {
 }
 
 // feed starts ascents until there are enough in the pool.
-func (s *sweep) feed(m *common, b *board) {
+func (s *sweep) feed(m *session.Session, b *board) {
 	for len(s.todo) > 0 && len(s.active) < sweepAhead {
 		j := s.todo[0]
 		s.todo = s.todo[1:]
-		if j.column.layers[j.layer][j.unit].has() { // computed on a screen in between
+		if j.column.layers[j.Layer][j.Unit].has() { // computed on a screen in between
 			s.count(j)
 			continue
 		}
-		r, err := m.source.Start(optimize.Job{Network: m.network, Layer: j.layer, Unit: j.unit, Settings: j.settings, Starts: m.starts, Untaped: true})
+		r, err := m.Source.Start(optimize.Job{Network: m.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.settings, Starts: m.Starts, Untaped: true})
 		if err != nil {
 			s.finish(b, j, newScored(nil, err))
 			continue
@@ -217,8 +171,8 @@ func (s *sweep) finish(b *board, j sweepJob, one *scored) {
 	if one.err != nil && s.failed == nil {
 		s.failed = one.err
 	}
-	if !j.column.layers[j.layer][j.unit].has() {
-		b.put(j.column, j.place, one)
+	if !j.column.layers[j.Layer][j.Unit].has() {
+		b.put(j.column, j.Place, one)
 	}
 }
 
@@ -233,52 +187,4 @@ func (s *sweep) end() {
 		j.run.Cancel()
 	}
 	s.active, s.todo = nil, nil
-}
-
-// advance moves the run of all methods on; it goes on whatever screen is open.
-func (c *scoresScreen) advance(m *common, dt time.Duration) {
-	m.rememberWeights()
-	s := c.sweep
-	if s == nil {
-		return
-	}
-	s.advance(m, &c.board, dt)
-	if m.now.Sub(s.toldAt) >= figuresEvery {
-		s.say(m, &c.board)
-	}
-	if len(s.todo)+len(s.active) > 0 {
-		return
-	}
-	c.sweep = nil
-	m.taskEnded(s.task)
-	if s.failed != nil {
-		m.complain(fmt.Errorf("all methods: %w", s.failed))
-		return
-	}
-	m.say("all methods: %s ascents are done", thousands(s.total))
-}
-
-// giveUp ends the run of all methods; what it came to stays.
-func (c *scoresScreen) giveUp() {
-	if c.sweep != nil {
-		c.sweep.end()
-		c.sweep = nil
-	}
-}
-
-// wait has the run of all methods stand still while another network is on the screen; goOn takes it up again.
-func (c *scoresScreen) wait(m *common) {
-	if s := c.sweep; s != nil {
-		for _, j := range s.active {
-			j.run.Hold()
-		}
-		s.paused = true
-		m.taskEnded(s.task)
-	}
-}
-
-func (c *scoresScreen) goOn(m *common) {
-	if c.sweep != nil {
-		m.tasks = append(m.tasks, c.sweep.task)
-	}
 }

@@ -21,6 +21,7 @@ import (
 	"actmax/data/similar"
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/tui/session"
 )
 
 // terminal is an in-memory terminal: the program writes to it, the test types into it and reads its screen.
@@ -126,7 +127,7 @@ func open(t testing.TB, o Options, w, h int, profile colorprofile.Profile) *term
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		x.m.close()
+		x.m.Close()
 		pw.Close()
 		x.e.Close()
 		time.Sleep(time.Second) // leftover ticks fire in fake time
@@ -214,7 +215,7 @@ const briskFlags = "--set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.
 func options(t testing.TB) Options {
 	e := DefaultSettings()
 	e.Pace = 2
-	return Options{Network: small(t), Dataset: recordings(), Settings: brisk(), Explorer: e, Workers: 1}
+	return Options{Options: session.Options{Network: small(t), Dataset: recordings(), Settings: brisk(), Workers: 1}, Explorer: e}
 }
 
-var _ finder = (*similar.Index)(nil)
+var _ session.Finder = (*similar.Index)(nil)

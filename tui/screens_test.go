@@ -12,32 +12,34 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session/tree"
 )
 
 // modelOn returns a model with a screen open, half played or to the end, without a terminal.
-func modelOn(t *testing.T, id screenID, layer int, share float64, o Options) *explorer {
+func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
 	m.turnToScreen(id)
-	m.on().rested(m.common)
-	for _, v := range m.visits {
-		if v.run != nil {
-			<-v.run.Done()
+	m.on().Rested(m.Common)
+	for _, v := range m.Visits {
+		if v.Run != nil {
+			<-v.Run.Done()
 		}
 	}
-	for i := range m.pair.columns {
-		if v := m.pair.columns[i].view; v != nil {
-			<-v.run.Done()
+	for i := range m.pair.Columns {
+		if v := m.pair.Columns[i].View; v != nil {
+			<-v.Run.Done()
 		}
 	}
-	if id == screenLayer {
-		m.layers.head().share, m.layers.head().playing, m.layers.all = share, false, true
+	if id == screen.Layer {
+		m.layers.Head().Share, m.layers.Head().Playing, m.layers.All = share, false, true
 	} else {
-		m.pair.share, m.pair.playing = share, false
-		m.pair.follow()
+		m.pair.Share, m.pair.Playing = share, false
+		m.pair.Follow()
 	}
 	for range 40 {
-		m.frame(m.now.Add(50 * time.Millisecond))
+		m.frame(m.Now.Add(50 * time.Millisecond))
 		workOff(m)
 	}
 	return m
@@ -55,17 +57,17 @@ func TestScreensAtEverySize(t *testing.T) {
 	}{
 		{"plain", func(m *explorer) {}},
 		{"filtered", func(m *explorer) {
-			if err := m.applyFilter("1-2"); err != nil {
+			if err := m.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"stale", func(m *explorer) { m.settings.L2 = 0.9 }},
-		{"one sensor", func(m *explorer) { m.axis = 1 }},
+		{"stale", func(m *explorer) { m.Settings.L2 = 0.9 }},
+		{"one sensor", func(m *explorer) { m.Axis = 1 }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
 	}
 	n := 0
-	for _, id := range []screenID{screenLayer, screenCompare} {
+	for _, id := range []screen.ID{screen.Layer, screen.Compare} {
 		for _, layer := range []int{0, 2, 4} {
 			m := modelOn(t, id, layer, 0.4, options(t))
 			for i, s := range states {
@@ -83,11 +85,11 @@ func TestScreensAtEverySize(t *testing.T) {
 							m.draw()
 							continue
 						}
-						view(t, m, w, h, screenNames[id]+" "+s.name)
+						view(t, m, w, h, screen.Names[id]+" "+s.name)
 					}
 				}
 				if s.name == "filtered" {
-					m.applyFilter("")
+					m.ApplyFilter("")
 				}
 				*m = saved
 			}
@@ -97,36 +99,36 @@ func TestScreensAtEverySize(t *testing.T) {
 
 // Without Unicode and colours, and on a light background, both screens say the same.
 func TestScreensPlain(t *testing.T) {
-	for _, id := range []screenID{screenLayer, screenCompare} {
+	for _, id := range []screen.ID{screen.Layer, screen.Compare} {
 		for _, layer := range []int{0, 2, 4} {
 			o := options(t)
 			o.Explorer.Glyphs = "ascii"
 			m := modelOn(t, id, layer, 1, o)
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.theme = canvas.NewTheme(dark, profile)
+					m.Theme = canvas.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {
-							t.Fatalf("%s, layer %d: %q\n%s", screenNames[id], layer, r, all)
+							t.Fatalf("%s, layer %d: %q\n%s", screen.Names[id], layer, r, all)
 						}
 					}
 					if profile == colorprofile.ASCII && (strings.Contains(all, "38;5") || strings.Contains(all, ";31m")) {
-						t.Errorf("%s: a colour is left", screenNames[id])
+						t.Errorf("%s: a colour is left", screen.Names[id])
 					}
 					want := "> "
-					if id == screenLayer {
+					if id == screen.Layer {
 						want = ">0"
 					}
 					if !strings.Contains(ansi.Strip(all), want) {
-						t.Errorf("%s: what is under the cursor is told by colour alone\n%s", screenNames[id], all)
+						t.Errorf("%s: what is under the cursor is told by colour alone\n%s", screen.Names[id], all)
 					}
 				}
 			}
-			m.settings.L2 = 0.9
-			if id == screenLayer {
-				m.frame(m.now.Add(time.Second))
-				m.layers.all = true
+			m.Settings.L2 = 0.9
+			if id == screen.Layer {
+				m.frame(m.Now.Add(time.Second))
+				m.layers.All = true
 				if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n")); !strings.Contains(all, "~") {
 					t.Errorf("layer %d: results under other settings are not marked\n%s", layer, all)
 				}
@@ -137,10 +139,10 @@ func TestScreensPlain(t *testing.T) {
 
 // What the screens promise is there at the sizes that people use.
 func TestScreensBySize(t *testing.T) {
-	layer := modelOn(t, screenLayer, 0, 1, options(t))
-	pair := modelOn(t, screenCompare, 0, 1, options(t))
+	layer := modelOn(t, screen.Layer, 0, 1, options(t))
+	pair := modelOn(t, screen.Compare, 0, 1, options(t))
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
-		layer.layers.all = true
+		layer.layers.All = true
 		all := ansi.Strip(strings.Join(view(t, layer, size[0], size[1], "layer"), "\n"))
 		for _, want := range []string{"conv1", "00", "05", "1.00", "silent", "enter open"} {
 			if !strings.Contains(all, want) {
@@ -158,61 +160,61 @@ func TestScreensBySize(t *testing.T) {
 
 // A run that could not start or diverged says so in place of its plots.
 func TestScreensSayWhatFailed(t *testing.T) {
-	m := modelOn(t, screenCompare, 0, 1, options(t))
-	col := &m.pair.columns[0]
-	bad := *col.view.shown
+	m := modelOn(t, screen.Compare, 0, 1, options(t))
+	col := &m.pair.Columns[0]
+	bad := *col.View.Shown
 	bad.Signal = append([]float32(nil), bad.Signal...)
 	bad.Signal[3], bad.Status = float32(math.NaN()), optimize.Diverged
-	col.view.shown = &bad
+	col.View.Shown = &bad
 	if all := strings.Join(view(t, m, 160, 50, "diverged"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")
 	}
-	col.view, col.err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
-	m.frame(m.now.Add(50 * time.Millisecond))
+	col.View, col.Err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
+	m.frame(m.Now.Add(50 * time.Millisecond))
 	if all := strings.Join(view(t, m, 160, 50, "error"), "\n"); !strings.Contains(all, "nonsense") {
 		t.Errorf("a run that could not start says nothing\n%s", all)
 	}
 
-	m = modelOn(t, screenLayer, 0, 1, options(t))
-	tile := m.layers.tiles[place{0, 0}]
-	tile.snap = &bad
-	tile.measure(m.layers.grid)
+	m = modelOn(t, screen.Layer, 0, 1, options(t))
+	tile := m.layers.Tiles[tree.Place{Layer: 0, Unit: 0}]
+	tile.Snap = &bad
+	tile.Measure(m.layers.Grid)
 	view(t, m, 160, 50, "a diverged tile")
 }
 
 // Every hint of a footer is a key of the map.
 func TestHints(t *testing.T) {
-	bound := map[action]string{}
+	bound := map[screen.Action]string{}
 	for _, g := range keyMap {
 		for _, b := range g.bindings {
 			bound[b.action] = b.short
 		}
 	}
-	for id := range screenCount {
+	for id := range screen.Count {
 		for _, h := range hints[id] {
-			if short, ok := bound[h.action]; !ok || h.short == "" && short == "" {
-				t.Errorf("%s: hint %v has no words", screenNames[id], h)
+			if short, ok := bound[h.Action]; !ok || h.Short == "" && short == "" {
+				t.Errorf("%s: hint %v has no words", screen.Names[id], h)
 			}
 		}
 		if f := fit(hintsOf(id), 76); !strings.Contains(f, "unit") {
-			t.Errorf("%s: %q", screenNames[id], f)
+			t.Errorf("%s: %q", screen.Names[id], f)
 		}
 	}
 }
 
 // Another network takes nothing of the one before onto the screens.
 func TestScreensForget(t *testing.T) {
-	for _, id := range []screenID{screenLayer, screenCompare} {
+	for _, id := range []screen.ID{screen.Layer, screen.Compare} {
 		m := modelOn(t, id, 2, 1, options(t))
-		m.become(small(t), "")
-		if m.screen != id || m.tree.cursor.layer != 0 {
-			t.Errorf("%s: at %v", screenNames[m.screen], m.tree.cursor)
+		m.Become(small(t), "")
+		if m.Screen != id || m.Tree.Cursor.Layer != 0 {
+			t.Errorf("%s: at %v", screen.Names[m.Screen], m.Tree.Cursor)
 		}
-		m.frame(m.now.Add(time.Second))
-		m.frame(m.now.Add(time.Second))
+		m.frame(m.Now.Add(time.Second))
+		m.frame(m.Now.Add(time.Second))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
-			t.Errorf("%s\n%s", screenNames[id], all)
+			t.Errorf("%s\n%s", screen.Names[id], all)
 		}
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"actmax/data/synth"
 	"actmax/model/zoo"
 	"actmax/optimize"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // While a whole layer or two columns play at 160x50, a frame takes no more bytes than one unit's, and little time. The
@@ -44,9 +46,9 @@ func TestScreensBudget(t *testing.T) {
 			if s.Steps = 1200; c.key == "2" {
 				s.Steps = 250 // of 64 units: computing takes less of the test, and they play as long
 			}
-			o := Options{Network: network, Dataset: recorded, Settings: s, Explorer: DefaultSettings(), Layer: c.layer, Unit: 17, Workers: 2}
+			o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Layer: c.layer, Unit: 17, Workers: 2}, Explorer: DefaultSettings()}
 			if c.key == "c" { // a unit and its counterpart
-				o.Dataset, o.Beside = &few, []Beside{{other, "other"}}
+				o.Dataset, o.Beside = &few, []session.Beside{{Network: other, Model: "other"}}
 			}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			if c.key == "c" {
@@ -71,7 +73,7 @@ func TestScreensBudget(t *testing.T) {
 				took = min(took, (cpu(t)-before)/time.Duration(n))
 				frames += n
 			}
-			if x.m.screen == screenLayer && !x.m.layers.head().playing || x.m.screen == screenCompare && !x.m.pair.playing {
+			if x.m.Screen == screen.Layer && !x.m.layers.Head().Playing || x.m.Screen == screen.Compare && !x.m.pair.Playing {
 				t.Fatal("it does not play")
 			}
 			each := (x.bytes - bytes) / frames

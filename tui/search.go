@@ -8,6 +8,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
+	"actmax/tui/screen"
 )
 
 // search is the open filter field, in place of the footer. It takes every key until enter or esc.
@@ -46,35 +47,30 @@ func (m *explorer) openFilter(query string) {
 
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
-	own, isOwn := m.on().(searcher)
+	own, isOwn := m.on().(screen.Searcher)
 	switch msg.String() {
 	case "esc":
 		m.search = nil
 		if isOwn {
 			return
 		}
-		if err := m.applyFilter(""); err != nil {
-			m.complain(err)
+		if err := m.ApplyFilter(""); err != nil {
+			m.Complain(err)
 		}
 	case "enter":
 		query := m.search.field.Value()
 		m.search = nil
-		find := m.applyFilter
+		find := m.ApplyFilter
 		if isOwn {
-			find = func(query string) error { return own.search(m.common, query) }
+			find = func(query string) error { return own.Search(m.Common, query) }
 		}
 		if err := find(query); err != nil {
 			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
 				m.mend = query // the next / opens it again
 			}
-			m.complain(err)
+			m.Complain(err)
 		}
 	default:
 		m.search.press(msg)
 	}
-}
-
-// searcher is a screen with a filter of its own; the others share the tree's.
-type searcher interface {
-	search(m *common, query string) error
 }

@@ -16,6 +16,9 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/widget"
 )
 
 // Every command is in the palette, those with a key and those without, and does what its key does.
@@ -27,12 +30,12 @@ func TestPalette(t *testing.T) {
 		rows := x.m.over.(*palette).all
 		for _, g := range keyMap {
 			for _, b := range g.bindings {
-				if b.action != actPalette && !slices.ContainsFunc(rows, func(c command) bool { return c.key == b.show }) {
+				if b.action != screen.ActPalette && !slices.ContainsFunc(rows, func(c command) bool { return c.key == b.show }) {
 					t.Errorf("%s is missing", b.show)
 				}
 			}
 		}
-		for _, r := range knobRows {
+		for _, r := range widget.Rows {
 			if !slices.ContainsFunc(rows, func(c command) bool { return c.name == "set "+r.Key }) {
 				t.Errorf("%s is missing", r.Key)
 			}
@@ -95,10 +98,10 @@ func TestPins(t *testing.T) {
 		x.played()
 		x.keys("p")
 		x.want("p", "pinned: conv1/0 l2+tv+eap+clip, step 300", " p│")
-		was := slices.Clone(x.m.pinned().snap.Signal)
+		was := slices.Clone(x.m.Pinned().Snap.Signal)
 		x.keys("m", "g", enter)
 		x.played()
-		if slices.Equal(x.m.current().shown.Signal, was) || !slices.Equal(x.m.pinned().snap.Signal, was) {
+		if slices.Equal(x.m.Current().Shown.Signal, was) || !slices.Equal(x.m.Pinned().Snap.Signal, was) {
 			t.Fatal("the pin went with the unit")
 		}
 		x.keys("p")
@@ -108,15 +111,15 @@ func TestPins(t *testing.T) {
 		x.keys(keyDownSeq, enter)
 		x.want("chosen", "as pinned: l2+tv+eap+clip, step 300", "conv1 · unit 00")
 		x.wait(2 * time.Second)
-		if v := x.m.current(); v.result == nil || !slices.Equal(v.shown.Signal, was) {
+		if v := x.m.Current(); v.Result == nil || !slices.Equal(v.Shown.Signal, was) {
 			t.Error("it is not as it was pinned")
 		}
 		x.keys("p")
 		x.want("again", "pin taken away")
-		if len(x.m.pins) != 1 {
-			t.Error(len(x.m.pins))
+		if len(x.m.Pins) != 1 {
+			t.Error(len(x.m.Pins))
 		}
-		for range mostPins - 1 {
+		for range session.MostPins - 1 {
 			x.keys(",", "p")
 		}
 		x.keys(",", "p")
@@ -144,7 +147,7 @@ func TestExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := x.m.current(); len(back.Runs) != 1 || back.Runs[0].Unit != 0 || !slices.Equal(back.Signal.Of(0), v.result.Signal) || !slices.Equal(back.Activation.Of(0), v.result.Map) {
+		if v := x.m.Current(); len(back.Runs) != 1 || back.Runs[0].Unit != 0 || !slices.Equal(back.Signal.Of(0), v.Result.Signal) || !slices.Equal(back.Activation.Of(0), v.Result.Map) {
 			t.Error("what was written is another result")
 		}
 		x.keys(":", "export layer", enter)
@@ -183,7 +186,7 @@ func TestExportFails(t *testing.T) {
 	}
 }
 
-type crooked struct{ Library }
+type crooked struct{ session.Library }
 
 func (crooked) Figure(*optimize.Result) ([]byte, error) { return nil, errNoInk }
 
@@ -201,7 +204,7 @@ func TestCopy(t *testing.T) {
 		x.played()
 		x.keys("<", ":", "penalty.tv=0.3", enter, " ")
 		x.played()
-		at := x.m.current().job.Edits[0].Step
+		at := x.m.Current().Job.Edits[0].Step
 		x.copied = nil
 		x.keys("y")
 		want := "actmax run --model small --layer conv1 --units 0 " + briskFlags + " --at " +
@@ -224,7 +227,7 @@ func TestCopy(t *testing.T) {
 
 // A shell takes the text as the arguments it was made from.
 func TestCommandText(t *testing.T) {
-	words := shellWords([]string{"run", "--model", "my nets/it's.safetensors", "--set", "a=b", "", "x;y"})
+	words := session.ShellWords([]string{"run", "--model", "my nets/it's.safetensors", "--set", "a=b", "", "x;y"})
 	got := strings.Join(words, " ")
 	if want := `actmax run --model 'my nets/it'\''s.safetensors' --set a=b '' 'x;y'`; got != want {
 		t.Errorf("%s, expected %s", got, want)
@@ -250,8 +253,8 @@ func TestOpenOther(t *testing.T) {
 		x.wait(2 * time.Second)
 		x.want("opened", "other with", "conv1 · unit 00")
 		x.wantNot("opened", "p│")
-		if x.m.network.Name != "other" || x.m.model != "other" || len(x.m.pins) != 0 {
-			t.Error(x.m.model)
+		if x.m.Network.Name != "other" || x.m.Model != "other" || len(x.m.Pins) != 0 {
+			t.Error(x.m.Model)
 		}
 		x.wait(time.Second)
 		x.want("it runs", "step ", "MSE")
@@ -263,8 +266,8 @@ func TestOpenOther(t *testing.T) {
 		x.keys("more", enter)
 		x.wait(3 * time.Second)
 		x.want("data", "small with more", "conv1 · unit 01")
-		if x.m.dataName != "more" || x.m.index.data.Title != "more" || x.m.index.finder == nil {
-			t.Error(x.m.dataName)
+		if x.m.DataName != "more" || x.m.Index.Data.Title != "more" || x.m.Index.Finder == nil {
+			t.Error(x.m.DataName)
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(3 * time.Second)

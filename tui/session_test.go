@@ -21,7 +21,8 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
-	"actmax/tui/state"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
 )
 
 // shelf is a library of two networks and the recordings of the tests.
@@ -35,11 +36,13 @@ type shelf struct {
 	compared atomic.Int32 // how often networks were
 }
 
-func (l *shelf) Models() []Choice {
-	return []Choice{{"small", "the network of the tests"}, {"other", "another one"}, {"turned", "its first units in reverse"}}
+func (l *shelf) Models() []session.Choice {
+	return []session.Choice{{Name: "small", About: "the network of the tests"}, {Name: "other", About: "another one"}, {Name: "turned", About: "its first units in reverse"}}
 }
 
-func (l *shelf) Data() []Choice { return []Choice{{"demo", "made up"}, {"more", "made up as well"}} }
+func (l *shelf) Data() []session.Choice {
+	return []session.Choice{{Name: "demo", About: "made up"}, {Name: "more", About: "made up as well"}}
+}
 
 func (l *shelf) OpenModel(name string) (*model.Network, error) {
 	n := small(l.t)
@@ -62,7 +65,7 @@ func (l *shelf) OpenModel(name string) (*model.Network, error) {
 	return n, nil
 }
 
-func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say Say) (*Opened, error) {
+func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say session.Say) (*session.Opened, error) {
 	if dataName == "" {
 		dataName = "demo"
 	}
@@ -80,9 +83,9 @@ func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataN
 	}
 	d := recordings()
 	d.Name, d.Title, d.Hash = dataName, dataName, dataName
-	o := &Opened{Network: n, Model: modelName, Dataset: d, Data: dataName}
-	o.Measure = func(context.Context, Say) (*train.Measurement, error) {
-		return measuredOf(Options{Network: n, Dataset: d}), nil
+	o := &session.Opened{Network: n, Model: modelName, Dataset: d, Data: dataName}
+	o.Measure = func(context.Context, session.Say) (*train.Measurement, error) {
+		return measuredOf(Options{Options: session.Options{Network: n, Dataset: d}}), nil
 	}
 	return o, nil
 }
@@ -90,16 +93,16 @@ func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataN
 // startsFor are the segments of a network, of which it has none.
 type startsFor struct{ network string }
 
-func (startsFor) Best(_, _, _, _ int) ([]float32, string, error) { return nil, "", errNotRead }
+func (startsFor) Best(_, _, _, _ int) ([]float32, string, error) { return nil, "", session.ErrNotRead }
 
-func (l *shelf) Join(n *model.Network, modelName string, o *Opened) *Opened {
+func (l *shelf) Join(n *model.Network, modelName string, o *session.Opened) *session.Opened {
 	d := o.Dataset
-	return &Opened{Network: n, Model: modelName, Dataset: d, Data: o.Data, Starts: startsFor{n.Name}, Measure: func(context.Context, Say) (*train.Measurement, error) {
-		return measuredOf(Options{Network: n, Dataset: d}), nil
+	return &session.Opened{Network: n, Model: modelName, Dataset: d, Data: o.Data, Starts: startsFor{n.Name}, Measure: func(context.Context, session.Say) (*train.Measurement, error) {
+		return measuredOf(Options{Options: session.Options{Network: n, Dataset: d}}), nil
 	}}
 }
 
-func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say Say) (ofA, ofB []redundancy.LayerCounterparts, err error) {
+func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, say session.Say) (ofA, ofB []redundancy.LayerCounterparts, err error) {
 	l.compared.Add(1)
 	const parts = 10
 	for i := range parts {
@@ -113,10 +116,10 @@ func (l *shelf) Counterparts(ctx context.Context, a, b *model.Network, d *data.D
 	if l.fails != nil {
 		return nil, nil, l.fails
 	}
-	return redundancy.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(1, say))
+	return redundancy.CounterpartsBoth(ctx, a, b, d, session.CounterpartOptions(1, say))
 }
 
-func (l *shelf) Recompute(ctx context.Context, o *Opened, say Say) (*model.Network, error) {
+func (l *shelf) Recompute(ctx context.Context, o *session.Opened, say session.Say) (*model.Network, error) {
 	n := small(l.t)
 	for u := range n.Layers[0].Statistics.Mean {
 		n.Layers[0].Statistics.Mean[u] = 0.6
@@ -156,14 +159,14 @@ func (l *shelf) ScoreFigures(*study.Study) (map[string][]byte, error) {
 	return map[string][]byte{"fig3.svg": []byte("<svg></svg>\n")}, nil
 }
 
-func (l *shelf) Map(dir string, o *Opened, made *atlas.Map) (svg, values []byte, err error) {
+func (l *shelf) Map(dir string, o *session.Opened, made *atlas.Map) (svg, values []byte, err error) {
 	if _, err := results.Read(dir); err != nil { // what it is drawn from is there
 		return nil, nil, err
 	}
 	return []byte("<svg></svg>\n"), []byte("{}\n"), nil
 }
 
-func (l *shelf) Repeats(*Opened, int, *redundancy.Result, *redundancy.Ablations, string) (svg, values []byte, err error) {
+func (l *shelf) Repeats(*session.Opened, int, *redundancy.Result, *redundancy.Ablations, string) (svg, values []byte, err error) {
 	return []byte("<svg></svg>\n"), []byte("{}\n"), nil
 }
 
@@ -228,19 +231,19 @@ func TestReadsBehindTheScreen(t *testing.T) {
 // An ascent that asks for a real segment waits for the data; where that will not come, it is told so.
 func TestPendingStarts(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &pendingStarts{ctx: ctx, ready: make(chan struct{})}
+	p := &session.PendingStarts{Ctx: ctx, Ready: make(chan struct{})}
 	got := make(chan error)
 	ask := func() { _, _, err := p.Best(0, 0, 0, -1); got <- err }
 	go ask()
-	p.give(nil, errNotRead)
-	p.give(nil, errors.New("late")) // has no effect
-	if err := <-got; !errors.Is(err, errNotRead) {
+	p.Give(nil, session.ErrNotRead)
+	p.Give(nil, errors.New("late")) // has no effect
+	if err := <-got; !errors.Is(err, session.ErrNotRead) {
 		t.Error(err)
 	}
-	p = &pendingStarts{ctx: ctx, ready: make(chan struct{})}
+	p = &session.PendingStarts{Ctx: ctx, Ready: make(chan struct{})}
 	go ask()
 	cancel()
-	if err := <-got; !errors.Is(err, errNotRead) {
+	if err := <-got; !errors.Is(err, session.ErrNotRead) {
 		t.Error(err)
 	}
 }
@@ -259,11 +262,11 @@ func TestSessionTakenUp(t *testing.T) {
 		x.want("edited", "edited at ")
 		x.keys(" ")
 		x.played()
-		v := x.m.current()
-		signal, job = v.result.Signal, v.job
+		v := x.m.Current()
+		signal, job = v.Result.Signal, v.Job
 		x.keys("<", "p")
 		x.want("p", "pinned: conv1/2 ")
-		pinned = x.m.pins[0].snap.Signal
+		pinned = x.m.Pins[0].Snap.Signal
 		x.keys("/", "conv1 1-4", enter, "o")
 		s := x.leave(l)
 		if err := s.Check(); err != nil {
@@ -279,14 +282,14 @@ func TestSessionTakenUp(t *testing.T) {
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.want("taken up", "resumed at conv1/2, 1 pin; --fresh starts clean", "tv 0.3", "/conv1 1-4")
 		x.wait(3 * time.Second)
-		v := x.m.current()
-		if v == nil || v.result == nil || !slices.Equal(v.result.Signal, signal) || !sameJob(optimize.Job{Network: job.Network, Layer: 0, Unit: 2, Settings: v.job.Settings, Edits: v.job.Edits}, job) {
+		v := x.m.Current()
+		if v == nil || v.Result == nil || !slices.Equal(v.Result.Signal, signal) || !session.SameJob(optimize.Job{Network: job.Network, Layer: 0, Unit: 2, Settings: v.Job.Settings, Edits: v.Job.Edits}, job) {
 			t.Fatal("the edited run is another")
 		}
-		if v.playing || v.shown.Step != x.m.pins[0].step {
-			t.Errorf("it was left at step %d and is at %d", x.m.pins[0].step, v.shown.Step)
+		if v.Playing || v.Shown.Step != x.m.Pins[0].Step {
+			t.Errorf("it was left at step %d and is at %d", x.m.Pins[0].Step, v.Shown.Step)
 		}
-		if got := x.m.pinned(); got.snap == nil || !slices.Equal(got.snap.Signal, pinned) {
+		if got := x.m.Pinned(); got.Snap == nil || !slices.Equal(got.Snap.Signal, pinned) {
 			t.Error("the pin is another")
 		}
 		x.want("edited", "edited at ")
@@ -338,12 +341,12 @@ func TestNotKept(t *testing.T) {
 		x.want("palette", "the session is not kept: the disk is full")
 		x.keys("q")
 		x.p.Wait()
-		if x.m.unsaved == nil {
+		if x.m.Unsaved == nil {
 			t.Error("nobody knows")
 		}
 	})
 }
 
-type fullDisk struct{ Library }
+type fullDisk struct{ session.Library }
 
 func (fullDisk) Keep(state.Session) error { return errors.New("the disk is full") }

@@ -1,36 +1,43 @@
 package tui
 
-import "slices"
+import (
+	"slices"
 
-// networksChanged implements host: the screens turn to what is open now.
-func (m *explorer) networksChanged() {
-	became := m.shown != m.openNetwork && m.shown != nil && !slices.Contains(m.beside, m.shown)
-	if m.shown != m.openNetwork {
+	"actmax/tui/screen"
+	"actmax/tui/screen/compare"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+)
+
+// NetworksChanged implements host: the screens turn to what is open now.
+func (m *explorer) NetworksChanged() {
+	became := m.shown != m.Open && m.shown != nil && !slices.Contains(m.Background, m.shown)
+	if m.shown != m.Open {
 		m.turnToNetwork()
 	}
-	if m.shownIndex != m.index {
+	if m.shownIndex != m.Index {
 		m.turnToData()
 	}
 	for n, v := range m.each {
-		if n != m.openNetwork && !slices.Contains(m.beside, n) { // closed
+		if n != m.Open && !slices.Contains(m.Background, n) { // closed
 			v.scores.giveUp()
 			delete(m.each, n)
 		}
 	}
-	changed := m.joined != len(m.beside)
-	if n := len(m.beside); n > m.joined {
-		m.pair.twins = true
+	changed := m.joined != len(m.Background)
+	if n := len(m.Background); n > m.joined {
+		m.pair.Twins = true
 	} else if n == 0 {
-		m.pair.twins = false
+		m.pair.Twins = false
 	}
-	m.joined = len(m.beside)
+	m.joined = len(m.Background)
 	switch {
 	case became:
-		m.on().enter(m.common)
-	case m.screen == screenCompare && changed:
-		m.pair.enter(m.common)
-	case m.screen == screenCompare:
-		m.pair.pairUp(m.common)
+		m.on().Enter(m.Common)
+	case m.Screen == screen.Compare && changed:
+		m.pair.Enter(m.Common)
+	case m.Screen == screen.Compare:
+		m.pair.PairUp(m.Common)
 	}
 	m.dirty = true
 }
@@ -38,25 +45,25 @@ func (m *explorer) networksChanged() {
 // turnToNetwork shows the screens of the network on the screen. What is worked out for those of the one before is asked for again
 // when it is back.
 func (m *explorer) turnToNetwork() {
-	v, was, before := m.each[m.openNetwork], m.views, m.shown
+	v, was, before := m.each[m.Open], m.views, m.shown
 	if v == nil {
 		v = &views{}
-		m.each[m.openNetwork] = v
+		m.each[m.Open] = v
 	}
-	m.shown, m.views = m.openNetwork, v
+	m.shown, m.views = m.Open, v
 	if before == nil {
 		return
 	}
-	m.cancelTask(taskMap)
-	m.cancelTask(taskRepeats)
-	was.chart.busy, was.chart.repeats.busy, was.scores.board.busy = false, false, false
-	was.scores.wait(m.common)
-	if slices.Contains(m.beside, before) {
-		m.scores.goOn(m.common)
+	m.CancelTask(session.TaskMap)
+	m.CancelTask(session.TaskRepeats)
+	was.chart.Busy, was.chart.Repeats.Busy, was.scores.board.busy = false, false, false
+	was.scores.wait(m.Common)
+	if slices.Contains(m.Background, before) {
+		m.scores.goOn(m.Common)
 	} else { // it is not open any more: screens begin as they were left
-		m.chart = was.chart.renewed()
-		m.scores = scoresScreen{kept: was.scores.state(m.common, before)}
-		m.pair, m.axis = compareScreen{twins: len(m.beside) > 0}, 0
+		m.chart = was.chart.Renewed()
+		m.scores = scoresScreen{kept: was.scores.state(m.Common, before)}
+		m.pair, m.Axis = compare.Screen{Twins: len(m.Background) > 0}, 0
 	}
 	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
 }
@@ -67,30 +74,30 @@ func (m *explorer) turnToData() {
 		m.similar = similarPane{}
 		m.aside.forget()
 		for n, v := range m.each {
-			if n == m.openNetwork {
-				v.scores.drop(m.common)
+			if n == m.Open {
+				v.scores.drop(m.Common)
 			} else {
 				v.scores.giveUp()
 				v.scores = scoresScreen{}
 			}
 		}
 	}
-	m.shownIndex = m.index
+	m.shownIndex = m.Index
 }
 
 // swapTo puts a network beside on the screen.
-func (m *explorer) swapTo(w *openNetwork) {
-	m.on().leave(m.common)
-	m.swap(w)
+func (m *explorer) swapTo(w *session.Open) {
+	m.on().Leave(m.Common)
+	m.Swap(w)
 }
 
 // arrive goes to a place of the network that has just come onto the screen.
-func (m *explorer) arrive(p place) {
-	m.tree.layers[p.layer].folded = p.unit < 0
-	m.standOn(p)
-	m.restale()
-	m.absolute()
-	m.restAt = m.now.Add(restBefore)
-	m.on().enter(m.common)
+func (m *explorer) arrive(p tree.Place) {
+	m.Tree.Layers[p.Layer].Folded = p.Unit < 0
+	m.StandOn(p)
+	m.RefreshAll()
+	m.TakeThresholds()
+	m.RestAt = m.Now.Add(session.RestBefore)
+	m.on().Enter(m.Common)
 	m.dirty = true
 }

@@ -7,6 +7,8 @@ import (
 
 	"actmax/data/similar"
 	"actmax/optimize/score"
+	"actmax/tui/number"
+	"actmax/tui/session"
 )
 
 // A unit's mean MSE is the same number wherever it is told, in the pane as in tiles, orders and scores: overlapping segments
@@ -15,10 +17,10 @@ func TestMeanCountsOverlaps(t *testing.T) {
 	screenTest(t, "pane and tiles", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.settle()
-		v, s := x.m.current(), x.m.settings
-		index := x.m.index.finder.(*similar.Index)
-		from, to := bestWindow(v.job.Network, v.place, &v.result.Snapshot, s.SimilarWidth)
-		want, err := score.NearestTo(index, v.result.Signal, v.result.Axes, v.result.Time, from, to, s.SimilarTop, 0)
+		v, s := x.m.Current(), x.m.Settings
+		index := x.m.Index.Finder.(*similar.Index)
+		from, to := session.BestWindow(v.Job.Network, v.Place, &v.Result.Snapshot, s.SimilarWidth)
+		want, err := score.NearestTo(index, v.Result.Signal, v.Result.Axes, v.Result.Time, from, to, s.SimilarTop, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -26,13 +28,13 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		if listed := score.MeanMSE(a.list); len(a.list) < 2 || listed == want.Mean {
 			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.list), listed)
 		}
-		if a.step != v.result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
-			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.result.Step)
+		if a.step != v.Result.Step || a.mean != want.Mean || a.of != s.SimilarTop {
+			t.Errorf("pane: mean %g of %d at step %d, expected %g of %d at step %d", a.mean, a.of, a.step, want.Mean, s.SimilarTop, v.Result.Step)
 		}
-		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, short(want.Mean)))
+		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, number.Short(want.Mean)))
 		x.keys("o", "o")
 		x.wait(2 * time.Second) // one unit after the other
-		if got := x.m.similarity(v.place); got != want.Mean {
+		if got := x.m.Similarity(v.Place); got != want.Mean {
 			t.Errorf("tiles and orders: %g, expected %g", got, want.Mean)
 		}
 	})

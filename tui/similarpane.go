@@ -13,6 +13,11 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // askEvery is the least time between two searches while a run plays.
@@ -20,8 +25,8 @@ const askEvery = 3 * time.Second
 
 // question is what was asked; an answer to an older one is replaced by the next.
 type question struct {
-	index    *segmentIndex
-	run      run
+	index    *session.SegmentIndex
+	run      visit.Run
 	step     int
 	pick     int
 	top      int
@@ -31,7 +36,7 @@ type question struct {
 
 type answer struct {
 	question
-	place    place
+	place    tree.Place
 	from, to int // the window
 	list     []similar.Match
 	mean     float64     // MSE in G² of the nearest, overlapping ones counted: the unit's part of S_sim
@@ -53,54 +58,54 @@ type similarPane struct {
 
 // waits reports whether an answer is on its way or wanted.
 func (s *similarPane) waits(m *unitScreen) bool {
-	x := m.index
-	if x.data == nil || x.err != nil {
+	x := m.Index
+	if x.Data == nil || x.Err != nil {
 		return false
 	}
-	if x.making || s.busy {
+	if x.Making || s.busy {
 		return true
 	}
-	v := m.current()
-	return v != nil && v.shown != nil && x.finder != nil && s.asked != s.question(m, v)
+	v := m.Current()
+	return v != nil && v.Shown != nil && x.Finder != nil && s.asked != s.question(m, v)
 }
 
-func (s *similarPane) question(m *unitScreen, v *visit) question {
-	return question{index: m.index, run: v.run, step: v.shown.Step, pick: s.pick, top: m.settings.SimilarTop, width: m.settings.SimilarWidth,
-		distinct: m.settings.SimilarDistinct}
+func (s *similarPane) question(m *unitScreen, v *visit.Visit) question {
+	return question{index: m.Index, run: v.Run, step: v.Shown.Step, pick: s.pick, top: m.Settings.SimilarTop, width: m.Settings.SimilarWidth,
+		distinct: m.Settings.SimilarDistinct}
 }
 
 // ask searches for the state on the screen, unless a search is running or was just made.
-func (s *similarPane) ask(m *unitScreen, v *visit) {
-	x := m.index
-	if x.data == nil || s.busy || x.making || v.shown == nil || x.err != nil || x.finder == nil {
+func (s *similarPane) ask(m *unitScreen, v *visit.Visit) {
+	x := m.Index
+	if x.Data == nil || s.busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
 		return
 	}
 	q := s.question(m, v)
-	if q == s.asked || v.playing && m.now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
+	if q == s.asked || v.Playing && m.Now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
 		return
 	}
 	s.asked, s.busy = q, true
-	n, snap, place, d, index := v.job.Network, v.shown, v.place, x.data, x.finder
-	m.background("searching similar segments", func() func() {
+	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.Data, x.Finder
+	m.Go("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
-		if canvas.Finite(snap.Signal) {
+		if number.Finite(snap.Signal) {
 			a.search(index, n, d, snap)
 		}
 		return func() {
-			s.busy, s.at = false, m.now
-			if m.index != x {
+			s.busy, s.at = false, m.Now
+			if m.Index != x {
 				return // other data came in between
 			}
 			s.now = a
 			s.pick = max(0, min(s.pick, len(s.now.list)-1))
-			m.changed()
+			m.Changed()
 		}
 	})
 }
 
 // search finds the segments nearest to the best window of a state.
-func (a *answer) search(index finder, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
-	a.from, a.to = bestWindow(n, a.place, snap, a.width)
+func (a *answer) search(index session.Finder, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
+	a.from, a.to = session.BestWindow(n, a.place, snap, a.width)
 	window := make([][]float32, snap.Axes)
 	for i := range window {
 		window[i] = snap.Axis(i)[a.from:a.to]
@@ -112,7 +117,7 @@ func (a *answer) search(index finder, n *model.Network, d *data.Dataset, snap *o
 		a.list, a.err = index.Nearest(nearest, a.top)
 	}
 	if a.err == nil && a.pick < len(a.list) {
-		a.mapped = mapOf(n, a.place, d, a.list[a.pick])
+		a.mapped = session.MapOf(n, a.place, d, a.list[a.pick])
 	}
 	a.power = score.MatchedPower(d, a.list)
 }
@@ -126,42 +131,42 @@ func (s *similarPane) move(n int) bool {
 }
 
 // picked returns the picked segment, placed so that its window meets the signal's.
-func (s *similarPane) picked(m *unitScreen, v *visit) *picked {
-	if s.pick >= len(s.now.list) || s.now.index != m.index || s.now.place != v.place || s.now.run != v.run || v.shown == nil {
+func (s *similarPane) picked(m *unitScreen, v *visit.Visit) *widget.Segment {
+	if s.pick >= len(s.now.list) || s.now.index != m.Index || s.now.place != v.Place || s.now.run != v.Run || v.Shown == nil {
 		return nil
 	}
-	out := m.segment(s.now.list[s.pick], v.shown)
+	out := m.segment(s.now.list[s.pick], v.Shown)
 	if out == nil {
 		return nil
 	}
-	out.shift = s.now.from - s.now.list[s.pick].Offset
+	out.Shift = s.now.from - s.now.list[s.pick].Offset
 	if s.now.question.pick == s.pick {
-		out.mapped = s.now.mapped
+		out.Mapped = s.now.mapped
 	}
 	return out
 }
 
-func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
-	g, x := m.glyphs, m.index
+func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
+	g, x := m.Glyphs, m.Index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case x.data == nil && x.err != nil:
-		say(x.err.Error(), canvas.Alert)
+	case x.Data == nil && x.Err != nil:
+		say(x.Err.Error(), canvas.Alert)
 		return
-	case x.data == nil && m.busyWith(taskOpen):
+	case x.Data == nil && m.Running(session.TaskOpen):
 		say("reading the data "+g.More, canvas.Dim)
 		return
-	case x.data == nil:
+	case x.Data == nil:
 		say("no recordings to compare with: --data names some", canvas.Dim)
 		return
-	case x.err != nil:
-		say(x.err.Error(), canvas.Alert)
+	case x.Err != nil:
+		say(x.Err.Error(), canvas.Alert)
 		return
-	case x.finder == nil:
+	case x.Finder == nil:
 		say("indexing the training segments "+g.More, canvas.Dim)
 		return
-	case s.now.index != x || s.now.place != v.place || s.now.run != v.run:
+	case s.now.index != x || s.now.place != v.Place || s.now.run != v.Run:
 		say("searching "+g.More, canvas.Dim)
 		return
 	case s.now.err != nil:
@@ -177,22 +182,22 @@ func (s *similarPane) draw(p canvas.Painter, m *unitScreen, v *visit, focused bo
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.pick), s.pick-rows+1), len(s.now.list)-rows))
-	floor, matched := m.floors.of(m.session, v.place)
+	floor, matched := m.Floors.Of(m.Session, v.Place)
 	for y := range min(rows, len(s.now.list)-s.top) {
 		k := s.now.list[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.now.to - s.now.from, picked: s.top+y == s.pick, focused: focused,
-			word: "MSE", first: mse(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
+			word: "MSE", first: number.MSE(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
 		if matched {
-			row.third = times(k.MSE / floor.Mean)
+			row.third = number.Times(k.MSE / floor.Mean)
 		}
 		m.drawListRow(body, y, row)
 	}
 	if !foot {
 		return
 	}
-	text := fmt.Sprintf("mean MSE of %d: %s", s.now.of, short(s.now.mean))
+	text := fmt.Sprintf("mean MSE of %d: %s", s.now.of, number.Short(s.now.mean))
 	if matched {
-		text += fmt.Sprintf(", %s the floor %s", times(s.now.mean/floor.Mean), short(floor.Mean))
+		text += fmt.Sprintf(", %s the floor %s", number.Times(s.now.mean/floor.Mean), number.Short(floor.Mean))
 	}
 	if at := fmt.Sprintf("  at step %d", s.now.step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at

@@ -14,6 +14,7 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/session"
 )
 
 // view draws the model at a size without a terminal and checks what every screen must hold to.
@@ -41,25 +42,25 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	o.Layer = layer
 	m := newExplorer(context.Background(), o)
-	t.Cleanup(m.close)
+	t.Cleanup(m.Close)
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	now := time.Now()
 	m.frame(now)
-	m.frame(now.Add(restBefore))
-	v := m.current()
-	if v.err != nil {
-		t.Fatal(v.err)
+	m.frame(now.Add(session.RestBefore))
+	v := m.Current()
+	if v.Err != nil {
+		t.Fatal(v.Err)
 	}
-	<-v.run.Done()
+	<-v.Run.Done()
 	for i := range 20 {
-		m.frame(now.Add(restBefore + time.Duration(i+1)*100*time.Millisecond))
+		m.frame(now.Add(session.RestBefore + time.Duration(i+1)*100*time.Millisecond))
 		workOff(m)
 	}
-	m.prepareIndex()
+	m.PrepareIndex()
 	workOff(m)
 	m.similar.ask(m.unitScreen, v)
 	workOff(m)
-	if v.shown == nil || len(m.similar.now.list) == 0 {
+	if v.Shown == nil || len(m.similar.now.list) == 0 {
 		t.Fatalf("nothing is shown: %+v", v)
 	}
 	return m
@@ -77,12 +78,12 @@ func workOff(m *explorer) {
 }
 
 // giveUp cancels a task as the user does.
-func giveUp(m *explorer, k taskKind) {
-	for _, t := range m.tasks {
-		if t.kind == k {
-			t.cancel()
-			m.taskEnded(t)
-			t.cancelled()
+func giveUp(m *explorer, k session.TaskKind) {
+	for _, t := range m.Tasks {
+		if t.Kind == k {
+			t.Cancel()
+			m.TaskEnded(t)
+			t.Cancelled()
 		}
 	}
 }
@@ -99,11 +100,11 @@ func TestEverySize(t *testing.T) {
 		{"power", func(m *explorer) { m.aside.aspect = aspectFrequencies }},
 		{"counts", func(m *explorer) { m.aside.aspect = aspectActivations }},
 		{"strongest", func(m *explorer) { m.aside.listing, m.lower = listStrongest, focusSimilar }},
-		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.open(m.settings) }},
+		{"settings", func(m *explorer) { m.focus = focusSettings; m.knobs.Open(m.Settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
-		{"menu", func(m *explorer) { m.over = newMenu(m.settings) }},
+		{"menu", func(m *explorer) { m.over = newMenu(m.Settings) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
-		{"message", func(m *explorer) { m.say("%s", strings.Repeat("a long message ", 30)) }},
+		{"message", func(m *explorer) { m.Say("%s", strings.Repeat("a long message ", 30)) }},
 	}
 	// Each size is drawn in one of the states, and the smallest that fit and their neighbours in all of them.
 	kinds := []int{0, 2, 4}
@@ -165,11 +166,11 @@ func TestASCII(t *testing.T) {
 		o := options(t)
 		o.Explorer.Glyphs = "ascii"
 		m := modelAt(t, layer, o)
-		m.theme = canvas.NewTheme(true, colorprofile.ASCII)
+		m.Theme = canvas.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
 			func() {}, func() { m.focus, m.similar.pick = focusSimilar, 0 }, func() { m.aside.aspect = aspectFrequencies },
-			func() { m.aside.aspect, m.aside.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.settings) }, func() { m.over = newHelp(m) },
+			func() { m.aside.aspect, m.aside.listing = aspectActivations, listStrongest }, func() { m.over = newMenu(m.Settings) }, func() { m.over = newHelp(m) },
 		} {
 			set()
 			for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -231,8 +232,8 @@ func TestBackground(t *testing.T) {
 			x.wait(time.Second)
 			x.p.Send(tea.BackgroundColorMsg{Color: ansi.HexColor(c.background)})
 			x.settle()
-			if x.m.theme.Dark != c.dark {
-				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.theme.Dark)
+			if x.m.Theme.Dark != c.dark {
+				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.Theme.Dark)
 			}
 			want := canvas.NewTheme(c.dark, colorprofile.TrueColor).SGR(canvas.Signal)
 			if !strings.Contains(x.m.content, strings.TrimPrefix(want, "\x1b[0")) {
@@ -247,7 +248,7 @@ func TestAsksForBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
 		x.settle()
-		if !x.m.theme.Dark { // the emulator answers black
+		if !x.m.Theme.Dark { // the emulator answers black
 			t.Error("no answer")
 		}
 	})
@@ -260,7 +261,7 @@ func TestHostileNames(t *testing.T) {
 	o.Dataset.Activities = o.Network.Classes
 	for _, layer := range []int{0, 4} {
 		m := modelAt(t, layer, o)
-		m.measured = measuredOf(o)
+		m.Measured = measuredOf(o)
 		for w := 58; w < 180; w += 3 {
 			for _, l := range view(t, m, w, 40, "names") {
 				if strings.Contains(l, "\x1b[31m") {
@@ -274,15 +275,15 @@ func TestHostileNames(t *testing.T) {
 // States that are not plain: each says what it is.
 func TestStates(t *testing.T) {
 	m := modelAt(t, 0, options(t))
-	v := m.current()
-	good := *v.shown
+	v := m.Current()
+	good := *v.Shown
 	for _, c := range []struct {
 		status optimize.Status
 		want   string
 	}{{optimize.Dead, "dead: no gradient"}, {optimize.Silent, "silent: never active"}, {optimize.Failed, "failed: beyond 10.0 G"}, {optimize.Diverged, "diverged"}} {
 		s := good
 		s.Status = c.status
-		v.shown = &s
+		v.Shown = &s
 		if all := strings.Join(view(t, m, 160, 50, string(c.status)), "\n"); !strings.Contains(all, c.want) {
 			t.Errorf("%s: %q is missing", c.status, c.want)
 		}
@@ -291,12 +292,12 @@ func TestStates(t *testing.T) {
 	s.Status = optimize.Diverged
 	s.Signal = append([]float32(nil), s.Signal...)
 	s.Signal[3] = float32(math.NaN())
-	v.shown = &s
+	v.Shown = &s
 	if all := strings.Join(view(t, m, 160, 50, "NaN"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
 		t.Error("a diverged run is drawn")
 	}
-	v.shown = &good
-	v.result.Restarts, v.result.Start = 2, "noise"
+	v.Shown = &good
+	v.Result.Restarts, v.Result.Start = 2, "noise"
 	if all := strings.Join(view(t, m, 160, 50, "restarted"), "\n"); !strings.Contains(all, "restarted: noise") {
 		t.Error("restarted")
 	}

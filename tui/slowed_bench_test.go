@@ -9,23 +9,25 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 // keeping is a pool that outlives the screens on it and gives each the runs that were there before.
 type keeping struct {
-	pool
+	visit.Pool
 	mu   sync.Mutex
-	runs map[place]run
+	runs map[tree.Place]visit.Run
 }
 
-func (k *keeping) Start(j optimize.Job) (run, error) {
+func (k *keeping) Start(j optimize.Job) (visit.Run, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	p := place{j.Layer, j.Unit}
+	p := tree.Place{Layer: j.Layer, Unit: j.Unit}
 	if r := k.runs[p]; r != nil {
 		return r, nil
 	}
-	r, err := k.pool.Start(j)
+	r, err := k.Pool.Start(j)
 	if err == nil {
 		k.runs[p] = r
 	}
@@ -39,9 +41,9 @@ func (k *keeping) Close() {}
 func BenchmarkSlowed(b *testing.B) {
 	const slice = 3 * time.Second
 	o := demoOptions(b, 2, optimize.Default())
-	k := &keeping{pool: pool{optimize.NewPool(o.Workers)}, runs: map[place]run{}}
-	defer k.pool.Close()
-	o.source = k
+	k := &keeping{Pool: visit.Pool{Pool: optimize.NewPool(o.Workers)}, runs: map[tree.Place]visit.Run{}}
+	defer k.Pool.Close()
+	o.Source = k
 	look := func() func() {
 		l := goLive(b, o)
 		l.press("", "step ")
@@ -54,7 +56,7 @@ func BenchmarkSlowed(b *testing.B) {
 	look()()
 	var all []*optimize.Run
 	for u := range o.Network.Units(2) {
-		r, err := k.pool.Pool.Start(optimize.Job{Network: o.Network, Layer: 2, Unit: u, Settings: endless()})
+		r, err := k.Pool.Pool.Start(optimize.Job{Network: o.Network, Layer: 2, Unit: u, Settings: endless()})
 		if err != nil {
 			b.Fatal(err)
 		}

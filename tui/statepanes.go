@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"actmax/tui/state"
+	"actmax/tui/screen"
+	"actmax/tui/session/state"
+	"actmax/tui/widget"
 )
 
 var (
@@ -20,9 +22,9 @@ func (m *explorer) panes() state.Panes {
 	if m.lower == focusSimilar {
 		p.Lower = lowerWords[1]
 	}
-	if m.axis > 0 {
-		choices := axisChoices(m.axisNames())
-		p.Axes = choices[m.axis%len(choices)].name
+	if m.Axis > 0 {
+		choices := widget.AxisChoices(m.AxisNames())
+		p.Axes = choices[m.Axis%len(choices)].Name
 	}
 	return p
 }
@@ -36,36 +38,36 @@ func (m *explorer) openPanes(p state.Panes) {
 	if of(lowerWords, p.Lower) == 1 {
 		m.lower = focusSimilar
 	}
-	if m.screen == screenUnit { // the others have no panes to be in
+	if m.Screen == screen.Unit { // the others have no panes to be in
 		m.focus = focus(of(focusWords, p.Focus))
 	}
-	m.axis = max(0, slices.IndexFunc(axisChoices(m.axisNames()), func(c axisChoice) bool { return c.name == p.Axes }))
+	m.Axis = max(0, slices.IndexFunc(widget.AxisChoices(m.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
 }
 
-// describe says how the screens of the present network stand.
-func (m *explorer) describe(s *state.Session) {
-	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.common, m.openNetwork), m.chart.state()
+// Describe says how the screens of the present network stand.
+func (m *explorer) Describe(s *state.Session) {
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.Common, m.Open), m.chart.State()
 }
 
-// takeUp opens the screen and the panes of a kept session.
-func (m *explorer) takeUp(s *state.Session) {
+// TakeUp opens the screen and the panes of a kept session.
+func (m *explorer) TakeUp(s *state.Session) {
 	m.toScreen(s.Screen)
 	m.openPanes(s.Panes) // after the screen, which takes the focus
 }
 
-// takeUpResults has the screens that hold results of their own take up how they were left.
-func (m *explorer) takeUpResults(s *state.Session) {
+// TakeUpResults has the screens that hold results of their own take up how they were left.
+func (m *explorer) TakeUpResults(s *state.Session) {
 	m.scores.kept = s.Scores
-	m.chart.restore(s.Map)
+	m.chart.Restore(s.Map)
 }
 
 // screenName is the word for the screen that is shown; toScreen its inverse.
-func (m *explorer) screenName() string { return strings.ToLower(screenNames[m.screen]) }
+func (m *explorer) screenName() string { return strings.ToLower(screen.Names[m.Screen]) }
 
 func (m *explorer) toScreen(name string) {
-	for i, n := range screenNames {
-		if strings.EqualFold(n, name) && screenID(i) != m.screen {
-			m.turnToScreen(screenID(i))
+	for i, n := range screen.Names {
+		if strings.EqualFold(n, name) && screen.ID(i) != m.Screen {
+			m.turnToScreen(screen.ID(i))
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // The panes that were open are open again: what v, t, tab and a chose, on a small screen and on a large one.
@@ -41,7 +41,7 @@ func TestPanesKept(t *testing.T) {
 		})
 	}
 	m := newExplorer(t.Context(), options(t))
-	defer m.close()
+	defer m.Close()
 	m.openPanes(state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
 	if p := m.panes(); p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
 		t.Errorf("unknown words: %+v", p)

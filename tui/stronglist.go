@@ -9,6 +9,10 @@ import (
 	"actmax/model/train"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // listing is which real segments are listed.
@@ -31,7 +35,7 @@ var listTitles = [listCount]struct {
 
 // strongQuestion is what a list of the strongest segments answers.
 type strongQuestion struct {
-	place    place
+	place    tree.Place
 	width    int
 	data     *data.Dataset
 	measured *train.Measurement
@@ -54,23 +58,23 @@ type strongList struct {
 	top             int // first row on the screen
 }
 
-func (m *unitScreen) strongQuestion(v *visit) strongQuestion {
-	return strongQuestion{v.place, m.settings.SimilarWidth, m.dataset, m.measured}
+func (m *unitScreen) strongQuestion(v *visit.Visit) strongQuestion {
+	return strongQuestion{v.Place, m.Settings.SimilarWidth, m.Dataset, m.Measured}
 }
 
-func (s *strongList) waits(m *unitScreen, v *visit) bool {
-	return m.aside.listing == listStrongest && m.dataset != nil && m.measured != nil && s.answered != m.strongQuestion(v)
+func (s *strongList) waits(m *unitScreen, v *visit.Visit) bool {
+	return m.aside.listing == listStrongest && m.Dataset != nil && m.Measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
-func (s *strongList) ask(m *unitScreen, v *visit) {
+func (s *strongList) ask(m *unitScreen, v *visit.Visit) {
 	q := m.strongQuestion(v)
 	if !s.waits(m, v) || s.asked == q {
 		return
 	}
 	s.asked = q
-	n, strongest := m.network, m.strongest(v.place)
-	m.background("looking at the strongest segments", func() func() {
+	n, strongest := m.Network, m.Strongest(v.Place)
+	m.Go("looking at the strongest segments", func() func() {
 		rows, power, err := lookAtStrongest(n, q, strongest)
 		return func() {
 			if q != s.asked {
@@ -78,7 +82,7 @@ func (s *strongList) ask(m *unitScreen, v *visit) {
 			}
 			s.answered, s.rows, s.power, s.err = q, rows, power, err
 			s.pick = max(0, min(s.pick, len(s.rows)-1))
-			m.changed()
+			m.Changed()
 		}
 	})
 }
@@ -97,7 +101,7 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 		signals = append(signals, score.Samples(d, segment, k.Axis))
 		matches = append(matches, similar.Match{Segment: segment, Training: k.Training, Axis: k.Axis})
 	}
-	err = score.NewResponder(n, q.place.layer).Each(q.place.unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
+	err = score.NewResponder(n, q.place.Layer).Each(q.place.Unit, signals, q.width, func(i int, activation []float32, from, _ int) error {
 		matches[i].Offset = from
 		rows = append(rows, strongRow{strongest[i], matches[i], append([]float32(nil), activation...)})
 		return nil
@@ -108,18 +112,18 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 // turnList lists the other segments.
 func (m *unitScreen) turnList() {
 	switch {
-	case m.dataset == nil:
-		m.say("no recordings to list: --data names some")
+	case m.Dataset == nil:
+		m.Say("no recordings to list: --data names some")
 		return
-	case m.aside.listing == listSimilar && m.measured == nil:
-		m.say("the units are not measured yet: the strongest segments are known when they are")
+	case m.aside.listing == listSimilar && m.Measured == nil:
+		m.Say("the units are not measured yet: the strongest segments are known when they are")
 		return
 	}
 	m.aside.listing = (m.aside.listing + 1) % listCount
-	if !m.size.wide && m.lower != focusSimilar {
+	if !m.Size.Wide && m.lower != focusSimilar {
 		m.focus, m.lower = focusSimilar, focusSimilar
 	}
-	m.say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
+	m.Say("%s", [listCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.aside.listing])
 }
 
 // listed is how many segments are listed.
@@ -139,14 +143,14 @@ func (m *unitScreen) picked() int {
 }
 
 // listedPower is the mean spectrum of the segments that are listed.
-func (m *unitScreen) listedPower(v *visit) [][]float64 {
+func (m *unitScreen) listedPower(v *visit.Visit) [][]float64 {
 	if m.aside.listing == listStrongest {
 		if s := &m.aside.strong; s.answered == m.strongQuestion(v) {
 			return s.power
 		}
 		return nil
 	}
-	if m.similar.now.place == v.place {
+	if m.similar.now.place == v.Place {
 		return m.similar.now.power
 	}
 	return nil
@@ -165,32 +169,32 @@ func (m *unitScreen) moveListed(n int) bool {
 }
 
 // pickedSegment is the real segment under the cursor of the list.
-func (m *unitScreen) pickedSegment(v *visit, from int) *picked {
+func (m *unitScreen) pickedSegment(v *visit.Visit, from int) *widget.Segment {
 	if m.aside.listing == listSimilar {
 		return m.similar.picked(m, v)
 	}
 	s := &m.aside.strong
-	if v.shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
+	if v.Shown == nil || s.pick >= len(s.rows) || s.answered != m.strongQuestion(v) {
 		return nil
 	}
 	k := s.rows[s.pick]
-	out := m.segment(k.match, v.shown)
+	out := m.segment(k.match, v.Shown)
 	if out != nil {
-		out.shift, out.mapped = from-k.match.Offset, k.mapped
+		out.Shift, out.Mapped = from-k.match.Offset, k.mapped
 	}
 	return out
 }
 
 // draw draws the list.
-func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused bool) {
-	g := m.glyphs
+func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit.Visit, focused bool) {
+	g := m.Glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case m.dataset == nil:
+	case m.Dataset == nil:
 		say("no recordings to list: --data names some", canvas.Dim)
 		return
-	case m.measured == nil:
+	case m.Measured == nil:
 		say("measuring the units on the training segments "+g.More, canvas.Dim)
 		return
 	case s.answered != m.strongQuestion(v):
@@ -216,8 +220,8 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused boo
 		if len(k.mapped) > 1 { // else both are the one value
 			row.second = fmt.Sprintf("%.2f", k.Peak)
 		}
-		if t := v.shown.Threshold; canvas.Known(t) && t > 0 {
-			row.third = times(float64(k.Peak) / t)
+		if t := v.Shown.Threshold; number.Known(t) && t > 0 {
+			row.third = number.Times(float64(k.Peak) / t)
 		}
 		m.drawListRow(body, y, row)
 	}
@@ -226,7 +230,7 @@ func (s *strongList) draw(p canvas.Painter, m *unitScreen, v *visit, focused boo
 		for _, k := range s.rows {
 			sum += k.Mean
 		}
-		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), short(sum/float64(len(s.rows))), short(rawMean(v.shown.Map)))
+		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.rows), number.Short(sum/float64(len(s.rows))), number.Short(rawMean(v.Shown.Map)))
 		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
 	}
 }

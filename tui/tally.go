@@ -10,6 +10,10 @@ import (
 	"actmax/model"
 	"actmax/model/train/redundancy"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 // tallyWindow counts by layer how many units have a counterpart in another network, and how many in one that was never
@@ -20,29 +24,29 @@ type tallyWindow struct {
 
 // countCounterparts opens the window, and has the units compared with an untrained network's where they were not yet.
 func (m *explorer) countCounterparts() tea.Cmd {
-	w := m.other()
+	w := m.Other()
 	if w == nil {
-		m.say("%s", oneNetwork)
+		m.Say("%s", session.OneNetwork)
 		return nil
 	}
-	if f := m.pairs[m.pairKey(m.network, w.network)]; f == nil || f.err != nil {
-		m.say("the counterparts in %s are not known: %s", m.label(w.network), m.counterpart(m.network, place{0, 0}, w.network).why)
+	if f := m.Pairs[m.PairKey(m.Network, w.Network)]; f == nil || f.Err != nil {
+		m.Say("the counterparts in %s are not known: %s", m.Label(w.Network), m.Counterpart(m.Network, tree.Place{Layer: 0, Unit: 0}, w.Network).Why)
 		return nil
 	}
-	control, err := redundancy.Untrained(m.network)
+	control, err := redundancy.Untrained(m.Network)
 	if err != nil {
-		m.complain(err)
+		m.Complain(err)
 		return nil
 	}
-	m.over = &tallyWindow{w.network, control}
-	if f := m.pairs[m.pairKey(m.network, control)]; f != nil && f.err == nil || m.busyWith(taskCounterparts) {
+	m.over = &tallyWindow{w.Network, control}
+	if f := m.Pairs[m.PairKey(m.Network, control)]; f != nil && f.Err == nil || m.Running(session.TaskCounterparts) {
 		return nil
 	}
-	m.compareUnits(control, "untrained")
+	m.CompareUnits(control, "untrained")
 	return nil
 }
 
-func (t *tallyWindow) act(*explorer, action) bool { return false }
+func (t *tallyWindow) act(*explorer, screen.Action) bool { return false }
 
 // typed implements typist: any key closes.
 func (t *tallyWindow) typed(m *explorer, _ tea.Msg) tea.Cmd {
@@ -52,28 +56,28 @@ func (t *tallyWindow) typed(m *explorer, _ tea.Msg) tea.Cmd {
 
 // lines are the rows of the table.
 func (t *tallyWindow) lines(m *explorer) []string {
-	of := m.network
+	of := m.Network
 	counts := func(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
-		there, back := m.pairs[m.pairKey(of, in)], m.pairs[m.pairKey(in, of)]
-		if there == nil || back == nil || there.err != nil {
+		there, back := m.Pairs[m.PairKey(of, in)], m.Pairs[m.PairKey(in, of)]
+		if there == nil || back == nil || there.Err != nil {
 			return c, false
 		}
-		l, ok := there.layers[layer]
-		return redundancy.CountCounterparts(l, back.layers[layer]), ok
+		l, ok := there.Layers[layer]
+		return redundancy.CountCounterparts(l, back.Layers[layer]), ok
 	}
 	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
 	for i := range of.Layers {
 		name := of.Layers[i].Name
-		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, m.glyphs))
+		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, m.Glyphs))
 		if c, ok := counts(name, t.in); ok {
-			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, correlation(c.Median), c.Different, c.Mutual)
+			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, number.Correlation(c.Median), c.Different, c.Mutual)
 		} else {
 			line += fmt.Sprintf("%7s %8s %9s %6s", "-", "-", "-", "-")
 		}
 		if c, ok := counts(name, t.control); ok {
-			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, correlation(c.Median))
-		} else if m.busyWith(taskCounterparts) {
-			line += "  " + m.glyphs.More
+			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, number.Correlation(c.Median))
+		} else if m.Running(session.TaskCounterparts) {
+			line += "  " + m.Glyphs.More
 		} else {
 			line += "  -"
 		}
@@ -87,19 +91,19 @@ func (t *tallyWindow) draw(c canvas.Painter, m *explorer) {
 	table := t.lines(m)
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, m.dataset.Title),
+		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, m.Dataset.Title),
 		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
 		"untrained: units with one, and median r, in a network of the same layers with random weights",
 	} {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
 	notes = append(notes, "", "any key closes")
-	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.label(m.network), m.label(t.in)), w, len(table)+len(notes), m.glyphs)
+	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.Label(m.Network), m.Label(t.in)), w, len(table)+len(notes), m.Glyphs)
 	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
 		st := canvas.Text
 		if y == 0 || y >= len(table) {
 			st = canvas.Dim
 		}
-		in.Text(1, y, canvas.Clip(l, in.W-2, m.glyphs), st)
+		in.Text(1, y, canvas.Clip(l, in.W-2, m.Glyphs), st)
 	}
 }

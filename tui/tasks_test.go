@@ -8,12 +8,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session"
 )
 
 // A footer that has no room for all says how far a task is and what gives it up before it says how long it takes.
 func TestTaskLineSaysHowFar(t *testing.T) {
-	m := &common{session: &session{now: time.Unix(1000, 0)}, glyphs: &canvas.Unicode}
-	m.tasks = []*task{{kind: taskRepeats, began: m.now.Add(-time.Minute), what: "evaluating without duplicates", done: 10, total: 100}}
+	m := &screen.Common{Session: &session.Session{Now: time.Unix(1000, 0)}, Glyphs: &canvas.Unicode}
+	m.Tasks = []*session.Task{{Kind: session.TaskRepeats, Began: m.Now.Add(-time.Minute), What: "evaluating without duplicates", Done: 10, Total: 100}}
 	for _, want := range []struct {
 		w    int
 		line string
@@ -24,14 +26,14 @@ func TestTaskLineSaysHowFar(t *testing.T) {
 		{26, "evaluating wi…  x gives up"},
 		{12, "evaluating …"},
 	} {
-		got := m.taskLine(want.w)
+		got := m.TaskLine(want.w)
 		if got != want.line || ansi.StringWidth(got) > want.w {
 			t.Errorf("%d columns: %q, want %q", want.w, got, want.line)
 		}
 	}
 	for _, total := range []int{0, 1} {
-		m.tasks[0].done, m.tasks[0].total = 0, total
-		if got := m.taskLine(80); !strings.HasSuffix(got, " 1m0s  x gives up") {
+		m.Tasks[0].Done, m.Tasks[0].Total = 0, total
+		if got := m.TaskLine(80); !strings.HasSuffix(got, " 1m0s  x gives up") {
 			t.Errorf("of %d pieces: %q", total, got)
 		}
 	}

@@ -31,9 +31,9 @@ func TestMain(m *testing.M) {
 	o := options(&t)
 	switch how {
 	case "panic in Update":
-		o.source = &broken{update: true}
+		o.Source = &broken{update: true}
 	case "panic in a command":
-		o.source = &broken{}
+		o.Source = &broken{}
 	}
 	err := Run(context.Background(), o)
 	switch {
@@ -215,7 +215,7 @@ func TestSafely(t *testing.T) {
 		t.Fatalf("%#v", msg)
 	}
 	m := newExplorer(context.Background(), options(t))
-	defer m.close()
+	defer m.Close()
 	_, cmd := m.Update(p)
 	if m.failure == nil || cmd == nil {
 		t.Error("the program goes on")

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/canvas"
+	"actmax/tui/screen"
 )
 
 // shellLines breaks a command into lines of w columns that a shell reads as one: between words, but not between a flag and its
@@ -38,7 +39,7 @@ type textWindow struct {
 	words       []string
 }
 
-func (t *textWindow) act(*explorer, action) bool { return false }
+func (t *textWindow) act(*explorer, screen.Action) bool { return false }
 
 func (t *textWindow) typed(m *explorer, msg tea.Msg) tea.Cmd {
 	m.over = nil
@@ -49,7 +50,7 @@ func (t *textWindow) draw(c canvas.Painter, m *explorer) {
 	w := min(100, c.W-2)
 	lines := shellLines(t.words, max(10, w-2))
 	foot := strings.Split(ansi.Wrap(t.foot, max(10, w-2), ""), "\n")
-	in := c.Window(t.title, w, len(lines)+1+len(foot), m.glyphs)
+	in := c.Window(t.title, w, len(lines)+1+len(foot), m.Glyphs)
 	end := max(0, in.H-len(foot)) // how to close it is always to be read
 	for y, l := range lines {
 		if y < end {

@@ -9,56 +9,60 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
 func (m *unitScreen) drawUnitScreen() {
-	m.layout = arrange(m.size, m.shape()) // another layer may need other rows
-	c, l := m.canvas, m.layout
+	m.layout = arrange(m.Size, m.Shape()) // another layer may need other rows
+	c, l := m.Canvas, m.layout
 	for _, b := range l.boxes {
 		c.Box(b)
 	}
-	c.Frames(m.glyphs)
-	m.tree.draw(c.At(l.tree), m.glyphs, m.focus == focusTree, m.summary)
+	c.Frames(m.Glyphs)
+	m.rows.Draw(&m.Tree, c.At(l.tree), m.Glyphs, m.focus == focusTree, m.Summary)
 	m.drawTitles()
-	v := m.current()
+	v := m.Current()
 	m.aside.rows = canvas.Area{}
 	switch {
-	case m.tree.cursor.unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.tree.name(m.tree.cursor), m.tree.layers[m.tree.cursor.layer].units), canvas.Dim)
+	case m.Tree.Cursor.Unit < 0:
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.Tree.Name(m.Tree.Cursor), m.Tree.Layers[m.Tree.Cursor.Layer].Units), canvas.Dim)
 	case v == nil:
-	case v.err != nil:
-		m.drawWords(v.err.Error(), canvas.Alert)
-	case v.shown != nil:
+	case v.Err != nil:
+		m.drawWords(v.Err.Error(), canvas.Alert)
+	case v.Shown != nil:
 		m.drawUnit(v)
 	}
-	threshold := nan
-	if v != nil && v.shown != nil {
-		threshold = v.shown.Threshold
+	threshold := session.NaN
+	if v != nil && v.Shown != nil {
+		threshold = v.Shown.Threshold
 	}
-	m.knobs.draw(c.At(l.settings), m.settings, m.initial, threshold, m.focus == focusSettings, m.glyphs)
+	m.knobs.Draw(c.At(l.settings), m.Settings, m.Initial, threshold, m.focus == focusSettings, m.Glyphs)
 }
 
 // drawWords writes a text in place of the plots.
 func (m *unitScreen) drawWords(text string, n canvas.Style) {
 	plots := m.layout.main
 	plots.H = m.layout.signal.H + m.layout.activation.H
-	m.canvas.At(plots).Words(text, n)
+	m.Canvas.At(plots).Words(text, n)
 }
 
 // drawUnit draws the plots and the lower panes of a visited unit.
-func (m *unitScreen) drawUnit(v *visit) {
-	c, l := m.canvas, m.layout
+func (m *unitScreen) drawUnit(v *visit.Visit) {
+	c, l := m.Canvas, m.layout
 	sc := m.unitScene(v)
-	m.signal.drawSignal(c.At(l.signal), sc)
-	m.signal.drawMap(c.At(l.activation), sc)
+	m.signal.DrawSignal(c.At(l.signal), sc)
+	m.signal.DrawMap(c.At(l.activation), sc)
 	if !l.picked.Empty() {
-		m.signal.drawPicked(c.At(l.picked), sc)
+		m.signal.DrawPicked(c.At(l.picked), sc)
 	}
-	if m.size.wide || m.lower != focusSimilar {
+	if m.Size.Wide || m.lower != focusSimilar {
 		m.drawAspect(c.At(l.objective), v, sc)
 	}
-	if m.size.wide || m.lower == focusSimilar {
+	if m.Size.Wide || m.lower == focusSimilar {
 		m.drawList(c.At(l.similar), v, m.focus == focusSimilar)
 	}
 }
@@ -66,18 +70,18 @@ func (m *unitScreen) drawUnit(v *visit) {
 // drawTitles writes what stands in the frames.
 func (m *unitScreen) drawTitles() {
 	l := m.layout
-	m.title(l.tree, m.treeTitle(), m.focus == focusTree)
+	m.title(l.tree, m.TreeTitle(), m.focus == focusTree)
 	m.title(l.settings, "Settings", m.focus == focusSettings)
-	if m.size.wide || m.lower != focusSimilar {
+	if m.Size.Wide || m.lower != focusSimilar {
 		m.title(l.objective, aspectTitles[m.aside.aspect], false)
 	}
-	if m.size.wide || m.lower == focusSimilar {
+	if m.Size.Wide || m.lower == focusSimilar {
 		m.title(l.similar, m.listTitle(l.similar.W), m.focus == focusSimilar)
 	}
 	m.drawCounterpart()
-	if m.query != "" {
+	if m.Query != "" {
 		x, y, w := l.tree.Title()
-		m.canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.query+" ", w-2, m.glyphs), canvas.Accent)
+		m.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.Glyphs), canvas.Accent)
 	}
 	m.drawHeading()
 }
@@ -88,45 +92,45 @@ func (m *unitScreen) title(r canvas.Area, text string, focused bool) {
 	if focused {
 		st = canvas.Accent.Strong()
 	}
-	m.canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.glyphs), st)
+	m.Canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.Glyphs), st)
 }
 
 // drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
 func (m *unitScreen) drawHeading() {
 	x, y, w := m.layout.signal.Title()
-	p, g := m.canvas.Full(), m.glyphs
+	p, g := m.Canvas.Full(), m.Glyphs
 	dot := " " + g.Point + " "
-	cursor := m.tree.cursor
-	layer := m.network.Layers[cursor.layer].Name
+	cursor := m.Tree.Cursor
+	layer := m.Network.Layers[cursor.Layer].Name
 	short, long := layer, layer
-	if cursor.unit >= 0 {
-		short = fmt.Sprintf("%s/%d", layer, cursor.unit)
-		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.unit)
-		if name := m.className(cursor); name != "" {
+	if cursor.Unit >= 0 {
+		short = fmt.Sprintf("%s/%d", layer, cursor.Unit)
+		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.Unit)
+		if name := m.ClassName(cursor); name != "" {
 			short, long = short+" "+name, long+" "+name
 		}
 	}
-	method := optimize.MethodOf(m.settings)
-	if optimize.PresetOf(m.settings) == "" {
-		method += dot + "changed from " + m.settings.Preset
+	method := optimize.MethodOf(m.Settings)
+	if optimize.PresetOf(m.Settings) == "" {
+		method += dot + "changed from " + m.Settings.Preset
 	}
 	lefts := []string{long + dot + method, long, short}
-	if len(m.beside) > 0 {
-		lefts = append([]string{m.label(m.network) + dot + long + dot + method}, lefts...)
+	if len(m.Background) > 0 {
+		lefts = append([]string{m.Label(m.Network) + dot + long + dot + method}, lefts...)
 	}
-	if from := m.foreignThresholds(); from != "" { // must be known before the numbers are believed
+	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		note := dot + "thresholds from " + from
 		short += note
 		lefts = []string{long + dot + method + note, long + note, short}
 	}
 	rights := []string{""}
-	v := m.current()
+	v := m.Current()
 	status := ""
-	if v != nil && v.shown != nil {
+	if v != nil && v.Shown != nil {
 		status = m.status(v)
-		at := fmt.Sprintf("step %d/%d", v.shown.Step, v.job.Settings.Steps)
-		full := at + dot + "eta " + eta(v.shown.Eta)
-		if e := v.edited(); e >= 0 {
+		at := fmt.Sprintf("step %d/%d", v.Shown.Step, v.Job.Settings.Steps)
+		full := at + dot + "eta " + number.Eta(v.Shown.Eta)
+		if e := v.Edited(); e >= 0 {
 			full += dot + fmt.Sprintf("edited at %d", e)
 			at += dot + fmt.Sprintf("edited at %d", e)
 		}
@@ -150,63 +154,31 @@ func (m *unitScreen) drawHeading() {
 }
 
 // status is the word at the end of the heading.
-func (m *unitScreen) status(v *visit) string {
+func (m *unitScreen) status(v *visit.Visit) string {
 	speed := ""
-	if m.speed != 1 {
-		speed = fmt.Sprintf(" %gx", m.speed)
+	if m.Speed != 1 {
+		speed = fmt.Sprintf(" %gx", m.Speed)
 	}
 	switch {
-	case v.flat && v.playing:
-		return m.glyphs.Run + " flat out"
-	case v.playing:
-		return m.glyphs.Run + speed
-	case v.result != nil && v.result.Settled >= 0 && v.at >= v.result.Settled:
-		return fmt.Sprintf("settled at step %d", v.result.Settled)
-	case v.result != nil && v.at >= v.last():
+	case v.Flat && v.Playing:
+		return m.Glyphs.Run + " flat out"
+	case v.Playing:
+		return m.Glyphs.Run + speed
+	case v.Result != nil && v.Result.Settled >= 0 && v.At >= v.Result.Settled:
+		return fmt.Sprintf("settled at step %d", v.Result.Settled)
+	case v.Result != nil && v.At >= v.Last():
 		return "end"
 	default:
 		return "held"
 	}
 }
 
-// axisChoice is a set of axes to draw.
-type axisChoice struct {
-	name string
-	axes []int
-}
-
-// axisChoices lists what may be drawn of a signal: all axes, those of each sensor, each alone.
-func axisChoices(names []string) []axisChoice {
-	all := axisChoice{name: "all axes"}
-	var sensors, single []axisChoice
-	for i, n := range names {
-		all.axes = append(all.axes, i)
-		single = append(single, axisChoice{n, []int{i}})
-		k := strings.LastIndexByte(n, '_')
-		if k < 0 {
-			continue
-		}
-		if j := len(sensors) - 1; j >= 0 && sensors[j].name == n[:k] {
-			sensors[j].axes = append(sensors[j].axes, i)
-		} else {
-			sensors = append(sensors, axisChoice{n[:k], []int{i}})
-		}
-	}
-	if len(names) == 1 {
-		return []axisChoice{all}
-	}
-	if len(sensors) < 2 {
-		sensors = nil
-	}
-	return append(append([]axisChoice{all}, sensors...), single...)
-}
-
 // unitScene is the scene of the unit on the screen, with the real segment that is picked.
-func (m *unitScreen) unitScene(v *visit) *scene {
-	sc := m.scene(v)
-	if _, ok := score.PerSample(sc.network, sc.layer, v.shown.Map); !ok && m.similar.now.run == v.run && m.similar.now.place == v.place {
-		sc.from, sc.to = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
+func (m *unitScreen) unitScene(v *visit.Visit) *widget.Scene {
+	sc := m.Scene(v)
+	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.similar.now.run == v.Run && m.similar.now.place == v.Place {
+		sc.From, sc.To = m.similar.now.from, m.similar.now.to // at most as old as the list, which it is the window of
 	}
-	sc.picked = m.pickedSegment(v, sc.from)
+	sc.Segment = m.pickedSegment(v, sc.From)
 	return sc
 }

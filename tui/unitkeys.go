@@ -4,37 +4,42 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/internal/setting"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
-// act answers the keys of the Unit screen.
-func (m *unitScreen) act(_ *common, a action) bool {
+// Act answers the keys of the Unit screen.
+func (m *unitScreen) Act(_ *screen.Common, a screen.Action) bool {
 	switch a {
-	case actDown, actUp, actLayerDown, actLayerUp, actLeft, actRight, actTop, actBottom, actHalfDown, actHalfUp:
+	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
 		m.moveKey(a)
-	case actPane:
+	case screen.ActPane:
 		m.turn()
-	case actOpen:
+	case screen.ActOpen:
 		m.openHere()
-	case actBack:
+	case screen.ActBack:
 		m.escape()
-	case actSettings:
+	case screen.ActSettings:
 		m.focus = focusSettings
-	case actUndo:
-		m.back()
-	case actPreset:
-		m.toPreset()
-	case actAspect:
+	case screen.ActUndo:
+		m.Undo()
+	case screen.ActPreset:
+		m.ToPreset()
+	case screen.ActAspect:
 		m.turnAspect()
-	case actList:
+	case screen.ActList:
 		m.turnList()
-	case actSlower, actFaster:
+	case screen.ActSlower, screen.ActFaster:
 		if m.focus != focusSettings {
 			return false
 		}
 		m.stepSetting(a)
-	case actRestart, actElsewhere:
+	case screen.ActRestart, screen.ActElsewhere:
 		m.again(a)
-	case actHold, actFlatOut, actStepBack, actStepOn, actTenthBack, actTenthOn, actStart, actEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		m.playKey(a)
 	default:
 		return false
@@ -43,45 +48,45 @@ func (m *unitScreen) act(_ *common, a action) bool {
 }
 
 // again starts the unit under the cursor from step 0, from its start or another.
-func (m *unitScreen) again(a action) {
+func (m *unitScreen) again(a screen.Action) {
 	switch {
-	case m.tree.cursor.unit < 0:
-		m.say("no unit under the cursor to run")
-	case a == actElsewhere:
-		m.elsewhere()
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor to run")
+	case a == screen.ActElsewhere:
+		m.OtherStart()
 	default:
-		if v := m.restart(m.settings, nil); v.err != nil {
-			m.complain(v.err)
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 		} else {
-			m.say("started again from step 0")
+			m.Say("started again from step 0")
 		}
 	}
 }
 
 // typing reports whether a field is open that takes every key.
-func (m *unitScreen) typing() bool { return m.knobs.field != nil }
+func (m *unitScreen) typing() bool { return m.knobs.Field != nil }
 
 // typed gives a key or pasted text to the open field; enter takes the value, esc leaves it.
 func (m *unitScreen) typed(msg tea.Msg) {
 	key, _ := msg.(tea.KeyPressMsg)
 	switch key.String() {
 	case "enter":
-		row, text := m.knobs.row(), m.knobs.field.Value()
-		if err := m.setKey(row.Key, text); err != nil {
-			m.complain(err) // the field stays open, so that the value can be corrected
+		row, text := m.knobs.Row(), m.knobs.Field.Value()
+		if err := m.SetKey(row.Key, text); err != nil {
+			m.Complain(err) // the field stays open, so that the value can be corrected
 			return
 		}
-		m.knobs.field = nil
+		m.knobs.Field = nil
 	case "esc":
-		m.knobs.field = nil
-		m.say("%s stays as it was", m.knobs.row().Label)
+		m.knobs.Field = nil
+		m.Say("%s stays as it was", m.knobs.Row().Label)
 	default:
-		m.knobs.press(msg)
+		m.knobs.Press(msg)
 	}
 }
 
 // moveKey moves in the focused pane.
-func (m *unitScreen) moveKey(a action) {
+func (m *unitScreen) moveKey(a screen.Action) {
 	switch m.focus {
 	case focusSettings:
 		m.moveSetting(a)
@@ -91,44 +96,44 @@ func (m *unitScreen) moveKey(a action) {
 		return
 	}
 	half := max(1, m.layout.tree.H/2)
-	was, moved, why := m.tree.cursor, false, ""
+	was, moved, why := m.Tree.Cursor, false, ""
 	switch a {
-	case actDown:
-		moved, why = m.tree.move(1), "this is the last row"
-	case actUp:
-		moved, why = m.tree.move(-1), "this is the first row"
-	case actHalfDown:
-		moved, why = m.tree.move(half), "this is the last row"
-	case actHalfUp:
-		moved, why = m.tree.move(-half), "this is the first row"
-	case actTop:
-		moved, why = m.tree.move(-len(m.tree.rows())), "this is the first row"
-	case actBottom:
-		moved, why = m.tree.move(len(m.tree.rows())), "this is the last row"
-	case actLayerDown:
-		moved, why = m.tree.moveLayer(1), "this is the last layer"
-	case actLayerUp:
-		moved, why = m.tree.moveLayer(-1), "this is the first layer"
-	case actLeft:
-		moved, why = m.tree.fold(), "the layer is folded already"
-	case actRight:
-		moved, why = m.tree.unfold(), "the layer is unfolded already"
+	case screen.ActDown:
+		moved, why = m.Tree.Move(1), "this is the last row"
+	case screen.ActUp:
+		moved, why = m.Tree.Move(-1), "this is the first row"
+	case screen.ActHalfDown:
+		moved, why = m.Tree.Move(half), "this is the last row"
+	case screen.ActHalfUp:
+		moved, why = m.Tree.Move(-half), "this is the first row"
+	case screen.ActTop:
+		moved, why = m.Tree.Move(-len(m.Tree.Rows())), "this is the first row"
+	case screen.ActBottom:
+		moved, why = m.Tree.Move(len(m.Tree.Rows())), "this is the last row"
+	case screen.ActLayerDown:
+		moved, why = m.Tree.MoveLayer(1), "this is the last layer"
+	case screen.ActLayerUp:
+		moved, why = m.Tree.MoveLayer(-1), "this is the first layer"
+	case screen.ActLeft:
+		moved, why = m.Tree.Fold(), "the layer is folded already"
+	case screen.ActRight:
+		moved, why = m.Tree.Unfold(), "the layer is unfolded already"
 	}
-	if m.tree.match != nil && (a == actLeft || a == actRight) {
+	if m.Tree.Match != nil && (a == screen.ActLeft || a == screen.ActRight) {
 		why = "layers do not fold while a filter is on; esc ends it"
 	}
 	if !moved {
-		m.say("%s", why)
+		m.Say("%s", why)
 		return
 	}
-	m.moved(was)
+	m.Moved(was)
 }
 
 // followCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
 func (m *unitScreen) followCursor() {
-	at := cursorAt{m.openNetwork, m.tree.cursor, nil}
-	if v := m.current(); v != nil {
-		at.run = v.run
+	at := cursorAt{m.Open, m.Tree.Cursor, nil}
+	if v := m.Current(); v != nil {
+		at.run = v.Run
 	}
 	was := m.at
 	if m.at = at; was.place != at.place || was.network != at.network {
@@ -136,47 +141,47 @@ func (m *unitScreen) followCursor() {
 		m.aside.reset()
 	}
 	if was != at {
-		m.signal.reset()
+		m.signal.Reset()
 	}
 }
 
 // cursorAt is the run under the cursor.
 type cursorAt struct {
-	network *openNetwork
-	place   place
-	run     run
+	network *session.Open
+	place   tree.Place
+	run     visit.Run
 }
 
-func (m *unitScreen) moveSetting(a action) {
+func (m *unitScreen) moveSetting(a screen.Action) {
 	n := 0
 	switch a {
-	case actLeft, actUp, actLayerUp:
+	case screen.ActLeft, screen.ActUp, screen.ActLayerUp:
 		n = -1
-	case actRight, actDown, actLayerDown:
+	case screen.ActRight, screen.ActDown, screen.ActLayerDown:
 		n = 1
-	case actHalfUp:
+	case screen.ActHalfUp:
 		n = -5
-	case actHalfDown:
+	case screen.ActHalfDown:
 		n = 5
-	case actTop:
-		n = -len(knobRows)
-	case actBottom:
-		n = len(knobRows)
+	case screen.ActTop:
+		n = -len(widget.Rows)
+	case screen.ActBottom:
+		n = len(widget.Rows)
 	}
-	if !m.knobs.move(n) {
-		m.say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+	if !m.knobs.Move(n) {
+		m.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
-func (m *unitScreen) moveSimilar(a action) {
-	n := map[action]int{actDown: 1, actUp: -1, actHalfDown: 5, actHalfUp: -5, actTop: -1 << 20, actBottom: 1 << 20}[a]
+func (m *unitScreen) moveSimilar(a screen.Action) {
+	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 5, screen.ActHalfUp: -5, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20}[a]
 	switch {
 	case n == 0:
-		m.say("j and k pick a segment here; tab goes on, esc returns to the units")
+		m.Say("j and k pick a segment here; tab goes on, esc returns to the units")
 	case m.listed() == 0:
-		m.say("no segments to pick from yet")
+		m.Say("no segments to pick from yet")
 	case !m.moveListed(n):
-		m.say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
@@ -195,17 +200,17 @@ func (m *unitScreen) turn() {
 func (m *unitScreen) openHere() {
 	switch m.focus {
 	case focusSettings:
-		m.knobs.open(m.settings)
+		m.knobs.Open(m.Settings)
 	case focusSimilar:
-		m.say("j and k pick a segment; it is drawn behind the signal")
+		m.Say("j and k pick a segment; it is drawn behind the signal")
 	default:
-		p := m.tree.cursor
-		if p.unit < 0 {
-			m.tree.unfold()
-			m.moved(p)
+		p := m.Tree.Cursor
+		if p.Unit < 0 {
+			m.Tree.Unfold()
+			m.Moved(p)
 			return
 		}
-		m.say("unit %s is open already; tab goes to its panes", m.tree.name(p))
+		m.Say("unit %s is open already; tab goes to its panes", m.Tree.Name(p))
 	}
 }
 
@@ -213,30 +218,30 @@ func (m *unitScreen) escape() {
 	switch {
 	case m.focus != focusTree:
 		m.focus = focusTree
-	case m.query != "":
-		m.applyFilter("")
+	case m.Query != "":
+		m.ApplyFilter("")
 	default:
-		m.say("nothing to go back from; q quits")
+		m.Say("nothing to go back from; q quits")
 	}
 }
 
 // stepSetting is a step of the focused setting.
-func (m *unitScreen) stepSetting(a action) {
+func (m *unitScreen) stepSetting(a screen.Action) {
 	n := 1
-	if a == actSlower {
+	if a == screen.ActSlower {
 		n = -1
 	}
-	r := m.knobs.row()
-	text, ok := step(r, &m.settings, n)
+	r := m.knobs.Row()
+	text, ok := widget.Step(r, &m.Settings, n)
 	if !ok {
-		m.say("%s takes text: enter opens it", r.Label)
+		m.Say("%s takes text: enter opens it", r.Label)
 		return
 	}
-	if text == setting.Typed(r.Value(&m.settings)) {
-		m.say("%s takes %s", r.Label, r.Allowed())
+	if text == setting.Typed(r.Value(&m.Settings)) {
+		m.Say("%s takes %s", r.Label, r.Allowed())
 		return
 	}
-	if err := m.setKey(r.Key, text); err != nil {
-		m.complain(err)
+	if err := m.SetKey(r.Key, text); err != nil {
+		m.Complain(err)
 	}
 }

@@ -5,14 +5,14 @@ func (m *unitScreen) clickUnit(x, y int) {
 	l := m.layout
 	switch {
 	case m.aside.rows.Contains(x, y):
-		m.changed()
+		m.Changed()
 		m.focus, m.lower = focusSimilar, focusSimilar
 		m.moveListed(m.aside.first + y - m.aside.rows.Y - m.picked())
 	case l.settings.Contains(x, y):
-		if i, ok := m.knobs.at(x-l.settings.X, y-l.settings.Y); ok {
-			m.changed()
+		if i, ok := m.knobs.At(x-l.settings.X, y-l.settings.Y); ok {
+			m.Changed()
 			m.focus = focusSettings
-			m.knobs.cursor = i
+			m.knobs.Cursor = i
 		}
 	default:
 		m.clickTree(x, y)
@@ -25,22 +25,22 @@ func (m *unitScreen) clickTree(x, y int) {
 	if !t.Contains(x, y) {
 		return
 	}
-	p, ok := m.tree.at(y - t.Y)
+	p, ok := m.rows.At(&m.Tree, y-t.Y)
 	if !ok {
 		return
 	}
-	m.changed()
+	m.Changed()
 	m.focus = focusTree
-	was := m.tree.cursor
-	if p.unit < 0 {
-		l := &m.tree.layers[p.layer]
-		if l.folded {
-			l.folded = false
-			p.unit = min(l.last, l.units-1)
+	was := m.Tree.Cursor
+	if p.Unit < 0 {
+		l := &m.Tree.Layers[p.Layer]
+		if l.Folded {
+			l.Folded = false
+			p.Unit = min(l.Last, l.Units-1)
 		} else {
-			l.folded = true
+			l.Folded = true
 		}
 	}
-	m.tree.set(p)
-	m.moved(was)
+	m.Tree.Set(p)
+	m.Moved(was)
 }

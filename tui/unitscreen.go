@@ -2,51 +2,56 @@ package tui
 
 import (
 	"time"
+
+	"actmax/tui/screen"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
 )
 
 // unitScreen is the home screen: one unit and everything about it.
 type unitScreen struct {
-	*common
+	*screen.Common
 	layout  layout
+	rows    widget.TreeView
 	focus   focus
 	lower   focus    // the pane that a small screen shows: focusTree stands for the objective
 	at      cursorAt // that the panes are of
-	signal  signalPane
+	signal  widget.SignalPane
 	terms   objectivePane
 	similar similarPane
 	aside   unitViews
-	knobs   settingsPane
+	knobs   widget.Form
 }
 
-func (m *unitScreen) enter(*common) {}
+func (m *unitScreen) Enter(*screen.Common) {}
 
-func (m *unitScreen) leave(*common) { m.focus = focusTree }
+func (m *unitScreen) Leave(*screen.Common) { m.focus = focusTree }
 
-func (m *unitScreen) rested(*common) { m.visit() }
+func (m *unitScreen) Rested(*screen.Common) { m.Visit() }
 
-func (m *unitScreen) frame(_ *common, dt time.Duration) {
-	v := m.current()
+func (m *unitScreen) Frame(_ *screen.Common, dt time.Duration) {
+	v := m.Current()
 	if v == nil {
 		return
 	}
-	if m.restAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
-		v.seen, v.tiled = m.now, false
+	if m.RestAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
+		v.Seen, v.Tiled = m.Now, false
 	}
-	if !v.moving() && m.signal.settle() { // what plays is drawn anyway
-		m.changed()
+	if !v.Moving() && m.signal.Settle() { // what plays is drawn anyway
+		m.Changed()
 	}
-	m.show(v, dt, m.pace())
+	m.Advance(v, dt, m.Pace())
 	m.similar.ask(m, v)
 	m.aside.look(m, v)
 }
 
-func (m *unitScreen) lively(*common) bool {
-	v := m.current()
-	return v != nil && v.moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.settling()
+func (m *unitScreen) Lively(*screen.Common) bool {
+	v := m.Current()
+	return v != nil && v.Moving() || m.similar.waits(m) || m.aside.waits(m) || v != nil && m.signal.Settling()
 }
 
-func (m *unitScreen) draw(*common) { m.drawUnitScreen() }
+func (m *unitScreen) Draw(*screen.Common) { m.drawUnitScreen() }
 
-func (m *unitScreen) click(_ *common, x, y int) { m.clickUnit(x, y) }
+func (m *unitScreen) Click(_ *screen.Common, x, y int) { m.clickUnit(x, y) }
 
-func (m *unitScreen) first(*common) []*visit { return nil }
+func (m *unitScreen) First(*screen.Common) []*visit.Visit { return nil }

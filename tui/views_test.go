@@ -10,12 +10,13 @@ import (
 	"actmax/data"
 	"actmax/model/train"
 	"actmax/optimize/score"
+	"actmax/tui/session"
 )
 
 // measured gives the options a measurement that is there at once.
 func measured(o *Options) {
 	made := measuredOf(*o)
-	o.Measure = func(context.Context, Say) (*train.Measurement, error) { return made, nil }
+	o.Measure = func(context.Context, session.Say) (*train.Measurement, error) { return made, nil }
 }
 
 // v turns the pane below the plots, t the list; both on every size.
@@ -101,10 +102,10 @@ func TestAspectElsewhere(t *testing.T) {
 
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
-	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
+	m.Measured = measuredOf(Options{Options: session.Options{Network: m.Network, Dataset: m.Dataset}})
 	was := m.aside
 	m.aside.aspect, m.aside.listing = aspectFrequencies, listStrongest
-	m.aside.look(m.unitScreen, m.current())
+	m.aside.look(m.unitScreen, m.Current())
 	workOff(m)
 	m.aside.aspect, m.aside.listing = was.aspect, was.listing
 }
@@ -118,9 +119,9 @@ func TestPickedByItself(t *testing.T) {
 		x.wait(200 * time.Millisecond)
 		x.want("strongest", "real segment  jumping")
 		m := x.m
-		v := m.current()
+		v := m.Current()
 		k := m.pickedSegment(v, 7)
-		if k == nil || len(k.mapped) != len(v.shown.Map) || k.shift != 7-m.aside.strong.rows[0].match.Offset {
+		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-m.aside.strong.rows[0].match.Offset {
 			t.Fatalf("%+v", k)
 		}
 		x.keys("j")
@@ -138,8 +139,8 @@ func TestStrongestRows(t *testing.T) {
 	}
 	for _, layer := range []int{0, 2, 4} {
 		m := modelAt(t, layer, o)
-		m.measured = made
-		v := m.current()
+		m.Measured = made
+		v := m.Current()
 		m.turnList()
 		for range 3 {
 			m.aside.look(m.unitScreen, v)
@@ -179,41 +180,41 @@ func TestFloor(t *testing.T) {
 		s.Mean[u], s.Std[u] = 0.1, 0.01
 	}
 	m := modelAt(t, 0, o)
-	v := m.current()
-	m.measured = measuredOf(o)
-	now := m.now
+	v := m.Current()
+	m.Measured = measuredOf(o)
+	now := m.Now
 	work := func() {
 		for i := range 60 {
-			m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
+			m.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
 			m.aside.look(m.unitScreen, v)
 			workOff(m)
 		}
 	}
-	m.floors.known = nil
+	m.Floors.Known = nil
 	work()
-	q := m.floorQuestion(v.place)
-	floor, ok := m.floors.known[q]
+	q := m.FloorQuestion(v.Place)
+	floor, ok := m.Floors.Known[q]
 	if !ok || m.aside.waits(m.unitScreen) {
-		t.Fatalf("no floor: %+v", m.floors)
+		t.Fatalf("no floor: %+v", m.Floors)
 	}
-	if n := len(m.floors.places[0][0]); n != floor.Matched {
+	if n := len(m.Floors.Places[0][0]); n != floor.Matched {
 		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
 	}
-	m.floors.known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
+	m.Floors.Known[q] = score.Floor{Matched: 9, Mean: m.similar.now.list[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
 	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
-	delete(m.floors.known, q)
-	if !m.floors.wanted(m.session, v) {
+	delete(m.Floors.Known, q)
+	if !m.Floors.Wanted(m.Session, v) {
 		t.Error("a floor that is not known is not wanted")
 	}
-	m.floorsGivenUp()
-	if m.floors.wanted(m.session, v) {
+	m.FloorsGivenUp()
+	if m.Floors.Wanted(m.Session, v) {
 		t.Error("a search that was given up is taken up again")
 	}
-	m.settings.Sigma = 3
-	if _, ok := m.floors.of(m.session, v.place); ok {
+	m.Settings.Sigma = 3
+	if _, ok := m.Floors.Of(m.Session, v.Place); ok {
 		t.Error("the floor of other thresholds is shown")
 	}
 }
@@ -221,16 +222,16 @@ func TestFloor(t *testing.T) {
 // A unit that few real segments drive to its threshold has no floor, and nothing waits for one.
 func TestNoFloor(t *testing.T) {
 	m := modelAt(t, 0, options(t))
-	v := m.current()
-	m.measured = measuredOf(Options{Network: m.network, Dataset: m.dataset})
-	now := m.now
+	v := m.Current()
+	m.Measured = measuredOf(Options{Options: session.Options{Network: m.Network, Dataset: m.Dataset}})
+	now := m.Now
 	for i := range 40 {
-		m.now = now.Add(time.Duration(i) * 100 * time.Millisecond)
+		m.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
 		m.aside.look(m.unitScreen, v)
 		workOff(m)
 	}
-	if _, ok := m.floors.of(m.session, v.place); ok || m.aside.waits(m.unitScreen) {
-		t.Errorf("%+v", m.floors.known)
+	if _, ok := m.Floors.Of(m.Session, v.Place); ok || m.aside.waits(m.unitScreen) {
+		t.Errorf("%+v", m.Floors.Known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
 		t.Error("a floor is shown")
@@ -261,26 +262,26 @@ func TestColumns(t *testing.T) {
 // Every axis has its own middle, all the same height, and the picked segment lies within.
 func TestStrips(t *testing.T) {
 	m := modelAt(t, 2, options(t))
-	v := m.current()
-	snap := *v.shown
+	v := m.Current()
+	snap := *v.Shown
 	snap.Signal = append([]float32(nil), snap.Signal...)
 	for a := range snap.Axes {
 		for i := range snap.Time {
 			snap.Signal[a*snap.Time+i] = float32(a) + 0.1*float32(math.Sin(float64(i)))
 		}
 	}
-	v.shown, v.playing = &snap, false
+	v.Shown, v.Playing = &snap, false
 	all := strings.Join(view(t, m, 160, 50, "strips"), "\n")
 	for _, want := range []string{"height ", "arm x", "leg z"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing", want)
 		}
 	}
-	s := m.signal.strips
-	for a, middle := range s.middle {
-		lo, hi, _ := m.scene(v).rangeOf(a, m.scene(v).span())
-		if lo < middle+s.height.Lo-1e-9 || hi > middle+s.height.Hi+1e-9 {
-			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.height.Lo, s.height.Hi)
+	s := m.signal.Strips
+	for a, middle := range s.Middle {
+		lo, hi, _ := m.Scene(v).RangeOf(a, m.Scene(v).Span())
+		if lo < middle+s.Height.Lo-1e-9 || hi > middle+s.Height.Hi+1e-9 {
+			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.Height.Lo, s.Height.Hi)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"actmax/internal/cli/fault"
 	"actmax/internal/cli/open"
 	"actmax/model"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // seeded saves a network like bare from another seed.
@@ -74,7 +74,7 @@ func TestAlsoKept(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
-	s := session(t, nil)
+	s := keptSession(t, nil)
 	s.Model, s.ModelHash = "bare.safetensors", n.Hash
 	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash},
 		{Model: "three.safetensors", ModelHash: three.Hash}}

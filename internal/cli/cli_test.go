@@ -40,8 +40,8 @@ func runIn(ctx context.Context, args ...string) (code int, stdout, stderr string
 	return code, out.String(), complaint.String()
 }
 
-// refused checks that a command line ends with the code, prints each of the words on standard error in one or two lines,
-// with others indented below, and prints nothing else: no usage, no trace.
+// refused checks that a command line ends with the code, prints each of the words on standard error in one or two
+// lines, with others indented below, and prints nothing else: no usage, no trace.
 func refused(t *testing.T, code int, words []string, args ...string) {
 	t.Helper()
 	got, stdout, stderr := run(args...)

@@ -17,7 +17,8 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
 )
 
 // prepare is explorer.Prepare with the settings of a source; nil: defaults.
@@ -31,8 +32,8 @@ func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessio
 	return explorer.Prepare(context.Background(), r, source, 2)
 }
 
-// session is a saved session with the demo.
-func session(t *testing.T, change func(*optimize.Settings)) state.Session {
+// keptSession is a saved session with the demo.
+func keptSession(t *testing.T, change func(*optimize.Settings)) state.Session {
 	t.Helper()
 	n, err := zoo.Load(open.Demo)
 	if err != nil {
@@ -61,7 +62,7 @@ func keep(t *testing.T, s state.Session) string {
 // A session is between the defaults and the configuration file; flags override it; --fresh ignores it.
 func TestKeptPrecedence(t *testing.T) {
 	dir := home(t)
-	path := keep(t, session(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
+	path := keep(t, keptSession(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
 	if want := filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "explorer.json"); path != want {
 		t.Errorf("kept in %s, expected %s", path, want)
 	}
@@ -106,7 +107,7 @@ func TestKeptPlaces(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "six.csv"))
-	s := session(t, nil)
+	s := keptSession(t, nil)
 	keep(t, s)
 	s.Model, s.ModelHash, s.Data, s.Layer, s.Unit = "bare.safetensors", n.Hash, recordings, "conv1", 2
 	s.Arguments = []string{"--data", recordings, "--label", "label", "--set", "data.resample=polyphase"}
@@ -153,7 +154,7 @@ func TestKeptPlaces(t *testing.T) {
 // If the study of a session is gone, a note names its folder.
 func TestKeptStudy(t *testing.T) {
 	dir := home(t)
-	s := session(t, nil)
+	s := keptSession(t, nil)
 	s.Study = filepath.Join(dir, "gone")
 	keep(t, s)
 	o, _, err := prepare(explorer.Request{}, nil)
@@ -174,7 +175,7 @@ func TestKeptDamaged(t *testing.T) {
 		"penalty.tw":     func(s string) string { return strings.Replace(s, `"penalty.tv"`, `"penalty.tw"`, 1) },
 	} {
 		home(t)
-		path := keep(t, session(t, nil))
+		path := keep(t, keptSession(t, nil))
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -191,7 +192,7 @@ func TestKeptDamaged(t *testing.T) {
 		if _, err := os.Stat(path + ".damaged"); err != nil {
 			t.Error(err)
 		}
-		if err := kept.Write(session(t, nil)); err != nil {
+		if err := kept.Write(keptSession(t, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if list, note := kept.Read(); len(list) != 1 || note != "" {
@@ -252,7 +253,7 @@ func TestCopiedCommand(t *testing.T) {
 		if !ok {
 			t.Fatal(r.Err())
 		}
-		args := tui.CommandLine(want.Job, open.Demo, nil)
+		args := session.CommandLine(want.Job, open.Demo, nil)
 		out := args[len(args)-1]
 		if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 			t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
@@ -302,7 +303,7 @@ func TestCopiedCommandWithData(t *testing.T) {
 	if !ok {
 		t.Fatal(r.Err())
 	}
-	args := tui.CommandLine(want.Job, o.Model, o.Library.Arguments(opened.Data))
+	args := session.CommandLine(want.Job, o.Model, o.Library.Arguments(opened.Data))
 	if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 		t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
 	}

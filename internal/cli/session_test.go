@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"actmax/internal/cli/sessions"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // asProgram is the environment variable that makes the test binary the program itself.
@@ -31,7 +31,8 @@ type console struct {
 	socket string
 }
 
-// startConsole runs the program in a terminal of 100x30, in the folders of the test. Its last output stays on the screen.
+// startConsole runs the program in a terminal of 100x30, in the folders of the test. Its last output stays on the
+// screen.
 func startConsole(t *testing.T, arguments string) *console {
 	t.Helper()
 	self, err := os.Executable()

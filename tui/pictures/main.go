@@ -25,6 +25,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui"
 	"actmax/tui/picture"
+	"actmax/tui/session"
 )
 
 func main() {
@@ -110,6 +111,6 @@ func demo() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
-	return tui.Options{Network: n, Dataset: d, Settings: optimize.Default(), Explorer: tui.DefaultSettings(), Model: "demo", Data: "demo",
-		Measure: func(context.Context, tui.Say) (*train.Measurement, error) { return measured, nil }}, nil
+	return tui.Options{Options: session.Options{Network: n, Dataset: d, Settings: optimize.Default(), Model: "demo", Data: "demo",
+		Measure: func(context.Context, session.Say) (*train.Measurement, error) { return measured, nil }}, Explorer: tui.DefaultSettings()}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui"
 	"actmax/tui/picture"
+	"actmax/tui/session"
 )
 
 // The same keys make the same film, byte for byte, and it moves.
@@ -22,7 +23,7 @@ func TestFilmIsTheSameTwice(t *testing.T) {
 	s.Steps = 60
 	e := tui.DefaultSettings()
 	e.Theme, e.Pace = "light", 1
-	o := tui.Options{Network: n, Settings: s, Explorer: e, Unit: 3, Workers: 2}
+	o := tui.Options{Options: session.Options{Network: n, Settings: s, Unit: 3, Workers: 2}, Explorer: e}
 	film := func() string {
 		var b bytes.Buffer
 		err := onStage(t, o, 80, 24, func(st *stage) error {

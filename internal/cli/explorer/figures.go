@@ -9,14 +9,14 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
-	"actmax/tui"
+	"actmax/tui/session"
 )
 
 // Figure implements tui.Library.
 func (l *library) Figure(r *optimize.Result) ([]byte, error) { return report.Ascent(r) }
 
 // Map implements tui.Library.
-func (l *library) Map(dir string, o *tui.Opened, made *atlas.Map) (svg, values []byte, err error) {
+func (l *library) Map(dir string, o *session.Opened, made *atlas.Map) (svg, values []byte, err error) {
 	found, err := results.Read(dir)
 	if err != nil {
 		return nil, nil, err
@@ -31,7 +31,7 @@ func (l *library) Map(dir string, o *tui.Opened, made *atlas.Map) (svg, values [
 }
 
 // Repeats implements tui.Library.
-func (*library) Repeats(o *tui.Opened, layer int, m *redundancy.Result, a *redundancy.Ablations, note string) (
+func (*library) Repeats(o *session.Opened, layer int, m *redundancy.Result, a *redundancy.Ablations, note string) (
 	svg, values []byte, err error) {
 	const threshold = redundancy.DefaultDuplicate
 	r := report.NewRedundancyValues(o.Network, o.Dataset, m, []float64{threshold})

@@ -15,8 +15,8 @@ import (
 	"actmax/model"
 	"actmax/model/train/redundancy"
 	"actmax/optimize/study"
-	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
 )
 
 // lastNetwork opens the requested network, else that of the last session if it still exists, else the demo.
@@ -76,8 +76,8 @@ func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 
 // openBackground opens the networks to open in addition to n: the requested ones, else those of the session. One of the
 // session that cannot be opened is left out with a note.
-func openBackground(ctx context.Context, n *model.Network, r *Request, session *state.Session, said *notes) (
-	out []tui.Beside, err error) {
+func openBackground(ctx context.Context, n *model.Network, r *Request, last *state.Session, said *notes) (
+	out []session.Beside, err error) {
 	fits := func(other *model.Network) error {
 		same := other.Hash == n.Hash
 		for _, b := range out {
@@ -86,8 +86,8 @@ func openBackground(ctx context.Context, n *model.Network, r *Request, session *
 		if same {
 			return errors.New("has the same weights as another open network")
 		}
-		if len(out)+1 >= tui.MostOpen {
-			return fmt.Errorf("at most %d networks can be open", tui.MostOpen)
+		if len(out)+1 >= session.MostOpen {
+			return fmt.Errorf("at most %d networks can be open", session.MostOpen)
 		}
 		return redundancy.Comparable(n, other)
 	}
@@ -99,12 +99,12 @@ func openBackground(ctx context.Context, n *model.Network, r *Request, session *
 		if err := fits(other); err != nil {
 			return nil, fault.Unusable("--also %s: %w", name, err)
 		}
-		out = append(out, tui.Beside{Network: other, Model: name})
+		out = append(out, session.Beside{Network: other, Model: name})
 	}
-	if len(r.Also) > 0 || session == nil {
+	if len(r.Also) > 0 || last == nil {
 		return out, nil
 	}
-	for _, k := range session.Beside {
+	for _, k := range last.Beside {
 		other, err := open.Network(ctx, k.Model)
 		switch {
 		case err == nil && other.Hash != k.ModelHash:
@@ -117,25 +117,25 @@ func openBackground(ctx context.Context, n *model.Network, r *Request, session *
 			said.add("left out %s of the last session: %v", filepath.Base(k.Model), err)
 			continue
 		}
-		out = append(out, tui.Beside{Network: other, Model: k.Model})
+		out = append(out, session.Beside{Network: other, Model: k.Model})
 	}
 	return out, nil
 }
 
 // lastStudy opens the requested study, else that of the session if it still exists. dir is its folder.
-func lastStudy(r *Request, session *state.Session, said *notes) (s *study.Study, dir string, err error) {
+func lastStudy(r *Request, last *state.Session, said *notes) (s *study.Study, dir string, err error) {
 	switch {
 	case r.Study != "":
 		if s, err = readStudy(r.Study); err != nil {
 			return nil, "", fault.Unusable("--study %w", err)
 		}
 		dir = r.Study
-	case session != nil && session.Study != "":
-		if s, err = readStudy(session.Study); err != nil {
+	case last != nil && last.Study != "":
+		if s, err = readStudy(last.Study); err != nil {
 			said.add("left out the study of the last session: %v", err)
 			return nil, "", nil
 		}
-		dir = session.Study
+		dir = last.Study
 	default:
 		return nil, "", nil
 	}

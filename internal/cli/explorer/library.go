@@ -15,8 +15,8 @@ import (
 	"actmax/model/train/cache"
 	"actmax/model/train/redundancy"
 	"actmax/model/zoo"
-	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
 )
 
 type libraryOptions struct {
@@ -70,10 +70,10 @@ func (l *library) saved() []state.Session {
 
 // Models implements tui.Library: embedded networks, those of the command line and of saved sessions, and the files in
 // the user's data folder and the working folder.
-func (l *library) Models() []tui.Choice {
-	var out []tui.Choice
+func (l *library) Models() []session.Choice {
+	var out []session.Choice
 	for _, n := range zoo.Names() {
-		out = append(out, tui.Choice{Name: n, About: "embedded in the program"})
+		out = append(out, session.Choice{Name: n, About: "embedded in the program"})
 	}
 	var files []string
 	for _, name := range l.o.Names {
@@ -90,11 +90,11 @@ func (l *library) Models() []tui.Choice {
 }
 
 // Data implements tui.Library.
-func (l *library) Data() []tui.Choice {
-	out := []tui.Choice{{Name: open.Demo, About: "synthetic recordings, embedded in the program"}}
+func (l *library) Data() []session.Choice {
+	out := []session.Choice{{Name: open.Demo, About: "synthetic recordings, embedded in the program"}}
 	for _, s := range data.Sources {
 		if path, err := data.Find(s.Name); err == nil {
-			out = append(out, tui.Choice{Name: s.Name, About: s.Long + ", " + path})
+			out = append(out, session.Choice{Name: s.Name, About: s.Long + ", " + path})
 		}
 	}
 	var files []string
@@ -110,8 +110,8 @@ func (l *library) Data() []tui.Choice {
 }
 
 // existing lists each path that exists once, without known names.
-func existing(paths []string) []tui.Choice {
-	var out []tui.Choice
+func existing(paths []string) []session.Choice {
+	var out []session.Choice
 	seen := map[string]bool{}
 	for _, p := range paths {
 		abs := open.Absolute(p)
@@ -119,7 +119,7 @@ func existing(paths []string) []tui.Choice {
 			continue
 		}
 		seen[abs] = true
-		out = append(out, tui.Choice{Name: p, About: filepath.Dir(abs)})
+		out = append(out, session.Choice{Name: p, About: filepath.Dir(abs)})
 	}
 	return out
 }
@@ -128,8 +128,8 @@ func existing(paths []string) []tui.Choice {
 func (l *library) OpenModel(name string) (*model.Network, error) { return open.Network(l.ctx, name) }
 
 // OpenData implements tui.Library.
-func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, progress tui.Say) (
-	*tui.Opened, error) {
+func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, progress session.Say) (
+	*session.Opened, error) {
 	f := l.flags(dataName)
 	set, note, err := open.DataFor(ctx, n, modelName, &f, open.Options{
 		Resample: l.o.Resample, Jobs: l.o.Jobs,
@@ -149,25 +149,25 @@ func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dat
 }
 
 // Join implements tui.Library.
-func (l *library) Join(n *model.Network, modelName string, present *tui.Opened) *tui.Opened {
+func (l *library) Join(n *model.Network, modelName string, present *session.Opened) *session.Opened {
 	return l.opened(n, modelName, present.Dataset, present.Data)
 }
 
 // opened returns a network with data, and what is measured of both on demand.
-func (l *library) opened(n *model.Network, modelName string, set *data.Dataset, dataName string) *tui.Opened {
-	return &tui.Opened{
+func (l *library) opened(n *model.Network, modelName string, set *data.Dataset, dataName string) *session.Opened {
+	return &session.Opened{
 		Network: n, Model: modelName, Dataset: set, Data: dataName,
 		Starts: starts.New(l.ctx, n, set, func() (*train.Measurement, error) {
 			return train.Measure(l.ctx, n, set, l.measuring(func(string, int, int) {}))
 		}),
-		Measure: func(ctx context.Context, progress tui.Say) (*train.Measurement, error) {
+		Measure: func(ctx context.Context, progress session.Say) (*train.Measurement, error) {
 			return train.Measure(ctx, n, set, l.measuring(progress))
 		},
 	}
 }
 
 // measuring are the options of a pass over the training segments.
-func (l *library) measuring(progress tui.Say) train.MeasureOptions {
+func (l *library) measuring(progress session.Say) train.MeasureOptions {
 	return train.MeasureOptions{
 		Jobs:     l.o.Jobs,
 		Progress: func(done, total int) { progress("measuring activations", done, total) },
@@ -175,15 +175,15 @@ func (l *library) measuring(progress tui.Say) train.MeasureOptions {
 }
 
 // Counterparts implements tui.Library.
-func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, progress tui.Say) (
+func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, progress session.Say) (
 	ofA, ofB []redundancy.LayerCounterparts, err error) {
-	o := tui.CounterpartOptions(l.o.Jobs, progress)
+	o := session.CounterpartOptions(l.o.Jobs, progress)
 	o.Cache = &cache.Store{}
 	return redundancy.CounterpartsBoth(ctx, a, b, set, o)
 }
 
 // Recompute implements tui.Library. The network on the screen is shared with ascents: a copy gets the statistics.
-func (l *library) Recompute(ctx context.Context, o *tui.Opened, progress tui.Say) (*model.Network, error) {
+func (l *library) Recompute(ctx context.Context, o *session.Opened, progress session.Say) (*model.Network, error) {
 	var copied bytes.Buffer
 	if err := o.Network.Write(&copied); err != nil {
 		return nil, err

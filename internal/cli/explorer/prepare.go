@@ -16,7 +16,8 @@ import (
 	"actmax/model/train/cache"
 	"actmax/optimize"
 	"actmax/tui"
-	"actmax/tui/state"
+	"actmax/tui/session"
+	"actmax/tui/session/state"
 )
 
 // Request is what the command line asks for.
@@ -65,16 +66,18 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	session, options, reason, err := lastData(n, &r, list, &said)
+	last, options, reason, err := lastData(n, &r, list, &said)
 	if err != nil {
 		return nil, nil, err
 	}
 	o := &tui.Options{
-		Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Explorer: set.Explorer,
-		Workers: jobs, Cache: &cache.Store{},
+		Options: session.Options{
+			Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Workers: jobs, Cache: &cache.Store{},
+		},
+		Explorer: set.Explorer,
 	}
-	if session != nil {
-		was, err := state.SettingsFrom(optimize.Default(), session.Settings)
+	if last != nil {
+		was, err := state.SettingsFrom(optimize.Default(), last.Settings)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -82,9 +85,9 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 		if err != nil {
 			return nil, nil, err
 		}
-		o.Resume, o.Present = session, &set.Optimize
+		o.Resume, o.Present = last, &set.Optimize
 	}
-	if o.Study, o.StudyDir, err = lastStudy(&r, session, &said); err != nil {
+	if o.Study, o.StudyDir, err = lastStudy(&r, last, &said); err != nil {
 		return nil, nil, err
 	}
 	if r.Unit != "" {
@@ -93,7 +96,7 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 		}
 		o.Placed = true
 	}
-	if o.Beside, err = openBackground(ctx, n, &r, session, &said); err != nil {
+	if o.Beside, err = openBackground(ctx, n, &r, last, &said); err != nil {
 		return nil, nil, err
 	}
 	o.Notes = said

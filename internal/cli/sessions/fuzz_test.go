@@ -5,7 +5,7 @@ import (
 
 	"actmax/internal/cli/open"
 	"actmax/optimize"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // Reading any file of sessions gives usable sessions or an error.

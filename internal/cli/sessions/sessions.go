@@ -15,7 +15,7 @@ import (
 	"actmax/internal/atomicfile"
 	"actmax/internal/cli/open"
 	"actmax/internal/xdg"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 const (

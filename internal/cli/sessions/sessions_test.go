@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"actmax/optimize"
-	"actmax/tui/state"
+	"actmax/tui/session/state"
 )
 
 // The file holds a bounded number of sessions, the newest first; one network with the same data has one.

@@ -1,0 +1,63 @@
+package screen
+
+// Action is what a key asks for.
+type Action int
+
+const (
+	ActNone Action = iota
+	ActDown
+	ActUp
+	ActLayerDown
+	ActLayerUp
+	ActLeft
+	ActRight
+	ActTop
+	ActBottom
+	ActHalfDown
+	ActHalfUp
+	ActPane
+	ActOpen
+	ActBack
+	ActHold
+	ActStepBack
+	ActStepOn
+	ActTenthBack
+	ActTenthOn
+	ActStart
+	ActEnd
+	ActSlower
+	ActFaster
+	ActFlatOut
+	ActRestart
+	ActElsewhere
+	ActSettings
+	ActUndo
+	ActPreset
+	ActMethods
+	ActUnitScreen
+	ActLayerScreen
+	ActCompareScreen
+	ActMapScreen
+	ActZoomIn
+	ActZoomOut
+	ActScoresScreen
+	ActOrder
+	ActOver
+	ActCounterparts
+	ActNetworks
+	ActFilter
+	ActNext
+	ActPrevious
+	ActAxis
+	ActAspect
+	ActList
+	ActExport
+	ActPin
+	ActCopy
+	ActPalette
+	ActGiveUp
+	ActHelp
+	ActRedraw
+	ActSuspend
+	ActQuit
+)

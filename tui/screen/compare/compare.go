@@ -1,0 +1,314 @@
+package compare
+
+import (
+	"time"
+
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
+)
+
+// Screen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
+// counterpart in another network. Both columns have one value axis and one playhead.
+type Screen struct {
+	Columns [2]Column
+	active  int    // the column that m and / change
+	query   string // that found the units of found
+	found   []tree.Place
+	opened  bool // a choice was made before; it is kept until the program ends
+
+	Twins bool // the columns show a unit and its counterpart, where several networks are open
+	set   bool // what twins was when the columns got their methods
+	aside [2]columnMethod
+	pair  session.Counterpart // of the leading column's unit
+
+	Share         float64 // the playhead, as a share of the sum of the learning rates
+	Playing, flat bool
+
+	value, map_ canvas.Axis // of both columns
+	place       float64     // of the states that the columns took last
+	owed        bool        // the right column has not come there yet
+	credit      float64     // bytes that may be spent on new states
+	counted     int         // the frame in which numbers were taken over
+	frames      int         // the columns take new states in turn, as changes in two places of a row would send all between
+}
+
+// columnMethod is what a column changes of the present settings.
+type columnMethod struct {
+	method string // "": the present settings as they are
+	preset string // "": the present one
+}
+
+// Column is one side: a unit under settings, which are the present ones with a method or a preset of its own.
+type Column struct {
+	columnMethod
+	Network  *model.Network
+	Place    tree.Place         // in that network; unit -1 where there is none to show
+	pin      *session.Pin       // the column shows it, as it was pinned
+	View     *visit.Visit       // what is shown; its playhead is the screen's
+	shown    *optimize.Snapshot // whose numbers are on the screen
+	fresh    bool               // a state was taken since it was drawn
+	before   []canvas.Cell      // of its plots, as they were drawn
+	Texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
+	searched bool               // what the result resembles was known then
+	Err      error
+	Signal   widget.SignalPane
+}
+
+// numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
+const numbersEvery = 12
+
+// pairCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
+// is for headings and numbers.
+const pairCredit = 260
+
+// Baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
+const (
+	Baseline = "l2+tv"
+	proposed = "l2+tv+eap+clip"
+)
+
+func (c *Screen) Enter(m *screen.Common) {
+	m.AtUnit()
+	m.RestAt = time.Time{}
+	if !c.opened {
+		c.opened, c.active = true, 1
+		c.Columns[0].method = Baseline
+		if optimize.MethodOf(m.Settings) == Baseline {
+			c.Columns[1].method = proposed
+		}
+		c.Share, c.Playing = 0, true
+	}
+	for i := range c.Columns {
+		c.Columns[i].Place, c.Columns[i].pin = m.Tree.Cursor, nil
+	}
+	if p := m.Pinned(); p != nil {
+		c.Columns[0].pin, c.Columns[0].Place = p, p.Place
+	}
+	c.settle(m)
+	c.reset()
+	c.Rested(m)
+}
+
+func (c *Screen) Leave(*screen.Common) {}
+
+// reset lets axes and numbers be made anew.
+func (c *Screen) reset() {
+	for i := range c.Columns {
+		c.Columns[i].shown, c.Columns[i].Texts = nil, nil
+		c.Columns[i].Signal.Reset()
+	}
+	c.value.Reset()
+	c.map_.Reset()
+}
+
+// Rested starts what the columns show and has not run yet.
+func (c *Screen) Rested(m *screen.Common) {
+	var first []visit.Run
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		c.fill(m, col)
+		if col.View != nil && col.View.Running() {
+			first = append(first, col.View.Run)
+		}
+	}
+	m.Source.Prefer(first...)
+	m.Changed()
+}
+
+// settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
+func (col *Column) settings(m *screen.Common) (optimize.Settings, error) {
+	s := m.Settings
+	if col.Place != m.Tree.Cursor || col.Network != m.Network {
+		s.ThresholdEAP, s.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
+	}
+	if col.preset != "" {
+		if err := s.ApplyPreset(col.preset); err != nil {
+			return s, err
+		}
+	}
+	if col.method != "" {
+		if err := optimize.ApplyMethod(&s, col.method); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
+// compared before, else a new one.
+func (c *Screen) fill(m *screen.Common, col *Column) {
+	if col.Err = nil; col.Place.Unit < 0 {
+		col.View = nil
+		return
+	}
+	if p := col.pin; p != nil {
+		switch {
+		case p.Err != nil:
+			col.View, col.Err = nil, p.Err
+		case col.View == nil || col.View.Run != p.Run:
+			col.View = viewOf(&visit.Visit{Place: p.Place, Run: p.Run, Job: p.Job, Settings: p.Job.SettingsAt(p.Job.Settings.Steps), Own: p.Own})
+		}
+		return
+	}
+	s, err := col.settings(m)
+	if err != nil {
+		col.View, col.Err = nil, err
+		return
+	}
+	v := m.OpenOf(col.Network).Visits[col.Place]
+	if s == m.Settings && col.Network == m.Network && m.Outdated(v) { // it is found on the Unit screen too
+		v = m.FirstRun(col.Place)
+	}
+	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
+		v = m.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
+	}
+	if v.Err != nil {
+		col.View, col.Err = nil, v.Err
+		return
+	}
+	if col.View == nil || col.View.Run != v.Run || len(col.View.Job.Edits) != len(v.Job.Edits) {
+		col.View = viewOf(v)
+	}
+}
+
+// viewOf returns a visit of the same run with a playhead of its own.
+func viewOf(v *visit.Visit) *visit.Visit {
+	return &visit.Visit{Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own, Asked: -1, CutAt: -1}
+}
+
+func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
+	c.frames++
+	c.credit = min(c.credit+pairCredit, 2*pairCredit)
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil {
+			was := v.Running()
+			v.Poll()
+			if v.Err != nil {
+				c.Columns[i].Err, c.Columns[i].View = v.Err, nil
+			}
+			if was != v.Running() {
+				m.Changed()
+			}
+		}
+	}
+	c.play(m, dt)
+	for i := range c.Columns {
+		v := c.Columns[i].View
+		if v == nil {
+			continue
+		}
+		switch {
+		case !c.Playing || v.Shown == nil:
+			m.Advance(v, 0, m.Pace())
+		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.Columns[0].View == nil):
+			c.owed = i == 0 && c.Columns[1].View != nil
+			if i == 0 || c.Columns[0].View == nil { // the right column follows to the same place in the next frame
+				c.place = c.Share
+			}
+			v.Share = c.place
+			v.Play(0, time.Second)
+			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
+				v.Shown, c.Columns[i].fresh = s, true
+				m.Changed()
+			}
+		}
+	}
+	if !c.Playing || !c.owed && c.frames-c.counted >= numbersEvery { // both stand at the same place
+		c.counted = c.frames
+		for i := range c.Columns {
+			c.Columns[i].count(m, &c.Columns[1-i])
+		}
+	}
+}
+
+// play moves the one playhead. It passes neither of the runs.
+func (c *Screen) play(m *screen.Common, dt time.Duration) {
+	if !c.Playing {
+		return
+	}
+	newest, running := 1.0, false
+	for i := range c.Columns {
+		v := c.Columns[i].View
+		if v == nil {
+			continue
+		}
+		if v.Running() {
+			running = true
+			newest = min(newest, v.Run.Schedule().Share(v.Last()))
+		}
+	}
+	was := c.Share
+	if c.flat {
+		c.Share = newest
+	} else {
+		c.Share = max(c.Share, min(c.Share+dt.Seconds()*m.Speed/m.PaceSeconds, newest))
+	}
+	if c.Share != was {
+		m.Changed()
+	}
+	if c.Share >= 1 && !running {
+		c.Playing = false
+	}
+	c.Follow()
+}
+
+// Follow puts the playheads of both columns where the screen's is.
+func (c *Screen) Follow() {
+	for i := range c.Columns {
+		v := c.Columns[i].View
+		if v == nil || v.Run == nil {
+			continue
+		}
+		if v.Playing = c.Playing; v.Playing {
+			v.Share = c.Share
+			continue
+		}
+		at := v.Last()
+		if c.Share < 1 {
+			at = min(v.Run.Schedule().StepAt(c.Share), at)
+		}
+		v.GoTo(at)
+		v.Share = c.Share
+	}
+}
+
+// First lists what both columns show.
+func (c *Screen) First(*screen.Common) []*visit.Visit {
+	return []*visit.Visit{c.Columns[0].View, c.Columns[1].View}
+}
+
+func (c *Screen) Lively(m *screen.Common) bool {
+	if c.Playing {
+		return true
+	}
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
+			v.Shown != c.Columns[i].shown || number.Known(m.SimilarityOf(v)) != c.Columns[i].searched) {
+			return true
+		}
+	}
+	return false
+}
+
+// under says under which settings.
+func (col *Column) under(m *screen.Common) string {
+	if col.pin != nil {
+		return "pin: " + col.pin.Name
+	}
+	s, err := col.settings(m)
+	if err != nil {
+		return col.method
+	}
+	out := optimize.MethodOf(s)
+	if col.preset != "" && col.preset != m.Settings.Preset {
+		out += " " + m.Glyphs.Point + " " + col.preset
+	}
+	return out
+}

@@ -1,0 +1,312 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/internal/setting"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/score"
+	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+	"actmax/tui/widget"
+)
+
+// compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
+var compareNumbers = []struct {
+	name string
+	of   func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64
+}{
+	{"attainment", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Attainment }},
+	{"max a", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
+	{"MSE", func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
+		if v.Result == nil || s.Step < v.Last() {
+			return session.NaN
+		}
+		return m.SimilarityOf(v)
+	}},
+	{"f", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
+	{"R l2", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
+	{"R tv", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.TV }},
+	{"R eap", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.EAP }},
+	{"max |x| G", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxAmplitude }},
+	{"moved G", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Displacement }},
+	{"R aap", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.AAP }},
+	{"sum", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.Objective }},
+}
+
+const nameWidth, numberWidth = 11, 9
+
+func (c *Screen) Draw(m *screen.Common) {
+	w, h := m.Size.W, m.Size.H
+	half := (w - 1) / 2
+	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
+	plots := h - 3 - numbers
+	signal := max(4, plots*8/13)
+	if s := m.Shape(); s.Single && plots >= 16 { // one value needs few rows
+		signal = widget.WholeRows(plots-4, s.Axes)
+	}
+	cv := m.Canvas
+	cv.Box(canvas.Rect(0, 0, half+1, h))
+	cv.Box(canvas.Rect(half, 0, w-half, h))
+	cv.Frames(m.Glyphs)
+	c.share1(m)
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
+		c.heading(m, i, r)
+		if col.Err != nil {
+			cv.At(r).Words(col.Err.Error(), canvas.Alert)
+			continue
+		}
+		if why := c.missing(m, i); why != "" {
+			cv.At(r).Words(why, canvas.Dim)
+			continue
+		}
+		v := col.View
+		if v == nil || v.Shown == nil {
+			continue
+		}
+		sc := c.scene(m, v)
+		col.Signal.DrawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
+		col.Signal.DrawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
+		if c.Playing {
+			if cost := col.drawn(cv.At(canvas.Rect(r.X, r.Y, r.W, plots))); col.fresh {
+				c.credit -= cost
+			}
+		}
+		col.fresh = false
+		col.drawNumbers(m, cv.At(canvas.Rect(r.X, r.Y+plots+1, r.W, numbers)))
+	}
+	p := cv.Full()
+	for x := 1; x < w-1; x++ {
+		if x != half {
+			p.Put(x, 1+plots, m.Glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
+		}
+	}
+	c.drawDistance(m, p, 1+plots)
+}
+
+// drawn keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
+// was drawn before: the renderer sends a row from its first change to its last.
+func (col *Column) drawn(p canvas.Painter) float64 {
+	cost := 0.0
+	same := len(col.before) == p.W*p.H
+	if !same {
+		col.before = make([]canvas.Cell, p.W*p.H)
+	}
+	for y := range p.H {
+		from, to := -1, -1
+		for x := range p.W {
+			now := p.Cell(x, y)
+			if now == nil {
+				continue
+			}
+			was := &col.before[y*p.W+x]
+			if *was != *now {
+				if to = x; from < 0 {
+					from = x
+				}
+			}
+			*was = *now
+		}
+		if from >= 0 {
+			cost += 24 + 1.5*float64(to-from+1)
+		}
+	}
+	return cost
+}
+
+// share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
+// there each column keeps its own.
+func (c *Screen) share1(m *screen.Common) {
+	maps := c.Columns[0].Place.Layer == c.Columns[1].Place.Layer
+	lo, hi := math.Inf(1), math.Inf(-1)
+	mlo, mhi := 0.0, math.Inf(-1)
+	for i := range c.Columns {
+		v := c.Columns[i].View
+		if v == nil || v.Shown == nil || !number.Finite(v.Shown.Signal) {
+			continue
+		}
+		if a, b, ok := canvas.Bounds(v.Shown.Signal); ok && v.Shown.Axes == 1 { // several axes are drawn in strips of their own height
+			lo, hi = min(lo, a), max(hi, b)
+		}
+		if a, b, ok := canvas.Bounds(v.Shown.Map); ok {
+			mlo, mhi = min(mlo, a), max(mhi, b)
+		}
+		for _, t := range []float64{v.Shown.Threshold, p95(v.Job.Network, v.Place)} {
+			if number.Known(t) {
+				mlo, mhi = min(mlo, t), max(mhi, t*1.05)
+			}
+		}
+	}
+	if mhi <= mlo {
+		mhi = mlo + 1
+	}
+	c.value.Fit(lo, hi)
+	c.map_.Fit(mlo, mhi)
+	for i := range c.Columns {
+		s := &c.Columns[i].Signal
+		s.Value = c.value
+		s.Value.Settle() // a column alone does not shrink it
+		if maps {
+			s.Map_ = c.map_
+			s.Map_.Settle()
+		}
+	}
+}
+
+// scene gathers what the plots of a column show.
+func (c *Screen) scene(m *screen.Common, v *visit.Visit) *widget.Scene {
+	sc := m.Scene(v)
+	sc.Stale = false
+	if !sc.Alert && (v.Result == nil || v.Result.Restarts == 0) {
+		sc.Note = "" // other settings are what is compared here
+	}
+	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
+	if cursor, _ := m.Network.SignalShape(m.Tree.Cursor.Layer); axes != cursor {
+		sc.Names, sc.Axes = make([]string, axes), make([]int, axes)
+		for i := range sc.Names {
+			sc.Names[i], sc.Axes[i] = fmt.Sprintf("axis_%d", i), i
+			if m.Dataset != nil && len(m.Dataset.Axes) == axes {
+				sc.Names[i] = m.Dataset.Axes[i]
+			}
+		}
+	}
+	return sc
+}
+
+// p95 is the 95th percentile of a unit's training activations, not a number where it is not known.
+func p95(n *model.Network, p tree.Place) float64 {
+	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
+		return float64(s.P95[p.Unit])
+	}
+	return session.NaN
+}
+
+// heading names a column: unit, settings, step.
+func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
+	col, g := &c.Columns[i], m.Glyphs
+	p := m.Canvas.Full()
+	st := canvas.Text.Strong()
+	mark := " "
+	if c.active == i {
+		st, mark = canvas.Accent.Strong(), " "+g.Here+" "
+	}
+	dot := " " + g.Point + " "
+	right := ""
+	if v := col.View; v != nil && v.Shown != nil {
+		right = fmt.Sprintf(" %d/%d%s%s ", v.Shown.Step, v.Job.Settings.Steps, dot, c.status(m, v))
+		if e := v.Edited(); e >= 0 {
+			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
+		}
+	}
+	left := mark + col.unitName(m, c.Twins) + dot + col.under(m) + " "
+	if c.Twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
+		left = mark + col.unitName(m, c.Twins) + " "
+	}
+	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.View != nil && col.View.Shown != nil {
+		right = fmt.Sprintf(" %d ", col.View.Shown.Step)
+	}
+	x := p.Text(r.X+1, r.Y-1, canvas.Clip(left, r.W-2-ansi.StringWidth(right), g), st)
+	if from := r.X + r.W - 1 - ansi.StringWidth(right); from > x {
+		p.Text(from, r.Y-1, right, canvas.Text)
+	}
+}
+
+// status is the word at the end of a heading.
+func (c *Screen) status(m *screen.Common, v *visit.Visit) string {
+	switch {
+	case c.Playing && c.flat:
+		return m.Glyphs.Run + " flat out"
+	case c.Playing && m.Speed != 1:
+		return fmt.Sprintf("%s %gx", m.Glyphs.Run, m.Speed)
+	case c.Playing:
+		return m.Glyphs.Run
+	case v.Result != nil && v.At >= v.Last():
+		return "end"
+	}
+	return "held"
+}
+
+// count takes over the state whose numbers are shown, and how far they lie from the other column's.
+func (col *Column) count(m *screen.Common, other *Column) {
+	v, w := col.View, other.View
+	if v == nil || v.Shown == nil {
+		return
+	}
+	col.shown, col.searched = v.Shown, number.Known(m.SimilarityOf(v))
+	texts := make([][2]string, len(compareNumbers))
+	for i, n := range compareNumbers {
+		a := n.of(m, v, v.Shown)
+		comparable := n.name != "attainment" || w == nil || m.Percentile(v.Place.Layer) == m.Percentile(w.Place.Layer) // a share is no ratio
+		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
+			texts[i][0] = number.MSE(a)
+		}
+		if w != nil && w.Shown != nil && comparable {
+			if d := a - n.of(m, w, w.Shown); number.Known(d) {
+				texts[i][1] = number.Difference(d)
+			}
+		}
+	}
+	if !slices.Equal(texts, col.Texts) {
+		col.Texts = texts
+		m.Changed()
+	}
+}
+
+// drawNumbers writes a column's numbers.
+func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
+	if col.shown == nil {
+		return
+	}
+	settings := col.View.Job.SettingsAt(col.shown.Step)
+	for y, n := range compareNumbers[:min(p.H, len(col.Texts))] {
+		p.Text(1, y, n.name, canvas.Dim)
+		p.TextRight(nameWidth+numberWidth, y, col.Texts[y][0], canvas.Text)
+		x := nameWidth + 2*numberWidth + 2
+		p.TextRight(x, y, col.Texts[y][1], canvas.Dim)
+		if w, ok := weightOf(n.name, settings); ok {
+			if text := "w " + setting.Typed(w); x+1+ansi.StringWidth(text) < p.W {
+				p.Text(x+1, y, text, canvas.Dim)
+			}
+		}
+	}
+}
+
+// weightOf is the weight of the penalty that a row shows.
+func weightOf(name string, s optimize.Settings) (float64, bool) {
+	w, ok := map[string]float64{"R l2": s.L2, "R tv": s.TV, "R aap": s.AAP, "R eap": s.EAP}[name]
+	return w, ok
+}
+
+// drawDistance writes on the line above the numbers how far the two signals lie apart.
+func (c *Screen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
+	if c.Twins {
+		for _, text := range c.likeness(m) {
+			if n := ansi.StringWidth(text); n > 0 && n <= m.Size.W-6 {
+				p.Text(max(2, (m.Size.W-n-2)/2), y, " "+text+" ", canvas.Text)
+				return
+			}
+		}
+		return
+	}
+	a, b := c.Columns[0].shown, c.Columns[1].shown
+	if a == nil || b == nil || len(a.Signal) != len(b.Signal) || !number.Finite(a.Signal) || !number.Finite(b.Signal) {
+		return
+	}
+	apart := score.Difference(a.Signal, b.Signal)
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), m.Glyphs.Point)
+	if ansi.StringWidth(text) > m.Size.W-4 {
+		text = fmt.Sprintf(" signals %s G apart (root mean square) ", number.Short(apart))
+	}
+	p.Text(max(2, (m.Size.W-ansi.StringWidth(text))/2), y, text, canvas.Text)
+}

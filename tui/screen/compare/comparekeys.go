@@ -1,0 +1,275 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+)
+
+var sides = [2]string{"left", "right"}
+
+// Act answers the keys that mean something else here than on the Unit screen.
+func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
+	switch a {
+	case screen.ActDown, screen.ActUp:
+		c.step(m, map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1}[a])
+	case screen.ActLayerDown, screen.ActLayerUp:
+		c.stepLayer(m, map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a])
+	case screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
+		c.step(m, map[screen.Action]int{screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a])
+	case screen.ActNext, screen.ActPrevious:
+		c.find(m, map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
+	case screen.ActPane, screen.ActLeft, screen.ActRight:
+		c.turn(m, a)
+	case screen.ActCounterparts:
+		c.toTwins(m)
+	case screen.ActMethods:
+		s, _ := c.Columns[c.active].settings(m)
+		m.Ask(screen.OpenMenu{Now: s})
+	case screen.ActFilter:
+		if c.Twins && c.active == 1 {
+			m.Say("/ finds units of %s: tab; b goes over to %s", m.Label(m.Network), m.Label(c.Columns[1].Network))
+			break
+		}
+		m.Ask(screen.OpenFilter{Query: c.query})
+	case screen.ActOrder:
+		m.Say("no list to order here; 2 shows the layer")
+	case screen.ActOpen:
+		c.openColumn(m)
+	case screen.ActBack:
+		m.TurnTo(screen.Unit)
+	case screen.ActCopy:
+		c.copy(m)
+	case screen.ActExport:
+		c.export(m)
+	case screen.ActPin, screen.ActAspect, screen.ActList:
+		m.Say("that is for one unit: enter opens that of the column")
+	case screen.ActRestart, screen.ActElsewhere:
+		m.Say("both columns are made under their own settings; 1 has one unit to run again")
+	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
+		m.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
+		c.playKey(m, a)
+	default:
+		return false
+	}
+	return true
+}
+
+// turn gives the keys to the other column.
+func (c *Screen) turn(m *screen.Common, a screen.Action) {
+	switch {
+	case a == screen.ActPane:
+		c.active = 1 - c.active
+	case a == screen.ActLeft && c.active == 0, a == screen.ActRight && c.active == 1:
+		m.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
+	default:
+		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
+	}
+	if c.Twins && c.Columns[c.active].Place.Unit < 0 {
+		c.active = 1 - c.active
+		m.Say("there is no counterpart that could lead")
+	} else if c.Twins {
+		c.PairUp(m)
+	}
+}
+
+// step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
+func (c *Screen) step(m *screen.Common, n int) {
+	moved := false
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		if c.Twins && i != c.active {
+			continue
+		}
+		units := col.Network.Units(col.Place.Layer)
+		to := min(max(col.Place.Unit+n, 0), units-1)
+		moved = moved || to != col.Place.Unit && col.pin == nil
+		c.put(col, tree.Place{Layer: col.Place.Layer, Unit: to})
+	}
+	if !moved {
+		m.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	c.moved(m)
+}
+
+// stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
+func (c *Screen) stepLayer(m *screen.Common, n int) {
+	moved := false
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		if c.Twins && i != c.active {
+			continue
+		}
+		to := min(max(col.Place.Layer+n, 0), len(col.Network.Layers)-1)
+		moved = moved || to != col.Place.Layer && col.pin == nil
+		c.put(col, tree.Place{Layer: to, Unit: min(col.Place.Unit, col.Network.Units(to)-1)})
+	}
+	if !moved {
+		m.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		return
+	}
+	c.moved(m)
+}
+
+func (c *Screen) put(col *Column, p tree.Place) {
+	if col.pin != nil || col.Place == p {
+		return
+	}
+	col.Place, col.View = p, nil
+}
+
+// moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
+func (c *Screen) moved(m *screen.Common) {
+	c.PairUp(m)
+	if p, ok := c.cursorPlace(m); ok && m.Tree.Shows(p.Layer, p.Unit) {
+		m.GoTo(p)
+	}
+	m.RestAt = m.Now.Add(session.RestBefore)
+	c.Share, c.Playing, c.flat = 0, true, false
+	c.reset()
+}
+
+// Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
+func (c *Screen) Search(m *screen.Common, query string) error {
+	f, err := m.Parse(query)
+	if err != nil {
+		return err
+	}
+	c.query, c.found = query, c.found[:0]
+	for i, l := range m.Tree.Layers {
+		for u := range l.Units {
+			if f.Match(m.Subject(i, u)) {
+				c.found = append(c.found, tree.Place{Layer: i, Unit: u})
+			}
+		}
+	}
+	if len(c.found) == 0 {
+		return fmt.Errorf("no unit matches %q", query)
+	}
+	c.find(m, 0)
+	return nil
+}
+
+// find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
+func (c *Screen) find(m *screen.Common, n int) {
+	if len(c.found) == 0 {
+		m.Say("nothing was searched for; / finds a unit for the column")
+		return
+	}
+	col := &c.Columns[c.active]
+	i, here := slices.BinarySearchFunc(c.found, col.Place, func(a, b tree.Place) int {
+		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Unit, b.Unit))
+	})
+	switch {
+	case n > 0 && here:
+		i++
+	case n < 0:
+		i--
+	case n == 0 && i == len(c.found):
+		i = 0
+	}
+	if i < 0 || i >= len(c.found) {
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	col.pin = nil
+	c.put(col, c.found[i])
+	c.moved(m)
+	m.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Tree.Name(col.Place), i+1, len(c.found))
+}
+
+// Choose gives the active column a method or a preset.
+func (c *Screen) Choose(m *screen.Common, r screen.Method) {
+	if c.Twins {
+		c.chooseBoth(m, r)
+		return
+	}
+	col := &c.Columns[c.active]
+	was := *col
+	if col.pin = nil; r.Preset {
+		col.preset = r.Name
+	} else {
+		col.method = r.Name
+	}
+	if _, err := col.settings(m); err != nil {
+		*col = was
+		m.Complain(err)
+		return
+	}
+	col.View = nil
+	c.Rested(m)
+	c.Share, c.Playing, c.flat = 0, true, false
+	c.reset()
+	m.Say("%s column: %s", sides[c.active], col.under(m))
+}
+
+// playKey moves the playhead of both columns.
+func (c *Screen) playKey(m *screen.Common, a screen.Action) {
+	v := c.Columns[c.active].View
+	if v == nil || v.Run == nil {
+		v = c.Columns[1-c.active].View
+	}
+	if v == nil || v.Run == nil {
+		m.Say("nothing has run here yet")
+		return
+	}
+	was := c.Share
+	switch a {
+	case screen.ActHold:
+		if !c.Playing && c.Share >= 1 {
+			c.Share = 0
+		}
+		c.Playing, c.flat = !c.Playing, false
+		if !c.Playing { // at a step that one column shows
+			c.Share = v.Run.Schedule().Share(v.At)
+		}
+	case screen.ActFlatOut:
+		c.flat, c.Playing = !c.flat || !c.Playing, true
+	default:
+		c.Playing, c.flat = false, false
+		at := min(v.Run.Schedule().StepAt(c.Share), v.Last())
+		switch a {
+		case screen.ActStepBack:
+			c.Share = v.Run.Schedule().Share(max(0, at-1))
+		case screen.ActStepOn:
+			c.Share = v.Run.Schedule().Share(at + 1)
+		case screen.ActTenthBack:
+			c.Share = max(0, c.Share-0.1)
+		case screen.ActTenthOn:
+			c.Share += 0.1
+		case screen.ActStart:
+			c.Share = 0
+		case screen.ActEnd:
+			c.Share = 1
+		}
+		c.Share = min(c.Share, c.newest())
+		if c.Share == was && a != screen.ActHold {
+			m.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+		}
+	}
+	c.Follow()
+}
+
+// newest is how far both columns have been computed.
+func (c *Screen) newest() float64 {
+	out := 1.0
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil && v.Running() {
+			out = min(out, v.Run.Schedule().Share(v.Last()))
+		}
+	}
+	return out
+}
+
+func (c *Screen) Click(m *screen.Common, x, _ int) {
+	if side := map[bool]int{true: 1}[x > m.Size.W/2]; side != c.active {
+		c.turn(m, screen.ActPane)
+	}
+	m.Changed()
+}

@@ -1,0 +1,59 @@
+package layer
+
+import (
+	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session/tree"
+	"actmax/tui/widget"
+)
+
+// arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
+// as they can be read.
+func (l *Screen) arrange(m *screen.Common) {
+	g := screen.Grid{Inside: canvas.Rect(1, 1, m.Size.W-2, m.Size.H-2)}
+	axes, _ := m.Network.SignalShape(l.layer)
+	choices := widget.AxisChoices(m.AxisNames())
+	if g.Axes = choices[m.Axis%len(choices)].Axes; axes == 1 {
+		g.Axes = []int{0}
+	}
+	n := max(1, len(l.List))
+	least, most := screen.TilePlot, 9
+	if len(g.Axes) > 1 {
+		least, most = len(g.Axes), len(g.Axes)
+	}
+	g.Plot, g.Columns = least, max(1, g.Inside.W/screen.TileWidth)
+	for plot := most; plot >= least; plot-- {
+		rows := g.Inside.H / (plot + 2)
+		if rows < 1 {
+			continue
+		}
+		if columns := max(1, (n+rows-1)/rows); g.Inside.W/columns >= screen.TileWidth+2*plot {
+			g.Plot, g.Columns = plot, columns
+			break
+		}
+	}
+	for g.Columns < n && g.Inside.W/(g.Columns+1) >= 44 { // wider adds nothing
+		g.Columns++
+	}
+	g.Columns = min(g.Columns, n)
+	g.W = min(g.Inside.W/g.Columns, 60)
+	g.Rows = max(1, g.Inside.H/g.H())
+	g.Total = (len(l.List) + g.Columns - 1) / g.Columns
+	if g.W != l.Grid.W || g.Plot != l.Grid.Plot || g.Columns != l.Grid.Columns || g.Rows != l.Grid.Rows || len(g.Axes) != len(l.Grid.Axes) || g.Axes[0] != l.Grid.Axes[0] {
+		l.All = true
+	}
+	l.Grid = g
+	top := l.top
+	if i := l.here(m); i >= 0 {
+		row := i / g.Columns
+		l.top = max(min(l.top, row), row-g.Rows+1)
+	}
+	l.top = max(0, min(l.top, g.Total-g.Rows))
+	l.All = l.All || l.top != top
+}
+
+// Shown lists the units whose tiles are on the screen.
+func (l *Screen) Shown() []tree.Place {
+	from := min(l.top*l.Grid.Columns, len(l.List))
+	return l.List[from:min(len(l.List), from+l.Grid.Rows*l.Grid.Columns)]
+}

@@ -1,0 +1,264 @@
+package screen
+
+import (
+	"fmt"
+	"math"
+
+	"actmax/optimize"
+	"actmax/tui/canvas"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// Grid says how tiles stand on the screen.
+type Grid struct {
+	Inside  canvas.Area
+	Columns int
+	Rows    int // that fit on the screen
+	W, Plot int // of a tile: columns, and rows of its plot
+	Total   int // rows of all tiles
+	Axes    []int
+}
+
+func (g Grid) H() int { return g.Plot + 2 }
+
+const (
+	TileWidth = 17 // at least
+	TilePlot  = 2  // rows of a plot at least, where the signal has one axis
+	LinePlot  = 4  // rows from which a line says more than columns
+)
+
+// Tile is what is on the screen of one unit. It holds still until its turn comes.
+type Tile struct {
+	run     visit.Run
+	epoch   int
+	asked   int // step that the playhead stood on when it was last taken
+	Snap    *optimize.Snapshot
+	value   canvas.Axis
+	shape   [3]int    // width and rows of levels, first axis
+	levels  []int     // of each column of each row of the plot, axis after axis
+	line    []float64 // the curve, where the plot is high enough for one
+	number  string
+	figure  string // attainment, or a word in its place
+	alert   bool   // the word is one to worry about
+	mark    string
+	step    string // where it is not at its end
+	About   string // activity
+	Guessed bool   // the activity is where the unit is most active, not what its signal resembles
+	Stale   bool
+}
+
+// Take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
+func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid) int {
+	was := *t
+	t.figure, t.mark, t.step, t.alert, t.Stale = "", "", "", false, false
+	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Tree.Layers[p.Layer].Units-1))), p.Unit)
+	end := false
+	switch {
+	case v == nil || v.Run == nil:
+		t.run, t.Snap, t.levels = nil, nil, nil
+	default:
+		if t.run != v.Run || t.epoch != v.Epoch {
+			t.run, t.epoch, t.asked, t.Snap = v.Run, v.Epoch, -1, nil
+			t.value.Reset()
+		}
+		at := h.Step(v)
+		if at != t.asked || t.Snap == nil || t.Snap.Step != at {
+			t.asked = at
+			t.recall(v, at)
+		}
+		end = v.Result != nil && at >= v.Last()
+	}
+	if s := m.Summary(p.Layer, p.Unit); t.Snap == nil {
+		t.figure, t.alert = s.Word, s.Word != "" && s.Word != string(optimize.Silent)
+	}
+	if t.Snap != nil {
+		t.figure = number.Attainment(t.Snap.Attainment, m.Percentile(p.Layer))
+		status := t.Snap.Status
+		if status == optimize.OK && v.Result != nil {
+			status = v.Result.Status
+		}
+		if status != optimize.OK && end || t.Snap.Status != optimize.OK {
+			t.figure, t.alert = string(status), status != optimize.Silent
+		}
+		if !end {
+			t.step = fmt.Sprint(t.Snap.Step)
+		}
+	}
+	if v != nil {
+		t.Stale = v.Stale(m.Settings)
+		switch {
+		case v.Running():
+			t.mark = m.Glyphs.Run
+		case t.Stale:
+			t.mark = "~"
+		case v.Result != nil && v.Result.Restarts > 0 && v.Result.Status == optimize.OK:
+			t.mark = "r"
+		}
+	}
+	t.About, t.Guessed = m.About(p, v)
+	t.Measure(g)
+	return t.cost(&was)
+}
+
+// recall takes the recorded state at or before a step, which is what the ascent came to at the step that it says.
+func (t *Tile) recall(v *visit.Visit, at int) {
+	s := v.Run.Tape().Before(at)
+	if n := v.Run.Latest(); n != nil && n.Step <= at && (s == nil || n.Step > s.Step) {
+		s = n
+	}
+	if s != nil {
+		t.Snap = s
+	}
+}
+
+// About says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
+// segments the unit is most active.
+func (m *Common) About(p tree.Place, v *visit.Visit) (text string, guessed bool) {
+	if mean := m.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
+		return number.MSE(mean) + " " + m.Index.Data.Activities[v.Found.Activity], false
+	}
+	if i := m.Activity(p); i >= 0 {
+		return m.Dataset.Activities[i], true
+	}
+	return "", false
+}
+
+// Measure puts the signal into levels of the plot: a column shows the mean of its samples.
+func (t *Tile) Measure(g Grid) {
+	w := g.W - 2
+	shape := [3]int{w, g.Plot, g.Axes[0]}
+	if t.Snap == nil || !number.Finite(t.Snap.Signal) || w < 1 {
+		t.levels = nil
+		return
+	}
+	lo, hi, ok := canvas.Bounds(t.Snap.Signal)
+	if !ok {
+		t.levels = nil
+		return
+	}
+	t.value.Fit(lo, hi)
+	t.shape, t.line = shape, nil
+	if len(g.Axes) == 1 && g.Plot >= LinePlot {
+		t.line = canvas.Stretch(t.Snap.Axis(g.Axes[0]), w, 0)
+	}
+	levels := make([]int, 0, w*len(g.Axes))
+	rows := max(1, g.Plot/len(g.Axes)) * 8
+	for _, a := range g.Axes {
+		if a >= t.Snap.Axes {
+			continue
+		}
+		x := t.Snap.Axis(a)
+		for i := range w {
+			from, to := i*len(x)/w, (i+1)*len(x)/w
+			sum, n := 0.0, 0
+			for _, v := range x[from:min(max(to, from+1), len(x))] {
+				sum, n = sum+float64(v), n+1
+			}
+			f := (sum/float64(max(1, n)) - t.value.Lo) / (t.value.Hi - t.value.Lo)
+			levels = append(levels, 1+min(max(int(math.Floor(f*float64(rows))), 0), rows-1))
+		}
+	}
+	t.levels = levels
+}
+
+// What a change takes on the wire: going to a row and setting its colour, and a glyph.
+const (
+	bytesRow  = 18
+	bytesCell = 4
+)
+
+// cost estimates what drawing the tile anew takes compared with how it was drawn before.
+func (t *Tile) cost(was *Tile) int {
+	bytes := 0
+	if t.number != was.number || t.figure != was.figure || t.mark != was.mark || t.step != was.step || t.Stale != was.Stale {
+		bytes += bytesRow + 8
+	}
+	if t.About != was.About || t.Guessed != was.Guessed {
+		bytes += bytesRow + len(t.About)
+	}
+	if t.shape != was.shape || len(t.levels) != len(was.levels) || t.Stale != was.Stale {
+		return bytes + (bytesRow+bytesCell*t.shape[0])*t.shape[1]
+	}
+	w := t.shape[0]
+	if w == 0 || len(t.levels) == 0 { // nothing is drawn: no state yet, or a screen too small for one
+		return bytes
+	}
+	strips := max(1, len(t.levels)/w)
+	per := max(1, t.shape[1]/strips)
+	for i := range strips {
+		for row := range per {
+			changed := 0
+			for x := range w {
+				a, b := t.levels[i*w+x]-8*row, was.levels[i*w+x]-8*row
+				if t.line != nil { // the line leaves one row for another
+					a, b = (a+7)/8, (b+7)/8
+					if a != b && (a == 1 || b == 1) {
+						changed++
+					}
+				} else if min(max(a, 0), 8) != min(max(b, 0), 8) {
+					changed++
+				}
+			}
+			if changed > 0 {
+				bytes += bytesRow + bytesCell*changed
+			}
+		}
+	}
+	return bytes
+}
+
+// Draw draws the tile into its rectangle.
+func (t *Tile) Draw(p canvas.Painter, g *canvas.Glyphs, here bool) {
+	weak := func(s canvas.Style) canvas.Style {
+		if t.Stale {
+			return s.Weak()
+		}
+		return s
+	}
+	x := p.Text(1, 0, t.number, weak(canvas.Text.Strong()))
+	st := canvas.Text
+	if t.alert {
+		st = canvas.Alert
+	}
+	from := x + 1
+	x = max(p.Text(from, 0, canvas.Clip(t.figure, p.W-x-3, g), weak(st)), from+4)
+	if t.mark != "" {
+		st := canvas.Dim
+		if t.mark == g.Run {
+			st = canvas.Accent
+		}
+		x = p.Text(x+1, 0, t.mark, st)
+	}
+	if t.step != "" { // beside the figure, which changes with it: one piece on the wire
+		p.Text(max(x+1, from+7), 0, t.step, weak(canvas.Dim))
+	}
+	w, plot := t.shape[0], t.shape[1]
+	if t.line != nil {
+		p.Part(1, 1, w, plot).Curve(t.line, t.value.Lo, t.value.Hi, g, weak(canvas.Signal))
+	} else if w > 0 && len(t.levels) > 0 {
+		strips := len(t.levels) / w
+		per := max(1, plot/max(1, strips))
+		for i := range strips {
+			for x := range w {
+				for row := range per {
+					if n := min(t.levels[i*w+x]-8*row, 8); n > 0 {
+						p.Put(1+x, 1+i*per+per-1-row, g.Bars[n], weak(canvas.Signal))
+					}
+				}
+			}
+		}
+	}
+	about, st := canvas.ShortenAbout(t.About, p.W-2, g), canvas.Real
+	if t.Guessed {
+		about, st = "("+canvas.ShortenAbout(t.About, p.W-4, g)+")", canvas.Dim
+	}
+	if t.About != "" {
+		p.Text(1, p.H-1, canvas.Clip(about, p.W-2, g), weak(st))
+	}
+	if here {
+		p.Ground(0, 0, p.W-1, canvas.OnCursor)
+		p.Put(0, 0, g.Here, canvas.Accent.Strong())
+	}
+}

@@ -1,0 +1,142 @@
+package unitmap
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"actmax/optimize"
+	"actmax/optimize/atlas"
+	"actmax/optimize/results"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+)
+
+// Names of the files that the Map screen exports, beside the results that a map is made of.
+const (
+	mapJSON        = "map.json"
+	redundancyFile = "redundancy"
+)
+
+// export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
+// them, and the map; or which units repeat each other.
+func (s *Screen) export(m *screen.Common) {
+	o, layer := m.Present(), session.FileName(m.Tree.Layers[s.layer].Name)
+	var lib session.Library
+	if o.Dataset != nil {
+		lib = m.Library
+	}
+	if s.View == ViewRepeats {
+		k := s.Repeats.Get(m)
+		if k == nil {
+			m.Say("nothing to export yet: %s", s.Repeats.why(m, s.layer))
+			return
+		}
+		if !k.Evaluated() { // e again exports it with them
+			known := *k
+			known.Note = "macro-F1 was not evaluated when this was exported"
+			k = &known
+		}
+		at := s.layer
+		m.ExportFolder(m.NetworkPrefix(m.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+			svg, values, err := drawnRepeats(lib, o, at, k)
+			if err != nil {
+				return nil, err
+			}
+			return session.WriteFiles(part, session.File{Name: redundancyFile + ".json", Text: values}, session.File{Name: redundancyFile + ".svg", Text: svg})
+		})
+		return
+	}
+	c := s.Chart()
+	now := TakeCensus(m.Session, s.layer)
+	switch {
+	case c == nil || len(s.Spots(m)) == 0:
+		m.Say("nothing to export yet: %s", s.why(m))
+		return
+	case !c.Last || c.needs(&now, m.Searching()):
+		m.Say("the map is still being made: e exports it when all units are done")
+		return
+	}
+	name := m.NetworkPrefix(m.Network) + "actmax-map-" + layer
+	if s.View == ViewShifts {
+		name += "-shifts"
+	}
+	m.ExportFolder(name, func(part string) ([]string, error) {
+		if err := results.Write(part, c.Made, false); err != nil {
+			return nil, err
+		}
+		svg, values, err := drawnMap(lib, part, o, c.Map)
+		if err != nil {
+			return nil, err
+		}
+		files, err := session.WriteFiles(part, session.File{Name: mapJSON, Text: values}, session.File{Name: results.MapFile, Text: svg})
+		return append([]string{results.RunsFile, results.SignalsFile}, files...), err
+	})
+}
+
+// drawnMap is a map as SVG and JSON; without a library, or without data, its values alone.
+func drawnMap(lib session.Library, dir string, o *session.Opened, made *atlas.Map) (svg, values []byte, err error) {
+	if lib != nil {
+		return lib.Map(dir, o, made)
+	}
+	values, err = json.Marshal(made)
+	return nil, values, err
+}
+
+func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats) (svg, values []byte, err error) {
+	if lib != nil {
+		return lib.Repeats(o, layer, k.Result, k.Ablations, k.Note)
+	}
+	values, err = json.Marshal(k.Result)
+	return nil, values, err
+}
+
+// copy puts the command that repeats what the screen shows onto the clipboard.
+func (s *Screen) copy(m *screen.Common) {
+	if m.Dataset == nil {
+		m.Say("without data a command has no segments to compare with")
+		return
+	}
+	name := m.Model
+	if name == "" {
+		name = m.Network.Name
+	}
+	var data []string
+	if m.Library != nil {
+		data = m.Library.Arguments(m.DataName)
+	}
+	if s.View == ViewRepeats {
+		m.CopyWords(m.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		return
+	}
+	words, note := s.Commands(m, name, data)
+	m.CopyWords(m.Network, "Repeats this map", words, note)
+}
+
+// Commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
+func (s *Screen) Commands(m *screen.Common, model string, data []string) (words []string, note string) {
+	layer := m.Tree.Layers[s.layer].Name
+	settings := session.WithoutAbsolute(m.Settings)
+	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
+	dir := "run-" + session.FileName(layer)
+	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)
+	run = append(append(run, data...), "--out", dir)
+	atlas := append([]string{"atlas", "--run", dir, "--model", model}, data...)
+	if s.View == ViewShifts {
+		atlas = append(atlas, "--shift")
+	}
+	if settings.SimilarWidth != optimize.Default().SimilarWidth {
+		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
+	}
+	own := 0
+	for u := range m.Tree.Layers[s.layer].Units {
+		v := m.Visits[tree.Place{Layer: s.layer, Unit: u}]
+		if v != nil && v.Result != nil && !v.Stale(m.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
+			own++
+		}
+	}
+	if own > 0 {
+		note = fmt.Sprintf("without what was edited or started elsewhere (%d)", own)
+	}
+	return append(append(session.ShellWords(run), "&&"), session.ShellWords(atlas)...), note
+}

@@ -1,0 +1,196 @@
+package unitmap
+
+import (
+	"math"
+	"slices"
+
+	"actmax/tui/plane"
+	"actmax/tui/screen"
+	"actmax/tui/session/tree"
+)
+
+// Act answers the keys that mean something else here than on the Unit screen.
+func (s *Screen) Act(m *screen.Common, a screen.Action) bool {
+	s.Due = true
+	switch a {
+	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
+		s.step(m, a)
+	case screen.ActLeft, screen.ActRight:
+		if s.View == ViewRepeats {
+			m.Say("j and k go through the list; t lists something else")
+			break
+		}
+		s.point(m, map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
+	case screen.ActLayerDown, screen.ActLayerUp:
+		if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+			s.Follow(m)
+		}
+	case screen.ActZoomIn:
+		s.zoomBy(m, 1)
+	case screen.ActZoomOut:
+		s.zoomBy(m, -1)
+	case screen.ActAspect:
+		s.turnView(m)
+	case screen.ActList:
+		if s.View == ViewRepeats {
+			s.Repeats.turnList(m)
+		} else {
+			s.turnOutline(m)
+		}
+	case screen.ActExport:
+		s.export(m)
+	case screen.ActCopy:
+		s.copy(m)
+	case screen.ActOpen:
+		m.TurnTo(screen.Unit)
+		m.Visit()
+	case screen.ActBack:
+		if m.Query != "" {
+			m.ApplyFilter("")
+			break
+		}
+		if s.View == ViewRepeats {
+			s.View = ViewMap
+			break
+		}
+		m.TurnTo(screen.Unit)
+	case screen.ActRestart:
+		if s.View == ViewRepeats && s.Repeats.Err != nil {
+			s.Repeats.Err = nil
+			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(m) != nil])
+			break
+		}
+		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
+			s.running = true
+			m.Say("%d run again from step 0", n)
+		} else {
+			m.Say("every unit here was made under these settings; enter and r run one again")
+		}
+	case screen.ActPane:
+		m.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster:
+		m.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
+	default:
+		return m.ForOneUnit(a)
+	}
+	return true
+}
+
+// Arrow implements pointed: on a map arrows go where they point.
+func (s *Screen) Arrow(m *screen.Common, key string) bool {
+	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
+	if !ok || s.View == ViewRepeats {
+		return false
+	}
+	s.point(m, h)
+	return true
+}
+
+var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
+
+// point goes to the nearest point in a direction; filtered-out points are no goal.
+func (s *Screen) point(m *screen.Common, h plane.Heading) {
+	spots := s.Goals(m)
+	if len(spots) == 0 {
+		m.Say("no point to go to: %s", s.why(m))
+		return
+	}
+	here := slices.IndexFunc(spots, func(p spot) bool { return p.Unit == s.At.Unit })
+	if here < 0 { // the unit is on no map: from its middle
+		best, to := math.Inf(1), 0
+		x, y := s.Camera.Middle()
+		for i, p := range spots {
+			if d := math.Hypot(p.X-x, p.Y-y); d < best {
+				best, to = d, i
+			}
+		}
+		s.goTo(m, spots[to].Unit)
+		return
+	}
+	at := make([][2]float64, len(spots))
+	for i, p := range spots {
+		at[i] = [2]float64{p.X, p.Y}
+	}
+	if s.ways == nil || !slices.Equal(s.waysOf, at) {
+		s.ways, s.waysOf = plane.NewWays(at), at
+	}
+	to := s.ways[here][h]
+	if to < 0 {
+		m.Say("no point %s", headingWords[h])
+		return
+	}
+	s.goTo(m, spots[to].Unit)
+}
+
+func (s *Screen) goTo(m *screen.Common, unit int) {
+	m.GoTo(tree.Place{Layer: s.layer, Unit: unit})
+	s.Follow(m)
+}
+
+// step goes to another unit in the order of the tree, whether it is on the map or not.
+func (s *Screen) step(m *screen.Common, a screen.Action) {
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
+		m.Say("nothing was searched for; / finds units")
+		return
+	}
+	if s.View == ViewRepeats {
+		s.Repeats.step(m, s, a)
+		return
+	}
+	list := m.ShownUnits(s.layer)
+	n := len(list)
+	if n == 0 {
+		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		return
+	}
+	i := slices.Index(list, s.At)
+	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
+	to := min(max(i+by, 0), n-1)
+	if to == i {
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		return
+	}
+	s.goTo(m, list[to].Unit)
+}
+
+// zoomBy goes closer or further away.
+func (s *Screen) zoomBy(m *screen.Common, n int) {
+	switch to := s.Zoom + n; {
+	case s.View == ViewRepeats:
+		m.Say("nothing to zoom here; v shows the map")
+	case to < 0:
+		m.Say("all of the map is on the screen")
+	case to > plane.MostZoom:
+		m.Say("that is as close as it goes")
+	default:
+		s.Zoom = to
+	}
+}
+
+// turnView shows the next view.
+func (s *Screen) turnView(m *screen.Common) {
+	s.View = (s.View + 1) % mapViews
+	m.Say("%s", [mapViews]string{
+		"the map by signals as they are",
+		"the map by signals at the circular shift at which they differ least",
+		"units that repeat each other: correlations of their activations in training",
+	}[s.View])
+}
+
+// Click goes to the point under the mouse, or the one nearest to it within a few cells.
+func (s *Screen) Click(m *screen.Common, x, y int) {
+	if s.View == ViewRepeats {
+		return
+	}
+	best, to := 4.0, -1
+	for _, p := range s.Goals(m) {
+		column, row := s.Camera.Cell(p.X, p.Y)
+		if d := math.Hypot(column-float64(x-s.Plot.X), 2*(row-float64(y-s.Plot.Y))); d < best {
+			best, to = d, p.Unit
+		}
+	}
+	if to >= 0 {
+		s.goTo(m, to)
+		m.Changed()
+	}
+}

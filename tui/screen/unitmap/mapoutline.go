@@ -1,0 +1,68 @@
+package unitmap
+
+import (
+	"slices"
+
+	"actmax/tui/canvas"
+	"actmax/tui/plane"
+	"actmax/tui/screen"
+)
+
+// outline is what is outlined on a map.
+type outline int
+
+const (
+	OutlineDense   outline = iota // groups of similar signals
+	OutlineRepeats                // units that repeat each other, once that is measured
+	OutlineNone
+	outlines
+)
+
+var outlineWords = [outlines]string{"dense", "repeats", "none"}
+
+// Groups are the units that are outlined on the map in view.
+func (s *Screen) Groups(m *screen.Common) [][]int {
+	switch c := s.Chart(); {
+	case c == nil || s.Outline == OutlineNone:
+		return nil
+	case s.Outline == OutlineDense:
+		return c.Clusters
+	}
+	var out [][]int
+	if l := s.Repeats.Layer(m, s.layer); l != nil {
+		for _, c := range l.Clusters {
+			out = append(out, c.Members)
+		}
+	}
+	return out
+}
+
+// drawOutlines draws a line around each group.
+func (s *Screen) drawOutlines(m *screen.Common, p canvas.Painter, spots []spot) {
+	for _, units := range s.Groups(m) {
+		var at [][2]float64
+		for _, q := range spots {
+			if slices.Contains(units, q.Unit) {
+				column, row := s.Camera.Cell(q.X, q.Y)
+				at = append(at, [2]float64{column, row})
+			}
+		}
+		if len(at) < 2 {
+			continue // what is left of it is no group
+		}
+		k := plane.NewOutline(p.W, p.H)
+		k.Around(at)
+		k.Draw(p, m.Glyphs, canvas.Frame)
+	}
+}
+
+// turnOutline outlines something else.
+func (s *Screen) turnOutline(m *screen.Common) {
+	s.Outline = (s.Outline + 1) % outlines
+	switch {
+	case s.Outline == OutlineRepeats && s.Repeats.Layer(m, s.layer) == nil:
+		m.Say("outlined: units that repeat each other, once that is measured: v turns to it")
+	default:
+		m.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.Outline])
+	}
+}

@@ -1,0 +1,217 @@
+package unitmap
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"actmax/optimize"
+	"actmax/optimize/atlas"
+	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session/tree"
+	"actmax/tui/widget"
+)
+
+// drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
+func (s *Screen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
+	s.sideHeading(m, canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
+	counts := legend(spots)
+	columns := 1
+	if p.W >= 44 {
+		columns = 2
+	}
+	rows := 0
+	if len(counts) > 0 {
+		rows = 1 + min((len(counts)+columns-1)/columns, max(3, p.H/3))
+	}
+	near := min(6, max(2, p.H/8))
+	upper := p.H - rows - near
+	y := 0
+	if snap := s.seen(m); snap != nil && upper >= 4 {
+		s.drawSignal(m, p.Part(0, 0, p.W, upper), snap)
+	} else {
+		p.Words(s.about(m), canvas.Dim)
+	}
+	y += upper
+	s.drawNear(m, p.Part(0, y, p.W, near), spots)
+	y += near
+	if rows > 0 {
+		s.drawLegend(m, p.Part(0, y, p.W, rows), counts, columns, len(spots))
+	}
+}
+
+// seen is the end of the unit under the cursor, or its newest state while it runs.
+func (s *Screen) seen(m *screen.Common) *optimize.Snapshot {
+	v := m.Visits[s.At]
+	switch {
+	case v == nil || v.Err != nil:
+		return nil
+	case v.Result != nil:
+		return &v.Result.Snapshot
+	}
+	return s.snap
+}
+
+// about says in words why there is nothing to draw of the unit.
+func (s *Screen) about(m *screen.Common) string {
+	if v := m.Visits[s.At]; v != nil && v.Err != nil {
+		return v.Err.Error()
+	}
+	return "waits for its turn"
+}
+
+// sideHeading names the unit, and says what it came to.
+func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
+	p := m.Canvas.At(r)
+	parts := []string{m.Tree.Name(s.At)}
+	if name := m.ClassName(s.At); name != "" {
+		parts[0] += " " + name
+	}
+	v := m.Visits[s.At]
+	if brief := m.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
+		parts = append(parts, brief.Word)
+	} else if brief.Attainment != "" {
+		parts = append(parts, "attains "+brief.Attainment)
+	}
+	switch {
+	case v == nil:
+	case v.Running():
+		parts = append(parts, m.Glyphs.Run)
+	case v.Stale(m.Settings):
+		parts = append(parts, "~")
+	}
+	if text, guessed := m.About(s.At, v); text != "" && !guessed {
+		parts = append(parts, text)
+	}
+	var texts []string
+	for n := len(parts); n > 0; n-- {
+		texts = append(texts, strings.Join(parts[:n], "  "))
+	}
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", canvas.Text.Strong())
+}
+
+// drawSignal draws signal and feature map of the unit.
+func (s *Screen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.Snapshot) {
+	v := *m.Visits[s.At]
+	v.Shown, v.Playing = snap, false
+	sc := m.Scene(&v)
+	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
+		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
+	}
+	shape := m.Shape()
+	signal := p.H * 3 / 5
+	switch {
+	case shape.Single:
+		signal = p.H - 3
+	case shape.Axes > 1:
+		signal = min(widget.WholeRows(p.H*3/5, len(sc.Axes)), max(2, p.H-3))
+	}
+	s.signal.DrawSignal(p.Part(0, 0, p.W, signal), sc)
+	s.signal.DrawMap(p.Part(0, signal, p.W, p.H-signal), sc)
+}
+
+// drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
+// at which they differ least where the map is by shifts.
+func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
+	g := m.Glyphs
+	here := slices.IndexFunc(spots, func(q spot) bool { return q.Unit == s.At.Unit })
+	if here < 0 {
+		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), canvas.Dim)
+		return
+	}
+	at := spots[here]
+	x0, y0, _ := s.Camera.At(at.X, at.Y)
+	together := []string{}
+	order := make([]int, 0, len(spots))
+	for i, q := range spots {
+		if i == here {
+			continue
+		}
+		order = append(order, i)
+		if x, y, _ := s.Camera.At(q.X, q.Y); x == x0 && y == y0 {
+			together = append(together, fmt.Sprint(q.Unit))
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		d := math.Hypot(spots[a].X-at.X, spots[a].Y-at.Y) - math.Hypot(spots[b].X-at.X, spots[b].Y-at.Y)
+		switch {
+		case d < 0:
+			return -1
+		case d > 0:
+			return 1
+		}
+		return 0
+	})
+	title := "nearest on the map"
+	if s.View == ViewShifts {
+		title = canvas.FirstThatFits(p.W-2, g, title+" by shifts", "nearest by shifts")
+	}
+	if len(together) > 0 {
+		title = "in one cell with " + strings.Join(together, " ")
+	}
+	p.Text(1, 0, canvas.Clip(title, p.W-2, g), canvas.Dim)
+	letters := symbolsOf(m)
+	for y := 1; y < p.H && y <= len(order); y++ {
+		q := spots[order[y-1]]
+		s.drawRow(m, p, y, q, letters)
+	}
+}
+
+// drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
+func (s *Screen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, letters []string) {
+	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), canvas.Text)
+	symbol, name := UnknownSymbol, ""
+	if q.kind >= 0 {
+		symbol, name = letters[q.kind], m.Index.Data.Activities[q.kind]
+	}
+	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
+	right := p.W - 1
+	a, b := m.Visits[s.At], m.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
+	if a != nil && a.Result != nil && b != nil && b.Result != nil {
+		axes, _ := m.Network.SignalShape(s.layer)
+		signal := a.Result.Signal
+		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
+		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
+	}
+	p.Text(x, y, canvas.Clip(name, right-x-1, m.Glyphs), canvas.Dim)
+}
+
+// drawLegend lists the activities on the map, with their symbols and counts.
+func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCount, columns, units int) {
+	g := m.Glyphs
+	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
+	p.Text(1, 0, title, canvas.Dim)
+	letters := symbolsOf(m)
+	rows := p.H - 1
+	wide := p.W / columns
+	for i, k := range counts {
+		x, y := i/rows*wide, 1+i%rows
+		if i >= rows*columns {
+			break
+		}
+		if i == rows*columns-1 && len(counts) > rows*columns {
+			left := 0
+			for _, k := range counts[i:] {
+				left += k.units
+			}
+			p.Text(x+1, y, canvas.Clip(fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i), wide-2, g), canvas.Dim)
+			break
+		}
+		symbol, name := UnknownSymbol, "not known yet"
+		if k.kind >= 0 {
+			symbol, name = letters[k.kind], m.Index.Data.Activities[k.kind]
+		} else if m.Index.Data == nil || m.Index.Err != nil {
+			name = "no data"
+		}
+		st := kindInk(k.kind).Strong()
+		text := canvas.Text
+		if k.shown == 0 {
+			symbol, st, text = strings.ToLower(symbol), st.Weak(), text.Weak()
+		}
+		p.Text(x+1, y, symbol, st)
+		end := p.Part(x, 0, wide, p.H).TextRight(wide-1, y, fmt.Sprint(k.units), text)
+		p.Text(x+3, y, canvas.Clip(name, end-4, g), text)
+	}
+}

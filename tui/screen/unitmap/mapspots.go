@@ -1,0 +1,160 @@
+package unitmap
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"actmax/optimize"
+	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/session/tree"
+)
+
+// spot is a point of a map that is drawn.
+type spot struct {
+	Unit  int
+	X, Y  float64
+	kind  int // activity of the most similar segment; -1: not known
+	Shown bool
+}
+
+// Spots lists the points of the map in view whose units still have the results that it was made of, under the present
+// settings.
+func (s *Screen) Spots(m *screen.Common) (out []spot) {
+	c := s.Chart()
+	if c == nil {
+		return nil
+	}
+	for _, p := range c.Points {
+		v := m.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
+		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Settings) {
+			continue
+		}
+		kind := -1
+		if v.Found.Of == v.Result {
+			kind = v.Found.Activity
+		}
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Tree.Shows(s.layer, p.Unit)})
+	}
+	return out
+}
+
+// Goals lists the points that the filter shows.
+func (s *Screen) Goals(m *screen.Common) []spot {
+	return slices.DeleteFunc(s.Spots(m), func(p spot) bool { return !p.Shown })
+}
+
+// why says why a map is empty.
+func (s *Screen) why(m *screen.Common) string {
+	now := TakeCensus(m.Session, s.layer)
+	switch {
+	case len(s.Spots(m)) > 0:
+		return "the filter shows none of this layer; esc shows all"
+	case now.Waiting > 0:
+		return "units are being computed"
+	case len(now.Results) == 0 && now.stale > 0:
+		return "all were made under other settings; r runs them again"
+	case s.Busy:
+		return "the map is being made"
+	}
+	return "no unit of this layer has a signal that says something"
+}
+
+// leftOut says in words which units are on no map, and why; "" where all are.
+func (s *Screen) leftOut(m *screen.Common) string {
+	now := TakeCensus(m.Session, s.layer)
+	counts := map[optimize.Status]int{}
+	for _, r := range now.Results {
+		counts[r.Status]++
+	}
+	var parts []string
+	add := func(n int, what string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	for _, status := range []optimize.Status{optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged} {
+		add(counts[status], string(status))
+	}
+	add(now.broken, "not computable")
+	add(now.stale, "under other settings (r runs them)")
+	add(now.Waiting, "not done yet")
+	if len(parts) == 0 {
+		return ""
+	}
+	return "not on the map: " + strings.Join(parts, ", ")
+}
+
+// Symbols gives each activity a letter: the first of its name that is still free, else the next free one of the alphabet,
+// else a sign. Digits count units, small letters stand for units that the filter hides.
+func Symbols(activities []string) []string {
+	free := []rune("ABCDEFGHIJKLMNOPQRSTUVWXYZ#$%&@=<>!;:,^?_|/\\(){}[]")
+	out := make([]string, len(activities))
+	take := func(i int, r rune) bool {
+		at := slices.Index(free, r)
+		if at < 0 {
+			return false
+		}
+		free = slices.Delete(free, at, at+1)
+		out[i] = string(r)
+		return true
+	}
+	for i, name := range activities {
+		done := false
+		for _, r := range strings.ToUpper(name) {
+			if unicode.IsLetter(r) && take(i, r) {
+				done = true
+				break
+			}
+		}
+		if !done && len(free) > 0 {
+			take(i, free[0])
+		} else if !done {
+			out[i] = "."
+		}
+	}
+	return out
+}
+
+// UnknownSymbol stands for a unit whose activity is not known (yet).
+const UnknownSymbol = "*"
+
+// kindInk is the colour of an activity; colours repeat, symbols do not.
+func kindInk(kind int) canvas.Style {
+	if kind < 0 {
+		return canvas.Dim
+	}
+	return canvas.Kind(kind)
+}
+
+// kindCount is an activity and how many units on the map have it.
+type kindCount struct {
+	kind, units, shown int
+}
+
+// legend counts the units of each activity, those of the most units first.
+func legend(spots []spot) (out []kindCount) {
+	for _, p := range spots {
+		i := slices.IndexFunc(out, func(k kindCount) bool { return k.kind == p.kind })
+		if i < 0 {
+			i = len(out)
+			out = append(out, kindCount{kind: p.kind})
+		}
+		out[i].units++
+		if p.Shown {
+			out[i].shown++
+		}
+	}
+	slices.SortFunc(out, func(a, b kindCount) int {
+		if a.units != b.units {
+			return b.units - a.units
+		}
+		if (a.kind < 0) != (b.kind < 0) {
+			return b.kind - a.kind
+		}
+		return a.kind - b.kind
+	})
+	return out
+}

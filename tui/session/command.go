@@ -1,0 +1,53 @@
+package session
+
+import (
+	"fmt"
+	"strings"
+
+	"actmax/internal/setting"
+	"actmax/optimize"
+)
+
+// CommandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
+func CommandLine(j optimize.Job, modelName string, dataArguments []string) []string {
+	if modelName == "" {
+		modelName = j.Network.Name
+	}
+	layer := j.Network.Layers[j.Layer].Name
+	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, SettingsArguments(j.Settings)...)
+	args = append(args, dataArguments...)
+	for _, e := range j.Edits {
+		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, setting.Typed(e.Value)))
+	}
+	return append(args, "--out", fmt.Sprintf("run-%s-%d", FileName(layer), j.Unit))
+}
+
+// SettingsArguments are the arguments that bring a command from the defaults to settings.
+func SettingsArguments(s optimize.Settings) (args []string) {
+	base := optimize.Default()
+	if s.Preset != base.Preset && base.ApplyPreset(s.Preset) == nil {
+		args = append(args, "--preset", s.Preset)
+	}
+	for _, r := range optimize.Table {
+		if r.Key == "preset" || r.Value(&s) == r.Value(&base) {
+			continue
+		}
+		args = append(args, "--set", r.Key+"="+setting.Typed(r.Value(&s)))
+	}
+	return args
+}
+
+// ShellWords writes a command line as a shell takes it, word by word.
+func ShellWords(args []string) []string {
+	out := []string{"actmax"}
+	for _, a := range args {
+		plain := a != "" && strings.IndexFunc(a, func(r rune) bool {
+			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+@%", r))
+		}) < 0
+		if !plain {
+			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+		out = append(out, a)
+	}
+	return out
+}

@@ -1,0 +1,190 @@
+package session
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"actmax/model"
+	"actmax/model/train"
+	"actmax/optimize"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// Open is a network that is open, and what belongs to it: its units' runs and pins, its tree, what was measured of it.
+// Nothing in it comes from another network, so that results never mix.
+type Open struct {
+	Network  *model.Network
+	Model    string          // as the user calls it
+	Starts   optimize.Starts // real segments to begin from
+	Measurer Measure
+	Left     *state.Session // as it was left; nil: it was not on the screen yet
+
+	Measured   *train.Measurement // of every unit on the training segments; nil until it is there
+	Visits     map[tree.Place]*visit.Visit
+	Kept       map[tree.Place]state.Recipe // of the session before, for units that were not looked at again yet
+	Pins       []*Pin
+	Recomputed bool // statistics are not those of the network's file any more
+
+	Tree     tree.Tree
+	Query    string // filter in force
+	Ordering Ordering
+	Floors   floors
+}
+
+// newOpen returns an open network without results, with one layer of its tree unfolded.
+func newOpen(n *model.Network, name string, unfolded int) *Open {
+	return &Open{Network: n, Model: name, Visits: map[tree.Place]*visit.Visit{}, Tree: tree.New(n, unfolded)}
+}
+
+// Beside is a network that is opened beside another.
+type Beside struct {
+	Network *model.Network
+	Model   string // as a person calls it
+}
+
+// MostOpen bounds how many networks are open at once: each keeps its runs.
+const MostOpen = 9
+
+// Other is the network beside the one on the screen in which counterparts are looked for; nil where only one is open.
+func (m *Session) Other() *Open {
+	if len(m.Background) == 0 {
+		return nil
+	}
+	return m.Background[max(0, slices.IndexFunc(m.Background, func(w *Open) bool { return w.Network.Hash == m.Against }))]
+}
+
+// FindBackground returns the network beside of a hash, nil where there is none.
+func (m *Session) FindBackground(hash string) *Open {
+	for _, w := range m.Background {
+		if w.Network.Hash == hash {
+			return w
+		}
+	}
+	return nil
+}
+
+// Join takes up a network beside the one on the screen.
+func (m *Session) Join(n *model.Network, name string) *Open {
+	w := newOpen(n, name, 0)
+	m.supply(w)
+	m.Background = append(m.Background, w)
+	m.Against = n.Hash
+	m.NetworksChanged()
+	return w
+}
+
+// supply gives a network beside what it takes from the data on the screen.
+func (m *Session) supply(w *Open) {
+	w.Starts, w.Measurer, w.Measured = nil, nil, nil
+	w.Floors = floors{}
+	if m.Library == nil || m.Dataset == nil {
+		return
+	}
+	o := m.Library.Join(w.Network, w.Model, m.Present())
+	w.Starts, w.Measurer = o.Starts, o.Measure
+}
+
+// Swap puts a network that waits on the screen and lets the present one wait in its place. Both are left as they are: runs go
+// on, playheads stay.
+func (m *Session) Swap(w *Open) {
+	was := m.State()
+	m.Floors.pause(m)
+	m.Left = &was
+	here := m.Open
+	m.Background[slices.Index(m.Background, w)], m.Open = here, w
+	m.Against = here.Network.Hash
+	m.NetworksChanged()
+	if w.Left == nil && m.Library != nil {
+		if s := m.Library.Kept(m.Network.Hash, m.DataName); s != nil {
+			if base, err := state.SettingsFrom(m.Initial, s.Settings); err == nil {
+				m.restoreResults(s, base)
+			}
+		}
+	}
+	if m.Measured == nil {
+		m.Measure()
+	}
+}
+
+// Dismiss closes a network beside and ends its runs.
+func (m *Session) Dismiss(w *Open) {
+	if m.Library != nil && w.Left != nil {
+		m.Unsaved = m.Library.Keep(m.sessionOf(w))
+	}
+	for _, v := range w.Visits {
+		if v.Run != nil {
+			v.Run.Cancel()
+		}
+	}
+	for _, p := range w.Pins {
+		p.Cancel()
+	}
+	m.Extra.drop(w.Network)
+	m.Background = slices.DeleteFunc(m.Background, func(o *Open) bool { return o == w })
+	if len(m.Background) == 0 {
+		m.CancelTask(TaskCounterparts)
+	}
+	m.NetworksChanged()
+}
+
+// OpenOf returns what is open of a network: the one on the screen where it is none of those beside.
+func (m *Session) OpenOf(n *model.Network) *Open {
+	for _, w := range m.Background {
+		if w.Network == n {
+			return w
+		}
+	}
+	return m.Open
+}
+
+// Label is what a network is called on the screen: the name of its file, after its folder where two have the same name.
+func (m *Session) Label(n *model.Network) string {
+	name := m.OpenOf(n).Model
+	taken := map[string]int{stem(m.Model): 1}
+	for _, w := range m.Background {
+		taken[stem(w.Model)]++
+	}
+	short := stem(name)
+	if short == "" {
+		return n.Name
+	}
+	if taken[short] > 1 {
+		if dir := filepath.Base(filepath.Dir(name)); dir != "." && dir != string(filepath.Separator) {
+			return dir + "/" + short
+		}
+		return BaseName(name)
+	}
+	return short
+}
+
+// OfNetwork puts the network's name before that of a layer, where several are open.
+func (m *Session) OfNetwork(layer string) string {
+	if len(m.Background) == 0 {
+		return layer
+	}
+	return m.Label(m.Network) + " " + layer
+}
+
+// TreeTitle is what stands above the units: the network's name where several are open.
+func (m *Session) TreeTitle() string {
+	if len(m.Background) == 0 {
+		return "Units"
+	}
+	return m.Label(m.Network)
+}
+
+// stem is the name of a file without folder and extension.
+func stem(path string) string {
+	name := BaseName(path)
+	if ext := filepath.Ext(name); isModelFile(ext) {
+		name = strings.TrimSuffix(name, ext)
+	}
+	return name
+}
+
+func isModelFile(ext string) bool {
+	return strings.EqualFold(ext, ".safetensors") || strings.EqualFold(ext, ".onnx")
+}

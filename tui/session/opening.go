@@ -1,0 +1,219 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"actmax/model"
+	"actmax/optimize"
+)
+
+var (
+	ErrIndexGivenUp = errors.New("indexing was given up; : search similar segments takes it up again")
+	ErrNotRead      = errors.New("the data was not read, so there is no real segment to start from; : open data reads it")
+	ErrNoLibrary    = errors.New("nothing else can be opened from here; start actmax with --model and --data")
+)
+
+func (p *PendingStarts) Give(s optimize.Starts, err error) {
+	select {
+	case <-p.Ready:
+	default:
+		p.starts, p.err = s, err
+		close(p.Ready)
+	}
+}
+
+// ReadData reads the data of the options in the background: the screen is there before the data is.
+func (m *Session) ReadData() {
+	if m.Library == nil || m.Dataset != nil {
+		return
+	}
+	m.awaitStarts()
+	lib, n, modelName, name := m.Library, m.Network, m.Model, m.DataName
+	what := "reading the data"
+	if name != "" {
+		what = "reading " + BaseName(name)
+	}
+	m.Index.Err = nil
+	m.Start(TaskOpen, what, m.notRead, func(ctx context.Context, t *Task) func() {
+		o, err := lib.OpenData(ctx, n, modelName, name, t.Progress)
+		return func() { m.opened(o, what, err) }
+	})
+}
+
+// notRead is what follows where the reading of data is cancelled.
+func (m *Session) notRead() {
+	if m.Dataset == nil {
+		m.Index.Err = ErrNotRead
+		m.noStarts(ErrNotRead)
+	}
+}
+
+// awaitStarts has ascents wait for real segments until the data is there.
+func (m *Session) awaitStarts() {
+	m.noStarts(ErrNotRead)
+	m.Pending = &PendingStarts{Ctx: m.Ctx, Ready: make(chan struct{})}
+	m.Starts = m.Pending
+}
+
+// noStarts ends the waiting for segments that will not come.
+func (m *Session) noStarts(err error) {
+	if m.Pending != nil {
+		m.Pending.Give(nil, err)
+		m.Pending = nil
+	}
+}
+
+// OpenOther reads another network, other data or both in the background; what is on the screen stays until they are there. ""
+// stands for the present network; for data, for what suits the network.
+func (m *Session) OpenOther(modelName, dataName string) {
+	lib, n, present := m.Library, m.Network, m.Model
+	if lib == nil {
+		m.Complain(ErrNoLibrary)
+		return
+	}
+	what := "reading " + BaseName(dataName)
+	if modelName != "" {
+		what = "opening " + BaseName(modelName)
+	}
+	m.Start(TaskOpen, what, m.notRead, func(ctx context.Context, t *Task) func() {
+		name := present
+		if modelName != "" && modelName != present {
+			other, err := lib.OpenModel(modelName)
+			if err != nil {
+				return func() { m.opened(nil, what, err) }
+			}
+			n, name = other, modelName
+		}
+		if s := lib.Kept(n.Hash, ""); dataName == "" && s != nil { // what the network was last shown with
+			if o, err := lib.OpenData(ctx, n, name, s.Data, t.Progress); err == nil || ctx.Err() != nil {
+				return func() { m.opened(o, what, err) }
+			}
+		}
+		o, err := lib.OpenData(ctx, n, name, dataName, t.Progress)
+		return func() { m.opened(o, what, err) }
+	})
+}
+
+// opened takes over what was read.
+func (m *Session) opened(o *Opened, what string, err error) {
+	if err != nil {
+		if m.Dataset == nil {
+			m.Index.Err = err
+			m.noStarts(err)
+		}
+		m.Complain(fmt.Errorf("%s: %w", what, err))
+		return
+	}
+	said := append([]string(nil), o.Notes...)
+	switched := m.Dataset != nil || o.Network != m.Network
+	if switched {
+		m.Save()
+	}
+	if o.Network != m.Network {
+		m.Become(o.Network, o.Model)
+	}
+	m.Model, m.DataName, m.Dataset = o.Model, o.Data, o.Dataset
+	m.Measurer, m.Measured = o.Measure, nil
+	if m.Pending != nil {
+		m.Pending.Give(o.Starts, nil)
+		m.Pending = nil
+	}
+	m.Starts = o.Starts
+	m.dataChanged()
+	said = append(said, m.keepFitting()...)
+	if switched {
+		said = append(said, fmt.Sprintf("%s with %s", o.Network.Name, o.Dataset.Title))
+		if s := m.Library.Kept(o.Network.Hash, o.Data); s != nil {
+			said = append(said, m.Restore(s, nil))
+		}
+	}
+	if len(said) > 0 {
+		m.Say("%s", strings.Join(said, "; "))
+	}
+	m.Changed()
+	m.PrepareIndex()
+	m.Measure()
+}
+
+// dataChanged drops what was derived from the data before.
+func (m *Session) dataChanged() {
+	for _, k := range []TaskKind{taskIndex, taskMeasure, TaskFloor, TaskPower} {
+		m.CancelTask(k)
+	}
+	m.Index = &SegmentIndex{Data: m.Dataset}
+	m.Floors = floors{}
+	m.NetworksChanged()
+}
+
+// Become puts another network on the screen. Settings stay; everything that was computed is of the network before.
+func (m *Session) Become(n *model.Network, name string) {
+	for _, v := range m.Visits {
+		if v.Run != nil {
+			v.Run.Cancel()
+		}
+	}
+	m.Extra.clear()
+	m.Open = newOpen(n, name, 0)
+	m.UndoStack = nil
+	m.Settings.ThresholdEAP, m.Settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
+	m.NetworksChanged()
+	m.RestAt = m.Now.Add(RestBefore)
+}
+
+func (m *Session) Present() *Opened {
+	return &Opened{Network: m.Network, Model: m.Model, Dataset: m.Dataset, Data: m.DataName, Starts: m.Starts, Measure: m.Measurer}
+}
+
+// Recompute takes every unit's statistics, and with them its threshold, from the data on the screen.
+func (m *Session) Recompute() {
+	lib := m.Library
+	switch {
+	case lib == nil:
+		m.Complain(ErrNoLibrary)
+		return
+	case m.Dataset == nil:
+		m.Say("no data to compute statistics from: : open data reads some")
+		return
+	}
+	o := m.Present()
+	m.Start(TaskRecompute, "recomputing statistics", nil, func(ctx context.Context, t *Task) func() {
+		n, err := lib.Recompute(ctx, o, t.Progress)
+		return func() { m.recomputedNetwork(n, err) }
+	})
+}
+
+func (m *Session) recomputedNetwork(n *model.Network, err error) {
+	if err != nil {
+		m.Complain(fmt.Errorf("statistics were not recomputed: %w", err))
+		return
+	}
+	was := m.Open
+	m.Become(n, was.Model)
+	m.Starts, m.Measurer, m.Recomputed = was.Starts, was.Measurer, true
+	for i := range was.Tree.Layers {
+		m.Tree.Layers[i].Folded = was.Tree.Layers[i].Folded
+	}
+	m.Tree.Set(was.Tree.Cursor)
+	m.Say("thresholds are from %s now; every unit starts again", m.Dataset.Title)
+	m.Measure()
+}
+
+// ForeignThresholds names the data that the units' thresholds are from, where that is not the data on the screen; else "".
+func (m *Session) ForeignThresholds() string {
+	t := m.Network.Training
+	if t == nil || t.DataHash == "" || m.Dataset == nil || m.Recomputed || t.DataHash == m.Dataset.Hash {
+		return ""
+	}
+	return t.Data
+}
+
+// BaseName shortens a path for the screen.
+func BaseName(path string) string {
+	if i := strings.LastIndexAny(strings.TrimRight(path, `/\`), `/\`); i >= 0 {
+		return path[i+1:]
+	}
+	return path
+}

@@ -1,0 +1,113 @@
+package session
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"actmax/tui/session/tree"
+)
+
+// Ordering is the order of the units within their layers.
+type Ordering int
+
+const (
+	OrderNumber Ordering = iota
+	OrderAttainment
+	OrderSimilarity
+	OrderActivity
+	orders
+)
+
+var orderWords = [orders]string{"number", "attainment", "similarity", "activity"}
+
+var orderHelp = [orders]string{"by number", "by attainment, the largest first", "by similarity, the most similar to real segments first",
+	"by the activity in which a unit is most active"}
+
+func (o Ordering) Word() string { return orderWords[o] }
+
+// orderOf is the inverse of word; number for what is not known.
+func orderOf(word string) Ordering {
+	return Ordering(max(0, slices.Index(orderWords[:], word)))
+}
+
+// NextOrder goes to the next order.
+func (m *Session) NextOrder() {
+	m.setOrder((m.Ordering + 1) % orders)
+	switch {
+	case m.Ordering == OrderSimilarity && m.Index.Data == nil:
+		m.Say("units %s; without data there is none, so all stay by number", orderHelp[m.Ordering])
+	case m.Ordering == OrderActivity && m.Measured == nil:
+		m.Say("units %s; that is not measured yet, so all stay by number", orderHelp[m.Ordering])
+	default:
+		m.Say("units %s", orderHelp[m.Ordering])
+	}
+}
+
+func (m *Session) setOrder(o Ordering) {
+	m.Ordering = o
+	m.reorder()
+}
+
+// reorder sorts the units of every layer by what is known of them now. Units of which it is not known come last, by number.
+func (m *Session) reorder() {
+	m.Changed()
+	if m.Ordering == OrderNumber {
+		m.Tree.Order = nil
+		return
+	}
+	m.Tree.Order = make([][]int, len(m.Tree.Layers))
+	for l := range m.Tree.Layers {
+		m.Tree.Order[l] = m.UnitsInOrder(l)
+	}
+}
+
+// UnitsInOrder lists the units of a layer in the present order.
+func (m *Session) UnitsInOrder(layer int) []int {
+	units := make([]int, m.Tree.Layers[layer].Units)
+	keys := make([]float64, len(units))
+	for u := range units {
+		units[u], keys[u] = u, m.orderKey(layer, u)
+	}
+	slices.SortStableFunc(units, func(a, b int) int {
+		x, y := keys[a], keys[b]
+		switch {
+		case math.IsNaN(x) && math.IsNaN(y):
+			return 0
+		case math.IsNaN(x):
+			return 1
+		case math.IsNaN(y):
+			return -1
+		}
+		return cmp.Compare(x, y)
+	})
+	return units
+}
+
+// orderKey is what a unit is ordered by, the smallest first; not a number where that is not known.
+func (m *Session) orderKey(layer, unit int) float64 {
+	switch m.Ordering {
+	case OrderAttainment:
+		return -m.Subject(layer, unit).Attainment
+	case OrderSimilarity:
+		return m.Similarity(tree.Place{Layer: layer, Unit: unit})
+	case OrderActivity:
+		if a := m.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
+			return float64(a)
+		}
+		return NaN
+	}
+	return float64(unit)
+}
+
+// Activity is the activity in whose training segments a unit is most active, the first on ties; -1 where it is not known.
+func (m *Session) Activity(p tree.Place) int {
+	means := m.classMeans(p)
+	best := -1
+	for i, v := range means {
+		if (v > 0 || m.Percentile(p.Layer)) && (best < 0 || v > means[best]) {
+			best = i
+		}
+	}
+	return best
+}

@@ -1,0 +1,138 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+
+	"actmax/optimize"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// MostPins bounds how many pins there can be: each keeps a run.
+const MostPins = 9
+
+// Pin is a result that was set aside to compare others with. It has a run of its own: what is edited or run again on the
+// screen leaves it as it was.
+type Pin struct {
+	Place tree.Place
+	Name  string // of method and step, for lists
+	Job   optimize.Job
+	Own   bool // started elsewhere on purpose
+	Step  int  // the state that was pinned
+	Run   visit.Run
+	Err   error              // why it has no run
+	Snap  *optimize.Snapshot // at step; nil until a pin of the session before is computed again
+}
+
+// Pinned is the newest pin, nil where there is none.
+func (m *Session) Pinned() *Pin {
+	if len(m.Pins) == 0 {
+		return nil
+	}
+	return m.Pins[len(m.Pins)-1]
+}
+
+// TogglePin pins the state on the screen, or takes its pin away.
+func (m *Session) TogglePin() {
+	v := m.Current()
+	switch {
+	case m.Tree.Cursor.Unit < 0:
+		m.Say("no unit under the cursor to pin")
+		return
+	case v == nil || v.Run == nil || v.Shown == nil:
+		m.Say("nothing has run here yet to pin")
+		return
+	}
+	on := ""
+	if v.Playing { // so that p again means the same state
+		v.Hold()
+		on = "; space goes on"
+	}
+	step := v.Shown.Step
+	for i, p := range m.Pins {
+		if p.Place == v.Place && p.Step == step && SameJob(p.Job, v.Job) {
+			m.Pins = slices.Delete(m.Pins, i, i+1)
+			p.Cancel()
+			m.Say("pin taken away: %s %s", m.Tree.Name(p.Place), p.Name)
+			m.refresh(v.Place, v)
+			return
+		}
+	}
+	if len(m.Pins) == MostPins {
+		m.Say("there are %d pins, and that is all there can be: p on one of them takes it away", MostPins)
+		return
+	}
+	p := &Pin{Place: v.Place, Job: v.Job, Own: v.Own, Step: step, Snap: v.Shown, Name: pinName(v.Job, step)}
+	if err := m.startPin(p); err != nil {
+		m.Complain(err)
+		return
+	}
+	m.Pins = append(m.Pins, p)
+	m.refresh(v.Place, v)
+	m.Say("pinned: %s %s; p takes it away%s", m.Tree.Name(p.Place), p.Name, on)
+}
+
+func pinName(j optimize.Job, step int) string {
+	return fmt.Sprintf("%s, step %d", optimize.MethodOf(j.SettingsAt(step)), step)
+}
+
+// SameJob tells whether two ascents give the same bits.
+func SameJob(a, b optimize.Job) bool {
+	return a.Network == b.Network && a.Layer == b.Layer && a.Unit == b.Unit && a.Settings == b.Settings && slices.Equal(a.Edits, b.Edits)
+}
+
+func (m *Session) startPin(p *Pin) error {
+	p.Run, p.Err = m.Source.Start(p.Job)
+	return p.Err
+}
+
+// repin takes up a pin of the session before; its state is computed again.
+func (m *Session) repin(at tree.Place, name string, r state.Recipe) {
+	j := optimize.Job{Network: m.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits, Starts: m.Starts}
+	p := &Pin{Place: at, Name: name, Job: j, Own: r.Own, Step: r.At}
+	if p.Name == "" {
+		p.Name = pinName(j, r.At)
+	}
+	if err := m.startPin(p); err != nil {
+		m.Complain(fmt.Errorf("the pin of %s: %w", m.Tree.Name(at), err))
+		return
+	}
+	m.Pins = append(m.Pins, p)
+}
+
+// PinsWait tells whether a pin is still being computed again.
+func (m *Session) PinsWait() bool {
+	return slices.ContainsFunc(m.Pins, func(p *Pin) bool { return p.Snap == nil && p.Err == nil && p.Run != nil })
+}
+
+// PollPins takes the states of pins whose runs have come to them.
+func (m *Session) PollPins() {
+	for _, p := range m.Pins {
+		if p.Snap != nil || p.Run == nil || p.Err != nil {
+			continue
+		}
+		if _, done := p.Run.Result(); !done && p.Run.Computed() < p.Step {
+			if visit.Ended(p.Run) {
+				p.Err = p.Run.Err()
+			}
+			continue
+		}
+		if p.Snap, p.Err = p.Run.Tape().FrameAt(p.Step); p.Err != nil {
+			m.Complain(fmt.Errorf("the pin of %s: %w", m.Tree.Name(p.Place), p.Err))
+		}
+		m.Changed()
+	}
+}
+
+func (p *Pin) Cancel() {
+	if p.Run != nil {
+		p.Run.Cancel()
+	}
+}
+
+// isPinned tells whether a unit has a pin.
+func (m *Session) isPinned(at tree.Place) bool {
+	return slices.ContainsFunc(m.Pins, func(p *Pin) bool { return p.Place == at })
+}

@@ -1,0 +1,144 @@
+package session
+
+import (
+	"time"
+
+	"actmax/optimize"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// block is the number of neighbouring units that are computed with the one under the cursor.
+const block = 8
+
+// Current returns the visit of the unit under the cursor, nil before it was visited.
+func (m *Session) Current() *visit.Visit { return m.Visits[m.Tree.Cursor] }
+
+// Poll takes over what the runs of all units have become.
+func (m *Session) Poll(t time.Time) {
+	for p, v := range m.Visits {
+		if err := m.flush(v); err != nil {
+			m.Complain(err)
+		}
+		was := v.Running()
+		v.Poll()
+		if was && (!v.Running() || t.Sub(v.Stamp) >= SummaryEvery) {
+			m.refresh(p, v)
+		}
+		if was && !v.Running() {
+			m.finished(v)
+		}
+	}
+}
+
+// Advance moves the playhead of a visit by dt, where a whole run takes pace, and takes the state under it; where the tape has it not,
+// it is computed again in the background while the view holds.
+func (m *Session) Advance(v *visit.Visit, dt, pace time.Duration) {
+	at := v.At
+	v.Play(dt, pace)
+	changed, exact := v.Look()
+	if changed || at != v.At {
+		m.Changed()
+	}
+	if exact || v.Asked >= 0 || v.At > v.Last() {
+		return
+	}
+	v.Asked = v.At
+	step, r, epoch := v.At, v.Run, v.Epoch
+	m.Go("computing a step again", func() func() {
+		s, err := r.Tape().FrameAt(step)
+		return func() {
+			if v.Run == r && v.Epoch == epoch { // else the playhead or the run moved on
+				m.exact(v, s, err)
+			}
+		}
+	})
+}
+
+// exact takes over a state that was computed again.
+func (m *Session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
+	v.Asked = -1
+	if err != nil {
+		m.Complain(err)
+		if v.Hold(); v.Shown != nil {
+			v.At = v.Shown.Step
+		}
+		return
+	}
+	if v.Take(s) {
+		m.Changed()
+	}
+}
+
+// Visit opens the unit under the cursor: on the first visit its run starts and plays from step 0, later it is shown where
+// it was left.
+func (m *Session) Visit() {
+	p := m.Tree.Cursor
+	if p.Unit < 0 {
+		return
+	}
+	v := m.Visits[p]
+	if m.Outdated(v) {
+		v = m.FirstRun(p)
+	}
+	if v.Seen.IsZero() {
+		v.Playing = true
+	}
+	v.Seen = m.Now
+	for u := p.Unit / block * block; u < min((p.Unit/block+1)*block, m.Tree.Layers[p.Layer].Units); u++ {
+		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.Outdated(m.Visits[q]) {
+			m.FirstRun(q)
+		}
+	}
+	if v.Run != nil {
+		m.Source.Prefer(v.Run)
+	}
+	m.Changed()
+}
+
+// Outdated tells whether a unit has nothing to show that was asked for: it never ran, nobody has seen what ran under other
+// settings, or it could not run under them.
+func (m *Session) Outdated(v *visit.Visit) bool {
+	return v == nil || (v.Seen.IsZero() || v.Err != nil) && v.Stale(m.Settings)
+}
+
+// begin starts the run of a unit, in place of the one it had.
+func (m *Session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit) *visit.Visit {
+	if v := m.Visits[p]; v != nil && v.Run != nil {
+		v.Run.Cancel()
+	}
+	delete(m.Kept, p)
+	v := &visit.Visit{Place: p, Asked: -1, CutAt: -1, Settings: s}
+	v.Job = optimize.Job{Network: m.Network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.Starts}
+	v.Run, v.Err = m.Source.Start(v.Job)
+	if len(edits) > 0 {
+		v.Settings = v.Job.SettingsAt(s.Steps)
+	}
+	m.Visits[p] = v
+	m.refresh(p, v)
+	return v
+}
+
+// refresh makes what the tree shows of a unit anew.
+func (m *Session) refresh(p tree.Place, v *visit.Visit) {
+	v.Brief, v.Stamp = v.Summarize(m.Settings, m.Percentile(p.Layer)), m.Now
+	v.Brief.Pinned = m.isPinned(p)
+	m.Changed()
+}
+
+// Summary is what the tree asks for.
+func (m *Session) Summary(layer, unit int) visit.Summary {
+	if v := m.Visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
+		return v.Brief
+	}
+	if m.Silent(layer, unit) {
+		return visit.Summary{Word: string(optimize.Silent)}
+	}
+	return visit.Summary{}
+}
+
+// Silent tells whether the unit was never active on training segments.
+func (m *Session) Silent(layer, unit int) bool {
+	s := m.Network.Layers[layer].Statistics
+	return s != nil && unit < len(s.Count) && s.Count[unit] == 0
+}

@@ -1,0 +1,64 @@
+package session
+
+import (
+	"slices"
+
+	"actmax/optimize/results"
+	"actmax/optimize/study"
+	"actmax/tui/session/tree"
+)
+
+// AskLayers has the floors of whole layers worked out.
+func (f *floors) AskLayers(m *Session, layers []int) {
+	if m.floorIndex() == nil || m.Initial.ThresholdEAP != 0 {
+		return
+	}
+	var todo []FloorQuestion
+	for _, l := range layers {
+		for u := range m.Network.Units(l) {
+			if q := m.FloorQuestion(tree.Place{Layer: l, Unit: u}); !f.Has(q) {
+				todo = append(todo, q)
+			}
+		}
+	}
+	f.work(m, todo...)
+}
+
+func (f *floors) Has(q FloorQuestion) bool {
+	_, ok := f.Known[q]
+	return ok
+}
+
+// LayerFacts are the matched floors of a layer as a study takes them: NaN until they are known.
+func (m *Session) LayerFacts(layer int) study.LayerFacts {
+	units := m.Network.Units(layer)
+	mean, nearest := make([]results.Number, units), make([]results.Number, units)
+	for u := range units {
+		mean[u], nearest[u] = results.Number(NaN), results.Number(NaN)
+		if f, ok := m.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]; ok && m.Initial.ThresholdEAP == 0 {
+			mean[u], nearest[u] = results.Number(f.Mean), results.Number(f.Nearest)
+		}
+	}
+	return study.Facts(m.Network.Layers[layer].Name, mean, nearest)
+}
+
+// FloorsKnown tells whether every unit's floor has been looked for in a layer, so that its mean is one over all of them.
+func (m *Session) FloorsKnown(layer int) bool {
+	for u := range m.Network.Units(layer) {
+		if !m.Floors.Has(m.FloorQuestion(tree.Place{Layer: layer, Unit: u})) {
+			return false
+		}
+	}
+	return true
+}
+
+// LayersWait tells whether frames are needed to see that thresholds rest. While something is worked out none are.
+func (f *floors) LayersWait(m *Session, layers []int) bool {
+	if m.floorIndex() == nil || m.Initial.ThresholdEAP != 0 || f.Busy {
+		return false
+	}
+	if f.Basis != m.FloorQuestion(tree.Place{}).FloorBasis {
+		return true
+	}
+	return !f.Failed && slices.ContainsFunc(layers, func(l int) bool { return !m.FloorsKnown(l) })
+}

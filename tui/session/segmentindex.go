@@ -1,0 +1,83 @@
+package session
+
+import (
+	"context"
+
+	"actmax/data"
+	"actmax/data/similar"
+	"actmax/optimize"
+	"actmax/optimize/score"
+	"actmax/tui/session/tree"
+
+	"actmax/model"
+)
+
+// indexing is what the screen says while the index is made.
+const indexing = "indexing the training segments"
+
+// Finder searches the training segments: similar.Index.
+type Finder interface {
+	Nearest(q similar.Query, top int) ([]similar.Match, error)
+}
+
+// SegmentIndex finds the training segments of the data that is open.
+type SegmentIndex struct {
+	Data   *data.Dataset // nil: none is open
+	Finder Finder        // nil until it is made
+	Making bool
+	Err    error // why there is none
+}
+
+// PrepareIndex makes the index of the training segments.
+func (m *Session) PrepareIndex() {
+	x := m.Index
+	if x.Data == nil || x.Making {
+		return
+	}
+	x.Making, x.Err = true, nil
+	d, width := x.Data, m.Settings.SimilarWidth
+	cancelled := func() { x.Making, x.Err = false, ErrIndexGivenUp }
+	m.Start(taskIndex, indexing, cancelled, func(ctx context.Context, t *Task) func() {
+		index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: width,
+			Progress: func(done, total int) { t.Progress(indexing, done, total) }})
+		return func() {
+			if x.Making, x.Err = false, err; err == nil {
+				x.Finder = index
+			}
+		}
+	})
+}
+
+// BestWindow returns the samples [from, to) that carry the activation: where the feature map is largest, or for a unit
+// without a time axis where the samples matter most to it.
+func BestWindow(n *model.Network, p tree.Place, snap *optimize.Snapshot, width int) (from, to int) {
+	activity, ok := score.PerSample(n, p.Layer, snap.Map)
+	if !ok {
+		b := model.NewBlock(n, p.Layer, 1)
+		b.SetUnit(0, p.Unit)
+		copy(b.Signal, snap.Signal)
+		b.Forward()
+		for i := range b.MapGradient {
+			b.MapGradient[i] = 1
+		}
+		b.Backward()
+		activity = score.Influence(snap.Signal, b.SignalGradient, snap.Axes, snap.Time)
+	}
+	return score.Window(activity, width)
+}
+
+// MapOf computes the unit's feature map for a real segment.
+func MapOf(n *model.Network, p tree.Place, d *data.Dataset, k similar.Match) []float32 {
+	b := model.NewBlock(n, p.Layer, 1)
+	b.SetUnit(0, p.Unit)
+	axes, time := n.SignalShape(p.Layer)
+	for i := range axes {
+		a := i
+		if k.Axis >= 0 {
+			a = k.Axis
+		}
+		copy(b.Signal[i*time:(i+1)*time], d.Window(k.Segment, a))
+	}
+	b.Forward()
+	return append([]float32(nil), b.Map...)
+}

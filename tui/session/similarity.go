@@ -1,0 +1,101 @@
+package session
+
+import (
+	"actmax/data/similar"
+	"actmax/model"
+	"actmax/optimize"
+	"actmax/optimize/score"
+	"actmax/tui/number"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// The similarity of finished units is worked out one after the other, while nothing else is searched for, once somebody has
+// asked: a filter or an order.
+
+// Similarity is the mean MSE of a finished unit's nearest training segments, in G²; not a number where it is not known (yet).
+func (m *Session) Similarity(p tree.Place) float64 {
+	return m.SimilarityOf(m.Visits[p])
+}
+
+// SimilarityOf is the same for a visit, which may be one of the Compare screen's own.
+func (m *Session) SimilarityOf(v *visit.Visit) float64 {
+	m.SimilarityWanted = true
+	if v != nil && v.Result != nil && v.Found.Of == v.Result {
+		return v.Found.Mean
+	}
+	return NaN
+}
+
+// Searching tells whether a similarity is being worked out or still wanted.
+func (m *Session) Searching() bool {
+	return m.SimilarityWanted && m.Index.Finder != nil && (m.SimilarityBusy || m.unsearched() != nil)
+}
+
+// unsearched returns a finished unit without a similarity, nil where there is none.
+func (m *Session) unsearched() *visit.Visit {
+	unknown := func(v *visit.Visit) bool {
+		return v != nil && v.Result != nil && v.Found.Of != v.Result && number.Finite(v.Result.Signal)
+	}
+	for _, v := range m.WantedFirst() { // those on the screen come first
+		if unknown(v) {
+			return v
+		}
+	}
+	for _, v := range m.Visits {
+		if unknown(v) {
+			return v
+		}
+	}
+	return nil
+}
+
+// SearchNext works out the similarity of a unit that has none yet.
+func (m *Session) SearchNext(searching bool) {
+	x := m.Index
+	if !m.SimilarityWanted || m.SimilarityBusy || x.Finder == nil || searching {
+		return
+	}
+	v := m.unsearched()
+	if v == nil {
+		return
+	}
+	m.SimilarityBusy = true
+	r, n, s := v.Result, v.Job.Network, m.Settings
+	m.Go("searching similar segments", func() func() {
+		found, err := findSimilar(x, n, v.Place, r, s)
+		return func() {
+			m.SimilarityBusy = false
+			if m.Index != x || v.Result != r {
+				return
+			}
+			if err != nil {
+				m.Complain(err)
+			}
+			v.Found = found
+			if m.Ordering == OrderSimilarity {
+				m.reorder()
+			}
+			m.Changed()
+		}
+	})
+}
+
+// findSimilar works out how similar a result is to the training segments.
+func findSimilar(x *SegmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (visit.Similarity, error) {
+	from, to := BestWindow(n, at, &r.Snapshot, s.SimilarWidth)
+	window := make([][]float32, r.Axes)
+	for i := range window {
+		window[i] = r.Snapshot.Axis(i)[from:to]
+	}
+	out := visit.Similarity{Of: r, Mean: NaN, Activity: -1}
+	list, err := x.Finder.Nearest(similar.Query{Signal: window}, s.SimilarTop) // S_sim counts overlapping segments, as the paper does
+	if err != nil {
+		return out, err
+	}
+	out.Mean, out.Window = score.MeanMSE(list), [2]int{from, to}
+	if len(list) > 0 {
+		out.Activity, out.Near = x.Data.Of(list[0].Segment).Activity, list[0]
+	}
+	return out, nil
+}

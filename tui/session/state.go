@@ -1,0 +1,195 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"actmax/optimize"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// mostRuns bounds how many runs are kept: those seen last.
+const mostRuns = 256
+
+// State is what is to be kept of the present session.
+func (m *Session) State() state.Session {
+	cursor := m.Tree.Cursor
+	s := state.Session{
+		Model: m.Model, ModelHash: m.Network.Hash, Data: m.DataName,
+		Layer: m.Tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
+		Settings: state.SettingsText(m.Settings), Filter: m.Query, Order: m.Ordering.Word(), Study: m.StudyDir,
+	}
+	m.Describe(&s)
+	for _, w := range m.Background {
+		s.Beside = append(s.Beside, state.Network{Model: w.Model, ModelHash: w.Network.Hash})
+	}
+	if w := m.Other(); w != nil {
+		s.Against = w.Network.Hash
+	}
+	if m.Dataset != nil {
+		s.DataHash = m.Dataset.Hash
+	}
+	if m.Library != nil {
+		s.Arguments = m.Library.Arguments(m.DataName)
+	}
+	var seen []*visit.Visit
+	for _, v := range m.Visits {
+		if !v.Seen.IsZero() && v.Err == nil {
+			seen = append(seen, v)
+		}
+	}
+	slices.SortFunc(seen, func(a, b *visit.Visit) int {
+		if c := b.Seen.Compare(a.Seen); c != 0 {
+			return c
+		}
+		return (a.Place.Layer-b.Place.Layer)*1_000_000 + a.Place.Unit - b.Place.Unit
+	})
+	for _, v := range seen {
+		r := state.Recipe{Settings: v.Job.Settings, Edits: v.Job.Edits, Own: v.Own, At: v.At, Playing: v.Playing}
+		s.Runs = append(s.Runs, r.Keep(m.Tree.Layers[v.Place.Layer].Name, v.Place.Unit, m.Settings))
+	}
+	for p, r := range m.Kept { // not looked at in this session
+		s.Runs = append(s.Runs, r.Keep(m.Tree.Layers[p.Layer].Name, p.Unit, m.Settings))
+	}
+	s.Runs = s.Runs[:min(len(s.Runs), mostRuns)]
+	for _, p := range m.Pins {
+		r := state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
+		s.Pins = append(s.Pins, state.Pin{Run: r.Keep(m.Tree.Layers[p.Place.Layer].Name, p.Place.Unit, m.Settings), Name: p.Name})
+	}
+	return s
+}
+
+// Restore takes up a kept session; present are the settings in force, nil for those of the session. It returns a line that
+// says what was taken up.
+func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
+	base, err := state.SettingsFrom(m.Initial, s.Settings)
+	if err != nil {
+		return fmt.Sprintf("the kept session cannot be used: %v", err)
+	}
+	m.Settings = base
+	if present != nil {
+		m.Settings = *present
+	}
+	pins := m.restoreResults(s, base)
+	if m.FindBackground(s.Against) != nil {
+		m.Against = s.Against
+	}
+	if s.Filter != "" {
+		_ = m.ApplyFilter(s.Filter) // units that it found may not be computed yet: then all are shown
+	}
+	if s.Unit >= 0 {
+		if p, ok := m.find(s.Layer, s.Unit); ok {
+			m.StandOn(p)
+		}
+	} else if l, err := m.Network.Find(s.Layer); err == nil {
+		m.Tree.Layers[l].Folded = true
+		m.StandOn(tree.Place{Layer: l, Unit: -1})
+	}
+	m.TakeUp(s)
+	line := "resumed at " + m.Tree.Name(m.Tree.Cursor)
+	for i, w := range m.Background {
+		line += []string{", beside ", " and "}[min(i, 1)] + m.Label(w.Network)
+	}
+	switch {
+	case pins == 1:
+		line += ", 1 pin"
+	case pins > 1:
+		line += fmt.Sprintf(", %d pins", pins)
+	}
+	return line + "; --fresh starts clean"
+}
+
+// restoreResults takes up how results and pins were made, and the order of the units; base are the settings of the session.
+func (m *Session) restoreResults(s *state.Session, base optimize.Settings) (pins int) {
+	m.Kept = map[tree.Place]state.Recipe{}
+	for _, k := range s.Runs {
+		if p, ok := m.find(k.Layer, k.Unit); ok {
+			if r, err := k.Recipe(base); err == nil {
+				m.Kept[p] = r
+			}
+		}
+	}
+	for _, k := range s.Pins {
+		if p, ok := m.find(k.Layer, k.Unit); ok {
+			if r, err := k.Recipe(base); err == nil {
+				m.repin(p, k.Name, r)
+				pins++
+			}
+		}
+	}
+	m.setOrder(orderOf(s.Order))
+	m.TakeUpResults(s)
+	return pins
+}
+
+// StandOn puts the cursor on a row, and ends a filter that does not show it.
+func (m *Session) StandOn(p tree.Place) {
+	if p.Unit >= 0 {
+		m.Tree.Layers[p.Layer].Folded = false
+	}
+	if m.Query != "" && (p.Unit < 0 || !m.Tree.Shows(p.Layer, p.Unit)) {
+		_ = m.ApplyFilter("") // no filter is always one
+	}
+	m.Tree.Set(p)
+}
+
+// find returns the place of a unit by the layer's name.
+func (m *Session) find(layer string, unit int) (tree.Place, bool) {
+	l, err := m.Network.Find(layer)
+	if err != nil || unit < 0 || unit >= m.Network.Units(l) {
+		return tree.Place{}, false
+	}
+	return tree.Place{Layer: l, Unit: unit}, true
+}
+
+// FirstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
+func (m *Session) FirstRun(p tree.Place) *visit.Visit {
+	r, ok := m.Kept[p]
+	if !ok {
+		return m.begin(p, m.Settings, nil)
+	}
+	v := m.begin(p, r.Settings, r.Edits)
+	v.Own, v.At, v.Playing, v.Seen = r.Own, r.At, r.Playing, m.Now
+	if v.Run != nil {
+		v.Share = v.Run.Schedule().Share(v.At)
+	}
+	m.refresh(p, v)
+	return v
+}
+
+// saveEvery is how often the session is kept while it goes on, for ends that nobody announces.
+const saveEvery = time.Minute
+
+// SaveOnTheWay keeps the session now and then.
+func (m *Session) SaveOnTheWay() {
+	if m.savedAt.IsZero() {
+		m.savedAt = m.Now
+	}
+	if m.Library == nil || m.Now.Sub(m.savedAt) < saveEvery {
+		return
+	}
+	m.savedAt = m.Now
+	lib, all := m.Library, m.sessions()
+	m.Go("keeping the session", func() func() {
+		err := keepAll(lib, all)
+		return func() { m.Unsaved = err }
+	})
+}
+
+// Save keeps the session.
+func (m *Session) Save() {
+	if m.Library != nil {
+		m.Unsaved = keepAll(m.Library, m.sessions())
+	}
+}
+
+// SaveAtEnd keeps the session once, when the program ends.
+func (m *Session) SaveAtEnd() {
+	if !m.saved {
+		m.saved = true
+		m.Save()
+	}
+}

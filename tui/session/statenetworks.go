@@ -1,0 +1,36 @@
+package session
+
+import "actmax/tui/session/state"
+
+// sessions are those of all networks that were on the screen, the present one last: the one that is kept last is the one that
+// is taken up.
+func (m *Session) sessions() []state.Session {
+	var out []state.Session
+	for _, w := range m.Background {
+		if w.Left != nil {
+			out = append(out, m.sessionOf(w))
+		}
+	}
+	return append(out, m.State())
+}
+
+// sessionOf is that of a network beside, as it was left.
+func (m *Session) sessionOf(w *Open) state.Session {
+	s := *w.Left
+	s.Beside, s.Against = []state.Network{{Model: m.Model, ModelHash: m.Network.Hash}}, m.Network.Hash
+	for _, o := range m.Background {
+		if o != w {
+			s.Beside = append(s.Beside, state.Network{Model: o.Model, ModelHash: o.Network.Hash})
+		}
+	}
+	return s
+}
+
+func keepAll(lib Library, all []state.Session) error {
+	for _, s := range all {
+		if err := lib.Keep(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,12 @@
+package visit
+
+// Summary is what the tree shows of one unit.
+type Summary struct {
+	Signal     []float32 // the newest, one axis after the other; nil where none was computed
+	Attainment string    // "1.01", "97 %"; "" where there is none to show
+	Word       string    // dead, silent, failed, diverged: instead of the attainment
+	Running    bool
+	Stale      bool // made under other settings
+	Restarted  bool
+	Pinned     bool
+}

@@ -1,0 +1,70 @@
+package widget
+
+import (
+	"fmt"
+	"math"
+
+	"actmax/tui/canvas"
+)
+
+// Strips draw the axes of a several-axis signal in rows of their own. All have the same height in G, so that amplitudes can
+// be compared, but each its own middle: gravity lies differently on every axis, and on a common scale it would leave no
+// room for the movement.
+type Strips struct {
+	Height canvas.Axis // around the middle
+	Middle []float64
+}
+
+func (s *Strips) reset() { s.Height.Reset() }
+
+// fit finds middles and height for the axes that are drawn, of the signal and of the real segment over it.
+func (s *Strips) fit(sc *Scene) {
+	s.Middle = make([]float64, sc.Snap.Axes)
+	step := s.Height.Step
+	lo, hi := math.Inf(1), math.Inf(-1)
+	own := sc.Span()
+	for _, a := range sc.Axes {
+		least, most, ok := sc.RangeOf(a, own)
+		if !ok {
+			continue
+		}
+		s.Middle[a] = (least + most) / 2
+		if step > 0 { // moves in steps: a middle that crept along would shake what is drawn
+			s.Middle[a] = math.Round(s.Middle[a]/step) * step
+		}
+		lo, hi = min(lo, least-s.Middle[a]), max(hi, most-s.Middle[a])
+	}
+	s.Height.Fit(lo, hi)
+}
+
+// draw draws signal, [axes][time], and behind it another one.
+func (s *Strips) draw(body, plot canvas.Painter, sc *Scene, signal [][]float32, shift int, line canvas.Style, behind *Segment) {
+	g, n := sc.Glyphs, len(sc.Axes)
+	per := max(1, body.H/n)
+	for i, a := range sc.Axes {
+		y := i * per
+		if y >= body.H {
+			break
+		}
+		body.Text(1, y, canvas.Clip(ShortAxis(sc.Names[a]), canvas.LabelWidth-1, g), canvas.Dim)
+		for r := range per {
+			body.Put(canvas.LabelWidth, y+r, g.Frame[canvas.Up|canvas.Down], canvas.Frame)
+		}
+		if per > 1 {
+			body.Text(0, y+max(1, per/2), fmt.Sprintf("%*.2f", canvas.LabelWidth, math.Round(100*s.Middle[a])/100+0), canvas.Dim) // + 0: no -0
+			body.Put(canvas.LabelWidth, y+max(1, per/2), g.Tick, canvas.Frame)
+		}
+		lo, hi := s.Middle[a]+s.Height.Lo, s.Middle[a]+s.Height.Hi
+		strip := plot.Part(0, y, plot.W, min(per, body.H-y))
+		if strip.H < 3 { // too low for a line: the height of a column is finer
+			for x, v := range canvas.Stretch(signal[a], strip.W, shift)[:strip.W] {
+				strip.Bar(x, x+1, v, lo, hi, math.Inf(1), g, sc.Ink(line), canvas.Text)
+			}
+			continue
+		}
+		if behind != nil {
+			strip.CurveWithin(canvas.Stretch(behind.Signal[a], strip.W, behind.Shift), lo, hi, g, sc.Ink(canvas.Real))
+		}
+		strip.CurveWithin(canvas.Stretch(signal[a], strip.W, shift), lo, hi, g, sc.Ink(line))
+	}
+}

@@ -1,0 +1,125 @@
+package widget
+
+import (
+	"fmt"
+
+	"actmax/tui/canvas"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// TreeView draws layers and units.
+type TreeView struct {
+	top int // first row on the screen
+}
+
+// Draw draws the rows around the cursor.
+func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
+	rows := t.Rows()
+	if len(rows) == 0 {
+		p.Text(1, 0, "nothing found", canvas.Dim)
+		return
+	}
+	here := 0
+	for i, r := range rows {
+		if r == t.Cursor {
+			here = i
+		}
+	}
+	w.scroll(here, len(rows), p.H)
+	for y := range min(p.H, len(rows)-w.top) {
+		r := rows[w.top+y]
+		if r.Unit < 0 {
+			drawTreeLayer(t, p, y, r.Layer, g)
+		} else {
+			drawTreeUnit(t, p, y, r, summary(r.Layer, r.Unit), g)
+		}
+		if r == t.Cursor {
+			p.Ground(0, y, p.W, canvas.OnCursor)
+			st := canvas.Text
+			if focused {
+				st = canvas.Accent.Strong()
+			}
+			p.Put(0, y, g.Here, st)
+		}
+	}
+}
+
+// scroll moves the first row so that the cursor keeps two rows of context where the pane has them.
+func (w *TreeView) scroll(here, rows, h int) {
+	if here < w.top || here >= w.top+h { // a jump: most of what follows is to be seen
+		w.top = here - h/4
+	}
+	margin := min(2, (h-1)/2)
+	w.top = min(w.top, here-margin)
+	w.top = max(w.top, here+margin-h+1)
+	w.top = max(0, min(w.top, rows-h))
+}
+
+func drawTreeLayer(t *tree.Tree, p canvas.Painter, y, layer int, g *canvas.Glyphs) {
+	l := t.Layers[layer]
+	mark := g.Open
+	if l.Folded && t.Match == nil {
+		mark = g.Fold
+	}
+	p.Text(1, y, mark, canvas.Dim)
+	count := fmt.Sprint(l.Units)
+	end := p.TextRight(p.W-1, y, count, canvas.Dim)
+	p.Text(3, y, canvas.Clip(l.Name, end-4, g), canvas.Text.Strong())
+}
+
+func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.Summary, g *canvas.Glyphs) {
+	digits := max(2, len(fmt.Sprint(t.Layers[r.Layer].Units-1)))
+	number := fmt.Sprintf("%0*d", digits, r.Unit)
+	text := func(st canvas.Style) canvas.Style {
+		if s.Stale {
+			return st.Weak()
+		}
+		return st
+	}
+	x := p.Text(1+3-digits, y, number, text(canvas.Text))
+	// From the right: mark, attainment or word; between them and the number the shape of the signal.
+	mark := ""
+	switch {
+	case s.Running:
+		mark = g.Run
+	case s.Stale:
+		mark = "~"
+	case s.Pinned:
+		mark = "p"
+	case s.Restarted:
+		mark = "r"
+	}
+	right := p.W - 2
+	if mark != "" {
+		st := canvas.Dim
+		if s.Running {
+			st = canvas.Accent
+		}
+		p.Text(right+1, y, mark, st)
+	}
+	if s.Word != "" && s.Word != "silent" {
+		p.TextRight(right, y, s.Word, text(canvas.Alert))
+	} else if s.Word != "" {
+		p.TextRight(right, y, s.Word, text(canvas.Dim))
+	} else if s.Attainment != "" {
+		p.TextRight(right, y, s.Attainment, text(canvas.Text))
+	}
+	taken := max(4, len(s.Attainment), len(s.Word))
+	if lo, hi, ok := canvas.Bounds(s.Signal); ok && s.Word == "" {
+		wide := make([]float64, len(s.Signal))
+		for i, v := range s.Signal {
+			wide[i] = float64(v)
+		}
+		p.Spark(x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(canvas.Signal))
+	}
+}
+
+// At returns the place drawn in a row of the pane, for the mouse.
+func (w *TreeView) At(t *tree.Tree, row int) (tree.Place, bool) {
+	rows := t.Rows()
+	if i := w.top + row; i >= 0 && i < len(rows) {
+		return rows[i], true
+	}
+	return tree.Place{}, false
+}
