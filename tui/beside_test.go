@@ -221,12 +221,12 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.want("b", "Scores of turned")
 		x.wantNot("b", "all methods ")
 		w := x.m.Background[0]
-		if x.m.each[w].scores.sweep == nil || !x.m.each[w].scores.sweep.paused {
+		if x.m.each[w].scores.Sweep == nil || !x.m.each[w].scores.Sweep.Paused {
 			t.Fatal("the run does not wait")
 		}
-		done := x.m.each[w].scores.sweep.done
+		done := x.m.each[w].scores.Sweep.Done
 		x.wait(2 * time.Second)
-		if x.m.each[w].scores.sweep.done != done || x.m.scores.sweep != nil {
+		if x.m.each[w].scores.Sweep.Done != done || x.m.scores.Sweep != nil {
 			t.Error("the run goes on unseen")
 		}
 		x.keys("x")
@@ -234,7 +234,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.wait(time.Minute)
 		x.want("back", "Scores of small")
-		if x.m.scores.sweep != nil || len(x.m.scores.cells) == 0 {
+		if x.m.scores.Sweep != nil || len(x.m.scores.Cells) == 0 {
 			t.Error("the run did not go on")
 		}
 	})
@@ -245,18 +245,18 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.want("b", "Scores of turned")
 		w := x.m.Background[0]
-		if x.m.each[w].scores.sweep == nil {
+		if x.m.each[w].scores.Sweep == nil {
 			t.Fatal("the run does not wait")
 		}
 		closed := x.m.each[w]
-		active := closed.scores.sweep.active
+		active := closed.scores.Sweep.Active
 		x.m.Dismiss(w)
-		if closed.scores.sweep != nil {
+		if closed.scores.Sweep != nil {
 			t.Error("the run of a closed network is kept")
 		}
 		for _, j := range active {
 			select {
-			case <-j.run.Done():
+			case <-j.Run.Done():
 			case <-time.After(time.Second):
 				t.Fatal("an ascent of a closed network stays in the pool")
 			}

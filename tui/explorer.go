@@ -15,6 +15,7 @@ import (
 	"actmax/tui/screen"
 	"actmax/tui/screen/compare"
 	"actmax/tui/screen/layer"
+	"actmax/tui/screen/scores"
 	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
@@ -77,7 +78,7 @@ type explorer struct {
 type views struct {
 	layers layer.Screen
 	chart  unitmap.Screen
-	scores scoresScreen
+	scores scores.Screen
 }
 
 // frameMsg asks for the next frame.

@@ -22,7 +22,7 @@ func (m *explorer) frame(t time.Time) {
 		m.on().Rested(m.Common)
 	}
 	m.Poll(t)
-	m.scores.advance(m.Common, dt)
+	m.scores.Advance(m.Common, dt)
 	m.housekeeping()
 	m.on().Frame(m.Common, dt)
 }

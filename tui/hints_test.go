@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/session/board"
 )
 
 // With another network open a screen still says first what its own keys are for, and the footer stays in its columns beside a
@@ -36,13 +38,13 @@ func TestScoresSayWhatIsWaitedFor(t *testing.T) {
 	o.Dataset = recordingsOf(36)
 	m := modelAt(t, 0, o)
 	c := &m.scores
-	c.refresh(m.Common, true)
-	c.list.all = 3
-	if got := c.summary(m.Common, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "3 of 8 units have run; the segments most similar") {
-		t.Errorf("%q", got[0].text)
+	c.Refresh(m.Common, true)
+	c.List.All = 3
+	if got := c.Summary(m.Common, c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "3 of 8 units have run; the segments most similar") {
+		t.Errorf("%q", got[0].Text)
 	}
-	c.list.all = 0
-	if got := c.summary(m.Common, c.cursor, figures{units: 8}); !strings.HasPrefix(got[0].text, "no unit has run") {
-		t.Errorf("%q", got[0].text)
+	c.List.All = 0
+	if got := c.Summary(m.Common, c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "no unit has run") {
+		t.Errorf("%q", got[0].Text)
 	}
 }

@@ -91,7 +91,7 @@ func (m *explorer) choose(r screen.Method) {
 		return
 	}
 	if m.Screen == screen.Scores {
-		m.scores.choose(m.Common, r)
+		m.scores.Choose(m.Common, r)
 		return
 	}
 	next := m.Settings

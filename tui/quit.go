@@ -22,13 +22,13 @@ func (m *explorer) quit() {
 
 // unfinishedSweeps says how far the runs of all methods are that quitting would end, that of the network on the screen first.
 func (m *explorer) unfinishedSweeps() (lines []string) {
-	if s := m.scores.sweep; s != nil {
-		lines = append(lines, "A run of all methods is under way: "+s.line()+".")
+	if s := m.scores.Sweep; s != nil {
+		lines = append(lines, "A run of all methods is under way: "+s.Line()+".")
 	}
 	for _, w := range m.Background {
-		if v := m.each[w]; v != nil && v.scores.sweep != nil {
-			s := v.scores.sweep
-			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.Label(w.Network), number.Thousands(s.done), number.Thousands(s.total)))
+		if v := m.each[w]; v != nil && v.scores.Sweep != nil {
+			s := v.scores.Sweep
+			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.Label(w.Network), number.Thousands(s.Done), number.Thousands(s.Total)))
 		}
 	}
 	return lines

@@ -17,7 +17,9 @@ import (
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/screen/scores"
 	"actmax/tui/session"
+	"actmax/tui/session/board"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -57,11 +59,11 @@ func onScores(t *testing.T, o Options) *explorer {
 	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.scores.sweep == nil && !m.scores.Lively(m.Common) && (o.Dataset == nil || m.FloorsKnown(2)) {
+		if m.scores.Sweep == nil && !m.scores.Lively(m.Common) && (o.Dataset == nil || m.FloorsKnown(2)) {
 			break
 		}
-		if s := m.scores.sweep; s != nil && len(s.active) > 0 {
-			<-s.active[0].run.Done()
+		if s := m.scores.Sweep; s != nil && len(s.Active) > 0 {
+			<-s.Active[0].Run.Done()
 		} else {
 			time.Sleep(time.Millisecond) // what is worked out beside the screen, on a machine that is busy
 		}
@@ -94,7 +96,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.scores.table(m.Common)
+	got := m.scores.Table(m.Common)
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -123,7 +125,7 @@ func TestScoresEqualStudy(t *testing.T) {
 
 	// and the study's figures stand beside them
 	m.Study = want
-	m.scores.refresh(m.Common, true)
+	m.scores.Refresh(m.Common, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -134,12 +136,12 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("a column is missing: %s", head)
 	}
 	m.Settings.Eta *= 2
-	m.scores.refresh(m.Common, true)
+	m.scores.Refresh(m.Common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
 	m.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.scores.refresh(m.Common, true)
+	m.scores.Refresh(m.Common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -148,35 +150,35 @@ func TestScoresEqualStudy(t *testing.T) {
 // Only results of the present settings alone count: none under others, none that was edited or started elsewhere on purpose.
 func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	m := onScores(t, brief(t))
-	at := scoreCell{0, m.scores.cursor.method}
-	was := m.scores.cells[at]
-	if was.done != 12 || was.row.Silent != 1 {
+	at := scores.ScoreCell{Layer: 0, Method: m.scores.Cursor.Method}
+	was := m.scores.Cells[at]
+	if was.Done != 12 || was.Row.Silent != 1 {
 		t.Fatalf("%+v", was)
 	}
 	m.Settings.L2 = 0.7
 	pass(m)
 	pass(m)
-	if f := m.scores.cells[at]; f.done != 0 {
-		t.Errorf("%d results of other settings count", f.done)
+	if f := m.scores.Cells[at]; f.Done != 0 {
+		t.Errorf("%d results of other settings count", f.Done)
 	}
-	naive := scoreCell{0, slices.Index(m.MethodNames(), "naive")}
-	if f := m.scores.cells[naive]; f.done != 12 {
-		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.done)
+	naive := scores.ScoreCell{Layer: 0, Method: slices.Index(m.MethodNames(), "naive")}
+	if f := m.scores.Cells[naive]; f.Done != 12 {
+		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.Done)
 	}
 	m.Settings.L2 = 0.1
 	pass(m)
-	if f := m.scores.cells[at]; fmt.Sprint(f.row) != fmt.Sprint(was.row) {
-		t.Errorf("back under the settings: %+v, before %+v", f.row, was.row)
+	if f := m.scores.Cells[at]; fmt.Sprint(f.Row) != fmt.Sprint(was.Row) {
+		t.Errorf("back under the settings: %+v, before %+v", f.Row, was.Row)
 	}
 
-	column := m.scores.column(m.Common)
+	column := m.scores.Column(m.Common)
 	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
-		column.layers[0][2] = nil
+		column.Layers[0][2] = nil
 		r := *m.Visits[tree.Place{Layer: 0, Unit: 0}].Result
 		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.Settings
 		m.Visits[v.Place] = v
-		m.scores.board.gather(m.Common.Session)
-		if got := column.layers[0][2].has(); got != (name == "plain") {
+		m.scores.Board.Gather(m.Common.Session)
+		if got := column.Layers[0][2].Has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
 		delete(m.Visits, v.Place)
@@ -197,19 +199,19 @@ func TestScoresAtEverySize(t *testing.T) {
 		set  func()
 	}{
 		{"full", func() {}},
-		{"listed", func() { m.scores.listed = true }},
-		{"against", func() { m.scores.against = true }},
-		{"last", func() { m.scores.cursor = scoreCell{2, 7} }},
-		{"filtered", func() { m.scores.list.query = "3-4" }},
+		{"listed", func() { m.scores.Listed = true }},
+		{"against", func() { m.scores.Against = true }},
+		{"last", func() { m.scores.Cursor = scores.ScoreCell{Layer: 2, Method: 7} }},
+		{"filtered", func() { m.scores.List.Query = "3-4" }},
 		{"asked", func() { m.over = &quitQuestion{} }},
 		{"empty", func() { m.Settings.L2 = 0.9 }},
-		{"no time axis", func() { m.scores.layers = []int{} }},
+		{"no time axis", func() { m.scores.Layers = []int{} }},
 	}
 	n := 0
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.scores.refresh(m.Common, true)
+		m.scores.Refresh(m.Common, true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -265,22 +267,22 @@ func TestScoresBySize(t *testing.T) {
 // Results do not pile up: columns of settings that are long gone are forgotten, and no run of all methods keeps a tape.
 func TestScoresMemory(t *testing.T) {
 	m := onScores(t, brief(t))
-	for i := range 3 * mostColumns {
+	for i := range 3 * board.MostColumns {
 		m.Settings.Eta = 0.01 + float64(i)/1e4
 		m.Now = m.Now.Add(time.Second)
-		m.scores.refresh(m.Common, true)
+		m.scores.Refresh(m.Common, true)
 	}
-	if n := len(m.scores.board.columns); n > mostColumns+len(optimize.Methods) {
-		t.Errorf("%d columns are kept, expected at most %d", n, mostColumns)
+	if n := len(m.scores.Board.Columns); n > board.MostColumns+len(optimize.Methods) {
+		t.Errorf("%d columns are kept, expected at most %d", n, board.MostColumns)
 	}
 	m.act(screen.ActRestart)
 	pass(m)
-	s := m.scores.sweep
-	if s == nil || len(s.active) == 0 {
+	s := m.scores.Sweep
+	if s == nil || len(s.Active) == 0 {
 		t.Fatal("nothing runs")
 	}
-	for _, j := range s.active {
-		if !j.run.Job().Untaped || j.run.Tape().Bytes() > 0 {
+	for _, j := range s.Active {
+		if !j.Run.Job().Untaped || j.Run.Tape().Bytes() > 0 {
 			t.Fatal("a tape is kept")
 		}
 	}
@@ -294,14 +296,14 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.scores.goTo(m.Common, scoreCell{1, 7})
+	m.scores.GoTo(m.Common, scores.ScoreCell{Layer: 1, Method: 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing\n%s", want, all)
 		}
 	}
-	if f := m.scores.cells[scoreCell{1, 0}]; f.done != 6 || canvas.Known(float64(f.row.Attainment.Mean)) || !canvas.Known(float64(f.row.SSim.Mean)) {
+	if f := m.scores.Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || canvas.Known(float64(f.Row.Attainment.Mean)) || !canvas.Known(float64(f.Row.SSim.Mean)) {
 		t.Errorf("a method that needs no threshold: %+v", f)
 	}
 }
@@ -312,9 +314,9 @@ func TestScoresForget(t *testing.T) {
 	m.Settings.Steps, m.Settings.Gamma = 1_000_000, 1 // it will not come to an end
 	m.act(screen.ActElsewhere)
 	pass(m)
-	running := m.scores.sweep.active[0].run
+	running := m.scores.Sweep.Active[0].Run
 	m.Become(small(t), "")
-	if m.scores.sweep != nil || m.Running(session.TaskScores) || len(m.scores.cells) > 0 && m.scores.cells[scoreCell{0, 0}].done > 0 {
+	if m.scores.Sweep != nil || m.Running(session.TaskScores) || len(m.scores.Cells) > 0 && m.scores.Cells[scores.ScoreCell{Layer: 0, Method: 0}].Done > 0 {
 		t.Error("results of the network before are left")
 	}
 	if err := running.Err(); !visit.Cancelled(err) {

@@ -16,6 +16,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/study"
 	"actmax/tui/screen"
+	"actmax/tui/screen/scores"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
@@ -30,7 +31,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.scores.sweep == nil && !x.m.scores.Lively(x.m.Common) {
+		if x.m.scores.Sweep == nil && !x.m.scores.Lively(x.m.Common) {
 			x.wait(time.Second)
 			return
 		}
@@ -66,12 +67,12 @@ func TestScoresKeys(t *testing.T) {
 		x.want("r", "─ 12 units by attainment", "▸10", " 0.9", "silent")
 		x.keys("r")
 		x.want("r again", "every method has run on every unit of conv1")
-		worst := x.m.scores.list.units[0]
+		worst := x.m.scores.List.Units[0]
 		x.keys("o")
 		x.want("o", "12 units by S_sim", "units by S_sim, the largest first")
 		x.keys("o", tab)
 		x.want("o again", "12 units by attainment")
-		if !x.m.scores.listed {
+		if !x.m.scores.Listed {
 			t.Error("tab")
 		}
 		for _, k := range []struct {
@@ -79,19 +80,19 @@ func TestScoresKeys(t *testing.T) {
 			pick int
 		}{{"j", 1}, {"k", 0}, {"k", 0}, {"l", 5}, {"h", 0}, {"G", 11}, {"j", 11}, {"g", 0}, {ctrlD, 7}, {ctrlU, 0}, {"J", 0}} {
 			x.keys(k.key)
-			if got := x.m.scores.list.pick; got != k.pick {
+			if got := x.m.scores.List.Pick; got != k.pick {
 				t.Errorf("%q: unit %d of the list, expected %d", k.key, got, k.pick)
 			}
 		}
 		x.want("J", "j and k pick a unit here")
 		x.keys(keyEscSeq)
-		if x.m.scores.listed || x.m.Screen != screen.Scores {
+		if x.m.scores.Listed || x.m.Screen != screen.Scores {
 			t.Error("esc leaves the list first")
 		}
 		x.keys("/", "0-3", enter)
 		x.want("/", "4 of 12 units of this cell", "4 of 12 units /0-3")
 		x.keys("n", "N")
-		if !x.m.scores.listed {
+		if !x.m.scores.Listed {
 			t.Error("n picks in the list")
 		}
 		x.keys(keyEscSeq, keyEscSeq)
@@ -219,7 +220,7 @@ func TestScoresSweep(t *testing.T) {
 		x.want("settings that changed", "all methods 0/96, other settings")
 		x.keys("x")
 		x.want("x", "given up: all methods")
-		if x.m.scores.sweep != nil || x.m.Running(session.TaskScores) {
+		if x.m.scores.Sweep != nil || x.m.Running(session.TaskScores) {
 			t.Error("x gives up the run")
 		}
 		x.keys("q")
@@ -240,18 +241,18 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
-		s := x.m.scores.sweep
+		s := x.m.scores.Sweep
 		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.Settings}
 		v.Job = optimize.Job{Network: x.m.Network, Layer: 1, Settings: x.m.Settings, Untaped: true}
 		x.m.Source = unhurried{x.m.Source.(unhurried).Pool, 20 * time.Second}
 		v.Run, v.Err = x.m.Source.Start(v.Job)
 		x.m.Visits[v.Place] = v
 		x.wait(10 * time.Second)
-		if !s.paused || s.done > 0 {
-			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.done)
+		if !s.Paused || s.Done > 0 {
+			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.Done)
 		}
 		x.wait(12 * time.Second)
-		if s.paused || s.done == 0 {
+		if s.Paused || s.Done == 0 {
 			t.Error("it does not go on")
 		}
 		x.keys(ctrlC)
@@ -279,7 +280,7 @@ func TestScoresExport(t *testing.T) {
 		x.keys("e")
 		x.wait(time.Second)
 		x.want("e", "exported to actmax-scores-small: scores.json, scores.csv, fig3.svg")
-		text, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresJSON))
+		text, err := os.ReadFile(filepath.Join("actmax-scores-small", scores.ScoresJSON))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -290,19 +291,19 @@ func TestScoresExport(t *testing.T) {
 		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.Network.Hash {
 			t.Errorf("%s", text)
 		}
-		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scoresCSV))
+		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scores.ScoresCSV))
 		lines := strings.Split(strings.TrimSpace(string(table)), "\n")
 		if err != nil || len(lines) != 9 || !strings.HasPrefix(lines[0], "layer,method,units,s_sim,") || !strings.HasPrefix(lines[8], "conv1,l2+tv+eap+clip,12,0.") {
 			t.Errorf("%s %v", table, err)
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.scores.command(x.m.Common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := x.m.scores.Command(x.m.Common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
 		x.m.Settings.L2 = 0.3
-		if words, ok := x.m.scores.command(x.m.Common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		if words, ok := x.m.scores.Command(x.m.Common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
 		x.m.Settings.TV = 0.1 // the paper's, which the preset actmax replaces

@@ -9,6 +9,7 @@ import (
 
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/board"
 )
 
 // Where signals cannot be compared with real segments, the cell says that and what to do instead of promising figures, no frame
@@ -28,23 +29,23 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 			t.Errorf("%s, %dx%d: promises what will not come\n%s", what, w, h, all)
 		}
 	}
-	at, _ := comparisonOf(m.Session)
+	at, _ := board.ComparisonOf(m.Session)
 	torn := errors.New("segment 7 is torn")
-	whole := c.column(m.Common).layers[c.cursor.layer]
+	whole := c.Column(m.Common).Layers[c.Cursor.Layer]
 	for _, s := range whole {
-		s.basis = comparison{}
+		s.Basis = board.Comparison{}
 	}
-	c.board.compared(m.Common.Session, at, m.Dataset, 0, nil, nil, torn)
-	c.refresh(m.Common, true)
+	c.Board.Compared(m.Common.Session, at, m.Dataset, 0, nil, nil, torn)
+	c.Refresh(m.Common, true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
 	}
 	shows("none", 160, 50, torn.Error())
 	for _, s := range whole[:5] {
-		s.basis = at
+		s.Basis = at
 	}
-	c.board.version++
-	c.refresh(m.Common, true)
+	c.Board.Version++
+	c.Refresh(m.Common, true)
 	shows("some", 80, 24, "comparing failed; r tries again", "S_sim")
 	shows("some", 160, 50, torn.Error(), "5 of 12 units so far")
 	if c.Lively(m.Common) {
@@ -58,18 +59,18 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for range 5 {
 		pass(m)
 	}
-	if f := c.cells[c.cursor]; f.done != 12 || len(c.stuck(m.Common)) > 0 {
-		t.Errorf("r compares %d units", f.done)
+	if f := c.Cells[c.Cursor]; f.Done != 12 || len(c.Stuck(m.Common)) > 0 {
+		t.Errorf("r compares %d units", f.Done)
 	}
 
 	for _, s := range whole {
-		s.basis = comparison{}
+		s.Basis = board.Comparison{}
 	}
 	m.Index.Finder = nil
 	for _, err := range []error{session.ErrIndexGivenUp, torn} {
 		m.Index.Err = err
-		c.board.version++
-		c.refresh(m.Common, true)
+		c.Board.Version++
+		c.Refresh(m.Common, true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")
 		shows("no index", 160, 50, "12 of 12 units have run", strings.Join(strings.Fields(err.Error())[:4], " "))
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"actmax/tui/screen"
+	"actmax/tui/screen/scores"
 	"actmax/tui/screen/unitmap"
 )
 
@@ -21,5 +22,5 @@ var screenGlossary = []screen.Part{
 	}},
 	{Title: "On the Map screen", Entries: unitmap.MapWords},
 	{Title: "On the Map screen: units that repeat each other", Entries: unitmap.RepeatWords},
-	{Title: "On the Scores screen", Entries: scoresWords},
+	{Title: "On the Scores screen", Entries: scores.ScoresWords},
 }

@@ -5,6 +5,7 @@ import (
 
 	"actmax/tui/screen"
 	"actmax/tui/screen/compare"
+	"actmax/tui/screen/scores"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -20,7 +21,7 @@ func (m *explorer) NetworksChanged() {
 	}
 	for n, v := range m.each {
 		if n != m.Open && !slices.Contains(m.Background, n) { // closed
-			v.scores.giveUp()
+			v.scores.GiveUp()
 			delete(m.each, n)
 		}
 	}
@@ -56,13 +57,13 @@ func (m *explorer) turnToNetwork() {
 	}
 	m.CancelTask(session.TaskMap)
 	m.CancelTask(session.TaskRepeats)
-	was.chart.Busy, was.chart.Repeats.Busy, was.scores.board.busy = false, false, false
-	was.scores.wait(m.Common)
+	was.chart.Busy, was.chart.Repeats.Busy, was.scores.Board.Busy = false, false, false
+	was.scores.Wait(m.Common)
 	if slices.Contains(m.Background, before) {
-		m.scores.goOn(m.Common)
+		m.scores.GoOn(m.Common)
 	} else { // it is not open any more: screens begin as they were left
 		m.chart = was.chart.Renewed()
-		m.scores = scoresScreen{kept: was.scores.state(m.Common, before)}
+		m.scores = scores.Screen{Kept: was.scores.State(m.Common, before)}
 		m.pair, m.Axis = compare.Screen{Twins: len(m.Background) > 0}, 0
 	}
 	m.over, m.search, m.focus, m.lower = nil, nil, focusTree, focusTree
@@ -75,10 +76,10 @@ func (m *explorer) turnToData() {
 		m.aside.forget()
 		for n, v := range m.each {
 			if n == m.Open {
-				v.scores.drop(m.Common)
+				v.scores.Drop(m.Common)
 			} else {
-				v.scores.giveUp()
-				v.scores = scoresScreen{}
+				v.scores.GiveUp()
+				v.scores = scores.Screen{}
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func (m *explorer) openPanes(p state.Panes) {
 
 // Describe says how the screens of the present network stand.
 func (m *explorer) Describe(s *state.Session) {
-	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.state(m.Common, m.Open), m.chart.State()
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.panes(), m.scores.State(m.Common, m.Open), m.chart.State()
 }
 
 // TakeUp opens the screen and the panes of a kept session.
@@ -57,7 +57,7 @@ func (m *explorer) TakeUp(s *state.Session) {
 
 // TakeUpResults has the screens that hold results of their own take up how they were left.
 func (m *explorer) TakeUpResults(s *state.Session) {
-	m.scores.kept = s.Scores
+	m.scores.Kept = s.Scores
 	m.chart.Restore(s.Map)
 }
 

@@ -1,9 +1,9 @@
-package tui
+package scores
 
 import "actmax/tui/screen"
 
-// scoresWords explains what stands on the Scores screen only.
-var scoresWords = []screen.Entry{
+// ScoresWords explains what stands on the Scores screen only.
+var ScoresWords = []screen.Entry{
 	{Name: "S_sim", Text: "Mean over units of the mean MSE to the similar.top nearest training segments, in G² (equation 9); failed units are left out, dead ones are not. Never to be read alone: a signal that never moved resembles flat segments."},
 	{Name: "att", Text: "Mean over units neither failed nor silent of max a / th_eap; the mark in the bar is 1, which is right."},
 	{Name: "share", Text: "Units that attain, 0.8 to 1.25 of their threshold, of all that are not silent."},

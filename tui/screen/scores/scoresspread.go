@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"actmax/optimize/score"
@@ -15,14 +15,14 @@ const mostSpread = 12
 
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
 // enough: a mean of figures that spread over decades is made by few of them.
-func (c *scoresScreen) drawSpread(m *screen.Common, p canvas.Painter) {
-	layer := c.cursor.layer
+func (c *Screen) drawSpread(m *screen.Common, p canvas.Painter) {
+	layer := c.Cursor.Layer
 	var sim, att []float64
-	for _, s := range c.column(m).layers[layer] {
-		if !c.board.knows(m.Session, s) {
+	for _, s := range c.Column(m).Layers[layer] {
+		if !c.Board.Knows(m.Session, s) {
 			continue
 		}
-		if u := c.board.unit(m.Session, layer, s); !u.Silent && !u.Failed {
+		if u := c.Board.Unit(m.Session, layer, s); !u.Silent && !u.Failed {
 			sim, att = append(sim, u.Similar), append(att, u.Reached)
 		}
 	}

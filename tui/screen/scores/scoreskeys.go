@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"slices"
@@ -12,8 +12,8 @@ import (
 )
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (c *scoresScreen) Act(m *screen.Common, a screen.Action) bool {
-	if len(c.layers) == 0 && a != screen.ActBack {
+func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
+	if len(c.Layers) == 0 && a != screen.ActBack {
 		m.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
 		return a != screen.ActHelp && a != screen.ActPalette && a != screen.ActGiveUp
 	}
@@ -21,43 +21,43 @@ func (c *scoresScreen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActLeft, screen.ActRight, screen.ActLayerDown, screen.ActLayerUp:
 		c.move(m, a)
 	case screen.ActNext, screen.ActPrevious:
-		if c.list.query == "" {
+		if c.List.Query == "" {
 			m.Say("nothing was searched for; / finds units in the list")
 			break
 		}
-		c.listed, c.against = true, false
+		c.Listed, c.Against = true, false
 		c.pick(m, map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
 	case screen.ActPane:
-		if !c.listed && len(c.list.units) == 0 {
+		if !c.Listed && len(c.List.Units) == 0 {
 			m.Say("no unit to list here yet: r runs the layer")
 			break
 		}
-		if c.listed = !c.listed; c.listed {
-			c.against = false
+		if c.Listed = !c.Listed; c.Listed {
+			c.Against = false
 		}
 	case screen.ActOpen:
 		c.open(m)
 	case screen.ActBack:
 		c.back(m)
 	case screen.ActOrder:
-		c.list.bySim = !c.list.bySim
-		c.list.pick, c.listed = 0, false
+		c.List.bySim = !c.List.bySim
+		c.List.Pick, c.Listed = 0, false
 		c.sortList(m)
-		m.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.list.bySim])
+		m.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.List.bySim])
 	case screen.ActFilter:
-		m.Ask(screen.OpenFilter{Query: c.list.query})
+		m.Ask(screen.OpenFilter{Query: c.List.Query})
 	case screen.ActRestart:
-		c.start(m, []int{c.cursor.layer}, m.Tree.Layers[c.cursor.layer].Name)
+		c.start(m, []int{c.Cursor.Layer}, m.Tree.Layers[c.Cursor.Layer].Name)
 	case screen.ActElsewhere:
-		c.start(m, c.layers, "the network")
+		c.start(m, c.Layers, "the network")
 	case screen.ActHold:
 		c.hold(m)
 	case screen.ActGiveUp:
-		if t := m.ShownTask(); c.sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
+		if t := m.ShownTask(); c.Sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
 			return false
 		}
 		m.CancelTask(session.TaskScores)
-		c.giveUp()
+		c.GiveUp()
 		m.Say("given up: all methods; what is done stays")
 	case screen.ActExport:
 		c.export(m)
@@ -70,10 +70,10 @@ func (c *scoresScreen) Act(m *screen.Common, a screen.Action) bool {
 			m.Say("the study and the paper stand beside the table already, above the units")
 			break
 		}
-		if c.against = !c.against; c.against {
-			c.listed = false
+		if c.Against = !c.Against; c.Against {
+			c.Listed = false
 		}
-		m.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.against])
+		m.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.Against])
 	case screen.ActList:
 		m.Say("units are listed here: o orders them, / finds some")
 	case screen.ActAxis:
@@ -90,14 +90,14 @@ func (c *scoresScreen) Act(m *screen.Common, a screen.Action) bool {
 }
 
 // move goes to another cell, or in the list to another unit.
-func (c *scoresScreen) move(m *screen.Common, a screen.Action) {
-	if c.listed {
+func (c *Screen) move(m *screen.Common, a screen.Action) {
+	if c.Listed {
 		c.moveListed(m, a)
 		return
 	}
-	layer, methods := slices.Index(c.layers, c.cursor.layer), len(m.MethodNames())
-	at := layer*methods + c.cursor.method
-	last := len(c.layers)*methods - 1
+	layer, methods := slices.Index(c.Layers, c.Cursor.Layer), len(m.MethodNames())
+	at := layer*methods + c.Cursor.Method
+	last := len(c.Layers)*methods - 1
 	to := at
 	switch a {
 	case screen.ActDown:
@@ -125,21 +125,21 @@ func (c *scoresScreen) move(m *screen.Common, a screen.Action) {
 		m.Say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == screen.ActBottom || a == screen.ActHalfDown])
 		return
 	}
-	c.goTo(m, scoreCell{c.layers[to/methods], to % methods})
+	c.GoTo(m, ScoreCell{c.Layers[to/methods], to % methods})
 }
 
-func (c *scoresScreen) goTo(m *screen.Common, cell scoreCell) {
-	if cell == c.cursor {
+func (c *Screen) GoTo(m *screen.Common, cell ScoreCell) {
+	if cell == c.Cursor {
 		return
 	}
-	c.cursor = cell
-	c.list.pick, c.list.top = 0, 0
+	c.Cursor = cell
+	c.List.Pick, c.List.top = 0, 0
 	c.sortList(m)
 	m.Changed()
 }
 
-func (c *scoresScreen) moveListed(m *screen.Common, a screen.Action) {
-	columns, per := max(1, c.list.columns), max(1, c.list.per)
+func (c *Screen) moveListed(m *screen.Common, a screen.Action) {
+	columns, per := max(1, c.List.columns), max(1, c.List.per)
 	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActLeft: -per, screen.ActRight: per, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20,
 		screen.ActHalfDown: max(1, columns*per/2), screen.ActHalfUp: -max(1, columns*per/2), screen.ActLayerDown: 0, screen.ActLayerUp: 0}[a]
 	if n == 0 {
@@ -150,28 +150,28 @@ func (c *scoresScreen) moveListed(m *screen.Common, a screen.Action) {
 }
 
 // pick goes to another unit of the list.
-func (c *scoresScreen) pick(m *screen.Common, n int) {
-	l := &c.list
-	to := min(max(l.pick+n, 0), len(l.units)-1)
-	if to == l.pick || len(l.units) == 0 {
+func (c *Screen) pick(m *screen.Common, n int) {
+	l := &c.List
+	to := min(max(l.Pick+n, 0), len(l.Units)-1)
+	if to == l.Pick || len(l.Units) == 0 {
 		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
-	l.pick = to
+	l.Pick = to
 }
 
 // open opens the unit of the list, the worst one unless another was picked, with the method of the cell. A cell without results
 // opens its first unit, which then runs.
-func (c *scoresScreen) open(m *screen.Common) {
+func (c *Screen) open(m *screen.Common) {
 	unit := 0
-	if l := &c.list; len(l.units) > 0 {
-		unit = l.units[l.pick]
+	if l := &c.List; len(l.Units) > 0 {
+		unit = l.Units[l.Pick]
 	}
-	p := tree.Place{Layer: c.cursor.layer, Unit: unit}
+	p := tree.Place{Layer: c.Cursor.Layer, Unit: unit}
 	if m.Query != "" && !m.Tree.Shows(p.Layer, p.Unit) {
 		_ = m.ApplyFilter("") // no filter is always one
 	}
-	method := m.MethodAt(c.cursor.method)
+	method := m.MethodAt(c.Cursor.Method)
 	m.GoTo(p)
 	c.take(m, method)
 	m.TurnTo(screen.Unit)
@@ -187,7 +187,7 @@ func (c *scoresScreen) open(m *screen.Common) {
 }
 
 // take puts a method in force.
-func (c *scoresScreen) take(m *screen.Common, method string) {
+func (c *Screen) take(m *screen.Common, method string) {
 	if method == optimize.MethodOf(m.Settings) {
 		return
 	}
@@ -198,11 +198,11 @@ func (c *scoresScreen) take(m *screen.Common, method string) {
 	m.RefreshAll()
 }
 
-// choose goes to the row of a method, or puts a preset in force; nothing is run by that.
-func (c *scoresScreen) choose(m *screen.Common, r screen.Method) {
+// Choose goes to the row of a method, or puts a preset in force; nothing is run by that.
+func (c *Screen) Choose(m *screen.Common, r screen.Method) {
 	if !r.Preset {
 		if i := slices.Index(m.MethodNames(), r.Name); i >= 0 {
-			c.goTo(m, scoreCell{c.cursor.layer, i})
+			c.GoTo(m, ScoreCell{c.Cursor.Layer, i})
 		}
 		return
 	}
@@ -218,16 +218,16 @@ func (c *scoresScreen) choose(m *screen.Common, r screen.Method) {
 	m.RememberUndo(m.Settings)
 	m.Settings = next
 	m.RefreshAll()
-	c.refresh(m, true)
+	c.Refresh(m, true)
 	m.Say("preset %s: results under it count from now on", r.Name)
 }
 
-func (c *scoresScreen) back(m *screen.Common) {
+func (c *Screen) back(m *screen.Common) {
 	switch {
-	case c.listed:
-		c.listed = false
-	case c.list.query != "":
-		c.list.query = ""
+	case c.Listed:
+		c.Listed = false
+	case c.List.Query != "":
+		c.List.Query = ""
 		c.sortList(m)
 	default:
 		m.TurnTo(screen.Unit)
@@ -235,49 +235,49 @@ func (c *scoresScreen) back(m *screen.Common) {
 }
 
 // hold stops the run of all methods, or lets it go on.
-func (c *scoresScreen) hold(m *screen.Common) {
-	s := c.sweep
+func (c *Screen) hold(m *screen.Common) {
+	s := c.Sweep
 	if s == nil {
 		m.Say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
-	s.held = !s.held
-	s.say(m.Session, &c.board)
-	if s.held {
+	s.Held = !s.Held
+	s.Say(m.Session, &c.Board)
+	if s.Held {
 		m.Say("held; space goes on")
 	}
 }
 
 // Search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
-func (c *scoresScreen) Search(m *screen.Common, query string) error {
+func (c *Screen) Search(m *screen.Common, query string) error {
 	if query != "" {
 		if _, err := m.Parse(query); err != nil {
 			return err
 		}
 	}
-	c.list.query, c.list.pick = query, 0
+	c.List.Query, c.List.Pick = query, 0
 	c.sortList(m)
 	switch {
 	case query == "":
-	case c.list.all == 0:
+	case c.List.All == 0:
 		m.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
 	default:
-		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.list.units), c.list.all)
+		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.List.Units), c.List.All)
 	}
 	return nil
 }
 
-func (c *scoresScreen) Click(m *screen.Common, x, y int) {
-	if len(c.layers) == 0 {
+func (c *Screen) Click(m *screen.Common, x, y int) {
+	if len(c.Layers) == 0 {
 		return
 	}
 	line := c.top + y - c.grid.table.Y - tableHead
 	if !c.grid.table.Contains(x, y) || y < c.grid.table.Y+tableHead || line >= c.lines(m) {
 		return
 	}
-	if cell := c.cellAt(m, line); cell.method >= 0 {
-		c.listed = false
-		c.goTo(m, cell)
+	if cell := c.cellAt(m, line); cell.Method >= 0 {
+		c.Listed = false
+		c.GoTo(m, cell)
 	}
 }
 

@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/board"
 	"actmax/tui/session/tree"
 )
 
@@ -19,24 +20,24 @@ import (
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
+func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 	g := m.Glyphs
-	cell := c.cursor
-	name := m.Tree.Layers[cell.layer].Name + " " + g.Point + " " + m.MethodAt(cell.method)
+	cell := c.Cursor
+	name := m.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + m.MethodAt(cell.Method)
 	st := canvas.Dim
-	if c.listed {
+	if c.Listed {
 		st = canvas.Accent.Strong()
 	}
 	frame := m.Canvas.Full()
 	x, y, w := p.Title()
 	if !c.grid.beside {
 		frame.Text(x+1, y, canvas.Clip(" "+name+" ", w-2, g), st)
-		if s := " " + c.listTitle(m) + " "; !c.against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
+		if s := " " + c.listTitle(m) + " "; !c.Against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
 			frame.TextRight(x+w-1, y, s, st)
 		}
 	}
-	f := c.cells[cell]
-	lines := c.summary(m, cell, f)
+	f := c.Cells[cell]
+	lines := c.Summary(m, cell, f)
 	top := 0
 	if c.grid.beside {
 		p.Text(1, 0, canvas.Clip(name, p.W-2, g), canvas.Text.Strong())
@@ -44,7 +45,7 @@ func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
 		lines = append(lines, c.beside(m, cell, f)...)
 	}
 	if !c.grid.beside {
-		if c.against {
+		if c.Against {
 			lines = c.beside(m, cell, f)
 			if len(lines) == 0 {
 				lines = []detailLine{{"nothing to hold these figures against: no data, no study", canvas.Dim}}
@@ -57,9 +58,9 @@ func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
 			lines = lines[:min(most, len(lines))]
 		}
 	}
-	wrapped := c.grid.beside || c.against || len(c.list.units) == 0
+	wrapped := c.grid.beside || c.Against || len(c.List.Units) == 0
 	for _, l := range lines {
-		for row := range strings.SplitSeq(ansi.Wrap(m.Spell(l.text), max(10, p.W-2), ""), "\n") {
+		for row := range strings.SplitSeq(ansi.Wrap(m.Spell(l.Text), max(10, p.W-2), ""), "\n") {
 			if top >= p.H {
 				return
 			}
@@ -69,7 +70,7 @@ func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
 			}
 		}
 	}
-	if c.against && !c.grid.beside {
+	if c.Against && !c.grid.beside {
 		return
 	}
 	if c.grid.beside {
@@ -81,38 +82,38 @@ func (c *scoresScreen) drawDetail(m *screen.Common, p canvas.Painter) {
 }
 
 type detailLine struct {
-	text string
+	Text string
 	ink  canvas.Style
 }
 
-// summary are the figures of a cell in words.
-func (c *scoresScreen) summary(m *screen.Common, cell scoreCell, f figures) []detailLine {
+// Summary are the figures of a cell in words.
+func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
 	}
-	if f.err != nil {
-		return []detailLine{{f.err.Error(), canvas.Alert}}
+	if f.Err != nil {
+		return []detailLine{{f.Err.Error(), canvas.Alert}}
 	}
-	stuck := c.stuck(m)
-	if f.done == 0 {
-		if c.list.all > 0 && len(stuck) > 0 {
-			stuck[0].text = fmt.Sprintf("%d of %d units have run; %s", c.list.all, f.units, stuck[0].text)
+	stuck := c.Stuck(m)
+	if f.Done == 0 {
+		if c.List.All > 0 && len(stuck) > 0 {
+			stuck[0].Text = fmt.Sprintf("%d of %d units have run; %s", c.List.All, f.Units, stuck[0].Text)
 			return stuck
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.list.all > 0 && m.Dataset != nil:
-			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.list.all, f.units)
-		case c.list.all > 0 && m.Running(session.TaskOpen):
-			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.list.all, f.units)
-		case c.sweep.fills(c.column(m)):
+		case c.List.All > 0 && m.Dataset != nil:
+			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.List.All, f.Units)
+		case c.List.All > 0 && m.Running(session.TaskOpen):
+			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.List.All, f.Units)
+		case c.Sweep.Fills(c.Column(m)):
 			what = "no unit is done yet"
 		}
 		return []detailLine{dim("%s", what)}
 	}
-	r, dot := f.row, " "+m.Glyphs.Point+" "
+	r, dot := f.Row, " "+m.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.Layer) {
 		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
@@ -127,10 +128,10 @@ func (c *scoresScreen) summary(m *screen.Common, cell scoreCell, f figures) []de
 	shape := "spectral distance " + number.Fraction(r.Spectral) + dot + "peak to peak " + number.Short(float64(r.PeakToPeak)) + " G"
 	counts := fmt.Sprintf("failed %d"+dot+"dead %d"+dot+"restarted %d"+dot+"silent %d"+dot+"%d attain", r.Failed, r.Dead, r.Restarted, r.Silent, r.Attaining)
 	done := ""
-	if f.done < f.units {
-		done = fmt.Sprintf("%d of %d units so far", f.done, f.units)
+	if f.Done < f.Units {
+		done = fmt.Sprintf("%d of %d units so far", f.Done, f.Units)
 	}
-	if f.done == c.list.all {
+	if f.Done == c.List.All {
 		stuck = nil // it concerns none of these
 	}
 	out := []detailLine{{sim, canvas.Text}, {att + dot + shape, canvas.Text}}
@@ -146,24 +147,24 @@ func (c *scoresScreen) summary(m *screen.Common, cell scoreCell, f figures) []de
 	return append(stuck, out...)
 }
 
-// stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
+// Stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
-func (c *scoresScreen) stuck(m *screen.Common) []detailLine {
-	switch at, ok := comparisonOf(m.Session); {
+func (c *Screen) Stuck(m *screen.Common) []detailLine {
+	switch at, ok := board.ComparisonOf(m.Session); {
 	case m.Dataset == nil:
 	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
 		return []detailLine{{m.Index.Err.Error(), canvas.Alert}}
 	case m.Index.Err != nil:
 		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.Index.Err.Error(), canvas.Alert}}
-	case ok && c.board.failed == at:
-		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.board.why.Error(), canvas.Alert}}
+	case ok && c.Board.Failed == at:
+		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.Board.Why.Error(), canvas.Alert}}
 	}
 	return nil
 }
 
 // listTitle says what the list shows and how it is ordered.
-func (c *scoresScreen) listTitle(m *screen.Common) string {
-	l := &c.list
+func (c *Screen) listTitle(m *screen.Common) string {
+	l := &c.List
 	by := "attainment, the farthest from 1 first"
 	if l.bySim {
 		by = "S_sim, the largest first"
@@ -171,45 +172,45 @@ func (c *scoresScreen) listTitle(m *screen.Common) string {
 	if !c.grid.beside || c.grid.detail.W < 55 {
 		by, _, _ = strings.Cut(by, ",")
 	}
-	count := fmt.Sprintf("%d units", l.all)
-	if l.all == 1 {
+	count := fmt.Sprintf("%d units", l.All)
+	if l.All == 1 {
 		count = "1 unit"
 	}
-	if l.query != "" {
-		count = fmt.Sprintf("%d of %d units /%s", len(l.units), l.all, l.query)
+	if l.Query != "" {
+		count = fmt.Sprintf("%d of %d units /%s", len(l.Units), l.All, l.Query)
 	}
 	return count + " by " + by
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *scoresScreen) drawList(m *screen.Common, p canvas.Painter) {
-	l, g := &c.list, m.Glyphs
-	if p.H < 1 || len(l.units) == 0 {
-		if l.query != "" && l.all > 0 {
+func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
+	l, g := &c.List, m.Glyphs
+	if p.H < 1 || len(l.Units) == 0 {
+		if l.Query != "" && l.All > 0 {
 			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), canvas.Dim)
 		}
 		return
 	}
 	l.columns, l.per = max(1, p.W/entryWidth), max(1, p.H)
 	columns, per := l.columns, l.per
-	if l.pick < l.top || l.pick >= l.top+columns*per {
-		l.top = l.pick / per * per
+	if l.Pick < l.top || l.Pick >= l.top+columns*per {
+		l.top = l.Pick / per * per
 	}
-	if len(l.units) <= columns*per {
+	if len(l.Units) <= columns*per {
 		l.top = 0
 	}
 	w := min(p.W/columns, 44)
-	cells := c.column(m).layers[c.cursor.layer]
-	for i := range min(columns*per, len(l.units)-l.top) {
-		u := l.units[l.top+i]
+	cells := c.Column(m).Layers[c.Cursor.Layer]
+	for i := range min(columns*per, len(l.Units)-l.top) {
+		u := l.Units[l.top+i]
 		s := cells[u]
-		if !s.has() {
+		if !s.Has() {
 			continue
 		}
 		r := p.Part(i/per*w, i%per, w, 1)
 		c.drawUnit(m, r, u, s)
-		if l.top+i == l.pick {
-			if c.listed {
+		if l.top+i == l.Pick {
+			if c.Listed {
 				r.Ground(0, 0, w-1, canvas.OnCursor)
 			}
 			r.Put(0, 0, g.Here, canvas.Accent.Strong())
@@ -218,28 +219,28 @@ func (c *scoresScreen) drawList(m *screen.Common, p canvas.Painter) {
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *scoresScreen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *scored) {
-	layer := c.cursor.layer
+func (c *Screen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *board.Scored) {
+	layer := c.Cursor.Layer
 	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), canvas.Text.Strong())
-	p.TextRight(9, 0, number.OrDash(number.Attainment(s.result.Attainment, m.Percentile(layer))), canvas.Text)
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Percentile(layer))), canvas.Text)
 	x := 17
-	p.TextRight(x, 0, number.MeanSquare(s.sim.Similar), canvas.Text)
+	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), canvas.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.sim.Similar)) {
-			p.TextRight(x, 0, number.Times(float64(s.sim.Similar)/f.Mean), canvas.Dim)
+		if f, ok := m.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
+			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), canvas.Dim)
 		}
 	}
 	word, st := "", canvas.Dim
-	switch r := s.result; {
+	switch r := s.Result; {
 	case r.Status != optimize.OK:
 		if word = string(r.Status); r.Status != optimize.Silent {
 			st = canvas.Alert
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.sim.Training >= 0 && s.basis.index != nil && m.Dataset != nil:
-		word, st = activityOf(m, s.sim.Training), canvas.Real
+	case s.Sim.Training >= 0 && s.Basis.Index != nil && m.Dataset != nil:
+		word, st = activityOf(m, s.Sim.Training), canvas.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.Glyphs), st)
 }

@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"bytes"
@@ -22,29 +22,29 @@ import (
 
 // Names of the files that the Scores screen exports.
 const (
-	scoresJSON = "scores.json"
-	scoresCSV  = "scores.csv"
+	ScoresJSON = "scores.json"
+	ScoresCSV  = "scores.csv"
 )
 
-// table is what is on the screen as a study of one network: the cells of which anything is known.
-func (c *scoresScreen) table(m *screen.Common) *study.Study {
+// Table is what is on the screen as a study of one network: the cells of which anything is known.
+func (c *Screen) Table(m *screen.Common) *study.Study {
 	n, d := m.Network, m.Dataset
-	b := &c.board
-	s := study.New(d, b.high, m.Settings.SimilarTop, m.Settings.SimilarWidth)
+	b := &c.Board
+	s := study.New(d, b.High, m.Settings.SimilarTop, m.Settings.SimilarWidth)
 	name, preset := networkName(m), m.PresetName()
 	network := study.NewNetwork(name, m.Head(), m.Seed(), n, d)
 	for _, method := range m.MethodNames() {
 		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.MethodSettings(method))})
 	}
-	for _, l := range c.layers {
+	for _, l := range c.Layers {
 		network.Layers = append(network.Layers, m.LayerFacts(l))
 		for _, method := range m.MethodNames() {
-			f := b.figures(m.Session, l, method)
-			if f.done == 0 {
+			f := b.Figures(m.Session, l, method)
+			if f.Done == 0 {
 				continue
 			}
-			s.Rows = append(s.Rows, f.row)
-			s.Each = append(s.Each, study.NewNetworkRow(name, preset, n.Layers[l].Name, method, f.summary))
+			s.Rows = append(s.Rows, f.Row)
+			s.Each = append(s.Each, study.NewNetworkRow(name, preset, n.Layers[l].Name, method, f.Summary))
 		}
 	}
 	s.Networks = []study.Network{network}
@@ -61,12 +61,12 @@ func networkName(m *screen.Common) string {
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
-func (c *scoresScreen) export(m *screen.Common) {
+func (c *Screen) export(m *screen.Common) {
 	if m.Dataset == nil {
 		m.Say("without data there are no scores to export")
 		return
 	}
-	s := c.table(m)
+	s := c.Table(m)
 	if len(s.Rows) == 0 {
 		m.Say("nothing to export yet: r runs every method on the layer, R on the network")
 		return
@@ -84,7 +84,7 @@ func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[str
 	if err != nil {
 		return nil, err
 	}
-	all := []session.File{{Name: scoresJSON, Text: append(values, '\n')}, {Name: scoresCSV, Text: scoresTable(s)}}
+	all := []session.File{{Name: ScoresJSON, Text: append(values, '\n')}, {Name: ScoresCSV, Text: scoresTable(s)}}
 	if figures != nil {
 		drawn, err := figures(s)
 		if err != nil {
@@ -120,12 +120,12 @@ func scoresTable(s *study.Study) []byte {
 }
 
 // copy puts the command of the study that computes the same table onto the clipboard.
-func (c *scoresScreen) copy(m *screen.Common) {
+func (c *Screen) copy(m *screen.Common) {
 	if m.Dataset == nil {
 		m.Say("without data there is no study that a command could repeat")
 		return
 	}
-	words, ok := c.command(m)
+	words, ok := c.Command(m)
 	if !ok {
 		m.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
@@ -133,10 +133,10 @@ func (c *scoresScreen) copy(m *screen.Common) {
 	m.CopyWords(m.Network, "The same table as a study", words, "")
 }
 
-// command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
+// Command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
-func (c *scoresScreen) command(m *screen.Common) (words []string, ok bool) {
+func (c *Screen) Command(m *screen.Common) (words []string, ok bool) {
 	name := m.Model
 	if name == "" {
 		name = m.Network.Name

@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/board"
 )
 
 // scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
@@ -22,7 +23,7 @@ type scoresBeside struct {
 }
 
 // besides finds out what can stand beside the figures for the network and the data on the screen.
-func (c *scoresScreen) besides(m *screen.Common) *scoresBeside {
+func (c *Screen) besides(m *screen.Common) *scoresBeside {
 	b, name := &c.others, ""
 	if m.Dataset != nil {
 		name = m.Dataset.Name
@@ -95,15 +96,15 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 }
 
 // beside says how the figures of a cell stand against the study's and the paper's.
-func (c *scoresScreen) beside(m *screen.Common, cell scoreCell, f figures) []detailLine {
+func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []detailLine {
 	b := c.besides(m)
-	layer, method := m.Tree.Layers[cell.layer].Name, m.MethodAt(cell.method)
+	layer, method := m.Tree.Layers[cell.Layer].Name, m.MethodAt(cell.Method)
 	var out []detailLine
 	say := func(n canvas.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
 	}
 	dot := " " + m.Glyphs.Point + " "
-	over, own := f.over, f.own
+	over, own := f.Study, f.StudyOwn
 	switch {
 	case b.of == nil:
 	case b.network < 0:
@@ -131,8 +132,8 @@ func (c *scoresScreen) beside(m *screen.Common, cell scoreCell, f figures) []det
 		ours, text := session.NaN, ""
 		switch claim.About {
 		case study.Attainment:
-			if f.done == f.units {
-				ours = f.row.Held()
+			if f.Done == f.Units {
+				ours = f.Row.Held()
 			}
 		case study.Failures:
 			failed, whole := c.failures()
@@ -142,7 +143,7 @@ func (c *scoresScreen) beside(m *screen.Common, cell scoreCell, f figures) []det
 			text = fmt.Sprintf(" (%d in this table)", failed)
 		default: // nothing is printed that ours could be held against
 			if i := len(out) - 1; unprinted == claim.Where && i >= 0 {
-				out[i].text += "; " + claim.Says
+				out[i].Text += "; " + claim.Says
 				continue
 			}
 			unprinted = claim.Where
@@ -164,21 +165,21 @@ func (c *scoresScreen) beside(m *screen.Common, cell scoreCell, f figures) []det
 }
 
 // failures counts the failed units of the table; whole tells whether every cell of it is done.
-func (c *scoresScreen) failures() (failed int, whole bool) {
+func (c *Screen) failures() (failed int, whole bool) {
 	whole = true
-	for _, f := range c.cells {
-		failed += f.row.Failed
-		whole = whole && f.done == f.units
+	for _, f := range c.Cells {
+		failed += f.Row.Failed
+		whole = whole && f.Done == f.Units
 	}
 	return failed, whole
 }
 
 // agreement says whether a study found the same figures for the network on the screen, to the last bit.
-func agreement(f figures, own *study.NetworkRow) string {
-	if f.done < f.units {
+func agreement(f board.Figures, own *study.NetworkRow) string {
+	if f.Done < f.Units {
 		return ""
 	}
-	live := study.NewNetworkRow(own.Network, own.Preset, own.Layer, own.Method, f.summary)
+	live := study.NewNetworkRow(own.Network, own.Preset, own.Layer, own.Method, f.Summary)
 	if fmt.Sprint(live) == fmt.Sprint(*own) {
 		return ": the same as here"
 	}

@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"slices"
@@ -106,7 +106,7 @@ func widest() int {
 }
 
 // arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
-func (c *scoresScreen) arrange(m *screen.Common) {
+func (c *Screen) arrange(m *screen.Common) {
 	w, h := m.Size.W, m.Size.H
 	g := scoresGrid{beside: m.Size.Wide}
 	inner := w - 2
@@ -185,35 +185,35 @@ func (c *scoresScreen) arrange(m *screen.Common) {
 		g.columns = append(g.columns, at)
 	}
 	c.grid = g
-	line := c.lineOf(m, c.cursor)
+	line := c.lineOf(m, c.Cursor)
 	c.top = max(min(c.top, line), line-g.rows+1)
-	if own := line - c.cursor.method - 1; line-own < g.rows { // with the layer's own line
+	if own := line - c.Cursor.Method - 1; line-own < g.rows { // with the layer's own line
 		c.top = min(c.top, own)
 	}
 	c.top = max(0, min(c.top, c.lines(m)-g.rows))
 }
 
 // lines counts the lines of the table: one a layer, one a method, one between layers.
-func (c *scoresScreen) lines(m *screen.Common) int {
-	return len(c.layers)*(len(m.MethodNames())+2) - 1
+func (c *Screen) lines(m *screen.Common) int {
+	return len(c.Layers)*(len(m.MethodNames())+2) - 1
 }
 
 // lineOf is the line of a cell.
-func (c *scoresScreen) lineOf(m *screen.Common, cell scoreCell) int {
-	for i, l := range c.layers {
-		if l == cell.layer {
-			return i*(len(m.MethodNames())+2) + 1 + cell.method
+func (c *Screen) lineOf(m *screen.Common, cell ScoreCell) int {
+	for i, l := range c.Layers {
+		if l == cell.Layer {
+			return i*(len(m.MethodNames())+2) + 1 + cell.Method
 		}
 	}
 	return 0
 }
 
 // cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
-func (c *scoresScreen) cellAt(m *screen.Common, line int) scoreCell {
+func (c *Screen) cellAt(m *screen.Common, line int) ScoreCell {
 	per := len(m.MethodNames()) + 2
-	cell := scoreCell{c.layers[line/per], line%per - 1}
-	if cell.method == per-2 {
-		cell.method = -2
+	cell := ScoreCell{c.Layers[line/per], line%per - 1}
+	if cell.Method == per-2 {
+		cell.Method = -2
 	}
 	return cell
 }

@@ -1,4 +1,4 @@
-package tui
+package scores
 
 import (
 	"fmt"
@@ -10,13 +10,14 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/board"
 )
 
-func (c *scoresScreen) Draw(m *screen.Common) {
-	c.refresh(m, c.cells == nil)
+func (c *Screen) Draw(m *screen.Common) {
+	c.Refresh(m, c.Cells == nil)
 	w, h := m.Size.W, m.Size.H
 	cv := m.Canvas
-	if len(c.layers) == 0 {
+	if len(c.Layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
 		cv.Frames(m.Glyphs)
 		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", canvas.Dim)
@@ -32,10 +33,10 @@ func (c *scoresScreen) Draw(m *screen.Common) {
 	p := cv.At(g.table)
 	c.drawHead(m, p)
 	for y := range min(g.rows, c.lines(m)-c.top) {
-		switch cell := c.cellAt(m, c.top+y); cell.method {
+		switch cell := c.cellAt(m, c.top+y); cell.Method {
 		case -2:
 		case -1:
-			c.drawLayer(m, p, y+tableHead, cell.layer)
+			c.drawLayer(m, p, y+tableHead, cell.Layer)
 		default:
 			c.drawCell(m, p, y+tableHead, cell)
 		}
@@ -47,7 +48,7 @@ func (c *scoresScreen) Draw(m *screen.Common) {
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
-func (c *scoresScreen) heading(m *screen.Common) {
+func (c *Screen) heading(m *screen.Common) {
 	g, w := m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
 	settings := "preset " + m.PresetName()
@@ -66,9 +67,9 @@ func (c *scoresScreen) heading(m *screen.Common) {
 		}
 	}
 	right := ""
-	if s := c.sweep; s != nil {
-		right = s.line()
-		if !s.held {
+	if s := c.Sweep; s != nil {
+		right = s.Line()
+		if !s.Held {
 			right = g.Run + " " + right
 		}
 	}
@@ -89,7 +90,7 @@ func (c *scoresScreen) heading(m *screen.Common) {
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *scoresScreen) drawHead(m *screen.Common, p canvas.Painter) {
+func (c *Screen) drawHead(m *screen.Common, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
 		p.TextRight(at.x+at.w, 0, m.Spell(of.head), canvas.Dim)
@@ -115,7 +116,7 @@ func (c *scoresScreen) drawHead(m *screen.Common, p canvas.Painter) {
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *scoresScreen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
+func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 	g := m.Glyphs
 	units := m.Network.Units(layer)
 	text := fmt.Sprintf("%s %s %d units", m.Tree.Layers[layer].Name, g.Point, units)
@@ -142,20 +143,20 @@ func (c *scoresScreen) drawLayer(m *screen.Common, p canvas.Painter, y, layer in
 }
 
 // drawCell writes a method's line.
-func (c *scoresScreen) drawCell(m *screen.Common, p canvas.Painter, y int, cell scoreCell) {
+func (c *Screen) drawCell(m *screen.Common, p canvas.Painter, y int, cell ScoreCell) {
 	g := m.Glyphs
-	name := m.MethodAt(cell.method)
+	name := m.MethodAt(cell.Method)
 	st := canvas.Text
 	if name == optimize.MethodOf(m.Settings) {
 		st = st.Strong()
 	}
 	p.Text(1, y, canvas.Clip(name, methodWidth-1, g), st)
-	f := c.cells[cell]
+	f := c.Cells[cell]
 	for _, at := range c.grid.columns {
 		c.drawFigure(m, p, y, at, f)
 	}
-	if cell == c.cursor {
-		if !c.listed {
+	if cell == c.Cursor {
+		if !c.Listed {
 			p.Ground(0, y, p.W, canvas.OnCursor)
 		}
 		p.Put(0, y, g.Here, canvas.Accent.Strong())
@@ -163,14 +164,14 @@ func (c *scoresScreen) drawCell(m *screen.Common, p canvas.Painter, y int, cell 
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *scoresScreen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreColumnAt, f figures) {
+func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreColumnAt, f board.Figures) {
 	text, st := "", canvas.Text
 	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
 		if at.bar > 0 {
 			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.Glyphs, s)
 		}
 	}
-	r := f.row
+	r := f.Row
 	count := func(n int, alert bool) {
 		if text = fmt.Sprint(n); n == 0 {
 			st = canvas.Dim
@@ -181,7 +182,7 @@ func (c *scoresScreen) drawFigure(m *screen.Common, p canvas.Painter, y int, at 
 	switch at.scoreColumnKind {
 	case colDone, colSimStudy, colAttainmentStudy, colAttainmentPaper: // also where nothing has run here
 	default:
-		if f.done == 0 {
+		if f.Done == 0 {
 			return
 		}
 	}
@@ -197,16 +198,16 @@ func (c *scoresScreen) drawFigure(m *screen.Common, p canvas.Painter, y int, at 
 		text = number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
 		bar(&c.att, float64(r.Attainment.Mean), 1, canvas.Signal)
 	case colSimStudy:
-		if f.over != nil {
-			text, st = number.MeanSquare(f.over.SSim.Mean), canvas.Dim
+		if f.Study != nil {
+			text, st = number.MeanSquare(f.Study.SSim.Mean), canvas.Dim
 		}
 	case colAttainmentStudy:
-		if f.over != nil {
-			text, st = number.OrDash(number.Attainment(float64(f.over.Attainment.Mean), false)), canvas.Dim
+		if f.Study != nil {
+			text, st = number.OrDash(number.Attainment(float64(f.Study.Attainment.Mean), false)), canvas.Dim
 		}
 	case colAttainmentPaper:
-		if f.claim != nil {
-			text, st = number.OrDash(number.Attainment(float64(f.claim.Value), false)), canvas.Dim
+		if f.Claim != nil {
+			text, st = number.OrDash(number.Attainment(float64(f.Claim.Value), false)), canvas.Dim
 		}
 	case colShare:
 		text = number.Share(r.Share.Mean)
@@ -227,14 +228,14 @@ func (c *scoresScreen) drawFigure(m *screen.Common, p canvas.Painter, y int, at 
 	case colDone:
 		st = canvas.Dim
 		switch {
-		case f.err != nil:
+		case f.Err != nil:
 			text, st = "error", canvas.Alert
-		case f.done > 0:
-			text = fmt.Sprint(f.done)
+		case f.Done > 0:
+			text = fmt.Sprint(f.Done)
 		default:
 			text = m.Glyphs.Point
 		}
-		if f.done > 0 && f.done < f.units {
+		if f.Done > 0 && f.Done < f.Units {
 			st = canvas.Accent
 		}
 	}

@@ -1,0 +1,110 @@
+package scores
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"actmax/tui/number"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/board"
+)
+
+// start begins a run of all methods over layers, or adds what is missing to the one under way.
+func (c *Screen) start(m *screen.Common, layers []int, what string) {
+	// what failed or was given up is wanted again
+	again := m.Floors.Failed || c.Board.Failed != board.Comparison{}
+	m.Floors.Failed, c.Board.Failed = false, board.Comparison{}
+	jobs := c.Board.Plan(m.Session, layers)
+	s, more := c.Sweep, ""
+	if s != nil {
+		more = "more "
+		jobs = slices.DeleteFunc(jobs, func(j board.Job) bool {
+			same := func(o board.Job) bool { return o.Place == j.Place && o.Column == j.Column }
+			return slices.ContainsFunc(s.Todo, same) || slices.ContainsFunc(s.Active, same)
+		})
+	}
+	if len(jobs) == 0 {
+		switch {
+		case s != nil:
+			m.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+		case again:
+			m.Say("every method has run on %s; the comparison with real segments is tried again", what)
+		default:
+			m.Say("every method has run on every unit of %s under these settings", what)
+		}
+		return
+	}
+	if s == nil {
+		s = &board.Sweep{}
+		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Now, Cancel: func() {}, Tell: s.Line}
+		c.Sweep = s
+		m.Tasks = append(m.Tasks, s.Task)
+	}
+	s.Held = false
+	s.Todo = append(s.Todo, jobs...)
+	s.Total += len(jobs)
+	for _, j := range jobs {
+		s.All += j.Work
+		s.Steps = j.Settings.Steps
+		if !slices.Contains(s.Layers, j.Layer) {
+			s.Layers = append(s.Layers, j.Layer)
+		}
+	}
+	units := 0
+	for _, l := range layers {
+		units += m.Network.Units(l)
+	}
+	s.Say(m.Session, &c.Board)
+	m.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
+	m.Changed()
+}
+
+// Advance moves the run of all methods on; it goes on whatever screen is open.
+func (c *Screen) Advance(m *screen.Common, dt time.Duration) {
+	m.RememberWeights()
+	s := c.Sweep
+	if s == nil {
+		return
+	}
+	s.Advance(m.Session, &c.Board, dt)
+	if m.Now.Sub(s.ToldAt) >= figuresEvery {
+		s.Say(m.Session, &c.Board)
+	}
+	if len(s.Todo)+len(s.Active) > 0 {
+		return
+	}
+	c.Sweep = nil
+	m.TaskEnded(s.Task)
+	if s.Failed != nil {
+		m.Complain(fmt.Errorf("all methods: %w", s.Failed))
+		return
+	}
+	m.Say("all methods: %s ascents are done", number.Thousands(s.Total))
+}
+
+// GiveUp ends the run of all methods; what it came to stays.
+func (c *Screen) GiveUp() {
+	if c.Sweep != nil {
+		c.Sweep.End()
+		c.Sweep = nil
+	}
+}
+
+// Wait has the run of all methods stand still while another network is on the screen; goOn takes it up again.
+func (c *Screen) Wait(m *screen.Common) {
+	if s := c.Sweep; s != nil {
+		for _, j := range s.Active {
+			j.Run.Hold()
+		}
+		s.Paused = true
+		m.TaskEnded(s.Task)
+	}
+}
+
+func (c *Screen) GoOn(m *screen.Common) {
+	if c.Sweep != nil {
+		m.Tasks = append(m.Tasks, c.Sweep.Task)
+	}
+}
