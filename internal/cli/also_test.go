@@ -33,7 +33,7 @@ func seeded(t *testing.T, path string, seed uint64, change func(*model.Network))
 	return n
 }
 
-// --also opens networks beside the first; what does not fit is refused with what does not.
+// --also opens more networks. The error of a network that does not fit names it.
 func TestAlso(t *testing.T) {
 	home(t)
 	bare(t, "bare.safetensors")
@@ -45,19 +45,22 @@ func TestAlso(t *testing.T) {
 		}
 	})
 	flags := func(also ...string) explorer.Request {
-		return explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: also, Data: open.Flags{Name: open.Demo}}
+		return explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: also,
+			Data: open.Flags{Name: open.Demo}}
 	}
 	o, _, err := prepare(flags("two.safetensors", "three.safetensors"), nil)
-	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" || o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
+	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" ||
+		o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
 		t.Fatalf("%v %+v", err, o)
 	}
 	for want, also := range map[string][]string{
-		"--also bare.safetensors: it has the weights": {"bare.safetensors"},
-		"--also two.safetensors: it has the weights":  {"two.safetensors", "two.safetensors"},
-		"no network named \"gone\"":                   {"gone"},
-		"no layer of the same name":                   {"alien.safetensors"},
+		"--also bare.safetensors":  {"bare.safetensors"},
+		"--also two.safetensors":   {"two.safetensors", "two.safetensors"},
+		`"gone"`:                   {"gone"},
+		"--also alien.safetensors": {"alien.safetensors"},
 	} {
-		if _, _, err := prepare(flags(also...), nil); err == nil || fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), want) {
+		if _, _, err := prepare(flags(also...), nil); err == nil || fault.Code(err) != fault.ExitInput ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v", also, err)
 		}
 	}
@@ -66,14 +69,15 @@ func TestAlso(t *testing.T) {
 	}
 }
 
-// Networks that were open are opened again, from any folder; one that is gone is said, and the rest opens.
+// Networks that were open are opened again, from any folder. If one is gone, a note names it, and the others open.
 func TestAlsoKept(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
 	s := keptSession(t, nil)
 	s.Model, s.ModelHash = "bare.safetensors", n.Hash
-	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash}, {Model: "three.safetensors", ModelHash: three.Hash}}
+	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash},
+		{Model: "three.safetensors", ModelHash: three.Hash}}
 	s.Against = three.Hash
 	keep(t, s)
 	if s.Beside[0].Model != "two.safetensors" {
@@ -81,10 +85,12 @@ func TestAlsoKept(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	o, _, err := prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") || len(o.Notes) != 0 {
+	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") ||
+		len(o.Notes) != 0 {
 		t.Fatalf("%v %+v", err, o)
 	}
-	if o, _, err := prepare(explorer.Request{Model: open.Demo, Also: []string{filepath.Join(dir, "three.safetensors")}}, nil); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
+	if o, _, err := prepare(explorer.Request{Model: open.Demo, Also: []string{filepath.Join(dir, "three.safetensors")}},
+		nil); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
 		t.Errorf("flags win: %v %+v", err, o)
 	}
 	if o, _, err := prepare(explorer.Request{Model: open.Demo, Fresh: true}, nil); err != nil || len(o.Beside) != 0 {
@@ -94,24 +100,27 @@ func TestAlsoKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "two.safetensors, which was open beside it, is left out") {
+	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 ||
+		!strings.Contains(o.Notes[0], "two.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 || !strings.Contains(o.Notes[0], "this is three.safetensors, which was open beside it") {
+	if err != nil || o.Network.Hash != three.Hash || len(o.Notes) == 0 ||
+		!strings.Contains(o.Notes[0], "bare.safetensors") || !strings.Contains(o.Notes[0], "three.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
 }
 
-// The library keeps counterparts where other measurements are.
+// The library caches counterparts with other measurements.
 func TestLibraryCounterparts(t *testing.T) {
 	home(t)
 	bare(t, "bare.safetensors")
 	seeded(t, "two.safetensors", 2, nil)
-	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Also: []string{"two.safetensors"}, Data: open.Flags{Name: sixAxes(t, "six.csv")}}, nil)
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true,
+		Also: []string{"two.safetensors"}, Data: open.Flags{Name: sixAxes(t, "six.csv")}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +131,8 @@ func TestLibraryCounterparts(t *testing.T) {
 		t.Fatal(err)
 	}
 	joined := o.Library.Join(o.Beside[0].Network, o.Beside[0].Model, opened)
-	if joined.Starts == nil || joined.Measure == nil || joined.Dataset != opened.Dataset || joined.Network != o.Beside[0].Network {
+	if joined.Starts == nil || joined.Measure == nil || joined.Dataset != opened.Dataset ||
+		joined.Network != o.Beside[0].Network {
 		t.Errorf("%+v", joined)
 	}
 	for pass := range 2 {

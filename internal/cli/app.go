@@ -1,5 +1,5 @@
-// Package cli holds the commands of actmax. It joins all packages: a command gathers settings, opens networks and data by the
-// names that a person gives them, and prints the result.
+// Package cli holds the commands of actmax. It joins all packages: a command gathers settings, opens networks and data
+// by the names that users give them, and prints the result.
 package cli
 
 import (
@@ -23,8 +23,8 @@ import (
 	"actmax/tui"
 )
 
-// Main runs the command line of the process and returns its exit code. The first interrupt asks the command to save its work and
-// stop; a second one ends the process at once.
+// Main runs the command line of the process and returns its exit code. The first interrupt asks the command to save its
+// work and stop; a second one ends the process at once.
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -32,12 +32,13 @@ func Main() int {
 	return Run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
-// Run executes one command line, without the program's name, and returns its exit code. Results go to stdout, progress and
-// errors to stderr. Cancelling ctx is an interrupt.
+// Run executes one command line, without the program's name, and returns its exit code. Results go to stdout, progress
+// and errors to stderr. Cancelling ctx is an interrupt.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(stderr, "actmax: internal error: %v; this is a mistake in actmax, please report it with the command that led here\n", p)
+			fmt.Fprintf(stderr, "actmax: internal error: %v; this is a bug in actmax, please report it with the "+
+				"command line\n", p)
 			if os.Getenv("ACTMAX_DEBUG") != "" {
 				stderr.Write(debug.Stack())
 			}
@@ -52,8 +53,8 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	return fault.Code(err)
 }
 
-// Explore runs "actmax explore" with these flags, and show in place of the terminal. It is for tools that draw the explorer's
-// screens.
+// Explore runs "actmax explore" with these flags, and show in place of the terminal. It is for tools that draw the
+// explorer's screens.
 func Explore(ctx context.Context, flags []string, show func(context.Context, tui.Options) error) error {
 	a := &app{stdout: io.Discard, stderr: io.Discard, show: show}
 	return a.execute(ctx, append([]string{"explore"}, flags...))
@@ -82,20 +83,22 @@ func (a *app) execute(ctx context.Context, args []string) error {
 func (a *app) rootCommand() *cobra.Command {
 	root := a.exploreCommand()
 	root.Use = "actmax"
-	root.Short = "See what each unit of an activity-recognition network looks for"
-	root.Long = `Actmax synthesizes the acceleration signal that a unit of a trained activity-recognition network responds to most, and
-shows the real recordings that resemble it. Without a command it opens the explorer on the embedded network.`
-	root.Example = "  actmax\n  actmax --model dsads --unit conv3/17\n  actmax run --model demo --layer conv3 --units 0-15 --out runs"
+	root.Short = "See what each unit of an activity-recognition network responds to"
+	root.Long = `Actmax synthesizes the acceleration signal that a unit of a trained activity-recognition network
+responds to most, and shows the real recordings that resemble it. Without a command it opens the explorer.`
+	root.Example = "  actmax\n" +
+		"  actmax --model dsads --unit conv3/17\n" +
+		"  actmax run --model demo --layer conv3 --units 0-15 --out runs"
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Args = usage.OnlyCommands
 	root.SetFlagErrorFunc(usage.FlagError(settingEntries()))
 	usage.Layout(root, func() int { return usage.Width(a.stdout, a.stderr) })
 	f := root.PersistentFlags()
 	f.StringVar(&a.settings.File, "config", "", "TOML `FILE` of settings, see config.example.toml")
-	f.StringArrayVar(&a.settings.Options, "set", nil, "set one setting, `key=value`; wins over the file (repeatable)")
+	f.StringArrayVar(&a.settings.Options, "set", nil, "set one setting, `key=value`; overrides the file (repeatable)")
 	f.BoolVar(&a.json, "json", false, "print the result as one JSON object")
-	f.BoolVar(&a.quiet, "quiet", false, "no progress")
-	f.IntVar(&a.jobs, "jobs", 0, "`N` cores to use (default all)")
+	f.BoolVar(&a.quiet, "quiet", false, "print neither progress nor notes")
+	f.IntVar(&a.jobs, "jobs", 0, "number `N` of cores to use (default all)")
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		if err := simd.Check(); err != nil {
 			return &fault.InputError{Err: err}
@@ -106,8 +109,8 @@ shows the real recordings that resemble it. Without a command it opens the explo
 		a.jobs = parallel.Jobs(a.jobs)
 		return nil
 	}
-	root.AddCommand(a.exploreCommand(), a.dataCommand(), a.trainCommand(), a.evaluateCommand(), a.modelCommand(), a.runCommand(),
-		a.similarCommand(), a.atlasCommand(), a.studyCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.exploreCommand(), a.dataCommand(), a.trainCommand(), a.evaluateCommand(), a.modelCommand(),
+		a.runCommand(), a.similarCommand(), a.atlasCommand(), a.studyCommand(), a.versionCommand(), a.manCommand())
 	return root
 }
 
@@ -120,10 +123,10 @@ func settingEntries() []*config.Entry {
 	return s.Registry.Entries()
 }
 
-// say prints a note for a person, apart from the result; nothing with --quiet or if the note is empty.
-func (a *app) say(note string) {
-	if note != "" && !a.quiet {
-		fmt.Fprintln(a.stderr, "actmax:", note)
+// note prints a remark on standard error; nothing with --quiet or if the text is empty.
+func (a *app) note(text string) {
+	if text != "" && !a.quiet {
+		fmt.Fprintln(a.stderr, "actmax:", text)
 	}
 }
 

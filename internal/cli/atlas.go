@@ -15,6 +15,7 @@ import (
 	"actmax/internal/cli/settings"
 	"actmax/internal/cli/usage"
 	"actmax/internal/report"
+	"actmax/internal/words"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 )
@@ -31,11 +32,12 @@ func (a *app) atlasCommand() *cobra.Command {
 	var f atlasFlags
 	c := &cobra.Command{
 		Use: "atlas", Short: "Map the units of a run by their signals",
-		Long: `Lays out the units of a run so that those with similar signals lie near each other (exact t-SNE, the best of 10 seeded
-starts), one map a layer, and draws them as SVG: the symbol and the colour of a unit are the activity of the training
-segment most similar to its signal. Units that failed, are dead or silent are left out and counted.`,
-		Example: "  actmax atlas --run runs\n  actmax atlas --run runs --model dsads.safetensors --data dsads --shift --out map.svg",
-		Args:    usage.NoArguments,
+		Long: `Lays out the units of a run so that units with similar signals are near each other (exact t-SNE, the
+best of 10 seeded starts), one map per layer, and draws them as SVG. Symbol and colour of a unit show the activity of
+the training segment most similar to its signal. Failed, dead and silent units are left out and counted.`,
+		Example: "  actmax atlas --run runs\n" +
+			"  actmax atlas --run runs --model dsads.safetensors --data dsads --shift --out map.svg",
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := usage.Required(cmd, "run"); err != nil {
 				return err
@@ -48,12 +50,12 @@ segment most similar to its signal. Units that failed, are dead or silent are le
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&f.run, "run", "", "`DIR` that actmax run has written (required)")
-	flags.StringVar(&f.out, "out", "", "`FILE.svg` to write (default: "+results.MapFile+" in DIR)")
+	flags.StringVar(&f.run, "run", "", "`DIR` written by actmax run (required)")
+	flags.StringVar(&f.out, "out", "", "`FILE.svg` to write (default: "+results.MapFile+" in --run)")
 	flags.StringVar(&f.model, "model", "", open.NetworkHelp+" ("+open.OrMadeBy+")")
 	f.data.Add(c.Flags(), open.OrTrainedOn)
-	flags.BoolVar(&f.shift, "shift", false, "compare signals at the circular shift in time at which they differ least")
-	flags.Uint64Var(&f.seed, "seed", 0, "`N` that the starts of the map are drawn from")
+	flags.BoolVar(&f.shift, "shift", false, "compare signals at the circular time shift with the least difference")
+	flags.Uint64Var(&f.seed, "seed", 0, "random seed `N` of the map")
 	return c
 }
 
@@ -63,7 +65,7 @@ func (a *app) atlas(ctx context.Context, f *atlasFlags, s *settings.Settings) er
 		out = filepath.Join(f.run, results.MapFile)
 	}
 	if !strings.EqualFold(filepath.Ext(out), ".svg") {
-		return fault.Unusable("--out %s: the map is an SVG; expected a name that ends in .svg", out)
+		return fault.Unusable("--out %s: expected a name that ends in .svg, the format of the map", out)
 	}
 	r, err := a.openRun(ctx, s, f.run, f.model, &f.data)
 	if err != nil {
@@ -107,7 +109,7 @@ func (a *app) maps(ctx context.Context, f *atlasFlags, r *open.Run, width int) (
 	if err != nil {
 		return nil, err
 	}
-	p.Update("looking for similar segments")
+	p.Update("finding similar segments")
 	near, err := atlas.Nearest(ctx, r.Network, r.Result, r.Data, index, width)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -132,14 +134,15 @@ func (a *app) maps(ctx context.Context, f *atlasFlags, r *open.Run, width int) (
 	return maps, nil
 }
 
-// printAtlas sums up each map in a line.
+// printAtlas prints a line per map.
 func (a *app) printAtlas(out string, maps []*atlas.Map) error {
 	w := &errWriter{w: a.stdout}
 	for _, m := range maps {
-		w.printf("%s  %d units, left out: %d failed, %d dead, %d silent, %d diverged  KL %s  neighbours of the same activity %s (by chance %s)\n", m.Layer, len(m.Points),
+		w.printf("%s  %s, left out: %d failed, %d dead, %d silent, %d diverged  KL %s  neighbours with the same "+
+			"activity %s (chance %s)\n", m.Layer, words.Count(len(m.Points), "unit"),
 			m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged, report.Figure(float64(m.KL), 4),
 			report.Figure(float64(m.Signals.Same), 2), report.Figure(float64(m.Signals.Chance), 2))
 	}
-	w.printf("the map is in %s\n", out)
+	w.printf("wrote the map to %s\n", out)
 	return w.err
 }

@@ -26,21 +26,24 @@ func TestAtlas(t *testing.T) {
 	}
 	args := []string{"atlas", "--model", "bare.safetensors", "--data", recordings, "--run", "out"}
 	code, stdout, stderr := run(args...)
-	if code != 0 || !strings.Contains(stdout, "conv3  ") || !strings.Contains(stdout, "the map is in "+filepath.Join("out", "map.svg")) {
+	if code != 0 || !strings.Contains(stdout, "conv3  12 units") ||
+		!strings.Contains(stdout, filepath.Join("out", "map.svg")) {
 		t.Fatalf("%d %s%s", code, stdout, stderr)
 	}
 	first := read(t, filepath.Join("out", "map.svg"))
-	if !bytes.Contains(first, []byte("Network: bare")) || !bytes.Contains(first, []byte("Euclidean distance of their signals.")) {
+	if !bytes.Contains(first, []byte("Network: bare")) || !bytes.Contains(first, []byte("Euclidean distance")) {
 		t.Errorf("the map does not say what it shows:\n%s", first)
 	}
 
 	t.Run("json", func(t *testing.T) {
-		code, stdout, stderr := run(append(args, "--shift", "--seed", "4", "--out", "shift.svg", "--json", "--quiet")...)
+		code, stdout, stderr := run(append(args, "--shift", "--seed", "4", "--out", "shift.svg", "--json",
+			"--quiet")...)
 		var got report.AtlasValues
 		if code != 0 || stderr != "" || json.Unmarshal([]byte(stdout), &got) != nil {
 			t.Fatalf("%d %s%s", code, stdout, stderr)
 		}
-		if got.Out != "shift.svg" || got.Model != "bare" || len(got.Hash) != 64 || len(got.Maps) != 2 || got.Maps[0].Layer != "conv1" || got.Maps[1].Layer != "conv3" {
+		if got.Out != "shift.svg" || got.Model != "bare" || len(got.Hash) != 64 || len(got.Maps) != 2 ||
+			got.Maps[0].Layer != "conv1" || got.Maps[1].Layer != "conv3" {
 			t.Errorf("%+v", got)
 		}
 		for _, m := range got.Maps {
@@ -49,7 +52,8 @@ func TestAtlas(t *testing.T) {
 				t.Errorf("map %+v", m)
 			}
 			for _, p := range m.Points {
-				if n := p.Nearest; n.Segment < 0 || !slices.Contains([]string{"walking", "rowing"}, n.Activity) || n.Axis == "" || n.MSE < 0 {
+				if n := p.Nearest; n.Segment < 0 || !slices.Contains([]string{"walking", "rowing"}, n.Activity) ||
+					n.Axis == "" || n.MSE < 0 {
 					t.Errorf("point %+v", p)
 				}
 			}
@@ -64,7 +68,8 @@ func TestAtlas(t *testing.T) {
 		if code != 0 || json.Unmarshal([]byte(stdout), &got) != nil {
 			t.Fatal(stderr)
 		}
-		o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
+		o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true,
+			Data: open.Flags{Name: recordings}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +80,8 @@ func TestAtlas(t *testing.T) {
 		if code, _, stderr := run(short("one", "--layer", "conv3", "--units", "0-11", "--quiet")...); code != 0 {
 			t.Fatal(stderr)
 		}
-		if code, _, stderr := run("atlas", "--model", "bare.safetensors", "--data", recordings, "--run", "one", "--quiet"); code != 0 {
+		if code, _, stderr := run("atlas", "--model", "bare.safetensors", "--data", recordings, "--run", "one",
+			"--quiet"); code != 0 {
 			t.Fatal(stderr)
 		}
 		made := got.Maps[1]
@@ -90,7 +96,8 @@ func TestAtlas(t *testing.T) {
 			t.Error("the explorer draws another map of the same results")
 		}
 		var again report.AtlasValues
-		if err := json.Unmarshal(values, &again); err != nil || len(again.Maps) != 1 || again.Model != "bare" || again.Hash != got.Hash || len(again.Maps[0].Points) != len(made.Points) {
+		if err := json.Unmarshal(values, &again); err != nil || len(again.Maps) != 1 || again.Model != "bare" ||
+			again.Hash != got.Hash || len(again.Maps[0].Points) != len(made.Points) {
 			t.Errorf("%v: %+v", err, again)
 		}
 		if _, _, err := o.Library.Map("none", opened, made); err == nil {
@@ -123,7 +130,8 @@ func TestAtlas(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"atlas", "similar"} {
-			if code, _, stderr := run(command, "--run", filepath.Join(other, "out"), "--data", recordings, "--quiet"); code != 0 {
+			if code, _, stderr := run(command, "--run", filepath.Join(other, "out"), "--data", recordings,
+				"--quiet"); code != 0 {
 				t.Errorf("%s: %s", command, stderr)
 			}
 		}
@@ -138,19 +146,20 @@ func TestAtlas(t *testing.T) {
 		before := files(t, dir)
 		refused(t, 2, []string{"--run is missing"}, "atlas")
 		refused(t, 2, []string{"none"}, "atlas", "--run", "none")
-		refused(t, 2, []string{"bare.safetensors is a file; expected the folder"}, "atlas", "--run", "bare.safetensors")
+		refused(t, 2, []string{"--run", "bare.safetensors"}, "atlas", "--run", "bare.safetensors")
 		refused(t, 2, []string{"--out signals.npz", ".svg"}, append(args, "--out", "signals.npz")...)
 		moved := filepath.Join(t.TempDir(), "bare.safetensors")
 		if err := os.Rename("bare.safetensors", moved); err != nil {
 			t.Fatal(err)
 		}
 		for _, command := range []string{"atlas", "similar"} {
-			refused(t, 2, []string{"--model is missing", "network bare", "bare.safetensors or .onnx"}, command, "--run", "out", "--data", recordings)
+			refused(t, 2, []string{"--model is missing", "network bare", "bare.safetensors or .onnx"}, command, "--run",
+				"out", "--data", recordings)
 		}
 		if err := os.Rename(moved, "bare.safetensors"); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, 2, []string{"no network named"}, "atlas", "--run", "out", "--model", "other")
+		refused(t, 2, []string{`"other"`, "demo, dsads"}, "atlas", "--run", "out", "--model", "other")
 		if after := files(t, dir); !slices.Equal(after, before) {
 			t.Errorf("files before %v, after %v", before, after)
 		}
@@ -158,7 +167,8 @@ func TestAtlas(t *testing.T) {
 	t.Run("interrupted", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if code, _, stderr := runIn(ctx, append(args, "--out", "stopped.svg", "--quiet")...); code != 1 || !strings.Contains(stderr, "interrupted") {
+		if code, _, stderr := runIn(ctx, append(args, "--out", "stopped.svg", "--quiet")...); code != 1 ||
+			!strings.Contains(stderr, "interrupted") {
 			t.Errorf("%d %s", code, stderr)
 		}
 		if _, err := os.Stat("stopped.svg"); err == nil {

@@ -16,20 +16,21 @@ import (
 )
 
 func (a *app) dataCommand() *cobra.Command {
-	return usage.Group("data", "List, describe and download recordings", a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
+	return usage.Group("data", "List, describe and download recordings",
+		a.dataListCommand(), a.dataInfoCommand(), a.dataFetchCommand())
 }
 
 // knownData is one line of data list.
 type knownData struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
-	Path  string `json:"path,omitempty"` // "" where it is embedded or not on this machine
+	Path  string `json:"path,omitempty"` // "" if it is embedded or not on this machine
 	State string `json:"state"`          // "embedded", "here", "absent"
 }
 
 func (a *app) dataListCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "What data is known by name, and where it lies",
+		Use: "list", Short: "List the data sets known by name and where they are",
 		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			known := []knownData{{Name: open.Demo, Title: "synthetic recordings", State: "embedded"}}
@@ -87,7 +88,7 @@ type activityCounts struct {
 func (a *app) dataInfoCommand() *cobra.Command {
 	var d open.Flags
 	c := &cobra.Command{
-		Use: "info D", Short: "Shapes, segments by split and activity, amplitude and notes of a data set",
+		Use: "info D", Short: "Print shapes, segments by split and activity, amplitude and notes of a data set",
 		Long:    "Describes a data set. D is " + open.DataWords + ".",
 		Example: "  actmax data info demo\n  actmax data info daily+and+sports+activities.zip",
 		Args:    usage.OneArgument("a data set"),
@@ -114,16 +115,17 @@ func (a *app) dataInfoCommand() *cobra.Command {
 
 func describe(d *data.Dataset) dataInfo {
 	info := dataInfo{
-		Name: d.Name, Title: d.Title, Hash: d.Hash, Axes: d.Axes, Length: d.Length, RateHz: d.Rate, SourceHz: d.SourceRate,
-		Resample: d.Resample, Recordings: len(d.Recordings), Segments: len(d.Segments), Amplitude: d.Amplitude(),
-		Subjects: map[string][]int{}, Notes: d.Notes,
+		Name: d.Name, Title: d.Title, Hash: d.Hash, Axes: d.Axes, Length: d.Length,
+		RateHz: d.Rate, SourceHz: d.SourceRate, Resample: d.Resample, Recordings: len(d.Recordings),
+		Segments: len(d.Segments), Amplitude: d.Amplitude(), Subjects: map[string][]int{}, Notes: d.Notes,
 	}
 	for split, subjects := range d.Subjects() {
 		info.Subjects[split.String()] = subjects
 	}
 	counts := d.Counts()
 	for i, name := range d.Activities {
-		info.Counts = append(info.Counts, activityCounts{name, counts[data.Train][i], counts[data.Validate][i], counts[data.Test][i]})
+		train, validate, test := counts[data.Train][i], counts[data.Validate][i], counts[data.Test][i]
+		info.Counts = append(info.Counts, activityCounts{name, train, validate, test})
 	}
 	return info
 }
@@ -137,7 +139,8 @@ func (i dataInfo) print(out io.Writer) error {
 		rate = fmt.Sprintf("%g Hz, resampled from %g Hz (%s)", i.RateHz, i.SourceHz, i.Resample)
 	}
 	fmt.Fprintf(w, "rate\t%s\n", rate)
-	fmt.Fprintf(w, "segments\t%d of %d axes x %d samples, cut from %d recordings\n", i.Segments, len(i.Axes), i.Length, i.Recordings)
+	fmt.Fprintf(w, "segments\t%d of %d axes x %d samples, cut from %d recordings\n",
+		i.Segments, len(i.Axes), i.Length, i.Recordings)
 	fmt.Fprintf(w, "axes\t%s\n", strings.Join(i.Axes, ", "))
 	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
 		switch s := i.Subjects[split.String()]; len(s) {
@@ -148,7 +151,7 @@ func (i dataInfo) print(out io.Writer) error {
 			fmt.Fprintf(w, "%s\tsubjects %s\n", split, words.Ranges(s))
 		}
 	}
-	fmt.Fprintf(w, "amplitude\t%.4f G: mean + 2 deviations of |x| in the training subjects\n", i.Amplitude)
+	fmt.Fprintf(w, "amplitude\t%.4f G: mean + 2 sd of |x| over the training subjects\n", i.Amplitude)
 	if err := w.Flush(); err != nil {
 		return err
 	}

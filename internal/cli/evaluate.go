@@ -17,7 +17,7 @@ type evaluation struct {
 	Model    string   `json:"model"`
 	Data     string   `json:"data"`
 	Split    string   `json:"split"`
-	Resample string   `json:"resample"` // how the data came to its rate, "" where it had it
+	Resample string   `json:"resample"` // how the data was resampled, "" if it was not
 	Classes  []string `json:"classes"`
 	train.Evaluation
 }
@@ -26,7 +26,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 	var m string
 	var d open.Flags
 	c := &cobra.Command{
-		Use: "evaluate", Short: "Macro-F1, accuracy and confusion matrix on the test subjects",
+		Use: "evaluate", Short: "Print macro-F1, accuracy and the confusion matrix on the test subjects",
 		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
@@ -41,12 +41,15 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			a.say(note)
+			a.note(note)
 			e, err := train.Evaluate(cmd.Context(), n, set, data.Test, a.jobs)
 			if err != nil {
 				return err
 			}
-			r := evaluation{Model: m, Data: set.Title, Split: data.Test.String(), Resample: set.Resample, Classes: set.Activities, Evaluation: e}
+			r := evaluation{
+				Model: m, Data: set.Title, Split: data.Test.String(), Resample: set.Resample,
+				Classes: set.Activities, Evaluation: e,
+			}
 			if a.json {
 				return a.printJSON(r)
 			}
@@ -61,8 +64,8 @@ func (a *app) evaluateCommand() *cobra.Command {
 func (r evaluation) print(w *errWriter) error {
 	w.printf("%s on the %s subjects of %s: %d segments\n", r.Model, r.Split, r.Data, r.Segments)
 	w.printf("macro-F1 %.4f  accuracy %.4f\n\n", r.MacroF1, r.Accuracy)
-	w.printf("rows: what was done, columns: what the network says, by number\n")
-	width := 1 // of a column: its number and its largest count fit
+	w.printf("rows: true activity, columns: prediction\n")
+	width := 1 // of a column: fits its number and its largest count
 	for _, row := range r.Confusion {
 		for _, n := range row {
 			width = max(width, digits(n))

@@ -16,19 +16,21 @@ import (
 	"actmax/tui"
 )
 
-// exploreCommand is the explorer, which the program is without any command.
+// exploreCommand is the explorer, which also opens without any command.
 func (a *app) exploreCommand() *cobra.Command {
 	var r explorer.Request
 	c := &cobra.Command{
 		Use: "explore", Short: "Open the explorer: step through the units and watch their signals converge",
-		Long: `Opens the explorer in the terminal, where it was left: without --model and --data on what was shown last, with them on the
-last session that showed the same. Where there is none, the data is what the network was trained on if that is on this machine,
-else the embedded recordings. Press ? in it for its keys.
+		Long: `Opens the explorer in the terminal. Without --model and --data it resumes the last session; with them,
+the last session that showed the same network and data. If there is no session, the data is what the network was
+trained on, if that is on this machine, else the embedded recordings. Press ? for the keys.
 
-With --also other networks are open beside it, with the same data: the screen then names for each unit its counterpart in the
-other network, the unit of the same layer whose activations over the training segments correlate most with its own.`,
-		Example: "  actmax explore\n  actmax explore --model dsads --data dsads --unit conv3/17 --preset paper\n  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
-		Args:    usage.NoArguments,
+--also opens more networks with the same data. For each unit the screen then names the counterpart in the other
+network: the unit of the same layer whose activations over the training segments correlate most with its own.`,
+		Example: "  actmax explore\n" +
+			"  actmax explore --model dsads --data dsads --unit conv3/17 --preset paper\n" +
+			"  actmax explore --model seed0.safetensors --also seed1.safetensors,seed2.safetensors",
+		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r.ModelGiven = cmd.Flags().Changed("model")
 			return a.explore(cmd.Context(), r)
@@ -36,17 +38,19 @@ other network, the unit of the same layer whose activations over the training se
 	}
 	flags := c.Flags()
 	flags.StringVar(&r.Model, "model", open.Demo, open.NetworkHelp)
-	flags.StringSliceVar(&r.Also, "also", nil, "`M[,M]`: networks to open beside it, whose units are compared with its own (default: those of the session)")
+	flags.StringSliceVar(&r.Also, "also", nil, "`M[,M]`: more networks to open and to compare with (default: those of "+
+		"the session)")
 	r.Data.Add(c.Flags(), open.OrTrainedOn)
-	flags.StringVar(&r.Unit, "unit", "", "`LAYER/UNIT` that the cursor stands on first, such as conv3/17")
+	flags.StringVar(&r.Unit, "unit", "", "`LAYER/UNIT` to select first, such as conv3/17")
 	presetFlag(c, &r.Preset)
-	flags.BoolVar(&r.Fresh, "fresh", false, "start clean: take up no session, though this one is kept")
-	flags.StringVar(&r.Study, "study", "", "`DIR` of a study (actmax study --out): its figures over seeds stand beside those of its networks on the Scores screen")
+	flags.BoolVar(&r.Fresh, "fresh", false, "do not resume a session (this one is still saved)")
+	flags.StringVar(&r.Study, "study", "", "`DIR` of a study (actmax study --out): the Scores screen shows its "+
+		"figures over seeds next to those of its networks")
 	return c
 }
 
 func (a *app) explore(ctx context.Context, r explorer.Request) error {
-	o, kept, err := explorer.Prepare(ctx, r, &a.settings, a.jobs)
+	o, file, err := explorer.Prepare(ctx, r, &a.settings, a.jobs)
 	if err != nil {
 		return err
 	}
@@ -55,9 +59,9 @@ func (a *app) explore(ctx context.Context, r explorer.Request) error {
 	switch {
 	case errors.Is(err, tui.ErrNoTerminal):
 		return &fault.InputError{Err: err}
-	case errors.Is(err, tui.ErrInterrupted) && kept != nil:
+	case errors.Is(err, tui.ErrInterrupted) && file != nil:
 		return &fault.Interrupted{
-			Saved: fmt.Sprintf("the session is kept in %s; actmax takes it up again", kept.Path),
+			Saved: fmt.Sprintf("the session is saved in %s; actmax resumes it", file.Path),
 			Hung:  errors.Is(err, tui.ErrStuck), Cause: err,
 		}
 	}
@@ -66,7 +70,9 @@ func (a *app) explore(ctx context.Context, r explorer.Request) error {
 
 // presetFlag adds --preset.
 func presetFlag(c *cobra.Command, preset *string) {
-	c.Flags().StringVar(preset, "preset", "", fmt.Sprintf("`P`: %s; sets optimizer, eta, gamma, steps, norm and restarts, and its weights where those in force are another preset's", strings.Join(optimize.Presets, ", ")))
-	// registering a flag's words fails only for a flag that does not exist
+	c.Flags().StringVar(preset, "preset", "",
+		fmt.Sprintf("`P`: %s; sets optimizer, eta, gamma, steps, norm and restarts, and replaces the weights of "+
+			"another preset", strings.Join(optimize.Presets, ", ")))
+	// registering completions fails only for a flag that does not exist
 	_ = c.RegisterFlagCompletionFunc("preset", usage.Completions(optimize.Presets))
 }

@@ -17,12 +17,13 @@ import (
 	"actmax/model/train/redundancy"
 )
 
-// The explorer's library reads data when it is asked to, and says how far it is.
+// The library of the explorer reads data on request, and reports progress.
 func TestLibrary(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "..", "six.csv"))
-	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true,
+		Data: open.Flags{Name: recordings}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,10 +42,12 @@ func TestLibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(measured.Layers) != len(n.Layers) || len(measured.Layers[1].ClassMean) != 64*2 || len(measured.Layers[1].Strongest) != 64 || heard == 0 {
+	if len(measured.Layers) != len(n.Layers) || len(measured.Layers[1].ClassMean) != 64*2 ||
+		len(measured.Layers[1].Strongest) != 64 || heard == 0 {
 		t.Errorf("measured %+v, heard of %d segments", measured, heard)
 	}
-	found, err := redundancy.Measure(context.Background(), o.Network, opened.Dataset, redundancy.Options{Lag: redundancy.DefaultLag, Layers: []string{"conv1", "conv2"}})
+	found, err := redundancy.Measure(context.Background(), o.Network, opened.Dataset,
+		redundancy.Options{Lag: redundancy.DefaultLag, Layers: []string{"conv1", "conv2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,32 +56,36 @@ func TestLibrary(t *testing.T) {
 	if err != nil || json.Unmarshal(values, &printed) != nil || !bytes.Contains(svg, []byte("conv2: ")) {
 		t.Fatalf("%v: %s", err, values)
 	}
-	if printed.Model != "bare.safetensors" || printed.Hash != n.Hash || printed.Note != "nobody to test with" || len(printed.Layers) != 2 || len(printed.Layers[0].Nearest) != 64 {
+	if printed.Model != "bare.safetensors" || printed.Hash != n.Hash || printed.Note != "nobody to test with" ||
+		len(printed.Layers) != 2 || len(printed.Layers[0].Nearest) != 64 {
 		t.Errorf("%+v", printed)
 	}
 	other, err := o.Library.Recompute(context.Background(), opened, func(string, int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if other == o.Network || other.Hash != n.Hash || other.Layers[0].Statistics == nil || n.Layers[0].Statistics != nil {
+	if other == o.Network || other.Hash != n.Hash || other.Layers[0].Statistics == nil ||
+		n.Layers[0].Statistics != nil {
 		t.Error("statistics were not recomputed in a copy")
 	}
-	if _, _, err := prepare(explorer.Request{Model: "demo", Data: open.Flags{Name: "dsads"}}, nil); fault.Code(err) != fault.ExitInput {
+	if _, _, err := prepare(explorer.Request{Model: "demo", Data: open.Flags{Name: "dsads"}},
+		nil); fault.Code(err) != fault.ExitInput {
 		t.Errorf("data that is not here: %v", err)
 	}
 }
 
-// TestTrainedOn: which data a network is opened with unless a person names one.
+// TestTrainedOn: the data that a network is opened with by default.
 func TestTrainedOn(t *testing.T) {
 	home(t)
 	n := bare(t, "bare.safetensors")
 	want := func(d, note string) {
 		t.Helper()
-		if gotD, gotNote := open.TrainedOn(n); gotD != d || (note == "") != (gotNote == "") || !strings.Contains(gotNote, note) {
+		if gotD, gotNote := open.TrainedOn(n); gotD != d || (note == "") != (gotNote == "") ||
+			!strings.Contains(gotNote, note) {
 			t.Errorf("%s, %q; want %s, %q", gotD, gotNote, d, note)
 		}
 	}
-	want("demo", "does not say")
+	want("demo", "--data")
 	n.Training = &model.Training{Data: "DSADS"}
 	want("demo", "actmax data fetch dsads")
 	n.Training = &model.Training{Data: "my own"}

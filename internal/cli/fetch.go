@@ -21,10 +21,10 @@ func (a *app) dataFetchCommand() *cobra.Command {
 		names = append(names, s.Name)
 	}
 	return &cobra.Command{
-		Use: "fetch {dsads|mhealth}", Short: "Download a public data set, going on where an earlier download stopped",
-		Long: `Downloads the archive of a public data set into the XDG data folder, where its name is looked up afterwards. An
-interrupted download goes on where it stopped; only an archive of the known checksum is kept. HTTPS_PROXY and NO_PROXY
-are honoured.`,
+		Use: "fetch {dsads|mhealth}", Short: "Download a public data set; an earlier download continues",
+		Long: `Downloads the archive of a public data set into the XDG data folder, where commands find it by its
+name. An interrupted download continues where it stopped. Only an archive with the known checksum is kept. HTTPS_PROXY
+and NO_PROXY apply.`,
 		Args: usage.OneArgument("dsads or mhealth"), ValidArgs: names,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := data.SourceOf(args[0])
@@ -58,9 +58,12 @@ are honoured.`,
 				return err
 			}
 			if a.json {
-				return a.printJSON(map[string]any{"name": s.Name, "path": dest, "size": s.Size, "sha256": s.SHA256, "licence": s.Licence, "doi": s.DOI})
+				return a.printJSON(map[string]any{
+					"name": s.Name, "path": dest, "size": s.Size, "sha256": s.SHA256,
+					"licence": s.Licence, "doi": s.DOI,
+				})
 			}
-			_, err = fmt.Fprintf(a.stdout, "%s lies at %s (%s, doi %s)\n", s.Title, dest, s.Licence, s.DOI)
+			_, err = fmt.Fprintf(a.stdout, "%s: %s (%s, doi %s)\n", s.Title, dest, s.Licence, s.DOI)
 			return err
 		},
 	}

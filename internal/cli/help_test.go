@@ -11,7 +11,7 @@ import (
 	"actmax/internal/cli/usage"
 )
 
-// TestHelpFits: the help of every command fits the width, and holds every word of its descriptions.
+// TestHelpFits: the help of every command fits the width, and has all its descriptions.
 func TestHelpFits(t *testing.T) {
 	words := func(text string) string {
 		return strings.Join(strings.Fields(strings.ReplaceAll(text, "\\\n", "")), " ")
@@ -66,7 +66,7 @@ func TestHelpFits(t *testing.T) {
 	}
 }
 
-// foreign is a line that is not ours: what cobra says of its own commands, and a command line that is to be copied.
+// foreign reports whether a line is of cobra, for its own commands, or a command line to copy.
 func foreign(line string) bool {
 	return strings.HasPrefix(line, "\t") || strings.Contains(line, "[command]")
 }

@@ -25,10 +25,10 @@ func (a *app) modelImportCommand() *cobra.Command {
 		force bool
 	)
 	c := &cobra.Command{
-		Use: "import FILE", Short: "Make a checkpoint of an ONNX file or of weights, with statistics over the training segments",
-		Long: `Reads a network from an .onnx file or a checkpoint, measures the activations of every unit over the training segments of
-the data, and saves both as a checkpoint. Thresholds come from those statistics. An .onnx file says neither a sampling rate
-nor names of classes: those of the data are taken.`,
+		Use: "import FILE", Short: "Convert an ONNX file or a checkpoint into a checkpoint with activation statistics",
+		Long: `Reads a network from an .onnx file or a checkpoint, measures the activations of every unit over the
+training segments of the data, and saves both as a checkpoint. Thresholds come from those statistics. An .onnx file
+has neither a sampling rate nor class names; the import takes those of the data.`,
 		Example: "  actmax model import net.onnx --data dsads --out net.safetensors",
 		Args:    usage.OneArgument("an .onnx or .safetensors file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,7 +43,7 @@ nor names of classes: those of the data are taken.`,
 				return err
 			}
 			if _, err := os.Stat(out); err == nil && !force {
-				return fault.Unusable("%s exists already; name another file, or replace it with --force", out)
+				return fault.Unusable("%s already exists; choose another file, or overwrite it with --force", out)
 			}
 			n, err := open.Network(cmd.Context(), args[0])
 			if err != nil {
@@ -58,7 +58,7 @@ nor names of classes: those of the data are taken.`,
 			if err != nil {
 				return err
 			}
-			if open.IsONNX(args[0]) { // it says no rate: the data's is taken
+			if open.IsONNX(args[0]) { // it has no rate: take that of the data
 				n.Input.RateHz = set.Rate
 				if err := n.Derive(); err != nil {
 					return err
@@ -92,18 +92,20 @@ nor names of classes: those of the data are taken.`,
 				}{out, info})
 			}
 			w := &errWriter{w: a.stdout}
-			w.printf("%s: %d layers with statistics over %d training segments of %s\n", out, len(n.Layers), len(set.Subset(data.Train)), set.Title)
+			w.printf("%s: %d layers with statistics over %d training segments of %s\n",
+				out, len(n.Layers), len(set.Subset(data.Train)), set.Title)
 			return w.err
 		},
 	}
 	f := c.Flags()
 	d.Add(c.Flags(), "required")
 	f.StringVar(&out, "out", "", "`FILE` for the checkpoint, ending in .safetensors (required)")
-	f.BoolVar(&force, "force", false, "replace a file that lies at --out")
+	f.BoolVar(&force, "force", false, "overwrite the file at --out")
 	return c
 }
 
-// nameClasses gives a network from a file without names those of the activities, where there are as many.
+// nameClasses gives the classes of a network from a file without class names the names of the activities, if there are
+// as many.
 func nameClasses(n *model.Network, set *data.Dataset) {
 	if len(n.Classes) != len(set.Activities) {
 		return

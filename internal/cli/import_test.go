@@ -40,7 +40,7 @@ func arrays50(t *testing.T, path string) {
 	}
 }
 
-// An .onnx file says no rate. Imported, the network has that of the data.
+// An .onnx file has no rate. The imported network has that of the data.
 func TestImportTakesTheRateOfTheData(t *testing.T) {
 	exported, err := filepath.Abs(filepath.Join(repository, "model", "onnx", "testdata", "channels.onnx"))
 	if err != nil {
@@ -49,15 +49,18 @@ func TestImportTakesTheRateOfTheData(t *testing.T) {
 	home(t)
 	arrays50(t, "mine.npz")
 	refused(t, 2, []string{"50 Hz", "actmax model import"}, "evaluate", "--model", exported, "--data", "mine.npz")
-	if code, _, stderr := run("model", "import", exported, "--data", "mine.npz", "--out", "mine.safetensors", "--quiet"); code != 0 {
+	if code, _, stderr := run("model", "import", exported, "--data", "mine.npz", "--out", "mine.safetensors",
+		"--quiet"); code != 0 {
 		t.Fatal(stderr)
 	}
 	n, err := model.Load("mine.safetensors")
 	if err != nil || n.Input.RateHz != 50 || n.Layers[0].Statistics == nil || n.Classes[1] != "1" {
 		t.Fatalf("%v, %+v", err, n)
 	}
-	if code, stdout, stderr := run("evaluate", "--model", "mine.safetensors", "--data", "mine.npz"); code != 0 || !strings.Contains(stdout, "4 segments") {
+	if code, stdout, stderr := run("evaluate", "--model", "mine.safetensors", "--data", "mine.npz"); code != 0 ||
+		!strings.Contains(stdout, "4 segments") {
 		t.Errorf("%d %s%s", code, stdout, stderr)
 	}
-	refused(t, 2, []string{"3 axes x 12 samples", "demo", "was trained on mine"}, "evaluate", "--model", "mine.safetensors")
+	refused(t, 2, []string{"3 axes x 12 samples", "demo", "trained on mine", "--data"}, "evaluate", "--model",
+		"mine.safetensors")
 }

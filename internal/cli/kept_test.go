@@ -21,7 +21,7 @@ import (
 	"actmax/tui/session/state"
 )
 
-// prepare is explorer.Prepare with --config and --set as source says; nil: neither.
+// prepare is explorer.Prepare with the settings of a source; nil: defaults.
 func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessions.File, error) {
 	if source == nil {
 		source = new(settings.Source)
@@ -32,7 +32,7 @@ func prepare(r explorer.Request, source *settings.Source) (*tui.Options, *sessio
 	return explorer.Prepare(context.Background(), r, source, 2)
 }
 
-// session is a session with the open.Demo as it would be kept.
+// keptSession is a saved session with the demo.
 func keptSession(t *testing.T, change func(*optimize.Settings)) state.Session {
 	t.Helper()
 	n, err := zoo.Load(open.Demo)
@@ -43,7 +43,8 @@ func keptSession(t *testing.T, change func(*optimize.Settings)) state.Session {
 	if change != nil {
 		change(&s)
 	}
-	return state.Session{Model: open.Demo, ModelHash: n.Hash, Data: open.Demo, Arguments: []string{"--data", open.Demo}, Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
+	return state.Session{Model: open.Demo, ModelHash: n.Hash, Data: open.Demo, Arguments: []string{"--data", open.Demo},
+		Screen: "unit", Layer: "conv3", Unit: 17, Settings: state.SettingsText(s)}
 }
 
 func keep(t *testing.T, s state.Session) string {
@@ -58,7 +59,7 @@ func keep(t *testing.T, s state.Session) string {
 	return kept.Path
 }
 
-// What a session says comes between the defaults and the configuration file; flags win; --fresh takes up nothing.
+// A session is between the defaults and the configuration file; flags override it; --fresh ignores it.
 func TestKeptPrecedence(t *testing.T) {
 	dir := home(t)
 	path := keep(t, keptSession(t, func(s *optimize.Settings) { s.L2, s.TV, s.EAP, s.Eta = 0.2, 0.3, 0.4, 0.05 }))
@@ -83,9 +84,10 @@ func TestKeptPrecedence(t *testing.T) {
 	}
 	o = prepared(explorer.Request{Preset: "paper"}, nil)
 	if s := o.Present; s.Eta == 0.05 || s.TV != 0.3 || s.Preset != "paper" {
-		t.Errorf("a preset that is named wins over the session: %+v", s)
+		t.Errorf("--preset over the session: %+v", s)
 	}
-	o = prepared(explorer.Request{Unit: "conv1/3", Model: open.Demo, ModelGiven: true, Data: open.Flags{Name: open.Demo}}, nil)
+	o = prepared(explorer.Request{Unit: "conv1/3", Model: open.Demo, ModelGiven: true,
+		Data: open.Flags{Name: open.Demo}}, nil)
 	if !o.Placed || o.Layer != 0 || o.Unit != 3 || o.Resume == nil {
 		t.Errorf("--unit: %+v", o)
 	}
@@ -96,11 +98,11 @@ func TestKeptPrecedence(t *testing.T) {
 	bare(t, "bare.safetensors")
 	o = prepared(explorer.Request{Model: "bare.safetensors", ModelGiven: true}, nil)
 	if o.Resume != nil || o.Model != "bare.safetensors" {
-		t.Errorf("another network took the session up: %+v", o.Resume)
+		t.Errorf("another network resumed the session: %+v", o.Resume)
 	}
 }
 
-// Without flags the last network and data are opened again, wherever one stands; what is gone is said.
+// Without flags the last network and data are opened again, from any folder. A note names what is gone.
 func TestKeptPlaces(t *testing.T) {
 	dir := home(t)
 	n := bare(t, "bare.safetensors")
@@ -116,14 +118,16 @@ func TestKeptPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil || len(o.Notes) != 0 {
+	if o.Model != filepath.Join(dir, "bare.safetensors") || o.Data != recordings || o.Resume == nil ||
+		len(o.Notes) != 0 {
 		t.Errorf("%s with %s, %+v, %v", o.Model, o.Data, o.Resume, o.Notes)
 	}
 	if got := o.Library.Arguments(o.Data); !slices.Equal(got, s.Arguments) {
 		t.Errorf("opened with %q, expected %q", got, s.Arguments)
 	}
 	models, known := o.Library.Models(), o.Library.Data()
-	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != open.Demo || models[own].Name != o.Model || len(known) != 2 || known[1].Name != recordings {
+	if own := len(zoo.Names()); len(models) != own+1 || models[0].Name != open.Demo || models[own].Name != o.Model ||
+		len(known) != 2 || known[1].Name != recordings {
 		t.Errorf("known: %v and %v", models, known)
 	}
 	if list, note := kept.Read(); len(list) != 2 || note != "" {
@@ -133,19 +137,21 @@ func TestKeptPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{}, nil)
-	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "data of the last session cannot be opened") || o.Resume != nil {
+	if err != nil || o.Data != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], recordings) ||
+		o.Resume != nil {
 		t.Errorf("%v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "bare.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{}, nil)
-	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "network of the last session cannot be opened") || o.Resume == nil {
+	if err != nil || o.Model != open.Demo || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], "bare.safetensors") ||
+		o.Resume == nil {
 		t.Errorf("%v %+v", err, o)
 	}
 }
 
-// A study that was shown with the session is shown again; a note says that it is gone.
+// If the study of a session is gone, a note names its folder.
 func TestKeptStudy(t *testing.T) {
 	dir := home(t)
 	s := keptSession(t, nil)
@@ -155,12 +161,13 @@ func TestKeptStudy(t *testing.T) {
 	if err != nil || o.Resume == nil || o.Study != nil || o.StudyDir != "" {
 		t.Fatalf("%v %+v", err, o)
 	}
-	if len(o.Notes) != 1 || !strings.Contains(o.Notes[0], s.Study) || !strings.Contains(o.Notes[0], "study.json") || strings.Contains(o.Notes[0], "--study") {
+	if len(o.Notes) != 1 || !strings.Contains(o.Notes[0], s.Study) || !strings.Contains(o.Notes[0], "study.json") ||
+		strings.Contains(o.Notes[0], "--study") {
 		t.Errorf("notes: %q", o.Notes)
 	}
 }
 
-// A damaged file is set aside, once, and said in a line.
+// A damaged file is renamed, once, and a note says so.
 func TestKeptDamaged(t *testing.T) {
 	for what, spoil := range map[string]func(string) string{
 		"unexpected end": func(s string) string { return s[:len(s)/2] },
@@ -178,7 +185,8 @@ func TestKeptDamaged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) || !strings.Contains(o.Notes[0], "set aside as "+path+".damaged") || strings.Contains(o.Notes[0], "\n") {
+		if o.Resume != nil || len(o.Notes) != 1 || !strings.Contains(o.Notes[0], what) ||
+			!strings.Contains(o.Notes[0], path+".damaged") || strings.Contains(o.Notes[0], "\n") {
 			t.Errorf("%s: %v", what, o.Notes)
 		}
 		if _, err := os.Stat(path + ".damaged"); err != nil {
@@ -193,7 +201,7 @@ func TestKeptDamaged(t *testing.T) {
 	}
 }
 
-// The command that the explorer copies gives the same bits as the run on the screen, whatever was set and edited.
+// The command that the explorer copies gives the same bits as the run on the screen, with any settings and edits.
 func TestCopiedCommand(t *testing.T) {
 	home(t)
 	n, err := zoo.Load(open.Demo)
@@ -222,12 +230,15 @@ func TestCopiedCommand(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.Steps, s.TV, s.Eta = 300, 1.0/3, 0.1+0.2
-		}), Edits: []optimize.Edit{edit(31, "penalty.tv", "0.3"), edit(31, "clip.enabled", "off"), edit(100, "ascent.optimizer", "adam")}},
+		}), Edits: []optimize.Edit{edit(31, "penalty.tv", "0.3"), edit(31, "clip.enabled", "off"),
+			edit(100, "ascent.optimizer", "adam")}},
 		{Layer: 3, Unit: 2, Settings: settings(func(s *optimize.Settings) {
-			s.Steps, s.Start, s.Seed, s.Axis, s.Sigma, s.After = 30, optimize.Noise, 1<<53-1, "right_arm", 2.25, optimize.Lowpass
+			s.Steps, s.Start, s.Seed = 30, optimize.Noise, 1<<53-1
+			s.Axis, s.Sigma, s.After = "right_arm", 2.25, optimize.Lowpass
 		})},
-		{Layer: 5, Unit: 1, Settings: settings(func(s *optimize.Settings) { s.Steps, s.ThresholdEAP, s.Clip, s.EAP = 20, 0.7, false, 0.05 }),
-			Edits: []optimize.Edit{edit(0, "penalty.l2", "1e-7")}},
+		{Layer: 5, Unit: 1, Settings: settings(func(s *optimize.Settings) {
+			s.Steps, s.ThresholdEAP, s.Clip, s.EAP = 20, 0.7, false, 0.05
+		}), Edits: []optimize.Edit{edit(0, "penalty.l2", "1e-7")}},
 	} {
 		j.Network = n
 		if j.Layer >= len(n.Layers) {
@@ -251,7 +262,8 @@ func TestCopiedCommand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Runs) != 1 || !slices.Equal(got.Signal.Of(0), want.Signal) || !slices.Equal(got.Activation.Of(0), want.Map) {
+		if len(got.Runs) != 1 || !slices.Equal(got.Signal.Of(0), want.Signal) ||
+			!slices.Equal(got.Activation.Of(0), want.Map) {
 			t.Errorf("%d: %q gives other bits", i, args)
 		}
 		if got := float64(got.Runs[0].Objective); got != want.Terms.Objective {
@@ -260,12 +272,13 @@ func TestCopiedCommand(t *testing.T) {
 	}
 }
 
-// A run that began from a real segment is repeated with the data that the segment is from.
+// The command of a run that started from a real segment names the data of the segment.
 func TestCopiedCommandWithData(t *testing.T) {
 	dir := home(t)
 	bare(t, "bare.safetensors")
 	recordings := sixAxes(t, filepath.Join(dir, "my six.csv"))
-	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true, Data: open.Flags{Name: recordings}}, nil)
+	o, _, err := prepare(explorer.Request{Model: "bare.safetensors", ModelGiven: true,
+		Data: open.Flags{Name: recordings}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 func (a *app) modelCommand() *cobra.Command {
-	return usage.Group("model", "Describe, import and question networks", a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
+	return usage.Group("model", "Inspect, import and analyse networks",
+		a.modelInfoCommand(), a.modelImportCommand(), a.modelRedundancyCommand())
 }
 
 // modelInfo is what model info prints.
@@ -49,7 +50,7 @@ type layerInfo struct {
 	Thresholds *thresholdInfo `json:"thresholds"` // null without statistics
 }
 
-// thresholdInfo sums up mean + sigma deviations over the units that are ever active.
+// thresholdInfo sums up mean + sigma * deviation over the units that are ever active.
 type thresholdInfo struct {
 	Sigma  float64 `json:"sigma"`
 	Min    float64 `json:"min"`
@@ -60,7 +61,7 @@ type thresholdInfo struct {
 
 func (a *app) modelInfoCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "info M", Short: "Layers, units, shapes, parameters, thresholds and training of a network",
+		Use: "info M", Short: "Print layers, units, shapes, parameters, thresholds and training of a network",
 		Long:    "Describes a network. M is " + open.NetworkWords + ".",
 		Example: "  actmax model info demo",
 		Args:    usage.OneArgument("a network"),
@@ -84,8 +85,9 @@ func (a *app) modelInfoCommand() *cobra.Command {
 
 func describeModel(n *model.Network, sigma float64) modelInfo {
 	info := modelInfo{
-		Name: n.Name, Hash: n.Hash, Axes: n.Input.Axes, Length: n.Input.Length, RateHz: n.Input.RateHz, Unit: n.Input.Unit,
-		Mean: n.Input.Mean, Std: n.Input.Std, Classes: n.Classes, Training: n.Training, Half: n.Half,
+		Name: n.Name, Hash: n.Hash, Axes: n.Input.Axes, Length: n.Input.Length, RateHz: n.Input.RateHz,
+		Unit: n.Input.Unit, Mean: n.Input.Mean, Std: n.Input.Std, Half: n.Half,
+		Classes: n.Classes, Training: n.Training,
 	}
 	for i := range n.Layers {
 		l := &n.Layers[i]
@@ -138,7 +140,8 @@ func (i modelInfo) print(w *errWriter) error {
 	w.printf("\n\n")
 
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "layer\tkind\tunits\tkernel\tsignal\tmap\tactivation\tparameters\tthreshold min, median, max\tsilent")
+	fmt.Fprintln(t, "layer\tkind\tunits\tkernel\tsignal\tmap\tactivation\tparameters\tthreshold min, median, "+
+		"max\tsilent")
 	for _, l := range i.Layers {
 		kernel, activation, thresholds, silent := "-", l.Activation, "none", "-"
 		if l.Kernel != nil {
@@ -152,14 +155,15 @@ func (i modelInfo) print(w *errWriter) error {
 			silent = fmt.Sprint(th.Silent)
 		}
 		fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%dx%d\t%dx%d\t%s\t%d\t%s\t%s\n",
-			l.Name, l.Kind, l.Units, kernel, l.Signal[0], l.Signal[1], l.Map[0], l.Map[1], activation, l.Parameters, thresholds, silent)
+			l.Name, l.Kind, l.Units, kernel, l.Signal[0], l.Signal[1], l.Map[0], l.Map[1], activation, l.Parameters,
+			thresholds, silent)
 	}
 	if w.err == nil {
 		w.err = t.Flush()
 	}
 	w.printf("\nclasses: %s\n", strings.Join(i.Classes, "; ")) // some names hold commas
 	if i.Training == nil {
-		w.printf("training: not known\n")
+		w.printf("training: unknown\n")
 		return w.err
 	}
 	tr := i.Training
@@ -171,18 +175,20 @@ func (i modelInfo) print(w *errWriter) error {
 	if resample == "" {
 		resample = "none"
 	}
-	w.printf("training: on %s, head %s, %s (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling %s, scale %s\n",
-		tr.Data, tr.Head, words.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout, resample, tr.Scale)
+	w.printf("training: on %s, head %s, %s (weights of epoch %d), seed %d, batch %d, eta %g, dropout %g, resampling "+
+		"%s, scale %s\n",
+		tr.Data, tr.Head, words.Count(tr.Epochs, "epoch"), tr.BestEpoch, tr.Seed, tr.Batch, tr.Eta, tr.Dropout,
+		resample, tr.Scale)
 	w.printf("macro-F1: validation %.4f (last epoch %.4f), test %.4f\n", tr.Validation, tr.LastEpoch, tr.Test)
 	if tr.From != "" {
-		w.printf("made from the network %.12s in full precision, whose test macro-F1 is %.4f\n", tr.From, tr.FromTest)
+		w.printf("converted from the network %.12s in full precision, test macro-F1 %.4f\n", tr.From, tr.FromTest)
 	}
 	if tr.Licence != "" {
 		w.printf("recordings: %s\n", tr.Licence)
 	}
-	for _, s := range []string{"train", "validate", "test"} {
-		if len(tr.Split[s]) > 0 {
-			w.printf("subjects to %s: %s\n", s, words.Ranges(tr.Split[s]))
+	for _, s := range [][2]string{{"train", "training"}, {"validate", "validation"}, {"test", "test"}} {
+		if subjects := tr.Split[s[0]]; len(subjects) > 0 {
+			w.printf("%s subjects: %s\n", s[1], words.Ranges(subjects))
 		}
 	}
 	return w.err

@@ -31,7 +31,8 @@ func (a *app) measuring(p *progress.Line) train.MeasureOptions {
 }
 
 // openData is open.Data with progress.
-func (a *app) openData(ctx context.Context, s *settings.Settings, f open.Flags, n *model.Network) (*data.Dataset, error) {
+func (a *app) openData(ctx context.Context, s *settings.Settings, f open.Flags, n *model.Network) (
+	*data.Dataset, error) {
 	p := a.progress()
 	defer p.Done()
 	return open.Data(ctx, f, n, a.reading(s, p))
@@ -45,7 +46,7 @@ func (a *app) openDataFor(ctx context.Context, s *settings.Settings, n *model.Ne
 	return open.DataFor(ctx, n, m, f, a.reading(s, p))
 }
 
-// openRun is open.RunIn with progress; it prints the note.
+// openRun is open.RunIn with progress. It prints the note.
 func (a *app) openRun(ctx context.Context, s *settings.Settings, dir, m string, f *open.Flags) (*open.Run, error) {
 	p := a.progress()
 	r, note, err := open.RunIn(ctx, dir, m, f, a.reading(s, p))
@@ -53,7 +54,7 @@ func (a *app) openRun(ctx context.Context, s *settings.Settings, dir, m string, 
 	if err != nil {
 		return nil, err
 	}
-	a.say(note)
+	a.note(note)
 	return r, nil
 }
 

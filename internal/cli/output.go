@@ -10,8 +10,8 @@ import (
 	"actmax/internal/outdir"
 )
 
-// outFile makes the folder of a file that is to be written, and refuses a path that cannot take one, before any work is done.
-// flag is what a person named the path with. undo removes the folders that were made, as far as they are still empty.
+// outFile makes the folder of an output file, or returns an error for a path that cannot hold one, before any work is
+// done. flag is the one that gave the path. undo removes the new folders that are still empty.
 func outFile(flag, path string) (undo func(), err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, fault.Unusable("%s %s is a folder; expected the name of a file", flag, path)
@@ -20,17 +20,17 @@ func outFile(flag, path string) (undo func(), err error) {
 	return undo, outError(flag, path, err)
 }
 
-// outFolder is outFile for a folder that files are to be written into.
+// outFolder is outFile for an output folder.
 func outFolder(flag, dir string) (undo func(), err error) {
 	undo, err = outdir.Make(dir)
 	return undo, outError(flag, dir, err)
 }
 
-// outError names the flag behind a place that nothing can be written into. Other errors stay as they are.
+// outError adds the flag to the error of a path that cannot be written to. It returns other errors unchanged.
 func outError(flag, path string, err error) error {
 	var place *outdir.Error
 	if errors.As(err, &place) {
-		return fault.Unusable("%s %s: %w; name another place", flag, path, err)
+		return fault.Unusable("%s %s: %w; choose another path", flag, path, err)
 	}
 	return err
 }

@@ -18,6 +18,7 @@ import (
 	"actmax/internal/cli/settings"
 	"actmax/internal/cli/usage"
 	"actmax/internal/report"
+	"actmax/internal/words"
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/train/cache"
@@ -33,16 +34,18 @@ func (a *app) modelRedundancyCommand() *cobra.Command {
 		noAblation bool
 	)
 	c := &cobra.Command{
-		Use: "redundancy M", Short: "Units that look for the same thing, and what the network is worth without the duplicates",
-		Long: `Correlates the activations of every two units of a layer over the training segments, at the lag between them at which the
-correlation is highest, and groups the units whose correlations with one another reach the threshold. The effective rank
-says how many directions the activations of a layer span: the exponential of the entropy of the covariance's
-eigenvalues, their participation ratio, and how many of them make up 99 %. Then the duplicates are taken out, and the
-macro-F1 on the validation and test subjects says what they were good for: with their maps set to zero; with their
-outgoing weights handed to the unit that is kept, scaled and moved by the lag; and, for comparison, with as many random
-units set to zero. M is ` + open.NetworkWords + `.`,
-		Example: "  actmax model redundancy demo\n  actmax model redundancy net.safetensors --data dsads --threshold 0.95,0.9,0.8 --json",
-		Args:    usage.OneArgument("a network"),
+		Use: "redundancy M", Short: "Find duplicate units, and evaluate the network without them",
+		Long: `Correlates the activations of every two units of a layer over the training segments, at the lag with
+the highest correlation, and groups units whose correlations with one another reach the threshold. The effective rank
+is the number of directions that the activations of a layer span: the exponential of the entropy of the covariance's
+eigenvalues, their participation ratio, and how many of them make up 99 %.
+
+Then it removes the duplicates and computes macro-F1 on the validation and test subjects three times: with their maps
+set to zero; merged, with their outgoing weights added to the unit that stays, scaled and shifted by the lag; and, for
+comparison, with as many random units set to zero. M is ` + open.NetworkWords + `.`,
+		Example: "  actmax model redundancy demo\n" +
+			"  actmax model redundancy net.safetensors --data dsads --threshold 0.95,0.9,0.8 --json",
+		Args: usage.OneArgument("a network"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.settings.Gather(cmd.Context(), settings.Choice{})
 			if err != nil {
@@ -75,7 +78,7 @@ units set to zero. M is ` + open.NetworkWords + `.`,
 			if err != nil {
 				return err
 			}
-			a.say(note)
+			a.note(note)
 			var ablation *redundancy.AblationOptions
 			if !noAblation {
 				ablation = &redundancy.AblationOptions{Thresholds: thresholds, Draws: draws, Seed: o.Seed}
@@ -93,18 +96,20 @@ units set to zero. M is ` + open.NetworkWords + `.`,
 	}
 	f := c.Flags()
 	d.Add(c.Flags(), open.OrTrainedOn)
-	f.StringSliceVar(&o.Layers, "layer", nil, "`NAMES` of the layers to look at (default all)")
-	f.IntVar(&o.Lag, "lag", redundancy.DefaultLag, "largest lag in `SAMPLES`; at most half of a map's length is used")
-	f.Float64SliceVar(&thresholds, "threshold", []float64{redundancy.DefaultDuplicate}, "`CORRELATIONS` from which on units count as duplicates")
+	f.StringSliceVar(&o.Layers, "layer", nil, "`NAMES` of the layers to compare (default all)")
+	f.IntVar(&o.Lag, "lag", redundancy.DefaultLag, "largest lag in `SAMPLES`, at most half the length of a map")
+	f.Float64SliceVar(&thresholds, "threshold", []float64{redundancy.DefaultDuplicate},
+		"minimum `CORRELATION[,...]` for two units to count as duplicates")
 	f.Lookup("threshold").DefValue = fmt.Sprint(redundancy.DefaultDuplicate) // pflag writes every digit
-	f.IntVar(&o.Segments, "segments", 0, "draw `N` training segments (default all)")
-	f.Uint64Var(&o.Seed, "seed", 0, "of that draw and of the random units, `N`")
-	f.IntVar(&draws, "draws", redundancy.DefaultDraws, "average `N` draws of random units")
-	f.BoolVar(&noAblation, "no-ablation", false, "only correlate; evaluate no network")
+	f.IntVar(&o.Segments, "segments", 0, "number `N` of random training segments to use (default all)")
+	f.Uint64Var(&o.Seed, "seed", 0, "random seed `N` of the segments and of the random units")
+	f.IntVar(&draws, "draws", redundancy.DefaultDraws, "number `N` of draws of random units to average")
+	f.BoolVar(&noAblation, "no-ablation", false, "only correlate; do not evaluate the network")
 	return c
 }
 
-func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o redundancy.Options, thresholds []float64, ablation *redundancy.AblationOptions) (*report.RedundancyValues, error) {
+func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Dataset, o redundancy.Options,
+	thresholds []float64, ablation *redundancy.AblationOptions) (*report.RedundancyValues, error) {
 	p := a.progress()
 	defer p.Done()
 	start := time.Now()
@@ -124,11 +129,12 @@ func (a *app) redundancy(ctx context.Context, n *model.Network, set *data.Datase
 	start = time.Now()
 	ablation.Jobs, ablation.Cache = a.jobs, store
 	ablation.Progress = func(done, total int) {
-		p.Update("without duplicates: %d of %d networks  %s", done, total, progress.Left(time.Since(start), done, total))
+		p.Update("evaluating without duplicates: %d of %d networks  %s", done, total,
+			progress.Left(time.Since(start), done, total))
 	}
 	r.Ablations, err = redundancy.Ablate(ctx, n, set, m, *ablation)
 	var mix *train.MismatchError
-	if errors.As(err, &mix) { // the correlations stand without the activities
+	if errors.As(err, &mix) { // the correlations need no activities
 		r.Note = "no macro-F1: " + mix.Problem
 		return r, nil
 	}
@@ -140,11 +146,13 @@ func printRedundancy(w *errWriter, r *report.RedundancyValues) error {
 	if r.Segments < r.Of {
 		w.printf(", drawn with seed %d", r.Seed)
 	}
-	w.printf("\n\nunits, and the directions that their activations span (entropy, participation, 99 %%)\n")
+	w.printf("\n\nunits, and effective rank of their activations (entropy, participation, 99 %%)\n")
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "layer\tunits\tsilent\tconstant\tlag\tof the covariance\tof the correlation\tnearest unit: median, max")
+	fmt.Fprintln(t, "layer\tunits\tsilent\tconstant\tlag\tof the covariance\tof the correlation\tmost similar unit: "+
+		"median, max")
 	for _, l := range r.Layers {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag,
+			rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
 	}
 	if w.err == nil {
 		w.err = t.Flush()
@@ -171,9 +179,10 @@ func printRedundancy(w *errWriter, r *report.RedundancyValues) error {
 }
 
 func printAblations(w *errWriter, a *redundancy.Ablations) {
-	w.printf("\nmacro-F1 without the duplicates, and its change (validation; test)\n")
+	w.printf("\nmacro-F1 without the duplicates, with the change (validation; test)\n")
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "layer\tthreshold\tunits\tduplicates\tset to zero\tmerged\tas many random units (draws: %d)\n", a.Draws)
+	fmt.Fprintf(t, "layer\tthreshold\tunits\tduplicates\tset to zero\tmerged\tas many random units (%s)\n",
+		words.Count(a.Draws, "draw"))
 	fmt.Fprintf(t, "whole network\t\t\t\t%s\n", effectText(&a.Whole, false))
 	for _, e := range a.Without {
 		cells := []string{"unchanged", "unchanged", "-"}
@@ -182,7 +191,8 @@ func printAblations(w *errWriter, a *redundancy.Ablations) {
 				cells[i] = effectText(x, true)
 			}
 		}
-		fmt.Fprintf(t, "%s\t%g\t%d\t%d\t%s\n", strings.Join(e.Layers, "+"), e.Threshold, e.Units, e.Removed, strings.Join(cells, "\t"))
+		fmt.Fprintf(t, "%s\t%g\t%d\t%d\t%s\n", strings.Join(e.Layers, "+"), e.Threshold, e.Units, e.Removed,
+			strings.Join(cells, "\t"))
 	}
 	if w.err == nil {
 		w.err = t.Flush()
@@ -215,7 +225,8 @@ func clusterCount(clusters []redundancy.Cluster) string {
 	for _, c := range clusters {
 		duplicates += len(c.Duplicates)
 	}
-	return fmt.Sprintf("%d duplicates of %d units (kept: correlation and lag of the duplicates)", duplicates, len(clusters))
+	return fmt.Sprintf("%s of %s (unit that stays: correlation and lag of its duplicates)",
+		words.Count(duplicates, "duplicate"), words.Count(len(clusters), "unit"))
 }
 
 // effectText is "0.7312; 0.7101", each with its change.

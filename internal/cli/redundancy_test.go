@@ -13,8 +13,8 @@ import (
 	"actmax/model"
 )
 
-// twins is an untrained network for the classes of DSADS whose unit conv1/1 is conv1/0 over again.
-func twins(t *testing.T, path string) {
+// duplicated saves an untrained network for the classes of DSADS whose unit conv1/1 is a copy of conv1/0.
+func duplicated(t *testing.T, path string) {
 	t.Helper()
 	var classes []string
 	for i := range 19 {
@@ -36,9 +36,10 @@ func twins(t *testing.T, path string) {
 func TestModelRedundancy(t *testing.T) {
 	dir := home(t)
 	recordings := folder(t, filepath.Join(dir, "..", "recordings"), dsadsFiles())
-	twins(t, "twins.safetensors")
+	duplicated(t, "double.safetensors")
 	command := func(args ...string) []string {
-		return append([]string{"model", "redundancy", "twins.safetensors", "--data", recordings, "--layer", "conv1,dense1", "--threshold", "0.99,0.9"}, args...)
+		return append([]string{"model", "redundancy", "double.safetensors", "--data", recordings, "--layer",
+			"conv1,dense1", "--threshold", "0.99,0.9"}, args...)
 	}
 	code, stdout, stderr := run(command("--json")...)
 	var r report.RedundancyValues
@@ -49,16 +50,18 @@ func TestModelRedundancy(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	l := r.Layers[0]
-	if l.Name != "conv1" || l.Units != 64 || l.Lag != 10 || len(l.Nearest) != 64 || l.Rank.Units+len(l.Silent)+len(l.Constant) != 64 {
+	if l.Name != "conv1" || l.Units != 64 || l.Lag != 10 || len(l.Nearest) != 64 ||
+		l.Rank.Units+len(l.Silent)+len(l.Constant) != 64 {
 		t.Errorf("conv1: %+v", l.Layer)
 	}
 	if n := l.Nearest[0]; n.Nearest != 1 || n.Correlation < 0.99999 || n.Lag != 0 {
-		t.Errorf("the twin of conv1/0: %+v", n)
+		t.Errorf("the copy of conv1/0: %+v", n)
 	}
 	if len(l.Clusters) != 2 || len(l.Clusters[0].Clusters) == 0 || l.Clusters[1].Threshold != 0.9 {
 		t.Errorf("clusters: %+v", l.Clusters)
 	}
-	if r.Ablations == nil || r.Ablations.Whole.Test == nil || len(r.Ablations.Without) < 4 || r.Ablations.Without[0].Removed < 1 || r.Ablations.Without[0].Random == nil {
+	if r.Ablations == nil || r.Ablations.Whole.Test == nil || len(r.Ablations.Without) < 4 ||
+		r.Ablations.Without[0].Removed < 1 || r.Ablations.Without[0].Random == nil {
 		t.Fatalf("ablations: %+v", r.Ablations)
 	}
 	code, again, _ := run(command("--json", "--jobs", "1")...)
@@ -70,22 +73,27 @@ func TestModelRedundancy(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
-	for _, w := range []string{"16 of 16 training segments of DSADS", "conv1", "64 ", "at least 0.99", "0: 1 (1.000, lag +0)", "whole network", "merged", "conv1+dense1"} {
+	for _, w := range []string{"16 of 16 training segments of DSADS", "conv1", "64 ", "0.99: ", "0: 1 (1.000, lag +0)",
+		"whole network", "merged", "conv1+dense1"} {
 		if !strings.Contains(stdout, w) {
 			t.Errorf("the report lacks %q:\n%s", w, stdout)
 		}
 	}
 
 	t.Run("a draw", func(t *testing.T) {
-		code, stdout, _ := run("model", "redundancy", "demo", "--data", "demo", "--layer", "conv1", "--segments", "70", "--seed", "9", "--no-ablation")
-		if code != 0 || !strings.Contains(stdout, "demo on 70 of 7440 training segments") || !strings.Contains(stdout, "drawn with seed 9") || strings.Contains(stdout, "macro-F1") {
+		code, stdout, _ := run("model", "redundancy", "demo", "--data", "demo", "--layer", "conv1", "--segments", "70",
+			"--seed", "9", "--no-ablation")
+		if code != 0 || !strings.Contains(stdout, "demo on 70 of 7440 training segments") ||
+			!strings.Contains(stdout, "drawn with seed 9") || strings.Contains(stdout, "macro-F1") {
 			t.Errorf("exit code %d: %s", code, stdout)
 		}
 	})
 	t.Run("data of other activities", func(t *testing.T) {
-		code, stdout, stderr := run("model", "redundancy", "twins.safetensors", "--data", "demo", "--layer", "conv1", "--segments", "70", "--json")
+		code, stdout, stderr := run("model", "redundancy", "double.safetensors", "--data", "demo", "--layer", "conv1",
+			"--segments", "70", "--json")
 		var r report.RedundancyValues
-		if err := json.Unmarshal([]byte(stdout), &r); code != 0 || err != nil || r.Ablations != nil || !strings.Contains(r.Note, "no macro-F1") || len(r.Layers) != 1 {
+		if err := json.Unmarshal([]byte(stdout), &r); code != 0 || err != nil || r.Ablations != nil ||
+			!strings.Contains(r.Note, "no macro-F1") || len(r.Layers) != 1 {
 			t.Errorf("exit code %d, %v: %s%s", code, err, stdout, stderr)
 		}
 	})
@@ -100,11 +108,12 @@ func TestModelRedundancy(t *testing.T) {
 	t.Run("an interrupt", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if code, stdout, stderr := runIn(ctx, command()...); code != 1 || stdout != "" || !strings.Contains(stderr, "interrupted") {
+		if code, stdout, stderr := runIn(ctx, command()...); code != 1 || stdout != "" ||
+			!strings.Contains(stderr, "interrupted") {
 			t.Errorf("exit code %d: %s%s", code, stdout, stderr)
 		}
 	})
-	if got := files(t, dir); !reflect.DeepEqual(got, []string{"twins.safetensors"}) {
+	if got := files(t, dir); !reflect.DeepEqual(got, []string{"double.safetensors"}) {
 		t.Errorf("left behind: %v", got)
 	}
 }

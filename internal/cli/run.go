@@ -38,9 +38,9 @@ func (a *app) runCommand() *cobra.Command {
 	var r runFlags
 	c := &cobra.Command{
 		Use: "run", Short: "Compute ascents without a screen",
-		Long: `Computes the signal that each chosen unit responds to most, and writes signals, feature maps and figures into a folder:
-runs.jsonl and signals.npz. Data is needed only to begin from real segments (ascent.start = segment, or the last restart
-of a unit without a gradient).`,
+		Long: `Computes the signal that each chosen unit responds to most, and writes runs.jsonl and signals.npz into
+a folder: signals, feature maps, scores and settings. Data is needed only to start from real segments (ascent.start =
+segment, or the last restart of a unit without a gradient).`,
 		Example: `  actmax run --model demo --layer conv3 --out runs
   actmax run --model dsads --layer conv1,conv3 --units 0-15,17 --preset paper --method l2+tv --trace 0,10,100 --out runs
   actmax run --model demo --layer conv3 --units 17 --at 312:penalty.tv=0.3 --out edited`,
@@ -57,19 +57,21 @@ of a unit without a gradient).`,
 	f.StringVar(&r.layers, "layer", "", "`L[,L]`: layers whose signals and maps have the same shape (required)")
 	f.StringVar(&r.units, "units", "all", "`UNITS` of each layer: all, or numbers and ranges such as 0-15,17")
 	presetFlag(c, &r.preset)
-	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default l2+tv+eap+clip)")
+	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip "+
+		"(default l2+tv+eap+clip)")
 	_ = c.RegisterFlagCompletionFunc("method", usage.Completions(optimize.Methods))
-	r.data.Add(c.Flags(), "default: none; with the embedded network the embedded recordings")
-	f.StringVar(&r.trace, "trace", "", "`STEPS` whose state is stored as well, such as 0,1,10")
-	f.StringArrayVar(&r.edits, "at", nil, "change a setting on the way, `STEP:key=value` (repeatable)")
-	f.BoolVar(&r.dense, "dense", false, "compute every step, also those that can change nothing any more")
-	f.BoolVar(&r.force, "force", false, "replace a result that --out already holds")
+	r.data.Add(c.Flags(), "default: none; for the embedded network the embedded recordings")
+	f.StringVar(&r.trace, "trace", "", "`STEPS` to store the state of, such as 0,1,10")
+	f.StringArrayVar(&r.edits, "at", nil, "change a setting at a step, `STEP:key=value` (repeatable)")
+	f.BoolVar(&r.dense, "dense", false, "compute every step, even after the signal has settled")
+	f.BoolVar(&r.force, "force", false, "overwrite the result in --out")
 	f.StringVar(&r.out, "out", "", "`DIR` for the result (required)")
 	return c
 }
 
-// makeJobs makes one job a unit, in the order of layers and units.
-func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *settings.Settings) ([]optimize.Job, error) {
+// makeJobs returns one job per unit, in the order of layers and units.
+func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *settings.Settings) (
+	[]optimize.Job, error) {
 	layers, err := parseLayers(n, r.layers)
 	if err != nil {
 		return nil, err
@@ -95,7 +97,7 @@ func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *
 		}
 		begin = a.newStarts(ctx, n, set)
 	} else if s.Start == optimize.Segment {
-		return nil, fault.Unusable("ascent.start = %s needs training segments; name the data with --data", s.Start)
+		return nil, fault.Unusable("ascent.start = %s needs training segments; give the data with --data", s.Start)
 	}
 	var jobs []optimize.Job
 	for _, l := range layers {
@@ -105,7 +107,8 @@ func (a *app) makeJobs(ctx context.Context, n *model.Network, r *runFlags, all *
 		}
 		for _, u := range units {
 			jobs = append(jobs, optimize.Job{
-				Network: n, Layer: l, Unit: u, Settings: s, Edits: edits, Starts: begin, Trace: trace, Dense: r.dense, Untaped: true,
+				Network: n, Layer: l, Unit: u, Settings: s, Edits: edits, Starts: begin, Trace: trace, Dense: r.dense,
+				Untaped: true,
 			})
 		}
 	}
@@ -121,7 +124,8 @@ func parseTrace(text string, steps int) ([]int, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(part))
 		if err != nil || n < 0 || n > steps {
-			return nil, fault.Unusable("--trace %s: %q is no step; expected whole numbers from 0 to %d (ascent.steps), such as 0,1,10", text, part, steps)
+			return nil, fault.Unusable("--trace %s: %q is not a step; expected whole numbers from 0 to %d "+
+				"(ascent.steps), such as 0,1,10", text, part, steps)
 		}
 		marks = append(marks, n)
 	}
@@ -129,8 +133,8 @@ func parseTrace(text string, steps int) ([]int, error) {
 	return slices.Compact(marks), nil
 }
 
-// ascend computes the jobs on all cores and returns the results in their order. Where ctx is cancelled it returns those that
-// were finished, and the context's error.
+// ascend computes the jobs on all cores and returns the results in their order. If ctx is cancelled it returns the
+// finished ones and the context's error.
 func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Result, error) {
 	pool := optimize.NewPool(a.jobs)
 	defer pool.Close()
@@ -161,7 +165,7 @@ func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Resu
 			case <-r.Done():
 				waiting = false
 			case <-look.C:
-				p.Update("%s", howFar(runs, time.Since(begun)))
+				p.Update("%s", runsText(runs, time.Since(begun)))
 			}
 		}
 		if result, ok := r.Result(); ok {
@@ -176,8 +180,8 @@ func (a *app) ascend(ctx context.Context, jobs []optimize.Job) ([]*optimize.Resu
 	return results, nil
 }
 
-// howFar sums up the runs for the progress line.
-func howFar(runs []*optimize.Run, spent time.Duration) string {
+// runsText is the progress of the runs.
+func runsText(runs []*optimize.Run, spent time.Duration) string {
 	finished, steps, total := 0, 0, 0
 	for _, r := range runs {
 		all := r.Job().Settings.Steps
@@ -189,7 +193,8 @@ func howFar(runs []*optimize.Run, spent time.Duration) string {
 			steps += s.Step
 		}
 	}
-	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total), progress.Left(spent, steps, total))
+	return fmt.Sprintf("%d of %d ascents, %d %% of the steps  %s", finished, len(runs), 100*steps/max(1, total),
+		progress.Left(spent, steps, total))
 }
 
 // runSummary is what run prints.
@@ -197,10 +202,10 @@ type runSummary struct {
 	Out        string                  `json:"out"`
 	Runs       int                     `json:"runs"`
 	Status     map[optimize.Status]int `json:"status"`
-	Restarted  int                     `json:"restarted"` // that lead somewhere from another start than the first
+	Restarted  int                     `json:"restarted"` // ok or failed from another start than the first
 	Settled    int                     `json:"settled"`
-	Attainment *float64                `json:"attainment"` // mean over units with ReLU and a threshold that are ok; null without any
-	Percentile *float64                `json:"percentile"` // mean over units without ReLU that are ok, of their values in training; null without any
+	Attainment *float64                `json:"attainment"` // mean over ok units with ReLU and a threshold; null: none
+	Percentile *float64                `json:"percentile"` // mean over ok units without ReLU, in training; null: none
 	Steps      int                     `json:"unit_steps"`
 	Seconds    float64                 `json:"seconds"`
 }
@@ -235,9 +240,10 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 	stopped := errors.Is(err, context.Canceled)
 	switch {
 	case stopped && len(done) == 0:
-		return errors.New("interrupted before any ascent was finished; nothing was written")
+		return errors.New("interrupted before the first ascent was finished; nothing was written")
 	case stopped && folder.Replaces():
-		return fmt.Errorf("interrupted after %d of %d ascents; the result that %s held before is untouched", len(done), len(jobs), r.out)
+		return fmt.Errorf("interrupted after %d of %d ascents; the earlier result in %s is unchanged",
+			len(done), len(jobs), r.out)
 	case err != nil && !stopped:
 		return err
 	}
@@ -245,7 +251,8 @@ func (a *app) run(ctx context.Context, r *runFlags) error {
 		return err
 	}
 	if stopped {
-		return &fault.Interrupted{Saved: fmt.Sprintf("%d of %d ascents were finished and are in %s", len(done), len(jobs), r.out)}
+		saved := fmt.Sprintf("%d of %d ascents are finished and saved in %s", len(done), len(jobs), r.out)
+		return &fault.Interrupted{Saved: saved, Cause: err}
 	}
 	return a.ran(summarizeRuns(r.out, done, time.Since(begun)), jobs[0].Starts != nil)
 }
@@ -275,7 +282,7 @@ func summarizeRuns(out string, done []*optimize.Result, took time.Duration) runS
 	return s
 }
 
-// mean adds up numbers that may be none.
+// mean is the mean of any number of values.
 type mean struct {
 	sum   float64
 	count int
@@ -291,30 +298,31 @@ func (m *mean) value() *float64 {
 	return &v
 }
 
-// ran prints a summary; starts says whether real segments were there to start from.
+// ran prints a summary; starts reports whether the runs could start from real segments.
 func (a *app) ran(s runSummary, starts bool) error {
 	if a.json {
 		return a.printJSON(s)
 	}
 	w := &errWriter{w: a.stdout}
 	var counts []string
-	for _, status := range []optimize.Status{optimize.OK, optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged} {
+	order := []optimize.Status{optimize.OK, optimize.Failed, optimize.Dead, optimize.Silent, optimize.Diverged}
+	for _, status := range order {
 		if n := s.Status[status]; n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
 	w.printf("%s in %s: %s\n", words.Count(s.Runs, "ascent"), s.Out, strings.Join(counts, ", "))
 	if s.Restarted > 0 {
-		w.printf("%d began elsewhere because their first start was dead\n", s.Restarted)
+		w.printf("%d restarted from another start because the first one was dead\n", s.Restarted)
 	}
 	if s.Attainment != nil {
-		w.printf("mean attainment of those that are ok %.3f\n", *s.Attainment)
+		w.printf("mean attainment %.3f (units that are ok)\n", *s.Attainment)
 	}
 	if s.Percentile != nil {
-		w.printf("mean percentile in training of those that are ok %.3f\n", *s.Percentile)
+		w.printf("mean percentile %.3f among training activations (units that are ok)\n", *s.Percentile)
 	}
 	if s.Status[optimize.Dead] > 0 && !starts {
-		w.printf("with --data a dead start is tried from the unit's best real segment as well\n")
+		w.printf("with --data, units with a dead start are also tried from their best real segment\n")
 	}
 	w.printf("computed in %s\n", words.Took(time.Duration(s.Seconds*float64(time.Second))))
 	return w.err

@@ -15,7 +15,7 @@ import (
 	"actmax/tui/session/state"
 )
 
-// asProgram names the environment variable by which the test binary is the program itself.
+// asProgram is the environment variable that makes the test binary the program itself.
 const asProgram = "ACTMAX_CLI_TEST"
 
 func TestMain(m *testing.M) {
@@ -31,7 +31,8 @@ type console struct {
 	socket string
 }
 
-// startConsole runs the program in a terminal of 100x30, in the test's folders; what it ends with stays on the screen.
+// startConsole runs the program in a terminal of 100x30, in the folders of the test. Its last output stays on the
+// screen.
 func startConsole(t *testing.T, arguments string) *console {
 	t.Helper()
 	self, err := os.Executable()
@@ -39,7 +40,8 @@ func startConsole(t *testing.T, arguments string) *console {
 		t.Fatal(err)
 	}
 	x := &console{t, filepath.Join(t.TempDir(), "tmux")}
-	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "env", "-u", "NO_COLOR", "TERM=tmux-256color", asProgram + "=1"}
+	args := []string{"-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "env", "-u", "NO_COLOR",
+		"TERM=tmux-256color", asProgram + "=1"}
 	for _, v := range []string{"XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
 		args = append(args, v+"="+os.Getenv(v))
 	}
@@ -89,7 +91,7 @@ func (x *console) process() int {
 	return pid
 }
 
-// However the explorer is told to end, the session is kept, the exit code says so, and the next start takes it up.
+// However the explorer ends, the session is saved, the exit code says so, and the next start resumes it.
 func TestSessionSurvives(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a real terminal takes seconds")
@@ -118,7 +120,7 @@ func TestSessionSurvives(t *testing.T) {
 	x.run("send-keys", "j")
 	x.wait("▸ 01")
 	syscall.Kill(x.process(), syscall.SIGTERM)
-	x.wait("interrupted: the session is kept in", "explorer.json", "code 3")
+	x.wait("actmax: interrupted", "/explorer.json", "code 3")
 	if s := last(); s == nil || s.Unit != 1 {
 		t.Fatalf("after SIGTERM: %+v", s)
 	}
@@ -128,7 +130,7 @@ func TestSessionSurvives(t *testing.T) {
 	x.run("send-keys", "j")
 	x.wait("▸ 02")
 	syscall.Kill(x.process(), syscall.SIGHUP)
-	x.wait("interrupted: the session is kept in", "code 3")
+	x.wait("actmax: interrupted", "/explorer.json", "code 3")
 	if s := last(); s == nil || s.Unit != 2 {
 		t.Fatalf("after SIGHUP: %+v", s)
 	}
@@ -157,7 +159,8 @@ func TestSessionSurvives(t *testing.T) {
 	if s := last(); s == nil || s.Unit != 0 || s.Settings["penalty.tv"] != "1" {
 		t.Fatalf("after --fresh: %+v", s)
 	}
-	if left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "*")); err != nil || len(left) != 1 {
+	if left, err := filepath.Glob(filepath.Join(os.Getenv("XDG_STATE_HOME"), "actmax", "*")); err != nil ||
+		len(left) != 1 {
 		t.Errorf("left behind: %v", left)
 	}
 }

@@ -43,10 +43,10 @@ func (a *app) similarCommand() *cobra.Command {
 	var d open.Flags
 	var top int
 	c := &cobra.Command{
-		Use: "similar", Short: "Find the training segments nearest to every signal of a run",
-		Long: `Compares the window of each signal that activates its unit most with every window of every training segment, and writes
-the nearest into similar.jsonl in the folder of the run. Every segment counts, also those that overlap. The setting
-similar.width is the length of the window.`,
+		Use: "similar", Short: "Find the training segments nearest to each signal of a run",
+		Long: `Compares the best window of each signal, the one that activates its unit most, with every window of
+every training segment, and writes the nearest into similar.jsonl in the folder of the run. Overlapping segments all
+count. The setting similar.width is the length of the window.`,
 		Example: "  actmax similar --model demo --data demo --run runs",
 		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -68,8 +68,8 @@ similar.width is the length of the window.`,
 	f := c.Flags()
 	f.StringVar(&m, "model", "", open.NetworkHelp+" ("+open.OrMadeBy+")")
 	d.Add(c.Flags(), open.OrTrainedOn)
-	f.StringVar(&dir, "run", "", "`DIR` that actmax run has written (required)")
-	f.IntVar(&top, "top", 0, "`N` nearest segments of each signal (default: the setting similar.top)")
+	f.StringVar(&dir, "run", "", "`DIR` written by actmax run (required)")
+	f.IntVar(&top, "top", 0, "number `N` of segments per signal (default: the setting similar.top)")
 	return c
 }
 
@@ -118,11 +118,11 @@ func (a *app) similar(ctx context.Context, s *settings.Settings, dir, m string, 
 	return a.printSimilar(path, r, lines, s.Optimize.SimilarTop)
 }
 
-// index makes the training segments ready to be compared with windows of a width in samples.
+// index returns an index of the training segments for windows of a width in samples.
 func (a *app) index(ctx context.Context, r *open.Run, width int, p *progress.Line) (*similar.Index, error) {
 	return similar.New(ctx, r.Data, r.Training, similar.Options{
 		Width: width, Workers: a.jobs,
-		Progress: func(done, total int) { p.Update("preparing %d of %d segments", done, total) },
+		Progress: func(done, total int) { p.Update("indexing %d of %d segments", done, total) },
 	})
 }
 
@@ -135,12 +135,14 @@ func nearestTo(r *open.Run, index *similar.Index, i int, s optimize.Settings) (s
 		return similarRun{}, err
 	}
 	if record.Unit < 0 || record.Unit >= n.Units(layer) {
-		return similarRun{}, fmt.Errorf("the network's layer %s has no unit %d", record.Layer, record.Unit)
+		return similarRun{}, fmt.Errorf("layer %s of the network has no unit %d", record.Layer, record.Unit)
 	}
 	axes, time := n.SignalShape(layer)
 	mapAxes, mapTime := n.MapShape(layer)
-	if g, m := found.Signal, found.Activation; g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
-		return similarRun{}, fmt.Errorf("its signal is %dx%d and its map %dx%d, those of the network's %s are %dx%d and %dx%d; name the network that made it with --model",
+	g, m := found.Signal, found.Activation
+	if g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
+		return similarRun{}, fmt.Errorf("the signal is %dx%d and the map %dx%d, but those of layer %s of the network "+
+			"are %dx%d and %dx%d; give the network that made the run with --model",
 			g.Axes, g.Time, m.Axes, m.Time, record.Layer, axes, time, mapAxes, mapTime)
 	}
 	signal := found.Signal.Of(i)
@@ -164,16 +166,20 @@ func nearestTo(r *open.Run, index *similar.Index, i int, s optimize.Settings) (s
 			axis = set.Axes[m.Axis]
 		}
 		line.Nearest[k] = similarItem{
-			Segment: m.Training, Subject: recording.Subject, Activity: set.Activities[recording.Activity], Axis: axis, Recording: recording.ID, Start: m.Offset, MSE: m.MSE,
+			Segment: m.Training, Subject: recording.Subject, Activity: set.Activities[recording.Activity], Axis: axis,
+			Recording: recording.ID, Start: m.Offset, MSE: m.MSE,
 		}
 	}
 	return line, nil
 }
 
-// printSimilar prints the nearest segment of each signal. Distances have their significant digits: good ones lie far below 0.0001 G².
+// printSimilar prints the nearest segment of each signal, the distance with significant digits: good ones are far below
+// 0.0001 G².
 func (a *app) printSimilar(path string, r *open.Run, lines []similarRun, top int) error {
 	if a.json {
-		return a.printJSON(map[string]any{"out": path, "data": r.Data.Title, "resample": r.Data.Resample, "runs": len(lines)})
+		return a.printJSON(map[string]any{
+			"out": path, "data": r.Data.Title, "resample": r.Data.Resample, "runs": len(lines),
+		})
 	}
 	w := &errWriter{w: a.stdout}
 	t := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
@@ -182,13 +188,13 @@ func (a *app) printSimilar(path string, r *open.Run, lines []similarRun, top int
 		record := r.Result.Runs[i]
 		fmt.Fprintf(t, "%s/%d\t%d-%d\t", record.Layer, record.Unit, l.Window[0], l.Window[1]-1)
 		if len(l.Nearest) == 0 {
-			fmt.Fprintln(t, "nothing comparable")
+			fmt.Fprintln(t, "no comparable segment")
 			continue
 		}
 		b := l.Nearest[0]
 		fmt.Fprintf(t, "%.3g\t%s\t%d\t%s\t%s\n", b.MSE, b.Activity, b.Subject, b.Axis, b.Recording)
 	}
 	w.err = t.Flush()
-	w.printf("the %d nearest of each are in %s\n", top, path)
+	w.printf("wrote the %d nearest segments of each signal to %s\n", top, path)
 	return w.err
 }

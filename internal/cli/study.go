@@ -42,15 +42,14 @@ func (a *app) studyCommand() *cobra.Command {
 	var s studyFlags
 	c := &cobra.Command{
 		Use: "study", Short: "Compare all methods on networks from several seeds",
-		Long: `Trains networks from several seeds (or takes those named), runs every method on every unit of their convolutions over
-time, scores the signals, and writes study.json, the figures as SVG, and report.html, one file that opens offline.
-Networks are kept in DIR/models and finished parts in DIR/parts: the same command goes on where an interrupted one
-stopped, and more seeds, presets or methods add to what is there.
+		Long: `Trains networks from several seeds (or uses the given ones), runs every method on every unit of their
+convolutions over time, scores the signals, and writes study.json, the figures as SVG, and report.html, one file that
+opens offline. Networks are saved in DIR/models and finished parts in DIR/parts: the same command continues an
+interrupted study, and more seeds, presets or methods add to it.
 
-With --sweep, every combination of the values named is studied beside the presets, as a variant of the last of them, and
-the presets and variants are listed from the best to the worst by each method: those that make at least as many units
-attain as the first preset, in every layer, by the distance of their signals from real segments. Only study.json is
-written then.`,
+--sweep also studies every combination of the given values, each as a variant of the last preset, and lists presets
+and variants by method, the best first: of those with at least as many attaining units as the first preset in every
+layer, the one whose signals are nearest to real segments. It writes only study.json.`,
 		Example: `  actmax study --data dsads --out study
   actmax study --data dsads --models dsads.safetensors --presets paper --out study
   actmax study --data demo --models demo --set ascent.steps=500 --out small
@@ -62,7 +61,7 @@ written then.`,
 			}
 			if cmd.Flags().Changed("models") {
 				if len(s.models) == 0 {
-					return fault.Unusable("--models names no network; expected some, joined by commas, or leave it out to train them")
+					return fault.Unusable("--models is empty; expected networks joined by commas, or no --models")
 				}
 				if !cmd.Flags().Changed("seeds") {
 					s.seeds = 0
@@ -73,23 +72,28 @@ written then.`,
 	}
 	f := c.Flags()
 	s.data.Add(c.Flags(), "required")
-	f.StringSliceVar(&s.models, "models", nil, "`M[,M]`: networks to take instead of training any (with --seeds: beside those trained)")
-	f.IntVar(&s.seeds, "seeds", 5, "`N` networks are trained, from seeds 0 to N-1")
-	f.IntVar(&s.epochs, "epochs", train.Epochs, "how often the training segments are gone through, `N`")
-	f.StringVar(&s.head, "head", "", "`HEAD` of the networks trained: "+strings.Join(model.Heads, " or ")+" (default: the setting train.head)")
-	f.IntVar(&s.otherHead, "other-head", 0, "`N` networks are trained with the other head as well, from seeds 0 to N-1")
+	f.StringSliceVar(&s.models, "models", nil, "`M[,M]`: networks to use instead of training some (with --seeds: in "+
+		"addition)")
+	f.IntVar(&s.seeds, "seeds", 5, "train `N` networks, from seeds 0 to N-1")
+	f.IntVar(&s.epochs, "epochs", train.Epochs, "number `N` of training epochs")
+	f.StringVar(&s.head, "head", "",
+		"`HEAD` of the trained networks: "+strings.Join(model.Heads, " or ")+" (default: the setting train.head)")
+	f.IntVar(&s.otherHead, "other-head", 0, "also train `N` networks with the other head, from seeds 0 to N-1")
 	f.StringSliceVar(&s.presets, "presets", []string{"paper", "actmax"}, "`P[,P]`: presets of the ascents")
-	f.StringSliceVar(&s.methods, "methods", optimize.Methods, "`METHODS` that are compared, of "+strings.Join(optimize.Methods, ", "))
-	f.Lookup("methods").DefValue = "all" // one word of all their names fits no terminal
-	f.StringArrayVar(&s.sweep, "sweep", nil, "`KEY=V[,V]`: a setting to be swept through these values (repeatable: every combination)")
-	f.BoolVar(&s.scoresOnly, "scores-only", false, "networks and scores of the methods alone, in study.json: no figures, other starts, maps or redundancy")
-	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for units that do the same as others")
+	f.StringSliceVar(&s.methods, "methods", optimize.Methods,
+		"`METHODS` to compare, of "+strings.Join(optimize.Methods, ", "))
+	f.Lookup("methods").DefValue = "all" // the word of all their names does not fit a terminal
+	f.StringArrayVar(&s.sweep, "sweep", nil, "sweep a setting through values, `KEY=V[,V]` (repeatable: every "+
+		"combination)")
+	f.BoolVar(&s.scoresOnly, "scores-only", false, "write networks and scores to study.json; no figures, other "+
+		"starts, maps or redundancy")
+	f.BoolVar(&s.noRedundancy, "no-redundancy", false, "do not look for duplicate units")
 	f.StringVar(&s.out, "out", "", "`DIR` for the study (required)")
 	_ = c.RegisterFlagCompletionFunc("head", usage.Completions(model.Heads))
 	return c
 }
 
-// variants are the settings of every method under every preset. What --config and --set say holds for all of them.
+// variants are the settings of every method under every preset. --config and --set apply to all of them.
 func (a *app) variants(ctx context.Context, s *studyFlags, common *settings.Settings) ([]study.Variant, error) {
 	var all []study.Variant
 	combinations, err := combine(s.sweep)
@@ -109,34 +113,38 @@ func (a *app) variants(ctx context.Context, s *studyFlags, common *settings.Sett
 			}
 			for _, method := range s.methods {
 				g, err := a.settings.Gather(ctx, settings.Choice{
-					Preset: settings.Flag{Name: "--presets", Value: preset}, Method: settings.Flag{Name: "--methods", Value: method},
+					Preset:  settings.Flag{Name: "--presets", Value: preset},
+					Method:  settings.Flag{Name: "--methods", Value: method},
 					Options: options,
 				})
 				if err != nil {
 					return nil, err
 				}
 				if g.Train != common.Train || g.Data != common.Data {
-					return nil, fault.Unusable("--sweep %s: expected settings of ascents, not of training or data", strings.Join(s.sweep, " "))
+					return nil, fault.Unusable("--sweep %s: expected settings of ascents, not of training or data",
+						strings.Join(s.sweep, " "))
 				}
 				o := g.Optimize
 				if got := optimize.MethodOf(o); got != method {
-					return nil, fault.Unusable("--set, --sweep and --config make the method %s into %s; a study compares methods as they are named", method, got)
+					return nil, fault.Unusable("--set, --sweep and --config turn the method %s into %s; a study "+
+						"compares methods under their names", method, got)
 				}
-				if slices.ContainsFunc(all, func(v study.Variant) bool { return v.Preset == name && v.Method == method }) {
-					return nil, fault.Unusable("preset %s with method %s is named twice", name, method)
+				same := func(v study.Variant) bool { return v.Preset == name && v.Method == method }
+				if slices.ContainsFunc(all, same) {
+					return nil, fault.Unusable("preset %s with method %s is given twice", name, method)
 				}
 				all = append(all, study.Variant{Preset: name, Method: method, Settings: o})
 			}
 		}
 	}
 	if len(all) == 0 {
-		return nil, fault.Unusable("--presets and --methods must name one each at least")
+		return nil, fault.Unusable("--presets and --methods need at least one value each")
 	}
 	return all, nil
 }
 
-// combine lists every combination of the values in sweeps such as ascent.eta=1e-3,1e-2, the last sweep going round first;
-// none where nothing is swept.
+// combine lists every combination of the values in sweeps such as ascent.eta=1e-3,1e-2, the values of the last sweep
+// changing first; none if there are no sweeps.
 func combine(sweeps []string) ([][]string, error) {
 	if len(sweeps) == 0 {
 		return nil, nil
@@ -145,10 +153,10 @@ func combine(sweeps []string) ([][]string, error) {
 	for i, sweep := range sweeps {
 		key, list, ok := strings.Cut(sweep, "=")
 		if !ok || key == "" || list == "" {
-			return nil, fault.Unusable("--sweep %s: expected key=value,value with a setting's key", sweep)
+			return nil, fault.Unusable("--sweep %s: expected key=value,value with the key of a setting", sweep)
 		}
 		if slices.ContainsFunc(sweeps[:i], func(other string) bool { return strings.HasPrefix(other, key+"=") }) {
-			return nil, fault.Unusable("--sweep names %s twice; name all its values at once", key)
+			return nil, fault.Unusable("--sweep gives %s twice; give all values at once", key)
 		}
 		var next [][]string
 		for _, before := range all {
@@ -169,7 +177,8 @@ func (s *studyFlags) headOption() []settings.Flag {
 	return []settings.Flag{{Name: "--head", Value: "train.head=" + s.head}}
 }
 
-// networks lists the networks of the study: those named, then those to be trained, with a head unless --other-head asks for others.
+// networks lists the networks of the study: those given, then those to train, with a head and, for --other-head, with
+// the other one.
 func networks(ctx context.Context, s *studyFlags, head string) ([]study.Plan, error) {
 	var plans []study.Plan
 	for _, m := range s.models {
@@ -185,7 +194,8 @@ func networks(ctx context.Context, s *studyFlags, head string) ([]study.Plan, er
 	}
 	add := func(head string, count int) {
 		for seed := range count {
-			plans = append(plans, study.Plan{Name: fmt.Sprintf("%s-seed%d", head, seed), Head: head, Seed: uint64(seed)})
+			name := fmt.Sprintf("%s-seed%d", head, seed)
+			plans = append(plans, study.Plan{Name: name, Head: head, Seed: uint64(seed)})
 		}
 	}
 	add(head, s.seeds)
@@ -196,11 +206,11 @@ func networks(ctx context.Context, s *studyFlags, head string) ([]study.Plan, er
 	}
 	for i, p := range plans {
 		if slices.ContainsFunc(plans[:i], func(q study.Plan) bool { return q.Name == p.Name }) {
-			return nil, fault.Unusable("two networks are called %s; name it once, or give one of the files another name", p.Name)
+			return nil, fault.Unusable("two networks have the name %s; give it once, or rename a file", p.Name)
 		}
 	}
 	if len(plans) == 0 {
-		return nil, fault.Unusable("--seeds 0: there is no network to study; expected a number from 1, or --models")
+		return nil, fault.Unusable("--seeds 0: no network to study; expected a number from 1, or --models")
 	}
 	return plans, nil
 }
@@ -240,8 +250,11 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	defer p.Done()
 	begun := time.Now()
 	outcome, err := study.Run(ctx, study.Options{
-		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs, Redundancy: !s.noRedundancy && !s.scoresOnly, ScoresOnly: s.scoresOnly,
-		Train: train.Options{Settings: common.Train, Scale: common.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version},
+		Dir: s.out, Data: set, Networks: plans, Variants: variants, Jobs: a.jobs,
+		Redundancy: !s.noRedundancy && !s.scoresOnly, ScoresOnly: s.scoresOnly,
+		Train: train.Options{
+			Settings: common.Train, Scale: common.Data.Scale, Epochs: s.epochs, Version: thisBuild().Version,
+		},
 		Starts: func(ctx context.Context, n *model.Network) optimize.Starts {
 			if len(set.Subset(data.Train)) == 0 {
 				return nil
@@ -258,7 +271,8 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	switch {
 	case errors.As(err, &stopped):
 		return &fault.Interrupted{
-			Saved: fmt.Sprintf("what is finished is in %s, and the same command goes on from there", stopped.Dir), Cause: stopped,
+			Saved: fmt.Sprintf("finished parts are saved in %s; the same command continues", stopped.Dir),
+			Cause: stopped,
 		}
 	case errors.As(err, &input):
 		return &fault.InputError{Err: err}
@@ -281,7 +295,7 @@ func (a *app) study(ctx context.Context, s *studyFlags) error {
 	return a.studied(s.out, outcome, time.Since(begun))
 }
 
-// studyProgress shows how far a study is. Each epoch and each new kind of work on a network has a line that stays.
+// studyProgress shows the progress of a study. Each epoch and each new kind of work on a network has a line that stays.
 func studyProgress(p *progress.Line) func(study.Progress) {
 	var network, what string
 	return func(s study.Progress) {
@@ -290,14 +304,14 @@ func studyProgress(p *progress.Line) func(study.Progress) {
 			line = t.Batch == t.Batches && t.BestEpoch > 0
 		}
 		if network, what = s.Network, s.What; line {
-			p.Keep("%s", howFarStudied(s))
+			p.Keep("%s", studyText(s))
 			return
 		}
-		p.Update("%s", howFarStudied(s))
+		p.Update("%s", studyText(s))
 	}
 }
 
-func howFarStudied(s study.Progress) string {
+func studyText(s study.Progress) string {
 	text := fmt.Sprintf("network %s (%d of %d): ", s.Network, s.Number, s.Of)
 	if t := s.Training; t != nil {
 		text += fmt.Sprintf("epoch %d/%d, loss %.4f", t.Epoch, t.Epochs, t.Loss)
@@ -305,7 +319,7 @@ func howFarStudied(s study.Progress) string {
 			text += fmt.Sprintf(", best macro-F1 %.4f", t.BestMacro)
 		}
 		if s.Left > 0 {
-			text += ", " + words.Duration(s.Left) + " of training left"
+			text += ", " + words.Left(s.Left) + " in training"
 		}
 		return text
 	}
@@ -328,7 +342,7 @@ type studySummary struct {
 	Models  int         `json:"models"`
 	Results []study.Row `json:"results"`
 	Seconds float64     `json:"seconds"`      // of this call
-	Ascents float64     `json:"work_seconds"` // of all ascents and scores, those of earlier calls included
+	Ascents float64     `json:"work_seconds"` // of all ascents and scores, including earlier calls
 }
 
 func (a *app) studied(out string, s *study.Study, took time.Duration) error {
@@ -342,11 +356,15 @@ func (a *app) studied(out string, s *study.Study, took time.Duration) error {
 	}
 	for i, r := range s.Rows {
 		if i == 0 || r.Preset != s.Rows[i-1].Preset || r.Head != s.Rows[i-1].Head {
-			w.printf("\nhead %s, preset %s\n%-8s%-16s%9s%9s%9s%11s%10s%8s%6s\n", r.Head, r.Preset, "layer", "method", "S_sim", "attained", "floor", "attainment", "attaining", "failed", "dead")
+			w.printf("\nhead %s, preset %s\n%-8s%-16s%9s%9s%9s%11s%10s%8s%6s\n", r.Head, r.Preset, "layer", "method",
+				"S_sim", "attained", "baseline", "attainment", "attaining", "failed", "dead")
 		}
-		w.printf("%-8s%-16s%9s%9s%9s%11s%9.0f%%%8d%6d\n", r.Layer, r.Method, report.Figure(float64(r.SSim.Mean), 4), report.Figure(float64(r.SSimAttained), 4),
-			report.Figure(float64(r.Floor), 4), report.Figure(float64(r.Attainment.Mean), 2), 100*float64(r.Share.Mean), r.Failed, r.Dead)
+		w.printf("%-8s%-16s%9s%9s%9s%11s%8.0f %%%8d%6d\n", r.Layer, r.Method,
+			report.Figure(float64(r.SSim.Mean), 4), report.Figure(float64(r.SSimAttained), 4),
+			report.Figure(float64(r.Floor), 4), report.Figure(float64(r.Attainment.Mean), 2),
+			100*float64(r.Share.Mean), r.Failed, r.Dead)
 	}
-	w.printf("\ncomputed in %s; ascents and scores took %s in all\n", words.Took(took), words.Took(time.Duration(s.Seconds*float64(time.Second))))
+	w.printf("\ncomputed in %s; ascents and scores took %s in total\n", words.Took(took),
+		words.Took(time.Duration(s.Seconds*float64(time.Second))))
 	return w.err
 }

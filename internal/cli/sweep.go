@@ -18,7 +18,7 @@ type sweepSummary struct {
 	Seconds float64                   `json:"seconds"` // of this call
 }
 
-// swept lists presets and their variants by each method, the best first.
+// swept prints presets and their variants by method, the best first.
 func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 	choices := map[string][]study.Choice{}
 	for _, method := range f.methods {
@@ -32,12 +32,15 @@ func (a *app) swept(f *studyFlags, s *study.Study, took time.Duration) error {
 	against := "against " + f.presets[0]
 	width := len(against) + 2
 	for _, method := range f.methods {
-		w.printf("\n%s\n%10s%*s%10s%11s  %s\n", method, "attaining", width, against, "x floor", "spectral", "preset")
+		w.printf("\n%s\n%10s%*s%12s%10s  %s\n", method, "attaining", width, against, "x baseline", "spectral", "preset")
 		for _, c := range choices[method] {
 			least := fmt.Sprintf("%+.0f", 100*float64(c.Least))
-			w.printf("%9.0f%%%*s%10s%11s  %s\n", 100*float64(c.Share), width, least, report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3), strings.ReplaceAll(c.Preset, ",", "  "))
+			w.printf("%8.0f %%%*s%12s%10s  %s\n", 100*float64(c.Share), width, least,
+				report.Figure(float64(c.Beyond), 2), report.Figure(float64(c.Spectral), 3),
+				strings.ReplaceAll(c.Preset, ",", "  "))
 		}
 	}
-	w.printf("\n%s: least difference of the attaining share in any layer of any network, percent points\ncomputed in %s\n", against, words.Took(took))
+	w.printf("\n%s: smallest difference in the attaining share over all layers and networks, percentage "+
+		"points\ncomputed in %s\n", against, words.Took(took))
 	return w.err
 }

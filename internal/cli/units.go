@@ -10,8 +10,8 @@ import (
 	"actmax/optimize/results"
 )
 
-// parseUnits reads the units of a layer: "all", or numbers and ranges joined by commas such as 0-15,17, in ascending order
-// and each once.
+// parseUnits reads units of a layer: "all", or numbers and ranges joined by commas such as 0-15,17. It returns them in
+// ascending order, each once.
 func parseUnits(text, layer string, units int) ([]int, error) {
 	chosen := make([]bool, units)
 	if strings.TrimSpace(text) == "all" {
@@ -25,10 +25,12 @@ func parseUnits(text, layer string, units int) ([]int, error) {
 				return nil, err
 			}
 			if from > to {
-				return nil, fault.Unusable("--units %s: the range %s is reversed; expected %d-%d", text, strings.TrimSpace(part), to, from)
+				return nil, fault.Unusable("--units %s: the range %s is reversed; expected %d-%d",
+					text, strings.TrimSpace(part), to, from)
 			}
 			if to >= units {
-				return nil, fault.Unusable("--units %s: layer %s has units 0 to %d, there is no %q", text, layer, units-1, strings.TrimSpace(part))
+				return nil, fault.Unusable("--units %s: layer %s has units 0 to %d, not %q",
+					text, layer, units-1, strings.TrimSpace(part))
 			}
 			for i := from; i <= to; i++ {
 				chosen[i] = true
@@ -54,13 +56,14 @@ func unitRange(part string) (from, to int, err error) {
 		to, err = strconv.Atoi(last)
 	}
 	if err != nil || from < 0 {
-		return 0, 0, fault.Unusable("--units: %q is neither a unit nor a range; expected all, or numbers and ranges such as 0-15,17", part)
+		return 0, 0, fault.Unusable("--units: %q is neither a unit nor a range; expected all, or numbers and ranges "+
+			"such as 0-15,17", part)
 	}
 	return from, to, nil
 }
 
-// parseLayers reads layer names joined by commas and refuses layers whose signals or maps have different shapes: the
-// arrays of one result hold one shape.
+// parseLayers reads layer names joined by commas. Layers whose signals or maps have different shapes are an error: the
+// arrays of one result have one shape.
 func parseLayers(n *model.Network, text string) ([]int, error) {
 	var layers []int
 	for name := range strings.SplitSeq(text, ",") {

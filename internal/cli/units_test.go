@@ -9,13 +9,15 @@ import (
 
 func TestParseUnits(t *testing.T) {
 	for text, want := range map[string][]int{
-		"all": {0, 1, 2, 3, 4, 5, 6, 7}, "0": {0}, "7": {7}, "0-2,5": {0, 1, 2, 5}, " 5 , 1-1 ": {1, 5}, "3,2,3,1-3": {1, 2, 3},
+		"all": {0, 1, 2, 3, 4, 5, 6, 7}, "0": {0}, "7": {7}, "0-2,5": {0, 1, 2, 5}, " 5 , 1-1 ": {1, 5},
+		"3,2,3,1-3": {1, 2, 3},
 	} {
 		if got, err := parseUnits(text, "conv1", 8); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q: %v, %v, want %v", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "8", "0-8", "3-1", "-1", "1-", "-", "1,,2", "a", "1.5", "all,1", "0x1", "99999999999999999999"} {
+	for _, text := range []string{"", "8", "0-8", "3-1", "-1", "1-", "-", "1,,2", "a", "1.5", "all,1", "0x1",
+		"99999999999999999999"} {
 		if got, err := parseUnits(text, "conv1", 8); err == nil || fault.Code(err) != fault.ExitInput {
 			t.Errorf("%q gave %v, %v", text, got, err)
 		}
@@ -31,7 +33,8 @@ func FuzzParseUnits(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(units) == 0 || !slices.IsSorted(units) || units[0] < 0 || units[len(units)-1] > 63 || len(slices.Compact(slices.Clone(units))) != len(units) {
+		if len(units) == 0 || !slices.IsSorted(units) || units[0] < 0 || units[len(units)-1] > 63 ||
+			len(slices.Compact(slices.Clone(units))) != len(units) {
 			t.Errorf("%q gave %v", text, units)
 		}
 	})

@@ -16,10 +16,10 @@ import (
 	"actmax/internal/simd"
 )
 
-// build says which program this is.
+// build identifies the program.
 type build struct {
 	Version  string `json:"version"`            // of the module: "v0.1.0", or "devel"
-	Commit   string `json:"commit,omitempty"`   // as the version control stamped it
+	Commit   string `json:"commit,omitempty"`   // stamped by version control
 	Time     string `json:"time,omitempty"`     // of the commit
 	Modified bool   `json:"modified,omitempty"` // built from a changed tree
 	Go       string `json:"go"`
@@ -28,7 +28,9 @@ type build struct {
 }
 
 func thisBuild() build {
-	b := build{Version: "devel", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, SIMD: simd.Variant()}
+	b := build{
+		Version: "devel", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, SIMD: simd.Variant(),
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
@@ -54,7 +56,7 @@ func (b build) String() string {
 	if b.Commit != "" {
 		c := b.Commit[:min(12, len(b.Commit))]
 		if b.Modified {
-			c += " with changes"
+			c += " (modified)"
 		}
 		parts = append(parts, "commit "+c)
 	}
@@ -63,7 +65,7 @@ func (b build) String() string {
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version, how it was built and the vector instructions in use",
+		Use: "version", Short: "Print the version, the build and the vector instructions in use",
 		Args: usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.json {
@@ -78,7 +80,7 @@ func (a *app) versionCommand() *cobra.Command {
 func (a *app) manCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
-		Use: "man", Short: "Print the manual page, or write those of all commands",
+		Use: "man", Short: "Print the manual page, or write the pages of all commands",
 		Example: "  actmax man | man -l -\n  actmax man --out ~/.local/share/man/man1",
 		Args:    usage.NoArguments,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -99,11 +101,11 @@ func (a *app) manCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "folder `DIR` for one page a command")
+	c.Flags().StringVar(&out, "out", "", "folder `DIR` for one page per command")
 	return c
 }
 
-// manualPages writes a page for a command and for each below it: actmax.1, actmax-data.1, actmax-data-info.1.
+// manualPages writes a page for a command and for each of its subcommands: actmax.1, actmax-data.1, actmax-data-info.1.
 func manualPages(c *cobra.Command, header doc.GenManHeader, dir string) error {
 	for _, below := range c.Commands() {
 		if below.IsAvailableCommand() {
@@ -114,5 +116,6 @@ func manualPages(c *cobra.Command, header doc.GenManHeader, dir string) error {
 	}
 	page := strings.ReplaceAll(c.CommandPath(), " ", "-")
 	header.Title = strings.ToUpper(page)
-	return atomicfile.Write(filepath.Join(dir, page+"."+header.Section), func(w io.Writer) error { return doc.GenMan(c, &header, w) })
+	return atomicfile.Write(filepath.Join(dir, page+"."+header.Section),
+		func(w io.Writer) error { return doc.GenMan(c, &header, w) })
 }

@@ -1,5 +1,5 @@
-// Package config joins the setting tables of all rooms into one registry that reads TOML files and key=value options,
-// and writes config.example.toml and docs/settings.md. It knows no room: whoever joins them (internal/cli) adds the tables.
+// Package config joins tables of settings into a registry, which reads TOML files and key=value options, and writes
+// config.example.toml and docs/settings.md. It imports no package with a table: internal/cli/settings adds them all.
 package config
 
 import (
@@ -9,7 +9,7 @@ import (
 	"actmax/internal/setting"
 )
 
-// Entry is one setting of the registry, whatever room it belongs to.
+// Entry is one setting of the registry.
 type Entry struct {
 	Key     string
 	Default any    // float64, int, bool or string
@@ -19,17 +19,17 @@ type Entry struct {
 	parse  func(text string) (any, error)
 	assign func(value any) error
 	value  func() any
-	after  func() error // nil for most: runs once the setting was named by a file or an option
+	after  func() error // runs after a file or an option has set the setting; nil for most
 }
 
-// Registry holds the settings of all rooms in the order in which they were added.
+// Registry holds settings in the order in which they were added.
 type Registry struct {
 	entries []*Entry
 	byKey   map[string]*Entry
 }
 
-// Add joins a room's table: its settings then read from and write to s. The table's defaults are assigned to s. A key that
-// another room has declared already, or a default that its own row refuses, is a mistake in the tables and an error.
+// Add adds the settings of a table, which then read from and write to s, and assigns their defaults to s. A key that
+// another table has declared, or a default out of the range of its row, is an error.
 func Add[S any](r *Registry, table []setting.Setting[S], s *S) error {
 	if r.byKey == nil {
 		r.byKey = map[string]*Entry{}
@@ -53,8 +53,8 @@ func Add[S any](r *Registry, table []setting.Setting[S], s *S) error {
 	return nil
 }
 
-// After has f run whenever the setting was named, with its new value in place. Within one file such settings come before
-// all others: a preset named in a file gives way to the values named beside it.
+// After makes f run each time a file or an option has set the setting. Within one file such settings are set before all
+// others: values in a file override a preset in the same file.
 func (r *Registry) After(key string, f func() error) error {
 	e, err := r.find(key)
 	if err != nil {
@@ -67,7 +67,7 @@ func (r *Registry) After(key string, f func() error) error {
 // Entries lists all settings.
 func (r *Registry) Entries() []*Entry { return r.entries }
 
-// Values returns every setting's present value by key.
+// Values returns the present value of each setting by key.
 func (r *Registry) Values() map[string]any {
 	m := make(map[string]any, len(r.entries))
 	for _, e := range r.entries {
@@ -93,14 +93,15 @@ func (r *Registry) Set(key, text string) error {
 func (r *Registry) Option(option string) error {
 	key, text, ok := strings.Cut(option, "=")
 	if key = strings.TrimSpace(key); key == "" {
-		return fmt.Errorf("%q names no setting; expected key=value", option)
+		return fmt.Errorf("%q has no key; expected key=value", option)
 	}
 	if !ok {
 		e, err := r.find(key)
 		if err != nil {
 			return err
 		}
-		return fmt.Errorf("%s has no value; expected key=value, such as %s=%v, and for the value %s", key, key, e.Default, e.Allowed)
+		return fmt.Errorf("%s has no value; expected key=value, such as %s=%v; allowed is %s", key, key,
+			e.Default, e.Allowed)
 	}
 	return r.Set(key, text)
 }

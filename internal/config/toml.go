@@ -9,7 +9,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// FileError is a fault in a settings file with its place, counted from 1.
+// FileError is an error in a settings file with its place, counted from 1.
 type FileError struct {
 	File         string
 	Line, Column int
@@ -22,8 +22,8 @@ func (e *FileError) Error() string {
 
 func (e *FileError) Unwrap() error { return e.Err }
 
-// Read assigns the settings of a TOML document; name stands for it in errors. Every key must be known, and every value of
-// the right type and in range: the first fault is returned as a *FileError, and the settings before it are assigned.
+// Read assigns the settings of a TOML document, called name in errors. Every key must be known, and every value of the
+// right type and in range: the first error is returned as a *FileError, and the settings before it are assigned.
 func (r *Registry) Read(name string, doc []byte) error {
 	named, err := keys(name, doc)
 	if err != nil {
@@ -54,8 +54,8 @@ func (n named) fault(file string, err error) error {
 	return &FileError{File: file, Line: n.line, Column: n.column, Err: err}
 }
 
-// keys lists the values of a document in its order. The library's decoder checks the document and gives the values, its
-// parser the places.
+// keys lists the values of a document in its order: the decoder of the library checks the document and gives the
+// values, its parser the places.
 func keys(name string, doc []byte) ([]named, error) {
 	values := map[string]any{}
 	if err := toml.Unmarshal(doc, &values); err != nil {
@@ -75,7 +75,8 @@ func keys(name string, doc []byte) ([]named, error) {
 			table, _ = w.path(nil, x.Key())
 		case unstable.ArrayTable:
 			path, place := w.path(nil, x.Key())
-			return nil, place.fault(name, fmt.Errorf("[[%s]] is a list of tables; settings are given as [%[1]s]", strings.Join(path, ".")))
+			return nil, place.fault(name, fmt.Errorf("[[%s]] is a list of tables; write [%[1]s]",
+				strings.Join(path, ".")))
 		case unstable.KeyValue:
 			w.add(table, x)
 		}
@@ -106,7 +107,7 @@ func (w *walk) add(table []string, x *unstable.Node) {
 			}
 		}
 		if !empty {
-			return // an empty one stands for itself, a value that no setting has
+			return // an empty table is a value, which no setting allows
 		}
 	}
 	place.key = strings.Join(path, ".")
@@ -114,7 +115,7 @@ func (w *walk) add(table []string, x *unstable.Node) {
 	w.found = append(w.found, place)
 }
 
-// path returns a key's parts after those of its table, and the place of the last part.
+// path returns the parts of a key after those of its table, and the place of the last part.
 func (w *walk) path(table []string, key unstable.Iterator) ([]string, named) {
 	path := append([]string(nil), table...)
 	var place named

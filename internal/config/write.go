@@ -9,10 +9,12 @@ import (
 // Example writes every setting with its default as a TOML file: config.example.toml.
 func (r *Registry) Example() []byte {
 	var b strings.Builder
-	b.WriteString(`# Every setting of actmax with its default. Made from the tables in the code by "go generate ./internal/cli/settings".
+	b.WriteString(`# Every setting of actmax with its default.
+# Generated from the tables in the code by "go generate ./internal/cli/settings".
 #
-# Copy what you change into a file of your own and name it with --config FILE: a preset gives way to the values named
-# beside it. Later wins: defaults, the explorer's kept state, --config, --preset, --method, --set key=value.
+# Copy the settings that you change into a file of your own, and use it with --config FILE. Values in a file override a
+# preset in the same file. Later ones override earlier ones: defaults, the saved session of the explorer, --config,
+# --preset, --method, --set key=value.
 `)
 	section := ""
 	for _, e := range r.inSections() {
@@ -23,7 +25,7 @@ func (r *Registry) Example() []byte {
 		} else {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "# %s\n# Takes %s.\n%s = %s\n", e.Help, e.Allowed, name, literal(e.Default))
+		fmt.Fprintf(&b, "# %s\n# Allowed: %s.\n%s = %s\n", e.Help, e.Allowed, name, literal(e.Default))
 	}
 	return []byte(b.String())
 }
@@ -31,22 +33,21 @@ func (r *Registry) Example() []byte {
 // Markdown writes the reference page of all settings: docs/settings.md.
 func (r *Registry) Markdown() []byte {
 	var b strings.Builder
-	b.WriteString(`# Settings
-
-Made from the tables in the code by ` + "`go generate ./internal/cli/settings`" + `; a test keeps them equal. Set them in a TOML file (` + "`--config FILE`" + `, see
-` + "`config.example.toml`" + `), one by one (` + "`--set key=value`" + `), or live in the explorer. Later wins: defaults, the explorer's
-kept state, ` + "`--config`, `--preset`, `--method`, `--set`" + `. A preset applies only when named.
-
-| setting | default | takes | what it does |
-|---|---|---|---|
-`)
+	b.WriteString("# Settings\n\n" +
+		"Generated from the tables in the code by `go generate ./internal/cli/settings`.\n\n" +
+		"Set them in a TOML file (`--config FILE`, see `config.example.toml`), one by one (`--set key=value`), or " +
+		"live in\n" +
+		"the explorer. Later ones override earlier ones: defaults, the saved session of the explorer, `--config`,\n" +
+		"`--preset`, `--method`, `--set`. A preset applies only if it is given.\n\n" +
+		"| setting | default | allowed | description |\n" +
+		"|---|---|---|---|\n")
 	for _, e := range r.inSections() {
 		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", e.Key, literal(e.Default), cell(e.Allowed), cell(e.Help))
 	}
 	return []byte(b.String())
 }
 
-// inSections lists the settings so that each table of a TOML file comes once, those outside of any table first.
+// inSections lists the settings table by table of a TOML file, first those outside of any table.
 func (r *Registry) inSections() []*Entry {
 	var order []string
 	sections := map[string][]*Entry{"": nil}

@@ -18,10 +18,12 @@ const (
 	ascentSignal, ascentMap   = 220.0, 110.0
 )
 
-// Ascent draws the result of an ascent as SVG: the signal of every axis, below it the unit's feature map with its threshold.
+// Ascent draws the result of an ascent as SVG: the signal of every axis, below it the unit's feature map with its
+// threshold.
 func Ascent(r *optimize.Result) ([]byte, error) {
 	steps := r.Job.Settings.Steps
-	title := fmt.Sprintf("%s unit %d: %s, %d steps, %s", r.Network.Layers[r.Layer].Name, r.Unit, optimize.MethodOf(r.Job.SettingsAt(steps)), steps, r.Status)
+	title := fmt.Sprintf("%s unit %d: %s, %d steps, %s", r.Network.Layers[r.Layer].Name, r.Unit,
+		optimize.MethodOf(r.Job.SettingsAt(steps)), steps, r.Status)
 	s := NewSVG(ascentWidth, ascentHeight, title)
 	s.Text(Point{ascentLeft, 28}, title, Label{Size: 14, Bold: true})
 	rate := r.Network.Input.RateHz
@@ -48,17 +50,20 @@ func Ascent(r *optimize.Result) ([]byte, error) {
 	s.rows(activation, r.Map, r.MapAxes, r.MapLen, seconds.To/math.Max(1, float64(r.MapLen-1)))
 	if finite(r.Threshold) {
 		at := activation.At(seconds.From, r.Threshold)
-		s.Polyline([]Point{at, activation.At(seconds.To, r.Threshold)}, Line{Colour: Ink, Width: 1, Dash: []float64{2, 3}})
+		s.Polyline([]Point{at, activation.At(seconds.To, r.Threshold)},
+			Line{Colour: Ink, Width: 1, Dash: []float64{2, 3}})
 		s.Text(Point{activation.Left + activation.Width + 6, at.Y + 4}, "th_eap "+Number(r.Threshold), Label{Size: 10})
 	}
-	s.Text(Point{ascentLeft, ascentHeight - 14}, fmt.Sprintf("objective %.4g, f %.4g, largest activation %.4g, attainment %s, largest amplitude %.4g G",
-		r.Terms.Objective, r.Terms.F, r.MaxActivation, Figure(r.Attainment, 2), r.MaxAmplitude), Label{Size: 11})
+	s.Text(Point{ascentLeft, ascentHeight - 14},
+		fmt.Sprintf("objective %.4g, f %.4g, largest activation %.4g, attainment %s, largest amplitude %.4g G",
+			r.Terms.Objective, r.Terms.F, r.MaxActivation, Figure(r.Attainment, 2), r.MaxAmplitude), Label{Size: 11})
 	var out bytes.Buffer
 	_, err := s.WriteTo(&out)
 	return out.Bytes(), err
 }
 
-// rows draws the rows of values [rows][length] as lines, a value every step along x, with the names of their axes at the right.
+// rows draws the rows of values [rows][length] as lines, a value every step along x, with the names of their axes at
+// the right.
 func (s *SVG) rows(p Plot, values []float32, rows, length int, step float64) {
 	names := axisNames(rows)
 	for i := range rows {
@@ -72,7 +77,8 @@ func (s *SVG) rows(p Plot, values []float32, rows, length int, step float64) {
 		}
 		s.Polyline(points, Line{Colour: look.Colour, Dash: look.Dash, Width: 2})
 		if names[i] != "" {
-			s.Text(Point{p.Left + p.Width + 6, p.Top + 12 + 15*float64(i)}, names[i], Label{Size: 10, Colour: look.Colour})
+			s.Text(Point{p.Left + p.Width + 6, p.Top + 12 + 15*float64(i)}, names[i],
+				Label{Size: 10, Colour: look.Colour})
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"actmax/optimize"
 )
 
-// The figure of an export is a picture that says what it shows.
+// The figure of an ascent names its layer, unit and axes, and contains only finite numbers.
 func TestAscent(t *testing.T) {
 	n, err := zoo.Load("demo")
 	if err != nil {

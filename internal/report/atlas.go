@@ -12,17 +12,18 @@ import (
 
 // Sizes of an atlas, pixels.
 const (
-	panel       = 400.0 // of one map, square
+	panel       = 400.0 // side of one map
 	panelGap    = 20.0
 	panelLines  = 5 // of text under a map
 	panelsWide  = 3 // maps side by side
 	symbolSize  = 5.0
 	legendWidth = 190.0
-	numbered    = 150 // up to so many units have their number beside them
+	numbered    = 150 // largest number of units with their numbers on the map
 )
 
-// Atlas draws maps of units side by side (the paper's Fig. 8), a symbol and a colour an activity. An activity looks the same in
-// every atlas of a data set, by its place in activities. Provenance says which network, data and settings the signals are from.
+// Atlas draws maps of units side by side (the paper's Fig. 8), with a symbol and a colour for each activity: the same
+// in every atlas of a data set, by the place in activities. provenance gives the network, data and settings of the
+// signals.
 func Atlas(name, title, provenance string, maps []*atlas.Map, activities []string) (Drawing, error) {
 	if len(maps) == 0 {
 		return Drawing{}, fmt.Errorf("report: an atlas needs at least one map")
@@ -40,7 +41,8 @@ func Atlas(name, title, provenance string, maps []*atlas.Map, activities []strin
 			drawMap(s, m, activities, margin+float64(i%columns)*(panel+panelGap), top+float64(i/columns)*rowHeight)
 		}
 		for i, l := range legend {
-			at := Point{margin + float64(i%legendColumns)*legendWidth, top + float64(rows)*rowHeight + float64(i/legendColumns)*lineHeight}
+			row, column := float64(i/legendColumns), float64(i%legendColumns)
+			at := Point{margin + column*legendWidth, top + float64(rows)*rowHeight + row*lineHeight}
 			look := SeriesLook(l.number)
 			s.Symbol(Point{at.X + symbolSize, at.Y}, symbolSize, look.Symbol, look.Colour)
 			s.Text(Point{at.X + 16, at.Y + 4}, fmt.Sprintf("%s (%d)", l.activity, l.units), Label{Size: captionSize})
@@ -48,14 +50,14 @@ func Atlas(name, title, provenance string, maps []*atlas.Map, activities []strin
 	})
 }
 
-// legendEntry is an activity that occurs.
+// legendEntry is an activity on a map.
 type legendEntry struct {
-	number   int // of its look
+	number   int // of its series look
 	activity string
 	units    int // on all maps
 }
 
-// atlasLegend lists the activities that occur on some map, in the order of activities; others after them.
+// atlasLegend lists the activities on the maps, in the order of activities; others after them.
 func atlasLegend(maps []*atlas.Map, activities []string) []legendEntry {
 	var out []legendEntry
 	for _, m := range maps {
@@ -75,7 +77,7 @@ func atlasLegend(maps []*atlas.Map, activities []string) []legendEntry {
 	return out
 }
 
-// activityNumber is the place of an activity; those that are not listed come last.
+// activityNumber is the place of an activity; unlisted ones come last.
 func activityNumber(activity string, activities []string) int {
 	if i := slices.Index(activities, activity); i >= 0 {
 		return i
@@ -83,7 +85,7 @@ func activityNumber(activity string, activities []string) int {
 	return len(activities)
 }
 
-// drawMap draws one map with its name above and its numbers below.
+// drawMap draws one map with its name above and its statistics below.
 func drawMap(s *SVG, m *atlas.Map, activities []string, left, top float64) {
 	s.Text(Point{left, top + 13}, fmt.Sprintf("%s: %s", m.Layer, words.Count(len(m.Points), "unit")), Label{Bold: true})
 	p := mapPlot(m, left, top+20)
@@ -100,12 +102,13 @@ func drawMap(s *SVG, m *atlas.Map, activities []string, left, top float64) {
 	}
 	for i, line := range mapLines(m) {
 		for k, cell := range line {
-			s.Text(Point{left + float64(k)*panel/5, top + 20 + panel + float64(i+1)*lineHeight}, cell, Label{Size: captionSize})
+			s.Text(Point{left + float64(k)*panel/5, top + 20 + panel + float64(i+1)*lineHeight}, cell,
+				Label{Size: captionSize})
 		}
 	}
 }
 
-// mapPlot is the square that holds a map: both axes have one scale, and there is room for symbols and numbers at the edge.
+// mapPlot is the square of a map: both axes have the same scale, with a margin for symbols and numbers.
 func mapPlot(m *atlas.Map, left, top float64) Plot {
 	x, y := Range{math.Inf(1), math.Inf(-1)}, Range{math.Inf(1), math.Inf(-1)}
 	for _, p := range m.Points {
@@ -126,7 +129,7 @@ func mapPlot(m *atlas.Map, left, top float64) Plot {
 	return Plot{Left: left, Top: top, Width: panel, Height: panel, X: around(x), Y: around(y)}
 }
 
-// unitTip is what a unit says when pointed at.
+// unitTip is the tooltip of a unit.
 func unitTip(layer string, u atlas.Point) string {
 	if u.Nearest.Segment < 0 {
 		return fmt.Sprintf("%s/%d: no similar segment", layer, u.Unit)
@@ -144,8 +147,10 @@ func unitTip(layer string, u atlas.Point) string {
 // mapLines are the lines under a map, and their cells.
 func mapLines(m *atlas.Map) [][]string {
 	return [][]string{
-		{fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent, m.Left.Diverged)},
-		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4), words.Count(len(m.Starts), "start"))},
+		{fmt.Sprintf("Left out: %d failed, %d dead, %d silent, %d diverged.", m.Left.Failed, m.Left.Dead, m.Left.Silent,
+			m.Left.Diverged)},
+		{fmt.Sprintf("Perplexity %s, KL %s (best of %s).", shortest(float64(m.Perplexity)), Figure(float64(m.KL), 4),
+			words.Count(len(m.Starts), "start"))},
 		{"Neighbours", "agree", "by chance", "p", "silhouette"},
 		agreementLine("of signals", m.Signals),
 		agreementLine("on the map", m.Places),
@@ -159,19 +164,21 @@ func agreementLine(name string, a atlas.Agreement) []string {
 	}
 }
 
-// atlasCaption says how to read maps.
+// atlasCaption explains the maps.
 func atlasCaption(maps []*atlas.Map) string {
 	distance := "the Euclidean distance of their signals"
 	if maps[0].Distance == atlas.Shifted {
-		distance = "the Euclidean distance of their signals at the circular shift at which they differ least"
+		distance = "the Euclidean distance of their signals at the circular time shift with the least difference"
 	}
-	return fmt.Sprintf("Each point is a unit with its number; exact t-SNE (seed %d) by %s. Only near and far have a meaning, not direction or the size of a gap. "+
-		"Symbol and colour: the activity of the training segment most similar to the unit's best window, with the number of units. "+
-		"Neighbours agree: share of the %d nearest units with a unit's own activity, beside what chance gives and the share of shuffles that reach it (p); "+
-		"silhouette: 1 where activities lie apart, below 0 where they mix; an en dash where there are too few units or activities to tell.", maps[0].Seed, distance, atlas.Neighbours)
+	return fmt.Sprintf("Each point is a unit with its number: exact t-SNE (seed %d) by %s. Near and far have a "+
+		"meaning; direction and the size of a gap have none. Symbol and colour show the activity of the training "+
+		"segment most similar to the unit's best window, with the number of units. Neighbours agree: share of the %d "+
+		"nearest units with the activity of the unit, the same by chance, and the share of shuffles that reach it "+
+		"(p). Silhouette: 1 if activities are separate, below 0 if they mix. An en dash: too few units or activities.",
+		maps[0].Seed, distance, atlas.Neighbours)
 }
 
-// shortest writes a number as it is, an en dash where it is not known.
+// shortest writes a number in its shortest form, an en dash if it is unknown.
 func shortest(v float64) string {
 	if !finite(v) {
 		return "–"

@@ -21,7 +21,8 @@ var activities = []string{"sitting", "walking <fast>", "running"}
 // sampleMap has n units, of which each third has the same activity; the last one has none.
 func sampleMap(layer string, n int) *atlas.Map {
 	some := atlas.Agreement{Units: n, Same: 0.5, Chance: 0.25, P: 0.01, Silhouette: -0.125}
-	m := &atlas.Map{Layer: layer, Distance: atlas.Euclidean, Seed: 7, Perplexity: 7.5, KL: 0.1234, Starts: make([]float64, 10), Signals: some, Places: some}
+	m := &atlas.Map{Layer: layer, Distance: atlas.Euclidean, Seed: 7, Perplexity: 7.5, KL: 0.1234,
+		Starts: make([]float64, 10), Signals: some, Places: some}
 	for i := range n {
 		p := atlas.Point{Run: i, Unit: i, X: 3 * float64(i), Y: math.Sin(float64(i)), Nearest: atlas.Real{
 			Segment: i, Activity: activities[i%3], Subject: 4, Axis: "right_arm_y", MSE: 0.0123,
@@ -59,9 +60,12 @@ func TestAtlas(t *testing.T) {
 	m.Left.Dead = 2
 	text := drawAtlas(t, m, sampleMap("conv1", 4))
 	for _, want := range []string{
-		"conv3: 11 units", "conv1: 4 units", "Left out: 0 failed, 2 dead, 0 silent, 0 diverged.", "Perplexity 7.5, KL 0.1234 (best of 10 starts).",
-		"<title>conv3/1: walking &lt;fast&gt;, subject 4, right_arm_y, MSE 0.0123 G²</title>", "<title>conv3/10: no similar segment</title>",
-		"sitting (5)", "walking &lt;fast&gt; (4)", "running (4)", "no similar segment (2)", ">−0.12<", "Network: demo.", "exact t-SNE (seed 7)",
+		"conv3: 11 units", "conv1: 4 units", "Left out: 0 failed, 2 dead, 0 silent, 0 diverged.",
+		"Perplexity 7.5, KL 0.1234 (best of 10 starts).",
+		"<title>conv3/1: walking &lt;fast&gt;, subject 4, right_arm_y, MSE 0.0123 G²</title>",
+		"<title>conv3/10: no similar segment</title>",
+		"sitting (5)", "walking &lt;fast&gt; (4)", "running (4)", "no similar segment (2)", ">−0.12<", "Network: demo.",
+		"exact t-SNE (seed 7)",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the atlas lacks %q", want)
@@ -74,12 +78,12 @@ func TestAtlas(t *testing.T) {
 		t.Error("the same maps give other bytes")
 	}
 	m.Distance = atlas.Shifted
-	if !strings.Contains(drawAtlas(t, m), "circular shift") {
+	if !strings.Contains(drawAtlas(t, m), "circular") {
 		t.Error("the caption does not say that shifts do not count")
 	}
 }
 
-// Everything lies within the picture, and every point within its map's frame, in one scale.
+// Everything is within the picture, and every point within the frame of its map, in one scale.
 func TestAtlasFits(t *testing.T) {
 	var maps []*atlas.Map
 	for i := range 5 {
@@ -89,7 +93,8 @@ func TestAtlasFits(t *testing.T) {
 	size := regexp.MustCompile(`viewBox="0 0 ([0-9.]+) ([0-9.]+)"`).FindStringSubmatch(text)
 	width, _ := strconv.ParseFloat(size[1], 64)
 	height, _ := strconv.ParseFloat(size[2], 64)
-	for _, at := range regexp.MustCompile(`<text x="([0-9.-]+)" y="([0-9.-]+)" font-size="([0-9.]+)"[^>]*>([^<]*)<`).FindAllStringSubmatch(text, -1) {
+	texts := regexp.MustCompile(`<text x="([0-9.-]+)" y="([0-9.-]+)" font-size="([0-9.]+)"[^>]*>([^<]*)<`)
+	for _, at := range texts.FindAllStringSubmatch(text, -1) {
 		x, _ := strconv.ParseFloat(at[1], 64)
 		y, _ := strconv.ParseFloat(at[2], 64)
 		high, _ := strconv.ParseFloat(at[3], 64)
@@ -127,7 +132,7 @@ func TestAtlasOfLittle(t *testing.T) {
 	}
 }
 
-// More units than there is room for numbers, more activities than looks in one colour.
+// More units than can have numbers, more activities than symbols in one colour.
 func TestAtlasOfMany(t *testing.T) {
 	m := sampleMap("conv3", numbered+1)
 	if text := drawAtlas(t, m); strings.Contains(text, `font-size="8"`) {

@@ -8,7 +8,7 @@ import (
 	"actmax/optimize/study"
 )
 
-// grid is the scores of a head under a preset by layer and method.
+// grid holds the scores of a head under a preset by layer and method.
 type grid struct {
 	layers, methods []string
 	rows            map[[2]string]study.Row
@@ -34,22 +34,22 @@ func gridOf(s *study.Study, head, preset string) grid {
 	return g
 }
 
-// underline is a line of figures under the bars.
+// underline is a line of numbers under the bars.
 type underline struct {
 	name string
 	of   func(study.Row) string
 }
 
-// barPlot draws one bar a method, in groups by layer, on a logarithmic axis.
+// barPlot draws one bar per method, in groups by layer, on a logarithmic axis.
 type barPlot struct {
 	name   string                       // of the value axis
 	value  func(study.Row) study.Spread // of each bar
-	from   float64                      // where bars begin; NaN: the foot of the plot
+	from   float64                      // value at which bars begin; NaN: the bottom of the plot
 	mark   func(study.Row) (v float64)  // a hollow diamond at each bar; nil: none
 	under  []underline
-	extra  func(s *SVG, p Plot, left, right float64, r study.Row) // of each group; r is its first row
-	back   func(s *SVG, p Plot)                                   // behind everything
-	beside []float64                                              // values that the axis must show too
+	extra  func(s *SVG, p Plot, left, right float64, r study.Row) // draws on each group; r is its first row
+	back   func(s *SVG, p Plot)                                   // draws the background
+	within []float64                                              // more values that the axis shows
 }
 
 const (
@@ -58,13 +58,13 @@ const (
 	underHeight = 16
 )
 
-// height is what the whole plot takes.
+// height is the height of the plot with its labels.
 func (b *barPlot) height() float64 {
 	return 40 + barsHeight + 30 + underHeight*float64(len(b.under)) + 6
 }
 
 func (b *barPlot) draw(s *SVG, top float64, g grid) {
-	values := append([]float64{}, b.beside...)
+	values := append([]float64{}, b.within...)
 	for _, r := range g.rows {
 		v := b.value(r)
 		values = append(values, float64(v.Min), float64(v.Max))
@@ -72,7 +72,8 @@ func (b *barPlot) draw(s *SVG, top float64, g grid) {
 			values = append(values, b.mark(r))
 		}
 	}
-	p := Plot{Left: 84, Top: top + 40, Width: barsWidth - 84 - margin, Height: barsHeight, X: Range{0, 1}, Y: logRange(values)}
+	p := Plot{Left: 84, Top: top + 40, Width: barsWidth - 84 - margin, Height: barsHeight, X: Range{0, 1},
+		Y: logRange(values)}
 	b.legend(s, top+16, g.methods)
 	if b.back != nil {
 		b.back(s, p)
@@ -80,7 +81,8 @@ func (b *barPlot) draw(s *SVG, top float64, g grid) {
 	s.logAxis(p, b.name)
 	s.Axes(p, "", "", 0, 0)
 	for k, u := range b.under {
-		s.Text(Point{p.Left - 7, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.name, Label{Size: 10, Anchor: "end"})
+		s.Text(Point{p.Left - 7, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.name,
+			Label{Size: 10, Anchor: "end"})
 	}
 	group := p.Width / float64(len(g.layers))
 	slot := (group - 24) / float64(len(g.methods))
@@ -101,12 +103,13 @@ func (b *barPlot) draw(s *SVG, top float64, g grid) {
 	}
 }
 
-// bar draws one method: the mean, least and largest over networks, the mark, and the figures below.
+// bar draws one method: mean, minimum and maximum over networks, the mark, and the numbers below.
 func (b *barPlot) bar(s *SVG, p Plot, x, slot float64, look int, r study.Row) {
 	v := b.value(r)
 	y := func(v float64) float64 { return p.At(0, math.Max(p.Y.From, math.Min(p.Y.To, math.Log10(v)))).Y }
 	middle := x + slot/2
-	s.Begin(fmt.Sprintf("%s, %s: %s (%s to %s)", r.Layer, r.Method, Figure(float64(v.Mean), 4), Figure(float64(v.Min), 4), Figure(float64(v.Max), 4)))
+	s.Begin(fmt.Sprintf("%s, %s: %s (%s to %s)", r.Layer, r.Method, Figure(float64(v.Mean), 4),
+		Figure(float64(v.Min), 4), Figure(float64(v.Max), 4)))
 	if m := float64(v.Mean); finite(m) && m > 0 {
 		foot := p.Top + p.Height
 		if finite(b.from) {
@@ -131,7 +134,8 @@ func (b *barPlot) bar(s *SVG, p Plot, x, slot float64, look int, r study.Row) {
 	}
 	s.End()
 	for k, u := range b.under {
-		s.Text(Point{middle, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.of(r), Label{Size: 10, Anchor: "middle"})
+		s.Text(Point{middle, p.Top + p.Height + 30 + underHeight*float64(k+1)}, u.of(r),
+			Label{Size: 10, Anchor: "middle"})
 	}
 }
 
@@ -144,7 +148,7 @@ func (b *barPlot) legend(s *SVG, y float64, methods []string) {
 	}
 }
 
-// logRange is the range of the decimal logarithms of some values, with a little room at both ends.
+// logRange is the range of the decimal logarithms of values, with a margin at both ends.
 func logRange(values []float64) Range {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
@@ -155,8 +159,8 @@ func logRange(values []float64) Range {
 	if low > high {
 		return Range{-1, 1}
 	}
-	room := math.Max(0.05, 0.06*(high-low))
-	return Range{low - room, high + room}
+	pad := math.Max(0.05, 0.06*(high-low))
+	return Range{low - pad, high + pad}
 }
 
 func whole(n int) string { return fmt.Sprint(n) }
@@ -170,7 +174,7 @@ func similarity(s *study.Study, head, preset string) (Drawing, error) {
 		under: []underline{
 			{"failed", func(r study.Row) string { return whole(r.Failed) }},
 			{"dead", func(r study.Row) string { return whole(r.Dead) }},
-			{"attaining", func(r study.Row) string { return Figure(100*float64(r.Share.Mean), 0) + "%" }},
+			{"attaining", func(r study.Row) string { return percent(float64(r.Share.Mean)) }},
 		},
 		extra: func(s *SVG, p Plot, left, right float64, r study.Row) {
 			f := float64(r.Floor)
@@ -182,15 +186,22 @@ func similarity(s *study.Study, head, preset string) (Drawing, error) {
 		},
 	}
 	for _, r := range g.rows {
-		b.beside = append(b.beside, float64(r.Floor))
+		b.within = append(b.within, float64(r.Floor))
 	}
 	units := 0
 	if len(g.layers) > 0 {
 		units = g.rows[[2]string{g.layers[0], g.methods[0]}].Units
 	}
-	caption := fmt.Sprintf(`S_sim: how far the best window of a unit's signal (%d samples) lies from its %d nearest training segments, mean squared error, mean over units; lower is more realistic. Bars: mean over networks, whiskers: least and largest. Failed units (a sample beyond 10 G) are left out as in the paper, dead ones (no activation) are not; both are counted below, out of %d units a layer. A low bar alone proves nothing: a sine that never moved scores well. Diamonds: only the units that attain (largest activation from 0.8 to 1.25 of the threshold), whose share is below. Dotted: the floor, real segments that drive the unit as hard, compared with other people's.
-%s`, s.SimilarWidth, s.SimilarTop, units, provenance(s, head, preset))
-	return framed(fileName(s, "fig3", head, preset), fmt.Sprintf("Similarity to real segments by layer and method (head %s, preset %s)", head, preset), caption, barsWidth, b.height(),
+	caption := fmt.Sprintf("S_sim: mean squared error between the best window of a unit's signal (%d samples) and its "+
+		"%d nearest training segments, mean over units; lower is more realistic. Bars: mean over networks; whiskers: "+
+		"minimum and maximum. As in the paper, failed units (a sample beyond 10 G) are left out and dead units (no "+
+		"activation) are not; both are counted below, out of %d units per layer. A low bar alone proves nothing: a "+
+		"sine that never moved scores well. Diamonds: only the units that attain (largest activation from 0.8 to 1.25 "+
+		"of the threshold); their share is below. Dotted: the baseline, real segments that activate the unit as "+
+		"strongly, compared with those of other people.\n%s",
+		s.SimilarWidth, s.SimilarTop, units, provenance(s, head, preset))
+	title := fmt.Sprintf("Similarity to real segments by layer and method (head %s, preset %s)", head, preset)
+	return framed(fileName(s, "fig3", head, preset), title, caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })
 }
 
@@ -206,12 +217,12 @@ func attainments(s *study.Study, head, preset string) (Drawing, error) {
 			return float64(r.WithFailed)
 		},
 		under: []underline{
-			{"attaining", func(r study.Row) string { return Figure(100*float64(r.Share.Mean), 0) + "%" }},
+			{"attaining", func(r study.Row) string { return percent(float64(r.Share.Mean)) }},
 			{"failed", func(r study.Row) string { return whole(r.Failed) }},
 			{"dead", func(r study.Row) string { return whole(r.Dead) }},
 			{"restarted", func(r study.Row) string { return whole(r.Restarted) }},
 		},
-		beside: []float64{0.5, 2},
+		within: []float64{0.5, 2},
 		back: func(s *SVG, p Plot) {
 			high, low := p.At(0, math.Log10(score.High)).Y, p.At(0, math.Log10(score.Low)).Y
 			s.Box(p.Left, high, p.Width, low-high, "#eef3ea")
@@ -221,8 +232,12 @@ func attainments(s *study.Study, head, preset string) (Drawing, error) {
 			s.Polyline([]Point{{left, y}, {right, y}}, Line{Width: 1.5})
 		},
 	}
-	caption := fmt.Sprintf(`The unit's largest activation over its threshold th_eap (mean + 2 sd of its non-zero training activations): 1 is right, more is beyond what real movements cause. Mean over units that are neither failed nor silent, dead ones included; bars: mean over networks, whiskers: least and largest. Diamonds: the failed units included. Shaded: 0.8 to 1.25, where a unit counts as attaining.
-%s`, provenance(s, head, preset))
-	return framed(fileName(s, "fig4", head, preset), fmt.Sprintf("Attained activation by layer and method (head %s, preset %s)", head, preset), caption, barsWidth, b.height(),
+	caption := fmt.Sprintf("Attainment: the largest activation of a unit over its threshold th_eap (mean + 2 sd of "+
+		"its non-zero training activations), mean over units that are neither failed nor silent. 1 is the target; "+
+		"above it the activation exceeds what real movements cause. Bars: mean over networks; whiskers: minimum and "+
+		"maximum. Diamonds: with the failed units. Shaded: 0.8 to 1.25, where a unit counts as attaining.\n%s",
+		provenance(s, head, preset))
+	title := fmt.Sprintf("Attained activation by layer and method (head %s, preset %s)", head, preset)
+	return framed(fileName(s, "fig4", head, preset), title, caption, barsWidth, b.height(),
 		func(svg *SVG, top float64) { b.draw(svg, top, g) })
 }

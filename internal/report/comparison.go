@@ -5,23 +5,26 @@ import (
 	"slices"
 	"strings"
 
+	"actmax/internal/words"
 	"actmax/optimize/study"
 )
 
-// claimRow is one claim of the paper beside what a study found, under one preset where it depends on that.
+// claimRow compares one claim of the paper with a study, under one preset if it depends on that.
 type claimRow struct {
 	Says, Where, Of, Printed, Rule string
-	Ours                           []string // a line for each layer
+	Ours                           []string // a line per layer
 }
 
-// claimRows joins comparisons that differ in layer or method only into one row each. The order of methods has rows of its own.
+// claimRows returns one row for comparisons that differ only in layer or method. The order of methods has rows of its
+// own.
 func claimRows(compared []study.Comparison) []claimRow {
 	var rows []claimRow
 	for _, c := range compared {
 		if c.Claim.About == study.Order {
 			continue
 		}
-		r := claimRow{Says: c.Claim.Says, Where: c.Claim.Where, Of: headPreset(c), Printed: printedFigure(c.Claim), Rule: c.Claim.Rule}
+		r := claimRow{Says: c.Claim.Says, Where: c.Claim.Where, Of: headPreset(c), Printed: printedFigure(c.Claim),
+			Rule: c.Claim.Rule}
 		i := slices.IndexFunc(rows, func(o claimRow) bool { return o.Says == r.Says && o.Of == r.Of })
 		if i < 0 {
 			i = len(rows)
@@ -41,7 +44,7 @@ func headPreset(c study.Comparison) string {
 	return strings.Trim(c.Head+", "+c.Preset, ", ")
 }
 
-// digits is how many a figure of a claim is written with.
+// digits is the number of decimals of a claim.
 func digits(a study.About) int {
 	switch a {
 	case study.Failures, study.FailedBy, study.SourceRate:
@@ -66,18 +69,18 @@ func printedFigure(c study.Claim) string {
 	return text
 }
 
-// oursLine is what a study found for one layer or method, and the verdict.
+// oursLine is the result of a study for one layer or method, and the verdict.
 func oursLine(c study.Comparison) string {
 	text := spreadText(c.Ours, digits(c.Claim.About))
 	switch c.Claim.About {
 	case study.MacroF1:
-		text += fmt.Sprintf(", networks: %d", c.Networks)
+		text += fmt.Sprintf(", %s", words.Count(c.Networks, "network"))
 	case study.Attainment:
 		switch with := Figure(float64(c.WithFailed), 1); {
 		case !finite(float64(c.Ours.Mean)):
-			text = fmt.Sprintf("all failed; %s with them", with)
+			text = fmt.Sprintf("all failed; %s with failed units", with)
 		case finite(float64(c.WithFailed)):
-			text += fmt.Sprintf("; %s with the failed", with)
+			text += fmt.Sprintf("; %s with failed units", with)
 		}
 	case study.Failures, study.FailedBy:
 		text += fmt.Sprintf(" of %d", c.Units)
@@ -105,7 +108,8 @@ func orderRows(compared []study.Comparison) []orderRow {
 			continue
 		}
 		join := func(methods []string) string { return strings.Join(methods, " < ") }
-		rows = append(rows, orderRow{c.Layer, headPreset(c), join(c.Ranking.SSim), join(c.Ranking.Attained), Figure(float64(c.Ranking.Firm), 2)})
+		rows = append(rows, orderRow{c.Layer, headPreset(c), join(c.Ranking.SSim), join(c.Ranking.Attained),
+			Figure(float64(c.Ranking.Firm), 2)})
 	}
 	return rows
 }

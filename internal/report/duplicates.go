@@ -42,8 +42,10 @@ type Clusters struct {
 }
 
 // NewRedundancyValues sums up a measurement, with the clusters at each threshold.
-func NewRedundancyValues(n *model.Network, set *data.Dataset, m *redundancy.Result, thresholds []float64) *RedundancyValues {
-	r := &RedundancyValues{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of, Seed: m.Seed}
+func NewRedundancyValues(n *model.Network, set *data.Dataset, m *redundancy.Result,
+	thresholds []float64) *RedundancyValues {
+	r := &RedundancyValues{Hash: n.Hash, Data: set.Title, DataHash: set.Hash, Segments: m.Segments, Of: m.Of,
+		Seed: m.Seed}
 	for i := range m.Layers {
 		l := LayerDuplicates{Layer: &m.Layers[i], Nearest: nearestUnits(&m.Layers[i])}
 		for _, t := range thresholds {
@@ -66,7 +68,8 @@ func nearestUnits(l *redundancy.Layer) []NearestUnit {
 			continue
 		}
 		for j := range l.Units {
-			if r := l.Correlation[i*l.Units+j]; j != i && l.Varies(j) && (out[i].Nearest < 0 || r > out[i].Correlation) {
+			if r := l.Correlation[i*l.Units+j]; j != i && l.Varies(j) &&
+				(out[i].Nearest < 0 || r > out[i].Correlation) {
 				out[i] = NearestUnit{i, j, r, int(l.Lags[i*l.Units+j])}
 			}
 		}

@@ -10,14 +10,14 @@ import (
 	"actmax/optimize/study"
 )
 
-// trainingsTable has a line a study and head: how its networks were trained and how well they do, and how much better or worse on
-// the test subjects than the networks of the first line, pair by pair of the same seed.
+// trainingsTable has one row per study and head: how its networks were trained, their macro-F1, and the difference on
+// the test subjects to the networks of the first row with the same seeds.
 func trainingsTable(studies ...*study.Study) string {
 	var rows [][]string
 	var first map[uint64]float64
 	for _, s := range studies {
 		for _, head := range s.Heads() {
-			var tests, validations, beside []float64
+			var tests, validations, differences []float64
 			var seeds []string
 			var one study.Network
 			bySeed := map[uint64]float64{}
@@ -27,10 +27,11 @@ func trainingsTable(studies ...*study.Study) string {
 				}
 				one = n
 				test := float64(n.Test)
-				seeds, tests, validations = append(seeds, fmt.Sprint(n.Seed)), append(tests, test), append(validations, float64(n.Validation))
+				seeds, tests = append(seeds, fmt.Sprint(n.Seed)), append(tests, test)
+				validations = append(validations, float64(n.Validation))
 				bySeed[n.Seed] = test
 				if other, ok := first[n.Seed]; ok {
-					beside = append(beside, test-other)
+					differences = append(differences, test-other)
 				}
 			}
 			if first == nil {
@@ -41,14 +42,16 @@ func trainingsTable(studies ...*study.Study) string {
 			if len(tests) > 1 {
 				sd = Figure(stat.StdDev(tests, nil), 3)
 			}
-			rows = append(rows, []string{resample, scale, head, fmt.Sprint(one.Epochs), strings.Join(seeds, " "), spreadText(study.SpreadOf(validations), 3),
-				spreadText(study.SpreadOf(tests), 3), sd, spreadSigned(study.SpreadOf(beside), 3, "")})
+			rows = append(rows, []string{resample, scale, head, fmt.Sprint(one.Epochs), strings.Join(seeds, " "),
+				spreadText(study.SpreadOf(validations), 3),
+				spreadText(study.SpreadOf(tests), 3), sd, spreadSigned(study.SpreadOf(differences), 3, "")})
 		}
 	}
-	return markdownTable([]string{"resampling", "scale", "head", "epochs", "seeds", "validation macro-F1", "test macro-F1", "sd", "test beside the first line's, same seed"}, rows)
+	return markdownTable([]string{"resampling", "scale", "head", "epochs", "seeds", "validation macro-F1",
+		"test macro-F1", "sd", "test minus that of the first row, same seed"}, rows)
 }
 
-// signalsTable has a line a study, head and layer: how far a method gets under a preset.
+// signalsTable has one row per study, head and layer: the scores of a method under a preset.
 func signalsTable(preset, method string, studies ...*study.Study) string {
 	var rows [][]string
 	for _, s := range studies {
@@ -58,10 +61,13 @@ func signalsTable(preset, method string, studies ...*study.Study) string {
 			}
 			n := s.Networks[slices.IndexFunc(s.Networks, func(n study.Network) bool { return n.Head == r.Head })]
 			resample, scale := trainedOn(n)
-			rows = append(rows, []string{resample, scale, r.Head, fmt.Sprint(n.Epochs), r.Layer, spreadText(r.Attainment, 2), percent(float64(r.Share.Mean)), fmt.Sprint(r.Failed), spreadText(r.SSim, 4), Figure(float64(r.Floor), 4)})
+			rows = append(rows, []string{resample, scale, r.Head, fmt.Sprint(n.Epochs), r.Layer,
+				spreadText(r.Attainment, 2), percent(float64(r.Share.Mean)), fmt.Sprint(r.Failed),
+				spreadText(r.SSim, 4), Figure(float64(r.Floor), 4)})
 		}
 	}
-	return markdownTable([]string{"resampling", "scale", "head", "epochs", "layer", "attainment", "attaining", "failed", "S_sim", "floor"}, rows)
+	return markdownTable([]string{"resampling", "scale", "head", "epochs", "layer", "attainment", "attaining", "failed",
+		"S_sim", "baseline"}, rows)
 }
 
 // trainedOn is the resampling and scale of the data that a network was trained on.

@@ -13,7 +13,7 @@ type Drawing struct {
 	SVG  []byte
 }
 
-// Figure writes a value for a table: with so many digits after the point, or an en dash where it is not known.
+// Figure writes a value for a table with a number of decimals, an en dash if it is unknown.
 func Figure(v float64, digits int) string {
 	if !finite(v) {
 		return "–"
@@ -21,7 +21,7 @@ func Figure(v float64, digits int) string {
 	return strconv.FormatFloat(v, 'f', digits, 64)
 }
 
-// squared writes a mean squared error in G²: small ones to four digits after the point.
+// squared writes a mean squared error in G², small ones with four decimals.
 func squared(v float64) string {
 	if v >= 1 {
 		return Figure(v, 1)
@@ -29,7 +29,7 @@ func squared(v float64) string {
 	return Figure(v, 4)
 }
 
-// Sizes of what surrounds a figure, pixels.
+// Sizes of the frame of a figure, pixels.
 const (
 	margin      = 14
 	titleHeight = 34
@@ -37,8 +37,8 @@ const (
 	captionSize = 11
 )
 
-// framed draws a figure between its title and its caption, so that it can be read alone: content has width x height pixels and
-// begins at (0, titleHeight).
+// framed draws a figure between its title and its caption, so that it can be read alone. draw draws the content of
+// width x height pixels, which begins at (0, titleHeight).
 func framed(name, title, caption string, width, height float64, draw func(s *SVG, top float64)) (Drawing, error) {
 	lines := wrap(caption, width-2*margin, captionSize)
 	s := NewSVG(width, titleHeight+height+float64(len(lines))*lineHeight+margin, title)
@@ -52,7 +52,8 @@ func framed(name, title, caption string, width, height float64, draw func(s *SVG
 	return Drawing{name, b.Bytes()}, err
 }
 
-// wrap breaks a text into lines that fit into a width; line breaks in it stay. Widths are estimated, as nobody knows the font.
+// wrap breaks a text into lines that fit into a width in pixels, estimated since the font is unknown; its line breaks
+// stay.
 func wrap(text string, width, size float64) []string {
 	var out []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -72,10 +73,10 @@ func wrap(text string, width, size float64) []string {
 	return out
 }
 
-// textWidth estimates how wide a text is in a common sans-serif font.
+// textWidth estimates the width of a text in a common sans-serif font.
 func textWidth(text string, size float64) float64 { return 0.55 * size * float64(len([]rune(text))) }
 
-// logTicks are 1, 2 and 5 times the powers of ten in a range of decimal logarithms; the powers alone where that is wide.
+// logTicks are 1, 2 and 5 times the powers of ten in a range of decimal logarithms; the powers alone if it is wide.
 func logTicks(r Range) []float64 {
 	steps := []float64{1, 2, 5}
 	if r.To-r.From > 2.5 {
@@ -92,7 +93,7 @@ func logTicks(r Range) []float64 {
 	return out
 }
 
-// logAxis draws grid lines and values for a y axis of decimal logarithms, and its name; Axes draws the rest.
+// logAxis draws grid lines, values and name of a y axis of decimal logarithms; Axes draws the rest.
 func (s *SVG) logAxis(p Plot, name string) {
 	for _, v := range logTicks(p.Y) {
 		at := p.At(p.X.From, v)

@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Look tells series apart in colour, and without it by symbol, dash and hatch.
+// Look distinguishes series by colour, and without colour by symbol, dash and hatch.
 type Look struct {
 	Colour string
 	Dash   []float64 // of lines
@@ -13,15 +13,16 @@ type Look struct {
 	Hatch  int       // of bars; 0: none
 }
 
-// The colours of Okabe and Ito, which colour-blind readers tell apart, ordered so that neighbours differ in lightness
-// too; its yellow is darkened, since it vanishes on paper.
+// The colours of Okabe and Ito, which colour-blind readers can distinguish, ordered so that neighbours differ in
+// lightness too. The yellow is darker, since it vanishes on paper.
 var colours = []string{"#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#4d4d4d", "#9a8700"}
 
 var dashes = [][]float64{nil, {6, 3}, {2, 2}, {8, 3, 2, 3}, {12, 4}}
 
 // SeriesLook returns the look of series i, i >= 0. Colours repeat after 8, symbols after Symbols.
 func SeriesLook(i int) Look {
-	return Look{Colour: colours[i%len(colours)], Dash: dashes[i%len(dashes)], Symbol: i % Symbols, Hatch: i % len(hatches)}
+	return Look{Colour: colours[i%len(colours)], Dash: dashes[i%len(dashes)], Symbol: i % Symbols,
+		Hatch: i % len(hatches)}
 }
 
 // hatch is a pattern of dark lines over a bar's colour.
@@ -37,7 +38,8 @@ func (h hatch) definition(i int) string {
 	if h.grid {
 		d += "M0 0H6"
 	}
-	return fmt.Sprintf("<pattern id=\"hatch%d\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(%s)\"><path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/></pattern>",
+	return fmt.Sprintf("<pattern id=\"hatch%d\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "+
+		"patternTransform=\"rotate(%s)\"><path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/></pattern>",
 		i, px(h.turn), d, Ink)
 }
 
@@ -51,7 +53,8 @@ var shapes = [10][]Point{
 	{{0, -1}, {0.95, 0.75}, {-0.95, 0.75}},
 	{{0, -1.1}, {0.9, 0}, {0, 1.1}, {-0.9, 0}},
 	{{0, 1}, {0.95, -0.75}, {-0.95, -0.75}},
-	{{-0.35, -1}, {0.35, -1}, {0.35, -0.35}, {1, -0.35}, {1, 0.35}, {0.35, 0.35}, {0.35, 1}, {-0.35, 1}, {-0.35, 0.35}, {-1, 0.35}, {-1, -0.35}, {-0.35, -0.35}},
+	{{-0.35, -1}, {0.35, -1}, {0.35, -0.35}, {1, -0.35}, {1, 0.35}, {0.35, 0.35}, {0.35, 1}, {-0.35, 1}, {-0.35, 0.35},
+		{-1, 0.35}, {-1, -0.35}, {-0.35, -0.35}},
 	{{1, 0}, {-0.75, 0.95}, {-0.75, -0.95}},
 	star(5, 1.15, 0.48),
 	{{-1, 0}, {0.75, -0.95}, {0.75, 0.95}},
@@ -93,6 +96,7 @@ func (s *SVG) Symbol(p Point, radius float64, i int, colour string) {
 		fmt.Fprintf(&s.body, "\"%s/>\n", style)
 	}
 	if i >= 2*len(shapes) {
-		fmt.Fprintf(&s.body, "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"%s\"/>\n", px(p.X), px(p.Y), px(0.3*radius), colour)
+		fmt.Fprintf(&s.body, "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"%s\"/>\n", px(p.X), px(p.Y),
+			px(0.3*radius), colour)
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"actmax/optimize/study"
 )
 
-// Names of the files of a study beside the figures.
+// Names of the files of a study other than figures.
 const (
 	StudyFile  = "study.json"
 	ReportFile = "report.html"
@@ -27,7 +27,7 @@ const (
 //go:embed study.html
 var studyTemplate string
 
-// WriteStudy writes the figures of a study into a folder, the report, and last study.json; each is there whole or not at all.
+// WriteStudy writes the figures of a study into a folder, the report, and last study.json; each file atomically.
 func WriteStudy(dir string, s *study.Study) error {
 	figures, err := StudyFigures(s)
 	if err != nil {
@@ -55,7 +55,7 @@ func put(dir, name string, content []byte) error {
 	})
 }
 
-// StudyFigures draws every figure of a study: for each preset the paper's.
+// StudyFigures draws all figures of a study: those of the paper for each preset.
 func StudyFigures(s *study.Study) ([]Drawing, error) {
 	var out []Drawing
 	for _, preset := range s.Presets() {
@@ -85,7 +85,8 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 			}
 		}
 		if len(maps) > 0 {
-			d, err := Atlas("fig8-"+preset, fmt.Sprintf("Units by their signals, coloured by the most similar activity (preset %s)", preset),
+			d, err := Atlas("fig8-"+preset,
+				fmt.Sprintf("Units by their signals, coloured by the most similar activity (preset %s)", preset),
 				oneNetwork(s, 0, preset)+" Method "+study.Proposed+".", maps, s.Data.Activities)
 			if err != nil {
 				return nil, err
@@ -96,12 +97,12 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 	return out, nil
 }
 
-// pageData is what the template sees.
+// pageData is the data of the template.
 type pageData struct {
 	*study.Study
 	Figures  []template.HTML
 	Tables   []pageTable
-	Claims   []claimRow // nothing where the paper did not use the data
+	Claims   []claimRow // empty if the paper did not use the data
 	Orders   []orderRow
 	Alike    []alikeRow
 	Unknown  []string
@@ -119,7 +120,7 @@ type settingRow struct {
 	Values []any // by preset, of the proposed method
 }
 
-// StudyPage writes the report: one page that needs nothing else, with every figure in it.
+// StudyPage writes the report: one page that contains every figure.
 func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 	t, err := template.New(ReportFile).Funcs(template.FuncMap{
 		"f":       func(v results.Number, digits int) string { return Figure(float64(v), digits) },
@@ -136,7 +137,7 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 	}
 	page := pageData{Study: s, Presets: s.Presets(), Settings: settingRows(s), Alike: alikeRows(s)}
 	for _, f := range figures {
-		page.Figures = append(page.Figures, template.HTML(f.SVG)) // written by this package, which escapes every text
+		page.Figures = append(page.Figures, template.HTML(f.SVG)) // this package escapes every text in it
 	}
 	compared := study.Compare(s)
 	page.Claims, page.Orders = claimRows(compared), orderRows(compared)
@@ -161,7 +162,7 @@ func StudyPage(s *study.Study, figures []Drawing) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// spreadText writes a figure with the least and largest over networks.
+// spreadText writes a value with minimum and maximum over networks.
 func spreadText(v study.Spread, digits int) string {
 	mean, low, high := Figure(float64(v.Mean), digits), Figure(float64(v.Min), digits), Figure(float64(v.Max), digits)
 	if low == high {
@@ -170,7 +171,7 @@ func spreadText(v study.Spread, digits int) string {
 	return fmt.Sprintf("%s (%s – %s)", mean, low, high)
 }
 
-// testScore writes what a network is worth on the test subjects; change adds how much more or less than the whole one.
+// testScore writes the macro-F1 of a network on the test subjects; change adds the difference to the whole network.
 func testScore(e *redundancy.Effect, change bool) string {
 	switch {
 	case e.Test == nil:

@@ -11,11 +11,11 @@ type Plot struct {
 	X, Y                     Range
 }
 
-// Range is what an axis shows.
+// Range is the range of an axis.
 type Range struct{ From, To float64 }
 
-// NiceRange returns the values widened to whole ticks; a range without extent gets some. Values that are not finite are
-// passed over.
+// NiceRange returns the range of values, widened to whole ticks; an empty range gets a width. It ignores values that
+// are not finite.
 func NiceRange(values []float64, ticks int) Range {
 	r := Range{math.Inf(1), math.Inf(-1)}
 	for _, v := range values {
@@ -56,7 +56,7 @@ func Ticks(r Range, wanted int) []float64 {
 	return t
 }
 
-// tickStep returns the 1-2-5 step that comes nearest to the wanted number of steps from above.
+// tickStep returns the smallest 1-2-5 step that gives at most the wanted number of steps.
 func tickStep(r Range, wanted int) float64 {
 	raw := (r.To - r.From) / float64(max(1, wanted))
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
@@ -68,12 +68,12 @@ func tickStep(r Range, wanted int) float64 {
 	return 10 * power
 }
 
-// distinct says whether floating point can tell the ticks of a range apart.
+// distinct reports whether floating point can distinguish the ticks of a range.
 func distinct(r Range, step float64) bool {
 	return finite(step) && step > 1e-12*max(math.Abs(r.From), math.Abs(r.To))
 }
 
-// Number writes a tick's value without the noise of floating point.
+// Number writes the value of a tick without floating-point noise.
 func Number(v float64) string {
 	if math.Abs(v) < 1e-12 {
 		return "0"
@@ -81,7 +81,7 @@ func Number(v float64) string {
 	return strconv.FormatFloat(v, 'g', 6, 64)
 }
 
-// At returns where a value lies in the picture.
+// At returns the place of a value in the picture.
 func (p Plot) At(x, y float64) Point {
 	return Point{
 		p.Left + (x-p.X.From)/(p.X.To-p.X.From)*p.Width,
@@ -89,8 +89,8 @@ func (p Plot) At(x, y float64) Point {
 	}
 }
 
-// Axes draws the frame of a plot, grid lines and ticks on both axes, and their names. No names for the ticks of x where
-// xTicks is 0: the caller writes its own.
+// Axes draws the frame of a plot, grid lines and ticks on both axes, and their names. An axis with 0 ticks has none:
+// the caller draws its own.
 func (s *SVG) Axes(p Plot, xName, yName string, xTicks, yTicks int) {
 	const tick = 4
 	right, bottom := p.Left+p.Width, p.Top+p.Height

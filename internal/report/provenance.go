@@ -10,7 +10,7 @@ import (
 	"actmax/optimize/study"
 )
 
-// provenance says what a figure over the networks of one head shows: data, networks with their seeds, settings.
+// provenance gives the data, networks with seeds, and settings of a figure over the networks of one head.
 func provenance(s *study.Study, head, preset string) string {
 	var seeds []string
 	low, high := math.Inf(1), math.Inf(-1)
@@ -36,10 +36,11 @@ func provenance(s *study.Study, head, preset string) string {
 	return fmt.Sprintf("Data: %s. Networks: %s. %s", dataLine(s), network, settingsLine(s, preset))
 }
 
-// oneNetwork says the same of a figure that shows units of one network.
+// oneNetwork gives the same for a figure of units of one network.
 func oneNetwork(s *study.Study, i int, preset string) string {
 	n := s.Networks[i]
-	return fmt.Sprintf("Data: %s. Network: %s, head %s, seed %d, test macro-F1 %s. %s", dataLine(s), n.Name, n.Head, n.Seed, Figure(float64(n.Test), 3), settingsLine(s, preset))
+	return fmt.Sprintf("Data: %s. Network: %s, head %s, seed %d, test macro-F1 %s. %s", dataLine(s), n.Name, n.Head,
+		n.Seed, Figure(float64(n.Test), 3), settingsLine(s, preset))
 }
 
 func dataLine(s *study.Study) string {
@@ -51,7 +52,7 @@ func dataLine(s *study.Study) string {
 	return text + fmt.Sprintf(", %d training segments", d.Segments[data.Train.String()])
 }
 
-// settingsLine sums up the settings that all methods of a preset share.
+// settingsLine gives the settings that all methods of a preset share.
 func settingsLine(s *study.Study, preset string) string {
 	var methods []study.VariantSettings
 	for _, v := range s.Variants {
@@ -63,8 +64,10 @@ func settingsLine(s *study.Study, preset string) string {
 		return ""
 	}
 	at := func(key string) any { return methods[0].Settings[key] }
-	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s where used, start %v %v G, %s, seed %v. Kernels: %s.",
-		preset, at("ascent.optimizer"), at("ascent.eta"), at("ascent.gamma"), at("ascent.steps"), at("penalty.norm"), weights(methods),
+	return fmt.Sprintf("Ascents: preset %s: %v, eta %v, gamma %v, %v steps, norm %v, penalty weights %s, start %v %v "+
+		"G, %s, seed %v. Kernels: %s.",
+		preset, at("ascent.optimizer"), at("ascent.eta"), at("ascent.gamma"), at("ascent.steps"), at("penalty.norm"),
+		weights(methods),
 		at("ascent.start"), at("ascent.amplitude_g"), restarts(at("ascent.restarts")), at("ascent.seed"), s.SIMD)
 }
 
@@ -79,7 +82,7 @@ func restarts(n any) string {
 	}
 }
 
-// weights lists the different weights that penalties have in some methods.
+// weights lists the different weights of penalties in the methods.
 func weights(methods []study.VariantSettings) string {
 	var all []string
 	for _, m := range methods {
@@ -95,8 +98,8 @@ func weights(methods []study.VariantSettings) string {
 	return strings.Join(all, ", ")
 }
 
-// fileName names the file of a figure. Of several heads the first keeps the plain name, so that a study to which another is added
-// leaves no figure behind under a name that it no longer has.
+// fileName returns the name of the file of a figure. The first of several heads has the plain name: adding a head to a
+// study then leaves no file under an old name.
 func fileName(s *study.Study, figure, head, preset string) string {
 	name := figure + "-" + preset
 	if head != s.Heads()[0] {

@@ -14,8 +14,8 @@ import (
 //go:embed reproduction.md
 var reproductionTemplate string
 
-// Reproduction writes docs/reproduction.md: the prose of reproduction.md in this package, with every figure taken from the
-// study.json of the studies in a folder, one a sub-folder. A study that the prose needs and that is not there is an error.
+// Reproduction writes docs/reproduction.md: the prose of reproduction.md in this package, with all numbers from the
+// study.json files in the sub-folders of a folder. A missing study is an error.
 func Reproduction(dir string) ([]byte, error) {
 	studies := map[string]*study.Study{}
 	read := func(name string) (*study.Study, error) {
@@ -30,9 +30,11 @@ func Reproduction(dir string) ([]byte, error) {
 	}
 	t, err := template.New("reproduction.md").Option("missingkey=error").Funcs(template.FuncMap{
 		"study":    read,
-		"networks": networksTable, "claims": claimsTable, "orders": ordersTable, "scores": scoresTable, "choices": choicesTable, "layers": layersTable,
+		"networks": networksTable, "claims": claimsTable, "orders": ordersTable, "scores": scoresTable,
+		"choices": choicesTable, "layers": layersTable,
 		"trainings": trainingsTable, "signals": signalsTable,
-		"starts": startsTable, "counterparts": counterpartsTable, "clusters": clustersTable, "redundancy": redundancyTable,
+		"starts": startsTable, "counterparts": counterpartsTable, "clusters": clustersTable,
+		"redundancy": redundancyTable,
 		"joined": func(names ...string) (*study.Study, error) {
 			var all []*study.Study
 			for _, name := range names {
@@ -60,12 +62,13 @@ func Reproduction(dir string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// findRow is a method's score on a layer under a preset, of the head that comes first in the study.
+// findRow returns the scores of a method on a layer under a preset, for the first head of the study.
 func findRow(s *study.Study, preset, layer, method string) (study.Row, error) {
 	for _, r := range s.Rows {
 		if r.Preset == preset && r.Layer == layer && r.Method == method {
 			return r, nil
 		}
 	}
-	return study.Row{}, fmt.Errorf("the study of %s has no %s on %s under preset %s", s.Data.Title, method, layer, preset)
+	return study.Row{}, fmt.Errorf("the study of %s has no %s on %s under preset %s", s.Data.Title, method,
+		layer, preset)
 }

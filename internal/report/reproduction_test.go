@@ -12,7 +12,7 @@ import (
 
 const committed = "../../docs/studies"
 
-// TestReproductionIsUpToDate: the page is what the studies beside it say.
+// TestReproductionIsUpToDate: the page has the numbers of the studies in docs/studies.
 func TestReproductionIsUpToDate(t *testing.T) {
 	want, err := Reproduction(committed)
 	if err != nil {
@@ -46,8 +46,10 @@ func TestReproductionOfAStudy(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(page)
-	for _, want := range []string{"| one | flatten | 31 |", "0.730 (0.710 – 0.750), networks: 2 – agrees", "conv3: 2.00 (1.50 – 3.00); 2.5 with the failed – differs",
-		"| flatten | paper | conv1 | naive | – |", "studies/mhealth/report.html", "l2+tv+aap < l2+tv+eap", "- The phase and the number of cycles"} {
+	for _, want := range []string{"| one | flatten | 31 |", "0.730 (0.710 – 0.750), 2 networks – agrees",
+		"conv3: 2.00 (1.50 – 3.00); 2.5 with failed units – differs",
+		"| flatten | paper | conv1 | naive | – |", "studies/mhealth/report.html", "l2+tv+aap < l2+tv+eap", "- The " +
+			"phase and the number of cycles"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -99,7 +101,8 @@ func TestReadStudy(t *testing.T) {
 		}
 		got, err := study.Read(filepath.Join(dir, StudyFile))
 		if c.want == "" {
-			if err != nil || len(got.Rows) != len(s.Rows) || got.Rows[3].WithFailed != s.Rows[3].WithFailed || got.Variants[0].Settings["ascent.steps"] != 1234.0 {
+			if err != nil || len(got.Rows) != len(s.Rows) || got.Rows[3].WithFailed != s.Rows[3].WithFailed ||
+				got.Variants[0].Settings["ascent.steps"] != 1234.0 {
 				t.Errorf("%+v, %v", got, err)
 			}
 		} else if err == nil || !strings.Contains(err.Error(), c.want) {

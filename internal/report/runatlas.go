@@ -41,8 +41,11 @@ func runProvenance(n *model.Network, found *results.Result, set *data.Dataset) s
 		}
 		return strings.Join(all, ", ")
 	}
-	return fmt.Sprintf("Network: %s (SHA-256 %.12s). Data: %s, %s Hz, %d training segments. Ascents: preset %s, method %s, %s steps, seed %s.",
+	return fmt.Sprintf("Network: %s (SHA-256 %.12s). Data: %s, %s Hz, %d training segments. Ascents: preset %s, "+
+		"method %s, %s steps, seed %s.",
 		n.Name, n.Hash, set.Title, Number(set.Rate), len(set.Subset(data.Train)),
-		list(func(r results.Record) string { return r.Preset }), list(func(r results.Record) string { return r.Method }),
-		list(func(r results.Record) string { return fmt.Sprint(r.Steps) }), list(func(r results.Record) string { return fmt.Sprint(r.Seed) }))
+		list(func(r results.Record) string { return r.Preset }),
+		list(func(r results.Record) string { return r.Method }),
+		list(func(r results.Record) string { return fmt.Sprint(r.Steps) }),
+		list(func(r results.Record) string { return fmt.Sprint(r.Seed) }))
 }

@@ -2,8 +2,8 @@ package report
 
 import "actmax/optimize/study"
 
-// ScoreFigures draws the paper's figures 3 and 4 of a study, for each head and preset: similarity to real segments and attained
-// activation by layer and method.
+// ScoreFigures draws figures 3 and 4 of the paper for each head and preset of a study: similarity to real segments and
+// attained activation, by layer and method.
 func ScoreFigures(s *study.Study) ([]Drawing, error) {
 	var out []Drawing
 	for _, head := range s.Heads() {

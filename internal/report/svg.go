@@ -1,4 +1,4 @@
-// Package report turns values into figures and pages: SVG and HTML that open offline. It computes no result of its own.
+// Package report turns results into figures and pages: SVG and HTML that open offline, JSON and Markdown.
 package report
 
 import (
@@ -14,31 +14,31 @@ import (
 // Point is a place in a picture, in pixels from its upper left corner.
 type Point struct{ X, Y float64 }
 
-// Line says how a line is drawn.
+// Line is the style of a line.
 type Line struct {
 	Colour string
 	Width  float64   // pixels
 	Dash   []float64 // lengths of dashes and gaps in pixels; nil: solid
 }
 
-// Label says how a text is drawn. The zero value is 12 pixels high, dark, and begins at its place.
+// Label is the style of a text. The zero value is 12 pixels high, dark, and starts at its place.
 type Label struct {
 	Size   float64 // pixels; 0: 12
 	Colour string  // empty: Ink
 	Anchor string  // start, middle or end; empty: start
 	Bold   bool
-	Turned bool // reads upwards
+	Turned bool // upwards
 }
 
-// Colours of everything that is not a series.
+// Colours of everything but series.
 const (
 	Ink   = "#1a1a1a" // text and axes
 	Faint = "#d9d9d9" // grid lines
 	Paper = "#ffffff"
 )
 
-// SVG is a picture under construction. Coordinates are pixels; numbers are written to a hundredth, so that the same
-// values give the same bytes.
+// SVG is a picture under construction. Coordinates are pixels, written with two decimals, so that the same values give
+// the same bytes.
 type SVG struct {
 	Width, Height float64
 	body          bytes.Buffer
@@ -46,16 +46,17 @@ type SVG struct {
 	hatched       map[int]bool
 }
 
-// NewSVG begins a picture on white paper; the title is what a screen reader says.
+// NewSVG starts a picture on white paper; the title is for screen readers.
 func NewSVG(width, height float64, title string) *SVG {
 	return &SVG{Width: width, Height: height, title: title, hatched: map[int]bool{}}
 }
 
-// WriteTo writes the whole picture. It can stand alone as a file or inside a page.
+// WriteTo writes the whole picture, as a file of its own or for a page.
 func (s *SVG) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" role=\"img\" font-family=\"sans-serif\" fill=\"%s\">\n",
-		px(s.Width), px(s.Height), px(s.Width), px(s.Height), Ink) // what text inherits
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\" "+
+		"role=\"img\" font-family=\"sans-serif\" fill=\"%s\">\n",
+		px(s.Width), px(s.Height), px(s.Width), px(s.Height), Ink) // inherited by text
 	fmt.Fprintf(&b, "<title>%s</title>\n", html.EscapeString(s.title))
 	for i := range hatches {
 		if s.hatched[i] {
@@ -112,16 +113,19 @@ func (s *SVG) Bar(x, y, width, height float64, i int) {
 	fill := look.Colour
 	if h := look.Hatch; h > 0 {
 		s.hatched[h] = true
-		fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y), px(width), px(height), fill)
+		fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y),
+			px(width), px(height), fill)
 		fill = fmt.Sprintf("url(#hatch%d)", h)
 	}
-	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\" stroke=\"%s\" stroke-width=\"0.75\"/>\n",
+	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\" stroke=\"%s\" "+
+		"stroke-width=\"0.75\"/>\n",
 		px(x), px(y), px(width), px(height), fill, Ink)
 }
 
 // Box fills a rectangle with one colour, without a border: a shaded part of a plot.
 func (s *SVG) Box(x, y, width, height float64, colour string) {
-	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y), px(width), px(height), colour)
+	fmt.Fprintf(&s.body, "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\"/>\n", px(x), px(y), px(width),
+		px(height), colour)
 }
 
 // Begin opens a group with a tooltip; End closes it.
@@ -138,7 +142,7 @@ func (l Line) attributes() string {
 		colour = Ink
 	}
 	a := fmt.Sprintf(" stroke=\"%s\"", colour)
-	if l.Width != 0 && l.Width != 1 { // 1 is what SVG takes where nothing is said
+	if l.Width != 0 && l.Width != 1 { // 1 is the default of SVG
 		a += fmt.Sprintf(" stroke-width=\"%s\"", px(l.Width))
 	}
 	if len(l.Dash) > 0 {
@@ -151,7 +155,7 @@ func (l Line) attributes() string {
 	return a
 }
 
-// px writes a coordinate: at most two digits after the point, none that say nothing.
+// px writes a coordinate with at most two decimals and no trailing zeros.
 func px(v float64) string {
 	v = math.Round(v*100) / 100
 	if v == 0 || !finite(v) { // -0 as well

@@ -11,12 +11,13 @@ import (
 	"testing"
 )
 
-// drawAll draws one of everything, with text and values that do not belong into XML.
+// drawAll draws one of everything, with text and values that XML must escape.
 func drawAll() *SVG {
 	s := NewSVG(300, 200, `a < b & "c"`)
 	p := Plot{Left: 60, Top: 10, Width: 200, Height: 120, X: Range{0, 30}, Y: Range{-1, 1}}
 	s.Axes(p, "time", "signal [G]", 5, 5)
-	s.Polyline([]Point{{1, 2}, {math.NaN(), 3}, {4, math.Inf(1)}, {5.129, -0.001}, {7, 8}}, Line{Dash: []float64{2, 2.5}})
+	s.Polyline([]Point{{1, 2}, {math.NaN(), 3}, {4, math.Inf(1)}, {5.129, -0.001}, {7, 8}},
+		Line{Dash: []float64{2, 2.5}})
 	s.Begin("<tip>")
 	for i := range Symbols {
 		s.Symbol(Point{10 * float64(i), 150}, 4, i, SeriesLook(i).Colour)
@@ -67,7 +68,8 @@ func TestPictureIsWellFormed(t *testing.T) {
 func TestHatchesInUseAreDefined(t *testing.T) {
 	text := write(t, drawAll())
 	for i := 1; i < len(hatches); i++ {
-		ref, def := strings.Contains(text, "url(#hatch"+px(float64(i))+")"), strings.Contains(text, `id="hatch`+px(float64(i))+`"`)
+		ref, def := strings.Contains(text, "url(#hatch"+px(float64(i))+")"), strings.Contains(text,
+			`id="hatch`+px(float64(i))+`"`)
 		if !ref || !def {
 			t.Errorf("hatch %d: used %v, defined %v", i, ref, def)
 		}
@@ -121,7 +123,7 @@ func TestNiceRange(t *testing.T) {
 	}
 }
 
-// Without colour a series is known by its symbol: no two may be drawn alike.
+// Without colour only symbols distinguish series: no two are the same.
 func TestSymbolsDiffer(t *testing.T) {
 	seen := map[string]int{}
 	for i := range Symbols {

@@ -7,7 +7,7 @@ import (
 	"actmax/optimize/study"
 )
 
-// column is one signal of a unit figure with what stands below it.
+// column is one signal of a unit figure with its feature maps.
 type column struct {
 	study.ExampleSignal
 	unit       int
@@ -22,13 +22,13 @@ const (
 	rowGap       = 46
 )
 
-// unitFigure draws signals side by side: each over its feature map and, where real is set, that of the nearest real segment, which
-// is also drawn over the signal. All signals, or all maps, have one scale where the columns share it.
+// unitFigure draws signals side by side, each above its feature map and, if real is set, above the map of the nearest
+// real segment, which is also drawn over the signal.
 type unitFigure struct {
 	columns       []column
 	rate          float64
 	real          bool
-	signals, maps bool // share their scale
+	signals, maps bool // have the same scale in all columns
 }
 
 func (f *unitFigure) width() float64 { return 40 + float64(len(f.columns))*(f.columnWidth()+columnGap) }
@@ -63,8 +63,9 @@ func (f *unitFigure) draw(s *SVG, top float64) {
 		if f.real && c.Segment != nil {
 			p = plot(p.Top+mapHeight+rowGap+30, mapHeight, f.extent(i, f.maps, mapValues))
 			s.Text(Point{left, p.Top - 20}, fmt.Sprintf("nearest: %s", c.Segment.Activity), Label{Size: 11})
-			s.Text(Point{left, p.Top - 7}, fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, squared(c.Segment.MSE)), Label{Size: 11})
-			f.bars(s, p, c, c.Segment.Map, c.Time, "its map")
+			text := fmt.Sprintf("subject %d, %s, MSE %s G²", c.Segment.Subject, c.Segment.Axis, squared(c.Segment.MSE))
+			s.Text(Point{left, p.Top - 7}, text, Label{Size: 11})
+			f.bars(s, p, c, c.Segment.Map, c.Time, "map of the segment")
 		}
 	}
 }
@@ -78,7 +79,8 @@ func (f *unitFigure) head(s *SVG, at Point, c column) {
 	s.Text(Point{at.X, at.Y + 16}, text, Label{Size: 11})
 }
 
-// signal draws the signal, the best window shaded, and the real segment moved so that both windows meet.
+// signal draws the signal with its best window shaded, and the real segment shifted so that its window is in the same
+// place.
 func (f *unitFigure) signal(s *SVG, p Plot, c column) {
 	at := func(t float64) float64 { return p.At((t+0.5)/f.rate, 0).X }
 	from, to := at(float64(c.Window[0])-0.5), at(float64(c.Window[1])-0.5)
@@ -95,7 +97,8 @@ func (f *unitFigure) signal(s *SVG, p Plot, c column) {
 	}
 	if f.real && c.Segment != nil {
 		for axis := range c.Axes {
-			line(c.Segment.X, len(c.Segment.X)/c.Axes, c.Segment.Shift, axis, Line{Colour: SeriesLook(1).Colour, Width: 1.75, Dash: []float64{5, 3}})
+			line(c.Segment.X, len(c.Segment.X)/c.Axes, c.Segment.Shift, axis,
+				Line{Colour: SeriesLook(1).Colour, Width: 1.75, Dash: []float64{5, 3}})
 		}
 	}
 	for axis := range c.Axes {
@@ -104,7 +107,7 @@ func (f *unitFigure) signal(s *SVG, p Plot, c column) {
 	}
 }
 
-// bars draws a map [axes][time] as bars, the axes added up, with the lines of the unit's statistics.
+// bars draws a map [axes][time] as bars, summed over axes, with lines at the statistics of the unit.
 func (f *unitFigure) bars(s *SVG, p Plot, c column, values []float32, time int, name string) {
 	s.Axes(p, "time [s]", name, 4, 3)
 	sums := summed(values, c.MapAxes)
@@ -112,13 +115,17 @@ func (f *unitFigure) bars(s *SVG, p Plot, c column, values []float32, time int, 
 	for t, v := range sums {
 		foot, head := p.At(0, math.Max(0, p.Y.From)).Y, p.At(0, v).Y
 		if v != 0 {
-			s.Box(p.Left+(float64(t)+0.12)*slot, math.Min(head, foot), 0.76*slot, math.Abs(foot-head), SeriesLook(0).Colour)
+			s.Box(p.Left+(float64(t)+0.12)*slot, math.Min(head, foot), 0.76*slot, math.Abs(foot-head),
+				SeriesLook(0).Colour)
 		}
 	}
 	for _, l := range []struct {
 		at   float64
 		line Line
-	}{{c.p95, Line{Width: 1.5, Dash: []float64{2, 3}}}, {c.limit, Line{Width: 1.5, Colour: SeriesLook(4).Colour, Dash: []float64{8, 3}}}} {
+	}{
+		{c.p95, Line{Width: 1.5, Dash: []float64{2, 3}}},
+		{c.limit, Line{Width: 1.5, Colour: SeriesLook(4).Colour, Dash: []float64{8, 3}}},
+	} {
 		if finite(l.at) && l.at >= p.Y.From && l.at <= p.Y.To {
 			y := p.At(0, l.at).Y
 			s.Polyline([]Point{{p.Left, y}, {p.Left + p.Width, y}}, l.line)
@@ -134,7 +141,7 @@ func summed(values []float32, axes int) []float64 {
 	return out
 }
 
-// wide widens a range of accelerations to 1 G, so that a signal that hardly moves looks it.
+// wide widens a range of accelerations to 1 G, so that a nearly constant signal looks constant.
 func wide(r Range) Range {
 	if r.To-r.From >= 1 {
 		return r
@@ -143,7 +150,7 @@ func wide(r Range) Range {
 	return Range{math.Min(r.From, middle-0.5), math.Max(r.To, middle+0.5)}
 }
 
-// extent is what the plots of a row show: column i, or all of them where they share.
+// extent is the range of the plots of a row: of column i, or of all columns if they share it.
 func (f *unitFigure) extent(i int, shared bool, of func(*unitFigure, column) []float64) Range {
 	columns := f.columns[i : i+1]
 	if shared {
@@ -177,24 +184,27 @@ func mapValues(f *unitFigure, c column) []float64 {
 	return all
 }
 
-// unitFigures are the paper's figures that show units.
+// unitFigures are the figures of the paper that show units.
 var unitFigures = []struct {
 	number        int
-	title, text   string
 	real          bool
-	signals, maps bool // share their scale
+	signals, maps bool // same scale
+	title, text   string
 }{
-	{1, "Without penalties and with the proposed method",
-		"Left, naive ascent: nothing holds signal or activation back. Right, the proposed method. Scales differ.", false, false, false},
-	{5, "Signals of the proposed method beside real segments",
-		"Solid: the signal; dashed: the nearest training segment, moved so that the compared windows (shaded) meet. Below, what the unit makes of the signal and of the segment. Maps have scales of their own.", true, true, false},
-	{6, "Penalizing amplitude and penalizing activation",
-		"Left, the amplitude penalty AAP weighs samples beyond 1.5 G; right, the proposed method weighs activations beyond the threshold and clips them. Equal scales.", true, true, true},
-	{7, "Without clipping and with it",
-		"Left, penalties alone; right, activations above the threshold are clipped as well and drive the signal no further. Equal scales.", false, true, true},
+	{1, false, false, false, "Without penalties and with the proposed method",
+		"Left: naive ascent, which limits neither signal nor activation. Right: the proposed method. Scales differ."},
+	{5, true, true, false, "Signals of the proposed method and real segments",
+		"Solid: the signal; dashed: the nearest training segment, shifted so that the compared windows (shaded) " +
+			"coincide. Below: the feature maps of the signal and of the segment. Scales of maps differ."},
+	{6, true, true, true, "Penalizing amplitude and penalizing activation",
+		"Left: AAP penalizes samples beyond 1.5 G. Right: the proposed method penalizes activations above the " +
+			"threshold and clips them. Same scales."},
+	{7, false, true, true, "Without clipping and with it",
+		"Left: penalties only. Right: activations above the threshold are also clipped and have no more effect on " +
+			"the signal. Same scales."},
 }
 
-// unitDrawings draws the figures of one preset that show units.
+// unitDrawings draws the figures of units for one preset.
 func unitDrawings(s *study.Study, preset string) ([]Drawing, error) {
 	var out []Drawing
 	for _, u := range unitFigures {
@@ -212,9 +222,12 @@ func unitDrawings(s *study.Study, preset string) ([]Drawing, error) {
 		if len(f.columns) == 0 {
 			continue
 		}
-		caption := fmt.Sprintf(`%s In the maps, dotted: the empirical 95th percentile of the unit's non-zero training activations; dashed: th_eap, their mean + 2 sd. Chosen by rule: among the units that attain under the proposed method, in the order of %s, %s.
-%s`, u.text, ordered(u.number), position(u.number), oneNetwork(s, network, preset))
-		d, err := framed(fmt.Sprintf("fig%d-%s", u.number, preset), fmt.Sprintf("%s (preset %s)", u.title, preset), caption, f.width(), f.height(), f.draw)
+		caption := fmt.Sprintf("%s In the maps, dotted: the empirical 95th percentile of the unit's non-zero training "+
+			"activations; dashed: th_eap, their mean + 2 sd. Rule of selection: of the units that attain under the "+
+			"proposed method, in the order of %s, %s.\n%s",
+			u.text, ordered(u.number), position(u.number), oneNetwork(s, network, preset))
+		d, err := framed(fmt.Sprintf("fig%d-%s", u.number, preset), fmt.Sprintf("%s (preset %s)", u.title, preset),
+			caption, f.width(), f.height(), f.draw)
 		if err != nil {
 			return nil, err
 		}
@@ -227,7 +240,7 @@ func ordered(figure int) string {
 	if figure == 5 {
 		return "S_sim"
 	}
-	return "the left method's attainment"
+	return "the attainment of the left method"
 }
 
 func position(figure int) string {

@@ -8,8 +8,8 @@ import (
 	"actmax/optimize/study"
 )
 
-// valuesWidth is how wide a line of study.json may be, in bytes: a unit of a map or a method's scores fit one, which keeps the
-// file small and lets grep and diff show a whole one.
+// valuesWidth is the largest width of a line of study.json, in bytes: it fits a unit of a map or the scores of a
+// method, which keeps the file small and lets grep and diff show whole ones.
 const valuesWidth = 500
 
 // WriteValues writes study.json alone.
@@ -21,8 +21,8 @@ func WriteValues(dir string, s *study.Study) error {
 	return put(dir, StudyFile, breakLines(values, valuesWidth))
 }
 
-// breakLines breaks compact JSON into lines: an object or array stays on one where it fits into width bytes, otherwise each of
-// its elements begins a line, indented by its depth.
+// breakLines breaks compact JSON into lines: an object or array stays on one line if it fits into width bytes, else
+// each of its elements starts a line, indented by its depth.
 func breakLines(compact []byte, width int) []byte {
 	closes := closings(compact)
 	var out bytes.Buffer
@@ -60,7 +60,7 @@ func breakLines(compact []byte, width int) []byte {
 	return out.Bytes()
 }
 
-// closings finds for the place of each opening bracket that of its closing one.
+// closings maps the place of each opening bracket to that of its closing one.
 func closings(compact []byte) map[int]int {
 	found := map[int]int{}
 	var open []int
@@ -78,7 +78,7 @@ func closings(compact []byte) map[int]int {
 	return found
 }
 
-// stringEnd is the place of the quote that ends the string which begins at start.
+// stringEnd is the place of the quote that ends the string starting at start.
 func stringEnd(compact []byte, start int) int {
 	for i := start + 1; ; i++ {
 		switch compact[i] {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The lines hold what the compact JSON does, and none that could be broken is too wide.
+// The lines have the content of the compact JSON, and no line that can be broken is too wide.
 func TestBreakLines(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var value func(depth int) any
@@ -64,7 +64,8 @@ func TestBreakLines(t *testing.T) {
  "none": []
 }
 `
-	if got := breakLines([]byte(`{"models":[{"name":"a","seed":0},{"name":"b","seed":1}],"none":[]}`), 30); string(got) != want {
+	if got := breakLines([]byte(`{"models":[{"name":"a","seed":0},{"name":"b","seed":1}],"none":[]}`),
+		30); string(got) != want {
 		t.Errorf("%s, expected\n%s", got, want)
 	}
 }

@@ -45,7 +45,8 @@ func Duration(d time.Duration) string {
 	}
 }
 
-// Took returns how long work took. Unlike Duration it has milliseconds below a second and tenths below ten: "28 ms", "9.4 s".
+// Took returns how long work took. Unlike Duration it has milliseconds below a second and tenths below ten: "28 ms",
+// "9.4 s".
 func Took(d time.Duration) string {
 	switch s := d.Seconds(); {
 	case s < 0.9995:
@@ -59,8 +60,8 @@ func Took(d time.Duration) string {
 // Left returns the time left of some work: "3 min 20 s left".
 func Left(d time.Duration) string { return Duration(d) + " left" }
 
-// Remaining estimates the time left of work at a steady pace, done of total in the time spent. ok is false where nothing is
-// done yet, or nothing is left.
+// Remaining estimates the time left of work at a steady pace, done of total in the time spent. ok is false where
+// nothing is done yet, or nothing is left.
 func Remaining(spent time.Duration, done, total float64) (left time.Duration, ok bool) {
 	if !(done > 0 && total > done) {
 		return 0, false

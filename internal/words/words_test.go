@@ -22,7 +22,8 @@ func TestCount(t *testing.T) {
 
 func TestThousands(t *testing.T) {
 	for n, want := range map[int]string{
-		0: "0", 999: "999", 1000: "1,000", 123456: "123,456", 1234567: "1,234,567", -12: "-12", -123: "-123", -1234: "-1,234",
+		0: "0", 999: "999", 1000: "1,000", 123456: "123,456", 1234567: "1,234,567", -12: "-12", -123: "-123",
+		-1234: "-1,234",
 	} {
 		if got := Thousands(n); got != want {
 			t.Errorf("Thousands(%d) = %q, want %q", n, got, want)
@@ -63,12 +64,14 @@ func TestRemaining(t *testing.T) {
 }
 
 func TestLists(t *testing.T) {
-	for want, list := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"}} {
+	for want, list := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"},
+		"a, b and c": {"a", "b", "c"}} {
 		if got := List(list, "and"); got != want {
 			t.Errorf("List(%q) = %q, want %q", list, got, want)
 		}
 	}
-	for want, numbers := range map[string][]int{"": nil, "7": {7}, "1-5, 7": {1, 2, 3, 4, 5, 7}, "1-2, 4-5": {5, 1, 4, 2}} {
+	for want, numbers := range map[string][]int{"": nil, "7": {7}, "1-5, 7": {1, 2, 3, 4, 5, 7},
+		"1-2, 4-5": {5, 1, 4, 2}} {
 		if got := Ranges(numbers); got != want {
 			t.Errorf("Ranges(%v) = %q, want %q", numbers, got, want)
 		}

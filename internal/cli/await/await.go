@@ -1,10 +1,10 @@
-// Package await ends a wait that no context reaches, such as opening a pipe that nobody writes into.
+// Package await ends a wait that no context reaches, such as opening a pipe without a writer.
 package await
 
 import "context"
 
-// Do runs work and returns its result, or the error of ctx once that is done: work then goes on until the process ends.
-// A panic in work is raised again by Do.
+// Do runs work and returns its result, or the error of ctx once that is done: work then continues in the background
+// until the process ends. A panic in work is raised again by Do.
 func Do[T any](ctx context.Context, work func() (T, error)) (T, error) {
 	type outcome struct {
 		value    T

@@ -31,24 +31,25 @@ func (l *library) Map(dir string, o *session.Opened, made *atlas.Map) (svg, valu
 }
 
 // Repeats implements tui.Library.
-func (l *library) Repeats(o *session.Opened, layer int, m *redundancy.Result, ablations *redundancy.Ablations, note string) (
+func (*library) Repeats(o *session.Opened, layer int, m *redundancy.Result, a *redundancy.Ablations, note string) (
 	svg, values []byte, err error) {
 	const threshold = redundancy.DefaultDuplicate
 	r := report.NewRedundancyValues(o.Network, o.Dataset, m, []float64{threshold})
-	r.Model, r.Ablations, r.Note = o.Model, ablations, note
+	r.Model, r.Ablations, r.Note = o.Model, a, note
 	var without *redundancy.Ablation
 	var whole *redundancy.Effect
-	if ablations != nil {
-		whole = &ablations.Whole
-		for i := range ablations.Without {
-			if a := &ablations.Without[i]; len(a.Layers) == 1 && a.Layers[0] == m.Layers[layer].Name {
-				without = a
+	if a != nil {
+		whole = &a.Whole
+		for i := range a.Without {
+			if w := &a.Without[i]; len(w.Layers) == 1 && w.Layers[0] == m.Layers[layer].Name {
+				without = w
 			}
 		}
 	}
 	provenance := fmt.Sprintf("Network: %s (SHA-256 %.12s). Data: %s, %d of %d training segments.",
 		o.Network.Name, o.Network.Hash, o.Dataset.Title, m.Segments, m.Of)
-	d, err := report.Redundancy("redundancy", "Units that repeat each other", provenance, &m.Layers[layer], threshold, without, whole)
+	l := &m.Layers[layer]
+	d, err := report.Redundancy("redundancy", "Duplicate units", provenance, l, threshold, without, whole)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -19,9 +19,12 @@ import (
 	"actmax/tui/session/state"
 )
 
-// lastNetwork opens the network that was asked for, else that of the last session where it is still there, else the demo.
+// lastNetwork opens the requested network, else that of the last session if it still exists, else the demo.
 func lastNetwork(ctx context.Context, r *Request, list []state.Session, said *notes) (*model.Network, error) {
-	if r.ModelGiven || len(list) == 0 || r.Data.Name != "" && sessions.Find(list, list[0].ModelHash, r.Data.Name) == nil {
+	if r.ModelGiven || len(list) == 0 {
+		return open.Network(ctx, r.Model)
+	}
+	if r.Data.Name != "" && sessions.Find(list, list[0].ModelHash, r.Data.Name) == nil {
 		return open.Network(ctx, r.Model)
 	}
 	last := list[0]
@@ -30,19 +33,20 @@ func lastNetwork(ctx context.Context, r *Request, list []state.Session, said *no
 		r.Model = last.Model
 		return n, nil
 	}
-	for _, k := range last.Beside { // the rest of what was open
+	for _, k := range last.Beside { // what else was open
 		if n, other := open.Network(ctx, k.Model); other == nil {
-			said.add("the network of the last session cannot be opened (%v): this is %s, which was open beside it", err, filepath.Base(k.Model))
+			said.add("cannot open the network of the last session (%v); showing %s, which was open too",
+				err, filepath.Base(k.Model))
 			r.Model = k.Model
 			return n, nil
 		}
 	}
-	said.add("the network of the last session cannot be opened (%v): this is the demo", err)
+	said.add("cannot open the network of the last session (%v); showing the demo", err)
 	return open.Network(ctx, r.Model)
 }
 
-// lastData settles which data is shown, and returns the session that showed the same network with it, if there is one, and the
-// settings of data that belong to it. reason says how the data was chosen if nobody named it.
+// lastData chooses the data to show, and returns the session that showed the same network with it, if there is one, and
+// the settings of data that belong to it. reason says how the data was chosen if the user did not choose it.
 func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 	s *state.Session, options []string, reason string, err error) {
 	if r.Data.Name != "" {
@@ -52,7 +56,7 @@ func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 		return sessions.Find(list, n.Hash, r.Data.Name), nil, "", nil
 	}
 	if flag := r.Data.HowRead(); flag != "" {
-		return nil, nil, "", fault.Unusable("--%s says how data is read; name the data with --data", flag)
+		return nil, nil, "", fault.Unusable("--%s says how to read data; give the data with --data", flag)
 	}
 	if s := sessions.Find(list, n.Hash, ""); s != nil {
 		was, options, err := open.ParseArguments(s.Arguments)
@@ -64,38 +68,36 @@ func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 			r.Data = was
 			return s, options, "", nil
 		}
-		said.add("the data of the last session cannot be opened: %v", err)
+		said.add("cannot open the data of the last session: %v", err)
 	}
 	r.Data.Name, reason = open.TrainedOn(n)
 	return sessions.Find(list, n.Hash, r.Data.Name), nil, reason, nil
 }
 
-// openBeside opens the networks that are to be open beside n: those that were asked for, else those of the session. One of the
-// session that is not there any more is passed over and said.
-func openBeside(ctx context.Context, n *model.Network, r *Request, last *state.Session, said *notes) (out []session.Beside, err error) {
-	fits := func(name string, other *model.Network) error {
+// openBackground opens the networks to open in addition to n: the requested ones, else those of the session. One of the
+// session that cannot be opened is left out with a note.
+func openBackground(ctx context.Context, n *model.Network, r *Request, last *state.Session, said *notes) (
+	out []session.Beside, err error) {
+	fits := func(other *model.Network) error {
 		same := other.Hash == n.Hash
 		for _, b := range out {
 			same = same || b.Network.Hash == other.Hash
 		}
 		if same {
-			return fault.Unusable("--also %s: it has the weights of another network that is opened", name)
+			return errors.New("has the same weights as another open network")
 		}
 		if len(out)+1 >= session.MostOpen {
-			return fault.Unusable("--also: %d networks are too many; at most %d are open at once", len(r.Also)+1, session.MostOpen)
+			return fmt.Errorf("at most %d networks can be open", session.MostOpen)
 		}
-		if err := redundancy.Comparable(n, other); err != nil {
-			return fault.Unusable("--also %s: %w", name, err)
-		}
-		return nil
+		return redundancy.Comparable(n, other)
 	}
 	for _, name := range r.Also {
 		other, err := open.Network(ctx, name)
-		if err == nil {
-			err = fits(name, other)
-		}
 		if err != nil {
 			return nil, err
+		}
+		if err := fits(other); err != nil {
+			return nil, fault.Unusable("--also %s: %w", name, err)
 		}
 		out = append(out, session.Beside{Network: other, Model: name})
 	}
@@ -106,13 +108,13 @@ func openBeside(ctx context.Context, n *model.Network, r *Request, last *state.S
 		other, err := open.Network(ctx, k.Model)
 		switch {
 		case err == nil && other.Hash != k.ModelHash:
-			said.add("%s is another network than the one that was open beside it", filepath.Base(k.Model))
+			said.add("%s is not the network that was open in the last session", filepath.Base(k.Model))
 			fallthrough
 		case err == nil:
-			err = fits(k.Model, other)
+			err = fits(other)
 		}
 		if err != nil {
-			said.add("%s, which was open beside it, is left out: %v", filepath.Base(k.Model), err)
+			said.add("left out %s of the last session: %v", filepath.Base(k.Model), err)
 			continue
 		}
 		out = append(out, session.Beside{Network: other, Model: k.Model})
@@ -120,7 +122,7 @@ func openBeside(ctx context.Context, n *model.Network, r *Request, last *state.S
 	return out, nil
 }
 
-// lastStudy opens the study that was asked for, else that of the session if it is still there. dir is its folder.
+// lastStudy opens the requested study, else that of the session if it still exists. dir is its folder.
 func lastStudy(r *Request, last *state.Session, said *notes) (s *study.Study, dir string, err error) {
 	switch {
 	case r.Study != "":
@@ -130,7 +132,7 @@ func lastStudy(r *Request, last *state.Session, said *notes) (s *study.Study, di
 		dir = r.Study
 	case last != nil && last.Study != "":
 		if s, err = readStudy(last.Study); err != nil {
-			said.add("the study of the last session is left out: %v", err)
+			said.add("left out the study of the last session: %v", err)
 			return nil, "", nil
 		}
 		dir = last.Study
@@ -150,7 +152,7 @@ func readStudy(dir string) (*study.Study, error) {
 	}
 	s, err := study.Read(filepath.Join(dir, report.StudyFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: there is no %s in it; expected a folder made by actmax study", dir, report.StudyFile)
+		return nil, fmt.Errorf("%s has no %s; expected a folder made by actmax study", dir, report.StudyFile)
 	}
 	return s, err
 }

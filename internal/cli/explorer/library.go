@@ -20,13 +20,13 @@ import (
 )
 
 type libraryOptions struct {
-	Sessions *sessions.File // nil: none are kept
+	Sessions *sessions.File // nil: none are saved
 	Names    []string       // of networks and data on the command line
 	Resample string         // the setting data.resample
 	Jobs     int            // workers
 
-	Data   open.Flags // how the first data is read
-	Reason string     // why that data was chosen; "" if a person named it
+	Data   open.Flags // how to read the first data
+	Reason string     // why that data was chosen; "" if the user chose it
 }
 
 // library implements tui.Library. It writes nothing onto the terminal, which belongs to the screen.
@@ -35,15 +35,16 @@ type library struct {
 	o       libraryOptions
 	chosen  string // the name of the first data
 	mu      sync.Mutex
-	reading map[string]open.Flags // how data is read, by name: from the command line or a kept session
+	reading map[string]open.Flags // how to read data, by name: from the command line or a saved session
 }
 
-// newLibrary returns a library. ctx ends what an ascent asks for, which may take longer than the call that opened the data.
+// newLibrary returns a library. ctx ends what an ascent asks for, which may take longer than the call that opened the
+// data.
 func newLibrary(ctx context.Context, o libraryOptions) *library {
 	return &library{ctx: ctx, o: o, chosen: o.Data.Name, reading: map[string]open.Flags{o.Data.Name: o.Data}}
 }
 
-// flags returns how the data of a name is read.
+// flags returns how to read the data of a name.
 func (l *library) flags(name string) open.Flags {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -58,8 +59,8 @@ func (l *library) remember(f open.Flags) {
 	l.reading[f.Name] = f
 }
 
-// kept lists the kept sessions, none if they cannot be read.
-func (l *library) kept() []state.Session {
+// saved lists the saved sessions, none if they cannot be read.
+func (l *library) saved() []state.Session {
 	if l.o.Sessions == nil {
 		return nil
 	}
@@ -67,8 +68,8 @@ func (l *library) kept() []state.Session {
 	return list
 }
 
-// Models implements tui.Library: embedded networks, those of the command line and of kept sessions, and the files in the user's
-// data folder and the working folder.
+// Models implements tui.Library: embedded networks, those of the command line and of saved sessions, and the files in
+// the user's data folder and the working folder.
 func (l *library) Models() []session.Choice {
 	var out []session.Choice
 	for _, n := range zoo.Names() {
@@ -80,7 +81,7 @@ func (l *library) Models() []session.Choice {
 			files = append(files, name)
 		}
 	}
-	for _, s := range l.kept() {
+	for _, s := range l.saved() {
 		if open.IsNetwork(s.Model) {
 			files = append(files, s.Model)
 		}
@@ -102,7 +103,7 @@ func (l *library) Data() []session.Choice {
 			files = append(files, name)
 		}
 	}
-	for _, s := range l.kept() {
+	for _, s := range l.saved() {
 		files = append(files, s.Data)
 	}
 	return append(out, existing(files)...)
@@ -127,11 +128,12 @@ func existing(paths []string) []session.Choice {
 func (l *library) OpenModel(name string) (*model.Network, error) { return open.Network(l.ctx, name) }
 
 // OpenData implements tui.Library.
-func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, say session.Say) (*session.Opened, error) {
+func (l *library) OpenData(ctx context.Context, n *model.Network, modelName, dataName string, progress session.Say) (
+	*session.Opened, error) {
 	f := l.flags(dataName)
 	set, note, err := open.DataFor(ctx, n, modelName, &f, open.Options{
 		Resample: l.o.Resample, Jobs: l.o.Jobs,
-		Progress: func(name string, done, total int) { say("reading "+filepath.Base(name), done, total) },
+		Progress: func(name string, done, total int) { progress("reading "+filepath.Base(name), done, total) },
 	})
 	if err != nil {
 		return nil, err
@@ -158,27 +160,30 @@ func (l *library) opened(n *model.Network, modelName string, set *data.Dataset, 
 		Starts: starts.New(l.ctx, n, set, func() (*train.Measurement, error) {
 			return train.Measure(l.ctx, n, set, l.measuring(func(string, int, int) {}))
 		}),
-		Measure: func(ctx context.Context, say session.Say) (*train.Measurement, error) {
-			return train.Measure(ctx, n, set, l.measuring(say))
+		Measure: func(ctx context.Context, progress session.Say) (*train.Measurement, error) {
+			return train.Measure(ctx, n, set, l.measuring(progress))
 		},
 	}
 }
 
 // measuring are the options of a pass over the training segments.
-func (l *library) measuring(say session.Say) train.MeasureOptions {
-	return train.MeasureOptions{Jobs: l.o.Jobs, Progress: func(done, total int) { say("measuring activations", done, total) }}
+func (l *library) measuring(progress session.Say) train.MeasureOptions {
+	return train.MeasureOptions{
+		Jobs:     l.o.Jobs,
+		Progress: func(done, total int) { progress("measuring activations", done, total) },
+	}
 }
 
 // Counterparts implements tui.Library.
-func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, say session.Say) (
+func (l *library) Counterparts(ctx context.Context, a, b *model.Network, set *data.Dataset, progress session.Say) (
 	ofA, ofB []redundancy.LayerCounterparts, err error) {
-	o := session.CounterpartOptions(l.o.Jobs, say)
+	o := session.CounterpartOptions(l.o.Jobs, progress)
 	o.Cache = &cache.Store{}
 	return redundancy.CounterpartsBoth(ctx, a, b, set, o)
 }
 
 // Recompute implements tui.Library. The network on the screen is shared with ascents: a copy gets the statistics.
-func (l *library) Recompute(ctx context.Context, o *session.Opened, say session.Say) (*model.Network, error) {
+func (l *library) Recompute(ctx context.Context, o *session.Opened, progress session.Say) (*model.Network, error) {
 	var copied bytes.Buffer
 	if err := o.Network.Write(&copied); err != nil {
 		return nil, err
@@ -187,7 +192,7 @@ func (l *library) Recompute(ctx context.Context, o *session.Opened, say session.
 	if err != nil {
 		return nil, err
 	}
-	if err := train.Statistics(ctx, n, o.Dataset, l.measuring(say)); err != nil {
+	if err := train.Statistics(ctx, n, o.Dataset, l.measuring(progress)); err != nil {
 		return nil, err
 	}
 	return n, nil
@@ -203,7 +208,7 @@ func (l *library) Keep(s state.Session) error {
 
 // Kept implements tui.Library.
 func (l *library) Kept(modelHash, dataName string) *state.Session {
-	s := sessions.Find(l.kept(), modelHash, dataName)
+	s := sessions.Find(l.saved(), modelHash, dataName)
 	if s != nil {
 		if f, _, err := open.ParseArguments(s.Arguments); err == nil {
 			l.remember(f)

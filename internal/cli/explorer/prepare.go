@@ -1,5 +1,5 @@
-// Package explorer prepares what the explorer shows: what was asked for, or what was on the screen last. It opens networks and data
-// for the explorer, and keeps its sessions.
+// Package explorer prepares what the explorer shows: what the command line asks for, or else the last session. It opens
+// networks and data for the explorer, and saves its sessions.
 package explorer
 
 import (
@@ -20,19 +20,19 @@ import (
 	"actmax/tui/session/state"
 )
 
-// Request is what was asked for on the command line.
+// Request is what the command line asks for.
 type Request struct {
 	Model      string // M
-	ModelGiven bool   // not by default
+	ModelGiven bool   // Model is not the default
 	Also       []string
 	Data       open.Flags
 	Unit       string // LAYER/UNIT
 	Preset     string
-	Fresh      bool   // ignore kept sessions
+	Fresh      bool   // ignore saved sessions
 	Study      string // folder
 }
 
-// notes are told on the screen once.
+// notes are shown on the screen once.
 type notes []string
 
 func (n *notes) add(format string, args ...any) {
@@ -41,8 +41,8 @@ func (n *notes) add(format string, args ...any) {
 	}
 }
 
-// Prepare finds out what the explorer shows, and returns the errors of names and settings. The data is read later: the screen comes
-// first. The file of sessions is nil if there can be none.
+// Prepare returns what the explorer shows, or the first error in names and settings. The data is read later: the screen
+// comes first. The file of sessions is nil if sessions cannot be saved.
 func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*tui.Options, *sessions.File, error) {
 	preset := settings.Given("--preset", r.Preset)
 	set, err := from.Gather(ctx, settings.Choice{Preset: preset})
@@ -51,12 +51,12 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	}
 	var said notes
 	var list []state.Session
-	kept, err := sessions.Default()
+	file, err := sessions.Default()
 	if err != nil {
 		said.add("%v", err)
 	} else {
 		var damaged string
-		list, damaged = kept.Read()
+		list, damaged = file.Read()
 		said.add("%s", damaged)
 	}
 	if r.Fresh {
@@ -70,7 +70,12 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	o := &tui.Options{Options: session.Options{Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Workers: jobs, Cache: &cache.Store{}}, Explorer: set.Explorer}
+	o := &tui.Options{
+		Options: session.Options{
+			Network: n, Model: r.Model, Data: r.Data.Name, Settings: set.Optimize, Workers: jobs, Cache: &cache.Store{},
+		},
+		Explorer: set.Explorer,
+	}
 	if last != nil {
 		was, err := state.SettingsFrom(optimize.Default(), last.Settings)
 		if err != nil {
@@ -91,15 +96,15 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 		}
 		o.Placed = true
 	}
-	if o.Beside, err = openBeside(ctx, n, &r, last, &said); err != nil {
+	if o.Beside, err = openBackground(ctx, n, &r, last, &said); err != nil {
 		return nil, nil, err
 	}
 	o.Notes = said
 	o.Library = newLibrary(ctx, libraryOptions{
-		Sessions: kept, Names: append([]string{r.Model, r.Data.Name}, r.Also...), Resample: set.Data.Resample, Jobs: jobs,
-		Data: r.Data, Reason: reason,
+		Sessions: file, Names: append([]string{r.Model, r.Data.Name}, r.Also...),
+		Resample: set.Data.Resample, Jobs: jobs, Data: r.Data, Reason: reason,
 	})
-	return o, kept, nil
+	return o, file, nil
 }
 
 // parseUnit reads LAYER/UNIT.

@@ -78,7 +78,7 @@ func Code(err error) int {
 // hungWait is how long Print waits for a terminal that may take no bytes.
 const hungWait = 500 * time.Millisecond
 
-// Print writes what a person reads of an error.
+// Print writes an error for the user.
 func Print(w io.Writer, err error) {
 	var stop *Interrupted
 	if !errors.As(err, &stop) || !stop.Hung {
@@ -97,7 +97,7 @@ func Print(w io.Writer, err error) {
 	}
 }
 
-// message is what a person reads of an error.
+// message is the text of an error for the user.
 func message(err error) string {
 	if Code(err) == ExitFailed && errors.Is(err, context.Canceled) {
 		return "interrupted; no result was written"

@@ -17,7 +17,8 @@ func TestPrint(t *testing.T) {
 	if d := time.Since(begin); d > hungWait+5*time.Second {
 		t.Errorf("it waited %v", d)
 	}
-	for _, err := range []error{&Interrupted{Saved: "kept", Hung: true}, &Interrupted{Saved: "kept"}, errors.New("interrupted: kept")} {
+	for _, err := range []error{&Interrupted{Saved: "kept", Hung: true}, &Interrupted{Saved: "kept"},
+		errors.New("interrupted: kept")} {
 		var b bytes.Buffer
 		if Print(&b, err); b.String() != "actmax: interrupted: kept\n" {
 			t.Errorf("%q", b.String())

@@ -21,7 +21,7 @@ import (
 	"actmax/model/zoo"
 )
 
-// DataWords says what D may be (contract.md).
+// DataWords describes D (contract.md).
 var DataWords = strings.Join(dataNames(), ", ") + ", or the path of an archive, a folder, an .npz or a .csv"
 
 // dataNames lists the D that are names.
@@ -41,8 +41,8 @@ type Options struct {
 	Warn     func(error)                        // what went wrong without stopping; nil: ignored
 }
 
-// Data opens any D: demo, a public data set by name, or a path whose content says what it is. A network tells the dimensions of
-// arrays apart; nil: none.
+// Data opens any D: demo, a public data set by name, or a path whose content says what it is. The input of the network
+// n gives the order of the dimensions of arrays; nil: unknown.
 func Data(ctx context.Context, f Flags, n *model.Network, o Options) (*data.Dataset, error) {
 	if f.Name == Demo {
 		return synth.Load(synth.Seed), f.suit(source.Unknown)
@@ -73,10 +73,11 @@ func Data(ctx context.Context, f Flags, n *model.Network, o Options) (*data.Data
 	return nil, unknownData(path)
 }
 
-// DataFor opens the data that a network m is used with: the one that f names, else the data set it was trained on, if that has a
-// name and is on this machine, else the demo. f.Name is then what was opened. The note says why it is not the network's own data,
-// or that it is, resampled in another way. Data that the network cannot take is an error.
-func DataFor(ctx context.Context, n *model.Network, m string, f *Flags, o Options) (set *data.Dataset, note string, err error) {
+// DataFor opens the data that a network m is used with: the one that f names, else the data set it was trained on, if
+// that has a name and is on this machine, else the demo. f.Name is then what was opened. The note says why it is not
+// the network's own data, or that it is, resampled in another way. Data that the network cannot take is an error.
+func DataFor(ctx context.Context, n *model.Network, m string, f *Flags, o Options) (
+	set *data.Dataset, note string, err error) {
 	if f.Name == "" {
 		f.Name, note = TrainedOn(n)
 	}
@@ -86,12 +87,13 @@ func DataFor(ctx context.Context, n *model.Network, m string, f *Flags, o Option
 	if WasTrainedOn(n, set) {
 		note = ""
 		if was := n.Training.Resample; was != "" && set.Resample != was {
-			note = fmt.Sprintf("the network was trained on these recordings brought to %g Hz by data.resample = %s, now it is %s; --set data.resample=%s gives what it knows",
+			note = fmt.Sprintf("the network was trained on these recordings resampled to %g Hz with data.resample = "+
+				"%s, not %s; use --set data.resample=%s",
 				set.Rate, was, set.Resample, was)
 		}
 	}
 	if err := Fits(n, m, set, f.Name); err != nil {
-		if note != "" { // nobody named that data
+		if note != "" { // the user did not choose that data
 			err = fault.Unusable("%w; %s", err, note)
 		}
 		return nil, "", err
@@ -115,11 +117,12 @@ func Check(f *Flags) error {
 }
 
 func unknownData(path string) error {
-	return fault.Unusable("%s: no known data in it; expected a DSADS archive or folder (a01/p1/s01.txt), an mHealth one (mHealth_subject1.log), an .npz, a .csv, or a folder with X.npy and y.npy", path)
+	return fault.Unusable("%s contains no known data; expected a DSADS archive or folder (a01/p1/s01.txt), an mHealth "+
+		"one (mHealth_subject1.log), an .npz, a .csv, or a folder with X.npy and y.npy", path)
 }
 
-// find returns the path of a D other than demo, and what is there. The name of a public data set stands for its archive or folder
-// under the XDG data folder; a path such as ./dsads stands for something of that name in the working folder.
+// find returns the path of a D other than demo, and what is there. The name of a public data set stands for its archive
+// or folder under the XDG data folder; a path such as ./dsads stands for something of that name in the working folder.
 func find(name string) (string, source.Kind, error) {
 	if _, err := data.SourceOf(name); err == nil {
 		path, err := data.Find(name)
@@ -129,11 +132,10 @@ func find(name string) (string, source.Kind, error) {
 		return path, source.Kind(name), nil
 	}
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-		return "", source.Unknown, fault.Unusable("no data named %q and no file or folder of that name; known are %s, else give the path of an archive, a folder, an .npz or a .csv",
-			name, strings.Join(dataNames(), ", "))
+		return "", source.Unknown, fault.Unusable("no data, file or folder %q; expected %s", name, DataWords)
 	}
 	if IsNetwork(name) {
-		return "", source.Unknown, fault.Unusable("%s is a network; as data expected %s", name, DataWords)
+		return "", source.Unknown, fault.Unusable("%s is a network; expected data: %s", name, DataWords)
 	}
 	kind, err := source.KindOf(name)
 	return name, kind, err

@@ -14,26 +14,31 @@ import (
 )
 
 // OrTrainedOn describes what most commands open without --data.
-const OrTrainedOn = "default: the data that the model names, else demo"
+const OrTrainedOn = "default: the data the network was trained on, else demo"
 
-// Flags say which data is opened, D, and how a table is read.
+// Flags name the data to open, D, and say how to read a table.
 type Flags struct {
 	Name  string // D; "" if not given
 	Table table.Options
 }
 
-// Add declares the flags. otherwise describes what happens without --data; "" for a command that has no such flag and takes D as
-// its argument.
+// Add declares the flags. otherwise describes what happens without --data; "" for a command that has no such flag and
+// takes D as its argument.
 func (f *Flags) Add(flags *pflag.FlagSet, otherwise string) {
 	if otherwise != "" {
 		flags.StringVar(&f.Name, "data", "", "`D`: "+DataWords+" ("+otherwise+")")
 	}
-	flags.StringVar(&f.Table.Layout, "layout", "", "of arrays: `nct` ([n][axes][time]) or ntc (default: told apart by the network's input)")
-	flags.StringSliceVar(&f.Table.Columns, "columns", nil, "of a .csv: `NAMES` of the columns that hold the axes (default: all others)")
-	flags.StringVar(&f.Table.Label, "label", "", "of a .csv: `NAME` of the column that holds the activity (default: label, activity or y)")
-	flags.StringVar(&f.Table.Subject, "subject", "", "of a .csv: `NAME` of the column that holds the subject (default: subject where there)")
-	flags.StringVar(&f.Table.Time, "time", "", "of a .csv: `NAME` of the column that holds seconds (default: time or t where there)")
-	flags.Float64Var(&f.Table.Rate, "rate", 0, "of a .csv: rows a second, in `HZ` (default: from the time)")
+	flags.StringVar(&f.Table.Layout, "layout", "", "order of arrays: `nct` ([n][axes][time]) or ntc (default: from "+
+		"the input of the network)")
+	flags.StringSliceVar(&f.Table.Columns, "columns", nil, "`NAMES` of the .csv columns with the axes (default: all "+
+		"others)")
+	flags.StringVar(&f.Table.Label, "label", "", "`NAME` of the .csv column with the activity (default: label, "+
+		"activity or y)")
+	flags.StringVar(&f.Table.Subject, "subject", "", "`NAME` of the .csv column with the subject (default: subject, "+
+		"if it exists)")
+	flags.StringVar(&f.Table.Time, "time", "", "`NAME` of the .csv column with the time in seconds (default: time or "+
+		"t, if it exists)")
+	flags.Float64Var(&f.Table.Rate, "rate", 0, "sampling rate of the .csv in `HZ` (default: from the time)")
 }
 
 // Arguments are the command-line arguments that give the same flags.
@@ -71,7 +76,7 @@ func ParseArguments(args []string) (f Flags, options []string, err error) {
 	return f, options, nil
 }
 
-// HowRead returns the first flag given that says how data is read, without its dashes; "" if there is none.
+// HowRead returns the first given flag that says how to read data, without its dashes; "" if there is none.
 func (f *Flags) HowRead() string {
 	if flag := f.forCSV(); flag != "" {
 		return flag
@@ -82,18 +87,18 @@ func (f *Flags) HowRead() string {
 	return ""
 }
 
-// suit returns an error for flags that say how another kind of data is read: whoever gave them expects an effect.
+// suit returns an error for flags that say how to read another kind of data: whoever gave them expects an effect.
 func (f *Flags) suit(kind source.Kind) error {
 	if f.Table.Layout != "" && kind != source.NPZ && kind != source.Arrays {
-		return fault.Unusable("--layout says how arrays are read, and %s holds none; leave it out", f.Name)
+		return fault.Unusable("--layout is for arrays, and %s is not; omit it", f.Name)
 	}
 	if flag := f.forCSV(); flag != "" && kind != source.CSV {
-		return fault.Unusable("--%s says how a .csv is read, and %s is none; leave it out", flag, f.Name)
+		return fault.Unusable("--%s is for a .csv, and %s is not; omit it", flag, f.Name)
 	}
 	return nil
 }
 
-// forCSV returns the first flag given that is for a .csv alone; "" if there is none.
+// forCSV returns the first given flag that is for a .csv alone; "" if there is none.
 func (f *Flags) forCSV() string {
 	t := &f.Table
 	switch {

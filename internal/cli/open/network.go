@@ -1,4 +1,4 @@
-// Package open opens networks, data and results of runs by the names that a person gives them.
+// Package open opens networks, data and results of runs by the names that users give them.
 package open
 
 import (
@@ -22,7 +22,7 @@ import (
 // Demo is the name of the embedded network and of the embedded recordings.
 const Demo = "demo"
 
-// NetworkWords says what M may be (contract.md), NetworkHelp the same as the description of a flag.
+// NetworkWords describes M (contract.md), NetworkHelp is the same as the description of a flag.
 var (
 	NetworkWords = strings.Join(zoo.Names(), ", ") + ", or the path of a checkpoint (.safetensors) or an .onnx file"
 	NetworkHelp  = "`M`: " + NetworkWords
@@ -39,8 +39,7 @@ func Network(ctx context.Context, name string) (*model.Network, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fault.Unusable("no network named %q and no file of that name; known are %s, else give the path of a checkpoint (.safetensors) or an .onnx file",
-			name, strings.Join(zoo.Names(), ", "))
+		return nil, fault.Unusable("no network or file %q; expected %s", name, NetworkWords)
 	case err != nil:
 		return nil, fault.Unusable("cannot open the network: %w", err)
 	case info.IsDir():
@@ -57,7 +56,8 @@ func Network(ctx context.Context, name string) (*model.Network, error) {
 	case errors.Is(err, context.Canceled):
 		return nil, err
 	case !IsNetwork(name):
-		return nil, fault.Unusable("cannot use the network: %w; expected a checkpoint (.safetensors) or an .onnx file", err)
+		return nil, fault.Unusable("cannot use the network: %w; expected a checkpoint (.safetensors) or an .onnx file",
+			err)
 	}
 	return nil, fault.Unusable("cannot use the network: %w", err)
 }
@@ -91,26 +91,31 @@ func dataFolders() []string {
 	return []string{home, filepath.Join(home, "models")}
 }
 
-// Fits returns an error for data that a network cannot take; m and d are what a person called them.
+// Fits returns an error for data that a network cannot take; m and d are their names for the user.
 func Fits(n *model.Network, m string, set *data.Dataset, d string) error {
 	if n.Input.Axes != len(set.Axes) || n.Input.Length != set.Length {
-		return fault.Unusable("the network %s takes segments of %d axes x %d samples, the data %s has %d axes x %d samples; use a network trained on such data",
+		return fault.Unusable("the network %s takes segments of %d axes x %d samples, but the data %s has %d axes x "+
+			"%d samples; use a network trained on such data",
 			m, n.Input.Axes, n.Input.Length, d, len(set.Axes), set.Length)
 	}
 	if n.Input.RateHz > 0 && n.Input.RateHz != set.Rate {
 		if IsONNX(m) {
-			return fault.Unusable("an .onnx file says no sampling rate, %s is taken for one of %g Hz and the data %s has %g Hz; \"actmax model import\" makes a checkpoint of it at the rate of the data",
+			return fault.Unusable("an .onnx file has no sampling rate: %s is assumed to take %g Hz, but the data %s "+
+				"has %g Hz; convert it with \"actmax model import\", which takes the rate of the data",
 				m, n.Input.RateHz, d, set.Rate)
 		}
-		return fault.Unusable("the network %s takes %g Hz, the data %s has %g Hz; resample the data to the network's rate", m, n.Input.RateHz, d, set.Rate)
+		return fault.Unusable("the network %s takes %g Hz, but the data %s has %g Hz; resample the data to the rate "+
+			"of the network", m, n.Input.RateHz, d, set.Rate)
 	}
 	return nil
 }
 
-// TrainedOn names the data that a network was trained on if it can be opened by name, else the demo; note says why the demo.
+// TrainedOn returns the name of the data that a network was trained on if that can be opened by name, else the demo;
+// note says why.
 func TrainedOn(n *model.Network) (name, note string) {
 	if n.Training == nil || n.Training.Data == "" {
-		return Demo, "the network does not say what it was trained on; the data is the demo, name another with --data"
+		return Demo, "the network does not say what it was trained on; using the demo data, choose other data with " +
+			"--data"
 	}
 	for _, s := range data.Sources {
 		if n.Training.Data != s.Title && !strings.HasPrefix(n.Training.Data, s.Title+" ") {
@@ -119,9 +124,11 @@ func TrainedOn(n *model.Network) (name, note string) {
 		if _, err := data.Find(s.Name); err == nil {
 			return s.Name, ""
 		}
-		return Demo, fmt.Sprintf("the network was trained on %s, which is not on this machine; the data is the demo, see actmax data fetch %s or name it with --data", n.Training.Data, s.Name)
+		return Demo, fmt.Sprintf("the network was trained on %s, which is not on this machine; using the demo data, "+
+			"fetch the other with actmax data fetch %s or give its path with --data", n.Training.Data, s.Name)
 	}
-	return Demo, fmt.Sprintf("the network was trained on %s; the data is the demo, name that with --data", n.Training.Data)
+	return Demo, fmt.Sprintf("the network was trained on %s; using the demo data, give the path of the other with "+
+		"--data", n.Training.Data)
 }
 
 // WasTrainedOn reports whether a network was trained on exactly this data.

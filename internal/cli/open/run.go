@@ -16,7 +16,8 @@ import (
 )
 
 // OrMadeBy describes what a command that reads a run opens without --model.
-const OrMadeBy = "default: the network that made the run, where it is embedded or lies here, beside DIR or in the data folder"
+const OrMadeBy = "default: the network that made the run, if it is embedded or in this folder, in or next to --run, " +
+	"or in the data folder"
 
 // Run is a result of actmax run with the network that made it and the data it is compared with.
 type Run struct {
@@ -26,7 +27,7 @@ type Run struct {
 	Training []int // segments of Data, in training order; not empty
 }
 
-// RunIn opens the result in a folder, the network that made it (m if a person names one) and the data. The note is that of
+// RunIn opens the result in a folder, the network that made it (m unless that is "") and the data. The note is that of
 // DataFor.
 func RunIn(ctx context.Context, dir, m string, f *Flags, o Options) (r *Run, note string, err error) {
 	found, err := results.Read(dir)
@@ -48,8 +49,8 @@ func RunIn(ctx context.Context, dir, m string, f *Flags, o Options) (r *Run, not
 	return &Run{found, n, set, training}, note, nil
 }
 
-// maker opens the network that made the runs of a folder: m if a person names one, else the one that the runs name, embedded or in
-// a file of that name.
+// maker opens the network that made the runs of a folder: m unless that is "", else the one that the runs name,
+// embedded or in a file of that name.
 func maker(ctx context.Context, m, dir string, found *results.Result) (*model.Network, error) {
 	if m != "" {
 		n, err := Network(ctx, m)
@@ -75,7 +76,8 @@ func maker(ctx context.Context, m, dir string, found *results.Result) (*model.Ne
 			return n, nil
 		}
 	}
-	return nil, fault.Unusable("--model is missing: the runs are of the network %s (sha256 %.12s), which is neither embedded nor found as %s%s here, beside %s or in the data folder; name its file",
+	return nil, fault.Unusable("--model is missing: the network %s (sha256 %.12s) made the run, and it is neither "+
+		"embedded nor found as %s%s in this folder, in or next to %s, or in the data folder; give its path",
 		name, found.Runs[0].ModelHash, name, strings.Join(networkEndings, " or "), dir)
 }
 
@@ -89,8 +91,9 @@ func Exists(path string) bool {
 func madeBy(n *model.Network, found *results.Result) error {
 	for _, r := range found.Runs {
 		if r.ModelHash != n.Hash {
-			return fault.Unusable("--run: run %d is of the network %s (sha256 %.12s), --model is %s (sha256 %.12s); name the one that made it",
-				r.Run, r.Model, r.ModelHash, n.Name, n.Hash)
+			return fault.Unusable("--run: the network %s (sha256 %.12s) made run %d, but --model is %s (sha256 "+
+				"%.12s); give the one that made it",
+				r.Model, r.ModelHash, r.Run, n.Name, n.Hash)
 		}
 	}
 	return nil

@@ -14,18 +14,20 @@ import (
 	"actmax/internal/words"
 )
 
-// Into a log, a command that is done within logAfter prints no progress, and a longer one prints a line then and every logEvery.
+// Into a log, a command that is done within logAfter prints no progress, and a longer one prints a line then and every
+// logEvery.
 const (
 	logAfter = time.Second
 	logEvery = 15 * time.Second
 )
 
-// standardError is held while a Line writes: a run shows its progress while its ascents measure the data and show theirs.
+// standardError is held while a Line writes: a run shows its progress while its ascents measure the data and show
+// theirs.
 var standardError sync.Mutex
 
-// Line shows progress. On a terminal one line is rewritten ten times a second, cut to the terminal's width, since a line that
-// wraps cannot be rewritten. Elsewhere a whole line is printed after a second, so that nobody takes the silence for a hang, and
-// every 15 seconds. Safe for concurrent use, together with other Lines too.
+// Line shows progress. On a terminal one line is rewritten ten times a second, cut to the terminal's width, since a
+// line that wraps cannot be rewritten. Elsewhere a whole line is printed after a second, so that silence does not look
+// like a hang, and every 15 seconds. Safe for concurrent use, together with other Lines too.
 type Line struct {
 	out      io.Writer
 	terminal bool
@@ -106,7 +108,8 @@ func (p *Line) show(text string) {
 	fmt.Fprintln(p.out, text)
 }
 
-// Left returns the time left of work at a steady pace, done of total in the time spent, such as "30 s left"; "" if unknown.
+// Left returns the time left of work at a steady pace, done of total in the time spent, such as "30 s left"; "" if
+// unknown.
 func Left(spent time.Duration, done, total int) string {
 	left, ok := words.Remaining(spent, float64(done), float64(total))
 	if !ok {

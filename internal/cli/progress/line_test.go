@@ -10,7 +10,8 @@ func TestLine(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Unix(0, 0)
 	p := New(&out, false)
-	if p.terminal || p.every != logEvery || time.Since(p.last) > logEvery-logAfter/2 || time.Since(p.last) < logEvery-2*logAfter {
+	if p.terminal || p.every != logEvery || time.Since(p.last) > logEvery-logAfter/2 ||
+		time.Since(p.last) < logEvery-2*logAfter {
 		t.Errorf("into a log, the first line comes after %v, others every %v", p.every-time.Since(p.last), p.every)
 	}
 	p.now, p.last = func() time.Time { return now }, now.Add(logAfter-logEvery)

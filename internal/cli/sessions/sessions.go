@@ -1,4 +1,4 @@
-// Package sessions keeps the sessions of the explorer in a file: one for each network with each data set.
+// Package sessions saves the sessions of the explorer in a file: one for each network with each data set.
 package sessions
 
 import (
@@ -23,7 +23,7 @@ const (
 	most    = 20 // sessions of different networks or data; the oldest goes
 )
 
-// File holds the kept sessions. Its methods may be called concurrently.
+// File is the file of saved sessions. Its methods may be called concurrently.
 type File struct {
 	Path string
 
@@ -45,14 +45,14 @@ func Default() (*File, error) {
 	return &File{Path: filepath.Join(dir, "explorer.json")}, nil
 }
 
-// Read returns the sessions, the newest first. A file that cannot be understood is renamed; the note says so.
+// Read returns the sessions, the newest first. It renames a damaged file and says so in the note.
 func (f *File) Read() (list []state.Session, note string) {
 	text, err := os.ReadFile(f.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ""
 	}
 	if err != nil {
-		return nil, fmt.Sprintf("the kept sessions cannot be read: %v; this one starts clean", err)
+		return nil, fmt.Sprintf("cannot read the saved sessions: %v; starting a new one", err)
 	}
 	list, err = parse(text)
 	if err == nil {
@@ -60,9 +60,10 @@ func (f *File) Read() (list []state.Session, note string) {
 	}
 	aside := f.Path + ".damaged"
 	if rename := os.Rename(f.Path, aside); rename != nil {
-		return nil, fmt.Sprintf("%s is damaged (%v) and cannot be set aside: %v; this session starts clean", f.Path, err, rename)
+		return nil, fmt.Sprintf("%s is damaged (%v) and cannot be renamed: %v; starting a new session",
+			f.Path, err, rename)
 	}
-	return nil, fmt.Sprintf("the kept sessions are damaged (%v) and were set aside as %s; this one starts clean", err, aside)
+	return nil, fmt.Sprintf("the saved sessions are damaged (%v), renamed to %s; starting a new one", err, aside)
 }
 
 func parse(text []byte) ([]state.Session, error) {
@@ -81,8 +82,8 @@ func parse(text []byte) ([]state.Session, error) {
 	return d.Sessions, nil
 }
 
-// Write puts a session first, in place of one with the same network and data. The file is read again: another process may have
-// written it.
+// Write puts a session first, in place of one with the same network and data. The file is read again: another process
+// may have written it.
 func (f *File) Write(s state.Session) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -105,7 +106,8 @@ func (f *File) Write(s state.Session) error {
 	})
 }
 
-// Find returns the newest session with a network, and with the data called dataName unless that is ""; nil if there is none.
+// Find returns the newest session with a network, and with the data called dataName unless that is ""; nil if there is
+// none.
 func Find(list []state.Session, modelHash, dataName string) *state.Session {
 	for i := range list {
 		if list[i].ModelHash == modelHash && (dataName == "" || list[i].Data == open.Absolute(dataName)) {

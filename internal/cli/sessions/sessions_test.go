@@ -14,7 +14,8 @@ func TestBounded(t *testing.T) {
 	keep := func(data string, unit int) {
 		t.Helper()
 		err := f.Write(state.Session{
-			Model: "demo", ModelHash: "1", Data: data, Layer: "conv3", Unit: unit, Settings: state.SettingsText(optimize.Default()),
+			Model: "demo", ModelHash: "1", Data: data, Layer: "conv3", Unit: unit,
+			Settings: state.SettingsText(optimize.Default()),
 		})
 		if err != nil {
 			t.Fatal(err)

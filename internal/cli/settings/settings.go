@@ -1,4 +1,4 @@
-// Package settings joins the setting tables of all packages, and fills them from a file, a kept session and flags.
+// Package settings joins the setting tables of all packages, and fills them from a file, a saved session and flags.
 package settings
 
 import (
@@ -61,7 +61,7 @@ func Given(name, value string) Flag {
 
 // Choice is what a command adds to --config and --set.
 type Choice struct {
-	Session        *optimize.Settings // of a kept session; nil: none
+	Session        *optimize.Settings // of a saved session; nil: none
 	SessionOptions []string           // key=value, of the same session
 	Preset, Method Flag
 	Options        []Flag // key=value, of other flags than --set
@@ -86,7 +86,7 @@ func (s *Source) Gather(ctx context.Context, c Choice) (*Settings, error) {
 	}
 	for _, o := range c.SessionOptions {
 		if err := out.Registry.Option(o); err != nil {
-			return nil, fmt.Errorf("the kept session: %w", &fault.InputError{Err: err})
+			return nil, fmt.Errorf("the saved session: %w", &fault.InputError{Err: err})
 		}
 	}
 	if err := s.Read(ctx, &out.Registry); err != nil {
@@ -136,10 +136,10 @@ func (s *Source) Read(ctx context.Context, r *config.Registry) error {
 	return nil
 }
 
-// unreadable says why a file of settings could not be read.
+// unreadable is the error of a file of settings that cannot be read.
 func unreadable(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return fault.Unusable("--config %s: there is no such file; expected one of settings, see config.example.toml", path)
+		return fault.Unusable("--config %s: no such file; expected a file of settings, see config.example.toml", path)
 	}
 	if info, missing := os.Stat(path); missing == nil && info.IsDir() {
 		return fault.Unusable("--config %s is a folder; expected a file of settings, see config.example.toml", path)

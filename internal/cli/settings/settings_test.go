@@ -20,7 +20,8 @@ func TestGeneratedFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string][]byte{"config.example.toml": s.Registry.Example(), "docs/settings.md": s.Registry.Markdown()} {
+	for name, want := range map[string][]byte{"config.example.toml": s.Registry.Example(),
+		"docs/settings.md": s.Registry.Markdown()} {
 		path := filepath.Join("..", "..", "..", filepath.FromSlash(name))
 		if *update {
 			if err := os.WriteFile(path, want, 0o644); err != nil {
@@ -49,11 +50,12 @@ func TestExampleFileIsTheDefaults(t *testing.T) {
 			t.Errorf("%s: the example gives %v, the default is %v", key, v, want[key])
 		}
 	}
-	// contract.md: every one of these is a promise.
-	for _, key := range strings.Fields(`ascent.optimizer ascent.eta ascent.gamma ascent.steps ascent.seed ascent.start ascent.amplitude_g ascent.cycles
-		ascent.restarts ascent.axis train.head train.batch train.eta train.dropout penalty.l2 penalty.tv penalty.aap penalty.eap penalty.p penalty.norm
-		threshold.sigma threshold.eap threshold.max threshold.aap_g threshold.fail_g clip.enabled similar.top similar.width similar.distinct
-		ascent.lowpass_hz preset data.resample data.scale explorer.fps explorer.theme explorer.glyphs explorer.mouse explorer.pace`) {
+	// contract.md guarantees each of these
+	for _, key := range strings.Fields(`ascent.optimizer ascent.eta ascent.gamma ascent.steps ascent.seed ascent.start
+		ascent.amplitude_g ascent.cycles ascent.restarts ascent.axis ascent.lowpass_hz train.head train.batch train.eta
+		train.dropout penalty.l2 penalty.tv penalty.aap penalty.eap penalty.p penalty.norm threshold.sigma threshold.eap
+		threshold.max threshold.aap_g threshold.fail_g clip.enabled similar.top similar.width similar.distinct preset
+		data.resample data.scale explorer.fps explorer.theme explorer.glyphs explorer.mouse explorer.pace`) {
 		if _, ok := want[key]; !ok {
 			t.Errorf("the setting %s of the contract is missing", key)
 		}
@@ -70,7 +72,8 @@ func TestPrecedence(t *testing.T) {
 	gather := func(preset, method string, options ...string) *Settings {
 		t.Helper()
 		source := Source{File: file, Options: options}
-		s, err := source.Gather(context.Background(), Choice{Preset: Given("--preset", preset), Method: Given("--method", method)})
+		s, err := source.Gather(context.Background(),
+			Choice{Preset: Given("--preset", preset), Method: Given("--method", method)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +94,7 @@ func TestPrecedence(t *testing.T) {
 	}
 }
 
-// Between the defaults and the file stands a kept session, and last come flags that stand for settings.
+// A saved session is between the defaults and the file, and flags for settings come last.
 func TestPrecedenceOfSessionAndFlags(t *testing.T) {
 	session := optimize.Default()
 	session.TV, session.L2, session.Eta = 0.3, 0.2, 0.05
@@ -116,10 +119,12 @@ func TestPrecedenceOfSessionAndFlags(t *testing.T) {
 		choice Choice
 		flag   string
 	}{
-		{Choice{Options: []Flag{{"--sweep", "ascent.eta=-1"}}}, "--sweep"}, {Choice{Preset: Flag{"--presets", ""}}, "--presets"},
+		{Choice{Options: []Flag{{"--sweep", "ascent.eta=-1"}}}, "--sweep"},
+		{Choice{Preset: Flag{"--presets", ""}}, "--presets"},
 		{Choice{Method: Flag{"--methods", "l3"}}, "--methods"},
 	} {
-		if _, err := source.Gather(context.Background(), c.choice); fault.Code(err) != fault.ExitInput || !strings.Contains(err.Error(), c.flag) {
+		if _, err := source.Gather(context.Background(), c.choice); fault.Code(err) != fault.ExitInput ||
+			!strings.Contains(err.Error(), c.flag) {
 			t.Errorf("%s: %v", c.flag, err)
 		}
 	}

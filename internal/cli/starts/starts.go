@@ -21,14 +21,15 @@ type Starts struct {
 	measure  func() (*train.Measurement, error)
 }
 
-// New returns the Starts of a network with a data set. measure is called once, when a segment is first wanted: most runs never
-// want one. ctx ends a search for a segment.
+// New returns the Starts of a network with a data set. measure is called once, when a segment is first wanted: most
+// runs never want one. ctx ends a search for a segment.
 func New(ctx context.Context, n *model.Network, set *data.Dataset, measure func() (*train.Measurement, error)) *Starts {
 	return &Starts{ctx: ctx, network: n, set: set, training: set.Subset(data.Train), measure: sync.OnceValues(measure)}
 }
 
-// Best returns the training segment with the unit's largest mean activation, on the axes [from, to) where the unit sees one axis
-// at a time (to < 0: on any). Its ID is its place in training order, with the axis where the unit sees one: "1234/left_leg_x".
+// Best returns the training segment with the unit's largest mean activation, on the axes [from, to) where the unit sees
+// one axis at a time (to < 0: on any). Its ID is its place in training order, with the axis where the unit sees one:
+// "1234/left_leg_x".
 func (s *Starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 	m, err := s.measure()
 	if err != nil {
@@ -49,7 +50,7 @@ func (s *Starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 			return s.samples(c.Training, c.Axis)
 		}
 	}
-	// none of the strongest is on the axes asked for
+	// none of the strongest is on the requested axes
 	training, axis, err := s.search(layer, unit, from, min(to, len(s.set.Axes)))
 	if err != nil {
 		return nil, "", err
@@ -61,7 +62,8 @@ func (s *Starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 func (s *Starts) samples(training, axis int) ([]float32, string, error) {
 	segment := s.training[training]
 	if axis >= 0 {
-		return append([]float32(nil), s.set.Window(segment, axis)...), fmt.Sprintf("%d/%s", training, s.set.Axes[axis]), nil
+		id := fmt.Sprintf("%d/%s", training, s.set.Axes[axis])
+		return append([]float32(nil), s.set.Window(segment, axis)...), id, nil
 	}
 	var all []float32
 	for i := range s.set.Axes {
@@ -70,8 +72,8 @@ func (s *Starts) samples(training, axis int) ([]float32, string, error) {
 	return all, fmt.Sprint(training), nil
 }
 
-// search computes the unit's mean activation for every training segment on the axes [from, to), for layers whose units see one axis
-// at a time, and returns the first largest.
+// search computes the unit's mean activation for every training segment on the axes [from, to), for layers whose units
+// see one axis at a time, and returns the first largest.
 func (s *Starts) search(layer, unit, from, to int) (training, axis int, err error) {
 	const lanes = 16
 	b := model.NewBlock(s.network, layer, lanes)

@@ -46,7 +46,7 @@ func TestBest(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// The measurement and a search over everything are two ways to the same segment.
+			// the measurement and a search over everything find the same segment
 			training, axis, err := s.search(layer, unit, 0, 6)
 			if err != nil {
 				t.Fatal(err)

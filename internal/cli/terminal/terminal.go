@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Of returns the terminal behind a writer; nil where there is none, or one that cannot rewrite a line.
+// Of returns the terminal behind a writer; nil if there is none, or it cannot rewrite a line.
 func Of(w io.Writer) *os.File {
 	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) && os.Getenv("TERM") != "dumb" {
 		return f

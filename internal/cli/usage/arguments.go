@@ -18,8 +18,8 @@ func Group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	return c
 }
 
-// Strict makes the commands that cobra adds refuse unknown words; cobra's own show some help and succeed. Call it after SetOut:
-// the command for completions writes to the output set when it is made.
+// Strict makes the commands that cobra adds refuse unknown words; cobra's own show some help and succeed. Call it after
+// SetOut: the command for completions writes to the output set when it is made.
 func Strict(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -63,7 +63,7 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	if near := setting.Nearest(word, names); near != "" {
 		hint = fmt.Sprintf(" the nearest is %s;", near)
 	}
-	return fault.Unusable("unknown command %q;%s %q lists them all", word, hint, helpOf(cmd))
+	return fault.Unusable("unknown command %q;%s see %q", word, hint, helpOf(cmd))
 }
 
 // OneArgument requires exactly one argument; what describes it.
@@ -93,7 +93,8 @@ func Required(cmd *cobra.Command, names ...string) error {
 	for _, n := range names {
 		if !cmd.Flags().Changed(n) {
 			_, usage := pflag.UnquoteUsage(cmd.Flags().Lookup(n))
-			return fault.Unusable("--%s is missing: %s; see %q", n, strings.TrimSuffix(usage, " (required)"), helpOf(cmd))
+			return fault.Unusable("--%s is missing: %s; see %q", n, strings.TrimSuffix(usage, " (required)"),
+				helpOf(cmd))
 		}
 	}
 	return nil

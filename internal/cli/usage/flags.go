@@ -15,8 +15,8 @@ import (
 	"actmax/internal/words"
 )
 
-// FlagError returns the function that makes a fault in the flags one sentence with the way to the help and, for an unknown flag,
-// what it may stand for. settings lists what --set takes.
+// FlagError returns the function that makes a fault in the flags one sentence with the way to the help and, for an
+// unknown flag, what it may stand for. settings lists what --set takes.
 func FlagError(settings []*config.Entry) func(*cobra.Command, error) error {
 	return func(cmd *cobra.Command, err error) error {
 		if errors.Is(err, pflag.ErrHelp) {
@@ -29,7 +29,8 @@ func FlagError(settings []*config.Entry) func(*cobra.Command, error) error {
 		var invalid *pflag.InvalidValueError
 		if errors.As(err, &invalid) {
 			flag := invalid.GetFlag()
-			return fault.Unusable("--%s %s: expected %s; see %q", flag.Name, invalid.GetValue(), flagTypes[flag.Value.Type()], helpOf(cmd))
+			return fault.Unusable("--%s %s: expected %s; see %q", flag.Name, invalid.GetValue(),
+				flagTypes[flag.Value.Type()], helpOf(cmd))
 		}
 		return fault.Unusable("%w; see %q", err, helpOf(cmd))
 	}
@@ -44,8 +45,8 @@ var flagTypes = map[string]string{
 	"float64Slice": "numbers joined by commas", "stringSlice": "words joined by commas",
 }
 
-// flagHint says what a flag unknown to a command may stand for: a flag of the command with a similar name, a flag of another
-// command, or a setting.
+// flagHint says what a flag unknown to a command may stand for: a flag of the command with a similar name, a flag of
+// another command, or a setting.
 func flagHint(cmd *cobra.Command, unknown *pflag.NotExistError, settings []*config.Entry) string {
 	word := unknown.GetSpecifiedName()
 	var hints []string
@@ -86,8 +87,8 @@ func flagNames(cmd *cobra.Command) []string {
 	return names
 }
 
-// flagOwners lists the commands that have a flag of their own, without the program's name. The flags of the program itself are
-// those of explore, which is listed for it.
+// flagOwners lists the commands that have a flag of their own, without the program's name. The flags of the program
+// itself are those of explore, which is listed for it.
 func flagOwners(root *cobra.Command, name string) []string {
 	var owners []string
 	for _, c := range root.Commands() {
@@ -95,7 +96,8 @@ func flagOwners(root *cobra.Command, name string) []string {
 			for _, below := range flagOwners(c, name) {
 				owners = append(owners, c.Name()+" "+below)
 			}
-		} else if c.IsAvailableCommand() && slices.Contains(flagNames(c), name) && c.InheritedFlags().Lookup(name) == nil {
+		} else if c.IsAvailableCommand() && slices.Contains(flagNames(c), name) &&
+			c.InheritedFlags().Lookup(name) == nil {
 			owners = append(owners, c.Name())
 		}
 	}

@@ -12,15 +12,15 @@ import (
 	"actmax/internal/cli/terminal"
 )
 
-// Help is as wide as the terminal, within these columns: below, flags leave no space for what they mean; above, lines are hard
-// to read.
+// Help is as wide as the terminal, within these columns: below, flags leave no space for what they mean; above, lines
+// are hard to read.
 const (
 	narrow = 60
 	wide   = 100
 )
 
-// Width returns how wide help is: as the terminal behind the first of the writers that has one. Output that goes into a pager most
-// likely ends at the terminal of standard error.
+// Width returns how wide help is: as the terminal behind the first of the writers that has one. Output that goes into a
+// pager most likely ends at the terminal of standard error.
 func Width(writers ...io.Writer) int {
 	for _, w := range writers {
 		if f := terminal.Of(w); f != nil {
@@ -81,13 +81,14 @@ func usage(c *cobra.Command, width int) string {
 		part("Global Flags:", c.InheritedFlags().FlagUsagesWrapped(width))
 	}
 	if len(below) > 0 {
-		parts = append(parts, fmt.Sprintf("Use %q for more information about a command.", c.CommandPath()+" [command] --help"))
+		parts = append(parts, fmt.Sprintf("Use %q for more information about a command.",
+			c.CommandPath()+" [command] --help"))
 	}
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
-// reflow wraps the paragraphs of a text, which empty lines separate, however they are wrapped now. Indented lines, such as those
-// of a command, stay.
+// reflow wraps the paragraphs of a text, which empty lines separate, however they are wrapped now. Indented lines, such
+// as those of a command, stay.
 func reflow(text string, width int) string {
 	var out, paragraph []string
 	flush := func() {
@@ -108,15 +109,16 @@ func reflow(text string, width int) string {
 	return strings.Join(out, "\n")
 }
 
-// wrapExample continues a long command on the next line as a shell does, so that it can still be copied. A flag stays with its
-// value. No word of an example contains spaces.
+// wrapExample continues a long command on the next line as a shell does, so that it can still be copied. A flag stays
+// with its value. No word of an example contains spaces.
 func wrapExample(text string, width int) string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
 		var parts []string
 		for _, word := range strings.Fields(line) {
 			last := len(parts) - 1
-			if last >= 0 && strings.HasPrefix(parts[last], "--") && !strings.Contains(parts[last], " ") && !strings.HasPrefix(word, "-") {
+			if last >= 0 && strings.HasPrefix(parts[last], "--") && !strings.Contains(parts[last], " ") &&
+				!strings.HasPrefix(word, "-") {
 				parts[last] += " " + word
 				continue
 			}
@@ -127,8 +129,8 @@ func wrapExample(text string, width int) string {
 	return strings.Join(out, "\n")
 }
 
-// fold puts words into lines of at most width columns, where no word alone is longer: the first line begins with indent, the
-// others with hang, and all but the last end in more.
+// fold puts words into lines of at most width columns, where no word alone is longer: the first line begins with
+// indent, the others with hang, and all but the last end in more.
 func fold(words []string, indent, hang, more string, width int) string {
 	var text strings.Builder
 	at := 0 // the column; 0 before the first word

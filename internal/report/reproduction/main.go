@@ -1,5 +1,5 @@
-// Command reproduction writes docs/reproduction.md from the studies in docs/studies, so that no figure in it is copied by hand.
-// From the project's root:
+// Command reproduction writes docs/reproduction.md from the studies in docs/studies, so that no figure in it is copied
+// by hand. From the project's root:
 //
 //	go run ./internal/report/reproduction
 package main
