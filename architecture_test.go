@@ -136,8 +136,12 @@ func fault(from, to string) string {
 		return "the commands are the top of the house"
 	case within(to, "tui") && !within(from, "tui") && !slices.Contains(explorers, from):
 		return "only the commands open the terminal user interface"
-	case within(from, "tui/canvas"):
-		return "the drawing kit knows cells, not what stands in them"
+	case within(from, "tui/style"):
+		return "looks are chosen without knowing what is drawn"
+	case within(from, "tui/canvas") && to != "tui/style":
+		return "the screen knows cells, not what stands in them"
+	case within(from, "tui/plot") && to != "tui/style" && to != "tui/canvas":
+		return "plots know numbers, not what they are of"
 	case within(from, "tui/state") && within(to, "tui"):
 		return "what is kept of a session outlives the screens"
 	case within(to, "internal/simd") && within(from, "data") && !within(from, "data/similar"):
@@ -201,11 +205,13 @@ func TestFloorsCanBeBroken(t *testing.T) {
 		{"data", "model", false}, {"model", "data", false}, {"model/onnx", "data/dsads", false}, {"model", "model/train", false},
 		{"model/train", "optimize", false}, {"optimize", "tui", false}, {"optimize/score", "internal/config", false},
 		{"internal/report", "tui", false}, {"tui", "internal/config", false}, {"tui", "internal/cli", false},
-		{"internal/npy", "data", false}, {"data/dsads", "internal/simd", false}, {"tui/canvas", "optimize", false}, {"tui/canvas", "tui/picture", false}, {"tui/state", "tui/canvas", false},
+		{"internal/npy", "data", false}, {"data/dsads", "internal/simd", false}, {"tui/canvas", "optimize", false}, {"tui/canvas", "tui/picture", false},
+		{"tui/style", "tui/canvas", false}, {"tui/style", "tui/plot", false}, {"tui/canvas", "tui/plot", false}, {"tui/plot", "tui", false}, {"tui/plot", "optimize", false},
+		{"tui/state", "tui/canvas", false},
 		{"elsewhere", "data", false}, {"internal/cli", ".", false},
 		{"internal/cli/open", "internal/cli", false}, {"internal/cli/open", "internal/cli/settings", false}, {"internal/cli/open", "tui", false},
 		{"internal/cli/new", "internal/cli/fault", false}, {"tui", "internal/cli/open", false}, {"internal/report", "internal/cli/fault", false},
-		{".", "internal/cli", true}, {"internal/cli", "tui", true}, {"tui", "optimize", true}, {"tui", "tui/canvas", true}, {"internal/cli", "tui/state", true}, {"tui/state", "optimize", true}, {"optimize", "model/train", true},
+		{".", "internal/cli", true}, {"internal/cli", "tui", true}, {"tui", "optimize", true}, {"tui", "tui/canvas", true}, {"tui/canvas", "tui/style", true}, {"tui/plot", "tui/style", true}, {"tui/plot", "tui/canvas", true}, {"internal/cli", "tui/state", true}, {"tui/state", "optimize", true}, {"optimize", "model/train", true},
 		{"model/train", "data", true}, {"model/train", "model", true}, {"data/similar", "internal/simd", true}, {"model", "internal/simd", true},
 		{"internal/cli", "internal/cli/open", true}, {"internal/cli/explorer", "internal/cli/open", true}, {"internal/cli/sessions", "tui/state", true},
 		{"tui", "internal/words", true}, {"optimize/results", "internal/npy", true}, {"internal/config", "internal/setting", true}, {"data/dsads", "data/source", true},
