@@ -128,7 +128,9 @@ var explorers = []string{"internal/cli", "internal/cli/explorer", "internal/cli/
 
 // explorerLayers are the packages of the explorer from the bottom up: each imports those of lower rows only.
 var explorerLayers = [][]string{
-	{"tui/number", "tui/filter", "tui/session/tree", "tui/session/state", "tui/canvas"},
+	{"tui/number", "tui/filter", "tui/session/tree", "tui/session/state", "tui/style"},
+	{"tui/canvas"},
+	{"tui/plot"},
 	{"tui/session/visit"},
 	{"tui/session"},
 	{"tui/session/board"},
@@ -168,8 +170,12 @@ func fault(from, to string) string {
 		return commandFault(from, to)
 	case within(to, "internal/cli") && from != ".", to == ".":
 		return "the commands are the top layer"
-	case within(from, "tui/canvas") && !within(to, "tui"):
-		return "the drawing package knows only cells"
+	case within(from, "tui/style"):
+		return "looks are chosen without knowing what is drawn"
+	case within(from, "tui/canvas") && to != "tui/style":
+		return "the screen knows cells, not what stands in them"
+	case within(from, "tui/plot") && to != "tui/style" && to != "tui/canvas":
+		return "plots know numbers, not what they are of"
 	case within(from, "tui") && within(to, "tui"):
 		return explorerFault(from, to)
 	case within(to, "tui") && !slices.Contains(explorers, from):

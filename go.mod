@@ -5,8 +5,9 @@ go 1.26.0
 require (
 	charm.land/bubbles/v2 v2.2.1 // github.com/charmbracelet/bubbles: the text field
 	charm.land/bubbletea/v2 v2.1.1 // github.com/charmbracelet/bubbletea: the terminal (decision 1)
+	charm.land/lipgloss/v2 v2.0.6 // github.com/charmbracelet/lipgloss: styles and borders
 	github.com/charmbracelet/colorprofile v0.4.3 // what colours a terminal has
-	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4 // cells of a screen, for pictures and tests
+	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4 // cells and styles of a screen
 	github.com/charmbracelet/x/ansi v0.11.9 // widths and cuts of styled text
 	github.com/charmbracelet/x/term v0.2.2 // is it a terminal, how wide
 	github.com/charmbracelet/x/vt v0.1.0 // a terminal in memory, for tests and pictures
@@ -21,7 +22,6 @@ require (
 )
 
 require (
-	charm.land/lipgloss/v2 v2.0.6 // indirect
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/atotto/clipboard v0.1.4 // indirect
 	github.com/charmbracelet/x/exp/ordered v0.1.0 // indirect

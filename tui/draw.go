@@ -8,6 +8,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/screen/unit"
+	"actmax/tui/style"
 )
 
 // draw puts the whole screen onto the canvas.
@@ -29,7 +30,7 @@ func (m *explorer) drawTooSmall() {
 	p := m.Canvas.Full()
 	lines := []string{fmt.Sprintf("actmax needs %dx%d", screen.MinWidth, screen.MinHeight), fmt.Sprintf("this is %dx%d", m.Size.W, m.Size.H)}
 	for i, s := range lines {
-		p.Text(max(0, (p.W-len(s))/2), p.H/2-1+i+(1-min(1, p.H/2)), s, canvas.Text)
+		p.Text(max(0, (p.W-len(s))/2), p.H/2-1+i+(1-min(1, p.H/2)), s, style.Text)
 	}
 }
 
@@ -41,15 +42,15 @@ func (m *explorer) drawFooter() {
 		room = w - ansi.StringWidth(m.message) - 6
 	}
 	if line := m.TaskLine(room); line != "" && m.search == nil && room >= 20 {
-		w = p.TextRight(l.W-2, y, " "+line+" ", canvas.Accent) - 4
+		w = p.TextRight(l.W-2, y, " "+line+" ", style.Accent) - 4
 	}
 	switch {
 	case m.search != nil:
 		m.search.draw(p, 2, y, w, m.Glyphs)
 	case m.message != "":
-		st := canvas.Text
+		st := style.Text
 		if m.alert {
-			st = canvas.Alert
+			st = style.Alert
 		}
 		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.Glyphs), st)
 	case m.unit.Focus == unit.FocusSettings:
@@ -57,9 +58,9 @@ func (m *explorer) drawFooter() {
 		if ansi.StringWidth(text)+2 > w {
 			more = "  ? says all" // the help opens on the setting
 		}
-		x := p.Text(2, y, " "+canvas.Clip(text, w-2-len(more), m.Glyphs), canvas.Dim)
-		p.Text(x, y, more+" ", canvas.Dim)
+		x := p.Text(2, y, " "+canvas.Clip(text, w-2-len(more), m.Glyphs), style.Dim)
+		p.Text(x, y, more+" ", style.Dim)
 	default:
-		p.Text(2, y, " "+m.footer(w-2)+" ", canvas.Dim)
+		p.Text(2, y, " "+m.footer(w-2)+" ", style.Dim)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 const (
@@ -91,11 +92,11 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
-		look: o.Explorer, Common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &canvas.Unicode, Canvas: &canvas.Grid{}}}
+		look: o.Explorer, Common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
-		m.Glyphs = &canvas.ASCII
+		m.Glyphs = &style.ASCII
 	}
-	m.Theme = canvas.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
+	m.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.Session = session.NewSession(ctx, m, &o.Options)
 	m.unit = &unit.Screen{Common: m.Common}
 	m.NetworksChanged()
@@ -157,11 +158,11 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.Size = screen.SizeOf(msg.Width, msg.Height)
 		m.dirty = true
 	case tea.ColorProfileMsg:
-		m.Theme = canvas.NewTheme(m.Theme.Dark, msg.Profile)
+		m.Theme = style.NewTheme(m.Theme.Dark, msg.Profile)
 		m.dirty = true
 	case tea.BackgroundColorMsg:
 		if m.look.Theme == "auto" {
-			m.Theme = canvas.NewTheme(msg.IsDark(), m.Theme.Profile)
+			m.Theme = style.NewTheme(msg.IsDark(), m.Theme.Profile)
 			m.dirty = true
 		}
 	case tea.KeyPressMsg:

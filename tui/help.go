@@ -11,6 +11,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/screen/unit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -169,14 +170,14 @@ func (h *help) draw(p canvas.Painter, m *explorer) {
 	h.top = max(0, min(h.top, len(h.lines)-in.H))
 	for y, l := range h.lines[h.top:min(len(h.lines), h.top+in.H)] {
 		if l.heading {
-			in.Text(1, y, l.key, canvas.Accent.Strong())
+			in.Text(1, y, l.key, style.Accent.Strong())
 			continue
 		}
-		in.Text(1, y, m.Spell(l.key), canvas.Text)
-		in.Text(helpKeyWidth, y, l.text, canvas.Dim)
+		in.Text(1, y, m.Spell(l.key), style.Text)
+		in.Text(helpKeyWidth, y, l.text, style.Dim)
 	}
 	if more := len(h.lines) - h.top - in.H; more > 0 {
-		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), canvas.Dim)
+		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), style.Dim)
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 
 	"actmax/model/train"
 	"actmax/optimize"
-	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
@@ -207,7 +206,7 @@ func TestTilesEqualRuns(t *testing.T) {
 					for a.Snapshot().Step < step && a.Step() {
 					}
 					want := a.Snapshot()
-					if !canvas.Known(want.Terms.EAP) && !canvas.Known(tile.Snap.Terms.EAP) { // a unit without a threshold
+					if !number.Known(want.Terms.EAP) && !number.Known(tile.Snap.Terms.EAP) { // a unit without a threshold
 						want.Terms.EAP = 0
 						got := *tile.Snap
 						got.Terms.EAP = 0
@@ -300,7 +299,7 @@ func TestTileAbout(t *testing.T) {
 		for u := range 11 {
 			p := tree.Place{Layer: 0, Unit: u}
 			v := x.m.Visits[p]
-			if !canvas.Known(v.Found.Mean) || v.Found.Activity < 0 {
+			if !number.Known(v.Found.Mean) || v.Found.Activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
 			want := number.MSE(v.Found.Mean) + " " + x.m.Index.Data.Activities[v.Found.Activity]

@@ -7,8 +7,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"actmax/tui/canvas"
 	"actmax/tui/screen/unitmap"
+	"actmax/tui/style"
 )
 
 // Points that share a cell say how many they are, and who.
@@ -89,7 +89,7 @@ func TestMapPlain(t *testing.T) {
 			m.chart.View = v
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.Theme = canvas.NewTheme(dark, profile)
+					m.Theme = style.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {

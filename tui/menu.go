@@ -4,6 +4,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/style"
 )
 
 // menu is the list of methods and presets.
@@ -128,20 +129,20 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 	from := max(0, min(n.cursor-in.H/2, len(n.rows)-in.H))
 	for y, r := range n.rows[from:min(len(n.rows), from+in.H)] {
 		if r.title != "" {
-			in.Text(1, y, r.title, canvas.Dim)
+			in.Text(1, y, r.title, style.Dim)
 			continue
 		}
 		now := !r.Preset && r.Name == optimize.MethodOf(n.now) || r.Preset && r.Name == optimize.PresetOf(n.now)
-		st := canvas.Text
+		st := style.Text
 		if now {
 			st = st.Strong()
-			in.Put(1, y, m.Glyphs.Point, canvas.Accent)
+			in.Put(1, y, m.Glyphs.Point, style.Accent)
 		}
 		in.Text(3, y, r.Name, st)
-		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.Glyphs), canvas.Dim)
+		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.Glyphs), style.Dim)
 		if from+y == n.cursor {
-			in.Ground(0, y, in.W, canvas.OnCursor)
-			in.Put(0, y, m.Glyphs.Here, canvas.Accent.Strong())
+			in.Ground(0, y, in.W, style.OnCursor)
+			in.Put(0, y, m.Glyphs.Here, style.Accent.Strong())
 		}
 	}
 }

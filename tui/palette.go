@@ -13,6 +13,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/screen/unit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -132,9 +133,9 @@ func (p *palette) draw(c canvas.Painter, m *explorer) {
 	}
 	text, at := []rune(p.field.Value()), p.field.Position()
 	from := max(0, at-(in.W-4))
-	x := in.Text(1, 0, ":", canvas.Accent.Strong())
-	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.Glyphs), canvas.Text)
-	in.Ground(x+at-from, 0, 1, canvas.OnCursor)
+	x := in.Text(1, 0, ":", style.Accent.Strong())
+	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.Glyphs), style.Text)
+	in.Ground(x+at-from, 0, 1, style.OnCursor)
 	h := in.H - 1
 	p.top = min(p.top, p.cursor)
 	p.top = max(p.top, p.cursor-h+1)
@@ -146,19 +147,19 @@ func (p *palette) draw(c canvas.Painter, m *explorer) {
 	}
 	wide = min(wide, max(12, in.W*2/5)) // a longer name takes of its own help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
-		x := in.Text(2, y+1, canvas.Clip(m.Spell(r.name), in.W-4-keys, m.Glyphs), canvas.Text)
+		x := in.Text(2, y+1, canvas.Clip(m.Spell(r.name), in.W-4-keys, m.Glyphs), style.Text)
 		x = max(x+2, 2+wide)
 		if w := in.W - x - 2 - keys; w > 4 {
-			in.Text(x, y+1, canvas.Clip(m.Spell(r.help), w, m.Glyphs), canvas.Dim)
+			in.Text(x, y+1, canvas.Clip(m.Spell(r.help), w, m.Glyphs), style.Dim)
 		}
-		in.TextRight(in.W-1, y+1, m.Spell(r.key), canvas.Accent)
+		in.TextRight(in.W-1, y+1, m.Spell(r.key), style.Accent)
 		if p.top+y == p.cursor {
-			in.Ground(0, y+1, in.W, canvas.OnCursor)
-			in.Put(0, y+1, m.Glyphs.Here, canvas.Accent.Strong())
+			in.Ground(0, y+1, in.W, style.OnCursor)
+			in.Put(0, y+1, m.Glyphs.Here, style.Accent.Strong())
 		}
 	}
 	if len(p.shown) == 0 {
-		in.Text(2, 1, "nothing is called that", canvas.Dim)
+		in.Text(2, 1, "nothing is called that", style.Dim)
 	}
 }
 

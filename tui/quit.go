@@ -8,6 +8,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/screen"
+	"actmax/tui/style"
 )
 
 // quit ends the program; while a run of all methods is under way, or waits in a network beside, it asks first.
@@ -60,7 +61,7 @@ func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
 	}
 	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.Glyphs)
 	for y, text := range append(lines, "What it came to is not kept.") {
-		in.Text(1, y, canvas.Clip(text, in.W-2, m.Glyphs), canvas.Text)
+		in.Text(1, y, canvas.Clip(text, in.W-2, m.Glyphs), style.Text)
 	}
-	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.Glyphs), canvas.Dim)
+	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.Glyphs), style.Dim)
 }

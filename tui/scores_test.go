@@ -15,13 +15,14 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
-	"actmax/tui/canvas"
+	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/screen/scores"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 // everySegment begins every restart from the same real segment.
@@ -107,7 +108,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !canvas.Known(float64(r.SSim.Mean)) {
+		if r.Units != m.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !number.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -235,7 +236,7 @@ func TestScoresBySize(t *testing.T) {
 		m := onScores(t, o)
 		for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 			for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}, {160, 50}, {200, 60}} {
-				m.Theme = canvas.NewTheme(size[0] != 80, profile)
+				m.Theme = style.NewTheme(size[0] != 80, profile)
 				all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "scores"), "\n"))
 				wants := []string{"Scores", "S_sim", "att", "naive", m.Glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.Glyphs.Point + " 12 units", "units by attainment"}
 				if size[0] == 60 { // no bars keep them apart
@@ -303,7 +304,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 			t.Errorf("%q is missing\n%s", want, all)
 		}
 	}
-	if f := m.scores.Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || canvas.Known(float64(f.Row.Attainment.Mean)) || !canvas.Known(float64(f.Row.SSim.Mean)) {
+	if f := m.scores.Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || number.Known(float64(f.Row.Attainment.Mean)) || !number.Known(float64(f.Row.SSim.Mean)) {
 		t.Errorf("a method that needs no threshold: %+v", f)
 	}
 }

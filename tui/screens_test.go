@@ -11,9 +11,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
-	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 )
 
 // modelOn returns a model with a screen open, half played or to the end, without a terminal.
@@ -106,7 +106,7 @@ func TestScreensPlain(t *testing.T) {
 			m := modelOn(t, id, layer, 1, o)
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.Theme = canvas.NewTheme(dark, profile)
+					m.Theme = style.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {

@@ -9,6 +9,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/filter"
 	"actmax/tui/screen"
+	"actmax/tui/style"
 )
 
 // search is the open filter field, in place of the footer. It takes every key until enter or esc.
@@ -25,16 +26,16 @@ func newSearch(query string) *search {
 
 func (s *search) press(msg tea.Msg) { s.field, _ = s.field.Update(msg) }
 
-func (s *search) draw(p canvas.Painter, x, y, w int, g *canvas.Glyphs) {
+func (s *search) draw(p canvas.Painter, x, y, w int, g *style.Glyphs) {
 	text := []rune(s.field.Value())
 	at := s.field.Position()
 	for x := x; x < x+w && x < p.W-2; x++ {
-		p.Put(x, y, " ", canvas.Text)
+		p.Put(x, y, " ", style.Text)
 	}
 	from := max(0, at-(w-8)) // a long query scrolls
-	end := p.Text(x, y, " find /", canvas.Accent)
-	p.Text(end, y, canvas.Clip(string(text[from:])+" ", w-8, g), canvas.Text)
-	p.Ground(end+at-from, y, 1, canvas.OnCursor)
+	end := p.Text(x, y, " find /", style.Accent)
+	p.Text(end, y, canvas.Clip(string(text[from:])+" ", w-8, g), style.Text)
+	p.Ground(end+at-from, y, 1, style.OnCursor)
 }
 
 // openFilter opens the filter field on a query, or on the one before where that could not be read.

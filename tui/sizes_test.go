@@ -13,9 +13,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
-	"actmax/tui/canvas"
 	"actmax/tui/screen/unit"
 	"actmax/tui/session"
+	"actmax/tui/style"
 )
 
 // view draws the model at a size without a terminal and checks what every screen must hold to.
@@ -169,7 +169,7 @@ func TestASCII(t *testing.T) {
 		o := options(t)
 		o.Explorer.Glyphs = "ascii"
 		m := modelAt(t, layer, o)
-		m.Theme = canvas.NewTheme(true, colorprofile.ASCII)
+		m.Theme = style.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
 			func() {}, func() { m.unit.Focus, m.unit.Similar.Pick = unit.FocusSimilar, 0 }, func() { m.unit.Aside.Aspect = unit.AspectFrequencies },
@@ -210,7 +210,7 @@ func TestNoColour(t *testing.T) {
 				t.Errorf("%v: a colour is left: %s", p, code)
 			}
 		}
-		if !strings.Contains(all, canvas.Unicode.Edge) {
+		if !strings.Contains(all, style.Unicode.Edge) {
 			t.Error("without shading the window has no edges")
 		}
 	}
@@ -238,8 +238,8 @@ func TestBackground(t *testing.T) {
 			if x.m.Theme.Dark != c.dark {
 				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.Theme.Dark)
 			}
-			want := canvas.NewTheme(c.dark, colorprofile.TrueColor).SGR(canvas.Signal)
-			if !strings.Contains(x.m.content, strings.TrimPrefix(want, "\x1b[0")) {
+			want := style.NewTheme(c.dark, colorprofile.TrueColor).Change(style.Text, style.Signal)
+			if !strings.Contains(x.m.content, want) {
 				t.Errorf("theme %s on %s: the signal has another colour than %q", c.theme, c.background, want)
 			}
 		})

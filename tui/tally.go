@@ -14,6 +14,7 @@ import (
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 )
 
 // tallyWindow counts by layer how many units have a counterpart in another network, and how many in one that was never
@@ -100,9 +101,9 @@ func (t *tallyWindow) draw(c canvas.Painter, m *explorer) {
 	notes = append(notes, "", "any key closes")
 	in := c.Window(fmt.Sprintf("Counterparts of %s in %s", m.Label(m.Network), m.Label(t.in)), w, len(table)+len(notes), m.Glyphs)
 	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
-		st := canvas.Text
+		st := style.Text
 		if y == 0 || y >= len(table) {
-			st = canvas.Dim
+			st = style.Dim
 		}
 		in.Text(1, y, canvas.Clip(l, in.W-2, m.Glyphs), st)
 	}

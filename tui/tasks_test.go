@@ -7,14 +7,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/style"
 )
 
 // A footer that has no room for all says how far a task is and what gives it up before it says how long it takes.
 func TestTaskLineSaysHowFar(t *testing.T) {
-	m := &screen.Common{Session: &session.Session{Now: time.Unix(1000, 0)}, Glyphs: &canvas.Unicode}
+	m := &screen.Common{Session: &session.Session{Now: time.Unix(1000, 0)}, Glyphs: &style.Unicode}
 	m.Tasks = []*session.Task{{Kind: session.TaskRepeats, Began: m.Now.Add(-time.Minute), What: "evaluating without duplicates", Done: 10, Total: 100}}
 	for _, want := range []struct {
 		w    int

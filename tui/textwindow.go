@@ -8,6 +8,7 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
+	"actmax/tui/style"
 )
 
 // shellLines breaks a command into lines of w columns that a shell reads as one: between words, but not between a flag and its
@@ -54,10 +55,10 @@ func (t *textWindow) draw(c canvas.Painter, m *explorer) {
 	end := max(0, in.H-len(foot)) // how to close it is always to be read
 	for y, l := range lines {
 		if y < end {
-			in.Text(1, y, l, canvas.Text)
+			in.Text(1, y, l, style.Text)
 		}
 	}
 	for y, l := range foot {
-		in.Text(1, end+y, l, canvas.Dim)
+		in.Text(1, end+y, l, style.Dim)
 	}
 }

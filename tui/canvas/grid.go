@@ -1,6 +1,10 @@
 package canvas
 
-import "strings"
+import (
+	"strings"
+
+	"actmax/tui/style"
+)
 
 // Area is a rectangle of screen cells: X, Y is its top left corner.
 type Area struct{ X, Y, W, H int }
@@ -8,10 +12,10 @@ type Area struct{ X, Y, W, H int }
 // Rect returns the area of w columns and h rows whose top left corner is x, y.
 func Rect(x, y, w, h int) Area { return Area{x, y, w, h} }
 
-// Empty tells whether no cell lies in the area.
+// Empty reports whether no cell lies in the area.
 func (a Area) Empty() bool { return a.W <= 0 || a.H <= 0 }
 
-// Contains tells whether a cell lies in the area.
+// Contains reports whether a cell lies in the area.
 func (a Area) Contains(x, y int) bool { return x >= a.X && x < a.X+a.W && y >= a.Y && y < a.Y+a.H }
 
 // Below returns what lies under the upper n rows.
@@ -20,30 +24,23 @@ func (a Area) Below(n int) Area {
 	return Area{a.X, a.Y + n, a.W, a.H - n}
 }
 
-// Title is where the title of a framed area stands: in the row of the frame above it, from its first column on, w columns wide.
+// Title returns where the title of a framed area stands: in the row of the frame above it, from its first column on, w
+// columns wide.
 func (a Area) Title() (x, y, w int) { return a.X, a.Y - 1, a.W }
 
 // Cell is one screen cell. The cell to the right of a double-width character has an empty text.
 type Cell struct {
 	Text  string
-	Style Style
+	Style style.Style
 }
 
-// Grid is the screen, cell by cell, that panes draw on. Whatever is drawn outside it is clipped, so that no line can be wider than
-// the screen and no pane can spoil another.
+// Grid is the screen, cell by cell, that panes draw on. Whatever is drawn outside it is clipped, so that no line can be
+// wider than the screen and no pane can spoil another.
 type Grid struct {
 	w, h  int
 	cells []Cell
-	lines []uint8 // frame lines that meet in a cell: up, right, down, left
+	lines []uint8 // of frames that meet in a cell: style.Up and so on
 }
-
-// Lines that meet in a cell of a frame: Glyphs.Frame is indexed by their sum.
-const (
-	Up uint8 = 1 << iota
-	Right
-	Down
-	Left
-)
 
 // Resize clears the grid and gives it w columns and h rows.
 func (c *Grid) Resize(w, h int) {
@@ -59,6 +56,18 @@ func (c *Grid) Resize(w, h int) {
 	clear(c.lines)
 }
 
+// set gives a cell another text and style. Of a double-width character that it takes one half of nothing is left.
+func (c *Grid) set(i int, text string, s style.Style) {
+	k := &c.cells[i]
+	if k.Text == "" && text != "" && i > 0 {
+		c.cells[i-1].Text = " "
+	}
+	if i+1 < len(c.cells) && c.cells[i+1].Text == "" {
+		c.cells[i+1].Text = " "
+	}
+	k.Text, k.Style = text, s
+}
+
 // Box draws a frame along the outermost cells of r. Frames that share cells are joined by frames.
 func (c *Grid) Box(r Area) {
 	if r.W < 2 || r.H < 2 {
@@ -69,10 +78,10 @@ func (c *Grid) Box(r Area) {
 	for x := c0; x <= c1; x++ {
 		var bits uint8
 		if x > c0 {
-			bits |= Left
+			bits |= style.Left
 		}
 		if x < c1 {
-			bits |= Right
+			bits |= style.Right
 		}
 		c.line(x, r0, bits)
 		c.line(x, r1, bits)
@@ -80,10 +89,10 @@ func (c *Grid) Box(r Area) {
 	for y := r0; y <= r1; y++ {
 		var bits uint8
 		if y > r0 {
-			bits |= Up
+			bits |= style.Up
 		}
 		if y < r1 {
-			bits |= Down
+			bits |= style.Down
 		}
 		c.line(c0, y, bits)
 		c.line(c1, y, bits)
@@ -97,10 +106,10 @@ func (c *Grid) line(x, y int, bits uint8) {
 }
 
 // Frames turns the lines of all boxes into glyphs. Text drawn afterwards lies over them.
-func (c *Grid) Frames(g *Glyphs) {
+func (c *Grid) Frames(g *style.Glyphs) {
 	for i, bits := range c.lines {
 		if bits != 0 {
-			c.cells[i] = Cell{g.Frame[bits], Frame}
+			c.cells[i] = Cell{g.Frame[bits], style.Frame}
 		}
 	}
 }
@@ -112,7 +121,7 @@ func (c *Grid) Full() Painter { return Painter{c, Rect(0, 0, c.w, c.h)} }
 func (c *Grid) At(r Area) Painter { return Painter{c, r} }
 
 // Render returns the grid as lines of styled text. Trailing blanks are left out: the renderer fills them.
-func (c *Grid) Render(t *Theme) string {
+func (c *Grid) Render(t *style.Theme) string {
 	var b strings.Builder
 	b.Grow(c.w*c.h*2 + c.h*16)
 	for y := range c.h {
@@ -121,23 +130,23 @@ func (c *Grid) Render(t *Theme) string {
 		}
 		row := c.cells[y*c.w : (y+1)*c.w]
 		end := len(row)
-		for end > 0 && row[end-1].Text == " " && row[end-1].Style.ground() == groundNone {
+		for end > 0 && row[end-1].Text == " " && row[end-1].Style.Empty() {
 			end--
 		}
-		var last Style
+		last := style.Text
 		for _, k := range row[:end] {
-			if k.Text == " " && k.Style.ground() == last.ground() && last&under == 0 {
-				b.WriteByte(' ') // a blank shows nothing of the ink
+			if k.Text == " " && k.Style.BlankAfter(last) {
+				b.WriteByte(' ')
 				continue
 			}
 			if k.Style != last {
-				b.WriteString(t.SGR(k.Style))
+				b.WriteString(t.Change(last, k.Style))
 				last = k.Style
 			}
 			b.WriteString(k.Text)
 		}
-		if last != 0 {
-			b.WriteString("\x1b[m")
+		if last != style.Text {
+			b.WriteString(t.Change(last, style.Text))
 		}
 	}
 	return b.String()

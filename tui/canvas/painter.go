@@ -4,9 +4,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/style"
 )
 
-// Painter draws into one area of a grid. Its coordinates begin at the corner of the area; what does not fit into it is left out.
+// Painter draws into one area of a grid. Its coordinates begin at the corner of the area; what does not fit into it is
+// left out.
 type Painter struct {
 	grid *Grid
 	Area
@@ -18,36 +21,47 @@ func (p Painter) Part(x, y, w, h int) Painter { return p.grid.At(Rect(p.X+x, p.Y
 // Below returns a painter for what lies under the upper n rows.
 func (p Painter) Below(n int) Painter { return p.grid.At(p.Area.Below(n)) }
 
-// Gutter is how many columns the labels of an axis take, with its line.
-const Gutter = LabelWidth + 1
-
-// Plot shares the painter out: the Gutter at the left for an axis, and what is drawn along it, which leaves the last column free.
-func (p Painter) Plot() (labels, plot Painter) {
-	return p.Part(0, 0, Gutter, p.H), p.Part(Gutter, 0, p.W-Gutter-1, p.H)
-}
-
 // Cell returns a cell, nil where x, y lies outside.
 func (p Painter) Cell(x, y int) *Cell {
+	if i := p.index(x, y); i >= 0 {
+		return &p.grid.cells[i]
+	}
+	return nil
+}
+
+// index returns where a cell stands in the grid, -1 where x, y lies outside.
+func (p Painter) index(x, y int) int {
 	if x < 0 || y < 0 || x >= p.W || y >= p.H {
-		return nil
+		return -1
 	}
 	x, y = x+p.X, y+p.Y
 	if x < 0 || y < 0 || x >= p.grid.w || y >= p.grid.h {
-		return nil
+		return -1
 	}
-	return &p.grid.cells[y*p.grid.w+x]
+	return y*p.grid.w + x
 }
 
 // Put sets one single-width glyph.
-func (p Painter) Put(x, y int, glyph string, s Style) {
-	if c := p.Cell(x, y); c != nil {
-		c.Text, c.Style = glyph, s.over(c.Style)
+func (p Painter) Put(x, y int, glyph string, s style.Style) {
+	if i := p.index(x, y); i >= 0 {
+		p.grid.set(i, glyph, s.Over(p.grid.cells[i].Style))
+	}
+}
+
+// put sets a glyph of one or two columns. Half of a wide one cannot be shown.
+func (p Painter) put(x, y int, glyph string, width int, s style.Style) {
+	if width == 2 && p.index(x+1, y) < 0 {
+		glyph, width = " ", 1
+	}
+	p.Put(x, y, glyph, s)
+	if width == 2 {
+		p.Put(x+1, y, "", s)
 	}
 }
 
 // Text draws s from x on and returns the column after it. What does not fit is left out; control characters become
 // spaces, for a tab or an escape sequence from a data file would tear the screen.
-func (p Painter) Text(x, y int, s string, st Style) int {
+func (p Painter) Text(x, y int, s string, st style.Style) int {
 	for len(s) > 0 {
 		glyph, width := s[:1], 1
 		if s[0] < ' ' || s[0] == 0x7f {
@@ -65,26 +79,21 @@ func (p Painter) Text(x, y int, s string, st Style) int {
 		if x+width > p.W {
 			return x
 		}
-		p.Put(x, y, glyph, st)
-		if width == 2 {
-			if c := p.Cell(x+1, y); c != nil {
-				c.Text, c.Style = "", st.over(c.Style)
-			}
-		}
+		p.put(x, y, glyph, width, st)
 		x += width
 	}
 	return x
 }
 
 // TextRight draws s so that it ends before column x, and returns where it began.
-func (p Painter) TextRight(x, y int, s string, st Style) int {
+func (p Painter) TextRight(x, y int, s string, st style.Style) int {
 	from := max(0, x-ansi.StringWidth(s))
 	p.Text(from, y, s, st)
 	return from
 }
 
 // Ground lays a background under w cells of row y, without touching what stands there.
-func (p Painter) Ground(x, y, w int, g Ground) {
+func (p Painter) Ground(x, y, w int, g style.Ground) {
 	for i := range w {
 		if c := p.Cell(x+i, y); c != nil {
 			c.Style = c.Style.On(g)
@@ -93,7 +102,7 @@ func (p Painter) Ground(x, y, w int, g Ground) {
 }
 
 // Restyle changes the style of w cells of row y, without touching what stands there.
-func (p Painter) Restyle(x, y, w int, change func(Style) Style) {
+func (p Painter) Restyle(x, y, w int, change func(style.Style) style.Style) {
 	for i := range w {
 		if c := p.Cell(x+i, y); c != nil {
 			c.Style = change(c.Style)
@@ -105,8 +114,8 @@ func (p Painter) Restyle(x, y, w int, change func(Style) Style) {
 func (p Painter) Clear() {
 	for y := range p.H {
 		for x := range p.W {
-			if c := p.Cell(x, y); c != nil {
-				*c = Cell{Text: " "}
+			if i := p.index(x, y); i >= 0 {
+				p.grid.set(i, " ", style.Text)
 			}
 		}
 	}

@@ -6,11 +6,13 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/style"
 )
 
-// Shorten writes a name of several words in w columns so that names with the same beginning can still be told apart: "cycling,
-// vertical" in ten as "cycl vert". Each word keeps its beginning, the longest give first.
-func Shorten(name string, w int, g *Glyphs) string {
+// Shorten returns a name of several words in w columns so that names with the same beginning can still be told apart:
+// "cycling, vertical" in ten as "cycl verti". Each word keeps its beginning, the longest are cut first.
+func Shorten(name string, w int, g *style.Glyphs) string {
 	if ansi.StringWidth(name) <= w {
 		return name
 	}
@@ -42,8 +44,8 @@ func Shorten(name string, w int, g *Glyphs) string {
 	return strings.Join(words, " ")
 }
 
-// ShortenAbout does so for what stands below a tile, where a number may come before the name.
-func ShortenAbout(about string, w int, g *Glyphs) string {
+// ShortenAbout does the same with what stands below a tile, where a number may come before the name.
+func ShortenAbout(about string, w int, g *style.Glyphs) string {
 	number, name, ok := strings.Cut(about, " ")
 	if _, err := strconv.ParseFloat(number, 64); !ok || err != nil {
 		return Shorten(about, w, g)
@@ -51,9 +53,9 @@ func ShortenAbout(about string, w int, g *Glyphs) string {
 	return number + " " + Shorten(name, max(1, w-len(number)-1), g)
 }
 
-// FirstThatFits is the first of some wordings of the same, the longest first, that takes at most w columns; where none does, the
-// last, clipped.
-func FirstThatFits(w int, g *Glyphs, wordings ...string) string {
+// FirstThatFits returns the first of some wordings of the same, the longest first, that takes at most w columns, or
+// else the last, clipped.
+func FirstThatFits(w int, g *style.Glyphs, wordings ...string) string {
 	for _, s := range wordings {
 		if ansi.StringWidth(s) <= w {
 			return s
@@ -62,8 +64,8 @@ func FirstThatFits(w int, g *Glyphs, wordings ...string) string {
 	return Clip(wordings[len(wordings)-1], w, g)
 }
 
-// Clip shortens s to at most w columns; what is cut ends in the glyph for "more".
-func Clip(s string, w int, g *Glyphs) string {
+// Clip returns s in at most w columns; what is cut ends in the glyph for "more".
+func Clip(s string, w int, g *style.Glyphs) string {
 	if ansi.StringWidth(s) <= w {
 		return s
 	}

@@ -4,32 +4,34 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/style"
 )
 
 // Window draws a framed, empty window in the middle of p and returns a painter for its inside.
-func (p Painter) Window(title string, w, h int, g *Glyphs) Painter {
+func (p Painter) Window(title string, w, h int, g *style.Glyphs) Painter {
 	w, h = min(w, p.W-2), min(h, p.H-2)
 	out := p.Part((p.W-w-2)/2, (p.H-h-2)/2, w+2, h+2)
 	out.Clear()
 	right, bottom := out.W-1, out.H-1
 	for x := 1; x < right; x++ {
-		out.Put(x, 0, g.Frame[Left|Right], Frame)
-		out.Put(x, bottom, g.Frame[Left|Right], Frame)
+		out.Put(x, 0, g.Frame[style.Left|style.Right], style.Frame)
+		out.Put(x, bottom, g.Frame[style.Left|style.Right], style.Frame)
 	}
 	for y := 1; y < bottom; y++ {
-		out.Put(0, y, g.Frame[Up|Down], Frame)
-		out.Put(right, y, g.Frame[Up|Down], Frame)
+		out.Put(0, y, g.Frame[style.Up|style.Down], style.Frame)
+		out.Put(right, y, g.Frame[style.Up|style.Down], style.Frame)
 	}
-	out.Put(0, 0, g.Frame[Down|Right], Frame)
-	out.Put(right, 0, g.Frame[Down|Left], Frame)
-	out.Put(0, bottom, g.Frame[Up|Right], Frame)
-	out.Put(right, bottom, g.Frame[Up|Left], Frame)
-	out.Text(2, 0, Clip(" "+title+" ", out.W-4, g), Accent.Strong())
+	out.Put(0, 0, g.Frame[style.Down|style.Right], style.Frame)
+	out.Put(right, 0, g.Frame[style.Down|style.Left], style.Frame)
+	out.Put(0, bottom, g.Frame[style.Up|style.Right], style.Frame)
+	out.Put(right, bottom, g.Frame[style.Up|style.Left], style.Frame)
+	out.Text(2, 0, Clip(" "+title+" ", out.W-4, g), style.Accent.Strong())
 	return out.Part(1, 1, w, h)
 }
 
 // Words writes a text over as many lines as it needs, from the second row on.
-func (p Painter) Words(text string, st Style) {
+func (p Painter) Words(text string, st style.Style) {
 	y := 1
 	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.W-4), ""), "\n") {
 		p.Text(2, y, line, st)
@@ -38,24 +40,12 @@ func (p Painter) Words(text string, st Style) {
 }
 
 // Facts writes facts at the right end of a row, leaving out the last ones where they would meet what stands before x.
-func (p Painter) Facts(y, x int, g *Glyphs, list []string) {
+func (p Painter) Facts(y, x int, g *style.Glyphs, list []string) {
 	for n := len(list); n > 0; n-- {
 		s := strings.Join(list[:n], "  ")
 		if w := ansi.StringWidth(s); p.W-1-w > x {
-			p.TextRight(p.W-1, y, s, Dim)
+			p.TextRight(p.W-1, y, s, style.Dim)
 			return
 		}
 	}
-}
-
-// Mark puts a glyph over what stands in a cell; over a full bar it keeps the bar behind it.
-func (p Painter) Mark(x, y int, glyph string, s Style, g *Glyphs) {
-	if c := p.Cell(x, y); c != nil && c.Text == g.Bars[len(g.Bars)-1] {
-		behind := OnMap
-		if c.Style.ink() == Over {
-			behind = OnOver
-		}
-		s = Text.On(behind)
-	}
-	p.Put(x, y, glyph, s)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"actmax/tui/canvas"
+	"actmax/tui/style"
 )
 
 // A cell holds dotsX by dotsY dots of a line, as many as a Braille pattern has. They are as far apart across as down.
@@ -73,7 +74,7 @@ func (o *Outline) around(points [][2]float64) {
 }
 
 // Draw puts the lines into cells that are empty: as Braille patterns, in ASCII as full stops.
-func (o *Outline) Draw(p canvas.Painter, g *canvas.Glyphs, st canvas.Style) {
+func (o *Outline) Draw(p canvas.Painter, g *style.Glyphs, st style.Style) {
 	for y := range o.h {
 		for x := range o.w {
 			bits := o.bits[y*o.w+x]

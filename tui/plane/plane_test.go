@@ -7,6 +7,7 @@ import (
 
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
+	"actmax/tui/style"
 )
 
 // heaps returns n points in some heaps, in a line, or wherever.
@@ -149,9 +150,9 @@ func TestOutline(t *testing.T) {
 		c.Resize(120, 60)
 		p := c.Full()
 		for _, q := range at {
-			p.Put(int(q[0])/dotsX, int(q[1])/dotsY, "X", canvas.Text)
+			p.Put(int(q[0])/dotsX, int(q[1])/dotsY, "X", style.Text)
 		}
-		k.Draw(p, &canvas.Unicode, canvas.Frame)
+		k.Draw(p, &style.Unicode, style.Frame)
 		drawn, points := 0, 0
 		for i := range 120 * 60 {
 			switch p.Cell(i%120, i/120).Text {

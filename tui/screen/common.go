@@ -11,6 +11,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 
 	"actmax/tui/canvas"
 )
@@ -19,8 +20,8 @@ import (
 type Common struct {
 	*session.Session
 	PaceSeconds float64 // seconds that a whole run takes to play
-	Theme       *canvas.Theme
-	Glyphs      *canvas.Glyphs
+	Theme       *style.Theme
+	Glyphs      *style.Glyphs
 	Canvas      *canvas.Grid
 	Size        Size
 
@@ -92,7 +93,7 @@ func (m *Common) ForOneUnit(a Action) (taken bool) {
 
 // Spell writes the Greek letters of the glossary as words where the glyph set has none.
 func (m *Common) Spell(s string) string {
-	if m.Glyphs == &canvas.Unicode {
+	if m.Glyphs == &style.Unicode {
 		return s
 	}
 	return strings.NewReplacer("Σ", "sum ", "μ", "mean", "σ", "sd", "·", "*", "γ", "gamma", "▶", ">", "²", "^2",

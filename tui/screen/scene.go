@@ -5,17 +5,17 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/score"
-	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
 // Scene gathers what the plots show of a visit.
 func (m *Common) Scene(v *visit.Visit) *widget.Scene {
 	n, p := v.Job.Network, v.Place
-	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Settings), Line: canvas.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs}
+	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Settings), Line: style.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		sc.P95 = float64(s.P95[p.Unit])
 	}

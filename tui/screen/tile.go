@@ -7,8 +7,10 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 // Grid says how tiles stand on the screen.
@@ -35,7 +37,7 @@ type Tile struct {
 	epoch   int
 	asked   int // step that the playhead stood on when it was last taken
 	Snap    *optimize.Snapshot
-	value   canvas.Axis
+	value   plot.Axis
 	shape   [3]int    // width and rows of levels, first axis
 	levels  []int     // of each column of each row of the plot, axis after axis
 	line    []float64 // the curve, where the plot is high enough for one
@@ -133,7 +135,7 @@ func (t *Tile) Measure(g Grid) {
 		t.levels = nil
 		return
 	}
-	lo, hi, ok := canvas.Bounds(t.Snap.Signal)
+	lo, hi, ok := plot.Bounds(t.Snap.Signal)
 	if !ok {
 		t.levels = nil
 		return
@@ -141,7 +143,7 @@ func (t *Tile) Measure(g Grid) {
 	t.value.Fit(lo, hi)
 	t.shape, t.line = shape, nil
 	if len(g.Axes) == 1 && g.Plot >= LinePlot {
-		t.line = canvas.Stretch(t.Snap.Axis(g.Axes[0]), w, 0)
+		t.line = plot.Stretch(t.Snap.Axis(g.Axes[0]), w, 0)
 	}
 	levels := make([]int, 0, w*len(g.Axes))
 	rows := max(1, g.Plot/len(g.Axes)) * 8
@@ -210,55 +212,55 @@ func (t *Tile) cost(was *Tile) int {
 }
 
 // Draw draws the tile into its rectangle.
-func (t *Tile) Draw(p canvas.Painter, g *canvas.Glyphs, here bool) {
-	weak := func(s canvas.Style) canvas.Style {
+func (t *Tile) Draw(p canvas.Painter, g *style.Glyphs, here bool) {
+	weak := func(s style.Style) style.Style {
 		if t.Stale {
 			return s.Weak()
 		}
 		return s
 	}
-	x := p.Text(1, 0, t.number, weak(canvas.Text.Strong()))
-	st := canvas.Text
+	x := p.Text(1, 0, t.number, weak(style.Text.Strong()))
+	st := style.Text
 	if t.alert {
-		st = canvas.Alert
+		st = style.Alert
 	}
 	from := x + 1
 	x = max(p.Text(from, 0, canvas.Clip(t.figure, p.W-x-3, g), weak(st)), from+4)
 	if t.mark != "" {
-		st := canvas.Dim
+		st := style.Dim
 		if t.mark == g.Run {
-			st = canvas.Accent
+			st = style.Accent
 		}
 		x = p.Text(x+1, 0, t.mark, st)
 	}
 	if t.step != "" { // beside the figure, which changes with it: one piece on the wire
-		p.Text(max(x+1, from+7), 0, t.step, weak(canvas.Dim))
+		p.Text(max(x+1, from+7), 0, t.step, weak(style.Dim))
 	}
-	w, plot := t.shape[0], t.shape[1]
+	w, area := t.shape[0], t.shape[1]
 	if t.line != nil {
-		p.Part(1, 1, w, plot).Curve(t.line, t.value.Lo, t.value.Hi, g, weak(canvas.Signal))
+		plot.Curve(p.Part(1, 1, w, area), t.line, t.value.Lo, t.value.Hi, g, weak(style.Signal))
 	} else if w > 0 && len(t.levels) > 0 {
 		strips := len(t.levels) / w
-		per := max(1, plot/max(1, strips))
+		per := max(1, area/max(1, strips))
 		for i := range strips {
 			for x := range w {
 				for row := range per {
 					if n := min(t.levels[i*w+x]-8*row, 8); n > 0 {
-						p.Put(1+x, 1+i*per+per-1-row, g.Bars[n], weak(canvas.Signal))
+						p.Put(1+x, 1+i*per+per-1-row, g.Bars[n], weak(style.Signal))
 					}
 				}
 			}
 		}
 	}
-	about, st := canvas.ShortenAbout(t.About, p.W-2, g), canvas.Real
+	about, st := canvas.ShortenAbout(t.About, p.W-2, g), style.Real
 	if t.Guessed {
-		about, st = "("+canvas.ShortenAbout(t.About, p.W-4, g)+")", canvas.Dim
+		about, st = "("+canvas.ShortenAbout(t.About, p.W-4, g)+")", style.Dim
 	}
 	if t.About != "" {
 		p.Text(1, p.H-1, canvas.Clip(about, p.W-2, g), weak(st))
 	}
 	if here {
-		p.Ground(0, 0, p.W-1, canvas.OnCursor)
-		p.Put(0, 0, g.Here, canvas.Accent.Strong())
+		p.Ground(0, 0, p.W-1, style.OnCursor)
+		p.Put(0, 0, g.Here, style.Accent.Strong())
 	}
 }

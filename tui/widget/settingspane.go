@@ -12,6 +12,7 @@ import (
 	"actmax/internal/setting"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/style"
 )
 
 type Row = setting.Setting[optimize.Settings]
@@ -163,7 +164,7 @@ func (p *Form) flow(s optimize.Settings, threshold float64, w int) []item {
 }
 
 // Draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
-func (p *Form) Draw(c canvas.Painter, s, opened optimize.Settings, threshold float64, focused bool, g *canvas.Glyphs) {
+func (p *Form) Draw(c canvas.Painter, s, opened optimize.Settings, threshold float64, focused bool, g *style.Glyphs) {
 	items := p.flow(s, threshold, c.W)
 	p.items = items
 	last := items[len(items)-1].line
@@ -175,28 +176,28 @@ func (p *Form) Draw(c canvas.Painter, s, opened optimize.Settings, threshold flo
 		if y < 0 || y >= c.H {
 			continue
 		}
-		x := c.Text(it.x, y, it.label, canvas.Dim)
-		st := canvas.Text
+		x := c.Text(it.x, y, it.label, style.Dim)
+		st := style.Text
 		if r := Rows[i]; r.Value(&s) != r.Value(&opened) {
 			st = st.Strong()
 		}
 		from := x + 1
 		x = c.Text(from, y, it.text, st)
-		c.Text(x, y, it.note, canvas.Dim)
+		c.Text(x, y, it.note, style.Dim)
 		if i == p.Cursor && focused {
 			if p.Field != nil {
-				c.Restyle(from, y, x-from, func(s canvas.Style) canvas.Style { return s.In(canvas.Accent).Underlined() })
-				c.Ground(from+p.Field.Position(), y, 1, canvas.OnCursor)
+				c.Restyle(from, y, x-from, func(s style.Style) style.Style { return s.In(style.Accent).Underlined() })
+				c.Ground(from+p.Field.Position(), y, 1, style.OnCursor)
 			} else {
-				c.Ground(it.x, y, it.width(), canvas.OnCursor)
+				c.Ground(it.x, y, it.width(), style.OnCursor)
 			}
 		}
 	}
 	if p.scroll > 0 {
-		c.Put(0, 0, g.More, canvas.Dim)
+		c.Put(0, 0, g.More, style.Dim)
 	}
 	if p.scroll+c.H <= last {
-		c.Put(c.W-1, c.H-1, g.More, canvas.Dim)
+		c.Put(c.W-1, c.H-1, g.More, style.Dim)
 	}
 }
 

@@ -1,6 +1,6 @@
 package widget
 
-import "actmax/tui/canvas"
+import "actmax/tui/plot"
 
 // The signal and the real segment picked in the list share a value axis, so that their amplitudes can be compared. A strong
 // segment, a jump of 10 G, would press a signal of 1 G into one row: hence the signal keeps a part of the axis, and what of
@@ -15,7 +15,7 @@ const (
 func (sc *Scene) Span() float64 {
 	most := leastOwn
 	for _, a := range sc.Axes {
-		if lo, hi, ok := canvas.Bounds(sc.Snap.Axis(a)); ok {
+		if lo, hi, ok := plot.Bounds(sc.Snap.Axis(a)); ok {
 			most = max(most, hi-lo)
 		}
 	}
@@ -25,7 +25,7 @@ func (sc *Scene) Span() float64 {
 // RangeOf returns the bounds of an axis: the least and the greatest sample of the signal and of what is seen of the picked
 // segment, the latter as far as a signal of the span own keeps its part.
 func (sc *Scene) RangeOf(a int, own float64) (lo, hi float64, ok bool) {
-	lo, hi, ok = canvas.Bounds(sc.Snap.Axis(a))
+	lo, hi, ok = plot.Bounds(sc.Snap.Axis(a))
 	if k := sc.Segment; k == nil || !ok || sc.Alone || a >= len(k.Signal) {
 		return lo, hi, ok
 	}
@@ -44,5 +44,5 @@ func (sc *Scene) RangeOf(a int, own float64) (lo, hi float64, ok bool) {
 // seen returns the least and the greatest sample of an axis among those that the shift leaves on the screen.
 func (k *Segment) seen(a int) (lo, hi float64, ok bool) {
 	n := len(k.Signal[a])
-	return canvas.Bounds(k.Signal[a][min(max(-k.Shift, 0), n):max(min(n-k.Shift, n), 0)])
+	return plot.Bounds(k.Signal[a][min(max(-k.Shift, 0), n):max(min(n-k.Shift, n), 0)])
 }

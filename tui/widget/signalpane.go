@@ -10,6 +10,8 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
+	"actmax/tui/style"
 )
 
 // Scene is what the plots show of a unit at one step.
@@ -18,18 +20,18 @@ type Scene struct {
 	Layer    int
 	Unit     int
 	Snap     *optimize.Snapshot
-	From, To int          // best window in samples; from = to where it is not known
-	P95      float64      // 95th percentile of the unit's training activations; not a number where unknown
-	Axes     []int        // axes of a several-axis signal that are drawn
-	Names    []string     // of all axes
-	Segment  *Segment     // real segment to compare with
-	Alone    bool         // the picked segment is not drawn behind a several-axis signal: it plays
-	Stale    bool         // drawn dim
-	Note     string       // said beside the label: dead, failed, restarted
-	Alert    bool         // the note is one to worry about
-	Line     canvas.Style // of the signal
-	Shades   bool         // the terminal can shade the window
-	Glyphs   *canvas.Glyphs
+	From, To int         // best window in samples; from = to where it is not known
+	P95      float64     // 95th percentile of the unit's training activations; not a number where unknown
+	Axes     []int       // axes of a several-axis signal that are drawn
+	Names    []string    // of all axes
+	Segment  *Segment    // real segment to compare with
+	Alone    bool        // the picked segment is not drawn behind a several-axis signal: it plays
+	Stale    bool        // drawn dim
+	Note     string      // said beside the label: dead, failed, restarted
+	Alert    bool        // the note is one to worry about
+	Line     style.Style // of the signal
+	Shades   bool        // the terminal can shade the window
+	Glyphs   *style.Glyphs
 }
 
 // Segment is the real segment under the cursor of the similar pane.
@@ -42,10 +44,10 @@ type Segment struct {
 
 // SignalPane draws the signal and, on the same time axis, the feature map. Its value axes hold still between frames.
 type SignalPane struct {
-	Value  canvas.Axis
-	Real   canvas.Axis // of the picked segment's own plot, where value does not hold it
-	Strips Strips      // in place of value where the signal has several axes
-	Map_   canvas.Axis
+	Value  plot.Axis
+	Real   plot.Axis // of the picked segment's own plot, where value does not hold it
+	Strips Strips    // in place of value where the signal has several axes
+	Map_   plot.Axis
 	spans  [][2]int // samples that each value of the map stands for
 	layer  int
 	length int
@@ -61,8 +63,8 @@ func (s *SignalPane) Reset() {
 }
 
 // axes lists every axis of the pane.
-func (s *SignalPane) axes() []*canvas.Axis {
-	return []*canvas.Axis{&s.Value, &s.Real, &s.Strips.Height, &s.Map_}
+func (s *SignalPane) axes() []*plot.Axis {
+	return []*plot.Axis{&s.Value, &s.Real, &s.Strips.Height, &s.Map_}
 }
 
 // Settling tells whether an axis is about to take in its bounds: it does so some draws after they stopped being needed.
@@ -81,7 +83,7 @@ func (s *SignalPane) Settle() bool {
 		s.drawn = 0
 		return false
 	}
-	if s.drawn > 2*canvas.ShrinkAfter {
+	if s.drawn > 2*plot.ShrinkAfter {
 		for _, a := range s.axes() {
 			a.Settle()
 		}
@@ -89,7 +91,7 @@ func (s *SignalPane) Settle() bool {
 	return true
 }
 
-func (s *Scene) Ink(n canvas.Style) canvas.Style {
+func (s *Scene) Ink(n style.Style) style.Style {
 	if s.Stale {
 		return n.Weak()
 	}
@@ -102,12 +104,12 @@ func column(sample, samples, w int) int { return sample * w / max(1, samples) }
 // DrawSignal draws the label row and the signal.
 func (s *SignalPane) DrawSignal(p canvas.Painter, sc *Scene) {
 	snap, g := sc.Snap, sc.Glyphs
-	x := p.Text(1, 0, "signal", canvas.Text.Strong())
-	x = p.Text(x, 0, " [G]", canvas.Dim)
+	x := p.Text(1, 0, "signal", style.Text.Strong())
+	x = p.Text(x, 0, " [G]", style.Dim)
 	if sc.Note != "" {
-		st := canvas.Dim
+		st := style.Dim
 		if sc.Alert {
-			st = canvas.Alert
+			st = style.Alert
 		}
 		x = p.Text(x+2, 0, canvas.Clip(sc.Note, p.W-x-3, g), st)
 	}
@@ -123,19 +125,19 @@ func (s *SignalPane) DrawSignal(p canvas.Painter, sc *Scene) {
 	}
 	p.Facts(0, x, g, list)
 	if !ok {
-		body.Text(canvas.Gutter, 0, canvas.Clip("diverged: a value is not finite any more; a smaller eta may hold it", body.W-canvas.Gutter, g), canvas.Alert)
+		body.Text(plot.Gutter, 0, canvas.Clip("diverged: a value is not finite any more; a smaller eta may hold it", body.W-plot.Gutter, g), style.Alert)
 		return
 	}
-	labels, plot := body.Plot()
-	s.shade(plot, sc, snap.Time)
+	labels, area := plot.Areas(body)
+	s.shade(area, sc, snap.Time)
 	if snap.Axes == 1 {
 		lo, hi, _ := sc.RangeOf(0, sc.Span())
 		s.Value.Fit(lo, hi)
 		s.Value.Draw(labels, g, false)
 		if k := sc.Segment; k != nil {
-			plot.CurveWithin(canvas.Stretch(k.Signal[0], plot.W, k.Shift), s.Value.Lo, s.Value.Hi, g, sc.Ink(canvas.Real))
+			plot.CurveWithin(area, plot.Stretch(k.Signal[0], area.W, k.Shift), s.Value.Lo, s.Value.Hi, g, sc.Ink(style.Real))
 		}
-		plot.Curve(canvas.Stretch(snap.Axis(0), plot.W, 0), s.Value.Lo, s.Value.Hi, g, sc.Ink(sc.Line))
+		plot.Curve(area, plot.Stretch(snap.Axis(0), area.W, 0), s.Value.Lo, s.Value.Hi, g, sc.Ink(sc.Line))
 		return
 	}
 	signal := make([][]float32, snap.Axes)
@@ -146,7 +148,7 @@ func (s *SignalPane) DrawSignal(p canvas.Painter, sc *Scene) {
 	if sc.Alone { // two lines in three rows cannot be told apart while they move, and cost bytes on a slow connection
 		behind = nil
 	}
-	s.Strips.draw(body, plot, sc, signal, 0, sc.Line, behind)
+	s.Strips.draw(body, area, sc, signal, 0, sc.Line, behind)
 }
 
 // shade marks the best window: with a background where the terminal has quiet ones, else with its two edges.
@@ -157,18 +159,18 @@ func (s *SignalPane) shade(p canvas.Painter, sc *Scene, samples int) {
 	from, to := column(sc.From, samples, p.W), column(sc.To, samples, p.W)
 	for y := range p.H {
 		if sc.Shades {
-			p.Ground(from, y, to-from, canvas.OnWindow)
+			p.Ground(from, y, to-from, style.OnWindow)
 			continue
 		}
-		p.Put(from, y, sc.Glyphs.Edge, canvas.Frame)
-		p.Put(to-1, y, sc.Glyphs.Edge, canvas.Frame)
+		p.Put(from, y, sc.Glyphs.Edge, style.Frame)
+		p.Put(to-1, y, sc.Glyphs.Edge, style.Frame)
 	}
 }
 
 // DrawMap draws the label row and the feature map as bars, with the lines of its thresholds.
 func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 	snap, g := sc.Snap, sc.Glyphs
-	x := p.Text(1, 0, "activation", canvas.Text.Strong())
+	x := p.Text(1, 0, "activation", style.Text.Strong())
 	list := []string{fmt.Sprintf("max %.2f", snap.MaxActivation)}
 	thresholds, p95s := g.Dots+" "+g.Dots, g.Dashes+" "+g.Dashes
 	if snap.MapLen <= 1 { // upright on the level bar
@@ -186,7 +188,7 @@ func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 	p.Facts(0, x, g, list)
 	body := p.Below(1)
 	values := collapse(snap.Map, snap.MapAxes, snap.MapLen)
-	lo, hi, ok := canvas.Bounds(values)
+	lo, hi, ok := plot.Bounds(values)
 	if !ok || !number.Finite(snap.Map) {
 		return
 	}
@@ -200,41 +202,41 @@ func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 		hi = lo + 1
 	}
 	s.Map_.Fit(lo, hi)
-	labels, plot := body.Plot()
+	labels, area := plot.Areas(body)
 	if snap.MapLen <= 1 {
-		s.gauge(body, plot, sc, float64(values[0]))
+		s.gauge(body, area, sc, float64(values[0]))
 		return
 	}
 	s.Map_.Draw(labels, g, true)
-	s.shade(plot, sc, snap.Time)
-	s.level(plot, sc, sc.P95, g.Dashes)
-	s.level(plot, sc, snap.Threshold, g.Dots)
+	s.shade(area, sc, snap.Time)
+	s.level(area, sc, sc.P95, g.Dashes)
+	s.level(area, sc, snap.Threshold, g.Dots)
 	limit := snap.Threshold
 	if !number.Known(limit) {
 		limit = math.Inf(1)
 	}
 	for k, span := range s.spansOf(sc) {
-		x0, x1 := column(span[0], snap.Time, plot.W), column(span[1], snap.Time, plot.W)
+		x0, x1 := column(span[0], snap.Time, area.W), column(span[1], snap.Time, area.W)
 		if x1-x0 >= 3 {
 			x1-- // one bar a value
 		}
-		plot.Bar(x0, x1, float64(values[k]), s.Map_.Lo, s.Map_.Hi, limit, g, sc.Ink(canvas.Map), sc.Ink(canvas.Over))
+		plot.Bar(area, x0, x1, float64(values[k]), s.Map_.Lo, s.Map_.Hi, limit, g, sc.Ink(style.Map), sc.Ink(style.Over))
 	}
 	if k := sc.Segment; k != nil && len(k.Mapped) == len(snap.Map) {
-		s.outline(plot, sc, collapse(k.Mapped, snap.MapAxes, snap.MapLen))
+		s.outline(area, sc, collapse(k.Mapped, snap.MapAxes, snap.MapLen))
 	}
 }
 
 // outline marks the height of the picked segment's feature map over the bars.
 func (s *SignalPane) outline(p canvas.Painter, sc *Scene, values []float32) {
 	for k, span := range s.spansOf(sc) {
-		y, glyph := s.Map_.Row(float64(values[k]), p.H, true), sc.Glyphs.Frame[canvas.Left|canvas.Right]
+		y, glyph := s.Map_.Row(float64(values[k]), p.H, true), sc.Glyphs.Frame[style.Left|style.Right]
 		if float64(values[k]) > s.Map_.Hi {
 			glyph = sc.Glyphs.Up // further than the axis reaches
 		}
 		shift := sc.Segment.Shift
 		for x := column(span[0]+shift, sc.Snap.Time, p.W); x < column(span[1]+shift, sc.Snap.Time, p.W); x++ {
-			p.Mark(x, y, glyph, sc.Ink(canvas.Real), sc.Glyphs)
+			plot.Mark(p, x, y, glyph, sc.Ink(style.Real), sc.Glyphs)
 		}
 	}
 }
@@ -246,7 +248,7 @@ func (s *SignalPane) level(p canvas.Painter, sc *Scene, v float64, glyph string)
 	}
 	y := s.Map_.Row(v, p.H, true)
 	for x := 0; x < p.W; x += 2 {
-		p.Put(x, y, glyph, sc.Ink(canvas.Threshold))
+		p.Put(x, y, glyph, sc.Ink(style.Threshold))
 	}
 }
 
@@ -257,23 +259,23 @@ func (s *SignalPane) gauge(body, p canvas.Painter, sc *Scene, v float64) {
 		return min(max(int(math.Round((v-s.Map_.Lo)/(s.Map_.Hi-s.Map_.Lo)*float64(w-1))), 0), w-1)
 	}
 	y := min(1, p.H-1)
-	body.Text(0, y, canvas.Label(v), canvas.Text)
+	body.Text(0, y, plot.Label(v), style.Text)
 	for x := range w {
-		p.Put(x, y, g.Frame[canvas.Left|canvas.Right], canvas.Frame)
+		p.Put(x, y, g.Frame[style.Left|style.Right], style.Frame)
 	}
 	for x := min(at(0), at(v)); x <= max(at(0), at(v)); x++ {
-		p.Put(x, y, g.Bars[4], sc.Ink(canvas.Map))
+		p.Put(x, y, g.Bars[4], sc.Ink(style.Map))
 	}
 	for _, line := range []struct {
 		v     float64
 		glyph string
 	}{{sc.P95, g.Broken}, {sc.Snap.Threshold, g.Edge}} {
 		if number.Known(line.v) {
-			p.Put(at(line.v), y, line.glyph, sc.Ink(canvas.Threshold))
+			p.Put(at(line.v), y, line.glyph, sc.Ink(style.Threshold))
 		}
 	}
 	if y+1 < p.H {
-		p.Text(0, y+1, canvas.Clip("one value: the unit has no time axis", w, g), canvas.Dim)
+		p.Text(0, y+1, canvas.Clip("one value: the unit has no time axis", w, g), style.Dim)
 	}
 }
 
@@ -311,15 +313,15 @@ func (s *SignalPane) spansOf(sc *Scene) [][2]int {
 // segment is stronger.
 func (s *SignalPane) DrawPicked(p canvas.Painter, sc *Scene) {
 	g := sc.Glyphs
-	x := p.Text(1, 0, "real segment", canvas.Text.Strong())
+	x := p.Text(1, 0, "real segment", style.Text.Strong())
 	if sc.Segment == nil {
-		p.Text(x+2, 0, canvas.Clip("comes with the list of real segments", p.W-x-3, g), canvas.Dim)
+		p.Text(x+2, 0, canvas.Clip("comes with the list of real segments", p.W-x-3, g), style.Dim)
 		return
 	}
-	p.Text(x+2, 0, canvas.Clip(sc.Segment.Title, p.W-x-3, g), canvas.Dim)
+	p.Text(x+2, 0, canvas.Clip(sc.Segment.Title, p.W-x-3, g), style.Dim)
 	body := p.Below(1)
-	labels, plot := body.Plot()
-	s.shade(plot, sc, sc.Snap.Time)
+	labels, area := plot.Areas(body)
+	s.shade(area, sc, sc.Snap.Time)
 	if sc.Snap.Axes == 1 {
 		v := &s.Value
 		if lo, hi, ok := sc.Segment.seen(0); ok && (lo < v.Lo || hi > v.Hi) {
@@ -327,10 +329,10 @@ func (s *SignalPane) DrawPicked(p canvas.Painter, sc *Scene) {
 			v.Fit(lo, hi)
 		}
 		v.Draw(labels, g, false)
-		plot.Curve(canvas.Stretch(sc.Segment.Signal[0], plot.W, sc.Segment.Shift), v.Lo, v.Hi, g, sc.Ink(canvas.Real))
+		plot.Curve(area, plot.Stretch(sc.Segment.Signal[0], area.W, sc.Segment.Shift), v.Lo, v.Hi, g, sc.Ink(style.Real))
 		return
 	}
-	s.Strips.draw(body, plot, sc, sc.Segment.Signal, sc.Segment.Shift, canvas.Real, nil)
+	s.Strips.draw(body, area, sc, sc.Segment.Signal, sc.Segment.Shift, style.Real, nil)
 }
 
 // collapse returns the largest value over the map's axes at each time.

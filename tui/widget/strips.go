@@ -5,13 +5,15 @@ import (
 	"math"
 
 	"actmax/tui/canvas"
+	"actmax/tui/plot"
+	"actmax/tui/style"
 )
 
 // Strips draw the axes of a several-axis signal in rows of their own. All have the same height in G, so that amplitudes can
 // be compared, but each its own middle: gravity lies differently on every axis, and on a common scale it would leave no
 // room for the movement.
 type Strips struct {
-	Height canvas.Axis // around the middle
+	Height plot.Axis // around the middle
 	Middle []float64
 }
 
@@ -38,7 +40,7 @@ func (s *Strips) fit(sc *Scene) {
 }
 
 // draw draws signal, [axes][time], and behind it another one.
-func (s *Strips) draw(body, plot canvas.Painter, sc *Scene, signal [][]float32, shift int, line canvas.Style, behind *Segment) {
+func (s *Strips) draw(body, area canvas.Painter, sc *Scene, signal [][]float32, shift int, line style.Style, behind *Segment) {
 	g, n := sc.Glyphs, len(sc.Axes)
 	per := max(1, body.H/n)
 	for i, a := range sc.Axes {
@@ -46,25 +48,25 @@ func (s *Strips) draw(body, plot canvas.Painter, sc *Scene, signal [][]float32, 
 		if y >= body.H {
 			break
 		}
-		body.Text(1, y, canvas.Clip(ShortAxis(sc.Names[a]), canvas.LabelWidth-1, g), canvas.Dim)
+		body.Text(1, y, canvas.Clip(ShortAxis(sc.Names[a]), plot.LabelWidth-1, g), style.Dim)
 		for r := range per {
-			body.Put(canvas.LabelWidth, y+r, g.Frame[canvas.Up|canvas.Down], canvas.Frame)
+			body.Put(plot.LabelWidth, y+r, g.Frame[style.Up|style.Down], style.Frame)
 		}
 		if per > 1 {
-			body.Text(0, y+max(1, per/2), fmt.Sprintf("%*.2f", canvas.LabelWidth, math.Round(100*s.Middle[a])/100+0), canvas.Dim) // + 0: no -0
-			body.Put(canvas.LabelWidth, y+max(1, per/2), g.Tick, canvas.Frame)
+			body.Text(0, y+max(1, per/2), fmt.Sprintf("%*.2f", plot.LabelWidth, math.Round(100*s.Middle[a])/100+0), style.Dim) // + 0: no -0
+			body.Put(plot.LabelWidth, y+max(1, per/2), g.Tick, style.Frame)
 		}
 		lo, hi := s.Middle[a]+s.Height.Lo, s.Middle[a]+s.Height.Hi
-		strip := plot.Part(0, y, plot.W, min(per, body.H-y))
+		strip := area.Part(0, y, area.W, min(per, body.H-y))
 		if strip.H < 3 { // too low for a line: the height of a column is finer
-			for x, v := range canvas.Stretch(signal[a], strip.W, shift)[:strip.W] {
-				strip.Bar(x, x+1, v, lo, hi, math.Inf(1), g, sc.Ink(line), canvas.Text)
+			for x, v := range plot.Stretch(signal[a], strip.W, shift)[:strip.W] {
+				plot.Bar(strip, x, x+1, v, lo, hi, math.Inf(1), g, sc.Ink(line), style.Text)
 			}
 			continue
 		}
 		if behind != nil {
-			strip.CurveWithin(canvas.Stretch(behind.Signal[a], strip.W, behind.Shift), lo, hi, g, sc.Ink(canvas.Real))
+			plot.CurveWithin(strip, plot.Stretch(behind.Signal[a], strip.W, behind.Shift), lo, hi, g, sc.Ink(style.Real))
 		}
-		strip.CurveWithin(canvas.Stretch(signal[a], strip.W, shift), lo, hi, g, sc.Ink(line))
+		plot.CurveWithin(strip, plot.Stretch(signal[a], strip.W, shift), lo, hi, g, sc.Ink(line))
 	}
 }

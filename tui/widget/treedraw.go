@@ -4,8 +4,10 @@ import (
 	"fmt"
 
 	"actmax/tui/canvas"
+	"actmax/tui/plot"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 // TreeView draws layers and units.
@@ -14,10 +16,10 @@ type TreeView struct {
 }
 
 // Draw draws the rows around the cursor.
-func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
+func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *style.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
 	rows := t.Rows()
 	if len(rows) == 0 {
-		p.Text(1, 0, "nothing found", canvas.Dim)
+		p.Text(1, 0, "nothing found", style.Dim)
 		return
 	}
 	here := 0
@@ -35,10 +37,10 @@ func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *canvas.Glyphs, focuse
 			drawTreeUnit(t, p, y, r, summary(r.Layer, r.Unit), g)
 		}
 		if r == t.Cursor {
-			p.Ground(0, y, p.W, canvas.OnCursor)
-			st := canvas.Text
+			p.Ground(0, y, p.W, style.OnCursor)
+			st := style.Text
 			if focused {
-				st = canvas.Accent.Strong()
+				st = style.Accent.Strong()
 			}
 			p.Put(0, y, g.Here, st)
 		}
@@ -56,28 +58,28 @@ func (w *TreeView) scroll(here, rows, h int) {
 	w.top = max(0, min(w.top, rows-h))
 }
 
-func drawTreeLayer(t *tree.Tree, p canvas.Painter, y, layer int, g *canvas.Glyphs) {
+func drawTreeLayer(t *tree.Tree, p canvas.Painter, y, layer int, g *style.Glyphs) {
 	l := t.Layers[layer]
 	mark := g.Open
 	if l.Folded && t.Match == nil {
 		mark = g.Fold
 	}
-	p.Text(1, y, mark, canvas.Dim)
+	p.Text(1, y, mark, style.Dim)
 	count := fmt.Sprint(l.Units)
-	end := p.TextRight(p.W-1, y, count, canvas.Dim)
-	p.Text(3, y, canvas.Clip(l.Name, end-4, g), canvas.Text.Strong())
+	end := p.TextRight(p.W-1, y, count, style.Dim)
+	p.Text(3, y, canvas.Clip(l.Name, end-4, g), style.Text.Strong())
 }
 
-func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.Summary, g *canvas.Glyphs) {
+func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.Summary, g *style.Glyphs) {
 	digits := max(2, len(fmt.Sprint(t.Layers[r.Layer].Units-1)))
 	number := fmt.Sprintf("%0*d", digits, r.Unit)
-	text := func(st canvas.Style) canvas.Style {
+	text := func(st style.Style) style.Style {
 		if s.Stale {
 			return st.Weak()
 		}
 		return st
 	}
-	x := p.Text(1+3-digits, y, number, text(canvas.Text))
+	x := p.Text(1+3-digits, y, number, text(style.Text))
 	// From the right: mark, attainment or word; between them and the number the shape of the signal.
 	mark := ""
 	switch {
@@ -92,26 +94,26 @@ func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.S
 	}
 	right := p.W - 2
 	if mark != "" {
-		st := canvas.Dim
+		st := style.Dim
 		if s.Running {
-			st = canvas.Accent
+			st = style.Accent
 		}
 		p.Text(right+1, y, mark, st)
 	}
 	if s.Word != "" && s.Word != "silent" {
-		p.TextRight(right, y, s.Word, text(canvas.Alert))
+		p.TextRight(right, y, s.Word, text(style.Alert))
 	} else if s.Word != "" {
-		p.TextRight(right, y, s.Word, text(canvas.Dim))
+		p.TextRight(right, y, s.Word, text(style.Dim))
 	} else if s.Attainment != "" {
-		p.TextRight(right, y, s.Attainment, text(canvas.Text))
+		p.TextRight(right, y, s.Attainment, text(style.Text))
 	}
 	taken := max(4, len(s.Attainment), len(s.Word))
-	if lo, hi, ok := canvas.Bounds(s.Signal); ok && s.Word == "" {
+	if lo, hi, ok := plot.Bounds(s.Signal); ok && s.Word == "" {
 		wide := make([]float64, len(s.Signal))
 		for i, v := range s.Signal {
 			wide[i] = float64(v)
 		}
-		p.Spark(x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(canvas.Signal))
+		plot.Spark(p, x+1, y, right-taken-1-(x+1), wide, lo, hi, g, text(style.Signal))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 // painted draws on a canvas of its own and returns its rows.
@@ -32,9 +33,9 @@ func TestTreeScrolls(t *testing.T) {
 		for range 140 {
 			f.Move(1)
 			rows := painted(15, h, func(p canvas.Painter) {
-				v.Draw(f, p, &canvas.Unicode, true, func(int, int) visit.Summary { return visit.Summary{} })
+				v.Draw(f, p, &style.Unicode, true, func(int, int) visit.Summary { return visit.Summary{} })
 			})
-			if all := strings.Join(rows, "\n"); strings.Count(all, canvas.Unicode.Here)-strings.Count(all, canvas.Unicode.Here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
+			if all := strings.Join(rows, "\n"); strings.Count(all, style.Unicode.Here)-strings.Count(all, style.Unicode.Here+" conv2") != 1 && !strings.Contains(all, "▸▸") {
 				t.Fatalf("height %d, cursor %v:\n%s", h, f.Cursor, all)
 			}
 		}
@@ -51,7 +52,7 @@ func TestTreeRow(t *testing.T) {
 			{Word: "dead"}, {Word: "silent"}, {Signal: []float32{0, 1, 0}, Attainment: "12.0", Restarted: true}, {},
 		}[min(unit, 5)]
 	}
-	rows := painted(15, 7, func(p canvas.Painter) { v.Draw(f, p, &canvas.Unicode, true, shown) })
+	rows := painted(15, 7, func(p canvas.Painter) { v.Draw(f, p, &style.Unicode, true, shown) })
 	want := []string{" ▾ conv1    12 ", "▸ 00 ▁▅█ 1.01 ▶", "  01 █▅▁ 0.97 ~", "  02     dead  ", "  03   silent  ", "  04 ▁█▁ 12.0 r", "  05           "}
 	if strings.Join(rows, "|") != strings.Join(want, "|") {
 		t.Errorf("\n%s\nexpected\n%s", strings.Join(rows, "|\n"), strings.Join(want, "|\n"))

@@ -7,6 +7,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
@@ -31,12 +32,12 @@ type Screen struct {
 	Share         float64 // the playhead, as a share of the sum of the learning rates
 	Playing, flat bool
 
-	value, map_ canvas.Axis // of both columns
-	place       float64     // of the states that the columns took last
-	owed        bool        // the right column has not come there yet
-	credit      float64     // bytes that may be spent on new states
-	counted     int         // the frame in which numbers were taken over
-	frames      int         // the columns take new states in turn, as changes in two places of a row would send all between
+	value, map_ plot.Axis // of both columns
+	place       float64   // of the states that the columns took last
+	owed        bool      // the right column has not come there yet
+	credit      float64   // bytes that may be spent on new states
+	counted     int       // the frame in which numbers were taken over
+	frames      int       // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
 // columnMethod is what a column changes of the present settings.

@@ -13,10 +13,12 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -64,11 +66,11 @@ func (c *Screen) Draw(m *screen.Common) {
 		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
 		c.heading(m, i, r)
 		if col.Err != nil {
-			cv.At(r).Words(col.Err.Error(), canvas.Alert)
+			cv.At(r).Words(col.Err.Error(), style.Alert)
 			continue
 		}
 		if why := c.missing(m, i); why != "" {
-			cv.At(r).Words(why, canvas.Dim)
+			cv.At(r).Words(why, style.Dim)
 			continue
 		}
 		v := col.View
@@ -89,7 +91,7 @@ func (c *Screen) Draw(m *screen.Common) {
 	p := cv.Full()
 	for x := 1; x < w-1; x++ {
 		if x != half {
-			p.Put(x, 1+plots, m.Glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
+			p.Put(x, 1+plots, m.Glyphs.Frame[style.Left|style.Right], style.Frame)
 		}
 	}
 	c.drawDistance(m, p, 1+plots)
@@ -136,10 +138,10 @@ func (c *Screen) share1(m *screen.Common) {
 		if v == nil || v.Shown == nil || !number.Finite(v.Shown.Signal) {
 			continue
 		}
-		if a, b, ok := canvas.Bounds(v.Shown.Signal); ok && v.Shown.Axes == 1 { // several axes are drawn in strips of their own height
+		if a, b, ok := plot.Bounds(v.Shown.Signal); ok && v.Shown.Axes == 1 { // several axes are drawn in strips of their own height
 			lo, hi = min(lo, a), max(hi, b)
 		}
-		if a, b, ok := canvas.Bounds(v.Shown.Map); ok {
+		if a, b, ok := plot.Bounds(v.Shown.Map); ok {
 			mlo, mhi = min(mlo, a), max(mhi, b)
 		}
 		for _, t := range []float64{v.Shown.Threshold, p95(v.Job.Network, v.Place)} {
@@ -196,10 +198,10 @@ func p95(n *model.Network, p tree.Place) float64 {
 func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
 	col, g := &c.Columns[i], m.Glyphs
 	p := m.Canvas.Full()
-	st := canvas.Text.Strong()
+	st := style.Text.Strong()
 	mark := " "
 	if c.active == i {
-		st, mark = canvas.Accent.Strong(), " "+g.Here+" "
+		st, mark = style.Accent.Strong(), " "+g.Here+" "
 	}
 	dot := " " + g.Point + " "
 	right := ""
@@ -218,7 +220,7 @@ func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
 	}
 	x := p.Text(r.X+1, r.Y-1, canvas.Clip(left, r.W-2-ansi.StringWidth(right), g), st)
 	if from := r.X + r.W - 1 - ansi.StringWidth(right); from > x {
-		p.Text(from, r.Y-1, right, canvas.Text)
+		p.Text(from, r.Y-1, right, style.Text)
 	}
 }
 
@@ -270,13 +272,13 @@ func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
 	}
 	settings := col.View.Job.SettingsAt(col.shown.Step)
 	for y, n := range compareNumbers[:min(p.H, len(col.Texts))] {
-		p.Text(1, y, n.name, canvas.Dim)
-		p.TextRight(nameWidth+numberWidth, y, col.Texts[y][0], canvas.Text)
+		p.Text(1, y, n.name, style.Dim)
+		p.TextRight(nameWidth+numberWidth, y, col.Texts[y][0], style.Text)
 		x := nameWidth + 2*numberWidth + 2
-		p.TextRight(x, y, col.Texts[y][1], canvas.Dim)
+		p.TextRight(x, y, col.Texts[y][1], style.Dim)
 		if w, ok := weightOf(n.name, settings); ok {
 			if text := "w " + setting.Typed(w); x+1+ansi.StringWidth(text) < p.W {
-				p.Text(x+1, y, text, canvas.Dim)
+				p.Text(x+1, y, text, style.Dim)
 			}
 		}
 	}
@@ -293,7 +295,7 @@ func (c *Screen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
 	if c.Twins {
 		for _, text := range c.likeness(m) {
 			if n := ansi.StringWidth(text); n > 0 && n <= m.Size.W-6 {
-				p.Text(max(2, (m.Size.W-n-2)/2), y, " "+text+" ", canvas.Text)
+				p.Text(max(2, (m.Size.W-n-2)/2), y, " "+text+" ", style.Text)
 				return
 			}
 		}
@@ -308,5 +310,5 @@ func (c *Screen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
 	if ansi.StringWidth(text) > m.Size.W-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", number.Short(apart))
 	}
-	p.Text(max(2, (m.Size.W-ansi.StringWidth(text))/2), y, text, canvas.Text)
+	p.Text(max(2, (m.Size.W-ansi.StringWidth(text))/2), y, text, style.Text)
 }

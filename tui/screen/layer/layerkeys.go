@@ -10,6 +10,7 @@ import (
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 // Act answers the keys that mean something else here than on the Unit screen.
@@ -181,7 +182,7 @@ func (l *Screen) Draw(m *screen.Common) {
 	l.heading(m)
 	g := l.Grid
 	if len(l.List) == 0 {
-		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, m.Glyphs), canvas.Dim)
+		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, m.Glyphs), style.Dim)
 		return
 	}
 	for i, p := range l.Shown() {
@@ -226,9 +227,9 @@ func (l *Screen) heading(m *screen.Common) {
 			if ansi.StringWidth(s)+ansi.StringWidth(r)+9 > w {
 				continue
 			}
-			p.Text(2, 0, " "+s+" ", canvas.Text.Strong())
+			p.Text(2, 0, " "+s+" ", style.Text.Strong())
 			if r != "" {
-				p.TextRight(w-2, 0, " "+r+" ", canvas.Text)
+				p.TextRight(w-2, 0, " "+r+" ", style.Text)
 			}
 			return
 		}

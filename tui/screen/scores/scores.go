@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"actmax/optimize"
-	"actmax/tui/canvas"
 	"actmax/tui/filter"
+	"actmax/tui/plot"
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
@@ -35,8 +35,8 @@ type Screen struct {
 	made    time.Time         // when they were
 	under   optimize.Settings // settings that they are of
 	index   session.Finder    // that they were compared with
-	sim     canvas.LogAxis    // axes of the bars
-	att     canvas.LogAxis
+	sim     plot.LogAxis      // axes of the bars
+	att     plot.LogAxis
 	grid    scoresGrid
 	others  scoresBeside
 	Against bool // the detail shows what stands beside, in place of the units
@@ -104,7 +104,7 @@ func (c *Screen) Refresh(m *screen.Common, now bool) {
 	c.version, c.under, c.index = c.Board.Version+m.Floors.Version, session.WithoutAbsolute(m.Settings), m.Index.Finder
 	others := c.besides(m)
 	c.Cells = map[ScoreCell]board.Figures{}
-	c.sim, c.att = canvas.LogAxis{}, canvas.LogAxis{}
+	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
 	for _, l := range c.Layers {
 		for i, name := range m.MethodNames() {
 			f := c.Board.Figures(m.Session, l, name)

@@ -14,6 +14,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/board"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 )
 
 // entryWidth is what a unit of the list takes, at least.
@@ -24,9 +25,9 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 	g := m.Glyphs
 	cell := c.Cursor
 	name := m.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + m.MethodAt(cell.Method)
-	st := canvas.Dim
+	st := style.Dim
 	if c.Listed {
-		st = canvas.Accent.Strong()
+		st = style.Accent.Strong()
 	}
 	frame := m.Canvas.Full()
 	x, y, w := p.Title()
@@ -40,7 +41,7 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 	lines := c.Summary(m, cell, f)
 	top := 0
 	if c.grid.beside {
-		p.Text(1, 0, canvas.Clip(name, p.W-2, g), canvas.Text.Strong())
+		p.Text(1, 0, canvas.Clip(name, p.W-2, g), style.Text.Strong())
 		top = 1
 		lines = append(lines, c.beside(m, cell, f)...)
 	}
@@ -48,7 +49,7 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 		if c.Against {
 			lines = c.beside(m, cell, f)
 			if len(lines) == 0 {
-				lines = []detailLine{{"nothing to hold these figures against: no data, no study", canvas.Dim}}
+				lines = []detailLine{{"nothing to hold these figures against: no data, no study", style.Dim}}
 			}
 		} else {
 			most := max(1, p.H-5)
@@ -65,7 +66,7 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 				return
 			}
 			p.Text(1, top, row, l.ink)
-			if top++; !wrapped && l.ink != canvas.Alert { // what went wrong is said in full
+			if top++; !wrapped && l.ink != style.Alert { // what went wrong is said in full
 				break
 			}
 		}
@@ -83,16 +84,16 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 
 type detailLine struct {
 	Text string
-	ink  canvas.Style
+	ink  style.Style
 }
 
 // Summary are the figures of a cell in words.
 func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
-		return detailLine{fmt.Sprintf(format, args...), canvas.Dim}
+		return detailLine{fmt.Sprintf(format, args...), style.Dim}
 	}
 	if f.Err != nil {
-		return []detailLine{{f.Err.Error(), canvas.Alert}}
+		return []detailLine{{f.Err.Error(), style.Alert}}
 	}
 	stuck := c.Stuck(m)
 	if f.Done == 0 {
@@ -134,12 +135,12 @@ func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []de
 	if f.Done == c.List.All {
 		stuck = nil // it concerns none of these
 	}
-	out := []detailLine{{sim, canvas.Text}, {att + dot + shape, canvas.Text}}
+	out := []detailLine{{sim, style.Text}, {att + dot + shape, style.Text}}
 	switch {
 	case c.grid.beside:
-		out = []detailLine{{sim, canvas.Text}, {att, canvas.Text}, {shape, canvas.Text}}
+		out = []detailLine{{sim, style.Text}, {att, style.Text}, {shape, style.Text}}
 	case c.grid.narrow:
-		out = []detailLine{{sim, canvas.Text}, {counts, canvas.Text}, {att + dot + shape, canvas.Text}}
+		out = []detailLine{{sim, style.Text}, {counts, style.Text}, {att + dot + shape, style.Text}}
 	}
 	if done != "" {
 		out = append(out, dim("%s", done))
@@ -153,11 +154,11 @@ func (c *Screen) Stuck(m *screen.Common) []detailLine {
 	switch at, ok := board.ComparisonOf(m.Session); {
 	case m.Dataset == nil:
 	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
-		return []detailLine{{m.Index.Err.Error(), canvas.Alert}}
+		return []detailLine{{m.Index.Err.Error(), style.Alert}}
 	case m.Index.Err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", canvas.Alert}, {m.Index.Err.Error(), canvas.Alert}}
+		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {m.Index.Err.Error(), style.Alert}}
 	case ok && c.Board.Failed == at:
-		return []detailLine{{"comparing failed; r tries again", canvas.Alert}, {c.Board.Why.Error(), canvas.Alert}}
+		return []detailLine{{"comparing failed; r tries again", style.Alert}, {c.Board.Why.Error(), style.Alert}}
 	}
 	return nil
 }
@@ -187,7 +188,7 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 	l, g := &c.List, m.Glyphs
 	if p.H < 1 || len(l.Units) == 0 {
 		if l.Query != "" && l.All > 0 {
-			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), canvas.Dim)
+			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), style.Dim)
 		}
 		return
 	}
@@ -211,9 +212,9 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 		c.drawUnit(m, r, u, s)
 		if l.top+i == l.Pick {
 			if c.Listed {
-				r.Ground(0, 0, w-1, canvas.OnCursor)
+				r.Ground(0, 0, w-1, style.OnCursor)
 			}
-			r.Put(0, 0, g.Here, canvas.Accent.Strong())
+			r.Put(0, 0, g.Here, style.Accent.Strong())
 		}
 	}
 }
@@ -221,26 +222,26 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
 func (c *Screen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *board.Scored) {
 	layer := c.Cursor.Layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), canvas.Text.Strong())
-	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Percentile(layer))), canvas.Text)
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), style.Text.Strong())
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Percentile(layer))), style.Text)
 	x := 17
-	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), canvas.Text)
+	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), style.Text)
 	if p.W >= 38 {
 		x = 24
 		if f, ok := m.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
-			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), canvas.Dim)
+			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), style.Dim)
 		}
 	}
-	word, st := "", canvas.Dim
+	word, st := "", style.Dim
 	switch r := s.Result; {
 	case r.Status != optimize.OK:
 		if word = string(r.Status); r.Status != optimize.Silent {
-			st = canvas.Alert
+			st = style.Alert
 		}
 	case r.Restarts > 0:
 		word = "restarted"
 	case s.Sim.Training >= 0 && s.Basis.Index != nil && m.Dataset != nil:
-		word, st = activityOf(m, s.Sim.Training), canvas.Real
+		word, st = activityOf(m, s.Sim.Training), style.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.Glyphs), st)
 }

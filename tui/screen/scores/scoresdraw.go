@@ -8,9 +8,11 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
+	"actmax/tui/style"
 )
 
 func (c *Screen) Draw(m *screen.Common) {
@@ -20,7 +22,7 @@ func (c *Screen) Draw(m *screen.Common) {
 	if len(c.Layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
 		cv.Frames(m.Glyphs)
-		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", canvas.Dim)
+		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", style.Dim)
 		return
 	}
 	c.arrange(m)
@@ -81,11 +83,11 @@ func (c *Screen) heading(m *screen.Common) {
 		if more := right + dot + "x gives up"; right != "" && m.TaskLine(m.Size.W) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
-		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), canvas.Text.Strong())
+		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), style.Text.Strong())
 		break
 	}
 	if right != "" {
-		p.TextRight(w-2, 0, " "+right+" ", canvas.Accent)
+		p.TextRight(w-2, 0, " "+right+" ", style.Accent)
 	}
 }
 
@@ -93,8 +95,8 @@ func (c *Screen) heading(m *screen.Common) {
 func (c *Screen) drawHead(m *screen.Common, p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
-		p.TextRight(at.x+at.w, 0, m.Spell(of.head), canvas.Dim)
-		axis := (*canvas.LogAxis)(nil)
+		p.TextRight(at.x+at.w, 0, m.Spell(of.head), style.Dim)
+		axis := (*plot.LogAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:
 			axis = &c.sim
@@ -106,10 +108,10 @@ func (c *Screen) drawHead(m *screen.Common, p canvas.Painter) {
 			text := lo + "-" + hi
 			end := at.x + at.w + 1 + at.bar
 			if ansi.StringWidth(text) <= at.bar {
-				p.Text(at.x+at.w+1, 1, lo, canvas.Dim)
-				p.TextRight(end, 1, hi, canvas.Dim)
+				p.Text(at.x+at.w+1, 1, lo, style.Dim)
+				p.TextRight(end, 1, hi, style.Dim)
 			} else {
-				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.Glyphs), canvas.Dim)
+				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.Glyphs), style.Dim)
 			}
 		}
 	}
@@ -120,7 +122,7 @@ func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 	g := m.Glyphs
 	units := m.Network.Units(layer)
 	text := fmt.Sprintf("%s %s %d units", m.Tree.Layers[layer].Name, g.Point, units)
-	x := p.Text(1, y, text, canvas.Accent.Strong())
+	x := p.Text(1, y, text, style.Accent.Strong())
 	facts := m.LayerFacts(layer)
 	floor := ""
 	switch {
@@ -138,7 +140,7 @@ func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 		floor = "no unit has a floor"
 	}
 	if floor != "" {
-		p.Text(x, y, canvas.Clip(" "+g.Point+" "+floor, p.W-x, g), canvas.Dim)
+		p.Text(x, y, canvas.Clip(" "+g.Point+" "+floor, p.W-x, g), style.Dim)
 	}
 }
 
@@ -146,7 +148,7 @@ func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 func (c *Screen) drawCell(m *screen.Common, p canvas.Painter, y int, cell ScoreCell) {
 	g := m.Glyphs
 	name := m.MethodAt(cell.Method)
-	st := canvas.Text
+	st := style.Text
 	if name == optimize.MethodOf(m.Settings) {
 		st = st.Strong()
 	}
@@ -157,16 +159,16 @@ func (c *Screen) drawCell(m *screen.Common, p canvas.Painter, y int, cell ScoreC
 	}
 	if cell == c.Cursor {
 		if !c.Listed {
-			p.Ground(0, y, p.W, canvas.OnCursor)
+			p.Ground(0, y, p.W, style.OnCursor)
 		}
-		p.Put(0, y, g.Here, canvas.Accent.Strong())
+		p.Put(0, y, g.Here, style.Accent.Strong())
 	}
 }
 
 // drawFigure writes one figure, and its bar.
 func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreColumnAt, f board.Figures) {
-	text, st := "", canvas.Text
-	bar := func(axis *canvas.LogAxis, v, mark float64, s canvas.Style) {
+	text, st := "", style.Text
+	bar := func(axis *plot.LogAxis, v, mark float64, s style.Style) {
 		if at.bar > 0 {
 			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.Glyphs, s)
 		}
@@ -174,9 +176,9 @@ func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreC
 	r := f.Row
 	count := func(n int, alert bool) {
 		if text = fmt.Sprint(n); n == 0 {
-			st = canvas.Dim
+			st = style.Dim
 		} else if alert {
-			st = canvas.Alert
+			st = style.Alert
 		}
 	}
 	switch at.scoreColumnKind {
@@ -193,21 +195,21 @@ func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreC
 		if number.Known(float64(r.Floor)) {
 			floor = float64(r.Floor)
 		}
-		bar(&c.sim, float64(r.SSim.Mean), floor, canvas.Real)
+		bar(&c.sim, float64(r.SSim.Mean), floor, style.Real)
 	case colAttainment:
 		text = number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
-		bar(&c.att, float64(r.Attainment.Mean), 1, canvas.Signal)
+		bar(&c.att, float64(r.Attainment.Mean), 1, style.Signal)
 	case colSimStudy:
 		if f.Study != nil {
-			text, st = number.MeanSquare(f.Study.SSim.Mean), canvas.Dim
+			text, st = number.MeanSquare(f.Study.SSim.Mean), style.Dim
 		}
 	case colAttainmentStudy:
 		if f.Study != nil {
-			text, st = number.OrDash(number.Attainment(float64(f.Study.Attainment.Mean), false)), canvas.Dim
+			text, st = number.OrDash(number.Attainment(float64(f.Study.Attainment.Mean), false)), style.Dim
 		}
 	case colAttainmentPaper:
 		if f.Claim != nil {
-			text, st = number.OrDash(number.Attainment(float64(f.Claim.Value), false)), canvas.Dim
+			text, st = number.OrDash(number.Attainment(float64(f.Claim.Value), false)), style.Dim
 		}
 	case colShare:
 		text = number.Share(r.Share.Mean)
@@ -226,17 +228,17 @@ func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreC
 	case colSilent:
 		count(r.Silent, false)
 	case colDone:
-		st = canvas.Dim
+		st = style.Dim
 		switch {
 		case f.Err != nil:
-			text, st = "error", canvas.Alert
+			text, st = "error", style.Alert
 		case f.Done > 0:
 			text = fmt.Sprint(f.Done)
 		default:
 			text = m.Glyphs.Point
 		}
 		if f.Done > 0 && f.Done < f.Units {
-			st = canvas.Accent
+			st = style.Accent
 		}
 	}
 	p.TextRight(at.x+at.w, y, text, st)

@@ -3,8 +3,10 @@ package scores
 import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
+	"actmax/tui/plot"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/style"
 )
 
 // leastSpread is the least number of lines in which histograms can be read.
@@ -38,6 +40,6 @@ func (c *Screen) drawSpread(m *screen.Common, p canvas.Painter) {
 	attAxis.Fit(att...)
 	w := (p.W - 4) / 2
 	part := func(x int) canvas.Painter { return p.Part(x, 0, w, p.H) }
-	part(1).Histogram("units by "+m.Spell("S_sim G²"), simAxis, sim, []float64{floor}, m.Glyphs, canvas.Real)
-	part(w+3).Histogram("units by attainment", attAxis, att, []float64{score.Low, score.High}, m.Glyphs, canvas.Signal)
+	plot.Histogram(part(1), "units by "+m.Spell("S_sim G²"), simAxis, sim, []float64{floor}, m.Glyphs, style.Real)
+	plot.Histogram(part(w+3), "units by attainment", attAxis, att, []float64{score.Low, score.High}, m.Glyphs, style.Signal)
 }

@@ -6,11 +6,11 @@ import (
 
 	"actmax/optimize/results"
 	"actmax/optimize/study"
-	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
+	"actmax/tui/style"
 )
 
 // scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
@@ -100,7 +100,7 @@ func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []det
 	b := c.besides(m)
 	layer, method := m.Tree.Layers[cell.Layer].Name, m.MethodAt(cell.Method)
 	var out []detailLine
-	say := func(n canvas.Style, format string, args ...any) {
+	say := func(n style.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
 	}
 	dot := " " + m.Glyphs.Point + " "
@@ -108,19 +108,19 @@ func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []det
 	switch {
 	case b.of == nil:
 	case b.network < 0:
-		say(canvas.Dim, "study: this network is not among its %d", len(b.of.Networks))
+		say(style.Dim, "study: this network is not among its %d", len(b.of.Networks))
 	case over == nil:
-		say(canvas.Dim, "study: nothing of this layer and method under these settings")
+		say(style.Dim, "study: nothing of this layer and method under these settings")
 	default:
-		say(canvas.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, number.MeanSquare), dot,
+		say(style.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, number.MeanSquare), dot,
 			ranged(over.Attainment, func(v results.Number) string { return number.OrDash(number.Attainment(float64(v), false)) }), dot, number.Share(over.Share.Mean))
 		if own != nil {
-			say(canvas.Dim, "this network in it: S_sim %s%sattainment %s%s", number.MeanSquare(own.SSim), dot, number.OrDash(number.Attainment(float64(own.Attainment), false)), agreement(f, own))
+			say(style.Dim, "this network in it: S_sim %s%sattainment %s%s", number.MeanSquare(own.SSim), dot, number.OrDash(number.Attainment(float64(own.Attainment), false)), agreement(f, own))
 		}
 	}
 	if len(b.claims) == 0 {
 		if b.of == nil && m.Dataset != nil {
-			say(canvas.Dim, "the paper prints nothing of %s", m.Dataset.Title)
+			say(style.Dim, "the paper prints nothing of %s", m.Dataset.Title)
 		}
 		return out
 	}
@@ -148,12 +148,12 @@ func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []det
 			}
 			unprinted = claim.Where
 		}
-		verdict, n := claim.Judge(ours), canvas.Dim
+		verdict, n := claim.Judge(ours), style.Dim
 		switch verdict {
 		case study.Agrees:
 			text += ": ours agrees"
 		case study.Differs:
-			text, n = text+": ours differs", canvas.Alert
+			text, n = text+": ours differs", style.Alert
 		}
 		value := ""
 		if number.Known(float64(claim.Value)) {

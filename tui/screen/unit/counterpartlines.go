@@ -5,10 +5,10 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/style"
 )
 
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
@@ -46,7 +46,7 @@ func (m *Screen) drawCounterpart() {
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
-			m.Canvas.Full().TextRight(x+w-1, y, " "+text+" ", canvas.Text)
+			m.Canvas.Full().TextRight(x+w-1, y, " "+text+" ", style.Text)
 			return
 		}
 	}

@@ -7,14 +7,16 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
 // CountsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
 // 95th percentile and the largest activation now lie.
 type CountsPane struct {
-	Values canvas.Axis // along the pane
+	Values plot.Axis // along the pane
 }
 
 func (o *CountsPane) reset() { o.Values.Reset() }
@@ -28,7 +30,7 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 		if m.Silent(v.Place.Layer, v.Place.Unit) {
 			text = "never active on training segments"
 		}
-		p.Text(1, 0, canvas.Clip(text, p.W-2, g), canvas.Dim)
+		p.Text(1, 0, canvas.Clip(text, p.W-2, g), style.Dim)
 		return
 	}
 	now := snap.MaxActivation
@@ -45,34 +47,34 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 		return
 	}
 	body := p.Part(0, 1, p.W, p.H-2)
-	labels, plot := body.Plot()
-	columns := o.Columns(counts, low, high, plot.W)
+	labels, area := plot.Areas(body)
+	columns := o.Columns(counts, low, high, area.W)
 	most := 1.0
 	for _, n := range columns {
 		most = max(most, n)
 	}
-	scale := canvas.Axis{Lo: -0.5, Hi: math.Ceil(math.Log10(most) + 1e-9), Step: 1}
+	scale := plot.Axis{Lo: -0.5, Hi: math.Ceil(math.Log10(most) + 1e-9), Step: 1}
 	scale.Decades(labels, g)
 	limit := snap.Threshold
 	for x, n := range columns {
-		st := sc.Ink(canvas.Map)
-		if from := o.value(x, plot.W); number.Known(limit) && from >= limit {
-			st = sc.Ink(canvas.Over)
+		st := sc.Ink(style.Map)
+		if from := o.value(x, area.W); number.Known(limit) && from >= limit {
+			st = sc.Ink(style.Over)
 		}
-		plot.Bar(x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, canvas.Text)
+		plot.Bar(area, x, x+1, math.Log10(n), scale.Lo, scale.Hi, math.Inf(1), g, st, style.Text)
 	}
-	base := p.Part(canvas.Gutter, 0, plot.W, p.H)
+	base := p.Part(plot.Gutter, 0, area.W, p.H)
 	at := func(v float64) int {
-		return min(max(int((v-o.Values.Lo)/(o.Values.Hi-o.Values.Lo)*float64(plot.W)), 0), plot.W-1)
+		return min(max(int((v-o.Values.Lo)/(o.Values.Hi-o.Values.Lo)*float64(area.W)), 0), area.W-1)
 	}
 	o.ruler(base, at(now))
 	x := 1
 	for _, k := range []struct {
 		name, glyph string
 		v           float64
-		s           canvas.Style
+		s           style.Style
 	}{
-		{"th_eap", g.Edge, snap.Threshold, sc.Ink(canvas.Threshold)}, {"p95", g.Broken, sc.P95, sc.Ink(canvas.Threshold)}, {"max", g.Up, now, sc.Ink(canvas.Signal)},
+		{"th_eap", g.Edge, snap.Threshold, sc.Ink(style.Threshold)}, {"p95", g.Broken, sc.P95, sc.Ink(style.Threshold)}, {"max", g.Up, now, sc.Ink(style.Signal)},
 	} {
 		if !number.Known(k.v) {
 			continue
@@ -80,12 +82,12 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 		if k.glyph == g.Up { // below the bars, where it hides none
 			base.Put(at(k.v), base.H-1, k.glyph, k.s)
 		} else {
-			for y := range plot.H {
-				plot.Mark(at(k.v), y, k.glyph, k.s, g)
+			for y := range area.H {
+				plot.Mark(area, at(k.v), y, k.glyph, k.s, g)
 			}
 		}
 		x = p.Text(x, 0, k.glyph, k.s)
-		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), canvas.Text) + 2
+		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), style.Text) + 2
 	}
 	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.Place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
 }
@@ -122,10 +124,10 @@ func (o *CountsPane) ruler(p canvas.Painter, mark int) {
 	for v := math.Ceil(o.Values.Lo/o.Values.Step-1e-9) * o.Values.Step; v <= o.Values.Hi+o.Values.Step/2; v += o.Values.Step {
 		x := int((v - o.Values.Lo) / (o.Values.Hi - o.Values.Lo) * float64(p.W))
 		text := fmt.Sprintf("%.4g", math.Round(v/o.Values.Step)*o.Values.Step+0) // + 0: no -0
-		if from := p.RulerFrom(x, text); mark >= from-1 && mark <= from+len(text) {
+		if from := plot.RulerFrom(p, x, text); mark >= from-1 && mark <= from+len(text) {
 			continue
 		}
 		at, texts = append(at, x), append(texts, text)
 	}
-	p.Ruler(p.H-1, at, texts)
+	plot.Ruler(p, p.H-1, at, texts)
 }

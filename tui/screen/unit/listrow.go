@@ -10,7 +10,9 @@ import (
 	"actmax/data/similar"
 	"actmax/optimize"
 	"actmax/tui/canvas"
+	"actmax/tui/plot"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -30,8 +32,8 @@ func (m *Screen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
 	if h == "" {
 		return p
 	}
-	x := p.Text(1, 0, "most active in ", canvas.Dim)
-	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.Glyphs), canvas.Text)
+	x := p.Text(1, 0, "most active in ", style.Dim)
+	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.Glyphs), style.Text)
 	return p.Below(1)
 }
 
@@ -91,36 +93,36 @@ func (m *Screen) ListTitle(w int) string {
 func (m *Screen) drawListRow(p canvas.Painter, y int, r listRow) {
 	g, d, k, c := m.Glyphs, m.Dataset, r.match, m.ListColumns(p.W)
 	m.Aside.Rows, m.Aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
-	p.TextRight(3, y, fmt.Sprint(r.number+1), canvas.Dim)
+	p.TextRight(3, y, fmt.Sprint(r.number+1), style.Dim)
 	x := NumberColumn
-	p.Text(x, y, canvas.Shorten(d.Activities[d.Of(k.Segment).Activity], c.Name-1, g), canvas.Text)
+	p.Text(x, y, canvas.Shorten(d.Activities[d.Of(k.Segment).Activity], c.Name-1, g), style.Text)
 	x += c.Name
-	p.Text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), canvas.Text)
+	p.Text(x, y, fmt.Sprintf("s%d", d.Of(k.Segment).Subject), style.Text)
 	x += SubjectColumn
-	p.Text(x, y, canvas.Clip(m.axisName(k.Axis), AxisColumn, g), canvas.Text)
+	p.Text(x, y, canvas.Clip(m.axisName(k.Axis), AxisColumn, g), style.Text)
 	x += AxisColumn
 	if c.Word > 0 {
-		p.Text(x+1, y, r.word, canvas.Dim)
+		p.Text(x+1, y, r.word, style.Dim)
 		x += c.Word
 	}
 	x += c.First
-	p.TextRight(x, y, r.first, canvas.Text)
+	p.TextRight(x, y, r.first, style.Text)
 	if c.Second > 0 {
 		x += c.Second
-		p.TextRight(x, y, r.second, canvas.Dim)
+		p.TextRight(x, y, r.second, style.Dim)
 	}
 	if c.Third > 0 {
 		x += c.Third
-		p.TextRight(x, y, r.third, canvas.Text)
+		p.TextRight(x, y, r.third, style.Text)
 	}
 	m.drawWindow(p.Part(x+1, y, c.Window-1, 1), k, r.width)
 	if !r.picked {
 		return
 	}
-	p.Ground(0, y, p.W, canvas.OnCursor)
-	st := canvas.Text
+	p.Ground(0, y, p.W, style.OnCursor)
+	st := style.Text
 	if r.focused {
-		st = canvas.Accent.Strong()
+		st = style.Accent.Strong()
 	}
 	p.Put(0, y, g.Here, st)
 }
@@ -137,19 +139,19 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 			all = append(all, d.Window(k.Segment, a)[k.Offset:min(k.Offset+width, d.Length)]...)
 		}
 	}
-	lo, hi, ok := canvas.Bounds(all)
+	lo, hi, ok := plot.Bounds(all)
 	if !ok {
 		return
 	}
 	wide := make([]float64, len(all))
 	if k.Axis >= 0 {
-		wide = canvas.Stretch(all, p.W, 0)[:p.W]
+		wide = plot.Stretch(all, p.W, 0)[:p.W]
 	} else {
 		for i, v := range all {
 			wide[i] = float64(v)
 		}
 	}
-	p.Spark(0, 0, p.W, wide, lo, hi, m.Glyphs, canvas.Real)
+	plot.Spark(p, 0, 0, p.W, wide, lo, hi, m.Glyphs, style.Real)
 }
 
 // thirds tells whether there is a third figure to leave room for.

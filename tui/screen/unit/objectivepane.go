@@ -9,7 +9,9 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 )
 
 // objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
@@ -96,7 +98,7 @@ func (o *objectivePane) until(step int) int {
 
 // sparkline draws the first n values of a term's history over w columns that stand for the whole schedule: what is drawn
 // stays where it is while the run goes on.
-func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *canvas.Glyphs) {
+func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *style.Glyphs) {
 	sign := 1.0
 	if IsPenalty(term) {
 		sign = -1 // a penalty rises as it costs more
@@ -119,12 +121,12 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *can
 	}
 	for c := range w {
 		if counts[c] > 0 {
-			p.Put(x+c, y, g.Spark[canvas.Level(columns[c]/float64(counts[c]), lo, hi, len(g.Spark))], sparkInk(term))
+			p.Put(x+c, y, g.Spark[plot.Level(columns[c]/float64(counts[c]), lo, hi, len(g.Spark))], sparkInk(term))
 		}
 	}
 }
 
-func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *canvas.Glyphs) {
+func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *style.Glyphs) {
 	fresh := o.run != v.Run || o.snap == nil || !v.Playing || now.Sub(o.at) >= readable
 	o.follow(v)
 	if fresh {
@@ -141,9 +143,9 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, to
 		if i >= p.H {
 			return
 		}
-		st := canvas.Text
+		st := style.Text
 		if IsPenalty(i) && *weights[i-1] == 0 {
-			st = canvas.Dim
+			st = style.Dim
 		}
 		if i == TermSum {
 			st = st.Strong()
@@ -153,19 +155,19 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, to
 		o.sparkline(p, 15, i, min(sparkWidth, sparkMost), i, n, g)
 		switch {
 		case IsPenalty(i):
-			x := p.Text(at, i, "w "+setting.Typed(*weights[i-1]), canvas.Dim)
+			x := p.Text(at, i, "w "+setting.Typed(*weights[i-1]), style.Dim)
 			if number.Known(raw[i]) {
-				p.Text(max(x+1, at+7), i, "R "+number.Short(raw[i]), canvas.Dim)
+				p.Text(max(x+1, at+7), i, "R "+number.Short(raw[i]), style.Dim)
 			}
 		case i == TermSum && number.Known(snap.Attainment) && p.H <= TermCount: // else it stands below
-			p.Text(at, i, "attains "+number.Attainment(snap.Attainment, percentile), canvas.Text)
+			p.Text(at, i, "attains "+number.Attainment(snap.Attainment, percentile), style.Text)
 		}
 	}
 	o.drawMore(p, snap, total, percentile, g)
 }
 
 // drawMore uses the rows that larger screens have below the terms.
-func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *canvas.Glyphs) {
+func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *style.Glyphs) {
 	att := "attainment " + number.Attainment(snap.Attainment, percentile)
 	switch {
 	case !number.Known(snap.Attainment):
@@ -181,16 +183,16 @@ func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, tota
 	}
 	for i, r := range rows {
 		if y := TermCount + i; y < p.H {
-			p.Text(1, y, canvas.Clip(r, p.W-2, g), canvas.Dim)
+			p.Text(1, y, canvas.Clip(r, p.W-2, g), style.Dim)
 		}
 	}
 }
 
-func sparkInk(i int) canvas.Style {
+func sparkInk(i int) style.Style {
 	if !IsPenalty(i) {
-		return canvas.Map
+		return style.Map
 	}
-	return canvas.Dim
+	return style.Dim
 }
 
 // span returns the least and the greatest of the values times sign.

@@ -11,8 +11,10 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
+	"actmax/tui/plot"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -28,8 +30,8 @@ type powerPane struct {
 	err      error
 
 	fft   *score.Spectrum
-	fits  [2]float64  // length and rate that fft is for
-	scale canvas.Axis // powers of ten
+	fits  [2]float64 // length and rate that fft is for
+	scale plot.Axis  // powers of ten
 	snap  *optimize.Snapshot
 	run   visit.Run
 	at    time.Time // since when snap is on the screen
@@ -93,7 +95,7 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	}
 	g, snap := m.Glyphs, o.snap
 	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
-		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), canvas.Dim)
+		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), style.Dim)
 		return
 	}
 	s := o.spectrum(snap.Time, m.Network.Input.RateHz)
@@ -131,12 +133,12 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	}
 	o.scale.Fit(top-spread, top)
 	body := p.Part(0, 1, p.W, p.H-2)
-	labels, plot := body.Plot()
+	labels, area := plot.Areas(body)
 	o.scale.Decades(labels, g)
 	var at []int
 	var texts []string
 	for k := range bins {
-		wide := max(1, plot.W/bins) // all alike, with a gap between them where there is room
+		wide := max(1, area.W/bins) // all alike, with a gap between them where there is room
 		x0, x1 := k*wide, (k+1)*wide
 		if at, texts = append(at, (x0+x1-1)/2), append(texts, fmt.Sprintf("%g", math.Round(s.Hertz(k)*10)/10)); k == bins-1 {
 			texts[k] += " Hz"
@@ -144,32 +146,32 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 		if wide > 1 {
 			x1--
 		}
-		plot.Bar(x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.Ink(canvas.Map), canvas.Text)
-		o.line(plot, x0, x1, training[k], g.Dots, sc.Ink(canvas.Threshold), g)
-		o.line(plot, x0, x1, listed[k], g.Frame[canvas.Left|canvas.Right], sc.Ink(canvas.Real), g)
+		plot.Bar(area, x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.Ink(style.Map), style.Text)
+		o.line(area, x0, x1, training[k], g.Dots, sc.Ink(style.Threshold), g)
+		o.line(area, x0, x1, listed[k], g.Frame[style.Left|style.Right], sc.Ink(style.Real), g)
 	}
-	p.Part(canvas.Gutter, 0, plot.W, p.H).Ruler(p.H-1, at, texts)
+	plot.Ruler(p.Part(plot.Gutter, 0, area.W, p.H), p.H-1, at, texts)
 }
 
 // line marks the height of a value over the columns of a bin.
-func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph string, s canvas.Style, g *canvas.Glyphs) {
+func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph string, s style.Style, g *style.Glyphs) {
 	l := math.Log10(power)
 	if !(power > 0) || l < o.scale.Lo {
 		return
 	}
 	for x := x0; x < x1; x++ {
-		p.Mark(x, o.scale.Row(l, p.H, true), glyph, s, g)
+		plot.Mark(p, x, o.scale.Row(l, p.H, true), glyph, s, g)
 	}
 }
 
 func (o *powerPane) legend(p canvas.Painter, m *Screen, high float64) {
 	g := m.Glyphs
-	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], canvas.Map)
-	x = p.Text(x+1, 0, "signal", canvas.Text)
-	x = p.Text(x+2, 0, g.Frame[canvas.Left|canvas.Right], canvas.Real)
-	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.Aside.Listing], canvas.Text)
-	x = p.Text(x+2, 0, g.Dots, canvas.Threshold)
-	p.Text(x+1, 0, "training", canvas.Text)
+	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], style.Map)
+	x = p.Text(x+1, 0, "signal", style.Text)
+	x = p.Text(x+2, 0, g.Frame[style.Left|style.Right], style.Real)
+	x = p.Text(x+1, 0, [2]string{"similar", "strongest"}[m.Aside.Listing], style.Text)
+	x = p.Text(x+2, 0, g.Dots, style.Threshold)
+	p.Text(x+1, 0, "training", style.Text)
 	text := fmt.Sprintf(" >%g Hz %s", score.Highest, number.Percent(high))
 	if o.training != nil {
 		text += fmt.Sprintf(", training %s", number.Percent(o.high))
@@ -178,5 +180,5 @@ func (o *powerPane) legend(p canvas.Painter, m *Screen, high float64) {
 		text = " " + o.err.Error()
 	}
 	at, y, w := p.Title() // in the frame: the row below is full
-	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g), canvas.Dim)
+	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g), style.Dim)
 }

@@ -17,6 +17,7 @@ import (
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -149,31 +150,31 @@ func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
 func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
 	g, x := m.Glyphs, m.Index
 	body := m.drawHeadline(p, v)
-	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
+	say := func(text string, n style.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
 	case x.Data == nil && x.Err != nil:
-		say(x.Err.Error(), canvas.Alert)
+		say(x.Err.Error(), style.Alert)
 		return
 	case x.Data == nil && m.Running(session.TaskOpen):
-		say("reading the data "+g.More, canvas.Dim)
+		say("reading the data "+g.More, style.Dim)
 		return
 	case x.Data == nil:
-		say("no recordings to compare with: --data names some", canvas.Dim)
+		say("no recordings to compare with: --data names some", style.Dim)
 		return
 	case x.Err != nil:
-		say(x.Err.Error(), canvas.Alert)
+		say(x.Err.Error(), style.Alert)
 		return
 	case x.Finder == nil:
-		say("indexing the training segments "+g.More, canvas.Dim)
+		say("indexing the training segments "+g.More, style.Dim)
 		return
 	case s.Now.index != x || s.Now.place != v.Place || s.Now.run != v.Run:
-		say("searching "+g.More, canvas.Dim)
+		say("searching "+g.More, style.Dim)
 		return
 	case s.Now.err != nil:
-		say(s.Now.err.Error(), canvas.Alert)
+		say(s.Now.err.Error(), style.Alert)
 		return
 	case len(s.Now.List) == 0:
-		say("no segment to compare with", canvas.Dim)
+		say("no segment to compare with", style.Dim)
 		return
 	}
 	rows := body.H
@@ -202,5 +203,5 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 	if at := fmt.Sprintf("  at step %d", s.Now.Step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at
 	}
-	body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
+	body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), style.Dim)
 }

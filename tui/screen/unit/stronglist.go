@@ -12,6 +12,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -189,22 +190,22 @@ func (m *Screen) PickedSegment(v *visit.Visit, from int) *widget.Segment {
 func (s *strongList) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
 	g := m.Glyphs
 	body := m.drawHeadline(p, v)
-	say := func(text string, n canvas.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
+	say := func(text string, n style.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
 	case m.Dataset == nil:
-		say("no recordings to list: --data names some", canvas.Dim)
+		say("no recordings to list: --data names some", style.Dim)
 		return
 	case m.Measured == nil:
-		say("measuring the units on the training segments "+g.More, canvas.Dim)
+		say("measuring the units on the training segments "+g.More, style.Dim)
 		return
 	case s.answered != m.strongQuestion(v):
-		say("looking at the strongest segments "+g.More, canvas.Dim)
+		say("looking at the strongest segments "+g.More, style.Dim)
 		return
 	case s.err != nil:
-		say(s.err.Error(), canvas.Alert)
+		say(s.err.Error(), style.Alert)
 		return
 	case len(s.Rows) == 0:
-		say("no training segment activates this unit", canvas.Dim)
+		say("no training segment activates this unit", style.Dim)
 		return
 	}
 	rows := body.H
@@ -231,7 +232,7 @@ func (s *strongList) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused b
 			sum += k.Mean
 		}
 		text := fmt.Sprintf("mean f of %d: %s; the signal has %s", len(s.Rows), number.Short(sum/float64(len(s.Rows))), number.Short(rawMean(v.Shown.Map)))
-		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), canvas.Dim)
+		body.Text(1, body.H-1, canvas.Clip(text, body.W-2, g), style.Dim)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/session"
 	"actmax/tui/session/visit"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -29,10 +30,10 @@ func (m *Screen) drawUnitScreen() {
 	m.Aside.Rows = canvas.Area{}
 	switch {
 	case m.Tree.Cursor.Unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.Tree.Name(m.Tree.Cursor), m.Tree.Layers[m.Tree.Cursor.Layer].Units), canvas.Dim)
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.Tree.Name(m.Tree.Cursor), m.Tree.Layers[m.Tree.Cursor.Layer].Units), style.Dim)
 	case v == nil:
 	case v.Err != nil:
-		m.drawWords(v.Err.Error(), canvas.Alert)
+		m.drawWords(v.Err.Error(), style.Alert)
 	case v.Shown != nil:
 		m.drawUnit(v)
 	}
@@ -44,7 +45,7 @@ func (m *Screen) drawUnitScreen() {
 }
 
 // drawWords writes a text in place of the plots.
-func (m *Screen) drawWords(text string, n canvas.Style) {
+func (m *Screen) drawWords(text string, n style.Style) {
 	plots := m.Layout.main
 	plots.H = m.Layout.Signal.H + m.Layout.Activation.H
 	m.Canvas.At(plots).Words(text, n)
@@ -81,16 +82,16 @@ func (m *Screen) drawTitles() {
 	m.drawCounterpart()
 	if m.Query != "" {
 		x, y, w := l.Tree.Title()
-		m.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.Glyphs), canvas.Accent)
+		m.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.Glyphs), style.Accent)
 	}
 	m.drawHeading()
 }
 
 func (m *Screen) title(r canvas.Area, text string, focused bool) {
 	x, y, w := r.Title()
-	st := canvas.Dim
+	st := style.Dim
 	if focused {
-		st = canvas.Accent.Strong()
+		st = style.Accent.Strong()
 	}
 	m.Canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.Glyphs), st)
 }
@@ -141,11 +142,11 @@ func (m *Screen) drawHeading() {
 			if ansi.StringWidth(left)+ansi.StringWidth(r)+8 > w && (r != rights[len(rights)-1] || left != short) {
 				continue
 			}
-			p.Text(x+1, y, canvas.Clip(" "+left+" ", w-2, g), canvas.Text.Strong())
+			p.Text(x+1, y, canvas.Clip(" "+left+" ", w-2, g), style.Text.Strong())
 			if r != "" {
-				from := p.TextRight(x+w-1, y, " "+r+" ", canvas.Text)
+				from := p.TextRight(x+w-1, y, " "+r+" ", style.Text)
 				if status != "" && strings.HasSuffix(r, status) {
-					p.Text(from+1+ansi.StringWidth(r)-ansi.StringWidth(status), y, status, canvas.Accent)
+					p.Text(from+1+ansi.StringWidth(r)-ansi.StringWidth(status), y, status, style.Accent)
 				}
 			}
 			return

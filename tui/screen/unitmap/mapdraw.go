@@ -11,6 +11,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/screen"
+	"actmax/tui/style"
 )
 
 func (s *Screen) Draw(m *screen.Common) {
@@ -29,7 +30,7 @@ func (s *Screen) Draw(m *screen.Common) {
 	right := canvas.Rect(w-side, 1, side-1, h-2)
 	for _, line := range s.notes(m) {
 		s.Plot.H--
-		c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1)).Text(1, 0, canvas.Clip(line, s.Plot.W-2, m.Glyphs), canvas.Dim)
+		c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1)).Text(1, 0, canvas.Clip(line, s.Plot.W-2, m.Glyphs), style.Dim)
 	}
 	spots := s.Spots(m)
 	s.drawMap(m, c.At(s.Plot), spots)
@@ -95,11 +96,11 @@ func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}
-		p.Text(2, 0, " "+left+" ", canvas.Text.Strong())
+		p.Text(2, 0, " "+left+" ", style.Text.Strong())
 		break
 	}
 	if right != "" {
-		p.TextRight(p.W-2, 0, " "+right+" ", canvas.Accent)
+		p.TextRight(p.W-2, 0, " "+right+" ", style.Accent)
 	}
 }
 
@@ -107,7 +108,7 @@ func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 	c := s.Chart()
 	if c == nil || len(spots) == 0 {
-		p.Words("No point yet: "+s.why(m)+".", canvas.Dim)
+		p.Words("No point yet: "+s.why(m)+".", style.Dim)
 		return
 	}
 	var follow *atlas.Point
@@ -148,7 +149,7 @@ func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 			glyph = letters[at.kind]
 		}
 		if at.kind == -2 {
-			st = canvas.Text
+			st = style.Text
 		}
 		switch {
 		case at.units > 9:
@@ -170,14 +171,14 @@ func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 		if !at.here {
 			continue
 		}
-		p.Ground(cell[0], cell[1], 1, canvas.OnCursor)
+		p.Ground(cell[0], cell[1], 1, style.OnCursor)
 		// Marks beside it, where they hide nothing.
 		for _, side := range []struct {
 			dx    int
 			glyph string
 		}{{-1, m.Glyphs.Here}, {1, m.Glyphs.Left}} {
 			if x := cell[0] + side.dx; piles[[2]int{x, cell[1]}] == nil {
-				p.Put(x, cell[1], side.glyph, canvas.Accent.Strong())
+				p.Put(x, cell[1], side.glyph, style.Accent.Strong())
 			}
 		}
 	}

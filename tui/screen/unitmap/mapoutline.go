@@ -6,6 +6,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
 	"actmax/tui/screen"
+	"actmax/tui/style"
 )
 
 // outline is what is outlined on a map.
@@ -52,7 +53,7 @@ func (s *Screen) drawOutlines(m *screen.Common, p canvas.Painter, spots []spot) 
 		}
 		k := plane.NewOutline(p.W, p.H)
 		k.Around(at)
-		k.Draw(p, m.Glyphs, canvas.Frame)
+		k.Draw(p, m.Glyphs, style.Frame)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -32,7 +33,7 @@ func (s *Screen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
 	if snap := s.seen(m); snap != nil && upper >= 4 {
 		s.drawSignal(m, p.Part(0, 0, p.W, upper), snap)
 	} else {
-		p.Words(s.about(m), canvas.Dim)
+		p.Words(s.about(m), style.Dim)
 	}
 	y += upper
 	s.drawNear(m, p.Part(0, y, p.W, near), spots)
@@ -89,7 +90,7 @@ func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
 	for n := len(parts); n > 0; n-- {
 		texts = append(texts, strings.Join(parts[:n], "  "))
 	}
-	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", canvas.Text.Strong())
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", style.Text.Strong())
 }
 
 // drawSignal draws signal and feature map of the unit.
@@ -118,7 +119,7 @@ func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 	g := m.Glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.Unit == s.At.Unit })
 	if here < 0 {
-		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), canvas.Dim)
+		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), style.Dim)
 		return
 	}
 	at := spots[here]
@@ -151,7 +152,7 @@ func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 	if len(together) > 0 {
 		title = "in one cell with " + strings.Join(together, " ")
 	}
-	p.Text(1, 0, canvas.Clip(title, p.W-2, g), canvas.Dim)
+	p.Text(1, 0, canvas.Clip(title, p.W-2, g), style.Dim)
 	letters := symbolsOf(m)
 	for y := 1; y < p.H && y <= len(order); y++ {
 		q := spots[order[y-1]]
@@ -161,7 +162,7 @@ func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
 func (s *Screen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, letters []string) {
-	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), canvas.Text)
+	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), style.Text)
 	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
 		symbol, name = letters[q.kind], m.Index.Data.Activities[q.kind]
@@ -173,16 +174,16 @@ func (s *Screen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, lett
 		axes, _ := m.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
-		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), canvas.Dim)
+		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), style.Dim)
 	}
-	p.Text(x, y, canvas.Clip(name, right-x-1, m.Glyphs), canvas.Dim)
+	p.Text(x, y, canvas.Clip(name, right-x-1, m.Glyphs), style.Dim)
 }
 
 // drawLegend lists the activities on the map, with their symbols and counts.
 func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCount, columns, units int) {
 	g := m.Glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
-	p.Text(1, 0, title, canvas.Dim)
+	p.Text(1, 0, title, style.Dim)
 	letters := symbolsOf(m)
 	rows := p.H - 1
 	wide := p.W / columns
@@ -196,7 +197,7 @@ func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCou
 			for _, k := range counts[i:] {
 				left += k.units
 			}
-			p.Text(x+1, y, canvas.Clip(fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i), wide-2, g), canvas.Dim)
+			p.Text(x+1, y, canvas.Clip(fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i), wide-2, g), style.Dim)
 			break
 		}
 		symbol, name := UnknownSymbol, "not known yet"
@@ -206,7 +207,7 @@ func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCou
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()
-		text := canvas.Text
+		text := style.Text
 		if k.shown == 0 {
 			symbol, st, text = strings.ToLower(symbol), st.Weak(), text.Weak()
 		}

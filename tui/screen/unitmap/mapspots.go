@@ -7,9 +7,9 @@ import (
 	"unicode"
 
 	"actmax/optimize"
-	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 )
 
 // spot is a point of a map that is drawn.
@@ -122,11 +122,11 @@ func Symbols(activities []string) []string {
 const UnknownSymbol = "*"
 
 // kindInk is the colour of an activity; colours repeat, symbols do not.
-func kindInk(kind int) canvas.Style {
+func kindInk(kind int) style.Style {
 	if kind < 0 {
-		return canvas.Dim
+		return style.Dim
 	}
-	return canvas.Kind(kind)
+	return style.Kind(kind)
 }
 
 // kindCount is an activity and how many units on the map have it.

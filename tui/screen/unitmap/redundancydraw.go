@@ -9,6 +9,7 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
 	"actmax/tui/session/tree"
+	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
@@ -23,14 +24,14 @@ func (r *repeatsView) draw(m *screen.Common, s *Screen) {
 	in := canvas.Rect(1, 1, half-2, h-2)
 	k, l := r.Get(m), r.Layer(m, s.layer)
 	if l == nil {
-		c.At(in).Words("Which units repeat each other: "+r.why(m, s.layer)+".", canvas.Dim)
+		c.At(in).Words("Which units repeat each other: "+r.why(m, s.layer)+".", style.Dim)
 	} else {
 		n := r.drawFigures(m, c.At(in), k, l)
 		list := in.Below(n)
 		for x := range list.W {
-			c.At(list).Put(x, 0, m.Glyphs.Frame[canvas.Left|canvas.Right], canvas.Frame)
+			c.At(list).Put(x, 0, m.Glyphs.Frame[style.Left|style.Right], style.Frame)
 		}
-		c.At(list).Text(1, 0, " "+listWords[r.Listing]+" ", canvas.Dim)
+		c.At(list).Text(1, 0, " "+listWords[r.Listing]+" ", style.Dim)
 		r.drawList(m, s, c.At(list.Below(1)))
 	}
 	r.drawAlike(m, s, canvas.Rect(half, 1, w-half-1, h-2))
@@ -44,7 +45,7 @@ func (r *repeatsView) heading(m *screen.Common, s *Screen, p canvas.Painter) {
 		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.Removed(), l.Units)
 		texts = append([]string{full}, texts...)
 	}
-	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", canvas.Text.Strong())
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", style.Text.Strong())
 }
 
 // figuresWidth is the width of the numbers of a row of figures: a macro-F1 and its change, twice, or three ranks.
@@ -53,15 +54,15 @@ const figuresWidth = 26
 // drawFigures writes effective rank and macro-F1 without the duplicates, and returns how many rows that took.
 func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats, l *repeatLayer) int {
 	g, y := m.Glyphs, 0
-	row := func(st canvas.Style, numbers string, names ...string) { // the first name that there is room for
-		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), canvas.Dim)
+	row := func(st style.Style, numbers string, names ...string) { // the first name that there is room for
+		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), style.Dim)
 		p.Text(max(1, p.W-1-figuresWidth), y, numbers, st)
 		y++
 	}
 	rank := func(e redundancy.EffectiveRank, names ...string) {
-		row(canvas.Text, fmt.Sprintf("%8.1f %8.1f %8d", e.Entropy, e.Participation, e.Directions99), names...)
+		row(style.Text, fmt.Sprintf("%8.1f %8.1f %8d", e.Entropy, e.Participation, e.Directions99), names...)
 	}
-	row(canvas.Dim, fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"), fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
+	row(style.Dim, fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"), fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
 	rank(l.Rank.Covariance, "of activations as they are", "as is")
 	if p.H >= 20 {
 		rank(l.Rank.Correlation, "over their deviation", "scaled")
@@ -73,21 +74,21 @@ func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats
 		if !r.Busy && r.Err != nil {
 			what = []string{"no macro-F1: " + r.Err.Error(), "no macro-F1: given up; r takes it up"}
 		}
-		p.Text(1, y, canvas.FirstThatFits(p.W-2, g, what...), canvas.Dim)
+		p.Text(1, y, canvas.FirstThatFits(p.W-2, g, what...), style.Dim)
 		return y + 1
 	case k.Ablations == nil:
-		p.Text(1, y, canvas.Clip("no macro-F1: "+k.Note, p.W-2, g), canvas.Dim)
+		p.Text(1, y, canvas.Clip("no macro-F1: "+k.Note, p.W-2, g), style.Dim)
 		return y + 1
 	case a == nil:
-		p.Text(1, y, canvas.Clip("the last layer: nothing reads its duplicates", p.W-2, g), canvas.Dim)
+		p.Text(1, y, canvas.Clip("the last layer: nothing reads its duplicates", p.W-2, g), style.Dim)
 		return y + 1
 	}
-	row(canvas.Dim, fmt.Sprintf("%-12s  %-12s", "validation", "test"), "macro-F1")
-	row(canvas.Text, effectText(&k.Ablations.Whole, false), "of the whole network", "whole")
+	row(style.Dim, fmt.Sprintf("%-12s  %-12s", "validation", "test"), "macro-F1")
+	row(style.Text, effectText(&k.Ablations.Whole, false), "of the whole network", "whole")
 	if n := a.Removed; n > 0 {
-		row(canvas.Text, effectText(a.Merged, true), fmt.Sprintf("%d duplicates merged", n), fmt.Sprintf("%d merged", n))
-		row(canvas.Text, effectText(a.Zeroed, true), fmt.Sprintf("%d duplicates set to 0", n), fmt.Sprintf("%d to 0", n))
-		row(canvas.Text, effectText(a.Random, true), fmt.Sprintf("%d random units set to 0", n), fmt.Sprintf("%d random", n))
+		row(style.Text, effectText(a.Merged, true), fmt.Sprintf("%d duplicates merged", n), fmt.Sprintf("%d merged", n))
+		row(style.Text, effectText(a.Zeroed, true), fmt.Sprintf("%d duplicates set to 0", n), fmt.Sprintf("%d to 0", n))
+		row(style.Text, effectText(a.Random, true), fmt.Sprintf("%d random units set to 0", n), fmt.Sprintf("%d random", n))
 	}
 	return y
 }
@@ -112,7 +113,7 @@ func effectText(e *redundancy.Effect, change bool) string {
 func (r *repeatsView) drawList(m *screen.Common, s *Screen, p canvas.Painter) {
 	rows := r.Rows(m, s.layer)
 	if len(rows) == 0 {
-		p.Words(r.why(m, s.layer)+".", canvas.Dim)
+		p.Words(r.why(m, s.layer)+".", style.Dim)
 		return
 	}
 	here := r.here(rows, s.At.Unit)
@@ -122,14 +123,14 @@ func (r *repeatsView) drawList(m *screen.Common, s *Screen, p canvas.Painter) {
 		x := rows[r.top+y]
 		r.drawRow(m, s, p, y, x, letters)
 		if r.top+y == here {
-			p.Ground(0, y, p.W, canvas.OnCursor)
-			p.Put(0, y, m.Glyphs.Here, canvas.Accent.Strong())
+			p.Ground(0, y, p.W, style.OnCursor)
+			p.Put(0, y, m.Glyphs.Here, style.Accent.Strong())
 		}
 	}
 }
 
 func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y int, x repeatRow, letters []string) {
-	weak := func(st canvas.Style) canvas.Style {
+	weak := func(st style.Style) style.Style {
 		if !x.shown {
 			return st.Weak()
 		}
@@ -139,20 +140,20 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 	if r.Listing == ListClusters && !x.kept {
 		at = 3
 	}
-	end := p.Text(at, y, fmt.Sprintf("%02d ", x.Unit), weak(canvas.Text.Strong()))
+	end := p.Text(at, y, fmt.Sprintf("%02d ", x.Unit), weak(style.Text.Strong()))
 	end = s.letter(m, p, end, y, x.Unit, letters, x.shown)
 	switch {
 	case x.kept:
-		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(canvas.Dim))
+		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(style.Dim))
 	case x.other < 0:
-		p.Text(end+1, y, canvas.Clip("never varies: nothing to correlate", p.W-end-2, m.Glyphs), weak(canvas.Dim))
+		p.Text(end+1, y, canvas.Clip("never varies: nothing to correlate", p.W-end-2, m.Glyphs), weak(style.Dim))
 	case r.Listing == ListClusters:
-		p.Text(end+1, y, alike(x.r, x.lag), weak(canvas.Text))
+		p.Text(end+1, y, alike(x.r, x.lag), weak(style.Text))
 	default:
-		end = p.Text(end+1, y, "~ ", weak(canvas.Dim))
-		end = p.Text(end, y, fmt.Sprintf("%02d ", x.other), weak(canvas.Text))
+		end = p.Text(end+1, y, "~ ", weak(style.Dim))
+		end = p.Text(end, y, fmt.Sprintf("%02d ", x.other), weak(style.Text))
 		end = s.letter(m, p, end, y, x.other, letters, m.Tree.Shows(s.layer, x.other))
-		p.Text(end+1, y, alike(x.r, x.lag), weak(canvas.Text))
+		p.Text(end+1, y, alike(x.r, x.lag), weak(style.Text))
 	}
 }
 
@@ -185,7 +186,7 @@ func alike(r float32, lag int) string {
 func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	p := m.Canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
 	title := m.Tree.Name(s.At) + " and what is most like it"
-	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), canvas.Text.Strong())
+	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), style.Text.Strong())
 	list := []repeatPair{{s.At.Unit, s.At.Unit, 1, 0}}
 	if l := r.Layer(m, s.layer); l != nil {
 		if rows := r.Rows(m, s.layer); r.Listing == ListPairs && r.here(rows, s.At.Unit) >= 0 {

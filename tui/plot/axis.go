@@ -1,8 +1,11 @@
-package canvas
+package plot
 
 import (
 	"fmt"
 	"math"
+
+	"actmax/tui/canvas"
+	"actmax/tui/style"
 )
 
 // Axis is a value axis that holds still: its bounds grow at once when a value leaves them and shrink only when the
@@ -22,7 +25,7 @@ const (
 
 // Fit lets the axis take in lo..hi.
 func (a *Axis) Fit(lo, hi float64) {
-	if !Known(lo) || !Known(hi) || lo > hi {
+	if !known(lo) || !known(hi) || lo > hi {
 		return
 	}
 	if a.Hi <= a.Lo {
@@ -44,7 +47,8 @@ func (a *Axis) Fit(lo, hi float64) {
 	}
 }
 
-// Settling tells whether the axis may be about to take in its bounds: its values have needed much less since the last fit.
+// Settling reports whether the axis may be about to take in its bounds: its values have needed much less since the last
+// fit.
 func (a *Axis) Settling() bool { return a.idle > 0 }
 
 // Settle lets it keep its bounds, as if the values had needed them.
@@ -74,7 +78,16 @@ func (a *Axis) set(lo, hi float64) {
 // LabelWidth is the width of every axis label, so that plots do not move sideways.
 const LabelWidth = 6
 
-// Label writes a value of an axis in LabelWidth columns.
+// Gutter is how many columns the labels of an axis take, with its line.
+const Gutter = LabelWidth + 1
+
+// Areas shares an area out: the Gutter at the left for an axis, and what is drawn along it, which leaves the last
+// column free.
+func Areas(p canvas.Painter) (labels, body canvas.Painter) {
+	return p.Part(0, 0, Gutter, p.H), p.Part(Gutter, 0, p.W-Gutter-1, p.H)
+}
+
+// Label returns a value of an axis in LabelWidth columns.
 func Label(v float64) string {
 	switch a := math.Abs(v); {
 	case a < 1e-12:
@@ -92,14 +105,16 @@ func Label(v float64) string {
 	}
 }
 
-// Draw writes the labels of the axis and a line to their right into a painter of Gutter columns. Rows stand for values from
-// Hi (top) to Lo (bottom); bars says whether these are the edges of the outer rows, as for bars, or their middles, as for a curve.
-func (a *Axis) Draw(p Painter, g *Glyphs, bars bool) {
+// Draw writes the labels of the axis and a line to their right into a painter of Gutter columns. Rows stand for values
+// from Hi (top) to Lo (bottom); bars says whether these are the edges of the outer rows, as for bars, or their middles,
+// as for a curve.
+func (a *Axis) Draw(p canvas.Painter, g *style.Glyphs, bars bool) {
 	h := p.H
 	if !a.line(p, g) {
 		return
 	}
-	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among them.
+	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among
+	// them.
 	step := a.Step
 	for _, k := range []float64{2, 5, 10} {
 		if (a.Hi-a.Lo)/step <= max(1, float64(h-1)/2) {
@@ -109,15 +124,15 @@ func (a *Axis) Draw(p Painter, g *Glyphs, bars bool) {
 	}
 	for i := math.Ceil(a.Lo/step - 1e-9); i*step <= a.Hi+a.Step/2; i++ {
 		y := a.Row(i*step, h, bars)
-		p.Text(0, y, Label(i*step), Dim)
-		p.Put(LabelWidth, y, g.Tick, Frame)
+		p.Text(0, y, Label(i*step), style.Dim)
+		p.Put(LabelWidth, y, g.Tick, style.Frame)
 	}
 }
 
-// line draws the line beside the labels, and tells whether there is room and need for labels.
-func (a *Axis) line(p Painter, g *Glyphs) bool {
+// line draws the line next to the labels, and reports whether there is room and need for labels.
+func (a *Axis) line(p canvas.Painter, g *style.Glyphs) bool {
 	for y := range p.H {
-		p.Put(LabelWidth, y, g.Frame[Up|Down], Frame)
+		p.Put(LabelWidth, y, g.Frame[style.Up|style.Down], style.Frame)
 	}
 	return a.Hi > a.Lo && p.H > 0
 }
@@ -132,7 +147,7 @@ func (a *Axis) Row(v float64, h int, bars bool) int {
 }
 
 // Decades does what Draw does where the bounds are exponents: it labels the powers of ten.
-func (a *Axis) Decades(p Painter, g *Glyphs) {
+func (a *Axis) Decades(p canvas.Painter, g *style.Glyphs) {
 	h := p.H
 	if !a.line(p, g) {
 		return
@@ -140,26 +155,7 @@ func (a *Axis) Decades(p Painter, g *Glyphs) {
 	step := math.Ceil((a.Hi - a.Lo) / max(1, float64(h/2)))
 	for v := math.Floor(a.Hi); v >= a.Lo-1e-9; v -= step {
 		y := a.Row(v, h, true)
-		p.Text(0, y, Label(math.Pow(10, v)), Dim)
-		p.Put(LabelWidth, y, g.Tick, Frame)
-	}
-}
-
-// RulerFrom is where a text begins whose middle stands at x, or as near to that as there is room.
-func (p Painter) RulerFrom(x int, text string) int {
-	return min(max(x-len(text)/2, 0), p.W-len(text))
-}
-
-// Ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
-func (p Painter) Ruler(y int, at []int, texts []string) {
-	free, last := 0, len(texts)-1
-	from := func(i int) int { return p.RulerFrom(at[i], texts[i]) }
-	for i, s := range texts {
-		x := from(i)
-		if x < free || i < last && x+len(s) >= from(last) {
-			continue
-		}
-		p.Text(x, y, s, Dim)
-		free = x + len(s) + 1
+		p.Text(0, y, Label(math.Pow(10, v)), style.Dim)
+		p.Put(LabelWidth, y, g.Tick, style.Frame)
 	}
 }

@@ -1,0 +1,24 @@
+package canvas
+
+import (
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/tui/style"
+)
+
+// Styled draws what lipgloss and bubbles render, lines of text with escape sequences, from the upper left corner of the
+// painter on. What does not fit is left out; cells that the text does not reach stay as they are. Of the sequences only
+// styles count.
+func (p Painter) Styled(text string, t *style.Theme) {
+	for y, line := range uv.NewStyledString(text).Lines(ansi.GraphemeWidth) {
+		x := 0
+		for _, c := range line {
+			if x+c.Width > p.W {
+				break
+			}
+			p.put(x, y, ansi.Strip(c.Content), c.Width, t.Adopt(c.Style))
+			x += c.Width
+		}
+	}
+}
