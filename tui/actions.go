@@ -40,7 +40,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(m.Common, name) {
+	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(m.common, name) {
 		return nil
 	}
 	return m.perform(a)
@@ -90,15 +90,15 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActNetworks:
 		m.pickNetwork()
 	case screen.ActMethods:
-		m.over = newMenu(m.Settings)
+		m.over = newMenu(m.common.Session.Settings)
 	case screen.ActFilter:
-		m.openFilter(m.Query)
+		m.openFilter(m.common.Session.Open.Query)
 	case screen.ActNext:
-		m.Found(1)
+		m.common.Session.Found(1)
 	case screen.ActPrevious:
-		m.Found(-1)
+		m.common.Session.Found(-1)
 	case screen.ActOrder:
-		m.NextOrder()
+		m.common.Session.NextOrder()
 	case screen.ActAxis:
 		m.nextAxis()
 	case screen.ActHelp:
@@ -106,13 +106,13 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActPalette:
 		m.openPalette()
 	case screen.ActExport:
-		m.Export()
+		m.common.Session.Export()
 	case screen.ActPin:
-		m.TogglePin()
+		m.common.Session.TogglePin()
 	case screen.ActCopy:
 		m.copy()
 	case screen.ActGiveUp:
-		if !m.CancelShown() {
+		if !m.common.Session.CancelShown() {
 			m.Say("nothing is under way that could be given up")
 		}
 	case screen.ActSlower, screen.ActFaster:
@@ -128,21 +128,21 @@ func (m *explorer) changeSpeed(a screen.Action) {
 	if a == screen.ActSlower {
 		n = -1
 	}
-	speed := m.Speed * math.Pow(2, float64(n))
+	speed := m.common.Speed * math.Pow(2, float64(n))
 	if speed < 1.0/64 || speed > 64 {
 		m.Say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
 		return
 	}
-	m.Speed = speed
-	m.Say("a whole run plays in %.3g s", m.PaceSeconds/m.Speed)
+	m.common.Speed = speed
+	m.Say("a whole run plays in %.3g s", m.common.PaceSeconds/m.common.Speed)
 }
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
 func (m *explorer) oneAxis() string {
-	names := m.Network.Layers
+	names := m.common.Session.Open.Network.Layers
 	for i := range names {
-		if axes, _ := m.Network.SignalShape(i); axes > 1 {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.Tree.Cursor.Layer].Name, axes, names[i].Name)
+		if axes, _ := m.common.Session.Open.Network.SignalShape(i); axes > 1 {
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.common.Session.Open.Tree.Cursor.Layer].Name, axes, names[i].Name)
 		}
 	}
 	return "this network looks at one axis at a time: there is nothing to choose"
@@ -150,11 +150,11 @@ func (m *explorer) oneAxis() string {
 
 // nextAxis draws other axes of a several-axis signal.
 func (m *explorer) nextAxis() {
-	choices := widget.AxisChoices(m.AxisNames())
+	choices := widget.AxisChoices(m.common.Session.AxisNames())
 	if len(choices) == 1 {
 		m.Say("%s", m.oneAxis())
 		return
 	}
-	m.Axis = (m.Axis + 1) % len(choices)
-	m.Say("drawn: %s", choices[m.Axis].Name)
+	m.common.Axis = (m.common.Axis + 1) % len(choices)
+	m.Say("drawn: %s", choices[m.common.Axis].Name)
 }

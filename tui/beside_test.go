@@ -71,13 +71,13 @@ func TestOpenBeside(t *testing.T) {
 		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
 		x.want("closed", "turned is closed")
-		if len(x.m.Background) != 1 || x.m.Other().Network.Name != "other" {
+		if len(x.m.common.Session.Background) != 1 || x.m.common.Session.Other().Network.Name != "other" {
 			t.Error("another one was closed")
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(time.Second)
 		x.want("it came onto the screen", "─ Units ─", "other with demo")
-		if len(x.m.Background) != 0 {
+		if len(x.m.common.Session.Background) != 0 {
 			t.Error("a network is open twice")
 		}
 	})
@@ -142,11 +142,11 @@ func TestNetworksTakenUp(t *testing.T) {
 		x.played()
 		x.keys("b")
 		x.played()
-		if len(x.m.Pins) != 1 || x.m.Pins[0].Place != (tree.Place{Layer: 0, Unit: 1}) || len(x.m.Kept) == 0 && len(x.m.Visits) < 2 {
-			t.Errorf("the other network's session: %d pins", len(x.m.Pins))
+		if len(x.m.common.Session.Open.Pins) != 1 || x.m.common.Session.Open.Pins[0].Place != (tree.Place{Layer: 0, Unit: 1}) || len(x.m.common.Session.Open.Kept) == 0 && len(x.m.common.Session.Open.Visits) < 2 {
+			t.Errorf("the other network's session: %d pins", len(x.m.common.Session.Open.Pins))
 		}
-		for _, v := range x.m.Visits {
-			if v.Job.Network != x.m.Network {
+		for _, v := range x.m.common.Session.Open.Visits {
+			if v.Job.Network != x.m.common.Session.Open.Network {
 				t.Error("a run of the other network")
 			}
 		}
@@ -193,14 +193,14 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("4")
 		x.wait(4 * time.Second)
 		x.want("4", "─ small conv1 · ")
-		made := len(x.m.chart.Charts)
+		made := len(x.m.own.chart.Charts)
 		x.keys("b")
 		x.wait(4 * time.Second)
 		x.want("b", "─ turned conv1 · ")
-		if len(x.m.chart.Charts) == 0 || made == 0 {
+		if len(x.m.own.chart.Charts) == 0 || made == 0 {
 			t.Error("no map was made")
 		}
-		for _, c := range x.m.chart.Charts {
+		for _, c := range x.m.own.chart.Charts {
 			for _, r := range c.Made {
 				if r.Network.Name != "turned" {
 					t.Fatalf("the map shows a unit of %s", r.Network.Name)
@@ -209,7 +209,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		}
 		x.keys("b")
 		x.want("back", "─ small conv1 · ")
-		if len(x.m.chart.Charts) != made {
+		if len(x.m.own.chart.Charts) != made {
 			t.Error("the map was not kept")
 		}
 	})
@@ -220,13 +220,13 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.want("b", "Scores of turned")
 		x.wantNot("b", "all methods ")
-		w := x.m.Background[0]
+		w := x.m.common.Session.Background[0]
 		if x.m.each[w].scores.Sweep == nil || !x.m.each[w].scores.Sweep.Paused {
 			t.Fatal("the run does not wait")
 		}
 		done := x.m.each[w].scores.Sweep.Done
 		x.wait(2 * time.Second)
-		if x.m.each[w].scores.Sweep.Done != done || x.m.scores.Sweep != nil {
+		if x.m.each[w].scores.Sweep.Done != done || x.m.own.scores.Sweep != nil {
 			t.Error("the run goes on unseen")
 		}
 		x.keys("x")
@@ -234,7 +234,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.wait(time.Minute)
 		x.want("back", "Scores of small")
-		if x.m.scores.Sweep != nil || len(x.m.scores.Cells) == 0 {
+		if x.m.own.scores.Sweep != nil || len(x.m.own.scores.Cells) == 0 {
 			t.Error("the run did not go on")
 		}
 	})
@@ -244,13 +244,13 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.e.SendText("r")
 		x.keys("b")
 		x.want("b", "Scores of turned")
-		w := x.m.Background[0]
+		w := x.m.common.Session.Background[0]
 		if x.m.each[w].scores.Sweep == nil {
 			t.Fatal("the run does not wait")
 		}
 		closed := x.m.each[w]
 		active := closed.scores.Sweep.Active
-		x.m.Dismiss(w)
+		x.m.common.Session.Dismiss(w)
 		if closed.scores.Sweep != nil {
 			t.Error("the run of a closed network is kept")
 		}

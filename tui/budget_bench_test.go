@@ -19,13 +19,13 @@ func BenchmarkFrame(b *testing.B) {
 	o := options(b)
 	o.Explorer = DefaultSettings()
 	m := newExplorer(context.Background(), o)
-	defer m.Close()
+	defer m.common.Session.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	m.Update(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 	now := time.Now()
 	m.frame(now)
 	m.frame(now.Add(session.RestBefore))
-	v := m.Current()
+	v := m.common.Session.Current()
 	<-v.Run.Done()
 
 	var out bytes.Buffer

@@ -49,9 +49,9 @@ func TestBudget(t *testing.T) {
 			for range 3 {
 				before, n := cpu(t), 0
 				for range 3 {
-					step := x.m.Current().Shown.Step
+					step := x.m.common.Session.Current().Shown.Step
 					x.wait(time.Second)
-					if x.m.Current().Shown.Step == step {
+					if x.m.common.Session.Current().Shown.Step == step {
 						t.Fatal("it does not play")
 					}
 					n += o.Explorer.FPS

@@ -51,7 +51,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("m", "Methods and presets", "▸· l2+tv  ")
 		x.keys("g", enter)
 		x.want("a method", "left column: naive", "▸ conv1/1 · naive", "conv1/1 · l2+tv+eap+clip")
-		if optimize.MethodOf(x.m.Settings) != "l2+tv+eap+clip" {
+		if optimize.MethodOf(x.m.common.Session.Settings) != "l2+tv+eap+clip" {
 			t.Error("the settings of the Unit screen changed")
 		}
 		x.keys("m", "G", "k", enter)
@@ -95,7 +95,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("the cursor is the right column's", "conv1 · unit 01")
 	})
 	screenTest(t, "the baseline itself", 160, 50, nil, func(t *testing.T, x *terminal) {
-		if err := optimize.ApplyMethod(&x.m.Settings, compare.Baseline); err != nil {
+		if err := optimize.ApplyMethod(&x.m.common.Session.Settings, compare.Baseline); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("3")
@@ -189,7 +189,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 							t.Fatal(err)
 						}
 					}
-					a, err := optimize.NewAscent(optimize.Job{Network: x.m.Network, Layer: layer, Unit: 1, Settings: s, Dense: true})
+					a, err := optimize.NewAscent(optimize.Job{Network: x.m.common.Session.Open.Network, Layer: layer, Unit: 1, Settings: s, Dense: true})
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -219,7 +219,7 @@ func TestComparePin(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		x.want("3", "conv1/0 · pin: l2+tv+eap+clip, step 300", "▸ conv1/0 · naive", "300/300 · end")
-		same(t, "the pin", x.m.pair.Columns[0].View.Shown, final(t, optimize.Job{Network: x.m.Network, Settings: brisk()}))
+		same(t, "the pin", x.m.pair.Columns[0].View.Shown, final(t, optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk()}))
 		x.keys("j")
 		x.wait(3 * time.Second)
 		x.want("j", "conv1/0 · pin: ", "▸ conv1/1 · naive")
@@ -234,7 +234,7 @@ func TestCompareKeepsResults(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		left, right := x.m.pair.Columns[0].View.Run, x.m.pair.Columns[1].View.Run
-		if right != x.m.Visits[tree.Place{Layer: 0, Unit: 0}].Run {
+		if right != x.m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 0}].Run {
 			t.Error("the unit was run again, though it had run on the Unit screen")
 		}
 		x.keys("j", "k", "1", "2", "3")
@@ -249,8 +249,8 @@ func TestCompareKeepsResults(t *testing.T) {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}
-		if len(x.m.Extra.Visits) > session.MostExtra {
-			t.Errorf("%d runs are kept", len(x.m.Extra.Visits))
+		if len(x.m.common.Session.Extra.Visits) > session.MostExtra {
+			t.Errorf("%d runs are kept", len(x.m.common.Session.Extra.Visits))
 		}
 	})
 }

@@ -32,12 +32,12 @@ func two(t testing.TB) func(*Options) {
 // without returns a unit of a layer that has no counterpart in the other network.
 func (x *terminal) without(layer string) tree.Place {
 	x.t.Helper()
-	l, err := x.m.Network.Find(layer)
+	l, err := x.m.common.Session.Open.Network.Find(layer)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	for u := range x.m.Network.Units(l) {
-		if c := x.m.Counterpart(x.m.Network, tree.Place{Layer: l, Unit: u}, x.m.Other().Network); !c.Exists() && c.Place.Unit >= 0 {
+	for u := range x.m.common.Session.Open.Network.Units(l) {
+		if c := x.m.common.Session.Counterpart(x.m.common.Session.Open.Network, tree.Place{Layer: l, Unit: u}, x.m.common.Session.Other().Network); !c.Exists() && c.Place.Unit >= 0 {
 			return tree.Place{Layer: l, Unit: u}
 		}
 	}
@@ -47,11 +47,11 @@ func (x *terminal) without(layer string) tree.Place {
 
 // find goes to a unit.
 func (x *terminal) find(p tree.Place) {
-	for x.m.Tree.Cursor.Layer != p.Layer {
-		x.keys(map[bool]string{true: "J", false: "K"}[x.m.Tree.Cursor.Layer < p.Layer])
+	for x.m.common.Session.Open.Tree.Cursor.Layer != p.Layer {
+		x.keys(map[bool]string{true: "J", false: "K"}[x.m.common.Session.Open.Tree.Cursor.Layer < p.Layer])
 	}
-	for x.m.Tree.Cursor.Unit != p.Unit {
-		x.keys(map[bool]string{true: "j", false: "k"}[x.m.Tree.Cursor.Unit < p.Unit])
+	for x.m.common.Session.Open.Tree.Cursor.Unit != p.Unit {
+		x.keys(map[bool]string{true: "j", false: "k"}[x.m.common.Session.Open.Tree.Cursor.Unit < p.Unit])
 	}
 }
 
@@ -68,9 +68,9 @@ func TestCounterpartOnTheUnitScreen(t *testing.T) {
 		x.keys(":", "counterparts", enter)
 		x.keys(keyEscSeq, "/", "fusion twin<0.5", enter)
 		x.want("filter", " found; n and N go through them")
-		for u := range x.m.Network.Units(2) {
-			if c := x.m.Counterpart(x.m.Network, tree.Place{Layer: 2, Unit: u}, x.m.Other().Network); c.Exists() == x.m.Tree.Shows(2, u) {
-				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.Correlation, x.m.Tree.Shows(2, u))
+		for u := range x.m.common.Session.Open.Network.Units(2) {
+			if c := x.m.common.Session.Counterpart(x.m.common.Session.Open.Network, tree.Place{Layer: 2, Unit: u}, x.m.common.Session.Other().Network); c.Exists() == x.m.common.Session.Open.Tree.Shows(2, u) {
+				t.Errorf("fusion/%d has a counterpart at r %.2f and is shown: %v", u, c.Correlation, x.m.common.Session.Open.Tree.Shows(2, u))
 			}
 		}
 		x.keys(keyEscSeq, ":", "counterparts", enter)
@@ -95,23 +95,23 @@ func TestGoingOver(t *testing.T) {
 		x.keys("j")
 		x.wait(time.Second)
 		x.keys(" ", "/", "conv1 0-3", enter)
-		was, at := x.m.Current(), x.m.Current().At
+		was, at := x.m.common.Session.Current(), x.m.common.Session.Current().At
 		x.keys("b")
 		x.want("b", "turned: conv1/10, the counterpart of conv1/1 in small, r 1.00 lag 0", "─ turned ─", "turned · conv1 · unit 10", "silent")
 		x.wantNot("the filter is the other's", "/conv1 0-3")
 		x.played()
 		x.want("counterpart's counterpart", "counterpart in small: conv1/1 r 1.00 lag 0, mutual")
-		if v := x.m.Current(); v == was || v.Job.Network != x.m.Network || v.Job.Network.Name != "turned" {
+		if v := x.m.common.Session.Current(); v == was || v.Job.Network != x.m.common.Session.Open.Network || v.Job.Network.Name != "turned" {
 			t.Error("the unit was not computed in its own network")
 		}
-		for p, v := range x.m.Visits {
+		for p, v := range x.m.common.Session.Open.Visits {
 			if v.Job.Network.Name != "turned" {
 				t.Errorf("%v is of %s", p, v.Job.Network.Name)
 			}
 		}
 		x.keys("b")
 		x.want("back", "small: conv1/1, the counterpart of conv1/10", "/conv1 0-3", "held")
-		if v := x.m.Current(); v != was || v.At != at {
+		if v := x.m.common.Session.Current(); v != was || v.At != at {
 			t.Errorf("left at step %d, found at %d", at, v.At)
 		}
 		x.keys(keyEscSeq)
@@ -134,12 +134,12 @@ func TestGoingOver(t *testing.T) {
 		x.find(tree.Place{Layer: 0, Unit: 0})
 		x.wait(time.Second)
 		x.want("travelled", "turned · conv1 · unit 00", "l2 0.7")
-		if s := x.m.Current().Settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
+		if s := x.m.common.Session.Current().Settings; s.ThresholdEAP != 0 || s.L2 != 0.7 {
 			t.Errorf("threshold %g, l2 %g", s.ThresholdEAP, s.L2)
 		}
 		x.keys("u")
-		if x.m.Settings.L2 == 0.7 || x.m.Settings.ThresholdEAP != 0 {
-			t.Errorf("undone to %g, threshold %g", x.m.Settings.L2, x.m.Settings.ThresholdEAP)
+		if x.m.common.Session.Settings.L2 == 0.7 || x.m.common.Session.Settings.ThresholdEAP != 0 {
+			t.Errorf("undone to %g, threshold %g", x.m.common.Session.Settings.L2, x.m.common.Session.Settings.ThresholdEAP)
 		}
 	})
 	screenTest(t, "one network", 120, 40, nil, func(t *testing.T, x *terminal) {
@@ -180,8 +180,8 @@ func TestCompareCounterparts(t *testing.T) {
 			x.keys(k.key)
 			x.want(fmt.Sprintf("key %q", k.key), k.left, k.right)
 		}
-		if x.m.Tree.Cursor != (tree.Place{Layer: 0, Unit: 2}) {
-			t.Errorf("the cursor is at %v", x.m.Tree.Cursor)
+		if x.m.common.Session.Open.Tree.Cursor != (tree.Place{Layer: 0, Unit: 2}) {
+			t.Errorf("the cursor is at %v", x.m.common.Session.Open.Tree.Cursor)
 		}
 		x.keys("/", "conv1 4", enter)
 		x.want("/", "left column: conv1/4", "turned conv1/7")
@@ -274,7 +274,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 func TestWaitingTapes(t *testing.T) {
 	m := &session.Session{Open: &session.Open{Visits: map[tree.Place]*visit.Visit{}}, Now: time.Unix(1000, 0)}
 	here, there := &heavyTape{bytes: 30 << 20, least: 1 << 20}, &heavyTape{bytes: 30 << 20, least: 1 << 20}
-	m.Visits[tree.Place{}] = &visit.Visit{Run: &heavyRun{tape: here}, Seen: m.Now}
+	m.Open.Visits[tree.Place{}] = &visit.Visit{Run: &heavyRun{tape: here}, Seen: m.Now}
 	w := &session.Open{Visits: map[tree.Place]*visit.Visit{{Layer: 0, Unit: 0}: {Run: &heavyRun{tape: there}, Seen: m.Now}}}
 	m.Background = []*session.Open{w}
 	m.ShareTapes()
@@ -296,7 +296,7 @@ func TestBelow(t *testing.T) {
 func TestLabels(t *testing.T) {
 	m := &session.Session{Open: &session.Open{Model: "runs/a/net.safetensors", Network: small(t)}}
 	m.Background = []*session.Open{{Network: turned(t), Model: "runs/b/net.safetensors"}, {Network: unlike(t, "alien"), Model: "demo"}}
-	got := []string{m.Label(m.Network), m.Label(m.Background[0].Network), m.Label(m.Background[1].Network)}
+	got := []string{m.Label(m.Open.Network), m.Label(m.Background[0].Network), m.Label(m.Background[1].Network)}
 	if want := []string{"a/net", "b/net", "demo"}; !slices.Equal(got, want) {
 		t.Errorf("%q, expected %q", got, want)
 	}
@@ -305,9 +305,9 @@ func TestLabels(t *testing.T) {
 // compared takes over the counterparts of the network on the screen in another.
 func compared(t *testing.T, m *explorer, in *model.Network) {
 	t.Helper()
-	m.CompareUnits(in, in.Name)
+	m.common.Session.CompareUnits(in, in.Name)
 	workOff(m)
-	if m.Pairs[m.PairKey(m.Network, in)] == nil {
+	if m.common.Session.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, in)] == nil {
 		t.Fatal("nothing was compared")
 	}
 }
@@ -326,13 +326,13 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		if m.pair.Columns[1].Network.Name != "turned" && m.pair.Columns[1].Place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
-		compared(t, m, m.Background[0].Network)
-		m.pair.Rested(m.Common)
+		compared(t, m, m.common.Session.Background[0].Network)
+		m.pair.Rested(m.common)
 		for i := range m.pair.Columns {
 			<-m.pair.Columns[i].View.Run.Done()
 		}
 		for range 10 {
-			m.frame(m.Now.Add(50 * time.Millisecond))
+			m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 			workOff(m)
 		}
 		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screen.Unit) }} {

@@ -13,52 +13,52 @@ import (
 
 // draw puts the whole screen onto the canvas.
 func (m *explorer) draw() {
-	c := m.Canvas
-	c.Resize(m.Size.W, m.Size.H)
-	if !m.Size.Fits {
+	c := m.common.Canvas
+	c.Resize(m.common.Size.W, m.common.Size.H)
+	if !m.common.Size.Fits {
 		m.drawTooSmall()
 		return
 	}
-	m.on().Draw(m.Common)
+	m.on().Draw(m.common)
 	m.drawFooter()
 	if m.over != nil {
-		m.over.draw(c.At(canvas.Rect(0, 0, m.Size.W, m.Size.H-1)), m)
+		m.over.draw(c.At(canvas.Rect(0, 0, m.common.Size.W, m.common.Size.H-1)), m)
 	}
 }
 
 func (m *explorer) drawTooSmall() {
-	p := m.Canvas.Full()
-	lines := []string{fmt.Sprintf("actmax needs %dx%d", screen.MinWidth, screen.MinHeight), fmt.Sprintf("this is %dx%d", m.Size.W, m.Size.H)}
+	p := m.common.Canvas.Full()
+	lines := []string{fmt.Sprintf("actmax needs %dx%d", screen.MinWidth, screen.MinHeight), fmt.Sprintf("this is %dx%d", m.common.Size.W, m.common.Size.H)}
 	for i, s := range lines {
 		p.Text(max(0, (p.W-len(s))/2), p.H/2-1+i+(1-min(1, p.H/2)), s, style.Text)
 	}
 }
 
 func (m *explorer) drawFooter() {
-	l, p := m.Size, m.Canvas.Full()
+	l, p := m.common.Size, m.common.Canvas.Full()
 	y, w := l.H-1, l.W-4
 	room := w / 2 // for what is under way; a message comes first
 	if m.message != "" {
 		room = w - ansi.StringWidth(m.message) - 6
 	}
-	if line := m.TaskLine(room); line != "" && m.search == nil && room >= 20 {
+	if line := m.common.TaskLine(room); line != "" && m.search == nil && room >= 20 {
 		w = p.TextRight(l.W-2, y, " "+line+" ", style.Accent) - 4
 	}
 	switch {
 	case m.search != nil:
-		m.search.draw(p, 2, y, w, m.Glyphs)
+		m.search.draw(p, 2, y, w, m.common.Glyphs)
 	case m.message != "":
 		st := style.Text
 		if m.alert {
 			st = style.Alert
 		}
-		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.Glyphs), st)
+		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.common.Glyphs), st)
 	case m.unit.Focus == unit.FocusSettings:
 		text, more := m.unit.Knobs.Explain(), ""
 		if ansi.StringWidth(text)+2 > w {
 			more = "  ? says all" // the help opens on the setting
 		}
-		x := p.Text(2, y, " "+canvas.Clip(text, w-2-len(more), m.Glyphs), style.Dim)
+		x := p.Text(2, y, " "+canvas.Clip(text, w-2-len(more), m.common.Glyphs), style.Dim)
 		p.Text(x, y, more+" ", style.Dim)
 	default:
 		p.Text(2, y, " "+m.footer(w-2)+" ", style.Dim)

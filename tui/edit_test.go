@@ -92,9 +92,9 @@ func TestEditEqualsRun(t *testing.T) {
 				x.wait(3 * time.Second)
 				x.keys(keyEndSeq)
 				x.want("at the end", "end ─")
-				job := optimize.Job{Network: x.m.Network, Layer: layer, Unit: 1, Settings: brisk(),
+				job := optimize.Job{Network: x.m.common.Session.Open.Network, Layer: layer, Unit: 1, Settings: brisk(),
 					Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.037}}}
-				v := x.m.Current()
+				v := x.m.common.Session.Current()
 				same(t, "the end", v.Shown, final(t, job))
 				same(t, "the result", &v.Result.Snapshot, final(t, job))
 				plain := job
@@ -127,9 +127,9 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: first, Key: "penalty.l2", Value: 0.15}, {Step: second, Key: "ascent.gamma", Value: 0.98}}}
-		same(t, "two edits", x.m.Current().Shown, final(t, job))
+		same(t, "two edits", x.m.common.Session.Current().Shown, final(t, job))
 
 		// an undo at another step is an edit of its own
 		x.keys("<", "<", "u")
@@ -145,7 +145,7 @@ func TestEdits(t *testing.T) {
 				job.Edits = append(job.Edits, e)
 			}
 		}
-		same(t, "undone", x.m.Current().Shown, final(t, job))
+		same(t, "undone", x.m.common.Session.Current().Shown, final(t, job))
 		x.keys("u", "u", "u", "u", "u")
 		x.want("undo", "nothing to undo")
 	})
@@ -166,9 +166,9 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "penalty.l2", Value: 0.15}, {Step: at, Key: "penalty.tv", Value: 1.05}, {Step: at, Key: "penalty.aap", Value: 0.05}}}
-		same(t, "three edits at one step", x.m.Current().Shown, final(t, job))
+		same(t, "three edits at one step", x.m.common.Session.Current().Shown, final(t, job))
 	})
 	screenTest(t, "quick presses", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.wait(700 * time.Millisecond)
@@ -180,8 +180,8 @@ func TestEdits(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
-		same(t, "the last value", x.m.Current().Shown, final(t, job))
+		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk(), Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.056}}}
+		same(t, "the last value", x.m.common.Session.Current().Shown, final(t, job))
 	})
 	screenTest(t, "at the end", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
@@ -203,10 +203,10 @@ func TestEdits(t *testing.T) {
 		x.keys("+")
 		x.want("start", "start decides the start: started again", "start noise", "▶")
 		x.wantNot("start", "edited at")
-		job := optimize.Job{Network: x.m.Network, Settings: brisk()}
+		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk()}
 		job.Settings.Start = optimize.Noise
 		x.played()
-		same(t, "from noise", x.m.Current().Shown, final(t, job))
+		same(t, "from noise", x.m.common.Session.Current().Shown, final(t, job))
 	})
 }
 
@@ -223,13 +223,13 @@ func TestSettled(t *testing.T) {
 		x.keys("s", "l", "+")
 		x.wait(500 * time.Millisecond)
 		x.want("edited", fmt.Sprintf("edited at %d", at))
-		if x.m.Current().Result == nil {
+		if x.m.common.Session.Current().Result == nil {
 			t.Fatal("the edited run has no result")
 		}
 		s := brisk()
 		s.Steps, s.Gamma = 3000, 0.97
-		job := optimize.Job{Network: x.m.Network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
-		same(t, "from the settled state", &x.m.Current().Result.Snapshot, final(t, job))
+		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: s, Edits: []optimize.Edit{{Step: at, Key: "ascent.eta", Value: 0.014}}}
+		same(t, "from the settled state", &x.m.common.Session.Current().Result.Snapshot, final(t, job))
 	})
 }
 
@@ -262,9 +262,9 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
-		job := optimize.Job{Network: x.m.Network, Settings: brisk(), Edits: []optimize.Edit{
+		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk(), Edits: []optimize.Edit{
 			{Step: at, Key: "threshold.eap", Value: 0.4}, {Step: at, Key: "penalty.tv", Value: 1.05}}}
-		same(t, "both edits", x.m.Current().Shown, final(t, job))
+		same(t, "both edits", x.m.common.Session.Current().Shown, final(t, job))
 		x.keys("j", "u", "u")
 		x.wait(time.Second)
 		x.want("undone elsewhere", "tv 1 ", "th_eap 0.70")
@@ -275,13 +275,13 @@ func TestAbsoluteThreshold(t *testing.T) {
 func TestSimilarError(t *testing.T) {
 	screenTest(t, "width", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
-		if err := x.m.SetKey("similar.width", "31"); err != nil {
+		if err := x.m.common.Session.SetKey("similar.width", "31"); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("s")
 		x.wait(time.Second)
 		before := x.screen()
-		if err := x.m.SetKey("similar.width", "5"); err != nil {
+		if err := x.m.common.Session.SetKey("similar.width", "5"); err != nil {
 			t.Fatal(err)
 		}
 		x.keys(keyEscSeq)

@@ -38,7 +38,7 @@ func TestEndurance(t *testing.T) {
 			"r", "u", "?", keyEscSeq, ":", keyEscSeq, "p", "p", "4", "1", "k", "r", "e"}
 		t.Chdir(t.TempDir()) // what is exported
 		play := func(until time.Duration) {
-			for k := 0; x.m.Now.Sub(began()) < until; k++ {
+			for k := 0; x.m.common.Session.Now.Sub(began()) < until; k++ {
 				x.e.SendText(round[k%len(round)])
 				x.wait(time.Second)
 				if leak {
@@ -74,7 +74,7 @@ func held(m *explorer) (heap int64, routines int) {
 	var s runtime.MemStats
 	runtime.ReadMemStats(&s)
 	heap = int64(s.HeapAlloc)
-	for _, visits := range []iter.Seq[*visit.Visit]{maps.Values(m.Visits), maps.Values(m.Extra.Visits)} {
+	for _, visits := range []iter.Seq[*visit.Visit]{maps.Values(m.common.Session.Open.Visits), maps.Values(m.common.Session.Extra.Visits)} {
 		for v := range visits {
 			if v.Run != nil {
 				heap -= int64(v.Run.Tape().Bytes())

@@ -37,17 +37,17 @@ type overlay interface {
 
 // explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
 type explorer struct {
-	*screen.Common
-	unit *unit.Screen
-	look Settings
-	mu   *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
+	common *screen.Common
+	unit   *unit.Screen
+	look   Settings
+	mu     *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
 
 	dirty   bool
 	content string
 	last    time.Time // of the frame before
 	ticking bool
 
-	*views                              // of the network that shown is
+	own        *views                   // of the network that shown is
 	each       map[*session.Open]*views // of every network that was on the screen
 	shown      *session.Open            // that the screens are of
 	shownIndex *session.SegmentIndex    // of the data that the screens are of
@@ -92,23 +92,23 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
-		look: o.Explorer, Common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
+		look: o.Explorer, common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
-		m.Glyphs = &style.ASCII
+		m.common.Glyphs = &style.ASCII
 	}
-	m.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
-	m.Session = session.NewSession(ctx, m, &o.Options)
-	m.unit = &unit.Screen{Common: m.Common}
+	m.common.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
+	m.common.Session = session.NewSession(ctx, m, &o.Options)
+	m.unit = unit.New(m.common)
 	m.NetworksChanged()
 	m.unit.Knobs.Reset()
 	for _, b := range o.Beside {
-		m.Join(b.Network, b.Model)
+		m.common.Session.Join(b.Network, b.Model)
 	}
 	notes := append([]string(nil), o.Notes...)
 	if o.Resume != nil {
-		notes = append([]string{m.Restore(o.Resume, o.Present)}, notes...)
-		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.Tree.Cursor {
-			m.StandOn(at)
+		notes = append([]string{m.common.Session.Restore(o.Resume, o.Present)}, notes...)
+		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.common.Session.Open.Tree.Cursor {
+			m.common.Session.StandOn(at)
 		}
 	}
 	if len(notes) > 0 {
@@ -123,9 +123,9 @@ func (m *explorer) Init() tea.Cmd {
 	if m.look.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	m.ReadData()
-	m.PrepareIndex()
-	m.Measure()
+	m.common.Session.ReadData()
+	m.common.Session.PrepareIndex()
+	m.common.Session.Measure()
 	return tea.Batch(append(commands, m.waiting()...)...)
 }
 
@@ -145,24 +145,24 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
-	if !m.ticking && !m.Now.IsZero() {
+	if !m.ticking && !m.common.Session.Now.IsZero() {
 		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
-		m.Now = time.Now()
-		m.last = m.Now
+		m.common.Session.Now = time.Now()
+		m.last = m.common.Session.Now
 	}
 	switch msg := msg.(type) {
 	case frameMsg:
 		m.ticking = false
 		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg:
-		m.Size = screen.SizeOf(msg.Width, msg.Height)
+		m.common.Size = screen.SizeOf(msg.Width, msg.Height)
 		m.dirty = true
 	case tea.ColorProfileMsg:
-		m.Theme = style.NewTheme(m.Theme.Dark, msg.Profile)
+		m.common.Theme = style.NewTheme(m.common.Theme.Dark, msg.Profile)
 		m.dirty = true
 	case tea.BackgroundColorMsg:
 		if m.look.Theme == "auto" {
-			m.Theme = style.NewTheme(msg.IsDark(), m.Theme.Profile)
+			m.common.Theme = style.NewTheme(msg.IsDark(), m.common.Theme.Profile)
 			m.dirty = true
 		}
 	case tea.KeyPressMsg:
@@ -189,11 +189,11 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	if m.quitting {
-		m.SaveAtEnd()
+		m.common.Session.SaveAtEnd()
 		return m, tea.Quit
 	}
 	m.carryOut()
-	m.FindCounterparts()
+	m.common.Session.FindCounterparts()
 	m.unit.FollowCursor()
 	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
 }
@@ -204,7 +204,7 @@ func (m *explorer) View() tea.View {
 	defer m.mu.Unlock()
 	if m.dirty {
 		m.draw()
-		m.content = m.Canvas.Render(m.Theme)
+		m.content = m.common.Canvas.Render(m.common.Theme)
 		m.dirty = false
 	}
 	v := tea.NewView(m.content)
@@ -227,10 +227,10 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.Now.IsZero() || !m.RestAt.IsZero() || m.message != "" || m.on().Lively(m.Common) || len(m.Tasks) > 0 || m.Searching() || m.PinsWait() {
+	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.on().Lively(m.common) || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
 		return true
 	}
-	for _, v := range m.Visits {
+	for _, v := range m.common.Session.Open.Visits {
 		if v.Running() {
 			return true
 		}
@@ -253,8 +253,8 @@ func safely(doing string, f func() tea.Msg) tea.Cmd {
 // Say shows a line in place of the footer for a while.
 func (m *explorer) Say(format string, args ...any) {
 	m.message, m.alert = fmt.Sprintf(format, args...), false
-	if m.Session != nil {
-		m.until = m.Now.Add(messageFor)
+	if m.common.Session != nil {
+		m.until = m.common.Session.Now.Add(messageFor)
 	}
 	m.dirty = true
 }
@@ -274,4 +274,4 @@ func (m *explorer) Go(doing string, work func() func()) {
 }
 
 // WantedFirst implements host.
-func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First(m.Common) }
+func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First(m.common) }

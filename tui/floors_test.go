@@ -24,32 +24,32 @@ func TestFloorsStayWithTheirNetwork(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys("5")
 		x.wait(5 * time.Second)
-		here := x.m.Network
-		if !x.m.FloorsKnown(0) || x.m.Floors.Basis.Network != here {
-			t.Fatalf("no floors: %+v", x.m.Floors)
+		here := x.m.common.Session.Open.Network
+		if !x.m.common.Session.FloorsKnown(0) || x.m.common.Session.Open.Floors.Basis.Network != here {
+			t.Fatalf("no floors: %+v", x.m.common.Session.Open.Floors)
 		}
-		places := &x.m.Floors.Places[0]
+		places := &x.m.common.Session.Open.Floors.Places[0]
 		x.keys("b")
-		if x.m.Network == here || x.m.Floors.Basis.Network == here {
+		if x.m.common.Session.Open.Network == here || x.m.common.Session.Open.Floors.Basis.Network == here {
 			t.Fatal("the floors of the network before are shown")
 		}
-		if f := x.m.Other().Floors; f.Basis.Network != here || len(f.Known) == 0 {
+		if f := x.m.common.Session.Other().Floors; f.Basis.Network != here || len(f.Known) == 0 {
 			t.Fatalf("the floors of the network that waits are lost: %+v", f)
 		}
 		x.keys("b")
-		if !x.m.FloorsKnown(0) || &x.m.Floors.Places[0] != places {
+		if !x.m.common.Session.FloorsKnown(0) || &x.m.common.Session.Open.Floors.Places[0] != places {
 			t.Error("they are worked out again")
 		}
 		x.keys("b")
 		x.wait(5 * time.Second)
-		if !x.m.FloorsKnown(0) {
+		if !x.m.common.Session.FloorsKnown(0) {
 			t.Error("those of the other network are not worked out")
 		}
-		clear(x.m.Floors.Known)
-		x.m.Floors.Busy = true // left while they were under way
+		clear(x.m.common.Session.Open.Floors.Known)
+		x.m.common.Session.Open.Floors.Busy = true // left while they were under way
 		x.keys("b", "b")
 		x.wait(5 * time.Second)
-		if !x.m.FloorsKnown(0) {
+		if !x.m.common.Session.FloorsKnown(0) {
 			t.Error("what was half done is not taken up again")
 		}
 	})
@@ -65,17 +65,17 @@ func matchable(t *testing.T) (*explorer, *visit.Visit) {
 		s.Mean[u], s.Std[u] = 0.1, 0.01
 	}
 	m := modelAt(t, 0, o)
-	m.Measured = measuredOf(o)
-	v := m.Current()
+	m.common.Session.Open.Measured = measuredOf(o)
+	v := m.common.Session.Current()
 	for range 100 {
-		m.Now = m.Now.Add(100 * time.Millisecond)
+		m.common.Session.Now = m.common.Session.Now.Add(100 * time.Millisecond)
 		m.unit.Aside.Look(m.unit, v)
 		workOff(m)
-		if m.Floors.Has(m.FloorQuestion(v.Place)) {
+		if m.common.Session.Open.Floors.Has(m.common.Session.FloorQuestion(v.Place)) {
 			return m, v
 		}
 	}
-	t.Fatalf("no floor: %+v", m.Floors)
+	t.Fatalf("no floor: %+v", m.common.Session.Open.Floors)
 	return nil, nil
 }
 
@@ -85,18 +85,18 @@ func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 	for what, leave := range map[string]func(m *explorer){
 		"x":               func(m *explorer) { giveUp(m, session.TaskFloor) },
 		"another network": func(m *explorer) { m.goOver() },
-		"the end":         func(m *explorer) { m.Stop() },
+		"the end":         func(m *explorer) { m.common.Session.Stop() },
 	} {
 		m, v := matchable(t)
-		clear(m.Floors.Known)
-		m.Floors.Ask(m.Session, v)
-		if len(m.later) == 0 || !m.Running(session.TaskFloor) {
+		clear(m.common.Session.Open.Floors.Known)
+		m.common.Session.Open.Floors.Ask(m.common.Session, v)
+		if len(m.later) == 0 || !m.common.Session.Running(session.TaskFloor) {
 			t.Fatal("it is no task")
 		}
-		of, cmds := m.Floors.Basis, m.waiting()
+		of, cmds := m.common.Session.Open.Floors.Basis, m.waiting()
 		leave(m)
 		cmds[0]().(doneMsg).apply()
-		if n := m.Holder(of); n != nil && len(n.Floors.Known) > 0 {
+		if n := m.common.Session.Holder(of); n != nil && len(n.Floors.Known) > 0 {
 			t.Errorf("%s: it goes on", what)
 		}
 	}
@@ -105,51 +105,53 @@ func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 // What was found is kept: where a later floor fails, and where the network goes off the screen, whose it stays.
 func TestFoundFloorsAreKept(t *testing.T) {
 	m, v := matchable(t)
-	clear(m.Floors.Known)
-	q, found := m.FloorQuestion(v.Place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
+	clear(m.common.Session.Open.Floors.Known)
+	q, found := m.common.Session.FloorQuestion(v.Place), score.Floor{Matched: 9, Mean: 1, Nearest: 1}
 	begin := func() (t *session.Task, apply func(err error)) {
-		m.Floors.Failed = false
-		m.Floors.AskLayers(m.Session, []int{0})
+		m.common.Session.Open.Floors.Failed = false
+		m.common.Session.Open.Floors.AskLayers(m.common.Session, []int{0})
 		if len(m.later) == 0 {
 			panic("nothing is worked out")
 		}
 		m.later = nil
-		task, basis := m.Tasks[len(m.Tasks)-1], q.FloorBasis
-		keep := func() { m.KeepFloors(basis, map[session.FloorQuestion]score.Floor{q: found}) }
+		task, basis := m.common.Session.Tasks[len(m.common.Session.Tasks)-1], q.FloorBasis
+		keep := func() { m.common.Session.KeepFloors(basis, map[session.FloorQuestion]score.Floor{q: found}) }
 		task.Keep(keep)
-		return task, func(err error) { m.TaskDone(task, func() { keep(); m.Floors.Ended(m.Session, basis, err) }) }
+		return task, func(err error) {
+			m.common.Session.TaskDone(task, func() { keep(); m.common.Session.Open.Floors.Ended(m.common.Session, basis, err) })
+		}
 	}
 	_, end := begin()
 	end(errors.New("the segments are torn"))
-	if m.Floors.Known[q] != found {
+	if m.common.Session.Open.Floors.Known[q] != found {
 		t.Error("a floor is lost because another failed")
 	}
-	if !m.Floors.Failed || m.Floors.Busy || m.message != "the segments are torn" {
+	if !m.common.Session.Open.Floors.Failed || m.common.Session.Open.Floors.Busy || m.message != "the segments are torn" {
 		t.Errorf("the mistake is not told: %q", m.message)
 	}
 
-	clear(m.Floors.Known)
+	clear(m.common.Session.Open.Floors.Known)
 	_, end = begin()
 	m.goOver()
 	m.message = ""
-	version := m.Other().Floors.Version
+	version := m.common.Session.Other().Floors.Version
 	end(context.Canceled)
-	if w := m.Other(); w.Floors.Known[q] != found || w.Floors.Version == version {
+	if w := m.common.Session.Other(); w.Floors.Known[q] != found || w.Floors.Version == version {
 		t.Error("a floor is lost because its network went off the screen")
 	}
-	if _, ok := m.Floors.Known[q]; ok || m.Floors.Failed || m.message != "" {
-		t.Errorf("it came to the network on the screen: %+v, %q", m.Floors.Known, m.message)
+	if _, ok := m.common.Session.Open.Floors.Known[q]; ok || m.common.Session.Open.Floors.Failed || m.message != "" {
+		t.Errorf("it came to the network on the screen: %+v, %q", m.common.Session.Open.Floors.Known, m.message)
 	}
 	m.goOver()
-	if m.Floors.Known[q] != found || m.Floors.Busy {
+	if m.common.Session.Open.Floors.Known[q] != found || m.common.Session.Open.Floors.Busy {
 		t.Error("it is not there when the network is back")
 	}
-	m.Settings.Sigma++
-	if m.Floors.Adopt(m.Session, m.FloorQuestion(v.Place).FloorBasis); len(m.Floors.Known) > 0 {
+	m.common.Session.Settings.Sigma++
+	if m.common.Session.Open.Floors.Adopt(m.common.Session, m.common.Session.FloorQuestion(v.Place).FloorBasis); len(m.common.Session.Open.Floors.Known) > 0 {
 		t.Error("floors of other thresholds stay")
 	}
 	end(context.Canceled)
-	if len(m.Floors.Known) > 0 {
+	if len(m.common.Session.Open.Floors.Known) > 0 {
 		t.Error("floors of other thresholds are taken")
 	}
 }

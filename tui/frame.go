@@ -8,35 +8,35 @@ import (
 
 // frame advances everything that moves by itself.
 func (m *explorer) frame(t time.Time) {
-	if m.Now.IsZero() { // first frame: messages of the start are counted from now on
+	if m.common.Session.Now.IsZero() { // first frame: messages of the start are counted from now on
 		m.until = t.Add(messageFor)
-		m.last, m.RestAt = t, t.Add(session.RestBefore)
+		m.last, m.common.Session.RestAt = t, t.Add(session.RestBefore)
 	}
 	dt := min(t.Sub(m.last), time.Second) // a suspended program does not leap
-	m.Now, m.last = t, t
+	m.common.Session.Now, m.last = t, t
 	if m.message != "" && !t.Before(m.until) {
 		m.message, m.dirty = "", true
 	}
-	if !m.RestAt.IsZero() && !t.Before(m.RestAt) {
-		m.RestAt = time.Time{}
-		m.on().Rested(m.Common)
+	if !m.common.Session.RestAt.IsZero() && !t.Before(m.common.Session.RestAt) {
+		m.common.Session.RestAt = time.Time{}
+		m.on().Rested(m.common)
 	}
-	m.Poll(t)
-	m.scores.Advance(m.Common, dt)
+	m.common.Session.Poll(t)
+	m.own.scores.Advance(m.common, dt)
 	m.housekeeping()
-	m.on().Frame(m.Common, dt)
+	m.on().Frame(m.common, dt)
 }
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
 func (m *explorer) housekeeping() {
-	m.PollPins()
-	if m.Now.Sub(m.Weighed) >= session.WeighEvery {
-		m.Weighed = m.Now
-		m.ShareTapes()
+	m.common.Session.PollPins()
+	if m.common.Session.Now.Sub(m.common.Session.Weighed) >= session.WeighEvery {
+		m.common.Session.Weighed = m.common.Session.Now
+		m.common.Session.ShareTapes()
 	}
-	if line := m.TaskLine(m.Size.W); line != m.taskShown {
+	if line := m.common.TaskLine(m.common.Size.W); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
-	m.SearchNext(m.unit.Similar.Busy)
-	m.SaveOnTheWay()
+	m.common.Session.SearchNext(m.unit.Similar.Busy)
+	m.common.Session.SaveOnTheWay()
 }

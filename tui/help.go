@@ -37,7 +37,7 @@ const helpKeyWidth = 16
 func newHelp(m *explorer) *help {
 	h := &help{m: m}
 	switch {
-	case m.Screen != screen.Unit:
+	case m.common.Screen != screen.Unit:
 	case m.unit.Focus == unit.FocusSettings:
 		h.at.key = m.unit.Knobs.Row().Label
 	case m.unit.Focus == unit.FocusSimilar:
@@ -88,11 +88,11 @@ func (h *help) layOut(w int) {
 	explain := func(g screen.Part) {
 		heading(g.Title)
 		for _, e := range g.Entries {
-			add(e.Name, h.m.Spell(e.Text))
+			add(e.Name, h.m.common.Spell(e.Text))
 		}
 	}
-	here := screenPart(h.m.Screen)
-	if h.m.Screen != screen.Unit {
+	here := screenPart(h.m.common.Screen)
+	if h.m.common.Screen != screen.Unit {
 		explain(here)
 	}
 	for _, g := range keyMap {
@@ -164,7 +164,7 @@ func (h *help) act(m *explorer, a screen.Action) bool {
 
 func (h *help) draw(p canvas.Painter, m *explorer) {
 	w := min(p.W-2, 100)
-	in := p.Window("Help", w, p.H-2, m.Glyphs)
+	in := p.Window("Help", w, p.H-2, m.common.Glyphs)
 	h.layOut(in.W)
 	h.height = in.H
 	h.top = max(0, min(h.top, len(h.lines)-in.H))
@@ -173,7 +173,7 @@ func (h *help) draw(p canvas.Painter, m *explorer) {
 			in.Text(1, y, l.key, style.Accent.Strong())
 			continue
 		}
-		in.Text(1, y, m.Spell(l.key), style.Text)
+		in.Text(1, y, m.common.Spell(l.key), style.Text)
 		in.Text(helpKeyWidth, y, l.text, style.Dim)
 	}
 	if more := len(h.lines) - h.top - in.H; more > 0 {

@@ -17,7 +17,7 @@ import (
 func TestHelpKeys(t *testing.T) {
 	for screens := range screen.Names {
 		m := newExplorer(context.Background(), options(t))
-		m.Screen = screen.ID(screens)
+		m.common.Screen = screen.ID(screens)
 		h := newHelp(m)
 		h.layOut(90)
 		for _, l := range h.lines {
@@ -25,7 +25,7 @@ func TestHelpKeys(t *testing.T) {
 				t.Errorf("%s: %q has no space behind it", screen.Names[screens], l.key)
 			}
 		}
-		m.Close()
+		m.common.Session.Close()
 	}
 }
 
@@ -105,7 +105,7 @@ func TestEditAtTheEnd(t *testing.T) {
 		last := x.step()
 		x.keys(",", ".") // at the last step, by hand
 		x.keys(":", "set eta=0.02", enter)
-		if last < 300 && !x.m.Current().Playing {
+		if last < 300 && !x.m.common.Session.Current().Playing {
 			t.Errorf("it stands still\n%s", x.screen())
 		}
 		x.keys(":", "nothing=3", enter)
@@ -117,8 +117,8 @@ func TestEditAtTheEnd(t *testing.T) {
 // What the list leaves out where there is little room: never which activity it is.
 func TestListColumns(t *testing.T) {
 	m := newExplorer(t.Context(), options(t))
-	defer m.Close()
-	m.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
+	defer m.common.Session.Close()
+	m.common.Session.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
 	for _, c := range []struct {
 		w    int
 		want unit.ListColumns
@@ -146,7 +146,7 @@ func TestListColumns(t *testing.T) {
 // not taken from a ratio.
 func TestColumnsOfTwoLayers(t *testing.T) {
 	screenTest(t, "two layers", 160, 50, nil, func(t *testing.T, x *terminal) {
-		x.m.Network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
+		x.m.common.Session.Open.Network.Layers[4].Statistics.Mean[1] = 400 // a threshold far beyond the other's
 		x.keys("3", "/", "dense2 1", enter)
 		x.wait(3 * time.Second)
 		x.want("both", "dense2/1", "conv1/0")

@@ -247,7 +247,7 @@ func TestVisits(t *testing.T) {
 			x.e.SendText("j")
 			x.wait(40 * time.Millisecond)
 		}
-		if v := x.m.Visits[tree.Place{Layer: 0, Unit: 8}]; v != nil {
+		if v := x.m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 8}]; v != nil {
 			t.Error("a unit was run that the cursor only passed")
 		}
 		x.wait(time.Second)

@@ -118,7 +118,7 @@ func typed(keys ...string) []byte {
 
 // afresh is what an empty terminal shows of the text that the model drew last.
 func afresh(t *testing.T, m *explorer) string {
-	e := vt.NewEmulator(m.Size.W, m.Size.H)
+	e := vt.NewEmulator(m.common.Size.W, m.common.Size.H)
 	defer e.Close()
 	if _, err := e.WriteString(strings.ReplaceAll(m.content, "\n", "\r\n")); err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ func BenchmarkLayerKey(b *testing.B) {
 	}
 	o := Options{Options: session.Options{Network: network, Dataset: synth.Load(1), Settings: optimize.Default(), Layer: 2, Unit: 17}, Explorer: DefaultSettings()}
 	m := newExplorer(context.Background(), o)
-	defer m.Close()
+	defer m.common.Session.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	now := time.Now()
 	m.frame(now)
@@ -44,7 +44,7 @@ func BenchmarkLayerKey(b *testing.B) {
 		workOff(m)
 		m.View()
 		press([]rune("jlkh ")[n%5])
-		if n++; m.layers.Busy {
+		if n++; m.own.layers.Busy {
 			running++
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -27,7 +27,7 @@ func TestLayerKeys(t *testing.T) {
 		x.want("2", "conv1 · 12 units", "l2+tv+eap+clip", "▸00", "11 silent", "enter open")
 		x.keys("2")
 		x.want("2 again", "this is the Layer screen")
-		columns := x.m.layers.Grid.Columns
+		columns := x.m.own.layers.Grid.Columns
 		if columns < 2 || columns > 6 {
 			t.Fatalf("%d columns", columns)
 		}
@@ -75,7 +75,7 @@ func TestLayerKeys(t *testing.T) {
 	})
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")
-		g := x.m.layers.Grid
+		g := x.m.own.layers.Grid
 		x.p.Send(tea.MouseClickMsg{X: g.Inside.X + g.W + 3, Y: g.Inside.Y + g.H() + 1, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click", fmt.Sprintf("▸%02d", g.Columns+1))
@@ -107,8 +107,8 @@ func TestLayerPlays(t *testing.T) {
 		if b = x.step(); a != b {
 			t.Errorf("held at %d, then at %d", a, b)
 		}
-		for _, p := range x.m.layers.Shown() {
-			if s := x.m.layers.Tiles[p].Snap.Step; s < a-5 || s > a+5 {
+		for _, p := range x.m.own.layers.Shown() {
+			if s := x.m.own.layers.Tiles[p].Snap.Step; s < a-5 || s > a+5 {
 				t.Errorf("unit %d shows step %d, held at %d", p.Unit, s, a)
 			}
 		}
@@ -160,7 +160,7 @@ func TestLayerPlays(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		x.keys(" ", "l", "l", "l")
-		at := x.m.layers.Tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
+		at := x.m.own.layers.Tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
 		x.keys(enter)
 		if got := x.step(); got != at {
 			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
@@ -187,8 +187,8 @@ func TestTilesEqualRuns(t *testing.T) {
 			seen := map[int]bool{}
 			for range 5 {
 				x.wait(330 * time.Millisecond)
-				for _, p := range x.m.layers.Shown() {
-					tile := x.m.layers.Tiles[p]
+				for _, p := range x.m.own.layers.Shown() {
+					tile := x.m.own.layers.Tiles[p]
 					if tile.Snap == nil {
 						continue
 					}
@@ -231,7 +231,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		results := map[tree.Place]*optimize.Result{}
 		for u := range 12 {
 			p := tree.Place{Layer: 0, Unit: u}
-			if results[p] = x.m.Visits[p].Result; results[p] == nil {
+			if results[p] = x.m.common.Session.Open.Visits[p].Result; results[p] == nil {
 				t.Fatalf("unit %d has no result", u)
 			}
 		}
@@ -239,7 +239,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.want("r", "every unit here was made under these settings")
 		x.keys("l", enter, "2", "J", "K", "o", "o", "o", "o", "3", "2", keyEscSeq, "2")
 		for p, r := range results {
-			if x.m.Visits[p].Result != r {
+			if x.m.common.Session.Open.Visits[p].Result != r {
 				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
@@ -252,7 +252,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		}
 		x.keys("l", "l", "1", "2")
 		for p, r := range results {
-			if v := x.m.Visits[p]; p.Unit != 1 && v.Result != r {
+			if v := x.m.common.Session.Open.Visits[p]; p.Unit != 1 && v.Result != r {
 				t.Errorf("unit %d was run again", p.Unit)
 			}
 		}
@@ -261,7 +261,7 @@ func TestLayerKeepsResults(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.wantNot("r", " ~")
 		for p := range results {
-			if v := x.m.Visits[p]; v.Result == nil || optimize.MethodOf(v.Settings) != "naive" {
+			if v := x.m.common.Session.Open.Visits[p]; v.Result == nil || optimize.MethodOf(v.Settings) != "naive" {
 				t.Errorf("unit %d was not run under naive", p.Unit)
 			}
 		}
@@ -281,8 +281,8 @@ func TestLayerOrder(t *testing.T) {
 			x.keys("o")
 			x.wait(time.Second)
 			x.want("o", "by "+o.Word())
-			want := x.m.UnitsInOrder(0)
-			for i, p := range x.m.layers.List {
+			want := x.m.common.Session.UnitsInOrder(0)
+			for i, p := range x.m.own.layers.List {
 				if p.Unit != want[i] {
 					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.Word(), i, p.Unit, want[i])
 				}
@@ -298,16 +298,16 @@ func TestTileAbout(t *testing.T) {
 		x.wait(4 * time.Second)
 		for u := range 11 {
 			p := tree.Place{Layer: 0, Unit: u}
-			v := x.m.Visits[p]
+			v := x.m.common.Session.Open.Visits[p]
 			if !number.Known(v.Found.Mean) || v.Found.Activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := number.MSE(v.Found.Mean) + " " + x.m.Index.Data.Activities[v.Found.Activity]
-			if got := x.m.layers.Tiles[p].About; got != want {
+			want := number.MSE(v.Found.Mean) + " " + x.m.common.Session.Index.Data.Activities[v.Found.Activity]
+			if got := x.m.own.layers.Tiles[p].About; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
 		}
-		x.want("about", x.m.layers.Tiles[tree.Place{Layer: 0, Unit: 0}].About)
+		x.want("about", x.m.own.layers.Tiles[tree.Place{Layer: 0, Unit: 0}].About)
 	})
 }
 
@@ -324,9 +324,9 @@ func (r *heldRun) Go()   { r.held = false }
 func TestLayersTakeTurns(t *testing.T) {
 	m := modelOn(t, screen.Layer, 0, 1, options(t))
 	mine, other := &heldRun{held: true}, &heldRun{}
-	m.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.Settings, Seen: m.Now}
-	m.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.Settings, Seen: m.Now}
-	m.layers.Rested(m.Common)
+	m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.common.Session.Settings, Seen: m.common.Session.Now}
+	m.common.Session.Open.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.common.Session.Settings, Seen: m.common.Session.Now}
+	m.own.layers.Rested(m.common)
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
@@ -338,14 +338,14 @@ func TestLayersTakeTurns(t *testing.T) {
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
-	delete(m.Visits, tree.Place{Layer: 0, Unit: 3})
-	m.layers.Rested(m.Common)
-	<-m.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
+	delete(m.common.Session.Open.Visits, tree.Place{Layer: 0, Unit: 3})
+	m.own.layers.Rested(m.common)
+	<-m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
-		m.frame(m.Now.Add(50 * time.Millisecond))
+		m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 	}
-	m.SimilarityBusy, m.SimilarityWanted = false, false
-	m.frame(m.Now.Add(50 * time.Millisecond))
+	m.common.Session.SimilarityBusy, m.common.Session.SimilarityWanted = false, false
+	m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 	if other.held {
 		t.Error("what was left does not go on once the layer is done")
 	}

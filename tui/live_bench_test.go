@@ -94,7 +94,7 @@ func goLive(b testing.TB, o Options) *live {
 		if err := <-done; err != nil {
 			b.Error(err)
 		}
-		l.m.Close()
+		l.m.common.Session.Close()
 		keys.Close()
 		l.e.Close()
 	}

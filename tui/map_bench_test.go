@@ -21,7 +21,7 @@ func BenchmarkMapArrow(b *testing.B) {
 	s := optimize.Default()
 	s.Steps, s.Restarts = 30, 0
 	m := newExplorer(b.Context(), Options{Options: session.Options{Network: n, Dataset: synth.Load(1), Settings: s, Layer: 2}, Explorer: DefaultSettings()})
-	defer m.Close()
+	defer m.common.Session.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	m.turnToScreen(screen.Map)
 	settleMap(b, m)

@@ -54,12 +54,12 @@ func TestMapBudget(t *testing.T) {
 		x.wait(2 * time.Second)
 		x.blind = true
 		bytes, before, frames := x.bytes, cpu(t), 0
-		for x.m.RunningIn(2) > 8 {
+		for x.m.common.Session.RunningIn(2) > 8 {
 			x.wait(time.Second)
 			frames += o.Explorer.FPS
 		}
 		if frames < 4*o.Explorer.FPS {
-			t.Fatalf("it does not fill in: %d units are still computed after %d frames", x.m.RunningIn(2), frames)
+			t.Fatalf("it does not fill in: %d units are still computed after %d frames", x.m.common.Session.RunningIn(2), frames)
 		}
 		each := (x.bytes - bytes) / frames
 		t.Logf("filling in: %d bytes a frame, %v processor time with ascents, maps and comparisons", each, (cpu(t)-before)/time.Duration(frames))
@@ -67,17 +67,17 @@ func TestMapBudget(t *testing.T) {
 			t.Errorf("%d bytes a frame while it fills in, expected at most 500", each)
 		}
 		x.wait(20 * time.Second)
-		if c := x.m.chart.Chart(); c == nil || !c.Last || x.m.lively() {
+		if c := x.m.own.chart.Chart(); c == nil || !c.Last || x.m.lively() {
 			t.Fatalf("it does not come to rest: %+v", c)
 		}
 		const presses, aSecond = 40, 3 // as somebody looks from one unit to the next
 		bytes, before = x.bytes, cpu(t)
 		moved := 0
 		for i := range presses {
-			was := x.m.Tree.Cursor
+			was := x.m.common.Session.Open.Tree.Cursor
 			x.e.SendText([]string{keyRightSeq, keyDownSeq, keyLeftSeq, keyUpSeq}[i%4])
 			x.wait(time.Second / aSecond)
-			if x.m.Tree.Cursor != was {
+			if x.m.common.Session.Open.Tree.Cursor != was {
 				moved++
 			}
 		}

@@ -70,20 +70,20 @@ func TestMapExport(t *testing.T) {
 func TestMapExportOfParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m := mapOn(t, 0, options(t))
-	s := &m.chart
-	if _, note := s.Commands(m.Common, "small", nil); note != "" {
+	s := &m.own.chart
+	if _, note := s.Commands(m.common, "small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
-	m.Visits[tree.Place{Layer: 0, Unit: 1}].Own = true
-	words, note := s.Commands(m.Common, "small", []string{"--data", "d"})
+	m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 1}].Own = true
+	words, note := s.Commands(m.common, "small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
 	}
-	m.Settings.SimilarWidth = 7
-	if words, _ := s.Commands(m.Common, "small", nil); words[len(words)-1] != "similar.width=7" {
+	m.common.Session.Settings.SimilarWidth = 7
+	if words, _ := s.Commands(m.common, "small", nil); words[len(words)-1] != "similar.width=7" {
 		t.Errorf("%v", words)
 	}
-	m.Settings.SimilarWidth = 10
+	m.common.Session.Settings.SimilarWidth = 10
 	m.key(tea.KeyPressMsg{Code: 'e', Text: "e"})
 	workOff(m)
 	var made atlas.Map
@@ -94,16 +94,16 @@ func TestMapExportOfParts(t *testing.T) {
 	if err != nil || len(made.Points) != 11 {
 		t.Errorf("%v: %d points in %s", err, len(made.Points), text)
 	}
-	v := m.Visits[tree.Place{Layer: 0, Unit: 5}]
+	v := m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 5}]
 	v.Result = nil
-	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.Running(session.TaskExport) {
+	if said := pressed(t, m, "e"); !strings.Contains(said, "still being made") || m.common.Session.Running(session.TaskExport) {
 		t.Errorf("e says %q", said)
 	}
 	s.View = unitmap.ViewRepeats
 	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
 		t.Errorf("e says %q", said)
 	}
-	m.Dataset = nil
+	m.common.Session.Dataset = nil
 	if said := pressed(t, m, "y"); !strings.Contains(said, "without data") {
 		t.Errorf("y says %q", said)
 	}

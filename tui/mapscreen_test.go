@@ -34,7 +34,7 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 	m := modelAt(t, layer, o)
 	m.turnToScreen(screen.Map)
 	settleMap(t, m)
-	if c := m.chart.Chart(); c == nil || !c.Last {
+	if c := m.own.chart.Chart(); c == nil || !c.Last {
 		t.Fatalf("no map: %+v", c)
 	}
 	return m
@@ -43,16 +43,16 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 // settleMap lets everything that runs end, and the map be made.
 func settleMap(t testing.TB, m *explorer) {
 	t.Helper()
-	for _, v := range m.Visits {
+	for _, v := range m.common.Session.Open.Visits {
 		if v.Run != nil {
 			v.Run.Go()
 			<-v.Run.Done()
 		}
 	}
 	for range 100 {
-		m.frame(m.Now.Add(250 * time.Millisecond))
+		m.frame(m.common.Session.Now.Add(250 * time.Millisecond))
 		workOff(m)
-		if !m.chart.Lively(m.Common) && len(m.Tasks) == 0 && !m.Searching() {
+		if !m.own.chart.Lively(m.common) && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() {
 			return
 		}
 	}
@@ -83,7 +83,7 @@ func TestMapIsTheAtlas(t *testing.T) {
 				settleMap(t, m)
 			}
 			want := atlasOf(t, m, layer, shift)
-			got := m.chart.Chart()
+			got := m.own.chart.Chart()
 			a, errA := json.Marshal(got.Map) // where numbers that are not known are equal, and all others to the last bit
 			b, errB := json.Marshal(want)
 			if errA != nil || errB != nil || string(a) != string(b) {
@@ -100,8 +100,8 @@ func TestMapIsTheAtlas(t *testing.T) {
 func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	t.Helper()
 	var runs []*optimize.Result
-	for u := range m.Tree.Layers[layer].Units {
-		runs = append(runs, m.Visits[tree.Place{Layer: layer, Unit: u}].Result)
+	for u := range m.common.Session.Open.Tree.Layers[layer].Units {
+		runs = append(runs, m.common.Session.Open.Visits[tree.Place{Layer: layer, Unit: u}].Result)
 	}
 	dir := t.TempDir()
 	if err := results.Write(dir, runs, true); err != nil {
@@ -111,12 +111,12 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, ctx := m.Dataset, context.Background()
-	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.Settings.SimilarWidth})
+	d, ctx := m.common.Session.Dataset, context.Background()
+	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.common.Session.Settings.SimilarWidth})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near, err := atlas.Nearest(ctx, m.Network, found, d, index, m.Settings.SimilarWidth)
+	near, err := atlas.Nearest(ctx, m.common.Session.Open.Network, found, d, index, m.common.Session.Settings.SimilarWidth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,10 +134,10 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 // While units are computed a map of those that have ended is shown, and the next one is turned onto it.
 func TestMapGrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.chart
+	s := &m.own.chart
 	whole := s.Chart()
 	before := append([]atlas.Point(nil), whole.Points...)
-	now := unitmap.TakeCensus(m.Session, 0)
+	now := unitmap.TakeCensus(m.common.Session, 0)
 	now.Results, now.Reals, now.Waiting = now.Results[:7], now.Reals[:7], 5
 	small, err := unitmap.NewChart(context.Background(), "conv1", &now, atlas.Options{})
 	if err != nil {
@@ -166,12 +166,12 @@ func TestMapGrows(t *testing.T) {
 	}
 	// What is being made of some units is given up once all have ended, and not before.
 	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
-	v := m.Visits[tree.Place{Layer: 0, Unit: 3}]
+	v := m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}]
 	r := v.Result
 	v.Result = nil
 	v.Run = &stillRunning{v.Run}
 	s.Due, s.LookAt = true, time.Time{}
-	s.Frame(m.Common, 0)
+	s.Frame(m.common, 0)
 	some := m.waiting()
 	if len(some) != 1 || !s.Busy {
 		t.Fatal("no map of what there is")
@@ -180,12 +180,12 @@ func TestMapGrows(t *testing.T) {
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
 		t.Errorf("what is still computed is not counted\n%s", all)
 	}
-	if s.Frame(m.Common, 0); len(m.later) > 0 {
+	if s.Frame(m.common, 0); len(m.later) > 0 {
 		t.Error("a map is begun while one is being made")
 	}
 	v.Result = r
 	s.LookAt = time.Time{}
-	s.Frame(m.Common, 0)
+	s.Frame(m.common, 0)
 	last := m.later
 	if len(last) != 1 {
 		t.Fatal("the map of all units waits for the one of some")
@@ -210,12 +210,12 @@ func (stillRunning) Done() <-chan struct{} { return nil }
 // What was made under other settings is on no map, and is counted; so is what has no signal.
 func TestMapLeavesOut(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.chart
+	s := &m.own.chart
 	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "map"), "\n"))
 	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
 		t.Errorf("the silent unit is not counted\n%s", all)
 	}
-	v := m.Visits[tree.Place{Layer: 0, Unit: 2}]
+	v := m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 2}]
 	v.Settings.TV = 0.7
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
 	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, "1 under other settings (r runs them)") {
@@ -232,13 +232,13 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("r says %q", got)
 	}
 	settleMap(t, m)
-	if n := len(s.Spots(m.Common)); n != 11 {
+	if n := len(s.Spots(m.common)); n != 11 {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
-		r := *m.Visits[tree.Place{Layer: 0, Unit: 4}].Result
+		r := *m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 4}].Result
 		r.Status = status
-		m.Visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
+		m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 4}].Result = &r
 		s.Due = true
 		settleMap(t, m)
 		all = ansi.Strip(strings.Join(view(t, m, 120, 40, "status"), "\n"))
@@ -246,7 +246,7 @@ func TestMapLeavesOut(t *testing.T) {
 			t.Errorf("%s\n%s", status, all)
 		}
 	}
-	m.Settings.L2 = 0.9
+	m.common.Session.Settings.L2 = 0.9
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "all stale"), "\n"))
 	if !strings.Contains(all, "all were made under other settings") {
 		t.Errorf("an empty map says nothing\n%s", all)
@@ -299,8 +299,8 @@ func TestMapKeys(t *testing.T) {
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("4")
 		x.wait(8 * time.Second)
-		s := &x.m.chart
-		p := s.Spots(x.m.Common)[5]
+		s := &x.m.own.chart
+		p := s.Spots(x.m.common)[5]
 		cx, cy, _ := s.Camera.At(p.X, p.Y)
 		x.p.Send(tea.MouseClickMsg{X: s.Plot.X + cx, Y: s.Plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
@@ -311,13 +311,13 @@ func TestMapKeys(t *testing.T) {
 // Arrows go to the points they promise, h and l as left and right, and pass by what the filter hides.
 func TestMapArrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.chart
+	s := &m.own.chart
 	seen := map[int]bool{}
 	visit := func(unit int) {
-		m.GoTo(tree.Place{Layer: 0, Unit: unit})
-		s.Follow(m.Common)
+		m.common.Session.GoTo(tree.Place{Layer: 0, Unit: unit})
+		s.Follow(m.common)
 	}
-	spots := s.Goals(m.Common)
+	spots := s.Goals(m.common)
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
 		at[i] = [2]float64{p.X, p.Y}
@@ -345,7 +345,7 @@ func TestMapArrows(t *testing.T) {
 	if pressed(t, m, "right"); s.At.Unit == 11 {
 		t.Error("from a unit that is on no map arrows lead nowhere")
 	}
-	if err := m.ApplyFilter("2-4"); err != nil {
+	if err := m.common.Session.ApplyFilter("2-4"); err != nil {
 		t.Fatal(err)
 	}
 	for range 8 {
@@ -356,7 +356,7 @@ func TestMapArrows(t *testing.T) {
 		}
 	}
 	hidden, all := 0, view(t, m, 120, 40, "filter")
-	for _, p := range s.Spots(m.Common) {
+	for _, p := range s.Spots(m.common) {
 		if !p.Shown {
 			hidden++
 		}
@@ -369,9 +369,9 @@ func TestMapArrows(t *testing.T) {
 // Another network takes nothing of the one before onto the screen.
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
-	m.Become(small(t), "")
-	if m.Screen != screen.Map || m.chart.Chart() != nil {
-		t.Errorf("at %s, with %+v", screen.Names[m.Screen], m.chart.Chart())
+	m.common.Session.Become(small(t), "")
+	if m.common.Screen != screen.Map || m.own.chart.Chart() != nil {
+		t.Errorf("at %s, with %+v", screen.Names[m.common.Screen], m.own.chart.Chart())
 	}
 	settleMap(t, m)
 	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
@@ -382,16 +382,16 @@ func TestMapForgets(t *testing.T) {
 // A map that was given up is not begun again before another unit ends.
 func TestMapGivenUp(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.chart
+	s := &m.own.chart
 	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
 	s.Due, s.LookAt = true, time.Time{}
-	if s.Frame(m.Common, 0); len(m.later) == 0 {
+	if s.Frame(m.common, 0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
 	giveUp(m, session.TaskMap)
 	s.LookAt = time.Time{}
 	m.later = nil
-	if s.Frame(m.Common, 0); len(m.later) > 0 || s.Lively(m.Common) {
+	if s.Frame(m.common, 0); len(m.later) > 0 || s.Lively(m.common) {
 		t.Error("it begins again")
 	}
 }
@@ -413,17 +413,17 @@ func TestMapWithoutData(t *testing.T) {
 // How the screen was left is found again.
 func TestMapState(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	if m.State().Map != nil {
+	if m.common.Session.State().Map != nil {
 		t.Error("what was never touched is kept")
 	}
-	m.chart.Zoom, m.chart.View, m.chart.Outline, m.chart.Repeats.Listing = 4, unitmap.ViewShifts, unitmap.OutlineNone, unitmap.ListUnits
-	m.GoTo(tree.Place{Layer: 0, Unit: 7})
-	s := m.State()
+	m.own.chart.Zoom, m.own.chart.View, m.own.chart.Outline, m.own.chart.Repeats.Listing = 4, unitmap.ViewShifts, unitmap.OutlineNone, unitmap.ListUnits
+	m.common.Session.GoTo(tree.Place{Layer: 0, Unit: 7})
+	s := m.common.Session.State()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
-	defer next.Close()
-	c := &next.chart
-	if next.Screen != screen.Map || next.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.Zoom != 4 || c.View != unitmap.ViewShifts || c.Outline != unitmap.OutlineNone || c.Repeats.Listing != unitmap.ListUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.Screen], next.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
+	defer next.common.Session.Close()
+	c := &next.own.chart
+	if next.common.Screen != screen.Map || next.common.Session.Open.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.Zoom != 4 || c.View != unitmap.ViewShifts || c.Outline != unitmap.OutlineNone || c.Repeats.Listing != unitmap.ListUnits {
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.common.Screen], next.common.Session.Open.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
 	}
 	c.Restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
 	if c.View != unitmap.ViewMap || c.Outline != unitmap.OutlineDense || c.Repeats.Listing != unitmap.ListClusters || c.Zoom != plane.MostZoom {

@@ -14,7 +14,7 @@ import (
 // Points that share a cell say how many they are, and who.
 func TestMapSharedCells(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	c := m.chart.Chart()
+	c := m.own.chart.Chart()
 	for i := range c.Points {
 		if i < 3 {
 			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
@@ -43,16 +43,20 @@ func TestMapAtEverySize(t *testing.T) {
 		set  func(m *explorer)
 	}{
 		{"map", func(m *explorer) {}},
-		{"zoomed", func(m *explorer) { m.chart.Zoom = 5 }},
-		{"repeats", func(m *explorer) { m.chart.View = unitmap.ViewRepeats }},
-		{"pairs", func(m *explorer) { m.chart.View, m.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListPairs }},
-		{"units", func(m *explorer) { m.chart.View, m.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListUnits }},
+		{"zoomed", func(m *explorer) { m.own.chart.Zoom = 5 }},
+		{"repeats", func(m *explorer) { m.own.chart.View = unitmap.ViewRepeats }},
+		{"pairs", func(m *explorer) {
+			m.own.chart.View, m.own.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListPairs
+		}},
+		{"units", func(m *explorer) {
+			m.own.chart.View, m.own.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListUnits
+		}},
 		{"filtered", func(m *explorer) {
-			if err := m.ApplyFilter("1-2"); err != nil {
+			if err := m.common.Session.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"stale", func(m *explorer) { m.Settings.L2 = 0.9 }},
+		{"stale", func(m *explorer) { m.common.Session.Settings.L2 = 0.9 }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 	}
 	for k, layer := range []int{0, 2, 4} {
@@ -71,7 +75,7 @@ func TestMapAtEverySize(t *testing.T) {
 				}
 			}
 			if state.name == "filtered" {
-				m.ApplyFilter("")
+				m.common.Session.ApplyFilter("")
 			}
 			*m = saved
 		}
@@ -86,10 +90,10 @@ func TestMapPlain(t *testing.T) {
 		m := mapOn(t, layer, o)
 		measureRepeatsOf(t, m)
 		for _, v := range []unitmap.MapView{unitmap.ViewMap, unitmap.ViewRepeats} {
-			m.chart.View = v
+			m.own.chart.View = v
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.Theme = style.NewTheme(dark, profile)
+					m.common.Theme = style.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {

@@ -87,15 +87,15 @@ func (n *menu) act(m *explorer, a screen.Action) bool {
 
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r screen.Method) {
-	if m.Screen == screen.Compare {
-		m.pair.Choose(m.Common, r)
+	if m.common.Screen == screen.Compare {
+		m.pair.Choose(m.common, r)
 		return
 	}
-	if m.Screen == screen.Scores {
-		m.scores.Choose(m.Common, r)
+	if m.common.Screen == screen.Scores {
+		m.own.scores.Choose(m.common, r)
 		return
 	}
-	next := m.Settings
+	next := m.common.Session.Settings
 	var err error
 	if r.Preset {
 		err = next.ApplyPreset(r.Name)
@@ -106,18 +106,18 @@ func (m *explorer) choose(r screen.Method) {
 		m.Complain(err)
 		return
 	}
-	if next != m.Settings {
-		m.RememberUndo(m.Settings)
-		m.Settings = next
+	if next != m.common.Session.Settings {
+		m.common.Session.RememberUndo(m.common.Session.Settings)
+		m.common.Session.Settings = next
 	}
-	if m.Tree.Cursor.Unit >= 0 {
-		if v := m.Restart(m.Settings, nil); v.Err != nil {
+	if m.common.Session.Open.Tree.Cursor.Unit >= 0 {
+		if v := m.common.Session.Restart(m.common.Session.Settings, nil); v.Err != nil {
 			m.Complain(v.Err)
 		} else {
 			m.Say("%s: started again", r.Name)
 		}
 	}
-	m.RefreshAll()
+	m.common.Session.RefreshAll()
 }
 
 func (n *menu) draw(p canvas.Painter, m *explorer) {
@@ -125,7 +125,7 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 	for _, r := range n.rows {
 		w = max(w, 20+len(r.help))
 	}
-	in := p.Window("Methods and presets", w+2, len(n.rows), m.Glyphs)
+	in := p.Window("Methods and presets", w+2, len(n.rows), m.common.Glyphs)
 	from := max(0, min(n.cursor-in.H/2, len(n.rows)-in.H))
 	for y, r := range n.rows[from:min(len(n.rows), from+in.H)] {
 		if r.title != "" {
@@ -136,13 +136,13 @@ func (n *menu) draw(p canvas.Painter, m *explorer) {
 		st := style.Text
 		if now {
 			st = st.Strong()
-			in.Put(1, y, m.Glyphs.Point, style.Accent)
+			in.Put(1, y, m.common.Glyphs.Point, style.Accent)
 		}
 		in.Text(3, y, r.Name, st)
-		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.Glyphs), style.Dim)
+		in.Text(20, y, canvas.Clip(r.help, in.W-21, m.common.Glyphs), style.Dim)
 		if from+y == n.cursor {
 			in.Ground(0, y, in.W, style.OnCursor)
-			in.Put(0, y, m.Glyphs.Here, style.Accent.Strong())
+			in.Put(0, y, m.common.Glyphs.Here, style.Accent.Strong())
 		}
 	}
 }

@@ -12,7 +12,7 @@ func (m *explorer) click(x, y int) {
 	if m.over != nil || m.search != nil || m.unit.Knobs.Field != nil {
 		return
 	}
-	m.on().Click(m.Common, x, y)
+	m.on().Click(m.common, x, y)
 }
 
 // wheel moves by rows in the pane under the mouse where that is a list, else in the one that has the focus.
@@ -29,7 +29,7 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 		m.over.act(m, a)
 		return
 	}
-	if m.Screen == screen.Unit {
+	if m.common.Screen == screen.Unit {
 		switch {
 		case m.unit.Aside.Rows.Contains(msg.X, msg.Y):
 			m.unit.MoveSimilar(a)

@@ -25,7 +25,7 @@ func TestOrderKey(t *testing.T) {
 		x.keys("j")
 		listed := func() []int {
 			var out []int
-			for _, p := range x.m.Tree.Rows() {
+			for _, p := range x.m.common.Session.Open.Tree.Rows() {
 				if p.Layer == 0 && p.Unit >= 0 {
 					out = append(out, p.Unit)
 				}
@@ -36,7 +36,7 @@ func TestOrderKey(t *testing.T) {
 		x.want("o", "units by attainment, the largest first", "conv1 · unit 01")
 		last := 1e9
 		for i, u := range listed()[:8] { // the units that ran
-			a := x.m.Subject(0, u).Attainment
+			a := x.m.common.Session.Subject(0, u).Attainment
 			if !(a <= last) {
 				t.Errorf("row %d: unit %d attains %v, the one before %v", i, u, a, last)
 			}
@@ -51,7 +51,7 @@ func TestOrderKey(t *testing.T) {
 		x.wait(time.Second)
 		lastMSE := 0.0
 		for i, u := range listed()[:8] {
-			v := x.m.Similarity(tree.Place{Layer: 0, Unit: u})
+			v := x.m.common.Session.Similarity(tree.Place{Layer: 0, Unit: u})
 			if !(v >= lastMSE) {
 				t.Errorf("row %d: unit %d has %v, the one before %v", i, u, v, lastMSE)
 			}

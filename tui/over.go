@@ -8,7 +8,7 @@ import (
 // goOver puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
 // unit of the same number.
 func (m *explorer) goOver() {
-	w := m.Other()
+	w := m.common.Session.Other()
 	if w == nil {
 		m.Say("%s", session.OneNetwork)
 		return
@@ -16,42 +16,42 @@ func (m *explorer) goOver() {
 	if !m.maySwap() {
 		return
 	}
-	was, p := m.Network, m.Tree.Cursor
-	from := m.Tree.Name(p)
-	c := m.Counterpart(was, p, w.Network)
+	was, p := m.common.Session.Open.Network, m.common.Session.Open.Tree.Cursor
+	from := m.common.Session.Open.Tree.Name(p)
+	c := m.common.Session.Counterpart(was, p, w.Network)
 	m.swapTo(w)
-	here := m.Label(m.Network)
+	here := m.common.Session.Label(m.common.Session.Open.Network)
 	if c.Exists() {
 		m.arrive(c.Place)
-		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.Tree.Name(c.Place), from, m.Label(was), c.Correlation, c.Lag)
+		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.common.Session.Open.Tree.Name(c.Place), from, m.common.Session.Label(was), c.Correlation, c.Lag)
 		return
 	}
-	to, same := m.SameNumber(was.Layers[p.Layer].Name, p)
+	to, same := m.common.Session.SameNumber(was.Layers[p.Layer].Name, p)
 	m.arrive(to)
 	switch {
 	case p.Unit < 0:
-		m.Say("%s: layer %s", here, m.Tree.Name(to))
+		m.Say("%s: layer %s", here, m.common.Session.Open.Tree.Name(to))
 	case !same:
 		m.Say("%s: it has no %s", here, from)
 	default:
-		m.Say("%s: %s, the same number only: %s", here, m.Tree.Name(to), c.Why)
+		m.Say("%s: %s, the same number only: %s", here, m.common.Session.Open.Tree.Name(to), c.Why)
 	}
 	return
 }
 
 // lookIn chooses the network in which counterparts are looked for.
 func (m *explorer) lookIn(w *session.Open) {
-	if w != m.Other() {
-		m.CancelTask(session.TaskCounterparts)
-		m.Against = w.Network.Hash
-		m.pair.PairUp(m.Common)
+	if w != m.common.Session.Other() {
+		m.common.Session.CancelTask(session.TaskCounterparts)
+		m.common.Session.Against = w.Network.Hash
+		m.pair.PairUp(m.common)
 	}
-	m.Say("counterparts are looked for in %s; b goes over to it", m.Label(w.Network))
+	m.Say("counterparts are looked for in %s; b goes over to it", m.common.Session.Label(w.Network))
 }
 
 // compareCounterparts opens the Compare screen with the unit under the cursor and its counterpart.
 func (m *explorer) compareCounterparts() {
-	if m.Other() == nil {
+	if m.common.Session.Other() == nil {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
@@ -61,8 +61,8 @@ func (m *explorer) compareCounterparts() {
 
 // maySwap reports whether another network can be put on the screen now, and says why not.
 func (m *explorer) maySwap() bool {
-	if m.Running(session.TaskOpen) || m.Running(session.TaskRecompute) {
-		m.Say("what is under way belongs to %s: wait for it, or give it up with x", m.Label(m.Network))
+	if m.common.Session.Running(session.TaskOpen) || m.common.Session.Running(session.TaskRecompute) {
+		m.Say("what is under way belongs to %s: wait for it, or give it up with x", m.common.Session.Label(m.common.Session.Open.Network))
 		return false
 	}
 	return true

@@ -127,14 +127,14 @@ func (p *palette) act(m *explorer, a screen.Action) bool {
 
 func (p *palette) draw(c canvas.Painter, m *explorer) {
 	rows := len(p.all) + 1
-	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.Glyphs)
+	in := c.Window(p.title, min(100, c.W-2), min(rows, max(8, c.H*2/3)), m.common.Glyphs)
 	if in.H < 2 {
 		return
 	}
 	text, at := []rune(p.field.Value()), p.field.Position()
 	from := max(0, at-(in.W-4))
 	x := in.Text(1, 0, ":", style.Accent.Strong())
-	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.Glyphs), style.Text)
+	in.Text(x, 0, canvas.Clip(string(text[from:])+" ", in.W-3, m.common.Glyphs), style.Text)
 	in.Ground(x+at-from, 0, 1, style.OnCursor)
 	h := in.H - 1
 	p.top = min(p.top, p.cursor)
@@ -143,19 +143,19 @@ func (p *palette) draw(c canvas.Painter, m *explorer) {
 	wide, keys := 12, 0
 	for _, r := range p.all {
 		wide = max(wide, ansi.StringWidth(r.name)+2)
-		keys = max(keys, ansi.StringWidth(m.Spell(r.key)))
+		keys = max(keys, ansi.StringWidth(m.common.Spell(r.key)))
 	}
 	wide = min(wide, max(12, in.W*2/5)) // a longer name takes of its own help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
-		x := in.Text(2, y+1, canvas.Clip(m.Spell(r.name), in.W-4-keys, m.Glyphs), style.Text)
+		x := in.Text(2, y+1, canvas.Clip(m.common.Spell(r.name), in.W-4-keys, m.common.Glyphs), style.Text)
 		x = max(x+2, 2+wide)
 		if w := in.W - x - 2 - keys; w > 4 {
-			in.Text(x, y+1, canvas.Clip(m.Spell(r.help), w, m.Glyphs), style.Dim)
+			in.Text(x, y+1, canvas.Clip(m.common.Spell(r.help), w, m.common.Glyphs), style.Dim)
 		}
-		in.TextRight(in.W-1, y+1, m.Spell(r.key), style.Accent)
+		in.TextRight(in.W-1, y+1, m.common.Spell(r.key), style.Accent)
 		if p.top+y == p.cursor {
 			in.Ground(0, y+1, in.W, style.OnCursor)
-			in.Put(0, y+1, m.Glyphs.Here, style.Accent.Strong())
+			in.Put(0, y+1, m.common.Glyphs.Here, style.Accent.Strong())
 		}
 	}
 	if len(p.shown) == 0 {
@@ -207,7 +207,7 @@ func (m *explorer) commands() []command {
 		out = append(out, command{name: "set " + r.Key, help: r.Help, run: func(m *explorer) tea.Cmd {
 			m.toUnitScreen()
 			m.unit.Focus, m.unit.Knobs.Cursor = unit.FocusSettings, i
-			m.unit.Knobs.Open(m.Settings)
+			m.unit.Knobs.Open(m.common.Session.Settings)
 			return nil
 		}})
 	}
@@ -243,7 +243,7 @@ func (m *explorer) assignment(text string) []command {
 		}}}
 	}
 	return []command{{name: fmt.Sprintf("set %s to %s", r.Key, val), help: r.Help, run: func(m *explorer) tea.Cmd {
-		if err := m.SetKey(r.Key, val); err != nil {
+		if err := m.common.Session.SetKey(r.Key, val); err != nil {
 			m.Complain(err)
 		}
 		return nil
@@ -261,25 +261,25 @@ func (m *explorer) keyless() []command {
 		{name: "open beside", help: "another network beside this one, with the same data", run: do((*explorer).pickBeside)},
 		{name: "close network", help: "one that is open beside this", run: do((*explorer).pickClosed)},
 		{name: "counterparts", help: "how many units of each layer have one in the other network, and in an untrained one", run: (*explorer).countCounterparts},
-		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.FindCounterpartsAgain() })},
-		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.Recompute() })},
+		{name: "find counterparts", help: "compare the units of both networks again, after it was given up", run: do(func(m *explorer) { m.common.Session.FindCounterpartsAgain() })},
+		{name: "recompute statistics", help: "every unit's threshold from the data on the screen", run: do(func(m *explorer) { m.common.Session.Recompute() })},
 		{name: "search similar segments", help: "index the training segments again, after it was given up", run: func(m *explorer) tea.Cmd {
-			if m.Index.Finder != nil {
+			if m.common.Session.Index.Finder != nil {
 				m.Say("the training segments are indexed")
 				return nil
 			}
-			m.PrepareIndex()
+			m.common.Session.PrepareIndex()
 			return nil
 		}},
-		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do((*explorer).ExportLayer)},
+		{name: "export layer", help: "every result of the layer under the present settings into a folder", run: do(func(m *explorer) { m.common.Session.ExportLayer() })},
 		{name: "pins", help: "list of what is pinned; choosing one goes there", run: do((*explorer).pickPin)},
 		{name: "unpin all", help: "take every pin away", run: do((*explorer).unpinAll)},
 		{name: "keep session", help: "now; it is kept at the end as well", run: func(m *explorer) tea.Cmd {
-			m.Save()
+			m.common.Session.Save()
 			switch {
-			case m.Unsaved != nil:
-				m.Complain(fmt.Errorf("the session is not kept: %w", m.Unsaved))
-			case m.Library == nil:
+			case m.common.Session.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved))
+			case m.common.Session.Library == nil:
 				m.Say("there is nowhere to keep it")
 			default:
 				m.Say("the session is kept")

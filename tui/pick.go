@@ -13,31 +13,31 @@ import (
 
 // pickModel lists the networks that are known.
 func (m *explorer) pickModel() {
-	lib := m.Library
+	lib := m.common.Session.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = newPalette("Open a network: choose, or type a path", choices(lib.Models(), m.Model, func(m *explorer, name string) tea.Cmd {
-		m.OpenOther(name, "")
+	m.over = newPalette("Open a network: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(m *explorer, name string) tea.Cmd {
+		m.common.Session.OpenOther(name, "")
 		return nil
 	}), func(text string) []command {
-		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.OpenOther(text, ""); return nil }}}
+		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.common.Session.OpenOther(text, ""); return nil }}}
 	})
 }
 
 // pickData lists the data that is known.
 func (m *explorer) pickData() {
-	lib := m.Library
+	lib := m.common.Session.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = newPalette("Open data: choose, or type a path", choices(lib.Data(), m.DataName, func(m *explorer, name string) tea.Cmd {
-		m.OpenOther("", name)
+	m.over = newPalette("Open data: choose, or type a path", choices(lib.Data(), m.common.Session.DataName, func(m *explorer, name string) tea.Cmd {
+		m.common.Session.OpenOther("", name)
 		return nil
 	}), func(text string) []command {
-		return []command{{name: text, help: "an archive, a folder, an .npz or a .csv", run: func(m *explorer) tea.Cmd { m.OpenOther("", text); return nil }}}
+		return []command{{name: text, help: "an archive, a folder, an .npz or a .csv", run: func(m *explorer) tea.Cmd { m.common.Session.OpenOther("", text); return nil }}}
 	})
 }
 
@@ -55,18 +55,18 @@ func choices(known []session.Choice, present string, open func(m *explorer, name
 
 // pickPin lists the pins; choosing one shows the unit as it was pinned.
 func (m *explorer) pickPin() {
-	if len(m.Pins) == 0 {
+	if len(m.common.Session.Open.Pins) == 0 {
 		m.Say("nothing is pinned: p pins the state on the screen")
 		return
 	}
-	rows := make([]command, 0, len(m.Pins))
-	for i := len(m.Pins) - 1; i >= 0; i-- {
-		p := m.Pins[i]
+	rows := make([]command, 0, len(m.common.Session.Open.Pins))
+	for i := len(m.common.Session.Open.Pins) - 1; i >= 0; i-- {
+		p := m.common.Session.Open.Pins[i]
 		about := p.Name
 		if p.Snap != nil {
-			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.Snap.Attainment, m.Percentile(p.Place.Layer))))
+			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.Snap.Attainment, m.common.Session.Open.Percentile(p.Place.Layer))))
 		}
-		rows = append(rows, command{name: m.Tree.Name(p.Place), help: about, run: func(m *explorer) tea.Cmd {
+		rows = append(rows, command{name: m.common.Session.Open.Tree.Name(p.Place), help: about, run: func(m *explorer) tea.Cmd {
 			m.toPin(p)
 			return nil
 		}})
@@ -76,66 +76,66 @@ func (m *explorer) pickPin() {
 
 // toPin goes to a pinned unit and shows it as it was pinned.
 func (m *explorer) toPin(p *session.Pin) {
-	if v := m.Visits[p.Place]; v == nil || !session.SameJob(v.Job, p.Job) {
+	if v := m.common.Session.Open.Visits[p.Place]; v == nil || !session.SameJob(v.Job, p.Job) {
 		if v != nil && v.Run != nil {
 			v.Run.Cancel()
 		}
-		delete(m.Visits, p.Place)
-		if m.Kept == nil {
-			m.Kept = map[tree.Place]state.Recipe{}
+		delete(m.common.Session.Open.Visits, p.Place)
+		if m.common.Session.Open.Kept == nil {
+			m.common.Session.Open.Kept = map[tree.Place]state.Recipe{}
 		}
-		m.Kept[p.Place] = state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
-		m.FirstRun(p.Place)
+		m.common.Session.Open.Kept[p.Place] = state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
+		m.common.Session.FirstRun(p.Place)
 	} else {
 		v.GoTo(p.Step)
-		v.Seen = m.Now
+		v.Seen = m.common.Session.Now
 	}
 	m.toUnitScreen()
-	m.GoTo(p.Place)
+	m.common.Session.GoTo(p.Place)
 	m.Say("as pinned: %s", p.Name)
 }
 
 func (m *explorer) unpinAll() {
-	n := len(m.Pins)
-	for _, p := range m.Pins {
+	n := len(m.common.Session.Open.Pins)
+	for _, p := range m.common.Session.Open.Pins {
 		p.Cancel()
 	}
-	m.Pins = nil
-	m.RefreshAll()
+	m.common.Session.Open.Pins = nil
+	m.common.Session.RefreshAll()
 	m.Say("%d pins taken away", n)
 }
 
 // pickBeside lists the networks that can be opened beside the one on the screen.
 func (m *explorer) pickBeside() {
-	lib := m.Library
+	lib := m.common.Session.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = newPalette("Open a network beside this one: choose, or type a path", choices(lib.Models(), m.Model, func(m *explorer, name string) tea.Cmd {
-		m.OpenBackground(name)
+	m.over = newPalette("Open a network beside this one: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(m *explorer, name string) tea.Cmd {
+		m.common.Session.OpenBackground(name)
 		return nil
 	}), func(text string) []command {
-		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.OpenBackground(text); return nil }}}
+		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.common.Session.OpenBackground(text); return nil }}}
 	})
 }
 
 // pickNetwork lists the open networks: the one chosen is that in which counterparts are looked for.
 func (m *explorer) pickNetwork() {
-	if len(m.Background) == 0 {
+	if len(m.common.Session.Background) == 0 {
 		m.pickBeside()
 		return
 	}
-	rows := []command{{name: m.Label(m.Network), help: m.Model, key: "on the screen", run: func(m *explorer) tea.Cmd {
-		m.Say("%s is on the screen; b goes over to %s", m.Label(m.Network), m.Label(m.Other().Network))
+	rows := []command{{name: m.common.Session.Label(m.common.Session.Open.Network), help: m.common.Session.Open.Model, key: "on the screen", run: func(m *explorer) tea.Cmd {
+		m.Say("%s is on the screen; b goes over to %s", m.common.Session.Label(m.common.Session.Open.Network), m.common.Session.Label(m.common.Session.Other().Network))
 		return nil
 	}}}
-	for _, w := range m.Background {
+	for _, w := range m.common.Session.Background {
 		key := ""
-		if w == m.Other() {
+		if w == m.common.Session.Other() {
 			key = "compared"
 		}
-		rows = append(rows, command{name: m.Label(w.Network), help: w.Model, key: key, run: func(m *explorer) tea.Cmd {
+		rows = append(rows, command{name: m.common.Session.Label(w.Network), help: w.Model, key: key, run: func(m *explorer) tea.Cmd {
 			m.lookIn(w)
 			return nil
 		}})
@@ -146,18 +146,18 @@ func (m *explorer) pickNetwork() {
 
 // pickClosed lists the networks beside; the one chosen is closed.
 func (m *explorer) pickClosed() {
-	if len(m.Background) == 0 {
+	if len(m.common.Session.Background) == 0 {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	rows := make([]command, 0, len(m.Background))
-	for _, w := range m.Background {
-		rows = append(rows, command{name: m.Label(w.Network), help: w.Model, run: func(m *explorer) tea.Cmd {
-			name := m.Label(w.Network)
-			m.Dismiss(w)
+	rows := make([]command, 0, len(m.common.Session.Background))
+	for _, w := range m.common.Session.Background {
+		rows = append(rows, command{name: m.common.Session.Label(w.Network), help: w.Model, run: func(m *explorer) tea.Cmd {
+			name := m.common.Session.Label(w.Network)
+			m.common.Session.Dismiss(w)
 			m.Say("%s is closed", name)
 			return nil
 		}})
 	}
-	m.over = newPalette("Close a network that is open beside "+m.Label(m.Network), rows, nil)
+	m.over = newPalette("Close a network that is open beside "+m.common.Session.Label(m.common.Session.Open.Network), rows, nil)
 }

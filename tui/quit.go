@@ -23,13 +23,13 @@ func (m *explorer) quit() {
 
 // unfinishedSweeps says how far the runs of all methods are that quitting would end, that of the network on the screen first.
 func (m *explorer) unfinishedSweeps() (lines []string) {
-	if s := m.scores.Sweep; s != nil {
+	if s := m.own.scores.Sweep; s != nil {
 		lines = append(lines, "A run of all methods is under way: "+s.Line()+".")
 	}
-	for _, w := range m.Background {
+	for _, w := range m.common.Session.Background {
 		if v := m.each[w]; v != nil && v.scores.Sweep != nil {
 			s := v.scores.Sweep
-			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.Label(w.Network), number.Thousands(s.Done), number.Thousands(s.Total)))
+			lines = append(lines, fmt.Sprintf("A run of all methods waits in %s: %s/%s.", m.common.Session.Label(w.Network), number.Thousands(s.Done), number.Thousands(s.Total)))
 		}
 	}
 	return lines
@@ -59,9 +59,9 @@ func (*quitQuestion) draw(p canvas.Painter, m *explorer) {
 	if len(lines) == 0 {
 		lines = []string{"A run of all methods has just ended."} // while this was open
 	}
-	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.Glyphs)
+	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, m.common.Glyphs)
 	for y, text := range append(lines, "What it came to is not kept.") {
-		in.Text(1, y, canvas.Clip(text, in.W-2, m.Glyphs), style.Text)
+		in.Text(1, y, canvas.Clip(text, in.W-2, m.common.Glyphs), style.Text)
 	}
-	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.Glyphs), style.Dim)
+	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, m.common.Glyphs), style.Dim)
 }

@@ -20,13 +20,13 @@ import (
 // measureRepeatsOf has the network on the screen measured.
 func measureRepeatsOf(t *testing.T, m *explorer) *unitmap.Repeats {
 	t.Helper()
-	was := m.chart.View
-	m.chart.View, m.chart.LookAt = unitmap.ViewRepeats, time.Time{}
+	was := m.own.chart.View
+	m.own.chart.View, m.own.chart.LookAt = unitmap.ViewRepeats, time.Time{}
 	settleMap(t, m)
-	m.chart.View = was
-	k := m.chart.Repeats.Get(m.Common)
+	m.own.chart.View = was
+	k := m.own.chart.Repeats.Get(m.common)
 	if k == nil {
-		t.Fatalf("not measured: %v", m.chart.Repeats.Err)
+		t.Fatalf("not measured: %v", m.own.chart.Repeats.Err)
 	}
 	return k
 }
@@ -59,7 +59,7 @@ func TestRepeats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := m.chart.Repeats.Layer(m.Common, 0)
+	l := m.own.chart.Repeats.Layer(m.common, 0)
 	clusters := found.Layers[0].Clusters(redundancy.DefaultDuplicate)
 	if len(l.Clusters) != len(clusters) || len(clusters) == 0 {
 		t.Fatalf("%d clusters, expected %d", len(l.Clusters), len(clusters))
@@ -80,7 +80,7 @@ func TestRepeats(t *testing.T) {
 		t.Errorf("%+v, %d removed", k.Ablation("conv1"), l.Removed())
 	}
 
-	m.chart.View = unitmap.ViewRepeats
+	m.own.chart.View = unitmap.ViewRepeats
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "repeats"), "\n"))
 		for _, want := range []string{fmt.Sprintf("conv1 · %d of 12 repeat others", l.Removed()), "rank of 12", "macro-F1", "merged", "to 0", "random", "stands for", "most like it",
@@ -91,8 +91,8 @@ func TestRepeats(t *testing.T) {
 		}
 	}
 	// The outline of a cluster is drawn on the map.
-	m.chart.View, m.chart.Outline = unitmap.ViewMap, unitmap.OutlineRepeats
-	if got := m.chart.Groups(m.Common); len(got) != len(clusters) {
+	m.own.chart.View, m.own.chart.Outline = unitmap.ViewMap, unitmap.OutlineRepeats
+	if got := m.own.chart.Groups(m.common); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -105,10 +105,10 @@ func TestRepeats(t *testing.T) {
 func TestRepeatsKeys(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	measureRepeatsOf(t, m)
-	s := &m.chart
+	s := &m.own.chart
 	s.View = unitmap.ViewRepeats
 	unit := func() int { return s.At.Unit }
-	rows := s.Repeats.Rows(m.Common, 0)
+	rows := s.Repeats.Rows(m.common, 0)
 	if len(rows) < 3 {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -135,7 +135,7 @@ func TestRepeatsKeys(t *testing.T) {
 		t.Errorf("t says %q", said)
 	}
 	pressed(t, m, "G")
-	p := s.Repeats.Layer(m.Common, 0).Pairs
+	p := s.Repeats.Layer(m.common, 0).Pairs
 	if last := p[len(p)-1]; unit() != last.A {
 		t.Errorf("the last pair is %+v, at unit %d", last, unit())
 	}
@@ -147,30 +147,30 @@ func TestRepeatsKeys(t *testing.T) {
 		}
 		pressed(t, m, "down")
 	}
-	if err := m.ApplyFilter("4-6"); err != nil {
+	if err := m.common.Session.ApplyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.Follow(m.Common)
+	s.Follow(m.common)
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
 	}
 	pressed(t, m, "esc") // ends the filter
-	if pressed(t, m, "esc"); s.View != unitmap.ViewMap || m.Screen != screen.Map {
+	if pressed(t, m, "esc"); s.View != unitmap.ViewMap || m.common.Screen != screen.Map {
 		t.Error("esc leads back to the map")
 	}
 	s.View = unitmap.ViewRepeats
-	if pressed(t, m, "enter"); m.Screen != screen.Unit || m.Tree.Cursor.Unit != 5 {
-		t.Errorf("enter: %s at %v", screen.Names[m.Screen], m.Tree.Cursor)
+	if pressed(t, m, "enter"); m.common.Screen != screen.Unit || m.common.Session.Open.Tree.Cursor.Unit != 5 {
+		t.Errorf("enter: %s at %v", screen.Names[m.common.Screen], m.common.Session.Open.Tree.Cursor)
 	}
 }
 
 // What takes long can be given up, says so, and is taken up again by r; what was measured once is not measured again.
 func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
-	s := &m.chart
+	s := &m.own.chart
 	s.View, s.LookAt = unitmap.ViewRepeats, time.Time{}
-	if s.Frame(m.Common, 0); len(m.later) == 0 || !s.Repeats.Busy {
+	if s.Frame(m.common, 0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
@@ -179,7 +179,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	giveUp(m, session.TaskRepeats)
 	s.LookAt = time.Time{}
 	m.later = nil
-	if s.Frame(m.Common, 0); len(m.later) > 0 || s.Repeats.Busy {
+	if s.Frame(m.common, 0); len(m.later) > 0 || s.Repeats.Busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -191,9 +191,9 @@ func TestRepeatsGivenUp(t *testing.T) {
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
 	s.LookAt = time.Time{}
 	m.later = nil
-	s.Frame(m.Common, 0)
+	s.Frame(m.common, 0)
 	workOff(m)
-	if k := s.Repeats.Get(m.Common); k == nil || k.Evaluated() || len(s.Repeats.Rows(m.Common, 0)) == 0 {
+	if k := s.Repeats.Get(m.common); k == nil || k.Evaluated() || len(s.Repeats.Rows(m.common, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
 	}
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -201,7 +201,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.Frame(m.Common, 0); len(m.later) == 0 || !s.Repeats.Busy {
+	if s.Frame(m.common, 0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("macro-F1 is not begun")
 	}
 	giveUp(m, session.TaskRepeats)
@@ -218,9 +218,9 @@ func TestRepeatsGivenUp(t *testing.T) {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
 	m.turnToScreen(screen.Unit)
-	m.Become(m.Network, "")
+	m.common.Session.Become(m.common.Session.Open.Network, "")
 	m.turnToScreen(screen.Map)
-	if m.chart.Repeats.Get(m.Common) != k {
+	if m.own.chart.Repeats.Get(m.common) != k {
 		t.Error("what was measured of the network is forgotten")
 	}
 }
@@ -233,7 +233,7 @@ func TestRepeatsOfOtherActivities(t *testing.T) {
 	if k := measureRepeatsOf(t, m); k.Ablations != nil || k.Note == "" {
 		t.Errorf("%+v", k)
 	}
-	m.chart.View = unitmap.ViewRepeats
+	m.own.chart.View = unitmap.ViewRepeats
 	if all := ansi.Strip(strings.Join(view(t, m, 160, 50, "other activities"), "\n")); !strings.Contains(all, "no macro-F1") || !strings.Contains(all, "effective rank") {
 		t.Errorf("%s", all)
 	}

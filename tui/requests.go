@@ -8,9 +8,9 @@ import (
 
 // carryOut does what screens have asked for, in order.
 func (m *explorer) carryOut() {
-	for len(m.Requests) > 0 {
-		r := m.Requests[0]
-		m.Requests = m.Requests[1:]
+	for len(m.common.Requests) > 0 {
+		r := m.common.Requests[0]
+		m.common.Requests = m.common.Requests[1:]
 		switch r := r.(type) {
 		case screen.TurnTo:
 			m.turnToScreen(r.To)

@@ -26,7 +26,7 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	m, p := o.program(ctx)
-	defer m.Close()
+	defer m.common.Session.Close()
 	restore := remember(&o)
 	hung := watchSignals(p, o.Terminal)
 	defer hung.stop()
@@ -37,11 +37,11 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	if m.failure == nil && err == nil {
-		m.SaveAtEnd()
+		m.common.Session.SaveAtEnd()
 	}
 	switch {
-	case m.failure == nil && m.Unsaved != nil:
-		return fmt.Errorf("the session is not kept: %w", m.Unsaved)
+	case m.failure == nil && m.common.Session.Unsaved != nil:
+		return fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved)
 	case hung.came():
 		return ErrInterrupted
 	case m.failure != nil:
@@ -96,8 +96,8 @@ func (m *explorer) saveStuck() error {
 		return fmt.Errorf("the session since it was last kept is lost: %w", ErrStuck)
 	}
 	defer m.mu.Unlock()
-	if m.SaveAtEnd(); m.Unsaved != nil {
-		return fmt.Errorf("the session is not kept: %w", m.Unsaved)
+	if m.common.Session.SaveAtEnd(); m.common.Session.Unsaved != nil {
+		return fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved)
 	}
 	return fmt.Errorf("%w: %w", ErrInterrupted, ErrStuck)
 }

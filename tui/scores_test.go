@@ -48,7 +48,7 @@ func brief(t testing.TB) Options {
 
 // pass lets a frame pass, and what it set off.
 func pass(m *explorer) {
-	m.frame(m.Now.Add(200 * time.Millisecond))
+	m.frame(m.common.Session.Now.Add(200 * time.Millisecond))
 	workOff(m)
 }
 
@@ -60,10 +60,10 @@ func onScores(t *testing.T, o Options) *explorer {
 	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.scores.Sweep == nil && !m.scores.Lively(m.Common) && (o.Dataset == nil || m.FloorsKnown(2)) {
+		if m.own.scores.Sweep == nil && !m.own.scores.Lively(m.common) && (o.Dataset == nil || m.common.Session.FloorsKnown(2)) {
 			break
 		}
-		if s := m.scores.Sweep; s != nil && len(s.Active) > 0 {
+		if s := m.own.scores.Sweep; s != nil && len(s.Active) > 0 {
 			<-s.Active[0].Run.Done()
 		} else {
 			time.Sleep(time.Millisecond) // what is worked out beside the screen, on a machine that is busy
@@ -97,7 +97,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.scores.Table(m.Common)
+	got := m.own.scores.Table(m.common)
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -108,7 +108,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		if text, mine := fmt.Sprintf("%+v", want.Each[i]), fmt.Sprintf("%+v", got.Each[i]); text != mine {
 			t.Errorf("the study has\n%s\nthe screen\n%s", text, mine)
 		}
-		if r.Units != m.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !number.Known(float64(r.SSim.Mean)) {
+		if r.Units != m.common.Session.Open.Network.Units(map[string]int{"conv1": 0, "conv2": 1}[r.Layer]) || !number.Known(float64(r.SSim.Mean)) {
 			t.Errorf("nothing is compared: %+v", r)
 		}
 	}
@@ -116,7 +116,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("floors %s, the study has %s", b, a)
 	}
 	for l := range want.Networks[0].Layers {
-		if drawn := slices.ContainsFunc(m.Floors.Places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
+		if drawn := slices.ContainsFunc(m.common.Session.Open.Floors.Places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
 			t.Errorf("layer %d: no unit has more segments at its threshold than are drawn", l)
 		}
 	}
@@ -125,8 +125,8 @@ func TestScoresEqualStudy(t *testing.T) {
 	}
 
 	// and the study's figures stand beside them
-	m.Study = want
-	m.scores.Refresh(m.Common, true)
+	m.common.Session.Study = want
+	m.own.scores.Refresh(m.common, true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -136,13 +136,13 @@ func TestScoresEqualStudy(t *testing.T) {
 	if head := ansi.Strip(view(t, m, 160, 50, "with a study")[1]); strings.Count(head, " study") != 2 || !strings.Contains(head, " paper") {
 		t.Errorf("a column is missing: %s", head)
 	}
-	m.Settings.Eta *= 2
-	m.scores.Refresh(m.Common, true)
+	m.common.Session.Settings.Eta *= 2
+	m.own.scores.Refresh(m.common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
-	m.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.scores.Refresh(m.Common, true)
+	m.common.Session.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
+	m.own.scores.Refresh(m.common, true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -151,38 +151,38 @@ func TestScoresEqualStudy(t *testing.T) {
 // Only results of the present settings alone count: none under others, none that was edited or started elsewhere on purpose.
 func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	m := onScores(t, brief(t))
-	at := scores.ScoreCell{Layer: 0, Method: m.scores.Cursor.Method}
-	was := m.scores.Cells[at]
+	at := scores.ScoreCell{Layer: 0, Method: m.own.scores.Cursor.Method}
+	was := m.own.scores.Cells[at]
 	if was.Done != 12 || was.Row.Silent != 1 {
 		t.Fatalf("%+v", was)
 	}
-	m.Settings.L2 = 0.7
+	m.common.Session.Settings.L2 = 0.7
 	pass(m)
 	pass(m)
-	if f := m.scores.Cells[at]; f.Done != 0 {
+	if f := m.own.scores.Cells[at]; f.Done != 0 {
 		t.Errorf("%d results of other settings count", f.Done)
 	}
-	naive := scores.ScoreCell{Layer: 0, Method: slices.Index(m.MethodNames(), "naive")}
-	if f := m.scores.Cells[naive]; f.Done != 12 {
+	naive := scores.ScoreCell{Layer: 0, Method: slices.Index(m.common.Session.MethodNames(), "naive")}
+	if f := m.own.scores.Cells[naive]; f.Done != 12 {
 		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.Done)
 	}
-	m.Settings.L2 = 0.1
+	m.common.Session.Settings.L2 = 0.1
 	pass(m)
-	if f := m.scores.Cells[at]; fmt.Sprint(f.Row) != fmt.Sprint(was.Row) {
+	if f := m.own.scores.Cells[at]; fmt.Sprint(f.Row) != fmt.Sprint(was.Row) {
 		t.Errorf("back under the settings: %+v, before %+v", f.Row, was.Row)
 	}
 
-	column := m.scores.Column(m.Common)
+	column := m.own.scores.Column(m.common)
 	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.Layers[0][2] = nil
-		r := *m.Visits[tree.Place{Layer: 0, Unit: 0}].Result
-		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.Settings
-		m.Visits[v.Place] = v
-		m.scores.Board.Gather(m.Common.Session)
+		r := *m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 0}].Result
+		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.common.Session.Settings
+		m.common.Session.Open.Visits[v.Place] = v
+		m.own.scores.Board.Gather(m.common.Session)
 		if got := column.Layers[0][2].Has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
-		delete(m.Visits, v.Place)
+		delete(m.common.Session.Open.Visits, v.Place)
 	}
 }
 
@@ -200,19 +200,19 @@ func TestScoresAtEverySize(t *testing.T) {
 		set  func()
 	}{
 		{"full", func() {}},
-		{"listed", func() { m.scores.Listed = true }},
-		{"against", func() { m.scores.Against = true }},
-		{"last", func() { m.scores.Cursor = scores.ScoreCell{Layer: 2, Method: 7} }},
-		{"filtered", func() { m.scores.List.Query = "3-4" }},
+		{"listed", func() { m.own.scores.Listed = true }},
+		{"against", func() { m.own.scores.Against = true }},
+		{"last", func() { m.own.scores.Cursor = scores.ScoreCell{Layer: 2, Method: 7} }},
+		{"filtered", func() { m.own.scores.List.Query = "3-4" }},
 		{"asked", func() { m.over = &quitQuestion{} }},
-		{"empty", func() { m.Settings.L2 = 0.9 }},
-		{"no time axis", func() { m.scores.Layers = []int{} }},
+		{"empty", func() { m.common.Session.Settings.L2 = 0.9 }},
+		{"no time axis", func() { m.own.scores.Layers = []int{} }},
 	}
 	n := 0
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.scores.Refresh(m.Common, true)
+		m.own.scores.Refresh(m.common, true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -236,9 +236,9 @@ func TestScoresBySize(t *testing.T) {
 		m := onScores(t, o)
 		for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 			for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 36}, {160, 50}, {200, 60}} {
-				m.Theme = style.NewTheme(size[0] != 80, profile)
+				m.common.Theme = style.NewTheme(size[0] != 80, profile)
 				all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "scores"), "\n"))
-				wants := []string{"Scores", "S_sim", "att", "naive", m.Glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.Glyphs.Point + " 12 units", "units by attainment"}
+				wants := []string{"Scores", "S_sim", "att", "naive", m.common.Glyphs.Here + "l2+tv+eap+clip", "conv1 " + m.common.Glyphs.Point + " 12 units", "units by attainment"}
 				if size[0] == 60 { // no bars keep them apart
 					wants = append(wants, " att share ")
 				}
@@ -269,16 +269,16 @@ func TestScoresBySize(t *testing.T) {
 func TestScoresMemory(t *testing.T) {
 	m := onScores(t, brief(t))
 	for i := range 3 * board.MostColumns {
-		m.Settings.Eta = 0.01 + float64(i)/1e4
-		m.Now = m.Now.Add(time.Second)
-		m.scores.Refresh(m.Common, true)
+		m.common.Session.Settings.Eta = 0.01 + float64(i)/1e4
+		m.common.Session.Now = m.common.Session.Now.Add(time.Second)
+		m.own.scores.Refresh(m.common, true)
 	}
-	if n := len(m.scores.Board.Columns); n > board.MostColumns+len(optimize.Methods) {
+	if n := len(m.own.scores.Board.Columns); n > board.MostColumns+len(optimize.Methods) {
 		t.Errorf("%d columns are kept, expected at most %d", n, board.MostColumns)
 	}
 	m.act(screen.ActRestart)
 	pass(m)
-	s := m.scores.Sweep
+	s := m.own.scores.Sweep
 	if s == nil || len(s.Active) == 0 {
 		t.Fatal("nothing runs")
 	}
@@ -297,14 +297,14 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.scores.GoTo(m.Common, scores.ScoreCell{Layer: 1, Method: 7})
+	m.own.scores.GoTo(m.common, scores.ScoreCell{Layer: 1, Method: 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing\n%s", want, all)
 		}
 	}
-	if f := m.scores.Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || number.Known(float64(f.Row.Attainment.Mean)) || !number.Known(float64(f.Row.SSim.Mean)) {
+	if f := m.own.scores.Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || number.Known(float64(f.Row.Attainment.Mean)) || !number.Known(float64(f.Row.SSim.Mean)) {
 		t.Errorf("a method that needs no threshold: %+v", f)
 	}
 }
@@ -312,12 +312,12 @@ func TestScoresSayWhatFailed(t *testing.T) {
 // Another network or other data take nothing of the ones before onto the screen.
 func TestScoresForget(t *testing.T) {
 	m := onScores(t, brief(t))
-	m.Settings.Steps, m.Settings.Gamma = 1_000_000, 1 // it will not come to an end
+	m.common.Session.Settings.Steps, m.common.Session.Settings.Gamma = 1_000_000, 1 // it will not come to an end
 	m.act(screen.ActElsewhere)
 	pass(m)
-	running := m.scores.Sweep.Active[0].Run
-	m.Become(small(t), "")
-	if m.scores.Sweep != nil || m.Running(session.TaskScores) || len(m.scores.Cells) > 0 && m.scores.Cells[scores.ScoreCell{Layer: 0, Method: 0}].Done > 0 {
+	running := m.own.scores.Sweep.Active[0].Run
+	m.common.Session.Become(small(t), "")
+	if m.own.scores.Sweep != nil || m.common.Session.Running(session.TaskScores) || len(m.own.scores.Cells) > 0 && m.own.scores.Cells[scores.ScoreCell{Layer: 0, Method: 0}].Done > 0 {
 		t.Error("results of the network before are left")
 	}
 	if err := running.Err(); !visit.Cancelled(err) {

@@ -31,7 +31,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.scores.Sweep == nil && !x.m.scores.Lively(x.m.Common) {
+		if x.m.own.scores.Sweep == nil && !x.m.own.scores.Lively(x.m.common) {
 			x.wait(time.Second)
 			return
 		}
@@ -67,12 +67,12 @@ func TestScoresKeys(t *testing.T) {
 		x.want("r", "─ 12 units by attainment", "▸10", " 0.9", "silent")
 		x.keys("r")
 		x.want("r again", "every method has run on every unit of conv1")
-		worst := x.m.scores.List.Units[0]
+		worst := x.m.own.scores.List.Units[0]
 		x.keys("o")
 		x.want("o", "12 units by S_sim", "units by S_sim, the largest first")
 		x.keys("o", tab)
 		x.want("o again", "12 units by attainment")
-		if !x.m.scores.Listed {
+		if !x.m.own.scores.Listed {
 			t.Error("tab")
 		}
 		for _, k := range []struct {
@@ -80,19 +80,19 @@ func TestScoresKeys(t *testing.T) {
 			pick int
 		}{{"j", 1}, {"k", 0}, {"k", 0}, {"l", 5}, {"h", 0}, {"G", 11}, {"j", 11}, {"g", 0}, {ctrlD, 7}, {ctrlU, 0}, {"J", 0}} {
 			x.keys(k.key)
-			if got := x.m.scores.List.Pick; got != k.pick {
+			if got := x.m.own.scores.List.Pick; got != k.pick {
 				t.Errorf("%q: unit %d of the list, expected %d", k.key, got, k.pick)
 			}
 		}
 		x.want("J", "j and k pick a unit here")
 		x.keys(keyEscSeq)
-		if x.m.scores.Listed || x.m.Screen != screen.Scores {
+		if x.m.own.scores.Listed || x.m.common.Screen != screen.Scores {
 			t.Error("esc leaves the list first")
 		}
 		x.keys("/", "0-3", enter)
 		x.want("/", "4 of 12 units of this cell", "4 of 12 units /0-3")
 		x.keys("n", "N")
-		if !x.m.scores.Listed {
+		if !x.m.own.scores.Listed {
 			t.Error("n picks in the list")
 		}
 		x.keys(keyEscSeq, keyEscSeq)
@@ -102,14 +102,14 @@ func TestScoresKeys(t *testing.T) {
 		x.keys("/", keyEscSeq, "/", "dead", enter)
 		x.want("/ dead", "no unit of this cell matches the filter")
 		x.keys(keyEscSeq, "k", enter)
-		unit := x.m.Tree.Cursor.Unit
+		unit := x.m.common.Session.Open.Tree.Cursor.Unit
 		x.want("enter", "─ Units", "with l2+tv+clip; 5 returns", fmt.Sprintf("conv1/%d", unit))
-		if got := optimize.MethodOf(x.m.Settings); got != "l2+tv+clip" {
+		if got := optimize.MethodOf(x.m.common.Session.Settings); got != "l2+tv+clip" {
 			t.Errorf("enter opens with %s", got)
 		}
 		x.keys("5", "j", enter)
-		if x.m.Tree.Cursor.Unit != worst {
-			t.Errorf("enter opens unit %d, the worst is %d", x.m.Tree.Cursor.Unit, worst)
+		if x.m.common.Session.Open.Tree.Cursor.Unit != worst {
+			t.Errorf("enter opens unit %d, the worst is %d", x.m.common.Session.Open.Tree.Cursor.Unit, worst)
 		}
 		x.want("enter", "l2+tv+eap+clip")
 		x.keys("5", keyEscSeq)
@@ -213,14 +213,14 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(4 * time.Second)
 		x.want("the end", "all methods: 176 ascents are done")
 		x.keys("5")
-		x.m.Settings.Eta *= 2
+		x.m.common.Session.Settings.Eta *= 2
 		x.keys("r")
-		x.m.Settings.Eta /= 2
+		x.m.common.Session.Settings.Eta /= 2
 		x.wait(time.Second)
 		x.want("settings that changed", "all methods 0/96, other settings")
 		x.keys("x")
 		x.want("x", "given up: all methods")
-		if x.m.scores.Sweep != nil || x.m.Running(session.TaskScores) {
+		if x.m.own.scores.Sweep != nil || x.m.common.Session.Running(session.TaskScores) {
 			t.Error("x gives up the run")
 		}
 		x.keys("q")
@@ -241,12 +241,12 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
-		s := x.m.scores.Sweep
-		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.Settings}
-		v.Job = optimize.Job{Network: x.m.Network, Layer: 1, Settings: x.m.Settings, Untaped: true}
-		x.m.Source = unhurried{x.m.Source.(unhurried).Pool, 20 * time.Second}
-		v.Run, v.Err = x.m.Source.Start(v.Job)
-		x.m.Visits[v.Place] = v
+		s := x.m.own.scores.Sweep
+		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.common.Session.Settings}
+		v.Job = optimize.Job{Network: x.m.common.Session.Open.Network, Layer: 1, Settings: x.m.common.Session.Settings, Untaped: true}
+		x.m.common.Session.Source = unhurried{x.m.common.Session.Source.(unhurried).Pool, 20 * time.Second}
+		v.Run, v.Err = x.m.common.Session.Source.Start(v.Job)
+		x.m.common.Session.Open.Visits[v.Place] = v
 		x.wait(10 * time.Second)
 		if !s.Paused || s.Done > 0 {
 			t.Errorf("%d ascents were finished while a unit was computed that is looked at", s.Done)
@@ -288,7 +288,7 @@ func TestScoresExport(t *testing.T) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.Network.Hash {
+		if len(s.Rows) != 8 || s.Rows[7].Units != 12 || s.Rows[7].Silent != 1 || s.Networks[0].Hash != x.m.common.Session.Open.Network.Hash {
 			t.Errorf("%s", text)
 		}
 		table, err := os.ReadFile(filepath.Join("actmax-scores-small", scores.ScoresCSV))
@@ -298,15 +298,15 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.scores.Command(x.m.Common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := x.m.own.scores.Command(x.m.common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
-		x.m.Settings.L2 = 0.3
-		if words, ok := x.m.scores.Command(x.m.Common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		x.m.common.Session.Settings.L2 = 0.3
+		if words, ok := x.m.own.scores.Command(x.m.common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
-		x.m.Settings.TV = 0.1 // the paper's, which the preset actmax replaces
+		x.m.common.Session.Settings.TV = 0.1 // the paper's, which the preset actmax replaces
 		x.keys("y")
 		x.want("y", "no command of a study has these weights")
 	})
@@ -318,7 +318,7 @@ func TestScoresSession(t *testing.T) {
 		l := &shelf{}
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.keys("5", "J", "k", "o", "/", "1-3", enter)
-		x.m.StudyDir = "/a/study"
+		x.m.common.Session.StudyDir = "/a/study"
 		s := x.leave(l)
 		if s.Study != "/a/study" {
 			t.Errorf("the study is not kept: %q", s.Study)

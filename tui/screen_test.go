@@ -127,7 +127,7 @@ func open(t testing.TB, o Options, w, h int, profile colorprofile.Profile) *term
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		x.m.Close()
+		x.m.common.Session.Close()
 		pw.Close()
 		x.e.Close()
 		time.Sleep(time.Second) // leftover ticks fire in fake time

@@ -9,28 +9,28 @@ import (
 
 // on returns the screen that is open.
 func (m *explorer) on() screen.Screen {
-	switch m.Screen {
+	switch m.common.Screen {
 	case screen.Layer:
-		return &m.layers
+		return &m.own.layers
 	case screen.Compare:
 		return &m.pair
 	case screen.Map:
-		return &m.chart
+		return &m.own.chart
 	case screen.Scores:
-		return &m.scores
+		return &m.own.scores
 	}
 	return m.unit
 }
 
 // turnToScreen opens a screen.
 func (m *explorer) turnToScreen(id screen.ID) {
-	if id == m.Screen {
+	if id == m.common.Screen {
 		m.Say("this is the %s screen", screen.Names[id])
 		return
 	}
-	m.on().Leave(m.Common)
-	m.Screen = id
-	m.on().Enter(m.Common)
+	m.on().Leave(m.common)
+	m.common.Screen = id
+	m.on().Enter(m.common)
 	m.dirty = true
 }
 
@@ -48,14 +48,14 @@ func (m *explorer) screenKey(a screen.Action) (taken bool) {
 	case screen.ActScoresScreen:
 		m.turnToScreen(screen.Scores)
 	default:
-		return m.on().Act(m.Common, a)
+		return m.on().Act(m.common, a)
 	}
 	return true
 }
 
 // toUnitScreen opens the Unit screen unless it is open.
 func (m *explorer) toUnitScreen() {
-	if m.Screen != screen.Unit {
+	if m.common.Screen != screen.Unit {
 		m.turnToScreen(screen.Unit)
 	}
 }
@@ -83,12 +83,12 @@ func (m *explorer) footer(w int) string {
 	if s, ok := m.on().(screen.Hinted); ok {
 		said = slices.ContainsFunc(s.Hints(), func(h screen.Hint) bool { return h.Action == screen.ActOver })
 	}
-	if o := m.Other(); o != nil && !said {
+	if o := m.common.Session.Other(); o != nil && !said {
 		first := min(ownHints, len(words))
-		if m.Screen == screen.Unit {
+		if m.common.Screen == screen.Unit {
 			first = 0
 		}
-		words = slices.Insert(words, first, "b over to "+canvas.Clip(m.Label(o.Network), 16, m.Glyphs), "c compare")
+		words = slices.Insert(words, first, "b over to "+canvas.Clip(m.common.Session.Label(o.Network), 16, m.common.Glyphs), "c compare")
 	}
 	return fit(words, w)
 }
@@ -98,7 +98,7 @@ func (m *explorer) hintsHere() []string {
 	if s, ok := m.on().(screen.Hinted); ok && s.Hints() != nil {
 		return hintWords(s.Hints())
 	}
-	return hintsOf(m.Screen)
+	return hintsOf(m.common.Screen)
 }
 
 // hintsOf are those of a screen.

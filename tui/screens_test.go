@@ -21,8 +21,8 @@ func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *e
 	t.Helper()
 	m := modelAt(t, layer, o)
 	m.turnToScreen(id)
-	m.on().Rested(m.Common)
-	for _, v := range m.Visits {
+	m.on().Rested(m.common)
+	for _, v := range m.common.Session.Open.Visits {
 		if v.Run != nil {
 			<-v.Run.Done()
 		}
@@ -33,13 +33,13 @@ func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *e
 		}
 	}
 	if id == screen.Layer {
-		m.layers.Head().Share, m.layers.Head().Playing, m.layers.All = share, false, true
+		m.own.layers.Head().Share, m.own.layers.Head().Playing, m.own.layers.All = share, false, true
 	} else {
 		m.pair.Share, m.pair.Playing = share, false
 		m.pair.Follow()
 	}
 	for range 40 {
-		m.frame(m.Now.Add(50 * time.Millisecond))
+		m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 		workOff(m)
 	}
 	return m
@@ -57,12 +57,12 @@ func TestScreensAtEverySize(t *testing.T) {
 	}{
 		{"plain", func(m *explorer) {}},
 		{"filtered", func(m *explorer) {
-			if err := m.ApplyFilter("1-2"); err != nil {
+			if err := m.common.Session.ApplyFilter("1-2"); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{"stale", func(m *explorer) { m.Settings.L2 = 0.9 }},
-		{"one sensor", func(m *explorer) { m.Axis = 1 }},
+		{"stale", func(m *explorer) { m.common.Session.Settings.L2 = 0.9 }},
+		{"one sensor", func(m *explorer) { m.common.Axis = 1 }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
 	}
@@ -89,7 +89,7 @@ func TestScreensAtEverySize(t *testing.T) {
 					}
 				}
 				if s.name == "filtered" {
-					m.ApplyFilter("")
+					m.common.Session.ApplyFilter("")
 				}
 				*m = saved
 			}
@@ -106,7 +106,7 @@ func TestScreensPlain(t *testing.T) {
 			m := modelOn(t, id, layer, 1, o)
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
-					m.Theme = style.NewTheme(dark, profile)
+					m.common.Theme = style.NewTheme(dark, profile)
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {
@@ -125,10 +125,10 @@ func TestScreensPlain(t *testing.T) {
 					}
 				}
 			}
-			m.Settings.L2 = 0.9
+			m.common.Session.Settings.L2 = 0.9
 			if id == screen.Layer {
-				m.frame(m.Now.Add(time.Second))
-				m.layers.All = true
+				m.frame(m.common.Session.Now.Add(time.Second))
+				m.own.layers.All = true
 				if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n")); !strings.Contains(all, "~") {
 					t.Errorf("layer %d: results under other settings are not marked\n%s", layer, all)
 				}
@@ -142,7 +142,7 @@ func TestScreensBySize(t *testing.T) {
 	layer := modelOn(t, screen.Layer, 0, 1, options(t))
 	pair := modelOn(t, screen.Compare, 0, 1, options(t))
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
-		layer.layers.All = true
+		layer.own.layers.All = true
 		all := ansi.Strip(strings.Join(view(t, layer, size[0], size[1], "layer"), "\n"))
 		for _, want := range []string{"conv1", "00", "05", "1.00", "silent", "enter open"} {
 			if !strings.Contains(all, want) {
@@ -170,15 +170,15 @@ func TestScreensSayWhatFailed(t *testing.T) {
 		t.Error("a diverged run is drawn")
 	}
 	col.View, col.Err = nil, optimize.ApplyMethod(&optimize.Settings{}, "nonsense")
-	m.frame(m.Now.Add(50 * time.Millisecond))
+	m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 	if all := strings.Join(view(t, m, 160, 50, "error"), "\n"); !strings.Contains(all, "nonsense") {
 		t.Errorf("a run that could not start says nothing\n%s", all)
 	}
 
 	m = modelOn(t, screen.Layer, 0, 1, options(t))
-	tile := m.layers.Tiles[tree.Place{Layer: 0, Unit: 0}]
+	tile := m.own.layers.Tiles[tree.Place{Layer: 0, Unit: 0}]
 	tile.Snap = &bad
-	tile.Measure(m.layers.Grid)
+	tile.Measure(m.own.layers.Grid)
 	view(t, m, 160, 50, "a diverged tile")
 }
 
@@ -206,12 +206,12 @@ func TestHints(t *testing.T) {
 func TestScreensForget(t *testing.T) {
 	for _, id := range []screen.ID{screen.Layer, screen.Compare} {
 		m := modelOn(t, id, 2, 1, options(t))
-		m.Become(small(t), "")
-		if m.Screen != id || m.Tree.Cursor.Layer != 0 {
-			t.Errorf("%s: at %v", screen.Names[m.Screen], m.Tree.Cursor)
+		m.common.Session.Become(small(t), "")
+		if m.common.Screen != id || m.common.Session.Open.Tree.Cursor.Layer != 0 {
+			t.Errorf("%s: at %v", screen.Names[m.common.Screen], m.common.Session.Open.Tree.Cursor)
 		}
-		m.frame(m.Now.Add(time.Second))
-		m.frame(m.Now.Add(time.Second))
+		m.frame(m.common.Session.Now.Add(time.Second))
+		m.frame(m.common.Session.Now.Add(time.Second))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
 			t.Errorf("%s\n%s", screen.Names[id], all)

@@ -55,15 +55,15 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		if isOwn {
 			return
 		}
-		if err := m.ApplyFilter(""); err != nil {
+		if err := m.common.Session.ApplyFilter(""); err != nil {
 			m.Complain(err)
 		}
 	case "enter":
 		query := m.search.field.Value()
 		m.search = nil
-		find := m.ApplyFilter
+		find := m.common.Session.ApplyFilter
 		if isOwn {
-			find = func(query string) error { return own.Search(m.Common, query) }
+			find = func(query string) error { return own.Search(m.common, query) }
 		}
 		if err := find(query); err != nil {
 			if fault := (*filter.Error)(nil); errors.As(err, &fault) {

@@ -98,10 +98,10 @@ func TestPins(t *testing.T) {
 		x.played()
 		x.keys("p")
 		x.want("p", "pinned: conv1/0 l2+tv+eap+clip, step 300", " p│")
-		was := slices.Clone(x.m.Pinned().Snap.Signal)
+		was := slices.Clone(x.m.common.Session.Pinned().Snap.Signal)
 		x.keys("m", "g", enter)
 		x.played()
-		if slices.Equal(x.m.Current().Shown.Signal, was) || !slices.Equal(x.m.Pinned().Snap.Signal, was) {
+		if slices.Equal(x.m.common.Session.Current().Shown.Signal, was) || !slices.Equal(x.m.common.Session.Pinned().Snap.Signal, was) {
 			t.Fatal("the pin went with the unit")
 		}
 		x.keys("p")
@@ -111,13 +111,13 @@ func TestPins(t *testing.T) {
 		x.keys(keyDownSeq, enter)
 		x.want("chosen", "as pinned: l2+tv+eap+clip, step 300", "conv1 · unit 00")
 		x.wait(2 * time.Second)
-		if v := x.m.Current(); v.Result == nil || !slices.Equal(v.Shown.Signal, was) {
+		if v := x.m.common.Session.Current(); v.Result == nil || !slices.Equal(v.Shown.Signal, was) {
 			t.Error("it is not as it was pinned")
 		}
 		x.keys("p")
 		x.want("again", "pin taken away")
-		if len(x.m.Pins) != 1 {
-			t.Error(len(x.m.Pins))
+		if len(x.m.common.Session.Open.Pins) != 1 {
+			t.Error(len(x.m.common.Session.Open.Pins))
 		}
 		for range session.MostPins - 1 {
 			x.keys(",", "p")
@@ -147,7 +147,7 @@ func TestExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := x.m.Current(); len(back.Runs) != 1 || back.Runs[0].Unit != 0 || !slices.Equal(back.Signal.Of(0), v.Result.Signal) || !slices.Equal(back.Activation.Of(0), v.Result.Map) {
+		if v := x.m.common.Session.Current(); len(back.Runs) != 1 || back.Runs[0].Unit != 0 || !slices.Equal(back.Signal.Of(0), v.Result.Signal) || !slices.Equal(back.Activation.Of(0), v.Result.Map) {
 			t.Error("what was written is another result")
 		}
 		x.keys(":", "export layer", enter)
@@ -204,7 +204,7 @@ func TestCopy(t *testing.T) {
 		x.played()
 		x.keys("<", ":", "penalty.tv=0.3", enter, " ")
 		x.played()
-		at := x.m.Current().Job.Edits[0].Step
+		at := x.m.common.Session.Current().Job.Edits[0].Step
 		x.copied = nil
 		x.keys("y")
 		want := "actmax run --model small --layer conv1 --units 0 " + briskFlags + " --at " +
@@ -253,8 +253,8 @@ func TestOpenOther(t *testing.T) {
 		x.wait(2 * time.Second)
 		x.want("opened", "other with", "conv1 · unit 00")
 		x.wantNot("opened", "p│")
-		if x.m.Network.Name != "other" || x.m.Model != "other" || len(x.m.Pins) != 0 {
-			t.Error(x.m.Model)
+		if x.m.common.Session.Open.Network.Name != "other" || x.m.common.Session.Open.Model != "other" || len(x.m.common.Session.Open.Pins) != 0 {
+			t.Error(x.m.common.Session.Open.Model)
 		}
 		x.wait(time.Second)
 		x.want("it runs", "step ", "MSE")
@@ -266,8 +266,8 @@ func TestOpenOther(t *testing.T) {
 		x.keys("more", enter)
 		x.wait(3 * time.Second)
 		x.want("data", "small with more", "conv1 · unit 01")
-		if x.m.DataName != "more" || x.m.Index.Data.Title != "more" || x.m.Index.Finder == nil {
-			t.Error(x.m.DataName)
+		if x.m.common.Session.DataName != "more" || x.m.common.Session.Index.Data.Title != "more" || x.m.common.Session.Index.Finder == nil {
+			t.Error(x.m.common.Session.DataName)
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(3 * time.Second)

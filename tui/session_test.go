@@ -262,11 +262,11 @@ func TestSessionTakenUp(t *testing.T) {
 		x.want("edited", "edited at ")
 		x.keys(" ")
 		x.played()
-		v := x.m.Current()
+		v := x.m.common.Session.Current()
 		signal, job = v.Result.Signal, v.Job
 		x.keys("<", "p")
 		x.want("p", "pinned: conv1/2 ")
-		pinned = x.m.Pins[0].Snap.Signal
+		pinned = x.m.common.Session.Open.Pins[0].Snap.Signal
 		x.keys("/", "conv1 1-4", enter, "o")
 		s := x.leave(l)
 		if err := s.Check(); err != nil {
@@ -282,14 +282,14 @@ func TestSessionTakenUp(t *testing.T) {
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.want("taken up", "resumed at conv1/2, 1 pin; --fresh starts clean", "tv 0.3", "/conv1 1-4")
 		x.wait(3 * time.Second)
-		v := x.m.Current()
+		v := x.m.common.Session.Current()
 		if v == nil || v.Result == nil || !slices.Equal(v.Result.Signal, signal) || !session.SameJob(optimize.Job{Network: job.Network, Layer: 0, Unit: 2, Settings: v.Job.Settings, Edits: v.Job.Edits}, job) {
 			t.Fatal("the edited run is another")
 		}
-		if v.Playing || v.Shown.Step != x.m.Pins[0].Step {
-			t.Errorf("it was left at step %d and is at %d", x.m.Pins[0].Step, v.Shown.Step)
+		if v.Playing || v.Shown.Step != x.m.common.Session.Open.Pins[0].Step {
+			t.Errorf("it was left at step %d and is at %d", x.m.common.Session.Open.Pins[0].Step, v.Shown.Step)
 		}
-		if got := x.m.Pinned(); got.Snap == nil || !slices.Equal(got.Snap.Signal, pinned) {
+		if got := x.m.common.Session.Pinned(); got.Snap == nil || !slices.Equal(got.Snap.Signal, pinned) {
 			t.Error("the pin is another")
 		}
 		x.want("edited", "edited at ")
@@ -341,7 +341,7 @@ func TestNotKept(t *testing.T) {
 		x.want("palette", "the session is not kept: the disk is full")
 		x.keys("q")
 		x.p.Wait()
-		if x.m.Unsaved == nil {
+		if x.m.common.Session.Unsaved == nil {
 			t.Error("nobody knows")
 		}
 	})

@@ -13,33 +13,33 @@ import (
 
 // NetworksChanged implements host: the screens turn to what is open now.
 func (m *explorer) NetworksChanged() {
-	became := m.shown != m.Open && m.shown != nil && !slices.Contains(m.Background, m.shown)
-	if m.shown != m.Open {
+	became := m.shown != m.common.Session.Open && m.shown != nil && !slices.Contains(m.common.Session.Background, m.shown)
+	if m.shown != m.common.Session.Open {
 		m.turnToNetwork()
 	}
-	if m.shownIndex != m.Index {
+	if m.shownIndex != m.common.Session.Index {
 		m.turnToData()
 	}
 	for n, v := range m.each {
-		if n != m.Open && !slices.Contains(m.Background, n) { // closed
+		if n != m.common.Session.Open && !slices.Contains(m.common.Session.Background, n) { // closed
 			v.scores.GiveUp()
 			delete(m.each, n)
 		}
 	}
-	changed := m.joined != len(m.Background)
-	if n := len(m.Background); n > m.joined {
+	changed := m.joined != len(m.common.Session.Background)
+	if n := len(m.common.Session.Background); n > m.joined {
 		m.pair.Twins = true
 	} else if n == 0 {
 		m.pair.Twins = false
 	}
-	m.joined = len(m.Background)
+	m.joined = len(m.common.Session.Background)
 	switch {
 	case became:
-		m.on().Enter(m.Common)
-	case m.Screen == screen.Compare && changed:
-		m.pair.Enter(m.Common)
-	case m.Screen == screen.Compare:
-		m.pair.PairUp(m.Common)
+		m.on().Enter(m.common)
+	case m.common.Screen == screen.Compare && changed:
+		m.pair.Enter(m.common)
+	case m.common.Screen == screen.Compare:
+		m.pair.PairUp(m.common)
 	}
 	m.dirty = true
 }
@@ -47,25 +47,25 @@ func (m *explorer) NetworksChanged() {
 // turnToNetwork shows the screens of the network on the screen. What is worked out for those of the one before is asked for again
 // when it is back.
 func (m *explorer) turnToNetwork() {
-	v, was, before := m.each[m.Open], m.views, m.shown
+	v, was, before := m.each[m.common.Session.Open], m.own, m.shown
 	if v == nil {
 		v = &views{}
-		m.each[m.Open] = v
+		m.each[m.common.Session.Open] = v
 	}
-	m.shown, m.views = m.Open, v
+	m.shown, m.own = m.common.Session.Open, v
 	if before == nil {
 		return
 	}
-	m.CancelTask(session.TaskMap)
-	m.CancelTask(session.TaskRepeats)
+	m.common.Session.CancelTask(session.TaskMap)
+	m.common.Session.CancelTask(session.TaskRepeats)
 	was.chart.Busy, was.chart.Repeats.Busy, was.scores.Board.Busy = false, false, false
-	was.scores.Wait(m.Common)
-	if slices.Contains(m.Background, before) {
-		m.scores.GoOn(m.Common)
+	was.scores.Wait(m.common)
+	if slices.Contains(m.common.Session.Background, before) {
+		m.own.scores.GoOn(m.common)
 	} else { // it is not open any more: screens begin as they were left
-		m.chart = was.chart.Renewed()
-		m.scores = scores.Screen{Kept: was.scores.State(m.Common, before)}
-		m.pair, m.Axis = compare.Screen{Twins: len(m.Background) > 0}, 0
+		m.own.chart = was.chart.Renewed()
+		m.own.scores = scores.Screen{Kept: was.scores.State(m.common, before)}
+		m.pair, m.common.Axis = compare.Screen{Twins: len(m.common.Session.Background) > 0}, 0
 	}
 	m.over, m.search, m.unit.Focus, m.unit.Lower = nil, nil, unit.FocusTree, unit.FocusTree
 }
@@ -76,30 +76,30 @@ func (m *explorer) turnToData() {
 		m.unit.Similar = unit.SimilarPane{}
 		m.unit.Aside.Forget()
 		for n, v := range m.each {
-			if n == m.Open {
-				v.scores.Drop(m.Common)
+			if n == m.common.Session.Open {
+				v.scores.Drop(m.common)
 			} else {
 				v.scores.GiveUp()
 				v.scores = scores.Screen{}
 			}
 		}
 	}
-	m.shownIndex = m.Index
+	m.shownIndex = m.common.Session.Index
 }
 
 // swapTo puts a network beside on the screen.
 func (m *explorer) swapTo(w *session.Open) {
-	m.on().Leave(m.Common)
-	m.Swap(w)
+	m.on().Leave(m.common)
+	m.common.Session.Swap(w)
 }
 
 // arrive goes to a place of the network that has just come onto the screen.
 func (m *explorer) arrive(p tree.Place) {
-	m.Tree.Layers[p.Layer].Folded = p.Unit < 0
-	m.StandOn(p)
-	m.RefreshAll()
-	m.TakeThresholds()
-	m.RestAt = m.Now.Add(session.RestBefore)
-	m.on().Enter(m.Common)
+	m.common.Session.Open.Tree.Layers[p.Layer].Folded = p.Unit < 0
+	m.common.Session.StandOn(p)
+	m.common.Session.RefreshAll()
+	m.common.Session.TakeThresholds()
+	m.common.Session.RestAt = m.common.Session.Now.Add(session.RestBefore)
+	m.on().Enter(m.common)
 	m.dirty = true
 }

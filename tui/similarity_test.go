@@ -17,8 +17,8 @@ func TestMeanCountsOverlaps(t *testing.T) {
 	screenTest(t, "pane and tiles", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.settle()
-		v, s := x.m.Current(), x.m.Settings
-		index := x.m.Index.Finder.(*similar.Index)
+		v, s := x.m.common.Session.Current(), x.m.common.Session.Settings
+		index := x.m.common.Session.Index.Finder.(*similar.Index)
 		from, to := session.BestWindow(v.Job.Network, v.Place, &v.Result.Snapshot, s.SimilarWidth)
 		want, err := score.NearestTo(index, v.Result.Signal, v.Result.Axes, v.Result.Time, from, to, s.SimilarTop, 0)
 		if err != nil {
@@ -34,7 +34,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.want("the foot of the list", fmt.Sprintf("mean MSE of %d: %s", s.SimilarTop, number.Short(want.Mean)))
 		x.keys("o", "o")
 		x.wait(2 * time.Second) // one unit after the other
-		if got := x.m.Similarity(v.Place); got != want.Mean {
+		if got := x.m.common.Session.Similarity(v.Place); got != want.Mean {
 			t.Errorf("tiles and orders: %g, expected %g", got, want.Mean)
 		}
 	})

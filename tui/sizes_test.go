@@ -43,12 +43,12 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	o.Layer = layer
 	m := newExplorer(context.Background(), o)
-	t.Cleanup(m.Close)
+	t.Cleanup(m.common.Session.Close)
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
 	now := time.Now()
 	m.frame(now)
 	m.frame(now.Add(session.RestBefore))
-	v := m.Current()
+	v := m.common.Session.Current()
 	if v.Err != nil {
 		t.Fatal(v.Err)
 	}
@@ -57,7 +57,7 @@ func modelAt(t *testing.T, layer int, o Options) *explorer {
 		m.frame(now.Add(session.RestBefore + time.Duration(i+1)*100*time.Millisecond))
 		workOff(m)
 	}
-	m.PrepareIndex()
+	m.common.Session.PrepareIndex()
 	workOff(m)
 	m.unit.Similar.Ask(m.unit, v)
 	workOff(m)
@@ -80,10 +80,10 @@ func workOff(m *explorer) {
 
 // giveUp cancels a task as the user does.
 func giveUp(m *explorer, k session.TaskKind) {
-	for _, t := range m.Tasks {
+	for _, t := range m.common.Session.Tasks {
 		if t.Kind == k {
 			t.Cancel()
-			m.TaskEnded(t)
+			m.common.Session.TaskEnded(t)
 			t.Cancelled()
 		}
 	}
@@ -103,9 +103,9 @@ func TestEverySize(t *testing.T) {
 		{"power", func(m *explorer) { m.unit.Aside.Aspect = unit.AspectFrequencies }},
 		{"counts", func(m *explorer) { m.unit.Aside.Aspect = unit.AspectActivations }},
 		{"strongest", func(m *explorer) { m.unit.Aside.Listing, m.unit.Lower = unit.ListStrongest, unit.FocusSimilar }},
-		{"settings", func(m *explorer) { m.unit.Focus = unit.FocusSettings; m.unit.Knobs.Open(m.Settings) }},
+		{"settings", func(m *explorer) { m.unit.Focus = unit.FocusSettings; m.unit.Knobs.Open(m.common.Session.Settings) }},
 		{"help", func(m *explorer) { m.over = newHelp(m) }},
-		{"menu", func(m *explorer) { m.over = newMenu(m.Settings) }},
+		{"menu", func(m *explorer) { m.over = newMenu(m.common.Session.Settings) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
 		{"message", func(m *explorer) { m.Say("%s", strings.Repeat("a long message ", 30)) }},
 	}
@@ -169,11 +169,11 @@ func TestASCII(t *testing.T) {
 		o := options(t)
 		o.Explorer.Glyphs = "ascii"
 		m := modelAt(t, layer, o)
-		m.Theme = style.NewTheme(true, colorprofile.ASCII)
+		m.common.Theme = style.NewTheme(true, colorprofile.ASCII)
 		withStrongest(m)
 		for _, set := range []func(){
 			func() {}, func() { m.unit.Focus, m.unit.Similar.Pick = unit.FocusSimilar, 0 }, func() { m.unit.Aside.Aspect = unit.AspectFrequencies },
-			func() { m.unit.Aside.Aspect, m.unit.Aside.Listing = unit.AspectActivations, unit.ListStrongest }, func() { m.over = newMenu(m.Settings) }, func() { m.over = newHelp(m) },
+			func() { m.unit.Aside.Aspect, m.unit.Aside.Listing = unit.AspectActivations, unit.ListStrongest }, func() { m.over = newMenu(m.common.Session.Settings) }, func() { m.over = newHelp(m) },
 		} {
 			set()
 			for _, size := range [][2]int{{80, 24}, {160, 50}} {
@@ -235,8 +235,8 @@ func TestBackground(t *testing.T) {
 			x.wait(time.Second)
 			x.p.Send(tea.BackgroundColorMsg{Color: ansi.HexColor(c.background)})
 			x.settle()
-			if x.m.Theme.Dark != c.dark {
-				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.Theme.Dark)
+			if x.m.common.Theme.Dark != c.dark {
+				t.Errorf("theme %s on %s: dark is %v", c.theme, c.background, x.m.common.Theme.Dark)
 			}
 			want := style.NewTheme(c.dark, colorprofile.TrueColor).Change(style.Text, style.Signal)
 			if !strings.Contains(x.m.content, want) {
@@ -251,7 +251,7 @@ func TestAsksForBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
 		x.settle()
-		if !x.m.Theme.Dark { // the emulator answers black
+		if !x.m.common.Theme.Dark { // the emulator answers black
 			t.Error("no answer")
 		}
 	})
@@ -264,7 +264,7 @@ func TestHostileNames(t *testing.T) {
 	o.Dataset.Activities = o.Network.Classes
 	for _, layer := range []int{0, 4} {
 		m := modelAt(t, layer, o)
-		m.Measured = measuredOf(o)
+		m.common.Session.Open.Measured = measuredOf(o)
 		for w := 58; w < 180; w += 3 {
 			for _, l := range view(t, m, w, 40, "names") {
 				if strings.Contains(l, "\x1b[31m") {
@@ -278,7 +278,7 @@ func TestHostileNames(t *testing.T) {
 // States that are not plain: each says what it is.
 func TestStates(t *testing.T) {
 	m := modelAt(t, 0, options(t))
-	v := m.Current()
+	v := m.common.Session.Current()
 	good := *v.Shown
 	for _, c := range []struct {
 		status optimize.Status

@@ -41,7 +41,7 @@ func TestPanesKept(t *testing.T) {
 		})
 	}
 	m := newExplorer(t.Context(), options(t))
-	defer m.Close()
+	defer m.common.Session.Close()
 	m.unit.OpenPanes(state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
 	if p := m.unit.Panes(); p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
 		t.Errorf("unknown words: %+v", p)

@@ -38,7 +38,7 @@ func TestSwitchingLeavesNothing(t *testing.T) {
 			t.Errorf("%d goroutines, before %d\n%s", after, before, buf[:runtime.Stack(buf, true)])
 		}
 		x.want("the last one", "small with")
-		if n := len(x.m.Tasks); n != 0 {
+		if n := len(x.m.common.Session.Tasks); n != 0 {
 			t.Errorf("%d tasks go on", n)
 		}
 	})

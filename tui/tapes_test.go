@@ -43,11 +43,11 @@ func TestTapesShareMemory(t *testing.T) {
 	for i := range tapes {
 		tapes[i] = &heavyTape{bytes: size, least: 1 << 20}
 		v := &visit.Visit{Place: tree.Place{Layer: 0, Unit: i}, Run: &heavyRun{tape: tapes[i]}, Seen: time.Unix(int64(100+i), 0), Result: result}
-		m.Visits[v.Place] = v
+		m.Open.Visits[v.Place] = v
 	}
-	m.Visits[tree.Place{Layer: 0, Unit: 1}].Seen = time.Time{} // never seen
-	m.Visits[tree.Place{Layer: 0, Unit: 3}].Result = nil       // goes on
-	m.Tree.Cursor = tree.Place{Layer: 0, Unit: 0}              // on the screen, though it was opened first
+	m.Open.Visits[tree.Place{Layer: 0, Unit: 1}].Seen = time.Time{} // never seen
+	m.Open.Visits[tree.Place{Layer: 0, Unit: 3}].Result = nil       // goes on
+	m.Open.Tree.Cursor = tree.Place{Layer: 0, Unit: 0}              // on the screen, though it was opened first
 	m.ShareTapes()
 	total := 0
 	for _, x := range tapes {
@@ -61,7 +61,7 @@ func TestTapesShareMemory(t *testing.T) {
 			t.Errorf("%d: %d bytes, %d times", i, x.bytes, x.thinned)
 		}
 	}
-	for p, v := range m.Visits {
+	for p, v := range m.Open.Visits {
 		if p.Unit != 3 && v.Result != result {
 			t.Error("a result is gone")
 		}
@@ -77,7 +77,7 @@ func TestThinnedTapeIsExact(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := open(t, options(t), 120, 40, colorprofile.TrueColor)
 		x.played()
-		v := x.m.Current()
+		v := x.m.common.Session.Current()
 		want, err := v.Run.Tape().FrameAt(123)
 		if err != nil {
 			t.Fatal(err)

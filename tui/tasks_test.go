@@ -15,7 +15,7 @@ import (
 // A footer that has no room for all says how far a task is and what gives it up before it says how long it takes.
 func TestTaskLineSaysHowFar(t *testing.T) {
 	m := &screen.Common{Session: &session.Session{Now: time.Unix(1000, 0)}, Glyphs: &style.Unicode}
-	m.Tasks = []*session.Task{{Kind: session.TaskRepeats, Began: m.Now.Add(-time.Minute), What: "evaluating without duplicates", Done: 10, Total: 100}}
+	m.Session.Tasks = []*session.Task{{Kind: session.TaskRepeats, Began: m.Session.Now.Add(-time.Minute), What: "evaluating without duplicates", Done: 10, Total: 100}}
 	for _, want := range []struct {
 		w    int
 		line string
@@ -32,7 +32,7 @@ func TestTaskLineSaysHowFar(t *testing.T) {
 		}
 	}
 	for _, total := range []int{0, 1} {
-		m.Tasks[0].Done, m.Tasks[0].Total = 0, total
+		m.Session.Tasks[0].Done, m.Session.Tasks[0].Total = 0, total
 		if got := m.TaskLine(80); !strings.HasSuffix(got, " 1m0s  x gives up") {
 			t.Errorf("of %d pieces: %q", total, got)
 		}

@@ -215,7 +215,7 @@ func TestSafely(t *testing.T) {
 		t.Fatalf("%#v", msg)
 	}
 	m := newExplorer(context.Background(), options(t))
-	defer m.Close()
+	defer m.common.Session.Close()
 	_, cmd := m.Update(p)
 	if m.failure == nil || cmd == nil {
 		t.Error("the program goes on")

@@ -51,7 +51,7 @@ func (t *textWindow) draw(c canvas.Painter, m *explorer) {
 	w := min(100, c.W-2)
 	lines := shellLines(t.words, max(10, w-2))
 	foot := strings.Split(ansi.Wrap(t.foot, max(10, w-2), ""), "\n")
-	in := c.Window(t.title, w, len(lines)+1+len(foot), m.Glyphs)
+	in := c.Window(t.title, w, len(lines)+1+len(foot), m.common.Glyphs)
 	end := max(0, in.H-len(foot)) // how to close it is always to be read
 	for y, l := range lines {
 		if y < end {

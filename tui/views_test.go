@@ -103,10 +103,10 @@ func TestAspectElsewhere(t *testing.T) {
 
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
-	m.Measured = measuredOf(Options{Options: session.Options{Network: m.Network, Dataset: m.Dataset}})
+	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Dataset}})
 	was := m.unit.Aside
 	m.unit.Aside.Aspect, m.unit.Aside.Listing = unit.AspectFrequencies, unit.ListStrongest
-	m.unit.Aside.Look(m.unit, m.Current())
+	m.unit.Aside.Look(m.unit, m.common.Session.Current())
 	workOff(m)
 	m.unit.Aside.Aspect, m.unit.Aside.Listing = was.Aspect, was.Listing
 }
@@ -120,7 +120,7 @@ func TestPickedByItself(t *testing.T) {
 		x.wait(200 * time.Millisecond)
 		x.want("strongest", "real segment  jumping")
 		m := x.m
-		v := m.Current()
+		v := m.common.Session.Current()
 		k := m.unit.PickedSegment(v, 7)
 		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-m.unit.Aside.Strong.Rows[0].Match.Offset {
 			t.Fatalf("%+v", k)
@@ -140,8 +140,8 @@ func TestStrongestRows(t *testing.T) {
 	}
 	for _, layer := range []int{0, 2, 4} {
 		m := modelAt(t, layer, o)
-		m.Measured = made
-		v := m.Current()
+		m.common.Session.Open.Measured = made
+		v := m.common.Session.Current()
 		m.unit.TurnList()
 		for range 3 {
 			m.unit.Aside.Look(m.unit, v)
@@ -181,41 +181,41 @@ func TestFloor(t *testing.T) {
 		s.Mean[u], s.Std[u] = 0.1, 0.01
 	}
 	m := modelAt(t, 0, o)
-	v := m.Current()
-	m.Measured = measuredOf(o)
-	now := m.Now
+	v := m.common.Session.Current()
+	m.common.Session.Open.Measured = measuredOf(o)
+	now := m.common.Session.Now
 	work := func() {
 		for i := range 60 {
-			m.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
+			m.common.Session.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
 			m.unit.Aside.Look(m.unit, v)
 			workOff(m)
 		}
 	}
-	m.Floors.Known = nil
+	m.common.Session.Open.Floors.Known = nil
 	work()
-	q := m.FloorQuestion(v.Place)
-	floor, ok := m.Floors.Known[q]
+	q := m.common.Session.FloorQuestion(v.Place)
+	floor, ok := m.common.Session.Open.Floors.Known[q]
 	if !ok || m.unit.Aside.Waits(m.unit) {
-		t.Fatalf("no floor: %+v", m.Floors)
+		t.Fatalf("no floor: %+v", m.common.Session.Open.Floors)
 	}
-	if n := len(m.Floors.Places[0][0]); n != floor.Matched {
+	if n := len(m.common.Session.Open.Floors.Places[0][0]); n != floor.Matched {
 		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
 	}
-	m.Floors.Known[q] = score.Floor{Matched: 9, Mean: m.unit.Similar.Now.List[0].MSE / 1.5, Nearest: 1}
+	m.common.Session.Open.Floors.Known[q] = score.Floor{Matched: 9, Mean: m.unit.Similar.Now.List[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
 	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
-	delete(m.Floors.Known, q)
-	if !m.Floors.Wanted(m.Session, v) {
+	delete(m.common.Session.Open.Floors.Known, q)
+	if !m.common.Session.Open.Floors.Wanted(m.common.Session, v) {
 		t.Error("a floor that is not known is not wanted")
 	}
-	m.FloorsGivenUp()
-	if m.Floors.Wanted(m.Session, v) {
+	m.common.Session.FloorsGivenUp()
+	if m.common.Session.Open.Floors.Wanted(m.common.Session, v) {
 		t.Error("a search that was given up is taken up again")
 	}
-	m.Settings.Sigma = 3
-	if _, ok := m.Floors.Of(m.Session, v.Place); ok {
+	m.common.Session.Settings.Sigma = 3
+	if _, ok := m.common.Session.Open.Floors.Of(m.common.Session, v.Place); ok {
 		t.Error("the floor of other thresholds is shown")
 	}
 }
@@ -223,16 +223,16 @@ func TestFloor(t *testing.T) {
 // A unit that few real segments drive to its threshold has no floor, and nothing waits for one.
 func TestNoFloor(t *testing.T) {
 	m := modelAt(t, 0, options(t))
-	v := m.Current()
-	m.Measured = measuredOf(Options{Options: session.Options{Network: m.Network, Dataset: m.Dataset}})
-	now := m.Now
+	v := m.common.Session.Current()
+	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Dataset}})
+	now := m.common.Session.Now
 	for i := range 40 {
-		m.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
+		m.common.Session.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
 		m.unit.Aside.Look(m.unit, v)
 		workOff(m)
 	}
-	if _, ok := m.Floors.Of(m.Session, v.Place); ok || m.unit.Aside.Waits(m.unit) {
-		t.Errorf("%+v", m.Floors.Known)
+	if _, ok := m.common.Session.Open.Floors.Of(m.common.Session, v.Place); ok || m.unit.Aside.Waits(m.unit) {
+		t.Errorf("%+v", m.common.Session.Open.Floors.Known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
 		t.Error("a floor is shown")
@@ -263,7 +263,7 @@ func TestColumns(t *testing.T) {
 // Every axis has its own middle, all the same height, and the picked segment lies within.
 func TestStrips(t *testing.T) {
 	m := modelAt(t, 2, options(t))
-	v := m.Current()
+	v := m.common.Session.Current()
 	snap := *v.Shown
 	snap.Signal = append([]float32(nil), snap.Signal...)
 	for a := range snap.Axes {
@@ -280,7 +280,7 @@ func TestStrips(t *testing.T) {
 	}
 	s := m.unit.Signal.Strips
 	for a, middle := range s.Middle {
-		lo, hi, _ := m.Scene(v).RangeOf(a, m.Scene(v).Span())
+		lo, hi, _ := m.common.Scene(v).RangeOf(a, m.common.Scene(v).Span())
 		if lo < middle+s.Height.Lo-1e-9 || hi > middle+s.Height.Hi+1e-9 {
 			t.Errorf("axis %d from %v to %v leaves its strip around %v: %v to %v", a, lo, hi, middle, s.Height.Lo, s.Height.Hi)
 		}

@@ -18,7 +18,7 @@ import (
 
 // Common is what every screen is given: what is open and computed, and how things look.
 type Common struct {
-	*session.Session
+	Session *session.Session
 	PaceSeconds float64 // seconds that a whole run takes to play
 	Theme       *style.Theme
 	Glyphs      *style.Glyphs
@@ -80,11 +80,11 @@ func (m *Common) Pace() time.Duration {
 func (m *Common) ForOneUnit(a Action) (taken bool) {
 	switch a {
 	case ActElsewhere:
-		m.Say("R starts one unit elsewhere: enter opens it")
+		m.Session.Say("R starts one unit elsewhere: enter opens it")
 	case ActPin, ActCopy, ActAspect, ActList:
-		m.Say("that is for one unit: enter opens it")
+		m.Session.Say("that is for one unit: enter opens it")
 	case ActSettings, ActUndo, ActPreset:
-		m.Say("settings are changed on the Unit screen: 1; m chooses a method here too")
+		m.Session.Say("settings are changed on the Unit screen: 1; m chooses a method here too")
 	default:
 		return false
 	}
@@ -106,7 +106,7 @@ const givesUp = "  x gives up"
 // TaskLine is what the footer says of the running task in w columns; "" where there is none to show. The key that cancels comes
 // before the time that is left.
 func (m *Common) TaskLine(w int) string {
-	t := m.ShownTask()
+	t := m.Session.ShownTask()
 	if t == nil || t.Kind == session.TaskScores && m.Screen == Scores { // the screen says it itself
 		return ""
 	}
@@ -117,11 +117,11 @@ func (m *Common) TaskLine(w int) string {
 	far, left := "", "" // how far it is
 	if total > 1 {      // of a single piece no share is ever done
 		far = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
-		if spent := m.Now.Sub(t.Began); done > 0 && spent > 2*time.Second {
+		if spent := m.Session.Now.Sub(t.Began); done > 0 && spent > 2*time.Second {
 			left = fmt.Sprintf(", %s left", time.Duration(float64(spent)/float64(done)*float64(max(0, total-done))).Round(time.Second))
 		}
 	} else {
-		far = " " + m.Now.Sub(t.Began).Round(time.Second).String()
+		far = " " + m.Session.Now.Sub(t.Began).Round(time.Second).String()
 	}
 	for _, tail := range []string{far + left + givesUp, far + givesUp, givesUp} {
 		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {

@@ -16,8 +16,8 @@ func (m *Common) CopyOf(v *visit.Visit) {
 
 // CopyWords puts a command line onto the clipboard and shows it, with a note where there is one.
 func (m *Common) CopyWords(n *model.Network, title string, words []string, note string) {
-	if m.OpenOf(n).Recomputed {
-		m.Say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
+	if m.Session.OpenOf(n).Recomputed {
+		m.Session.Say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
 		return
 	}
 	m.Ask(SetClipboard{strings.Join(words, " ")})
@@ -32,8 +32,8 @@ func (m *Common) commandFor(v *visit.Visit) []string {
 	var args []string
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
 	needsData := v.Job.Starts != nil && (v.Result == nil || v.Result.Restarts > 0 || v.Result.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment)
-	if needsData && m.Library != nil {
-		args = m.Library.Arguments(m.DataName)
+	if needsData && m.Session.Library != nil {
+		args = m.Session.Library.Arguments(m.Session.DataName)
 	}
-	return session.CommandLine(v.Job, m.OpenOf(v.Job.Network).Model, args)
+	return session.CommandLine(v.Job, m.Session.OpenOf(v.Job.Network).Model, args)
 }

@@ -15,15 +15,15 @@ import (
 // Scene gathers what the plots show of a visit.
 func (m *Common) Scene(v *visit.Visit) *widget.Scene {
 	n, p := v.Job.Network, v.Place
-	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Settings), Line: style.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs}
+	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Session.Settings), Line: style.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		sc.P95 = float64(s.P95[p.Unit])
 	}
-	sc.Names = m.AxisNames()
+	sc.Names = m.Session.AxisNames()
 	choices := widget.AxisChoices(sc.Names)
 	sc.Axes = choices[m.Axis%len(choices)].Axes
 	if activity, ok := score.PerSample(n, p.Layer, v.Shown.Map); ok {
-		sc.From, sc.To = score.Window(activity, m.Settings.SimilarWidth)
+		sc.From, sc.To = score.Window(activity, m.Session.Settings.SimilarWidth)
 	} else if v.Result != nil && v.Found.Of == v.Result {
 		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
 	}
@@ -44,14 +44,14 @@ func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 	case optimize.Silent:
 		return "silent: never active on training segments", true
 	case optimize.Failed:
-		return fmt.Sprintf("failed: beyond %s G", number.Short(m.Settings.Fail)), true
+		return fmt.Sprintf("failed: beyond %s G", number.Short(m.Session.Settings.Fail)), true
 	case optimize.Diverged:
 		return "diverged", true
 	}
 	switch {
 	case v.Result != nil && v.Result.Restarts > 0:
 		return "restarted: " + v.Result.Start, false
-	case v.Stale(m.Settings):
+	case v.Stale(m.Session.Settings):
 		return "~ other settings; r runs again", false
 	case v.Own:
 		text := fmt.Sprintf("from %s, seed %d", v.Job.Settings.Start, v.Job.Settings.Seed)
@@ -65,7 +65,7 @@ func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 
 // Shape is what the plots of the layer under the cursor have to hold.
 func (m *Common) Shape() widget.Shape {
-	axes, _ := m.Network.SignalShape(m.Tree.Cursor.Layer)
-	_, length := m.Network.MapShape(m.Tree.Cursor.Layer)
+	axes, _ := m.Session.Open.Network.SignalShape(m.Session.Open.Tree.Cursor.Layer)
+	_, length := m.Session.Open.Network.MapShape(m.Session.Open.Tree.Cursor.Layer)
 	return widget.Shape{Axes: axes, Single: length <= 1}
 }

@@ -55,7 +55,7 @@ type Tile struct {
 func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid) int {
 	was := *t
 	t.figure, t.mark, t.step, t.alert, t.Stale = "", "", "", false, false
-	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Tree.Layers[p.Layer].Units-1))), p.Unit)
+	t.number = fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Session.Open.Tree.Layers[p.Layer].Units-1))), p.Unit)
 	end := false
 	switch {
 	case v == nil || v.Run == nil:
@@ -72,11 +72,11 @@ func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid
 		}
 		end = v.Result != nil && at >= v.Last()
 	}
-	if s := m.Summary(p.Layer, p.Unit); t.Snap == nil {
+	if s := m.Session.Summary(p.Layer, p.Unit); t.Snap == nil {
 		t.figure, t.alert = s.Word, s.Word != "" && s.Word != string(optimize.Silent)
 	}
 	if t.Snap != nil {
-		t.figure = number.Attainment(t.Snap.Attainment, m.Percentile(p.Layer))
+		t.figure = number.Attainment(t.Snap.Attainment, m.Session.Open.Percentile(p.Layer))
 		status := t.Snap.Status
 		if status == optimize.OK && v.Result != nil {
 			status = v.Result.Status
@@ -89,7 +89,7 @@ func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid
 		}
 	}
 	if v != nil {
-		t.Stale = v.Stale(m.Settings)
+		t.Stale = v.Stale(m.Session.Settings)
 		switch {
 		case v.Running():
 			t.mark = m.Glyphs.Run
@@ -118,11 +118,11 @@ func (t *Tile) recall(v *visit.Visit, at int) {
 // About says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
 // segments the unit is most active.
 func (m *Common) About(p tree.Place, v *visit.Visit) (text string, guessed bool) {
-	if mean := m.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
-		return number.MSE(mean) + " " + m.Index.Data.Activities[v.Found.Activity], false
+	if mean := m.Session.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
+		return number.MSE(mean) + " " + m.Session.Index.Data.Activities[v.Found.Activity], false
 	}
-	if i := m.Activity(p); i >= 0 {
-		return m.Dataset.Activities[i], true
+	if i := m.Session.Activity(p); i >= 0 {
+		return m.Session.Dataset.Activities[i], true
 	}
 	return "", false
 }

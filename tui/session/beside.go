@@ -32,27 +32,27 @@ func (m *Session) takeBeside(n *model.Network, name string, err error) {
 		return
 	}
 	w := m.Join(n, name)
-	m.Say("%s is open beside %s: b goes over to it, c compares a unit with its counterpart there", m.Label(w.Network), m.Label(m.Network))
+	m.Say("%s is open beside %s: b goes over to it, c compares a unit with its counterpart there", m.Label(w.Network), m.Label(m.Open.Network))
 }
 
 // fitsBeside tells why a network cannot be open beside those that are.
 func (m *Session) fitsBeside(n *model.Network) error {
 	switch {
-	case n.Hash == m.Network.Hash || m.FindBackground(n.Hash) != nil:
+	case n.Hash == m.Open.Network.Hash || m.FindBackground(n.Hash) != nil:
 		return errors.New("a network with these weights is open already")
 	case len(m.Background)+1 >= MostOpen:
 		return fmt.Errorf("%d networks are open, and that is all there can be; : close network closes one", MostOpen)
 	}
-	return redundancy.Comparable(m.Network, n)
+	return redundancy.Comparable(m.Open.Network, n)
 }
 
 // keepFitting gives the networks beside what they take from new data, and closes those that do not go with another network on
 // the screen; it returns what is to be said of that.
 func (m *Session) keepFitting() (said []string) {
 	for _, w := range append([]*Open(nil), m.Background...) {
-		err := redundancy.Comparable(m.Network, w.Network)
+		err := redundancy.Comparable(m.Open.Network, w.Network)
 		switch {
-		case w.Network.Hash == m.Network.Hash: // it is on the screen now
+		case w.Network.Hash == m.Open.Network.Hash: // it is on the screen now
 			m.Dismiss(w)
 		case err != nil:
 			said = append(said, fmt.Sprintf("%s is closed: %v", m.Label(w.Network), err))
@@ -66,10 +66,10 @@ func (m *Session) keepFitting() (said []string) {
 
 // SameNumber is the row of the same name on the screen's network, or the nearest to it; same tells whether there is one.
 func (m *Session) SameNumber(layer string, p tree.Place) (to tree.Place, same bool) {
-	l, err := m.Network.Find(layer)
+	l, err := m.Open.Network.Find(layer)
 	if err != nil {
-		l = min(p.Layer, len(m.Tree.Layers)-1)
+		l = min(p.Layer, len(m.Open.Tree.Layers)-1)
 	}
-	unit := min(p.Unit, m.Tree.Layers[l].Units-1)
+	unit := min(p.Unit, m.Open.Tree.Layers[l].Units-1)
 	return tree.Place{Layer: l, Unit: unit}, err == nil && unit == p.Unit
 }

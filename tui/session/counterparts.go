@@ -37,18 +37,18 @@ func (m *Session) FindCounterparts() {
 	if w == nil || m.Dataset == nil || m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
 		return
 	}
-	if _, ok := m.Pairs[m.PairKey(m.Network, w.Network)]; !ok {
+	if _, ok := m.Pairs[m.PairKey(m.Open.Network, w.Network)]; !ok {
 		m.CompareUnits(w.Network, m.Label(w.Network))
 	}
 }
 
 // CompareUnits has the units of the network on the screen compared with those of another in the background.
 func (m *Session) CompareUnits(b *model.Network, name string) {
-	lib, a, d, jobs := m.Library, m.Network, m.Dataset, m.workers
+	lib, a, d, jobs := m.Library, m.Open.Network, m.Dataset, m.workers
 	what := "comparing with " + name
 	cancelled := func() {
-		if w := m.Other(); w != nil && m.Pairs[m.PairKey(m.Network, w.Network)] == nil { // else it was the untrained one
-			m.know(m.Network, w.Network, nil, errCounterpartsGivenUp)
+		if w := m.Other(); w != nil && m.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil { // else it was the untrained one
+			m.know(m.Open.Network, w.Network, nil, errCounterpartsGivenUp)
 		}
 	}
 	m.Start(TaskCounterparts, what, cancelled, func(ctx context.Context, t *Task) func() {
@@ -107,12 +107,12 @@ func (m *Session) FindCounterpartsAgain() {
 		m.Say("counterparts are found over the training segments, and no data is open")
 		return
 	}
-	if f := m.Pairs[m.PairKey(m.Network, w.Network)]; f != nil {
+	if f := m.Pairs[m.PairKey(m.Open.Network, w.Network)]; f != nil {
 		if f.Err == nil {
 			m.Say("the counterparts in %s are known", m.Label(w.Network))
 			return
 		}
-		delete(m.Pairs, m.PairKey(m.Network, w.Network))
+		delete(m.Pairs, m.PairKey(m.Open.Network, w.Network))
 	}
 	m.FindCounterparts()
 }

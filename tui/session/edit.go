@@ -45,14 +45,14 @@ func (m *Session) change(next optimize.Settings) error {
 	m.RememberUndo(was)
 	m.RefreshAll()
 	if next.ThresholdEAP != was.ThresholdEAP || next.ThresholdMax != was.ThresholdMax {
-		m.Say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.Tree.Name(m.Tree.Cursor))
+		m.Say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.Open.Tree.Name(m.Open.Tree.Cursor))
 	}
 	return nil
 }
 
 // RememberUndo keeps settings for u.
 func (m *Session) RememberUndo(s optimize.Settings) {
-	if m.UndoStack = append(m.UndoStack, change{s, m.Network, m.Tree.Cursor}); len(m.UndoStack) > undoDepth {
+	if m.UndoStack = append(m.UndoStack, change{s, m.Open.Network, m.Open.Tree.Cursor}); len(m.UndoStack) > undoDepth {
 		m.UndoStack = m.UndoStack[1:]
 	}
 }
@@ -162,7 +162,7 @@ func differences(v *visit.Visit, s optimize.Settings) (keys []string, restart st
 
 // Restart runs the unit under the cursor again from step 0.
 func (m *Session) Restart(s optimize.Settings, edits []optimize.Edit) *visit.Visit {
-	v := m.begin(m.Tree.Cursor, s, edits)
+	v := m.begin(m.Open.Tree.Cursor, s, edits)
 	v.Playing, v.Seen = true, m.Now
 	if v.Run != nil {
 		m.Source.Prefer(v.Run)
@@ -206,7 +206,7 @@ func (m *Session) Undo() {
 	}
 	n := len(m.UndoStack) - 1
 	was, rest := m.UndoStack[n].settings, m.UndoStack[:n]
-	if m.UndoStack[n].place != m.Tree.Cursor || m.UndoStack[n].network != m.Network { // another unit's threshold stays there
+	if m.UndoStack[n].place != m.Open.Tree.Cursor || m.UndoStack[n].network != m.Open.Network { // another unit's threshold stays there
 		was.ThresholdEAP, was.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
 	}
 	changed := changes(m.Settings, was)
@@ -243,7 +243,7 @@ func (m *Session) ToPreset() {
 
 // RefreshAll looks again which results were made under other settings.
 func (m *Session) RefreshAll() {
-	for p, v := range m.Visits {
+	for p, v := range m.Open.Visits {
 		m.refresh(p, v)
 	}
 }

@@ -21,7 +21,7 @@ import (
 func (m *Session) Export() {
 	v := m.Current()
 	switch {
-	case m.Tree.Cursor.Unit < 0:
+	case m.Open.Tree.Cursor.Unit < 0:
 		m.Say("no unit under the cursor to export; : export layer writes all of a layer")
 		return
 	case v == nil || v.Run == nil:
@@ -36,18 +36,18 @@ func (m *Session) Export() {
 
 // ExportLayer writes every finished result of the layer that was made under the present settings.
 func (m *Session) ExportLayer() {
-	layer := m.Tree.Cursor.Layer
+	layer := m.Open.Tree.Cursor.Layer
 	var found []*optimize.Result
-	for u := range m.Tree.Layers[layer].Units {
-		if v := m.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(m.Settings) {
+	for u := range m.Open.Tree.Layers[layer].Units {
+		if v := m.Open.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(m.Settings) {
 			found = append(found, v.Result)
 		}
 	}
 	if len(found) == 0 {
-		m.Say("no unit of %s has a result under the present settings yet", m.Tree.Layers[layer].Name)
+		m.Say("no unit of %s has a result under the present settings yet", m.Open.Tree.Layers[layer].Name)
 		return
 	}
-	m.ExportTo("actmax-"+m.NetworkPrefix(m.Network)+FileName(m.Tree.Layers[layer].Name), found)
+	m.ExportTo("actmax-"+m.NetworkPrefix(m.Open.Network)+FileName(m.Open.Tree.Layers[layer].Name), found)
 }
 
 // NetworkPrefix begins names of exports where several networks are open.

@@ -61,7 +61,7 @@ func (m *Session) exportedCounterparts(found []*optimize.Result) (out []Exported
 	for _, r := range found {
 		in := w.Network
 		if r.Network == in {
-			in = m.Network
+			in = m.Open.Network
 		}
 		p := tree.Place{Layer: r.Layer, Unit: r.Unit}
 		c := m.Counterpart(r.Network, p, in)

@@ -11,17 +11,17 @@ import (
 // Subject gathers what a filter asks of a unit.
 func (m *Session) Subject(layer, unit int) filter.Unit {
 	p := tree.Place{Layer: layer, Unit: unit}
-	s := filter.Unit{Layer: m.Tree.Layers[layer].Name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
+	s := filter.Unit{Layer: m.Open.Tree.Layers[layer].Name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
 	s.Similarity = func() float64 { return m.Similarity(p) }
 	if w := m.Other(); w != nil {
-		s.Twin = func() float64 { return m.Counterpart(m.Network, p, w.Network).Correlation }
+		s.Twin = func() float64 { return m.Counterpart(m.Open.Network, p, w.Network).Correlation }
 	}
 	if a := m.Activity(p); a >= 0 {
 		s.Activity = filter.ActivityWord(m.Dataset.Activities[a])
 	}
 	brief := m.Summary(layer, unit)
 	s.Status, s.Stale, s.Restarted, s.Running = brief.Word, brief.Stale, brief.Restarted, brief.Running
-	if v := m.Visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
+	if v := m.Open.Visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
 		if v.Result != nil {
 			s.Attainment, s.Amplitude = v.Result.Attainment, v.Result.MaxAmplitude
 		} else if v.Run != nil {
@@ -35,12 +35,12 @@ func (m *Session) Subject(layer, unit int) filter.Unit {
 
 // Found goes to the next or previous unit that the filter shows.
 func (m *Session) Found(n int) {
-	if m.Query == "" {
+	if m.Open.Query == "" {
 		m.Say("nothing was searched for; / finds units")
 		return
 	}
-	was := m.Tree.Cursor
-	if !m.Tree.Move(n) {
+	was := m.Open.Tree.Cursor
+	if !m.Open.Tree.Move(n) {
 		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
@@ -53,8 +53,8 @@ func (m *Session) Parse(query string) (filter.Query, error) {
 	if m.Dataset != nil {
 		activities = m.Dataset.Activities
 	}
-	layers := make([]string, len(m.Tree.Layers))
-	for i, l := range m.Tree.Layers {
+	layers := make([]string, len(m.Open.Tree.Layers))
+	for i, l := range m.Open.Tree.Layers {
 		layers[i] = l.Name
 	}
 	return filter.Parse(query, layers, activities)
@@ -62,10 +62,10 @@ func (m *Session) Parse(query string) (filter.Query, error) {
 
 // ApplyFilter narrows the tree to the units that a query finds; "" shows all.
 func (m *Session) ApplyFilter(query string) error {
-	was := m.Tree.Cursor
+	was := m.Open.Tree.Cursor
 	if query == "" {
-		m.Query = ""
-		m.Tree.Filter(nil)
+		m.Open.Query = ""
+		m.Open.Tree.Filter(nil)
 		m.Moved(was)
 		return nil
 	}
@@ -73,15 +73,15 @@ func (m *Session) ApplyFilter(query string) error {
 	if err != nil {
 		return err
 	}
-	n := m.Tree.Filter(func(layer, unit int) bool { return f.Match(m.Subject(layer, unit)) })
+	n := m.Open.Tree.Filter(func(layer, unit int) bool { return f.Match(m.Subject(layer, unit)) })
 	if n == 0 {
-		m.Tree.Filter(nil)
-		if m.Query != "" {
-			_ = m.ApplyFilter(m.Query) // it was valid
+		m.Open.Tree.Filter(nil)
+		if m.Open.Query != "" {
+			_ = m.ApplyFilter(m.Open.Query) // it was valid
 		}
 		return fmt.Errorf("no unit matches %q", query)
 	}
-	m.Query = query
+	m.Open.Query = query
 	m.Say("%d found; n and N go through them, esc shows all", n)
 	m.Moved(was)
 	return nil
@@ -89,7 +89,7 @@ func (m *Session) ApplyFilter(query string) error {
 
 // Moved follows the cursor to another unit: what was seen is shown at once, what was not waits until the cursor rests.
 func (m *Session) Moved(was tree.Place) {
-	if m.Tree.Cursor != was {
+	if m.Open.Tree.Cursor != was {
 		m.TakeThresholds()
 		m.RestAt = m.Now.Add(RestBefore)
 	}
@@ -97,17 +97,17 @@ func (m *Session) Moved(was tree.Place) {
 
 // GoTo puts the cursor on a unit wherever it stands, and unfolds its layer.
 func (m *Session) GoTo(p tree.Place) bool {
-	was := m.Tree.Cursor
-	m.Tree.Layers[p.Layer].Folded = false
-	moved := m.Tree.Set(p)
+	was := m.Open.Tree.Cursor
+	m.Open.Tree.Layers[p.Layer].Folded = false
+	moved := m.Open.Tree.Set(p)
 	m.Moved(was)
 	return moved
 }
 
 // AtUnit makes sure that a unit is under the cursor: on a folded layer the one last seen in it.
 func (m *Session) AtUnit() {
-	if p := m.Tree.Cursor; p.Unit < 0 {
-		l := &m.Tree.Layers[p.Layer]
+	if p := m.Open.Tree.Cursor; p.Unit < 0 {
+		l := &m.Open.Tree.Layers[p.Layer]
 		m.GoTo(tree.Place{Layer: p.Layer, Unit: min(l.Last, l.Units-1)})
 	}
 }

@@ -63,7 +63,7 @@ func (f *floors) pause(m *Session) {
 
 // Holder is the open network whose floors depend on this, on the screen or beside it; nil where none is any more.
 func (m *Session) Holder(b FloorBasis) *Open {
-	if m.Floors.Basis == b {
+	if m.Open.Floors.Basis == b {
 		return m.Open
 	}
 	for _, w := range m.Background {
@@ -90,7 +90,7 @@ const comparingReal = "comparing real segments with each other"
 
 func (m *Session) FloorQuestion(p tree.Place) FloorQuestion {
 	s := m.Settings
-	return FloorQuestion{FloorBasis{m.Network, m.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
+	return FloorQuestion{FloorBasis{m.Open.Network, m.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
 }
 
 // Of returns a unit's floor where it is known and it has one.
@@ -103,7 +103,7 @@ func (f *floors) Of(m *Session, p tree.Place) (score.Floor, bool) {
 // measured, which comes first.
 func (m *Session) floorIndex() *similar.Index {
 	index, ok := m.Index.Finder.(*similar.Index)
-	if !ok || m.Dataset == nil || m.Measurer != nil && m.Measured == nil {
+	if !ok || m.Dataset == nil || m.Open.Measurer != nil && m.Open.Measured == nil {
 		return nil
 	}
 	return index
@@ -114,7 +114,7 @@ func (m *Session) floorIndex() *similar.Index {
 func (f *floors) Wanted(m *Session, v *visit.Visit) bool {
 	q := m.FloorQuestion(v.Place)
 	return !(f.Failed && f.Basis == q.FloorBasis) && v.Result != nil && !v.Playing &&
-		m.Settings.ThresholdEAP == 0 && !m.Percentile(v.Place.Layer) && m.floorIndex() != nil && !f.Has(q)
+		m.Settings.ThresholdEAP == 0 && !m.Open.Percentile(v.Place.Layer) && m.floorIndex() != nil && !f.Has(q)
 }
 
 // Waits reports whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
@@ -155,7 +155,7 @@ func (f *floors) work(m *Session, todo ...FloorQuestion) {
 		t.Keep(keep)
 		return func() {
 			keep()
-			m.Floors.Ended(m, b, err)
+			m.Open.Floors.Ended(m, b, err)
 		}
 	})
 }
@@ -182,13 +182,13 @@ func (f *floors) search(m *Session) {
 		t.Keep(keep)
 		return func() {
 			keep()
-			m.Floors.Ended(m, b, err)
+			m.Open.Floors.Ended(m, b, err)
 		}
 	})
 }
 
 // FloorsGivenUp is what follows where the user cancels: floors are not tried again for the same thresholds.
-func (m *Session) FloorsGivenUp() { m.Floors.Busy, m.Floors.Failed = false, true }
+func (m *Session) FloorsGivenUp() { m.Open.Floors.Busy, m.Open.Floors.Failed = false, true }
 
 // addFloor works a unit's floor out.
 func addFloor(ctx context.Context, found map[FloorQuestion]score.Floor, index *similar.Index, places [][][]score.Place, q FloorQuestion) error {

@@ -10,17 +10,17 @@ import (
 
 // Measure has the units measured on the training segments; the screen does without until that is done.
 func (m *Session) Measure() {
-	if m.Measurer == nil || m.Dataset == nil {
+	if m.Open.Measurer == nil || m.Dataset == nil {
 		return
 	}
-	measure, on, d := m.Measurer, m.Open, m.Dataset
+	measure, on, d := m.Open.Measurer, m.Open, m.Dataset
 	m.Start(taskMeasure, "measuring the units", nil, func(ctx context.Context, t *Task) func() {
 		measured, err := measure(ctx, t.Progress)
 		return func() {
 			switch {
 			case on != m.Open || d != m.Dataset: // others came in between
 			case err == nil:
-				m.Measured = measured
+				m.Open.Measured = measured
 				m.reorder()
 			case m.Ctx.Err() == nil:
 				m.Complain(err)
@@ -31,19 +31,19 @@ func (m *Session) Measure() {
 
 // Strongest lists the training segments that activate a unit most; nil where it is not known.
 func (m *Session) Strongest(p tree.Place) []train.Strong {
-	if m.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Measured.Layers) || p.Unit >= len(m.Measured.Layers[p.Layer].Strongest) {
+	if m.Open.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Open.Measured.Layers) || p.Unit >= len(m.Open.Measured.Layers[p.Layer].Strongest) {
 		return nil
 	}
-	return m.Measured.Layers[p.Layer].Strongest[p.Unit]
+	return m.Open.Measured.Layers[p.Layer].Strongest[p.Unit]
 }
 
 // classMeans returns the unit's mean activation over the training segments of each activity; nil where it is not known.
 func (m *Session) classMeans(p tree.Place) []float32 {
-	if m.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Measured.Layers) {
+	if m.Open.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Open.Measured.Layers) {
 		return nil
 	}
 	classes := len(m.Dataset.Activities)
-	means := m.Measured.Layers[p.Layer].ClassMean
+	means := m.Open.Measured.Layers[p.Layer].ClassMean
 	if (p.Unit+1)*classes > len(means) {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (m *Session) MostActive(p tree.Place) []string {
 	means := m.classMeans(p)
 	order := make([]int, 0, len(means))
 	for i := range means {
-		if means[i] > 0 || m.Percentile(p.Layer) {
+		if means[i] > 0 || m.Open.Percentile(p.Layer) {
 			order = append(order, i)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // ClassName is the class of a unit of the last layer.
 func (m *Session) ClassName(p tree.Place) string {
-	n := m.Network
+	n := m.Open.Network
 	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) {
 		return n.Classes[p.Unit]
 	}
@@ -19,7 +19,7 @@ func (m *Session) ClassName(p tree.Place) string {
 
 // AxisNames names the axes of the signal of the layer under the cursor.
 func (m *Session) AxisNames() []string {
-	axes, _ := m.Network.SignalShape(m.Tree.Cursor.Layer)
+	axes, _ := m.Open.Network.SignalShape(m.Open.Tree.Cursor.Layer)
 	names := data.Axes
 	if m.Dataset != nil && len(m.Dataset.Axes) == axes {
 		names = m.Dataset.Axes
@@ -44,7 +44,7 @@ func (m *Session) PresetName() string {
 
 // Head names how the network ends, as a study does.
 func (m *Session) Head() string {
-	if t := m.Network.Training; t != nil && t.Head != "" {
+	if t := m.Open.Network.Training; t != nil && t.Head != "" {
 		return t.Head
 	}
 	return "as given"
@@ -52,7 +52,7 @@ func (m *Session) Head() string {
 
 // Seed is the one that the network was trained from.
 func (m *Session) Seed() uint64 {
-	if t := m.Network.Training; t != nil {
+	if t := m.Open.Network.Training; t != nil {
 		return t.Seed
 	}
 	return 0

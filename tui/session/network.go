@@ -91,20 +91,20 @@ func (m *Session) supply(w *Open) {
 // on, playheads stay.
 func (m *Session) Swap(w *Open) {
 	was := m.State()
-	m.Floors.pause(m)
-	m.Left = &was
+	m.Open.Floors.pause(m)
+	m.Open.Left = &was
 	here := m.Open
 	m.Background[slices.Index(m.Background, w)], m.Open = here, w
 	m.Against = here.Network.Hash
 	m.NetworksChanged()
 	if w.Left == nil && m.Library != nil {
-		if s := m.Library.Kept(m.Network.Hash, m.DataName); s != nil {
+		if s := m.Library.Kept(m.Open.Network.Hash, m.DataName); s != nil {
 			if base, err := state.SettingsFrom(m.Initial, s.Settings); err == nil {
 				m.restoreResults(s, base)
 			}
 		}
 	}
-	if m.Measured == nil {
+	if m.Open.Measured == nil {
 		m.Measure()
 	}
 }
@@ -143,7 +143,7 @@ func (m *Session) OpenOf(n *model.Network) *Open {
 // Label is what a network is called on the screen: the name of its file, after its folder where two have the same name.
 func (m *Session) Label(n *model.Network) string {
 	name := m.OpenOf(n).Model
-	taken := map[string]int{stem(m.Model): 1}
+	taken := map[string]int{stem(m.Open.Model): 1}
 	for _, w := range m.Background {
 		taken[stem(w.Model)]++
 	}
@@ -165,7 +165,7 @@ func (m *Session) OfNetwork(layer string) string {
 	if len(m.Background) == 0 {
 		return layer
 	}
-	return m.Label(m.Network) + " " + layer
+	return m.Label(m.Open.Network) + " " + layer
 }
 
 // TreeTitle is what stands above the units: the network's name where several are open.
@@ -173,7 +173,7 @@ func (m *Session) TreeTitle() string {
 	if len(m.Background) == 0 {
 		return "Units"
 	}
-	return m.Label(m.Network)
+	return m.Label(m.Open.Network)
 }
 
 // stem is the name of a file without folder and extension.

@@ -31,7 +31,7 @@ func (m *Session) ReadData() {
 		return
 	}
 	m.awaitStarts()
-	lib, n, modelName, name := m.Library, m.Network, m.Model, m.DataName
+	lib, n, modelName, name := m.Library, m.Open.Network, m.Open.Model, m.DataName
 	what := "reading the data"
 	if name != "" {
 		what = "reading " + BaseName(name)
@@ -55,7 +55,7 @@ func (m *Session) notRead() {
 func (m *Session) awaitStarts() {
 	m.noStarts(ErrNotRead)
 	m.Pending = &PendingStarts{Ctx: m.Ctx, Ready: make(chan struct{})}
-	m.Starts = m.Pending
+	m.Open.Starts = m.Pending
 }
 
 // noStarts ends the waiting for segments that will not come.
@@ -69,7 +69,7 @@ func (m *Session) noStarts(err error) {
 // OpenOther reads another network, other data or both in the background; what is on the screen stays until they are there. ""
 // stands for the present network; for data, for what suits the network.
 func (m *Session) OpenOther(modelName, dataName string) {
-	lib, n, present := m.Library, m.Network, m.Model
+	lib, n, present := m.Library, m.Open.Network, m.Open.Model
 	if lib == nil {
 		m.Complain(ErrNoLibrary)
 		return
@@ -108,20 +108,20 @@ func (m *Session) opened(o *Opened, what string, err error) {
 		return
 	}
 	said := append([]string(nil), o.Notes...)
-	switched := m.Dataset != nil || o.Network != m.Network
+	switched := m.Dataset != nil || o.Network != m.Open.Network
 	if switched {
 		m.Save()
 	}
-	if o.Network != m.Network {
+	if o.Network != m.Open.Network {
 		m.Become(o.Network, o.Model)
 	}
-	m.Model, m.DataName, m.Dataset = o.Model, o.Data, o.Dataset
-	m.Measurer, m.Measured = o.Measure, nil
+	m.Open.Model, m.DataName, m.Dataset = o.Model, o.Data, o.Dataset
+	m.Open.Measurer, m.Open.Measured = o.Measure, nil
 	if m.Pending != nil {
 		m.Pending.Give(o.Starts, nil)
 		m.Pending = nil
 	}
-	m.Starts = o.Starts
+	m.Open.Starts = o.Starts
 	m.dataChanged()
 	said = append(said, m.keepFitting()...)
 	if switched {
@@ -144,13 +144,13 @@ func (m *Session) dataChanged() {
 		m.CancelTask(k)
 	}
 	m.Index = &SegmentIndex{Data: m.Dataset}
-	m.Floors = floors{}
+	m.Open.Floors = floors{}
 	m.NetworksChanged()
 }
 
 // Become puts another network on the screen. Settings stay; everything that was computed is of the network before.
 func (m *Session) Become(n *model.Network, name string) {
-	for _, v := range m.Visits {
+	for _, v := range m.Open.Visits {
 		if v.Run != nil {
 			v.Run.Cancel()
 		}
@@ -164,7 +164,7 @@ func (m *Session) Become(n *model.Network, name string) {
 }
 
 func (m *Session) Present() *Opened {
-	return &Opened{Network: m.Network, Model: m.Model, Dataset: m.Dataset, Data: m.DataName, Starts: m.Starts, Measure: m.Measurer}
+	return &Opened{Network: m.Open.Network, Model: m.Open.Model, Dataset: m.Dataset, Data: m.DataName, Starts: m.Open.Starts, Measure: m.Open.Measurer}
 }
 
 // Recompute takes every unit's statistics, and with them its threshold, from the data on the screen.
@@ -192,19 +192,19 @@ func (m *Session) recomputedNetwork(n *model.Network, err error) {
 	}
 	was := m.Open
 	m.Become(n, was.Model)
-	m.Starts, m.Measurer, m.Recomputed = was.Starts, was.Measurer, true
+	m.Open.Starts, m.Open.Measurer, m.Open.Recomputed = was.Starts, was.Measurer, true
 	for i := range was.Tree.Layers {
-		m.Tree.Layers[i].Folded = was.Tree.Layers[i].Folded
+		m.Open.Tree.Layers[i].Folded = was.Tree.Layers[i].Folded
 	}
-	m.Tree.Set(was.Tree.Cursor)
+	m.Open.Tree.Set(was.Tree.Cursor)
 	m.Say("thresholds are from %s now; every unit starts again", m.Dataset.Title)
 	m.Measure()
 }
 
 // ForeignThresholds names the data that the units' thresholds are from, where that is not the data on the screen; else "".
 func (m *Session) ForeignThresholds() string {
-	t := m.Network.Training
-	if t == nil || t.DataHash == "" || m.Dataset == nil || m.Recomputed || t.DataHash == m.Dataset.Hash {
+	t := m.Open.Network.Training
+	if t == nil || t.DataHash == "" || m.Dataset == nil || m.Open.Recomputed || t.DataHash == m.Dataset.Hash {
 		return ""
 	}
 	return t.Data

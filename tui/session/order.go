@@ -33,38 +33,38 @@ func orderOf(word string) Ordering {
 
 // NextOrder goes to the next order.
 func (m *Session) NextOrder() {
-	m.setOrder((m.Ordering + 1) % orders)
+	m.setOrder((m.Open.Ordering + 1) % orders)
 	switch {
-	case m.Ordering == OrderSimilarity && m.Index.Data == nil:
-		m.Say("units %s; without data there is none, so all stay by number", orderHelp[m.Ordering])
-	case m.Ordering == OrderActivity && m.Measured == nil:
-		m.Say("units %s; that is not measured yet, so all stay by number", orderHelp[m.Ordering])
+	case m.Open.Ordering == OrderSimilarity && m.Index.Data == nil:
+		m.Say("units %s; without data there is none, so all stay by number", orderHelp[m.Open.Ordering])
+	case m.Open.Ordering == OrderActivity && m.Open.Measured == nil:
+		m.Say("units %s; that is not measured yet, so all stay by number", orderHelp[m.Open.Ordering])
 	default:
-		m.Say("units %s", orderHelp[m.Ordering])
+		m.Say("units %s", orderHelp[m.Open.Ordering])
 	}
 }
 
 func (m *Session) setOrder(o Ordering) {
-	m.Ordering = o
+	m.Open.Ordering = o
 	m.reorder()
 }
 
 // reorder sorts the units of every layer by what is known of them now. Units of which it is not known come last, by number.
 func (m *Session) reorder() {
 	m.Changed()
-	if m.Ordering == OrderNumber {
-		m.Tree.Order = nil
+	if m.Open.Ordering == OrderNumber {
+		m.Open.Tree.Order = nil
 		return
 	}
-	m.Tree.Order = make([][]int, len(m.Tree.Layers))
-	for l := range m.Tree.Layers {
-		m.Tree.Order[l] = m.UnitsInOrder(l)
+	m.Open.Tree.Order = make([][]int, len(m.Open.Tree.Layers))
+	for l := range m.Open.Tree.Layers {
+		m.Open.Tree.Order[l] = m.UnitsInOrder(l)
 	}
 }
 
 // UnitsInOrder lists the units of a layer in the present order.
 func (m *Session) UnitsInOrder(layer int) []int {
-	units := make([]int, m.Tree.Layers[layer].Units)
+	units := make([]int, m.Open.Tree.Layers[layer].Units)
 	keys := make([]float64, len(units))
 	for u := range units {
 		units[u], keys[u] = u, m.orderKey(layer, u)
@@ -86,7 +86,7 @@ func (m *Session) UnitsInOrder(layer int) []int {
 
 // orderKey is what a unit is ordered by, the smallest first; not a number where that is not known.
 func (m *Session) orderKey(layer, unit int) float64 {
-	switch m.Ordering {
+	switch m.Open.Ordering {
 	case OrderAttainment:
 		return -m.Subject(layer, unit).Attainment
 	case OrderSimilarity:
@@ -105,7 +105,7 @@ func (m *Session) Activity(p tree.Place) int {
 	means := m.classMeans(p)
 	best := -1
 	for i, v := range means {
-		if (v > 0 || m.Percentile(p.Layer)) && (best < 0 || v > means[best]) {
+		if (v > 0 || m.Open.Percentile(p.Layer)) && (best < 0 || v > means[best]) {
 			best = i
 		}
 	}

@@ -28,17 +28,17 @@ type Pin struct {
 
 // Pinned is the newest pin, nil where there is none.
 func (m *Session) Pinned() *Pin {
-	if len(m.Pins) == 0 {
+	if len(m.Open.Pins) == 0 {
 		return nil
 	}
-	return m.Pins[len(m.Pins)-1]
+	return m.Open.Pins[len(m.Open.Pins)-1]
 }
 
 // TogglePin pins the state on the screen, or takes its pin away.
 func (m *Session) TogglePin() {
 	v := m.Current()
 	switch {
-	case m.Tree.Cursor.Unit < 0:
+	case m.Open.Tree.Cursor.Unit < 0:
 		m.Say("no unit under the cursor to pin")
 		return
 	case v == nil || v.Run == nil || v.Shown == nil:
@@ -51,16 +51,16 @@ func (m *Session) TogglePin() {
 		on = "; space goes on"
 	}
 	step := v.Shown.Step
-	for i, p := range m.Pins {
+	for i, p := range m.Open.Pins {
 		if p.Place == v.Place && p.Step == step && SameJob(p.Job, v.Job) {
-			m.Pins = slices.Delete(m.Pins, i, i+1)
+			m.Open.Pins = slices.Delete(m.Open.Pins, i, i+1)
 			p.Cancel()
-			m.Say("pin taken away: %s %s", m.Tree.Name(p.Place), p.Name)
+			m.Say("pin taken away: %s %s", m.Open.Tree.Name(p.Place), p.Name)
 			m.refresh(v.Place, v)
 			return
 		}
 	}
-	if len(m.Pins) == MostPins {
+	if len(m.Open.Pins) == MostPins {
 		m.Say("there are %d pins, and that is all there can be: p on one of them takes it away", MostPins)
 		return
 	}
@@ -69,9 +69,9 @@ func (m *Session) TogglePin() {
 		m.Complain(err)
 		return
 	}
-	m.Pins = append(m.Pins, p)
+	m.Open.Pins = append(m.Open.Pins, p)
 	m.refresh(v.Place, v)
-	m.Say("pinned: %s %s; p takes it away%s", m.Tree.Name(p.Place), p.Name, on)
+	m.Say("pinned: %s %s; p takes it away%s", m.Open.Tree.Name(p.Place), p.Name, on)
 }
 
 func pinName(j optimize.Job, step int) string {
@@ -90,26 +90,26 @@ func (m *Session) startPin(p *Pin) error {
 
 // repin takes up a pin of the session before; its state is computed again.
 func (m *Session) repin(at tree.Place, name string, r state.Recipe) {
-	j := optimize.Job{Network: m.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits, Starts: m.Starts}
+	j := optimize.Job{Network: m.Open.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits, Starts: m.Open.Starts}
 	p := &Pin{Place: at, Name: name, Job: j, Own: r.Own, Step: r.At}
 	if p.Name == "" {
 		p.Name = pinName(j, r.At)
 	}
 	if err := m.startPin(p); err != nil {
-		m.Complain(fmt.Errorf("the pin of %s: %w", m.Tree.Name(at), err))
+		m.Complain(fmt.Errorf("the pin of %s: %w", m.Open.Tree.Name(at), err))
 		return
 	}
-	m.Pins = append(m.Pins, p)
+	m.Open.Pins = append(m.Open.Pins, p)
 }
 
 // PinsWait tells whether a pin is still being computed again.
 func (m *Session) PinsWait() bool {
-	return slices.ContainsFunc(m.Pins, func(p *Pin) bool { return p.Snap == nil && p.Err == nil && p.Run != nil })
+	return slices.ContainsFunc(m.Open.Pins, func(p *Pin) bool { return p.Snap == nil && p.Err == nil && p.Run != nil })
 }
 
 // PollPins takes the states of pins whose runs have come to them.
 func (m *Session) PollPins() {
-	for _, p := range m.Pins {
+	for _, p := range m.Open.Pins {
 		if p.Snap != nil || p.Run == nil || p.Err != nil {
 			continue
 		}
@@ -120,7 +120,7 @@ func (m *Session) PollPins() {
 			continue
 		}
 		if p.Snap, p.Err = p.Run.Tape().FrameAt(p.Step); p.Err != nil {
-			m.Complain(fmt.Errorf("the pin of %s: %w", m.Tree.Name(p.Place), p.Err))
+			m.Complain(fmt.Errorf("the pin of %s: %w", m.Open.Tree.Name(p.Place), p.Err))
 		}
 		m.Changed()
 	}
@@ -134,5 +134,5 @@ func (p *Pin) Cancel() {
 
 // isPinned tells whether a unit has a pin.
 func (m *Session) isPinned(at tree.Place) bool {
-	return slices.ContainsFunc(m.Pins, func(p *Pin) bool { return p.Place == at })
+	return slices.ContainsFunc(m.Open.Pins, func(p *Pin) bool { return p.Place == at })
 }

@@ -12,11 +12,11 @@ import (
 const block = 8
 
 // Current returns the visit of the unit under the cursor, nil before it was visited.
-func (m *Session) Current() *visit.Visit { return m.Visits[m.Tree.Cursor] }
+func (m *Session) Current() *visit.Visit { return m.Open.Visits[m.Open.Tree.Cursor] }
 
 // Poll takes over what the runs of all units have become.
 func (m *Session) Poll(t time.Time) {
-	for p, v := range m.Visits {
+	for p, v := range m.Open.Visits {
 		if err := m.flush(v); err != nil {
 			m.Complain(err)
 		}
@@ -73,11 +73,11 @@ func (m *Session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
 // Visit opens the unit under the cursor: on the first visit its run starts and plays from step 0, later it is shown where
 // it was left.
 func (m *Session) Visit() {
-	p := m.Tree.Cursor
+	p := m.Open.Tree.Cursor
 	if p.Unit < 0 {
 		return
 	}
-	v := m.Visits[p]
+	v := m.Open.Visits[p]
 	if m.Outdated(v) {
 		v = m.FirstRun(p)
 	}
@@ -85,8 +85,8 @@ func (m *Session) Visit() {
 		v.Playing = true
 	}
 	v.Seen = m.Now
-	for u := p.Unit / block * block; u < min((p.Unit/block+1)*block, m.Tree.Layers[p.Layer].Units); u++ {
-		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.Outdated(m.Visits[q]) {
+	for u := p.Unit / block * block; u < min((p.Unit/block+1)*block, m.Open.Tree.Layers[p.Layer].Units); u++ {
+		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.Outdated(m.Open.Visits[q]) {
 			m.FirstRun(q)
 		}
 	}
@@ -104,31 +104,31 @@ func (m *Session) Outdated(v *visit.Visit) bool {
 
 // begin starts the run of a unit, in place of the one it had.
 func (m *Session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit) *visit.Visit {
-	if v := m.Visits[p]; v != nil && v.Run != nil {
+	if v := m.Open.Visits[p]; v != nil && v.Run != nil {
 		v.Run.Cancel()
 	}
-	delete(m.Kept, p)
+	delete(m.Open.Kept, p)
 	v := &visit.Visit{Place: p, Asked: -1, CutAt: -1, Settings: s}
-	v.Job = optimize.Job{Network: m.Network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.Starts}
+	v.Job = optimize.Job{Network: m.Open.Network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.Open.Starts}
 	v.Run, v.Err = m.Source.Start(v.Job)
 	if len(edits) > 0 {
 		v.Settings = v.Job.SettingsAt(s.Steps)
 	}
-	m.Visits[p] = v
+	m.Open.Visits[p] = v
 	m.refresh(p, v)
 	return v
 }
 
 // refresh makes what the tree shows of a unit anew.
 func (m *Session) refresh(p tree.Place, v *visit.Visit) {
-	v.Brief, v.Stamp = v.Summarize(m.Settings, m.Percentile(p.Layer)), m.Now
+	v.Brief, v.Stamp = v.Summarize(m.Settings, m.Open.Percentile(p.Layer)), m.Now
 	v.Brief.Pinned = m.isPinned(p)
 	m.Changed()
 }
 
 // Summary is what the tree asks for.
 func (m *Session) Summary(layer, unit int) visit.Summary {
-	if v := m.Visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
+	if v := m.Open.Visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
 		return v.Brief
 	}
 	if m.Silent(layer, unit) {
@@ -139,6 +139,6 @@ func (m *Session) Summary(layer, unit int) visit.Summary {
 
 // Silent tells whether the unit was never active on training segments.
 func (m *Session) Silent(layer, unit int) bool {
-	s := m.Network.Layers[layer].Statistics
+	s := m.Open.Network.Layers[layer].Statistics
 	return s != nil && unit < len(s.Count) && s.Count[unit] == 0
 }

@@ -15,7 +15,7 @@ func (f *floors) AskLayers(m *Session, layers []int) {
 	}
 	var todo []FloorQuestion
 	for _, l := range layers {
-		for u := range m.Network.Units(l) {
+		for u := range m.Open.Network.Units(l) {
 			if q := m.FloorQuestion(tree.Place{Layer: l, Unit: u}); !f.Has(q) {
 				todo = append(todo, q)
 			}
@@ -31,21 +31,21 @@ func (f *floors) Has(q FloorQuestion) bool {
 
 // LayerFacts are the matched floors of a layer as a study takes them: NaN until they are known.
 func (m *Session) LayerFacts(layer int) study.LayerFacts {
-	units := m.Network.Units(layer)
+	units := m.Open.Network.Units(layer)
 	mean, nearest := make([]results.Number, units), make([]results.Number, units)
 	for u := range units {
 		mean[u], nearest[u] = results.Number(NaN), results.Number(NaN)
-		if f, ok := m.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]; ok && m.Initial.ThresholdEAP == 0 {
+		if f, ok := m.Open.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]; ok && m.Initial.ThresholdEAP == 0 {
 			mean[u], nearest[u] = results.Number(f.Mean), results.Number(f.Nearest)
 		}
 	}
-	return study.Facts(m.Network.Layers[layer].Name, mean, nearest)
+	return study.Facts(m.Open.Network.Layers[layer].Name, mean, nearest)
 }
 
 // FloorsKnown tells whether every unit's floor has been looked for in a layer, so that its mean is one over all of them.
 func (m *Session) FloorsKnown(layer int) bool {
-	for u := range m.Network.Units(layer) {
-		if !m.Floors.Has(m.FloorQuestion(tree.Place{Layer: layer, Unit: u})) {
+	for u := range m.Open.Network.Units(layer) {
+		if !m.Open.Floors.Has(m.FloorQuestion(tree.Place{Layer: layer, Unit: u})) {
 			return false
 		}
 	}

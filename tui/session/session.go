@@ -72,7 +72,7 @@ type Session struct {
 	Index    *SegmentIndex // of dataset
 	Pending  *PendingStarts
 
-	*Open              // on the screen
+	Open *Open              // on the screen
 	Background []*Open // other networks that are open
 	Against    string  // hash of the one in which counterparts are looked for
 	Pairs      map[pairKey]*found
@@ -108,8 +108,8 @@ func NewSession(ctx context.Context, h Host, o *Options) *Session {
 		m.Source = visit.Pool{Pool: optimize.NewPool(o.Workers)}
 	}
 	m.Open = newOpen(o.Network, o.Model, o.Layer)
-	m.Starts, m.Measurer = o.Starts, o.Measure
-	m.Tree.Set(tree.Place{Layer: o.Layer, Unit: o.Unit})
+	m.Open.Starts, m.Open.Measurer = o.Starts, o.Measure
+	m.Open.Tree.Set(tree.Place{Layer: o.Layer, Unit: o.Unit})
 	return m
 }
 

@@ -15,7 +15,7 @@ import (
 
 // Similarity is the mean MSE of a finished unit's nearest training segments, in G²; not a number where it is not known (yet).
 func (m *Session) Similarity(p tree.Place) float64 {
-	return m.SimilarityOf(m.Visits[p])
+	return m.SimilarityOf(m.Open.Visits[p])
 }
 
 // SimilarityOf is the same for a visit, which may be one of the Compare screen's own.
@@ -42,7 +42,7 @@ func (m *Session) unsearched() *visit.Visit {
 			return v
 		}
 	}
-	for _, v := range m.Visits {
+	for _, v := range m.Open.Visits {
 		if unknown(v) {
 			return v
 		}
@@ -73,7 +73,7 @@ func (m *Session) SearchNext(searching bool) {
 				m.Complain(err)
 			}
 			v.Found = found
-			if m.Ordering == OrderSimilarity {
+			if m.Open.Ordering == OrderSimilarity {
 				m.reorder()
 			}
 			m.Changed()

@@ -16,11 +16,11 @@ const mostRuns = 256
 
 // State is what is to be kept of the present session.
 func (m *Session) State() state.Session {
-	cursor := m.Tree.Cursor
+	cursor := m.Open.Tree.Cursor
 	s := state.Session{
-		Model: m.Model, ModelHash: m.Network.Hash, Data: m.DataName,
-		Layer: m.Tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
-		Settings: state.SettingsText(m.Settings), Filter: m.Query, Order: m.Ordering.Word(), Study: m.StudyDir,
+		Model: m.Open.Model, ModelHash: m.Open.Network.Hash, Data: m.DataName,
+		Layer: m.Open.Tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
+		Settings: state.SettingsText(m.Settings), Filter: m.Open.Query, Order: m.Open.Ordering.Word(), Study: m.StudyDir,
 	}
 	m.Describe(&s)
 	for _, w := range m.Background {
@@ -36,7 +36,7 @@ func (m *Session) State() state.Session {
 		s.Arguments = m.Library.Arguments(m.DataName)
 	}
 	var seen []*visit.Visit
-	for _, v := range m.Visits {
+	for _, v := range m.Open.Visits {
 		if !v.Seen.IsZero() && v.Err == nil {
 			seen = append(seen, v)
 		}
@@ -49,15 +49,15 @@ func (m *Session) State() state.Session {
 	})
 	for _, v := range seen {
 		r := state.Recipe{Settings: v.Job.Settings, Edits: v.Job.Edits, Own: v.Own, At: v.At, Playing: v.Playing}
-		s.Runs = append(s.Runs, r.Keep(m.Tree.Layers[v.Place.Layer].Name, v.Place.Unit, m.Settings))
+		s.Runs = append(s.Runs, r.Keep(m.Open.Tree.Layers[v.Place.Layer].Name, v.Place.Unit, m.Settings))
 	}
-	for p, r := range m.Kept { // not looked at in this session
-		s.Runs = append(s.Runs, r.Keep(m.Tree.Layers[p.Layer].Name, p.Unit, m.Settings))
+	for p, r := range m.Open.Kept { // not looked at in this session
+		s.Runs = append(s.Runs, r.Keep(m.Open.Tree.Layers[p.Layer].Name, p.Unit, m.Settings))
 	}
 	s.Runs = s.Runs[:min(len(s.Runs), mostRuns)]
-	for _, p := range m.Pins {
+	for _, p := range m.Open.Pins {
 		r := state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
-		s.Pins = append(s.Pins, state.Pin{Run: r.Keep(m.Tree.Layers[p.Place.Layer].Name, p.Place.Unit, m.Settings), Name: p.Name})
+		s.Pins = append(s.Pins, state.Pin{Run: r.Keep(m.Open.Tree.Layers[p.Place.Layer].Name, p.Place.Unit, m.Settings), Name: p.Name})
 	}
 	return s
 }
@@ -84,12 +84,12 @@ func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 		if p, ok := m.find(s.Layer, s.Unit); ok {
 			m.StandOn(p)
 		}
-	} else if l, err := m.Network.Find(s.Layer); err == nil {
-		m.Tree.Layers[l].Folded = true
+	} else if l, err := m.Open.Network.Find(s.Layer); err == nil {
+		m.Open.Tree.Layers[l].Folded = true
 		m.StandOn(tree.Place{Layer: l, Unit: -1})
 	}
 	m.TakeUp(s)
-	line := "resumed at " + m.Tree.Name(m.Tree.Cursor)
+	line := "resumed at " + m.Open.Tree.Name(m.Open.Tree.Cursor)
 	for i, w := range m.Background {
 		line += []string{", beside ", " and "}[min(i, 1)] + m.Label(w.Network)
 	}
@@ -104,11 +104,11 @@ func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 
 // restoreResults takes up how results and pins were made, and the order of the units; base are the settings of the session.
 func (m *Session) restoreResults(s *state.Session, base optimize.Settings) (pins int) {
-	m.Kept = map[tree.Place]state.Recipe{}
+	m.Open.Kept = map[tree.Place]state.Recipe{}
 	for _, k := range s.Runs {
 		if p, ok := m.find(k.Layer, k.Unit); ok {
 			if r, err := k.Recipe(base); err == nil {
-				m.Kept[p] = r
+				m.Open.Kept[p] = r
 			}
 		}
 	}
@@ -128,18 +128,18 @@ func (m *Session) restoreResults(s *state.Session, base optimize.Settings) (pins
 // StandOn puts the cursor on a row, and ends a filter that does not show it.
 func (m *Session) StandOn(p tree.Place) {
 	if p.Unit >= 0 {
-		m.Tree.Layers[p.Layer].Folded = false
+		m.Open.Tree.Layers[p.Layer].Folded = false
 	}
-	if m.Query != "" && (p.Unit < 0 || !m.Tree.Shows(p.Layer, p.Unit)) {
+	if m.Open.Query != "" && (p.Unit < 0 || !m.Open.Tree.Shows(p.Layer, p.Unit)) {
 		_ = m.ApplyFilter("") // no filter is always one
 	}
-	m.Tree.Set(p)
+	m.Open.Tree.Set(p)
 }
 
 // find returns the place of a unit by the layer's name.
 func (m *Session) find(layer string, unit int) (tree.Place, bool) {
-	l, err := m.Network.Find(layer)
-	if err != nil || unit < 0 || unit >= m.Network.Units(l) {
+	l, err := m.Open.Network.Find(layer)
+	if err != nil || unit < 0 || unit >= m.Open.Network.Units(l) {
 		return tree.Place{}, false
 	}
 	return tree.Place{Layer: l, Unit: unit}, true
@@ -147,7 +147,7 @@ func (m *Session) find(layer string, unit int) (tree.Place, bool) {
 
 // FirstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
 func (m *Session) FirstRun(p tree.Place) *visit.Visit {
-	r, ok := m.Kept[p]
+	r, ok := m.Open.Kept[p]
 	if !ok {
 		return m.begin(p, m.Settings, nil)
 	}

@@ -17,7 +17,7 @@ func (m *Session) sessions() []state.Session {
 // sessionOf is that of a network beside, as it was left.
 func (m *Session) sessionOf(w *Open) state.Session {
 	s := *w.Left
-	s.Beside, s.Against = []state.Network{{Model: m.Model, ModelHash: m.Network.Hash}}, m.Network.Hash
+	s.Beside, s.Against = []state.Network{{Model: m.Open.Model, ModelHash: m.Open.Network.Hash}}, m.Open.Network.Hash
 	for _, o := range m.Background {
 		if o != w {
 			s.Beside = append(s.Beside, state.Network{Model: o.Model, ModelHash: o.Network.Hash})

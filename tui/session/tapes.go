@@ -20,7 +20,7 @@ func (m *Session) finished(v *visit.Visit) {
 	if v == m.Current() && v.Before != nil && v.Result != nil {
 		m.compare(v)
 	}
-	if m.Ordering == OrderAttainment {
+	if m.Open.Ordering == OrderAttainment {
 		m.reorder()
 	}
 	m.ShareTapes()
@@ -42,14 +42,14 @@ func (m *Session) ShareTapes() {
 		}
 	}
 	now := m.Current()
-	for _, v := range m.Visits {
+	for _, v := range m.Open.Visits {
 		if v == now {
 			add(v.Run, m.Now.Add(time.Hour))
 		} else {
 			add(v.Run, v.Seen)
 		}
 	}
-	pins := slices.Clone(m.Pins)
+	pins := slices.Clone(m.Open.Pins)
 	for _, w := range m.Background { // all networks that are open share the memory
 		for _, v := range w.Visits {
 			add(v.Run, v.Seen)
@@ -80,6 +80,6 @@ func (m *Session) ShareTapes() {
 func (m *Session) compare(v *visit.Visit) {
 	a, b := v.Before, &v.Result.Snapshot
 	m.Say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.Job.Settings.Seed,
-		number.Short(score.Difference(a.Signal, b.Signal)), number.OrNone(number.Attainment(b.Attainment, m.Percentile(v.Place.Layer))),
-		number.OrNone(number.Attainment(a.Attainment, m.Percentile(v.Place.Layer))))
+		number.Short(score.Difference(a.Signal, b.Signal)), number.OrNone(number.Attainment(b.Attainment, m.Open.Percentile(v.Place.Layer))),
+		number.OrNone(number.Attainment(a.Attainment, m.Open.Percentile(v.Place.Layer))))
 }

@@ -10,7 +10,7 @@ func (m *Session) HoldOthers(layer int, others bool) {
 	if m.only = -1; others {
 		m.only = layer
 	}
-	for p, v := range m.Visits {
+	for p, v := range m.Open.Visits {
 		switch {
 		case !v.Running():
 		case others && p.Layer != layer:
@@ -25,9 +25,9 @@ func (m *Session) HoldOthers(layer int, others bool) {
 // distance from the run that is preferred, which is computed alone; where there is one that has finished, all the others
 // share the blocks that compute most in a given time.
 func (m *Session) preferLayer(layer int) {
-	at := m.Visits[m.Tree.Cursor]
-	for u := range m.Tree.Layers[layer].Units {
-		if v := m.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil {
+	at := m.Open.Visits[m.Open.Tree.Cursor]
+	for u := range m.Open.Tree.Layers[layer].Units {
+		if v := m.Open.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil {
 			at = v
 			break
 		}
@@ -40,7 +40,7 @@ func (m *Session) preferLayer(layer int) {
 // StartLayer starts what has not run yet, in the order given, and tells whether there was any.
 func (m *Session) StartLayer(layer int, units ...tree.Place) (any bool) {
 	for _, p := range units {
-		if m.Outdated(m.Visits[p]) {
+		if m.Outdated(m.Open.Visits[p]) {
 			m.FirstRun(p)
 			any = true
 		}
@@ -53,9 +53,9 @@ func (m *Session) StartLayer(layer int, units ...tree.Place) (any bool) {
 // RunAgain runs what was made under other settings again, under the present ones, and returns how many units that are.
 func (m *Session) RunAgain(layer int, units []tree.Place) (n int) {
 	for _, p := range units {
-		if v := m.Visits[p]; v != nil && (v.Stale(m.Settings) || v.Err != nil) {
+		if v := m.Open.Visits[p]; v != nil && (v.Stale(m.Settings) || v.Err != nil) {
 			m.begin(p, m.Settings, nil).Seen = m.Now
-			m.Visits[p].Tiled = true
+			m.Open.Visits[p].Tiled = true
 			n++
 		}
 	}
@@ -67,8 +67,8 @@ func (m *Session) RunAgain(layer int, units []tree.Place) (n int) {
 
 // RunningIn counts the units of a layer that are being computed.
 func (m *Session) RunningIn(layer int) (n int) {
-	for u := range m.Tree.Layers[layer].Units {
-		if v := m.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Running() {
+	for u := range m.Open.Tree.Layers[layer].Units {
+		if v := m.Open.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Running() {
 			n++
 		}
 	}
@@ -77,8 +77,8 @@ func (m *Session) RunningIn(layer int) (n int) {
 
 // StepLayer puts the cursor on another layer; it says why where there is none.
 func (m *Session) StepLayer(n int) bool {
-	was := m.Tree.Cursor
-	if !m.Tree.MoveLayer(n) {
+	was := m.Open.Tree.Cursor
+	if !m.Open.Tree.MoveLayer(n) {
 		m.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return false
 	}
@@ -89,11 +89,11 @@ func (m *Session) StepLayer(n int) bool {
 // ShownUnits lists the units of a layer that the filter shows, in the order of the tree.
 func (m *Session) ShownUnits(layer int) []tree.Place {
 	var out []tree.Place
-	for i := range m.Tree.Layers[layer].Units {
-		if m.Tree.Order != nil {
-			i = m.Tree.Order[layer][i]
+	for i := range m.Open.Tree.Layers[layer].Units {
+		if m.Open.Tree.Order != nil {
+			i = m.Open.Tree.Order[layer][i]
 		}
-		if m.Tree.Shows(layer, i) {
+		if m.Open.Tree.Shows(layer, i) {
 			out = append(out, tree.Place{Layer: layer, Unit: i})
 		}
 	}
@@ -103,7 +103,7 @@ func (m *Session) ShownUnits(layer int) []tree.Place {
 // AnyAsked tells whether an ascent is being computed that somebody wants to see: the run of all methods stands back for it. On the
 // Layer screen those of other layers are held and do not count.
 func (m *Session) AnyAsked() bool {
-	for p, v := range m.Visits {
+	for p, v := range m.Open.Visits {
 		if v.Running() && (m.only < 0 || p.Layer == m.only) {
 			return true
 		}

@@ -76,20 +76,20 @@ const (
 )
 
 func (c *Screen) Enter(m *screen.Common) {
-	m.AtUnit()
-	m.RestAt = time.Time{}
+	m.Session.AtUnit()
+	m.Session.RestAt = time.Time{}
 	if !c.opened {
 		c.opened, c.active = true, 1
 		c.Columns[0].method = Baseline
-		if optimize.MethodOf(m.Settings) == Baseline {
+		if optimize.MethodOf(m.Session.Settings) == Baseline {
 			c.Columns[1].method = proposed
 		}
 		c.Share, c.Playing = 0, true
 	}
 	for i := range c.Columns {
-		c.Columns[i].Place, c.Columns[i].pin = m.Tree.Cursor, nil
+		c.Columns[i].Place, c.Columns[i].pin = m.Session.Open.Tree.Cursor, nil
 	}
-	if p := m.Pinned(); p != nil {
+	if p := m.Session.Pinned(); p != nil {
 		c.Columns[0].pin, c.Columns[0].Place = p, p.Place
 	}
 	c.settle(m)
@@ -119,15 +119,15 @@ func (c *Screen) Rested(m *screen.Common) {
 			first = append(first, col.View.Run)
 		}
 	}
-	m.Source.Prefer(first...)
-	m.Changed()
+	m.Session.Source.Prefer(first...)
+	m.Session.Changed()
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
 func (col *Column) settings(m *screen.Common) (optimize.Settings, error) {
-	s := m.Settings
-	if col.Place != m.Tree.Cursor || col.Network != m.Network {
-		s.ThresholdEAP, s.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
+	s := m.Session.Settings
+	if col.Place != m.Session.Open.Tree.Cursor || col.Network != m.Session.Open.Network {
+		s.ThresholdEAP, s.ThresholdMax = m.Session.Initial.ThresholdEAP, m.Session.Initial.ThresholdMax
 	}
 	if col.preset != "" {
 		if err := s.ApplyPreset(col.preset); err != nil {
@@ -163,12 +163,12 @@ func (c *Screen) fill(m *screen.Common, col *Column) {
 		col.View, col.Err = nil, err
 		return
 	}
-	v := m.OpenOf(col.Network).Visits[col.Place]
-	if s == m.Settings && col.Network == m.Network && m.Outdated(v) { // it is found on the Unit screen too
-		v = m.FirstRun(col.Place)
+	v := m.Session.OpenOf(col.Network).Visits[col.Place]
+	if s == m.Session.Settings && col.Network == m.Session.Open.Network && m.Session.Outdated(v) { // it is found on the Unit screen too
+		v = m.Session.FirstRun(col.Place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = m.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
+		v = m.Session.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
 	}
 	if v.Err != nil {
 		col.View, col.Err = nil, v.Err
@@ -195,7 +195,7 @@ func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 				c.Columns[i].Err, c.Columns[i].View = v.Err, nil
 			}
 			if was != v.Running() {
-				m.Changed()
+				m.Session.Changed()
 			}
 		}
 	}
@@ -207,7 +207,7 @@ func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 		}
 		switch {
 		case !c.Playing || v.Shown == nil:
-			m.Advance(v, 0, m.Pace())
+			m.Session.Advance(v, 0, m.Pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.Columns[0].View == nil):
 			c.owed = i == 0 && c.Columns[1].View != nil
 			if i == 0 || c.Columns[0].View == nil { // the right column follows to the same place in the next frame
@@ -217,7 +217,7 @@ func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 			v.Play(0, time.Second)
 			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
 				v.Shown, c.Columns[i].fresh = s, true
-				m.Changed()
+				m.Session.Changed()
 			}
 		}
 	}
@@ -252,7 +252,7 @@ func (c *Screen) play(m *screen.Common, dt time.Duration) {
 		c.Share = max(c.Share, min(c.Share+dt.Seconds()*m.Speed/m.PaceSeconds, newest))
 	}
 	if c.Share != was {
-		m.Changed()
+		m.Session.Changed()
 	}
 	if c.Share >= 1 && !running {
 		c.Playing = false
@@ -291,7 +291,7 @@ func (c *Screen) Lively(m *screen.Common) bool {
 	}
 	for i := range c.Columns {
 		if v := c.Columns[i].View; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
-			v.Shown != c.Columns[i].shown || number.Known(m.SimilarityOf(v)) != c.Columns[i].searched) {
+			v.Shown != c.Columns[i].shown || number.Known(m.Session.SimilarityOf(v)) != c.Columns[i].searched) {
 			return true
 		}
 	}
@@ -308,7 +308,7 @@ func (col *Column) under(m *screen.Common) string {
 		return col.method
 	}
 	out := optimize.MethodOf(s)
-	if col.preset != "" && col.preset != m.Settings.Preset {
+	if col.preset != "" && col.preset != m.Session.Settings.Preset {
 		out += " " + m.Glyphs.Point + " " + col.preset
 	}
 	return out

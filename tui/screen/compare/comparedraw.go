@@ -33,7 +33,7 @@ var compareNumbers = []struct {
 		if v.Result == nil || s.Step < v.Last() {
 			return session.NaN
 		}
-		return m.SimilarityOf(v)
+		return m.Session.SimilarityOf(v)
 	}},
 	{"f", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.F }},
 	{"R l2", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Terms.L2 }},
@@ -174,12 +174,12 @@ func (c *Screen) scene(m *screen.Common, v *visit.Visit) *widget.Scene {
 		sc.Note = "" // other settings are what is compared here
 	}
 	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
-	if cursor, _ := m.Network.SignalShape(m.Tree.Cursor.Layer); axes != cursor {
+	if cursor, _ := m.Session.Open.Network.SignalShape(m.Session.Open.Tree.Cursor.Layer); axes != cursor {
 		sc.Names, sc.Axes = make([]string, axes), make([]int, axes)
 		for i := range sc.Names {
 			sc.Names[i], sc.Axes[i] = fmt.Sprintf("axis_%d", i), i
-			if m.Dataset != nil && len(m.Dataset.Axes) == axes {
-				sc.Names[i] = m.Dataset.Axes[i]
+			if m.Session.Dataset != nil && len(m.Session.Dataset.Axes) == axes {
+				sc.Names[i] = m.Session.Dataset.Axes[i]
 			}
 		}
 	}
@@ -245,11 +245,11 @@ func (col *Column) count(m *screen.Common, other *Column) {
 	if v == nil || v.Shown == nil {
 		return
 	}
-	col.shown, col.searched = v.Shown, number.Known(m.SimilarityOf(v))
+	col.shown, col.searched = v.Shown, number.Known(m.Session.SimilarityOf(v))
 	texts := make([][2]string, len(compareNumbers))
 	for i, n := range compareNumbers {
 		a := n.of(m, v, v.Shown)
-		comparable := n.name != "attainment" || w == nil || m.Percentile(v.Place.Layer) == m.Percentile(w.Place.Layer) // a share is no ratio
+		comparable := n.name != "attainment" || w == nil || m.Session.Open.Percentile(v.Place.Layer) == m.Session.Open.Percentile(w.Place.Layer) // a share is no ratio
 		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
 			texts[i][0] = number.MSE(a)
 		}
@@ -261,7 +261,7 @@ func (col *Column) count(m *screen.Common, other *Column) {
 	}
 	if !slices.Equal(texts, col.Texts) {
 		col.Texts = texts
-		m.Changed()
+		m.Session.Changed()
 	}
 }
 

@@ -32,12 +32,12 @@ func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 		m.Ask(screen.OpenMenu{Now: s})
 	case screen.ActFilter:
 		if c.Twins && c.active == 1 {
-			m.Say("/ finds units of %s: tab; b goes over to %s", m.Label(m.Network), m.Label(c.Columns[1].Network))
+			m.Session.Say("/ finds units of %s: tab; b goes over to %s", m.Session.Label(m.Session.Open.Network), m.Session.Label(c.Columns[1].Network))
 			break
 		}
 		m.Ask(screen.OpenFilter{Query: c.query})
 	case screen.ActOrder:
-		m.Say("no list to order here; 2 shows the layer")
+		m.Session.Say("no list to order here; 2 shows the layer")
 	case screen.ActOpen:
 		c.openColumn(m)
 	case screen.ActBack:
@@ -47,11 +47,11 @@ func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActExport:
 		c.export(m)
 	case screen.ActPin, screen.ActAspect, screen.ActList:
-		m.Say("that is for one unit: enter opens that of the column")
+		m.Session.Say("that is for one unit: enter opens that of the column")
 	case screen.ActRestart, screen.ActElsewhere:
-		m.Say("both columns are made under their own settings; 1 has one unit to run again")
+		m.Session.Say("both columns are made under their own settings; 1 has one unit to run again")
 	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
-		m.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
+		m.Session.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		c.playKey(m, a)
 	default:
@@ -66,13 +66,13 @@ func (c *Screen) turn(m *screen.Common, a screen.Action) {
 	case a == screen.ActPane:
 		c.active = 1 - c.active
 	case a == screen.ActLeft && c.active == 0, a == screen.ActRight && c.active == 1:
-		m.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
+		m.Session.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
 	default:
 		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
 	}
 	if c.Twins && c.Columns[c.active].Place.Unit < 0 {
 		c.active = 1 - c.active
-		m.Say("there is no counterpart that could lead")
+		m.Session.Say("there is no counterpart that could lead")
 	} else if c.Twins {
 		c.PairUp(m)
 	}
@@ -92,7 +92,7 @@ func (c *Screen) step(m *screen.Common, n int) {
 		c.put(col, tree.Place{Layer: col.Place.Layer, Unit: to})
 	}
 	if !moved {
-		m.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Session.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	c.moved(m)
@@ -111,7 +111,7 @@ func (c *Screen) stepLayer(m *screen.Common, n int) {
 		c.put(col, tree.Place{Layer: to, Unit: min(col.Place.Unit, col.Network.Units(to)-1)})
 	}
 	if !moved {
-		m.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		m.Session.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
 	c.moved(m)
@@ -127,24 +127,24 @@ func (c *Screen) put(col *Column, p tree.Place) {
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
 func (c *Screen) moved(m *screen.Common) {
 	c.PairUp(m)
-	if p, ok := c.cursorPlace(m); ok && m.Tree.Shows(p.Layer, p.Unit) {
-		m.GoTo(p)
+	if p, ok := c.cursorPlace(m); ok && m.Session.Open.Tree.Shows(p.Layer, p.Unit) {
+		m.Session.GoTo(p)
 	}
-	m.RestAt = m.Now.Add(session.RestBefore)
+	m.Session.RestAt = m.Session.Now.Add(session.RestBefore)
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
 }
 
 // Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
 func (c *Screen) Search(m *screen.Common, query string) error {
-	f, err := m.Parse(query)
+	f, err := m.Session.Parse(query)
 	if err != nil {
 		return err
 	}
 	c.query, c.found = query, c.found[:0]
-	for i, l := range m.Tree.Layers {
+	for i, l := range m.Session.Open.Tree.Layers {
 		for u := range l.Units {
-			if f.Match(m.Subject(i, u)) {
+			if f.Match(m.Session.Subject(i, u)) {
 				c.found = append(c.found, tree.Place{Layer: i, Unit: u})
 			}
 		}
@@ -159,7 +159,7 @@ func (c *Screen) Search(m *screen.Common, query string) error {
 // find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
 func (c *Screen) find(m *screen.Common, n int) {
 	if len(c.found) == 0 {
-		m.Say("nothing was searched for; / finds a unit for the column")
+		m.Session.Say("nothing was searched for; / finds a unit for the column")
 		return
 	}
 	col := &c.Columns[c.active]
@@ -175,13 +175,13 @@ func (c *Screen) find(m *screen.Common, n int) {
 		i = 0
 	}
 	if i < 0 || i >= len(c.found) {
-		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	col.pin = nil
 	c.put(col, c.found[i])
 	c.moved(m)
-	m.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Tree.Name(col.Place), i+1, len(c.found))
+	m.Session.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Session.Open.Tree.Name(col.Place), i+1, len(c.found))
 }
 
 // Choose gives the active column a method or a preset.
@@ -199,14 +199,14 @@ func (c *Screen) Choose(m *screen.Common, r screen.Method) {
 	}
 	if _, err := col.settings(m); err != nil {
 		*col = was
-		m.Complain(err)
+		m.Session.Complain(err)
 		return
 	}
 	col.View = nil
 	c.Rested(m)
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
-	m.Say("%s column: %s", sides[c.active], col.under(m))
+	m.Session.Say("%s column: %s", sides[c.active], col.under(m))
 }
 
 // playKey moves the playhead of both columns.
@@ -216,7 +216,7 @@ func (c *Screen) playKey(m *screen.Common, a screen.Action) {
 		v = c.Columns[1-c.active].View
 	}
 	if v == nil || v.Run == nil {
-		m.Say("nothing has run here yet")
+		m.Session.Say("nothing has run here yet")
 		return
 	}
 	was := c.Share
@@ -250,7 +250,7 @@ func (c *Screen) playKey(m *screen.Common, a screen.Action) {
 		}
 		c.Share = min(c.Share, c.newest())
 		if c.Share == was && a != screen.ActHold {
-			m.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+			m.Session.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
 		}
 	}
 	c.Follow()
@@ -271,5 +271,5 @@ func (c *Screen) Click(m *screen.Common, x, _ int) {
 	if side := map[bool]int{true: 1}[x > m.Size.W/2]; side != c.active {
 		c.turn(m, screen.ActPane)
 	}
-	m.Changed()
+	m.Session.Changed()
 }

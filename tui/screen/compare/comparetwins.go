@@ -17,15 +17,15 @@ import (
 
 // toTwins turns between counterparts and methods.
 func (c *Screen) toTwins(m *screen.Common) {
-	w := m.Other()
+	w := m.Session.Other()
 	if w == nil {
-		m.Say("%s", session.OneNetwork)
+		m.Session.Say("%s", session.OneNetwork)
 		return
 	}
 	if c.Twins = !c.Twins; c.Twins {
-		m.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.Label(m.Network), m.Label(w.Network))
+		m.Session.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.Session.Label(m.Session.Open.Network), m.Session.Label(w.Network))
 	} else {
-		m.Say("both columns are of %s", m.Label(m.Network))
+		m.Session.Say("both columns are of %s", m.Session.Label(m.Session.Open.Network))
 	}
 	c.Enter(m)
 }
@@ -47,9 +47,9 @@ func (c *Screen) leader() *Column { return &c.Columns[c.active] }
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
 func (c *Screen) settle(m *screen.Common) {
 	for i := range c.Columns {
-		c.Columns[i].Network = m.Network
+		c.Columns[i].Network = m.Session.Open.Network
 	}
-	w := m.Other()
+	w := m.Session.Other()
 	c.Twins = c.Twins && w != nil
 	if c.Twins != c.set { // each way of comparing has methods of its own: networks are compared under the present settings at first
 		c.set = c.Twins
@@ -74,7 +74,7 @@ func (c *Screen) PairUp(m *screen.Common) {
 	if !c.Twins {
 		return
 	}
-	w := m.Other()
+	w := m.Session.Other()
 	if other := &c.Columns[1]; other.Network != w.Network { // another was chosen
 		other.Network, other.View, other.Place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
@@ -82,7 +82,7 @@ func (c *Screen) PairUp(m *screen.Common) {
 		}
 	}
 	lead, follow := c.leader(), &c.Columns[1-c.active]
-	p := m.Counterpart(lead.Network, lead.Place, follow.Network)
+	p := m.Session.Counterpart(lead.Network, lead.Place, follow.Network)
 	c.pair = p
 	to := p.Place
 	if !p.Exists() {
@@ -90,9 +90,9 @@ func (c *Screen) PairUp(m *screen.Common) {
 	}
 	if follow.Place != to || follow.View == nil {
 		follow.Place, follow.View, follow.shown, follow.Texts = to, nil, nil, nil
-		m.RestAt = m.Now.Add(session.RestBefore)
+		m.Session.RestAt = m.Session.Now.Add(session.RestBefore)
 	}
-	m.Changed()
+	m.Session.Changed()
 }
 
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
@@ -102,7 +102,7 @@ func (c *Screen) missing(m *screen.Common, i int) string {
 		return ""
 	}
 	lead := c.leader()
-	why := m.Counterpart(lead.Network, lead.Place, c.Columns[i].Network).Why
+	why := m.Session.Counterpart(lead.Network, lead.Place, c.Columns[i].Network).Why
 	if strings.HasPrefix(why, session.NotKnown) {
 		return "The counterpart is " + why + "."
 	}
@@ -117,7 +117,7 @@ func (col *Column) unitName(m *screen.Common, named bool) string {
 		out = fmt.Sprintf("%s/%d", out, p.Unit)
 	}
 	if named {
-		out = m.Label(n) + " " + out
+		out = m.Session.Label(n) + " " + out
 	}
 	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) && p.Unit >= 0 {
 		out += " " + n.Classes[p.Unit]
@@ -150,7 +150,7 @@ func (c *Screen) likeness(m *screen.Common) []string {
 	if a.shown == nil || b.shown == nil || a.View == nil || b.View == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
 		return []string{activations, ""}
 	}
-	r := score.Resemble(a.window(m.Settings.SimilarWidth), b.window(m.Settings.SimilarWidth))
+	r := score.Resemble(a.window(m.Session.Settings.SimilarWidth), b.window(m.Session.Settings.SimilarWidth))
 	signals := fmt.Sprintf("signals r %s, %s G apart", number.Correlation(r.Correlation), number.Short(r.Distance))
 	dot := " " + m.Glyphs.Point + " "
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
@@ -168,13 +168,13 @@ func (c *Screen) cursorPlace(m *screen.Common) (tree.Place, bool) {
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
 func (c *Screen) openColumn(m *screen.Common) {
 	col := c.leader()
-	if col.Network == m.Network {
-		m.GoTo(col.Place)
+	if col.Network == m.Session.Open.Network {
+		m.Session.GoTo(col.Place)
 		m.TurnTo(screen.Unit)
 		return
 	}
 	m.TurnTo(screen.Unit)
-	m.Ask(screen.GoToNetwork{Network: m.FindBackground(col.Network.Hash), Place: col.Place})
+	m.Ask(screen.GoToNetwork{Network: m.Session.FindBackground(col.Network.Hash), Place: col.Place})
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
@@ -188,7 +188,7 @@ func (c *Screen) chooseBoth(m *screen.Common, r screen.Method) {
 		}
 		if _, err := c.Columns[i].settings(m); err != nil {
 			c.Columns = was
-			m.Complain(err)
+			m.Session.Complain(err)
 			return
 		}
 		c.Columns[i].View = nil
@@ -196,14 +196,14 @@ func (c *Screen) chooseBoth(m *screen.Common, r screen.Method) {
 	c.Share, c.Playing = 0, true
 	c.reset()
 	c.Rested(m)
-	m.Say("both columns: %s", c.Columns[0].under(m))
+	m.Session.Say("both columns: %s", c.Columns[0].under(m))
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
 func (c *Screen) copy(m *screen.Common) {
 	v := c.leader().View
 	if v == nil || v.Run == nil {
-		m.Say("nothing has run here yet to copy")
+		m.Session.Say("nothing has run here yet to copy")
 		return
 	}
 	m.CopyOf(v)
@@ -214,12 +214,12 @@ func (c *Screen) export(m *screen.Common) {
 	found := c.results()
 	switch {
 	case !c.Twins:
-		m.Export()
+		m.Session.Export()
 	case len(found) < 2:
-		m.Say("e exports both columns when both are done")
+		m.Session.Say("e exports both columns when both are done")
 	default:
 		a, b := c.Columns[0].View, c.Columns[1].View
-		m.ExportTo(fmt.Sprintf("actmax-%s-%s", m.ExportName(a), m.ExportName(b)), found)
+		m.Session.ExportTo(fmt.Sprintf("actmax-%s-%s", m.Session.ExportName(a), m.Session.ExportName(b)), found)
 	}
 }
 

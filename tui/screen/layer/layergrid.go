@@ -11,8 +11,8 @@ import (
 // as they can be read.
 func (l *Screen) arrange(m *screen.Common) {
 	g := screen.Grid{Inside: canvas.Rect(1, 1, m.Size.W-2, m.Size.H-2)}
-	axes, _ := m.Network.SignalShape(l.layer)
-	choices := widget.AxisChoices(m.AxisNames())
+	axes, _ := m.Session.Open.Network.SignalShape(l.layer)
+	choices := widget.AxisChoices(m.Session.AxisNames())
 	if g.Axes = choices[m.Axis%len(choices)].Axes; axes == 1 {
 		g.Axes = []int{0}
 	}

@@ -23,8 +23,8 @@ func (l *Screen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActOpen:
 		l.open(m)
 	case screen.ActBack:
-		if m.Query != "" {
-			m.ApplyFilter("")
+		if m.Session.Open.Query != "" {
+			m.Session.ApplyFilter("")
 			l.look(m)
 			break
 		}
@@ -32,7 +32,7 @@ func (l *Screen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActRestart:
 		l.runStale(m)
 	case screen.ActPane:
-		m.Say("tiles are all there is here; 1 has the panes of a unit")
+		m.Session.Say("tiles are all there is here; 1 has the panes of a unit")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		l.playKey(m, a)
 	default:
@@ -43,14 +43,14 @@ func (l *Screen) Act(m *screen.Common, a screen.Action) bool {
 
 // move goes to another tile.
 func (l *Screen) move(m *screen.Common, a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
-		m.Say("nothing was searched for; / finds units")
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Session.Open.Query == "" {
+		m.Session.Say("nothing was searched for; / finds units")
 		return
 	}
 	n, c := len(l.List), l.Grid.Columns
 	i := l.here(m)
 	if n == 0 {
-		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		m.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	by := map[screen.Action]int{screen.ActDown: c, screen.ActUp: -c, screen.ActLeft: -1, screen.ActRight: 1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n,
@@ -65,16 +65,16 @@ func (l *Screen) move(m *screen.Common, a screen.Action) {
 		to = min(max(to, i%c), n-1)
 	}
 	if to < 0 || to >= n || to == i {
-		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
-	m.GoTo(l.List[to])
+	m.Session.GoTo(l.List[to])
 	l.arrange(m)
 }
 
 // moveLayer shows the next layer.
 func (l *Screen) moveLayer(m *screen.Common, a screen.Action) {
-	if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+	if m.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 		l.look(m)
 	}
 }
@@ -82,31 +82,31 @@ func (l *Screen) moveLayer(m *screen.Common, a screen.Action) {
 // open opens the unit of the tile under the cursor.
 func (l *Screen) open(m *screen.Common) {
 	if l.here(m) < 0 {
-		m.Say("no tile under the cursor")
+		m.Session.Say("no tile under the cursor")
 		return
 	}
 	m.TurnTo(screen.Unit)
-	m.Visit()
+	m.Session.Visit()
 }
 
 // runStale runs what was made under other settings again, under the present ones.
 func (l *Screen) runStale(m *screen.Common) {
-	n := m.RunAgain(l.layer, l.List)
+	n := m.Session.RunAgain(l.layer, l.List)
 	if n == 0 {
-		m.Say("every unit here was made under these settings; enter and r run one again")
+		m.Session.Say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
 	*l.Head() = screen.Playhead{Playing: true}
 	l.All, l.partial = true, true
-	m.Say("%d run again from step 0", n)
+	m.Session.Say("%d run again from step 0", n)
 }
 
 // playKey moves the playhead of all tiles.
 func (l *Screen) playKey(m *screen.Common, a screen.Action) {
 	h := l.Head()
-	v := m.Current()
+	v := m.Session.Current()
 	if v == nil || v.Run == nil {
-		m.Say("nothing has run here yet")
+		m.Session.Say("nothing has run here yet")
 		return
 	}
 	l.All = true
@@ -148,7 +148,7 @@ func (l *Screen) frameStep(m *screen.Common, v *visit.Visit, a screen.Action) {
 		}
 	}
 	if to < 0 {
-		m.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActStepOn])
+		m.Session.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActStepOn])
 		return
 	}
 	h.Share = v.Run.Schedule().Share(to)
@@ -164,12 +164,12 @@ func (l *Screen) Click(m *screen.Common, x, y int) {
 	if column >= g.Columns || row >= g.Rows || i >= len(l.List) {
 		return
 	}
-	m.GoTo(l.List[i])
-	m.Changed()
+	m.Session.GoTo(l.List[i])
+	m.Session.Changed()
 }
 
 func (l *Screen) Draw(m *screen.Common) {
-	if l.layer != m.Tree.Cursor.Layer || len(l.sorted) == 0 || m.Tree.Cursor.Unit < 0 {
+	if l.layer != m.Session.Open.Tree.Cursor.Layer || len(l.sorted) == 0 || m.Session.Open.Tree.Cursor.Unit < 0 {
 		l.look(m)
 	}
 	l.arrange(m)
@@ -188,7 +188,7 @@ func (l *Screen) Draw(m *screen.Common) {
 	for i, p := range l.Shown() {
 		if t := l.Tiles[p]; t != nil {
 			r := canvas.Rect(g.Inside.X+i%g.Columns*g.W, g.Inside.Y+i/g.Columns*g.H(), g.W, g.H())
-			t.Draw(c.At(r), m.Glyphs, p == m.Tree.Cursor)
+			t.Draw(c.At(r), m.Glyphs, p == m.Session.Open.Tree.Cursor)
 		}
 	}
 }
@@ -197,10 +197,10 @@ func (l *Screen) Draw(m *screen.Common) {
 func (l *Screen) heading(m *screen.Common) {
 	p, g, w := m.Canvas.Full(), m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
-	name := m.OfNetwork(m.Tree.Layers[l.layer].Name)
+	name := m.Session.OfNetwork(m.Session.Open.Tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
-	if m.Query != "" {
-		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), m.Query)
+	if m.Session.Open.Query != "" {
+		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), m.Session.Open.Query)
 	}
 	if n := len(l.Shown()); n < len(l.List) {
 		count += fmt.Sprintf(", %d to %d here", l.top*l.Grid.Columns+1, l.top*l.Grid.Columns+n)
@@ -212,12 +212,12 @@ func (l *Screen) heading(m *screen.Common) {
 		}
 		order = dot + by
 	}
-	left := []string{name + dot + count + dot + optimize.MethodOf(m.Settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
+	left := []string{name + dot + count + dot + optimize.MethodOf(m.Session.Settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
 	right := []string{""}
-	if v := m.Current(); v != nil && v.Run != nil {
+	if v := m.Session.Current(); v != nil && v.Run != nil {
 		status := l.status(m)
 		step := fmt.Sprintf("step %d/%d", l.Head().Step(v), v.Job.Settings.Steps)
-		if t := l.Tiles[m.Tree.Cursor]; t != nil && t.Snap != nil {
+		if t := l.Tiles[m.Session.Open.Tree.Cursor]; t != nil && t.Snap != nil {
 			step = fmt.Sprintf("step %d/%d", t.Snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
@@ -238,7 +238,7 @@ func (l *Screen) heading(m *screen.Common) {
 
 // status says whether tiles move and how many units are still being computed.
 func (l *Screen) status(m *screen.Common) string {
-	running, h := m.RunningIn(l.layer), l.Head()
+	running, h := m.Session.RunningIn(l.layer), l.Head()
 	out := "held"
 	switch {
 	case h.Flat && h.Playing:

@@ -58,63 +58,63 @@ func (l *Screen) Enter(m *screen.Common) {
 	if l.heads == nil {
 		l.heads, l.Tiles = map[int]*screen.Playhead{}, map[tree.Place]*screen.Tile{}
 	}
-	m.AtUnit()
-	m.RestAt = time.Time{}
+	m.Session.AtUnit()
+	m.Session.RestAt = time.Time{}
 	l.All = true
 	l.Rested(m)
 }
 
 // Leave lets everything run on.
-func (l *Screen) Leave(m *screen.Common) { m.HoldOthers(l.layer, false) }
+func (l *Screen) Leave(m *screen.Common) { m.Session.HoldOthers(l.layer, false) }
 
 // Rested starts what has not run yet: all units of the layer, those on the screen first.
 func (l *Screen) Rested(m *screen.Common) {
 	l.look(m)
-	if m.StartLayer(l.layer, append(slices.Clip(l.List), l.sorted...)...) {
+	if m.Session.StartLayer(l.layer, append(slices.Clip(l.List), l.sorted...)...) {
 		l.partial = true
 	}
-	m.Changed()
+	m.Session.Changed()
 	l.Busy = true // until a frame finds that nothing runs
 }
 
 // sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
 // change places while one looks at them cannot be looked at.
 func (l *Screen) sort(m *screen.Common) {
-	l.order, l.All, l.partial = m.Ordering, true, l.Busy
-	m.Changed()
+	l.order, l.All, l.partial = m.Session.Open.Ordering, true, l.Busy
+	m.Session.Changed()
 	l.sorted = l.sorted[:0]
-	for _, u := range m.UnitsInOrder(l.layer) {
+	for _, u := range m.Session.UnitsInOrder(l.layer) {
 		l.sorted = append(l.sorted, tree.Place{Layer: l.layer, Unit: u})
 	}
 }
 
 // look makes the list of tiles for the layer under the cursor.
 func (l *Screen) look(m *screen.Common) {
-	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	layer := m.Tree.Cursor.Layer
-	if layer != l.layer || len(l.sorted) != m.Tree.Layers[layer].Units {
+	m.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
+	layer := m.Session.Open.Tree.Cursor.Layer
+	if layer != l.layer || len(l.sorted) != m.Session.Open.Tree.Layers[layer].Units {
 		l.layer, l.top, l.turn, l.All = layer, 0, 0, true
 		l.sort(m)
 	}
 	before := len(l.List)
 	l.List = l.List[:0]
 	for _, p := range l.sorted {
-		if m.Tree.Shows(p.Layer, p.Unit) {
+		if m.Session.Open.Tree.Shows(p.Layer, p.Unit) {
 			l.List = append(l.List, p)
 		}
 	}
 	if len(l.List) != before {
 		l.All = true
-		m.Changed()
+		m.Session.Changed()
 	}
-	l.stamp, l.query = m.Now, m.Query
+	l.stamp, l.query = m.Session.Now, m.Session.Open.Query
 	l.arrange(m)
 }
 
 // here is the index of the cursor in the list, -1 where the filter hides it.
 func (l *Screen) here(m *screen.Common) int {
 	for i, p := range l.List {
-		if p == m.Tree.Cursor {
+		if p == m.Session.Open.Tree.Cursor {
 			return i
 		}
 	}
@@ -122,17 +122,17 @@ func (l *Screen) here(m *screen.Common) int {
 }
 
 func (l *Screen) Frame(m *screen.Common, dt time.Duration) {
-	if l.order != m.Ordering {
+	if l.order != m.Session.Open.Ordering {
 		l.sort(m)
 		l.look(m)
 	}
-	if m.Tree.Cursor.Unit < 0 || m.Tree.Cursor.Layer != l.layer || m.Query != l.query || m.Query != "" && m.Now.Sub(l.stamp) >= listEvery {
+	if m.Session.Open.Tree.Cursor.Unit < 0 || m.Session.Open.Tree.Cursor.Layer != l.layer || m.Session.Open.Query != l.query || m.Session.Open.Query != "" && m.Session.Now.Sub(l.stamp) >= listEvery {
 		l.look(m)
 	}
-	running := m.RunningIn(l.layer)
-	if busy := running > 0 || m.Searching(); l.Busy != busy {
+	running := m.Session.RunningIn(l.layer)
+	if busy := running > 0 || m.Session.Searching(); l.Busy != busy {
 		if l.Busy = busy; !busy {
-			m.HoldOthers(l.layer, false)
+			m.Session.HoldOthers(l.layer, false)
 		}
 		if !busy && l.partial { // what they are ordered by is known now
 			l.sort(m)
@@ -140,8 +140,8 @@ func (l *Screen) Frame(m *screen.Common, dt time.Duration) {
 		}
 	}
 	l.play(m, dt, running > 0)
-	if l.setting != session.WithoutAbsolute(m.Settings) {
-		l.setting, l.All = session.WithoutAbsolute(m.Settings), true
+	if l.setting != session.WithoutAbsolute(m.Session.Settings) {
+		l.setting, l.All = session.WithoutAbsolute(m.Session.Settings), true
 	}
 	if l.odd = !l.odd; l.odd || l.All { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
 		l.bring(m)
@@ -156,7 +156,7 @@ func (l *Screen) play(m *screen.Common, dt time.Duration, running bool) {
 	}
 	newest, any := 0.0, false
 	for _, p := range l.sorted {
-		v := m.Visits[p]
+		v := m.Session.Open.Visits[p]
 		if v == nil || v.Run == nil || v.Run.Computed() < 0 {
 			continue
 		}
@@ -178,14 +178,14 @@ func (l *Screen) play(m *screen.Common, dt time.Duration, running bool) {
 	}
 	if h.Share >= 1 && !running && len(l.waiting(m)) == 0 {
 		h.Playing = false
-		m.Changed()
+		m.Session.Changed()
 	}
 }
 
 // waiting lists the units of the layer that have not been started.
 func (l *Screen) waiting(m *screen.Common) (out []tree.Place) {
 	for _, p := range l.sorted {
-		if m.Visits[p] == nil {
+		if m.Session.Open.Visits[p] == nil {
 			out = append(out, p)
 		}
 	}
@@ -211,7 +211,7 @@ func (l *Screen) bring(m *screen.Common) {
 	}
 	l.behind = false
 	if l.here(m) >= 0 {
-		l.credit -= float64(l.bringOne(m, h, m.Tree.Cursor))
+		l.credit -= float64(l.bringOne(m, h, m.Session.Open.Tree.Cursor))
 	}
 	for i := range shown {
 		if l.credit <= 0 {
@@ -230,12 +230,12 @@ func (l *Screen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Place) in
 		t = &screen.Tile{}
 		l.Tiles[p] = t
 	}
-	v := m.Visits[p]
+	v := m.Session.Open.Visits[p]
 	if v != nil && v.Seen.IsZero() {
 		v.Tiled = true
 	}
 	if v != nil {
-		v.Seen = m.Now
+		v.Seen = m.Session.Now
 	}
 	cost := t.Take(m, h, p, v, l.Grid)
 	if v != nil && v.Tiled && v.Run != nil && t.Snap != nil { // it is found on the Unit screen as it was left here
@@ -243,7 +243,7 @@ func (l *Screen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Place) in
 		v.Playing, v.Flat = h.Playing, h.Flat
 	}
 	if cost > 0 {
-		m.Changed()
+		m.Session.Changed()
 	}
 	return cost
 }
@@ -251,11 +251,11 @@ func (l *Screen) bringOne(m *screen.Common, h *screen.Playhead, p tree.Place) in
 // First lists the units whose tiles are on the screen.
 func (l *Screen) First(m *screen.Common) (out []*visit.Visit) {
 	for _, p := range l.Shown() {
-		out = append(out, m.Visits[p])
+		out = append(out, m.Session.Open.Visits[p])
 	}
 	return out
 }
 
 func (l *Screen) Lively(m *screen.Common) bool {
-	return l.Head().Playing || l.behind || l.All || l.Busy || m.Searching()
+	return l.Head().Playing || l.behind || l.All || l.Busy || m.Session.Searching()
 }

@@ -49,9 +49,9 @@ type ScoreCell struct{ Layer, Method int }
 const figuresEvery = 500 * time.Millisecond
 
 func (c *Screen) Enter(m *screen.Common) {
-	m.RestAt = time.Time{}
+	m.Session.RestAt = time.Time{}
 	c.prepare(m)
-	if l := m.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Kept == nil {
+	if l := m.Session.Open.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Kept == nil {
 		c.Cursor.Layer = l
 	}
 	c.Refresh(m, true)
@@ -62,10 +62,10 @@ func (c *Screen) prepare(m *screen.Common) {
 	if c.Layers != nil {
 		return
 	}
-	c.Layers = board.Timed(m.Network)
+	c.Layers = board.Timed(m.Session.Open.Network)
 	c.Board.Layers = c.Layers
 	if len(c.Layers) > 0 {
-		c.Cursor = ScoreCell{c.Layers[0], max(0, slices.Index(m.MethodNames(), optimize.MethodOf(m.Settings)))}
+		c.Cursor = ScoreCell{c.Layers[0], max(0, slices.Index(m.Session.MethodNames(), optimize.MethodOf(m.Session.Settings)))}
 	}
 }
 
@@ -77,38 +77,38 @@ func (c *Screen) Rested(*screen.Common) {}
 func (c *Screen) Frame(m *screen.Common, _ time.Duration) {
 	c.Refresh(m, false)
 	c.Board.CompareNext(m.Session)
-	m.Floors.AskLayers(m.Session, c.Layers)
+	m.Session.Open.Floors.AskLayers(m.Session, c.Layers)
 }
 
 // Refresh makes the figures anew where anything that they are made from has changed.
 func (c *Screen) Refresh(m *screen.Common, now bool) {
 	c.prepare(m)
-	m.RememberWeights()
+	m.Session.RememberWeights()
 	if k := c.Kept; k != nil {
 		c.Kept = nil
 		c.restore(m, k)
 	}
-	other := c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Index.Finder
-	if !now && !other && (c.made.Equal(m.Now) || m.Now.Sub(c.made) < figuresEvery) {
+	other := c.under != session.WithoutAbsolute(m.Session.Settings) || c.index != m.Session.Index.Finder
+	if !now && !other && (c.made.Equal(m.Session.Now) || m.Session.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
-	for _, name := range m.MethodNames() { // columns that results can be put into
-		c.Board.Column(m.Session, m.MethodSettings(name))
+	for _, name := range m.Session.MethodNames() { // columns that results can be put into
+		c.Board.Column(m.Session, m.Session.MethodSettings(name))
 	}
 	c.Board.Thin(c.Sweep)
 	c.Board.Gather(m.Session)
-	c.made = m.Now
-	if !now && !other && c.version == c.Board.Version+m.Floors.Version {
+	c.made = m.Session.Now
+	if !now && !other && c.version == c.Board.Version+m.Session.Open.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.Board.Version+m.Floors.Version, session.WithoutAbsolute(m.Settings), m.Index.Finder
+	c.version, c.under, c.index = c.Board.Version+m.Session.Open.Floors.Version, session.WithoutAbsolute(m.Session.Settings), m.Session.Index.Finder
 	others := c.besides(m)
 	c.Cells = map[ScoreCell]board.Figures{}
 	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
 	for _, l := range c.Layers {
-		for i, name := range m.MethodNames() {
+		for i, name := range m.Session.MethodNames() {
 			f := c.Board.Figures(m.Session, l, name)
-			layer := m.Tree.Layers[l].Name
+			layer := m.Session.Open.Tree.Layers[l].Name
 			f.Study, f.StudyOwn = others.row(m, layer, name)
 			f.Claim = others.claim(layer, name)
 			c.Cells[ScoreCell{l, i}] = f
@@ -116,7 +116,7 @@ func (c *Screen) Refresh(m *screen.Common, now bool) {
 				c.sim.Fit(float64(f.Row.SSim.Mean))
 				c.att.Fit(float64(f.Row.Attainment.Mean))
 			}
-			if m.FloorsKnown(l) {
+			if m.Session.FloorsKnown(l) {
 				c.sim.Fit(float64(f.Row.Floor))
 			}
 		}
@@ -124,14 +124,14 @@ func (c *Screen) Refresh(m *screen.Common, now bool) {
 	c.sim.Fit(0.01, 0.1)
 	c.att.Fit(1)
 	c.sortList(m)
-	m.Changed()
+	m.Session.Changed()
 }
 
 func (c *Screen) Lively(m *screen.Common) bool {
-	if c.version != c.Board.Version+m.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Index.Finder {
+	if c.version != c.Board.Version+m.Session.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(m.Session.Settings) || c.index != m.Session.Index.Finder {
 		return true
 	}
-	return c.Board.Unfinished(m.Session) || m.Floors.LayersWait(m.Session, c.Layers)
+	return c.Board.Unfinished(m.Session) || m.Session.Open.Floors.LayersWait(m.Session, c.Layers)
 }
 
 func (c *Screen) First(*screen.Common) []*visit.Visit { return nil }
@@ -141,9 +141,9 @@ func (c *Screen) First(*screen.Common) []*visit.Visit { return nil }
 func (c *Screen) Drop(m *screen.Common) {
 	if c.Sweep != nil {
 		c.GiveUp()
-		m.CancelTask(session.TaskScores)
+		m.Session.CancelTask(session.TaskScores)
 	}
-	*c = Screen{Kept: c.State(m, m.Open)}
+	*c = Screen{Kept: c.State(m, m.Session.Open)}
 }
 
 // scoreList lists the units of the cell under the cursor, the worst first.
@@ -172,7 +172,7 @@ func (c *Screen) sortList(m *screen.Common) {
 	}
 	var match filter.Query
 	if l.Query != "" {
-		match, _ = m.Parse(l.Query) // it was valid when it was taken
+		match, _ = m.Session.Parse(l.Query) // it was valid when it was taken
 	}
 	layer := c.Cursor.Layer
 	for u, s := range c.Column(m).Layers[layer] {
@@ -205,7 +205,7 @@ func (c *Screen) sortList(m *screen.Common) {
 
 // Column returns the results of the method under the cursor.
 func (c *Screen) Column(m *screen.Common) *board.Column {
-	return c.Board.Column(m.Session, m.MethodSettings(m.MethodAt(c.Cursor.Method)))
+	return c.Board.Column(m.Session, m.Session.MethodSettings(m.Session.MethodAt(c.Cursor.Method)))
 }
 
 // badness is what units are listed by, the largest first.
@@ -217,19 +217,19 @@ func (c *Screen) badness(m *screen.Common, unit int) float64 {
 	if c.List.bySim {
 		return float64(s.Sim.Similar)
 	}
-	return board.Badness(s.Result.Attainment, m.Percentile(c.Cursor.Layer))
+	return board.Badness(s.Result.Attainment, m.Session.Open.Percentile(c.Cursor.Layer))
 }
 
 // subject is what a filter asks of a unit under the method of the cell.
 func (c *Screen) subject(m *screen.Common, layer, unit int, s *board.Scored) filter.Unit {
 	r := s.Result
-	out := filter.Unit{Layer: m.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+	out := filter.Unit{Layer: m.Session.Open.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.Sim.Similar) }}
 	if r.Status != optimize.OK {
 		out.Status = string(r.Status)
 	}
-	if a := m.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(m.Dataset.Activities[a])
+	if a := m.Session.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
+		out.Activity = filter.ActivityWord(m.Session.Dataset.Activities[a])
 	}
 	return out
 }

@@ -24,7 +24,7 @@ const entryWidth = 25
 func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 	g := m.Glyphs
 	cell := c.Cursor
-	name := m.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + m.MethodAt(cell.Method)
+	name := m.Session.Open.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + m.Session.MethodAt(cell.Method)
 	st := style.Dim
 	if c.Listed {
 		st = style.Accent.Strong()
@@ -103,9 +103,9 @@ func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []de
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.List.All > 0 && m.Dataset != nil:
+		case c.List.All > 0 && m.Session.Dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.List.All, f.Units)
-		case c.List.All > 0 && m.Running(session.TaskOpen):
+		case c.List.All > 0 && m.Session.Running(session.TaskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.List.All, f.Units)
 		case c.Sweep.Fills(c.Column(m)):
 			what = "no unit is done yet"
@@ -114,7 +114,7 @@ func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []de
 	}
 	r, dot := f.Row, " "+m.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.Layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.Session.FloorsKnown(cell.Layer) {
 		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
@@ -152,11 +152,11 @@ func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []de
 // are or will be.
 func (c *Screen) Stuck(m *screen.Common) []detailLine {
 	switch at, ok := board.ComparisonOf(m.Session); {
-	case m.Dataset == nil:
-	case errors.Is(m.Index.Err, session.ErrIndexGivenUp):
-		return []detailLine{{m.Index.Err.Error(), style.Alert}}
-	case m.Index.Err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {m.Index.Err.Error(), style.Alert}}
+	case m.Session.Dataset == nil:
+	case errors.Is(m.Session.Index.Err, session.ErrIndexGivenUp):
+		return []detailLine{{m.Session.Index.Err.Error(), style.Alert}}
+	case m.Session.Index.Err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {m.Session.Index.Err.Error(), style.Alert}}
 	case ok && c.Board.Failed == at:
 		return []detailLine{{"comparing failed; r tries again", style.Alert}, {c.Board.Why.Error(), style.Alert}}
 	}
@@ -222,13 +222,13 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
 func (c *Screen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *board.Scored) {
 	layer := c.Cursor.Layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Network.Units(layer)-1))), unit), style.Text.Strong())
-	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Percentile(layer))), style.Text)
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Session.Open.Network.Units(layer)-1))), unit), style.Text.Strong())
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Session.Open.Percentile(layer))), style.Text)
 	x := 17
 	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), style.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
+		if f, ok := m.Session.Open.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
 			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), style.Dim)
 		}
 	}
@@ -240,7 +240,7 @@ func (c *Screen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *board
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.Sim.Training >= 0 && s.Basis.Index != nil && m.Dataset != nil:
+	case s.Sim.Training >= 0 && s.Basis.Index != nil && m.Session.Dataset != nil:
 		word, st = activityOf(m, s.Sim.Training), style.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.Glyphs), st)

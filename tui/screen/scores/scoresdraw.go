@@ -53,17 +53,17 @@ func (c *Screen) Draw(m *screen.Common) {
 func (c *Screen) heading(m *screen.Common) {
 	g, w := m.Glyphs, m.Size.W
 	dot := " " + g.Point + " "
-	settings := "preset " + m.PresetName()
-	if m.PresetName() == "custom" {
-		settings = "changed from " + m.Settings.Preset
+	settings := "preset " + m.Session.PresetName()
+	if m.Session.PresetName() == "custom" {
+		settings = "changed from " + m.Session.Settings.Preset
 	}
 	name := "Scores"
-	if len(m.Background) > 0 {
-		name += " of " + m.Label(m.Network)
+	if len(m.Session.Background) > 0 {
+		name += " of " + m.Session.Label(m.Session.Open.Network)
 	}
-	long := name + dot + settings + dot + number.Thousands(m.Settings.Steps) + " steps"
-	lefts := []string{long + dot + "start " + m.Settings.Start, long, name + dot + settings, name}
-	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
+	long := name + dot + settings + dot + number.Thousands(m.Session.Settings.Steps) + " steps"
+	lefts := []string{long + dot + "start " + m.Session.Settings.Start, long, name + dot + settings, name}
+	if from := m.Session.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from
 		}
@@ -120,18 +120,18 @@ func (c *Screen) drawHead(m *screen.Common, p canvas.Painter) {
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
 func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 	g := m.Glyphs
-	units := m.Network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", m.Tree.Layers[layer].Name, g.Point, units)
+	units := m.Session.Open.Network.Units(layer)
+	text := fmt.Sprintf("%s %s %d units", m.Session.Open.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, style.Accent.Strong())
-	facts := m.LayerFacts(layer)
+	facts := m.Session.LayerFacts(layer)
 	floor := ""
 	switch {
-	case m.Dataset == nil && !m.Running(session.TaskOpen):
+	case m.Session.Dataset == nil && !m.Session.Running(session.TaskOpen):
 		floor = "no data, so no similarity"
-	case !m.FloorsKnown(layer):
-		if m.Floors.Failed {
+	case !m.Session.FloorsKnown(layer):
+		if m.Session.Open.Floors.Failed {
 			floor = "floor given up; r tries again"
-		} else if m.Initial.ThresholdEAP == 0 {
+		} else if m.Session.Initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
 	case number.Known(float64(facts.Floor)):
@@ -147,9 +147,9 @@ func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 // drawCell writes a method's line.
 func (c *Screen) drawCell(m *screen.Common, p canvas.Painter, y int, cell ScoreCell) {
 	g := m.Glyphs
-	name := m.MethodAt(cell.Method)
+	name := m.Session.MethodAt(cell.Method)
 	st := style.Text
-	if name == optimize.MethodOf(m.Settings) {
+	if name == optimize.MethodOf(m.Session.Settings) {
 		st = st.Strong()
 	}
 	p.Text(1, y, canvas.Clip(name, methodWidth-1, g), st)

@@ -28,17 +28,17 @@ const (
 
 // Table is what is on the screen as a study of one network: the cells of which anything is known.
 func (c *Screen) Table(m *screen.Common) *study.Study {
-	n, d := m.Network, m.Dataset
+	n, d := m.Session.Open.Network, m.Session.Dataset
 	b := &c.Board
-	s := study.New(d, b.High, m.Settings.SimilarTop, m.Settings.SimilarWidth)
-	name, preset := networkName(m), m.PresetName()
-	network := study.NewNetwork(name, m.Head(), m.Seed(), n, d)
-	for _, method := range m.MethodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.MethodSettings(method))})
+	s := study.New(d, b.High, m.Session.Settings.SimilarTop, m.Session.Settings.SimilarWidth)
+	name, preset := networkName(m), m.Session.PresetName()
+	network := study.NewNetwork(name, m.Session.Head(), m.Session.Seed(), n, d)
+	for _, method := range m.Session.MethodNames() {
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.Session.MethodSettings(method))})
 	}
 	for _, l := range c.Layers {
-		network.Layers = append(network.Layers, m.LayerFacts(l))
-		for _, method := range m.MethodNames() {
+		network.Layers = append(network.Layers, m.Session.LayerFacts(l))
+		for _, method := range m.Session.MethodNames() {
 			f := b.Figures(m.Session, l, method)
 			if f.Done == 0 {
 				continue
@@ -53,29 +53,29 @@ func (c *Screen) Table(m *screen.Common) *study.Study {
 
 // networkName names the network as a study does: by its file.
 func networkName(m *screen.Common) string {
-	name := session.BaseName(m.Model)
+	name := session.BaseName(m.Session.Open.Model)
 	if name == "" {
-		name = m.Network.Name
+		name = m.Session.Open.Network.Name
 	}
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
 func (c *Screen) export(m *screen.Common) {
-	if m.Dataset == nil {
-		m.Say("without data there are no scores to export")
+	if m.Session.Dataset == nil {
+		m.Session.Say("without data there are no scores to export")
 		return
 	}
 	s := c.Table(m)
 	if len(s.Rows) == 0 {
-		m.Say("nothing to export yet: r runs every method on the layer, R on the network")
+		m.Session.Say("nothing to export yet: r runs every method on the layer, R on the network")
 		return
 	}
 	var figures func(*study.Study) (map[string][]byte, error)
-	if m.Library != nil {
-		figures = m.Library.ScoreFigures
+	if m.Session.Library != nil {
+		figures = m.Session.Library.ScoreFigures
 	}
-	m.ExportFolder("actmax-scores-"+session.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
+	m.Session.ExportFolder("actmax-scores-"+session.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
 
 // writeScores writes the table into a folder: the numbers, then the figures.
@@ -121,36 +121,36 @@ func scoresTable(s *study.Study) []byte {
 
 // copy puts the command of the study that computes the same table onto the clipboard.
 func (c *Screen) copy(m *screen.Common) {
-	if m.Dataset == nil {
-		m.Say("without data there is no study that a command could repeat")
+	if m.Session.Dataset == nil {
+		m.Session.Say("without data there is no study that a command could repeat")
 		return
 	}
 	words, ok := c.Command(m)
 	if !ok {
-		m.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
+		m.Session.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	m.CopyWords(m.Network, "The same table as a study", words, "")
+	m.CopyWords(m.Session.Open.Network, "The same table as a study", words, "")
 }
 
 // Command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
 func (c *Screen) Command(m *screen.Common) (words []string, ok bool) {
-	name := m.Model
+	name := m.Session.Open.Model
 	if name == "" {
-		name = m.Network.Name
+		name = m.Session.Open.Network.Name
 	}
 	args := []string{"study", "--models", name}
-	if m.Library != nil {
-		args = append(args, m.Library.Arguments(m.DataName)...)
+	if m.Session.Library != nil {
+		args = append(args, m.Session.Library.Arguments(m.Session.DataName)...)
 	} else {
-		args = append(args, "--data", m.Dataset.Name)
+		args = append(args, "--data", m.Session.Dataset.Name)
 	}
 	every := optimize.EveryTerm()
-	base, s := optimize.Default(), m.MethodSettings(every)
-	preset := m.Settings.Preset
-	if p := optimize.PresetOf(m.Settings); p != "" {
+	base, s := optimize.Default(), m.Session.MethodSettings(every)
+	preset := m.Session.Settings.Preset
+	if p := optimize.PresetOf(m.Session.Settings); p != "" {
 		preset = p
 	}
 	var file strings.Builder
@@ -171,7 +171,7 @@ func (c *Screen) Command(m *screen.Common) (words []string, ok bool) {
 		ok = ok && *w == *s.Weights()[i]
 	}
 	var methods []string
-	for _, name := range m.MethodNames() {
+	for _, name := range m.Session.MethodNames() {
 		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
 			methods = append(methods, name)
 		}

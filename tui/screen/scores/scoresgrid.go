@@ -195,14 +195,14 @@ func (c *Screen) arrange(m *screen.Common) {
 
 // lines counts the lines of the table: one a layer, one a method, one between layers.
 func (c *Screen) lines(m *screen.Common) int {
-	return len(c.Layers)*(len(m.MethodNames())+2) - 1
+	return len(c.Layers)*(len(m.Session.MethodNames())+2) - 1
 }
 
 // lineOf is the line of a cell.
 func (c *Screen) lineOf(m *screen.Common, cell ScoreCell) int {
 	for i, l := range c.Layers {
 		if l == cell.Layer {
-			return i*(len(m.MethodNames())+2) + 1 + cell.Method
+			return i*(len(m.Session.MethodNames())+2) + 1 + cell.Method
 		}
 	}
 	return 0
@@ -210,7 +210,7 @@ func (c *Screen) lineOf(m *screen.Common, cell ScoreCell) int {
 
 // cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
 func (c *Screen) cellAt(m *screen.Common, line int) ScoreCell {
-	per := len(m.MethodNames()) + 2
+	per := len(m.Session.MethodNames()) + 2
 	cell := ScoreCell{c.Layers[line/per], line%per - 1}
 	if cell.Method == per-2 {
 		cell.Method = -2

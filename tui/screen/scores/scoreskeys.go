@@ -14,7 +14,7 @@ import (
 // Act answers the keys that mean something else here than on the Unit screen.
 func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 	if len(c.Layers) == 0 && a != screen.ActBack {
-		m.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
+		m.Session.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
 		return a != screen.ActHelp && a != screen.ActPalette && a != screen.ActGiveUp
 	}
 	switch a {
@@ -22,14 +22,14 @@ func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 		c.move(m, a)
 	case screen.ActNext, screen.ActPrevious:
 		if c.List.Query == "" {
-			m.Say("nothing was searched for; / finds units in the list")
+			m.Session.Say("nothing was searched for; / finds units in the list")
 			break
 		}
 		c.Listed, c.Against = true, false
 		c.pick(m, map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
 	case screen.ActPane:
 		if !c.Listed && len(c.List.Units) == 0 {
-			m.Say("no unit to list here yet: r runs the layer")
+			m.Session.Say("no unit to list here yet: r runs the layer")
 			break
 		}
 		if c.Listed = !c.Listed; c.Listed {
@@ -43,49 +43,49 @@ func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 		c.List.bySim = !c.List.bySim
 		c.List.Pick, c.Listed = 0, false
 		c.sortList(m)
-		m.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.List.bySim])
+		m.Session.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.List.bySim])
 	case screen.ActFilter:
 		m.Ask(screen.OpenFilter{Query: c.List.Query})
 	case screen.ActRestart:
-		c.start(m, []int{c.Cursor.Layer}, m.Tree.Layers[c.Cursor.Layer].Name)
+		c.start(m, []int{c.Cursor.Layer}, m.Session.Open.Tree.Layers[c.Cursor.Layer].Name)
 	case screen.ActElsewhere:
 		c.start(m, c.Layers, "the network")
 	case screen.ActHold:
 		c.hold(m)
 	case screen.ActGiveUp:
-		if t := m.ShownTask(); c.Sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
+		if t := m.Session.ShownTask(); c.Sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
 			return false
 		}
-		m.CancelTask(session.TaskScores)
+		m.Session.CancelTask(session.TaskScores)
 		c.GiveUp()
-		m.Say("given up: all methods; what is done stays")
+		m.Session.Say("given up: all methods; what is done stays")
 	case screen.ActExport:
 		c.export(m)
 	case screen.ActCopy:
 		c.copy(m)
 	case screen.ActPin:
-		m.Say("p pins what one unit has come to: enter opens it")
+		m.Session.Say("p pins what one unit has come to: enter opens it")
 	case screen.ActAspect:
 		if c.grid.beside {
-			m.Say("the study and the paper stand beside the table already, above the units")
+			m.Session.Say("the study and the paper stand beside the table already, above the units")
 			break
 		}
 		if c.Against = !c.Against; c.Against {
 			c.Listed = false
 		}
-		m.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.Against])
+		m.Session.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.Against])
 	case screen.ActList:
-		m.Say("units are listed here: o orders them, / finds some")
+		m.Session.Say("units are listed here: o orders them, / finds some")
 	case screen.ActAxis:
-		m.Say("figures are of whole signals: enter opens a unit, whose axes a chooses")
+		m.Session.Say("figures are of whole signals: enter opens a unit, whose axes a chooses")
 	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
-		m.Say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
+		m.Session.Say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
 	case screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActFlatOut, screen.ActSlower, screen.ActFaster:
-		m.Say("nothing plays here: enter opens a unit, which does")
+		m.Session.Say("nothing plays here: enter opens a unit, which does")
 	default:
 		return false
 	}
-	m.Changed()
+	m.Session.Changed()
 	return true
 }
 
@@ -95,7 +95,7 @@ func (c *Screen) move(m *screen.Common, a screen.Action) {
 		c.moveListed(m, a)
 		return
 	}
-	layer, methods := slices.Index(c.Layers, c.Cursor.Layer), len(m.MethodNames())
+	layer, methods := slices.Index(c.Layers, c.Cursor.Layer), len(m.Session.MethodNames())
 	at := layer*methods + c.Cursor.Method
 	last := len(c.Layers)*methods - 1
 	to := at
@@ -122,7 +122,7 @@ func (c *Screen) move(m *screen.Common, a screen.Action) {
 		if a == screen.ActLayerDown || a == screen.ActLayerUp || a == screen.ActLeft || a == screen.ActRight {
 			what = "layer"
 		}
-		m.Say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == screen.ActBottom || a == screen.ActHalfDown])
+		m.Session.Say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == screen.ActBottom || a == screen.ActHalfDown])
 		return
 	}
 	c.GoTo(m, ScoreCell{c.Layers[to/methods], to % methods})
@@ -135,7 +135,7 @@ func (c *Screen) GoTo(m *screen.Common, cell ScoreCell) {
 	c.Cursor = cell
 	c.List.Pick, c.List.top = 0, 0
 	c.sortList(m)
-	m.Changed()
+	m.Session.Changed()
 }
 
 func (c *Screen) moveListed(m *screen.Common, a screen.Action) {
@@ -143,7 +143,7 @@ func (c *Screen) moveListed(m *screen.Common, a screen.Action) {
 	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActLeft: -per, screen.ActRight: per, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20,
 		screen.ActHalfDown: max(1, columns*per/2), screen.ActHalfUp: -max(1, columns*per/2), screen.ActLayerDown: 0, screen.ActLayerUp: 0}[a]
 	if n == 0 {
-		m.Say("j and k pick a unit here; tab or esc returns to the table")
+		m.Session.Say("j and k pick a unit here; tab or esc returns to the table")
 		return
 	}
 	c.pick(m, n)
@@ -154,7 +154,7 @@ func (c *Screen) pick(m *screen.Common, n int) {
 	l := &c.List
 	to := min(max(l.Pick+n, 0), len(l.Units)-1)
 	if to == l.Pick || len(l.Units) == 0 {
-		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	l.Pick = to
@@ -168,58 +168,58 @@ func (c *Screen) open(m *screen.Common) {
 		unit = l.Units[l.Pick]
 	}
 	p := tree.Place{Layer: c.Cursor.Layer, Unit: unit}
-	if m.Query != "" && !m.Tree.Shows(p.Layer, p.Unit) {
-		_ = m.ApplyFilter("") // no filter is always one
+	if m.Session.Open.Query != "" && !m.Session.Open.Tree.Shows(p.Layer, p.Unit) {
+		_ = m.Session.ApplyFilter("") // no filter is always one
 	}
-	method := m.MethodAt(c.Cursor.Method)
-	m.GoTo(p)
+	method := m.Session.MethodAt(c.Cursor.Method)
+	m.Session.GoTo(p)
 	c.take(m, method)
 	m.TurnTo(screen.Unit)
-	m.RestAt = time.Time{}
-	m.Visit()
-	if v := m.Current(); v != nil && v.Stale(m.Settings) {
-		if v := m.Restart(m.Settings, nil); v.Err != nil {
-			m.Complain(v.Err)
+	m.Session.RestAt = time.Time{}
+	m.Session.Visit()
+	if v := m.Session.Current(); v != nil && v.Stale(m.Session.Settings) {
+		if v := m.Session.Restart(m.Session.Settings, nil); v.Err != nil {
+			m.Session.Complain(v.Err)
 			return
 		}
 	}
-	m.Say("%s with %s; 5 returns to the scores", m.Tree.Name(p), method)
+	m.Session.Say("%s with %s; 5 returns to the scores", m.Session.Open.Tree.Name(p), method)
 }
 
 // take puts a method in force.
 func (c *Screen) take(m *screen.Common, method string) {
-	if method == optimize.MethodOf(m.Settings) {
+	if method == optimize.MethodOf(m.Session.Settings) {
 		return
 	}
-	next := m.MethodSettings(method)
-	next.ThresholdEAP, next.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
-	m.RememberUndo(m.Settings)
-	m.Settings = next
-	m.RefreshAll()
+	next := m.Session.MethodSettings(method)
+	next.ThresholdEAP, next.ThresholdMax = m.Session.Settings.ThresholdEAP, m.Session.Settings.ThresholdMax
+	m.Session.RememberUndo(m.Session.Settings)
+	m.Session.Settings = next
+	m.Session.RefreshAll()
 }
 
 // Choose goes to the row of a method, or puts a preset in force; nothing is run by that.
 func (c *Screen) Choose(m *screen.Common, r screen.Method) {
 	if !r.Preset {
-		if i := slices.Index(m.MethodNames(), r.Name); i >= 0 {
+		if i := slices.Index(m.Session.MethodNames(), r.Name); i >= 0 {
 			c.GoTo(m, ScoreCell{c.Cursor.Layer, i})
 		}
 		return
 	}
-	next := m.Settings
+	next := m.Session.Settings
 	if err := next.ApplyPreset(r.Name); err != nil {
-		m.Complain(err)
+		m.Session.Complain(err)
 		return
 	}
-	if next == m.Settings {
-		m.Say("preset %s is in force", r.Name)
+	if next == m.Session.Settings {
+		m.Session.Say("preset %s is in force", r.Name)
 		return
 	}
-	m.RememberUndo(m.Settings)
-	m.Settings = next
-	m.RefreshAll()
+	m.Session.RememberUndo(m.Session.Settings)
+	m.Session.Settings = next
+	m.Session.RefreshAll()
 	c.Refresh(m, true)
-	m.Say("preset %s: results under it count from now on", r.Name)
+	m.Session.Say("preset %s: results under it count from now on", r.Name)
 }
 
 func (c *Screen) back(m *screen.Common) {
@@ -238,20 +238,20 @@ func (c *Screen) back(m *screen.Common) {
 func (c *Screen) hold(m *screen.Common) {
 	s := c.Sweep
 	if s == nil {
-		m.Say("no run of all methods to hold: r begins one on the layer, R on the network")
+		m.Session.Say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
 	s.Held = !s.Held
 	s.Say(m.Session, &c.Board)
 	if s.Held {
-		m.Say("held; space goes on")
+		m.Session.Say("held; space goes on")
 	}
 }
 
 // Search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
 func (c *Screen) Search(m *screen.Common, query string) error {
 	if query != "" {
-		if _, err := m.Parse(query); err != nil {
+		if _, err := m.Session.Parse(query); err != nil {
 			return err
 		}
 	}
@@ -260,9 +260,9 @@ func (c *Screen) Search(m *screen.Common, query string) error {
 	switch {
 	case query == "":
 	case c.List.All == 0:
-		m.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
+		m.Session.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
 	default:
-		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.List.Units), c.List.All)
+		m.Session.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.List.Units), c.List.All)
 	}
 	return nil
 }
@@ -283,9 +283,9 @@ func (c *Screen) Click(m *screen.Common, x, y int) {
 
 // activityOf names the activity of a training segment.
 func activityOf(m *screen.Common, training int) string {
-	segments := m.Dataset.Subset(data.Train)
+	segments := m.Session.Dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""
 	}
-	return m.Dataset.Activities[m.Dataset.Of(segments[training]).Activity]
+	return m.Session.Dataset.Activities[m.Session.Dataset.Of(segments[training]).Activity]
 }

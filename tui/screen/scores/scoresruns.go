@@ -14,8 +14,8 @@ import (
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
 func (c *Screen) start(m *screen.Common, layers []int, what string) {
 	// what failed or was given up is wanted again
-	again := m.Floors.Failed || c.Board.Failed != board.Comparison{}
-	m.Floors.Failed, c.Board.Failed = false, board.Comparison{}
+	again := m.Session.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
+	m.Session.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
 	jobs := c.Board.Plan(m.Session, layers)
 	s, more := c.Sweep, ""
 	if s != nil {
@@ -28,19 +28,19 @@ func (c *Screen) start(m *screen.Common, layers []int, what string) {
 	if len(jobs) == 0 {
 		switch {
 		case s != nil:
-			m.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+			m.Session.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
 		case again:
-			m.Say("every method has run on %s; the comparison with real segments is tried again", what)
+			m.Session.Say("every method has run on %s; the comparison with real segments is tried again", what)
 		default:
-			m.Say("every method has run on every unit of %s under these settings", what)
+			m.Session.Say("every method has run on every unit of %s under these settings", what)
 		}
 		return
 	}
 	if s == nil {
 		s = &board.Sweep{}
-		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Now, Cancel: func() {}, Tell: s.Line}
+		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Session.Now, Cancel: func() {}, Tell: s.Line}
 		c.Sweep = s
-		m.Tasks = append(m.Tasks, s.Task)
+		m.Session.Tasks = append(m.Session.Tasks, s.Task)
 	}
 	s.Held = false
 	s.Todo = append(s.Todo, jobs...)
@@ -54,34 +54,34 @@ func (c *Screen) start(m *screen.Common, layers []int, what string) {
 	}
 	units := 0
 	for _, l := range layers {
-		units += m.Network.Units(l)
+		units += m.Session.Open.Network.Units(l)
 	}
 	s.Say(m.Session, &c.Board)
-	m.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
-	m.Changed()
+	m.Session.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.Session.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
+	m.Session.Changed()
 }
 
 // Advance moves the run of all methods on; it goes on whatever screen is open.
 func (c *Screen) Advance(m *screen.Common, dt time.Duration) {
-	m.RememberWeights()
+	m.Session.RememberWeights()
 	s := c.Sweep
 	if s == nil {
 		return
 	}
 	s.Advance(m.Session, &c.Board, dt)
-	if m.Now.Sub(s.ToldAt) >= figuresEvery {
+	if m.Session.Now.Sub(s.ToldAt) >= figuresEvery {
 		s.Say(m.Session, &c.Board)
 	}
 	if len(s.Todo)+len(s.Active) > 0 {
 		return
 	}
 	c.Sweep = nil
-	m.TaskEnded(s.Task)
+	m.Session.TaskEnded(s.Task)
 	if s.Failed != nil {
-		m.Complain(fmt.Errorf("all methods: %w", s.Failed))
+		m.Session.Complain(fmt.Errorf("all methods: %w", s.Failed))
 		return
 	}
-	m.Say("all methods: %s ascents are done", number.Thousands(s.Total))
+	m.Session.Say("all methods: %s ascents are done", number.Thousands(s.Total))
 }
 
 // GiveUp ends the run of all methods; what it came to stays.
@@ -99,12 +99,12 @@ func (c *Screen) Wait(m *screen.Common) {
 			j.Run.Hold()
 		}
 		s.Paused = true
-		m.TaskEnded(s.Task)
+		m.Session.TaskEnded(s.Task)
 	}
 }
 
 func (c *Screen) GoOn(m *screen.Common) {
 	if c.Sweep != nil {
-		m.Tasks = append(m.Tasks, c.Sweep.Task)
+		m.Session.Tasks = append(m.Session.Tasks, c.Sweep.Task)
 	}
 }

@@ -32,8 +32,8 @@ func (c *Screen) drawSpread(m *screen.Common, p canvas.Painter) {
 		return
 	}
 	floor := session.NaN
-	if m.FloorsKnown(layer) {
-		floor = float64(m.LayerFacts(layer).Floor)
+	if m.Session.FloorsKnown(layer) {
+		floor = float64(m.Session.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att
 	simAxis.Fit(sim...)

@@ -25,13 +25,13 @@ type scoresBeside struct {
 // besides finds out what can stand beside the figures for the network and the data on the screen.
 func (c *Screen) besides(m *screen.Common) *scoresBeside {
 	b, name := &c.others, ""
-	if m.Dataset != nil {
-		name = m.Dataset.Name
+	if m.Session.Dataset != nil {
+		name = m.Session.Dataset.Name
 	}
-	if b.of == m.Study && b.data == name && b.hash == m.Network.Hash {
+	if b.of == m.Session.Study && b.data == name && b.hash == m.Session.Open.Network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: m.Study, data: name, hash: m.Network.Hash}
+	*b = scoresBeside{network: -1, of: m.Session.Study, data: name, hash: m.Session.Open.Network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -49,7 +49,7 @@ func (b *scoresBeside) preset(m *screen.Common, method string) (preset string, o
 	if b.network < 0 {
 		return "", false
 	}
-	now := study.SettingsOf(m.MethodSettings(method))
+	now := study.SettingsOf(m.Session.MethodSettings(method))
 	for _, v := range b.of.Variants {
 		same := v.Method == method
 		for key, mine := range now {
@@ -98,7 +98,7 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 // beside says how the figures of a cell stand against the study's and the paper's.
 func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []detailLine {
 	b := c.besides(m)
-	layer, method := m.Tree.Layers[cell.Layer].Name, m.MethodAt(cell.Method)
+	layer, method := m.Session.Open.Tree.Layers[cell.Layer].Name, m.Session.MethodAt(cell.Method)
 	var out []detailLine
 	say := func(n style.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
@@ -119,8 +119,8 @@ func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []det
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && m.Dataset != nil {
-			say(style.Dim, "the paper prints nothing of %s", m.Dataset.Title)
+		if b.of == nil && m.Session.Dataset != nil {
+			say(style.Dim, "the paper prints nothing of %s", m.Session.Dataset.Title)
 		}
 		return out
 	}

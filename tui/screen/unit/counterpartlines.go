@@ -14,15 +14,15 @@ import (
 // counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
 // network is open.
 func (m *Screen) counterpartLines() []string {
-	w, p := m.Other(), m.Tree.Cursor
+	w, p := m.c.Session.Other(), m.c.Session.Open.Tree.Cursor
 	if w == nil || p.Unit < 0 {
 		return nil
 	}
-	name := m.Label(w.Network)
-	c := m.Counterpart(m.Network, p, w.Network)
+	name := m.c.Session.Label(w.Network)
+	c := m.c.Session.Counterpart(m.c.Session.Open.Network, p, w.Network)
 	switch {
 	case c.Exists():
-		unit := fmt.Sprintf("%s/%d", m.Network.Layers[p.Layer].Name, c.Place.Unit)
+		unit := fmt.Sprintf("%s/%d", m.c.Session.Open.Network.Layers[p.Layer].Name, c.Place.Unit)
 		r := fmt.Sprintf("r %.2f", c.Correlation)
 		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.Lag)
 		lines := []string{"counterpart in " + full, full, fmt.Sprintf("%s: %s %s", name, unit, r), unit + " " + r}
@@ -33,8 +33,8 @@ func (m *Screen) counterpartLines() []string {
 	case number.Known(c.Correlation):
 		r := "r " + number.Below(c.Correlation)
 		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.Place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
-	case m.Running(session.TaskCounterparts):
-		return []string{"counterpart in " + name + ": comparing " + m.Glyphs.More, "comparing " + m.Glyphs.More}
+	case m.c.Session.Running(session.TaskCounterparts):
+		return []string{"counterpart in " + name + ": comparing " + m.c.Glyphs.More, "comparing " + m.c.Glyphs.More}
 	}
 	return []string{"counterpart in " + name + ": " + c.Why, "no counterpart: " + c.Why, "no counterpart known", "none known"}
 }
@@ -46,7 +46,7 @@ func (m *Screen) drawCounterpart() {
 	room := w - len(" Settings ") - 4
 	for _, text := range m.counterpartLines() {
 		if ansi.StringWidth(text)+2 <= room {
-			m.Canvas.Full().TextRight(x+w-1, y, " "+text+" ", style.Text)
+			m.c.Canvas.Full().TextRight(x+w-1, y, " "+text+" ", style.Text)
 			return
 		}
 	}

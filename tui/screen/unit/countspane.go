@@ -22,12 +22,12 @@ type CountsPane struct {
 func (o *CountsPane) reset() { o.Values.Reset() }
 
 func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget.Scene) {
-	g, snap := m.Glyphs, sc.Snap
-	layer := &m.Network.Layers[v.Place.Layer]
+	g, snap := m.c.Glyphs, sc.Snap
+	layer := &m.c.Session.Open.Network.Layers[v.Place.Layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {
 		text := "no statistics: actmax model import --data adds them"
-		if m.Silent(v.Place.Layer, v.Place.Unit) {
+		if m.c.Session.Silent(v.Place.Layer, v.Place.Unit) {
 			text = "never active on training segments"
 		}
 		p.Text(1, 0, canvas.Clip(text, p.W-2, g), style.Dim)

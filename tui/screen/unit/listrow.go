@@ -28,12 +28,12 @@ type listRow struct {
 
 // drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
 func (m *Screen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
-	h := strings.Join(m.MostActive(v.Place), " "+m.Glyphs.Point+" ")
+	h := strings.Join(m.c.Session.MostActive(v.Place), " "+m.c.Glyphs.Point+" ")
 	if h == "" {
 		return p
 	}
 	x := p.Text(1, 0, "most active in ", style.Dim)
-	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.Glyphs), style.Text)
+	p.Text(x, 0, canvas.Clip(h, p.W-x-1, m.c.Glyphs), style.Text)
 	return p.Below(1)
 }
 
@@ -50,7 +50,7 @@ const (
 // the window, then the second figure, then the word, which the title has as well.
 func (m *Screen) ListColumns(w int) ListColumns {
 	longest := 8
-	for _, a := range m.Dataset.Activities {
+	for _, a := range m.c.Session.Dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
 	}
 	c := ListColumns{First: figureColumn}
@@ -76,7 +76,7 @@ func (m *Screen) ListColumns(w int) ListColumns {
 // ListTitle names the list and the figures that it shows in w columns.
 func (m *Screen) ListTitle(w int) string {
 	t := listTitles[m.Aside.Listing]
-	if m.Dataset == nil {
+	if m.c.Session.Dataset == nil {
 		return t.name
 	}
 	figures, c := t.figures[:1], m.ListColumns(w)
@@ -91,7 +91,7 @@ func (m *Screen) ListTitle(w int) string {
 
 // drawListRow draws a row of a list.
 func (m *Screen) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.Glyphs, m.Dataset, r.match, m.ListColumns(p.W)
+	g, d, k, c := m.c.Glyphs, m.c.Session.Dataset, r.match, m.ListColumns(p.W)
 	m.Aside.Rows, m.Aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), style.Dim)
 	x := NumberColumn
@@ -132,7 +132,7 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
-	d := m.Dataset
+	d := m.c.Session.Dataset
 	var all []float32
 	for a := range d.Axes {
 		if k.Axis < 0 || k.Axis == a {
@@ -151,44 +151,44 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 			wide[i] = float64(v)
 		}
 	}
-	plot.Spark(p, 0, 0, p.W, wide, lo, hi, m.Glyphs, style.Real)
+	plot.Spark(p, 0, 0, p.W, wide, lo, hi, m.c.Glyphs, style.Real)
 }
 
 // thirds tells whether there is a third figure to leave room for.
 func (u *unitViews) thirds(m *Screen) bool {
 	if u.Listing == ListStrongest {
-		return m.Network.Layers[m.Tree.Cursor.Layer].Activation != ""
+		return m.c.Session.Open.Network.Layers[m.c.Session.Open.Tree.Cursor.Layer].Activation != ""
 	}
-	_, ok := m.Floors.Of(m.Session, m.Tree.Cursor)
+	_, ok := m.c.Session.Open.Floors.Of(m.c.Session, m.c.Session.Open.Tree.Cursor)
 	return ok
 }
 
 // axisName is what a list calls the axis of a segment; -1 stands for all of them.
 func (m *Screen) axisName(a int) string {
-	if a < 0 || a >= len(m.Dataset.Axes) {
+	if a < 0 || a >= len(m.c.Session.Dataset.Axes) {
 		return "all"
 	}
-	return widget.ShortAxis(m.Dataset.Axes[a])
+	return widget.ShortAxis(m.c.Session.Dataset.Axes[a])
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
 func (m *Screen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
-	if m.Dataset.Length != snap.Time {
+	if m.c.Session.Dataset.Length != snap.Time {
 		return nil
 	}
-	seg, rec := m.Dataset.Segments[k.Segment], m.Dataset.Of(k.Segment)
+	seg, rec := m.c.Session.Dataset.Segments[k.Segment], m.c.Session.Dataset.Of(k.Segment)
 	out := &widget.Segment{}
 	if k.Axis >= 0 {
-		out.Signal = [][]float32{m.Dataset.Window(k.Segment, k.Axis)}
+		out.Signal = [][]float32{m.c.Session.Dataset.Window(k.Segment, k.Axis)}
 	} else {
-		for a := range m.Dataset.Axes {
-			out.Signal = append(out.Signal, m.Dataset.Window(k.Segment, a))
+		for a := range m.c.Session.Dataset.Axes {
+			out.Signal = append(out.Signal, m.c.Session.Dataset.Window(k.Segment, a))
 		}
 	}
 	if len(out.Signal) != snap.Axes {
 		return nil
 	}
-	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/m.Dataset.Rate)
+	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.c.Session.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
+		float64(int(seg.Start)+k.Offset)/m.c.Session.Dataset.Rate)
 	return out
 }

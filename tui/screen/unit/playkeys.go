@@ -7,13 +7,13 @@ import (
 
 // playKey moves the playhead.
 func (m *Screen) playKey(a screen.Action) {
-	v := m.Current()
+	v := m.c.Session.Current()
 	switch {
-	case m.Tree.Cursor.Unit < 0:
-		m.Say("no unit under the cursor")
+	case m.c.Session.Open.Tree.Cursor.Unit < 0:
+		m.c.Session.Say("no unit under the cursor")
 		return
 	case v == nil || v.Run == nil:
-		m.Say("nothing has run here yet")
+		m.c.Session.Say("nothing has run here yet")
 		return
 	}
 	was := v.At
@@ -45,12 +45,12 @@ func (m *Screen) playKey(a screen.Action) {
 	}
 	if v.At == was && v.At == v.Last() && was > 0 {
 		if v.Result != nil {
-			m.Say("step %d is the last one", v.At)
+			m.c.Session.Say("step %d is the last one", v.At)
 		} else {
-			m.Say("step %d is the newest one so far", v.At)
+			m.c.Session.Say("step %d is the newest one so far", v.At)
 		}
 	} else if v.At == was && was == 0 {
-		m.Say("this is step 0")
+		m.c.Session.Say("this is step 0")
 	}
 }
 

@@ -40,18 +40,18 @@ type powerPane struct {
 func (o *powerPane) reset() { o.scale.Reset() }
 
 func (o *powerPane) waits(m *Screen) bool {
-	return m.Aside.Aspect == AspectFrequencies && m.Dataset != nil && o.training == nil && o.err == nil
+	return m.Aside.Aspect == AspectFrequencies && m.c.Session.Dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
 func (o *powerPane) ask(m *Screen) {
-	if !o.waits(m) || o.data == m.Dataset {
+	if !o.waits(m) || o.data == m.c.Session.Dataset {
 		return
 	}
-	d := m.Dataset
+	d := m.c.Session.Dataset
 	o.data = d
 	cancelled := func() { o.err = errGivenUp }
-	m.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
+	m.c.Session.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
 		segments, high := d.Subset(data.Train), 0.0
 		training, err := score.MeanPower(ctx, d, segments, 1)
 		if err == nil {
@@ -90,15 +90,15 @@ func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 }
 
 func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget.Scene) {
-	if o.run != v.Run || o.snap == nil || !v.Playing || m.Now.Sub(o.at) >= readable {
-		o.snap, o.run, o.at = v.Shown, v.Run, m.Now
+	if o.run != v.Run || o.snap == nil || !v.Playing || m.c.Session.Now.Sub(o.at) >= readable {
+		o.snap, o.run, o.at = v.Shown, v.Run, m.c.Session.Now
 	}
-	g, snap := m.Glyphs, o.snap
+	g, snap := m.c.Glyphs, o.snap
 	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
 		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), style.Dim)
 		return
 	}
-	s := o.spectrum(snap.Time, m.Network.Input.RateHz)
+	s := o.spectrum(snap.Time, m.c.Session.Open.Network.Input.RateHz)
 	bins := s.Bins()
 	own := make([][]float64, snap.Axes)
 	high := 0.0
@@ -110,7 +110,7 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	}
 	signal, listed := averaged(own, sc.Axes, bins), averaged(m.listedPower(v), sc.Axes, bins)
 	training := make([]float64, bins)
-	if m.Dataset != nil && m.Dataset.Length == snap.Time && m.Dataset.Rate == m.Network.Input.RateHz {
+	if m.c.Session.Dataset != nil && m.c.Session.Dataset.Length == snap.Time && m.c.Session.Dataset.Rate == m.c.Session.Open.Network.Input.RateHz {
 		every := sc.Axes
 		if snap.Axes == 1 { // the unit looks at every axis alike
 			every = nil
@@ -165,7 +165,7 @@ func (o *powerPane) line(p canvas.Painter, x0, x1 int, power float64, glyph stri
 }
 
 func (o *powerPane) legend(p canvas.Painter, m *Screen, high float64) {
-	g := m.Glyphs
+	g := m.c.Glyphs
 	x := p.Text(1, 0, g.Bars[len(g.Bars)-1], style.Map)
 	x = p.Text(x+1, 0, "signal", style.Text)
 	x = p.Text(x+2, 0, g.Frame[style.Left|style.Right], style.Real)
@@ -180,5 +180,5 @@ func (o *powerPane) legend(p canvas.Painter, m *Screen, high float64) {
 		text = " " + o.err.Error()
 	}
 	at, y, w := p.Title() // in the frame: the row below is full
-	m.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g), style.Dim)
+	m.c.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g), style.Dim)
 }

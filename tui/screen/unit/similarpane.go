@@ -59,47 +59,47 @@ type SimilarPane struct {
 
 // waits reports whether an answer is on its way or wanted.
 func (s *SimilarPane) waits(m *Screen) bool {
-	x := m.Index
+	x := m.c.Session.Index
 	if x.Data == nil || x.Err != nil {
 		return false
 	}
 	if x.Making || s.Busy {
 		return true
 	}
-	v := m.Current()
+	v := m.c.Session.Current()
 	return v != nil && v.Shown != nil && x.Finder != nil && s.asked != s.question(m, v)
 }
 
 func (s *SimilarPane) question(m *Screen, v *visit.Visit) question {
-	return question{index: m.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick, top: m.Settings.SimilarTop, width: m.Settings.SimilarWidth,
-		distinct: m.Settings.SimilarDistinct}
+	return question{index: m.c.Session.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick, top: m.c.Session.Settings.SimilarTop, width: m.c.Session.Settings.SimilarWidth,
+		distinct: m.c.Session.Settings.SimilarDistinct}
 }
 
 // Ask searches for the state on the screen, unless a search is running or was just made.
 func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
-	x := m.Index
+	x := m.c.Session.Index
 	if x.Data == nil || s.Busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
 		return
 	}
 	q := s.question(m, v)
-	if q == s.asked || v.Playing && m.Now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
+	if q == s.asked || v.Playing && m.c.Session.Now.Sub(s.at) < askEvery && q.pick == s.asked.pick {
 		return
 	}
 	s.asked, s.Busy = q, true
 	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.Data, x.Finder
-	m.Go("searching similar segments", func() func() {
+	m.c.Session.Go("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
 		if number.Finite(snap.Signal) {
 			a.search(index, n, d, snap)
 		}
 		return func() {
-			s.Busy, s.at = false, m.Now
-			if m.Index != x {
+			s.Busy, s.at = false, m.c.Session.Now
+			if m.c.Session.Index != x {
 				return // other data came in between
 			}
 			s.Now = a
 			s.Pick = max(0, min(s.Pick, len(s.Now.List)-1))
-			m.Changed()
+			m.c.Session.Changed()
 		}
 	})
 }
@@ -133,7 +133,7 @@ func (s *SimilarPane) move(n int) bool {
 
 // picked returns the picked segment, placed so that its window meets the signal's.
 func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
-	if s.Pick >= len(s.Now.List) || s.Now.index != m.Index || s.Now.place != v.Place || s.Now.run != v.Run || v.Shown == nil {
+	if s.Pick >= len(s.Now.List) || s.Now.index != m.c.Session.Index || s.Now.place != v.Place || s.Now.run != v.Run || v.Shown == nil {
 		return nil
 	}
 	out := m.segment(s.Now.List[s.Pick], v.Shown)
@@ -148,14 +148,14 @@ func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
 }
 
 func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
-	g, x := m.Glyphs, m.Index
+	g, x := m.c.Glyphs, m.c.Session.Index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n style.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
 	case x.Data == nil && x.Err != nil:
 		say(x.Err.Error(), style.Alert)
 		return
-	case x.Data == nil && m.Running(session.TaskOpen):
+	case x.Data == nil && m.c.Session.Running(session.TaskOpen):
 		say("reading the data "+g.More, style.Dim)
 		return
 	case x.Data == nil:
@@ -183,7 +183,7 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.Pick), s.Pick-rows+1), len(s.Now.List)-rows))
-	floor, matched := m.Floors.Of(m.Session, v.Place)
+	floor, matched := m.c.Session.Open.Floors.Of(m.c.Session, v.Place)
 	for y := range min(rows, len(s.Now.List)-s.top) {
 		k := s.Now.List[s.top+y]
 		row := listRow{number: s.top + y, match: k, width: s.Now.to - s.Now.from, picked: s.top+y == s.Pick, focused: focused,

@@ -60,11 +60,11 @@ type strongList struct {
 }
 
 func (m *Screen) strongQuestion(v *visit.Visit) strongQuestion {
-	return strongQuestion{v.Place, m.Settings.SimilarWidth, m.Dataset, m.Measured}
+	return strongQuestion{v.Place, m.c.Session.Settings.SimilarWidth, m.c.Session.Dataset, m.c.Session.Open.Measured}
 }
 
 func (s *strongList) waits(m *Screen, v *visit.Visit) bool {
-	return m.Aside.Listing == ListStrongest && m.Dataset != nil && m.Measured != nil && s.answered != m.strongQuestion(v)
+	return m.Aside.Listing == ListStrongest && m.c.Session.Dataset != nil && m.c.Session.Open.Measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
@@ -74,8 +74,8 @@ func (s *strongList) ask(m *Screen, v *visit.Visit) {
 		return
 	}
 	s.asked = q
-	n, strongest := m.Network, m.Strongest(v.Place)
-	m.Go("looking at the strongest segments", func() func() {
+	n, strongest := m.c.Session.Open.Network, m.c.Session.Strongest(v.Place)
+	m.c.Session.Go("looking at the strongest segments", func() func() {
 		rows, power, err := lookAtStrongest(n, q, strongest)
 		return func() {
 			if q != s.asked {
@@ -83,7 +83,7 @@ func (s *strongList) ask(m *Screen, v *visit.Visit) {
 			}
 			s.answered, s.Rows, s.power, s.err = q, rows, power, err
 			s.pick = max(0, min(s.pick, len(s.Rows)-1))
-			m.Changed()
+			m.c.Session.Changed()
 		}
 	})
 }
@@ -113,18 +113,18 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 // TurnList lists the other segments.
 func (m *Screen) TurnList() {
 	switch {
-	case m.Dataset == nil:
-		m.Say("no recordings to list: --data names some")
+	case m.c.Session.Dataset == nil:
+		m.c.Session.Say("no recordings to list: --data names some")
 		return
-	case m.Aside.Listing == listSimilar && m.Measured == nil:
-		m.Say("the units are not measured yet: the strongest segments are known when they are")
+	case m.Aside.Listing == listSimilar && m.c.Session.Open.Measured == nil:
+		m.c.Session.Say("the units are not measured yet: the strongest segments are known when they are")
 		return
 	}
 	m.Aside.Listing = (m.Aside.Listing + 1) % ListCount
-	if !m.Size.Wide && m.Lower != FocusSimilar {
+	if !m.c.Size.Wide && m.Lower != FocusSimilar {
 		m.Focus, m.Lower = FocusSimilar, FocusSimilar
 	}
-	m.Say("%s", [ListCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.Aside.Listing])
+	m.c.Session.Say("%s", [ListCount]string{"the training segments most similar to the window", "the training segments that activate the unit most"}[m.Aside.Listing])
 }
 
 // listed is how many segments are listed.
@@ -188,14 +188,14 @@ func (m *Screen) PickedSegment(v *visit.Visit, from int) *widget.Segment {
 
 // draw draws the list.
 func (s *strongList) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
-	g := m.Glyphs
+	g := m.c.Glyphs
 	body := m.drawHeadline(p, v)
 	say := func(text string, n style.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case m.Dataset == nil:
+	case m.c.Session.Dataset == nil:
 		say("no recordings to list: --data names some", style.Dim)
 		return
-	case m.Measured == nil:
+	case m.c.Session.Open.Measured == nil:
 		say("measuring the units on the training segments "+g.More, style.Dim)
 		return
 	case s.answered != m.strongQuestion(v):

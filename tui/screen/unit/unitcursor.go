@@ -8,8 +8,8 @@ import (
 
 // FollowCursor has the panes of a unit begin anew where the cursor stands on another one, or its run began again.
 func (m *Screen) FollowCursor() {
-	at := cursorAt{m.Open, m.Tree.Cursor, nil}
-	if v := m.Current(); v != nil {
+	at := cursorAt{m.c.Session.Open, m.c.Session.Open.Tree.Cursor, nil}
+	if v := m.c.Session.Current(); v != nil {
 		at.run = v.Run
 	}
 	was := m.at

@@ -18,19 +18,19 @@ import (
 
 // drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
 func (m *Screen) drawUnitScreen() {
-	m.Layout = Arrange(m.Size, m.Shape()) // another layer may need other rows
-	c, l := m.Canvas, m.Layout
+	m.Layout = Arrange(m.c.Size, m.c.Shape()) // another layer may need other rows
+	c, l := m.c.Canvas, m.Layout
 	for _, b := range l.boxes {
 		c.Box(b)
 	}
-	c.Frames(m.Glyphs)
-	m.rows.Draw(&m.Tree, c.At(l.Tree), m.Glyphs, m.Focus == FocusTree, m.Summary)
+	c.Frames(m.c.Glyphs)
+	m.rows.Draw(&m.c.Session.Open.Tree, c.At(l.Tree), m.c.Glyphs, m.Focus == FocusTree, m.c.Session.Summary)
 	m.drawTitles()
-	v := m.Current()
+	v := m.c.Session.Current()
 	m.Aside.Rows = canvas.Area{}
 	switch {
-	case m.Tree.Cursor.Unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.Tree.Name(m.Tree.Cursor), m.Tree.Layers[m.Tree.Cursor.Layer].Units), style.Dim)
+	case m.c.Session.Open.Tree.Cursor.Unit < 0:
+		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.c.Session.Open.Tree.Name(m.c.Session.Open.Tree.Cursor), m.c.Session.Open.Tree.Layers[m.c.Session.Open.Tree.Cursor.Layer].Units), style.Dim)
 	case v == nil:
 	case v.Err != nil:
 		m.drawWords(v.Err.Error(), style.Alert)
@@ -41,29 +41,29 @@ func (m *Screen) drawUnitScreen() {
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.Knobs.Draw(c.At(l.Settings), m.Settings, m.Initial, threshold, m.Focus == FocusSettings, m.Glyphs)
+	m.Knobs.Draw(c.At(l.Settings), m.c.Session.Settings, m.c.Session.Initial, threshold, m.Focus == FocusSettings, m.c.Glyphs)
 }
 
 // drawWords writes a text in place of the plots.
 func (m *Screen) drawWords(text string, n style.Style) {
 	plots := m.Layout.main
 	plots.H = m.Layout.Signal.H + m.Layout.Activation.H
-	m.Canvas.At(plots).Words(text, n)
+	m.c.Canvas.At(plots).Words(text, n)
 }
 
 // drawUnit draws the plots and the lower panes of a visited unit.
 func (m *Screen) drawUnit(v *visit.Visit) {
-	c, l := m.Canvas, m.Layout
+	c, l := m.c.Canvas, m.Layout
 	sc := m.unitScene(v)
 	m.Signal.DrawSignal(c.At(l.Signal), sc)
 	m.Signal.DrawMap(c.At(l.Activation), sc)
 	if !l.Picked.Empty() {
 		m.Signal.DrawPicked(c.At(l.Picked), sc)
 	}
-	if m.Size.Wide || m.Lower != FocusSimilar {
+	if m.c.Size.Wide || m.Lower != FocusSimilar {
 		m.drawAspect(c.At(l.Objective), v, sc)
 	}
-	if m.Size.Wide || m.Lower == FocusSimilar {
+	if m.c.Size.Wide || m.Lower == FocusSimilar {
 		m.drawList(c.At(l.Similar), v, m.Focus == FocusSimilar)
 	}
 }
@@ -71,18 +71,18 @@ func (m *Screen) drawUnit(v *visit.Visit) {
 // drawTitles writes what stands in the frames.
 func (m *Screen) drawTitles() {
 	l := m.Layout
-	m.title(l.Tree, m.TreeTitle(), m.Focus == FocusTree)
+	m.title(l.Tree, m.c.Session.TreeTitle(), m.Focus == FocusTree)
 	m.title(l.Settings, "Settings", m.Focus == FocusSettings)
-	if m.Size.Wide || m.Lower != FocusSimilar {
+	if m.c.Size.Wide || m.Lower != FocusSimilar {
 		m.title(l.Objective, aspectTitles[m.Aside.Aspect], false)
 	}
-	if m.Size.Wide || m.Lower == FocusSimilar {
+	if m.c.Size.Wide || m.Lower == FocusSimilar {
 		m.title(l.Similar, m.ListTitle(l.Similar.W), m.Focus == FocusSimilar)
 	}
 	m.drawCounterpart()
-	if m.Query != "" {
+	if m.c.Session.Open.Query != "" {
 		x, y, w := l.Tree.Title()
-		m.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.Query+" ", w-2, m.Glyphs), style.Accent)
+		m.c.Canvas.Full().Text(x+1, y, canvas.Clip(" /"+m.c.Session.Open.Query+" ", w-2, m.c.Glyphs), style.Accent)
 	}
 	m.drawHeading()
 }
@@ -93,39 +93,39 @@ func (m *Screen) title(r canvas.Area, text string, focused bool) {
 	if focused {
 		st = style.Accent.Strong()
 	}
-	m.Canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.Glyphs), st)
+	m.c.Canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.c.Glyphs), st)
 }
 
 // drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
 func (m *Screen) drawHeading() {
 	x, y, w := m.Layout.Signal.Title()
-	p, g := m.Canvas.Full(), m.Glyphs
+	p, g := m.c.Canvas.Full(), m.c.Glyphs
 	dot := " " + g.Point + " "
-	cursor := m.Tree.Cursor
-	layer := m.Network.Layers[cursor.Layer].Name
+	cursor := m.c.Session.Open.Tree.Cursor
+	layer := m.c.Session.Open.Network.Layers[cursor.Layer].Name
 	short, long := layer, layer
 	if cursor.Unit >= 0 {
 		short = fmt.Sprintf("%s/%d", layer, cursor.Unit)
 		long = fmt.Sprintf("%s%sunit %02d", layer, dot, cursor.Unit)
-		if name := m.ClassName(cursor); name != "" {
+		if name := m.c.Session.ClassName(cursor); name != "" {
 			short, long = short+" "+name, long+" "+name
 		}
 	}
-	method := optimize.MethodOf(m.Settings)
-	if optimize.PresetOf(m.Settings) == "" {
-		method += dot + "changed from " + m.Settings.Preset
+	method := optimize.MethodOf(m.c.Session.Settings)
+	if optimize.PresetOf(m.c.Session.Settings) == "" {
+		method += dot + "changed from " + m.c.Session.Settings.Preset
 	}
 	lefts := []string{long + dot + method, long, short}
-	if len(m.Background) > 0 {
-		lefts = append([]string{m.Label(m.Network) + dot + long + dot + method}, lefts...)
+	if len(m.c.Session.Background) > 0 {
+		lefts = append([]string{m.c.Session.Label(m.c.Session.Open.Network) + dot + long + dot + method}, lefts...)
 	}
-	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
+	if from := m.c.Session.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		note := dot + "thresholds from " + from
 		short += note
 		lefts = []string{long + dot + method + note, long + note, short}
 	}
 	rights := []string{""}
-	v := m.Current()
+	v := m.c.Session.Current()
 	status := ""
 	if v != nil && v.Shown != nil {
 		status = m.status(v)
@@ -157,14 +157,14 @@ func (m *Screen) drawHeading() {
 // status is the word at the end of the heading.
 func (m *Screen) status(v *visit.Visit) string {
 	speed := ""
-	if m.Speed != 1 {
-		speed = fmt.Sprintf(" %gx", m.Speed)
+	if m.c.Speed != 1 {
+		speed = fmt.Sprintf(" %gx", m.c.Speed)
 	}
 	switch {
 	case v.Flat && v.Playing:
-		return m.Glyphs.Run + " flat out"
+		return m.c.Glyphs.Run + " flat out"
 	case v.Playing:
-		return m.Glyphs.Run + speed
+		return m.c.Glyphs.Run + speed
 	case v.Result != nil && v.Result.Settled >= 0 && v.At >= v.Result.Settled:
 		return fmt.Sprintf("settled at step %d", v.Result.Settled)
 	case v.Result != nil && v.At >= v.Last():
@@ -176,7 +176,7 @@ func (m *Screen) status(v *visit.Visit) string {
 
 // unitScene is the scene of the unit on the screen, with the real segment that is picked.
 func (m *Screen) unitScene(v *visit.Visit) *widget.Scene {
-	sc := m.Scene(v)
+	sc := m.c.Scene(v)
 	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.Similar.Now.run == v.Run && m.Similar.Now.place == v.Place {
 		sc.From, sc.To = m.Similar.Now.from, m.Similar.Now.to // at most as old as the list, which it is the window of
 	}

@@ -22,9 +22,9 @@ func (m *Screen) Act(_ *screen.Common, a screen.Action) bool {
 	case screen.ActSettings:
 		m.Focus = FocusSettings
 	case screen.ActUndo:
-		m.Undo()
+		m.c.Session.Undo()
 	case screen.ActPreset:
-		m.ToPreset()
+		m.c.Session.ToPreset()
 	case screen.ActAspect:
 		m.turnAspect()
 	case screen.ActList:
@@ -47,15 +47,15 @@ func (m *Screen) Act(_ *screen.Common, a screen.Action) bool {
 // again starts the unit under the cursor from step 0, from its start or another.
 func (m *Screen) again(a screen.Action) {
 	switch {
-	case m.Tree.Cursor.Unit < 0:
-		m.Say("no unit under the cursor to run")
+	case m.c.Session.Open.Tree.Cursor.Unit < 0:
+		m.c.Session.Say("no unit under the cursor to run")
 	case a == screen.ActElsewhere:
-		m.OtherStart()
+		m.c.Session.OtherStart()
 	default:
-		if v := m.Restart(m.Settings, nil); v.Err != nil {
-			m.Complain(v.Err)
+		if v := m.c.Session.Restart(m.c.Session.Settings, nil); v.Err != nil {
+			m.c.Session.Complain(v.Err)
 		} else {
-			m.Say("started again from step 0")
+			m.c.Session.Say("started again from step 0")
 		}
 	}
 }
@@ -69,14 +69,14 @@ func (m *Screen) Typed(msg tea.Msg) {
 	switch key.String() {
 	case "enter":
 		row, text := m.Knobs.Row(), m.Knobs.Field.Value()
-		if err := m.SetKey(row.Key, text); err != nil {
-			m.Complain(err) // the field stays open, so that the value can be corrected
+		if err := m.c.Session.SetKey(row.Key, text); err != nil {
+			m.c.Session.Complain(err) // the field stays open, so that the value can be corrected
 			return
 		}
 		m.Knobs.Field = nil
 	case "esc":
 		m.Knobs.Field = nil
-		m.Say("%s stays as it was", m.Knobs.Row().Label)
+		m.c.Session.Say("%s stays as it was", m.Knobs.Row().Label)
 	default:
 		m.Knobs.Press(msg)
 	}
@@ -93,37 +93,37 @@ func (m *Screen) moveKey(a screen.Action) {
 		return
 	}
 	half := max(1, m.Layout.Tree.H/2)
-	was, moved, why := m.Tree.Cursor, false, ""
+	was, moved, why := m.c.Session.Open.Tree.Cursor, false, ""
 	switch a {
 	case screen.ActDown:
-		moved, why = m.Tree.Move(1), "this is the last row"
+		moved, why = m.c.Session.Open.Tree.Move(1), "this is the last row"
 	case screen.ActUp:
-		moved, why = m.Tree.Move(-1), "this is the first row"
+		moved, why = m.c.Session.Open.Tree.Move(-1), "this is the first row"
 	case screen.ActHalfDown:
-		moved, why = m.Tree.Move(half), "this is the last row"
+		moved, why = m.c.Session.Open.Tree.Move(half), "this is the last row"
 	case screen.ActHalfUp:
-		moved, why = m.Tree.Move(-half), "this is the first row"
+		moved, why = m.c.Session.Open.Tree.Move(-half), "this is the first row"
 	case screen.ActTop:
-		moved, why = m.Tree.Move(-len(m.Tree.Rows())), "this is the first row"
+		moved, why = m.c.Session.Open.Tree.Move(-len(m.c.Session.Open.Tree.Rows())), "this is the first row"
 	case screen.ActBottom:
-		moved, why = m.Tree.Move(len(m.Tree.Rows())), "this is the last row"
+		moved, why = m.c.Session.Open.Tree.Move(len(m.c.Session.Open.Tree.Rows())), "this is the last row"
 	case screen.ActLayerDown:
-		moved, why = m.Tree.MoveLayer(1), "this is the last layer"
+		moved, why = m.c.Session.Open.Tree.MoveLayer(1), "this is the last layer"
 	case screen.ActLayerUp:
-		moved, why = m.Tree.MoveLayer(-1), "this is the first layer"
+		moved, why = m.c.Session.Open.Tree.MoveLayer(-1), "this is the first layer"
 	case screen.ActLeft:
-		moved, why = m.Tree.Fold(), "the layer is folded already"
+		moved, why = m.c.Session.Open.Tree.Fold(), "the layer is folded already"
 	case screen.ActRight:
-		moved, why = m.Tree.Unfold(), "the layer is unfolded already"
+		moved, why = m.c.Session.Open.Tree.Unfold(), "the layer is unfolded already"
 	}
-	if m.Tree.Match != nil && (a == screen.ActLeft || a == screen.ActRight) {
+	if m.c.Session.Open.Tree.Match != nil && (a == screen.ActLeft || a == screen.ActRight) {
 		why = "layers do not fold while a filter is on; esc ends it"
 	}
 	if !moved {
-		m.Say("%s", why)
+		m.c.Session.Say("%s", why)
 		return
 	}
-	m.Moved(was)
+	m.c.Session.Moved(was)
 }
 
 func (m *Screen) moveSetting(a screen.Action) {
@@ -143,7 +143,7 @@ func (m *Screen) moveSetting(a screen.Action) {
 		n = len(widget.Rows)
 	}
 	if !m.Knobs.Move(n) {
-		m.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.c.Session.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
@@ -151,11 +151,11 @@ func (m *Screen) MoveSimilar(a screen.Action) {
 	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 5, screen.ActHalfUp: -5, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20}[a]
 	switch {
 	case n == 0:
-		m.Say("j and k pick a segment here; tab goes on, esc returns to the units")
+		m.c.Session.Say("j and k pick a segment here; tab goes on, esc returns to the units")
 	case m.listed() == 0:
-		m.Say("no segments to pick from yet")
+		m.c.Session.Say("no segments to pick from yet")
 	case !m.moveListed(n):
-		m.Say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.c.Session.Say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
 
@@ -174,17 +174,17 @@ func (m *Screen) turn() {
 func (m *Screen) openHere() {
 	switch m.Focus {
 	case FocusSettings:
-		m.Knobs.Open(m.Settings)
+		m.Knobs.Open(m.c.Session.Settings)
 	case FocusSimilar:
-		m.Say("j and k pick a segment; it is drawn behind the signal")
+		m.c.Session.Say("j and k pick a segment; it is drawn behind the signal")
 	default:
-		p := m.Tree.Cursor
+		p := m.c.Session.Open.Tree.Cursor
 		if p.Unit < 0 {
-			m.Tree.Unfold()
-			m.Moved(p)
+			m.c.Session.Open.Tree.Unfold()
+			m.c.Session.Moved(p)
 			return
 		}
-		m.Say("unit %s is open already; tab goes to its panes", m.Tree.Name(p))
+		m.c.Session.Say("unit %s is open already; tab goes to its panes", m.c.Session.Open.Tree.Name(p))
 	}
 }
 
@@ -192,10 +192,10 @@ func (m *Screen) escape() {
 	switch {
 	case m.Focus != FocusTree:
 		m.Focus = FocusTree
-	case m.Query != "":
-		m.ApplyFilter("")
+	case m.c.Session.Open.Query != "":
+		m.c.Session.ApplyFilter("")
 	default:
-		m.Say("nothing to go back from; q quits")
+		m.c.Session.Say("nothing to go back from; q quits")
 	}
 }
 
@@ -206,16 +206,16 @@ func (m *Screen) stepSetting(a screen.Action) {
 		n = -1
 	}
 	r := m.Knobs.Row()
-	text, ok := widget.Step(r, &m.Settings, n)
+	text, ok := widget.Step(r, &m.c.Session.Settings, n)
 	if !ok {
-		m.Say("%s takes text: enter opens it", r.Label)
+		m.c.Session.Say("%s takes text: enter opens it", r.Label)
 		return
 	}
-	if text == setting.Typed(r.Value(&m.Settings)) {
-		m.Say("%s takes %s", r.Label, r.Allowed())
+	if text == setting.Typed(r.Value(&m.c.Session.Settings)) {
+		m.c.Session.Say("%s takes %s", r.Label, r.Allowed())
 		return
 	}
-	if err := m.SetKey(r.Key, text); err != nil {
-		m.Complain(err)
+	if err := m.c.Session.SetKey(r.Key, text); err != nil {
+		m.c.Session.Complain(err)
 	}
 }

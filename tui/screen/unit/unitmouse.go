@@ -5,12 +5,12 @@ func (m *Screen) clickUnit(x, y int) {
 	l := m.Layout
 	switch {
 	case m.Aside.Rows.Contains(x, y):
-		m.Changed()
+		m.c.Session.Changed()
 		m.Focus, m.Lower = FocusSimilar, FocusSimilar
 		m.moveListed(m.Aside.first + y - m.Aside.Rows.Y - m.picked())
 	case l.Settings.Contains(x, y):
 		if i, ok := m.Knobs.At(x-l.Settings.X, y-l.Settings.Y); ok {
-			m.Changed()
+			m.c.Session.Changed()
 			m.Focus = FocusSettings
 			m.Knobs.Cursor = i
 		}
@@ -25,15 +25,15 @@ func (m *Screen) clickTree(x, y int) {
 	if !t.Contains(x, y) {
 		return
 	}
-	p, ok := m.rows.At(&m.Tree, y-t.Y)
+	p, ok := m.rows.At(&m.c.Session.Open.Tree, y-t.Y)
 	if !ok {
 		return
 	}
-	m.Changed()
+	m.c.Session.Changed()
 	m.Focus = FocusTree
-	was := m.Tree.Cursor
+	was := m.c.Session.Open.Tree.Cursor
 	if p.Unit < 0 {
-		l := &m.Tree.Layers[p.Layer]
+		l := &m.c.Session.Open.Tree.Layers[p.Layer]
 		if l.Folded {
 			l.Folded = false
 			p.Unit = min(l.Last, l.Units-1)
@@ -41,6 +41,6 @@ func (m *Screen) clickTree(x, y int) {
 			l.Folded = true
 		}
 	}
-	m.Tree.Set(p)
-	m.Moved(was)
+	m.c.Session.Open.Tree.Set(p)
+	m.c.Session.Moved(was)
 }

@@ -21,9 +21,9 @@ func (m *Screen) Panes() state.Panes {
 	if m.Lower == FocusSimilar {
 		p.Lower = lowerWords[1]
 	}
-	if m.Axis > 0 {
-		choices := widget.AxisChoices(m.AxisNames())
-		p.Axes = choices[m.Axis%len(choices)].Name
+	if m.c.Axis > 0 {
+		choices := widget.AxisChoices(m.c.Session.AxisNames())
+		p.Axes = choices[m.c.Axis%len(choices)].Name
 	}
 	return p
 }
@@ -37,8 +37,8 @@ func (m *Screen) OpenPanes(p state.Panes) {
 	if of(lowerWords, p.Lower) == 1 {
 		m.Lower = FocusSimilar
 	}
-	if m.Screen == screen.Unit { // the others have no panes to be in
+	if m.c.Screen == screen.Unit { // the others have no panes to be in
 		m.Focus = focus(of(focusWords, p.Focus))
 	}
-	m.Axis = max(0, slices.IndexFunc(widget.AxisChoices(m.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
+	m.c.Axis = max(0, slices.IndexFunc(widget.AxisChoices(m.c.Session.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
 }

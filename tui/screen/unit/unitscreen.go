@@ -10,7 +10,7 @@ import (
 
 // Screen is the home screen: one unit and everything about it.
 type Screen struct {
-	*screen.Common
+	c       *screen.Common
 	Layout  layout
 	rows    widget.TreeView
 	Focus   focus
@@ -23,30 +23,33 @@ type Screen struct {
 	Knobs   widget.Form
 }
 
+// New returns the screen.
+func New(c *screen.Common) *Screen { return &Screen{c: c} }
+
 func (m *Screen) Enter(*screen.Common) {}
 
 func (m *Screen) Leave(*screen.Common) { m.Focus = FocusTree }
 
-func (m *Screen) Rested(*screen.Common) { m.Visit() }
+func (m *Screen) Rested(*screen.Common) { m.c.Session.Visit() }
 
 func (m *Screen) Frame(_ *screen.Common, dt time.Duration) {
-	v := m.Current()
+	v := m.c.Session.Current()
 	if v == nil {
 		return
 	}
-	if m.RestAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
-		v.Seen, v.Tiled = m.Now, false
+	if m.c.Session.RestAt.IsZero() { // what the cursor only passes was not looked at: its first visit is to come
+		v.Seen, v.Tiled = m.c.Session.Now, false
 	}
 	if !v.Moving() && m.Signal.Settle() { // what plays is drawn anyway
-		m.Changed()
+		m.c.Session.Changed()
 	}
-	m.Advance(v, dt, m.Pace())
+	m.c.Session.Advance(v, dt, m.c.Pace())
 	m.Similar.Ask(m, v)
 	m.Aside.Look(m, v)
 }
 
 func (m *Screen) Lively(*screen.Common) bool {
-	v := m.Current()
+	v := m.c.Session.Current()
 	return v != nil && v.Moving() || m.Similar.waits(m) || m.Aside.Waits(m) || v != nil && m.Signal.Settling()
 }
 

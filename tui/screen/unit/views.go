@@ -37,19 +37,19 @@ func (u *unitViews) Look(m *Screen, v *visit.Visit) {
 	u.power.ask(m)
 	u.Strong.ask(m, v)
 	if m.listsSimilar() {
-		m.Floors.Ask(m.Session, v)
+		m.c.Session.Open.Floors.Ask(m.c.Session, v)
 	}
 }
 
 // listsSimilar reports whether the list of similar segments is on the screen.
 func (m *Screen) listsSimilar() bool {
-	return m.Aside.Listing == listSimilar && (m.Size.Wide || m.Lower == FocusSimilar)
+	return m.Aside.Listing == listSimilar && (m.c.Size.Wide || m.Lower == FocusSimilar)
 }
 
 // Waits tells whether something is on its way or wanted.
 func (u *unitViews) Waits(m *Screen) bool {
-	v := m.Current()
-	return v != nil && v.Shown != nil && (u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.Floors.Waits(m.Session, v))
+	v := m.c.Session.Current()
+	return v != nil && v.Shown != nil && (u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.c.Session.Open.Floors.Waits(m.c.Session, v))
 }
 
 // reset forgets how far axes and lists have come, as for another unit.
@@ -69,11 +69,11 @@ var errGivenUp = errors.New("the training mean was given up")
 // turnAspect shows the next view; on a small screen in place of the list.
 func (m *Screen) turnAspect() {
 	m.Aside.Aspect = (m.Aside.Aspect + 1) % aspectCount
-	if m.Focus == FocusSimilar && !m.Size.Wide {
+	if m.Focus == FocusSimilar && !m.c.Size.Wide {
 		m.Focus = FocusTree
 	}
 	m.Lower = FocusTree
-	m.Say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
+	m.c.Session.Say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
 		"the unit's activations on the training segments"}[m.Aside.Aspect])
 }
 
@@ -89,7 +89,7 @@ func (m *Screen) drawAspect(p canvas.Painter, v *visit.Visit, sc *widget.Scene) 
 		if v.Run != nil {
 			total = v.Run.Schedule().Total()
 		}
-		m.terms.draw(p, v, m.Now, total, m.Percentile(v.Place.Layer), m.Glyphs)
+		m.terms.draw(p, v, m.c.Session.Now, total, m.c.Session.Open.Percentile(v.Place.Layer), m.c.Glyphs)
 	}
 }
 

@@ -60,12 +60,12 @@ func (s *Screen) notes(m *screen.Common) (out []string) {
 func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 	p, g := m.Canvas.At(r), m.Glyphs
 	dot := " " + g.Point + " "
-	name, units := m.OfNetwork(m.Tree.Layers[s.layer].Name), m.Tree.Layers[s.layer].Units
+	name, units := m.Session.OfNetwork(m.Session.Open.Tree.Layers[s.layer].Name), m.Session.Open.Tree.Layers[s.layer].Units
 	now := TakeCensus(m.Session, s.layer)
 	spots := s.Spots(m)
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
-	if m.Query != "" {
-		count += "  /" + m.Query
+	if m.Session.Open.Query != "" {
+		count += "  /" + m.Session.Open.Query
 	}
 	shift, zoom, outside := "", "", 0
 	if s.View == ViewShifts {
@@ -92,7 +92,7 @@ func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 	if right != "" {
 		right = g.Run + " " + right
 	}
-	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
+	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.Session.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}
@@ -186,8 +186,8 @@ func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 
 // symbolsOf returns the letters of the activities of the data on the screen.
 func symbolsOf(m *screen.Common) []string {
-	if m.Index.Data == nil {
+	if m.Session.Index.Data == nil {
 		return nil
 	}
-	return Symbols(m.Index.Data.Activities)
+	return Symbols(m.Session.Index.Data.Activities)
 }

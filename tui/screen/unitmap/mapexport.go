@@ -21,15 +21,15 @@ const (
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
 func (s *Screen) export(m *screen.Common) {
-	o, layer := m.Present(), session.FileName(m.Tree.Layers[s.layer].Name)
+	o, layer := m.Session.Present(), session.FileName(m.Session.Open.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
-		lib = m.Library
+		lib = m.Session.Library
 	}
 	if s.View == ViewRepeats {
 		k := s.Repeats.Get(m)
 		if k == nil {
-			m.Say("nothing to export yet: %s", s.Repeats.why(m, s.layer))
+			m.Session.Say("nothing to export yet: %s", s.Repeats.why(m, s.layer))
 			return
 		}
 		if !k.Evaluated() { // e again exports it with them
@@ -38,7 +38,7 @@ func (s *Screen) export(m *screen.Common) {
 			k = &known
 		}
 		at := s.layer
-		m.ExportFolder(m.NetworkPrefix(m.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		m.Session.ExportFolder(m.Session.NetworkPrefix(m.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
@@ -51,17 +51,17 @@ func (s *Screen) export(m *screen.Common) {
 	now := TakeCensus(m.Session, s.layer)
 	switch {
 	case c == nil || len(s.Spots(m)) == 0:
-		m.Say("nothing to export yet: %s", s.why(m))
+		m.Session.Say("nothing to export yet: %s", s.why(m))
 		return
-	case !c.Last || c.needs(&now, m.Searching()):
-		m.Say("the map is still being made: e exports it when all units are done")
+	case !c.Last || c.needs(&now, m.Session.Searching()):
+		m.Session.Say("the map is still being made: e exports it when all units are done")
 		return
 	}
-	name := m.NetworkPrefix(m.Network) + "actmax-map-" + layer
+	name := m.Session.NetworkPrefix(m.Session.Open.Network) + "actmax-map-" + layer
 	if s.View == ViewShifts {
 		name += "-shifts"
 	}
-	m.ExportFolder(name, func(part string) ([]string, error) {
+	m.Session.ExportFolder(name, func(part string) ([]string, error) {
 		if err := results.Write(part, c.Made, false); err != nil {
 			return nil, err
 		}
@@ -93,31 +93,31 @@ func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats)
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
 func (s *Screen) copy(m *screen.Common) {
-	if m.Dataset == nil {
-		m.Say("without data a command has no segments to compare with")
+	if m.Session.Dataset == nil {
+		m.Session.Say("without data a command has no segments to compare with")
 		return
 	}
-	name := m.Model
+	name := m.Session.Open.Model
 	if name == "" {
-		name = m.Network.Name
+		name = m.Session.Open.Network.Name
 	}
 	var data []string
-	if m.Library != nil {
-		data = m.Library.Arguments(m.DataName)
+	if m.Session.Library != nil {
+		data = m.Session.Library.Arguments(m.Session.DataName)
 	}
 	if s.View == ViewRepeats {
-		m.CopyWords(m.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		m.CopyWords(m.Session.Open.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
 	words, note := s.Commands(m, name, data)
-	m.CopyWords(m.Network, "Repeats this map", words, note)
+	m.CopyWords(m.Session.Open.Network, "Repeats this map", words, note)
 }
 
 // Commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
 func (s *Screen) Commands(m *screen.Common, model string, data []string) (words []string, note string) {
-	layer := m.Tree.Layers[s.layer].Name
-	settings := session.WithoutAbsolute(m.Settings)
-	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
+	layer := m.Session.Open.Tree.Layers[s.layer].Name
+	settings := session.WithoutAbsolute(m.Session.Settings)
+	settings.ThresholdEAP, settings.ThresholdMax = m.Session.Initial.ThresholdEAP, m.Session.Initial.ThresholdMax
 	dir := "run-" + session.FileName(layer)
 	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)
 	run = append(append(run, data...), "--out", dir)
@@ -129,9 +129,9 @@ func (s *Screen) Commands(m *screen.Common, model string, data []string) (words 
 		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
 	}
 	own := 0
-	for u := range m.Tree.Layers[s.layer].Units {
-		v := m.Visits[tree.Place{Layer: s.layer, Unit: u}]
-		if v != nil && v.Result != nil && !v.Stale(m.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
+	for u := range m.Session.Open.Tree.Layers[s.layer].Units {
+		v := m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
+		if v != nil && v.Result != nil && !v.Stale(m.Session.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
 			own++
 		}
 	}

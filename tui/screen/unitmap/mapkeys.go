@@ -17,12 +17,12 @@ func (s *Screen) Act(m *screen.Common, a screen.Action) bool {
 		s.step(m, a)
 	case screen.ActLeft, screen.ActRight:
 		if s.View == ViewRepeats {
-			m.Say("j and k go through the list; t lists something else")
+			m.Session.Say("j and k go through the list; t lists something else")
 			break
 		}
 		s.point(m, map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
 	case screen.ActLayerDown, screen.ActLayerUp:
-		if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+		if m.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 			s.Follow(m)
 		}
 	case screen.ActZoomIn:
@@ -43,10 +43,10 @@ func (s *Screen) Act(m *screen.Common, a screen.Action) bool {
 		s.copy(m)
 	case screen.ActOpen:
 		m.TurnTo(screen.Unit)
-		m.Visit()
+		m.Session.Visit()
 	case screen.ActBack:
-		if m.Query != "" {
-			m.ApplyFilter("")
+		if m.Session.Open.Query != "" {
+			m.Session.ApplyFilter("")
 			break
 		}
 		if s.View == ViewRepeats {
@@ -57,19 +57,19 @@ func (s *Screen) Act(m *screen.Common, a screen.Action) bool {
 	case screen.ActRestart:
 		if s.View == ViewRepeats && s.Repeats.Err != nil {
 			s.Repeats.Err = nil
-			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(m) != nil])
+			m.Session.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(m) != nil])
 			break
 		}
-		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
+		if n := m.Session.RunAgain(s.layer, m.Session.ShownUnits(s.layer)); n > 0 {
 			s.running = true
-			m.Say("%d run again from step 0", n)
+			m.Session.Say("%d run again from step 0", n)
 		} else {
-			m.Say("every unit here was made under these settings; enter and r run one again")
+			m.Session.Say("every unit here was made under these settings; enter and r run one again")
 		}
 	case screen.ActPane:
-		m.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
+		m.Session.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster:
-		m.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
+		m.Session.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
 		return m.ForOneUnit(a)
 	}
@@ -92,7 +92,7 @@ var headingWords = [plane.Headings]string{"to the left", "to the right", "above"
 func (s *Screen) point(m *screen.Common, h plane.Heading) {
 	spots := s.Goals(m)
 	if len(spots) == 0 {
-		m.Say("no point to go to: %s", s.why(m))
+		m.Session.Say("no point to go to: %s", s.why(m))
 		return
 	}
 	here := slices.IndexFunc(spots, func(p spot) bool { return p.Unit == s.At.Unit })
@@ -116,38 +116,38 @@ func (s *Screen) point(m *screen.Common, h plane.Heading) {
 	}
 	to := s.ways[here][h]
 	if to < 0 {
-		m.Say("no point %s", headingWords[h])
+		m.Session.Say("no point %s", headingWords[h])
 		return
 	}
 	s.goTo(m, spots[to].Unit)
 }
 
 func (s *Screen) goTo(m *screen.Common, unit int) {
-	m.GoTo(tree.Place{Layer: s.layer, Unit: unit})
+	m.Session.GoTo(tree.Place{Layer: s.layer, Unit: unit})
 	s.Follow(m)
 }
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
 func (s *Screen) step(m *screen.Common, a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && m.Query == "" {
-		m.Say("nothing was searched for; / finds units")
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Session.Open.Query == "" {
+		m.Session.Say("nothing was searched for; / finds units")
 		return
 	}
 	if s.View == ViewRepeats {
 		s.Repeats.step(m, s, a)
 		return
 	}
-	list := m.ShownUnits(s.layer)
+	list := m.Session.ShownUnits(s.layer)
 	n := len(list)
 	if n == 0 {
-		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		m.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	i := slices.Index(list, s.At)
 	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
 	s.goTo(m, list[to].Unit)
@@ -157,11 +157,11 @@ func (s *Screen) step(m *screen.Common, a screen.Action) {
 func (s *Screen) zoomBy(m *screen.Common, n int) {
 	switch to := s.Zoom + n; {
 	case s.View == ViewRepeats:
-		m.Say("nothing to zoom here; v shows the map")
+		m.Session.Say("nothing to zoom here; v shows the map")
 	case to < 0:
-		m.Say("all of the map is on the screen")
+		m.Session.Say("all of the map is on the screen")
 	case to > plane.MostZoom:
-		m.Say("that is as close as it goes")
+		m.Session.Say("that is as close as it goes")
 	default:
 		s.Zoom = to
 	}
@@ -170,7 +170,7 @@ func (s *Screen) zoomBy(m *screen.Common, n int) {
 // turnView shows the next view.
 func (s *Screen) turnView(m *screen.Common) {
 	s.View = (s.View + 1) % mapViews
-	m.Say("%s", [mapViews]string{
+	m.Session.Say("%s", [mapViews]string{
 		"the map by signals as they are",
 		"the map by signals at the circular shift at which they differ least",
 		"units that repeat each other: correlations of their activations in training",
@@ -191,6 +191,6 @@ func (s *Screen) Click(m *screen.Common, x, y int) {
 	}
 	if to >= 0 {
 		s.goTo(m, to)
-		m.Changed()
+		m.Session.Changed()
 	}
 }

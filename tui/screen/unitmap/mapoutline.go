@@ -62,8 +62,8 @@ func (s *Screen) turnOutline(m *screen.Common) {
 	s.Outline = (s.Outline + 1) % outlines
 	switch {
 	case s.Outline == OutlineRepeats && s.Repeats.Layer(m, s.layer) == nil:
-		m.Say("outlined: units that repeat each other, once that is measured: v turns to it")
+		m.Session.Say("outlined: units that repeat each other, once that is measured: v turns to it")
 	default:
-		m.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.Outline])
+		m.Session.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.Outline])
 	}
 }

@@ -75,14 +75,14 @@ const (
 )
 
 func (s *Screen) Enter(m *screen.Common) {
-	m.AtUnit()
-	m.RestAt = time.Time{}
+	m.Session.AtUnit()
+	m.Session.RestAt = time.Time{}
 	s.Rested(m)
 }
 
 func (s *Screen) Leave(m *screen.Common) {
-	m.HoldOthers(s.layer, false)
-	m.CancelTask(session.TaskMap)
+	m.Session.HoldOthers(s.layer, false)
+	m.Session.CancelTask(session.TaskMap)
 	s.Busy = false
 }
 
@@ -94,27 +94,27 @@ func (s *Screen) Renewed() Screen {
 // Rested starts what has not run yet: all units of the layer, those that the filter shows first.
 func (s *Screen) Rested(m *screen.Common) {
 	s.Follow(m)
-	all := make([]tree.Place, m.Tree.Layers[s.layer].Units)
+	all := make([]tree.Place, m.Session.Open.Tree.Layers[s.layer].Units)
 	for u := range all {
 		all[u] = tree.Place{Layer: s.layer, Unit: u}
 	}
-	m.StartLayer(s.layer, append(m.ShownUnits(s.layer), all...)...)
+	m.Session.StartLayer(s.layer, append(m.Session.ShownUnits(s.layer), all...)...)
 	s.running, s.Due, s.LookAt = true, true, time.Time{}
-	m.Changed()
+	m.Session.Changed()
 }
 
 // Follow turns to the layer under the cursor.
 func (s *Screen) Follow(m *screen.Common) {
-	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := m.Tree.Cursor.Layer; layer != s.layer || s.Charts == nil {
+	m.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
+	if layer := m.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Charts == nil {
 		s.layer, s.Camera, s.LookAt = layer, plane.Camera{}, time.Time{}
 		if s.Charts == nil {
 			s.Charts = map[ChartOf]*Chart{}
 		}
-		m.Changed()
+		m.Session.Changed()
 	}
-	if s.At != m.Tree.Cursor {
-		s.At, s.snap = m.Tree.Cursor, nil
+	if s.At != m.Session.Open.Tree.Cursor {
+		s.At, s.snap = m.Session.Open.Tree.Cursor, nil
 		s.signal.Reset()
 	}
 }
@@ -128,19 +128,19 @@ func (s *Screen) Chart() *Chart { return s.Charts[s.name()] }
 func (s *Screen) Frame(m *screen.Common, dt time.Duration) {
 	s.Follow(m)
 	s.newest(m)
-	if m.Now.Before(s.LookAt) {
+	if m.Session.Now.Before(s.LookAt) {
 		return
 	}
-	s.LookAt = m.Now.Add(lookEvery)
-	m.SimilarityWanted = true // an activity is that of the most similar segment
-	if running := m.RunningIn(s.layer) > 0 || m.Searching(); running != s.running {
+	s.LookAt = m.Session.Now.Add(lookEvery)
+	m.Session.SimilarityWanted = true // an activity is that of the most similar segment
+	if running := m.Session.RunningIn(s.layer) > 0 || m.Session.Searching(); running != s.running {
 		if s.running = running; !running {
-			m.HoldOthers(s.layer, false)
+			m.Session.HoldOthers(s.layer, false)
 		}
-		m.Changed()
+		m.Session.Changed()
 	}
 	if s.running {
-		m.Changed() // counts and symbols follow what finishes
+		m.Session.Changed() // counts and symbols follow what finishes
 	}
 	if s.View == ViewRepeats {
 		s.Due = false
@@ -152,13 +152,13 @@ func (s *Screen) Frame(m *screen.Common, dt time.Duration) {
 
 // newest takes the newest state of the unit under the cursor while it runs.
 func (s *Screen) newest(m *screen.Common) {
-	v := m.Visits[s.At]
-	if v == nil || v.Run == nil || v.Result != nil || m.Now.Sub(s.stamp) < session.SummaryEvery {
+	v := m.Session.Open.Visits[s.At]
+	if v == nil || v.Run == nil || v.Result != nil || m.Session.Now.Sub(s.stamp) < session.SummaryEvery {
 		return
 	}
 	if n := v.Run.Latest(); n != nil && n != s.snap {
-		s.snap, s.stamp = n, m.Now
-		m.Changed()
+		s.snap, s.stamp = n, m.Session.Now
+		m.Session.Changed()
 	}
 }
 
@@ -168,8 +168,8 @@ func (s *Screen) Lively(*screen.Common) bool {
 
 // First lists the units of the layer: their activities are wanted before others'.
 func (s *Screen) First(m *screen.Common) (out []*visit.Visit) {
-	for _, p := range m.ShownUnits(s.layer) {
-		out = append(out, m.Visits[p])
+	for _, p := range m.Session.ShownUnits(s.layer) {
+		out = append(out, m.Session.Open.Visits[p])
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (s *Screen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
 
 // seen is the end of the unit under the cursor, or its newest state while it runs.
 func (s *Screen) seen(m *screen.Common) *optimize.Snapshot {
-	v := m.Visits[s.At]
+	v := m.Session.Open.Visits[s.At]
 	switch {
 	case v == nil || v.Err != nil:
 		return nil
@@ -57,7 +57,7 @@ func (s *Screen) seen(m *screen.Common) *optimize.Snapshot {
 
 // about says in words why there is nothing to draw of the unit.
 func (s *Screen) about(m *screen.Common) string {
-	if v := m.Visits[s.At]; v != nil && v.Err != nil {
+	if v := m.Session.Open.Visits[s.At]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
 	return "waits for its turn"
@@ -66,12 +66,12 @@ func (s *Screen) about(m *screen.Common) string {
 // sideHeading names the unit, and says what it came to.
 func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
 	p := m.Canvas.At(r)
-	parts := []string{m.Tree.Name(s.At)}
-	if name := m.ClassName(s.At); name != "" {
+	parts := []string{m.Session.Open.Tree.Name(s.At)}
+	if name := m.Session.ClassName(s.At); name != "" {
 		parts[0] += " " + name
 	}
-	v := m.Visits[s.At]
-	if brief := m.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
+	v := m.Session.Open.Visits[s.At]
+	if brief := m.Session.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
 		parts = append(parts, brief.Word)
 	} else if brief.Attainment != "" {
 		parts = append(parts, "attains "+brief.Attainment)
@@ -80,7 +80,7 @@ func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
 	case v == nil:
 	case v.Running():
 		parts = append(parts, m.Glyphs.Run)
-	case v.Stale(m.Settings):
+	case v.Stale(m.Session.Settings):
 		parts = append(parts, "~")
 	}
 	if text, guessed := m.About(s.At, v); text != "" && !guessed {
@@ -95,7 +95,7 @@ func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
 
 // drawSignal draws signal and feature map of the unit.
 func (s *Screen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.Snapshot) {
-	v := *m.Visits[s.At]
+	v := *m.Session.Open.Visits[s.At]
 	v.Shown, v.Playing = snap, false
 	sc := m.Scene(&v)
 	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
@@ -165,13 +165,13 @@ func (s *Screen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, lett
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), style.Text)
 	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], m.Index.Data.Activities[q.kind]
+		symbol, name = letters[q.kind], m.Session.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := m.Visits[s.At], m.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
+	a, b := m.Session.Open.Visits[s.At], m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
-		axes, _ := m.Network.SignalShape(s.layer)
+		axes, _ := m.Session.Open.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), style.Dim)
@@ -202,8 +202,8 @@ func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCou
 		}
 		symbol, name := UnknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], m.Index.Data.Activities[k.kind]
-		} else if m.Index.Data == nil || m.Index.Err != nil {
+			symbol, name = letters[k.kind], m.Session.Index.Data.Activities[k.kind]
+		} else if m.Session.Index.Data == nil || m.Session.Index.Err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

@@ -28,15 +28,15 @@ func (s *Screen) Spots(m *screen.Common) (out []spot) {
 		return nil
 	}
 	for _, p := range c.Points {
-		v := m.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Settings) {
+		v := m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
+		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Session.Settings) {
 			continue
 		}
 		kind := -1
 		if v.Found.Of == v.Result {
 			kind = v.Found.Activity
 		}
-		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Tree.Shows(s.layer, p.Unit)})
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Session.Open.Tree.Shows(s.layer, p.Unit)})
 	}
 	return out
 }

@@ -24,8 +24,8 @@ type census struct {
 // census looks at the units of a layer.
 func TakeCensus(m *session.Session, layer int) census {
 	var c census
-	for u := range m.Tree.Layers[layer].Units {
-		v := m.Visits[tree.Place{Layer: layer, Unit: u}]
+	for u := range m.Open.Tree.Layers[layer].Units {
+		v := m.Open.Visits[tree.Place{Layer: layer, Unit: u}]
 		switch {
 		case v != nil && v.Err != nil:
 			c.broken++
@@ -58,14 +58,14 @@ func (c *Chart) needs(now *census, searching bool) bool {
 func (s *Screen) remake(m *screen.Common) {
 	now, name := TakeCensus(m.Session, s.layer), s.name()
 	c := s.Charts[name]
-	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, m.Searching())
+	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, m.Session.Searching())
 	s.Due = need
 	switch {
 	case !need:
 		return
 	case s.Busy && s.task == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
 		return // one of some units is being made; where all have ended it is given up
-	case c != nil && now.Waiting > 0 && m.Now.Sub(s.madeAt) < mapEvery:
+	case c != nil && now.Waiting > 0 && m.Session.Now.Sub(s.madeAt) < mapEvery:
 		return
 	}
 	s.Busy, s.task, s.pending = true, name, now.Results
@@ -73,21 +73,21 @@ func (s *Screen) remake(m *screen.Common) {
 	if now.Waiting > 0 {
 		jobs = 1 // ascents come first
 	}
-	layer := m.Tree.Layers[name.layer].Name
+	layer := m.Session.Open.Tree.Layers[name.layer].Name
 	what := "map of " + layer
 	// one that was cancelled is not tried again before another unit finishes
 	cancelled := func() { s.Busy, s.failed = false, s.pending }
-	m.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
+	m.Session.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		made, err := NewChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
 			Progress: func(done, total int) { t.Progress(what, done, total) }})
 		if err == nil && c != nil && !made.Last {
 			made.Points = made.Onto(c.Map)
 		}
 		return func() {
-			s.Busy, s.madeAt = false, m.Now
+			s.Busy, s.madeAt = false, m.Session.Now
 			if err != nil {
 				s.failed = now.Results
-				m.Complain(err)
+				m.Session.Complain(err)
 				return
 			}
 			s.Charts[name] = made

@@ -80,10 +80,10 @@ func repeatsKey(n *model.Network, d *data.Dataset) string {
 
 // Get returns what is known of the network on the screen, nil where it was not measured.
 func (r *repeatsView) Get(m *screen.Common) *Repeats {
-	if m.Dataset == nil {
+	if m.Session.Dataset == nil {
 		return nil
 	}
-	return r.known[repeatsKey(m.Network, m.Dataset)]
+	return r.known[repeatsKey(m.Session.Open.Network, m.Session.Dataset)]
 }
 
 // Layer is what is known of a layer.
@@ -101,20 +101,20 @@ func (k *Repeats) Evaluated() bool { return k.Ablations != nil || k.Note != "" }
 // at once, then the network without the duplicates, which takes far longer.
 func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 	k := r.Get(m)
-	if m.Dataset == nil || r.Busy || k != nil && k.Evaluated() {
+	if m.Session.Dataset == nil || r.Busy || k != nil && k.Evaluated() {
 		return
 	}
-	n, d := m.Network, m.Dataset
+	n, d := m.Session.Open.Network, m.Session.Dataset
 	key := repeatsKey(n, d)
 	if r.Err != nil && r.of == key {
 		return
 	}
 	r.Busy, r.Err, r.of = true, nil, key
-	cache, jobs := m.Cache, 0
+	cache, jobs := m.Session.Cache, 0
 	if s.running {
 		jobs = 1 // ascents come first
 	}
-	m.Changed()
+	m.Session.Changed()
 	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*Repeats, error) {
 		return correlateUnits(ctx, n, d, redundancy.Options{Lag: redundancy.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
 	}
@@ -124,7 +124,7 @@ func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 		}
 	}
 	cancelled := func() { r.Busy, r.Err = false, errRepeatsGivenUp }
-	m.Start(session.TaskRepeats, what, cancelled, func(ctx context.Context, t *session.Task) func() {
+	m.Session.Start(session.TaskRepeats, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		found, err := measure(ctx, func(done, total int) { t.Progress(what, done, total) })
 		return func() { r.take(m, s, key, found, err) }
 	})
@@ -136,7 +136,7 @@ func (r *repeatsView) take(m *screen.Common, s *Screen, key string, found *Repea
 		return
 	}
 	if r.Busy, r.Err = false, err; err != nil {
-		m.Complain(err)
+		m.Session.Complain(err)
 		return
 	}
 	if r.known == nil {

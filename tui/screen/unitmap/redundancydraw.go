@@ -39,7 +39,7 @@ func (r *repeatsView) draw(m *screen.Common, s *Screen) {
 
 func (r *repeatsView) heading(m *screen.Common, s *Screen, p canvas.Painter) {
 	dot := " " + m.Glyphs.Point + " "
-	name := m.OfNetwork(m.Tree.Layers[s.layer].Name)
+	name := m.Session.OfNetwork(m.Session.Open.Tree.Layers[s.layer].Name)
 	texts := []string{name + dot + "units that repeat each other", name + dot + "repeats", name}
 	if l := r.Layer(m, s.layer); l != nil {
 		full := fmt.Sprintf("%s%s%d of %d repeat others", name, dot, l.Removed(), l.Units)
@@ -152,15 +152,15 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 	default:
 		end = p.Text(end+1, y, "~ ", weak(style.Dim))
 		end = p.Text(end, y, fmt.Sprintf("%02d ", x.other), weak(style.Text))
-		end = s.letter(m, p, end, y, x.other, letters, m.Tree.Shows(s.layer, x.other))
+		end = s.letter(m, p, end, y, x.other, letters, m.Session.Open.Tree.Shows(s.layer, x.other))
 		p.Text(end+1, y, alike(x.r, x.lag), weak(style.Text))
 	}
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
 func (s *Screen) letter(m *screen.Common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
-	v := m.Visits[tree.Place{Layer: s.layer, Unit: unit}]
-	if v == nil || v.Result == nil || v.Stale(m.Settings) || v.Result.Status != optimize.OK {
+	v := m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: unit}]
+	if v == nil || v.Result == nil || v.Stale(m.Session.Settings) || v.Result.Status != optimize.OK {
 		return x + 1
 	}
 	symbol, kind := UnknownSymbol, -1
@@ -185,7 +185,7 @@ func alike(r float32, lag int) string {
 // drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
 func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	p := m.Canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
-	title := m.Tree.Name(s.At) + " and what is most like it"
+	title := m.Session.Open.Tree.Name(s.At) + " and what is most like it"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), style.Text.Strong())
 	list := []repeatPair{{s.At.Unit, s.At.Unit, 1, 0}}
 	if l := r.Layer(m, s.layer); l != nil {
@@ -203,7 +203,7 @@ func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	for i, q := range list[:min(len(list), g.Columns*g.Rows)] {
 		at := tree.Place{Layer: s.layer, Unit: q.B}
 		var t screen.Tile
-		t.Take(m, &screen.Playhead{Share: 1}, at, m.Visits[at], g)
+		t.Take(m, &screen.Playhead{Share: 1}, at, m.Session.Open.Visits[at], g)
 		if i > 0 {
 			t.About, t.Guessed, t.Stale = alike(q.R, q.lag), false, t.Stale || q.R < LeastPair
 		}
@@ -213,8 +213,8 @@ func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
 func (r *repeatsView) grid(m *screen.Common, s *Screen, in canvas.Area, n int) screen.Grid {
-	axes, _ := m.Network.SignalShape(s.layer)
-	choices := widget.AxisChoices(m.AxisNames())
+	axes, _ := m.Session.Open.Network.SignalShape(s.layer)
+	choices := widget.AxisChoices(m.Session.AxisNames())
 	g := screen.Grid{Inside: in, Axes: choices[m.Axis%len(choices)].Axes, Plot: screen.LinePlot}
 	if axes == 1 {
 		g.Axes = []int{0}

@@ -23,7 +23,7 @@ func (r *repeatsView) Rows(m *screen.Common, layer int) (out []repeatRow) {
 	if l == nil {
 		return nil
 	}
-	shows := func(u int) bool { return m.Tree.Shows(layer, u) }
+	shows := func(u int) bool { return m.Session.Open.Tree.Shows(layer, u) }
 	switch r.Listing {
 	case ListClusters:
 		for _, c := range l.Clusters {
@@ -37,7 +37,7 @@ func (r *repeatsView) Rows(m *screen.Common, layer int) (out []repeatRow) {
 			out = append(out, repeatRow{Unit: p.A, other: p.B, r: p.R, lag: p.lag, shown: shows(p.A) || shows(p.B)})
 		}
 	default:
-		for _, p := range m.ShownUnits(layer) {
+		for _, p := range m.Session.ShownUnits(layer) {
 			row := repeatRow{Unit: p.Unit, other: -1, shown: true}
 			if near := l.Like(p.Unit); len(near) > 0 {
 				row.other, row.r, row.lag = near[0].B, near[0].R, near[0].lag
@@ -67,14 +67,14 @@ func (r *repeatsView) step(m *screen.Common, s *Screen, a screen.Action) {
 	}
 	n := len(shown)
 	if n == 0 {
-		m.Say("no row to go to: %s", r.why(m, s.layer))
+		m.Session.Say("no row to go to: %s", r.why(m, s.layer))
 		return
 	}
 	i := slices.Index(shown, r.here(rows, s.At.Unit))
 	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		m.Say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Session.Say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
 	r.row = shown[to]
@@ -85,7 +85,7 @@ func (r *repeatsView) step(m *screen.Common, s *Screen, a screen.Action) {
 func (r *repeatsView) why(m *screen.Common, layer int) string {
 	l := r.Layer(m, layer)
 	switch {
-	case m.Dataset == nil:
+	case m.Session.Dataset == nil:
 		return "without data there is nothing to compare units by; : open data reads some"
 	case l == nil && r.Busy:
 		return "the units are being compared"
@@ -104,7 +104,7 @@ func (r *repeatsView) why(m *screen.Common, layer int) string {
 // turnList lists something else.
 func (r *repeatsView) turnList(m *screen.Common) {
 	r.Listing, r.row, r.top = (r.Listing+1)%lists, 0, 0
-	m.Say("%s", [lists]string{
+	m.Session.Say("%s", [lists]string{
 		fmt.Sprintf("clusters: every two units of one correlate at %g or more", duplicate),
 		fmt.Sprintf("pairs that correlate at %g or more, the most alike first", LeastPair),
 		"every unit with the one most like it",

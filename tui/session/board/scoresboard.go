@@ -65,9 +65,9 @@ func (b *Board) Column(m *session.Session, s optimize.Settings) *Column {
 		if b.Columns == nil {
 			b.Columns = map[optimize.Settings]*Column{}
 		}
-		c = &Column{Layers: make([][]*Scored, len(m.Network.Layers))}
+		c = &Column{Layers: make([][]*Scored, len(m.Open.Network.Layers))}
 		for l := range c.Layers {
-			c.Layers[l] = make([]*Scored, m.Network.Units(l))
+			c.Layers[l] = make([]*Scored, m.Open.Network.Units(l))
 		}
 		b.Columns[key] = c
 	}
@@ -105,7 +105,7 @@ func (b *Board) Gather(m *session.Session) {
 		}
 		b.put(c, v.Place, newScored(v.Result, nil))
 	}
-	for _, v := range m.Visits {
+	for _, v := range m.Open.Visits {
 		take(v)
 	}
 	for _, v := range m.Extra.Visits {
@@ -165,7 +165,7 @@ func (b *Board) CompareNext(m *session.Session) {
 		return
 	}
 	b.Busy = true
-	ctx, n, d, high, known := m.Ctx, m.Network, m.Dataset, b.High, b.highOf == m.Dataset
+	ctx, n, d, high, known := m.Ctx, m.Open.Network, m.Dataset, b.High, b.highOf == m.Dataset
 	m.Go("comparing signals with real segments", func() func() {
 		var found []*Scored
 		var scores []study.UnitScore
@@ -221,7 +221,7 @@ type Figures struct {
 
 // Figures sums a layer up under a method, units in their order as a study does.
 func (b *Board) Figures(m *session.Session, layer int, method string) Figures {
-	f := Figures{Units: m.Network.Units(layer)}
+	f := Figures{Units: m.Open.Network.Units(layer)}
 	col := b.Columns[visit.Basis(m.MethodSettings(method), false)]
 	if col == nil {
 		return f
@@ -238,13 +238,13 @@ func (b *Board) Figures(m *session.Session, layer int, method string) Figures {
 	f.Done = len(units)
 	facts := m.LayerFacts(layer)
 	f.Summary = score.Summarize(units)
-	f.Row = study.NewRow(m.Head(), m.PresetName(), m.Network.Layers[layer].Name, method, []score.Summary{f.Summary}, []study.LayerFacts{facts})
+	f.Row = study.NewRow(m.Head(), m.PresetName(), m.Open.Network.Layers[layer].Name, method, []score.Summary{f.Summary}, []study.LayerFacts{facts})
 	return f
 }
 
 // Unit is what a unit's result comes to in a summary.
 func (b *Board) Unit(m *session.Session, layer int, s *Scored) score.Unit {
-	return s.Sim.Unit(s.Result.Status, s.Result.Restarts, s.Result.Attainment, m.Percentile(layer), b.High)
+	return s.Sim.Unit(s.Result.Status, s.Result.Restarts, s.Result.Attainment, m.Open.Percentile(layer), b.High)
 }
 
 // Timed lists the layers whose units have a time axis: those of which a signal can be scored by its window.

@@ -63,9 +63,9 @@ func (b *Board) Plan(m *session.Session, layers []int) []Job {
 		for _, name := range m.MethodNames() {
 			settings := m.MethodSettings(name)
 			c := b.Column(m, settings)
-			for u := range m.Network.Units(l) {
+			for u := range m.Open.Network.Units(l) {
 				if !c.Layers[l][u].Has() {
-					out = append(out, Job{Place: tree.Place{Layer: l, Unit: u}, Settings: settings, Column: c, Work: study.Work(m.Network, l, settings.Steps)})
+					out = append(out, Job{Place: tree.Place{Layer: l, Unit: u}, Settings: settings, Column: c, Work: study.Work(m.Open.Network, l, settings.Steps)})
 				}
 			}
 		}
@@ -156,7 +156,7 @@ func (s *Sweep) feed(m *session.Session, b *Board) {
 			s.count(j)
 			continue
 		}
-		r, err := m.Source.Start(optimize.Job{Network: m.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.Settings, Starts: m.Starts, Untaped: true})
+		r, err := m.Source.Start(optimize.Job{Network: m.Open.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.Settings, Starts: m.Open.Starts, Untaped: true})
 		if err != nil {
 			s.finish(b, j, newScored(nil, err))
 			continue
