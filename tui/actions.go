@@ -40,7 +40,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(m.common, name) {
+	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(name) {
 		return nil
 	}
 	return m.perform(a)

@@ -327,7 +327,7 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 			t.Fatal("no pair")
 		}
 		compared(t, m, m.common.Session.Background[0].Network)
-		m.pair.Rested(m.common)
+		m.pair.Rested()
 		for i := range m.pair.Columns {
 			<-m.pair.Columns[i].View.Run.Done()
 		}

@@ -19,7 +19,7 @@ func (m *explorer) draw() {
 		m.drawTooSmall()
 		return
 	}
-	m.on().Draw(m.common)
+	m.on().Draw()
 	m.drawFooter()
 	if m.over != nil {
 		m.over.draw(c.At(canvas.Rect(0, 0, m.common.Size.W, m.common.Size.H-1)), m)

@@ -53,7 +53,7 @@ type explorer struct {
 	shownIndex *session.SegmentIndex    // of the data that the screens are of
 	joined     int                      // networks beside, when last looked
 
-	pair     compare.Screen
+	pair     *compare.Screen
 	over     overlay
 	search   *search // open filter field
 	mend     string  // filter that could not be read; the field opens on it
@@ -69,9 +69,9 @@ type explorer struct {
 
 // views are the screens that belong to one network.
 type views struct {
-	layers layer.Screen
-	chart  unitmap.Screen
-	scores scores.Screen
+	layers *layer.Screen
+	chart  *unitmap.Screen
+	scores *scores.Screen
 }
 
 // frameMsg asks for the next frame.
@@ -99,6 +99,8 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	m.common.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.common.Session = session.NewSession(ctx, m, &o.Options)
 	m.unit = unit.New(m.common)
+	m.pair = compare.New(m.common)
+	m.pair = compare.New(m.common)
 	m.NetworksChanged()
 	m.unit.Knobs.Reset()
 	for _, b := range o.Beside {
@@ -227,7 +229,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.on().Lively(m.common) || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
+	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.on().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
 		return true
 	}
 	for _, v := range m.common.Session.Open.Visits {
@@ -274,4 +276,4 @@ func (m *explorer) Go(doing string, work func() func()) {
 }
 
 // WantedFirst implements host.
-func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First(m.common) }
+func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First() }

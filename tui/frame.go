@@ -19,12 +19,12 @@ func (m *explorer) frame(t time.Time) {
 	}
 	if !m.common.Session.RestAt.IsZero() && !t.Before(m.common.Session.RestAt) {
 		m.common.Session.RestAt = time.Time{}
-		m.on().Rested(m.common)
+		m.on().Rested()
 	}
 	m.common.Session.Poll(t)
-	m.own.scores.Advance(m.common, dt)
+	m.own.scores.Advance(dt)
 	m.housekeeping()
-	m.on().Frame(m.common, dt)
+	m.on().Frame(dt)
 }
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.

@@ -37,14 +37,14 @@ func TestScoresSayWhatIsWaitedFor(t *testing.T) {
 	o := brief(t)
 	o.Dataset = recordingsOf(36)
 	m := modelAt(t, 0, o)
-	c := &m.own.scores
-	c.Refresh(m.common, true)
+	c := m.own.scores
+	c.Refresh(true)
 	c.List.All = 3
-	if got := c.Summary(m.common, c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "3 of 8 units have run; the segments most similar") {
+	if got := c.Summary(c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "3 of 8 units have run; the segments most similar") {
 		t.Errorf("%q", got[0].Text)
 	}
 	c.List.All = 0
-	if got := c.Summary(m.common, c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "no unit has run") {
+	if got := c.Summary(c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "no unit has run") {
 		t.Errorf("%q", got[0].Text)
 	}
 }

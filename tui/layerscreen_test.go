@@ -326,7 +326,7 @@ func TestLayersTakeTurns(t *testing.T) {
 	mine, other := &heldRun{held: true}, &heldRun{}
 	m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.common.Session.Settings, Seen: m.common.Session.Now}
 	m.common.Session.Open.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.common.Session.Settings, Seen: m.common.Session.Now}
-	m.own.layers.Rested(m.common)
+	m.own.layers.Rested()
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
@@ -339,7 +339,7 @@ func TestLayersTakeTurns(t *testing.T) {
 		t.Error("opened again, the layer waits")
 	}
 	delete(m.common.Session.Open.Visits, tree.Place{Layer: 0, Unit: 3})
-	m.own.layers.Rested(m.common)
+	m.own.layers.Rested()
 	<-m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
 		m.frame(m.common.Session.Now.Add(50 * time.Millisecond))

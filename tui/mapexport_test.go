@@ -70,17 +70,17 @@ func TestMapExport(t *testing.T) {
 func TestMapExportOfParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m := mapOn(t, 0, options(t))
-	s := &m.own.chart
-	if _, note := s.Commands(m.common, "small", nil); note != "" {
+	s := m.own.chart
+	if _, note := s.Commands("small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}
 	m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 1}].Own = true
-	words, note := s.Commands(m.common, "small", []string{"--data", "d"})
+	words, note := s.Commands("small", []string{"--data", "d"})
 	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
 	}
 	m.common.Session.Settings.SimilarWidth = 7
-	if words, _ := s.Commands(m.common, "small", nil); words[len(words)-1] != "similar.width=7" {
+	if words, _ := s.Commands("small", nil); words[len(words)-1] != "similar.width=7" {
 		t.Errorf("%v", words)
 	}
 	m.common.Session.Settings.SimilarWidth = 10

@@ -52,7 +52,7 @@ func settleMap(t testing.TB, m *explorer) {
 	for range 100 {
 		m.frame(m.common.Session.Now.Add(250 * time.Millisecond))
 		workOff(m)
-		if !m.own.chart.Lively(m.common) && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() {
+		if !m.own.chart.Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() {
 			return
 		}
 	}
@@ -134,7 +134,7 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 // While units are computed a map of those that have ended is shown, and the next one is turned onto it.
 func TestMapGrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.own.chart
+	s := m.own.chart
 	whole := s.Chart()
 	before := append([]atlas.Point(nil), whole.Points...)
 	now := unitmap.TakeCensus(m.common.Session, 0)
@@ -171,7 +171,7 @@ func TestMapGrows(t *testing.T) {
 	v.Result = nil
 	v.Run = &stillRunning{v.Run}
 	s.Due, s.LookAt = true, time.Time{}
-	s.Frame(m.common, 0)
+	s.Frame(0)
 	some := m.waiting()
 	if len(some) != 1 || !s.Busy {
 		t.Fatal("no map of what there is")
@@ -180,12 +180,12 @@ func TestMapGrows(t *testing.T) {
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "growing"), "\n")); !strings.Contains(all, "1 to come") || !strings.Contains(all, "1 not done yet") {
 		t.Errorf("what is still computed is not counted\n%s", all)
 	}
-	if s.Frame(m.common, 0); len(m.later) > 0 {
+	if s.Frame(0); len(m.later) > 0 {
 		t.Error("a map is begun while one is being made")
 	}
 	v.Result = r
 	s.LookAt = time.Time{}
-	s.Frame(m.common, 0)
+	s.Frame(0)
 	last := m.later
 	if len(last) != 1 {
 		t.Fatal("the map of all units waits for the one of some")
@@ -210,7 +210,7 @@ func (stillRunning) Done() <-chan struct{} { return nil }
 // What was made under other settings is on no map, and is counted; so is what has no signal.
 func TestMapLeavesOut(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.own.chart
+	s := m.own.chart
 	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "map"), "\n"))
 	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
 		t.Errorf("the silent unit is not counted\n%s", all)
@@ -232,7 +232,7 @@ func TestMapLeavesOut(t *testing.T) {
 		t.Errorf("r says %q", got)
 	}
 	settleMap(t, m)
-	if n := len(s.Spots(m.common)); n != 11 {
+	if n := len(s.Spots()); n != 11 {
 		t.Errorf("%d points after it ran again", n)
 	}
 	for _, status := range []optimize.Status{optimize.Dead, optimize.Failed, optimize.Diverged} {
@@ -299,8 +299,8 @@ func TestMapKeys(t *testing.T) {
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("4")
 		x.wait(8 * time.Second)
-		s := &x.m.own.chart
-		p := s.Spots(x.m.common)[5]
+		s := x.m.own.chart
+		p := s.Spots()[5]
 		cx, cy, _ := s.Camera.At(p.X, p.Y)
 		x.p.Send(tea.MouseClickMsg{X: s.Plot.X + cx, Y: s.Plot.Y + cy, Button: tea.MouseLeft})
 		x.settle()
@@ -311,13 +311,13 @@ func TestMapKeys(t *testing.T) {
 // Arrows go to the points they promise, h and l as left and right, and pass by what the filter hides.
 func TestMapArrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.own.chart
+	s := m.own.chart
 	seen := map[int]bool{}
 	visit := func(unit int) {
 		m.common.Session.GoTo(tree.Place{Layer: 0, Unit: unit})
-		s.Follow(m.common)
+		s.Follow()
 	}
-	spots := s.Goals(m.common)
+	spots := s.Goals()
 	at := make([][2]float64, len(spots))
 	for i, p := range spots {
 		at[i] = [2]float64{p.X, p.Y}
@@ -356,7 +356,7 @@ func TestMapArrows(t *testing.T) {
 		}
 	}
 	hidden, all := 0, view(t, m, 120, 40, "filter")
-	for _, p := range s.Spots(m.common) {
+	for _, p := range s.Spots() {
 		if !p.Shown {
 			hidden++
 		}
@@ -382,16 +382,16 @@ func TestMapForgets(t *testing.T) {
 // A map that was given up is not begun again before another unit ends.
 func TestMapGivenUp(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := &m.own.chart
+	s := m.own.chart
 	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
 	s.Due, s.LookAt = true, time.Time{}
-	if s.Frame(m.common, 0); len(m.later) == 0 {
+	if s.Frame(0); len(m.later) == 0 {
 		t.Fatal("no map is begun")
 	}
 	giveUp(m, session.TaskMap)
 	s.LookAt = time.Time{}
 	m.later = nil
-	if s.Frame(m.common, 0); len(m.later) > 0 || s.Lively(m.common) {
+	if s.Frame(0); len(m.later) > 0 || s.Lively() {
 		t.Error("it begins again")
 	}
 }
@@ -421,7 +421,7 @@ func TestMapState(t *testing.T) {
 	s := m.common.Session.State()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
 	defer next.common.Session.Close()
-	c := &next.own.chart
+	c := next.own.chart
 	if next.common.Screen != screen.Map || next.common.Session.Open.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.Zoom != 4 || c.View != unitmap.ViewShifts || c.Outline != unitmap.OutlineNone || c.Repeats.Listing != unitmap.ListUnits {
 		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.common.Screen], next.common.Session.Open.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
 	}

@@ -88,11 +88,11 @@ func (n *menu) act(m *explorer, a screen.Action) bool {
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r screen.Method) {
 	if m.common.Screen == screen.Compare {
-		m.pair.Choose(m.common, r)
+		m.pair.Choose(r)
 		return
 	}
 	if m.common.Screen == screen.Scores {
-		m.own.scores.Choose(m.common, r)
+		m.own.scores.Choose(r)
 		return
 	}
 	next := m.common.Session.Settings

@@ -12,7 +12,7 @@ func (m *explorer) click(x, y int) {
 	if m.over != nil || m.search != nil || m.unit.Knobs.Field != nil {
 		return
 	}
-	m.on().Click(m.common, x, y)
+	m.on().Click(x, y)
 }
 
 // wheel moves by rows in the pane under the mouse where that is a list, else in the one that has the focus.

@@ -44,7 +44,7 @@ func (m *explorer) lookIn(w *session.Open) {
 	if w != m.common.Session.Other() {
 		m.common.Session.CancelTask(session.TaskCounterparts)
 		m.common.Session.Against = w.Network.Hash
-		m.pair.PairUp(m.common)
+		m.pair.PairUp()
 	}
 	m.Say("counterparts are looked for in %s; b goes over to it", m.common.Session.Label(w.Network))
 }

@@ -92,7 +92,7 @@ func TestRepeats(t *testing.T) {
 	}
 	// The outline of a cluster is drawn on the map.
 	m.own.chart.View, m.own.chart.Outline = unitmap.ViewMap, unitmap.OutlineRepeats
-	if got := m.own.chart.Groups(m.common); len(got) != len(clusters) {
+	if got := m.own.chart.Groups(); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -105,7 +105,7 @@ func TestRepeats(t *testing.T) {
 func TestRepeatsKeys(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	measureRepeatsOf(t, m)
-	s := &m.own.chart
+	s := m.own.chart
 	s.View = unitmap.ViewRepeats
 	unit := func() int { return s.At.Unit }
 	rows := s.Repeats.Rows(m.common, 0)
@@ -150,7 +150,7 @@ func TestRepeatsKeys(t *testing.T) {
 	if err := m.common.Session.ApplyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.Follow(m.common)
+	s.Follow()
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
@@ -168,9 +168,9 @@ func TestRepeatsKeys(t *testing.T) {
 // What takes long can be given up, says so, and is taken up again by r; what was measured once is not measured again.
 func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
-	s := &m.own.chart
+	s := m.own.chart
 	s.View, s.LookAt = unitmap.ViewRepeats, time.Time{}
-	if s.Frame(m.common, 0); len(m.later) == 0 || !s.Repeats.Busy {
+	if s.Frame(0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("nothing is begun")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "busy"), "\n")); !strings.Contains(all, "being") {
@@ -179,7 +179,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	giveUp(m, session.TaskRepeats)
 	s.LookAt = time.Time{}
 	m.later = nil
-	if s.Frame(m.common, 0); len(m.later) > 0 || s.Repeats.Busy {
+	if s.Frame(0); len(m.later) > 0 || s.Repeats.Busy {
 		t.Error("it begins again")
 	}
 	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); !strings.Contains(all, "given up") {
@@ -191,7 +191,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	// Which units correlate is shown at once; macro-F1, given up on its own, says so and is taken up again.
 	s.LookAt = time.Time{}
 	m.later = nil
-	s.Frame(m.common, 0)
+	s.Frame(0)
 	workOff(m)
 	if k := s.Repeats.Get(m.common); k == nil || k.Evaluated() || len(s.Repeats.Rows(m.common, 0)) == 0 {
 		t.Fatalf("before macro-F1: %+v", k)
@@ -201,7 +201,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 			t.Errorf("%s", all)
 		}
 	}
-	if s.Frame(m.common, 0); len(m.later) == 0 || !s.Repeats.Busy {
+	if s.Frame(0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("macro-F1 is not begun")
 	}
 	giveUp(m, session.TaskRepeats)

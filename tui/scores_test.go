@@ -60,7 +60,7 @@ func onScores(t *testing.T, o Options) *explorer {
 	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.own.scores.Sweep == nil && !m.own.scores.Lively(m.common) && (o.Dataset == nil || m.common.Session.FloorsKnown(2)) {
+		if m.own.scores.Sweep == nil && !m.own.scores.Lively() && (o.Dataset == nil || m.common.Session.FloorsKnown(2)) {
 			break
 		}
 		if s := m.own.scores.Sweep; s != nil && len(s.Active) > 0 {
@@ -97,7 +97,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.own.scores.Table(m.common)
+	got := m.own.scores.Table()
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -126,7 +126,7 @@ func TestScoresEqualStudy(t *testing.T) {
 
 	// and the study's figures stand beside them
 	m.common.Session.Study = want
-	m.own.scores.Refresh(m.common, true)
+	m.own.scores.Refresh(true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -137,12 +137,12 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("a column is missing: %s", head)
 	}
 	m.common.Session.Settings.Eta *= 2
-	m.own.scores.Refresh(m.common, true)
+	m.own.scores.Refresh(true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
 	m.common.Session.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.own.scores.Refresh(m.common, true)
+	m.own.scores.Refresh(true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -172,7 +172,7 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 		t.Errorf("back under the settings: %+v, before %+v", f.Row, was.Row)
 	}
 
-	column := m.own.scores.Column(m.common)
+	column := m.own.scores.Column()
 	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.Layers[0][2] = nil
 		r := *m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 0}].Result
@@ -212,7 +212,7 @@ func TestScoresAtEverySize(t *testing.T) {
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.own.scores.Refresh(m.common, true)
+		m.own.scores.Refresh(true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -271,7 +271,7 @@ func TestScoresMemory(t *testing.T) {
 	for i := range 3 * board.MostColumns {
 		m.common.Session.Settings.Eta = 0.01 + float64(i)/1e4
 		m.common.Session.Now = m.common.Session.Now.Add(time.Second)
-		m.own.scores.Refresh(m.common, true)
+		m.own.scores.Refresh(true)
 	}
 	if n := len(m.own.scores.Board.Columns); n > board.MostColumns+len(optimize.Methods) {
 		t.Errorf("%d columns are kept, expected at most %d", n, board.MostColumns)
@@ -297,7 +297,7 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.own.scores.GoTo(m.common, scores.ScoreCell{Layer: 1, Method: 7})
+	m.own.scores.GoTo(scores.ScoreCell{Layer: 1, Method: 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {

@@ -31,7 +31,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.own.scores.Sweep == nil && !x.m.own.scores.Lively(x.m.common) {
+		if x.m.own.scores.Sweep == nil && !x.m.own.scores.Lively() {
 			x.wait(time.Second)
 			return
 		}
@@ -298,12 +298,12 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.own.scores.Command(x.m.common); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := x.m.own.scores.Command(); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
 		x.m.common.Session.Settings.L2 = 0.3
-		if words, ok := x.m.own.scores.Command(x.m.common); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		if words, ok := x.m.own.scores.Command(); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
 		x.m.common.Session.Settings.TV = 0.1 // the paper's, which the preset actmax replaces

@@ -16,7 +16,7 @@ import (
 // is drawn in vain, and r compares again.
 func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	m := onScores(t, brief(t))
-	c := &m.own.scores
+	c := m.own.scores
 	shows := func(what string, w, h int, wants ...string) {
 		t.Helper()
 		all := ansi.Strip(strings.Join(view(t, m, w, h, what), "\n"))
@@ -31,12 +31,12 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	}
 	at, _ := board.ComparisonOf(m.common.Session)
 	torn := errors.New("segment 7 is torn")
-	whole := c.Column(m.common).Layers[c.Cursor.Layer]
+	whole := c.Column().Layers[c.Cursor.Layer]
 	for _, s := range whole {
 		s.Basis = board.Comparison{}
 	}
 	c.Board.Compared(m.common.Session, at, m.common.Session.Dataset, 0, nil, nil, torn)
-	c.Refresh(m.common, true)
+	c.Refresh(true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
 	}
@@ -45,10 +45,10 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 		s.Basis = at
 	}
 	c.Board.Version++
-	c.Refresh(m.common, true)
+	c.Refresh(true)
 	shows("some", 80, 24, "comparing failed; r tries again", "S_sim")
 	shows("some", 160, 50, torn.Error(), "5 of 12 units so far")
-	if c.Lively(m.common) {
+	if c.Lively() {
 		t.Error("frames are drawn though nothing can change")
 	}
 
@@ -59,7 +59,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for range 5 {
 		pass(m)
 	}
-	if f := c.Cells[c.Cursor]; f.Done != 12 || len(c.Stuck(m.common)) > 0 {
+	if f := c.Cells[c.Cursor]; f.Done != 12 || len(c.Stuck()) > 0 {
 		t.Errorf("r compares %d units", f.Done)
 	}
 
@@ -70,7 +70,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, err := range []error{session.ErrIndexGivenUp, torn} {
 		m.common.Session.Index.Err = err
 		c.Board.Version++
-		c.Refresh(m.common, true)
+		c.Refresh(true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")
 		shows("no index", 160, 50, "12 of 12 units have run", strings.Join(strings.Fields(err.Error())[:4], " "))
 	}

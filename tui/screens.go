@@ -11,13 +11,13 @@ import (
 func (m *explorer) on() screen.Screen {
 	switch m.common.Screen {
 	case screen.Layer:
-		return &m.own.layers
+		return m.own.layers
 	case screen.Compare:
-		return &m.pair
+		return m.pair
 	case screen.Map:
-		return &m.own.chart
+		return m.own.chart
 	case screen.Scores:
-		return &m.own.scores
+		return m.own.scores
 	}
 	return m.unit
 }
@@ -28,9 +28,9 @@ func (m *explorer) turnToScreen(id screen.ID) {
 		m.Say("this is the %s screen", screen.Names[id])
 		return
 	}
-	m.on().Leave(m.common)
+	m.on().Leave()
 	m.common.Screen = id
-	m.on().Enter(m.common)
+	m.on().Enter()
 	m.dirty = true
 }
 
@@ -48,7 +48,7 @@ func (m *explorer) screenKey(a screen.Action) (taken bool) {
 	case screen.ActScoresScreen:
 		m.turnToScreen(screen.Scores)
 	default:
-		return m.on().Act(m.common, a)
+		return m.on().Act(a)
 	}
 	return true
 }

@@ -21,7 +21,7 @@ func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *e
 	t.Helper()
 	m := modelAt(t, layer, o)
 	m.turnToScreen(id)
-	m.on().Rested(m.common)
+	m.on().Rested()
 	for _, v := range m.common.Session.Open.Visits {
 		if v.Run != nil {
 			<-v.Run.Done()

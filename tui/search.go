@@ -63,7 +63,7 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		m.search = nil
 		find := m.common.Session.ApplyFilter
 		if isOwn {
-			find = func(query string) error { return own.Search(m.common, query) }
+			find = func(query string) error { return own.Search(query) }
 		}
 		if err := find(query); err != nil {
 			if fault := (*filter.Error)(nil); errors.As(err, &fault) {

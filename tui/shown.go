@@ -5,8 +5,10 @@ import (
 
 	"actmax/tui/screen"
 	"actmax/tui/screen/compare"
+	"actmax/tui/screen/layer"
 	"actmax/tui/screen/scores"
 	"actmax/tui/screen/unit"
+	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -35,11 +37,11 @@ func (m *explorer) NetworksChanged() {
 	m.joined = len(m.common.Session.Background)
 	switch {
 	case became:
-		m.on().Enter(m.common)
+		m.on().Enter()
 	case m.common.Screen == screen.Compare && changed:
-		m.pair.Enter(m.common)
+		m.pair.Enter()
 	case m.common.Screen == screen.Compare:
-		m.pair.PairUp(m.common)
+		m.pair.PairUp()
 	}
 	m.dirty = true
 }
@@ -49,7 +51,7 @@ func (m *explorer) NetworksChanged() {
 func (m *explorer) turnToNetwork() {
 	v, was, before := m.each[m.common.Session.Open], m.own, m.shown
 	if v == nil {
-		v = &views{}
+		v = &views{layer.New(m.common), unitmap.New(m.common), scores.New(m.common)}
 		m.each[m.common.Session.Open] = v
 	}
 	m.shown, m.own = m.common.Session.Open, v
@@ -59,13 +61,14 @@ func (m *explorer) turnToNetwork() {
 	m.common.Session.CancelTask(session.TaskMap)
 	m.common.Session.CancelTask(session.TaskRepeats)
 	was.chart.Busy, was.chart.Repeats.Busy, was.scores.Board.Busy = false, false, false
-	was.scores.Wait(m.common)
+	was.scores.Wait()
 	if slices.Contains(m.common.Session.Background, before) {
-		m.own.scores.GoOn(m.common)
+		m.own.scores.GoOn()
 	} else { // it is not open any more: screens begin as they were left
 		m.own.chart = was.chart.Renewed()
-		m.own.scores = scores.Screen{Kept: was.scores.State(m.common, before)}
-		m.pair, m.common.Axis = compare.Screen{Twins: len(m.common.Session.Background) > 0}, 0
+		m.own.scores.Kept = was.scores.State(before)
+		m.pair, m.common.Axis = compare.New(m.common), 0
+		m.pair.Twins = len(m.common.Session.Background) > 0
 	}
 	m.over, m.search, m.unit.Focus, m.unit.Lower = nil, nil, unit.FocusTree, unit.FocusTree
 }
@@ -77,10 +80,10 @@ func (m *explorer) turnToData() {
 		m.unit.Aside.Forget()
 		for n, v := range m.each {
 			if n == m.common.Session.Open {
-				v.scores.Drop(m.common)
+				v.scores.Drop()
 			} else {
 				v.scores.GiveUp()
-				v.scores = scores.Screen{}
+				v.scores = scores.New(m.common)
 			}
 		}
 	}
@@ -89,7 +92,7 @@ func (m *explorer) turnToData() {
 
 // swapTo puts a network beside on the screen.
 func (m *explorer) swapTo(w *session.Open) {
-	m.on().Leave(m.common)
+	m.on().Leave()
 	m.common.Session.Swap(w)
 }
 
@@ -100,6 +103,6 @@ func (m *explorer) arrive(p tree.Place) {
 	m.common.Session.RefreshAll()
 	m.common.Session.TakeThresholds()
 	m.common.Session.RestAt = m.common.Session.Now.Add(session.RestBefore)
-	m.on().Enter(m.common)
+	m.on().Enter()
 	m.dirty = true
 }

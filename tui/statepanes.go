@@ -9,7 +9,7 @@ import (
 
 // Describe says how the screens of the present network stand.
 func (m *explorer) Describe(s *state.Session) {
-	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.unit.Panes(), m.own.scores.State(m.common, m.common.Session.Open), m.own.chart.State()
+	s.Screen, s.Panes, s.Scores, s.Map = m.screenName(), m.unit.Panes(), m.own.scores.State(m.common.Session.Open), m.own.chart.State()
 }
 
 // TakeUp opens the screen and the panes of a kept session.

@@ -18,7 +18,7 @@ import (
 
 // Common is what every screen is given: what is open and computed, and how things look.
 type Common struct {
-	Session *session.Session
+	Session     *session.Session
 	PaceSeconds float64 // seconds that a whole run takes to play
 	Theme       *style.Theme
 	Glyphs      *style.Glyphs

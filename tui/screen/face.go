@@ -21,20 +21,20 @@ const (
 // Screen is what a number key opens. All share the cursor in the tree, the runs, the settings, the footer and the windows;
 // each draws what it likes above the footer and answers the keys that mean something else on it than on the Unit screen.
 type Screen interface {
-	Enter(m *Common)                      // it was opened
-	Leave(m *Common)                      // another is opened
-	Act(m *Common, a Action) (taken bool) // false: the key does what it does on the Unit screen
-	Rested(m *Common)                     // the cursor has rested on a place
-	Frame(m *Common, dt time.Duration)    // advances what moves by itself
-	Lively(m *Common) bool                // something on it can change without a key
-	Draw(m *Common)
-	Click(m *Common, x, y int)
-	First(m *Common) []*visit.Visit // whose similar segments are wanted before others'
+	Enter()                    // it was opened
+	Leave()                    // another is opened
+	Act(a Action) (taken bool) // false: the key does what it does on the Unit screen
+	Rested()                   // the cursor has rested on a place
+	Frame(dt time.Duration)    // advances what moves by itself
+	Lively() bool              // something on it can change without a key
+	Draw()
+	Click(x, y int)
+	First() []*visit.Visit // whose similar segments are wanted before others'
 }
 
 // Pointed is a screen on which arrows have a way of their own.
 type Pointed interface {
-	Arrow(m *Common, key string) (taken bool) // key as the terminal library names it
+	Arrow(key string) (taken bool) // key as the terminal library names it
 }
 
 var Names = [Count]string{"Unit", "Layer", "Compare", "Map", "Scores"}
@@ -50,7 +50,7 @@ type Hinted interface{ Hints() []Hint }
 
 // Searcher is a screen with a filter of its own; the others share the tree's.
 type Searcher interface {
-	Search(m *Common, query string) error
+	Search(query string) error
 }
 
 type Entry struct{ Name, Text string }

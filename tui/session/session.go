@@ -72,7 +72,7 @@ type Session struct {
 	Index    *SegmentIndex // of dataset
 	Pending  *PendingStarts
 
-	Open *Open              // on the screen
+	Open       *Open   // on the screen
 	Background []*Open // other networks that are open
 	Against    string  // hash of the one in which counterparts are looked for
 	Pairs      map[pairKey]*found

@@ -18,6 +18,7 @@ import (
 // Screen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
 // counterpart in another network. Both columns have one value axis and one playhead.
 type Screen struct {
+	common  *screen.Common
 	Columns [2]Column
 	active  int    // the column that m and / change
 	query   string // that found the units of found
@@ -39,6 +40,9 @@ type Screen struct {
 	counted     int       // the frame in which numbers were taken over
 	frames      int       // the columns take new states in turn, as changes in two places of a row would send all between
 }
+
+// New returns the screen.
+func New(c *screen.Common) *Screen { return &Screen{common: c} }
 
 // columnMethod is what a column changes of the present settings.
 type columnMethod struct {
@@ -75,29 +79,29 @@ const (
 	proposed = "l2+tv+eap+clip"
 )
 
-func (c *Screen) Enter(m *screen.Common) {
-	m.Session.AtUnit()
-	m.Session.RestAt = time.Time{}
+func (c *Screen) Enter() {
+	c.common.Session.AtUnit()
+	c.common.Session.RestAt = time.Time{}
 	if !c.opened {
 		c.opened, c.active = true, 1
 		c.Columns[0].method = Baseline
-		if optimize.MethodOf(m.Session.Settings) == Baseline {
+		if optimize.MethodOf(c.common.Session.Settings) == Baseline {
 			c.Columns[1].method = proposed
 		}
 		c.Share, c.Playing = 0, true
 	}
 	for i := range c.Columns {
-		c.Columns[i].Place, c.Columns[i].pin = m.Session.Open.Tree.Cursor, nil
+		c.Columns[i].Place, c.Columns[i].pin = c.common.Session.Open.Tree.Cursor, nil
 	}
-	if p := m.Session.Pinned(); p != nil {
+	if p := c.common.Session.Pinned(); p != nil {
 		c.Columns[0].pin, c.Columns[0].Place = p, p.Place
 	}
-	c.settle(m)
+	c.settle()
 	c.reset()
-	c.Rested(m)
+	c.Rested()
 }
 
-func (c *Screen) Leave(*screen.Common) {}
+func (c *Screen) Leave() {}
 
 // reset lets axes and numbers be made anew.
 func (c *Screen) reset() {
@@ -110,17 +114,17 @@ func (c *Screen) reset() {
 }
 
 // Rested starts what the columns show and has not run yet.
-func (c *Screen) Rested(m *screen.Common) {
+func (c *Screen) Rested() {
 	var first []visit.Run
 	for i := range c.Columns {
 		col := &c.Columns[i]
-		c.fill(m, col)
+		c.fill(col)
 		if col.View != nil && col.View.Running() {
 			first = append(first, col.View.Run)
 		}
 	}
-	m.Session.Source.Prefer(first...)
-	m.Session.Changed()
+	c.common.Session.Source.Prefer(first...)
+	c.common.Session.Changed()
 }
 
 // settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
@@ -144,7 +148,7 @@ func (col *Column) settings(m *screen.Common) (optimize.Settings, error) {
 
 // fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
 // compared before, else a new one.
-func (c *Screen) fill(m *screen.Common, col *Column) {
+func (c *Screen) fill(col *Column) {
 	if col.Err = nil; col.Place.Unit < 0 {
 		col.View = nil
 		return
@@ -158,17 +162,17 @@ func (c *Screen) fill(m *screen.Common, col *Column) {
 		}
 		return
 	}
-	s, err := col.settings(m)
+	s, err := col.settings(c.common)
 	if err != nil {
 		col.View, col.Err = nil, err
 		return
 	}
-	v := m.Session.OpenOf(col.Network).Visits[col.Place]
-	if s == m.Session.Settings && col.Network == m.Session.Open.Network && m.Session.Outdated(v) { // it is found on the Unit screen too
-		v = m.Session.FirstRun(col.Place)
+	v := c.common.Session.OpenOf(col.Network).Visits[col.Place]
+	if s == c.common.Session.Settings && col.Network == c.common.Session.Open.Network && c.common.Session.Outdated(v) { // it is found on the Unit screen too
+		v = c.common.Session.FirstRun(col.Place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = m.Session.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
+		v = c.common.Session.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
 	}
 	if v.Err != nil {
 		col.View, col.Err = nil, v.Err
@@ -184,7 +188,7 @@ func viewOf(v *visit.Visit) *visit.Visit {
 	return &visit.Visit{Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own, Asked: -1, CutAt: -1}
 }
 
-func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
+func (c *Screen) Frame(dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+pairCredit, 2*pairCredit)
 	for i := range c.Columns {
@@ -195,11 +199,11 @@ func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 				c.Columns[i].Err, c.Columns[i].View = v.Err, nil
 			}
 			if was != v.Running() {
-				m.Session.Changed()
+				c.common.Session.Changed()
 			}
 		}
 	}
-	c.play(m, dt)
+	c.play(dt)
 	for i := range c.Columns {
 		v := c.Columns[i].View
 		if v == nil {
@@ -207,7 +211,7 @@ func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 		}
 		switch {
 		case !c.Playing || v.Shown == nil:
-			m.Session.Advance(v, 0, m.Pace())
+			c.common.Session.Advance(v, 0, c.common.Pace())
 		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.Columns[0].View == nil):
 			c.owed = i == 0 && c.Columns[1].View != nil
 			if i == 0 || c.Columns[0].View == nil { // the right column follows to the same place in the next frame
@@ -217,20 +221,20 @@ func (c *Screen) Frame(m *screen.Common, dt time.Duration) {
 			v.Play(0, time.Second)
 			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
 				v.Shown, c.Columns[i].fresh = s, true
-				m.Session.Changed()
+				c.common.Session.Changed()
 			}
 		}
 	}
 	if !c.Playing || !c.owed && c.frames-c.counted >= numbersEvery { // both stand at the same place
 		c.counted = c.frames
 		for i := range c.Columns {
-			c.Columns[i].count(m, &c.Columns[1-i])
+			c.Columns[i].count(c.common, &c.Columns[1-i])
 		}
 	}
 }
 
 // play moves the one playhead. It passes neither of the runs.
-func (c *Screen) play(m *screen.Common, dt time.Duration) {
+func (c *Screen) play(dt time.Duration) {
 	if !c.Playing {
 		return
 	}
@@ -249,10 +253,10 @@ func (c *Screen) play(m *screen.Common, dt time.Duration) {
 	if c.flat {
 		c.Share = newest
 	} else {
-		c.Share = max(c.Share, min(c.Share+dt.Seconds()*m.Speed/m.PaceSeconds, newest))
+		c.Share = max(c.Share, min(c.Share+dt.Seconds()*c.common.Speed/c.common.PaceSeconds, newest))
 	}
 	if c.Share != was {
-		m.Session.Changed()
+		c.common.Session.Changed()
 	}
 	if c.Share >= 1 && !running {
 		c.Playing = false
@@ -281,17 +285,17 @@ func (c *Screen) Follow() {
 }
 
 // First lists what both columns show.
-func (c *Screen) First(*screen.Common) []*visit.Visit {
+func (c *Screen) First() []*visit.Visit {
 	return []*visit.Visit{c.Columns[0].View, c.Columns[1].View}
 }
 
-func (c *Screen) Lively(m *screen.Common) bool {
+func (c *Screen) Lively() bool {
 	if c.Playing {
 		return true
 	}
 	for i := range c.Columns {
 		if v := c.Columns[i].View; v != nil && (v.Running() || v.Asked >= 0 || v.Shown == nil || v.Shown.Step != v.At ||
-			v.Shown != c.Columns[i].shown || number.Known(m.Session.SimilarityOf(v)) != c.Columns[i].searched) {
+			v.Shown != c.Columns[i].shown || number.Known(c.common.Session.SimilarityOf(v)) != c.Columns[i].searched) {
 			return true
 		}
 	}

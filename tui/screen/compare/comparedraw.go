@@ -47,29 +47,29 @@ var compareNumbers = []struct {
 
 const nameWidth, numberWidth = 11, 9
 
-func (c *Screen) Draw(m *screen.Common) {
-	w, h := m.Size.W, m.Size.H
+func (c *Screen) Draw() {
+	w, h := c.common.Size.W, c.common.Size.H
 	half := (w - 1) / 2
 	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
 	plots := h - 3 - numbers
 	signal := max(4, plots*8/13)
-	if s := m.Shape(); s.Single && plots >= 16 { // one value needs few rows
+	if s := c.common.Shape(); s.Single && plots >= 16 { // one value needs few rows
 		signal = widget.WholeRows(plots-4, s.Axes)
 	}
-	cv := m.Canvas
+	cv := c.common.Canvas
 	cv.Box(canvas.Rect(0, 0, half+1, h))
 	cv.Box(canvas.Rect(half, 0, w-half, h))
-	cv.Frames(m.Glyphs)
-	c.share1(m)
+	cv.Frames(c.common.Glyphs)
+	c.share1()
 	for i := range c.Columns {
 		col := &c.Columns[i]
 		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
-		c.heading(m, i, r)
+		c.heading(i, r)
 		if col.Err != nil {
 			cv.At(r).Words(col.Err.Error(), style.Alert)
 			continue
 		}
-		if why := c.missing(m, i); why != "" {
+		if why := c.missing(i); why != "" {
 			cv.At(r).Words(why, style.Dim)
 			continue
 		}
@@ -77,7 +77,7 @@ func (c *Screen) Draw(m *screen.Common) {
 		if v == nil || v.Shown == nil {
 			continue
 		}
-		sc := c.scene(m, v)
+		sc := c.scene(v)
 		col.Signal.DrawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
 		col.Signal.DrawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
 		if c.Playing {
@@ -86,15 +86,15 @@ func (c *Screen) Draw(m *screen.Common) {
 			}
 		}
 		col.fresh = false
-		col.drawNumbers(m, cv.At(canvas.Rect(r.X, r.Y+plots+1, r.W, numbers)))
+		col.drawNumbers(c.common, cv.At(canvas.Rect(r.X, r.Y+plots+1, r.W, numbers)))
 	}
 	p := cv.Full()
 	for x := 1; x < w-1; x++ {
 		if x != half {
-			p.Put(x, 1+plots, m.Glyphs.Frame[style.Left|style.Right], style.Frame)
+			p.Put(x, 1+plots, c.common.Glyphs.Frame[style.Left|style.Right], style.Frame)
 		}
 	}
-	c.drawDistance(m, p, 1+plots)
+	c.drawDistance(p, 1+plots)
 }
 
 // drawn keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
@@ -129,7 +129,7 @@ func (col *Column) drawn(p canvas.Painter) float64 {
 
 // share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
 // there each column keeps its own.
-func (c *Screen) share1(m *screen.Common) {
+func (c *Screen) share1() {
 	maps := c.Columns[0].Place.Layer == c.Columns[1].Place.Layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
@@ -167,19 +167,19 @@ func (c *Screen) share1(m *screen.Common) {
 }
 
 // scene gathers what the plots of a column show.
-func (c *Screen) scene(m *screen.Common, v *visit.Visit) *widget.Scene {
-	sc := m.Scene(v)
+func (c *Screen) scene(v *visit.Visit) *widget.Scene {
+	sc := c.common.Scene(v)
 	sc.Stale = false
 	if !sc.Alert && (v.Result == nil || v.Result.Restarts == 0) {
 		sc.Note = "" // other settings are what is compared here
 	}
 	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
-	if cursor, _ := m.Session.Open.Network.SignalShape(m.Session.Open.Tree.Cursor.Layer); axes != cursor {
+	if cursor, _ := c.common.Session.Open.Network.SignalShape(c.common.Session.Open.Tree.Cursor.Layer); axes != cursor {
 		sc.Names, sc.Axes = make([]string, axes), make([]int, axes)
 		for i := range sc.Names {
 			sc.Names[i], sc.Axes[i] = fmt.Sprintf("axis_%d", i), i
-			if m.Session.Dataset != nil && len(m.Session.Dataset.Axes) == axes {
-				sc.Names[i] = m.Session.Dataset.Axes[i]
+			if c.common.Session.Dataset != nil && len(c.common.Session.Dataset.Axes) == axes {
+				sc.Names[i] = c.common.Session.Dataset.Axes[i]
 			}
 		}
 	}
@@ -195,9 +195,9 @@ func p95(n *model.Network, p tree.Place) float64 {
 }
 
 // heading names a column: unit, settings, step.
-func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
-	col, g := &c.Columns[i], m.Glyphs
-	p := m.Canvas.Full()
+func (c *Screen) heading(i int, r canvas.Area) {
+	col, g := &c.Columns[i], c.common.Glyphs
+	p := c.common.Canvas.Full()
 	st := style.Text.Strong()
 	mark := " "
 	if c.active == i {
@@ -206,14 +206,14 @@ func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
 	dot := " " + g.Point + " "
 	right := ""
 	if v := col.View; v != nil && v.Shown != nil {
-		right = fmt.Sprintf(" %d/%d%s%s ", v.Shown.Step, v.Job.Settings.Steps, dot, c.status(m, v))
+		right = fmt.Sprintf(" %d/%d%s%s ", v.Shown.Step, v.Job.Settings.Steps, dot, c.status(v))
 		if e := v.Edited(); e >= 0 {
 			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
 		}
 	}
-	left := mark + col.unitName(m, c.Twins) + dot + col.under(m) + " "
+	left := mark + col.unitName(c.common, c.Twins) + dot + col.under(c.common) + " "
 	if c.Twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
-		left = mark + col.unitName(m, c.Twins) + " "
+		left = mark + col.unitName(c.common, c.Twins) + " "
 	}
 	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.View != nil && col.View.Shown != nil {
 		right = fmt.Sprintf(" %d ", col.View.Shown.Step)
@@ -225,14 +225,14 @@ func (c *Screen) heading(m *screen.Common, i int, r canvas.Area) {
 }
 
 // status is the word at the end of a heading.
-func (c *Screen) status(m *screen.Common, v *visit.Visit) string {
+func (c *Screen) status(v *visit.Visit) string {
 	switch {
 	case c.Playing && c.flat:
-		return m.Glyphs.Run + " flat out"
-	case c.Playing && m.Speed != 1:
-		return fmt.Sprintf("%s %gx", m.Glyphs.Run, m.Speed)
+		return c.common.Glyphs.Run + " flat out"
+	case c.Playing && c.common.Speed != 1:
+		return fmt.Sprintf("%s %gx", c.common.Glyphs.Run, c.common.Speed)
 	case c.Playing:
-		return m.Glyphs.Run
+		return c.common.Glyphs.Run
 	case v.Result != nil && v.At >= v.Last():
 		return "end"
 	}
@@ -291,11 +291,11 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 }
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
-func (c *Screen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
+func (c *Screen) drawDistance(p canvas.Painter, y int) {
 	if c.Twins {
-		for _, text := range c.likeness(m) {
-			if n := ansi.StringWidth(text); n > 0 && n <= m.Size.W-6 {
-				p.Text(max(2, (m.Size.W-n-2)/2), y, " "+text+" ", style.Text)
+		for _, text := range c.likeness() {
+			if n := ansi.StringWidth(text); n > 0 && n <= c.common.Size.W-6 {
+				p.Text(max(2, (c.common.Size.W-n-2)/2), y, " "+text+" ", style.Text)
 				return
 			}
 		}
@@ -306,9 +306,9 @@ func (c *Screen) drawDistance(m *screen.Common, p canvas.Painter, y int) {
 		return
 	}
 	apart := score.Difference(a.Signal, b.Signal)
-	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), m.Glyphs.Point)
-	if ansi.StringWidth(text) > m.Size.W-4 {
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), c.common.Glyphs.Point)
+	if ansi.StringWidth(text) > c.common.Size.W-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", number.Short(apart))
 	}
-	p.Text(max(2, (m.Size.W-ansi.StringWidth(text))/2), y, text, style.Text)
+	p.Text(max(2, (c.common.Size.W-ansi.StringWidth(text))/2), y, text, style.Text)
 }

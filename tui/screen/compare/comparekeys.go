@@ -13,47 +13,47 @@ import (
 var sides = [2]string{"left", "right"}
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
+func (c *Screen) Act(a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp:
-		c.step(m, map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1}[a])
+		c.step(map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1}[a])
 	case screen.ActLayerDown, screen.ActLayerUp:
-		c.stepLayer(m, map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a])
+		c.stepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a])
 	case screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
-		c.step(m, map[screen.Action]int{screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a])
+		c.step(map[screen.Action]int{screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a])
 	case screen.ActNext, screen.ActPrevious:
-		c.find(m, map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
+		c.find(map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
 	case screen.ActPane, screen.ActLeft, screen.ActRight:
-		c.turn(m, a)
+		c.turn(a)
 	case screen.ActCounterparts:
-		c.toTwins(m)
+		c.toTwins()
 	case screen.ActMethods:
-		s, _ := c.Columns[c.active].settings(m)
-		m.Ask(screen.OpenMenu{Now: s})
+		s, _ := c.Columns[c.active].settings(c.common)
+		c.common.Ask(screen.OpenMenu{Now: s})
 	case screen.ActFilter:
 		if c.Twins && c.active == 1 {
-			m.Session.Say("/ finds units of %s: tab; b goes over to %s", m.Session.Label(m.Session.Open.Network), m.Session.Label(c.Columns[1].Network))
+			c.common.Session.Say("/ finds units of %s: tab; b goes over to %s", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(c.Columns[1].Network))
 			break
 		}
-		m.Ask(screen.OpenFilter{Query: c.query})
+		c.common.Ask(screen.OpenFilter{Query: c.query})
 	case screen.ActOrder:
-		m.Session.Say("no list to order here; 2 shows the layer")
+		c.common.Session.Say("no list to order here; 2 shows the layer")
 	case screen.ActOpen:
-		c.openColumn(m)
+		c.openColumn()
 	case screen.ActBack:
-		m.TurnTo(screen.Unit)
+		c.common.TurnTo(screen.Unit)
 	case screen.ActCopy:
-		c.copy(m)
+		c.copy()
 	case screen.ActExport:
-		c.export(m)
+		c.export()
 	case screen.ActPin, screen.ActAspect, screen.ActList:
-		m.Session.Say("that is for one unit: enter opens that of the column")
+		c.common.Session.Say("that is for one unit: enter opens that of the column")
 	case screen.ActRestart, screen.ActElsewhere:
-		m.Session.Say("both columns are made under their own settings; 1 has one unit to run again")
+		c.common.Session.Say("both columns are made under their own settings; 1 has one unit to run again")
 	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
-		m.Session.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
+		c.common.Session.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
-		c.playKey(m, a)
+		c.playKey(a)
 	default:
 		return false
 	}
@@ -61,25 +61,25 @@ func (c *Screen) Act(m *screen.Common, a screen.Action) bool {
 }
 
 // turn gives the keys to the other column.
-func (c *Screen) turn(m *screen.Common, a screen.Action) {
+func (c *Screen) turn(a screen.Action) {
 	switch {
 	case a == screen.ActPane:
 		c.active = 1 - c.active
 	case a == screen.ActLeft && c.active == 0, a == screen.ActRight && c.active == 1:
-		m.Session.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
+		c.common.Session.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
 	default:
 		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
 	}
 	if c.Twins && c.Columns[c.active].Place.Unit < 0 {
 		c.active = 1 - c.active
-		m.Session.Say("there is no counterpart that could lead")
+		c.common.Session.Say("there is no counterpart that could lead")
 	} else if c.Twins {
-		c.PairUp(m)
+		c.PairUp()
 	}
 }
 
 // step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
-func (c *Screen) step(m *screen.Common, n int) {
+func (c *Screen) step(n int) {
 	moved := false
 	for i := range c.Columns {
 		col := &c.Columns[i]
@@ -92,14 +92,14 @@ func (c *Screen) step(m *screen.Common, n int) {
 		c.put(col, tree.Place{Layer: col.Place.Layer, Unit: to})
 	}
 	if !moved {
-		m.Session.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		c.common.Session.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
-	c.moved(m)
+	c.moved()
 }
 
 // stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
-func (c *Screen) stepLayer(m *screen.Common, n int) {
+func (c *Screen) stepLayer(n int) {
 	moved := false
 	for i := range c.Columns {
 		col := &c.Columns[i]
@@ -111,10 +111,10 @@ func (c *Screen) stepLayer(m *screen.Common, n int) {
 		c.put(col, tree.Place{Layer: to, Unit: min(col.Place.Unit, col.Network.Units(to)-1)})
 	}
 	if !moved {
-		m.Session.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		c.common.Session.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
-	c.moved(m)
+	c.moved()
 }
 
 func (c *Screen) put(col *Column, p tree.Place) {
@@ -125,26 +125,26 @@ func (c *Screen) put(col *Column, p tree.Place) {
 }
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
-func (c *Screen) moved(m *screen.Common) {
-	c.PairUp(m)
-	if p, ok := c.cursorPlace(m); ok && m.Session.Open.Tree.Shows(p.Layer, p.Unit) {
-		m.Session.GoTo(p)
+func (c *Screen) moved() {
+	c.PairUp()
+	if p, ok := c.cursorPlace(); ok && c.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
+		c.common.Session.GoTo(p)
 	}
-	m.Session.RestAt = m.Session.Now.Add(session.RestBefore)
+	c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
 }
 
 // Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
-func (c *Screen) Search(m *screen.Common, query string) error {
-	f, err := m.Session.Parse(query)
+func (c *Screen) Search(query string) error {
+	f, err := c.common.Session.Parse(query)
 	if err != nil {
 		return err
 	}
 	c.query, c.found = query, c.found[:0]
-	for i, l := range m.Session.Open.Tree.Layers {
+	for i, l := range c.common.Session.Open.Tree.Layers {
 		for u := range l.Units {
-			if f.Match(m.Session.Subject(i, u)) {
+			if f.Match(c.common.Session.Subject(i, u)) {
 				c.found = append(c.found, tree.Place{Layer: i, Unit: u})
 			}
 		}
@@ -152,14 +152,14 @@ func (c *Screen) Search(m *screen.Common, query string) error {
 	if len(c.found) == 0 {
 		return fmt.Errorf("no unit matches %q", query)
 	}
-	c.find(m, 0)
+	c.find(0)
 	return nil
 }
 
 // find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
-func (c *Screen) find(m *screen.Common, n int) {
+func (c *Screen) find(n int) {
 	if len(c.found) == 0 {
-		m.Session.Say("nothing was searched for; / finds a unit for the column")
+		c.common.Session.Say("nothing was searched for; / finds a unit for the column")
 		return
 	}
 	col := &c.Columns[c.active]
@@ -175,19 +175,19 @@ func (c *Screen) find(m *screen.Common, n int) {
 		i = 0
 	}
 	if i < 0 || i >= len(c.found) {
-		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		c.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 		return
 	}
 	col.pin = nil
 	c.put(col, c.found[i])
-	c.moved(m)
-	m.Session.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], m.Session.Open.Tree.Name(col.Place), i+1, len(c.found))
+	c.moved()
+	c.common.Session.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], c.common.Session.Open.Tree.Name(col.Place), i+1, len(c.found))
 }
 
 // Choose gives the active column a method or a preset.
-func (c *Screen) Choose(m *screen.Common, r screen.Method) {
+func (c *Screen) Choose(r screen.Method) {
 	if c.Twins {
-		c.chooseBoth(m, r)
+		c.chooseBoth(r)
 		return
 	}
 	col := &c.Columns[c.active]
@@ -197,26 +197,26 @@ func (c *Screen) Choose(m *screen.Common, r screen.Method) {
 	} else {
 		col.method = r.Name
 	}
-	if _, err := col.settings(m); err != nil {
+	if _, err := col.settings(c.common); err != nil {
 		*col = was
-		m.Session.Complain(err)
+		c.common.Session.Complain(err)
 		return
 	}
 	col.View = nil
-	c.Rested(m)
+	c.Rested()
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
-	m.Session.Say("%s column: %s", sides[c.active], col.under(m))
+	c.common.Session.Say("%s column: %s", sides[c.active], col.under(c.common))
 }
 
 // playKey moves the playhead of both columns.
-func (c *Screen) playKey(m *screen.Common, a screen.Action) {
+func (c *Screen) playKey(a screen.Action) {
 	v := c.Columns[c.active].View
 	if v == nil || v.Run == nil {
 		v = c.Columns[1-c.active].View
 	}
 	if v == nil || v.Run == nil {
-		m.Session.Say("nothing has run here yet")
+		c.common.Session.Say("nothing has run here yet")
 		return
 	}
 	was := c.Share
@@ -250,7 +250,7 @@ func (c *Screen) playKey(m *screen.Common, a screen.Action) {
 		}
 		c.Share = min(c.Share, c.newest())
 		if c.Share == was && a != screen.ActHold {
-			m.Session.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+			c.common.Session.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
 		}
 	}
 	c.Follow()
@@ -267,9 +267,9 @@ func (c *Screen) newest() float64 {
 	return out
 }
 
-func (c *Screen) Click(m *screen.Common, x, _ int) {
-	if side := map[bool]int{true: 1}[x > m.Size.W/2]; side != c.active {
-		c.turn(m, screen.ActPane)
+func (c *Screen) Click(x, _ int) {
+	if side := map[bool]int{true: 1}[x > c.common.Size.W/2]; side != c.active {
+		c.turn(screen.ActPane)
 	}
-	m.Session.Changed()
+	c.common.Session.Changed()
 }

@@ -16,18 +16,18 @@ import (
 // steps, and the other column follows to that unit's counterpart.
 
 // toTwins turns between counterparts and methods.
-func (c *Screen) toTwins(m *screen.Common) {
-	w := m.Session.Other()
+func (c *Screen) toTwins() {
+	w := c.common.Session.Other()
 	if w == nil {
-		m.Session.Say("%s", session.OneNetwork)
+		c.common.Session.Say("%s", session.OneNetwork)
 		return
 	}
 	if c.Twins = !c.Twins; c.Twins {
-		m.Session.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", m.Session.Label(m.Session.Open.Network), m.Session.Label(w.Network))
+		c.common.Session.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(w.Network))
 	} else {
-		m.Session.Say("both columns are of %s", m.Session.Label(m.Session.Open.Network))
+		c.common.Session.Say("both columns are of %s", c.common.Session.Label(c.common.Session.Open.Network))
 	}
-	c.Enter(m)
+	c.Enter()
 }
 
 // twinHints is the footer where the columns are of two networks.
@@ -45,11 +45,11 @@ func (c *Screen) Hints() []screen.Hint {
 func (c *Screen) leader() *Column { return &c.Columns[c.active] }
 
 // settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
-func (c *Screen) settle(m *screen.Common) {
+func (c *Screen) settle() {
 	for i := range c.Columns {
-		c.Columns[i].Network = m.Session.Open.Network
+		c.Columns[i].Network = c.common.Session.Open.Network
 	}
-	w := m.Session.Other()
+	w := c.common.Session.Other()
 	c.Twins = c.Twins && w != nil
 	if c.Twins != c.set { // each way of comparing has methods of its own: networks are compared under the present settings at first
 		c.set = c.Twins
@@ -66,15 +66,15 @@ func (c *Screen) settle(m *screen.Common) {
 	for i := range c.Columns {
 		c.Columns[i].pin, c.Columns[i].View = nil, nil
 	}
-	c.PairUp(m)
+	c.PairUp()
 }
 
 // PairUp puts the column that follows on the counterpart of the leading one's unit.
-func (c *Screen) PairUp(m *screen.Common) {
+func (c *Screen) PairUp() {
 	if !c.Twins {
 		return
 	}
-	w := m.Session.Other()
+	w := c.common.Session.Other()
 	if other := &c.Columns[1]; other.Network != w.Network { // another was chosen
 		other.Network, other.View, other.Place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
@@ -82,7 +82,7 @@ func (c *Screen) PairUp(m *screen.Common) {
 		}
 	}
 	lead, follow := c.leader(), &c.Columns[1-c.active]
-	p := m.Session.Counterpart(lead.Network, lead.Place, follow.Network)
+	p := c.common.Session.Counterpart(lead.Network, lead.Place, follow.Network)
 	c.pair = p
 	to := p.Place
 	if !p.Exists() {
@@ -90,19 +90,19 @@ func (c *Screen) PairUp(m *screen.Common) {
 	}
 	if follow.Place != to || follow.View == nil {
 		follow.Place, follow.View, follow.shown, follow.Texts = to, nil, nil, nil
-		m.Session.RestAt = m.Session.Now.Add(session.RestBefore)
+		c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
 	}
-	m.Session.Changed()
+	c.common.Session.Changed()
 }
 
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
 // without the pair doing so.
-func (c *Screen) missing(m *screen.Common, i int) string {
+func (c *Screen) missing(i int) string {
 	if !c.Twins || i == c.active || c.Columns[i].Place.Unit >= 0 {
 		return ""
 	}
 	lead := c.leader()
-	why := m.Session.Counterpart(lead.Network, lead.Place, c.Columns[i].Network).Why
+	why := c.common.Session.Counterpart(lead.Network, lead.Place, c.Columns[i].Network).Why
 	if strings.HasPrefix(why, session.NotKnown) {
 		return "The counterpart is " + why + "."
 	}
@@ -137,7 +137,7 @@ func (col *Column) window(width int) score.Signal {
 }
 
 // likeness says how alike the signals of two networks' units are and how alike their activations.
-func (c *Screen) likeness(m *screen.Common) []string {
+func (c *Screen) likeness() []string {
 	a, b := &c.Columns[0], &c.Columns[1]
 	activations := ""
 	if number.Known(c.pair.Correlation) {
@@ -150,14 +150,14 @@ func (c *Screen) likeness(m *screen.Common) []string {
 	if a.shown == nil || b.shown == nil || a.View == nil || b.View == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
 		return []string{activations, ""}
 	}
-	r := score.Resemble(a.window(m.Session.Settings.SimilarWidth), b.window(m.Session.Settings.SimilarWidth))
+	r := score.Resemble(a.window(c.common.Session.Settings.SimilarWidth), b.window(c.common.Session.Settings.SimilarWidth))
 	signals := fmt.Sprintf("signals r %s, %s G apart", number.Correlation(r.Correlation), number.Short(r.Distance))
-	dot := " " + m.Glyphs.Point + " "
+	dot := " " + c.common.Glyphs.Point + " "
 	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
 }
 
 // cursorPlace is the unit of the network on the screen that the columns stand for.
-func (c *Screen) cursorPlace(m *screen.Common) (tree.Place, bool) {
+func (c *Screen) cursorPlace() (tree.Place, bool) {
 	if !c.Twins {
 		return c.Columns[1].Place, true
 	}
@@ -166,19 +166,19 @@ func (c *Screen) cursorPlace(m *screen.Common) (tree.Place, bool) {
 }
 
 // openColumn opens the unit of the active column on the Unit screen, in its own network.
-func (c *Screen) openColumn(m *screen.Common) {
+func (c *Screen) openColumn() {
 	col := c.leader()
-	if col.Network == m.Session.Open.Network {
-		m.Session.GoTo(col.Place)
-		m.TurnTo(screen.Unit)
+	if col.Network == c.common.Session.Open.Network {
+		c.common.Session.GoTo(col.Place)
+		c.common.TurnTo(screen.Unit)
 		return
 	}
-	m.TurnTo(screen.Unit)
-	m.Ask(screen.GoToNetwork{Network: m.Session.FindBackground(col.Network.Hash), Place: col.Place})
+	c.common.TurnTo(screen.Unit)
+	c.common.Ask(screen.GoToNetwork{Network: c.common.Session.FindBackground(col.Network.Hash), Place: col.Place})
 }
 
 // chooseBoth gives both columns a method or a preset: networks are compared under the same.
-func (c *Screen) chooseBoth(m *screen.Common, r screen.Method) {
+func (c *Screen) chooseBoth(r screen.Method) {
 	was := c.Columns
 	for i := range c.Columns {
 		if col := &c.Columns[i]; r.Preset {
@@ -186,40 +186,40 @@ func (c *Screen) chooseBoth(m *screen.Common, r screen.Method) {
 		} else {
 			col.method = r.Name
 		}
-		if _, err := c.Columns[i].settings(m); err != nil {
+		if _, err := c.Columns[i].settings(c.common); err != nil {
 			c.Columns = was
-			m.Session.Complain(err)
+			c.common.Session.Complain(err)
 			return
 		}
 		c.Columns[i].View = nil
 	}
 	c.Share, c.Playing = 0, true
 	c.reset()
-	c.Rested(m)
-	m.Session.Say("both columns: %s", c.Columns[0].under(m))
+	c.Rested()
+	c.common.Session.Say("both columns: %s", c.Columns[0].under(c.common))
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
-func (c *Screen) copy(m *screen.Common) {
+func (c *Screen) copy() {
 	v := c.leader().View
 	if v == nil || v.Run == nil {
-		m.Session.Say("nothing has run here yet to copy")
+		c.common.Session.Say("nothing has run here yet to copy")
 		return
 	}
-	m.CopyOf(v)
+	c.common.CopyOf(v)
 }
 
 // export writes the results of both columns into one folder, where they are of two networks.
-func (c *Screen) export(m *screen.Common) {
+func (c *Screen) export() {
 	found := c.results()
 	switch {
 	case !c.Twins:
-		m.Session.Export()
+		c.common.Session.Export()
 	case len(found) < 2:
-		m.Session.Say("e exports both columns when both are done")
+		c.common.Session.Say("e exports both columns when both are done")
 	default:
 		a, b := c.Columns[0].View, c.Columns[1].View
-		m.Session.ExportTo(fmt.Sprintf("actmax-%s-%s", m.Session.ExportName(a), m.Session.ExportName(b)), found)
+		c.common.Session.ExportTo(fmt.Sprintf("actmax-%s-%s", c.common.Session.ExportName(a), c.common.Session.ExportName(b)), found)
 	}
 }
 

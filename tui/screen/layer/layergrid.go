@@ -9,11 +9,11 @@ import (
 
 // arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
 // as they can be read.
-func (l *Screen) arrange(m *screen.Common) {
-	g := screen.Grid{Inside: canvas.Rect(1, 1, m.Size.W-2, m.Size.H-2)}
-	axes, _ := m.Session.Open.Network.SignalShape(l.layer)
-	choices := widget.AxisChoices(m.Session.AxisNames())
-	if g.Axes = choices[m.Axis%len(choices)].Axes; axes == 1 {
+func (l *Screen) arrange() {
+	g := screen.Grid{Inside: canvas.Rect(1, 1, l.common.Size.W-2, l.common.Size.H-2)}
+	axes, _ := l.common.Session.Open.Network.SignalShape(l.layer)
+	choices := widget.AxisChoices(l.common.Session.AxisNames())
+	if g.Axes = choices[l.common.Axis%len(choices)].Axes; axes == 1 {
 		g.Axes = []int{0}
 	}
 	n := max(1, len(l.List))
@@ -44,7 +44,7 @@ func (l *Screen) arrange(m *screen.Common) {
 	}
 	l.Grid = g
 	top := l.top
-	if i := l.here(m); i >= 0 {
+	if i := l.here(); i >= 0 {
 		row := i / g.Columns
 		l.top = max(min(l.top, row), row-g.Rows+1)
 	}

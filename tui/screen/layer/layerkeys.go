@@ -14,43 +14,43 @@ import (
 )
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (l *Screen) Act(m *screen.Common, a screen.Action) bool {
+func (l *Screen) Act(a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
-		l.move(m, a)
+		l.move(a)
 	case screen.ActLayerDown, screen.ActLayerUp:
-		l.moveLayer(m, a)
+		l.moveLayer(a)
 	case screen.ActOpen:
-		l.open(m)
+		l.open()
 	case screen.ActBack:
-		if m.Session.Open.Query != "" {
-			m.Session.ApplyFilter("")
-			l.look(m)
+		if l.common.Session.Open.Query != "" {
+			l.common.Session.ApplyFilter("")
+			l.look()
 			break
 		}
-		m.TurnTo(screen.Unit)
+		l.common.TurnTo(screen.Unit)
 	case screen.ActRestart:
-		l.runStale(m)
+		l.runStale()
 	case screen.ActPane:
-		m.Session.Say("tiles are all there is here; 1 has the panes of a unit")
+		l.common.Session.Say("tiles are all there is here; 1 has the panes of a unit")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
-		l.playKey(m, a)
+		l.playKey(a)
 	default:
-		return m.ForOneUnit(a)
+		return l.common.ForOneUnit(a)
 	}
 	return true
 }
 
 // move goes to another tile.
-func (l *Screen) move(m *screen.Common, a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && m.Session.Open.Query == "" {
-		m.Session.Say("nothing was searched for; / finds units")
+func (l *Screen) move(a screen.Action) {
+	if (a == screen.ActNext || a == screen.ActPrevious) && l.common.Session.Open.Query == "" {
+		l.common.Session.Say("nothing was searched for; / finds units")
 		return
 	}
 	n, c := len(l.List), l.Grid.Columns
-	i := l.here(m)
+	i := l.here()
 	if n == 0 {
-		m.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		l.common.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	by := map[screen.Action]int{screen.ActDown: c, screen.ActUp: -c, screen.ActLeft: -1, screen.ActRight: 1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n,
@@ -65,48 +65,48 @@ func (l *Screen) move(m *screen.Common, a screen.Action) {
 		to = min(max(to, i%c), n-1)
 	}
 	if to < 0 || to >= n || to == i {
-		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		l.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
-	m.Session.GoTo(l.List[to])
-	l.arrange(m)
+	l.common.Session.GoTo(l.List[to])
+	l.arrange()
 }
 
 // moveLayer shows the next layer.
-func (l *Screen) moveLayer(m *screen.Common, a screen.Action) {
-	if m.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
-		l.look(m)
+func (l *Screen) moveLayer(a screen.Action) {
+	if l.common.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+		l.look()
 	}
 }
 
 // open opens the unit of the tile under the cursor.
-func (l *Screen) open(m *screen.Common) {
-	if l.here(m) < 0 {
-		m.Session.Say("no tile under the cursor")
+func (l *Screen) open() {
+	if l.here() < 0 {
+		l.common.Session.Say("no tile under the cursor")
 		return
 	}
-	m.TurnTo(screen.Unit)
-	m.Session.Visit()
+	l.common.TurnTo(screen.Unit)
+	l.common.Session.Visit()
 }
 
 // runStale runs what was made under other settings again, under the present ones.
-func (l *Screen) runStale(m *screen.Common) {
-	n := m.Session.RunAgain(l.layer, l.List)
+func (l *Screen) runStale() {
+	n := l.common.Session.RunAgain(l.layer, l.List)
 	if n == 0 {
-		m.Session.Say("every unit here was made under these settings; enter and r run one again")
+		l.common.Session.Say("every unit here was made under these settings; enter and r run one again")
 		return
 	}
 	*l.Head() = screen.Playhead{Playing: true}
 	l.All, l.partial = true, true
-	m.Session.Say("%d run again from step 0", n)
+	l.common.Session.Say("%d run again from step 0", n)
 }
 
 // playKey moves the playhead of all tiles.
-func (l *Screen) playKey(m *screen.Common, a screen.Action) {
+func (l *Screen) playKey(a screen.Action) {
 	h := l.Head()
-	v := m.Session.Current()
+	v := l.common.Session.Current()
 	if v == nil || v.Run == nil {
-		m.Session.Say("nothing has run here yet")
+		l.common.Session.Say("nothing has run here yet")
 		return
 	}
 	l.All = true
@@ -129,13 +129,13 @@ func (l *Screen) playKey(m *screen.Common, a screen.Action) {
 	case screen.ActTenthOn:
 		h.Share = min(1, h.Share+0.1)
 	default:
-		l.frameStep(m, v, a)
+		l.frameStep(v, a)
 	}
 	h.Playing, h.Flat = false, false
 }
 
 // frameStep goes to the recorded state before or after the one under the cursor.
-func (l *Screen) frameStep(m *screen.Common, v *visit.Visit, a screen.Action) {
+func (l *Screen) frameStep(v *visit.Visit, a screen.Action) {
 	h := l.Head()
 	steps, _ := v.Run.Tape().Terms()
 	at, to := h.Step(v), -1
@@ -148,13 +148,13 @@ func (l *Screen) frameStep(m *screen.Common, v *visit.Visit, a screen.Action) {
 		}
 	}
 	if to < 0 {
-		m.Session.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActStepOn])
+		l.common.Session.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActStepOn])
 		return
 	}
 	h.Share = v.Run.Schedule().Share(to)
 }
 
-func (l *Screen) Click(m *screen.Common, x, y int) {
+func (l *Screen) Click(x, y int) {
 	g := l.Grid
 	if !g.Inside.Contains(x, y) || g.W == 0 {
 		return
@@ -164,43 +164,43 @@ func (l *Screen) Click(m *screen.Common, x, y int) {
 	if column >= g.Columns || row >= g.Rows || i >= len(l.List) {
 		return
 	}
-	m.Session.GoTo(l.List[i])
-	m.Session.Changed()
+	l.common.Session.GoTo(l.List[i])
+	l.common.Session.Changed()
 }
 
-func (l *Screen) Draw(m *screen.Common) {
-	if l.layer != m.Session.Open.Tree.Cursor.Layer || len(l.sorted) == 0 || m.Session.Open.Tree.Cursor.Unit < 0 {
-		l.look(m)
+func (l *Screen) Draw() {
+	if l.layer != l.common.Session.Open.Tree.Cursor.Layer || len(l.sorted) == 0 || l.common.Session.Open.Tree.Cursor.Unit < 0 {
+		l.look()
 	}
-	l.arrange(m)
+	l.arrange()
 	if l.All { // a frame without one in between: a key, another size
-		l.bring(m)
+		l.bring()
 	}
-	c := m.Canvas
-	c.Box(canvas.Rect(0, 0, m.Size.W, m.Size.H))
-	c.Frames(m.Glyphs)
-	l.heading(m)
+	c := l.common.Canvas
+	c.Box(canvas.Rect(0, 0, l.common.Size.W, l.common.Size.H))
+	c.Frames(l.common.Glyphs)
+	l.heading()
 	g := l.Grid
 	if len(l.List) == 0 {
-		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, m.Glyphs), style.Dim)
+		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, l.common.Glyphs), style.Dim)
 		return
 	}
 	for i, p := range l.Shown() {
 		if t := l.Tiles[p]; t != nil {
 			r := canvas.Rect(g.Inside.X+i%g.Columns*g.W, g.Inside.Y+i/g.Columns*g.H(), g.W, g.H())
-			t.Draw(c.At(r), m.Glyphs, p == m.Session.Open.Tree.Cursor)
+			t.Draw(c.At(r), l.common.Glyphs, p == l.common.Session.Open.Tree.Cursor)
 		}
 	}
 }
 
 // heading writes what is shown and how far it is.
-func (l *Screen) heading(m *screen.Common) {
-	p, g, w := m.Canvas.Full(), m.Glyphs, m.Size.W
+func (l *Screen) heading() {
+	p, g, w := l.common.Canvas.Full(), l.common.Glyphs, l.common.Size.W
 	dot := " " + g.Point + " "
-	name := m.Session.OfNetwork(m.Session.Open.Tree.Layers[l.layer].Name)
+	name := l.common.Session.OfNetwork(l.common.Session.Open.Tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
-	if m.Session.Open.Query != "" {
-		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), m.Session.Open.Query)
+	if l.common.Session.Open.Query != "" {
+		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), l.common.Session.Open.Query)
 	}
 	if n := len(l.Shown()); n < len(l.List) {
 		count += fmt.Sprintf(", %d to %d here", l.top*l.Grid.Columns+1, l.top*l.Grid.Columns+n)
@@ -212,12 +212,12 @@ func (l *Screen) heading(m *screen.Common) {
 		}
 		order = dot + by
 	}
-	left := []string{name + dot + count + dot + optimize.MethodOf(m.Session.Settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
+	left := []string{name + dot + count + dot + optimize.MethodOf(l.common.Session.Settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
 	right := []string{""}
-	if v := m.Session.Current(); v != nil && v.Run != nil {
-		status := l.status(m)
+	if v := l.common.Session.Current(); v != nil && v.Run != nil {
+		status := l.status()
 		step := fmt.Sprintf("step %d/%d", l.Head().Step(v), v.Job.Settings.Steps)
-		if t := l.Tiles[m.Session.Open.Tree.Cursor]; t != nil && t.Snap != nil {
+		if t := l.Tiles[l.common.Session.Open.Tree.Cursor]; t != nil && t.Snap != nil {
 			step = fmt.Sprintf("step %d/%d", t.Snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
@@ -237,22 +237,22 @@ func (l *Screen) heading(m *screen.Common) {
 }
 
 // status says whether tiles move and how many units are still being computed.
-func (l *Screen) status(m *screen.Common) string {
-	running, h := m.Session.RunningIn(l.layer), l.Head()
+func (l *Screen) status() string {
+	running, h := l.common.Session.RunningIn(l.layer), l.Head()
 	out := "held"
 	switch {
 	case h.Flat && h.Playing:
-		out = m.Glyphs.Run + " flat out"
+		out = l.common.Glyphs.Run + " flat out"
 	case h.Playing:
-		out = m.Glyphs.Run
-		if m.Speed != 1 {
-			out += fmt.Sprintf(" %gx", m.Speed)
+		out = l.common.Glyphs.Run
+		if l.common.Speed != 1 {
+			out += fmt.Sprintf(" %gx", l.common.Speed)
 		}
 	case h.Share >= 1:
 		out = "end"
 	}
 	if running > 0 {
-		out = fmt.Sprintf("%d running ", running) + m.Glyphs.Point + " " + out
+		out = fmt.Sprintf("%d running ", running) + l.common.Glyphs.Point + " " + out
 	}
 	return out
 }

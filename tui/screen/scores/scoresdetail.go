@@ -10,7 +10,6 @@ import (
 	"actmax/optimize"
 	"actmax/tui/canvas"
 	"actmax/tui/number"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
 	"actmax/tui/session/tree"
@@ -21,33 +20,33 @@ import (
 const entryWidth = 25
 
 // drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
-func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
-	g := m.Glyphs
+func (c *Screen) drawDetail(p canvas.Painter) {
+	g := c.common.Glyphs
 	cell := c.Cursor
-	name := m.Session.Open.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + m.Session.MethodAt(cell.Method)
+	name := c.common.Session.Open.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + c.common.Session.MethodAt(cell.Method)
 	st := style.Dim
 	if c.Listed {
 		st = style.Accent.Strong()
 	}
-	frame := m.Canvas.Full()
+	frame := c.common.Canvas.Full()
 	x, y, w := p.Title()
 	if !c.grid.beside {
 		frame.Text(x+1, y, canvas.Clip(" "+name+" ", w-2, g), st)
-		if s := " " + c.listTitle(m) + " "; !c.Against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
+		if s := " " + c.listTitle() + " "; !c.Against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
 			frame.TextRight(x+w-1, y, s, st)
 		}
 	}
 	f := c.Cells[cell]
-	lines := c.Summary(m, cell, f)
+	lines := c.Summary(cell, f)
 	top := 0
 	if c.grid.beside {
 		p.Text(1, 0, canvas.Clip(name, p.W-2, g), style.Text.Strong())
 		top = 1
-		lines = append(lines, c.beside(m, cell, f)...)
+		lines = append(lines, c.beside(cell, f)...)
 	}
 	if !c.grid.beside {
 		if c.Against {
-			lines = c.beside(m, cell, f)
+			lines = c.beside(cell, f)
 			if len(lines) == 0 {
 				lines = []detailLine{{"nothing to hold these figures against: no data, no study", style.Dim}}
 			}
@@ -61,7 +60,7 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 	}
 	wrapped := c.grid.beside || c.Against || len(c.List.Units) == 0
 	for _, l := range lines {
-		for row := range strings.SplitSeq(ansi.Wrap(m.Spell(l.Text), max(10, p.W-2), ""), "\n") {
+		for row := range strings.SplitSeq(ansi.Wrap(c.common.Spell(l.Text), max(10, p.W-2), ""), "\n") {
 			if top >= p.H {
 				return
 			}
@@ -76,10 +75,10 @@ func (c *Screen) drawDetail(m *screen.Common, p canvas.Painter) {
 	}
 	if c.grid.beside {
 		top++
-		p.Text(1, top, canvas.Clip(c.listTitle(m), p.W-2, g), st)
+		p.Text(1, top, canvas.Clip(c.listTitle(), p.W-2, g), st)
 		top++
 	}
-	c.drawList(m, p.Below(top))
+	c.drawList(p.Below(top))
 }
 
 type detailLine struct {
@@ -88,14 +87,14 @@ type detailLine struct {
 }
 
 // Summary are the figures of a cell in words.
-func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []detailLine {
+func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), style.Dim}
 	}
 	if f.Err != nil {
 		return []detailLine{{f.Err.Error(), style.Alert}}
 	}
-	stuck := c.Stuck(m)
+	stuck := c.Stuck()
 	if f.Done == 0 {
 		if c.List.All > 0 && len(stuck) > 0 {
 			stuck[0].Text = fmt.Sprintf("%d of %d units have run; %s", c.List.All, f.Units, stuck[0].Text)
@@ -103,18 +102,18 @@ func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []de
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.List.All > 0 && m.Session.Dataset != nil:
+		case c.List.All > 0 && c.common.Session.Dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.List.All, f.Units)
-		case c.List.All > 0 && m.Session.Running(session.TaskOpen):
+		case c.List.All > 0 && c.common.Session.Running(session.TaskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.List.All, f.Units)
-		case c.Sweep.Fills(c.Column(m)):
+		case c.Sweep.Fills(c.Column()):
 			what = "no unit is done yet"
 		}
 		return []detailLine{dim("%s", what)}
 	}
-	r, dot := f.Row, " "+m.Glyphs.Point+" "
+	r, dot := f.Row, " "+c.common.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.Session.FloorsKnown(cell.Layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && c.common.Session.FloorsKnown(cell.Layer) {
 		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
@@ -150,13 +149,13 @@ func (c *Screen) Summary(m *screen.Common, cell ScoreCell, f board.Figures) []de
 
 // Stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
-func (c *Screen) Stuck(m *screen.Common) []detailLine {
-	switch at, ok := board.ComparisonOf(m.Session); {
-	case m.Session.Dataset == nil:
-	case errors.Is(m.Session.Index.Err, session.ErrIndexGivenUp):
-		return []detailLine{{m.Session.Index.Err.Error(), style.Alert}}
-	case m.Session.Index.Err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {m.Session.Index.Err.Error(), style.Alert}}
+func (c *Screen) Stuck() []detailLine {
+	switch at, ok := board.ComparisonOf(c.common.Session); {
+	case c.common.Session.Dataset == nil:
+	case errors.Is(c.common.Session.Index.Err, session.ErrIndexGivenUp):
+		return []detailLine{{c.common.Session.Index.Err.Error(), style.Alert}}
+	case c.common.Session.Index.Err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {c.common.Session.Index.Err.Error(), style.Alert}}
 	case ok && c.Board.Failed == at:
 		return []detailLine{{"comparing failed; r tries again", style.Alert}, {c.Board.Why.Error(), style.Alert}}
 	}
@@ -164,7 +163,7 @@ func (c *Screen) Stuck(m *screen.Common) []detailLine {
 }
 
 // listTitle says what the list shows and how it is ordered.
-func (c *Screen) listTitle(m *screen.Common) string {
+func (c *Screen) listTitle() string {
 	l := &c.List
 	by := "attainment, the farthest from 1 first"
 	if l.bySim {
@@ -184,8 +183,8 @@ func (c *Screen) listTitle(m *screen.Common) string {
 }
 
 // drawList lists the units of the cell in as many columns as there is room for.
-func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
-	l, g := &c.List, m.Glyphs
+func (c *Screen) drawList(p canvas.Painter) {
+	l, g := &c.List, c.common.Glyphs
 	if p.H < 1 || len(l.Units) == 0 {
 		if l.Query != "" && l.All > 0 {
 			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), style.Dim)
@@ -201,7 +200,7 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 		l.top = 0
 	}
 	w := min(p.W/columns, 44)
-	cells := c.Column(m).Layers[c.Cursor.Layer]
+	cells := c.Column().Layers[c.Cursor.Layer]
 	for i := range min(columns*per, len(l.Units)-l.top) {
 		u := l.Units[l.top+i]
 		s := cells[u]
@@ -209,7 +208,7 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 			continue
 		}
 		r := p.Part(i/per*w, i%per, w, 1)
-		c.drawUnit(m, r, u, s)
+		c.drawUnit(r, u, s)
 		if l.top+i == l.Pick {
 			if c.Listed {
 				r.Ground(0, 0, w-1, style.OnCursor)
@@ -220,15 +219,15 @@ func (c *Screen) drawList(m *screen.Common, p canvas.Painter) {
 }
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
-func (c *Screen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *board.Scored) {
+func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
 	layer := c.Cursor.Layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Session.Open.Network.Units(layer)-1))), unit), style.Text.Strong())
-	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Session.Open.Percentile(layer))), style.Text)
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(c.common.Session.Open.Network.Units(layer)-1))), unit), style.Text.Strong())
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, c.common.Session.Open.Percentile(layer))), style.Text)
 	x := 17
 	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), style.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.Session.Open.Floors.Of(m.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
+		if f, ok := c.common.Session.Open.Floors.Of(c.common.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
 			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), style.Dim)
 		}
 	}
@@ -240,8 +239,8 @@ func (c *Screen) drawUnit(m *screen.Common, p canvas.Painter, unit int, s *board
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.Sim.Training >= 0 && s.Basis.Index != nil && m.Session.Dataset != nil:
-		word, st = activityOf(m, s.Sim.Training), style.Real
+	case s.Sim.Training >= 0 && s.Basis.Index != nil && c.common.Session.Dataset != nil:
+		word, st = activityOf(c.common, s.Sim.Training), style.Real
 	}
-	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, m.Glyphs), st)
+	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, c.common.Glyphs), st)
 }

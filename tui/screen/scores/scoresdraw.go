@@ -9,61 +9,60 @@ import (
 	"actmax/tui/canvas"
 	"actmax/tui/number"
 	"actmax/tui/plot"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
 	"actmax/tui/style"
 )
 
-func (c *Screen) Draw(m *screen.Common) {
-	c.Refresh(m, c.Cells == nil)
-	w, h := m.Size.W, m.Size.H
-	cv := m.Canvas
+func (c *Screen) Draw() {
+	c.Refresh(c.Cells == nil)
+	w, h := c.common.Size.W, c.common.Size.H
+	cv := c.common.Canvas
 	if len(c.Layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
-		cv.Frames(m.Glyphs)
+		cv.Frames(c.common.Glyphs)
 		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", style.Dim)
 		return
 	}
-	c.arrange(m)
+	c.arrange()
 	g := c.grid
 	cv.Box(canvas.Rect(0, 0, w, h))
 	cv.Box(canvas.Rect(g.table.X-1, g.table.Y-1, g.table.W+2, g.table.H+2))
 	cv.Box(canvas.Rect(g.detail.X-1, g.detail.Y-1, g.detail.W+2, g.detail.H+2))
-	cv.Frames(m.Glyphs)
-	c.heading(m)
+	cv.Frames(c.common.Glyphs)
+	c.heading()
 	p := cv.At(g.table)
-	c.drawHead(m, p)
-	for y := range min(g.rows, c.lines(m)-c.top) {
-		switch cell := c.cellAt(m, c.top+y); cell.Method {
+	c.drawHead(p)
+	for y := range min(g.rows, c.lines()-c.top) {
+		switch cell := c.cellAt(c.top + y); cell.Method {
 		case -2:
 		case -1:
-			c.drawLayer(m, p, y+tableHead, cell.Layer)
+			c.drawLayer(p, y+tableHead, cell.Layer)
 		default:
-			c.drawCell(m, p, y+tableHead, cell)
+			c.drawCell(p, y+tableHead, cell)
 		}
 	}
-	if used := tableHead + c.lines(m) + 1; g.beside && g.table.H-used >= leastSpread {
-		c.drawSpread(m, cv.At(g.table.Below(g.table.H-min(g.table.H-used, mostSpread))))
+	if used := tableHead + c.lines() + 1; g.beside && g.table.H-used >= leastSpread {
+		c.drawSpread(cv.At(g.table.Below(g.table.H - min(g.table.H-used, mostSpread))))
 	}
-	c.drawDetail(m, cv.At(g.detail))
+	c.drawDetail(cv.At(g.detail))
 }
 
 // heading says what the figures are of, and how far a run of all methods is.
-func (c *Screen) heading(m *screen.Common) {
-	g, w := m.Glyphs, m.Size.W
+func (c *Screen) heading() {
+	g, w := c.common.Glyphs, c.common.Size.W
 	dot := " " + g.Point + " "
-	settings := "preset " + m.Session.PresetName()
-	if m.Session.PresetName() == "custom" {
-		settings = "changed from " + m.Session.Settings.Preset
+	settings := "preset " + c.common.Session.PresetName()
+	if c.common.Session.PresetName() == "custom" {
+		settings = "changed from " + c.common.Session.Settings.Preset
 	}
 	name := "Scores"
-	if len(m.Session.Background) > 0 {
-		name += " of " + m.Session.Label(m.Session.Open.Network)
+	if len(c.common.Session.Background) > 0 {
+		name += " of " + c.common.Session.Label(c.common.Session.Open.Network)
 	}
-	long := name + dot + settings + dot + number.Thousands(m.Session.Settings.Steps) + " steps"
-	lefts := []string{long + dot + "start " + m.Session.Settings.Start, long, name + dot + settings, name}
-	if from := m.Session.ForeignThresholds(); from != "" { // must be known before the numbers are believed
+	long := name + dot + settings + dot + number.Thousands(c.common.Session.Settings.Steps) + " steps"
+	lefts := []string{long + dot + "start " + c.common.Session.Settings.Start, long, name + dot + settings, name}
+	if from := c.common.Session.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from
 		}
@@ -75,12 +74,12 @@ func (c *Screen) heading(m *screen.Common) {
 			right = g.Run + " " + right
 		}
 	}
-	p := m.Canvas.Full()
+	p := c.common.Canvas.Full()
 	for i, left := range lefts {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
-		if more := right + dot + "x gives up"; right != "" && m.TaskLine(m.Size.W) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+		if more := right + dot + "x gives up"; right != "" && c.common.TaskLine(c.common.Size.W) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
 			right = more
 		}
 		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), style.Text.Strong())
@@ -92,10 +91,10 @@ func (c *Screen) heading(m *screen.Common) {
 }
 
 // drawHead writes the heads of the columns and the ends of the bars' axes.
-func (c *Screen) drawHead(m *screen.Common, p canvas.Painter) {
+func (c *Screen) drawHead(p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
-		p.TextRight(at.x+at.w, 0, m.Spell(of.head), style.Dim)
+		p.TextRight(at.x+at.w, 0, c.common.Spell(of.head), style.Dim)
 		axis := (*plot.LogAxis)(nil)
 		switch at.scoreColumnKind {
 		case colSim:
@@ -111,27 +110,27 @@ func (c *Screen) drawHead(m *screen.Common, p canvas.Painter) {
 				p.Text(at.x+at.w+1, 1, lo, style.Dim)
 				p.TextRight(end, 1, hi, style.Dim)
 			} else {
-				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, m.Glyphs), style.Dim)
+				p.TextRight(end, 1, canvas.Clip(text, at.w+at.bar, c.common.Glyphs), style.Dim)
 			}
 		}
 	}
 }
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
-func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
-	g := m.Glyphs
-	units := m.Session.Open.Network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", m.Session.Open.Tree.Layers[layer].Name, g.Point, units)
+func (c *Screen) drawLayer(p canvas.Painter, y, layer int) {
+	g := c.common.Glyphs
+	units := c.common.Session.Open.Network.Units(layer)
+	text := fmt.Sprintf("%s %s %d units", c.common.Session.Open.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, style.Accent.Strong())
-	facts := m.Session.LayerFacts(layer)
+	facts := c.common.Session.LayerFacts(layer)
 	floor := ""
 	switch {
-	case m.Session.Dataset == nil && !m.Session.Running(session.TaskOpen):
+	case c.common.Session.Dataset == nil && !c.common.Session.Running(session.TaskOpen):
 		floor = "no data, so no similarity"
-	case !m.Session.FloorsKnown(layer):
-		if m.Session.Open.Floors.Failed {
+	case !c.common.Session.FloorsKnown(layer):
+		if c.common.Session.Open.Floors.Failed {
 			floor = "floor given up; r tries again"
-		} else if m.Session.Initial.ThresholdEAP == 0 {
+		} else if c.common.Session.Initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
 	case number.Known(float64(facts.Floor)):
@@ -145,17 +144,17 @@ func (c *Screen) drawLayer(m *screen.Common, p canvas.Painter, y, layer int) {
 }
 
 // drawCell writes a method's line.
-func (c *Screen) drawCell(m *screen.Common, p canvas.Painter, y int, cell ScoreCell) {
-	g := m.Glyphs
-	name := m.Session.MethodAt(cell.Method)
+func (c *Screen) drawCell(p canvas.Painter, y int, cell ScoreCell) {
+	g := c.common.Glyphs
+	name := c.common.Session.MethodAt(cell.Method)
 	st := style.Text
-	if name == optimize.MethodOf(m.Session.Settings) {
+	if name == optimize.MethodOf(c.common.Session.Settings) {
 		st = st.Strong()
 	}
 	p.Text(1, y, canvas.Clip(name, methodWidth-1, g), st)
 	f := c.Cells[cell]
 	for _, at := range c.grid.columns {
-		c.drawFigure(m, p, y, at, f)
+		c.drawFigure(p, y, at, f)
 	}
 	if cell == c.Cursor {
 		if !c.Listed {
@@ -166,11 +165,11 @@ func (c *Screen) drawCell(m *screen.Common, p canvas.Painter, y int, cell ScoreC
 }
 
 // drawFigure writes one figure, and its bar.
-func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreColumnAt, f board.Figures) {
+func (c *Screen) drawFigure(p canvas.Painter, y int, at scoreColumnAt, f board.Figures) {
 	text, st := "", style.Text
 	bar := func(axis *plot.LogAxis, v, mark float64, s style.Style) {
 		if at.bar > 0 {
-			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, m.Glyphs, s)
+			axis.Draw(p, at.x+at.w+1, y, at.bar, v, mark, c.common.Glyphs, s)
 		}
 	}
 	r := f.Row
@@ -235,7 +234,7 @@ func (c *Screen) drawFigure(m *screen.Common, p canvas.Painter, y int, at scoreC
 		case f.Done > 0:
 			text = fmt.Sprint(f.Done)
 		default:
-			text = m.Glyphs.Point
+			text = c.common.Glyphs.Point
 		}
 		if f.Done > 0 && f.Done < f.Units {
 			st = style.Accent

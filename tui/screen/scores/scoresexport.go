@@ -27,19 +27,19 @@ const (
 )
 
 // Table is what is on the screen as a study of one network: the cells of which anything is known.
-func (c *Screen) Table(m *screen.Common) *study.Study {
-	n, d := m.Session.Open.Network, m.Session.Dataset
+func (c *Screen) Table() *study.Study {
+	n, d := c.common.Session.Open.Network, c.common.Session.Dataset
 	b := &c.Board
-	s := study.New(d, b.High, m.Session.Settings.SimilarTop, m.Session.Settings.SimilarWidth)
-	name, preset := networkName(m), m.Session.PresetName()
-	network := study.NewNetwork(name, m.Session.Head(), m.Session.Seed(), n, d)
-	for _, method := range m.Session.MethodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.Session.MethodSettings(method))})
+	s := study.New(d, b.High, c.common.Session.Settings.SimilarTop, c.common.Session.Settings.SimilarWidth)
+	name, preset := networkName(c.common), c.common.Session.PresetName()
+	network := study.NewNetwork(name, c.common.Session.Head(), c.common.Session.Seed(), n, d)
+	for _, method := range c.common.Session.MethodNames() {
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(c.common.Session.MethodSettings(method))})
 	}
 	for _, l := range c.Layers {
-		network.Layers = append(network.Layers, m.Session.LayerFacts(l))
-		for _, method := range m.Session.MethodNames() {
-			f := b.Figures(m.Session, l, method)
+		network.Layers = append(network.Layers, c.common.Session.LayerFacts(l))
+		for _, method := range c.common.Session.MethodNames() {
+			f := b.Figures(c.common.Session, l, method)
 			if f.Done == 0 {
 				continue
 			}
@@ -61,21 +61,21 @@ func networkName(m *screen.Common) string {
 }
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
-func (c *Screen) export(m *screen.Common) {
-	if m.Session.Dataset == nil {
-		m.Session.Say("without data there are no scores to export")
+func (c *Screen) export() {
+	if c.common.Session.Dataset == nil {
+		c.common.Session.Say("without data there are no scores to export")
 		return
 	}
-	s := c.Table(m)
+	s := c.Table()
 	if len(s.Rows) == 0 {
-		m.Session.Say("nothing to export yet: r runs every method on the layer, R on the network")
+		c.common.Session.Say("nothing to export yet: r runs every method on the layer, R on the network")
 		return
 	}
 	var figures func(*study.Study) (map[string][]byte, error)
-	if m.Session.Library != nil {
-		figures = m.Session.Library.ScoreFigures
+	if c.common.Session.Library != nil {
+		figures = c.common.Session.Library.ScoreFigures
 	}
-	m.Session.ExportFolder("actmax-scores-"+session.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
+	c.common.Session.ExportFolder("actmax-scores-"+session.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
 
 // writeScores writes the table into a folder: the numbers, then the figures.
@@ -120,37 +120,37 @@ func scoresTable(s *study.Study) []byte {
 }
 
 // copy puts the command of the study that computes the same table onto the clipboard.
-func (c *Screen) copy(m *screen.Common) {
-	if m.Session.Dataset == nil {
-		m.Session.Say("without data there is no study that a command could repeat")
+func (c *Screen) copy() {
+	if c.common.Session.Dataset == nil {
+		c.common.Session.Say("without data there is no study that a command could repeat")
 		return
 	}
-	words, ok := c.Command(m)
+	words, ok := c.Command()
 	if !ok {
-		m.Session.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
+		c.common.Session.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	m.CopyWords(m.Session.Open.Network, "The same table as a study", words, "")
+	c.common.CopyWords(c.common.Session.Open.Network, "The same table as a study", words, "")
 }
 
 // Command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
-func (c *Screen) Command(m *screen.Common) (words []string, ok bool) {
-	name := m.Session.Open.Model
+func (c *Screen) Command() (words []string, ok bool) {
+	name := c.common.Session.Open.Model
 	if name == "" {
-		name = m.Session.Open.Network.Name
+		name = c.common.Session.Open.Network.Name
 	}
 	args := []string{"study", "--models", name}
-	if m.Session.Library != nil {
-		args = append(args, m.Session.Library.Arguments(m.Session.DataName)...)
+	if c.common.Session.Library != nil {
+		args = append(args, c.common.Session.Library.Arguments(c.common.Session.DataName)...)
 	} else {
-		args = append(args, "--data", m.Session.Dataset.Name)
+		args = append(args, "--data", c.common.Session.Dataset.Name)
 	}
 	every := optimize.EveryTerm()
-	base, s := optimize.Default(), m.Session.MethodSettings(every)
-	preset := m.Session.Settings.Preset
-	if p := optimize.PresetOf(m.Session.Settings); p != "" {
+	base, s := optimize.Default(), c.common.Session.MethodSettings(every)
+	preset := c.common.Session.Settings.Preset
+	if p := optimize.PresetOf(c.common.Session.Settings); p != "" {
 		preset = p
 	}
 	var file strings.Builder
@@ -171,7 +171,7 @@ func (c *Screen) Command(m *screen.Common) (words []string, ok bool) {
 		ok = ok && *w == *s.Weights()[i]
 	}
 	var methods []string
-	for _, name := range m.Session.MethodNames() {
+	for _, name := range c.common.Session.MethodNames() {
 		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
 			methods = append(methods, name)
 		}
@@ -194,5 +194,5 @@ func (c *Screen) Command(m *screen.Common) (words []string, ok bool) {
 		before = []string{"printf", `'[penalty]\n` + file.String() + `'`, ">", "weights.toml", "&&"}
 		args = append([]string{"study", "--config", "weights.toml"}, args[1:]...)
 	}
-	return append(before, session.ShellWords(append(args, "--no-redundancy", "--out", "study-"+session.FileName(networkName(m))))...), ok
+	return append(before, session.ShellWords(append(args, "--no-redundancy", "--out", "study-"+session.FileName(networkName(c.common))))...), ok
 }

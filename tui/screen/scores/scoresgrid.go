@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"actmax/tui/canvas"
-	"actmax/tui/screen"
 )
 
 // scoresGrid says where the table and what belongs to the cell under the cursor stand.
@@ -106,11 +105,11 @@ func widest() int {
 }
 
 // arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
-func (c *Screen) arrange(m *screen.Common) {
-	w, h := m.Size.W, m.Size.H
-	g := scoresGrid{beside: m.Size.Wide}
+func (c *Screen) arrange() {
+	w, h := c.common.Size.W, c.common.Size.H
+	g := scoresGrid{beside: c.common.Size.Wide}
 	inner := w - 2
-	others := c.besides(m)
+	others := c.besides()
 	if g.beside {
 		want := w * 3 / 5
 		if others.network >= 0 || len(others.claims) > 0 { // more columns
@@ -185,32 +184,32 @@ func (c *Screen) arrange(m *screen.Common) {
 		g.columns = append(g.columns, at)
 	}
 	c.grid = g
-	line := c.lineOf(m, c.Cursor)
+	line := c.lineOf(c.Cursor)
 	c.top = max(min(c.top, line), line-g.rows+1)
 	if own := line - c.Cursor.Method - 1; line-own < g.rows { // with the layer's own line
 		c.top = min(c.top, own)
 	}
-	c.top = max(0, min(c.top, c.lines(m)-g.rows))
+	c.top = max(0, min(c.top, c.lines()-g.rows))
 }
 
 // lines counts the lines of the table: one a layer, one a method, one between layers.
-func (c *Screen) lines(m *screen.Common) int {
-	return len(c.Layers)*(len(m.Session.MethodNames())+2) - 1
+func (c *Screen) lines() int {
+	return len(c.Layers)*(len(c.common.Session.MethodNames())+2) - 1
 }
 
 // lineOf is the line of a cell.
-func (c *Screen) lineOf(m *screen.Common, cell ScoreCell) int {
+func (c *Screen) lineOf(cell ScoreCell) int {
 	for i, l := range c.Layers {
 		if l == cell.Layer {
-			return i*(len(m.Session.MethodNames())+2) + 1 + cell.Method
+			return i*(len(c.common.Session.MethodNames())+2) + 1 + cell.Method
 		}
 	}
 	return 0
 }
 
 // cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
-func (c *Screen) cellAt(m *screen.Common, line int) ScoreCell {
-	per := len(m.Session.MethodNames()) + 2
+func (c *Screen) cellAt(line int) ScoreCell {
+	per := len(c.common.Session.MethodNames()) + 2
 	cell := ScoreCell{c.Layers[line/per], line%per - 1}
 	if cell.Method == per-2 {
 		cell.Method = -2

@@ -6,17 +6,16 @@ import (
 	"time"
 
 	"actmax/tui/number"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/board"
 )
 
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
-func (c *Screen) start(m *screen.Common, layers []int, what string) {
+func (c *Screen) start(layers []int, what string) {
 	// what failed or was given up is wanted again
-	again := m.Session.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
-	m.Session.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
-	jobs := c.Board.Plan(m.Session, layers)
+	again := c.common.Session.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
+	c.common.Session.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
+	jobs := c.Board.Plan(c.common.Session, layers)
 	s, more := c.Sweep, ""
 	if s != nil {
 		more = "more "
@@ -28,19 +27,19 @@ func (c *Screen) start(m *screen.Common, layers []int, what string) {
 	if len(jobs) == 0 {
 		switch {
 		case s != nil:
-			m.Session.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+			c.common.Session.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
 		case again:
-			m.Session.Say("every method has run on %s; the comparison with real segments is tried again", what)
+			c.common.Session.Say("every method has run on %s; the comparison with real segments is tried again", what)
 		default:
-			m.Session.Say("every method has run on every unit of %s under these settings", what)
+			c.common.Session.Say("every method has run on every unit of %s under these settings", what)
 		}
 		return
 	}
 	if s == nil {
 		s = &board.Sweep{}
-		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Session.Now, Cancel: func() {}, Tell: s.Line}
+		s.Task = &session.Task{Kind: session.TaskScores, Began: c.common.Session.Now, Cancel: func() {}, Tell: s.Line}
 		c.Sweep = s
-		m.Session.Tasks = append(m.Session.Tasks, s.Task)
+		c.common.Session.Tasks = append(c.common.Session.Tasks, s.Task)
 	}
 	s.Held = false
 	s.Todo = append(s.Todo, jobs...)
@@ -54,34 +53,34 @@ func (c *Screen) start(m *screen.Common, layers []int, what string) {
 	}
 	units := 0
 	for _, l := range layers {
-		units += m.Session.Open.Network.Units(l)
+		units += c.common.Session.Open.Network.Units(l)
 	}
-	s.Say(m.Session, &c.Board)
-	m.Session.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.Session.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
-	m.Session.Changed()
+	s.Say(c.common.Session, &c.Board)
+	c.common.Session.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(c.common.Session.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
+	c.common.Session.Changed()
 }
 
 // Advance moves the run of all methods on; it goes on whatever screen is open.
-func (c *Screen) Advance(m *screen.Common, dt time.Duration) {
-	m.Session.RememberWeights()
+func (c *Screen) Advance(dt time.Duration) {
+	c.common.Session.RememberWeights()
 	s := c.Sweep
 	if s == nil {
 		return
 	}
-	s.Advance(m.Session, &c.Board, dt)
-	if m.Session.Now.Sub(s.ToldAt) >= figuresEvery {
-		s.Say(m.Session, &c.Board)
+	s.Advance(c.common.Session, &c.Board, dt)
+	if c.common.Session.Now.Sub(s.ToldAt) >= figuresEvery {
+		s.Say(c.common.Session, &c.Board)
 	}
 	if len(s.Todo)+len(s.Active) > 0 {
 		return
 	}
 	c.Sweep = nil
-	m.Session.TaskEnded(s.Task)
+	c.common.Session.TaskEnded(s.Task)
 	if s.Failed != nil {
-		m.Session.Complain(fmt.Errorf("all methods: %w", s.Failed))
+		c.common.Session.Complain(fmt.Errorf("all methods: %w", s.Failed))
 		return
 	}
-	m.Session.Say("all methods: %s ascents are done", number.Thousands(s.Total))
+	c.common.Session.Say("all methods: %s ascents are done", number.Thousands(s.Total))
 }
 
 // GiveUp ends the run of all methods; what it came to stays.
@@ -93,18 +92,18 @@ func (c *Screen) GiveUp() {
 }
 
 // Wait has the run of all methods stand still while another network is on the screen; goOn takes it up again.
-func (c *Screen) Wait(m *screen.Common) {
+func (c *Screen) Wait() {
 	if s := c.Sweep; s != nil {
 		for _, j := range s.Active {
 			j.Run.Hold()
 		}
 		s.Paused = true
-		m.Session.TaskEnded(s.Task)
+		c.common.Session.TaskEnded(s.Task)
 	}
 }
 
-func (c *Screen) GoOn(m *screen.Common) {
+func (c *Screen) GoOn() {
 	if c.Sweep != nil {
-		m.Session.Tasks = append(m.Session.Tasks, c.Sweep.Task)
+		c.common.Session.Tasks = append(c.common.Session.Tasks, c.Sweep.Task)
 	}
 }

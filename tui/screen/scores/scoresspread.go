@@ -4,7 +4,6 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 	"actmax/tui/plot"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/style"
 )
@@ -17,14 +16,14 @@ const mostSpread = 12
 
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
 // enough: a mean of figures that spread over decades is made by few of them.
-func (c *Screen) drawSpread(m *screen.Common, p canvas.Painter) {
+func (c *Screen) drawSpread(p canvas.Painter) {
 	layer := c.Cursor.Layer
 	var sim, att []float64
-	for _, s := range c.Column(m).Layers[layer] {
-		if !c.Board.Knows(m.Session, s) {
+	for _, s := range c.Column().Layers[layer] {
+		if !c.Board.Knows(c.common.Session, s) {
 			continue
 		}
-		if u := c.Board.Unit(m.Session, layer, s); !u.Silent && !u.Failed {
+		if u := c.Board.Unit(c.common.Session, layer, s); !u.Silent && !u.Failed {
 			sim, att = append(sim, u.Similar), append(att, u.Reached)
 		}
 	}
@@ -32,14 +31,14 @@ func (c *Screen) drawSpread(m *screen.Common, p canvas.Painter) {
 		return
 	}
 	floor := session.NaN
-	if m.Session.FloorsKnown(layer) {
-		floor = float64(m.Session.LayerFacts(layer).Floor)
+	if c.common.Session.FloorsKnown(layer) {
+		floor = float64(c.common.Session.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att
 	simAxis.Fit(sim...)
 	attAxis.Fit(att...)
 	w := (p.W - 4) / 2
 	part := func(x int) canvas.Painter { return p.Part(x, 0, w, p.H) }
-	plot.Histogram(part(1), "units by "+m.Spell("S_sim G²"), simAxis, sim, []float64{floor}, m.Glyphs, style.Real)
-	plot.Histogram(part(w+3), "units by attainment", attAxis, att, []float64{score.Low, score.High}, m.Glyphs, style.Signal)
+	plot.Histogram(part(1), "units by "+c.common.Spell("S_sim G²"), simAxis, sim, []float64{floor}, c.common.Glyphs, style.Real)
+	plot.Histogram(part(w+3), "units by attainment", attAxis, att, []float64{score.Low, score.High}, c.common.Glyphs, style.Signal)
 }

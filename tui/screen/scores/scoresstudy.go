@@ -23,15 +23,15 @@ type scoresBeside struct {
 }
 
 // besides finds out what can stand beside the figures for the network and the data on the screen.
-func (c *Screen) besides(m *screen.Common) *scoresBeside {
+func (c *Screen) besides() *scoresBeside {
 	b, name := &c.others, ""
-	if m.Session.Dataset != nil {
-		name = m.Session.Dataset.Name
+	if c.common.Session.Dataset != nil {
+		name = c.common.Session.Dataset.Name
 	}
-	if b.of == m.Session.Study && b.data == name && b.hash == m.Session.Open.Network.Hash {
+	if b.of == c.common.Session.Study && b.data == name && b.hash == c.common.Session.Open.Network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: m.Session.Study, data: name, hash: m.Session.Open.Network.Hash}
+	*b = scoresBeside{network: -1, of: c.common.Session.Study, data: name, hash: c.common.Session.Open.Network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -96,14 +96,14 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 }
 
 // beside says how the figures of a cell stand against the study's and the paper's.
-func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []detailLine {
-	b := c.besides(m)
-	layer, method := m.Session.Open.Tree.Layers[cell.Layer].Name, m.Session.MethodAt(cell.Method)
+func (c *Screen) beside(cell ScoreCell, f board.Figures) []detailLine {
+	b := c.besides()
+	layer, method := c.common.Session.Open.Tree.Layers[cell.Layer].Name, c.common.Session.MethodAt(cell.Method)
 	var out []detailLine
 	say := func(n style.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
 	}
-	dot := " " + m.Glyphs.Point + " "
+	dot := " " + c.common.Glyphs.Point + " "
 	over, own := f.Study, f.StudyOwn
 	switch {
 	case b.of == nil:
@@ -119,8 +119,8 @@ func (c *Screen) beside(m *screen.Common, cell ScoreCell, f board.Figures) []det
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && m.Session.Dataset != nil {
-			say(style.Dim, "the paper prints nothing of %s", m.Session.Dataset.Title)
+		if b.of == nil && c.common.Session.Dataset != nil {
+			say(style.Dim, "the paper prints nothing of %s", c.common.Session.Dataset.Title)
 		}
 		return out
 	}

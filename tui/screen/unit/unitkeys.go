@@ -9,7 +9,7 @@ import (
 )
 
 // Act answers the keys of the Unit screen.
-func (m *Screen) Act(_ *screen.Common, a screen.Action) bool {
+func (m *Screen) Act(a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
 		m.moveKey(a)

@@ -26,13 +26,13 @@ type Screen struct {
 // New returns the screen.
 func New(c *screen.Common) *Screen { return &Screen{c: c} }
 
-func (m *Screen) Enter(*screen.Common) {}
+func (m *Screen) Enter() {}
 
-func (m *Screen) Leave(*screen.Common) { m.Focus = FocusTree }
+func (m *Screen) Leave() { m.Focus = FocusTree }
 
-func (m *Screen) Rested(*screen.Common) { m.c.Session.Visit() }
+func (m *Screen) Rested() { m.c.Session.Visit() }
 
-func (m *Screen) Frame(_ *screen.Common, dt time.Duration) {
+func (m *Screen) Frame(dt time.Duration) {
 	v := m.c.Session.Current()
 	if v == nil {
 		return
@@ -48,16 +48,16 @@ func (m *Screen) Frame(_ *screen.Common, dt time.Duration) {
 	m.Aside.Look(m, v)
 }
 
-func (m *Screen) Lively(*screen.Common) bool {
+func (m *Screen) Lively() bool {
 	v := m.c.Session.Current()
 	return v != nil && v.Moving() || m.Similar.waits(m) || m.Aside.Waits(m) || v != nil && m.Signal.Settling()
 }
 
-func (m *Screen) Draw(*screen.Common) { m.drawUnitScreen() }
+func (m *Screen) Draw() { m.drawUnitScreen() }
 
-func (m *Screen) Click(_ *screen.Common, x, y int) { m.clickUnit(x, y) }
+func (m *Screen) Click(x, y int) { m.clickUnit(x, y) }
 
-func (m *Screen) First(*screen.Common) []*visit.Visit { return nil }
+func (m *Screen) First() []*visit.Visit { return nil }
 
 // focus is the pane that the keys go to.
 type focus int

@@ -14,37 +14,37 @@ import (
 	"actmax/tui/style"
 )
 
-func (s *Screen) Draw(m *screen.Common) {
-	s.Follow(m)
+func (s *Screen) Draw() {
+	s.Follow()
 	if s.View == ViewRepeats {
-		s.Repeats.draw(m, s)
+		s.Repeats.draw(s.common, s)
 		return
 	}
-	c, w, h := m.Canvas, m.Size.W, m.Size.H
+	c, w, h := s.common.Canvas, s.common.Size.W, s.common.Size.H
 	side := min(max(27, w*3/8), 66)
 	c.Box(canvas.Rect(0, 0, w-side, h))
 	c.Box(canvas.Rect(w-side-1, 0, side+1, h))
-	c.Frames(m.Glyphs)
+	c.Frames(s.common.Glyphs)
 	s.Plot = canvas.Rect(1, 1, w-side-2, h-2)
-	s.heading(m, canvas.Rect(0, 0, w-side, h))
+	s.heading(canvas.Rect(0, 0, w-side, h))
 	right := canvas.Rect(w-side, 1, side-1, h-2)
-	for _, line := range s.notes(m) {
+	for _, line := range s.notes() {
 		s.Plot.H--
-		c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1)).Text(1, 0, canvas.Clip(line, s.Plot.W-2, m.Glyphs), style.Dim)
+		c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1)).Text(1, 0, canvas.Clip(line, s.Plot.W-2, s.common.Glyphs), style.Dim)
 	}
-	spots := s.Spots(m)
-	s.drawMap(m, c.At(s.Plot), spots)
-	s.drawSide(m, c.At(right), spots)
+	spots := s.Spots()
+	s.drawMap(c.At(s.Plot), spots)
+	s.drawSide(c.At(right), spots)
 }
 
 // notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
 // one, whether similar activities lie together.
-func (s *Screen) notes(m *screen.Common) (out []string) {
-	if note := s.leftOut(m); note != "" {
+func (s *Screen) notes() (out []string) {
+	if note := s.leftOut(); note != "" {
 		out = append(out, note)
 	}
 	c := s.Chart()
-	if c == nil || !c.Last || m.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
+	if c == nil || !c.Last || s.common.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
 		return out
 	}
 	a := c.Signals
@@ -53,19 +53,19 @@ func (s *Screen) notes(m *screen.Common) (out []string) {
 	}
 	full, short := same("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)"), same("%.0f%% of the %d nearest: same activity (by chance %.0f%%, p %.3f)")
 	kl := fmt.Sprintf("  KL %.2f", float64(c.KL))
-	return append(out, canvas.FirstThatFits(s.Plot.W-2, m.Glyphs, full+kl, full, short+kl, short))
+	return append(out, canvas.FirstThatFits(s.Plot.W-2, s.common.Glyphs, full+kl, full, short+kl, short))
 }
 
 // heading writes what is shown and how far it is.
-func (s *Screen) heading(m *screen.Common, r canvas.Area) {
-	p, g := m.Canvas.At(r), m.Glyphs
+func (s *Screen) heading(r canvas.Area) {
+	p, g := s.common.Canvas.At(r), s.common.Glyphs
 	dot := " " + g.Point + " "
-	name, units := m.Session.OfNetwork(m.Session.Open.Tree.Layers[s.layer].Name), m.Session.Open.Tree.Layers[s.layer].Units
-	now := TakeCensus(m.Session, s.layer)
-	spots := s.Spots(m)
+	name, units := s.common.Session.OfNetwork(s.common.Session.Open.Tree.Layers[s.layer].Name), s.common.Session.Open.Tree.Layers[s.layer].Units
+	now := TakeCensus(s.common.Session, s.layer)
+	spots := s.Spots()
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
-	if m.Session.Open.Query != "" {
-		count += "  /" + m.Session.Open.Query
+	if s.common.Session.Open.Query != "" {
+		count += "  /" + s.common.Session.Open.Query
 	}
 	shift, zoom, outside := "", "", 0
 	if s.View == ViewShifts {
@@ -92,7 +92,7 @@ func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 	if right != "" {
 		right = g.Run + " " + right
 	}
-	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.Session.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
+	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(s.common.Session.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}
@@ -105,10 +105,10 @@ func (s *Screen) heading(m *screen.Common, r canvas.Area) {
 }
 
 // drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
-func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
+func (s *Screen) drawMap(p canvas.Painter, spots []spot) {
 	c := s.Chart()
 	if c == nil || len(spots) == 0 {
-		p.Words("No point yet: "+s.why(m)+".", style.Dim)
+		p.Words("No point yet: "+s.why()+".", style.Dim)
 		return
 	}
 	var follow *atlas.Point
@@ -142,7 +142,7 @@ func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 		}
 		at.here = at.here || q.Unit == s.At.Unit
 	}
-	letters := symbolsOf(m)
+	letters := symbolsOf(s.common)
 	for cell, at := range piles {
 		st, glyph := kindInk(at.kind), UnknownSymbol
 		if at.kind >= 0 {
@@ -166,7 +166,7 @@ func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 		}
 		p.Put(cell[0], cell[1], glyph, st)
 	}
-	s.drawOutlines(m, p, spots)
+	s.drawOutlines(p, spots)
 	for cell, at := range piles {
 		if !at.here {
 			continue
@@ -176,7 +176,7 @@ func (s *Screen) drawMap(m *screen.Common, p canvas.Painter, spots []spot) {
 		for _, side := range []struct {
 			dx    int
 			glyph string
-		}{{-1, m.Glyphs.Here}, {1, m.Glyphs.Left}} {
+		}{{-1, s.common.Glyphs.Here}, {1, s.common.Glyphs.Left}} {
 			if x := cell[0] + side.dx; piles[[2]int{x, cell[1]}] == nil {
 				p.Put(x, cell[1], side.glyph, style.Accent.Strong())
 			}

@@ -7,7 +7,6 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -20,16 +19,16 @@ const (
 
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
-func (s *Screen) export(m *screen.Common) {
-	o, layer := m.Session.Present(), session.FileName(m.Session.Open.Tree.Layers[s.layer].Name)
+func (s *Screen) export() {
+	o, layer := s.common.Session.Present(), session.FileName(s.common.Session.Open.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
-		lib = m.Session.Library
+		lib = s.common.Session.Library
 	}
 	if s.View == ViewRepeats {
-		k := s.Repeats.Get(m)
+		k := s.Repeats.Get(s.common)
 		if k == nil {
-			m.Session.Say("nothing to export yet: %s", s.Repeats.why(m, s.layer))
+			s.common.Session.Say("nothing to export yet: %s", s.Repeats.why(s.common, s.layer))
 			return
 		}
 		if !k.Evaluated() { // e again exports it with them
@@ -38,7 +37,7 @@ func (s *Screen) export(m *screen.Common) {
 			k = &known
 		}
 		at := s.layer
-		m.Session.ExportFolder(m.Session.NetworkPrefix(m.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		s.common.Session.ExportFolder(s.common.Session.NetworkPrefix(s.common.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
@@ -48,20 +47,20 @@ func (s *Screen) export(m *screen.Common) {
 		return
 	}
 	c := s.Chart()
-	now := TakeCensus(m.Session, s.layer)
+	now := TakeCensus(s.common.Session, s.layer)
 	switch {
-	case c == nil || len(s.Spots(m)) == 0:
-		m.Session.Say("nothing to export yet: %s", s.why(m))
+	case c == nil || len(s.Spots()) == 0:
+		s.common.Session.Say("nothing to export yet: %s", s.why())
 		return
-	case !c.Last || c.needs(&now, m.Session.Searching()):
-		m.Session.Say("the map is still being made: e exports it when all units are done")
+	case !c.Last || c.needs(&now, s.common.Session.Searching()):
+		s.common.Session.Say("the map is still being made: e exports it when all units are done")
 		return
 	}
-	name := m.Session.NetworkPrefix(m.Session.Open.Network) + "actmax-map-" + layer
+	name := s.common.Session.NetworkPrefix(s.common.Session.Open.Network) + "actmax-map-" + layer
 	if s.View == ViewShifts {
 		name += "-shifts"
 	}
-	m.Session.ExportFolder(name, func(part string) ([]string, error) {
+	s.common.Session.ExportFolder(name, func(part string) ([]string, error) {
 		if err := results.Write(part, c.Made, false); err != nil {
 			return nil, err
 		}
@@ -92,32 +91,32 @@ func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats)
 }
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
-func (s *Screen) copy(m *screen.Common) {
-	if m.Session.Dataset == nil {
-		m.Session.Say("without data a command has no segments to compare with")
+func (s *Screen) copy() {
+	if s.common.Session.Dataset == nil {
+		s.common.Session.Say("without data a command has no segments to compare with")
 		return
 	}
-	name := m.Session.Open.Model
+	name := s.common.Session.Open.Model
 	if name == "" {
-		name = m.Session.Open.Network.Name
+		name = s.common.Session.Open.Network.Name
 	}
 	var data []string
-	if m.Session.Library != nil {
-		data = m.Session.Library.Arguments(m.Session.DataName)
+	if s.common.Session.Library != nil {
+		data = s.common.Session.Library.Arguments(s.common.Session.DataName)
 	}
 	if s.View == ViewRepeats {
-		m.CopyWords(m.Session.Open.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		s.common.CopyWords(s.common.Session.Open.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
-	words, note := s.Commands(m, name, data)
-	m.CopyWords(m.Session.Open.Network, "Repeats this map", words, note)
+	words, note := s.Commands(name, data)
+	s.common.CopyWords(s.common.Session.Open.Network, "Repeats this map", words, note)
 }
 
 // Commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
-func (s *Screen) Commands(m *screen.Common, model string, data []string) (words []string, note string) {
-	layer := m.Session.Open.Tree.Layers[s.layer].Name
-	settings := session.WithoutAbsolute(m.Session.Settings)
-	settings.ThresholdEAP, settings.ThresholdMax = m.Session.Initial.ThresholdEAP, m.Session.Initial.ThresholdMax
+func (s *Screen) Commands(model string, data []string) (words []string, note string) {
+	layer := s.common.Session.Open.Tree.Layers[s.layer].Name
+	settings := session.WithoutAbsolute(s.common.Session.Settings)
+	settings.ThresholdEAP, settings.ThresholdMax = s.common.Session.Initial.ThresholdEAP, s.common.Session.Initial.ThresholdMax
 	dir := "run-" + session.FileName(layer)
 	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)
 	run = append(append(run, data...), "--out", dir)
@@ -129,9 +128,9 @@ func (s *Screen) Commands(m *screen.Common, model string, data []string) (words 
 		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
 	}
 	own := 0
-	for u := range m.Session.Open.Tree.Layers[s.layer].Units {
-		v := m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
-		if v != nil && v.Result != nil && !v.Stale(m.Session.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
+	for u := range s.common.Session.Open.Tree.Layers[s.layer].Units {
+		v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
+		if v != nil && v.Result != nil && !v.Stale(s.common.Session.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
 			own++
 		}
 	}

@@ -10,89 +10,89 @@ import (
 )
 
 // Act answers the keys that mean something else here than on the Unit screen.
-func (s *Screen) Act(m *screen.Common, a screen.Action) bool {
+func (s *Screen) Act(a screen.Action) bool {
 	s.Due = true
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
-		s.step(m, a)
+		s.step(a)
 	case screen.ActLeft, screen.ActRight:
 		if s.View == ViewRepeats {
-			m.Session.Say("j and k go through the list; t lists something else")
+			s.common.Session.Say("j and k go through the list; t lists something else")
 			break
 		}
-		s.point(m, map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
+		s.point(map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
 	case screen.ActLayerDown, screen.ActLayerUp:
-		if m.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
-			s.Follow(m)
+		if s.common.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+			s.Follow()
 		}
 	case screen.ActZoomIn:
-		s.zoomBy(m, 1)
+		s.zoomBy(1)
 	case screen.ActZoomOut:
-		s.zoomBy(m, -1)
+		s.zoomBy(-1)
 	case screen.ActAspect:
-		s.turnView(m)
+		s.turnView()
 	case screen.ActList:
 		if s.View == ViewRepeats {
-			s.Repeats.turnList(m)
+			s.Repeats.turnList(s.common)
 		} else {
-			s.turnOutline(m)
+			s.turnOutline()
 		}
 	case screen.ActExport:
-		s.export(m)
+		s.export()
 	case screen.ActCopy:
-		s.copy(m)
+		s.copy()
 	case screen.ActOpen:
-		m.TurnTo(screen.Unit)
-		m.Session.Visit()
+		s.common.TurnTo(screen.Unit)
+		s.common.Session.Visit()
 	case screen.ActBack:
-		if m.Session.Open.Query != "" {
-			m.Session.ApplyFilter("")
+		if s.common.Session.Open.Query != "" {
+			s.common.Session.ApplyFilter("")
 			break
 		}
 		if s.View == ViewRepeats {
 			s.View = ViewMap
 			break
 		}
-		m.TurnTo(screen.Unit)
+		s.common.TurnTo(screen.Unit)
 	case screen.ActRestart:
 		if s.View == ViewRepeats && s.Repeats.Err != nil {
 			s.Repeats.Err = nil
-			m.Session.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(m) != nil])
+			s.common.Session.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(s.common) != nil])
 			break
 		}
-		if n := m.Session.RunAgain(s.layer, m.Session.ShownUnits(s.layer)); n > 0 {
+		if n := s.common.Session.RunAgain(s.layer, s.common.Session.ShownUnits(s.layer)); n > 0 {
 			s.running = true
-			m.Session.Say("%d run again from step 0", n)
+			s.common.Session.Say("%d run again from step 0", n)
 		} else {
-			m.Session.Say("every unit here was made under these settings; enter and r run one again")
+			s.common.Session.Say("every unit here was made under these settings; enter and r run one again")
 		}
 	case screen.ActPane:
-		m.Session.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
+		s.common.Session.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster:
-		m.Session.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
+		s.common.Session.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
-		return m.ForOneUnit(a)
+		return s.common.ForOneUnit(a)
 	}
 	return true
 }
 
 // Arrow implements pointed: on a map arrows go where they point.
-func (s *Screen) Arrow(m *screen.Common, key string) bool {
+func (s *Screen) Arrow(key string) bool {
 	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
 	if !ok || s.View == ViewRepeats {
 		return false
 	}
-	s.point(m, h)
+	s.point(h)
 	return true
 }
 
 var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
 
 // point goes to the nearest point in a direction; filtered-out points are no goal.
-func (s *Screen) point(m *screen.Common, h plane.Heading) {
-	spots := s.Goals(m)
+func (s *Screen) point(h plane.Heading) {
+	spots := s.Goals()
 	if len(spots) == 0 {
-		m.Session.Say("no point to go to: %s", s.why(m))
+		s.common.Session.Say("no point to go to: %s", s.why())
 		return
 	}
 	here := slices.IndexFunc(spots, func(p spot) bool { return p.Unit == s.At.Unit })
@@ -104,7 +104,7 @@ func (s *Screen) point(m *screen.Common, h plane.Heading) {
 				best, to = d, i
 			}
 		}
-		s.goTo(m, spots[to].Unit)
+		s.goTo(spots[to].Unit)
 		return
 	}
 	at := make([][2]float64, len(spots))
@@ -116,61 +116,61 @@ func (s *Screen) point(m *screen.Common, h plane.Heading) {
 	}
 	to := s.ways[here][h]
 	if to < 0 {
-		m.Session.Say("no point %s", headingWords[h])
+		s.common.Session.Say("no point %s", headingWords[h])
 		return
 	}
-	s.goTo(m, spots[to].Unit)
+	s.goTo(spots[to].Unit)
 }
 
-func (s *Screen) goTo(m *screen.Common, unit int) {
-	m.Session.GoTo(tree.Place{Layer: s.layer, Unit: unit})
-	s.Follow(m)
+func (s *Screen) goTo(unit int) {
+	s.common.Session.GoTo(tree.Place{Layer: s.layer, Unit: unit})
+	s.Follow()
 }
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
-func (s *Screen) step(m *screen.Common, a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && m.Session.Open.Query == "" {
-		m.Session.Say("nothing was searched for; / finds units")
+func (s *Screen) step(a screen.Action) {
+	if (a == screen.ActNext || a == screen.ActPrevious) && s.common.Session.Open.Query == "" {
+		s.common.Session.Say("nothing was searched for; / finds units")
 		return
 	}
 	if s.View == ViewRepeats {
-		s.Repeats.step(m, s, a)
+		s.Repeats.step(s.common, s, a)
 		return
 	}
-	list := m.Session.ShownUnits(s.layer)
+	list := s.common.Session.ShownUnits(s.layer)
 	n := len(list)
 	if n == 0 {
-		m.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		s.common.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	i := slices.Index(list, s.At)
 	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		m.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		s.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
-	s.goTo(m, list[to].Unit)
+	s.goTo(list[to].Unit)
 }
 
 // zoomBy goes closer or further away.
-func (s *Screen) zoomBy(m *screen.Common, n int) {
+func (s *Screen) zoomBy(n int) {
 	switch to := s.Zoom + n; {
 	case s.View == ViewRepeats:
-		m.Session.Say("nothing to zoom here; v shows the map")
+		s.common.Session.Say("nothing to zoom here; v shows the map")
 	case to < 0:
-		m.Session.Say("all of the map is on the screen")
+		s.common.Session.Say("all of the map is on the screen")
 	case to > plane.MostZoom:
-		m.Session.Say("that is as close as it goes")
+		s.common.Session.Say("that is as close as it goes")
 	default:
 		s.Zoom = to
 	}
 }
 
 // turnView shows the next view.
-func (s *Screen) turnView(m *screen.Common) {
+func (s *Screen) turnView() {
 	s.View = (s.View + 1) % mapViews
-	m.Session.Say("%s", [mapViews]string{
+	s.common.Session.Say("%s", [mapViews]string{
 		"the map by signals as they are",
 		"the map by signals at the circular shift at which they differ least",
 		"units that repeat each other: correlations of their activations in training",
@@ -178,19 +178,19 @@ func (s *Screen) turnView(m *screen.Common) {
 }
 
 // Click goes to the point under the mouse, or the one nearest to it within a few cells.
-func (s *Screen) Click(m *screen.Common, x, y int) {
+func (s *Screen) Click(x, y int) {
 	if s.View == ViewRepeats {
 		return
 	}
 	best, to := 4.0, -1
-	for _, p := range s.Goals(m) {
+	for _, p := range s.Goals() {
 		column, row := s.Camera.Cell(p.X, p.Y)
 		if d := math.Hypot(column-float64(x-s.Plot.X), 2*(row-float64(y-s.Plot.Y))); d < best {
 			best, to = d, p.Unit
 		}
 	}
 	if to >= 0 {
-		s.goTo(m, to)
-		m.Session.Changed()
+		s.goTo(to)
+		s.common.Session.Changed()
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/plane"
-	"actmax/tui/screen"
 	"actmax/tui/style"
 )
 
@@ -22,7 +21,7 @@ const (
 var outlineWords = [outlines]string{"dense", "repeats", "none"}
 
 // Groups are the units that are outlined on the map in view.
-func (s *Screen) Groups(m *screen.Common) [][]int {
+func (s *Screen) Groups() [][]int {
 	switch c := s.Chart(); {
 	case c == nil || s.Outline == OutlineNone:
 		return nil
@@ -30,7 +29,7 @@ func (s *Screen) Groups(m *screen.Common) [][]int {
 		return c.Clusters
 	}
 	var out [][]int
-	if l := s.Repeats.Layer(m, s.layer); l != nil {
+	if l := s.Repeats.Layer(s.common, s.layer); l != nil {
 		for _, c := range l.Clusters {
 			out = append(out, c.Members)
 		}
@@ -39,8 +38,8 @@ func (s *Screen) Groups(m *screen.Common) [][]int {
 }
 
 // drawOutlines draws a line around each group.
-func (s *Screen) drawOutlines(m *screen.Common, p canvas.Painter, spots []spot) {
-	for _, units := range s.Groups(m) {
+func (s *Screen) drawOutlines(p canvas.Painter, spots []spot) {
+	for _, units := range s.Groups() {
 		var at [][2]float64
 		for _, q := range spots {
 			if slices.Contains(units, q.Unit) {
@@ -53,17 +52,17 @@ func (s *Screen) drawOutlines(m *screen.Common, p canvas.Painter, spots []spot) 
 		}
 		k := plane.NewOutline(p.W, p.H)
 		k.Around(at)
-		k.Draw(p, m.Glyphs, style.Frame)
+		k.Draw(p, s.common.Glyphs, style.Frame)
 	}
 }
 
 // turnOutline outlines something else.
-func (s *Screen) turnOutline(m *screen.Common) {
+func (s *Screen) turnOutline() {
 	s.Outline = (s.Outline + 1) % outlines
 	switch {
-	case s.Outline == OutlineRepeats && s.Repeats.Layer(m, s.layer) == nil:
-		m.Session.Say("outlined: units that repeat each other, once that is measured: v turns to it")
+	case s.Outline == OutlineRepeats && s.Repeats.Layer(s.common, s.layer) == nil:
+		s.common.Session.Say("outlined: units that repeat each other, once that is measured: v turns to it")
 	default:
-		m.Session.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.Outline])
+		s.common.Session.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.Outline])
 	}
 }

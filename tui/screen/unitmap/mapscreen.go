@@ -17,6 +17,7 @@ import (
 // Screen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
 // them repeat each other. What was made under other settings is on no map.
 type Screen struct {
+	common  *screen.Common
 	View    MapView
 	Outline outline
 
@@ -42,6 +43,9 @@ type Screen struct {
 	ways    plane.Ways         // of the points at waysOf
 	waysOf  [][2]float64
 }
+
+// New returns the screen.
+func New(c *screen.Common) *Screen { return &Screen{common: c} }
 
 // MapView is what the screen shows.
 type MapView int
@@ -74,47 +78,47 @@ const (
 	mapEvery  = 2 * time.Second        // least time between two maps while units are computed
 )
 
-func (s *Screen) Enter(m *screen.Common) {
-	m.Session.AtUnit()
-	m.Session.RestAt = time.Time{}
-	s.Rested(m)
+func (s *Screen) Enter() {
+	s.common.Session.AtUnit()
+	s.common.Session.RestAt = time.Time{}
+	s.Rested()
 }
 
-func (s *Screen) Leave(m *screen.Common) {
-	m.Session.HoldOthers(s.layer, false)
-	m.Session.CancelTask(session.TaskMap)
+func (s *Screen) Leave() {
+	s.common.Session.HoldOthers(s.layer, false)
+	s.common.Session.CancelTask(session.TaskMap)
 	s.Busy = false
 }
 
 // Renewed returns the screen for another network, as it was left. What was measured is kept.
-func (s *Screen) Renewed() Screen {
-	return Screen{View: s.View, Outline: s.Outline, Zoom: s.Zoom, Repeats: repeatsView{known: s.Repeats.known, Listing: s.Repeats.Listing}}
+func (s *Screen) Renewed() *Screen {
+	return &Screen{common: s.common, View: s.View, Outline: s.Outline, Zoom: s.Zoom, Repeats: repeatsView{known: s.Repeats.known, Listing: s.Repeats.Listing}}
 }
 
 // Rested starts what has not run yet: all units of the layer, those that the filter shows first.
-func (s *Screen) Rested(m *screen.Common) {
-	s.Follow(m)
-	all := make([]tree.Place, m.Session.Open.Tree.Layers[s.layer].Units)
+func (s *Screen) Rested() {
+	s.Follow()
+	all := make([]tree.Place, s.common.Session.Open.Tree.Layers[s.layer].Units)
 	for u := range all {
 		all[u] = tree.Place{Layer: s.layer, Unit: u}
 	}
-	m.Session.StartLayer(s.layer, append(m.Session.ShownUnits(s.layer), all...)...)
+	s.common.Session.StartLayer(s.layer, append(s.common.Session.ShownUnits(s.layer), all...)...)
 	s.running, s.Due, s.LookAt = true, true, time.Time{}
-	m.Session.Changed()
+	s.common.Session.Changed()
 }
 
 // Follow turns to the layer under the cursor.
-func (s *Screen) Follow(m *screen.Common) {
-	m.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := m.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Charts == nil {
+func (s *Screen) Follow() {
+	s.common.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
+	if layer := s.common.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Charts == nil {
 		s.layer, s.Camera, s.LookAt = layer, plane.Camera{}, time.Time{}
 		if s.Charts == nil {
 			s.Charts = map[ChartOf]*Chart{}
 		}
-		m.Session.Changed()
+		s.common.Session.Changed()
 	}
-	if s.At != m.Session.Open.Tree.Cursor {
-		s.At, s.snap = m.Session.Open.Tree.Cursor, nil
+	if s.At != s.common.Session.Open.Tree.Cursor {
+		s.At, s.snap = s.common.Session.Open.Tree.Cursor, nil
 		s.signal.Reset()
 	}
 }
@@ -125,51 +129,51 @@ func (s *Screen) name() ChartOf { return ChartOf{s.layer, s.View == ViewShifts} 
 // Chart is the map in view, nil where there is none yet.
 func (s *Screen) Chart() *Chart { return s.Charts[s.name()] }
 
-func (s *Screen) Frame(m *screen.Common, dt time.Duration) {
-	s.Follow(m)
-	s.newest(m)
-	if m.Session.Now.Before(s.LookAt) {
+func (s *Screen) Frame(dt time.Duration) {
+	s.Follow()
+	s.newest()
+	if s.common.Session.Now.Before(s.LookAt) {
 		return
 	}
-	s.LookAt = m.Session.Now.Add(lookEvery)
-	m.Session.SimilarityWanted = true // an activity is that of the most similar segment
-	if running := m.Session.RunningIn(s.layer) > 0 || m.Session.Searching(); running != s.running {
+	s.LookAt = s.common.Session.Now.Add(lookEvery)
+	s.common.Session.SimilarityWanted = true // an activity is that of the most similar segment
+	if running := s.common.Session.RunningIn(s.layer) > 0 || s.common.Session.Searching(); running != s.running {
 		if s.running = running; !running {
-			m.Session.HoldOthers(s.layer, false)
+			s.common.Session.HoldOthers(s.layer, false)
 		}
-		m.Session.Changed()
+		s.common.Session.Changed()
 	}
 	if s.running {
-		m.Session.Changed() // counts and symbols follow what finishes
+		s.common.Session.Changed() // counts and symbols follow what finishes
 	}
 	if s.View == ViewRepeats {
 		s.Due = false
-		s.Repeats.ask(m, s)
+		s.Repeats.ask(s.common, s)
 		return
 	}
-	s.remake(m)
+	s.remake()
 }
 
 // newest takes the newest state of the unit under the cursor while it runs.
-func (s *Screen) newest(m *screen.Common) {
-	v := m.Session.Open.Visits[s.At]
-	if v == nil || v.Run == nil || v.Result != nil || m.Session.Now.Sub(s.stamp) < session.SummaryEvery {
+func (s *Screen) newest() {
+	v := s.common.Session.Open.Visits[s.At]
+	if v == nil || v.Run == nil || v.Result != nil || s.common.Session.Now.Sub(s.stamp) < session.SummaryEvery {
 		return
 	}
 	if n := v.Run.Latest(); n != nil && n != s.snap {
-		s.snap, s.stamp = n, m.Session.Now
-		m.Session.Changed()
+		s.snap, s.stamp = n, s.common.Session.Now
+		s.common.Session.Changed()
 	}
 }
 
-func (s *Screen) Lively(*screen.Common) bool {
+func (s *Screen) Lively() bool {
 	return s.running || s.Busy || s.Due || s.Repeats.Busy
 }
 
 // First lists the units of the layer: their activities are wanted before others'.
-func (s *Screen) First(m *screen.Common) (out []*visit.Visit) {
-	for _, p := range m.Session.ShownUnits(s.layer) {
-		out = append(out, m.Session.Open.Visits[p])
+func (s *Screen) First() (out []*visit.Visit) {
+	for _, p := range s.common.Session.ShownUnits(s.layer) {
+		out = append(out, s.common.Session.Open.Visits[p])
 	}
 	return out
 }

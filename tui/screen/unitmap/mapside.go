@@ -9,15 +9,14 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/tui/canvas"
-	"actmax/tui/screen"
 	"actmax/tui/session/tree"
 	"actmax/tui/style"
 	"actmax/tui/widget"
 )
 
 // drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
-func (s *Screen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
-	s.sideHeading(m, canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
+func (s *Screen) drawSide(p canvas.Painter, spots []spot) {
+	s.sideHeading(canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
 	counts := legend(spots)
 	columns := 1
 	if p.W >= 44 {
@@ -30,22 +29,22 @@ func (s *Screen) drawSide(m *screen.Common, p canvas.Painter, spots []spot) {
 	near := min(6, max(2, p.H/8))
 	upper := p.H - rows - near
 	y := 0
-	if snap := s.seen(m); snap != nil && upper >= 4 {
-		s.drawSignal(m, p.Part(0, 0, p.W, upper), snap)
+	if snap := s.seen(); snap != nil && upper >= 4 {
+		s.drawSignal(p.Part(0, 0, p.W, upper), snap)
 	} else {
-		p.Words(s.about(m), style.Dim)
+		p.Words(s.about(), style.Dim)
 	}
 	y += upper
-	s.drawNear(m, p.Part(0, y, p.W, near), spots)
+	s.drawNear(p.Part(0, y, p.W, near), spots)
 	y += near
 	if rows > 0 {
-		s.drawLegend(m, p.Part(0, y, p.W, rows), counts, columns, len(spots))
+		s.drawLegend(p.Part(0, y, p.W, rows), counts, columns, len(spots))
 	}
 }
 
 // seen is the end of the unit under the cursor, or its newest state while it runs.
-func (s *Screen) seen(m *screen.Common) *optimize.Snapshot {
-	v := m.Session.Open.Visits[s.At]
+func (s *Screen) seen() *optimize.Snapshot {
+	v := s.common.Session.Open.Visits[s.At]
 	switch {
 	case v == nil || v.Err != nil:
 		return nil
@@ -56,22 +55,22 @@ func (s *Screen) seen(m *screen.Common) *optimize.Snapshot {
 }
 
 // about says in words why there is nothing to draw of the unit.
-func (s *Screen) about(m *screen.Common) string {
-	if v := m.Session.Open.Visits[s.At]; v != nil && v.Err != nil {
+func (s *Screen) about() string {
+	if v := s.common.Session.Open.Visits[s.At]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
 	return "waits for its turn"
 }
 
 // sideHeading names the unit, and says what it came to.
-func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
-	p := m.Canvas.At(r)
-	parts := []string{m.Session.Open.Tree.Name(s.At)}
-	if name := m.Session.ClassName(s.At); name != "" {
+func (s *Screen) sideHeading(r canvas.Area) {
+	p := s.common.Canvas.At(r)
+	parts := []string{s.common.Session.Open.Tree.Name(s.At)}
+	if name := s.common.Session.ClassName(s.At); name != "" {
 		parts[0] += " " + name
 	}
-	v := m.Session.Open.Visits[s.At]
-	if brief := m.Session.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
+	v := s.common.Session.Open.Visits[s.At]
+	if brief := s.common.Session.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
 		parts = append(parts, brief.Word)
 	} else if brief.Attainment != "" {
 		parts = append(parts, "attains "+brief.Attainment)
@@ -79,29 +78,29 @@ func (s *Screen) sideHeading(m *screen.Common, r canvas.Area) {
 	switch {
 	case v == nil:
 	case v.Running():
-		parts = append(parts, m.Glyphs.Run)
-	case v.Stale(m.Session.Settings):
+		parts = append(parts, s.common.Glyphs.Run)
+	case v.Stale(s.common.Session.Settings):
 		parts = append(parts, "~")
 	}
-	if text, guessed := m.About(s.At, v); text != "" && !guessed {
+	if text, guessed := s.common.About(s.At, v); text != "" && !guessed {
 		parts = append(parts, text)
 	}
 	var texts []string
 	for n := len(parts); n > 0; n-- {
 		texts = append(texts, strings.Join(parts[:n], "  "))
 	}
-	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, m.Glyphs, texts...)+" ", style.Text.Strong())
+	p.Text(2, 0, " "+canvas.FirstThatFits(p.W-6, s.common.Glyphs, texts...)+" ", style.Text.Strong())
 }
 
 // drawSignal draws signal and feature map of the unit.
-func (s *Screen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.Snapshot) {
-	v := *m.Session.Open.Visits[s.At]
+func (s *Screen) drawSignal(p canvas.Painter, snap *optimize.Snapshot) {
+	v := *s.common.Session.Open.Visits[s.At]
 	v.Shown, v.Playing = snap, false
-	sc := m.Scene(&v)
+	sc := s.common.Scene(&v)
 	if v.Result != nil && v.Found.Of == v.Result { // the window that was compared
 		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
 	}
-	shape := m.Shape()
+	shape := s.common.Shape()
 	signal := p.H * 3 / 5
 	switch {
 	case shape.Single:
@@ -115,8 +114,8 @@ func (s *Screen) drawSignal(m *screen.Common, p canvas.Painter, snap *optimize.S
 
 // drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
 // at which they differ least where the map is by shifts.
-func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
-	g := m.Glyphs
+func (s *Screen) drawNear(p canvas.Painter, spots []spot) {
+	g := s.common.Glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.Unit == s.At.Unit })
 	if here < 0 {
 		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), style.Dim)
@@ -153,38 +152,38 @@ func (s *Screen) drawNear(m *screen.Common, p canvas.Painter, spots []spot) {
 		title = "in one cell with " + strings.Join(together, " ")
 	}
 	p.Text(1, 0, canvas.Clip(title, p.W-2, g), style.Dim)
-	letters := symbolsOf(m)
+	letters := symbolsOf(s.common)
 	for y := 1; y < p.H && y <= len(order); y++ {
 		q := spots[order[y-1]]
-		s.drawRow(m, p, y, q, letters)
+		s.drawRow(p, y, q, letters)
 	}
 }
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
-func (s *Screen) drawRow(m *screen.Common, p canvas.Painter, y int, q spot, letters []string) {
+func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), style.Text)
 	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], m.Session.Index.Data.Activities[q.kind]
+		symbol, name = letters[q.kind], s.common.Session.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := m.Session.Open.Visits[s.At], m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
+	a, b := s.common.Session.Open.Visits[s.At], s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
-		axes, _ := m.Session.Open.Network.SignalShape(s.layer)
+		axes, _ := s.common.Session.Open.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), style.Dim)
 	}
-	p.Text(x, y, canvas.Clip(name, right-x-1, m.Glyphs), style.Dim)
+	p.Text(x, y, canvas.Clip(name, right-x-1, s.common.Glyphs), style.Dim)
 }
 
 // drawLegend lists the activities on the map, with their symbols and counts.
-func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCount, columns, units int) {
-	g := m.Glyphs
+func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units int) {
+	g := s.common.Glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, style.Dim)
-	letters := symbolsOf(m)
+	letters := symbolsOf(s.common)
 	rows := p.H - 1
 	wide := p.W / columns
 	for i, k := range counts {
@@ -202,8 +201,8 @@ func (s *Screen) drawLegend(m *screen.Common, p canvas.Painter, counts []kindCou
 		}
 		symbol, name := UnknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], m.Session.Index.Data.Activities[k.kind]
-		} else if m.Session.Index.Data == nil || m.Session.Index.Err != nil {
+			symbol, name = letters[k.kind], s.common.Session.Index.Data.Activities[k.kind]
+		} else if s.common.Session.Index.Data == nil || s.common.Session.Index.Err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"actmax/optimize"
-	"actmax/tui/screen"
 	"actmax/tui/session/tree"
 	"actmax/tui/style"
 )
@@ -22,35 +21,35 @@ type spot struct {
 
 // Spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
-func (s *Screen) Spots(m *screen.Common) (out []spot) {
+func (s *Screen) Spots() (out []spot) {
 	c := s.Chart()
 	if c == nil {
 		return nil
 	}
 	for _, p := range c.Points {
-		v := m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Session.Settings) {
+		v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
+		if v == nil || v.Result != c.Made[p.Run] || v.Stale(s.common.Session.Settings) {
 			continue
 		}
 		kind := -1
 		if v.Found.Of == v.Result {
 			kind = v.Found.Activity
 		}
-		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Session.Open.Tree.Shows(s.layer, p.Unit)})
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, s.common.Session.Open.Tree.Shows(s.layer, p.Unit)})
 	}
 	return out
 }
 
 // Goals lists the points that the filter shows.
-func (s *Screen) Goals(m *screen.Common) []spot {
-	return slices.DeleteFunc(s.Spots(m), func(p spot) bool { return !p.Shown })
+func (s *Screen) Goals() []spot {
+	return slices.DeleteFunc(s.Spots(), func(p spot) bool { return !p.Shown })
 }
 
 // why says why a map is empty.
-func (s *Screen) why(m *screen.Common) string {
-	now := TakeCensus(m.Session, s.layer)
+func (s *Screen) why() string {
+	now := TakeCensus(s.common.Session, s.layer)
 	switch {
-	case len(s.Spots(m)) > 0:
+	case len(s.Spots()) > 0:
 		return "the filter shows none of this layer; esc shows all"
 	case now.Waiting > 0:
 		return "units are being computed"
@@ -63,8 +62,8 @@ func (s *Screen) why(m *screen.Common) string {
 }
 
 // leftOut says in words which units are on no map, and why; "" where all are.
-func (s *Screen) leftOut(m *screen.Common) string {
-	now := TakeCensus(m.Session, s.layer)
+func (s *Screen) leftOut() string {
+	now := TakeCensus(s.common.Session, s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.Results {
 		counts[r.Status]++

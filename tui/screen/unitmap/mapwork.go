@@ -6,7 +6,6 @@ import (
 
 	"actmax/optimize"
 	"actmax/optimize/atlas"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -55,17 +54,17 @@ func (c *Chart) needs(now *census, searching bool) bool {
 }
 
 // remake has the map made anew where units have finished since, behind the screen.
-func (s *Screen) remake(m *screen.Common) {
-	now, name := TakeCensus(m.Session, s.layer), s.name()
+func (s *Screen) remake() {
+	now, name := TakeCensus(s.common.Session, s.layer), s.name()
 	c := s.Charts[name]
-	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, m.Session.Searching())
+	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, s.common.Session.Searching())
 	s.Due = need
 	switch {
 	case !need:
 		return
 	case s.Busy && s.task == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
 		return // one of some units is being made; where all have ended it is given up
-	case c != nil && now.Waiting > 0 && m.Session.Now.Sub(s.madeAt) < mapEvery:
+	case c != nil && now.Waiting > 0 && s.common.Session.Now.Sub(s.madeAt) < mapEvery:
 		return
 	}
 	s.Busy, s.task, s.pending = true, name, now.Results
@@ -73,21 +72,21 @@ func (s *Screen) remake(m *screen.Common) {
 	if now.Waiting > 0 {
 		jobs = 1 // ascents come first
 	}
-	layer := m.Session.Open.Tree.Layers[name.layer].Name
+	layer := s.common.Session.Open.Tree.Layers[name.layer].Name
 	what := "map of " + layer
 	// one that was cancelled is not tried again before another unit finishes
 	cancelled := func() { s.Busy, s.failed = false, s.pending }
-	m.Session.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
+	s.common.Session.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		made, err := NewChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
 			Progress: func(done, total int) { t.Progress(what, done, total) }})
 		if err == nil && c != nil && !made.Last {
 			made.Points = made.Onto(c.Map)
 		}
 		return func() {
-			s.Busy, s.madeAt = false, m.Session.Now
+			s.Busy, s.madeAt = false, s.common.Session.Now
 			if err != nil {
 				s.failed = now.Results
-				m.Session.Complain(err)
+				s.common.Session.Complain(err)
 				return
 			}
 			s.Charts[name] = made

@@ -141,7 +141,7 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 		at = 3
 	}
 	end := p.Text(at, y, fmt.Sprintf("%02d ", x.Unit), weak(style.Text.Strong()))
-	end = s.letter(m, p, end, y, x.Unit, letters, x.shown)
+	end = s.letter(p, end, y, x.Unit, letters, x.shown)
 	switch {
 	case x.kept:
 		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(style.Dim))
@@ -152,15 +152,15 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 	default:
 		end = p.Text(end+1, y, "~ ", weak(style.Dim))
 		end = p.Text(end, y, fmt.Sprintf("%02d ", x.other), weak(style.Text))
-		end = s.letter(m, p, end, y, x.other, letters, m.Session.Open.Tree.Shows(s.layer, x.other))
+		end = s.letter(p, end, y, x.other, letters, m.Session.Open.Tree.Shows(s.layer, x.other))
 		p.Text(end+1, y, alike(x.r, x.lag), weak(style.Text))
 	}
 }
 
 // letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
-func (s *Screen) letter(m *screen.Common, p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
-	v := m.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: unit}]
-	if v == nil || v.Result == nil || v.Stale(m.Session.Settings) || v.Result.Status != optimize.OK {
+func (s *Screen) letter(p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
+	v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: unit}]
+	if v == nil || v.Result == nil || v.Stale(s.common.Session.Settings) || v.Result.Status != optimize.OK {
 		return x + 1
 	}
 	symbol, kind := UnknownSymbol, -1

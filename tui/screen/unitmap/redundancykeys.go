@@ -78,7 +78,7 @@ func (r *repeatsView) step(m *screen.Common, s *Screen, a screen.Action) {
 		return
 	}
 	r.row = shown[to]
-	s.goTo(m, rows[r.row].Unit)
+	s.goTo(rows[r.row].Unit)
 }
 
 // why says why the list is empty.
