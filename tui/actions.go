@@ -6,91 +6,107 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/tui/dialog"
 	"actmax/tui/screen"
 	"actmax/tui/widget"
 )
 
-// key routes a key to what is open: a field, a window, else the focused pane.
-func (m *explorer) key(msg tea.KeyPressMsg) tea.Cmd {
-	name := msg.String()
+// key routes a key to what is open: a field, a dialog, else the screen.
+func (m *explorer) key(msg tea.KeyPressMsg) {
 	m.message = ""
-	if name == "ctrl+c" { // quits whatever is open
+	if msg.String() == "ctrl+c" { // quits whatever is open
 		m.quit()
-		return nil
+		return
 	}
 	switch {
 	case m.search != nil:
 		m.searchKey(msg)
-		return nil
-	case m.unit.Typing():
-		m.unit.Typed(msg)
-		return nil
+		return
+	case m.typing():
+		m.on().(screen.Typist).Typed(msg)
+		return
 	}
-	if t, ok := m.over.(typist); ok {
-		return t.typed(m, msg)
+	if t, ok := m.over.(dialog.Typist); ok {
+		m.answer(t.Typed(msg))
+		return
 	}
-	a, known := actions[name]
+	k, known := m.keyFor(msg)
 	switch {
 	case !known:
-		m.Say("%s does nothing here; ? lists the keys", name)
-		return nil
-	case m.over != nil && a != screen.ActQuit && a != screen.ActRedraw && a != screen.ActSuspend:
-		if !m.over.act(m, a) {
-			m.over = nil
+		m.Say("%s does nothing here; ? lists the keys", msg.String())
+	case m.over != nil && k.Action != screen.ActQuit && k.Action != screen.ActRedraw && k.Action != screen.ActSuspend:
+		m.answer(m.over.Act(k.Action))
+	case !k.Enabled():
+		m.Say("%s", k.Why)
+	default:
+		if s, ok := m.on().(screen.Pointed); ok && s.Arrow(msg.String()) {
+			return
 		}
-		return nil
+		m.perform(k.Action)
 	}
-	if s, ok := m.on().(screen.Pointed); ok && s.Arrow(name) {
-		return nil
+}
+
+// answer takes what a dialog answered: whether it stays open, and what was chosen.
+func (m *explorer) answer(open bool, then func()) {
+	if !open {
+		m.over = nil
 	}
-	return m.perform(a)
+	if then != nil {
+		then() // it may open another
+	}
+}
+
+// typing reports whether the open screen has a field open that takes every key.
+func (m *explorer) typing() bool {
+	t, ok := m.on().(screen.Typist)
+	return ok && t.Typing()
 }
 
 // perform does what a key or a row of the palette asks for.
-func (m *explorer) perform(a screen.Action) tea.Cmd {
-	switch a {
-	case screen.ActQuit:
+func (m *explorer) perform(a screen.Action) {
+	switch {
+	case a >= screen.ActScreen:
+		m.turnTo(screen.ID(a - screen.ActScreen))
+	case a == screen.ActQuit:
 		m.quit()
-	case screen.ActOver:
+	case a == screen.ActOver:
 		m.goOver()
-	case screen.ActRedraw:
-		return tea.ClearScreen
-	case screen.ActSuspend:
-		return tea.Suspend
+	case a == screen.ActRedraw:
+		m.later = append(m.later, tea.ClearScreen)
+	case a == screen.ActSuspend:
+		m.later = append(m.later, tea.Suspend)
 	default:
 		m.act(a)
 	}
-	return nil
 }
 
 // paste gives pasted text to the open field.
 func (m *explorer) paste(text string) {
-	switch {
+	msg := tea.PasteMsg{Content: text}
+	switch t, ok := m.over.(dialog.Typist); {
 	case m.search != nil:
-		m.search.press(tea.PasteMsg{Content: text})
-	case m.unit.Typing():
-		m.unit.Typed(tea.PasteMsg{Content: text})
-	case m.over != nil:
-		if t, ok := m.over.(typist); ok {
-			m.later = append(m.later, t.typed(m, tea.PasteMsg{Content: text}))
-		}
-	default:
+		m.search.press(msg)
+	case m.typing():
+		m.on().(screen.Typist).Typed(msg)
+	case ok:
+		m.answer(t.Typed(msg))
+	case m.over == nil:
 		m.Say("nothing to paste into: s and enter open a setting")
 	}
 }
 
 // act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
 func (m *explorer) act(a screen.Action) {
-	if m.screenKey(a) {
+	if m.on().Act(a) {
 		return
 	}
 	switch a {
 	case screen.ActCounterparts:
-		m.compareCounterparts()
+		m.showCounterparts()
 	case screen.ActNetworks:
 		m.pickNetwork()
 	case screen.ActMethods:
-		m.over = newMenu(m.common.Session.Settings)
+		m.over = dialog.NewMethods(m.common, m.common.Session.Settings, m.choose)
 	case screen.ActFilter:
 		m.openFilter(m.common.Session.Open.Query)
 	case screen.ActNext:
@@ -102,7 +118,7 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActAxis:
 		m.nextAxis()
 	case screen.ActHelp:
-		m.over = newHelp(m)
+		m.openHelp()
 	case screen.ActPalette:
 		m.openPalette()
 	case screen.ActExport:

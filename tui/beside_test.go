@@ -66,7 +66,7 @@ func TestOpenBeside(t *testing.T) {
 		x.keys("c", "B", "other", enter)
 		x.wait(time.Second)
 		x.want("chosen on Compare", "▸ small conv1/1", "other conv1/1")
-		if s := x.m.pair.Columns[1].View.Job.Starts; s != (startsFor{"other"}) {
+		if s := compareOf(x.m).Columns[1].View.Job.Starts; s != (startsFor{"other"}) {
 			t.Errorf("the counterpart begins from segments of %v", s)
 		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
@@ -193,14 +193,14 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("4")
 		x.wait(4 * time.Second)
 		x.want("4", "─ small conv1 · ")
-		made := len(x.m.own.chart.Charts)
+		made := len(mapOf(x.m).Charts)
 		x.keys("b")
 		x.wait(4 * time.Second)
 		x.want("b", "─ turned conv1 · ")
-		if len(x.m.own.chart.Charts) == 0 || made == 0 {
+		if len(mapOf(x.m).Charts) == 0 || made == 0 {
 			t.Error("no map was made")
 		}
-		for _, c := range x.m.own.chart.Charts {
+		for _, c := range mapOf(x.m).Charts {
 			for _, r := range c.Made {
 				if r.Network.Name != "turned" {
 					t.Fatalf("the map shows a unit of %s", r.Network.Name)
@@ -209,7 +209,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		}
 		x.keys("b")
 		x.want("back", "─ small conv1 · ")
-		if len(x.m.own.chart.Charts) != made {
+		if len(mapOf(x.m).Charts) != made {
 			t.Error("the map was not kept")
 		}
 	})
@@ -221,12 +221,12 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.want("b", "Scores of turned")
 		x.wantNot("b", "all methods ")
 		w := x.m.common.Session.Background[0]
-		if x.m.each[w].scores.Sweep == nil || !x.m.each[w].scores.Sweep.Paused {
+		if scoresIn(x.m.each[w]).Sweep == nil || !scoresIn(x.m.each[w]).Sweep.Paused {
 			t.Fatal("the run does not wait")
 		}
-		done := x.m.each[w].scores.Sweep.Done
+		done := scoresIn(x.m.each[w]).Sweep.Done
 		x.wait(2 * time.Second)
-		if x.m.each[w].scores.Sweep.Done != done || x.m.own.scores.Sweep != nil {
+		if scoresIn(x.m.each[w]).Sweep.Done != done || scoresOf(x.m).Sweep != nil {
 			t.Error("the run goes on unseen")
 		}
 		x.keys("x")
@@ -234,7 +234,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.wait(time.Minute)
 		x.want("back", "Scores of small")
-		if x.m.own.scores.Sweep != nil || len(x.m.own.scores.Cells) == 0 {
+		if scoresOf(x.m).Sweep != nil || len(scoresOf(x.m).Cells) == 0 {
 			t.Error("the run did not go on")
 		}
 	})
@@ -245,13 +245,13 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.want("b", "Scores of turned")
 		w := x.m.common.Session.Background[0]
-		if x.m.each[w].scores.Sweep == nil {
+		if scoresIn(x.m.each[w]).Sweep == nil {
 			t.Fatal("the run does not wait")
 		}
 		closed := x.m.each[w]
-		active := closed.scores.Sweep.Active
+		active := scoresIn(closed).Sweep.Active
 		x.m.common.Session.Dismiss(w)
-		if closed.scores.Sweep != nil {
+		if scoresIn(closed).Sweep != nil {
 			t.Error("the run of a closed network is kept")
 		}
 		for _, j := range active {

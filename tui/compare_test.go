@@ -181,8 +181,8 @@ func TestCompareEqualsRuns(t *testing.T) {
 				}
 				x.wait(200 * time.Millisecond)
 				var shown [2]*optimize.Snapshot
-				for i := range x.m.pair.Columns {
-					col := &x.m.pair.Columns[i]
+				for i := range compareOf(x.m).Columns {
+					col := &compareOf(x.m).Columns[i]
 					s := brisk()
 					if i == 0 {
 						if err := optimize.ApplyMethod(&s, compare.Baseline); err != nil {
@@ -203,7 +203,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 				}
 				x.want("differences", "attainment", number.Difference(shown[0].MaxActivation-shown[1].MaxActivation), number.Difference(shown[1].MaxActivation-shown[0].MaxActivation))
 			}
-			if l, r := &x.m.pair.Columns[0].Signal, &x.m.pair.Columns[1].Signal; l.Value.Lo != r.Value.Lo || l.Value.Hi != r.Value.Hi {
+			if l, r := &compareOf(x.m).Columns[0].Signal, &compareOf(x.m).Columns[1].Signal; l.Value.Lo != r.Value.Lo || l.Value.Hi != r.Value.Hi {
 				t.Errorf("value axes %v and %v", l.Value, r.Value)
 			}
 		})
@@ -219,7 +219,7 @@ func TestComparePin(t *testing.T) {
 		x.keys("3")
 		x.wait(3 * time.Second)
 		x.want("3", "conv1/0 · pin: l2+tv+eap+clip, step 300", "▸ conv1/0 · naive", "300/300 · end")
-		same(t, "the pin", x.m.pair.Columns[0].View.Shown, final(t, optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk()}))
+		same(t, "the pin", compareOf(x.m).Columns[0].View.Shown, final(t, optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk()}))
 		x.keys("j")
 		x.wait(3 * time.Second)
 		x.want("j", "conv1/0 · pin: ", "▸ conv1/1 · naive")
@@ -233,19 +233,19 @@ func TestCompareKeepsResults(t *testing.T) {
 	screenTest(t, "kept", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.keys("3")
 		x.wait(3 * time.Second)
-		left, right := x.m.pair.Columns[0].View.Run, x.m.pair.Columns[1].View.Run
+		left, right := compareOf(x.m).Columns[0].View.Run, compareOf(x.m).Columns[1].View.Run
 		if right != x.m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 0}].Run {
 			t.Error("the unit was run again, though it had run on the Unit screen")
 		}
 		x.keys("j", "k", "1", "2", "3")
 		x.wait(time.Second)
-		if x.m.pair.Columns[0].View.Run != left || x.m.pair.Columns[1].View.Run != right {
+		if compareOf(x.m).Columns[0].View.Run != left || compareOf(x.m).Columns[1].View.Run != right {
 			t.Error("something was run again")
 		}
 		x.keys("1", "s", "l", "l", "l", enter, ctrlU, "0.7", enter, keyEscSeq, "3")
 		x.wait(3 * time.Second)
-		for i := range x.m.pair.Columns {
-			if s := x.m.pair.Columns[i].View.Settings; s.L2 != 0.7 {
+		for i := range compareOf(x.m).Columns {
+			if s := compareOf(x.m).Columns[i].View.Settings; s.L2 != 0.7 {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}

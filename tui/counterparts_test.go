@@ -168,7 +168,7 @@ func TestCompareCounterparts(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.want("c", "▸ small conv1/1 · l2+tv+eap+clip", "turned conv1/10 · l2+tv+eap+clip", "300/300 · end", "signals r 1.00, 0 G apart at the best shift of their windows · activations r 1.00 at lag 0",
 			"tab leads", "attainment")
-		a, b := x.m.pair.Columns[0].View.Job, x.m.pair.Columns[1].View.Job
+		a, b := compareOf(x.m).Columns[0].View.Job, compareOf(x.m).Columns[1].View.Job
 		if a.Network.Name != "small" || b.Network.Name != "turned" || b.Unit != 10 || a.Settings != b.Settings || a.Network == b.Network {
 			t.Errorf("%s/%d and %s/%d", a.Network.Name, a.Unit, b.Network.Name, b.Unit)
 		}
@@ -323,19 +323,19 @@ func TestSeveralNetworksAtEverySize(t *testing.T) {
 		two(t)(&o)
 		o.Explorer.Glyphs = glyphs
 		m := modelOn(t, screen.Compare, 0, 0.6, o)
-		if m.pair.Columns[1].Network.Name != "turned" && m.pair.Columns[1].Place.Unit >= 0 {
+		if compareOf(m).Columns[1].Network.Name != "turned" && compareOf(m).Columns[1].Place.Unit >= 0 {
 			t.Fatal("no pair")
 		}
 		compared(t, m, m.common.Session.Background[0].Network)
-		m.pair.Rested()
-		for i := range m.pair.Columns {
-			<-m.pair.Columns[i].View.Run.Done()
+		compareOf(m).Rested()
+		for i := range compareOf(m).Columns {
+			<-compareOf(m).Columns[i].View.Run.Done()
 		}
 		for range 10 {
 			m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 			workOff(m)
 		}
-		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnToScreen(screen.Unit) }} {
+		for _, set := range []func(){func() {}, func() { m.countCounterparts(); workOff(m) }, func() { m.over = nil; m.pickNetwork() }, func() { m.over = nil; m.turnTo(screen.Unit) }} {
 			set()
 			for w := 58; w <= 200; w += 7 {
 				for _, h := range []int{17, 18, 24, 37, 50} {

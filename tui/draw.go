@@ -7,7 +7,6 @@ import (
 
 	"actmax/tui/canvas"
 	"actmax/tui/screen"
-	"actmax/tui/screen/unit"
 	"actmax/tui/style"
 )
 
@@ -22,7 +21,7 @@ func (m *explorer) draw() {
 	m.on().Draw()
 	m.drawFooter()
 	if m.over != nil {
-		m.over.draw(c.At(canvas.Rect(0, 0, m.common.Size.W, m.common.Size.H-1)), m)
+		m.over.Draw(c.At(canvas.Rect(0, 0, m.common.Size.W, m.common.Size.H-1)), m.common)
 	}
 }
 
@@ -44,6 +43,10 @@ func (m *explorer) drawFooter() {
 	if line := m.common.TaskLine(room); line != "" && m.search == nil && room >= 20 {
 		w = p.TextRight(l.W-2, y, " "+line+" ", style.Accent) - 4
 	}
+	line := ""
+	if g, ok := m.on().(screen.Guide); ok {
+		line = g.Line()
+	}
 	switch {
 	case m.search != nil:
 		m.search.draw(p, 2, y, w, m.common.Glyphs)
@@ -53,8 +56,8 @@ func (m *explorer) drawFooter() {
 			st = style.Alert
 		}
 		p.Text(2, y, canvas.Clip(" "+m.message+" ", w, m.common.Glyphs), st)
-	case m.unit.Focus == unit.FocusSettings:
-		text, more := m.unit.Knobs.Explain(), ""
+	case line != "":
+		text, more := line, ""
 		if ansi.StringWidth(text)+2 > w {
 			more = "  ? says all" // the help opens on the setting
 		}

@@ -12,12 +12,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/tui/canvas"
+	"actmax/tui/dialog"
 	"actmax/tui/screen"
-	"actmax/tui/screen/compare"
-	"actmax/tui/screen/layer"
-	"actmax/tui/screen/scores"
-	"actmax/tui/screen/unit"
-	"actmax/tui/screen/unitmap"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
@@ -28,50 +24,34 @@ const (
 	messageFor = 5 * time.Second
 )
 
-// overlay is a window over the plots: help, the menu.
-type overlay interface {
-	// act answers a key; false closes the overlay.
-	act(m *explorer, a screen.Action) bool
-	draw(p canvas.Painter, m *explorer)
-}
-
-// explorer is the model of the program: it holds what is on the screen and routes messages. Panes draw themselves.
+// explorer is the model of the program: it holds which screen and dialog are open and routes messages. It alone knows the screens;
+// what is open and computed is the session's.
 type explorer struct {
-	common *screen.Common
-	unit   *unit.Screen
-	look   Settings
 	mu     *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
+	common *screen.Common
+	look   Settings
 
-	dirty   bool
-	content string
-	last    time.Time // of the frame before
-	ticking bool
+	screens []screen.Screen                   // of the network on the screen, in the order of the list
+	each    map[*session.Open][]screen.Screen // of every network that was on the screen
+	shown   *session.Open                     // that screens are of
+	list    []entry
 
-	own        *views                   // of the network that shown is
-	each       map[*session.Open]*views // of every network that was on the screen
-	shown      *session.Open            // that the screens are of
-	shownIndex *session.SegmentIndex    // of the data that the screens are of
-	joined     int                      // networks beside, when last looked
+	over   dialog.Dialog // open dialog
+	search *search       // open filter field
+	mend   string        // filter that could not be read; the field opens on it
 
-	pair     *compare.Screen
-	over     overlay
-	search   *search // open filter field
-	mend     string  // filter that could not be read; the field opens on it
 	message  string
 	until    time.Time // when the message goes
 	alert    bool      // the message is an error
 	failure  error     // what ended the program
 	quitting bool
 
+	dirty     bool
+	content   string
+	last      time.Time // of the frame before
+	ticking   bool
 	later     []tea.Cmd // what a key set off
 	taskShown string    // what the footer says of the running task
-}
-
-// views are the screens that belong to one network.
-type views struct {
-	layers *layer.Screen
-	chart  *unitmap.Screen
-	scores *scores.Screen
 }
 
 // frameMsg asks for the next frame.
@@ -91,18 +71,14 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open]*views{},
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open][]screen.Screen{}, list: newList(),
 		look: o.Explorer, common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.common.Glyphs = &style.ASCII
 	}
 	m.common.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.common.Session = session.NewSession(ctx, m, &o.Options)
-	m.unit = unit.New(m.common)
-	m.pair = compare.New(m.common)
-	m.pair = compare.New(m.common)
 	m.NetworksChanged()
-	m.unit.Knobs.Reset()
 	for _, b := range o.Beside {
 		m.common.Session.Join(b.Network, b.Model)
 	}
@@ -146,7 +122,6 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	var cmd tea.Cmd
 	if !m.ticking && !m.common.Session.Now.IsZero() {
 		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
 		m.common.Session.Now = time.Now()
@@ -156,27 +131,16 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case frameMsg:
 		m.ticking = false
 		m.frame(time.Time(msg))
-	case tea.WindowSizeMsg:
-		m.common.Size = screen.SizeOf(msg.Width, msg.Height)
-		m.dirty = true
-	case tea.ColorProfileMsg:
-		m.common.Theme = style.NewTheme(m.common.Theme.Dark, msg.Profile)
-		m.dirty = true
-	case tea.BackgroundColorMsg:
-		if m.look.Theme == "auto" {
-			m.common.Theme = style.NewTheme(msg.IsDark(), m.common.Theme.Profile)
-			m.dirty = true
-		}
+	case tea.WindowSizeMsg, tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		m.suit(msg)
 	case tea.KeyPressMsg:
-		cmd = m.key(msg)
+		m.key(msg)
 		m.dirty = true
 	case tea.PasteMsg:
 		m.paste(msg.Content)
 		m.dirty = true
-	case tea.MouseClickMsg:
-		m.click(msg.X, msg.Y)
-	case tea.MouseWheelMsg:
-		m.wheel(msg)
+	case tea.MouseMsg:
+		m.mouse(msg)
 	case tea.ResumeMsg:
 		m.dirty = true
 	case doneMsg:
@@ -196,8 +160,24 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.carryOut()
 	m.common.Session.FindCounterparts()
-	m.unit.FollowCursor()
-	return m, tea.Batch(append(m.waiting(), cmd, m.tick())...)
+	m.followCursor()
+	return m, tea.Batch(append(m.waiting(), m.tick())...)
+}
+
+// suit turns to the terminal's size, colours or background.
+func (m *explorer) suit(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.common.Size = screen.SizeOf(msg.Width, msg.Height)
+	case tea.ColorProfileMsg:
+		m.common.Theme = style.NewTheme(m.common.Theme.Dark, msg.Profile)
+	case tea.BackgroundColorMsg:
+		if m.look.Theme != "auto" {
+			return
+		}
+		m.common.Theme = style.NewTheme(msg.IsDark(), m.common.Theme.Profile)
+	}
+	m.dirty = true
 }
 
 // View implements tea.Model. The text is made anew only when something changed.

@@ -69,7 +69,7 @@ func matchable(t *testing.T) (*explorer, *visit.Visit) {
 	v := m.common.Session.Current()
 	for range 100 {
 		m.common.Session.Now = m.common.Session.Now.Add(100 * time.Millisecond)
-		m.unit.Aside.Look(m.unit, v)
+		unitOf(m).Aside.Look(unitOf(m), v)
 		workOff(m)
 		if m.common.Session.Open.Floors.Has(m.common.Session.FloorQuestion(v.Place)) {
 			return m, v

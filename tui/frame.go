@@ -3,6 +3,7 @@ package tui
 import (
 	"time"
 
+	"actmax/tui/screen"
 	"actmax/tui/session"
 )
 
@@ -22,7 +23,11 @@ func (m *explorer) frame(t time.Time) {
 		m.on().Rested()
 	}
 	m.common.Session.Poll(t)
-	m.own.scores.Advance(dt)
+	for _, s := range m.screens {
+		if w, ok := s.(screen.Worker); ok {
+			w.Advance(dt)
+		}
+	}
 	m.housekeeping()
 	m.on().Frame(dt)
 }
@@ -37,6 +42,6 @@ func (m *explorer) housekeeping() {
 	if line := m.common.TaskLine(m.common.Size.W); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
-	m.common.Session.SearchNext(m.unit.Similar.Busy)
+	m.common.Session.SearchNext()
 	m.common.Session.SaveOnTheWay()
 }

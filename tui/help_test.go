@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -9,23 +8,31 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/optimize"
-	"actmax/tui/screen"
+	"actmax/tui/dialog"
 	"actmax/tui/screen/unit"
 )
 
-// No key runs into its explanation.
+// No key or word runs into its explanation.
 func TestHelpKeys(t *testing.T) {
-	for screens := range screen.Names {
-		m := newExplorer(context.Background(), options(t))
-		m.common.Screen = screen.ID(screens)
-		h := newHelp(m)
-		h.layOut(90)
-		for _, l := range h.lines {
-			if !l.heading && ansi.StringWidth(l.key) > helpKeyWidth-2 {
-				t.Errorf("%s: %q has no space behind it", screen.Names[screens], l.key)
+	m := newExplorer(t.Context(), options(t))
+	defer m.common.Session.Close()
+	var all []string
+	for _, g := range m.groups() {
+		for _, k := range g.Keys {
+			all = append(all, k.Help().Key)
+		}
+	}
+	for _, s := range m.screens {
+		for _, p := range s.Glossary() {
+			for _, e := range p.Entries {
+				all = append(all, e.Name)
 			}
 		}
-		m.common.Session.Close()
+	}
+	for _, k := range all {
+		if ansi.StringWidth(k) > dialog.HelpKeyWidth-2 {
+			t.Errorf("%q has no space behind it", k)
+		}
 	}
 }
 
@@ -127,17 +134,17 @@ func TestListColumns(t *testing.T) {
 		{62, unit.ListColumns{Name: 20, First: 8, Second: 8, Window: 11}},
 		{83, unit.ListColumns{Name: 20, First: 8, Second: 8, Word: 5, Window: 25}},
 	} {
-		if got := m.unit.ListColumns(c.w); got != c.want {
+		if got := unitOf(m).ListColumns(c.w); got != c.want {
 			t.Errorf("%d columns: %+v, expected %+v", c.w, got, c.want)
 		}
 	}
 	for w := 20; w < 240; w++ {
-		c := m.unit.ListColumns(w)
+		c := unitOf(m).ListColumns(w)
 		if sum := 1 + unit.NumberColumn + c.Name + unit.SubjectColumn + unit.AxisColumn + c.Word + c.First + c.Second + c.Third + c.Window; w >= 40 && sum > w {
 			t.Errorf("%d columns: %d are given out", w, sum)
 		}
 	}
-	if got, want := m.unit.ListTitle(48), "Similar training segments: MSE"; got != want {
+	if got, want := unitOf(m).ListTitle(48), "Similar training segments: MSE"; got != want {
 		t.Errorf("%q, expected %q", got, want)
 	}
 }
@@ -151,14 +158,14 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.want("both", "dense2/1", "conv1/0")
 		own := false
-		for i := range x.m.pair.Columns {
-			if c := &x.m.pair.Columns[i]; c.Place.Layer == 0 {
+		for i := range compareOf(x.m).Columns {
+			if c := &compareOf(x.m).Columns[i]; c.Place.Layer == 0 {
 				own = true
 				if a := c.Signal.Map_; a.Hi-a.Lo > 5 {
 					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
 				}
 			}
-			if got := x.m.pair.Columns[i].Texts[0]; got[1] != "" {
+			if got := compareOf(x.m).Columns[i].Texts[0]; got[1] != "" {
 				t.Errorf("attainment %q is compared: %q", got[0], got[1])
 			}
 		}
@@ -171,12 +178,16 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 // Whatever the tree can say of a unit, the help explains.
 func TestGlossary(t *testing.T) {
 	names := map[string]bool{}
-	for _, g := range glossary {
-		for _, e := range g.Entries {
-			if !strings.HasSuffix(e.Text, ".") || e.Name == "" {
-				t.Errorf("%s: %q", e.Name, e.Text)
+	m := newExplorer(t.Context(), options(t))
+	defer m.common.Session.Close()
+	for _, s := range m.screens {
+		for _, g := range s.Glossary() {
+			for _, e := range g.Entries {
+				if !strings.HasSuffix(e.Text, ".") || e.Name == "" {
+					t.Errorf("%s: %q", e.Name, e.Text)
+				}
+				names[e.Name] = true
 			}
-			names[e.Name] = true
 		}
 	}
 	for _, s := range []optimize.Status{optimize.Dead, optimize.Silent, optimize.Failed, optimize.Diverged} {
@@ -190,12 +201,12 @@ func TestGlossary(t *testing.T) {
 		}
 	}
 	for _, m := range optimize.Methods {
-		if methodHelp[m] == "" {
+		if dialog.MethodHelp[m] == "" {
 			t.Errorf("the menu does not explain %s", m)
 		}
 	}
 	for _, p := range optimize.Presets {
-		if presetHelp[p] == "" {
+		if dialog.PresetHelp[p] == "" {
 			t.Errorf("the menu does not explain %s", p)
 		}
 	}

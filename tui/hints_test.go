@@ -37,7 +37,7 @@ func TestScoresSayWhatIsWaitedFor(t *testing.T) {
 	o := brief(t)
 	o.Dataset = recordingsOf(36)
 	m := modelAt(t, 0, o)
-	c := m.own.scores
+	c := scoresOf(m)
 	c.Refresh(true)
 	c.List.All = 3
 	if got := c.Summary(c.Cursor, board.Figures{Units: 8}); !strings.HasPrefix(got[0].Text, "3 of 8 units have run; the segments most similar") {

@@ -343,11 +343,11 @@ func TestElseKeys(t *testing.T) {
 		x.settle()
 		x.want("click elsewhere", "conv1 · unit 04")
 		x.played()
-		l := x.m.unit.Layout
-		x.p.Send(tea.MouseClickMsg{X: l.Similar.X + 10, Y: x.m.unit.Aside.Rows.Y + 2, Button: tea.MouseLeft})
+		l := unitOf(x.m).Layout
+		x.p.Send(tea.MouseClickMsg{X: l.Similar.X + 10, Y: unitOf(x.m).Aside.Rows.Y + 2, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click in the list", "▸ 3 ", "conv1 · unit 04")
-		x.p.Send(tea.MouseWheelMsg{X: l.Similar.X + 10, Y: x.m.unit.Aside.Rows.Y, Button: tea.MouseWheelDown})
+		x.p.Send(tea.MouseWheelMsg{X: l.Similar.X + 10, Y: unitOf(x.m).Aside.Rows.Y, Button: tea.MouseWheelDown})
 		x.settle()
 		x.want("wheel in the list", "▸ 4 ", "conv1 · unit 04")
 		x.keys("t", "k")

@@ -23,10 +23,10 @@ var pressable = func() []string {
 	keys := []string{enter, enter, keyEscSeq, keyEscSeq, tab, keyUpSeq, keyDownSeq, keyLeftSeq, keyRightSeq, keyHomeSeq, keyEndSeq, keyPageDown, keyPageUp,
 		ctrlD, ctrlU, ctrlL, " ", " ", "0", "0.3", "att>0.5", "sim<0.1", "walking", "conv2 | 3-4", "penalty.tv=0.3", "open model", "other", "open beside", "turned", "open data", "more",
 		"recompute", "pins", "unpin", "export layer", "preset paper", "set penalty.l2"}
-	for _, g := range keyMap {
-		for _, b := range g.bindings {
-			for _, k := range b.keys {
-				if len(k) == 1 && b.action != screen.ActQuit {
+	for _, g := range groupsOf(newList()) {
+		for _, b := range g.Keys {
+			for _, k := range b.Keys() {
+				if len(k) == 1 && b.Action != screen.ActQuit {
 					keys = append(keys, k)
 				}
 			}

@@ -44,7 +44,7 @@ func BenchmarkLayerKey(b *testing.B) {
 		workOff(m)
 		m.View()
 		press([]rune("jlkh ")[n%5])
-		if n++; m.own.layers.Busy {
+		if n++; layerOf(m).Busy {
 			running++
 		}
 		time.Sleep(10 * time.Millisecond)

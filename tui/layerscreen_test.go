@@ -27,7 +27,7 @@ func TestLayerKeys(t *testing.T) {
 		x.want("2", "conv1 · 12 units", "l2+tv+eap+clip", "▸00", "11 silent", "enter open")
 		x.keys("2")
 		x.want("2 again", "this is the Layer screen")
-		columns := x.m.own.layers.Grid.Columns
+		columns := layerOf(x.m).Grid.Columns
 		if columns < 2 || columns > 6 {
 			t.Fatalf("%d columns", columns)
 		}
@@ -75,7 +75,7 @@ func TestLayerKeys(t *testing.T) {
 	})
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("2")
-		g := x.m.own.layers.Grid
+		g := layerOf(x.m).Grid
 		x.p.Send(tea.MouseClickMsg{X: g.Inside.X + g.W + 3, Y: g.Inside.Y + g.H() + 1, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click", fmt.Sprintf("▸%02d", g.Columns+1))
@@ -107,8 +107,8 @@ func TestLayerPlays(t *testing.T) {
 		if b = x.step(); a != b {
 			t.Errorf("held at %d, then at %d", a, b)
 		}
-		for _, p := range x.m.own.layers.Shown() {
-			if s := x.m.own.layers.Tiles[p].Snap.Step; s < a-5 || s > a+5 {
+		for _, p := range layerOf(x.m).Shown() {
+			if s := layerOf(x.m).Tiles[p].Snap.Step; s < a-5 || s > a+5 {
 				t.Errorf("unit %d shows step %d, held at %d", p.Unit, s, a)
 			}
 		}
@@ -160,7 +160,7 @@ func TestLayerPlays(t *testing.T) {
 		x.keys("2")
 		x.wait(4 * time.Second)
 		x.keys(" ", "l", "l", "l")
-		at := x.m.own.layers.Tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
+		at := layerOf(x.m).Tiles[tree.Place{Layer: 0, Unit: 3}].Snap.Step
 		x.keys(enter)
 		if got := x.step(); got != at {
 			t.Errorf("the tile was at step %d, its unit opens at %d", at, got)
@@ -187,8 +187,8 @@ func TestTilesEqualRuns(t *testing.T) {
 			seen := map[int]bool{}
 			for range 5 {
 				x.wait(330 * time.Millisecond)
-				for _, p := range x.m.own.layers.Shown() {
-					tile := x.m.own.layers.Tiles[p]
+				for _, p := range layerOf(x.m).Shown() {
+					tile := layerOf(x.m).Tiles[p]
 					if tile.Snap == nil {
 						continue
 					}
@@ -282,7 +282,7 @@ func TestLayerOrder(t *testing.T) {
 			x.wait(time.Second)
 			x.want("o", "by "+o.Word())
 			want := x.m.common.Session.UnitsInOrder(0)
-			for i, p := range x.m.own.layers.List {
+			for i, p := range layerOf(x.m).List {
 				if p.Unit != want[i] {
 					t.Fatalf("by %s: tile %d is unit %d, expected %d", o.Word(), i, p.Unit, want[i])
 				}
@@ -303,11 +303,11 @@ func TestTileAbout(t *testing.T) {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
 			want := number.MSE(v.Found.Mean) + " " + x.m.common.Session.Index.Data.Activities[v.Found.Activity]
-			if got := x.m.own.layers.Tiles[p].About; got != want {
+			if got := layerOf(x.m).Tiles[p].About; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
 		}
-		x.want("about", x.m.own.layers.Tiles[tree.Place{Layer: 0, Unit: 0}].About)
+		x.want("about", layerOf(x.m).Tiles[tree.Place{Layer: 0, Unit: 0}].About)
 	})
 }
 
@@ -326,20 +326,20 @@ func TestLayersTakeTurns(t *testing.T) {
 	mine, other := &heldRun{held: true}, &heldRun{}
 	m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}] = &visit.Visit{Place: tree.Place{Layer: 0, Unit: 3}, Run: mine, Settings: m.common.Session.Settings, Seen: m.common.Session.Now}
 	m.common.Session.Open.Visits[tree.Place{Layer: 1, Unit: 0}] = &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Run: other, Settings: m.common.Session.Settings, Seen: m.common.Session.Now}
-	m.own.layers.Rested()
+	layerOf(m).Rested()
 	if mine.held || !other.held {
 		t.Errorf("on the screen held: %v, left: %v", mine.held, other.held)
 	}
-	m.turnToScreen(screen.Unit)
+	m.turnTo(screen.Unit)
 	if other.held {
 		t.Error("what was left does not go on after the screen")
 	}
-	m.turnToScreen(screen.Layer)
+	m.turnTo(screen.Layer)
 	if !other.held {
 		t.Error("opened again, the layer waits")
 	}
 	delete(m.common.Session.Open.Visits, tree.Place{Layer: 0, Unit: 3})
-	m.own.layers.Rested()
+	layerOf(m).Rested()
 	<-m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}].Run.Done()
 	for range 3 {
 		m.frame(m.common.Session.Now.Add(50 * time.Millisecond))

@@ -23,7 +23,7 @@ func BenchmarkMapArrow(b *testing.B) {
 	m := newExplorer(b.Context(), Options{Options: session.Options{Network: n, Dataset: synth.Load(1), Settings: s, Layer: 2}, Explorer: DefaultSettings()})
 	defer m.common.Session.Close()
 	m.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
-	m.turnToScreen(screen.Map)
+	m.turnTo(screen.Map)
 	settleMap(b, m)
 	keys := []tea.KeyPressMsg{{Code: tea.KeyRight}, {Code: tea.KeyDown}, {Code: tea.KeyLeft}, {Code: tea.KeyUp}}
 	k := 0

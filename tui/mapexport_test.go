@@ -70,7 +70,7 @@ func TestMapExport(t *testing.T) {
 func TestMapExportOfParts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m := mapOn(t, 0, options(t))
-	s := m.own.chart
+	s := mapOf(m)
 	if _, note := s.Commands("small", nil); note != "" {
 		t.Errorf("said of plain results: %q", note)
 	}

@@ -32,9 +32,9 @@ import (
 func mapOn(t *testing.T, layer int, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnToScreen(screen.Map)
+	m.turnTo(screen.Map)
 	settleMap(t, m)
-	if c := m.own.chart.Chart(); c == nil || !c.Last {
+	if c := mapOf(m).Chart(); c == nil || !c.Last {
 		t.Fatalf("no map: %+v", c)
 	}
 	return m
@@ -52,7 +52,7 @@ func settleMap(t testing.TB, m *explorer) {
 	for range 100 {
 		m.frame(m.common.Session.Now.Add(250 * time.Millisecond))
 		workOff(m)
-		if !m.own.chart.Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() {
+		if !mapOf(m).Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() {
 			return
 		}
 	}
@@ -83,7 +83,7 @@ func TestMapIsTheAtlas(t *testing.T) {
 				settleMap(t, m)
 			}
 			want := atlasOf(t, m, layer, shift)
-			got := m.own.chart.Chart()
+			got := mapOf(m).Chart()
 			a, errA := json.Marshal(got.Map) // where numbers that are not known are equal, and all others to the last bit
 			b, errB := json.Marshal(want)
 			if errA != nil || errB != nil || string(a) != string(b) {
@@ -134,7 +134,7 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 // While units are computed a map of those that have ended is shown, and the next one is turned onto it.
 func TestMapGrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := m.own.chart
+	s := mapOf(m)
 	whole := s.Chart()
 	before := append([]atlas.Point(nil), whole.Points...)
 	now := unitmap.TakeCensus(m.common.Session, 0)
@@ -210,7 +210,7 @@ func (stillRunning) Done() <-chan struct{} { return nil }
 // What was made under other settings is on no map, and is counted; so is what has no signal.
 func TestMapLeavesOut(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := m.own.chart
+	s := mapOf(m)
 	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "map"), "\n"))
 	if !strings.Contains(all, "conv1 · 11 of 12 units") || !strings.Contains(all, "not on the map: 1 silent") {
 		t.Errorf("the silent unit is not counted\n%s", all)
@@ -299,7 +299,7 @@ func TestMapKeys(t *testing.T) {
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("4")
 		x.wait(8 * time.Second)
-		s := x.m.own.chart
+		s := mapOf(x.m)
 		p := s.Spots()[5]
 		cx, cy, _ := s.Camera.At(p.X, p.Y)
 		x.p.Send(tea.MouseClickMsg{X: s.Plot.X + cx, Y: s.Plot.Y + cy, Button: tea.MouseLeft})
@@ -311,11 +311,11 @@ func TestMapKeys(t *testing.T) {
 // Arrows go to the points they promise, h and l as left and right, and pass by what the filter hides.
 func TestMapArrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := m.own.chart
+	s := mapOf(m)
 	seen := map[int]bool{}
 	visit := func(unit int) {
 		m.common.Session.GoTo(tree.Place{Layer: 0, Unit: unit})
-		s.Follow()
+		s.TurnToLayer()
 	}
 	spots := s.Goals()
 	at := make([][2]float64, len(spots))
@@ -370,8 +370,8 @@ func TestMapArrows(t *testing.T) {
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
 	m.common.Session.Become(small(t), "")
-	if m.common.Screen != screen.Map || m.own.chart.Chart() != nil {
-		t.Errorf("at %s, with %+v", screen.Names[m.common.Screen], m.own.chart.Chart())
+	if m.common.Screen != screen.Map || mapOf(m).Chart() != nil {
+		t.Errorf("at %s, with %+v", screenNames[m.common.Screen], mapOf(m).Chart())
 	}
 	settleMap(t, m)
 	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
@@ -382,7 +382,7 @@ func TestMapForgets(t *testing.T) {
 // A map that was given up is not begun again before another unit ends.
 func TestMapGivenUp(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	s := m.own.chart
+	s := mapOf(m)
 	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
 	s.Due, s.LookAt = true, time.Time{}
 	if s.Frame(0); len(m.later) == 0 {
@@ -416,16 +416,16 @@ func TestMapState(t *testing.T) {
 	if m.common.Session.State().Map != nil {
 		t.Error("what was never touched is kept")
 	}
-	m.own.chart.Zoom, m.own.chart.View, m.own.chart.Outline, m.own.chart.Repeats.Listing = 4, unitmap.ViewShifts, unitmap.OutlineNone, unitmap.ListUnits
+	mapOf(m).Zoom, mapOf(m).View, mapOf(m).Outline, mapOf(m).Repeats.Listing = 4, unitmap.ViewShifts, unitmap.OutlineNone, unitmap.ListUnits
 	m.common.Session.GoTo(tree.Place{Layer: 0, Unit: 7})
 	s := m.common.Session.State()
 	next := newExplorer(context.Background(), func() Options { o := options(t); o.Resume = &s; return o }())
 	defer next.common.Session.Close()
-	c := next.own.chart
+	c := mapOf(next)
 	if next.common.Screen != screen.Map || next.common.Session.Open.Tree.Cursor != (tree.Place{Layer: 0, Unit: 7}) || c.Zoom != 4 || c.View != unitmap.ViewShifts || c.Outline != unitmap.OutlineNone || c.Repeats.Listing != unitmap.ListUnits {
-		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screen.Names[next.common.Screen], next.common.Session.Open.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
+		t.Errorf("%s at %v: zoom %d, view %d, outline %d, list %d", screenNames[next.common.Screen], next.common.Session.Open.Tree.Cursor, c.Zoom, c.View, c.Outline, c.Repeats.Listing)
 	}
-	c.Restore(&state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000})
+	c.Restore(&state.Session{Map: &state.Map{View: "nonsense", Outline: "", List: "x", Zoom: 1000}})
 	if c.View != unitmap.ViewMap || c.Outline != unitmap.OutlineDense || c.Repeats.Listing != unitmap.ListClusters || c.Zoom != plane.MostZoom {
 		t.Errorf("nonsense was taken up: %+v", c)
 	}

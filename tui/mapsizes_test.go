@@ -14,7 +14,7 @@ import (
 // Points that share a cell say how many they are, and who.
 func TestMapSharedCells(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	c := m.own.chart.Chart()
+	c := mapOf(m).Chart()
 	for i := range c.Points {
 		if i < 3 {
 			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y
@@ -43,13 +43,13 @@ func TestMapAtEverySize(t *testing.T) {
 		set  func(m *explorer)
 	}{
 		{"map", func(m *explorer) {}},
-		{"zoomed", func(m *explorer) { m.own.chart.Zoom = 5 }},
-		{"repeats", func(m *explorer) { m.own.chart.View = unitmap.ViewRepeats }},
+		{"zoomed", func(m *explorer) { mapOf(m).Zoom = 5 }},
+		{"repeats", func(m *explorer) { mapOf(m).View = unitmap.ViewRepeats }},
 		{"pairs", func(m *explorer) {
-			m.own.chart.View, m.own.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListPairs
+			mapOf(m).View, mapOf(m).Repeats.Listing = unitmap.ViewRepeats, unitmap.ListPairs
 		}},
 		{"units", func(m *explorer) {
-			m.own.chart.View, m.own.chart.Repeats.Listing = unitmap.ViewRepeats, unitmap.ListUnits
+			mapOf(m).View, mapOf(m).Repeats.Listing = unitmap.ViewRepeats, unitmap.ListUnits
 		}},
 		{"filtered", func(m *explorer) {
 			if err := m.common.Session.ApplyFilter("1-2"); err != nil {
@@ -57,7 +57,7 @@ func TestMapAtEverySize(t *testing.T) {
 			}
 		}},
 		{"stale", func(m *explorer) { m.common.Session.Settings.L2 = 0.9 }},
-		{"help", func(m *explorer) { m.over = newHelp(m) }},
+		{"help", func(m *explorer) { m.over = helpOf(m) }},
 	}
 	for k, layer := range []int{0, 2, 4} {
 		m := mapOn(t, layer, options(t))
@@ -90,7 +90,7 @@ func TestMapPlain(t *testing.T) {
 		m := mapOn(t, layer, o)
 		measureRepeatsOf(t, m)
 		for _, v := range []unitmap.MapView{unitmap.ViewMap, unitmap.ViewRepeats} {
-			m.own.chart.View = v
+			mapOf(m).View = v
 			for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.TrueColor} {
 				for _, dark := range []bool{true, false} {
 					m.common.Theme = style.NewTheme(dark, profile)
@@ -100,7 +100,7 @@ func TestMapPlain(t *testing.T) {
 							t.Fatalf("layer %d: %q\n%s", layer, r, all)
 						}
 					}
-					if profile == colorprofile.ASCII && (strings.Contains(all, "38;5") || strings.Contains(all, ";31m")) {
+					if profile == colorprofile.ASCII && colour.MatchString(all) {
 						t.Error("a colour is left")
 					}
 					if !strings.Contains(ansi.Strip(all), ">") {

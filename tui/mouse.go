@@ -4,39 +4,37 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/screen"
-	"actmax/tui/screen/unit"
 )
 
-// click gives a click to the screen, where nothing lies over it.
-func (m *explorer) click(x, y int) {
-	if m.over != nil || m.search != nil || m.unit.Knobs.Field != nil {
+// mouse gives a click or the wheel to what lies under it: the dialog that is open, else the screen.
+func (m *explorer) mouse(msg tea.MouseMsg) {
+	if m.search != nil || m.typing() {
 		return
 	}
-	m.on().Click(x, y)
+	at := msg.Mouse()
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		if m.over == nil {
+			m.on().Click(at.X, at.Y)
+		}
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
+	}
 }
 
-// wheel moves by rows in the pane under the mouse where that is a list, else in the one that has the focus.
+// wheel moves by rows: in the dialog, in the pane under the mouse where that is a list, else in the one that has the focus.
 func (m *explorer) wheel(msg tea.MouseWheelMsg) {
-	if m.search != nil || m.unit.Knobs.Field != nil {
-		return
-	}
 	a := screen.ActDown
 	if msg.Button == tea.MouseWheelUp {
 		a = screen.ActUp
 	}
 	m.dirty = true
 	if m.over != nil {
-		m.over.act(m, a)
+		m.answer(m.over.Act(a))
 		return
 	}
-	if m.common.Screen == screen.Unit {
-		switch {
-		case m.unit.Aside.Rows.Contains(msg.X, msg.Y):
-			m.unit.MoveSimilar(a)
-			return
-		case m.unit.Layout.Tree.Contains(msg.X, msg.Y):
-			m.unit.Focus = unit.FocusTree
-		}
+	if s, ok := m.on().(screen.Wheeler); ok && s.Wheel(msg.X, msg.Y, a) {
+		return
 	}
 	m.act(a)
 }

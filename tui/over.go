@@ -1,8 +1,10 @@
 package tui
 
 import (
-	"actmax/tui/screen"
+	"actmax/model/train/redundancy"
+	"actmax/tui/dialog"
 	"actmax/tui/session"
+	"actmax/tui/session/tree"
 )
 
 // goOver puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
@@ -44,19 +46,9 @@ func (m *explorer) lookIn(w *session.Open) {
 	if w != m.common.Session.Other() {
 		m.common.Session.CancelTask(session.TaskCounterparts)
 		m.common.Session.Against = w.Network.Hash
-		m.pair.PairUp()
+		m.NetworksChanged()
 	}
 	m.Say("counterparts are looked for in %s; b goes over to it", m.common.Session.Label(w.Network))
-}
-
-// compareCounterparts opens the Compare screen with the unit under the cursor and its counterpart.
-func (m *explorer) compareCounterparts() {
-	if m.common.Session.Other() == nil {
-		m.Say("%s", session.OneNetwork)
-		return
-	}
-	m.pair.Twins = true
-	m.turnToScreen(screen.Compare)
 }
 
 // maySwap reports whether another network can be put on the screen now, and says why not.
@@ -66,4 +58,27 @@ func (m *explorer) maySwap() bool {
 		return false
 	}
 	return true
+}
+
+// countCounterparts opens the window, and has the units compared with an untrained network's where they were not yet.
+func (m *explorer) countCounterparts() {
+	w := m.common.Session.Other()
+	if w == nil {
+		m.Say("%s", session.OneNetwork)
+		return
+	}
+	if f := m.common.Session.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, w.Network)]; f == nil || f.Err != nil {
+		m.Say("the counterparts in %s are not known: %s", m.common.Session.Label(w.Network), m.common.Session.Counterpart(m.common.Session.Open.Network, tree.Place{Layer: 0, Unit: 0}, w.Network).Why)
+		return
+	}
+	control, err := redundancy.Untrained(m.common.Session.Open.Network)
+	if err != nil {
+		m.Complain(err)
+		return
+	}
+	m.over = dialog.NewCounterparts(m.common, w.Network, control)
+	if f := m.common.Session.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, control)]; f != nil && f.Err == nil || m.common.Session.Running(session.TaskCounterparts) {
+		return
+	}
+	m.common.Session.CompareUnits(control, "untrained")
 }

@@ -3,9 +3,9 @@ package tui
 import (
 	"fmt"
 
-	tea "charm.land/bubbletea/v2"
-
+	"actmax/tui/dialog"
 	"actmax/tui/number"
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/state"
 	"actmax/tui/session/tree"
@@ -18,11 +18,10 @@ func (m *explorer) pickModel() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = newPalette("Open a network: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(m *explorer, name string) tea.Cmd {
+	m.over = dialog.NewPalette(m.common, "Open a network: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(name string) {
 		m.common.Session.OpenOther(name, "")
-		return nil
-	}), func(text string) []command {
-		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.common.Session.OpenOther(text, ""); return nil }}}
+	}), func(text string) []dialog.Row {
+		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { m.common.Session.OpenOther(text, "") }}}
 	})
 }
 
@@ -33,22 +32,21 @@ func (m *explorer) pickData() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = newPalette("Open data: choose, or type a path", choices(lib.Data(), m.common.Session.DataName, func(m *explorer, name string) tea.Cmd {
+	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path", choices(lib.Data(), m.common.Session.DataName, func(name string) {
 		m.common.Session.OpenOther("", name)
-		return nil
-	}), func(text string) []command {
-		return []command{{name: text, help: "an archive, a folder, an .npz or a .csv", run: func(m *explorer) tea.Cmd { m.common.Session.OpenOther("", text); return nil }}}
+	}), func(text string) []dialog.Row {
+		return []dialog.Row{{Name: text, Help: "an archive, a folder, an .npz or a .csv", Run: func() { m.common.Session.OpenOther("", text) }}}
 	})
 }
 
-func choices(known []session.Choice, present string, open func(m *explorer, name string) tea.Cmd) []command {
-	out := make([]command, 0, len(known))
+func choices(known []session.Choice, present string, open func(name string)) []dialog.Row {
+	out := make([]dialog.Row, 0, len(known))
 	for _, c := range known {
 		key := ""
 		if c.Name == present {
 			key = "open"
 		}
-		out = append(out, command{name: c.Name, help: c.About, key: key, run: func(m *explorer) tea.Cmd { return open(m, c.Name) }})
+		out = append(out, dialog.Row{Name: c.Name, Help: c.About, Key: key, Run: func() { open(c.Name) }})
 	}
 	return out
 }
@@ -59,19 +57,18 @@ func (m *explorer) pickPin() {
 		m.Say("nothing is pinned: p pins the state on the screen")
 		return
 	}
-	rows := make([]command, 0, len(m.common.Session.Open.Pins))
+	rows := make([]dialog.Row, 0, len(m.common.Session.Open.Pins))
 	for i := len(m.common.Session.Open.Pins) - 1; i >= 0; i-- {
 		p := m.common.Session.Open.Pins[i]
 		about := p.Name
 		if p.Snap != nil {
 			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.Snap.Attainment, m.common.Session.Open.Percentile(p.Place.Layer))))
 		}
-		rows = append(rows, command{name: m.common.Session.Open.Tree.Name(p.Place), help: about, run: func(m *explorer) tea.Cmd {
+		rows = append(rows, dialog.Row{Name: m.common.Session.Open.Tree.Name(p.Place), Help: about, Run: func() {
 			m.toPin(p)
-			return nil
 		}})
 	}
-	m.over = newPalette("Pins", rows, nil)
+	m.over = dialog.NewPalette(m.common, "Pins", rows, nil)
 }
 
 // toPin goes to a pinned unit and shows it as it was pinned.
@@ -90,7 +87,7 @@ func (m *explorer) toPin(p *session.Pin) {
 		v.GoTo(p.Step)
 		v.Seen = m.common.Session.Now
 	}
-	m.toUnitScreen()
+	m.common.TurnTo(screen.Unit)
 	m.common.Session.GoTo(p.Place)
 	m.Say("as pinned: %s", p.Name)
 }
@@ -112,11 +109,10 @@ func (m *explorer) pickBeside() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = newPalette("Open a network beside this one: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(m *explorer, name string) tea.Cmd {
+	m.over = dialog.NewPalette(m.common, "Open a network beside this one: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(name string) {
 		m.common.Session.OpenBackground(name)
-		return nil
-	}), func(text string) []command {
-		return []command{{name: text, help: "a checkpoint (.safetensors) or an .onnx file", run: func(m *explorer) tea.Cmd { m.common.Session.OpenBackground(text); return nil }}}
+	}), func(text string) []dialog.Row {
+		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { m.common.Session.OpenBackground(text) }}}
 	})
 }
 
@@ -126,22 +122,20 @@ func (m *explorer) pickNetwork() {
 		m.pickBeside()
 		return
 	}
-	rows := []command{{name: m.common.Session.Label(m.common.Session.Open.Network), help: m.common.Session.Open.Model, key: "on the screen", run: func(m *explorer) tea.Cmd {
+	rows := []dialog.Row{{Name: m.common.Session.Label(m.common.Session.Open.Network), Help: m.common.Session.Open.Model, Key: "on the screen", Run: func() {
 		m.Say("%s is on the screen; b goes over to %s", m.common.Session.Label(m.common.Session.Open.Network), m.common.Session.Label(m.common.Session.Other().Network))
-		return nil
 	}}}
 	for _, w := range m.common.Session.Background {
 		key := ""
 		if w == m.common.Session.Other() {
 			key = "compared"
 		}
-		rows = append(rows, command{name: m.common.Session.Label(w.Network), help: w.Model, key: key, run: func(m *explorer) tea.Cmd {
+		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Key: key, Run: func() {
 			m.lookIn(w)
-			return nil
 		}})
 	}
-	rows = append(rows, command{name: "open another", help: "beside these", run: func(m *explorer) tea.Cmd { m.pickBeside(); return nil }})
-	m.over = newPalette("Open networks: choose the one in which counterparts are looked for", rows, nil)
+	rows = append(rows, dialog.Row{Name: "open another", Help: "beside these", Run: func() { m.pickBeside() }})
+	m.over = dialog.NewPalette(m.common, "Open networks: choose the one in which counterparts are looked for", rows, nil)
 }
 
 // pickClosed lists the networks beside; the one chosen is closed.
@@ -150,14 +144,13 @@ func (m *explorer) pickClosed() {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	rows := make([]command, 0, len(m.common.Session.Background))
+	rows := make([]dialog.Row, 0, len(m.common.Session.Background))
 	for _, w := range m.common.Session.Background {
-		rows = append(rows, command{name: m.common.Session.Label(w.Network), help: w.Model, run: func(m *explorer) tea.Cmd {
+		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Run: func() {
 			name := m.common.Session.Label(w.Network)
 			m.common.Session.Dismiss(w)
 			m.Say("%s is closed", name)
-			return nil
 		}})
 	}
-	m.over = newPalette("Close a network that is open beside "+m.common.Session.Label(m.common.Session.Open.Network), rows, nil)
+	m.over = dialog.NewPalette(m.common, "Close a network that is open beside "+m.common.Session.Label(m.common.Session.Open.Network), rows, nil)
 }

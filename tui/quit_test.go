@@ -26,7 +26,7 @@ func TestQuitAsksAboutOthers(t *testing.T) {
 		x.want("here", "all methods 0/")
 		x.keys("b")
 		x.wait(6 * time.Second)
-		if x.m.own.scores.Sweep != nil {
+		if scoresOf(x.m).Sweep != nil {
 			t.Fatal("it came along")
 		}
 		x.keys("q")

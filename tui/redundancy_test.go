@@ -20,13 +20,13 @@ import (
 // measureRepeatsOf has the network on the screen measured.
 func measureRepeatsOf(t *testing.T, m *explorer) *unitmap.Repeats {
 	t.Helper()
-	was := m.own.chart.View
-	m.own.chart.View, m.own.chart.LookAt = unitmap.ViewRepeats, time.Time{}
+	was := mapOf(m).View
+	mapOf(m).View, mapOf(m).LookAt = unitmap.ViewRepeats, time.Time{}
 	settleMap(t, m)
-	m.own.chart.View = was
-	k := m.own.chart.Repeats.Get(m.common)
+	mapOf(m).View = was
+	k := mapOf(m).Repeats.Get(m.common)
 	if k == nil {
-		t.Fatalf("not measured: %v", m.own.chart.Repeats.Err)
+		t.Fatalf("not measured: %v", mapOf(m).Repeats.Err)
 	}
 	return k
 }
@@ -59,7 +59,7 @@ func TestRepeats(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := m.own.chart.Repeats.Layer(m.common, 0)
+	l := mapOf(m).Repeats.Layer(m.common, 0)
 	clusters := found.Layers[0].Clusters(redundancy.DefaultDuplicate)
 	if len(l.Clusters) != len(clusters) || len(clusters) == 0 {
 		t.Fatalf("%d clusters, expected %d", len(l.Clusters), len(clusters))
@@ -80,7 +80,7 @@ func TestRepeats(t *testing.T) {
 		t.Errorf("%+v, %d removed", k.Ablation("conv1"), l.Removed())
 	}
 
-	m.own.chart.View = unitmap.ViewRepeats
+	mapOf(m).View = unitmap.ViewRepeats
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
 		all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "repeats"), "\n"))
 		for _, want := range []string{fmt.Sprintf("conv1 · %d of 12 repeat others", l.Removed()), "rank of 12", "macro-F1", "merged", "to 0", "random", "stands for", "most like it",
@@ -91,8 +91,8 @@ func TestRepeats(t *testing.T) {
 		}
 	}
 	// The outline of a cluster is drawn on the map.
-	m.own.chart.View, m.own.chart.Outline = unitmap.ViewMap, unitmap.OutlineRepeats
-	if got := m.own.chart.Groups(); len(got) != len(clusters) {
+	mapOf(m).View, mapOf(m).Outline = unitmap.ViewMap, unitmap.OutlineRepeats
+	if got := mapOf(m).Groups(); len(got) != len(clusters) {
 		t.Errorf("%d outlines", len(got))
 	}
 	all := strings.Join(view(t, m, 160, 50, "outlined"), "\n")
@@ -105,7 +105,7 @@ func TestRepeats(t *testing.T) {
 func TestRepeatsKeys(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
 	measureRepeatsOf(t, m)
-	s := m.own.chart
+	s := mapOf(m)
 	s.View = unitmap.ViewRepeats
 	unit := func() int { return s.At.Unit }
 	rows := s.Repeats.Rows(m.common, 0)
@@ -150,7 +150,7 @@ func TestRepeatsKeys(t *testing.T) {
 	if err := m.common.Session.ApplyFilter("4-6"); err != nil {
 		t.Fatal(err)
 	}
-	s.Follow()
+	s.TurnToLayer()
 	pressed(t, m, "g")
 	if pressed(t, m, "j"); unit() != 5 {
 		t.Errorf("with a filter j leads to %d", unit())
@@ -161,14 +161,14 @@ func TestRepeatsKeys(t *testing.T) {
 	}
 	s.View = unitmap.ViewRepeats
 	if pressed(t, m, "enter"); m.common.Screen != screen.Unit || m.common.Session.Open.Tree.Cursor.Unit != 5 {
-		t.Errorf("enter: %s at %v", screen.Names[m.common.Screen], m.common.Session.Open.Tree.Cursor)
+		t.Errorf("enter: %s at %v", screenNames[m.common.Screen], m.common.Session.Open.Tree.Cursor)
 	}
 }
 
 // What takes long can be given up, says so, and is taken up again by r; what was measured once is not measured again.
 func TestRepeatsGivenUp(t *testing.T) {
 	m := mapOn(t, 0, twins(t))
-	s := m.own.chart
+	s := mapOf(m)
 	s.View, s.LookAt = unitmap.ViewRepeats, time.Time{}
 	if s.Frame(0); len(m.later) == 0 || !s.Repeats.Busy {
 		t.Fatal("nothing is begun")
@@ -217,10 +217,10 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if !k.Evaluated() {
 		t.Errorf("macro-F1 is not known: %+v", k)
 	}
-	m.turnToScreen(screen.Unit)
+	m.turnTo(screen.Unit)
 	m.common.Session.Become(m.common.Session.Open.Network, "")
-	m.turnToScreen(screen.Map)
-	if m.own.chart.Repeats.Get(m.common) != k {
+	m.turnTo(screen.Map)
+	if mapOf(m).Repeats.Get(m.common) != k {
 		t.Error("what was measured of the network is forgotten")
 	}
 }
@@ -233,7 +233,7 @@ func TestRepeatsOfOtherActivities(t *testing.T) {
 	if k := measureRepeatsOf(t, m); k.Ablations != nil || k.Note == "" {
 		t.Errorf("%+v", k)
 	}
-	m.own.chart.View = unitmap.ViewRepeats
+	mapOf(m).View = unitmap.ViewRepeats
 	if all := ansi.Strip(strings.Join(view(t, m, 160, 50, "other activities"), "\n")); !strings.Contains(all, "no macro-F1") || !strings.Contains(all, "effective rank") {
 		t.Errorf("%s", all)
 	}

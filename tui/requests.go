@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/tui/dialog"
 	"actmax/tui/screen"
 )
 
@@ -13,13 +14,15 @@ func (m *explorer) carryOut() {
 		m.common.Requests = m.common.Requests[1:]
 		switch r := r.(type) {
 		case screen.TurnTo:
-			m.turnToScreen(r.To)
+			if r.To != m.common.Screen {
+				m.turnTo(r.To)
+			}
 		case screen.OpenMenu:
-			m.over = newMenu(r.Now)
+			m.over = dialog.NewMethods(m.common, r.Now, m.choose)
 		case screen.OpenFilter:
 			m.openFilter(r.Query)
 		case screen.OpenText:
-			m.over = &textWindow{title: r.Title, words: r.Words, foot: r.Foot}
+			m.over = &dialog.CommandLine{Title: r.Title, Words: r.Words, Foot: r.Foot}
 		case screen.SetClipboard:
 			m.later = append(m.later, tea.SetClipboard(r.Text))
 		case screen.GoToNetwork:

@@ -15,6 +15,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/optimize/study"
+	"actmax/tui/dialog"
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/screen/scores"
@@ -56,14 +57,14 @@ func pass(m *explorer) {
 func onScores(t *testing.T, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, 0, o)
-	m.turnToScreen(screen.Scores)
+	m.turnTo(screen.Scores)
 	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if m.own.scores.Sweep == nil && !m.own.scores.Lively() && (o.Dataset == nil || m.common.Session.FloorsKnown(2)) {
+		if scoresOf(m).Sweep == nil && !scoresOf(m).Lively() && (o.Dataset == nil || m.common.Session.FloorsKnown(2)) {
 			break
 		}
-		if s := m.own.scores.Sweep; s != nil && len(s.Active) > 0 {
+		if s := scoresOf(m).Sweep; s != nil && len(s.Active) > 0 {
 			<-s.Active[0].Run.Done()
 		} else {
 			time.Sleep(time.Millisecond) // what is worked out beside the screen, on a machine that is busy
@@ -97,7 +98,7 @@ func TestScoresEqualStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.own.scores.Table()
+	got := scoresOf(m).Table()
 	if len(want.Rows) != 2*len(optimize.Methods) || len(got.Rows) != 3*len(optimize.Methods) {
 		t.Fatalf("%d rows, the study has %d", len(got.Rows), len(want.Rows))
 	}
@@ -126,7 +127,7 @@ func TestScoresEqualStudy(t *testing.T) {
 
 	// and the study's figures stand beside them
 	m.common.Session.Study = want
-	m.own.scores.Refresh(true)
+	scoresOf(m).Refresh(true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
 	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
 		if !strings.Contains(all, text) {
@@ -137,12 +138,12 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("a column is missing: %s", head)
 	}
 	m.common.Session.Settings.Eta *= 2
-	m.own.scores.Refresh(true)
+	scoresOf(m).Refresh(true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
 	m.common.Session.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
-	m.own.scores.Refresh(true)
+	scoresOf(m).Refresh(true)
 	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
@@ -151,34 +152,34 @@ func TestScoresEqualStudy(t *testing.T) {
 // Only results of the present settings alone count: none under others, none that was edited or started elsewhere on purpose.
 func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	m := onScores(t, brief(t))
-	at := scores.ScoreCell{Layer: 0, Method: m.own.scores.Cursor.Method}
-	was := m.own.scores.Cells[at]
+	at := scores.ScoreCell{Layer: 0, Method: scoresOf(m).Cursor.Method}
+	was := scoresOf(m).Cells[at]
 	if was.Done != 12 || was.Row.Silent != 1 {
 		t.Fatalf("%+v", was)
 	}
 	m.common.Session.Settings.L2 = 0.7
 	pass(m)
 	pass(m)
-	if f := m.own.scores.Cells[at]; f.Done != 0 {
+	if f := scoresOf(m).Cells[at]; f.Done != 0 {
 		t.Errorf("%d results of other settings count", f.Done)
 	}
 	naive := scores.ScoreCell{Layer: 0, Method: slices.Index(m.common.Session.MethodNames(), "naive")}
-	if f := m.own.scores.Cells[naive]; f.Done != 12 {
+	if f := scoresOf(m).Cells[naive]; f.Done != 12 {
 		t.Errorf("a weight that the method does not have throws %d of its results away", 12-f.Done)
 	}
 	m.common.Session.Settings.L2 = 0.1
 	pass(m)
-	if f := m.own.scores.Cells[at]; fmt.Sprint(f.Row) != fmt.Sprint(was.Row) {
+	if f := scoresOf(m).Cells[at]; fmt.Sprint(f.Row) != fmt.Sprint(was.Row) {
 		t.Errorf("back under the settings: %+v, before %+v", f.Row, was.Row)
 	}
 
-	column := m.own.scores.Column()
+	column := scoresOf(m).Column()
 	for name, v := range map[string]*visit.Visit{"edited": {Job: optimize.Job{Edits: []optimize.Edit{{Step: 3}}}}, "elsewhere": {Own: true}, "plain": {}} {
 		column.Layers[0][2] = nil
 		r := *m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 0}].Result
 		v.Place, v.Result, v.Job.Settings = tree.Place{Layer: 0, Unit: 2}, &r, m.common.Session.Settings
 		m.common.Session.Open.Visits[v.Place] = v
-		m.own.scores.Board.Gather(m.common.Session)
+		scoresOf(m).Board.Gather(m.common.Session)
 		if got := column.Layers[0][2].Has(); got != (name == "plain") {
 			t.Errorf("a run that is %s: counts %v", name, got)
 		}
@@ -200,19 +201,19 @@ func TestScoresAtEverySize(t *testing.T) {
 		set  func()
 	}{
 		{"full", func() {}},
-		{"listed", func() { m.own.scores.Listed = true }},
-		{"against", func() { m.own.scores.Against = true }},
-		{"last", func() { m.own.scores.Cursor = scores.ScoreCell{Layer: 2, Method: 7} }},
-		{"filtered", func() { m.own.scores.List.Query = "3-4" }},
-		{"asked", func() { m.over = &quitQuestion{} }},
+		{"listed", func() { scoresOf(m).Listed = true }},
+		{"against", func() { scoresOf(m).Against = true }},
+		{"last", func() { scoresOf(m).Cursor = scores.ScoreCell{Layer: 2, Method: 7} }},
+		{"filtered", func() { scoresOf(m).List.Query = "3-4" }},
+		{"asked", func() { m.over = dialog.NewQuit(m.unfinished, func() {}) }},
 		{"empty", func() { m.common.Session.Settings.L2 = 0.9 }},
-		{"no time axis", func() { m.own.scores.Layers = []int{} }},
+		{"no time axis", func() { scoresOf(m).Layers = []int{} }},
 	}
 	n := 0
 	for i, s := range states {
 		saved := *m
 		s.set()
-		m.own.scores.Refresh(true)
+		scoresOf(m).Refresh(true)
 		for w := 1; w <= 240; w++ {
 			for h := 1; h <= 70; h++ {
 				n++
@@ -271,14 +272,14 @@ func TestScoresMemory(t *testing.T) {
 	for i := range 3 * board.MostColumns {
 		m.common.Session.Settings.Eta = 0.01 + float64(i)/1e4
 		m.common.Session.Now = m.common.Session.Now.Add(time.Second)
-		m.own.scores.Refresh(true)
+		scoresOf(m).Refresh(true)
 	}
-	if n := len(m.own.scores.Board.Columns); n > board.MostColumns+len(optimize.Methods) {
+	if n := len(scoresOf(m).Board.Columns); n > board.MostColumns+len(optimize.Methods) {
 		t.Errorf("%d columns are kept, expected at most %d", n, board.MostColumns)
 	}
 	m.act(screen.ActRestart)
 	pass(m)
-	s := m.own.scores.Sweep
+	s := scoresOf(m).Sweep
 	if s == nil || len(s.Active) == 0 {
 		t.Fatal("nothing runs")
 	}
@@ -297,14 +298,14 @@ func TestScoresSayWhatFailed(t *testing.T) {
 	if !m.alert || !strings.Contains(m.message, "conv2 has no activation statistics") {
 		t.Errorf("%q", m.message)
 	}
-	m.own.scores.GoTo(scores.ScoreCell{Layer: 1, Method: 7})
+	scoresOf(m).GoTo(scores.ScoreCell{Layer: 1, Method: 7})
 	all := ansi.Strip(strings.Join(view(t, m, 160, 50, "failed"), "\n"))
 	for _, want := range []string{"error", "conv2 has no activation statistics"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is missing\n%s", want, all)
 		}
 	}
-	if f := m.own.scores.Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || number.Known(float64(f.Row.Attainment.Mean)) || !number.Known(float64(f.Row.SSim.Mean)) {
+	if f := scoresOf(m).Cells[scores.ScoreCell{Layer: 1, Method: 0}]; f.Done != 6 || number.Known(float64(f.Row.Attainment.Mean)) || !number.Known(float64(f.Row.SSim.Mean)) {
 		t.Errorf("a method that needs no threshold: %+v", f)
 	}
 }
@@ -315,9 +316,9 @@ func TestScoresForget(t *testing.T) {
 	m.common.Session.Settings.Steps, m.common.Session.Settings.Gamma = 1_000_000, 1 // it will not come to an end
 	m.act(screen.ActElsewhere)
 	pass(m)
-	running := m.own.scores.Sweep.Active[0].Run
+	running := scoresOf(m).Sweep.Active[0].Run
 	m.common.Session.Become(small(t), "")
-	if m.own.scores.Sweep != nil || m.common.Session.Running(session.TaskScores) || len(m.own.scores.Cells) > 0 && m.own.scores.Cells[scores.ScoreCell{Layer: 0, Method: 0}].Done > 0 {
+	if scoresOf(m).Sweep != nil || m.common.Session.Running(session.TaskScores) || len(scoresOf(m).Cells) > 0 && scoresOf(m).Cells[scores.ScoreCell{Layer: 0, Method: 0}].Done > 0 {
 		t.Error("results of the network before are left")
 	}
 	if err := running.Err(); !visit.Cancelled(err) {

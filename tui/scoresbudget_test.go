@@ -44,7 +44,7 @@ func TestScoresBudget(t *testing.T) {
 			frames += o.Explorer.FPS
 			took = min(took, (cpu(t)-before)/time.Duration(o.Explorer.FPS))
 		}
-		if x.m.own.scores.Sweep == nil || x.m.own.scores.Sweep.Done < 200 {
+		if scoresOf(x.m).Sweep == nil || scoresOf(x.m).Sweep.Done < 200 {
 			t.Fatal("it does not fill in")
 		}
 		each := (x.bytes - bytes) / frames
@@ -52,10 +52,10 @@ func TestScoresBudget(t *testing.T) {
 		if each > 500 {
 			t.Errorf("%d bytes a frame, expected at most 500", each)
 		}
-		if at := x.m.own.scores.Cursor; at.Method != 7 {
+		if at := scoresOf(x.m).Cursor; at.Method != 7 {
 			t.Fatalf("the cursor is at %+v", at)
 		}
-		if x.keys("k"); x.m.own.scores.Cursor.Method != 6 {
+		if x.keys("k"); scoresOf(x.m).Cursor.Method != 6 {
 			t.Error("k does not move")
 		}
 		least := time.Hour

@@ -31,7 +31,7 @@ func (x *terminal) all() {
 	x.t.Helper()
 	for range 200 {
 		x.wait(500 * time.Millisecond)
-		if x.m.own.scores.Sweep == nil && !x.m.own.scores.Lively() {
+		if scoresOf(x.m).Sweep == nil && !scoresOf(x.m).Lively() {
 			x.wait(time.Second)
 			return
 		}
@@ -67,12 +67,12 @@ func TestScoresKeys(t *testing.T) {
 		x.want("r", "─ 12 units by attainment", "▸10", " 0.9", "silent")
 		x.keys("r")
 		x.want("r again", "every method has run on every unit of conv1")
-		worst := x.m.own.scores.List.Units[0]
+		worst := scoresOf(x.m).List.Units[0]
 		x.keys("o")
 		x.want("o", "12 units by S_sim", "units by S_sim, the largest first")
 		x.keys("o", tab)
 		x.want("o again", "12 units by attainment")
-		if !x.m.own.scores.Listed {
+		if !scoresOf(x.m).Listed {
 			t.Error("tab")
 		}
 		for _, k := range []struct {
@@ -80,19 +80,19 @@ func TestScoresKeys(t *testing.T) {
 			pick int
 		}{{"j", 1}, {"k", 0}, {"k", 0}, {"l", 5}, {"h", 0}, {"G", 11}, {"j", 11}, {"g", 0}, {ctrlD, 7}, {ctrlU, 0}, {"J", 0}} {
 			x.keys(k.key)
-			if got := x.m.own.scores.List.Pick; got != k.pick {
+			if got := scoresOf(x.m).List.Pick; got != k.pick {
 				t.Errorf("%q: unit %d of the list, expected %d", k.key, got, k.pick)
 			}
 		}
 		x.want("J", "j and k pick a unit here")
 		x.keys(keyEscSeq)
-		if x.m.own.scores.Listed || x.m.common.Screen != screen.Scores {
+		if scoresOf(x.m).Listed || x.m.common.Screen != screen.Scores {
 			t.Error("esc leaves the list first")
 		}
 		x.keys("/", "0-3", enter)
 		x.want("/", "4 of 12 units of this cell", "4 of 12 units /0-3")
 		x.keys("n", "N")
-		if !x.m.own.scores.Listed {
+		if !scoresOf(x.m).Listed {
 			t.Error("n picks in the list")
 		}
 		x.keys(keyEscSeq, keyEscSeq)
@@ -220,7 +220,7 @@ func TestScoresSweep(t *testing.T) {
 		x.want("settings that changed", "all methods 0/96, other settings")
 		x.keys("x")
 		x.want("x", "given up: all methods")
-		if x.m.own.scores.Sweep != nil || x.m.common.Session.Running(session.TaskScores) {
+		if scoresOf(x.m).Sweep != nil || x.m.common.Session.Running(session.TaskScores) {
 			t.Error("x gives up the run")
 		}
 		x.keys("q")
@@ -241,7 +241,7 @@ func TestScoresSweep(t *testing.T) {
 		x.wait(3 * time.Second)
 		x.keys("5", "R")
 		x.wait(3 * time.Second)
-		s := x.m.own.scores.Sweep
+		s := scoresOf(x.m).Sweep
 		v := &visit.Visit{Place: tree.Place{Layer: 1, Unit: 0}, Asked: -1, CutAt: -1, Settings: x.m.common.Session.Settings}
 		v.Job = optimize.Job{Network: x.m.common.Session.Open.Network, Layer: 1, Settings: x.m.common.Session.Settings, Untaped: true}
 		x.m.common.Session.Source = unhurried{x.m.common.Session.Source.(unhurried).Pool, 20 * time.Second}
@@ -298,12 +298,12 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.keys("y")
 		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
-		if words, ok := x.m.own.scores.Command(); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
+		if words, ok := scoresOf(x.m).Command(); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
 		x.keys("b")
 		x.m.common.Session.Settings.L2 = 0.3
-		if words, ok := x.m.own.scores.Command(); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
+		if words, ok := scoresOf(x.m).Command(); !ok || !strings.HasPrefix(strings.Join(words, " "), `printf '[penalty]\nl2 = 0.3\n' > weights.toml && actmax study --config weights.toml --models small`) {
 			t.Error(words)
 		}
 		x.m.common.Session.Settings.TV = 0.1 // the paper's, which the preset actmax replaces

@@ -16,7 +16,7 @@ import (
 // is drawn in vain, and r compares again.
 func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	m := onScores(t, brief(t))
-	c := m.own.scores
+	c := scoresOf(m)
 	shows := func(what string, w, h int, wants ...string) {
 		t.Helper()
 		all := ansi.Strip(strings.Join(view(t, m, w, h, what), "\n"))

@@ -20,23 +20,23 @@ import (
 func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *explorer {
 	t.Helper()
 	m := modelAt(t, layer, o)
-	m.turnToScreen(id)
+	m.turnTo(id)
 	m.on().Rested()
 	for _, v := range m.common.Session.Open.Visits {
 		if v.Run != nil {
 			<-v.Run.Done()
 		}
 	}
-	for i := range m.pair.Columns {
-		if v := m.pair.Columns[i].View; v != nil {
+	for i := range compareOf(m).Columns {
+		if v := compareOf(m).Columns[i].View; v != nil {
 			<-v.Run.Done()
 		}
 	}
 	if id == screen.Layer {
-		m.own.layers.Head().Share, m.own.layers.Head().Playing, m.own.layers.All = share, false, true
+		layerOf(m).Head().Share, layerOf(m).Head().Playing, layerOf(m).All = share, false, true
 	} else {
-		m.pair.Share, m.pair.Playing = share, false
-		m.pair.Follow()
+		compareOf(m).Share, compareOf(m).Playing = share, false
+		compareOf(m).FollowPlayhead()
 	}
 	for range 40 {
 		m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
@@ -63,7 +63,7 @@ func TestScreensAtEverySize(t *testing.T) {
 		}},
 		{"stale", func(m *explorer) { m.common.Session.Settings.L2 = 0.9 }},
 		{"one sensor", func(m *explorer) { m.common.Axis = 1 }},
-		{"help", func(m *explorer) { m.over = newHelp(m) }},
+		{"help", func(m *explorer) { m.over = helpOf(m) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
 	}
 	n := 0
@@ -85,7 +85,7 @@ func TestScreensAtEverySize(t *testing.T) {
 							m.draw()
 							continue
 						}
-						view(t, m, w, h, screen.Names[id]+" "+s.name)
+						view(t, m, w, h, screenNames[id]+" "+s.name)
 					}
 				}
 				if s.name == "filtered" {
@@ -110,25 +110,25 @@ func TestScreensPlain(t *testing.T) {
 					all := strings.Join(view(t, m, 120, 40, "plain"), "\n")
 					for _, r := range all {
 						if r > 0x7e {
-							t.Fatalf("%s, layer %d: %q\n%s", screen.Names[id], layer, r, all)
+							t.Fatalf("%s, layer %d: %q\n%s", screenNames[id], layer, r, all)
 						}
 					}
-					if profile == colorprofile.ASCII && (strings.Contains(all, "38;5") || strings.Contains(all, ";31m")) {
-						t.Errorf("%s: a colour is left", screen.Names[id])
+					if profile == colorprofile.ASCII && colour.MatchString(all) {
+						t.Errorf("%s: a colour is left", screenNames[id])
 					}
 					want := "> "
 					if id == screen.Layer {
 						want = ">0"
 					}
 					if !strings.Contains(ansi.Strip(all), want) {
-						t.Errorf("%s: what is under the cursor is told by colour alone\n%s", screen.Names[id], all)
+						t.Errorf("%s: what is under the cursor is told by colour alone\n%s", screenNames[id], all)
 					}
 				}
 			}
 			m.common.Session.Settings.L2 = 0.9
 			if id == screen.Layer {
 				m.frame(m.common.Session.Now.Add(time.Second))
-				m.own.layers.All = true
+				layerOf(m).All = true
 				if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n")); !strings.Contains(all, "~") {
 					t.Errorf("layer %d: results under other settings are not marked\n%s", layer, all)
 				}
@@ -142,7 +142,7 @@ func TestScreensBySize(t *testing.T) {
 	layer := modelOn(t, screen.Layer, 0, 1, options(t))
 	pair := modelOn(t, screen.Compare, 0, 1, options(t))
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
-		layer.own.layers.All = true
+		layerOf(layer).All = true
 		all := ansi.Strip(strings.Join(view(t, layer, size[0], size[1], "layer"), "\n"))
 		for _, want := range []string{"conv1", "00", "05", "1.00", "silent", "enter open"} {
 			if !strings.Contains(all, want) {
@@ -161,7 +161,7 @@ func TestScreensBySize(t *testing.T) {
 // A run that could not start or diverged says so in place of its plots.
 func TestScreensSayWhatFailed(t *testing.T) {
 	m := modelOn(t, screen.Compare, 0, 1, options(t))
-	col := &m.pair.Columns[0]
+	col := &compareOf(m).Columns[0]
 	bad := *col.View.Shown
 	bad.Signal = append([]float32(nil), bad.Signal...)
 	bad.Signal[3], bad.Status = float32(math.NaN()), optimize.Diverged
@@ -176,28 +176,25 @@ func TestScreensSayWhatFailed(t *testing.T) {
 	}
 
 	m = modelOn(t, screen.Layer, 0, 1, options(t))
-	tile := m.own.layers.Tiles[tree.Place{Layer: 0, Unit: 0}]
+	tile := layerOf(m).Tiles[tree.Place{Layer: 0, Unit: 0}]
 	tile.Snap = &bad
-	tile.Measure(m.own.layers.Grid)
+	tile.Measure(layerOf(m).Grid)
 	view(t, m, 160, 50, "a diverged tile")
 }
 
-// Every hint of a footer is a key of the map.
+// Every screen has a footer that says how to step to another unit, and a reason for each key that does nothing there.
 func TestHints(t *testing.T) {
-	bound := map[screen.Action]string{}
-	for _, g := range keyMap {
-		for _, b := range g.bindings {
-			bound[b.action] = b.short
+	m := newExplorer(t.Context(), options(t))
+	defer m.common.Session.Close()
+	for id, s := range m.screens {
+		words, _ := hintsOf(s)
+		if f := fit(words, 76); !strings.Contains(f, "unit") {
+			t.Errorf("%s: %q", screenNames[id], f)
 		}
-	}
-	for id := range screen.Count {
-		for _, h := range hints[id] {
-			if short, ok := bound[h.Action]; !ok || h.Short == "" && short == "" {
-				t.Errorf("%s: hint %v has no words", screen.Names[id], h)
+		for _, k := range s.Keys() {
+			if k.Enabled() == (k.Why != "") || len(k.Binding.Keys()) == 0 {
+				t.Errorf("%s: %v is enabled: %t, and says why not: %q", screenNames[id], k.Binding.Keys(), k.Enabled(), k.Why)
 			}
-		}
-		if f := fit(hintsOf(id), 76); !strings.Contains(f, "unit") {
-			t.Errorf("%s: %q", screen.Names[id], f)
 		}
 	}
 }
@@ -208,13 +205,13 @@ func TestScreensForget(t *testing.T) {
 		m := modelOn(t, id, 2, 1, options(t))
 		m.common.Session.Become(small(t), "")
 		if m.common.Screen != id || m.common.Session.Open.Tree.Cursor.Layer != 0 {
-			t.Errorf("%s: at %v", screen.Names[m.common.Screen], m.common.Session.Open.Tree.Cursor)
+			t.Errorf("%s: at %v", screenNames[m.common.Screen], m.common.Session.Open.Tree.Cursor)
 		}
 		m.frame(m.common.Session.Now.Add(time.Second))
 		m.frame(m.common.Session.Now.Add(time.Second))
 		m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 		if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
-			t.Errorf("%s\n%s", screen.Names[id], all)
+			t.Errorf("%s\n%s", screenNames[id], all)
 		}
 	}
 }

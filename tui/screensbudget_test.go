@@ -73,7 +73,7 @@ func TestScreensBudget(t *testing.T) {
 				took = min(took, (cpu(t)-before)/time.Duration(n))
 				frames += n
 			}
-			if x.m.common.Screen == screen.Layer && !x.m.own.layers.Head().Playing || x.m.common.Screen == screen.Compare && !x.m.pair.Playing {
+			if x.m.common.Screen == screen.Layer && !layerOf(x.m).Head().Playing || x.m.common.Screen == screen.Compare && !compareOf(x.m).Playing {
 				t.Fatal("it does not play")
 			}
 			each := (x.bytes - bytes) / frames

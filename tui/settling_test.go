@@ -11,11 +11,11 @@ import (
 func TestAxisSettlesAtRest(t *testing.T) {
 	screenTest(t, "rest", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
-		x.m.unit.Signal.Value.Fit(-40, 40)
-		wide := x.m.unit.Signal.Value
+		unitOf(x.m).Signal.Value.Fit(-40, 40)
+		wide := unitOf(x.m).Signal.Value
 		x.keys(":", keyEscSeq) // something to draw
 		x.wait(4 * time.Second)
-		if now := x.m.unit.Signal.Value; now.Hi-now.Lo >= wide.Hi-wide.Lo {
+		if now := unitOf(x.m).Signal.Value; now.Hi-now.Lo >= wide.Hi-wide.Lo {
 			t.Errorf("the axis is still %v to %v", now.Lo, now.Hi)
 		}
 		if x.wait(10 * time.Second); x.m.ticking {

@@ -7,6 +7,7 @@ import (
 
 	"actmax/data/similar"
 	"actmax/optimize/score"
+	"actmax/tui/dialog"
 	"actmax/tui/number"
 	"actmax/tui/session"
 )
@@ -24,7 +25,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := x.m.unit.Similar.Now
+		a := unitOf(x.m).Similar.Now
 		if listed := score.MeanMSE(a.List); len(a.List) < 2 || listed == want.Mean {
 			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.List), listed)
 		}
@@ -45,8 +46,8 @@ func TestCopyNote(t *testing.T) {
 	screenTest(t, "80x24", 80, 24, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("y")
-		w := x.m.over.(*textWindow)
-		w.foot = "without what was edited or started elsewhere (11); " + w.foot
+		w := x.m.over.(*dialog.CommandLine)
+		w.Foot = "without what was edited or started elsewhere (11); " + w.Foot
 		x.resize(80, 26)
 		x.want("y", "actmax run", "elsewhere (11)", "any key closes")
 	})

@@ -42,8 +42,10 @@ func TestPanesKept(t *testing.T) {
 	}
 	m := newExplorer(t.Context(), options(t))
 	defer m.common.Session.Close()
-	m.unit.OpenPanes(state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"})
-	if p := m.unit.Panes(); p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
+	unitOf(m).Restore(&state.Session{Panes: state.Panes{View: "sideways", List: "", Focus: "nowhere", Axes: "tail"}})
+	var s state.Session
+	unitOf(m).Save(&s)
+	if p := s.Panes; p != (state.Panes{View: "objective", List: "similar", Focus: "tree", Lower: "view"}) {
 		t.Errorf("unknown words: %+v", p)
 	}
 }

@@ -104,11 +104,11 @@ func TestAspectElsewhere(t *testing.T) {
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
 	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Dataset}})
-	was := m.unit.Aside
-	m.unit.Aside.Aspect, m.unit.Aside.Listing = unit.AspectFrequencies, unit.ListStrongest
-	m.unit.Aside.Look(m.unit, m.common.Session.Current())
+	was := unitOf(m).Aside
+	unitOf(m).Aside.Aspect, unitOf(m).Aside.Listing = unit.AspectFrequencies, unit.ListStrongest
+	unitOf(m).Aside.Look(unitOf(m), m.common.Session.Current())
 	workOff(m)
-	m.unit.Aside.Aspect, m.unit.Aside.Listing = was.Aspect, was.Listing
+	unitOf(m).Aside.Aspect, unitOf(m).Aside.Listing = was.Aspect, was.Listing
 }
 
 // The first of the list is picked by itself: its plot is never empty once there is a list.
@@ -121,8 +121,8 @@ func TestPickedByItself(t *testing.T) {
 		x.want("strongest", "real segment  jumping")
 		m := x.m
 		v := m.common.Session.Current()
-		k := m.unit.PickedSegment(v, 7)
-		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-m.unit.Aside.Strong.Rows[0].Match.Offset {
+		k := unitOf(m).PickedSegment(v, 7)
+		if k == nil || len(k.Mapped) != len(v.Shown.Map) || k.Shift != 7-unitOf(m).Aside.Strong.Rows[0].Match.Offset {
 			t.Fatalf("%+v", k)
 		}
 		x.keys("j")
@@ -142,17 +142,17 @@ func TestStrongestRows(t *testing.T) {
 		m := modelAt(t, layer, o)
 		m.common.Session.Open.Measured = made
 		v := m.common.Session.Current()
-		m.unit.TurnList()
+		unitOf(m).TurnList()
 		for range 3 {
-			m.unit.Aside.Look(m.unit, v)
+			unitOf(m).Aside.Look(unitOf(m), v)
 			workOff(m)
 		}
-		if m.unit.Aside.Waits(m.unit) || len(m.unit.Aside.Strong.Rows) == 0 {
-			t.Fatalf("layer %d: %d rows", layer, len(m.unit.Aside.Strong.Rows))
+		if unitOf(m).Aside.Waits(unitOf(m)) || len(unitOf(m).Aside.Strong.Rows) == 0 {
+			t.Fatalf("layer %d: %d rows", layer, len(unitOf(m).Aside.Strong.Rows))
 		}
 		training := o.Dataset.Subset(data.Train)
-		for i, k := range m.unit.Aside.Strong.Rows {
-			if i > 0 && k.Mean > m.unit.Aside.Strong.Rows[i-1].Mean {
+		for i, k := range unitOf(m).Aside.Strong.Rows {
+			if i > 0 && k.Mean > unitOf(m).Aside.Strong.Rows[i-1].Mean {
 				t.Errorf("layer %d, row %d: the mean rises", layer, i)
 			}
 			if k.Match.Segment != training[k.Training] {
@@ -187,7 +187,7 @@ func TestFloor(t *testing.T) {
 	work := func() {
 		for i := range 60 {
 			m.common.Session.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-			m.unit.Aside.Look(m.unit, v)
+			unitOf(m).Aside.Look(unitOf(m), v)
 			workOff(m)
 		}
 	}
@@ -195,13 +195,13 @@ func TestFloor(t *testing.T) {
 	work()
 	q := m.common.Session.FloorQuestion(v.Place)
 	floor, ok := m.common.Session.Open.Floors.Known[q]
-	if !ok || m.unit.Aside.Waits(m.unit) {
+	if !ok || unitOf(m).Aside.Waits(unitOf(m)) {
 		t.Fatalf("no floor: %+v", m.common.Session.Open.Floors)
 	}
 	if n := len(m.common.Session.Open.Floors.Places[0][0]); n != floor.Matched {
 		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
 	}
-	m.common.Session.Open.Floors.Known[q] = score.Floor{Matched: 9, Mean: m.unit.Similar.Now.List[0].MSE / 1.5, Nearest: 1}
+	m.common.Session.Open.Floors.Known[q] = score.Floor{Matched: 9, Mean: unitOf(m).Similar.Now.List[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
 	if !strings.Contains(all, "1.50x") || !strings.Contains(all, "the floor") {
 		t.Errorf("the ratio is missing:\n%s", all)
@@ -228,10 +228,10 @@ func TestNoFloor(t *testing.T) {
 	now := m.common.Session.Now
 	for i := range 40 {
 		m.common.Session.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)
-		m.unit.Aside.Look(m.unit, v)
+		unitOf(m).Aside.Look(unitOf(m), v)
 		workOff(m)
 	}
-	if _, ok := m.common.Session.Open.Floors.Of(m.common.Session, v.Place); ok || m.unit.Aside.Waits(m.unit) {
+	if _, ok := m.common.Session.Open.Floors.Of(m.common.Session, v.Place); ok || unitOf(m).Aside.Waits(unitOf(m)) {
 		t.Errorf("%+v", m.common.Session.Open.Floors.Known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
@@ -278,7 +278,7 @@ func TestStrips(t *testing.T) {
 			t.Errorf("%q is missing", want)
 		}
 	}
-	s := m.unit.Signal.Strips
+	s := unitOf(m).Signal.Strips
 	for a, middle := range s.Middle {
 		lo, hi, _ := m.common.Scene(v).RangeOf(a, m.common.Scene(v).Span())
 		if lo < middle+s.Height.Lo-1e-9 || hi > middle+s.Height.Hi+1e-9 {

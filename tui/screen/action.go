@@ -34,13 +34,8 @@ const (
 	ActUndo
 	ActPreset
 	ActMethods
-	ActUnitScreen
-	ActLayerScreen
-	ActCompareScreen
-	ActMapScreen
 	ActZoomIn
 	ActZoomOut
-	ActScoresScreen
 	ActOrder
 	ActOver
 	ActCounterparts
@@ -60,4 +55,7 @@ const (
 	ActRedraw
 	ActSuspend
 	ActQuit
+
+	// ActScreen and those after it open a screen: the first, the second, ...
+	ActScreen
 )

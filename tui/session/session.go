@@ -94,6 +94,7 @@ type Session struct {
 
 	SimilarityWanted bool // somebody asked for the similarity of finished units
 	SimilarityBusy   bool
+	ListBusy         bool      // the list of the Unit screen is searched for, which comes first
 	saved            bool      // the session was kept at the end
 	savedAt          time.Time // when it was kept on the way
 	Unsaved          error     // why the session could not be kept

@@ -51,9 +51,9 @@ func (m *Session) unsearched() *visit.Visit {
 }
 
 // SearchNext works out the similarity of a unit that has none yet.
-func (m *Session) SearchNext(searching bool) {
+func (m *Session) SearchNext() {
 	x := m.Index
-	if !m.SimilarityWanted || m.SimilarityBusy || x.Finder == nil || searching {
+	if !m.SimilarityWanted || m.SimilarityBusy || x.Finder == nil || m.ListBusy {
 		return
 	}
 	v := m.unsearched()

@@ -6,7 +6,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/tui/number"
-	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/style"
 )
@@ -50,12 +49,4 @@ func (m *Screen) drawCounterpart() {
 			return
 		}
 	}
-}
-
-// CounterpartWords explain what stands on the screen where several networks are open.
-var CounterpartWords = []screen.Entry{
-	{Name: "counterpart", Text: "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
-	{Name: "r, lag", Text: "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
-	{Name: "mutual", Text: "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},
-	{Name: "signals r", Text: "On the Compare screen: Pearson's correlation of the two synthesized signals, and beside it the root of their mean squared difference in G: the window of each at the best place in the other signal, the mean of both ways."},
 }

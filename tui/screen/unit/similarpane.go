@@ -86,6 +86,7 @@ func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 		return
 	}
 	s.asked, s.Busy = q, true
+	m.c.Session.ListBusy = true
 	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.Data, x.Finder
 	m.c.Session.Go("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
@@ -94,6 +95,7 @@ func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 		}
 		return func() {
 			s.Busy, s.at = false, m.c.Session.Now
+			m.c.Session.ListBusy = false
 			if m.c.Session.Index != x {
 				return // other data came in between
 			}

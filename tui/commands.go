@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"actmax/internal/setting"
+	"actmax/optimize"
+	"actmax/tui/dialog"
+	"actmax/tui/screen"
+	"actmax/tui/widget"
+)
+
+// openPalette lists every command: those of the key map, and those that have no key.
+func (m *explorer) openPalette() {
+	m.over = dialog.NewPalette(m.common, "Commands", m.commands(), m.assignment)
+}
+
+// nameOf splits what a key does into the words that it is found by in the palette and the rest.
+func nameOf(does string) (name, rest string) {
+	end := len(does)
+	if i := strings.IndexAny(does, ":;"); i >= 0 {
+		end = i
+	}
+	if i := strings.Index(does[:end], ","); i >= 0 && end > 40 {
+		end = i
+	}
+	return does[:end], strings.TrimLeft(does[end:], ":;, ")
+}
+
+func (m *explorer) commands() []dialog.Row {
+	out := m.keyless()
+	for _, g := range m.groups() {
+		for _, k := range g.Keys {
+			if k.Action != screen.ActPalette {
+				name, help := nameOf(k.Sentence)
+				out = append(out, dialog.Row{Name: name, Help: help, Key: k.Help().Key, Run: func() { m.perform(k.Action) }})
+			}
+		}
+	}
+	for _, name := range optimize.Methods {
+		out = append(out, dialog.Row{Name: "method " + name, Help: dialog.MethodHelp[name], Run: func() {
+			m.choose(screen.Method{Name: name})
+		}})
+	}
+	for _, name := range optimize.Presets {
+		out = append(out, dialog.Row{Name: "preset " + name, Help: dialog.PresetHelp[name], Run: func() {
+			m.choose(screen.Method{Name: name, Preset: true})
+		}})
+	}
+	for i, r := range widget.Rows {
+		out = append(out, dialog.Row{Name: "set " + r.Key, Help: r.Help, Run: func() {
+			m.openSetting(i)
+		}})
+	}
+	return out
+}
+
+// settingNamed finds a setting by its key, or as the settings pane calls it.
+func settingNamed(name string) (widget.Row, error) {
+	r, err := setting.Find(optimize.Table, name)
+	if err == nil {
+		return r, nil
+	}
+	for _, r := range widget.Rows {
+		if _, last, _ := strings.Cut(r.Key, "."); r.Label == name || last == name {
+			return r, nil
+		}
+	}
+	return widget.Row{}, err
+}
+
+// assignment is the row for a text such as penalty.tv=0.3.
+func (m *explorer) assignment(text string) []dialog.Row {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "set "))
+	key, val, ok := strings.Cut(text, "=")
+	if !ok {
+		return nil
+	}
+	r, err := settingNamed(strings.TrimSpace(key))
+	if err != nil {
+		return []dialog.Row{{Name: text, Help: err.Error(), Run: func() {
+			m.Complain(err)
+		}}}
+	}
+	return []dialog.Row{{Name: fmt.Sprintf("set %s to %s", r.Key, val), Help: r.Help, Run: func() {
+		if err := m.common.Session.SetKey(r.Key, val); err != nil {
+			m.Complain(err)
+		}
+	}}}
+}
+
+// keyless are the commands that have no key.
+func (m *explorer) keyless() []dialog.Row {
+	return []dialog.Row{
+		{Name: "open model", Help: "another network, with the data that suits it", Run: m.pickModel},
+		{Name: "open data", Help: "other recordings for this network", Run: m.pickData},
+		{Name: "open beside", Help: "another network beside this one, with the same data", Run: m.pickBeside},
+		{Name: "close network", Help: "one that is open beside this", Run: m.pickClosed},
+		{Name: "counterparts", Help: "how many units of each layer have one in the other network, and in an untrained one", Run: m.countCounterparts},
+		{Name: "find counterparts", Help: "compare the units of both networks again, after it was given up", Run: m.common.Session.FindCounterpartsAgain},
+		{Name: "recompute statistics", Help: "every unit's threshold from the data on the screen", Run: m.common.Session.Recompute},
+		{Name: "search similar segments", Help: "index the training segments again, after it was given up", Run: func() {
+			if m.common.Session.Index.Finder != nil {
+				m.Say("the training segments are indexed")
+				return
+			}
+			m.common.Session.PrepareIndex()
+		}},
+		{Name: "export layer", Help: "every result of the layer under the present settings into a folder", Run: m.common.Session.ExportLayer},
+		{Name: "pins", Help: "list of what is pinned; choosing one goes there", Run: m.pickPin},
+		{Name: "unpin all", Help: "take every pin away", Run: m.unpinAll},
+		{Name: "keep session", Help: "now; it is kept at the end as well", Run: func() {
+			m.common.Session.Save()
+			switch {
+			case m.common.Session.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved))
+			case m.common.Session.Library == nil:
+				m.Say("there is nowhere to keep it")
+			default:
+				m.Say("the session is kept")
+			}
+		}},
+	}
+}

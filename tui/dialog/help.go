@@ -1,0 +1,162 @@
+package dialog
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"actmax/internal/setting"
+	"actmax/tui/canvas"
+	"actmax/tui/screen"
+	"actmax/tui/style"
+	"actmax/tui/widget"
+)
+
+// Help is the window that lists every key and explains every number on the screen.
+type Help struct {
+	lines  []helpLine
+	width  int
+	top    int
+	height int // of the last drawing
+	common *screen.Common
+	text   HelpText
+	at     helpLine // that it opens on, the heading or the key; none: the top
+}
+
+type helpLine struct {
+	key, text string
+	heading   bool
+}
+
+// HelpKeyWidth leaves a space after the longest key.
+const HelpKeyWidth = 16
+
+// HelpText is what the help explains.
+type HelpText struct {
+	Here   *screen.Part   // of the open screen, first; nil: the keys come first
+	Groups []screen.Group // keys
+	Parts  []screen.Part
+	Entry  string // that it opens on; "": the top
+	Headed bool   // the entry is a heading
+}
+
+// NewHelp returns the window.
+func NewHelp(c *screen.Common, text HelpText) *Help {
+	return &Help{common: c, text: text, at: helpLine{key: text.Entry, heading: text.Headed && text.Entry != ""}}
+}
+
+// layOut breaks keys and glossary into lines of w columns.
+func (h *Help) layOut(w int) {
+	if w == h.width {
+		return
+	}
+	h.width, h.lines = w, nil
+	add := func(key, text string) {
+		for i, line := range strings.Split(ansi.Wrap(text, max(10, w-HelpKeyWidth-2), ""), "\n") {
+			if i > 0 {
+				key = ""
+			}
+			h.lines = append(h.lines, helpLine{key: key, text: line})
+		}
+	}
+	heading := func(s string) {
+		if len(h.lines) > 0 {
+			h.lines = append(h.lines, helpLine{})
+		}
+		h.lines = append(h.lines, helpLine{key: s, heading: true})
+	}
+	explain := func(g screen.Part) {
+		heading(g.Title)
+		for _, e := range g.Entries {
+			add(e.Name, h.common.Spell(e.Text))
+		}
+	}
+	if h.text.Here != nil {
+		explain(*h.text.Here)
+	}
+	for _, g := range h.text.Groups {
+		heading(g.Title)
+		for _, k := range g.Keys {
+			add(k.Help().Key, k.Sentence)
+		}
+	}
+	for _, g := range h.text.Parts {
+		explain(g)
+	}
+	heading("Every setting")
+	for _, r := range widget.Rows {
+		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), setting.Typed(r.Default)))
+	}
+	if h.at != (helpLine{}) { // settings come last, and some are called like a number
+		for i, l := range h.lines {
+			if l.key == h.at.key && l.heading == h.at.heading {
+				h.top = i
+			}
+		}
+		h.at = helpLine{}
+	}
+}
+
+// nextPart goes to the next heading, from the last one to the top.
+func (h *Help) nextPart() {
+	if h.top >= len(h.lines)-h.height {
+		h.top = 0
+		return
+	}
+	for i := h.top + 1; i < len(h.lines); i++ {
+		if h.lines[i].heading {
+			h.top = i
+			return
+		}
+	}
+	h.top = 0
+}
+
+// Act implements Dialog.
+func (h *Help) Act(a screen.Action) (open bool, then func()) {
+	page := max(1, h.height-1)
+	switch a {
+	case screen.ActDown:
+		h.top++
+	case screen.ActUp:
+		h.top--
+	case screen.ActHalfDown, screen.ActRight, screen.ActLayerDown:
+		h.top += page / 2
+	case screen.ActHalfUp, screen.ActLeft, screen.ActLayerUp:
+		h.top -= page / 2
+	case screen.ActHold:
+		h.top += page
+	case screen.ActTop, screen.ActStart:
+		h.top = 0
+	case screen.ActBottom, screen.ActEnd:
+		h.top = len(h.lines)
+	case screen.ActPane:
+		h.nextPart()
+	case screen.ActBack, screen.ActHelp, screen.ActOpen:
+		return false, nil
+	default:
+		h.common.Session.Say("j k scroll, tab next part, g G ends, esc closes the help")
+	}
+	return true, nil
+}
+
+// Draw implements Dialog.
+func (h *Help) Draw(p canvas.Painter, c *screen.Common) {
+	w := min(p.W-2, 100)
+	in := p.Window("Help", w, p.H-2, c.Glyphs)
+	h.layOut(in.W)
+	h.height = in.H
+	h.top = max(0, min(h.top, len(h.lines)-in.H))
+	for y, l := range h.lines[h.top:min(len(h.lines), h.top+in.H)] {
+		if l.heading {
+			in.Text(1, y, l.key, style.Accent.Strong())
+			continue
+		}
+		in.Text(1, y, c.Spell(l.key), style.Text)
+		in.Text(HelpKeyWidth, y, l.text, style.Dim)
+	}
+	if more := len(h.lines) - h.top - in.H; more > 0 {
+		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), style.Dim)
+	}
+}

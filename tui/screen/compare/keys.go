@@ -1,0 +1,307 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/tree"
+)
+
+var sides = [2]string{"left", "right"}
+
+// Keys implements screen.Screen.
+func (c *Screen) Keys() []screen.Key {
+	if c.Twins { // the columns are of two networks
+		return []screen.Key{
+			screen.Bind(screen.ActPane, "tab leads", ""),
+			screen.Bind(screen.ActDown, "j/k unit", ""),
+			screen.Bind(screen.ActOver, "b over", ""),
+			screen.Bind(screen.ActCounterparts, "c methods", ""),
+			screen.Bind(screen.ActNetworks, "B networks", ""),
+			screen.Bind(screen.ActMethods, "m method", ""),
+			screen.Bind(screen.ActFilter, "/ unit", ""),
+			screen.Bind(screen.ActHold, "space hold", ""),
+			screen.Bind(screen.ActOpen, "enter open", ""),
+			screen.Bind(screen.ActExport, "e export", ""),
+			screen.Bind(screen.ActBack, "esc back", ""),
+			screen.Bind(screen.ActHelp, "? help", ""),
+			screen.Bind(screen.ActQuit, "q quit", ""),
+		}
+	}
+	return []screen.Key{
+		screen.Bind(screen.ActPane, "tab column", ""),
+		screen.Bind(screen.ActMethods, "m method", ""),
+		screen.Bind(screen.ActFilter, "/ unit", ""),
+		screen.Bind(screen.ActDown, "j/k unit, both", ""),
+		screen.Bind(screen.ActHold, "space hold", ""),
+		screen.Bind(screen.ActOpen, "enter open", ""),
+		screen.Bind(screen.ActBack, "esc back", ""),
+		screen.Bind(screen.ActHelp, "? help", ""),
+		screen.Bind(screen.ActQuit, "q quit", ""),
+	}
+}
+
+// Act answers the keys that mean something else here than on the Unit screen.
+func (c *Screen) Act(a screen.Action) bool {
+	switch a {
+	case screen.ActDown, screen.ActUp:
+		c.step(map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1}[a])
+	case screen.ActLayerDown, screen.ActLayerUp:
+		c.stepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a])
+	case screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
+		c.step(map[screen.Action]int{screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a])
+	case screen.ActNext, screen.ActPrevious:
+		c.find(map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
+	case screen.ActPane, screen.ActLeft, screen.ActRight:
+		c.turn(a)
+	case screen.ActCounterparts:
+		c.toTwins()
+	case screen.ActMethods:
+		s, _ := c.Columns[c.active].settings(c.common)
+		c.common.Ask(screen.OpenMenu{Now: s})
+	case screen.ActFilter:
+		if c.Twins && c.active == 1 {
+			c.common.Session.Say("/ finds units of %s: tab; b goes over to %s", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(c.Columns[1].Network))
+			break
+		}
+		c.common.Ask(screen.OpenFilter{Query: c.query})
+	case screen.ActOrder:
+		c.common.Session.Say("no list to order here; 2 shows the layer")
+	case screen.ActOpen:
+		c.openColumn()
+	case screen.ActBack:
+		c.common.TurnTo(screen.Unit)
+	case screen.ActCopy:
+		c.copy()
+	case screen.ActExport:
+		c.export()
+	case screen.ActPin, screen.ActAspect, screen.ActList:
+		c.common.Session.Say("that is for one unit: enter opens that of the column")
+	case screen.ActRestart, screen.ActElsewhere:
+		c.common.Session.Say("both columns are made under their own settings; 1 has one unit to run again")
+	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
+		c.common.Session.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
+		c.playKey(a)
+	default:
+		return false
+	}
+	return true
+}
+
+// turn gives the keys to the other column.
+func (c *Screen) turn(a screen.Action) {
+	switch {
+	case a == screen.ActPane:
+		c.active = 1 - c.active
+	case a == screen.ActLeft && c.active == 0, a == screen.ActRight && c.active == 1:
+		c.common.Session.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
+	default:
+		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
+	}
+	if c.Twins && c.Columns[c.active].Place.Unit < 0 {
+		c.active = 1 - c.active
+		c.common.Session.Say("there is no counterpart that could lead")
+	} else if c.Twins {
+		c.PairUp()
+	}
+}
+
+// step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
+func (c *Screen) step(n int) {
+	moved := false
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		if c.Twins && i != c.active {
+			continue
+		}
+		units := col.Network.Units(col.Place.Layer)
+		to := min(max(col.Place.Unit+n, 0), units-1)
+		moved = moved || to != col.Place.Unit && col.pin == nil
+		c.put(col, tree.Place{Layer: col.Place.Layer, Unit: to})
+	}
+	if !moved {
+		c.common.Session.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	c.moved()
+}
+
+// stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
+func (c *Screen) stepLayer(n int) {
+	moved := false
+	for i := range c.Columns {
+		col := &c.Columns[i]
+		if c.Twins && i != c.active {
+			continue
+		}
+		to := min(max(col.Place.Layer+n, 0), len(col.Network.Layers)-1)
+		moved = moved || to != col.Place.Layer && col.pin == nil
+		c.put(col, tree.Place{Layer: to, Unit: min(col.Place.Unit, col.Network.Units(to)-1)})
+	}
+	if !moved {
+		c.common.Session.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		return
+	}
+	c.moved()
+}
+
+func (c *Screen) put(col *Column, p tree.Place) {
+	if col.pin != nil || col.Place == p {
+		return
+	}
+	col.Place, col.View = p, nil
+}
+
+// moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
+func (c *Screen) moved() {
+	c.PairUp()
+	if p, ok := c.cursorPlace(); ok && c.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
+		c.common.Session.GoTo(p)
+	}
+	c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
+	c.Share, c.Playing, c.flat = 0, true, false
+	c.reset()
+}
+
+// Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
+func (c *Screen) Search(query string) error {
+	f, err := c.common.Session.Parse(query)
+	if err != nil {
+		return err
+	}
+	c.query, c.found = query, c.found[:0]
+	for i, l := range c.common.Session.Open.Tree.Layers {
+		for u := range l.Units {
+			if f.Match(c.common.Session.Subject(i, u)) {
+				c.found = append(c.found, tree.Place{Layer: i, Unit: u})
+			}
+		}
+	}
+	if len(c.found) == 0 {
+		return fmt.Errorf("no unit matches %q", query)
+	}
+	c.find(0)
+	return nil
+}
+
+// find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
+func (c *Screen) find(n int) {
+	if len(c.found) == 0 {
+		c.common.Session.Say("nothing was searched for; / finds a unit for the column")
+		return
+	}
+	col := &c.Columns[c.active]
+	i, here := slices.BinarySearchFunc(c.found, col.Place, func(a, b tree.Place) int {
+		return cmp.Or(cmp.Compare(a.Layer, b.Layer), cmp.Compare(a.Unit, b.Unit))
+	})
+	switch {
+	case n > 0 && here:
+		i++
+	case n < 0:
+		i--
+	case n == 0 && i == len(c.found):
+		i = 0
+	}
+	if i < 0 || i >= len(c.found) {
+		c.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		return
+	}
+	col.pin = nil
+	c.put(col, c.found[i])
+	c.moved()
+	c.common.Session.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], c.common.Session.Open.Tree.Name(col.Place), i+1, len(c.found))
+}
+
+// Choose gives the active column a method or a preset.
+func (c *Screen) Choose(r screen.Method) {
+	if c.Twins {
+		c.chooseBoth(r)
+		return
+	}
+	col := &c.Columns[c.active]
+	was := *col
+	if col.pin = nil; r.Preset {
+		col.preset = r.Name
+	} else {
+		col.method = r.Name
+	}
+	if _, err := col.settings(c.common); err != nil {
+		*col = was
+		c.common.Session.Complain(err)
+		return
+	}
+	col.View = nil
+	c.Rested()
+	c.Share, c.Playing, c.flat = 0, true, false
+	c.reset()
+	c.common.Session.Say("%s column: %s", sides[c.active], col.under(c.common))
+}
+
+// playKey moves the playhead of both columns.
+func (c *Screen) playKey(a screen.Action) {
+	v := c.Columns[c.active].View
+	if v == nil || v.Run == nil {
+		v = c.Columns[1-c.active].View
+	}
+	if v == nil || v.Run == nil {
+		c.common.Session.Say("nothing has run here yet")
+		return
+	}
+	was := c.Share
+	switch a {
+	case screen.ActHold:
+		if !c.Playing && c.Share >= 1 {
+			c.Share = 0
+		}
+		c.Playing, c.flat = !c.Playing, false
+		if !c.Playing { // at a step that one column shows
+			c.Share = v.Run.Schedule().Share(v.At)
+		}
+	case screen.ActFlatOut:
+		c.flat, c.Playing = !c.flat || !c.Playing, true
+	default:
+		c.Playing, c.flat = false, false
+		at := min(v.Run.Schedule().StepAt(c.Share), v.Last())
+		switch a {
+		case screen.ActStepBack:
+			c.Share = v.Run.Schedule().Share(max(0, at-1))
+		case screen.ActStepOn:
+			c.Share = v.Run.Schedule().Share(at + 1)
+		case screen.ActTenthBack:
+			c.Share = max(0, c.Share-0.1)
+		case screen.ActTenthOn:
+			c.Share += 0.1
+		case screen.ActStart:
+			c.Share = 0
+		case screen.ActEnd:
+			c.Share = 1
+		}
+		c.Share = min(c.Share, c.newest())
+		if c.Share == was && a != screen.ActHold {
+			c.common.Session.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+		}
+	}
+	c.FollowPlayhead()
+}
+
+// newest is how far both columns have been computed.
+func (c *Screen) newest() float64 {
+	out := 1.0
+	for i := range c.Columns {
+		if v := c.Columns[i].View; v != nil && v.Running() {
+			out = min(out, v.Run.Schedule().Share(v.Last()))
+		}
+	}
+	return out
+}
+
+func (c *Screen) Click(x, _ int) {
+	if side := map[bool]int{true: 1}[x > c.common.Size.W/2]; side != c.active {
+		c.turn(screen.ActPane)
+	}
+	c.common.Session.Changed()
+}

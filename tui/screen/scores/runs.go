@@ -1,0 +1,138 @@
+package scores
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"actmax/tui/number"
+	"actmax/tui/session"
+	"actmax/tui/session/board"
+)
+
+// start begins a run of all methods over layers, or adds what is missing to the one under way.
+func (c *Screen) start(layers []int, what string) {
+	// what failed or was given up is wanted again
+	again := c.common.Session.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
+	c.common.Session.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
+	jobs := c.Board.Plan(c.common.Session, layers)
+	s, more := c.Sweep, ""
+	if s != nil {
+		more = "more "
+		jobs = slices.DeleteFunc(jobs, func(j board.Job) bool {
+			same := func(o board.Job) bool { return o.Place == j.Place && o.Column == j.Column }
+			return slices.ContainsFunc(s.Todo, same) || slices.ContainsFunc(s.Active, same)
+		})
+	}
+	if len(jobs) == 0 {
+		switch {
+		case s != nil:
+			c.common.Session.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+		case again:
+			c.common.Session.Say("every method has run on %s; the comparison with real segments is tried again", what)
+		default:
+			c.common.Session.Say("every method has run on every unit of %s under these settings", what)
+		}
+		return
+	}
+	if s == nil {
+		s = &board.Sweep{}
+		s.Task = &session.Task{Kind: session.TaskScores, Began: c.common.Session.Now, Cancel: func() {}, Tell: s.Line}
+		c.Sweep = s
+		c.common.Session.Tasks = append(c.common.Session.Tasks, s.Task)
+	}
+	s.Held = false
+	s.Todo = append(s.Todo, jobs...)
+	s.Total += len(jobs)
+	for _, j := range jobs {
+		s.All += j.Work
+		s.Steps = j.Settings.Steps
+		if !slices.Contains(s.Layers, j.Layer) {
+			s.Layers = append(s.Layers, j.Layer)
+		}
+	}
+	units := 0
+	for _, l := range layers {
+		units += c.common.Session.Open.Network.Units(l)
+	}
+	s.Say(c.common.Session, &c.Board)
+	c.common.Session.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(c.common.Session.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
+	c.common.Session.Changed()
+}
+
+// Advance moves the run of all methods on; it goes on whatever screen is open.
+func (c *Screen) Advance(dt time.Duration) {
+	c.common.Session.RememberWeights()
+	s := c.Sweep
+	if s == nil {
+		return
+	}
+	s.Advance(c.common.Session, &c.Board, dt)
+	if c.common.Session.Now.Sub(s.ToldAt) >= figuresEvery {
+		s.Say(c.common.Session, &c.Board)
+	}
+	if len(s.Todo)+len(s.Active) > 0 {
+		return
+	}
+	c.Sweep = nil
+	c.common.Session.TaskEnded(s.Task)
+	if s.Failed != nil {
+		c.common.Session.Complain(fmt.Errorf("all methods: %w", s.Failed))
+		return
+	}
+	c.common.Session.Say("all methods: %s ascents are done", number.Thousands(s.Total))
+}
+
+// Close ends the run of all methods; what it came to stays.
+func (c *Screen) Close() {
+	if c.Sweep != nil {
+		c.Sweep.End()
+		c.Sweep = nil
+	}
+}
+
+// Pause has the run of all methods stand still while another network is on the screen; Continue takes it up again.
+func (c *Screen) Pause() {
+	c.Board.Busy = false // what is compared is asked for again
+	if s := c.Sweep; s != nil {
+		for _, j := range s.Active {
+			j.Run.Hold()
+		}
+		s.Paused = true
+		c.common.Session.TaskEnded(s.Task)
+	}
+}
+
+// Continue implements screen.Worker.
+func (c *Screen) Continue() {
+	if c.Sweep != nil {
+		c.common.Session.Tasks = append(c.common.Session.Tasks, c.Sweep.Task)
+	}
+}
+
+// Unfinished implements screen.Worker.
+func (c *Screen) Unfinished() string {
+	switch s := c.Sweep; {
+	case s == nil:
+		return ""
+	case c.of == c.common.Session.Open:
+		return s.Line()
+	default:
+		return number.Thousands(s.Done) + "/" + number.Thousands(s.Total)
+	}
+}
+
+// Follow drops the scores where other data is open.
+func (c *Screen) Follow() {
+	was := c.data
+	if c.data = c.common.Session.Index; was == nil || was == c.data {
+		return
+	}
+	if c.Sweep != nil {
+		c.Close()
+		if c.of == c.common.Session.Open {
+			c.common.Session.CancelTask(session.TaskScores)
+		}
+	}
+	*c = Screen{common: c.common, of: c.of, data: c.data, Kept: c.state()}
+}

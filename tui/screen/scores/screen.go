@@ -1,0 +1,233 @@
+package scores
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"actmax/optimize"
+	"actmax/tui/filter"
+	"actmax/tui/plot"
+	"actmax/tui/screen"
+	"actmax/tui/session"
+	"actmax/tui/session/board"
+	"actmax/tui/session/state"
+	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
+)
+
+// Screen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
+// the units that have run under the present settings. It fills in while they run; all of them can be run from here.
+type Screen struct {
+	common *screen.Common
+	of     *session.Open         // whose scores they are
+	data   *session.SegmentIndex // of the data that they are of
+	Board  board.Board
+	Sweep  *board.Sweep // run of all methods; nil: none
+	Layers []int        // of the table
+
+	Cursor ScoreCell
+	top    int // first line of the table on the screen
+	Listed bool
+	List   scoreList
+	Kept   *state.Scores // of the session before, until the screen is opened
+
+	Cells   map[ScoreCell]board.Figures
+	version int               // of the board that they were made from
+	made    time.Time         // when they were
+	under   optimize.Settings // settings that they are of
+	index   session.Finder    // that they were compared with
+	sim     plot.LogAxis      // axes of the bars
+	att     plot.LogAxis
+	grid    scoresGrid
+	others  scoresBeside
+	Against bool // the detail shows what stands beside, in place of the units
+}
+
+// New returns the screen.
+func New(c *screen.Common) *Screen {
+	return &Screen{common: c, of: c.Session.Open, data: c.Session.Index}
+}
+
+// ScoreCell is a row of the table: a layer, and a method by its number in the table.
+type ScoreCell struct{ Layer, Method int }
+
+// figuresEvery is how often figures are made anew while results come in: more cannot be read.
+const figuresEvery = 500 * time.Millisecond
+
+func (c *Screen) Enter() {
+	c.common.Session.RestAt = time.Time{}
+	c.prepare()
+	if l := c.common.Session.Open.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Kept == nil {
+		c.Cursor.Layer = l
+	}
+	c.Refresh(true)
+}
+
+// prepare finds the layers of the table.
+func (c *Screen) prepare() {
+	if c.Layers != nil {
+		return
+	}
+	c.Layers = board.Timed(c.common.Session.Open.Network)
+	c.Board.Layers = c.Layers
+	if len(c.Layers) > 0 {
+		c.Cursor = ScoreCell{c.Layers[0], max(0, slices.Index(c.common.Session.MethodNames(), optimize.MethodOf(c.common.Session.Settings)))}
+	}
+}
+
+// Leave lets everything run on.
+func (c *Screen) Leave() {}
+
+func (c *Screen) Rested() {}
+
+func (c *Screen) Frame(_ time.Duration) {
+	c.Refresh(false)
+	c.Board.CompareNext(c.common.Session)
+	c.common.Session.Open.Floors.AskLayers(c.common.Session, c.Layers)
+}
+
+// Refresh makes the figures anew where anything that they are made from has changed.
+func (c *Screen) Refresh(now bool) {
+	c.prepare()
+	c.common.Session.RememberWeights()
+	if k := c.Kept; k != nil {
+		c.Kept = nil
+		c.restore(k)
+	}
+	other := c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Index.Finder
+	if !now && !other && (c.made.Equal(c.common.Session.Now) || c.common.Session.Now.Sub(c.made) < figuresEvery) {
+		return
+	}
+	for _, name := range c.common.Session.MethodNames() { // columns that results can be put into
+		c.Board.Column(c.common.Session, c.common.Session.MethodSettings(name))
+	}
+	c.Board.Thin(c.Sweep)
+	c.Board.Gather(c.common.Session)
+	c.made = c.common.Session.Now
+	if !now && !other && c.version == c.Board.Version+c.common.Session.Open.Floors.Version {
+		return
+	}
+	c.version, c.under, c.index = c.Board.Version+c.common.Session.Open.Floors.Version, session.WithoutAbsolute(c.common.Session.Settings), c.common.Session.Index.Finder
+	others := c.besides()
+	c.Cells = map[ScoreCell]board.Figures{}
+	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
+	for _, l := range c.Layers {
+		for i, name := range c.common.Session.MethodNames() {
+			f := c.Board.Figures(c.common.Session, l, name)
+			layer := c.common.Session.Open.Tree.Layers[l].Name
+			f.Study, f.StudyOwn = others.row(c.common, layer, name)
+			f.Claim = others.claim(layer, name)
+			c.Cells[ScoreCell{l, i}] = f
+			if 4*f.Done >= f.Units && f.Done > 0 { // fewer say little of where figures will lie
+				c.sim.Fit(float64(f.Row.SSim.Mean))
+				c.att.Fit(float64(f.Row.Attainment.Mean))
+			}
+			if c.common.Session.FloorsKnown(l) {
+				c.sim.Fit(float64(f.Row.Floor))
+			}
+		}
+	}
+	c.sim.Fit(0.01, 0.1)
+	c.att.Fit(1)
+	c.sortList()
+	c.common.Session.Changed()
+}
+
+func (c *Screen) Lively() bool {
+	if c.version != c.Board.Version+c.common.Session.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Index.Finder {
+		return true
+	}
+	return c.Board.Unfinished(c.common.Session) || c.common.Session.Open.Floors.LayersWait(c.common.Session, c.Layers)
+}
+
+func (c *Screen) First() []*visit.Visit { return nil }
+
+// scoreList lists the units of the cell under the cursor, the worst first.
+type scoreList struct {
+	bySim bool // by S_sim, else by attainment
+	Query string
+	Units []int // shown, in order
+	All   int   // with a result
+	Pick  int
+	top   int
+	cell  ScoreCell // that the units are of
+
+	columns, per int // units beside and below each other, as drawn last
+}
+
+// sortList lists the units of the cell that the filter shows.
+func (c *Screen) sortList() {
+	l := &c.List
+	chosen := -1
+	if l.cell == c.Cursor && l.Pick < len(l.Units) {
+		chosen = l.Units[l.Pick]
+	}
+	l.cell, l.All, l.Units = c.Cursor, 0, nil
+	if len(c.Layers) == 0 {
+		return
+	}
+	var match filter.Query
+	if l.Query != "" {
+		match, _ = c.common.Session.Parse(l.Query) // it was valid when it was taken
+	}
+	layer := c.Cursor.Layer
+	for u, s := range c.Column().Layers[layer] {
+		if !s.Has() {
+			continue
+		}
+		l.All++
+		if match == nil || match.Match(c.subject(layer, u, s)) {
+			l.Units = append(l.Units, u)
+		}
+	}
+	keys := make(map[int]float64, len(l.Units))
+	for _, u := range l.Units {
+		keys[u] = c.badness(u)
+	}
+	slices.SortStableFunc(l.Units, func(a, b int) int {
+		x, y := keys[a], keys[b]
+		if math.IsNaN(x) || math.IsNaN(y) {
+			return cmp.Compare(y, x) // what is not known comes last
+		}
+		return cmp.Compare(y, x)
+	})
+	l.Pick = max(0, min(l.Pick, len(l.Units)-1))
+	if i := slices.Index(l.Units, chosen); i >= 0 && c.Listed {
+		l.Pick = i
+	} else if !c.Listed {
+		l.Pick = 0
+	}
+}
+
+// Column returns the results of the method under the cursor.
+func (c *Screen) Column() *board.Column {
+	return c.Board.Column(c.common.Session, c.common.Session.MethodSettings(c.common.Session.MethodAt(c.Cursor.Method)))
+}
+
+// badness is what units are listed by, the largest first.
+func (c *Screen) badness(unit int) float64 {
+	s := c.Column().Layers[c.Cursor.Layer][unit]
+	if s.Result.Status == optimize.Silent {
+		return session.NaN
+	}
+	if c.List.bySim {
+		return float64(s.Sim.Similar)
+	}
+	return board.Badness(s.Result.Attainment, c.common.Session.Open.Percentile(c.Cursor.Layer))
+}
+
+// subject is what a filter asks of a unit under the method of the cell.
+func (c *Screen) subject(layer, unit int, s *board.Scored) filter.Unit {
+	r := s.Result
+	out := filter.Unit{Layer: c.common.Session.Open.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.Sim.Similar) }}
+	if r.Status != optimize.OK {
+		out.Status = string(r.Status)
+	}
+	if a := c.common.Session.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
+		out.Activity = filter.ActivityWord(c.common.Session.Dataset.Activities[a])
+	}
+	return out
+}

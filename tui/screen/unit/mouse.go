@@ -1,0 +1,60 @@
+package unit
+
+import "actmax/tui/screen"
+
+// clickUnit answers a click on the Unit screen: the row under the mouse is the one that is meant, and its pane gets the keys.
+func (m *Screen) clickUnit(x, y int) {
+	l := m.Layout
+	switch {
+	case m.Aside.Rows.Contains(x, y):
+		m.c.Session.Changed()
+		m.Focus, m.Lower = FocusSimilar, FocusSimilar
+		m.moveListed(m.Aside.first + y - m.Aside.Rows.Y - m.picked())
+	case l.Settings.Contains(x, y):
+		if i, ok := m.Knobs.At(x-l.Settings.X, y-l.Settings.Y); ok {
+			m.c.Session.Changed()
+			m.Focus = FocusSettings
+			m.Knobs.Cursor = i
+		}
+	default:
+		m.clickTree(x, y)
+	}
+}
+
+// clickTree puts the cursor on the row under the mouse.
+func (m *Screen) clickTree(x, y int) {
+	t := m.Layout.Tree
+	if !t.Contains(x, y) {
+		return
+	}
+	p, ok := m.rows.At(&m.c.Session.Open.Tree, y-t.Y)
+	if !ok {
+		return
+	}
+	m.c.Session.Changed()
+	m.Focus = FocusTree
+	was := m.c.Session.Open.Tree.Cursor
+	if p.Unit < 0 {
+		l := &m.c.Session.Open.Tree.Layers[p.Layer]
+		if l.Folded {
+			l.Folded = false
+			p.Unit = min(l.Last, l.Units-1)
+		} else {
+			l.Folded = true
+		}
+	}
+	m.c.Session.Open.Tree.Set(p)
+	m.c.Session.Moved(was)
+}
+
+// Wheel implements screen.Wheeler: it moves by rows in the pane under the mouse where that is a list.
+func (m *Screen) Wheel(x, y int, a screen.Action) bool {
+	switch {
+	case m.Aside.Rows.Contains(x, y):
+		m.MoveSimilar(a)
+		return true
+	case m.Layout.Tree.Contains(x, y):
+		m.Focus = FocusTree
+	}
+	return false
+}
