@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"actmax/internal/report"
+	"actmax/internal/stats"
 	"actmax/model"
 	"actmax/model/zoo"
 	"actmax/optimize"
@@ -116,8 +117,7 @@ func summarize(s *model.Statistics, sigma float64) *thresholdInfo {
 		values = append(values, th)
 	}
 	if len(values) > 0 {
-		slices.Sort(values)
-		t.Min, t.Median, t.Max = values[0], values[len(values)/2], values[len(values)-1]
+		t.Min, t.Median, t.Max = slices.Min(values), stats.Median(values), slices.Max(values)
 	}
 	return t
 }

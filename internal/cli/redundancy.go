@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"math"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -181,16 +181,8 @@ func summedUp(n *model.Network, set *data.Dataset, m *redundancy.Result, thresho
 
 func nearestUnits(l *redundancy.Layer) []nearestUnit {
 	out := make([]nearestUnit, l.Units)
-	for i := range l.Units {
-		out[i] = nearestUnit{Unit: i, Nearest: -1}
-		if !l.Varies(i) {
-			continue
-		}
-		for j := range l.Units {
-			if r := l.Correlation[i*l.Units+j]; j != i && l.Varies(j) && (out[i].Nearest < 0 || r > out[i].Correlation) {
-				out[i] = nearestUnit{i, j, r, int(l.Lags[i*l.Units+j])}
-			}
-		}
+	for i, c := range l.Nearest() {
+		out[i] = nearestUnit{i, c.Unit, c.Correlation, c.Lag}
 	}
 	return out
 }
@@ -204,7 +196,7 @@ func (r *redundancyOutput) print(w *errWriter) error {
 	t := tabwriter.NewWriter(w.w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "layer\tunits\tsilent\tconstant\tlag\tof the covariance\tof the correlation\tnearest unit: median, max")
 	for _, l := range r.Layers {
-		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
+		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag, rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Layer.Nearest()))
 	}
 	if w.err == nil {
 		w.err = t.Flush()
@@ -253,18 +245,18 @@ func rankText(e redundancy.EffectiveRank) string {
 	return fmt.Sprintf("%.1f, %.1f, %d", e.Entropy, e.Participation, e.Directions99)
 }
 
-func nearestText(all []nearestUnit) string {
-	var values []float32
-	for _, n := range all {
-		if n.Nearest >= 0 {
-			values = append(values, n.Correlation)
+// nearestText is the median correlation of units with the nearest one of their layer, and the largest.
+func nearestText(units []redundancy.Counterpart) string {
+	most := math.Inf(-1)
+	for _, c := range units {
+		if c.Unit >= 0 {
+			most = math.Max(most, float64(c.Correlation))
 		}
 	}
-	if len(values) == 0 {
+	if math.IsInf(most, -1) {
 		return "-"
 	}
-	slices.Sort(values)
-	return fmt.Sprintf("%.3f, %.3f", values[len(values)/2], values[len(values)-1])
+	return fmt.Sprintf("%.3f, %.3f", redundancy.Median(units), most)
 }
 
 func clusterCount(clusters []redundancy.Cluster) string {

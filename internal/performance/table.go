@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"actmax/internal/simd"
+	"actmax/internal/stats"
 )
 
 // row is one line of a table: our figure, and where there is one the peer's in the same unit, measured in alternation.
@@ -76,7 +77,7 @@ func (r *row) verdict(g goal) string {
 	if len(values) == 0 {
 		return "not measured"
 	}
-	got := median(values)
+	got := stats.Median(values)
 	missed := 1 - got/g.bound
 	if g.most {
 		missed = got/g.bound - 1 // of a bound of 0: NaN where that is met, else infinite
@@ -176,11 +177,6 @@ func machine() string {
 		simd.Variant(), time.Now().Format(time.DateOnly))
 }
 
-func median(v []float64) float64 {
-	s := slices.Sorted(slices.Values(v))
-	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
-}
-
 // number shows three digits, without an exponent where that can be read.
 func number(v float64) string {
 	if v == 0 || math.Abs(v) >= 1e-3 && math.Abs(v) < 1e7 {
@@ -204,7 +200,7 @@ func spread(v []float64, unit string) string {
 	}
 	least, most := number(slices.Min(v)), number(slices.Max(v))
 	if least == most {
-		return number(median(v)) + " " + unit
+		return number(stats.Median(v)) + " " + unit
 	}
-	return fmt.Sprintf("%s %s (%s to %s)", number(median(v)), unit, least, most)
+	return fmt.Sprintf("%s %s (%s to %s)", number(stats.Median(v)), unit, least, most)
 }

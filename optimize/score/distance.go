@@ -21,7 +21,7 @@ func Difference(a, b []float32) float64 {
 }
 
 // MeanMSE is the mean over matches of their MSE, in G²: one unit's part of S_sim (equation 9) where they are the nearest
-// ones. NaN where there are none.
+// ones. NaN where there are none. The sum is in order, see mean.
 func MeanMSE(matches []similar.Match) float64 {
 	sum := 0.0
 	for _, m := range matches {

@@ -10,7 +10,6 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
-	"actmax/model/train/redundancy"
 )
 
 // TestOtherLayersUnderOneHead: a network with other layers stands beside those of its head, not among them.
@@ -130,21 +129,5 @@ func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(one.Dir, "untrained")); err == nil {
 		t.Error("an untrained network was studied for nothing")
-	}
-}
-
-func TestMedianNearest(t *testing.T) {
-	l := redundancy.Layer{Units: 4, Correlation: []float32{
-		1, 0.9, 0.2, 0,
-		0.9, 1, 0.4, 0,
-		0.2, 0.4, 1, 0,
-		0, 0, 0, 0, // does not vary
-	}}
-	if got := medianNearest(&l); float32(got) != 0.9 {
-		t.Errorf("of 0.9, 0.9 and 0.4: %v", got)
-	}
-	l.Correlation[15], l.Correlation[3], l.Correlation[12] = 1, 0.1, 0.1
-	if got := float64(medianNearest(&l)); math.Abs(got-0.65) > 1e-6 { // of 0.1, 0.4, 0.9, 0.9
-		t.Errorf("an even number: %v", got)
 	}
 }
