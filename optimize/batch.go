@@ -213,16 +213,3 @@ func (b *Batch) summarize(i int, s *Snapshot) {
 		s.Status = OK
 	}
 }
-
-// Influence returns df/dx of a lane's present signal, [axes][time], f being the mean of the raw map: what the window of a
-// unit without a time axis is found by (score.Influence).
-func (b *Batch) Influence(i int) []float32 {
-	b.evaluate()
-	l := &b.lanes[i]
-	l.raw()
-	b.columns(b.block.MapGradient, b.mapGradients, b.mapRow)
-	b.block.Backward()
-	b.rows(b.gradients, b.row, b.block.SignalGradient)
-	b.evaluated = false // the map's gradient is no longer that of the objective
-	return append([]float32(nil), l.gradient...)
-}

@@ -9,6 +9,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/model"
+	"actmax/optimize/score"
 )
 
 // Job is one ascent to compute: a unit of a network under settings and edits.
@@ -80,6 +81,11 @@ func (s *Snapshot) Axis(i int) []float32 { return s.Signal[i*s.Time : (i+1)*s.Ti
 
 // MapAxis returns one axis of the feature map.
 func (s *Snapshot) MapAxis(i int) []float32 { return s.Map[i*s.MapLen : (i+1)*s.MapLen] }
+
+// Window is the signal with its best window [from, to), as score.Window finds it.
+func (s *Snapshot) Window(from, to int) score.Signal {
+	return score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, From: from, To: to}
+}
 
 // Result is a finished ascent.
 type Result struct {

@@ -1,6 +1,7 @@
 package optimize
 
 import (
+	"actmax/model"
 	"fmt"
 	"math"
 	"sort"
@@ -228,7 +229,7 @@ type replay struct {
 }
 
 type layerKey struct {
-	network any
+	network *model.Network
 	layer   int
 }
 

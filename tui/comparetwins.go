@@ -137,11 +137,10 @@ func (col *compareColumn) unitName(m *explorer) string {
 // without a time axis.
 func (col *compareColumn) window(width int) score.Signal {
 	s, v := col.shown, col.view
-	out := score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, To: s.Time}
-	if activity, ok := score.PerSample(v.job.Network, v.place.layer, s.Map); ok {
-		out.From, out.To = score.Window(activity, width)
+	if from, to, ok := score.MapWindow(v.job.Network, v.place.layer, s.Map, width); ok {
+		return s.Window(from, to)
 	}
-	return out
+	return s.Window(0, s.Time)
 }
 
 // likeness says how alike the signals of two networks' units are and how alike their activations.

@@ -104,8 +104,8 @@ func (m *explorer) scene(v *visit) *scene {
 	sc.names = m.axisNames()
 	choices := axisChoices(sc.names)
 	sc.axes = choices[m.axis%len(choices)].axes
-	if activity, ok := score.PerSample(n, p.layer, v.shown.Map); ok {
-		sc.from, sc.to = score.Window(activity, m.settings.SimilarWidth)
+	if from, to, ok := score.MapWindow(n, p.layer, v.shown.Map, m.settings.SimilarWidth); ok {
+		sc.from, sc.to = from, to
 	} else if m.similar.now.run == v.run && m.similar.now.place == p { // at most as old as the list, which it is the window of
 		sc.from, sc.to = m.similar.now.from, m.similar.now.to
 	}

@@ -73,18 +73,21 @@ func (m *explorer) searchNext() tea.Cmd {
 	m.simBusy = true
 	index, d, r, n, at, s := m.similar.index, m.similar.data, v.result, v.job.Network, v.place, m.settings
 	return safely("searching similar segments", func() tea.Msg {
-		from, to := bestWindow(n, at, &r.Snapshot, s.SimilarWidth)
-		window := make([][]float32, r.Axes)
-		for i := range window {
-			window[i] = r.Snapshot.Axis(i)[from:to]
-		}
-		list, err := index.Nearest(similar.Query{Signal: window}, s.SimilarTop) // S_sim counts overlapping segments, as the paper does
+		out := simMsg{index: index, visit: v, result: r, value: nan, kin: -1}
+		from, to, err := score.Window(n, at.layer, at.unit, r.Signal, r.Map, s.SimilarWidth)
 		if err != nil {
-			return simMsg{index: index, visit: v, result: r, value: nan, kin: -1, err: err}
+			out.err = err
+			return out
 		}
-		out := simMsg{index: index, visit: v, result: r, value: score.MeanMSE(list), kin: -1, window: [2]int{from, to}}
-		if len(list) > 0 {
-			out.kin, out.near = d.Of(list[0].Segment).Activity, list[0]
+		near, err := score.Nearest(index, r.Window(from, to), score.Search{Top: s.SimilarTop})
+		if err != nil {
+			out.err = err
+			return out
+		}
+		out.value, out.window = near.Mean, [2]int{from, to}
+		if len(near.Matches) > 0 {
+			best := near.Matches[0]
+			out.kin, out.near = d.Of(best.Segment).Activity, best
 		}
 		return out
 	})

@@ -16,13 +16,20 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.settle()
 		v, s := x.m.current(), x.m.settings
 		index := x.m.similar.index.(*similar.Index)
-		from, to := bestWindow(v.job.Network, v.place, &v.result.Snapshot, s.SimilarWidth)
-		want, err := score.NearestTo(index, v.result.Signal, v.result.Axes, v.result.Time, from, to, s.SimilarTop, 0)
+		from, to, err := score.Window(v.job.Network, v.place.layer, v.place.unit, v.result.Signal, v.result.Map, s.SimilarWidth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := score.Nearest(index, v.result.Window(from, to), score.Search{Top: s.SimilarTop})
 		if err != nil {
 			t.Fatal(err)
 		}
 		a := x.m.similar.now
-		if listed := score.MeanMSE(a.list); len(a.list) < 2 || listed == want.Mean {
+		listed := 0.0
+		for _, k := range a.list {
+			listed += k.MSE / float64(len(a.list))
+		}
+		if len(a.list) < 2 || listed == want.Mean {
 			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.list), listed)
 		}
 		if a.step != v.result.Step || a.mean != want.Mean || a.of != s.SimilarTop {

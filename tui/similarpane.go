@@ -12,7 +12,6 @@ import (
 	"actmax/data"
 	"actmax/data/similar"
 	"actmax/model"
-	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/canvas"
 )
@@ -135,17 +134,16 @@ func (s *similarPane) ask(m *explorer, v *visit) tea.Cmd {
 		if !canvas.Finite(snap.Signal) {
 			return nearestMsg{d, a}
 		}
-		a.from, a.to = bestWindow(n, place, snap, q.width)
-		window := make([][]float32, snap.Axes)
-		for i := range window {
-			window[i] = snap.Axis(i)[a.from:a.to]
+		if a.from, a.to, a.err = score.Window(n, place.layer, place.unit, snap.Signal, snap.Map, q.width); a.err != nil {
+			return nearestMsg{d, a}
 		}
-		nearest := similar.Query{Signal: window}
-		a.list, a.err = index.Nearest(nearest, q.top)
-		a.mean, a.of = score.MeanMSE(a.list), len(a.list)
-		if nearest.Distinct = q.distinct; q.distinct && a.err == nil {
-			a.list, a.err = index.Nearest(nearest, q.top)
+		signal := snap.Window(a.from, a.to)
+		near, err := score.Nearest(index, signal, score.Search{Top: q.top})
+		a.mean, a.of = near.Mean, len(near.Matches)
+		if q.distinct && err == nil {
+			near, err = score.Nearest(index, signal, score.Search{Top: q.top, Distinct: true})
 		}
+		a.list, a.err = near.Matches, err
 		if a.err == nil && q.pick < len(a.list) {
 			a.mapped = mapOf(n, place, d, a.list[q.pick])
 		}
@@ -169,24 +167,6 @@ func (s *similarPane) move(n int) bool {
 	moved := to != s.pick
 	s.pick = to
 	return moved
-}
-
-// bestWindow returns the samples [from, to) that carry the activation: where the feature map is largest, or for a unit
-// without a time axis where the samples matter most to it.
-func bestWindow(n *model.Network, p place, snap *optimize.Snapshot, width int) (from, to int) {
-	activity, ok := score.PerSample(n, p.layer, snap.Map)
-	if !ok {
-		b := model.NewBlock(n, p.layer, 1)
-		b.SetUnit(0, p.unit)
-		copy(b.Signal, snap.Signal)
-		b.Forward()
-		for i := range b.MapGradient {
-			b.MapGradient[i] = 1
-		}
-		b.Backward()
-		activity = score.Influence(snap.Signal, b.SignalGradient, snap.Axes, snap.Time)
-	}
-	return score.Window(activity, width)
 }
 
 // mapOf computes the unit's feature map for a real segment.

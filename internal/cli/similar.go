@@ -16,6 +16,7 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/optimize/score"
 )
 
 // similarRun is one line of similar.jsonl.
@@ -130,21 +131,16 @@ func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found 
 		return similarRun{}, fmt.Errorf("its signal is %dx%d and its map %dx%d, those of the network's %s are %dx%d and %dx%d; name the network that made it with --model",
 			g.Axes, g.Time, m.Axes, m.Time, record.Layer, axes, time, mapAxes, mapTime)
 	}
-	signal := found.Signal.Of(i)
-	from, to, err := optimize.Window(n, layer, record.Unit, signal, found.Activation.Of(i), s.SimilarWidth)
+	from, to, err := score.Window(n, layer, record.Unit, found.Signal.Of(i), found.Activation.Of(i), s.SimilarWidth)
 	if err != nil {
 		return similarRun{}, err
 	}
-	q := similar.Query{Signal: make([][]float32, axes)}
-	for k := range axes {
-		q.Signal[k] = signal[k*time+from : k*time+to]
-	}
-	matches, err := index.Nearest(q, s.SimilarTop)
+	near, err := score.Nearest(index, found.Signal.Window(i, from, to), score.Search{Top: s.SimilarTop})
 	if err != nil {
 		return similarRun{}, err
 	}
-	line := similarRun{Run: record.Run, Window: [2]int{from, to}, Nearest: make([]similarItem, len(matches))}
-	for k, m := range matches {
+	line := similarRun{Run: record.Run, Window: [2]int{from, to}, Nearest: make([]similarItem, len(near.Matches))}
+	for k, m := range near.Matches {
 		r := set.Of(m.Segment)
 		axis := "all"
 		if m.Axis >= 0 {

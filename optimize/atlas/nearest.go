@@ -44,18 +44,17 @@ func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *
 			return nil, err
 		}
 		s := found.Signal
-		from, to, err := optimize.Window(n, layer, r.Unit, s.Of(i), found.Activation.Of(i), width)
+		from, to, err := score.Window(n, layer, r.Unit, s.Of(i), found.Activation.Of(i), width)
 		if err != nil {
 			return nil, fmt.Errorf("run %d: %w", i, err)
 		}
-		near, err := score.NearestTo(index, s.Of(i), s.Axes, s.Time, from, to, 1, 0)
+		near, err := score.Nearest(index, s.Window(i, from, to), score.Search{Top: 1})
 		if err != nil {
 			return nil, fmt.Errorf("run %d: %w", i, err)
 		}
-		if near.Least != near.Least {
-			continue
+		if len(near.Matches) > 0 {
+			out[i] = RealOf(set, near.Matches[0])
 		}
-		out[i] = RealOf(set, near.Best)
 	}
 	return out, nil
 }

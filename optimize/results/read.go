@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"actmax/internal/npy"
+	"actmax/optimize/score"
 )
 
 // maxLine bounds a line of runs.jsonl; a thousand trace marks take about 200 kB.
@@ -37,6 +38,11 @@ type Signals struct {
 func (s Signals) Of(run int) []float32 {
 	n := s.Axes * s.Time
 	return s.Values[run*n : (run+1)*n]
+}
+
+// Window is a run's signal with its best window [from, to), as score.Window finds it.
+func (s Signals) Window(run, from, to int) score.Signal {
+	return score.Signal{X: s.Of(run), Axes: s.Axes, Time: s.Time, From: from, To: to}
 }
 
 // Read reads the folder of a run. Errors name the file and, in runs.jsonl, the line.

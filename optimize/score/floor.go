@@ -149,9 +149,10 @@ func Floors(ctx context.Context, n *model.Network, d *data.Dataset, index *simil
 		axes, time := n.SignalShape(layer)
 		mean, nearest := 0.0, 0.0
 		err := NewResponder(n, layer).Each(u, signals, o.Width, func(i int, _ []float32, from, to int) error {
-			one, err := NearestTo(index, signals[i], axes, time, from, to, o.Top, d.Of(training[drawn[i].Training]).Subject)
+			one, err := Nearest(index, Signal{signals[i], axes, time, from, to},
+				Search{Top: o.Top, Without: d.Of(training[drawn[i].Training]).Subject})
 			mean += one.Mean
-			nearest += one.Least
+			nearest += one.Least()
 			return err
 		})
 		f.Mean, f.Nearest = mean/float64(len(drawn)), nearest/float64(len(drawn))

@@ -17,6 +17,7 @@ import (
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/optimize/score"
 )
 
 // recordings returns a small data set of four subjects, two of them to train with.
@@ -260,7 +261,7 @@ func TestScoresAreThoseOfTheSignals(t *testing.T) {
 				continue
 			}
 			x := found.Signal.Of(u)
-			from, to, err := optimize.Window(n, layer, u, x, found.Activation.Of(u), 8)
+			from, to, err := score.Window(n, layer, u, x, found.Activation.Of(u), 8)
 			if err != nil {
 				t.Fatal(err)
 			}
