@@ -68,8 +68,8 @@ func (a *app) modelOf(m, dir string, found *results.Result) (*model.Network, err
 	}
 	name := found.Runs[0].Model
 	if slices.Contains(zoo.Names(), name) {
-		if n, err := a.openModel(name); err == nil && madeBy(n, found) == nil {
-			return n, nil
+		if n, err := a.openModel(name); err == nil && n.Hash == found.Runs[0].ModelHash {
+			return n, madeBy(n, found)
 		}
 	}
 	for _, folder := range append([]string{".", dir, filepath.Dir(filepath.Clean(dir))}, dataFolders()...) {
@@ -78,8 +78,8 @@ func (a *app) modelOf(m, dir string, found *results.Result) (*model.Network, err
 			if !fileExists(path) {
 				continue
 			}
-			if n, err := a.openModel(path); err == nil && madeBy(n, found) == nil {
-				return n, nil
+			if n, err := a.openModel(path); err == nil && n.Hash == found.Runs[0].ModelHash {
+				return n, madeBy(n, found)
 			}
 		}
 	}
@@ -112,9 +112,9 @@ func fileExists(path string) bool {
 
 // madeBy makes sure that a result's signals are those of a network, not of another one of the same shape.
 func madeBy(n *model.Network, found *results.Result) error {
-	for _, r := range found.Runs {
-		if r.ModelHash != n.Hash {
-			return unusable("--run: run %d is of the network %s (sha256 %.12s), --model is %s (sha256 %.12s); name the one that made it", r.Run, r.Model, r.ModelHash, n.Name, n.Hash)
+	for i := range found.Runs {
+		if _, err := found.MadeBy(n, i); err != nil {
+			return unusable("--run: run %d: %w", i, err)
 		}
 	}
 	return nil

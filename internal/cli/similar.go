@@ -118,18 +118,9 @@ func (a *app) similar(ctx context.Context, m string, d *dataFlags, dir string) e
 // nearestTo compares run i of a result with the training segments.
 func nearestTo(n *model.Network, set *data.Dataset, index *similar.Index, found *results.Result, i int, s optimize.Settings) (similarRun, error) {
 	record := found.Runs[i]
-	layer, err := n.Find(record.Layer)
+	layer, err := found.MadeBy(n, i)
 	if err != nil {
 		return similarRun{}, err
-	}
-	if record.Unit < 0 || record.Unit >= n.Units(layer) {
-		return similarRun{}, fmt.Errorf("the network's layer %s has no unit %d", record.Layer, record.Unit)
-	}
-	axes, time := n.SignalShape(layer)
-	mapAxes, mapTime := n.MapShape(layer)
-	if g, m := found.Signal, found.Activation; g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
-		return similarRun{}, fmt.Errorf("its signal is %dx%d and its map %dx%d, those of the network's %s are %dx%d and %dx%d; name the network that made it with --model",
-			g.Axes, g.Time, m.Axes, m.Time, record.Layer, axes, time, mapAxes, mapTime)
 	}
 	from, to, err := score.Window(n, layer, record.Unit, found.Signal.Of(i), found.Activation.Of(i), s.SimilarWidth)
 	if err != nil {
