@@ -19,6 +19,7 @@ import (
 	"actmax/data/table"
 	"actmax/model"
 	"actmax/model/onnx"
+	"actmax/model/train"
 	"actmax/model/zoo"
 )
 
@@ -201,9 +202,8 @@ func (a *app) openModel(name string) (*model.Network, error) {
 
 // fits refuses data that a network cannot take; m and d are what a person called them.
 func fits(n *model.Network, m string, set *data.Dataset, d string) error {
-	if n.Input.Axes != len(set.Axes) || n.Input.Length != set.Length {
-		return unusable("the network %s takes segments of %d axes x %d samples, the data %s has %d axes x %d samples; use a network trained on such data",
-			m, n.Input.Axes, n.Input.Length, d, len(set.Axes), set.Length)
+	if err := train.Fits(n, set); err != nil {
+		return unusable("%s cannot be used with %s: %w", m, d, err)
 	}
 	if n.Input.RateHz > 0 && n.Input.RateHz != set.Rate {
 		if isONNX(m) {

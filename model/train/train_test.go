@@ -289,7 +289,7 @@ func TestTrainRefuses(t *testing.T) {
 		want string
 	}{
 		{&noValidation, Options{Settings: s}, "no segments for validation"},
-		{&twoAxes, Options{Settings: s}, "those of tiny have 2 axes"},
+		{&twoAxes, Options{Settings: s}, "tiny has 2 axes"},
 		{d, Options{}, "train.head"},
 		{d, Options{Settings: s, Scale: "log"}, `data.scale: unknown word "log"`},
 		{d, Options{Settings: s, Epochs: -1}, "epochs is -1"},
