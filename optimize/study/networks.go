@@ -174,7 +174,7 @@ type evaluation struct {
 }
 
 func (s *session) evaluate(ctx context.Context, n *network) error {
-	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments)}
+	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments), Cut: s.dataIdentity}
 	return s.kept(s.part(n, "test.json"), key, &n.evaluation, func() error {
 		e, err := train.Evaluate(ctx, n.Network, s.Data, data.Test, s.Jobs)
 		switch {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -195,6 +196,17 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 			t.Errorf("damaged parts: %d warnings, the same study: %v", warned, got == want)
 		}
 	})
+	t.Run("cut otherwise", func(t *testing.T) {
+		o, d := o, *o.Data
+		d.Segments = slices.Clone(d.Segments)
+		d.Segments[0].Start++ // as many segments of the same recordings
+		o.Data = &d
+		done := map[string]bool{}
+		o.Progress = func(p Progress) { done[p.What] = true }
+		if run(t, o); !done["ascents"] || !done["test subjects"] || !done["correlating units"] {
+			t.Errorf("parts made from other segments were taken: only %v was done again", done)
+		}
+	})
 	t.Run("other settings", func(t *testing.T) {
 		o := o
 		o.Variants = []Variant{variant(t, "naive", 61), variant(t, Proposed, 60)}
@@ -202,6 +214,20 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 			t.Error("a part made with other settings was taken")
 		}
 	})
+}
+
+// Parts of versions before data.Dataset.Identity are still taken.
+func TestIdentityOfOlderParts(t *testing.T) {
+	older, now := identity{Data: "x", Segments: 3}, identity{Data: "x", Segments: 3, Cut: "abc"}
+	for of, want := range map[*identity]bool{&older: true, &now: true, {Data: "x", Segments: 3, Cut: "abd"}: false, {Data: "y", Segments: 3}: false} {
+		text, err := of.text()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := now.is(text); got != want {
+			t.Errorf("%+v is taken: %v", *of, got)
+		}
+	}
 }
 
 // FuzzScores: whatever lies in a part's file is taken or passed over.

@@ -11,7 +11,6 @@ import (
 	"actmax/internal/safetensors"
 	"actmax/internal/stats"
 	"actmax/model"
-	"actmax/model/train"
 	"actmax/model/train/cache"
 )
 
@@ -58,7 +57,7 @@ func CounterpartsBoth(ctx context.Context, a, b *model.Network, d *data.Dataset,
 		return nil, nil, err
 	}
 	// Progress, workers and the cache itself do not decide what is found.
-	identity := fmt.Sprintf("%d|%s|%s|%s|%v|%d|%d|%d", counterpartsVersion, first.Hash, second.Hash, train.DataIdentity(d), o.Layers, o.Lag, o.Segments, o.Seed)
+	identity := fmt.Sprintf("%d|%s|%s|%s|%v|%d|%d|%d", counterpartsVersion, first.Hash, second.Hash, d.Identity(), o.Layers, o.Lag, o.Segments, o.Seed)
 	both, err := cache.Get(o.Cache, cache.Entry[pairing]{
 		Folder: "counterparts", What: "the counterparts", Identity: identity,
 		Measure: func() (pairing, error) { return pairUp(ctx, first, second, inFirst, inSecond, d, o) },
