@@ -205,7 +205,7 @@ func (b *Batch) summarize(i int, s *Snapshot) {
 		s.Status = Diverged
 	case l.thresholds.silent:
 		s.Status = Silent
-	case layer.Activation == "relu" && largest <= 0:
+	case layer.Rectified() && largest <= 0:
 		s.Status = Dead
 	case amplitude > l.settings.Fail:
 		s.Status = Failed

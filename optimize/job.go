@@ -56,6 +56,11 @@ const (
 // EAP is NaN where the unit has no threshold.
 type Terms struct{ F, L2, TV, AAP, EAP, Objective float64 }
 
+// Penalties are those of the terms, in the order of Penalties.
+func (t *Terms) Penalties() [len(Penalties)]*float64 {
+	return [...]*float64{&t.L2, &t.TV, &t.AAP, &t.EAP}
+}
+
 // Snapshot is the state of an ascent before update Step; Step = Settings.Steps is the end. Immutable.
 type Snapshot struct {
 	Step            int
@@ -150,11 +155,11 @@ func checkEdit(e Edit) (Edit, error) {
 // Editable tells whether the setting can change during an ascent. What decides the start cannot.
 func Editable(key string) bool {
 	switch key {
-	case "preset", "ascent.seed", "ascent.start", "ascent.amplitude_g", "ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.steps":
+	case "ascent.seed", "ascent.start", "ascent.amplitude_g", "ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.steps":
 		return false
 	}
 	_, err := setting.Find(Table, key)
-	return err == nil && !strings.HasPrefix(key, "similar.")
+	return err == nil && DecidesAscent(key)
 }
 
 // check validates the job and returns it with its edits in order and in the types of their settings.

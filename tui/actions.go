@@ -341,8 +341,8 @@ func (m *explorer) plusMinus(a action) {
 func (m *explorer) oneAxis() string {
 	names := m.o.Network.Layers
 	for i := range names {
-		if axes, _ := m.o.Network.SignalShape(i); axes > 1 {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.cursor.layer].Name, axes, names[i].Name)
+		if !m.o.Network.PerAxis(i) {
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.tree.cursor.layer].Name, m.o.Network.Input.Axes, names[i].Name)
 		}
 	}
 	return "this network looks at one axis at a time: there is nothing to choose"

@@ -75,12 +75,6 @@ const pairCredit = 260
 // mostCompared bounds how many ascents are kept of those that were started for this screen.
 const mostCompared = 24
 
-// baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
-const (
-	baseline = "l2+tv"
-	proposed = "l2+tv+eap+clip"
-)
-
 func (c *compareScreen) enter(m *explorer) {
 	m.atUnit()
 	m.restAt = time.Time{}
@@ -89,9 +83,9 @@ func (c *compareScreen) enter(m *explorer) {
 	}
 	if !c.opened {
 		c.opened, c.active = true, 1
-		c.columns[0].method = baseline
-		if optimize.MethodOf(m.settings) == baseline {
-			c.columns[1].method = proposed
+		c.columns[0].method = optimize.Baseline
+		if optimize.MethodOf(m.settings) == optimize.Baseline { // compared with the proposed method instead
+			c.columns[1].method = optimize.Proposed
 		}
 		c.share, c.playing = 0, true
 	}

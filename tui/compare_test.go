@@ -91,7 +91,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("the cursor is the right column's", "conv1 · unit 01")
 	})
 	screenTest(t, "the baseline itself", 160, 50, nil, func(t *testing.T, x *terminal) {
-		if err := optimize.ApplyMethod(&x.m.settings, baseline); err != nil {
+		if err := optimize.ApplyMethod(&x.m.settings, optimize.Baseline); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("3")
@@ -181,7 +181,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 					col := &x.m.pair.columns[i]
 					s := brisk()
 					if i == 0 {
-						if err := optimize.ApplyMethod(&s, baseline); err != nil {
+						if err := optimize.ApplyMethod(&s, optimize.Baseline); err != nil {
 							t.Fatal(err)
 						}
 					}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -277,8 +278,12 @@ func (col *compareColumn) drawNumbers(m *explorer, p canvas.Painter) {
 
 // weightOf is the weight of the penalty that a row shows.
 func weightOf(name string, s optimize.Settings) (float64, bool) {
-	w, ok := map[string]float64{"R l2": s.L2, "R tv": s.TV, "R aap": s.AAP, "R eap": s.EAP}[name]
-	return w, ok
+	word, ok := strings.CutPrefix(name, "R ")
+	i := slices.Index(optimize.Penalties[:], word)
+	if !ok || i < 0 {
+		return 0, false
+	}
+	return *s.Weights()[i], true
 }
 
 // difference writes how far a number lies from another, always with its sign.

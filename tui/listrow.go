@@ -153,7 +153,7 @@ func (m *explorer) drawWindow(p canvas.Painter, k similar.Match, width int) {
 // thirds tells whether there is a third figure to leave room for.
 func (u *unitViews) thirds(m *explorer) bool {
 	if u.listing == listStrongest {
-		return m.o.Network.Layers[m.tree.cursor.layer].Activation != ""
+		return !m.percentile(m.tree.cursor.layer)
 	}
 	_, ok := m.floors.of(m, m.tree.cursor)
 	return ok

@@ -39,7 +39,11 @@ func isPenalty(term int) bool { return term > 0 && term < termSum }
 
 // inOrder lists terms in the order of termNames.
 func inOrder(t optimize.Terms) [termCount]float64 {
-	return [...]float64{t.F, t.L2, t.TV, t.AAP, t.EAP, t.Objective}
+	out := [termCount]float64{0: t.F, termSum: t.Objective}
+	for i, r := range t.Penalties() {
+		out[1+i] = *r
+	}
+	return out
 }
 
 // sparkMost is the width of a term's history where there is room.

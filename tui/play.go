@@ -161,4 +161,4 @@ func (m *explorer) silent(layer, unit int) bool {
 }
 
 // percentile tells whether attainment is a percentile: for units without ReLU it is.
-func (m *explorer) percentile(layer int) bool { return m.o.Network.Layers[layer].Activation == "" }
+func (m *explorer) percentile(layer int) bool { return m.o.Network.Layers[layer].ByPercentile() }

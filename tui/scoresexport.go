@@ -32,7 +32,7 @@ func (c *scoresScreen) table(m *explorer) *study.Study {
 	name, preset := networkName(m), m.presetName()
 	network := study.NewNetwork(name, m.head(), m.seed(), n, d)
 	for _, method := range m.methodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(m.methodSettings(method))})
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: m.methodSettings(method).Values(optimize.DecidesScore)})
 	}
 	for _, l := range c.layers {
 		network.Layers = append(network.Layers, m.layerFacts(l))
@@ -186,7 +186,7 @@ func (c *scoresScreen) command(m *explorer) (words []string, ok bool) {
 		args = append(args, "--methods", strings.Join(methods, ","))
 	}
 	for _, r := range optimize.Table {
-		if r.Key == "preset" || r.Key == "similar.distinct" || r.Value(&s) == r.Value(&base) {
+		if !optimize.DecidesScore(r.Key) || r.Value(&s) == r.Value(&base) {
 			continue
 		}
 		if weight, ok := strings.CutPrefix(r.Key, "penalty."); ok && slices.Contains(optimize.Penalties[:], weight) {

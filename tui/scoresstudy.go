@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui/canvas"
@@ -45,7 +46,7 @@ func (b *scoresBeside) preset(m *explorer, method string) (preset string, ok boo
 	if b.network < 0 {
 		return "", false
 	}
-	now := study.SettingsOf(m.methodSettings(method))
+	now := m.methodSettings(method).Values(optimize.DecidesScore)
 	for _, v := range b.of.Variants {
 		same := v.Method == method
 		for key, mine := range now {

@@ -85,8 +85,7 @@ func (v *visit) stale(s optimize.Settings) bool {
 
 // basis is what makes a result comparable with others.
 func basis(s optimize.Settings, own bool) optimize.Settings {
-	s.Preset = ""
-	s.SimilarTop, s.SimilarWidth, s.SimilarDistinct = 0, 0, false
+	s = s.Basis()
 	if own {
 		s.Start, s.Seed = "", 0
 	}

@@ -52,7 +52,7 @@ of a unit without a gradient).`,
 	f.StringVar(&r.layers, "layer", "", "`L[,L]`: layers whose signals and maps have the same shape (required)")
 	f.StringVar(&r.units, "units", "all", "`UNITS` of each layer: all, or numbers and ranges such as 0-15,17")
 	a.presetFlag(c, &r.preset)
-	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default l2+tv+eap+clip)")
+	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip (default "+optimize.Proposed+")")
 	_ = c.RegisterFlagCompletionFunc("method", cobra.FixedCompletions(asCompletions(optimize.Methods), cobra.ShellCompDirectiveNoFileComp))
 	r.data.add(c, "default: none; with the embedded network the embedded recordings")
 	f.StringVar(&r.trace, "trace", "", "`STEPS` whose state is stored as well, such as 0,1,10")
@@ -261,7 +261,7 @@ func summarizeRuns(out string, done []*optimize.Result, took time.Duration) runS
 		if r.Status != optimize.OK || math.IsNaN(r.Attainment) {
 			continue
 		}
-		if r.Network.Layers[r.Layer].Activation == "" {
+		if r.Network.Layers[r.Layer].ByPercentile() {
 			percentile.add(r.Attainment)
 		} else {
 			attainment.add(r.Attainment)

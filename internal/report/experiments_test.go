@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 )
@@ -13,7 +14,7 @@ func withFusion() *study.Study {
 	s := outcome()
 	s.Networks = append(s.Networks, study.Network{Name: "three", Head: "fusion", Seed: 32, Hash: strings.Repeat("ef", 32), Epochs: 9, Test: 0.7, Validation: 0.8})
 	for _, r := range s.Rows {
-		if r.Head = "fusion"; r.Method == study.Proposed {
+		if r.Head = "fusion"; r.Method == optimize.Proposed {
 			r.Networks, r.SSim = 1, study.Spread{Mean: 0.07, Min: 0.07, Max: 0.07}
 		}
 		s.Rows = append(s.Rows, r)
@@ -42,7 +43,7 @@ func TestTrainingsTable(t *testing.T) {
 }
 
 func TestSignalsTable(t *testing.T) {
-	got := signalsTable("actmax", study.Proposed, withFusion())
+	got := signalsTable("actmax", optimize.Proposed, withFusion())
 	want := strings.Join([]string{
 		"| resampling | scale | head | epochs | layer | attainment | attaining | failed | S_sim | floor |",
 		"|---|---|---|---|---|---|---|---|---|---|",

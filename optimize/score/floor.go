@@ -67,13 +67,12 @@ func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []in
 		err := parallel.Each(ctx, len(tasks), jobs, nil, func(i int) error {
 			t := tasks[i]
 			l := layers[t.layer]
-			if n.Layers[l].Activation == "" {
+			if n.Layers[l].ByPercentile() {
 				return nil
 			}
-			axes, _ := n.SignalShape(l)
 			for u := t.from; u < t.to; u++ {
 				if th := thresholds[t.layer][u]; th > 0 && !math.IsInf(th, 0) {
-					found[t.layer][u] = matched(found[t.layer][u], &views[t.layer], u, first, len(some), axes == 1, th)
+					found[t.layer][u] = matched(found[t.layer][u], &views[t.layer], u, first, len(some), n.PerAxis(l), th)
 				}
 			}
 			return nil

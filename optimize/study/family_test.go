@@ -10,13 +10,14 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
+	"actmax/optimize"
 )
 
 // TestOtherLayersUnderOneHead: a network with other layers stands beside those of its head, not among them.
 func TestOtherLayersUnderOneHead(t *testing.T) {
 	o := options(t, t.TempDir())
 	o.Redundancy, o.ScoresOnly = false, true
-	o.Variants = []Variant{variant(t, Proposed, 5)}
+	o.Variants = []Variant{variant(t, optimize.Proposed, 5)}
 	wide := small(t, o.Data, 3)
 	wide.Layers[1].Filters = 6
 	if err := wide.Initialize(3); err != nil {
@@ -119,7 +120,7 @@ func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 			t.Errorf("%s: activations are off by %g", r.Layer, v)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(o.Dir, "untrained", "flatten", "actmax", "conv2", Proposed, scoresFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(o.Dir, "untrained", "flatten", "actmax", "conv2", optimize.Proposed, scoresFile)); err != nil {
 		t.Error(err)
 	}
 	one := options(t, t.TempDir())

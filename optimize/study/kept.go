@@ -39,7 +39,7 @@ const format = 1
 // identify is the identity of what is computed for a layer under settings.
 func (s *session) identify(n *network, layer int, settings optimize.Settings) identity {
 	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)),
-		Cut: s.dataIdentity, Settings: SettingsOf(settings)}
+		Cut: s.dataIdentity, Settings: settings.Values(optimize.DecidesScore)}
 	if layer >= 0 {
 		id.Layer = n.Layers[layer].Name
 	}

@@ -11,9 +11,6 @@ import (
 	"actmax/optimize/results"
 )
 
-// Proposed is the paper's method.
-const Proposed = "l2+tv+eap+clip"
-
 // otherStarts are the starts beside its own from which the proposed method is repeated, to see whether a unit's signal
 // depends on where the ascent began.
 var otherStarts = []struct {
@@ -65,7 +62,7 @@ func (s *session) plan() {
 		for _, v := range s.Variants {
 			for k, l := range n.layers {
 				s.pieces = append(s.pieces, s.piece(i, k, l, v, "", v.Settings))
-				if v.Method != Proposed || s.ScoresOnly {
+				if v.Method != optimize.Proposed || s.ScoresOnly {
 					continue
 				}
 				for _, o := range otherStarts {
@@ -78,7 +75,7 @@ func (s *session) plan() {
 	}
 	for i, n := range s.controls {
 		for _, v := range s.Variants {
-			if v.Method != Proposed {
+			if v.Method != optimize.Proposed {
 				continue
 			}
 			for k, l := range n.layers {

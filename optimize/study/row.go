@@ -135,14 +135,3 @@ func NewNetwork(name, head string, seed uint64, n *model.Network, d *data.Datase
 	}
 	return out
 }
-
-// SettingsOf lists what decides a score by key: all but the preset's name and what only a list of segments uses.
-func SettingsOf(s optimize.Settings) map[string]any {
-	m := map[string]any{}
-	for _, row := range optimize.Table {
-		if row.Key != "preset" && row.Key != "similar.distinct" {
-			m[row.Key] = row.Value(&s)
-		}
-	}
-	return m
-}

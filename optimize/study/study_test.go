@@ -83,7 +83,7 @@ func options(t *testing.T, dir string) Options {
 	return Options{
 		Dir: dir, Data: d, Jobs: 2, Redundancy: true,
 		Networks: []Plan{{Name: "a", Head: "flatten", Seed: 1, Take: small(t, d, 1)}, {Name: "b", Head: "flatten", Seed: 2, Take: small(t, d, 2)}},
-		Variants: []Variant{variant(t, "naive", 60), variant(t, Proposed, 60)},
+		Variants: []Variant{variant(t, "naive", 60), variant(t, optimize.Proposed, 60)},
 		Starts:   func(context.Context, *model.Network) optimize.Starts { return starts{d} },
 		Warn:     func(err error) { t.Errorf("warned of %v", err) },
 	}
@@ -183,7 +183,7 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 			}
 		}
 		// scores that are of the right kind and cannot be true
-		path := filepath.Join(parts, "actmax", "conv2", Proposed, scoresFile)
+		path := filepath.Join(parts, "actmax", "conv2", optimize.Proposed, scoresFile)
 		good, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -209,7 +209,7 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 	})
 	t.Run("other settings", func(t *testing.T) {
 		o := o
-		o.Variants = []Variant{variant(t, "naive", 61), variant(t, Proposed, 60)}
+		o.Variants = []Variant{variant(t, "naive", 61), variant(t, optimize.Proposed, 60)}
 		if _, got := run(t, o); got == want {
 			t.Error("a part made with other settings was taken")
 		}
@@ -349,7 +349,7 @@ func TestTrainedNetworks(t *testing.T) {
 		o.Train = train.Options{Settings: train.Default(), Epochs: 2, Version: "test"}
 		o.Train.Settings.Batch = 16
 		o.Networks = []Plan{{Name: "fusion-seed0", Head: "fusion", Seed: 0}}
-		o.Variants = []Variant{variant(t, Proposed, 10)}
+		o.Variants = []Variant{variant(t, optimize.Proposed, 10)}
 		return o
 	}
 	whole, want := run(t, trained(t.TempDir()))
