@@ -120,6 +120,6 @@ func (m *Session) Close() {
 }
 
 // Percentile tells whether attainment is a percentile: for units without ReLU it is.
-func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].Activation == "" }
+func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].ByPercentile() }
 
 var NaN = math.NaN()

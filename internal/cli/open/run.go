@@ -72,8 +72,8 @@ func maker(ctx context.Context, m, dir string, found *results.Result) (*model.Ne
 		}
 	}
 	for _, c := range candidates {
-		if n, err := Network(ctx, c); err == nil && madeBy(n, found) == nil {
-			return n, nil
+		if n, err := Network(ctx, c); err == nil && n.Hash == found.Runs[0].ModelHash {
+			return n, madeBy(n, found)
 		}
 	}
 	return nil, fault.Unusable("--model is missing: the network %s (sha256 %.12s) made the run, and it is neither "+
@@ -89,11 +89,9 @@ func Exists(path string) bool {
 
 // madeBy returns an error for a result whose signals are those of another network, perhaps of the same shape.
 func madeBy(n *model.Network, found *results.Result) error {
-	for _, r := range found.Runs {
-		if r.ModelHash != n.Hash {
-			return fault.Unusable("--run: the network %s (sha256 %.12s) made run %d, but --model is %s (sha256 "+
-				"%.12s); give the one that made it",
-				r.Model, r.ModelHash, r.Run, n.Name, n.Hash)
+	for i := range found.Runs {
+		if _, err := found.MadeBy(n, i); err != nil {
+			return fault.Unusable("--run: run %d: %w", i, err)
 		}
 	}
 	return nil

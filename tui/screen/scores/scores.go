@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"actmax/optimize"
+	"actmax/optimize/score"
 	"actmax/tui/filter"
 	"actmax/tui/plot"
 	"actmax/tui/screen"
@@ -35,7 +36,7 @@ type Screen struct {
 	version int               // of the board that they were made from
 	made    time.Time         // when they were
 	under   optimize.Settings // settings that they are of
-	index   session.Finder    // that they were compared with
+	index   score.Index       // that they were compared with
 	sim     plot.LogAxis      // axes of the bars
 	att     plot.LogAxis
 	grid    scoresGrid
