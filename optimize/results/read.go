@@ -96,7 +96,6 @@ func (r *Result) MadeBy(n *model.Network, run int) (layer int, err error) {
 	if s, m := r.Signal, r.Activation; s.Axes != axes || s.Time != time || m.Axes != mapAxes || m.Time != mapTime {
 		return 0, fmt.Errorf("its signal is %dx%d and its map %dx%d, but those of layer %s of the network are "+
 			"%dx%d and %dx%d; give the network that made it",
-			
 			s.Axes, s.Time, m.Axes, m.Time, c.Layer, axes, time, mapAxes, mapTime)
 	}
 	return layer, nil

@@ -2,7 +2,6 @@ package scores
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
@@ -193,13 +192,7 @@ func (c *Screen) sortList() {
 	for _, u := range l.Units {
 		keys[u] = c.badness(u)
 	}
-	slices.SortStableFunc(l.Units, func(a, b int) int {
-		x, y := keys[a], keys[b]
-		if math.IsNaN(x) || math.IsNaN(y) {
-			return cmp.Compare(y, x) // what is not known comes last
-		}
-		return cmp.Compare(y, x)
-	})
+	slices.SortStableFunc(l.Units, func(a, b int) int { return cmp.Compare(keys[b], keys[a]) }) // NaN, not known, comes last
 	l.Pick = max(0, min(l.Pick, len(l.Units)-1))
 	if i := slices.Index(l.Units, chosen); i >= 0 && c.Listed {
 		l.Pick = i
