@@ -97,9 +97,9 @@ func TestNearest(t *testing.T) {
 		change func(*results.Result)
 	}{
 		{"run 1", func(r *results.Result) { r.Runs[1].Layer = "conv9" }},
-		{"run 1: the network's layer conv1 has no unit 64", func(r *results.Result) { r.Runs[1].Unit = 64 }},
+		{"run 1: layer conv1 of the network has no unit 64", func(r *results.Result) { r.Runs[1].Unit = 64 }},
 		{"run 1: made by network other", func(r *results.Result) { r.Runs[1].Model, r.Runs[1].ModelHash = "other", "beef" }},
-		{"run 0: its signal is 1x30 and its map 1x30, those of the network's dense1 are 6x30 and 1x1", func(r *results.Result) { r.Runs[0].Layer = "dense1" }},
+		{"run 0: its signal is 1x30 and its map 1x30, but those of layer dense1 of the network are 6x30 and 1x1", func(r *results.Result) { r.Runs[0].Layer = "dense1" }},
 	} {
 		bad := madeResult(n)
 		c.change(bad)

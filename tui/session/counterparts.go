@@ -23,7 +23,9 @@ type found struct {
 var errCounterpartsGivenUp = errors.New("comparing them was given up; : find counterparts takes it up again")
 
 // PairKey is the key of Pairs for two networks over the data that is open.
-func (m *Session) PairKey(of, in *model.Network) pairKey { return pairKey{of.Hash, in.Hash, m.Identity} }
+func (m *Session) PairKey(of, in *model.Network) pairKey {
+	return pairKey{of.Hash, in.Hash, m.Identity}
+}
 
 // FindCounterparts has the counterparts of the network on the screen in the other one found, once the data is there and the units are
 // measured, so that only one pass over the data goes on at a time.
