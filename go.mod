@@ -11,13 +11,14 @@ require (
 	github.com/charmbracelet/x/ansi v0.11.9 // widths and cuts of styled text
 	github.com/charmbracelet/x/term v0.2.2 // is it a terminal, how wide
 	github.com/charmbracelet/x/vt v0.1.0 // a terminal in memory, for tests and pictures
+	github.com/gofrs/flock v0.13.2 // file locks (internal/filelock)
 	github.com/guptarohit/asciigraph v0.10.0 // the line plot, behind our wrapper only
 	github.com/mmcloughlin/avo v0.5.0 // writes the assembly of internal/simd (go generate)
 	github.com/pelletier/go-toml/v2 v2.4.3 // settings files, strict
 	github.com/spf13/cobra v1.10.2 // commands, completion, man pages
 	github.com/spf13/pflag v1.0.9 // flags of commands
-	golang.org/x/sys v0.49.0 // what the processor can do; file locks
-	gonum.org/v1/gonum v0.17.0 // Fourier transforms
+	golang.org/x/sys v0.49.0 // what the processor can do
+	gonum.org/v1/gonum v0.17.0 // Fourier transforms, eigenvalues, statistics
 	google.golang.org/protobuf v1.36.12 // the wire format of ONNX files
 )
 
@@ -37,7 +38,7 @@ require (
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/russross/blackfriday/v2 v2.1.0 // indirect
 	github.com/xo/terminfo v1.0.0 // indirect
-	go.yaml.in/yaml/v3 v3.0.4 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect

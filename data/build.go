@@ -68,7 +68,8 @@ func (d *Dataset) Scale() (mean, sd float64) {
 	return d.moments(func(x float64) float64 { return x })
 }
 
-// moments adds up in two passes, so that a mean far from 0 costs no digits.
+// moments adds up in two passes, so that a mean far from 0 costs no digits. The samples of all recordings are not copied
+// into one array for gonum/stat, which would also sum in another order: checkpoints hold these figures bit for bit.
 func (d *Dataset) moments(of func(float64) float64) (mean, sd float64) {
 	count := 0
 	each := func(visit func(float64)) {

@@ -205,24 +205,11 @@ func (b *Batch) summarize(i int, s *Snapshot) {
 		s.Status = Diverged
 	case l.thresholds.silent:
 		s.Status = Silent
-	case layer.Activation == "relu" && largest <= 0:
+	case layer.Rectified() && largest <= 0:
 		s.Status = Dead
 	case amplitude > l.settings.Fail:
 		s.Status = Failed
 	default:
 		s.Status = OK
 	}
-}
-
-// Influence returns df/dx of a lane's present signal, [axes][time], f being the mean of the raw map: what the window of a
-// unit without a time axis is found by (score.Influence).
-func (b *Batch) Influence(i int) []float32 {
-	b.evaluate()
-	l := &b.lanes[i]
-	l.raw()
-	b.columns(b.block.MapGradient, b.mapGradients, b.mapRow)
-	b.block.Backward()
-	b.rows(b.gradients, b.row, b.block.SignalGradient)
-	b.evaluated = false // the map's gradient is no longer that of the objective
-	return append([]float32(nil), l.gradient...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"actmax/internal/setting"
 	"actmax/model"
+	"actmax/optimize/score"
 )
 
 // Job is one ascent to compute: a unit of a network under settings and edits.
@@ -55,6 +56,11 @@ const (
 // EAP is NaN where the unit has no threshold.
 type Terms struct{ F, L2, TV, AAP, EAP, Objective float64 }
 
+// Penalties are those of the terms, in the order of Penalties.
+func (t *Terms) Penalties() [len(Penalties)]*float64 {
+	return [...]*float64{&t.L2, &t.TV, &t.AAP, &t.EAP}
+}
+
 // Snapshot is the state of an ascent before update Step; Step = Settings.Steps is the end. Immutable.
 type Snapshot struct {
 	Step            int
@@ -80,6 +86,11 @@ func (s *Snapshot) Axis(i int) []float32 { return s.Signal[i*s.Time : (i+1)*s.Ti
 
 // MapAxis returns one axis of the feature map.
 func (s *Snapshot) MapAxis(i int) []float32 { return s.Map[i*s.MapLen : (i+1)*s.MapLen] }
+
+// Window is the signal with its best window [from, to), as score.Window finds it.
+func (s *Snapshot) Window(from, to int) score.Signal {
+	return score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, From: from, To: to}
+}
 
 // Result is a finished ascent.
 type Result struct {
@@ -144,11 +155,11 @@ func checkEdit(e Edit) (Edit, error) {
 // Editable tells whether the setting can change during an ascent. What decides the start cannot.
 func Editable(key string) bool {
 	switch key {
-	case "preset", "ascent.seed", "ascent.start", "ascent.amplitude_g", "ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.steps":
+	case "ascent.seed", "ascent.start", "ascent.amplitude_g", "ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.steps":
 		return false
 	}
 	_, err := setting.Find(Table, key)
-	return err == nil && !strings.HasPrefix(key, "similar.")
+	return err == nil && DecidesAscent(key)
 }
 
 // check validates the job and returns it with its edits in order and in the types of their settings.

@@ -13,7 +13,14 @@ var Presets = []string{"printed", "paper", "actmax"}
 
 // Methods are the methods that are compared with each other: naive, lowpass and unit-norm from earlier work, the paper's
 // baseline l2+tv, its steps, and last the proposed one. Any other sum of l2, tv, aap, eap and clip is a method too.
-var Methods = []string{"naive", "lowpass", "unit-norm", "l2+tv", "l2+tv+aap", "l2+tv+eap", "l2+tv+clip", "l2+tv+eap+clip"}
+var Methods = []string{Naive, Lowpass, UnitNorm, Baseline, "l2+tv+aap", "l2+tv+eap", "l2+tv+clip", Proposed}
+
+// The methods that others are held against.
+const (
+	Naive    = "naive"          // the activation alone, without any penalty
+	Baseline = "l2+tv"          // the paper's baseline
+	Proposed = "l2+tv+eap+clip" // the paper's own method, the default
+)
 
 // paperWeight is the weight of every penalty that the paper uses (method.md 3).
 const paperWeight = 0.1
@@ -100,7 +107,7 @@ func ApplyMethod(s *Settings, method string) error {
 	var named [len(Penalties)]bool
 	clip, after := false, None
 	switch method {
-	case "naive":
+	case Naive:
 	case Lowpass, UnitNorm:
 		after = method
 	default:
@@ -117,7 +124,7 @@ func ApplyMethod(s *Settings, method string) error {
 					problem = fmt.Sprintf("holds %q, which is no term", word)
 				}
 				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: problem,
-					Allowed: "naive, lowpass, unit-norm, or a sum of " + strings.Join(Penalties[:], ", ") + " and " + clipWord + " such as l2+tv+eap+clip"}
+					Allowed: "naive, lowpass, unit-norm, or a sum of " + strings.Join(Penalties[:], ", ") + " and " + clipWord + " such as " + Proposed}
 			}
 		}
 	}
@@ -150,7 +157,7 @@ func MethodOf(s Settings) string {
 		words = append(words, s.After)
 	}
 	if len(words) == 0 {
-		return "naive"
+		return Naive
 	}
 	return strings.Join(words, "+")
 }

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"math"
+	"strings"
 
 	"actmax/internal/setting"
 )
@@ -166,6 +167,33 @@ func Default() Settings {
 		panic(err) // a default that its own row refuses: a mistake in the table, found by its test
 	}
 	return s
+}
+
+// DecidesAscent reports whether a setting decides what an ascent does: all but the preset's name, whose values count, and
+// what only the comparison with real segments uses.
+func DecidesAscent(key string) bool { return key != "preset" && !strings.HasPrefix(key, "similar.") }
+
+// DecidesScore reports whether a setting decides a score: what decides the ascent, and the comparison with real segments as
+// far as S_sim uses it.
+func DecidesScore(key string) bool { return key != "preset" && key != "similar.distinct" }
+
+// Basis returns the settings with those that do not decide the ascent left empty: ascents of one network and unit without
+// edits give the same result if their settings have the same basis.
+func (s Settings) Basis() Settings {
+	s.Preset = ""
+	s.SimilarTop, s.SimilarWidth, s.SimilarDistinct = 0, 0, false
+	return s
+}
+
+// Values returns the settings by key, of the keys that are asked for.
+func (s Settings) Values(of func(key string) bool) map[string]any {
+	m := map[string]any{}
+	for _, row := range Table {
+		if of(row.Key) {
+			m[row.Key] = row.Value(&s)
+		}
+	}
+	return m
 }
 
 // Set assigns the value of a key given as text, checked for type and range. The key preset applies that preset. Where it

@@ -189,3 +189,38 @@ func TestKinks(t *testing.T) {
 		t.Errorf("clip: %g, %v", f, g)
 	}
 }
+
+// Basis keeps exactly the settings that DecidesAscent names, and what decides an ascent decides its score.
+func TestBasis(t *testing.T) {
+	same := 0
+	for _, row := range Table {
+		a, b := Default(), Default()
+		v := reflect.ValueOf(row.At(&b)).Elem()
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString("another")
+		case reflect.Bool:
+			v.SetBool(!v.Bool())
+		case reflect.Float64:
+			v.SetFloat(v.Float() + 1)
+		case reflect.Int:
+			v.SetInt(v.Int() + 1)
+		case reflect.Uint64:
+			v.SetUint(v.Uint() + 1)
+		default:
+			t.Fatalf("%s is a %s", row.Key, v.Kind())
+		}
+		if differ := a.Basis() != b.Basis(); differ != DecidesAscent(row.Key) {
+			t.Errorf("%s changes the basis: %v", row.Key, differ)
+		}
+		if a.Basis() == b.Basis() {
+			same++
+		}
+		if DecidesAscent(row.Key) && !DecidesScore(row.Key) {
+			t.Errorf("%s decides the ascent and not its score", row.Key)
+		}
+	}
+	if got := len(Default().Values(DecidesAscent)); same != 4 || got != len(Table)-4 {
+		t.Errorf("%d settings do not decide an ascent, %d do", same, got)
+	}
+}

@@ -155,10 +155,12 @@ func (m *explorer) changeSpeed(a screen.Action) {
 
 // oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
 func (m *explorer) oneAxis() string {
-	names := m.common.Session.Open.Network.Layers
+	n := m.common.Session.Open.Network
+	names := n.Layers
 	for i := range names {
-		if axes, _ := m.common.Session.Open.Network.SignalShape(i); axes > 1 {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on", names[m.common.Session.Open.Tree.Cursor.Layer].Name, axes, names[i].Name)
+		if !n.PerAxis(i) {
+			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on",
+				names[m.common.Session.Open.Tree.Cursor.Layer].Name, n.Input.Axes, names[i].Name)
 		}
 	}
 	return "this network looks at one axis at a time: there is nothing to choose"

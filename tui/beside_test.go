@@ -107,6 +107,26 @@ func TestOpenBeside(t *testing.T) {
 	})
 }
 
+// Counterparts over some segments are not those over other segments of the same recordings.
+func TestCounterpartsOfOtherSegments(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &shelf{recut: true}
+		o := shelved(t, l)
+		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+		x := open(t, o, 160, 50, colorprofile.TrueColor)
+		x.played()
+		demo := x.m.common.Session.Dataset
+		x.keys(":", "open data", enter, "more", enter)
+		x.wait(2 * time.Second)
+		if more := x.m.common.Session.Dataset; more == demo || more.Hash != demo.Hash {
+			t.Fatalf("%s is open, with hash %q", more.Title, more.Hash)
+		}
+		if n := l.compared.Load(); n != 2 {
+			t.Errorf("compared %d times for two cuts of the same recordings", n)
+		}
+	})
+}
+
 // The session keeps which networks are open and which is on the screen, and what each was left with.
 func TestNetworksTakenUp(t *testing.T) {
 	l := &shelf{}

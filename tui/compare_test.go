@@ -12,7 +12,6 @@ import (
 
 	"actmax/optimize"
 	"actmax/tui/number"
-	"actmax/tui/screen/compare"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -95,7 +94,7 @@ func TestCompareKeys(t *testing.T) {
 		x.want("the cursor is the right column's", "conv1 · unit 01")
 	})
 	screenTest(t, "the baseline itself", 160, 50, nil, func(t *testing.T, x *terminal) {
-		if err := optimize.ApplyMethod(&x.m.common.Session.Settings, compare.Baseline); err != nil {
+		if err := optimize.ApplyMethod(&x.m.common.Session.Settings, optimize.Baseline); err != nil {
 			t.Fatal(err)
 		}
 		x.keys("3")
@@ -185,7 +184,7 @@ func TestCompareEqualsRuns(t *testing.T) {
 					col := &compareOf(x.m).Columns[i]
 					s := brisk()
 					if i == 0 {
-						if err := optimize.ApplyMethod(&s, compare.Baseline); err != nil {
+						if err := optimize.ApplyMethod(&s, optimize.Baseline); err != nil {
 							t.Fatal(err)
 						}
 					}

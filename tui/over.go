@@ -38,7 +38,6 @@ func (m *explorer) goOver() {
 	default:
 		m.Say("%s: %s, the same number only: %s", here, m.common.Session.Open.Tree.Name(to), c.Why)
 	}
-	return
 }
 
 // lookIn chooses the network in which counterparts are looked for.

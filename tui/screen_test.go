@@ -21,6 +21,7 @@ import (
 	"actmax/data/similar"
 	"actmax/model"
 	"actmax/optimize"
+	"actmax/optimize/score"
 	"actmax/tui/session"
 )
 
@@ -218,4 +219,4 @@ func options(t testing.TB) Options {
 	return Options{Options: session.Options{Network: small(t), Dataset: recordings(), Settings: brisk(), Workers: 1}, Explorer: e}
 }
 
-var _ session.Finder = (*similar.Index)(nil)
+var _ score.Index = (*similar.Index)(nil)

@@ -30,6 +30,7 @@ type shelf struct {
 	t     testing.TB
 	takes time.Duration // to read data
 	fails error
+	recut bool // "more" is other segments of the recordings of "demo"
 
 	mu       sync.Mutex
 	kept     []state.Session
@@ -82,7 +83,13 @@ func (l *shelf) OpenData(ctx context.Context, n *model.Network, modelName, dataN
 		return nil, l.fails
 	}
 	d := recordings()
-	d.Name, d.Title, d.Hash = dataName, dataName, dataName
+	d.Name, d.Title = dataName, dataName
+	switch {
+	case !l.recut:
+		d.Hash = dataName
+	case dataName == "more":
+		d.Segments = d.Segments[:len(d.Segments)-1]
+	}
 	o := &session.Opened{Network: n, Model: modelName, Dataset: d, Data: dataName}
 	o.Measure = func(context.Context, session.Say) (*train.Measurement, error) {
 		return measuredOf(Options{Options: session.Options{Network: n, Dataset: d}}), nil

@@ -9,7 +9,6 @@ import (
 	"actmax/optimize/score"
 	"actmax/tui/dialog"
 	"actmax/tui/number"
-	"actmax/tui/session"
 )
 
 // A unit's mean MSE is the same number wherever it is told, in the pane as in tiles, orders and scores: overlapping segments
@@ -20,13 +19,20 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.settle()
 		v, s := x.m.common.Session.Current(), x.m.common.Session.Settings
 		index := x.m.common.Session.Index.Finder.(*similar.Index)
-		from, to := session.BestWindow(v.Job.Network, v.Place, &v.Result.Snapshot, s.SimilarWidth)
-		want, err := score.NearestTo(index, v.Result.Signal, v.Result.Axes, v.Result.Time, from, to, s.SimilarTop, 0)
+		from, to, err := score.Window(v.Job.Network, v.Place.Layer, v.Place.Unit, v.Result.Signal, v.Result.Map, s.SimilarWidth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := score.Nearest(index, v.Result.Window(from, to), score.Search{Top: s.SimilarTop})
 		if err != nil {
 			t.Fatal(err)
 		}
 		a := unitOf(x.m).Similar.Now
-		if listed := score.MeanMSE(a.List); len(a.List) < 2 || listed == want.Mean {
+		listed := 0.0
+		for _, k := range a.List {
+			listed += k.MSE / float64(len(a.List))
+		}
+		if len(a.List) < 2 || listed == want.Mean {
 			t.Fatalf("%d segments of mean MSE %g are listed, which tells nothing apart", len(a.List), listed)
 		}
 		if a.Step != v.Result.Step || a.Mean != want.Mean || a.Of != s.SimilarTop {

@@ -17,6 +17,7 @@ import (
 	"actmax/data"
 	"actmax/data/internal/checksum"
 	"actmax/data/internal/number"
+	"actmax/internal/stats"
 )
 
 // gap is how many usual steps of time end a recording. Clocks jitter and now and then lose a sample, which does no harm;
@@ -373,8 +374,8 @@ func (t *rows) rate(given float64) (rate, step float64, err error) {
 	if len(steps) == 0 {
 		return 0, 0, &data.InputError{Problem: "expected time to grow from row to row, it never does", Advice: "give --rate in Hz and another --time, or sort the rows"}
 	}
-	slices.Sort(steps)
-	step = steps[len(steps)/2]
+	slices.Sort(steps) // the sum below has the same bits in whatever order the rows come
+	step = stats.Median(steps)
 	if given > 0 {
 		return given, step, nil
 	}

@@ -13,42 +13,72 @@ import (
 // Write calls write for a temporary file in the folder of path, and renames that file to path once its bytes are on the
 // disk. If anything fails, path is unchanged and the temporary file is deleted. An error of the system names path, not
 // the temporary file, whose name the user does not know. The file is readable by everybody (mode 0644).
-func Write(path string, write func(io.Writer) error) (err error) {
+func Write(path string, write func(io.Writer) error) error {
+	p, err := Prepare(path, write)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.Commit(), p.Discard())
+}
+
+// Pending is a complete file that still has its temporary name: several can be prepared and then committed together.
+type Pending struct {
+	path, temporary string
+	done            bool // committed or discarded
+}
+
+// Prepare is the first half of Write: path is unchanged.
+func Prepare(path string, write func(io.Writer) error) (p *Pending, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return named(path, err)
+		return nil, named(path, err)
 	}
-	open, renamed := true, false
+	open, complete := true, false
 	defer func() { // also if write panics
 		if open {
 			err = errors.Join(err, named(path, f.Close()))
 		}
-		if !renamed {
+		if !complete {
 			err = errors.Join(err, named(path, os.Remove(f.Name())))
 		}
 	}()
 	w := bufio.NewWriterSize(file{f, path}, 1<<16)
 	if err := write(w); err != nil {
-		return err
+		return nil, err
 	}
 	if err := w.Flush(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := f.Chmod(0o644); err != nil {
-		return named(path, err)
+		return nil, named(path, err)
 	}
 	if err := f.Sync(); err != nil {
-		return named(path, err)
+		return nil, named(path, err)
 	}
 	open = false
 	if err := f.Close(); err != nil {
-		return named(path, err)
+		return nil, named(path, err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return named(path, err)
+	complete = true
+	return &Pending{path: path, temporary: f.Name()}, nil
+}
+
+// Commit renames the file to its path and replaces the file that is there.
+func (p *Pending) Commit() error {
+	if err := os.Rename(p.temporary, p.path); err != nil {
+		return named(p.path, err)
 	}
-	renamed = true
+	p.done = true
 	return nil
+}
+
+// Discard removes the file unless it was committed.
+func (p *Pending) Discard() error {
+	if p.done {
+		return nil
+	}
+	p.done = true
+	return named(p.path, os.Remove(p.temporary))
 }
 
 // file is the temporary file. Its errors name the path that it is renamed to.

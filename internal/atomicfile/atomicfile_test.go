@@ -3,6 +3,7 @@ package atomicfile
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -91,5 +92,28 @@ func only(t *testing.T, dir string, want ...string) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the folder holds %v, want %v", got, want)
+	}
+}
+
+// Files that are prepared together show at their names once they are committed, and those that are not leave nothing.
+func TestPrepare(t *testing.T) {
+	dir := t.TempDir()
+	a, err := Prepare(filepath.Join(dir, "a"), text("first"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Prepare(filepath.Join(dir, "b"), text("second"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "a")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file is there before it is committed: %v", err)
+	}
+	if err := errors.Join(a.Commit(), a.Discard(), b.Discard(), b.Discard()); err != nil {
+		t.Error(err)
+	}
+	only(t, dir, "a")
+	if got, _ := os.ReadFile(filepath.Join(dir, "a")); string(got) != "first" {
+		t.Errorf("a holds %q", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"actmax/internal/cli/open"
 	"actmax/internal/cli/settings"
 	"actmax/internal/cli/usage"
+	"actmax/internal/stats"
 	"actmax/internal/words"
 	"actmax/model"
 	"actmax/optimize"
@@ -121,8 +122,7 @@ func summarize(s *model.Statistics, sigma float64) *thresholdInfo {
 		values = append(values, th)
 	}
 	if len(values) > 0 {
-		slices.Sort(values)
-		t.Min, t.Median, t.Max = values[0], values[len(values)/2], values[len(values)-1]
+		t.Min, t.Median, t.Max = slices.Min(values), stats.Median(values), slices.Max(values)
 	}
 	return t
 }

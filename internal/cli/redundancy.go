@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"math"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -152,7 +152,7 @@ func printRedundancy(w *errWriter, r *report.RedundancyValues) error {
 		"median, max")
 	for _, l := range r.Layers {
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\n", l.Name, l.Units, len(l.Silent), len(l.Constant), l.Lag,
-			rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Nearest))
+			rankText(l.Rank.Covariance), rankText(l.Rank.Correlation), nearestText(l.Layer.Nearest()))
 	}
 	if w.err == nil {
 		w.err = t.Flush()
@@ -203,18 +203,18 @@ func rankText(e redundancy.EffectiveRank) string {
 	return fmt.Sprintf("%.1f, %.1f, %d", e.Entropy, e.Participation, e.Directions99)
 }
 
-func nearestText(all []report.NearestUnit) string {
-	var values []float32
-	for _, n := range all {
-		if n.Nearest >= 0 {
-			values = append(values, n.Correlation)
+// nearestText is the median correlation of units with the most similar one of their layer, and the largest.
+func nearestText(units []redundancy.Counterpart) string {
+	most := math.Inf(-1)
+	for _, c := range units {
+		if c.Unit >= 0 {
+			most = math.Max(most, float64(c.Correlation))
 		}
 	}
-	if len(values) == 0 {
+	if math.IsInf(most, -1) {
 		return "-"
 	}
-	slices.Sort(values)
-	return fmt.Sprintf("%.3f, %.3f", values[len(values)/2], values[len(values)-1])
+	return fmt.Sprintf("%.3f, %.3f", redundancy.Median(units), most)
 }
 
 func clusterCount(clusters []redundancy.Cluster) string {

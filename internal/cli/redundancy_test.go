@@ -11,6 +11,7 @@ import (
 
 	"actmax/internal/report"
 	"actmax/model"
+	"actmax/model/train/redundancy"
 )
 
 // duplicated saves an untrained network for the classes of DSADS whose unit conv1/1 is a copy of conv1/0.
@@ -115,5 +116,22 @@ func TestModelRedundancy(t *testing.T) {
 	})
 	if got := files(t, dir); !reflect.DeepEqual(got, []string{"double.safetensors"}) {
 		t.Errorf("left behind: %v", got)
+	}
+}
+
+// What model redundancy prints is the median that a study has of the same units: of an even number the mean of the two in
+// the middle.
+func TestMedianNearestIsThatOfAStudy(t *testing.T) {
+	var units []redundancy.Counterpart
+	for i, r := range []float32{0.9, 0.25, 0.5, 0.75} {
+		units = append(units, redundancy.Counterpart{Unit: i, Correlation: r})
+	}
+	units = append(units, redundancy.Counterpart{Unit: -1})
+	study := report.Figure(redundancy.Median(units), 3)
+	if got := nearestText(units); study != "0.625" || got != "0.625, 0.900" {
+		t.Errorf("printed %q, a study has %q", got, study)
+	}
+	if got := nearestText(units[4:]); got != "-" {
+		t.Errorf("of none: %q", got)
 	}
 }

@@ -58,7 +58,7 @@ segment, or the last restart of a unit without a gradient).`,
 	f.StringVar(&r.units, "units", "all", "`UNITS` of each layer: all, or numbers and ranges such as 0-15,17")
 	presetFlag(c, &r.preset)
 	f.StringVar(&r.method, "method", "", "`METHOD`: naive, lowpass, unit-norm, or a sum of l2, tv, aap, eap, clip "+
-		"(default l2+tv+eap+clip)")
+		"(default "+optimize.Proposed+")")
 	_ = c.RegisterFlagCompletionFunc("method", usage.Completions(optimize.Methods))
 	r.data.Add(c.Flags(), "default: none; for the embedded network the embedded recordings")
 	f.StringVar(&r.trace, "trace", "", "`STEPS` to store the state of, such as 0,1,10")
@@ -272,7 +272,7 @@ func summarizeRuns(out string, done []*optimize.Result, took time.Duration) runS
 		if r.Status != optimize.OK || math.IsNaN(r.Attainment) {
 			continue
 		}
-		if r.Network.Layers[r.Layer].Activation == "" {
+		if r.Network.Layers[r.Layer].ByPercentile() {
 			percentile.add(r.Attainment)
 		} else {
 			attainment.add(r.Attainment)

@@ -237,7 +237,7 @@ func TestSimilar(t *testing.T) {
 	before := files(t, dir)
 	refused(t, 2, []string{"none"}, "similar", "--run", "none")
 	refused(t, 2, []string{"--run is missing"}, "similar")
-	refused(t, 2, []string{"network bare", "--model is demo"}, "similar", "--run", "all", "--model", "demo",
+	refused(t, 2, []string{"network bare (sha256", "--model", "demo (sha256"}, "similar", "--run", "all", "--model", "demo",
 		"--data", "demo")
 	refused(t, 2, []string{"--top 0", "whole number from 1"}, "similar", "--run", "all", "--top", "0")
 	refused(t, 2, []string{"3 axes"}, "similar", "--model", "bare.safetensors", "--data",

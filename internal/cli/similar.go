@@ -19,6 +19,7 @@ import (
 	"actmax/internal/cli/usage"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/optimize/score"
 )
 
 // similarRun is one line of similar.jsonl.
@@ -130,36 +131,20 @@ func (a *app) index(ctx context.Context, r *open.Run, width int, p *progress.Lin
 func nearestTo(r *open.Run, index *similar.Index, i int, s optimize.Settings) (similarRun, error) {
 	n, set, found := r.Network, r.Data, r.Result
 	record := found.Runs[i]
-	layer, err := n.Find(record.Layer)
+	layer, err := found.MadeBy(n, i)
 	if err != nil {
 		return similarRun{}, err
 	}
-	if record.Unit < 0 || record.Unit >= n.Units(layer) {
-		return similarRun{}, fmt.Errorf("layer %s of the network has no unit %d", record.Layer, record.Unit)
-	}
-	axes, time := n.SignalShape(layer)
-	mapAxes, mapTime := n.MapShape(layer)
-	g, m := found.Signal, found.Activation
-	if g.Axes != axes || g.Time != time || m.Axes != mapAxes || m.Time != mapTime {
-		return similarRun{}, fmt.Errorf("the signal is %dx%d and the map %dx%d, but those of layer %s of the network "+
-			"are %dx%d and %dx%d; give the network that made the run with --model",
-			g.Axes, g.Time, m.Axes, m.Time, record.Layer, axes, time, mapAxes, mapTime)
-	}
-	signal := found.Signal.Of(i)
-	from, to, err := optimize.Window(n, layer, record.Unit, signal, found.Activation.Of(i), s.SimilarWidth)
+	from, to, err := score.Window(n, layer, record.Unit, found.Signal.Of(i), found.Activation.Of(i), s.SimilarWidth)
 	if err != nil {
 		return similarRun{}, err
 	}
-	q := similar.Query{Signal: make([][]float32, axes)}
-	for k := range axes {
-		q.Signal[k] = signal[k*time+from : k*time+to]
-	}
-	matches, err := index.Nearest(q, s.SimilarTop)
+	near, err := score.Nearest(index, found.Signal.Window(i, from, to), score.Search{Top: s.SimilarTop})
 	if err != nil {
 		return similarRun{}, err
 	}
-	line := similarRun{Run: record.Run, Window: [2]int{from, to}, Nearest: make([]similarItem, len(matches))}
-	for k, m := range matches {
+	line := similarRun{Run: record.Run, Window: [2]int{from, to}, Nearest: make([]similarItem, len(near.Matches))}
+	for k, m := range near.Matches {
 		recording := set.Of(m.Segment)
 		axis := "all"
 		if m.Axis >= 0 {

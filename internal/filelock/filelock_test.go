@@ -3,7 +3,9 @@ package filelock
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -31,5 +33,38 @@ func TestClaim(t *testing.T) {
 	}
 	if _, err := Claim(filepath.Join(path, "below", "nothing")); err == nil || errors.Is(err, ErrBusy) {
 		t.Errorf("a folder that is not there: %v", err)
+	}
+}
+
+// TestClaimAfterACrash: a process that ends without releasing its lock leaves the file behind, and the lock is free.
+func TestClaimAfterACrash(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.lock")
+	if os.Getenv("ACTMAX_TEST_LOCK") != "" {
+		if _, err := Claim(os.Getenv("ACTMAX_TEST_LOCK")); err != nil {
+			t.Fatal(err)
+		}
+		os.Exit(0) // without releasing it
+	}
+	c := exec.Command(os.Args[0], "-test.run=^TestClaimAfterACrash$")
+	c.Env = append(os.Environ(), "ACTMAX_TEST_LOCK="+path)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("the other process left no file: %v", err)
+	}
+	l, err := Claim(path)
+	if err != nil {
+		t.Fatalf("a stale file was not claimed: %v", err)
+	}
+	if err := l.Release(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestErrorNamesTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "missing", "x.lock")
+	if _, err := Claim(path); err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("the error does not name the file: %v", err)
 	}
 }

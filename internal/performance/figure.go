@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"actmax/internal/stats"
 )
 
 // ratioUnit is the unit of ratios.
@@ -22,8 +24,7 @@ func summary(v []float64) *figure {
 	if len(v) == 0 {
 		return nil
 	}
-	s := slices.Sorted(slices.Values(v))
-	return &figure{Median: (s[(len(s)-1)/2] + s[len(s)/2]) / 2, Least: s[0], Most: s[len(s)-1]}
+	return &figure{Median: stats.Median(v), Least: slices.Min(v), Most: slices.Max(v)}
 }
 
 // text shows the median with minimum and maximum, "" for nil.

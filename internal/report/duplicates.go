@@ -62,17 +62,8 @@ func NewRedundancyValues(n *model.Network, set *data.Dataset, m *redundancy.Resu
 
 func nearestUnits(l *redundancy.Layer) []NearestUnit {
 	out := make([]NearestUnit, l.Units)
-	for i := range l.Units {
-		out[i] = NearestUnit{Unit: i, Nearest: -1}
-		if !l.Varies(i) {
-			continue
-		}
-		for j := range l.Units {
-			if r := l.Correlation[i*l.Units+j]; j != i && l.Varies(j) &&
-				(out[i].Nearest < 0 || r > out[i].Correlation) {
-				out[i] = NearestUnit{i, j, r, int(l.Lags[i*l.Units+j])}
-			}
-		}
+	for i, c := range l.Nearest() {
+		out[i] = NearestUnit{i, c.Unit, c.Correlation, c.Lag}
 	}
 	return out
 }

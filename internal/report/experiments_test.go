@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 )
@@ -15,7 +16,7 @@ func withFusion() *study.Study {
 		study.Network{Name: "three", Head: "fusion", Seed: 32, Hash: strings.Repeat("ef", 32), Epochs: 9, Test: 0.7,
 			Validation: 0.8})
 	for _, r := range s.Rows {
-		if r.Head = "fusion"; r.Method == study.Proposed {
+		if r.Head = "fusion"; r.Method == optimize.Proposed {
 			r.Networks, r.SSim = 1, study.Spread{Mean: 0.07, Min: 0.07, Max: 0.07}
 		}
 		s.Rows = append(s.Rows, r)
@@ -50,7 +51,7 @@ func TestTrainingsTable(t *testing.T) {
 }
 
 func TestSignalsTable(t *testing.T) {
-	got := body(signalsTable("actmax", study.Proposed, withFusion()))
+	got := body(signalsTable("actmax", optimize.Proposed, withFusion()))
 	want := strings.Join([]string{
 		"|---|---|---|---|---|---|---|---|---|---|",
 		"| – | – | flatten | 0 | conv1 | 2.00 (1.50 – 3.00) | 50 % | 10 | 0.0400 (0.0200 – 0.0800) | 0.0100 |",

@@ -13,6 +13,7 @@ import (
 
 	"actmax/internal/atomicfile"
 	"actmax/model/train/redundancy"
+	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
@@ -87,7 +88,7 @@ func StudyFigures(s *study.Study) ([]Drawing, error) {
 		if len(maps) > 0 {
 			d, err := Atlas("fig8-"+preset,
 				fmt.Sprintf("Units by their signals, coloured by the most similar activity (preset %s)", preset),
-				oneNetwork(s, 0, preset)+" Method "+study.Proposed+".", maps, s.Data.Activities)
+				oneNetwork(s, 0, preset)+" Method "+optimize.Proposed+".", maps, s.Data.Activities)
 			if err != nil {
 				return nil, err
 			}
@@ -195,7 +196,7 @@ func settingRows(s *study.Study) []settingRow {
 	for _, preset := range s.Presets() {
 		var last map[string]any
 		for _, v := range s.Variants {
-			if v.Preset == preset && (last == nil || v.Method == study.Proposed) {
+			if v.Preset == preset && (last == nil || v.Method == optimize.Proposed) {
 				last = v.Settings
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 )
@@ -33,7 +34,7 @@ func outcome() *study.Study {
 		},
 	}
 	for _, preset := range []string{"paper", "actmax"} {
-		for k, method := range []string{"naive", "l2+tv+aap", "l2+tv+eap", study.Proposed} {
+		for k, method := range []string{"naive", "l2+tv+aap", "l2+tv+eap", optimize.Proposed} {
 			s.Variants = append(s.Variants,
 				study.VariantSettings{Preset: preset, Method: method, Settings: map[string]any{
 					"ascent.optimizer": "adam", "ascent.eta": 0.1, "ascent.gamma": 0.995, "ascent.steps": 1234,
@@ -57,7 +58,7 @@ func outcome() *study.Study {
 		}
 		for _, figure := range []int{1, 5, 6, 7} {
 			e := study.Example{Figure: figure, Preset: preset, Layer: "conv3", Unit: 29, P95: math.NaN(), Limit: 2}
-			for _, method := range []string{"l2+tv+eap", study.Proposed} {
+			for _, method := range []string{"l2+tv+eap", optimize.Proposed} {
 				one := study.ExampleSignal{Method: method, Status: "ok", Axes: 1, Time: 30, MapAxes: 1,
 					Window: [2]int{4, 14}, Attainment: 1.07, Similar: 0.0123}
 				for t := range 30 {

@@ -18,10 +18,10 @@ func Mismatch(format string, args ...any) error {
 	return &MismatchError{fmt.Sprintf(format, args...)}
 }
 
-// Fits checks that a data set's segments have the shape of the network's input.
+// Fits reports a data set whose segments do not have the shape of the network's input as a *MismatchError.
 func Fits(n *model.Network, d *data.Dataset) error {
 	if len(d.Axes) != n.Input.Axes || d.Length != n.Input.Length {
-		return Mismatch("network %s takes segments of %d axes and %d samples, those of %s have %d axes and %d samples; choose data of the network's shape",
+		return Mismatch("network %s takes segments of %d axes x %d samples, %s has %d axes x %d samples; use data of the network's shape",
 			n.Name, n.Input.Axes, n.Input.Length, d.Title, len(d.Axes), d.Length)
 	}
 	return nil

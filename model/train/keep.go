@@ -21,17 +21,11 @@ func cached(n *model.Network, d *data.Dataset, o MeasureOptions, measure func() 
 	}
 	return cache.Get(store, cache.Entry[*Measurement]{
 		Folder: "activations", What: "the activations",
-		Identity: fmt.Sprintf("%d|%s|%s", cacheVersion, n.Hash, DataIdentity(d)),
+		Identity: fmt.Sprintf("%d|%s|%s", cacheVersion, n.Hash, d.Identity()),
 		Measure:  measure,
 		Encode:   func(m *Measurement) []safetensors.Tensor { return m.tensors(n, d) },
 		Decode:   func(f *safetensors.File) (*Measurement, error) { return decodeMeasurement(f, n, d) },
 	})
-}
-
-// DataIdentity is what tells the training segments of two data sets apart. Segments and classes are part of it beside the
-// hash: the same recordings can be cut and split in many ways.
-func DataIdentity(d *data.Dataset) string {
-	return fmt.Sprintf("%s|%s|%v|%d|%d", d.Hash, d.Resample, Subjects(d), len(d.Segments), len(d.Activities))
 }
 
 func (m *Measurement) tensors(n *model.Network, d *data.Dataset) (out []safetensors.Tensor) {

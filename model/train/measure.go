@@ -75,9 +75,8 @@ func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []
 	type task struct{ layer, from, to int }
 	var tasks []task
 	for i := range n.Layers {
-		axes, _ := n.SignalShape(i)
 		for u := range n.Units(i) {
-			units[i] = append(units[i], newUnit(&n.Layers[i], axes == 1, len(d.Activities)))
+			units[i] = append(units[i], newUnit(&n.Layers[i], n.PerAxis(i), len(d.Activities)))
 			if u%measuring == 0 {
 				tasks = append(tasks, task{i, u, min(u+measuring, n.Units(i))})
 			}

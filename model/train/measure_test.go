@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
+
 	"actmax/data"
 	"actmax/model"
 	"actmax/model/reference"
@@ -70,14 +72,7 @@ func checkStatistics(t *testing.T, n *model.Network, m *Measurement, layer, u in
 	if len(values) == 0 {
 		return
 	}
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	mean, squares := sum/float64(len(values)), 0.0
-	for _, v := range values {
-		squares += (v - mean) * (v - mean)
-	}
+	mean, deviation := stat.PopMeanStdDev(values, nil)
 	slices.Sort(values)
 	low, high, count := values[0], values[len(values)-1], float64(len(values))
 	if relu {
@@ -90,7 +85,7 @@ func checkStatistics(t *testing.T, n *model.Network, m *Measurement, layer, u in
 		got             float32
 		want, tolerance float64
 	}{
-		"mean": {s.Mean[u], mean, 2e-7}, "std": {s.Std[u], math.Sqrt(squares / count), 2e-7},
+		"mean": {s.Mean[u], mean, 2e-7}, "std": {s.Std[u], deviation, 2e-7},
 		"max": {s.Max[u], high, 0}, "min": {s.Min[u], low, 0}, "p95": {s.P95[u], p95, 1e-3},
 	} {
 		if !close32(c.got, c.want, c.tolerance) {
@@ -199,15 +194,10 @@ func TestMeasureAgainstReference(t *testing.T) {
 	}
 	for i := range values {
 		for u, x := range values[i] {
-			var sum, squares float64
-			for _, v := range x {
-				sum += v
+			mean, deviation := 0.0, 0.0 // of a silent unit
+			if len(x) > 0 {
+				mean, deviation = stat.PopMeanStdDev(x, nil)
 			}
-			mean := sum / float64(max(len(x), 1))
-			for _, v := range x {
-				squares += (v - mean) * (v - mean)
-			}
-			deviation := math.Sqrt(squares / float64(max(len(x), 1)))
 			s := m.Layers[i].Statistics
 			// float32 may round a value near 0 to the other side of the ReLU, which the count feels and the mean hardly.
 			if math.Abs(float64(s.Count[u])-float64(len(x))) > 1e-3*float64(len(x)) ||

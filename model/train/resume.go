@@ -40,25 +40,31 @@ type identity struct {
 	Dropout   float64          `json:"train.dropout"`
 	Scale     string           `json:"data.scale"`
 	Seed      uint64           `json:"seed"`
+	Identity  string           `json:"data identity,omitempty"` // see data.Dataset.Identity; "" in states of older versions
 }
 
 func (t *trainer) identity() identity {
 	r := record(t.d, t.o)
 	return identity{
 		Data: r.Data, DataHash: r.DataHash, Resample: r.Resample, Splits: r.Split, Segments: len(t.segments),
-		Classes: t.d.Activities, Head: r.Head, BatchSize: r.Batch, Eta: r.Eta, Dropout: r.Dropout, Scale: r.Scale, Seed: r.Seed,
+		Classes: t.d.Activities, Head: r.Head, BatchSize: r.Batch, Eta: r.Eta, Dropout: r.Dropout, Scale: r.Scale, Seed: r.Seed, Identity: t.d.Identity(),
 	}
 }
 
 // differences names what two runs do not share, with both values.
 func differences(saved, now identity) []string {
 	var out []string
+	otherData := saved.Identity != "" && saved.Identity != now.Identity
+	saved.Identity, now.Identity = "", ""
 	a, b := reflect.ValueOf(saved), reflect.ValueOf(now)
 	for i := range a.NumField() {
 		x, y := a.Field(i).Interface(), b.Field(i).Interface()
 		if !reflect.DeepEqual(x, y) {
 			out = append(out, fmt.Sprintf("%s (saved %v, now %v)", a.Type().Field(i).Tag.Get("json"), x, y))
 		}
+	}
+	if otherData && len(out) == 0 {
+		out = append(out, "the segments that recordings are cut into")
 	}
 	return out
 }

@@ -254,6 +254,7 @@ func TestResumeRefuses(t *testing.T) {
 		{func(o *Options, _ *data.Dataset) { o.Settings.Dropout = 0 }, []string{"train.dropout (saved 0.5, now 0)"}},
 		{func(o *Options, _ *data.Dataset) { o.Scale = data.ScaleStandard }, []string{"data.scale (saved g, now standard)"}},
 		{func(_ *Options, d *data.Dataset) { d.Hash = "4567" }, []string{"data hash (saved 0123, now 4567)"}},
+		{func(_ *Options, d *data.Dataset) { d.Segments = slices.Clone(d.Segments); d.Segments[1].Start++ }, []string{"segments that recordings are cut into"}},
 		{func(_ *Options, d *data.Dataset) { d.Resample = data.Polyphase }, []string{"data.resample (saved linear, now polyphase)"}},
 		{func(_ *Options, d *data.Dataset) { d.Splits = map[int]data.Split{1: data.Train, 4: data.Validate} }, []string{"subjects by split"}},
 		{write(raw[:len(raw)/2]), []string{state, "ends early"}},
@@ -289,7 +290,7 @@ func TestTrainRefuses(t *testing.T) {
 		want string
 	}{
 		{&noValidation, Options{Settings: s}, "no segments for validation"},
-		{&twoAxes, Options{Settings: s}, "those of tiny have 2 axes"},
+		{&twoAxes, Options{Settings: s}, "tiny has 2 axes"},
 		{d, Options{}, "train.head"},
 		{d, Options{Settings: s, Scale: "log"}, `data.scale: unknown word "log"`},
 		{d, Options{Settings: s, Epochs: -1}, "epochs is -1"},

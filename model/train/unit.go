@@ -42,7 +42,7 @@ type unit struct {
 
 func newUnit(l *model.Layer, split bool, classes int) *unit {
 	all := 0
-	if l.Activation == "" {
+	if !l.Rectified() {
 		all = 1
 	}
 	return &unit{

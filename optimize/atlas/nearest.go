@@ -39,23 +39,22 @@ func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *
 		if r.Status != optimize.OK {
 			continue
 		}
-		layer, err := made(n, found, i)
+		layer, err := found.MadeBy(n, i)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("run %d: %w", i, err)
 		}
 		s := found.Signal
-		from, to, err := optimize.Window(n, layer, r.Unit, s.Of(i), found.Activation.Of(i), width)
+		from, to, err := score.Window(n, layer, r.Unit, s.Of(i), found.Activation.Of(i), width)
 		if err != nil {
 			return nil, fmt.Errorf("run %d: %w", i, err)
 		}
-		near, err := score.NearestTo(index, s.Of(i), s.Axes, s.Time, from, to, 1, 0)
+		near, err := score.Nearest(index, s.Window(i, from, to), score.Search{Top: 1})
 		if err != nil {
 			return nil, fmt.Errorf("run %d: %w", i, err)
 		}
-		if near.Least != near.Least {
-			continue
+		if len(near.Matches) > 0 {
+			out[i] = RealOf(set, near.Matches[0])
 		}
-		out[i] = RealOf(set, near.Best)
 	}
 	return out, nil
 }
@@ -71,22 +70,4 @@ func RealOf(set *data.Dataset, b similar.Match) Real {
 		out.Axis = set.Axes[b.Axis]
 	}
 	return out
-}
-
-// made checks that a network can have made a run, and returns its layer.
-func made(n *model.Network, found *results.Result, run int) (layer int, err error) {
-	r := found.Runs[run]
-	if layer, err = n.Find(r.Layer); err != nil {
-		return 0, fmt.Errorf("run %d: %w", run, err)
-	}
-	if r.Unit < 0 || r.Unit >= n.Units(layer) {
-		return 0, fmt.Errorf("run %d: the network's layer %s has no unit %d", run, r.Layer, r.Unit)
-	}
-	axes, time := n.SignalShape(layer)
-	mapAxes, mapTime := n.MapShape(layer)
-	if s, m := found.Signal, found.Activation; s.Axes != axes || s.Time != time || m.Axes != mapAxes || m.Time != mapTime {
-		return 0, fmt.Errorf("run %d: its signal is %dx%d and its map %dx%d, those of the network's %s are %dx%d and %dx%d; name the network that made it",
-			run, s.Axes, s.Time, m.Axes, m.Time, r.Layer, axes, time, mapAxes, mapTime)
-	}
-	return layer, nil
 }

@@ -34,7 +34,7 @@ func madeResult(n *model.Network) *results.Result {
 				found.Activation.Of(i)[peak+k] = 1
 			}
 		}
-		found.Runs = append(found.Runs, results.Record{Run: i, Layer: "conv1", Unit: 4 * i, Status: optimize.OK})
+		found.Runs = append(found.Runs, results.Record{Run: i, ModelHash: n.Hash, Layer: "conv1", Unit: 4 * i, Status: optimize.OK})
 	}
 	found.Runs[2].Status = optimize.Dead
 	return found
@@ -97,8 +97,9 @@ func TestNearest(t *testing.T) {
 		change func(*results.Result)
 	}{
 		{"run 1", func(r *results.Result) { r.Runs[1].Layer = "conv9" }},
-		{"run 1: the network's layer conv1 has no unit 64", func(r *results.Result) { r.Runs[1].Unit = 64 }},
-		{"run 0: its signal is 1x30 and its map 1x30, those of the network's dense1 are 6x30 and 1x1", func(r *results.Result) { r.Runs[0].Layer = "dense1" }},
+		{"run 1: layer conv1 of the network has no unit 64", func(r *results.Result) { r.Runs[1].Unit = 64 }},
+		{"run 1: made by network other", func(r *results.Result) { r.Runs[1].Model, r.Runs[1].ModelHash = "other", "beef" }},
+		{"run 0: its signal is 1x30 and its map 1x30, but those of layer dense1 of the network are 6x30 and 1x1", func(r *results.Result) { r.Runs[0].Layer = "dense1" }},
 	} {
 		bad := madeResult(n)
 		c.change(bad)

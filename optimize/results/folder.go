@@ -1,7 +1,6 @@
 package results
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"actmax/internal/atomicfile"
 	"actmax/internal/filelock"
 	"actmax/internal/npy"
 	"actmax/internal/outdir"
@@ -98,31 +98,32 @@ func (f *Folder) Write(runs []*optimize.Result) error {
 	if err := checkRuns(runs); err != nil {
 		return err
 	}
-	files := []struct {
+	var files []*atomicfile.Pending
+	defer func() {
+		for _, f := range files {
+			_ = f.Discard() // done by now if all went well
+		}
+	}()
+	for _, file := range []struct {
 		name  string
 		write func(w io.Writer) error
 	}{
 		{SignalsFile, func(w io.Writer) error { return writeSignals(w, runs) }},
 		{RunsFile, func(w io.Writer) error { return writeRuns(w, runs) }},
-	}
-	partial := func(name string) string { return filepath.Join(f.dir, "."+name+".partial") }
-	defer func() {
-		for _, file := range files {
-			_ = os.Remove(partial(file.name)) // gone by now where all went well
-		}
-	}()
-	for _, file := range files {
-		if err := writeFile(partial(file.name), file.write); err != nil {
+	} {
+		p, err := atomicfile.Prepare(filepath.Join(f.dir, file.name), file.write)
+		if err != nil {
 			return fmt.Errorf("cannot write the result: %w", err)
 		}
+		files = append(files, p)
 	}
 	for _, name := range []string{RunsFile, SimilarFile, MapFile} {
 		if err := os.Remove(filepath.Join(f.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("cannot replace the result: %w", err)
 		}
 	}
-	for _, file := range files {
-		if err := os.Rename(partial(file.name), filepath.Join(f.dir, file.name)); err != nil {
+	for _, p := range files {
+		if err := p.Commit(); err != nil {
 			return fmt.Errorf("cannot write the result: %w", err)
 		}
 	}
@@ -136,23 +137,6 @@ func Write(dir string, runs []*optimize.Result, force bool) error {
 		return err
 	}
 	return errors.Join(f.Write(runs), f.Close())
-}
-
-// writeFile writes a file and makes sure that it has reached the disk.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	w := bufio.NewWriter(file)
-	if err := write(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return file.Sync()
 }
 
 func checkRuns(runs []*optimize.Result) error {

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 
 	"actmax/internal/npy"
+	"actmax/model"
+	"actmax/optimize/score"
 )
 
 // maxLine bounds a line of runs.jsonl; a thousand trace marks take about 200 kB.
@@ -37,6 +39,11 @@ type Signals struct {
 func (s Signals) Of(run int) []float32 {
 	n := s.Axes * s.Time
 	return s.Values[run*n : (run+1)*n]
+}
+
+// Window is a run's signal with its best window [from, to), as score.Window finds it.
+func (s Signals) Window(run, from, to int) score.Signal {
+	return score.Signal{X: s.Of(run), Axes: s.Axes, Time: s.Time, From: from, To: to}
 }
 
 // Read reads the folder of a run. Errors name the file and, in runs.jsonl, the line.
@@ -68,6 +75,30 @@ func Read(dir string) (*Result, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return r, nil
+}
+
+// MadeBy returns the layer of a run in the network that made it. An error says why the network did not: it has other weights,
+// no such layer or unit, or signals and maps of other shapes.
+func (r *Result) MadeBy(n *model.Network, run int) (layer int, err error) {
+	c := r.Runs[run]
+	if c.ModelHash != n.Hash {
+		return 0, fmt.Errorf("made by network %s (sha256 %.12s), not by %s (sha256 %.12s); give the one that made it",
+			c.Model, c.ModelHash, n.Name, n.Hash)
+	}
+	if layer, err = n.Find(c.Layer); err != nil {
+		return 0, err
+	}
+	if c.Unit < 0 || c.Unit >= n.Units(layer) {
+		return 0, fmt.Errorf("layer %s of the network has no unit %d", c.Layer, c.Unit)
+	}
+	axes, time := n.SignalShape(layer)
+	mapAxes, mapTime := n.MapShape(layer)
+	if s, m := r.Signal, r.Activation; s.Axes != axes || s.Time != time || m.Axes != mapAxes || m.Time != mapTime {
+		return 0, fmt.Errorf("its signal is %dx%d and its map %dx%d, but those of layer %s of the network are "+
+			"%dx%d and %dx%d; give the network that made it",
+			s.Axes, s.Time, m.Axes, m.Time, c.Layer, axes, time, mapAxes, mapTime)
+	}
+	return layer, nil
 }
 
 // ReadRuns reads the lines of a runs.jsonl; name stands for it in errors.

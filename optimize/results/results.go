@@ -100,7 +100,7 @@ func record(i int, r *optimize.Result) Record {
 	}
 	c := Record{
 		Run: i, Model: r.Network.Name, ModelHash: r.Network.Hash, Layer: r.Network.Layers[r.Layer].Name, Unit: r.Unit, Preset: preset, Method: optimize.MethodOf(s),
-		Seed: s.Seed, Settings: settings(s), Steps: r.Steps, Status: r.Status, Restarts: r.Restarts, Start: r.Start, Edits: r.Edits,
+		Seed: s.Seed, Settings: s.Values(optimize.DecidesAscent), Steps: r.Steps, Status: r.Status, Restarts: r.Restarts, Start: r.Start, Edits: r.Edits,
 		F: Number(r.Terms.F), Objective: Number(r.Terms.Objective), Terms: terms(r.Terms), MaxActivation: Number(r.MaxActivation),
 		Threshold: Number(r.Threshold), Attainment: Number(r.Attainment), MaxAmplitude: Number(r.MaxAmplitude), Trace: []Mark{},
 	}
@@ -119,17 +119,6 @@ func record(i int, r *optimize.Result) Record {
 
 func terms(t optimize.Terms) Terms {
 	return Terms{L2: Number(t.L2), TV: Number(t.TV), AAP: Number(t.AAP), EAP: Number(t.EAP)}
-}
-
-// settings lists what decided the ascent by key: all but the preset's name and what only a comparison uses.
-func settings(s optimize.Settings) map[string]any {
-	m := map[string]any{}
-	for _, row := range optimize.Table {
-		if row.Key != "preset" && !strings.HasPrefix(row.Key, "similar.") {
-			m[row.Key] = row.Value(&s)
-		}
-	}
-	return m
 }
 
 // CheckShapes tells whether ascents of these layers can share a folder: their signals and their maps must have the same

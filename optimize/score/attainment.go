@@ -19,7 +19,7 @@ const (
 // threshold th_eap (1.0 is right), for others the share (0 to 1) of the unit's values on training segments that lie below.
 // NaN where the unit has no threshold, or no statistics where they are needed.
 func Attainment(layer *model.Layer, unit int, largest, threshold float64) float64 {
-	if layer.Activation == "" {
+	if layer.ByPercentile() {
 		return Percentile(layer.Statistics, unit, largest)
 	}
 	if math.IsNaN(threshold) || math.IsInf(threshold, 0) || threshold <= 0 {

@@ -25,10 +25,10 @@ func TestDifference(t *testing.T) {
 }
 
 func TestMeanMSE(t *testing.T) {
-	if got := MeanMSE([]similar.Match{{MSE: 0.25}, {MSE: 0.5}, {MSE: 1.5}}); got != 0.75 {
+	if got := meanMSE([]similar.Match{{MSE: 0.25}, {MSE: 0.5}, {MSE: 1.5}}); got != 0.75 {
 		t.Errorf("%v, want 0.75", got)
 	}
-	if got := MeanMSE(nil); !math.IsNaN(got) {
+	if got := meanMSE(nil); !math.IsNaN(got) {
 		t.Errorf("of nothing: %v", got)
 	}
 }

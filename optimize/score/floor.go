@@ -67,13 +67,12 @@ func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []in
 		err := parallel.Each(ctx, len(tasks), jobs, nil, func(i int) error {
 			t := tasks[i]
 			l := layers[t.layer]
-			if n.Layers[l].Activation == "" {
+			if n.Layers[l].ByPercentile() {
 				return nil
 			}
-			axes, _ := n.SignalShape(l)
 			for u := t.from; u < t.to; u++ {
 				if th := thresholds[t.layer][u]; th > 0 && !math.IsInf(th, 0) {
-					found[t.layer][u] = matched(found[t.layer][u], &views[t.layer], u, first, len(some), axes == 1, th)
+					found[t.layer][u] = matched(found[t.layer][u], &views[t.layer], u, first, len(some), n.PerAxis(l), th)
 				}
 			}
 			return nil
@@ -149,9 +148,10 @@ func Floors(ctx context.Context, n *model.Network, d *data.Dataset, index *simil
 		axes, time := n.SignalShape(layer)
 		mean, nearest := 0.0, 0.0
 		err := NewResponder(n, layer).Each(u, signals, o.Width, func(i int, _ []float32, from, to int) error {
-			one, err := NearestTo(index, signals[i], axes, time, from, to, o.Top, d.Of(training[drawn[i].Training]).Subject)
+			one, err := Nearest(index, Signal{signals[i], axes, time, from, to},
+				Search{Top: o.Top, Without: d.Of(training[drawn[i].Training]).Subject})
 			mean += one.Mean
-			nearest += one.Least
+			nearest += one.Least()
 			return err
 		})
 		f.Mean, f.Nearest = mean/float64(len(drawn)), nearest/float64(len(drawn))

@@ -58,24 +58,24 @@ func TestScoresEqualNumpys(t *testing.T) {
 	spectrum := NewSpectrum(length, d.Rate)
 	for u := range signals.Shape[0] {
 		x, a := signals.Float32[u*length:][:length], maps.Float32[u*length:][:length]
-		activity, largest := make([]float64, length), 0.0
+		activity, peak := make([]float64, length), 0.0
 		for i, v := range a {
 			activity[i] = float64(v)
-			largest = max(largest, activity[i])
+			peak = max(peak, activity[i])
 		}
-		from, to := Window(activity, width)
+		from, to := largest(activity, width)
 		if int64(from) != windows.Int64[u] || to != from+width {
 			t.Errorf("window of signal %d is %d to %d, numpy's begins at %d", u, from, to, windows.Int64[u])
 			continue
 		}
-		found, err := NearestTo(index, x, 1, length, from, to, top, 0)
+		found, err := Nearest(index, Signal{x, 1, length, from, to}, Search{Top: top})
 		if err != nil {
 			t.Fatal(err)
 		}
 		near("mean MSE", u, found.Mean, read("similar"))
-		near("least MSE", u, found.Least, read("nearest"))
+		near("least MSE", u, found.Least(), read("nearest"))
 		near("e", u, spectrum.High(x), read("high"))
 		near("peak to peak", u, PeakToPeak(x, 1, length, from, to), read("peak_to_peak"))
-		near("attainment", u, Attainment(&model.Layer{Activation: "relu"}, 0, largest, read("threshold").Float64[u]), read("attainment"))
+		near("attainment", u, Attainment(&model.Layer{Activation: "relu"}, 0, peak, read("threshold").Float64[u]), read("attainment"))
 	}
 }

@@ -8,22 +8,15 @@ import (
 	"actmax/model"
 )
 
-func ExampleWindow() {
-	activity := []float64{0, 1, 3, 2, 0, 0, 2, 3, 1, 0}
-	fmt.Println(Window(activity, 3)) // the earliest of two equal ones
-	fmt.Println(Window(activity, 30))
-	// Output:
-	// 1 4
-	// 0 10
-}
-
-func TestWindow(t *testing.T) {
+func TestLargest(t *testing.T) {
 	for _, c := range []struct {
 		activity []float64
 		width    int
 		from, to int
 	}{
 		{nil, 10, 0, 0},
+		{[]float64{0, 1, 3, 2, 0, 0, 2, 3, 1, 0}, 3, 1, 4}, // the earliest of two equal ones
+		{[]float64{0, 1, 3, 2, 0, 0, 2, 3, 1, 0}, 30, 0, 10},
 		{[]float64{1}, 10, 0, 1},
 		{[]float64{0, 0, 0}, 2, 0, 2},
 		{[]float64{0, 0, 1}, 2, 1, 3},
@@ -32,7 +25,7 @@ func TestWindow(t *testing.T) {
 		// Sums that would differ in their last digit if they were kept running.
 		{[]float64{0.1, 0.2, 0.3, 0, 0.3, 0.2, 0.1}, 3, 0, 3},
 	} {
-		if from, to := Window(c.activity, c.width); from != c.from || to != c.to {
+		if from, to := largest(c.activity, c.width); from != c.from || to != c.to {
 			t.Errorf("%v, width %d: [%d, %d), want [%d, %d)", c.activity, c.width, from, to, c.from, c.to)
 		}
 	}
@@ -117,8 +110,8 @@ func TestPerSample(t *testing.T) {
 	}
 }
 
-func TestInfluence(t *testing.T) {
-	got := Influence([]float32{1, -2, 0, 3}, []float32{-1, 1, 5, 0.5}, 2, 2)
+func TestGradientTimesInput(t *testing.T) {
+	got := gradientTimesInput([]float32{1, -2, 0, 3}, []float32{-1, 1, 5, 0.5}, 2, 2)
 	if fmt.Sprint(got) != "[1 3.5]" {
 		t.Error(got)
 	}

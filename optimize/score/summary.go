@@ -88,7 +88,8 @@ func Summarize(units []Unit) Summary {
 	return s
 }
 
-// mean adds up what is a number.
+// mean adds up what is a number, in the order in which it comes: gonum/stat sums in an order of its own, which depends on
+// the processor, and would change the last bits of scores that are kept.
 type mean struct {
 	sum   float64
 	count int

@@ -71,7 +71,7 @@ func TestHighShare(t *testing.T) {
 	}
 }
 
-func TestNearestTo(t *testing.T) {
+func TestNearest(t *testing.T) {
 	d := recordings()
 	training := d.Subset(data.Train)
 	index, err := similar.New(context.Background(), d, training, similar.Options{Width: 6})
@@ -82,7 +82,7 @@ func TestNearestTo(t *testing.T) {
 	for i := range x {
 		x[i] = float32(math.Sin(float64(i) * 0.9))
 	}
-	got, err := NearestTo(index, x, 1, 20, 8, 14, 5, 0)
+	got, err := Nearest(index, Signal{x, 1, 20, 8, 14}, Search{Top: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestNearestTo(t *testing.T) {
 		sum += best[at]
 		best[at] = math.Inf(1)
 	}
-	if !(math.Abs(got.Mean-sum/5) <= 1e-14) || got.Least != least || got.Best.MSE != least {
+	if !(math.Abs(got.Mean-sum/5) <= 1e-14) || got.Least() != least || len(got.Matches) != 5 {
 		t.Errorf("%+v, want mean %g, least %g", got, sum/5, least)
 	}
 }

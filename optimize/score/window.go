@@ -1,14 +1,47 @@
 package score
 
 import (
+	"fmt"
 	"math"
 
 	"actmax/model"
 )
 
-// Window returns the window [from, to) of width samples with the largest sum of activity, the earliest on ties; the whole
-// signal where it is shorter. Activity has one value a sample, as PerSample or Influence give it.
-func Window(activity []float64, width int) (from, to int) {
+// Window returns the window [from, to) of width samples of a signal that activates a unit most (method.md 4), the earliest
+// on ties; the whole signal if that is shorter. It is the one with the largest sum of the unit's activations, or, for a unit
+// without a time axis, of |x df/dx| with f the mean of its map. Signal and activation, the unit's map for it, are
+// [axes][time] as Network.SignalShape and MapShape say; an error says that they are not.
+func Window(n *model.Network, layer, unit int, signal, activation []float32, width int) (from, to int, err error) {
+	axes, time := n.SignalShape(layer)
+	if len(signal) != axes*time {
+		return 0, 0, fmt.Errorf("%s takes a signal of %d x %d samples; this one has %d", n.Layers[layer].Name, axes, time, len(signal))
+	}
+	if mapAxes, mapTime := n.MapShape(layer); len(activation) != mapAxes*mapTime {
+		return 0, 0, fmt.Errorf("a map of %s has %d x %d values; this one has %d", n.Layers[layer].Name, mapAxes, mapTime, len(activation))
+	}
+	if from, to, ok := MapWindow(n, layer, activation, width); ok {
+		return from, to, nil
+	}
+	err = newResponder(n, layer, 1).Each(unit, [][]float32{signal}, width, func(_ int, _ []float32, first, end int) error {
+		from, to = first, end
+		return nil
+	})
+	return from, to, err
+}
+
+// MapWindow is Window for a unit with a time axis: its map alone decides. ok is false for a unit without.
+func MapWindow(n *model.Network, layer int, activation []float32, width int) (from, to int, ok bool) {
+	activity, ok := PerSample(n, layer, activation)
+	if !ok {
+		return 0, 0, false
+	}
+	from, to = largest(activity, width)
+	return from, to, true
+}
+
+// largest returns the window [from, to) of width samples with the largest sum of activity, the earliest on ties; all of them
+// if there are fewer. Activity has one value a sample.
+func largest(activity []float64, width int) (from, to int) {
 	width = max(1, width)
 	if len(activity) <= width {
 		return 0, len(activity)
@@ -29,8 +62,7 @@ func Window(activity []float64, width int) (from, to int) {
 
 // PerSample spreads a unit's feature map over the samples of the signal: summed over the map's axes, each value standing
 // for as many samples as lie between it and the next, centred on those that it was computed from. Where the map is as long
-// as the signal that is one sample each. The last result tells whether the layer has a time axis at all; a map of one value
-// in time has none (use Influence).
+// as the signal that is one sample each. ok is false for a layer without a time axis: one whose maps have one value in time.
 func PerSample(n *model.Network, layer int, activation []float32) (activity []float64, ok bool) {
 	axes, time := n.MapShape(layer)
 	_, length := n.SignalShape(layer)
@@ -61,9 +93,8 @@ func PerSample(n *model.Network, layer int, activation []float32) (activity []fl
 	return activity, true
 }
 
-// Influence says for units without a time axis how much each sample of x [axes][time] matters: the sum over the axes of
-// |x df/dx|.
-func Influence(x, gradient []float32, axes, time int) []float64 {
+// gradientTimesInput says how much each sample of x [axes][time] matters to a unit: the sum over the axes of |x df/dx|.
+func gradientTimesInput(x, gradient []float32, axes, time int) []float64 {
 	activity := make([]float64, time)
 	for s := range axes {
 		for t := range time {

@@ -66,7 +66,8 @@ func (s *session) signals(p *Piece) []*score.Signal {
 	for u, r := range p.Runs.Runs {
 		if r.Status == optimize.OK {
 			w := p.Scores[u].Window
-			out[u] = &score.Signal{X: p.Runs.Signal.Of(u), Axes: p.Runs.Signal.Axes, Time: p.Runs.Signal.Time, From: w[0], To: w[1]}
+			one := p.Runs.Signal.Window(u, w[0], w[1])
+			out[u] = &one
 		}
 	}
 	return out

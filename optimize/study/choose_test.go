@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 )
 
@@ -15,7 +16,7 @@ func TestChoose(t *testing.T) {
 			{Layer: "conv1", Share: results.Number(share1), SSimAttained: results.Number(sim1)},
 			{Layer: "conv2", Share: results.Number(share2), SSimAttained: results.Number(sim2)},
 		} {
-			r.Network, r.Preset, r.Method, r.Spectral = "a", preset, Proposed, results.Number(spectral)
+			r.Network, r.Preset, r.Method, r.Spectral = "a", preset, optimize.Proposed, results.Number(spectral)
 			s.Each = append(s.Each, r)
 			r.Method, r.Share = "naive", 0 // another method's rows change nothing
 			s.Each = append(s.Each, r)
@@ -28,7 +29,7 @@ func TestChoose(t *testing.T) {
 	add("far", 0.9, 0.9, 0.16, 0.02, 0.01)     // 4
 	add("easy", 0.4, 0.9, 0.01, 0.02, 0)       // fewer units than paper in one layer
 	add("none", 0, 0, nan, nan, 0)
-	got := Choose(s, Proposed)
+	got := Choose(s, optimize.Proposed)
 	var order []string
 	for _, c := range got {
 		order = append(order, c.Preset)
@@ -54,7 +55,7 @@ func TestChoose(t *testing.T) {
 			other.Each[i].Share = 0
 		}
 	}
-	joined := Choose(Join([]string{"x", "y"}, s, other), Proposed)
+	joined := Choose(Join([]string{"x", "y"}, s, other), optimize.Proposed)
 	order = nil
 	for _, c := range joined {
 		order = append(order, c.Preset)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"actmax/optimize"
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 )
@@ -69,9 +70,9 @@ func compared() *Study {
 		Rows: []Row{
 			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: "naive", Networks: 2, Counts: Counts{Units: 4, Failed: 4}, SSim: score(), SSimAttained: nan, Attainment: score(), WithFailed: 14},
 			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: "l2+tv", Networks: 2, Counts: Counts{Units: 4, Scored: 4}, SSim: score(0.3), SSimAttained: 0.1, Attainment: score(2), WithFailed: 2},
-			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: Proposed, Networks: 2, Counts: Counts{Units: 4, Scored: 3, Failed: 1}, SSim: score(0.1), SSimAttained: 0.2, Attainment: score(0.9, 1.3), WithFailed: 1.5},
+			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: optimize.Proposed, Networks: 2, Counts: Counts{Units: 4, Scored: 3, Failed: 1}, SSim: score(0.1), SSimAttained: 0.2, Attainment: score(0.9, 1.3), WithFailed: 1.5},
 		},
-		Variants: []VariantSettings{{Preset: "paper", Method: "naive"}, {Preset: "paper", Method: "l2+tv"}, {Preset: "paper", Method: Proposed}},
+		Variants: []VariantSettings{{Preset: "paper", Method: "naive"}, {Preset: "paper", Method: "l2+tv"}, {Preset: "paper", Method: optimize.Proposed}},
 	}
 	for _, n := range []struct {
 		name      string
@@ -79,7 +80,7 @@ func compared() *Study {
 	}{{"a", 0.3, 0.1}, {"b", 0.1, 0.3}} {
 		s.Each = append(s.Each, NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: "naive", SSim: nan},
 			NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: "l2+tv", SSim: results.Number(n.tv)},
-			NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: Proposed, SSim: results.Number(n.whole)})
+			NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: optimize.Proposed, SSim: results.Number(n.whole)})
 		p := results.Number(0.01)
 		if n.name == "b" {
 			p = 0.2
@@ -103,18 +104,18 @@ func TestCompare(t *testing.T) {
 		ours    float64
 		verdict Verdict
 	}{
-		{MacroF1, "", "flatten", "", ""}:                    {0.74, Agrees},
-		{MacroF1, "", "fusion", "", ""}:                     {0.60, Differs},
-		{Amplitude, "", "", "", ""}:                         {1.3712, Agrees},
-		{SourceRate, "", "", "", ""}:                        {25, Differs},
-		{Attainment, Proposed, "flatten", "paper", "conv1"}: {1.1, Agrees},
-		{Attainment, "naive", "flatten", "paper", "conv1"}:  {math.NaN(), Agrees}, // every unit failed: held against the figure with them
-		{Failures, "", "flatten", "paper", ""}:              {5, Agrees},
-		{FailedBy, Proposed, "flatten", "paper", ""}:        {1, Unknown},
-		{FailedBy, "l2+tv", "flatten", "paper", ""}:         {0, Unknown},
-		{Order, "", "flatten", "paper", "conv1"}:            {math.NaN(), Unknown},
-		{Clusters, Proposed, "flatten", "paper", "conv1"}:   {0.01, Agrees},
-		{Clusters, Proposed, "flatten", "paper", "conv3"}:   {0.105, Differs}, // in one of two networks only
+		{MacroF1, "", "flatten", "", ""}:                             {0.74, Agrees},
+		{MacroF1, "", "fusion", "", ""}:                              {0.60, Differs},
+		{Amplitude, "", "", "", ""}:                                  {1.3712, Agrees},
+		{SourceRate, "", "", "", ""}:                                 {25, Differs},
+		{Attainment, optimize.Proposed, "flatten", "paper", "conv1"}: {1.1, Agrees},
+		{Attainment, "naive", "flatten", "paper", "conv1"}:           {math.NaN(), Agrees}, // every unit failed: held against the figure with them
+		{Failures, "", "flatten", "paper", ""}:                       {5, Agrees},
+		{FailedBy, optimize.Proposed, "flatten", "paper", ""}:        {1, Unknown},
+		{FailedBy, "l2+tv", "flatten", "paper", ""}:                  {0, Unknown},
+		{Order, "", "flatten", "paper", "conv1"}:                     {math.NaN(), Unknown},
+		{Clusters, optimize.Proposed, "flatten", "paper", "conv1"}:   {0.01, Agrees},
+		{Clusters, optimize.Proposed, "flatten", "paper", "conv3"}:   {0.105, Differs}, // in one of two networks only
 	} {
 		c, ok := got[k]
 		ours := float64(c.Ours.Mean)
@@ -126,7 +127,7 @@ func TestCompare(t *testing.T) {
 		t.Errorf("with failed units %v", c.WithFailed)
 	}
 	r := got[key{Order, "", "flatten", "paper", "conv1"}].Ranking
-	if r == nil || !slices.Equal(r.SSim, []string{Proposed, "l2+tv"}) || !slices.Equal(r.Attained, []string{"l2+tv", Proposed}) || r.Firm != -1 {
+	if r == nil || !slices.Equal(r.SSim, []string{optimize.Proposed, "l2+tv"}) || !slices.Equal(r.Attained, []string{"l2+tv", optimize.Proposed}) || r.Firm != -1 {
 		t.Errorf("order %+v", r)
 	}
 	s := compared()

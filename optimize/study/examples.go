@@ -53,10 +53,10 @@ var figures = []struct {
 	methods []string
 	units   int
 }{
-	{1, []string{"naive", Proposed}, 1},
-	{5, []string{Proposed}, 4},
-	{6, []string{"l2+tv+aap", Proposed}, 1},
-	{7, []string{"l2+tv+eap", Proposed}, 1},
+	{1, []string{optimize.Naive, optimize.Proposed}, 1},
+	{5, []string{optimize.Proposed}, 4},
+	{6, []string{"l2+tv+aap", optimize.Proposed}, 1},
+	{7, []string{"l2+tv+eap", optimize.Proposed}, 1},
 }
 
 // examples chooses units of the first network's last layer by a rule, so that nobody picks the pretty ones: among the units that

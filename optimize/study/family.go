@@ -8,6 +8,7 @@ import (
 	"actmax/model"
 	"actmax/model/train"
 	"actmax/model/train/redundancy"
+	"actmax/optimize"
 )
 
 // family is the networks whose figures are averaged: of one head and the same layers, from different seeds.
@@ -51,7 +52,7 @@ func sameLayers(a, b *model.Network) bool {
 // findControls makes the untrained networks that the likeness of signals of different networks is judged by, one a family, with
 // the statistics that their thresholds come from.
 func (s *session) findControls(ctx context.Context) error {
-	if s.ScoresOnly || !slices.ContainsFunc(s.Variants, func(v Variant) bool { return v.Method == Proposed }) {
+	if s.ScoresOnly || !slices.ContainsFunc(s.Variants, func(v Variant) bool { return v.Method == optimize.Proposed }) {
 		return nil
 	}
 	for i := range s.families {

@@ -10,14 +10,14 @@ import (
 
 	"actmax/model"
 	"actmax/model/train"
-	"actmax/model/train/redundancy"
+	"actmax/optimize"
 )
 
 // TestOtherLayersUnderOneHead: a network with other layers stands beside those of its head, not among them.
 func TestOtherLayersUnderOneHead(t *testing.T) {
 	o := options(t, t.TempDir())
 	o.Redundancy, o.ScoresOnly = false, true
-	o.Variants = []Variant{variant(t, Proposed, 5)}
+	o.Variants = []Variant{variant(t, optimize.Proposed, 5)}
 	wide := small(t, o.Data, 3)
 	wide.Layers[1].Filters = 6
 	if err := wide.Initialize(3); err != nil {
@@ -120,7 +120,7 @@ func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 			t.Errorf("%s: activations are off by %g", r.Layer, v)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(o.Dir, "untrained", "flatten", "actmax", "conv2", Proposed, scoresFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(o.Dir, "untrained", "flatten", "actmax", "conv2", optimize.Proposed, scoresFile)); err != nil {
 		t.Error(err)
 	}
 	one := options(t, t.TempDir())
@@ -130,21 +130,5 @@ func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(one.Dir, "untrained")); err == nil {
 		t.Error("an untrained network was studied for nothing")
-	}
-}
-
-func TestMedianNearest(t *testing.T) {
-	l := redundancy.Layer{Units: 4, Correlation: []float32{
-		1, 0.9, 0.2, 0,
-		0.9, 1, 0.4, 0,
-		0.2, 0.4, 1, 0,
-		0, 0, 0, 0, // does not vary
-	}}
-	if got := medianNearest(&l); float32(got) != 0.9 {
-		t.Errorf("of 0.9, 0.9 and 0.4: %v", got)
-	}
-	l.Correlation[15], l.Correlation[3], l.Correlation[12] = 1, 0.1, 0.1
-	if got := float64(medianNearest(&l)); math.Abs(got-0.65) > 1e-6 { // of 0.1, 0.4, 0.9, 0.9
-		t.Errorf("an even number: %v", got)
 	}
 }

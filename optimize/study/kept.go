@@ -29,6 +29,7 @@ type identity struct {
 	Data     string         `json:"data"`
 	Resample string         `json:"resample"`
 	Segments int            `json:"segments"`
+	Cut      string         `json:"data_identity,omitempty"` // see data.Dataset.Identity; "" in parts of older versions
 	Layer    string         `json:"layer,omitempty"`
 	Settings map[string]any `json:"settings,omitempty"`
 }
@@ -37,7 +38,8 @@ const format = 1
 
 // identify is the identity of what is computed for a layer under settings.
 func (s *session) identify(n *network, layer int, settings optimize.Settings) identity {
-	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)), Settings: SettingsOf(settings)}
+	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)),
+		Cut: s.dataIdentity, Settings: settings.Values(optimize.DecidesScore)}
 	if layer >= 0 {
 		id.Layer = n.Layers[layer].Name
 	}
@@ -82,8 +84,7 @@ func (s *session) read(path string, id identity, value any) bool {
 		s.warn(fmt.Errorf("%s is damaged and is made again: %w", path, err))
 		return false
 	}
-	want, err := id.text()
-	if err != nil || !bytes.Equal(want, e.Of) {
+	if !id.is(e.Of) {
 		return false
 	}
 	if err := json.Unmarshal(e.Value, value); err != nil {
@@ -106,6 +107,18 @@ func write(path string, id identity, value any) error {
 		return err
 	}
 	return atomicfile.Write(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(envelope{of, body}) })
+}
+
+// is reports whether a file is of this identity. One that an older version wrote does not say how recordings were cut and is
+// taken: hours of work lie in it, and that version had one way to cut a source.
+func (id identity) is(of []byte) bool {
+	for _, cut := range []string{id.Cut, ""} {
+		id.Cut = cut
+		if want, err := id.text(); err == nil && bytes.Equal(want, of) {
+			return true
+		}
+	}
+	return false
 }
 
 func (id identity) text() ([]byte, error) {

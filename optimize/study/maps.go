@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"actmax/data"
+	"actmax/optimize"
 	"actmax/optimize/atlas"
 )
 
@@ -21,7 +22,7 @@ func (s *session) maps(ctx context.Context) ([]MapRow, error) {
 	var all []MapRow
 	for i, n := range s.networks {
 		for _, v := range s.Variants {
-			if v.Method != Proposed {
+			if v.Method != optimize.Proposed {
 				continue
 			}
 			for _, k := range slices.Compact([]int{0, len(n.layers) - 1}) {

@@ -51,9 +51,8 @@ func (s *session) findNetworks(ctx context.Context) error {
 
 // check refuses a network whose units cannot be studied on the data.
 func (s *session) check(n *network) error {
-	if n.Input.Axes != len(s.Data.Axes) || n.Input.Length != s.Data.Length {
-		return unusable("network %s takes segments of %d axes x %d samples, %s has %d axes x %d samples",
-			n.Plan.Name, n.Input.Axes, n.Input.Length, s.Data.Title, len(s.Data.Axes), s.Data.Length)
+	if err := train.Fits(n.Network, s.Data); err != nil {
+		return unusable("network %s cannot be studied: %v", n.Plan.Name, err)
 	}
 	for i := range n.Layers {
 		if l := &n.Layers[i]; l.Kind == "conv" && l.Kernel[0] == 1 {
@@ -175,7 +174,7 @@ type evaluation struct {
 }
 
 func (s *session) evaluate(ctx context.Context, n *network) error {
-	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments)}
+	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments), Cut: s.dataIdentity}
 	return s.kept(s.part(n, "test.json"), key, &n.evaluation, func() error {
 		e, err := train.Evaluate(ctx, n.Network, s.Data, data.Test, s.Jobs)
 		switch {

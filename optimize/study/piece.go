@@ -7,13 +7,9 @@ import (
 	"time"
 
 	"actmax/data"
-	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
 )
-
-// Proposed is the paper's method.
-const Proposed = "l2+tv+eap+clip"
 
 // otherStarts are the starts beside its own from which the proposed method is repeated, to see whether a unit's signal
 // depends on where the ascent began.
@@ -66,7 +62,7 @@ func (s *session) plan() {
 		for _, v := range s.Variants {
 			for k, l := range n.layers {
 				s.pieces = append(s.pieces, s.piece(i, k, l, v, "", v.Settings))
-				if v.Method != Proposed || s.ScoresOnly {
+				if v.Method != optimize.Proposed || s.ScoresOnly {
 					continue
 				}
 				for _, o := range otherStarts {
@@ -79,7 +75,7 @@ func (s *session) plan() {
 	}
 	for i, n := range s.controls {
 		for _, v := range s.Variants {
-			if v.Method != Proposed {
+			if v.Method != optimize.Proposed {
 				continue
 			}
 			for k, l := range n.layers {
@@ -115,7 +111,12 @@ func (s *session) load(p *Piece) bool {
 		return false
 	}
 	units := n.Units(p.Layer)
-	if len(found.Runs) != units || !fits(found, n.Network, p.Layer) || !s.sound(k.Units, units, found.Signal.Time) {
+	sound := len(found.Runs) == units && s.sound(k.Units, units, found.Signal.Time)
+	for i := range found.Runs {
+		layer, err := found.MadeBy(n.Network, i)
+		sound = sound && err == nil && layer == p.Layer
+	}
+	if !sound {
 		s.warn(fmt.Errorf("%s is damaged and is made again", p.dir))
 		return false
 	}
@@ -131,14 +132,6 @@ func (s *session) sound(scores []UnitScore, units, time int) bool {
 			c.Training < -1 || c.Training >= training || c.Axis < -1 || c.Axis >= len(s.Data.Axes)
 	}
 	return len(scores) == units && !slices.ContainsFunc(scores, bad)
-}
-
-// fits tells whether the arrays have the shapes of the layer.
-func fits(r *results.Result, n *model.Network, layer int) bool {
-	axes, time := n.SignalShape(layer)
-	mapAxes, mapTime := n.MapShape(layer)
-	return r.Signal.Axes == axes && r.Signal.Time == time && r.Activation.Axes == mapAxes && r.Activation.Time == mapTime &&
-		!slices.ContainsFunc(r.Runs, func(c results.Record) bool { return c.Layer != n.Layers[layer].Name })
 }
 
 // keep writes a finished piece and reads it back, so that what is used now is what a later call would find.

@@ -3,6 +3,7 @@ package study
 import (
 	"math"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 )
@@ -75,9 +76,9 @@ var published = []Claim{
 	rounded("mhealth", 1.57),
 	{About: SourceRate, Says: "both data sets are down-sampled to 30 Hz", Where: "text",
 		Value: nan, Deviation: nan, Low: 30, High: nan, Rule: "down-sampling begins above 30 Hz"},
-	{About: Attainment, Method: Proposed, Says: "the proposed method drives units to about their threshold", Where: "Fig. 4",
+	{About: Attainment, Method: optimize.Proposed, Says: "the proposed method drives units to about their threshold", Where: "Fig. 4",
 		Value: 1, Deviation: nan, Low: score.Low, High: score.High, Rule: "the range in which a unit counts as attaining"},
-	{About: Attainment, Method: "naive", Says: "naive activation maximization goes to about 15 times the threshold", Where: "Fig. 4",
+	{About: Attainment, Method: optimize.Naive, Says: "naive activation maximization goes to about 15 times the threshold", Where: "Fig. 4",
 		Value: 15, Deviation: nan, Low: 15 / about, High: 15 * about, Rule: "within a factor of 1.5"},
 	{About: Failures, Says: "some signals go beyond 10 G and count as failed", Where: "text",
 		Value: nan, Deviation: nan, Low: 1, High: nan, Rule: "one unit or more"},
@@ -100,7 +101,7 @@ func rounded(data string, value results.Number) Claim {
 }
 
 func clustered(layer string) Claim {
-	return Claim{About: Clusters, Method: Proposed, Layer: layer, Where: "Fig. 8",
+	return Claim{About: Clusters, Method: optimize.Proposed, Layer: layer, Where: "Fig. 8",
 		Says:  "units form clusters whose most similar segments show one activity (said of conv1 and of conv3; the paper contradicts itself on which side of the figure is which)",
 		Value: nan, Deviation: nan, Low: nan, High: 0.05, Rule: "p at most 0.05 in most networks: neighbours agree more often than in 95 % of shuffles"}
 }

@@ -93,7 +93,7 @@ func (s *session) makeRedundancy(ctx context.Context, i int) error {
 	out.Threshold, out.Segments = redundancy.DefaultDuplicate, r.Segments
 	for k := range r.Layers {
 		l := &r.Layers[k]
-		one := LayerRedundancy{Layer: l.Name, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank, Clusters: l.Clusters(out.Threshold), Nearest: medianNearest(l)}
+		one := LayerRedundancy{Layer: l.Name, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank, Clusters: l.Clusters(out.Threshold), Nearest: results.Number(redundancy.Median(l.Nearest()))}
 		if one.Clusters == nil {
 			one.Clusters = []redundancy.Cluster{}
 		}
@@ -108,27 +108,6 @@ func (s *session) makeRedundancy(ctx context.Context, i int) error {
 		out.Ablations, err = nil, nil
 	}
 	return err
-}
-
-// medianNearest is the median over units of the correlation with the unit most like each.
-func medianNearest(l *redundancy.Layer) results.Number {
-	var all []float32
-	for i := range l.Units {
-		best, any := float32(0), false
-		for j := range l.Units {
-			if r := l.Correlation[i*l.Units+j]; i != j && l.Varies(i) && l.Varies(j) && (!any || r > best) {
-				best, any = r, true
-			}
-		}
-		if any {
-			all = append(all, best)
-		}
-	}
-	if len(all) == 0 {
-		return nan
-	}
-	slices.Sort(all)
-	return results.Number(float64(all[(len(all)-1)/2])+float64(all[len(all)/2])) / 2
 }
 
 // counterpartMeans are the mean correlations of two networks' units with their counterparts in each other, by layer.

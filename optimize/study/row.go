@@ -15,18 +15,19 @@ import (
 // ScoreUnit compares the signal of a unit with the training segments of an index (method.md 4): the window of width samples
 // that activates the unit most with its top nearest. rate is that of the signal in Hz.
 func ScoreUnit(index *similar.Index, n *model.Network, rate float64, layer, unit int, r *optimize.Snapshot, top, width int) (UnitScore, error) {
-	from, to, err := optimize.Window(n, layer, unit, r.Signal, r.Map, width)
+	from, to, err := score.Window(n, layer, unit, r.Signal, r.Map, width)
 	if err != nil {
 		return UnitScore{}, err
 	}
 	one := UnitScore{Window: [2]int{from, to}, Similar: nan, Nearest: nan, Training: -1, Axis: -1}
-	near, err := score.NearestTo(index, r.Signal, r.Axes, r.Time, from, to, top, 0)
+	near, err := score.Nearest(index, r.Window(from, to), score.Search{Top: top})
 	if err != nil {
 		return UnitScore{}, err
 	}
-	one.Similar, one.Nearest = results.Number(near.Mean), results.Number(near.Least)
-	if !math.IsNaN(near.Mean) {
-		one.Training, one.Axis, one.Offset = near.Best.Training, near.Best.Axis, near.Best.Offset
+	one.Similar, one.Nearest = results.Number(near.Mean), results.Number(near.Least())
+	if len(near.Matches) > 0 {
+		best := near.Matches[0]
+		one.Training, one.Axis, one.Offset = best.Training, best.Axis, best.Offset
 	}
 	one.High = results.Number(score.NewSpectrum(r.Time, rate).High(r.Signal))
 	one.PeakToPeak = results.Number(score.PeakToPeak(r.Signal, r.Axes, r.Time, from, to))
@@ -133,15 +134,4 @@ func NewNetwork(name, head string, seed uint64, n *model.Network, d *data.Datase
 		}
 	}
 	return out
-}
-
-// SettingsOf lists what decides a score by key: all but the preset's name and what only a list of segments uses.
-func SettingsOf(s optimize.Settings) map[string]any {
-	m := map[string]any{}
-	for _, row := range optimize.Table {
-		if row.Key != "preset" && row.Key != "similar.distinct" {
-			m[row.Key] = row.Value(&s)
-		}
-	}
-	return m
 }

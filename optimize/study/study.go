@@ -89,7 +89,9 @@ type session struct {
 	controls []*network // networks that were never trained, see family
 	pieces   []*Piece
 	index    lazyIndex
-	high     float64 // mean e of real segments
+	// of Data; taken once, for it goes through all segments
+	dataIdentity string
+	high         float64 // mean e of real segments
 	// of a network's units in another network, by layer; nil where nobody asked
 	activation map[[2]int]map[string]results.Number
 }
@@ -120,7 +122,7 @@ func Run(ctx context.Context, o Options) (*Study, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{Options: o}
+	s := &session{Options: o, dataIdentity: o.Data.Identity()}
 	study, err := s.run(ctx)
 	closed := claim.Close() // takes away a folder in which nothing was kept
 	if ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))) && exists(o.Dir) {

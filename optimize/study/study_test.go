@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/optimize/score"
 )
 
 // recordings returns a small data set of four subjects, two of them to train with.
@@ -81,7 +83,7 @@ func options(t *testing.T, dir string) Options {
 	return Options{
 		Dir: dir, Data: d, Jobs: 2, Redundancy: true,
 		Networks: []Plan{{Name: "a", Head: "flatten", Seed: 1, Take: small(t, d, 1)}, {Name: "b", Head: "flatten", Seed: 2, Take: small(t, d, 2)}},
-		Variants: []Variant{variant(t, "naive", 60), variant(t, Proposed, 60)},
+		Variants: []Variant{variant(t, "naive", 60), variant(t, optimize.Proposed, 60)},
 		Starts:   func(context.Context, *model.Network) optimize.Starts { return starts{d} },
 		Warn:     func(err error) { t.Errorf("warned of %v", err) },
 	}
@@ -181,7 +183,7 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 			}
 		}
 		// scores that are of the right kind and cannot be true
-		path := filepath.Join(parts, "actmax", "conv2", Proposed, scoresFile)
+		path := filepath.Join(parts, "actmax", "conv2", optimize.Proposed, scoresFile)
 		good, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -194,13 +196,38 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 			t.Errorf("damaged parts: %d warnings, the same study: %v", warned, got == want)
 		}
 	})
+	t.Run("cut otherwise", func(t *testing.T) {
+		o, d := o, *o.Data
+		d.Segments = slices.Clone(d.Segments)
+		d.Segments[0].Start++ // as many segments of the same recordings
+		o.Data = &d
+		done := map[string]bool{}
+		o.Progress = func(p Progress) { done[p.What] = true }
+		if run(t, o); !done["ascents"] || !done["test subjects"] || !done["correlating units"] {
+			t.Errorf("parts made from other segments were taken: only %v was done again", done)
+		}
+	})
 	t.Run("other settings", func(t *testing.T) {
 		o := o
-		o.Variants = []Variant{variant(t, "naive", 61), variant(t, Proposed, 60)}
+		o.Variants = []Variant{variant(t, "naive", 61), variant(t, optimize.Proposed, 60)}
 		if _, got := run(t, o); got == want {
 			t.Error("a part made with other settings was taken")
 		}
 	})
+}
+
+// Parts of versions before data.Dataset.Identity are still taken.
+func TestIdentityOfOlderParts(t *testing.T) {
+	older, now := identity{Data: "x", Segments: 3}, identity{Data: "x", Segments: 3, Cut: "abc"}
+	for of, want := range map[*identity]bool{&older: true, &now: true, {Data: "x", Segments: 3, Cut: "abd"}: false, {Data: "y", Segments: 3}: false} {
+		text, err := of.text()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := now.is(text); got != want {
+			t.Errorf("%+v is taken: %v", *of, got)
+		}
+	}
 }
 
 // FuzzScores: whatever lies in a part's file is taken or passed over.
@@ -260,7 +287,7 @@ func TestScoresAreThoseOfTheSignals(t *testing.T) {
 				continue
 			}
 			x := found.Signal.Of(u)
-			from, to, err := optimize.Window(n, layer, u, x, found.Activation.Of(u), 8)
+			from, to, err := score.Window(n, layer, u, x, found.Activation.Of(u), 8)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -322,7 +349,7 @@ func TestTrainedNetworks(t *testing.T) {
 		o.Train = train.Options{Settings: train.Default(), Epochs: 2, Version: "test"}
 		o.Train.Settings.Batch = 16
 		o.Networks = []Plan{{Name: "fusion-seed0", Head: "fusion", Seed: 0}}
-		o.Variants = []Variant{variant(t, Proposed, 10)}
+		o.Variants = []Variant{variant(t, optimize.Proposed, 10)}
 		return o
 	}
 	whole, want := run(t, trained(t.TempDir()))

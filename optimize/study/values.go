@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"actmax/data"
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/score"
 )
@@ -177,7 +178,7 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 	first := s.Variants[0].Settings
 	out := New(s.Data, s.high, first.SimilarTop, first.SimilarWidth)
 	for _, v := range s.Variants {
-		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, SettingsOf(v.Settings)})
+		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, v.Settings.Values(optimize.DecidesScore)})
 	}
 	for _, p := range s.pieces {
 		out.Seconds += p.seconds
@@ -199,7 +200,7 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 			}
 		}
 		for _, v := range s.Variants {
-			if v.Method != Proposed || s.ScoresOnly {
+			if v.Method != optimize.Proposed || s.ScoresOnly {
 				continue
 			}
 			for k := range s.networks[f.networks[0]].layers {
@@ -259,7 +260,7 @@ func (s *session) row(out *Study, networks []int, v Variant, k int) Row {
 
 // units are the scores of a piece as the summary takes them.
 func (s *session) units(p *Piece) []score.Unit {
-	percent := s.network(p.Network).Layers[p.Layer].Activation == ""
+	percent := s.network(p.Network).Layers[p.Layer].ByPercentile()
 	units := make([]score.Unit, len(p.Runs.Runs))
 	for i, r := range p.Runs.Runs {
 		units[i] = p.Scores[i].Unit(r.Status, r.Restarts, float64(r.Attainment), percent, s.high)

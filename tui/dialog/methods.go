@@ -24,14 +24,14 @@ type menuRow struct {
 
 // MethodHelp says what each method is.
 var MethodHelp = map[string]string{
-	"naive":          "the activation alone, no penalty",
-	"lowpass":        "no penalty; each update is followed by a low-pass filter",
-	"unit-norm":      "no penalty; each update is followed by scaling to norm 1",
-	"l2+tv":          "norm and total variation: the baseline",
-	"l2+tv+aap":      "with a penalty on amplitudes beyond th_aap",
-	"l2+tv+eap":      "with a penalty on activations beyond th_eap",
-	"l2+tv+clip":     "with activations clipped at th_eap",
-	"l2+tv+eap+clip": "penalty and clipping: the proposed method",
+	"naive":           "the activation alone, no penalty",
+	"lowpass":         "no penalty; each update is followed by a low-pass filter",
+	"unit-norm":       "no penalty; each update is followed by scaling to norm 1",
+	optimize.Baseline: "norm and total variation: the baseline",
+	"l2+tv+aap":       "with a penalty on amplitudes beyond th_aap",
+	"l2+tv+eap":       "with a penalty on activations beyond th_eap",
+	"l2+tv+clip":      "with activations clipped at th_eap",
+	optimize.Proposed: "penalty and clipping: the proposed method",
 }
 
 // PresetHelp says what each preset is.

@@ -22,8 +22,8 @@ func (m *Common) Scene(v *visit.Visit) *widget.Scene {
 	sc.Names = m.Session.AxisNames()
 	choices := widget.AxisChoices(sc.Names)
 	sc.Axes = choices[m.Axis%len(choices)].Axes
-	if activity, ok := score.PerSample(n, p.Layer, v.Shown.Map); ok {
-		sc.From, sc.To = score.Window(activity, m.Session.Settings.SimilarWidth)
+	if from, to, ok := score.MapWindow(n, p.Layer, v.Shown.Map, m.Session.Settings.SimilarWidth); ok {
+		sc.From, sc.To = from, to
 	} else if v.Result != nil && v.Found.Of == v.Result {
 		sc.From, sc.To = v.Found.Window[0], v.Found.Window[1]
 	}

@@ -11,7 +11,7 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// pairKey names two networks, by their hashes, and the data over which their units are correlated.
+// pairKey names two networks, by their hashes, and the data over which their units are correlated, by its identity.
 type pairKey struct{ of, in, data string }
 
 // found are the counterparts of one network's units in another, by layer; err says why they are not known.
@@ -22,12 +22,9 @@ type found struct {
 
 var errCounterpartsGivenUp = errors.New("comparing them was given up; : find counterparts takes it up again")
 
+// PairKey is the key of Pairs for two networks over the data that is open.
 func (m *Session) PairKey(of, in *model.Network) pairKey {
-	hash := ""
-	if m.Dataset != nil {
-		hash = m.Dataset.Hash
-	}
-	return pairKey{of.Hash, in.Hash, hash}
+	return pairKey{of.Hash, in.Hash, m.Identity}
 }
 
 // FindCounterparts has the counterparts of the network on the screen in the other one found, once the data is there and the units are

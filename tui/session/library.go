@@ -31,6 +31,8 @@ type Opened struct {
 	Starts  optimize.Starts // real segments to begin from
 	Measure Measure
 	Notes   []string // said once, such as "thresholds are from demo, segments from DSADS"
+
+	identity string // of Dataset
 }
 
 // Library opens networks and data for the explorer and does for it what belongs to other rooms. Methods may be called at

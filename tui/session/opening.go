@@ -38,9 +38,19 @@ func (m *Session) ReadData() {
 	}
 	m.Index.Err = nil
 	m.Start(TaskOpen, what, m.notRead, func(ctx context.Context, t *Task) func() {
-		o, err := lib.OpenData(ctx, n, modelName, name, t.Progress)
+		o, err := openData(ctx, lib, n, modelName, name, t.Progress)
 		return func() { m.opened(o, what, err) }
 	})
+}
+
+// openData reads data and identifies it, which takes too long for the goroutine that draws.
+func openData(ctx context.Context, lib Library, n *model.Network, modelName, name string, say Say) (*Opened, error) {
+	o, err := lib.OpenData(ctx, n, modelName, name, say)
+	if err != nil {
+		return nil, err
+	}
+	o.identity = o.Dataset.Identity()
+	return o, nil
 }
 
 // notRead is what follows where the reading of data is cancelled.
@@ -88,11 +98,11 @@ func (m *Session) OpenOther(modelName, dataName string) {
 			n, name = other, modelName
 		}
 		if s := lib.Kept(n.Hash, ""); dataName == "" && s != nil { // what the network was last shown with
-			if o, err := lib.OpenData(ctx, n, name, s.Data, t.Progress); err == nil || ctx.Err() != nil {
+			if o, err := openData(ctx, lib, n, name, s.Data, t.Progress); err == nil || ctx.Err() != nil {
 				return func() { m.opened(o, what, err) }
 			}
 		}
-		o, err := lib.OpenData(ctx, n, name, dataName, t.Progress)
+		o, err := openData(ctx, lib, n, name, dataName, t.Progress)
 		return func() { m.opened(o, what, err) }
 	})
 }
@@ -115,7 +125,7 @@ func (m *Session) opened(o *Opened, what string, err error) {
 	if o.Network != m.Open.Network {
 		m.Become(o.Network, o.Model)
 	}
-	m.Open.Model, m.DataName, m.Dataset = o.Model, o.Data, o.Dataset
+	m.Open.Model, m.DataName, m.Dataset, m.Identity = o.Model, o.Data, o.Dataset, o.identity
 	m.Open.Measurer, m.Open.Measured = o.Measure, nil
 	if m.Pending != nil {
 		m.Pending.Give(o.Starts, nil)

@@ -5,7 +5,6 @@ import (
 
 	"actmax/data"
 	"actmax/data/similar"
-	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/session/tree"
 
@@ -15,15 +14,10 @@ import (
 // indexing is what the screen says while the index is made.
 const indexing = "indexing the training segments"
 
-// Finder searches the training segments: similar.Index.
-type Finder interface {
-	Nearest(q similar.Query, top int) ([]similar.Match, error)
-}
-
 // SegmentIndex finds the training segments of the data that is open.
 type SegmentIndex struct {
 	Data   *data.Dataset // nil: none is open
-	Finder Finder        // nil until it is made
+	Finder score.Index   // nil until it is made
 	Making bool
 	Err    error // why there is none
 }
@@ -46,24 +40,6 @@ func (m *Session) PrepareIndex() {
 			}
 		}
 	})
-}
-
-// BestWindow returns the samples [from, to) that carry the activation: where the feature map is largest, or for a unit
-// without a time axis where the samples matter most to it.
-func BestWindow(n *model.Network, p tree.Place, snap *optimize.Snapshot, width int) (from, to int) {
-	activity, ok := score.PerSample(n, p.Layer, snap.Map)
-	if !ok {
-		b := model.NewBlock(n, p.Layer, 1)
-		b.SetUnit(0, p.Unit)
-		copy(b.Signal, snap.Signal)
-		b.Forward()
-		for i := range b.MapGradient {
-			b.MapGradient[i] = 1
-		}
-		b.Backward()
-		activity = score.Influence(snap.Signal, b.SignalGradient, snap.Axes, snap.Time)
-	}
-	return score.Window(activity, width)
 }
 
 // MapOf computes the unit's feature map for a real segment.

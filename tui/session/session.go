@@ -68,6 +68,7 @@ type Session struct {
 	Tasks  []*Task   // running, the oldest first
 
 	Dataset  *data.Dataset // nil: no data is open
+	Identity string        // of Dataset (data.Dataset.Identity), so that no caller goes through all segments; "" without data
 	DataName string        // as the user calls it
 	Index    *SegmentIndex // of dataset
 	Pending  *PendingStarts
@@ -104,6 +105,9 @@ type Session struct {
 func NewSession(ctx context.Context, h Host, o *Options) *Session {
 	m := &Session{Host: h, only: -1, Source: o.Source, Dataset: o.Dataset, DataName: o.Data, Index: &SegmentIndex{Data: o.Dataset},
 		Settings: o.Settings, Initial: o.Settings, Library: o.Library, Cache: o.Cache, workers: o.Workers, Study: o.Study, StudyDir: o.StudyDir}
+	if m.Dataset != nil {
+		m.Identity = m.Dataset.Identity()
+	}
 	m.Ctx, m.Stop = context.WithCancel(ctx)
 	if m.Source == nil {
 		m.Source = visit.Pool{Pool: optimize.NewPool(o.Workers)}
@@ -121,6 +125,6 @@ func (m *Session) Close() {
 }
 
 // Percentile tells whether attainment is a percentile: for units without ReLU it is.
-func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].Activation == "" }
+func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].ByPercentile() }
 
 var NaN = math.NaN()

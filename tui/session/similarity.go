@@ -1,7 +1,6 @@
 package session
 
 import (
-	"actmax/data/similar"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
@@ -83,19 +82,19 @@ func (m *Session) SearchNext() {
 
 // findSimilar works out how similar a result is to the training segments.
 func findSimilar(x *SegmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (visit.Similarity, error) {
-	from, to := BestWindow(n, at, &r.Snapshot, s.SimilarWidth)
-	window := make([][]float32, r.Axes)
-	for i := range window {
-		window[i] = r.Snapshot.Axis(i)[from:to]
-	}
 	out := visit.Similarity{Of: r, Mean: NaN, Activity: -1}
-	list, err := x.Finder.Nearest(similar.Query{Signal: window}, s.SimilarTop) // S_sim counts overlapping segments, as the paper does
+	from, to, err := score.Window(n, at.Layer, at.Unit, r.Signal, r.Map, s.SimilarWidth)
 	if err != nil {
 		return out, err
 	}
-	out.Mean, out.Window = score.MeanMSE(list), [2]int{from, to}
-	if len(list) > 0 {
-		out.Activity, out.Near = x.Data.Of(list[0].Segment).Activity, list[0]
+	near, err := score.Nearest(x.Finder, r.Window(from, to), score.Search{Top: s.SimilarTop})
+	if err != nil {
+		return out, err
+	}
+	out.Mean, out.Window = near.Mean, [2]int{from, to}
+	if len(near.Matches) > 0 {
+		best := near.Matches[0]
+		out.Activity, out.Near = x.Data.Of(best.Segment).Activity, best
 	}
 	return out, nil
 }

@@ -16,6 +16,7 @@ import (
 	"actmax/internal/cli/fault"
 	"actmax/model"
 	"actmax/model/onnx"
+	"actmax/model/train"
 	"actmax/model/zoo"
 )
 
@@ -93,10 +94,8 @@ func dataFolders() []string {
 
 // Fits returns an error for data that a network cannot take; m and d are their names for the user.
 func Fits(n *model.Network, m string, set *data.Dataset, d string) error {
-	if n.Input.Axes != len(set.Axes) || n.Input.Length != set.Length {
-		return fault.Unusable("the network %s takes segments of %d axes x %d samples, but the data %s has %d axes x "+
-			"%d samples; use a network trained on such data",
-			m, n.Input.Axes, n.Input.Length, d, len(set.Axes), set.Length)
+	if err := train.Fits(n, set); err != nil {
+		return fault.Unusable("%s cannot be used with %s: %w", m, d, err)
 	}
 	if n.Input.RateHz > 0 && n.Input.RateHz != set.Rate {
 		if IsONNX(m) {

@@ -57,7 +57,7 @@ func maker(ctx context.Context, m, dir string, found *results.Result) (*model.Ne
 		if err != nil {
 			return nil, err
 		}
-		return n, madeBy(n, found)
+		return n, madeBy(n, found, "--run and --model")
 	}
 	name := found.Runs[0].Model
 	var candidates []string
@@ -72,8 +72,8 @@ func maker(ctx context.Context, m, dir string, found *results.Result) (*model.Ne
 		}
 	}
 	for _, c := range candidates {
-		if n, err := Network(ctx, c); err == nil && madeBy(n, found) == nil {
-			return n, nil
+		if n, err := Network(ctx, c); err == nil && n.Hash == found.Runs[0].ModelHash {
+			return n, madeBy(n, found, "--run")
 		}
 	}
 	return nil, fault.Unusable("--model is missing: the network %s (sha256 %.12s) made the run, and it is neither "+
@@ -87,13 +87,12 @@ func Exists(path string) bool {
 	return err == nil
 }
 
-// madeBy returns an error for a result whose signals are those of another network, perhaps of the same shape.
-func madeBy(n *model.Network, found *results.Result) error {
-	for _, r := range found.Runs {
-		if r.ModelHash != n.Hash {
-			return fault.Unusable("--run: the network %s (sha256 %.12s) made run %d, but --model is %s (sha256 "+
-				"%.12s); give the one that made it",
-				r.Model, r.ModelHash, r.Run, n.Name, n.Hash)
+// madeBy returns an error for a result whose signals are those of another network, perhaps of the same shape. The error
+// names the flags that the two come from.
+func madeBy(n *model.Network, found *results.Result, flags string) error {
+	for i := range found.Runs {
+		if _, err := found.MadeBy(n, i); err != nil {
+			return fault.Unusable("%s: run %d: %w", flags, i, err)
 		}
 	}
 	return nil

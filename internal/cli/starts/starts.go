@@ -40,7 +40,7 @@ func (s *Starts) Best(layer, unit, from, to int) ([]float32, string, error) {
 	}
 	strongest := m.Layers[layer].Strongest[unit]
 	if len(strongest) == 0 { // silent: all segments tie at zero
-		if axes, _ := s.network.SignalShape(layer); axes > 1 {
+		if !s.network.PerAxis(layer) {
 			return s.samples(0, -1)
 		}
 		return s.samples(0, from)

@@ -212,7 +212,7 @@ type ablater struct {
 // evaluateAll evaluates the network without some of its units, as often as such are given.
 func (a *ablater) evaluateAll(tested [][]removal) ([]Effect, error) {
 	a.total = len(tested)
-	identity := fmt.Sprintf("%d|%s|%s|%v", ablationsVersion, a.n.Hash, train.DataIdentity(a.d), tested)
+	identity := fmt.Sprintf("%d|%s|%s|%v", ablationsVersion, a.n.Hash, a.d.Identity(), tested)
 	return cache.Get(a.o.Cache, cache.Entry[[]Effect]{
 		Folder: "ablations", What: "the scores without duplicates", Identity: identity,
 		Measure: func() (out []Effect, err error) {

@@ -117,6 +117,24 @@ func (l *Layer) group(threshold float64) (units []int, groups [][]int) {
 	}
 }
 
+// Nearest returns for each unit the other unit of the layer that correlates most with it, the lowest on ties.
+func (l *Layer) Nearest() []Counterpart {
+	out := make([]Counterpart, l.Units)
+	for i := range out {
+		out[i].Unit = -1
+		for j := range l.Units {
+			if j == i || !l.Varies(i) || !l.Varies(j) {
+				continue
+			}
+			at := i*l.Units + j
+			if r := l.Correlation[at]; out[i].Unit < 0 || r > out[i].Correlation {
+				out[i] = Counterpart{j, r, int(l.Lags[at])}
+			}
+		}
+	}
+	return out
+}
+
 // alike is the correlation of two units; of those without any, below every threshold.
 func (l *Layer) alike(i, j int) float32 {
 	if !l.Varies(i) || !l.Varies(j) {

@@ -106,3 +106,28 @@ func TestClustersAgainstPlainLinkage(t *testing.T) {
 		}
 	}
 }
+
+func TestMedianNearest(t *testing.T) {
+	l := Layer{Units: 4, Lags: make([]int16, 16), Correlation: []float32{
+		1, 0.9, 0.2, 0,
+		0.9, 1, 0.4, 0,
+		0.2, 0.4, 1, 0,
+		0, 0, 0, 0, // does not vary
+	}}
+	near := l.Nearest()
+	for i, want := range []int{1, 0, 1, -1} {
+		if near[i].Unit != want {
+			t.Errorf("nearest of unit %d: %+v, expected %d", i, near[i], want)
+		}
+	}
+	if got := Median(near); float32(got) != 0.9 {
+		t.Errorf("of 0.9, 0.9 and 0.4: %v", got)
+	}
+	l.Correlation[15], l.Correlation[3], l.Correlation[12] = 1, 0.1, 0.1
+	if got := Median(l.Nearest()); math.Abs(got-0.65) > 1e-6 { // of 0.1, 0.4, 0.9, 0.9
+		t.Errorf("an even number: %v", got)
+	}
+	if got := Median(nil); !math.IsNaN(got) {
+		t.Errorf("of none: %v", got)
+	}
+}

@@ -9,8 +9,8 @@ import (
 	"actmax/data"
 	"actmax/internal/parallel"
 	"actmax/internal/safetensors"
+	"actmax/internal/stats"
 	"actmax/model"
-	"actmax/model/train"
 	"actmax/model/train/cache"
 )
 
@@ -21,9 +21,10 @@ const LeastCounterpart = 0.5
 // CounterpartSegments is how many training segments are drawn to compare two networks unless a person says otherwise.
 const CounterpartSegments = 5000
 
-// Counterpart is the unit of another network that does what a unit of this one does.
+// Counterpart is the unit whose activations correlate most with those of a unit: one of another network, or another one of
+// the same layer.
 type Counterpart struct {
-	Unit        int     `json:"unit"`        // of the other network; -1 where either side has no unit that varies
+	Unit        int     `json:"unit"`        // -1: the unit does not vary, or no other one does
 	Correlation float32 `json:"correlation"` // lag-maximum
 	Lag         int     `json:"lag"`         // the counterpart shows the same so many samples later
 }
@@ -56,7 +57,7 @@ func CounterpartsBoth(ctx context.Context, a, b *model.Network, d *data.Dataset,
 		return nil, nil, err
 	}
 	// Progress, workers and the cache itself do not decide what is found.
-	identity := fmt.Sprintf("%d|%s|%s|%s|%v|%d|%d|%d", counterpartsVersion, first.Hash, second.Hash, train.DataIdentity(d), o.Layers, o.Lag, o.Segments, o.Seed)
+	identity := fmt.Sprintf("%d|%s|%s|%s|%v|%d|%d|%d", counterpartsVersion, first.Hash, second.Hash, d.Identity(), o.Layers, o.Lag, o.Segments, o.Seed)
 	both, err := cache.Get(o.Cache, cache.Entry[pairing]{
 		Folder: "counterparts", What: "the counterparts", Identity: identity,
 		Measure: func() (pairing, error) { return pairUp(ctx, first, second, inFirst, inSecond, d, o) },
@@ -161,15 +162,13 @@ type CounterpartCount struct {
 
 // CountCounterparts sums up the counterparts of a layer's units; back are those of the other network's units in this one.
 func CountCounterparts(of, back LayerCounterparts) CounterpartCount {
-	var c CounterpartCount
-	var all []float64
+	c := CounterpartCount{Median: Median(of.Units)}
 	different := map[int]bool{}
 	for u, p := range of.Units {
 		if p.Unit < 0 {
 			continue
 		}
 		c.Varying++
-		all = append(all, float64(p.Correlation))
 		if p.Correlation < LeastCounterpart {
 			continue
 		}
@@ -179,10 +178,17 @@ func CountCounterparts(of, back LayerCounterparts) CounterpartCount {
 			c.Mutual++
 		}
 	}
-	c.Different, c.Median = len(different), math.NaN()
-	if len(all) > 0 {
-		slices.Sort(all)
-		c.Median = (all[(len(all)-1)/2] + all[len(all)/2]) / 2
-	}
+	c.Different = len(different)
 	return c
+}
+
+// Median is the median correlation of units with their counterparts; NaN if none has one.
+func Median(units []Counterpart) float64 {
+	var all []float64
+	for _, c := range units {
+		if c.Unit >= 0 {
+			all = append(all, float64(c.Correlation))
+		}
+	}
+	return stats.Median(all)
 }

@@ -8,7 +8,6 @@ import (
 	"actmax/data"
 	"actmax/internal/safetensors"
 	"actmax/model"
-	"actmax/model/train"
 	"actmax/model/train/cache"
 )
 
@@ -20,7 +19,7 @@ const (
 
 // identity is what the figures hang on: progress, workers and the cache itself do not decide what is found.
 func (o Options) identity(n *model.Network, d *data.Dataset) string {
-	return fmt.Sprintf("%d|%s|%s|%v|%d|%d|%d", version, n.Hash, train.DataIdentity(d), o.Layers, o.Lag, o.Segments, o.Seed)
+	return fmt.Sprintf("%d|%s|%s|%v|%d|%d|%d", version, n.Hash, d.Identity(), o.Layers, o.Lag, o.Segments, o.Seed)
 }
 
 // States of a unit in a kept file.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
 
 	"actmax/data"
 	"actmax/model"
@@ -61,10 +62,10 @@ func naive(x, y [][]float32, times, lag int) (r, slope, intercept float64, ok bo
 			}
 		}
 	}
-	meanA, varA := meanVariance(a)
-	meanB, varB := meanVariance(b)
-	_, wholeA := meanVariance(flatten(x))
-	_, wholeB := meanVariance(flatten(y))
+	meanA, varA := stat.PopMeanVariance(a, nil)
+	meanB, varB := stat.PopMeanVariance(b, nil)
+	_, wholeA := stat.PopMeanVariance(flatten(x), nil)
+	_, wholeB := stat.PopMeanVariance(flatten(y), nil)
 	if varA < 0.01*wholeA || varB < 0.01*wholeB || wholeA == 0 || wholeB == 0 {
 		return 0, 0, 0, false
 	}
@@ -85,17 +86,6 @@ func flatten(x [][]float32) []float64 {
 		}
 	}
 	return out
-}
-
-func meanVariance(x []float64) (mean, variance float64) {
-	for _, v := range x {
-		mean += v
-	}
-	mean /= float64(len(x))
-	for _, v := range x {
-		variance += (v - mean) * (v - mean)
-	}
-	return mean, variance / float64(len(x))
 }
 
 func TestMeasureAgainstPlainLoops(t *testing.T) {
@@ -237,10 +227,10 @@ func checkRank(t *testing.T, l *Layer, maps [][][]float32) {
 	}
 	var trace, squares, trace1, squares1 float64
 	for _, a := range units {
-		meanA, varA := meanVariance(a)
+		meanA, varA := stat.PopMeanVariance(a, nil)
 		trace, trace1 = trace+varA, trace1+1
 		for _, b := range units {
-			meanB, varB := meanVariance(b)
+			meanB, varB := stat.PopMeanVariance(b, nil)
 			c := 0.0
 			for k := range a {
 				c += (a[k] - meanA) * (b[k] - meanB)

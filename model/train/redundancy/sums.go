@@ -47,7 +47,7 @@ func newSide(n *model.Network, d *data.Dataset, layers []int, jobs int) (*side, 
 	for _, i := range layers {
 		l, v := &n.Layers[i], p.Maps(i)
 		c := &centred{
-			layer: l.Name, network: n.Name, relu: l.Activation == "relu", units: v.Units, axes: v.Axes, times: v.Times, lanes: v.Lanes,
+			layer: l.Name, network: n.Name, relu: l.Rectified(), units: v.Units, axes: v.Axes, times: v.Times, lanes: v.Lanes,
 			shift: make([]float32, v.Units),
 		}
 		if c.lanes == 1 {

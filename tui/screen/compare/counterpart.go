@@ -118,11 +118,10 @@ func (col *Column) unitName(m *screen.Common, named bool) string {
 // without a time axis.
 func (col *Column) window(width int) score.Signal {
 	s, v := col.shown, col.View
-	out := score.Signal{X: s.Signal, Axes: s.Axes, Time: s.Time, To: s.Time}
-	if activity, ok := score.PerSample(v.Job.Network, v.Place.Layer, s.Map); ok {
-		out.From, out.To = score.Window(activity, width)
+	if from, to, ok := score.MapWindow(v.Job.Network, v.Place.Layer, s.Map, width); ok {
+		return s.Window(from, to)
 	}
-	return out
+	return s.Window(0, s.Time)
 }
 
 // likeness says how alike the signals of two networks' units are and how alike their activations.

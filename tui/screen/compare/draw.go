@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -286,8 +287,12 @@ func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
 
 // weightOf is the weight of the penalty that a row shows.
 func weightOf(name string, s optimize.Settings) (float64, bool) {
-	w, ok := map[string]float64{"R l2": s.L2, "R tv": s.TV, "R aap": s.AAP, "R eap": s.EAP}[name]
-	return w, ok
+	word, ok := strings.CutPrefix(name, "R ")
+	i := slices.Index(optimize.Penalties[:], word)
+	if !ok || i < 0 {
+		return 0, false
+	}
+	return *s.Weights()[i], true
 }
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.

@@ -77,21 +77,15 @@ const numbersEvery = 12
 // is for headings and numbers.
 const pairCredit = 260
 
-// Baseline is the method that others are compared with; where it is in force itself, it is compared with the proposed one.
-const (
-	Baseline = "l2+tv"
-	proposed = "l2+tv+eap+clip"
-)
-
 func (c *Screen) Enter() {
 	c.open = true
 	c.common.Session.AtUnit()
 	c.common.Session.RestAt = time.Time{}
 	if !c.opened {
 		c.opened, c.active = true, 1
-		c.Columns[0].method = Baseline
-		if optimize.MethodOf(c.common.Session.Settings) == Baseline {
-			c.Columns[1].method = proposed
+		c.Columns[0].method = optimize.Baseline
+		if optimize.MethodOf(c.common.Session.Settings) == optimize.Baseline { // it is compared with the proposed method
+			c.Columns[1].method = optimize.Proposed
 		}
 		c.Share, c.Playing = 0, true
 	}

@@ -11,9 +11,8 @@ import (
 // as they can be read.
 func (l *Screen) arrange() {
 	g := screen.Grid{Inside: canvas.Rect(1, 1, l.common.Size.W-2, l.common.Size.H-2)}
-	axes, _ := l.common.Session.Open.Network.SignalShape(l.layer)
 	choices := widget.AxisChoices(l.common.Session.AxisNames())
-	if g.Axes = choices[l.common.Axis%len(choices)].Axes; axes == 1 {
+	if g.Axes = choices[l.common.Axis%len(choices)].Axes; l.common.Session.Open.Network.PerAxis(l.layer) {
 		g.Axes = []int{0}
 	}
 	n := max(1, len(l.List))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/optimize/study"
 	"actmax/tui/number"
@@ -49,7 +50,7 @@ func (b *scoresBeside) preset(m *screen.Common, method string) (preset string, o
 	if b.network < 0 {
 		return "", false
 	}
-	now := study.SettingsOf(m.Session.MethodSettings(method))
+	now := m.Session.MethodSettings(method).Values(optimize.DecidesScore)
 	for _, v := range b.of.Variants {
 		same := v.Method == method
 		for key, mine := range now {

@@ -34,7 +34,7 @@ func (c *Screen) Table() *study.Study {
 	name, preset := networkName(c.common), c.common.Session.PresetName()
 	network := study.NewNetwork(name, c.common.Session.Head(), c.common.Session.Seed(), n, d)
 	for _, method := range c.common.Session.MethodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: study.SettingsOf(c.common.Session.MethodSettings(method))})
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: c.common.Session.MethodSettings(method).Values(optimize.DecidesScore)})
 	}
 	for _, l := range c.Layers {
 		network.Layers = append(network.Layers, c.common.Session.LayerFacts(l))
@@ -180,7 +180,7 @@ func (c *Screen) Command() (words []string, ok bool) {
 		args = append(args, "--methods", strings.Join(methods, ","))
 	}
 	for _, r := range optimize.Table {
-		if r.Key == "preset" || r.Key == "similar.distinct" || r.Value(&s) == r.Value(&base) {
+		if !optimize.DecidesScore(r.Key) || r.Value(&s) == r.Value(&base) {
 			continue
 		}
 		if weight, ok := strings.CutPrefix(r.Key, "penalty."); ok && slices.Contains(optimize.Penalties[:], weight) {

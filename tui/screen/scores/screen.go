@@ -2,11 +2,11 @@ package scores
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 
 	"actmax/optimize"
+	"actmax/optimize/score"
 	"actmax/tui/filter"
 	"actmax/tui/plot"
 	"actmax/tui/screen"
@@ -37,7 +37,7 @@ type Screen struct {
 	version int               // of the board that they were made from
 	made    time.Time         // when they were
 	under   optimize.Settings // settings that they are of
-	index   session.Finder    // that they were compared with
+	index   score.Index       // that they were compared with
 	sim     plot.LogAxis      // axes of the bars
 	att     plot.LogAxis
 	grid    scoresGrid
@@ -186,13 +186,7 @@ func (c *Screen) sortList() {
 	for _, u := range l.Units {
 		keys[u] = c.badness(u)
 	}
-	slices.SortStableFunc(l.Units, func(a, b int) int {
-		x, y := keys[a], keys[b]
-		if math.IsNaN(x) || math.IsNaN(y) {
-			return cmp.Compare(y, x) // what is not known comes last
-		}
-		return cmp.Compare(y, x)
-	})
+	slices.SortStableFunc(l.Units, func(a, b int) int { return cmp.Compare(keys[b], keys[a]) }) // NaN, not known, comes last
 	l.Pick = max(0, min(l.Pick, len(l.Units)-1))
 	if i := slices.Index(l.Units, chosen); i >= 0 && c.Listed {
 		l.Pick = i

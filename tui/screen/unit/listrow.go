@@ -157,7 +157,7 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 // thirds tells whether there is a third figure to leave room for.
 func (u *unitViews) thirds(m *Screen) bool {
 	if u.Listing == ListStrongest {
-		return m.c.Session.Open.Network.Layers[m.c.Session.Open.Tree.Cursor.Layer].Activation != ""
+		return !m.c.Session.Open.Percentile(m.c.Session.Open.Tree.Cursor.Layer)
 	}
 	_, ok := m.c.Session.Open.Floors.Of(m.c.Session, m.c.Session.Open.Tree.Cursor)
 	return ok

@@ -43,7 +43,11 @@ func IsPenalty(term int) bool { return term > 0 && term < TermSum }
 
 // InOrder lists terms in the order of termNames.
 func InOrder(t optimize.Terms) [TermCount]float64 {
-	return [...]float64{t.F, t.L2, t.TV, t.AAP, t.EAP, t.Objective}
+	out := [TermCount]float64{0: t.F, TermSum: t.Objective}
+	for i, r := range t.Penalties() {
+		out[1+i] = *r
+	}
+	return out
 }
 
 // sparkMost is the width of a term's history where there is room.

@@ -107,18 +107,18 @@ func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 }
 
 // search finds the segments nearest to the best window of a state.
-func (a *answer) search(index session.Finder, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
-	a.from, a.to = session.BestWindow(n, a.place, snap, a.width)
-	window := make([][]float32, snap.Axes)
-	for i := range window {
-		window[i] = snap.Axis(i)[a.from:a.to]
+func (a *answer) search(index score.Index, n *model.Network, d *data.Dataset, snap *optimize.Snapshot) {
+	a.from, a.to, a.err = score.Window(n, a.place.Layer, a.place.Unit, snap.Signal, snap.Map, a.width)
+	if a.err != nil {
+		return
 	}
-	nearest := similar.Query{Signal: window}
-	a.List, a.err = index.Nearest(nearest, a.top)
-	a.Mean, a.Of = score.MeanMSE(a.List), len(a.List)
-	if nearest.Distinct = a.distinct; a.distinct && a.err == nil {
-		a.List, a.err = index.Nearest(nearest, a.top)
+	signal := snap.Window(a.from, a.to)
+	near, err := score.Nearest(index, signal, score.Search{Top: a.top})
+	a.Mean, a.Of = near.Mean, len(near.Matches)
+	if a.distinct && err == nil {
+		near, err = score.Nearest(index, signal, score.Search{Top: a.top, Distinct: true})
 	}
+	a.List, a.err = near.Matches, err
 	if a.err == nil && a.pick < len(a.List) {
 		a.mapped = session.MapOf(n, a.place, d, a.List[a.pick])
 	}

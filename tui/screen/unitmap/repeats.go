@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -66,24 +65,24 @@ var listWords = [lists]string{"clusters", "pairs", "units"}
 type repeatsView struct {
 	Busy    bool
 	Err     error // why nothing is known
-	of      string
+	of      repeatsKey
 	known   Known
 	Listing listOf
 	row     int // of the list
 	top     int // first row on the screen
 }
 
-// repeatsKey tells measurements of networks on data sets apart.
-func repeatsKey(n *model.Network, d *data.Dataset) string {
-	return fmt.Sprintf("%s|%s|%s|%d|%d", n.Hash, d.Hash, d.Resample, len(d.Segments), len(d.Activities))
-}
+// repeatsKey names a network, by its hash, and the data over which its units are correlated, by its identity.
+type repeatsKey struct{ network, data string }
+
+func keyOf(m *session.Session) repeatsKey { return repeatsKey{m.Open.Network.Hash, m.Identity} }
 
 // Get returns what is known of the network on the screen, nil where it was not measured.
 func (r *repeatsView) Get(m *screen.Common) *Repeats {
 	if m.Session.Dataset == nil {
 		return nil
 	}
-	return r.known[repeatsKey(m.Session.Open.Network, m.Session.Dataset)]
+	return r.known[keyOf(m.Session)]
 }
 
 // Layer is what is known of a layer.
@@ -105,7 +104,7 @@ func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 		return
 	}
 	n, d := m.Session.Open.Network, m.Session.Dataset
-	key := repeatsKey(n, d)
+	key := keyOf(m.Session)
 	if r.Err != nil && r.of == key {
 		return
 	}
@@ -131,7 +130,7 @@ func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 }
 
 // take takes over what was measured.
-func (r *repeatsView) take(m *screen.Common, s *Screen, key string, found *Repeats, err error) {
+func (r *repeatsView) take(m *screen.Common, s *Screen, key repeatsKey, found *Repeats, err error) {
 	if r.of != key {
 		return
 	}
@@ -231,4 +230,4 @@ func (k *Repeats) Ablation(layer string) *redundancy.Ablation {
 var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")
 
 // Known holds what was measured of networks, as long as the program runs.
-type Known map[string]*Repeats
+type Known map[repeatsKey]*Repeats

@@ -213,15 +213,15 @@ func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 
 // grid lays tiles out: high enough for a line where there is room for some rows of these.
 func (r *repeatsView) grid(m *screen.Common, s *Screen, in canvas.Area, n int) screen.Grid {
-	axes, _ := m.Session.Open.Network.SignalShape(s.layer)
 	choices := widget.AxisChoices(m.Session.AxisNames())
 	g := screen.Grid{Inside: in, Axes: choices[m.Axis%len(choices)].Axes, Plot: screen.LinePlot}
-	if axes == 1 {
+	perAxis := m.Session.Open.Network.PerAxis(s.layer)
+	if perAxis {
 		g.Axes = []int{0}
 	} else {
 		g.Plot = len(g.Axes)
 	}
-	if in.H >= 30 && axes == 1 {
+	if in.H >= 30 && perAxis {
 		g.Plot += 2
 	}
 	g.Columns = max(1, min(in.W/(screen.TileWidth+5), n))

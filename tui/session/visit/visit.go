@@ -81,8 +81,7 @@ func (v *Visit) Stale(s optimize.Settings) bool {
 
 // Basis is what makes a result comparable with others.
 func Basis(s optimize.Settings, own bool) optimize.Settings {
-	s.Preset = ""
-	s.SimilarTop, s.SimilarWidth, s.SimilarDistinct = 0, 0, false
+	s = s.Basis()
 	if own {
 		s.Start, s.Seed = "", 0
 	}

@@ -1,54 +1,9 @@
 package optimize
 
 import (
-	"math"
 	"strings"
 	"testing"
-
-	"actmax/model/reference"
-	"actmax/optimize/score"
 )
-
-// The window of a unit with a time axis follows its map; that of one without follows |x df/dx|, here by float64.
-func TestWindow(t *testing.T) {
-	n := small(t)
-	p := NewPool(1)
-	defer p.Close()
-	for layer := range n.Layers {
-		for unit := range n.Units(layer) {
-			r := alone(t, Job{Network: n, Layer: layer, Unit: unit, Settings: settings(t, "ascent.steps", "40", "ascent.start", "noise", "method", "naive")})
-			activity, ok := score.PerSample(n, layer, r.Map)
-			if dense := n.Layers[layer].Kind == "dense"; ok == dense {
-				t.Fatalf("%s has a time axis: %v", n.Layers[layer].Name, ok)
-			}
-			if !ok {
-				network := whole{reference.NewUnit(n, layer, unit), layer}
-				x := split(r.Signal, r.Axes)
-				network.forward(t, x)
-				g := network.backward(t, []float64{1})
-				activity = make([]float64, r.Time)
-				for k := range x {
-					for i := range x[k] {
-						activity[i] += math.Abs(x[k][i] * g[k][i])
-					}
-				}
-			}
-			wantFrom, wantTo := score.Window(activity, 10)
-			for range 2 {
-				from, to, err := p.Window(n, layer, unit, r.Signal, r.Map, 10)
-				if err != nil || from != wantFrom || to != wantTo {
-					t.Errorf("%s unit %d: [%d, %d), %v; want [%d, %d)", n.Layers[layer].Name, unit, from, to, err, wantFrom, wantTo)
-				}
-			}
-		}
-	}
-	if _, _, err := Window(n, 0, 0, make([]float32, 7), make([]float32, 30), 10); err == nil || !strings.Contains(err.Error(), "1 x 30") {
-		t.Errorf("a signal of the wrong size: %v", err)
-	}
-	if _, _, err := Window(n, 0, 0, make([]float32, 30), make([]float32, 7), 10); err == nil || !strings.Contains(err.Error(), "this one has 7") {
-		t.Errorf("a map of the wrong size: %v", err)
-	}
-}
 
 func TestBatchRefuses(t *testing.T) {
 	n, other := small(t), small(t)

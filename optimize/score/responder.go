@@ -1,35 +1,6 @@
 package score
 
-import (
-	"math"
-
-	"actmax/data/similar"
-	"actmax/model"
-)
-
-// Nearest are the real segments that resemble the best window of a signal.
-type Nearest struct {
-	Mean  float64       // mean of their MSE, G²: one unit's part of S_sim (equation 9); NaN where nothing is comparable
-	Least float64       // MSE of the nearest one, G²
-	Best  similar.Match // the nearest one
-}
-
-// NearestTo compares the window [from, to) of x [axes][time] with the segments of an index (equation 8) and takes the top
-// nearest, overlapping ones included, as the paper does. Segments of the subject without are left out (0: none are).
-func NearestTo(index *similar.Index, x []float32, axes, time, from, to, top, without int) (Nearest, error) {
-	q := similar.Query{Signal: make([][]float32, axes), Without: without}
-	for s := range axes {
-		q.Signal[s] = x[s*time+from : s*time+to]
-	}
-	matches, err := index.Nearest(q, top)
-	if err != nil {
-		return Nearest{}, err
-	}
-	if len(matches) == 0 {
-		return Nearest{Mean: math.NaN(), Least: math.NaN()}, nil
-	}
-	return Nearest{MeanMSE(matches), matches[0].MSE, matches[0]}, nil
-}
+import "actmax/model"
 
 // lanes is how many signals a Responder computes side by side.
 const lanes = 16
@@ -39,6 +10,7 @@ const lanes = 16
 type Responder struct {
 	n        *model.Network
 	layer    int
+	lanes    int // of block
 	block    *model.Block
 	activity []float32 // of one lane
 	signal   []float32
@@ -46,10 +18,12 @@ type Responder struct {
 }
 
 // NewResponder returns a responder for a layer of a network.
-func NewResponder(n *model.Network, layer int) *Responder {
+func NewResponder(n *model.Network, layer int) *Responder { return newResponder(n, layer, lanes) }
+
+func newResponder(n *model.Network, layer, lanes int) *Responder {
 	b := model.NewBlock(n, layer, lanes)
 	return &Responder{
-		n: n, layer: layer, block: b, activity: make([]float32, len(b.Map)/lanes),
+		n: n, layer: layer, lanes: lanes, block: b, activity: make([]float32, len(b.Map)/lanes),
 		signal: make([]float32, len(b.Signal)/lanes), gradient: make([]float32, len(b.Signal)/lanes),
 	}
 }
@@ -58,17 +32,17 @@ func NewResponder(n *model.Network, layer int) *Responder {
 // window of the given width. What f gets is valid until it returns.
 func (r *Responder) Each(unit int, signals [][]float32, width int, f func(i int, activation []float32, from, to int) error) error {
 	b := r.block
-	for lane := range lanes {
+	for lane := range r.lanes {
 		b.SetUnit(lane, unit)
 	}
 	axes, time := r.n.SignalShape(r.layer)
 	mapAxes, mapTime := r.n.MapShape(r.layer)
-	for first := 0; first < len(signals); first += lanes {
-		some := signals[first:min(first+lanes, len(signals))]
+	for first := 0; first < len(signals); first += r.lanes {
+		some := signals[first:min(first+r.lanes, len(signals))]
 		clear(b.Signal)
 		for lane, x := range some {
 			for i, v := range x {
-				b.Signal[i*lanes+lane] = v
+				b.Signal[i*r.lanes+lane] = v
 			}
 		}
 		b.Forward()
@@ -79,13 +53,13 @@ func (r *Responder) Each(unit int, signals [][]float32, width int, f func(i int,
 			b.Backward()
 		}
 		for lane, x := range some {
-			pick(r.activity, b.Map, lane)
+			r.pick(r.activity, b.Map, lane)
 			activity, ok := PerSample(r.n, r.layer, r.activity)
 			if !ok {
-				pick(r.gradient, b.SignalGradient, lane)
-				activity = Influence(x, r.gradient, axes, time)
+				r.pick(r.gradient, b.SignalGradient, lane)
+				activity = gradientTimesInput(x, r.gradient, axes, time)
 			}
-			from, to := Window(activity, width)
+			from, to := largest(activity, width)
 			if err := f(first+lane, r.activity, from, to); err != nil {
 				return err
 			}
@@ -95,8 +69,8 @@ func (r *Responder) Each(unit int, signals [][]float32, width int, f func(i int,
 }
 
 // pick copies one lane of a block's array.
-func pick(dst, block []float32, lane int) {
+func (r *Responder) pick(dst, block []float32, lane int) {
 	for i := range dst {
-		dst[i] = block[i*lanes+lane]
+		dst[i] = block[i*r.lanes+lane]
 	}
 }
