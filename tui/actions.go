@@ -8,6 +8,7 @@ import (
 
 	"actmax/tui/dialog"
 	"actmax/tui/screen"
+	"actmax/tui/session/export"
 	"actmax/tui/widget"
 )
 
@@ -122,7 +123,7 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActPalette:
 		m.openPalette()
 	case screen.ActExport:
-		m.common.Session.Export()
+		export.Unit(m.common.Session)
 	case screen.ActPin:
 		m.common.Session.TogglePin()
 	case screen.ActCopy:

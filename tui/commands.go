@@ -8,6 +8,7 @@ import (
 	"actmax/optimize"
 	"actmax/tui/dialog"
 	"actmax/tui/screen"
+	"actmax/tui/session/export"
 	"actmax/tui/widget"
 )
 
@@ -107,7 +108,7 @@ func (m *explorer) keyless() []dialog.Row {
 			}
 			m.common.Session.PrepareIndex()
 		}},
-		{Name: "export layer", Help: "every result of the layer under the present settings into a folder", Run: m.common.Session.ExportLayer},
+		{Name: "export layer", Help: "every result of the layer under the present settings into a folder", Run: func() { export.Layer(m.common.Session) }},
 		{Name: "pins", Help: "list of what is pinned; choosing one goes there", Run: m.pickPin},
 		{Name: "unpin all", Help: "take every pin away", Run: m.unpinAll},
 		{Name: "keep session", Help: "now; it is kept at the end as well", Run: func() {

@@ -17,6 +17,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/export"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
@@ -248,7 +249,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 		}
 		hashes = append(hashes, f.Runs[0].ModelHash)
 	}
-	raw, err := os.ReadFile(filepath.Join(folder, session.CounterpartsFile))
+	raw, err := os.ReadFile(filepath.Join(folder, export.CounterpartsFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +258,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 		t.Fatalf("%s", raw)
 	}
 	for i, want := range []struct{ of, in int }{{0, 11}, {11, 0}} {
-		var c session.ExportedCounterpart
+		var c export.Counterpart
 		if err := json.Unmarshal(lines[i], &c); err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +266,7 @@ func TestCounterpartsCopiedAndExported(t *testing.T) {
 			t.Errorf("line %d: %s", i, lines[i])
 		}
 	}
-	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", session.CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
+	if raw, err := os.ReadFile(filepath.Join("actmax-small-conv1-0", export.CounterpartsFile)); err != nil || bytes.Count(raw, []byte("\n")) != 1 {
 		t.Errorf("%v %s", err, raw)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"actmax/tui/dialog"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/command"
 	"actmax/tui/widget"
 )
 
@@ -228,7 +229,7 @@ func TestCopy(t *testing.T) {
 
 // A shell takes the text as the arguments it was made from.
 func TestCommandText(t *testing.T) {
-	words := session.ShellWords([]string{"run", "--model", "my nets/it's.safetensors", "--set", "a=b", "", "x;y"})
+	words := command.Words([]string{"run", "--model", "my nets/it's.safetensors", "--set", "a=b", "", "x;y"})
 	got := strings.Join(words, " ")
 	if want := `actmax run --model 'my nets/it'\''s.safetensors' --set a=b '' 'x;y'`; got != want {
 		t.Errorf("%s, expected %s", got, want)

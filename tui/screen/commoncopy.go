@@ -5,13 +5,13 @@ import (
 
 	"actmax/model"
 	"actmax/optimize"
-	"actmax/tui/session"
+	"actmax/tui/session/command"
 	"actmax/tui/session/visit"
 )
 
 // CopyOf copies the command line that repeats a visit's result.
 func (m *Common) CopyOf(v *visit.Visit) {
-	m.CopyWords(v.Job.Network, "Repeats this result", session.ShellWords(m.commandFor(v)), "")
+	m.CopyWords(v.Job.Network, "Repeats this result", command.Words(m.commandFor(v)), "")
 }
 
 // CopyWords puts a command line onto the clipboard and shows it, with a note where there is one.
@@ -35,5 +35,5 @@ func (m *Common) commandFor(v *visit.Visit) []string {
 	if needsData && m.Session.Library != nil {
 		args = m.Session.Library.Arguments(m.Session.DataName)
 	}
-	return session.CommandLine(v.Job, m.Session.OpenOf(v.Job.Network).Model, args)
+	return command.Line(v.Job, m.Session.OpenOf(v.Job.Network).Model, args)
 }

@@ -9,6 +9,7 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/export"
 	"actmax/tui/session/tree"
 )
 
@@ -202,12 +203,12 @@ func (c *Screen) export() {
 	found := c.results()
 	switch {
 	case !c.Twins:
-		c.common.Session.Export()
+		export.Unit(c.common.Session)
 	case len(found) < 2:
 		c.common.Session.Say("e exports both columns when both are done")
 	default:
 		a, b := c.Columns[0].View, c.Columns[1].View
-		c.common.Session.ExportTo(fmt.Sprintf("actmax-%s-%s", c.common.Session.ExportName(a), c.common.Session.ExportName(b)), found)
+		export.Results(c.common.Session, fmt.Sprintf("actmax-%s-%s", export.Name(c.common.Session, a), export.Name(c.common.Session, b)), found)
 	}
 }
 

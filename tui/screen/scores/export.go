@@ -18,6 +18,8 @@ import (
 	"actmax/tui/number"
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/tui/session/command"
+	"actmax/tui/session/export"
 )
 
 // Names of the files that the Scores screen exports.
@@ -75,7 +77,7 @@ func (c *Screen) export() {
 	if c.common.Session.Library != nil {
 		figures = c.common.Session.Library.ScoreFigures
 	}
-	c.common.Session.ExportFolder("actmax-scores-"+session.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
+	export.Folder(c.common.Session, "actmax-scores-"+command.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
 
 // writeScores writes the table into a folder: the numbers, then the figures.
@@ -84,17 +86,17 @@ func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[str
 	if err != nil {
 		return nil, err
 	}
-	all := []session.File{{Name: ScoresJSON, Text: append(values, '\n')}, {Name: ScoresCSV, Text: scoresTable(s)}}
+	all := []export.File{{Name: ScoresJSON, Text: append(values, '\n')}, {Name: ScoresCSV, Text: scoresTable(s)}}
 	if figures != nil {
 		drawn, err := figures(s)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(drawn)) {
-			all = append(all, session.File{Name: name, Text: drawn[name]})
+			all = append(all, export.File{Name: name, Text: drawn[name]})
 		}
 	}
-	return session.WriteFiles(dir, all...)
+	return export.WriteFiles(dir, all...)
 }
 
 // scoresTable writes rows as CSV; a figure that is not known is empty.
@@ -194,5 +196,5 @@ func (c *Screen) Command() (words []string, ok bool) {
 		before = []string{"printf", `'[penalty]\n` + file.String() + `'`, ">", "weights.toml", "&&"}
 		args = append([]string{"study", "--config", "weights.toml"}, args[1:]...)
 	}
-	return append(before, session.ShellWords(append(args, "--no-redundancy", "--out", "study-"+session.FileName(networkName(c.common))))...), ok
+	return append(before, command.Words(append(args, "--no-redundancy", "--out", "study-"+command.FileName(networkName(c.common))))...), ok
 }

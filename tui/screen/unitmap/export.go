@@ -8,6 +8,8 @@ import (
 	"actmax/optimize/atlas"
 	"actmax/optimize/results"
 	"actmax/tui/session"
+	"actmax/tui/session/command"
+	"actmax/tui/session/export"
 	"actmax/tui/session/tree"
 )
 
@@ -20,7 +22,7 @@ const (
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
 func (s *Screen) export() {
-	o, layer := s.common.Session.Present(), session.FileName(s.common.Session.Open.Tree.Layers[s.layer].Name)
+	o, layer := s.common.Session.Present(), command.FileName(s.common.Session.Open.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
 		lib = s.common.Session.Library
@@ -37,12 +39,12 @@ func (s *Screen) export() {
 			k = &known
 		}
 		at := s.layer
-		s.common.Session.ExportFolder(s.common.Session.NetworkPrefix(s.common.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		export.Folder(s.common.Session, export.Prefix(s.common.Session, s.common.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
 			}
-			return session.WriteFiles(part, session.File{Name: redundancyFile + ".json", Text: values}, session.File{Name: redundancyFile + ".svg", Text: svg})
+			return export.WriteFiles(part, export.File{Name: redundancyFile + ".json", Text: values}, export.File{Name: redundancyFile + ".svg", Text: svg})
 		})
 		return
 	}
@@ -56,11 +58,11 @@ func (s *Screen) export() {
 		s.common.Session.Say("the map is still being made: e exports it when all units are done")
 		return
 	}
-	name := s.common.Session.NetworkPrefix(s.common.Session.Open.Network) + "actmax-map-" + layer
+	name := export.Prefix(s.common.Session, s.common.Session.Open.Network) + "actmax-map-" + layer
 	if s.View == ViewShifts {
 		name += "-shifts"
 	}
-	s.common.Session.ExportFolder(name, func(part string) ([]string, error) {
+	export.Folder(s.common.Session, name, func(part string) ([]string, error) {
 		if err := results.Write(part, c.Made, false); err != nil {
 			return nil, err
 		}
@@ -68,7 +70,7 @@ func (s *Screen) export() {
 		if err != nil {
 			return nil, err
 		}
-		files, err := session.WriteFiles(part, session.File{Name: mapJSON, Text: values}, session.File{Name: results.MapFile, Text: svg})
+		files, err := export.WriteFiles(part, export.File{Name: mapJSON, Text: values}, export.File{Name: results.MapFile, Text: svg})
 		return append([]string{results.RunsFile, results.SignalsFile}, files...), err
 	})
 }
@@ -105,7 +107,7 @@ func (s *Screen) copy() {
 		data = s.common.Session.Library.Arguments(s.common.Session.DataName)
 	}
 	if s.View == ViewRepeats {
-		s.common.CopyWords(s.common.Session.Open.Network, "Repeats this comparison", session.ShellWords(append([]string{"model", "redundancy", name}, data...)), "")
+		s.common.CopyWords(s.common.Session.Open.Network, "Repeats this comparison", command.Words(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
 	words, note := s.Commands(name, data)
@@ -117,8 +119,8 @@ func (s *Screen) Commands(model string, data []string) (words []string, note str
 	layer := s.common.Session.Open.Tree.Layers[s.layer].Name
 	settings := session.WithoutAbsolute(s.common.Session.Settings)
 	settings.ThresholdEAP, settings.ThresholdMax = s.common.Session.Initial.ThresholdEAP, s.common.Session.Initial.ThresholdMax
-	dir := "run-" + session.FileName(layer)
-	run := append([]string{"run", "--model", model, "--layer", layer}, session.SettingsArguments(settings)...)
+	dir := "run-" + command.FileName(layer)
+	run := append([]string{"run", "--model", model, "--layer", layer}, command.Settings(settings)...)
 	run = append(append(run, data...), "--out", dir)
 	atlas := append([]string{"atlas", "--run", dir, "--model", model}, data...)
 	if s.View == ViewShifts {
@@ -137,5 +139,5 @@ func (s *Screen) Commands(model string, data []string) (words []string, note str
 	if own > 0 {
 		note = fmt.Sprintf("without what was edited or started elsewhere (%d)", own)
 	}
-	return append(append(session.ShellWords(run), "&&"), session.ShellWords(atlas)...), note
+	return append(append(command.Words(run), "&&"), command.Words(atlas)...), note
 }

@@ -1,4 +1,4 @@
-package session
+package export
 
 import (
 	"bytes"
@@ -8,15 +8,16 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
 
 // CounterpartsFile is written beside exported results where several networks are open: one object a unit, in their order.
 const CounterpartsFile = "counterparts.jsonl"
 
-// ExportedCounterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
+// Counterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
 // either side does not vary; it is a counterpart where it correlates at redundancy.LeastCounterpart or more.
-type ExportedCounterpart struct {
+type Counterpart struct {
 	Unit        exportedUnit   `json:"unit"`
 	Nearest     *exportedUnit  `json:"nearest"`
 	Correlation results.Number `json:"correlation"` // of the activations over the training segments, lag-maximum
@@ -48,29 +49,29 @@ func byNetwork(found []*optimize.Result) (out [][]*optimize.Result) {
 	return out
 }
 
-func (m *Session) exportedUnit(n *model.Network, p tree.Place) exportedUnit {
-	return exportedUnit{m.OpenOf(n).Model, n.Hash, n.Layers[p.Layer].Name, p.Unit}
+func unitOf(s *session.Session, n *model.Network, p tree.Place) exportedUnit {
+	return exportedUnit{s.OpenOf(n).Model, n.Hash, n.Layers[p.Layer].Name, p.Unit}
 }
 
-// exportedCounterparts says what is known of the counterparts of the units of results; nothing where one network is open.
-func (m *Session) exportedCounterparts(found []*optimize.Result) (out []ExportedCounterpart) {
-	w := m.Other()
+// counterpartsOf says what is known of the counterparts of the units of results; nothing where one network is open.
+func counterpartsOf(s *session.Session, found []*optimize.Result) (out []Counterpart) {
+	w := s.Other()
 	if w == nil {
 		return nil
 	}
 	for _, r := range found {
 		in := w.Network
 		if r.Network == in {
-			in = m.Open.Network
+			in = s.Open.Network
 		}
 		p := tree.Place{Layer: r.Layer, Unit: r.Unit}
-		c := m.Counterpart(r.Network, p, in)
-		e := ExportedCounterpart{Unit: m.exportedUnit(r.Network, p), Correlation: results.Number(c.Correlation), Lag: c.Lag, Counterpart: c.Exists(), Mutual: c.Mutual}
-		if m.Dataset != nil {
-			e.Data = m.Dataset.Title
+		c := s.Counterpart(r.Network, p, in)
+		e := Counterpart{Unit: unitOf(s, r.Network, p), Correlation: results.Number(c.Correlation), Lag: c.Lag, Counterpart: c.Exists(), Mutual: c.Mutual}
+		if s.Dataset != nil {
+			e.Data = s.Dataset.Title
 		}
 		if c.Place.Unit >= 0 {
-			near := m.exportedUnit(in, c.Place)
+			near := unitOf(s, in, c.Place)
 			e.Nearest = &near
 		}
 		out = append(out, e)
@@ -78,7 +79,7 @@ func (m *Session) exportedCounterparts(found []*optimize.Result) (out []Exported
 	return out
 }
 
-func writeCounterparts(path string, all []ExportedCounterpart) error {
+func writeCounterparts(path string, all []Counterpart) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	for _, c := range all {

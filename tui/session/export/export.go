@@ -1,4 +1,5 @@
-package session
+// Package export writes results and pictures of the explorer into folders, each whole or not at all.
+package export
 
 import (
 	"context"
@@ -12,73 +13,75 @@ import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/results"
+	"actmax/tui/session"
+	"actmax/tui/session/command"
 	"actmax/tui/session/tree"
 	"actmax/tui/session/visit"
 )
 
-// Export writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
+// Unit writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
 // a figure.
-func (m *Session) Export() {
-	v := m.Current()
+func Unit(s *session.Session) {
+	v := s.Current()
 	switch {
-	case m.Open.Tree.Cursor.Unit < 0:
-		m.Say("no unit under the cursor to export; : export layer writes all of a layer")
+	case s.Open.Tree.Cursor.Unit < 0:
+		s.Say("no unit under the cursor to export; : export layer writes all of a layer")
 		return
 	case v == nil || v.Run == nil:
-		m.Say("nothing has run here yet to export")
+		s.Say("nothing has run here yet to export")
 		return
 	case v.Result == nil:
-		m.Say("the run is at step %d of %d: e exports it when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
+		s.Say("the run is at step %d of %d: e exports it when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
 		return
 	}
-	m.ExportTo("actmax-"+m.ExportName(v), []*optimize.Result{v.Result})
+	Results(s, "actmax-"+Name(s, v), []*optimize.Result{v.Result})
 }
 
-// ExportLayer writes every finished result of the layer that was made under the present settings.
-func (m *Session) ExportLayer() {
-	layer := m.Open.Tree.Cursor.Layer
+// Layer writes every finished result of the layer that was made under the present settings.
+func Layer(s *session.Session) {
+	layer := s.Open.Tree.Cursor.Layer
 	var found []*optimize.Result
-	for u := range m.Open.Tree.Layers[layer].Units {
-		if v := m.Open.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(m.Settings) {
+	for u := range s.Open.Tree.Layers[layer].Units {
+		if v := s.Open.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Result != nil && !v.Stale(s.Settings) {
 			found = append(found, v.Result)
 		}
 	}
 	if len(found) == 0 {
-		m.Say("no unit of %s has a result under the present settings yet", m.Open.Tree.Layers[layer].Name)
+		s.Say("no unit of %s has a result under the present settings yet", s.Open.Tree.Layers[layer].Name)
 		return
 	}
-	m.ExportTo("actmax-"+m.NetworkPrefix(m.Open.Network)+FileName(m.Open.Tree.Layers[layer].Name), found)
+	Results(s, "actmax-"+Prefix(s, s.Open.Network)+command.FileName(s.Open.Tree.Layers[layer].Name), found)
 }
 
-// NetworkPrefix begins names of exports where several networks are open.
-func (m *Session) NetworkPrefix(n *model.Network) string {
-	if len(m.Background) == 0 {
+// Prefix begins names of exports where several networks are open.
+func Prefix(s *session.Session, n *model.Network) string {
+	if len(s.Background) == 0 {
 		return ""
 	}
-	return FileName(m.Label(n)) + "-"
+	return command.FileName(s.Label(n)) + "-"
 }
 
-// ExportName names a unit in the name of a folder.
-func (m *Session) ExportName(v *visit.Visit) string {
-	return fmt.Sprintf("%s%s-%d", m.NetworkPrefix(v.Job.Network), FileName(v.Job.Network.Layers[v.Place.Layer].Name), v.Place.Unit)
+// Name names a unit in the name of a folder.
+func Name(s *session.Session, v *visit.Visit) string {
+	return fmt.Sprintf("%s%s-%d", Prefix(s, v.Job.Network), command.FileName(v.Job.Network.Layers[v.Place.Layer].Name), v.Place.Unit)
 }
 
-// ExportTo writes results of the open networks, with what is known of their counterparts.
-func (m *Session) ExportTo(name string, found []*optimize.Result) {
-	e := export{name: name, found: byNetwork(found), counterparts: m.exportedCounterparts(found)}
-	if m.Library != nil {
-		e.figure = m.Library.Figure
+// Results writes results of the open networks, with what is known of their counterparts.
+func Results(s *session.Session, name string, found []*optimize.Result) {
+	e := export{name: name, found: byNetwork(found), counterparts: counterpartsOf(s, found)}
+	if s.Library != nil {
+		e.figure = s.Library.Figure
 	}
 	for _, list := range e.found {
 		folder := ""
 		if len(e.found) > 1 {
-			folder = FileName(m.Label(list[0].Network))
+			folder = command.FileName(s.Label(list[0].Network))
 		}
 		e.folders = append(e.folders, folder)
 	}
-	m.Start(TaskExport, "exporting "+name, nil, func(ctx context.Context, t *Task) func() {
+	s.Start(session.TaskExport, "exporting "+name, nil, func(ctx context.Context, t *session.Task) func() {
 		dir, files, err := e.write(ctx, t.Progress)
-		return func() { m.exported(dir, files, err) }
+		return func() { exported(s, dir, files, err) }
 	})
 }
 
@@ -88,13 +91,13 @@ type export struct {
 	found        [][]*optimize.Result // by network
 	folders      []string             // of the networks; "" where there is one
 	figure       func(*optimize.Result) ([]byte, error)
-	counterparts []ExportedCounterpart // none: no file
+	counterparts []Counterpart // none: no file
 }
 
 // exported says what was written.
-func (m *Session) exported(dir string, written []string, err error) {
+func exported(s *session.Session, dir string, written []string, err error) {
 	if err != nil {
-		m.Complain(fmt.Errorf("nothing was exported: %w", err))
+		s.Complain(fmt.Errorf("nothing was exported: %w", err))
 		return
 	}
 	files := strings.Join(written, ", ")
@@ -110,14 +113,14 @@ func (m *Session) exported(dir string, written []string, err error) {
 		}
 		files = fmt.Sprintf("%s and %d figures", strings.Join(rest, ", "), figures)
 	}
-	m.Say("exported to %s: %s", dir, files)
+	s.Say("exported to %s: %s", dir, files)
 }
 
 // mostNames bounds the search for a folder's name that is free.
 const mostNames = 10_000
 
 // write writes all into a new folder in the working one.
-func (e export) write(ctx context.Context, say Say) (dir string, files []string, err error) {
+func (e export) write(ctx context.Context, say session.Say) (dir string, files []string, err error) {
 	return writeFolder(e.name, func(part string) (files []string, err error) {
 		for i, list := range e.found {
 			more, err := e.writeNetwork(ctx, part, e.folders[i], list, say)
@@ -168,7 +171,7 @@ func writeFolder(name string, write func(part string) (files []string, err error
 }
 
 // writeNetwork writes the results of one network into a folder under dir: what actmax run writes, and the figures.
-func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*optimize.Result, say Say) (files []string, err error) {
+func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*optimize.Result, say session.Say) (files []string, err error) {
 	if err := results.Write(filepath.Join(dir, folder), list, false); err != nil {
 		return nil, err
 	}
@@ -185,7 +188,7 @@ func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*op
 		if err != nil {
 			return nil, err
 		}
-		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", FileName(r.Network.Layers[r.Layer].Name), r.Unit))
+		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", command.FileName(r.Network.Layers[r.Layer].Name), r.Unit))
 		if err := os.WriteFile(filepath.Join(dir, name), svg, 0o644); err != nil {
 			return nil, err
 		}
@@ -194,20 +197,10 @@ func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*op
 	return files, nil
 }
 
-// FileName makes a layer's name fit for a file.
-func FileName(layer string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
-			return r
-		}
-		return '_'
-	}, layer)
-}
-
-// ExportFolder has files written into a new folder in the background.
-func (m *Session) ExportFolder(name string, write func(part string) ([]string, error)) {
-	m.Start(TaskExport, "exporting "+name, nil, func(context.Context, *Task) func() {
+// Folder has files written into a new folder in the background.
+func Folder(s *session.Session, name string, write func(part string) ([]string, error)) {
+	s.Start(session.TaskExport, "exporting "+name, nil, func(context.Context, *session.Task) func() {
 		dir, files, err := writeFolder(name, write)
-		return func() { m.exported(dir, files, err) }
+		return func() { exported(s, dir, files, err) }
 	})
 }

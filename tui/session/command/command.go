@@ -1,4 +1,5 @@
-package session
+// Package command writes what the explorer shows as a command line of actmax that gives the same.
+package command
 
 import (
 	"fmt"
@@ -8,13 +9,13 @@ import (
 	"actmax/optimize"
 )
 
-// CommandLine returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
-func CommandLine(j optimize.Job, modelName string, dataArguments []string) []string {
+// Line returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
+func Line(j optimize.Job, modelName string, dataArguments []string) []string {
 	if modelName == "" {
 		modelName = j.Network.Name
 	}
 	layer := j.Network.Layers[j.Layer].Name
-	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, SettingsArguments(j.Settings)...)
+	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, Settings(j.Settings)...)
 	args = append(args, dataArguments...)
 	for _, e := range j.Edits {
 		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, setting.Typed(e.Value)))
@@ -22,8 +23,8 @@ func CommandLine(j optimize.Job, modelName string, dataArguments []string) []str
 	return append(args, "--out", fmt.Sprintf("run-%s-%d", FileName(layer), j.Unit))
 }
 
-// SettingsArguments are the arguments that bring a command from the defaults to settings.
-func SettingsArguments(s optimize.Settings) (args []string) {
+// Settings are the arguments that bring a command from the defaults to settings.
+func Settings(s optimize.Settings) (args []string) {
 	base := optimize.Default()
 	if s.Preset != base.Preset && base.ApplyPreset(s.Preset) == nil {
 		args = append(args, "--preset", s.Preset)
@@ -37,8 +38,8 @@ func SettingsArguments(s optimize.Settings) (args []string) {
 	return args
 }
 
-// ShellWords writes a command line as a shell takes it, word by word.
-func ShellWords(args []string) []string {
+// Words writes a command line as a shell takes it, word by word.
+func Words(args []string) []string {
 	out := []string{"actmax"}
 	for _, a := range args {
 		plain := a != "" && strings.IndexFunc(a, func(r rune) bool {
@@ -50,4 +51,14 @@ func ShellWords(args []string) []string {
 		out = append(out, a)
 	}
 	return out
+}
+
+// FileName makes a layer's name fit for a file.
+func FileName(layer string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '_'
+	}, layer)
 }
