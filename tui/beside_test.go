@@ -115,10 +115,10 @@ func TestCounterpartsOfOtherSegments(t *testing.T) {
 		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.played()
-		demo := x.m.common.Session.Dataset
+		demo := x.m.common.Session.Data.Dataset
 		x.keys(":", "open data", enter, "more", enter)
 		x.wait(2 * time.Second)
-		if more := x.m.common.Session.Dataset; more == demo || more.Hash != demo.Hash {
+		if more := x.m.common.Session.Data.Dataset; more == demo || more.Hash != demo.Hash {
 			t.Fatalf("%s is open, with hash %q", more.Title, more.Hash)
 		}
 		if n := l.compared.Load(); n != 2 {

@@ -102,7 +102,7 @@ func (m *explorer) keyless() []dialog.Row {
 		{Name: "find counterparts", Help: "compare the units of both networks again, after it was given up", Run: m.common.Session.FindCounterpartsAgain},
 		{Name: "recompute statistics", Help: "every unit's threshold from the data on the screen", Run: m.common.Session.Recompute},
 		{Name: "search similar segments", Help: "index the training segments again, after it was given up", Run: func() {
-			if m.common.Session.Index.Finder != nil {
+			if m.common.Session.Data.Index.Finder != nil {
 				m.Say("the training segments are indexed")
 				return
 			}
@@ -114,8 +114,8 @@ func (m *explorer) keyless() []dialog.Row {
 		{Name: "keep session", Help: "now; it is kept at the end as well", Run: func() {
 			m.common.Session.Save()
 			switch {
-			case m.common.Session.Unsaved != nil:
-				m.Complain(fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved))
+			case m.common.Session.Kept.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved))
 			case m.common.Session.Library == nil:
 				m.Say("there is nowhere to keep it")
 			default:

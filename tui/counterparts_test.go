@@ -308,7 +308,7 @@ func compared(t *testing.T, m *explorer, in *model.Network) {
 	t.Helper()
 	m.common.Session.CompareUnits(in, in.Name)
 	workOff(m)
-	if m.common.Session.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, in)] == nil {
+	if m.common.Session.Counterparts.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, in)] == nil {
 		t.Fatal("nothing was compared")
 	}
 }

@@ -125,7 +125,7 @@ func TestEditAtTheEnd(t *testing.T) {
 func TestListColumns(t *testing.T) {
 	m := newExplorer(t.Context(), options(t))
 	defer m.common.Session.Close()
-	m.common.Session.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
+	m.common.Session.Data.Dataset.Activities = append([]string(nil), "playing basketball", "cycling, horizontal", "jumping")
 	for _, c := range []struct {
 		w    int
 		want unit.ListColumns

@@ -302,7 +302,7 @@ func TestTileAbout(t *testing.T) {
 			if !number.Known(v.Found.Mean) || v.Found.Activity < 0 {
 				t.Fatalf("unit %d: no similar segment", u)
 			}
-			want := number.MSE(v.Found.Mean) + " " + x.m.common.Session.Index.Data.Activities[v.Found.Activity]
+			want := number.MSE(v.Found.Mean) + " " + x.m.common.Session.Data.Index.Data.Activities[v.Found.Activity]
 			if got := layerOf(x.m).Tiles[p].About; got != want {
 				t.Errorf("unit %d: %q, expected %q", u, got, want)
 			}
@@ -344,7 +344,7 @@ func TestLayersTakeTurns(t *testing.T) {
 	for range 3 {
 		m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 	}
-	m.common.Session.SimilarityBusy, m.common.Session.SimilarityWanted = false, false
+	m.common.Session.Searches.SimilarityBusy, m.common.Session.Searches.SimilarityWanted = false, false
 	m.frame(m.common.Session.Now.Add(50 * time.Millisecond))
 	if other.held {
 		t.Error("what was left does not go on once the layer is done")

@@ -103,7 +103,7 @@ func TestMapExportOfParts(t *testing.T) {
 	if said := pressed(t, m, "e"); !strings.Contains(said, "nothing to export yet") {
 		t.Errorf("e says %q", said)
 	}
-	m.common.Session.Dataset = nil
+	m.common.Session.Data.Dataset = nil
 	if said := pressed(t, m, "y"); !strings.Contains(said, "without data") {
 		t.Errorf("y says %q", said)
 	}

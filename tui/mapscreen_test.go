@@ -111,7 +111,7 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, ctx := m.common.Session.Dataset, context.Background()
+	d, ctx := m.common.Session.Data.Dataset, context.Background()
 	index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: m.common.Session.Settings.SimilarWidth})
 	if err != nil {
 		t.Fatal(err)

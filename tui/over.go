@@ -44,7 +44,7 @@ func (m *explorer) goOver() {
 func (m *explorer) lookIn(w *session.Open) {
 	if w != m.common.Session.Other() {
 		m.common.Session.CancelTask(session.TaskCounterparts)
-		m.common.Session.Against = w.Network.Hash
+		m.common.Session.Counterparts.Against = w.Network.Hash
 		m.NetworksChanged()
 	}
 	m.Say("counterparts are looked for in %s; b goes over to it", m.common.Session.Label(w.Network))
@@ -66,7 +66,7 @@ func (m *explorer) countCounterparts() {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	if f := m.common.Session.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, w.Network)]; f == nil || f.Err != nil {
+	if f := m.common.Session.Counterparts.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, w.Network)]; f == nil || f.Err != nil {
 		m.Say("the counterparts in %s are not known: %s", m.common.Session.Label(w.Network), m.common.Session.Counterpart(m.common.Session.Open.Network, tree.Place{Layer: 0, Unit: 0}, w.Network).Why)
 		return
 	}
@@ -76,7 +76,7 @@ func (m *explorer) countCounterparts() {
 		return
 	}
 	m.over = dialog.NewCounterparts(m.common, w.Network, control)
-	if f := m.common.Session.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, control)]; f != nil && f.Err == nil || m.common.Session.Running(session.TaskCounterparts) {
+	if f := m.common.Session.Counterparts.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, control)]; f != nil && f.Err == nil || m.common.Session.Running(session.TaskCounterparts) {
 		return
 	}
 	m.common.Session.CompareUnits(control, "untrained")

@@ -32,7 +32,7 @@ func (m *explorer) pickData() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path", choices(lib.Data(), m.common.Session.DataName, func(name string) {
+	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path", choices(lib.Data(), m.common.Session.Data.DataName, func(name string) {
 		m.common.Session.OpenOther("", name)
 	}), func(text string) []dialog.Row {
 		return []dialog.Row{{Name: text, Help: "an archive, a folder, an .npz or a .csv", Run: func() { m.common.Session.OpenOther("", text) }}}

@@ -40,8 +40,8 @@ func Run(ctx context.Context, o Options) error {
 		m.common.Session.SaveAtEnd()
 	}
 	switch {
-	case m.failure == nil && m.common.Session.Unsaved != nil:
-		return fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved)
+	case m.failure == nil && m.common.Session.Kept.Unsaved != nil:
+		return fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved)
 	case hung.came():
 		return ErrInterrupted
 	case m.failure != nil:
@@ -96,8 +96,8 @@ func (m *explorer) saveStuck() error {
 		return fmt.Errorf("the session since it was last kept is lost: %w", ErrStuck)
 	}
 	defer m.mu.Unlock()
-	if m.common.Session.SaveAtEnd(); m.common.Session.Unsaved != nil {
-		return fmt.Errorf("the session is not kept: %w", m.common.Session.Unsaved)
+	if m.common.Session.SaveAtEnd(); m.common.Session.Kept.Unsaved != nil {
+		return fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved)
 	}
 	return fmt.Errorf("%w: %w", ErrInterrupted, ErrStuck)
 }

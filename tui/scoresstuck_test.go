@@ -35,7 +35,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, s := range whole {
 		s.Basis = board.Comparison{}
 	}
-	c.Board.Compared(m.common.Session, at, m.common.Session.Dataset, 0, nil, nil, torn)
+	c.Board.Compared(m.common.Session, at, m.common.Session.Data.Dataset, 0, nil, nil, torn)
 	c.Refresh(true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
 		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
@@ -66,9 +66,9 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	for _, s := range whole {
 		s.Basis = board.Comparison{}
 	}
-	m.common.Session.Index.Finder = nil
+	m.common.Session.Data.Index.Finder = nil
 	for _, err := range []error{session.ErrIndexGivenUp, torn} {
-		m.common.Session.Index.Err = err
+		m.common.Session.Data.Index.Err = err
 		c.Board.Version++
 		c.Refresh(true)
 		shows("no index", 80, 24, "12 of 12 units have run", "search similar")

@@ -263,8 +263,8 @@ func TestOpenOther(t *testing.T) {
 		x.keys("more", enter)
 		x.wait(3 * time.Second)
 		x.want("data", "small with more", "conv1 · unit 01")
-		if x.m.common.Session.DataName != "more" || x.m.common.Session.Index.Data.Title != "more" || x.m.common.Session.Index.Finder == nil {
-			t.Error(x.m.common.Session.DataName)
+		if x.m.common.Session.Data.DataName != "more" || x.m.common.Session.Data.Index.Data.Title != "more" || x.m.common.Session.Data.Index.Finder == nil {
+			t.Error(x.m.common.Session.Data.DataName)
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(3 * time.Second)

@@ -348,7 +348,7 @@ func TestNotKept(t *testing.T) {
 		x.want("palette", "the session is not kept: the disk is full")
 		x.keys("q")
 		x.p.Wait()
-		if x.m.common.Session.Unsaved == nil {
+		if x.m.common.Session.Kept.Unsaved == nil {
 			t.Error("nobody knows")
 		}
 	})

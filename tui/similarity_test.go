@@ -18,7 +18,7 @@ func TestMeanCountsOverlaps(t *testing.T) {
 		x.played()
 		x.settle()
 		v, s := x.m.common.Session.Current(), x.m.common.Session.Settings
-		index := x.m.common.Session.Index.Finder.(*similar.Index)
+		index := x.m.common.Session.Data.Index.Finder.(*similar.Index)
 		from, to, err := score.Window(v.Job.Network, v.Place.Layer, v.Place.Unit, v.Result.Signal, v.Result.Map, s.SimilarWidth)
 		if err != nil {
 			t.Fatal(err)

@@ -103,7 +103,7 @@ func TestAspectElsewhere(t *testing.T) {
 
 // withStrongest gives a model its list of the strongest segments and the mean spectrum, which the unit screen shows on demand.
 func withStrongest(m *explorer) {
-	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Dataset}})
+	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Data.Dataset}})
 	was := unitOf(m).Aside
 	unitOf(m).Aside.Aspect, unitOf(m).Aside.Listing = unit.AspectFrequencies, unit.ListStrongest
 	unitOf(m).Aside.Look(unitOf(m), m.common.Session.Current())
@@ -224,7 +224,7 @@ func TestFloor(t *testing.T) {
 func TestNoFloor(t *testing.T) {
 	m := modelAt(t, 0, options(t))
 	v := m.common.Session.Current()
-	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Dataset}})
+	m.common.Session.Open.Measured = measuredOf(Options{Options: session.Options{Network: m.common.Session.Open.Network, Dataset: m.common.Session.Data.Dataset}})
 	now := m.common.Session.Now
 	for i := range 40 {
 		m.common.Session.Now = now.Add(time.Duration(i) * 100 * time.Millisecond)

@@ -17,7 +17,7 @@ import (
 	"actmax/optimize"
 	"actmax/optimize/results"
 	"actmax/tui"
-	"actmax/tui/session"
+	"actmax/tui/session/command"
 	"actmax/tui/session/state"
 )
 
@@ -253,7 +253,7 @@ func TestCopiedCommand(t *testing.T) {
 		if !ok {
 			t.Fatal(r.Err())
 		}
-		args := session.CommandLine(want.Job, open.Demo, nil)
+		args := command.Line(want.Job, open.Demo, nil)
 		out := args[len(args)-1]
 		if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 			t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
@@ -303,7 +303,7 @@ func TestCopiedCommandWithData(t *testing.T) {
 	if !ok {
 		t.Fatal(r.Err())
 	}
-	args := session.CommandLine(want.Job, o.Model, o.Library.Arguments(opened.Data))
+	args := command.Line(want.Job, o.Model, o.Library.Arguments(opened.Data))
 	if code, _, stderr := run(append(args, "--quiet")...); code != 0 {
 		t.Fatalf("%q: exit code %d\n%s", args, code, stderr)
 	}

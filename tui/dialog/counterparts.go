@@ -38,7 +38,7 @@ func (t *Counterparts) Typed(tea.Msg) (open bool, then func()) { return false, n
 func (t *Counterparts) lines() []string {
 	of := t.common.Session.Open.Network
 	counts := func(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
-		there, back := t.common.Session.Pairs[t.common.Session.PairKey(of, in)], t.common.Session.Pairs[t.common.Session.PairKey(in, of)]
+		there, back := t.common.Session.Counterparts.Pairs[t.common.Session.PairKey(of, in)], t.common.Session.Counterparts.Pairs[t.common.Session.PairKey(in, of)]
 		if there == nil || back == nil || there.Err != nil {
 			return c, false
 		}
@@ -72,7 +72,7 @@ func (t *Counterparts) Draw(p canvas.Painter, _ *screen.Common) {
 	table := t.lines()
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, t.common.Session.Dataset.Title),
+		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, t.common.Session.Data.Dataset.Title),
 		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
 		"untrained: units with one, and median r, in a network of the same layers with random weights",
 	} {

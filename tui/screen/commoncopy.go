@@ -33,7 +33,7 @@ func (m *Common) commandFor(v *visit.Visit) []string {
 	// Data plays a part only where the ascent began from a real segment, or might have had to.
 	needsData := v.Job.Starts != nil && (v.Result == nil || v.Result.Restarts > 0 || v.Result.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment)
 	if needsData && m.Session.Library != nil {
-		args = m.Session.Library.Arguments(m.Session.DataName)
+		args = m.Session.Library.Arguments(m.Session.Data.DataName)
 	}
 	return command.Line(v.Job, m.Session.OpenOf(v.Job.Network).Model, args)
 }

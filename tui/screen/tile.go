@@ -119,10 +119,10 @@ func (t *Tile) recall(v *visit.Visit, at int) {
 // segments the unit is most active.
 func (m *Common) About(p tree.Place, v *visit.Visit) (text string, guessed bool) {
 	if mean := m.Session.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
-		return number.MSE(mean) + " " + m.Session.Index.Data.Activities[v.Found.Activity], false
+		return number.MSE(mean) + " " + m.Session.Data.Index.Data.Activities[v.Found.Activity], false
 	}
 	if i := m.Session.Activity(p); i >= 0 {
-		return m.Session.Dataset.Activities[i], true
+		return m.Session.Data.Dataset.Activities[i], true
 	}
 	return "", false
 }

@@ -24,27 +24,27 @@ var errCounterpartsGivenUp = errors.New("comparing them was given up; : find cou
 
 // PairKey is the key of Pairs for two networks over the data that is open.
 func (m *Session) PairKey(of, in *model.Network) pairKey {
-	return pairKey{of.Hash, in.Hash, m.Identity}
+	return pairKey{of.Hash, in.Hash, m.Data.Identity}
 }
 
 // FindCounterparts has the counterparts of the network on the screen in the other one found, once the data is there and the units are
 // measured, so that only one pass over the data goes on at a time.
 func (m *Session) FindCounterparts() {
 	w := m.Other()
-	if w == nil || m.Dataset == nil || m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
+	if w == nil || m.Data.Dataset == nil || m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
 		return
 	}
-	if _, ok := m.Pairs[m.PairKey(m.Open.Network, w.Network)]; !ok {
+	if _, ok := m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)]; !ok {
 		m.CompareUnits(w.Network, m.Label(w.Network))
 	}
 }
 
 // CompareUnits has the units of the network on the screen compared with those of another in the background.
 func (m *Session) CompareUnits(b *model.Network, name string) {
-	lib, a, d, jobs := m.Library, m.Open.Network, m.Dataset, m.workers
+	lib, a, d, jobs := m.Library, m.Open.Network, m.Data.Dataset, m.workers
 	what := "comparing with " + name
 	cancelled := func() {
-		if w := m.Other(); w != nil && m.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil { // else it was the untrained one
+		if w := m.Other(); w != nil && m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil { // else it was the untrained one
 			m.know(m.Open.Network, w.Network, nil, errCounterpartsGivenUp)
 		}
 	}
@@ -58,7 +58,7 @@ func (m *Session) CompareUnits(b *model.Network, name string) {
 			ofA, ofB, err = redundancy.CounterpartsBoth(ctx, a, b, d, CounterpartOptions(jobs, say))
 		}
 		return func() {
-			if m.Dataset != d {
+			if m.Data.Dataset != d {
 				return // other data came in between
 			}
 			if err != nil && m.Ctx.Err() == nil {
@@ -83,14 +83,14 @@ func CounterpartOptions(jobs int, say Say) redundancy.Options {
 }
 
 func (m *Session) know(of, in *model.Network, layers []redundancy.LayerCounterparts, err error) {
-	if m.Pairs == nil {
-		m.Pairs = map[pairKey]*found{}
+	if m.Counterparts.Pairs == nil {
+		m.Counterparts.Pairs = map[pairKey]*found{}
 	}
 	f := &found{Layers: map[string]redundancy.LayerCounterparts{}, Err: err}
 	for _, l := range layers {
 		f.Layers[l.Layer] = l
 	}
-	m.Pairs[m.PairKey(of, in)] = f
+	m.Counterparts.Pairs[m.PairKey(of, in)] = f
 }
 
 // FindCounterpartsAgain finds counterparts that were given up or failed.
@@ -100,16 +100,16 @@ func (m *Session) FindCounterpartsAgain() {
 	case w == nil:
 		m.Say("%s", OneNetwork)
 		return
-	case m.Dataset == nil:
+	case m.Data.Dataset == nil:
 		m.Say("counterparts are found over the training segments, and no data is open")
 		return
 	}
-	if f := m.Pairs[m.PairKey(m.Open.Network, w.Network)]; f != nil {
+	if f := m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)]; f != nil {
 		if f.Err == nil {
 			m.Say("the counterparts in %s are known", m.Label(w.Network))
 			return
 		}
-		delete(m.Pairs, m.PairKey(m.Open.Network, w.Network))
+		delete(m.Counterparts.Pairs, m.PairKey(m.Open.Network, w.Network))
 	}
 	m.FindCounterparts()
 }
@@ -134,9 +134,9 @@ func (c Counterpart) Exists() bool { return c.Correlation >= redundancy.LeastCou
 // Counterpart looks a unit of one open network up in another.
 func (m *Session) Counterpart(of *model.Network, p tree.Place, in *model.Network) Counterpart {
 	out := Counterpart{in: in, Place: tree.Place{Layer: p.Layer, Unit: -1}, Correlation: NaN}
-	f := m.Pairs[m.PairKey(of, in)]
+	f := m.Counterparts.Pairs[m.PairKey(of, in)]
 	switch {
-	case m.Dataset == nil && m.Running(TaskOpen), f == nil && m.Dataset != nil:
+	case m.Data.Dataset == nil && m.Running(TaskOpen), f == nil && m.Data.Dataset != nil:
 		out.Why = NotKnown + " yet"
 		return out
 	case f == nil:
@@ -159,7 +159,7 @@ func (m *Session) Counterpart(of *model.Network, p tree.Place, in *model.Network
 		return out
 	}
 	out.Place, out.Correlation, out.Lag = tree.Place{Layer: layer, Unit: c.Unit}, float64(c.Correlation), c.Lag
-	if back, ok := m.Pairs[m.PairKey(in, of)]; ok && back.Err == nil {
+	if back, ok := m.Counterparts.Pairs[m.PairKey(in, of)]; ok && back.Err == nil {
 		units := back.Layers[name].Units
 		out.Mutual = c.Unit < len(units) && units[c.Unit].Unit == p.Unit
 	}

@@ -17,7 +17,7 @@ func (m *Session) Subject(layer, unit int) filter.Unit {
 		s.Twin = func() float64 { return m.Counterpart(m.Open.Network, p, w.Network).Correlation }
 	}
 	if a := m.Activity(p); a >= 0 {
-		s.Activity = filter.ActivityWord(m.Dataset.Activities[a])
+		s.Activity = filter.ActivityWord(m.Data.Dataset.Activities[a])
 	}
 	brief := m.Summary(layer, unit)
 	s.Status, s.Stale, s.Restarted, s.Running = brief.Word, brief.Stale, brief.Restarted, brief.Running
@@ -50,8 +50,8 @@ func (m *Session) Found(n int) {
 // Parse reads a query about the units of the present network and data.
 func (m *Session) Parse(query string) (filter.Query, error) {
 	var activities []string
-	if m.Dataset != nil {
-		activities = m.Dataset.Activities
+	if m.Data.Dataset != nil {
+		activities = m.Data.Dataset.Activities
 	}
 	layers := make([]string, len(m.Open.Tree.Layers))
 	for i, l := range m.Open.Tree.Layers {

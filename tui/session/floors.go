@@ -90,7 +90,7 @@ const comparingReal = "comparing real segments with each other"
 
 func (m *Session) FloorQuestion(p tree.Place) FloorQuestion {
 	s := m.Settings
-	return FloorQuestion{FloorBasis{m.Open.Network, m.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
+	return FloorQuestion{FloorBasis{m.Open.Network, m.Data.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
 }
 
 // Of returns a unit's floor where it is known and it has one.
@@ -102,8 +102,8 @@ func (f *floors) Of(m *Session, p tree.Place) (score.Floor, bool) {
 // floorIndex is the index that floors are worked out with; nil where they cannot be yet: there is none, or the units are still
 // measured, which comes first.
 func (m *Session) floorIndex() *similar.Index {
-	index, ok := m.Index.Finder.(*similar.Index)
-	if !ok || m.Dataset == nil || m.Open.Measurer != nil && m.Open.Measured == nil {
+	index, ok := m.Data.Index.Finder.(*similar.Index)
+	if !ok || m.Data.Dataset == nil || m.Open.Measurer != nil && m.Open.Measured == nil {
 		return nil
 	}
 	return index

@@ -10,15 +10,15 @@ import (
 
 // Measure has the units measured on the training segments; the screen does without until that is done.
 func (m *Session) Measure() {
-	if m.Open.Measurer == nil || m.Dataset == nil {
+	if m.Open.Measurer == nil || m.Data.Dataset == nil {
 		return
 	}
-	measure, on, d := m.Open.Measurer, m.Open, m.Dataset
+	measure, on, d := m.Open.Measurer, m.Open, m.Data.Dataset
 	m.Start(taskMeasure, "measuring the units", nil, func(ctx context.Context, t *Task) func() {
 		measured, err := measure(ctx, t.Progress)
 		return func() {
 			switch {
-			case on != m.Open || d != m.Dataset: // others came in between
+			case on != m.Open || d != m.Data.Dataset: // others came in between
 			case err == nil:
 				m.Open.Measured = measured
 				m.reorder()
@@ -42,7 +42,7 @@ func (m *Session) classMeans(p tree.Place) []float32 {
 	if m.Open.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Open.Measured.Layers) {
 		return nil
 	}
-	classes := len(m.Dataset.Activities)
+	classes := len(m.Data.Dataset.Activities)
 	means := m.Open.Measured.Layers[p.Layer].ClassMean
 	if (p.Unit+1)*classes > len(means) {
 		return nil
@@ -62,7 +62,7 @@ func (m *Session) MostActive(p tree.Place) []string {
 	sort.SliceStable(order, func(a, b int) bool { return means[order[a]] > means[order[b]] })
 	names := make([]string, 0, 3)
 	for _, i := range order[:min(3, len(order))] {
-		names = append(names, m.Dataset.Activities[i])
+		names = append(names, m.Data.Dataset.Activities[i])
 	}
 	return names
 }

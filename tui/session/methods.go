@@ -23,7 +23,7 @@ func (m *Session) MethodSettings(method string) optimize.Settings {
 	if method != optimize.MethodOf(s) {
 		for i, w := range s.Weights() {
 			if *w == 0 {
-				*w = m.weights[i]
+				*w = m.InForce.weights[i]
 			}
 		}
 		// the names are all known: one that could not be applied would leave the settings as they are
@@ -35,12 +35,12 @@ func (m *Session) MethodSettings(method string) optimize.Settings {
 // RememberWeights keeps the weights in force for the methods that have them, so that a method without one does not change what the
 // others are compared under; another preset brings its own.
 func (m *Session) RememberWeights() {
-	if m.Settings.Preset != m.weightsOf {
-		m.weightsOf, m.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
+	if m.Settings.Preset != m.InForce.weightsOf {
+		m.InForce.weightsOf, m.InForce.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
 	}
 	for i, w := range m.Settings.Weights() {
 		if *w != 0 {
-			m.weights[i] = *w
+			m.InForce.weights[i] = *w
 		}
 	}
 }

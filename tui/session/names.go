@@ -21,8 +21,8 @@ func (m *Session) ClassName(p tree.Place) string {
 func (m *Session) AxisNames() []string {
 	axes, _ := m.Open.Network.SignalShape(m.Open.Tree.Cursor.Layer)
 	names := data.Axes
-	if m.Dataset != nil && len(m.Dataset.Axes) == axes {
-		names = m.Dataset.Axes
+	if m.Data.Dataset != nil && len(m.Data.Dataset.Axes) == axes {
+		names = m.Data.Dataset.Axes
 	}
 	if len(names) == axes {
 		return names

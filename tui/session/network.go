@@ -53,7 +53,7 @@ func (m *Session) Other() *Open {
 	if len(m.Background) == 0 {
 		return nil
 	}
-	return m.Background[max(0, slices.IndexFunc(m.Background, func(w *Open) bool { return w.Network.Hash == m.Against }))]
+	return m.Background[max(0, slices.IndexFunc(m.Background, func(w *Open) bool { return w.Network.Hash == m.Counterparts.Against }))]
 }
 
 // FindBackground returns the network beside of a hash, nil where there is none.
@@ -71,7 +71,7 @@ func (m *Session) Join(n *model.Network, name string) *Open {
 	w := newOpen(n, name, 0)
 	m.supply(w)
 	m.Background = append(m.Background, w)
-	m.Against = n.Hash
+	m.Counterparts.Against = n.Hash
 	m.NetworksChanged()
 	return w
 }
@@ -80,7 +80,7 @@ func (m *Session) Join(n *model.Network, name string) *Open {
 func (m *Session) supply(w *Open) {
 	w.Starts, w.Measurer, w.Measured = nil, nil, nil
 	w.Floors = floors{}
-	if m.Library == nil || m.Dataset == nil {
+	if m.Library == nil || m.Data.Dataset == nil {
 		return
 	}
 	o := m.Library.Join(w.Network, w.Model, m.Present())
@@ -95,10 +95,10 @@ func (m *Session) Swap(w *Open) {
 	m.Open.Left = &was
 	here := m.Open
 	m.Background[slices.Index(m.Background, w)], m.Open = here, w
-	m.Against = here.Network.Hash
+	m.Counterparts.Against = here.Network.Hash
 	m.NetworksChanged()
 	if w.Left == nil && m.Library != nil {
-		if s := m.Library.Kept(m.Open.Network.Hash, m.DataName); s != nil {
+		if s := m.Library.Kept(m.Open.Network.Hash, m.Data.DataName); s != nil {
 			if base, err := state.SettingsFrom(m.Initial, s.Settings); err == nil {
 				m.restoreResults(s, base)
 			}
@@ -112,7 +112,7 @@ func (m *Session) Swap(w *Open) {
 // Dismiss closes a network beside and ends its runs.
 func (m *Session) Dismiss(w *Open) {
 	if m.Library != nil && w.Left != nil {
-		m.Unsaved = m.Library.Keep(m.sessionOf(w))
+		m.Kept.Unsaved = m.Library.Keep(m.sessionOf(w))
 	}
 	for _, v := range w.Visits {
 		if v.Run != nil {

@@ -27,16 +27,16 @@ func (p *PendingStarts) Give(s optimize.Starts, err error) {
 
 // ReadData reads the data of the options in the background: the screen is there before the data is.
 func (m *Session) ReadData() {
-	if m.Library == nil || m.Dataset != nil {
+	if m.Library == nil || m.Data.Dataset != nil {
 		return
 	}
 	m.awaitStarts()
-	lib, n, modelName, name := m.Library, m.Open.Network, m.Open.Model, m.DataName
+	lib, n, modelName, name := m.Library, m.Open.Network, m.Open.Model, m.Data.DataName
 	what := "reading the data"
 	if name != "" {
 		what = "reading " + BaseName(name)
 	}
-	m.Index.Err = nil
+	m.Data.Index.Err = nil
 	m.Start(TaskOpen, what, m.notRead, func(ctx context.Context, t *Task) func() {
 		o, err := openData(ctx, lib, n, modelName, name, t.Progress)
 		return func() { m.opened(o, what, err) }
@@ -55,8 +55,8 @@ func openData(ctx context.Context, lib Library, n *model.Network, modelName, nam
 
 // notRead is what follows where the reading of data is cancelled.
 func (m *Session) notRead() {
-	if m.Dataset == nil {
-		m.Index.Err = ErrNotRead
+	if m.Data.Dataset == nil {
+		m.Data.Index.Err = ErrNotRead
 		m.noStarts(ErrNotRead)
 	}
 }
@@ -64,15 +64,15 @@ func (m *Session) notRead() {
 // awaitStarts has ascents wait for real segments until the data is there.
 func (m *Session) awaitStarts() {
 	m.noStarts(ErrNotRead)
-	m.Pending = &PendingStarts{Ctx: m.Ctx, Ready: make(chan struct{})}
-	m.Open.Starts = m.Pending
+	m.Data.Pending = &PendingStarts{Ctx: m.Ctx, Ready: make(chan struct{})}
+	m.Open.Starts = m.Data.Pending
 }
 
 // noStarts ends the waiting for segments that will not come.
 func (m *Session) noStarts(err error) {
-	if m.Pending != nil {
-		m.Pending.Give(nil, err)
-		m.Pending = nil
+	if m.Data.Pending != nil {
+		m.Data.Pending.Give(nil, err)
+		m.Data.Pending = nil
 	}
 }
 
@@ -110,26 +110,26 @@ func (m *Session) OpenOther(modelName, dataName string) {
 // opened takes over what was read.
 func (m *Session) opened(o *Opened, what string, err error) {
 	if err != nil {
-		if m.Dataset == nil {
-			m.Index.Err = err
+		if m.Data.Dataset == nil {
+			m.Data.Index.Err = err
 			m.noStarts(err)
 		}
 		m.Complain(fmt.Errorf("%s: %w", what, err))
 		return
 	}
 	said := append([]string(nil), o.Notes...)
-	switched := m.Dataset != nil || o.Network != m.Open.Network
+	switched := m.Data.Dataset != nil || o.Network != m.Open.Network
 	if switched {
 		m.Save()
 	}
 	if o.Network != m.Open.Network {
 		m.Become(o.Network, o.Model)
 	}
-	m.Open.Model, m.DataName, m.Dataset, m.Identity = o.Model, o.Data, o.Dataset, o.identity
+	m.Open.Model, m.Data.DataName, m.Data.Dataset, m.Data.Identity = o.Model, o.Data, o.Dataset, o.identity
 	m.Open.Measurer, m.Open.Measured = o.Measure, nil
-	if m.Pending != nil {
-		m.Pending.Give(o.Starts, nil)
-		m.Pending = nil
+	if m.Data.Pending != nil {
+		m.Data.Pending.Give(o.Starts, nil)
+		m.Data.Pending = nil
 	}
 	m.Open.Starts = o.Starts
 	m.dataChanged()
@@ -153,7 +153,7 @@ func (m *Session) dataChanged() {
 	for _, k := range []TaskKind{taskIndex, taskMeasure, TaskFloor, TaskPower} {
 		m.CancelTask(k)
 	}
-	m.Index = &SegmentIndex{Data: m.Dataset}
+	m.Data.Index = &SegmentIndex{Data: m.Data.Dataset}
 	m.Open.Floors = floors{}
 	m.NetworksChanged()
 }
@@ -174,7 +174,7 @@ func (m *Session) Become(n *model.Network, name string) {
 }
 
 func (m *Session) Present() *Opened {
-	return &Opened{Network: m.Open.Network, Model: m.Open.Model, Dataset: m.Dataset, Data: m.DataName, Starts: m.Open.Starts, Measure: m.Open.Measurer}
+	return &Opened{Network: m.Open.Network, Model: m.Open.Model, Dataset: m.Data.Dataset, Data: m.Data.DataName, Starts: m.Open.Starts, Measure: m.Open.Measurer}
 }
 
 // Recompute takes every unit's statistics, and with them its threshold, from the data on the screen.
@@ -184,7 +184,7 @@ func (m *Session) Recompute() {
 	case lib == nil:
 		m.Complain(ErrNoLibrary)
 		return
-	case m.Dataset == nil:
+	case m.Data.Dataset == nil:
 		m.Say("no data to compute statistics from: : open data reads some")
 		return
 	}
@@ -207,14 +207,14 @@ func (m *Session) recomputedNetwork(n *model.Network, err error) {
 		m.Open.Tree.Layers[i].Folded = was.Tree.Layers[i].Folded
 	}
 	m.Open.Tree.Set(was.Tree.Cursor)
-	m.Say("thresholds are from %s now; every unit starts again", m.Dataset.Title)
+	m.Say("thresholds are from %s now; every unit starts again", m.Data.Dataset.Title)
 	m.Measure()
 }
 
 // ForeignThresholds names the data that the units' thresholds are from, where that is not the data on the screen; else "".
 func (m *Session) ForeignThresholds() string {
 	t := m.Open.Network.Training
-	if t == nil || t.DataHash == "" || m.Dataset == nil || m.Open.Recomputed || t.DataHash == m.Dataset.Hash {
+	if t == nil || t.DataHash == "" || m.Data.Dataset == nil || m.Open.Recomputed || t.DataHash == m.Data.Dataset.Hash {
 		return ""
 	}
 	return t.Data

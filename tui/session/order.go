@@ -35,7 +35,7 @@ func orderOf(word string) Ordering {
 func (m *Session) NextOrder() {
 	m.setOrder((m.Open.Ordering + 1) % orders)
 	switch {
-	case m.Open.Ordering == OrderSimilarity && m.Index.Data == nil:
+	case m.Open.Ordering == OrderSimilarity && m.Data.Index.Data == nil:
 		m.Say("units %s; without data there is none, so all stay by number", orderHelp[m.Open.Ordering])
 	case m.Open.Ordering == OrderActivity && m.Open.Measured == nil:
 		m.Say("units %s; that is not measured yet, so all stay by number", orderHelp[m.Open.Ordering])

@@ -24,7 +24,7 @@ type SegmentIndex struct {
 
 // PrepareIndex makes the index of the training segments.
 func (m *Session) PrepareIndex() {
-	x := m.Index
+	x := m.Data.Index
 	if x.Data == nil || x.Making {
 		return
 	}

@@ -67,25 +67,19 @@ type Session struct {
 	Now    time.Time // of the last frame
 	Tasks  []*Task   // running, the oldest first
 
-	Dataset  *data.Dataset // nil: no data is open
-	Identity string        // of Dataset (data.Dataset.Identity), so that no caller goes through all segments; "" without data
-	DataName string        // as the user calls it
-	Index    *SegmentIndex // of dataset
-	Pending  *PendingStarts
+	Data Recordings
 
-	Open       *Open   // on the screen
-	Background []*Open // other networks that are open
-	Against    string  // hash of the one in which counterparts are looked for
-	Pairs      map[pairKey]*found
-	Extra      Extra
+	Open         *Open   // on the screen
+	Background   []*Open // other networks that are open
+	Counterparts pairing
+	Extra        Extra
 
 	Settings  optimize.Settings // travel with the cursor
 	Initial   optimize.Settings // that the explorer was opened with
 	UndoStack []change
-	weights   [len(optimize.Penalties)]float64 // of penalties, as they were last in force; 0: never
-	weightsOf string                           // the preset that they were in force under
-	only      int                              // layer whose runs go on while those of others are held; -1: all go on
-	RestAt    time.Time                        // when the unit under the cursor is visited; zero: it is
+	InForce   inForce
+	only      int       // layer whose runs go on while those of others are held; -1: all go on
+	RestAt    time.Time // when the unit under the cursor is visited; zero: it is
 
 	Library  Library
 	Cache    *cache.Store
@@ -93,20 +87,51 @@ type Session struct {
 	Study    *study.Study
 	StudyDir string
 
+	Searches searches
+	Kept     keeping
+	Weighed  time.Time // when the tapes were
+}
+
+// Recordings are what networks look at.
+type Recordings struct {
+	Dataset  *data.Dataset // nil: none
+	Identity string        // of Dataset (data.Dataset.Identity), so that no caller goes through all segments; "" without data
+	DataName string        // as the user calls it
+	Index    *SegmentIndex // of Dataset
+	Pending  *PendingStarts
+}
+
+// pairing are the counterparts that are known.
+type pairing struct {
+	Against string // hash of the network in which they are looked for
+	Pairs   map[pairKey]*found
+}
+
+// searches are those for similar segments.
+type searches struct {
 	SimilarityWanted bool // somebody asked for the similarity of finished units
 	SimilarityBusy   bool
-	ListBusy         bool      // the list of the Unit screen is searched for, which comes first
-	saved            bool      // the session was kept at the end
-	savedAt          time.Time // when it was kept on the way
-	Unsaved          error     // why the session could not be kept
-	Weighed          time.Time // when the tapes were
+	ListBusy         bool // the list of the Unit screen is searched for, which comes first
+}
+
+// keeping is how the session is kept.
+type keeping struct {
+	saved   bool      // at the end
+	savedAt time.Time // when, on the way
+	Unsaved error     // why it could not be
+}
+
+// inForce are the weights of penalties as they were last in force, 0: never; and the preset that they were in force under.
+type inForce struct {
+	weights   [len(optimize.Penalties)]float64
+	weightsOf string
 }
 
 func NewSession(ctx context.Context, h Host, o *Options) *Session {
-	m := &Session{Host: h, only: -1, Source: o.Source, Dataset: o.Dataset, DataName: o.Data, Index: &SegmentIndex{Data: o.Dataset},
+	m := &Session{Host: h, only: -1, Source: o.Source, Data: Recordings{Dataset: o.Dataset, DataName: o.Data, Index: &SegmentIndex{Data: o.Dataset}},
 		Settings: o.Settings, Initial: o.Settings, Library: o.Library, Cache: o.Cache, workers: o.Workers, Study: o.Study, StudyDir: o.StudyDir}
-	if m.Dataset != nil {
-		m.Identity = m.Dataset.Identity()
+	if m.Data.Dataset != nil {
+		m.Data.Identity = m.Data.Dataset.Identity()
 	}
 	m.Ctx, m.Stop = context.WithCancel(ctx)
 	if m.Source == nil {

@@ -19,7 +19,7 @@ func (m *Session) Similarity(p tree.Place) float64 {
 
 // SimilarityOf is the same for a visit, which may be one of the Compare screen's own.
 func (m *Session) SimilarityOf(v *visit.Visit) float64 {
-	m.SimilarityWanted = true
+	m.Searches.SimilarityWanted = true
 	if v != nil && v.Result != nil && v.Found.Of == v.Result {
 		return v.Found.Mean
 	}
@@ -28,7 +28,7 @@ func (m *Session) SimilarityOf(v *visit.Visit) float64 {
 
 // Searching tells whether a similarity is being worked out or still wanted.
 func (m *Session) Searching() bool {
-	return m.SimilarityWanted && m.Index.Finder != nil && (m.SimilarityBusy || m.unsearched() != nil)
+	return m.Searches.SimilarityWanted && m.Data.Index.Finder != nil && (m.Searches.SimilarityBusy || m.unsearched() != nil)
 }
 
 // unsearched returns a finished unit without a similarity, nil where there is none.
@@ -51,21 +51,21 @@ func (m *Session) unsearched() *visit.Visit {
 
 // SearchNext works out the similarity of a unit that has none yet.
 func (m *Session) SearchNext() {
-	x := m.Index
-	if !m.SimilarityWanted || m.SimilarityBusy || x.Finder == nil || m.ListBusy {
+	x := m.Data.Index
+	if !m.Searches.SimilarityWanted || m.Searches.SimilarityBusy || x.Finder == nil || m.Searches.ListBusy {
 		return
 	}
 	v := m.unsearched()
 	if v == nil {
 		return
 	}
-	m.SimilarityBusy = true
+	m.Searches.SimilarityBusy = true
 	r, n, s := v.Result, v.Job.Network, m.Settings
 	m.Go("searching similar segments", func() func() {
 		found, err := findSimilar(x, n, v.Place, r, s)
 		return func() {
-			m.SimilarityBusy = false
-			if m.Index != x || v.Result != r {
+			m.Searches.SimilarityBusy = false
+			if m.Data.Index != x || v.Result != r {
 				return
 			}
 			if err != nil {

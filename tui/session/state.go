@@ -18,7 +18,7 @@ const mostRuns = 256
 func (m *Session) State() state.Session {
 	cursor := m.Open.Tree.Cursor
 	s := state.Session{
-		Model: m.Open.Model, ModelHash: m.Open.Network.Hash, Data: m.DataName,
+		Model: m.Open.Model, ModelHash: m.Open.Network.Hash, Data: m.Data.DataName,
 		Layer: m.Open.Tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
 		Settings: state.SettingsText(m.Settings), Filter: m.Open.Query, Order: m.Open.Ordering.Word(), Study: m.StudyDir,
 	}
@@ -29,11 +29,11 @@ func (m *Session) State() state.Session {
 	if w := m.Other(); w != nil {
 		s.Against = w.Network.Hash
 	}
-	if m.Dataset != nil {
-		s.DataHash = m.Dataset.Hash
+	if m.Data.Dataset != nil {
+		s.DataHash = m.Data.Dataset.Hash
 	}
 	if m.Library != nil {
-		s.Arguments = m.Library.Arguments(m.DataName)
+		s.Arguments = m.Library.Arguments(m.Data.DataName)
 	}
 	var seen []*visit.Visit
 	for _, v := range m.Open.Visits {
@@ -75,7 +75,7 @@ func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 	}
 	pins := m.restoreResults(s, base)
 	if m.FindBackground(s.Against) != nil {
-		m.Against = s.Against
+		m.Counterparts.Against = s.Against
 	}
 	if s.Filter != "" {
 		_ = m.ApplyFilter(s.Filter) // units that it found may not be computed yet: then all are shown
@@ -165,31 +165,31 @@ const saveEvery = time.Minute
 
 // SaveOnTheWay keeps the session now and then.
 func (m *Session) SaveOnTheWay() {
-	if m.savedAt.IsZero() {
-		m.savedAt = m.Now
+	if m.Kept.savedAt.IsZero() {
+		m.Kept.savedAt = m.Now
 	}
-	if m.Library == nil || m.Now.Sub(m.savedAt) < saveEvery {
+	if m.Library == nil || m.Now.Sub(m.Kept.savedAt) < saveEvery {
 		return
 	}
-	m.savedAt = m.Now
+	m.Kept.savedAt = m.Now
 	lib, all := m.Library, m.sessions()
 	m.Go("keeping the session", func() func() {
 		err := keepAll(lib, all)
-		return func() { m.Unsaved = err }
+		return func() { m.Kept.Unsaved = err }
 	})
 }
 
 // Save keeps the session.
 func (m *Session) Save() {
 	if m.Library != nil {
-		m.Unsaved = keepAll(m.Library, m.sessions())
+		m.Kept.Unsaved = keepAll(m.Library, m.sessions())
 	}
 }
 
 // SaveAtEnd keeps the session once, when the program ends.
 func (m *Session) SaveAtEnd() {
-	if !m.saved {
-		m.saved = true
+	if !m.Kept.saved {
+		m.Kept.saved = true
 		m.Save()
 	}
 }

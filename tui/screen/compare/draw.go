@@ -179,8 +179,8 @@ func (c *Screen) scene(v *visit.Visit) *widget.Scene {
 		sc.Names, sc.Axes = make([]string, axes), make([]int, axes)
 		for i := range sc.Names {
 			sc.Names[i], sc.Axes[i] = fmt.Sprintf("axis_%d", i), i
-			if c.common.Session.Dataset != nil && len(c.common.Session.Dataset.Axes) == axes {
-				sc.Names[i] = c.common.Session.Dataset.Axes[i]
+			if c.common.Session.Data.Dataset != nil && len(c.common.Session.Data.Dataset.Axes) == axes {
+				sc.Names[i] = c.common.Session.Data.Dataset.Axes[i]
 			}
 		}
 	}

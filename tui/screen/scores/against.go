@@ -26,8 +26,8 @@ type scoresBeside struct {
 // besides finds out what can stand beside the figures for the network and the data on the screen.
 func (c *Screen) besides() *scoresBeside {
 	b, name := &c.others, ""
-	if c.common.Session.Dataset != nil {
-		name = c.common.Session.Dataset.Name
+	if c.common.Session.Data.Dataset != nil {
+		name = c.common.Session.Data.Dataset.Name
 	}
 	if b.of == c.common.Session.Study && b.data == name && b.hash == c.common.Session.Open.Network.Hash {
 		return b
@@ -120,8 +120,8 @@ func (c *Screen) beside(cell ScoreCell, f board.Figures) []detailLine {
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && c.common.Session.Dataset != nil {
-			say(style.Dim, "the paper prints nothing of %s", c.common.Session.Dataset.Title)
+		if b.of == nil && c.common.Session.Data.Dataset != nil {
+			say(style.Dim, "the paper prints nothing of %s", c.common.Session.Data.Dataset.Title)
 		}
 		return out
 	}

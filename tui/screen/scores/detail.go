@@ -102,7 +102,7 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.List.All > 0 && c.common.Session.Dataset != nil:
+		case c.List.All > 0 && c.common.Session.Data.Dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.List.All, f.Units)
 		case c.List.All > 0 && c.common.Session.Running(session.TaskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.List.All, f.Units)
@@ -151,11 +151,11 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 // are or will be.
 func (c *Screen) Stuck() []detailLine {
 	switch at, ok := board.ComparisonOf(c.common.Session); {
-	case c.common.Session.Dataset == nil:
-	case errors.Is(c.common.Session.Index.Err, session.ErrIndexGivenUp):
-		return []detailLine{{c.common.Session.Index.Err.Error(), style.Alert}}
-	case c.common.Session.Index.Err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {c.common.Session.Index.Err.Error(), style.Alert}}
+	case c.common.Session.Data.Dataset == nil:
+	case errors.Is(c.common.Session.Data.Index.Err, session.ErrIndexGivenUp):
+		return []detailLine{{c.common.Session.Data.Index.Err.Error(), style.Alert}}
+	case c.common.Session.Data.Index.Err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {c.common.Session.Data.Index.Err.Error(), style.Alert}}
 	case ok && c.Board.Failed == at:
 		return []detailLine{{"comparing failed; r tries again", style.Alert}, {c.Board.Why.Error(), style.Alert}}
 	}
@@ -239,7 +239,7 @@ func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.Sim.Training >= 0 && s.Basis.Index != nil && c.common.Session.Dataset != nil:
+	case s.Sim.Training >= 0 && s.Basis.Index != nil && c.common.Session.Data.Dataset != nil:
 		word, st = activityOf(c.common, s.Sim.Training), style.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, c.common.Glyphs), st)

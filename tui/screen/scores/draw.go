@@ -125,7 +125,7 @@ func (c *Screen) drawLayer(p canvas.Painter, y, layer int) {
 	facts := c.common.Session.LayerFacts(layer)
 	floor := ""
 	switch {
-	case c.common.Session.Dataset == nil && !c.common.Session.Running(session.TaskOpen):
+	case c.common.Session.Data.Dataset == nil && !c.common.Session.Running(session.TaskOpen):
 		floor = "no data, so no similarity"
 	case !c.common.Session.FloorsKnown(layer):
 		if c.common.Session.Open.Floors.Failed {

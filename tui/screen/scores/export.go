@@ -30,7 +30,7 @@ const (
 
 // Table is what is on the screen as a study of one network: the cells of which anything is known.
 func (c *Screen) Table() *study.Study {
-	n, d := c.common.Session.Open.Network, c.common.Session.Dataset
+	n, d := c.common.Session.Open.Network, c.common.Session.Data.Dataset
 	b := &c.Board
 	s := study.New(d, b.High, c.common.Session.Settings.SimilarTop, c.common.Session.Settings.SimilarWidth)
 	name, preset := networkName(c.common), c.common.Session.PresetName()
@@ -64,7 +64,7 @@ func networkName(m *screen.Common) string {
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
 func (c *Screen) export() {
-	if c.common.Session.Dataset == nil {
+	if c.common.Session.Data.Dataset == nil {
 		c.common.Session.Say("without data there are no scores to export")
 		return
 	}
@@ -123,7 +123,7 @@ func scoresTable(s *study.Study) []byte {
 
 // copy puts the command of the study that computes the same table onto the clipboard.
 func (c *Screen) copy() {
-	if c.common.Session.Dataset == nil {
+	if c.common.Session.Data.Dataset == nil {
 		c.common.Session.Say("without data there is no study that a command could repeat")
 		return
 	}
@@ -145,9 +145,9 @@ func (c *Screen) Command() (words []string, ok bool) {
 	}
 	args := []string{"study", "--models", name}
 	if c.common.Session.Library != nil {
-		args = append(args, c.common.Session.Library.Arguments(c.common.Session.DataName)...)
+		args = append(args, c.common.Session.Library.Arguments(c.common.Session.Data.DataName)...)
 	} else {
-		args = append(args, "--data", c.common.Session.Dataset.Name)
+		args = append(args, "--data", c.common.Session.Data.Dataset.Name)
 	}
 	every := optimize.EveryTerm()
 	base, s := optimize.Default(), c.common.Session.MethodSettings(every)

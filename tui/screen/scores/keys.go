@@ -302,9 +302,9 @@ func (c *Screen) Click(x, y int) {
 
 // activityOf names the activity of a training segment.
 func activityOf(m *screen.Common, training int) string {
-	segments := m.Session.Dataset.Subset(data.Train)
+	segments := m.Session.Data.Dataset.Subset(data.Train)
 	if training >= len(segments) {
 		return ""
 	}
-	return m.Session.Dataset.Activities[m.Session.Dataset.Of(segments[training]).Activity]
+	return m.Session.Data.Dataset.Activities[m.Session.Data.Dataset.Of(segments[training]).Activity]
 }

@@ -125,7 +125,7 @@ func (c *Screen) Unfinished() string {
 // Follow drops the scores where other data is open.
 func (c *Screen) Follow() {
 	was := c.data
-	if c.data = c.common.Session.Index; was == nil || was == c.data {
+	if c.data = c.common.Session.Data.Index; was == nil || was == c.data {
 		return
 	}
 	if c.Sweep != nil {

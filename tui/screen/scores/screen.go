@@ -47,7 +47,7 @@ type Screen struct {
 
 // New returns the screen.
 func New(c *screen.Common) *Screen {
-	return &Screen{common: c, of: c.Session.Open, data: c.Session.Index}
+	return &Screen{common: c, of: c.Session.Open, data: c.Session.Data.Index}
 }
 
 // ScoreCell is a row of the table: a layer, and a method by its number in the table.
@@ -96,7 +96,7 @@ func (c *Screen) Refresh(now bool) {
 		c.Kept = nil
 		c.restore(k)
 	}
-	other := c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Index.Finder
+	other := c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Data.Index.Finder
 	if !now && !other && (c.made.Equal(c.common.Session.Now) || c.common.Session.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
@@ -109,7 +109,7 @@ func (c *Screen) Refresh(now bool) {
 	if !now && !other && c.version == c.Board.Version+c.common.Session.Open.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.Board.Version+c.common.Session.Open.Floors.Version, session.WithoutAbsolute(c.common.Session.Settings), c.common.Session.Index.Finder
+	c.version, c.under, c.index = c.Board.Version+c.common.Session.Open.Floors.Version, session.WithoutAbsolute(c.common.Session.Settings), c.common.Session.Data.Index.Finder
 	others := c.besides()
 	c.Cells = map[ScoreCell]board.Figures{}
 	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
@@ -136,7 +136,7 @@ func (c *Screen) Refresh(now bool) {
 }
 
 func (c *Screen) Lively() bool {
-	if c.version != c.Board.Version+c.common.Session.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Index.Finder {
+	if c.version != c.Board.Version+c.common.Session.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Data.Index.Finder {
 		return true
 	}
 	return c.Board.Unfinished(c.common.Session) || c.common.Session.Open.Floors.LayersWait(c.common.Session, c.Layers)
@@ -221,7 +221,7 @@ func (c *Screen) subject(layer, unit int, s *board.Scored) filter.Unit {
 		out.Status = string(r.Status)
 	}
 	if a := c.common.Session.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(c.common.Session.Dataset.Activities[a])
+		out.Activity = filter.ActivityWord(c.common.Session.Data.Dataset.Activities[a])
 	}
 	return out
 }

@@ -11,8 +11,8 @@ func (m *Screen) Follow() {
 	if m.network != m.c.Session.Open {
 		m.network, m.Focus, m.Lower = m.c.Session.Open, FocusTree, FocusTree
 	}
-	if m.index != m.c.Session.Index {
-		m.index, m.Similar = m.c.Session.Index, SimilarPane{}
+	if m.index != m.c.Session.Data.Index {
+		m.index, m.Similar = m.c.Session.Data.Index, SimilarPane{}
 		m.Aside.Forget()
 	}
 }

@@ -50,7 +50,7 @@ const (
 // the window, then the second figure, then the word, which the title has as well.
 func (m *Screen) ListColumns(w int) ListColumns {
 	longest := 8
-	for _, a := range m.c.Session.Dataset.Activities {
+	for _, a := range m.c.Session.Data.Dataset.Activities {
 		longest = max(longest, ansi.StringWidth(a)+1)
 	}
 	c := ListColumns{First: figureColumn}
@@ -76,7 +76,7 @@ func (m *Screen) ListColumns(w int) ListColumns {
 // ListTitle names the list and the figures that it shows in w columns.
 func (m *Screen) ListTitle(w int) string {
 	t := listTitles[m.Aside.Listing]
-	if m.c.Session.Dataset == nil {
+	if m.c.Session.Data.Dataset == nil {
 		return t.name
 	}
 	figures, c := t.figures[:1], m.ListColumns(w)
@@ -91,7 +91,7 @@ func (m *Screen) ListTitle(w int) string {
 
 // drawListRow draws a row of a list.
 func (m *Screen) drawListRow(p canvas.Painter, y int, r listRow) {
-	g, d, k, c := m.c.Glyphs, m.c.Session.Dataset, r.match, m.ListColumns(p.W)
+	g, d, k, c := m.c.Glyphs, m.c.Session.Data.Dataset, r.match, m.ListColumns(p.W)
 	m.Aside.Rows, m.Aside.first = canvas.Rect(p.X, p.Y, p.W, y+1), r.number-y
 	p.TextRight(3, y, fmt.Sprint(r.number+1), style.Dim)
 	x := NumberColumn
@@ -132,7 +132,7 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
 	}
-	d := m.c.Session.Dataset
+	d := m.c.Session.Data.Dataset
 	var all []float32
 	for a := range d.Axes {
 		if k.Axis < 0 || k.Axis == a {
@@ -165,30 +165,30 @@ func (u *unitViews) thirds(m *Screen) bool {
 
 // axisName is what a list calls the axis of a segment; -1 stands for all of them.
 func (m *Screen) axisName(a int) string {
-	if a < 0 || a >= len(m.c.Session.Dataset.Axes) {
+	if a < 0 || a >= len(m.c.Session.Data.Dataset.Axes) {
 		return "all"
 	}
-	return widget.ShortAxis(m.c.Session.Dataset.Axes[a])
+	return widget.ShortAxis(m.c.Session.Data.Dataset.Axes[a])
 }
 
 // segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
 func (m *Screen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
-	if m.c.Session.Dataset.Length != snap.Time {
+	if m.c.Session.Data.Dataset.Length != snap.Time {
 		return nil
 	}
-	seg, rec := m.c.Session.Dataset.Segments[k.Segment], m.c.Session.Dataset.Of(k.Segment)
+	seg, rec := m.c.Session.Data.Dataset.Segments[k.Segment], m.c.Session.Data.Dataset.Of(k.Segment)
 	out := &widget.Segment{}
 	if k.Axis >= 0 {
-		out.Signal = [][]float32{m.c.Session.Dataset.Window(k.Segment, k.Axis)}
+		out.Signal = [][]float32{m.c.Session.Data.Dataset.Window(k.Segment, k.Axis)}
 	} else {
-		for a := range m.c.Session.Dataset.Axes {
-			out.Signal = append(out.Signal, m.c.Session.Dataset.Window(k.Segment, a))
+		for a := range m.c.Session.Data.Dataset.Axes {
+			out.Signal = append(out.Signal, m.c.Session.Data.Dataset.Window(k.Segment, a))
 		}
 	}
 	if len(out.Signal) != snap.Axes {
 		return nil
 	}
-	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.c.Session.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/m.c.Session.Dataset.Rate)
+	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.c.Session.Data.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
+		float64(int(seg.Start)+k.Offset)/m.c.Session.Data.Dataset.Rate)
 	return out
 }

@@ -40,15 +40,15 @@ type powerPane struct {
 func (o *powerPane) reset() { o.scale.Reset() }
 
 func (o *powerPane) waits(m *Screen) bool {
-	return m.Aside.Aspect == AspectFrequencies && m.c.Session.Dataset != nil && o.training == nil && o.err == nil
+	return m.Aside.Aspect == AspectFrequencies && m.c.Session.Data.Dataset != nil && o.training == nil && o.err == nil
 }
 
 // ask has the mean spectrum of the training segments worked out, once.
 func (o *powerPane) ask(m *Screen) {
-	if !o.waits(m) || o.data == m.c.Session.Dataset {
+	if !o.waits(m) || o.data == m.c.Session.Data.Dataset {
 		return
 	}
-	d := m.c.Session.Dataset
+	d := m.c.Session.Data.Dataset
 	o.data = d
 	cancelled := func() { o.err = errGivenUp }
 	m.c.Session.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
@@ -110,7 +110,7 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	}
 	signal, listed := averaged(own, sc.Axes, bins), averaged(m.listedPower(v), sc.Axes, bins)
 	training := make([]float64, bins)
-	if m.c.Session.Dataset != nil && m.c.Session.Dataset.Length == snap.Time && m.c.Session.Dataset.Rate == m.c.Session.Open.Network.Input.RateHz {
+	if m.c.Session.Data.Dataset != nil && m.c.Session.Data.Dataset.Length == snap.Time && m.c.Session.Data.Dataset.Rate == m.c.Session.Open.Network.Input.RateHz {
 		every := sc.Axes
 		if snap.Axes == 1 { // the unit looks at every axis alike
 			every = nil

@@ -28,7 +28,7 @@ type Screen struct {
 
 // New returns the screen.
 func New(c *screen.Common) *Screen {
-	s := &Screen{c: c, network: c.Session.Open, index: c.Session.Index}
+	s := &Screen{c: c, network: c.Session.Open, index: c.Session.Data.Index}
 	s.Knobs.Reset()
 	return s
 }

@@ -59,7 +59,7 @@ type SimilarPane struct {
 
 // waits reports whether an answer is on its way or wanted.
 func (s *SimilarPane) waits(m *Screen) bool {
-	x := m.c.Session.Index
+	x := m.c.Session.Data.Index
 	if x.Data == nil || x.Err != nil {
 		return false
 	}
@@ -71,13 +71,13 @@ func (s *SimilarPane) waits(m *Screen) bool {
 }
 
 func (s *SimilarPane) question(m *Screen, v *visit.Visit) question {
-	return question{index: m.c.Session.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick, top: m.c.Session.Settings.SimilarTop, width: m.c.Session.Settings.SimilarWidth,
+	return question{index: m.c.Session.Data.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick, top: m.c.Session.Settings.SimilarTop, width: m.c.Session.Settings.SimilarWidth,
 		distinct: m.c.Session.Settings.SimilarDistinct}
 }
 
 // Ask searches for the state on the screen, unless a search is running or was just made.
 func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
-	x := m.c.Session.Index
+	x := m.c.Session.Data.Index
 	if x.Data == nil || s.Busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
 		return
 	}
@@ -86,7 +86,7 @@ func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 		return
 	}
 	s.asked, s.Busy = q, true
-	m.c.Session.ListBusy = true
+	m.c.Session.Searches.ListBusy = true
 	n, snap, place, d, index := v.Job.Network, v.Shown, v.Place, x.Data, x.Finder
 	m.c.Session.Go("searching similar segments", func() func() {
 		a := answer{question: q, place: place}
@@ -95,8 +95,8 @@ func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 		}
 		return func() {
 			s.Busy, s.at = false, m.c.Session.Now
-			m.c.Session.ListBusy = false
-			if m.c.Session.Index != x {
+			m.c.Session.Searches.ListBusy = false
+			if m.c.Session.Data.Index != x {
 				return // other data came in between
 			}
 			s.Now = a
@@ -135,7 +135,7 @@ func (s *SimilarPane) move(n int) bool {
 
 // picked returns the picked segment, placed so that its window meets the signal's.
 func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
-	if s.Pick >= len(s.Now.List) || s.Now.index != m.c.Session.Index || s.Now.place != v.Place || s.Now.run != v.Run || v.Shown == nil {
+	if s.Pick >= len(s.Now.List) || s.Now.index != m.c.Session.Data.Index || s.Now.place != v.Place || s.Now.run != v.Run || v.Shown == nil {
 		return nil
 	}
 	out := m.segment(s.Now.List[s.Pick], v.Shown)
@@ -150,7 +150,7 @@ func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
 }
 
 func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
-	g, x := m.c.Glyphs, m.c.Session.Index
+	g, x := m.c.Glyphs, m.c.Session.Data.Index
 	body := m.drawHeadline(p, v)
 	say := func(text string, n style.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {

@@ -60,11 +60,11 @@ type strongList struct {
 }
 
 func (m *Screen) strongQuestion(v *visit.Visit) strongQuestion {
-	return strongQuestion{v.Place, m.c.Session.Settings.SimilarWidth, m.c.Session.Dataset, m.c.Session.Open.Measured}
+	return strongQuestion{v.Place, m.c.Session.Settings.SimilarWidth, m.c.Session.Data.Dataset, m.c.Session.Open.Measured}
 }
 
 func (s *strongList) waits(m *Screen, v *visit.Visit) bool {
-	return m.Aside.Listing == ListStrongest && m.c.Session.Dataset != nil && m.c.Session.Open.Measured != nil && s.answered != m.strongQuestion(v)
+	return m.Aside.Listing == ListStrongest && m.c.Session.Data.Dataset != nil && m.c.Session.Open.Measured != nil && s.answered != m.strongQuestion(v)
 }
 
 // ask has the strongest segments looked at as the unit sees them.
@@ -113,7 +113,7 @@ func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Stron
 // TurnList lists the other segments.
 func (m *Screen) TurnList() {
 	switch {
-	case m.c.Session.Dataset == nil:
+	case m.c.Session.Data.Dataset == nil:
 		m.c.Session.Say("no recordings to list: --data names some")
 		return
 	case m.Aside.Listing == listSimilar && m.c.Session.Open.Measured == nil:
@@ -192,7 +192,7 @@ func (s *strongList) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused b
 	body := m.drawHeadline(p, v)
 	say := func(text string, n style.Style) { body.Text(1, 0, canvas.Clip(text, body.W-2, g), n) }
 	switch {
-	case m.c.Session.Dataset == nil:
+	case m.c.Session.Data.Dataset == nil:
 		say("no recordings to list: --data names some", style.Dim)
 		return
 	case m.c.Session.Open.Measured == nil:

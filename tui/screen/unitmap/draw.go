@@ -186,8 +186,8 @@ func (s *Screen) drawMap(p canvas.Painter, spots []spot) {
 
 // symbolsOf returns the letters of the activities of the data on the screen.
 func symbolsOf(m *screen.Common) []string {
-	if m.Session.Index.Data == nil {
+	if m.Session.Data.Index.Data == nil {
 		return nil
 	}
-	return Symbols(m.Session.Index.Data.Activities)
+	return Symbols(m.Session.Data.Index.Data.Activities)
 }

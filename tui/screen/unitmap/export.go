@@ -94,7 +94,7 @@ func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats)
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
 func (s *Screen) copy() {
-	if s.common.Session.Dataset == nil {
+	if s.common.Session.Data.Dataset == nil {
 		s.common.Session.Say("without data a command has no segments to compare with")
 		return
 	}
@@ -104,7 +104,7 @@ func (s *Screen) copy() {
 	}
 	var data []string
 	if s.common.Session.Library != nil {
-		data = s.common.Session.Library.Arguments(s.common.Session.DataName)
+		data = s.common.Session.Library.Arguments(s.common.Session.Data.DataName)
 	}
 	if s.View == ViewRepeats {
 		s.common.CopyWords(s.common.Session.Open.Network, "Repeats this comparison", command.Words(append([]string{"model", "redundancy", name}, data...)), "")

@@ -75,11 +75,11 @@ type repeatsView struct {
 // repeatsKey names a network, by its hash, and the data over which its units are correlated, by its identity.
 type repeatsKey struct{ network, data string }
 
-func keyOf(m *session.Session) repeatsKey { return repeatsKey{m.Open.Network.Hash, m.Identity} }
+func keyOf(m *session.Session) repeatsKey { return repeatsKey{m.Open.Network.Hash, m.Data.Identity} }
 
 // Get returns what is known of the network on the screen, nil where it was not measured.
 func (r *repeatsView) Get(m *screen.Common) *Repeats {
-	if m.Session.Dataset == nil {
+	if m.Session.Data.Dataset == nil {
 		return nil
 	}
 	return r.known[keyOf(m.Session)]
@@ -100,10 +100,10 @@ func (k *Repeats) Evaluated() bool { return k.Ablations != nil || k.Note != "" }
 // at once, then the network without the duplicates, which takes far longer.
 func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 	k := r.Get(m)
-	if m.Session.Dataset == nil || r.Busy || k != nil && k.Evaluated() {
+	if m.Session.Data.Dataset == nil || r.Busy || k != nil && k.Evaluated() {
 		return
 	}
-	n, d := m.Session.Open.Network, m.Session.Dataset
+	n, d := m.Session.Open.Network, m.Session.Data.Dataset
 	key := keyOf(m.Session)
 	if r.Err != nil && r.of == key {
 		return

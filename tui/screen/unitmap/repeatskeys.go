@@ -85,7 +85,7 @@ func (r *repeatsView) step(m *screen.Common, s *Screen, a screen.Action) {
 func (r *repeatsView) why(m *screen.Common, layer int) string {
 	l := r.Layer(m, layer)
 	switch {
-	case m.Session.Dataset == nil:
+	case m.Session.Data.Dataset == nil:
 		return "without data there is nothing to compare units by; : open data reads some"
 	case l == nil && r.Busy:
 		return "the units are being compared"

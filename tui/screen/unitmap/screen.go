@@ -152,7 +152,7 @@ func (s *Screen) Frame(dt time.Duration) {
 		return
 	}
 	s.LookAt = s.common.Session.Now.Add(lookEvery)
-	s.common.Session.SimilarityWanted = true // an activity is that of the most similar segment
+	s.common.Session.Searches.SimilarityWanted = true // an activity is that of the most similar segment
 	if running := s.common.Session.RunningIn(s.layer) > 0 || s.common.Session.Searching(); running != s.running {
 		if s.running = running; !running {
 			s.common.Session.HoldOthers(s.layer, false)

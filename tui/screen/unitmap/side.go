@@ -164,7 +164,7 @@ func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), style.Text)
 	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], s.common.Session.Index.Data.Activities[q.kind]
+		symbol, name = letters[q.kind], s.common.Session.Data.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
@@ -201,8 +201,8 @@ func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units
 		}
 		symbol, name := UnknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], s.common.Session.Index.Data.Activities[k.kind]
-		} else if s.common.Session.Index.Data == nil || s.common.Session.Index.Err != nil {
+			symbol, name = letters[k.kind], s.common.Session.Data.Index.Data.Activities[k.kind]
+		} else if s.common.Session.Data.Index.Data == nil || s.common.Session.Data.Index.Err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

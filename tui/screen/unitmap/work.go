@@ -35,7 +35,7 @@ func TakeCensus(m *session.Session, layer int) census {
 		default:
 			real := atlas.Unknown
 			if v.Found.Of == v.Result && v.Found.Activity >= 0 {
-				real = atlas.RealOf(m.Index.Data, v.Found.Near)
+				real = atlas.RealOf(m.Data.Index.Data, v.Found.Near)
 				c.labels++
 			}
 			c.Results, c.Reals = append(c.Results, v.Result), append(c.Reals, real)

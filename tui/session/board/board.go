@@ -130,11 +130,11 @@ func (b *Board) Knows(m *session.Session, s *Scored) bool {
 	if !s.Has() {
 		return false
 	}
-	if m.Dataset == nil && !m.Running(session.TaskOpen) {
+	if m.Data.Dataset == nil && !m.Running(session.TaskOpen) {
 		return true
 	}
 	c, ok := ComparisonOf(m)
-	return ok && s.Basis == c && b.highOf == m.Dataset
+	return ok && s.Basis == c && b.highOf == m.Data.Dataset
 }
 
 // CompareNext compares some results with real segments, in the background.
@@ -161,11 +161,11 @@ func (b *Board) CompareNext(m *session.Session) {
 			}
 		}
 	}
-	if len(some) == 0 && b.highOf == m.Dataset {
+	if len(some) == 0 && b.highOf == m.Data.Dataset {
 		return
 	}
 	b.Busy = true
-	ctx, n, d, high, known := m.Ctx, m.Open.Network, m.Dataset, b.High, b.highOf == m.Dataset
+	ctx, n, d, high, known := m.Ctx, m.Open.Network, m.Data.Dataset, b.High, b.highOf == m.Data.Dataset
 	m.Go("comparing signals with real segments", func() func() {
 		var found []*Scored
 		var scores []study.UnitScore
@@ -192,7 +192,7 @@ func (b *Board) Compared(m *session.Session, c Comparison, d *data.Dataset, high
 	if err != nil && m.Ctx.Err() == nil {
 		m.Complain(err)
 	}
-	if d != m.Dataset {
+	if d != m.Data.Dataset {
 		return // other data came in between
 	}
 	if err != nil {
@@ -268,7 +268,7 @@ func Badness(attainment float64, percent bool) float64 {
 
 // comparison is what results are to be compared with now; ok is false while the index is not there.
 func ComparisonOf(m *session.Session) (c Comparison, ok bool) {
-	index, ok := m.Index.Finder.(*similar.Index)
+	index, ok := m.Data.Index.Finder.(*similar.Index)
 	return Comparison{index, m.Settings.SimilarTop, m.Settings.SimilarWidth}, ok
 }
 
@@ -287,5 +287,5 @@ func (b *Board) Unfinished(m *session.Session) bool {
 			}
 		}
 	}
-	return b.highOf != m.Dataset
+	return b.highOf != m.Data.Dataset
 }

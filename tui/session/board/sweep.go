@@ -130,7 +130,7 @@ func (s *Sweep) Advance(m *session.Session, b *Board, dt time.Duration) {
 	}
 	clear(s.Active[len(left):])
 	s.Active = left
-	wait := s.Held || m.AnyAsked() || m.Pending != nil
+	wait := s.Held || m.AnyAsked() || m.Data.Pending != nil
 	if wait != s.Paused {
 		s.Paused = wait
 		for _, j := range s.Active {

@@ -67,8 +67,8 @@ func counterpartsOf(s *session.Session, found []*optimize.Result) (out []Counter
 		p := tree.Place{Layer: r.Layer, Unit: r.Unit}
 		c := s.Counterpart(r.Network, p, in)
 		e := Counterpart{Unit: unitOf(s, r.Network, p), Correlation: results.Number(c.Correlation), Lag: c.Lag, Counterpart: c.Exists(), Mutual: c.Mutual}
-		if s.Dataset != nil {
-			e.Data = s.Dataset.Title
+		if s.Data.Dataset != nil {
+			e.Data = s.Data.Dataset.Title
 		}
 		if c.Place.Unit >= 0 {
 			near := unitOf(s, in, c.Place)
