@@ -20,17 +20,17 @@ import (
 	"actmax/internal/stats"
 )
 
-// gap is how many usual steps of time end a recording. Clocks jitter and now and then lose a sample, which does no harm;
-// a longer hole would join what does not belong together.
+// gap is how many usual steps of time end a recording. Clocks jitter and now and then lose a sample, which does no
+// harm; a longer hole would join what does not belong together.
 const gap = 3
 
 // clockError is how far the clock of a sensor may be off for its rate to count as a whole number of Hz.
 const clockError = 1e-3
 
-// maxAxes bounds the columns taken as axes; beyond it the column names were surely meant to be given.
+// maxAxes bounds the columns taken as axes; above it the column names were probably meant to be given.
 const maxAxes = 1024
 
-// layout says where in a row things lie; -1: not there.
+// layout holds the columns of a row; -1: none.
 type layout struct {
 	axes                 []int
 	names                []string // of the axes
@@ -60,7 +60,8 @@ func loadCSV(ctx context.Context, path string, o Options) (*data.Dataset, error)
 	return finish(d, err, path, hash)
 }
 
-// readCSV reads a whole table. A fault's Path is left to the caller, and so is the hash: Hash says how the table was read.
+// readCSV reads a whole table. A fault's Path is left to the caller, and so is the hash: Hash says how the table was
+// read.
 func readCSV(ctx context.Context, in io.Reader, o Options) (*data.Dataset, error) {
 	buffered := bufio.NewReaderSize(in, 1<<20)
 	head, _ := buffered.Peek(1 << 12) // shorter files give what they have
@@ -74,7 +75,9 @@ func readCSV(ctx context.Context, in io.Reader, o Options) (*data.Dataset, error
 	header, err := r.Read()
 	header = slices.Clone(header) // the reader uses its record again
 	if err == io.EOF {
-		return nil, &data.InputError{Line: 1, Problem: "expected a header with the names of the columns, found an empty file", Advice: "give a file with a header and one row a sample"}
+		return nil, &data.InputError{Line: 1,
+			Problem: "expected a header with the names of the columns, found an empty file",
+			Advice:  "give a file with a header and one row a sample"}
 	}
 	if err != nil {
 		return nil, csvFault(err)
@@ -95,7 +98,7 @@ func readCSV(ctx context.Context, in io.Reader, o Options) (*data.Dataset, error
 	return d, nil
 }
 
-// how says what of the reading the table itself would not have said: other columns than the usual ones, a rate.
+// how describes how the table was read beyond what it says itself: other columns than the usual ones, a rate.
 func (l layout) how(header []string, o Options) string {
 	var how []string
 	if usual, err := find(header, Options{Rate: data.Rate}); err != nil || !reflect.DeepEqual(l, usual) {
@@ -131,19 +134,20 @@ func csvFault(err error) error {
 	return &data.InputError{Problem: "cannot be read: " + err.Error(), Advice: "check the disk", Cause: err}
 }
 
-// find settles which columns are what.
+// find decides what each column holds.
 func find(header []string, o Options) (layout, error) {
 	at := map[string]int{}
 	var known []string
 	for i, name := range header {
 		name = strings.TrimSpace(name)
 		if _, twice := at[name]; twice {
-			return layout{}, &data.InputError{Line: 1, Column: i + 1, Problem: fmt.Sprintf("expected different names of columns, found %q twice", name), Advice: "rename one"}
+			return layout{}, &data.InputError{Line: 1, Column: i + 1,
+				Problem: fmt.Sprintf("expected different names of columns, found %q twice", name), Advice: "rename one"}
 		}
 		at[name] = i
 		known = append(known, name)
 	}
-	// one looks up a named column, or the first usual name that is there, in capitals or not.
+	// one looks up a named column, or the first usual name that exists, in capitals or not.
 	one := func(flag, given string, usual ...string) (int, error) {
 		if given == "" {
 			for _, name := range usual {
@@ -156,7 +160,8 @@ func find(header []string, o Options) (layout, error) {
 		if i, ok := at[given]; ok {
 			return i, nil
 		}
-		return -1, &data.InputError{Line: 1, Problem: fmt.Sprintf("has no column %q (%s)", given, flag), Advice: "its columns are " + strings.Join(known, ", ")}
+		return -1, &data.InputError{Line: 1, Problem: fmt.Sprintf("has no column %q (%s)", given, flag),
+			Advice: "its columns are " + strings.Join(known, ", ")}
 	}
 	var l layout
 	var err error
@@ -164,10 +169,14 @@ func find(header []string, o Options) (layout, error) {
 		return l, err
 	}
 	if l.label < 0 && numbers(header) {
-		return l, &data.InputError{Line: 1, Problem: "expected a header with the names of the columns, found numbers", Advice: "add a first line that names each column, such as time,x,y,z,activity"}
+		return l, &data.InputError{Line: 1, Problem: "expected a header with the names of the columns, found numbers",
+			Advice: "add a first line that names each column, such as time,x,y,z,activity"}
 	}
 	if l.label < 0 {
-		return l, &data.InputError{Line: 1, Problem: "expected a column with the activity (label, activity or y), found only " + strings.Join(known, ", "), Advice: "if one of these holds it, name it with --label; if none does, add one (rows of one unnamed activity may all say the same word)"}
+		return l, &data.InputError{Line: 1,
+			Problem: "expected a column with the activity (label, activity or y), found only " + strings.Join(known, ", "),
+			Advice: "if one of these holds it, name it with --label; if none does, add one (rows of one unnamed activity " +
+				"may all say the same word)"}
 	}
 	if l.subject, err = one("--subject", o.Subject, "subject"); err != nil {
 		return l, err
@@ -176,7 +185,9 @@ func find(header []string, o Options) (layout, error) {
 		return l, err
 	}
 	if l.time < 0 && o.Rate <= 0 {
-		return l, &data.InputError{Line: 1, Problem: "expected a column with the time in seconds (time or t), or a rate", Advice: "name the column with --time, or give --rate in Hz; the columns are " + strings.Join(known, ", ")}
+		return l, &data.InputError{Line: 1,
+			Problem: "expected a column with the time in seconds (time or t), or a rate",
+			Advice:  "name the column with --time, or give --rate in Hz; the columns are " + strings.Join(known, ", ")}
 	}
 	if o.Columns == nil {
 		for i, name := range known {
@@ -195,17 +206,20 @@ func find(header []string, o Options) (layout, error) {
 			return l, err
 		}
 		if slices.Contains(l.axes, i) {
-			return l, &data.InputError{Line: 1, Column: i + 1, Problem: fmt.Sprintf("--columns names %q twice", name), Advice: "name each axis once"}
+			return l, &data.InputError{Line: 1, Column: i + 1, Problem: fmt.Sprintf("--columns names %q twice", name),
+				Advice: "name each axis once"}
 		}
 		l.axes, l.names = append(l.axes, i), append(l.names, name)
 	}
 	if len(l.axes) == 0 || len(l.axes) > maxAxes {
-		return l, &data.InputError{Line: 1, Problem: fmt.Sprintf("expected 1 to %d columns of acceleration, found %d", maxAxes, len(l.axes)), Advice: "name them with --columns"}
+		return l, &data.InputError{Line: 1,
+			Problem: fmt.Sprintf("expected 1 to %d columns of acceleration, found %d", maxAxes, len(l.axes)),
+			Advice:  "name them with --columns"}
 	}
 	return l, nil
 }
 
-// numbers tells whether a line that should name the columns holds mostly numbers.
+// numbers reports whether a line that should name the columns holds mostly numbers.
 func numbers(header []string) bool {
 	n := 0
 	for _, field := range header {
@@ -269,7 +283,8 @@ func readRows(ctx context.Context, r *csv.Reader, l layout) (*rows, error) {
 			w := name(record[column])
 			if w == "" {
 				line, _ := r.FieldPos(column)
-				return "", &data.InputError{Line: line, Column: column + 1, Problem: "expected the " + what + ", found nothing", Advice: "name it, or leave out the rows of none"}
+				return "", &data.InputError{Line: line, Column: column + 1,
+					Problem: "expected the " + what + ", found nothing", Advice: "name it, or leave out the rows without one"}
 			}
 			return w, nil
 		}
@@ -291,7 +306,8 @@ func readRows(ctx context.Context, r *csv.Reader, l layout) (*rows, error) {
 // dataset cuts the rows into recordings.
 func (t *rows) dataset(l layout, o Options) (*data.Dataset, error) {
 	if len(t.label) == 0 {
-		return nil, &data.InputError{Line: 2, Problem: "expected rows below the header, found none", Advice: "give one row a sample"}
+		return nil, &data.InputError{Line: 2, Problem: "expected rows below the header, found none",
+			Advice: "give one row a sample"}
 	}
 	rate, step, err := t.rate(o.Rate)
 	if err != nil {
@@ -353,8 +369,10 @@ func (t *rows) dataset(l layout, o Options) (*data.Dataset, error) {
 	d.Cut(data.Hop)
 	if len(d.Segments) == 0 {
 		return nil, &data.InputError{
-			Problem: fmt.Sprintf("expected a recording of at least %d samples at %g Hz, found none", data.Length, data.Rate),
-			Advice:  "rows of one recording must follow each other with equal label and subject and without gaps in time",
+			Problem: fmt.Sprintf("expected a recording of at least %d samples at %g Hz, found none", data.Length,
+				data.Rate),
+			Advice: "rows of one recording must follow each other with equal label and subject and without gaps " +
+				"in time",
 		}
 	}
 	return d, nil
@@ -372,7 +390,8 @@ func (t *rows) rate(given float64) (rate, step float64, err error) {
 		}
 	}
 	if len(steps) == 0 {
-		return 0, 0, &data.InputError{Problem: "expected time to grow from row to row, it never does", Advice: "give --rate in Hz and another --time, or sort the rows"}
+		return 0, 0, &data.InputError{Problem: "expected time to grow from row to row, it never does",
+			Advice: "give --rate in Hz and another --time, or sort the rows"}
 	}
 	slices.Sort(steps) // the sum below has the same bits in whatever order the rows come
 	step = stats.Median(steps)
@@ -380,9 +399,11 @@ func (t *rows) rate(given float64) (rate, step float64, err error) {
 		return given, step, nil
 	}
 	if step >= 1 {
-		return 0, 0, &data.InputError{Problem: fmt.Sprintf("the median step of time is %g, which would be %.3g Hz", step, 1/step), Advice: "time must be in seconds; convert it, or give --rate in Hz"}
+		return 0, 0, &data.InputError{
+			Problem: fmt.Sprintf("the median step of time is %g, which would be %.3g Hz", step, 1/step),
+			Advice:  "time must be in seconds; convert it, or give --rate in Hz"}
 	}
-	// The mean is that of the clock also where times are rounded (33, 33, 34 ms); a step over a lost sample is not one.
+	// The mean is that of the clock also if times are rounded (33, 33, 34 ms); a step over a lost sample is not one.
 	sum, count := 0.0, 0
 	for _, s := range steps {
 		if s < 1.5*step {

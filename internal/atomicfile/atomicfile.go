@@ -11,8 +11,8 @@ import (
 )
 
 // Write has write fill a temporary file beside path and renames it to path once its bytes are on the disk. If anything
-// fails, path is as it was and the temporary file is gone; an error of the system names path, not the temporary file, which
-// users have not heard of. The file can be read by everybody, as one made by hand.
+// fails, path is as it was and the temporary file is gone; an error of the system names path, not the temporary file,
+// which users have not heard of. The file can be read by everybody, as one made by hand.
 func Write(path string, write func(io.Writer) error) error {
 	p, err := Prepare(path, write)
 	if err != nil {
@@ -21,7 +21,8 @@ func Write(path string, write func(io.Writer) error) error {
 	return errors.Join(p.Commit(), p.Discard())
 }
 
-// Pending is a file that is complete and has only its temporary name: several can be prepared, and then committed together.
+// Pending is a file that is complete and has only its temporary name: several can be prepared, and then committed
+// together.
 type Pending struct {
 	path, temporary string
 	done            bool // committed or discarded

@@ -59,11 +59,13 @@ func TestFailuresLeaveEverythingAsItWas(t *testing.T) {
 	}
 	var fault *os.PathError // names what was asked for
 	target := filepath.Join(dir, "folder")
-	if err := Write(target, text("x")); !errors.As(err, &fault) || fault.Path != target || strings.Contains(err.Error(), ".folder.") {
+	if err := Write(target, text("x")); !errors.As(err, &fault) || fault.Path != target ||
+		strings.Contains(err.Error(), ".folder.") {
 		t.Errorf("a folder to be replaced by a file: %v", err)
 	}
 	target = filepath.Join(dir, "none", "a")
-	if err := Write(target, text("x")); !errors.Is(err, os.ErrNotExist) || !errors.As(err, &fault) || fault.Path != target || strings.Contains(err.Error(), ".a.") {
+	if err := Write(target, text("x")); !errors.Is(err, os.ErrNotExist) || !errors.As(err, &fault) ||
+		fault.Path != target || strings.Contains(err.Error(), ".a.") {
 		t.Errorf("into a missing folder: %v", err)
 	}
 	only(t, dir, "a.json", "folder")

@@ -117,7 +117,7 @@ func TestUnusableData(t *testing.T) {
 		{"mHealth with text", folder(t, filepath.Join(dir, "mtext"), map[string]string{"mHealth_subject1.log": "1\t2\tthree\n"}), []string{"mHealth_subject1.log", "line 1"}},
 		{"csv without a label", write(t, filepath.Join(dir, "a.csv"), "x,y\n1,2\n"), []string{"a.csv"}},
 		{"a network", write(t, filepath.Join(dir, "a.safetensors"), ""), []string{"a.safetensors is a network; as data expected demo, dsads"}},
-		{"npz that is none", write(t, filepath.Join(dir, "a.npz"), "not a zip"), []string{"a.npz: expected an archive as numpy.savez writes it, which is a zip, and this is none; save it again"}},
+		{"npz that is none", write(t, filepath.Join(dir, "a.npz"), "not a zip"), []string{"a.npz: expected an archive as numpy.savez writes it"}},
 	} {
 		t.Run(c.name, func(t *testing.T) { refused(t, 2, c.words, "data", "info", c.path) })
 	}

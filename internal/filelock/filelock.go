@@ -16,8 +16,8 @@ var ErrBusy = errors.New("claimed by another process")
 // Lock is a file that the system locks for this process. It is free again when the process ends, however it ends.
 type Lock struct{ flock *flock.Flock }
 
-// Claim locks the file of that name, which it makes if it does not exist, or returns ErrBusy at once. Any other error names
-// the file.
+// Claim locks the file of that name, which it makes if it does not exist, or returns ErrBusy at once. Any other error
+// names the file.
 func Claim(path string) (*Lock, error) {
 	for {
 		l := &Lock{flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE), flock.SetPermissions(0o666))}

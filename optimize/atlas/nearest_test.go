@@ -34,7 +34,8 @@ func madeResult(n *model.Network) *results.Result {
 				found.Activation.Of(i)[peak+k] = 1
 			}
 		}
-		found.Runs = append(found.Runs, results.Record{Run: i, ModelHash: n.Hash, Layer: "conv1", Unit: 4 * i, Status: optimize.OK})
+		found.Runs = append(found.Runs, results.Record{Run: i, ModelHash: n.Hash, Layer: "conv1", Unit: 4 * i,
+			Status: optimize.OK})
 	}
 	found.Runs[2].Status = optimize.Dead
 	return found
@@ -75,7 +76,8 @@ func TestNearest(t *testing.T) {
 					if sum/width < least {
 						least = sum / width
 						r := set.Of(s)
-						want = Real{Segment: k, Activity: set.Activities[r.Activity], Subject: r.Subject, Axis: set.Axes[axis], Start: at}
+						want = Real{Segment: k, Activity: set.Activities[r.Activity], Subject: r.Subject,
+							Axis: set.Axes[axis], Start: at}
 					}
 				}
 			}
@@ -98,12 +100,15 @@ func TestNearest(t *testing.T) {
 	}{
 		{"run 1", func(r *results.Result) { r.Runs[1].Layer = "conv9" }},
 		{"run 1: the network's layer conv1 has no unit 64", func(r *results.Result) { r.Runs[1].Unit = 64 }},
-		{"run 1: made by network other", func(r *results.Result) { r.Runs[1].Model, r.Runs[1].ModelHash = "other", "beef" }},
-		{"run 0: its signal is 1x30 and its map 1x30, those of the network's dense1 are 6x30 and 1x1", func(r *results.Result) { r.Runs[0].Layer = "dense1" }},
+		{"run 1: made by network other",
+			func(r *results.Result) { r.Runs[1].Model, r.Runs[1].ModelHash = "other", "beef" }},
+		{"run 0: its signal is 1x30 and its map 1x30, those of the network's dense1 are 6x30 and 1x1",
+			func(r *results.Result) { r.Runs[0].Layer = "dense1" }},
 	} {
 		bad := madeResult(n)
 		c.change(bad)
-		if _, err := Nearest(context.Background(), n, bad, set, index, width); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Nearest(context.Background(), n, bad, set, index, width); err == nil ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}
