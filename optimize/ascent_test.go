@@ -104,7 +104,7 @@ func clearStart(t *testing.T, j Job) (*Ascent, *plain) {
 	return nil, nil
 }
 
-// The plain implementation's gradient is the derivative of its own objective, where there is one.
+// The plain implementation's gradient is the derivative of its own objective, if it has one.
 func TestPlainGradient(t *testing.T) {
 	if underRace {
 		t.Skip("one goroutine only")

@@ -87,7 +87,7 @@ func TestQueueThatFails(t *testing.T) {
 		runs = append(runs, r)
 	}
 	p.mu.Lock()
-	p.first = []*Run{nil} // nobody's doing: the queue is ordered by a run that is not there
+	p.first = []*Run{nil} // no job is at fault: the queue is ordered by a run that does not exist
 	for _, r := range runs {
 		r.until = never
 	}

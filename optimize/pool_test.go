@@ -241,7 +241,7 @@ func TestHoldWhileRunning(t *testing.T) {
 	s := r.Latest()
 	time.Sleep(5 * time.Millisecond)
 	if r.Latest() != s || r.Computed() != s.Step {
-		t.Fatal("it goes on while held")
+		t.Fatal("it continues while held")
 	}
 	again, err := r.Tape().FrameAt(s.Step)
 	if err != nil || !sameSnapshot(again, s) {
@@ -316,7 +316,7 @@ func TestPreferWhileRunning(t *testing.T) {
 	}
 }
 
-// Whoever looks must never be waited for: nobody reads Changed here, and many read everything else.
+// A run never waits for its readers: none reads Changed here, and many read everything else.
 func TestReadersDoNotBlock(t *testing.T) {
 	n := small(t)
 	p := NewPool(2)

@@ -39,7 +39,7 @@ func TestStalledServer(t *testing.T) {
 	}
 	whole(t, dest, b)
 	if heard == nil || !strings.Contains(heard.Error(), "no byte for") {
-		t.Errorf("heard of %v", heard)
+		t.Errorf("told of %v", heard)
 	}
 }
 

@@ -83,7 +83,7 @@ func whole(t *testing.T, dest string, want []byte) {
 	alone(t, dest)
 }
 
-// alone checks that nothing else lies beside dest.
+// alone checks that the folder of dest holds nothing else.
 func alone(t *testing.T, dest string) {
 	t.Helper()
 	entries, _ := os.ReadDir(filepath.Dir(dest))

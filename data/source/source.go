@@ -110,7 +110,7 @@ func openFolder(root string) (*Source, error) {
 		if clutter(name) {
 			return nil
 		}
-		info, err := os.Stat(path) // follows links: a data set may be linked together from elsewhere
+		info, err := os.Stat(path) // follows links: a data set may consist of links
 		if err != nil {
 			return err
 		}

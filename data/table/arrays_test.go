@@ -189,7 +189,7 @@ func TestPeople(t *testing.T) {
 		t.Errorf("numbers: %v %v", ids, splits)
 	}
 	if ids, _, _ := people([]string{"0", "1"}); ids["0"] != 1 || ids["1"] != 2 {
-		t.Errorf("a subject 0 is not numbered anew: %v", ids)
+		t.Errorf("a subject 0 is not numbered again: %v", ids)
 	}
 	if ids, splits, note := people(nil); ids != nil || splits[1] != data.Train ||
 		!strings.Contains(note, "everything is for training") {

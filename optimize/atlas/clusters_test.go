@@ -135,7 +135,7 @@ func TestClustersOfHeaps(t *testing.T) {
 			t.Errorf("%d points: %v", n, got)
 		}
 	}
-	// Six copies of one signal are a cluster beside six of another.
+	// Six copies of one signal are a cluster, and six of another are one too.
 	copies := func(i, j int) float64 {
 		if i%2 == j%2 {
 			return 0

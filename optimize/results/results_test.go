@@ -222,7 +222,7 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%s changed", name)
 		}
 	}
-	// Claimed and given up: nothing changes.
+	// Claimed and released: nothing changes.
 	f, err := Open(dir, true)
 	if err != nil {
 		t.Fatal(err)
@@ -234,7 +234,7 @@ func TestReplace(t *testing.T) {
 		t.Error(err)
 	}
 	if got := names(t, dir); got != "map.svg notes.txt runs.jsonl signals.npz similar.jsonl" {
-		t.Errorf("after giving up: %s", got)
+		t.Errorf("after releasing it: %s", got)
 	}
 	if err := f.Write(runs); err == nil {
 		t.Error("a closed folder was written")
@@ -264,7 +264,7 @@ func TestTwoWriters(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := names(t, dir); got != "no folder" {
-		t.Errorf("a folder made and given up holds %s", got)
+		t.Errorf("a folder made and released holds %s", got)
 	}
 	if f, err = Open(dir, false); err != nil {
 		t.Fatal(err)

@@ -65,8 +65,8 @@ func mapsOf(t *testing.T, n *model.Network, d *data.Dataset, layer, unit int) []
 	return all
 }
 
-// naiveFloor is method.md 4 to the letter: one unit's floor from what was drawn.
-func naiveFloor(d *data.Dataset, maps [][][]float64, drawn []Place, width, top int) (mean, nearest float64) {
+// plainBaseline is method.md 4 to the letter: one unit's baseline from what was drawn.
+func plainBaseline(d *data.Dataset, maps [][][]float64, drawn []Place, width, top int) (mean, nearest float64) {
 	training := d.Subset(data.Train)
 	for _, p := range drawn {
 		axes := []int{p.Axis}
@@ -198,12 +198,12 @@ func TestFloors(t *testing.T) {
 			}
 			if len(want) < LeastDrawn {
 				if !math.IsNaN(f.Mean) {
-					t.Errorf("layer %d unit %d has a floor from %d segments", layer, unit, len(want))
+					t.Errorf("layer %d unit %d has a baseline from %d segments", layer, unit, len(want))
 				}
 				continue
 			}
 			most = max(most, len(want))
-			mean, nearest := naiveFloor(d, maps, Draw(want, MostDrawn, 4, layer, unit), width, top)
+			mean, nearest := plainBaseline(d, maps, Draw(want, MostDrawn, 4, layer, unit), width, top)
 			if !(math.Abs(f.Mean-mean) <= 1e-12*mean) || !(math.Abs(f.Nearest-nearest) <= 1e-12*nearest) {
 				t.Errorf("layer %d unit %d: %g, %g; want %g, %g", layer, unit, f.Mean, f.Nearest, mean, nearest)
 			}

@@ -86,8 +86,8 @@ func TestNearest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The floor's naive search with the signal as a place of its own subject says the same for all subjects but one;
-	// here it is simply every window of every axis.
+	// The plain search of the baseline test with the signal as a place of its own subject says the same for all
+	// subjects but one; here it is simply every window of every axis.
 	best := []float64{}
 	for _, s := range training {
 		for axis := range 2 {

@@ -13,7 +13,7 @@ import (
 	"actmax/optimize"
 )
 
-// TestOtherLayersUnderOneHead: a network with other layers stands beside those of its head, not among them.
+// TestOtherLayersUnderOneHead: a network with other layers is not averaged with the others of its head.
 func TestOtherLayersUnderOneHead(t *testing.T) {
 	o := options(t, t.TempDir())
 	o.Redundancy, o.ScoresOnly = false, true

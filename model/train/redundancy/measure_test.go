@@ -139,7 +139,7 @@ func TestMeasureOfLoudUnits(t *testing.T) {
 }
 
 // TestMeasureAtTheEdges: where a unit fires at the ends of segments only, because padding looks like a movement to it,
-// what little it does elsewhere is no ground for a correlation.
+// what little it does in between is not enough for a correlation.
 func TestMeasureAtTheEdges(t *testing.T) {
 	d := fixture.Tiny(5)
 	random := rand.New(rand.NewPCG(3, 3))
