@@ -63,13 +63,14 @@ func (d *Dataset) Amplitude() float64 {
 }
 
 // Scale returns the mean and the population standard deviation in G over every resampled sample of every axis of the
-// training subjects: what data.scale = "standard" takes off and divides by. (0, 0) without such samples.
+// training subjects: what data.scale = "standard" subtracts and divides by. (0, 0) without such samples.
 func (d *Dataset) Scale() (mean, sd float64) {
 	return d.moments(func(x float64) float64 { return x })
 }
 
-// moments adds up in two passes, so that a mean far from 0 costs no digits. The samples of all recordings are not copied
-// into one array for gonum/stat, which would also sum in another order: checkpoints hold these figures bit for bit.
+// moments adds up in two passes, so that a mean far from 0 costs no digits. The samples of all recordings are not
+// copied into one array for gonum/stat, which would also sum in another order: checkpoints hold these figures bit for
+// bit.
 func (d *Dataset) moments(of func(float64) float64) (mean, sd float64) {
 	count := 0
 	each := func(visit func(float64)) {

@@ -44,8 +44,8 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // Cached returns the prepared data set of a source from the cache, or calls build and keeps its result. loader names
 // the code that reads the source; hash is the SHA-256 of the source's bytes, so that a changed source is never taken
-// for the old one; hop is what build cut segments with. A damaged file in the cache is rebuilt without a word; one
-// that cannot be written is reported to o.Warn, and the data set is returned all the same.
+// for the old one; hop is what build cut segments with. A damaged file in the cache is rebuilt silently; one that
+// cannot be written is reported to o.Warn, and the data set is returned.
 func Cached(o Options, loader, hash string, hop int, build func() (*Dataset, error)) (*Dataset, error) {
 	if o.NoCache {
 		return build()
@@ -69,7 +69,7 @@ func Cached(o Options, loader, hash string, hop int, build func() (*Dataset, err
 		return nil, err
 	}
 	if err := writeCache(path, key, d, hop); err != nil {
-		o.warn(fmt.Errorf("the prepared data set was not kept, the next start will read the source again: %w", err))
+		o.warn(fmt.Errorf("the prepared data set was not kept, and the source will be read again: %w", err))
 	}
 	return d, nil
 }
@@ -138,7 +138,8 @@ func decodeCache(all []byte, key string) (*Dataset, error) {
 		return nil, errDamaged
 	}
 	var head cacheHeader
-	if err := json.Unmarshal(body[:size], &head); err != nil || head.Key != key || head.Hop < 1 || head.Dataset.Length < 1 {
+	if err := json.Unmarshal(body[:size], &head); err != nil || head.Key != key || head.Hop < 1 ||
+		head.Dataset.Length < 1 {
 		return nil, errDamaged
 	}
 	body = body[size:]
@@ -150,7 +151,8 @@ func decodeCache(all []byte, key string) (*Dataset, error) {
 	}
 	d.Recordings = make([]Recording, len(head.Recordings))
 	for i, r := range head.Recordings {
-		if r.Axes != len(d.Axes) || r.Samples < 0 || r.Samples > len(samples)/max(r.Axes, 1) || r.Activity < 0 || r.Activity >= len(d.Activities) {
+		if r.Axes != len(d.Axes) || r.Samples < 0 || r.Samples > len(samples)/max(r.Axes, 1) || r.Activity < 0 ||
+			r.Activity >= len(d.Activities) {
 			return nil, errDamaged
 		}
 		axes := make([][]float32, r.Axes)

@@ -97,7 +97,8 @@ func TestDamagedCacheIsRebuilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	damage := map[string][]byte{"empty": {}, "cut": whole[:len(whole)-1], "half": whole[:len(whole)/2], "longer": append(append([]byte{}, whole...), 0)}
+	damage := map[string][]byte{"empty": {}, "cut": whole[:len(whole)-1], "half": whole[:len(whole)/2],
+		"longer": append(append([]byte{}, whole...), 0)}
 	for _, at := range []int{0, 13, 15, 19, 40, len(whole) / 2, len(whole) - 5, len(whole) - 1} {
 		flipped := append([]byte{}, whole...)
 		flipped[at] ^= 4
@@ -120,7 +121,8 @@ func TestDamagedCacheIsRebuilt(t *testing.T) {
 	if err := os.Rename(path, filepath.Join(o.CacheDir, "small-linear-v1-zzz.prepared")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readCache(filepath.Join(o.CacheDir, "small-linear-v1-zzz.prepared"), "small-linear-v1-zzz"); err == nil {
+	if _, err := readCache(filepath.Join(o.CacheDir, "small-linear-v1-zzz.prepared"),
+		"small-linear-v1-zzz"); err == nil {
 		t.Error("a renamed file was accepted")
 	}
 }
@@ -141,7 +143,8 @@ func TestCacheThatCannotBeWritten(t *testing.T) {
 func TestFailedBuildLeavesNothing(t *testing.T) {
 	o := Options{CacheDir: t.TempDir()}
 	broken := errors.New("broken")
-	if _, err := Cached(o, "small", "abc", Hop, func() (*Dataset, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := Cached(o, "small", "abc", Hop, func() (*Dataset, error) { return nil, broken }); !errors.Is(err,
+		broken) {
 		t.Fatal(err)
 	}
 	if entries, _ := os.ReadDir(o.CacheDir); len(entries) != 0 {

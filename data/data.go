@@ -14,7 +14,7 @@ const (
 	Hop    = 15   // samples
 )
 
-// Split says what a subject's segments are for.
+// Split is what a subject's segments are used for.
 type Split int
 
 const (
@@ -40,14 +40,14 @@ type Segment struct {
 // Dataset is a set of recordings resampled to Rate, and the segments cut from them. Immutable once loaded.
 type Dataset struct {
 	Name       string   // "demo", "dsads", "mhealth", or the file's base name
-	Title      string   // how results must call it: "DSADS", "mHealth (approximate copy)", ...
+	Title      string   // name in results: "DSADS", "mHealth (approximate copy)", ...
 	Notes      []string // what a reader of results must know (rate, reconstruction, jumps)
-	Hash       string   // SHA-256 of the source, hex, and of how a person said to read it; keys caches and results
+	Hash       string   // SHA-256 of the source, hex, and of how the user said to read it; keys caches and results
 	Activities []string
 	Axes       []string
 	Rate       float64 // Hz, after resampling
 	SourceRate float64 // Hz, of the files
-	Resample   string  // Linear or Polyphase; "" where nothing was resampled
+	Resample   string  // Linear or Polyphase; "" if nothing was resampled
 	Length     int     // samples a segment
 	Recordings []Recording
 	Segments   []Segment     // in order of activity, subject, file, window (mHealth: subject, run, window)

@@ -44,7 +44,8 @@ func TestAmplitudeAndScale(t *testing.T) {
 			{Subject: 9, Samples: [][]float32{{100, 100}, {100, 100}}}, // in no split
 		},
 	}
-	// |x| = 1 1 3 5: mean 2.5, variance (2·2.25 + 0.25 + 6.25)/4 = 2.75. x: mean -0.5, variance (2.25+0.25+12.25+20.25)/4 = 8.75.
+	// |x| = 1 1 3 5: mean 2.5, variance (2·2.25 + 0.25 + 6.25)/4 = 2.75. x: mean -0.5, variance
+	// (2.25+0.25+12.25+20.25)/4 = 8.75.
 	if got, want := d.Amplitude(), 2.5+2*math.Sqrt(2.75); math.Abs(got-want) > 1e-12 {
 		t.Errorf("amplitude %v, want %v", got, want)
 	}
@@ -121,8 +122,10 @@ func TestFind(t *testing.T) {
 
 func TestInputErrorSaysWhere(t *testing.T) {
 	cause := errors.New("cause")
-	e := &InputError{Path: "a.zip", Member: "b.txt", Line: 3, Column: 4, Problem: "expected x, found y", Advice: "do z", Cause: cause}
-	if got, want := e.Error(), "a.zip: b.txt: line 3, column 4: expected x, found y; do z"; got != want || !errors.Is(e, cause) {
+	e := &InputError{Path: "a.zip", Member: "b.txt", Line: 3, Column: 4, Problem: "expected x, found y", Advice: "do z",
+		Cause: cause}
+	if got, want := e.Error(), "a.zip: b.txt: line 3, column 4: expected x, found y; do z"; got != want ||
+		!errors.Is(e, cause) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

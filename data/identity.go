@@ -10,11 +10,11 @@ import (
 	"slices"
 )
 
-// Identity tells the segments of data sets apart: what was computed from the segments of one holds for another of the same
-// identity. It depends on the source (Hash), on resampling, rate, axes and activities, on every segment's recording and
-// place, its subject and activity, and on which subjects are in which split; not on Name, Title and Notes. The same source
-// can be resampled, cut and split in many ways, so Hash alone does not do. It goes through all segments, which takes
-// milliseconds: callers that ask often keep the answer.
+// Identity tells the segments of data sets apart: what was computed from the segments of one holds for another of the
+// same identity. It depends on the source (Hash), on resampling, rate, axes and activities, on every segment's
+// recording and place, its subject and activity, and on which subjects are in which split; not on Name, Title and
+// Notes. The same source can be resampled, cut and split in many ways, so Hash alone is not enough. It goes through all
+// segments, which takes milliseconds: callers that ask often keep the answer.
 func (d *Dataset) Identity() string {
 	sum := sha256.New()
 	w := bufio.NewWriter(sum)

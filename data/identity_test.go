@@ -2,7 +2,7 @@ package data
 
 import "testing"
 
-// Every way to read the same source differently is another identity; what a person calls it is not.
+// Every way to read the same source differently is another identity; its name is not.
 func TestIdentity(t *testing.T) {
 	small := func() *Dataset {
 		d := &Dataset{
@@ -10,7 +10,8 @@ func TestIdentity(t *testing.T) {
 			Rate: 30, Resample: Linear, Length: 10, Splits: map[int]Split{1: Train, 2: Train, 3: Test},
 		}
 		for subject := 1; subject <= 3; subject++ {
-			d.Recordings = append(d.Recordings, Recording{Subject: subject, Activity: subject % 2, Samples: [][]float32{{29: 1}, {29: 1}}})
+			d.Recordings = append(d.Recordings,
+				Recording{Subject: subject, Activity: subject % 2, Samples: [][]float32{{29: 1}, {29: 1}}})
 		}
 		d.Cut(5)
 		return d
@@ -20,7 +21,8 @@ func TestIdentity(t *testing.T) {
 		t.Errorf("%s, then %s", want, again)
 	}
 	same := small()
-	same.Name, same.Title, same.Notes, same.Splits[7] = "other", "Other", []string{"a note"}, Train // nobody is subject 7
+	// nobody is subject 7
+	same.Name, same.Title, same.Notes, same.Splits[7] = "other", "Other", []string{"a note"}, Train
 	if got := same.Identity(); got != want {
 		t.Error("names, notes or a split without recordings count")
 	}

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// InputError is data that cannot be used: where the fault lies, what it is, and what to do. Commands exit with 2 on it.
+// InputError is data that cannot be used: the place of the fault, what it is, and what to do. Commands exit with 2 on
+// it.
 type InputError struct {
 	Path    string // archive, folder or file that was to be read
 	Member  string // file within it, or ""
@@ -37,8 +38,8 @@ func (e *InputError) Error() string {
 
 func (e *InputError) Unwrap() error { return e.Cause }
 
-// Explained is an error with what a person may want to read after it, in lines of their own. Error is that of Err alone: it has to
-// do where there is room for one line.
+// Explained is an error with further lines that help the user. Error returns the text of Err alone, for places with
+// room for one line.
 type Explained struct {
 	Err   error
 	Lines []string

@@ -9,7 +9,8 @@ import (
 
 // The ways to bring recordings to Rate.
 const (
-	Linear    = "linear"    // straight lines between neighbours, nothing beyond the last sample; gives the paper's amplitude
+	// straight lines between neighbours, nothing beyond the last sample; gives the paper's amplitude
+	Linear    = "linear"
 	Polyphase = "polyphase" // anti-aliased; equal to scipy.signal.resample_poly with padtype "edge"
 )
 
@@ -21,12 +22,14 @@ const (
 
 // Options say how a data set is read. The zero value is usable: linear, all cores, the user's cache.
 type Options struct {
-	Resample string                // Linear (also "") or Polyphase
-	Jobs     int                   // goroutines that read files; 0: GOMAXPROCS
-	Progress func(done, total int) // files read so far, called in order and never twice at once; nil: silent. Not called where the cache answers
-	CacheDir string                // folder for prepared data sets; "": see CacheDir
-	NoCache  bool                  // neither read nor write prepared data sets
-	Warn     func(error)           // what went wrong without stopping the load, such as a cache that cannot be written; nil: ignored
+	Resample string // Linear (also "") or Polyphase
+	Jobs     int    // goroutines that read files; 0: GOMAXPROCS
+	// files read so far, called in order, one call at a time, and not if the cache answers; nil: silent
+	Progress func(done, total int)
+	CacheDir string // folder for prepared data sets; "": see CacheDir
+	NoCache  bool   // neither read nor write prepared data sets
+	// what went wrong without stopping the load, such as a cache that cannot be written; nil: ignored
+	Warn func(error)
 }
 
 // Normal returns the options with defaults filled in, or an error that names the words Resample may be.
@@ -48,7 +51,7 @@ func (o Options) warn(err error) {
 	}
 }
 
-// Settings are what a person may set about data.
+// Settings are the settings of data.
 type Settings struct {
 	Resample string // data.resample
 	Scale    string // data.scale
@@ -57,13 +60,16 @@ type Settings struct {
 // Table declares the settings of data, one row each.
 var Table = []setting.Setting[Settings]{
 	{
-		Key: "data.resample", Label: "resample", Kind: setting.Word, Default: Linear, Choices: []string{Linear, Polyphase},
-		Help: "How recordings are brought to 30 Hz: straight lines between samples, which gives the paper's amplitude, or an anti-aliasing filter.",
-		At:   func(s *Settings) any { return &s.Resample },
+		Key: "data.resample", Label: "resample", Kind: setting.Word, Default: Linear,
+		Choices: []string{Linear, Polyphase},
+		Help: "How recordings are brought to 30 Hz: straight lines between samples, which gives the paper's " +
+			"amplitude, or an anti-aliasing filter.",
+		At: func(s *Settings) any { return &s.Resample },
 	},
 	{
-		Key: "data.scale", Label: "scale", Kind: setting.Word, Default: ScaleG, Choices: []string{ScaleG, ScaleStandard},
-		Help: "What a network is trained on: acceleration in G, or G less its mean over its deviation in the training subjects.",
-		At:   func(s *Settings) any { return &s.Scale },
+		Key: "data.scale", Label: "scale", Kind: setting.Word, Default: ScaleG,
+		Choices: []string{ScaleG, ScaleStandard},
+		Help:    "Input of training: acceleration in G, or standardized by mean and deviation over the training subjects.",
+		At:      func(s *Settings) any { return &s.Scale },
 	},
 }

@@ -11,7 +11,7 @@ import (
 
 // Source is a public data set that actmax knows by name.
 type Source struct {
-	Name    string // "dsads", "mhealth": what a person types
+	Name    string // "dsads", "mhealth": what the user types
 	Title   string // "DSADS"
 	Long    string // its full name
 	URL     string // of the archive
@@ -59,8 +59,8 @@ func Home() (string, error) { return xdg.Data() }
 // CacheDir returns the folder that prepared data sets lie in: $XDG_CACHE_HOME/actmax, else the system's cache folder.
 func CacheDir() (string, error) { return xdg.Cache() }
 
-// Places returns where a public data set is looked for under Home, best first: the archive as fetch names it, the
-// archive under the name it has at its home, and folders it may have been unpacked into.
+// Places returns the paths that are searched for a public data set under Home, best first: the archive as fetch names
+// it, the archive under its original name, and folders it may have been unpacked into.
 func Places(s Source) ([]string, error) {
 	home, err := Home()
 	if err != nil {
@@ -68,14 +68,15 @@ func Places(s Source) ([]string, error) {
 	}
 	original := strings.ReplaceAll(s.URL[strings.LastIndex(s.URL, "/")+1:], "%2B", "+")
 	var out []string
-	for _, name := range []string{s.File, original, strings.TrimSuffix(s.File, ".zip"), strings.TrimSuffix(original, ".zip")} {
+	for _, name := range []string{s.File, original, strings.TrimSuffix(s.File, ".zip"),
+		strings.TrimSuffix(original, ".zip")} {
 		out = append(out, filepath.Join(home, name))
 	}
 	return out, nil
 }
 
-// Find returns the archive or folder of a public data set under Home. Where there is none, the error (an *InputError within an
-// *Explained) says how to fetch it, and its lines what to download by hand and where it was looked for.
+// Find returns the archive or folder of a public data set under Home. If there is none, the error (an *InputError
+// within an *Explained) says how to fetch it, and its lines what to download manually and which paths were searched.
 func Find(name string) (string, error) {
 	s, err := SourceOf(name)
 	if err != nil {
@@ -94,14 +95,15 @@ func Find(name string) (string, error) {
 		Err: &InputError{
 			Path:    name,
 			Problem: s.Title + " is not on this machine",
-			Advice:  fmt.Sprintf("run \"actmax data fetch %s\" (%.0f MB), or give the path of its archive or folder", name, float64(s.Size)/1e6),
-			Cause:   os.ErrNotExist,
+			Advice: fmt.Sprintf("run \"actmax data fetch %s\" (%.0f MB), or give the path of its archive or folder",
+				name, float64(s.Size)/1e6),
+			Cause: os.ErrNotExist,
 		},
 		Lines: append(append(ByHand(s, places[0]), "looked for:"), indented(places)...),
 	}
 }
 
-// ByHand says in lines what to download where, for machines without a network.
+// ByHand returns lines that say what to download from where, for machines without a network.
 func ByHand(s Source, dest string) []string {
 	return append([]string{"without a network here, download elsewhere and put in place:"}, indented([]string{
 		"from    " + s.URL,

@@ -9,7 +9,8 @@ import (
 // 31.999 Hz is at most 0.05 % off, less than the clocks of sensors, and a rate of 30.0001 Hz counts as 30.
 const maxRatio = 1000
 
-// Resampler brings signals from one rate to another. It holds no state between signals; any number of goroutines may use one.
+// Resampler brings signals from one rate to another. It holds no state between signals; any number of goroutines may
+// use one.
 type Resampler struct {
 	up, down int       // target rate / source rate in lowest terms
 	filter   []float64 // polyphase: taps, filter[half] in the centre; nil: linear
@@ -23,7 +24,8 @@ func NewResampler(kind string, from, to float64) (*Resampler, error) {
 		return nil, fmt.Errorf("resampling from %g Hz to %g Hz: expected two rates above 0", from, to)
 	}
 	if r := to / from; r > maxRatio || r < 1.0/maxRatio {
-		return nil, fmt.Errorf("resampling from %g Hz to %g Hz: expected rates at most %d times apart", from, to, maxRatio)
+		return nil, fmt.Errorf("resampling from %g Hz to %g Hz: expected rates at most %d times apart", from, to,
+			maxRatio)
 	}
 	up, down := ratio(to / from)
 	r := &Resampler{up: up, down: down}
@@ -72,7 +74,7 @@ func (r *Resampler) Apply(dst, x []float64) []float64 {
 	return dst
 }
 
-// polyphase computes y[k] = sum over j of h[k·down - j·up] x[j], where x goes on with its first and last value
+// polyphase computes y[k] = sum over j of h[k·down - j·up] x[j], where x continues with its first and last value
 // beyond its ends.
 func (r *Resampler) polyphase(dst, x []float64) {
 	last := len(x) - 1
@@ -122,7 +124,8 @@ func lowpass(up, down int) (taps []float64, half int) {
 	return taps, half
 }
 
-// bessel0 is the modified Bessel function I0 by its power series, exact to rounding for the arguments up to 5 used here.
+// bessel0 is the modified Bessel function I0 by its power series, exact to rounding for the arguments up to 5 used
+// here.
 func bessel0(x float64) float64 {
 	q := x * x / 4
 	term, sum := 1.0, 1.0

@@ -52,7 +52,8 @@ func TestLinearResampling(t *testing.T) {
 	for _, c := range []struct {
 		from    float64
 		n, want int
-	}{{25, 125, 149}, {50, 125, 75}, {50, 126, 76}, {30, 40, 40}, {25, 1, 1}, {25, 0, 0}, {25, 2, 2}, {25, 6, 7}, {51.2, 3072, 1800}, {100, 10, 3}} {
+	}{{25, 125, 149}, {50, 125, 75}, {50, 126, 76}, {30, 40, 40}, {25, 1, 1}, {25, 0, 0}, {25, 2, 2}, {25, 6, 7},
+		{51.2, 3072, 1800}, {100, 10, 3}} {
 		r, err := data.NewResampler(data.Linear, c.from, 30)
 		if err != nil {
 			t.Fatal(err)
@@ -93,7 +94,8 @@ func TestResamplerRefuses(t *testing.T) {
 	for _, c := range []struct {
 		kind     string
 		from, to float64
-	}{{"cubic", 25, 30}, {data.Linear, 0, 30}, {data.Linear, -1, 30}, {data.Polyphase, math.NaN(), 30}, {data.Polyphase, math.Inf(1), 30}, {data.Linear, 0.001, 30}} {
+	}{{"cubic", 25, 30}, {data.Linear, 0, 30}, {data.Linear, -1, 30}, {data.Polyphase, math.NaN(), 30},
+		{data.Polyphase, math.Inf(1), 30}, {data.Linear, 0.001, 30}} {
 		if _, err := data.NewResampler(c.kind, c.from, c.to); err == nil {
 			t.Errorf("NewResampler(%q, %g, %g) gave no error", c.kind, c.from, c.to)
 		}

@@ -18,7 +18,7 @@ func newAfter(s Settings, rateHz float64, time int) after {
 	return a
 }
 
-// nothing tells whether apply leaves every signal as it is.
+// nothing reports whether apply leaves every signal as it is.
 func (a *after) nothing() bool { return a.word == None || a.word == "" }
 
 func (a *after) apply(x []float32, time int) {

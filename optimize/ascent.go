@@ -3,7 +3,7 @@ package optimize
 // Ascent computes one job step by step: a batch of one lane. It gives the same bits as the job gives in a Pool.
 type Ascent struct{ batch *Batch }
 
-// NewAscent returns an ascent at its start, dead starts replaced where the job allows restarts.
+// NewAscent returns an ascent at its start, dead starts replaced if the job allows restarts.
 func NewAscent(j Job) (*Ascent, error) {
 	j, err := j.check()
 	if err != nil {
@@ -20,8 +20,8 @@ func NewAscent(j Job) (*Ascent, error) {
 }
 
 // loneLanes is the width of the block that a single ascent computes in. The loops of internal/simd give the same bits
-// whatever the lanes (TestLanesAreIndependent), and with one lane they run along time instead: several times faster than a
-// block of which only one lane is used.
+// whatever the lanes (TestLanesAreIndependent), and with one lane they run along time instead: several times faster
+// than a block of which only one lane is used.
 const loneLanes = 1
 
 // settleStart finds the start: the steps that only look for a dead one.
@@ -46,7 +46,7 @@ func (a *Ascent) Step() bool {
 // Snapshot returns a copy of the present state with its terms and feature map.
 func (a *Ascent) Snapshot() *Snapshot { return a.batch.Snapshot(0) }
 
-// State returns a copy of the optimizer's state, from which Restore goes on.
+// State returns a copy of the optimizer's state, from which Restore continues.
 func (a *Ascent) State() *State { return a.batch.State(0) }
 
 // Restore goes back, or ahead, to a state of the same job.
@@ -69,7 +69,7 @@ type collector struct {
 	trace []Snapshot
 }
 
-// due tells whether the step is a trace mark that has not been collected.
+// due reports whether the step is a trace mark that has not been collected.
 func (c *collector) due(step int) bool {
 	return len(c.trace) < len(c.job.Trace) && c.job.Trace[len(c.trace)] == step
 }
@@ -81,8 +81,8 @@ func (c *collector) arrive(b *Batch, i int) {
 	}
 }
 
-// result makes the result of a finished lane. Marks that it did not come to show the state that it ended in: where it
-// settled that is what a dense run has there, where it diverged it is the last finite one.
+// result makes the result of a finished lane. Marks that it did not reach show the state that it ended in: if it
+// settled that is what a dense run has there, if it diverged it is the last finite one.
 func (c *collector) result(b *Batch, i int) *Result {
 	l := &b.lanes[i]
 	end := b.Snapshot(i)

@@ -13,11 +13,13 @@ var variants = [][]string{
 	{"method", "naive", "ascent.optimizer", "gradient", "ascent.eta", "0.5"},
 	{"method", "l2+tv", "ascent.optimizer", "gradient", "ascent.eta", "0.5"},
 	{"method", "l2+tv+eap+clip", "penalty.tv", "0.1", "penalty.eap", "0.1", "ascent.eta", "0.01"},
-	{"method", "l2+tv+aap+eap", "penalty.tv", "0.1", "penalty.eap", "0.1", "penalty.norm", "sum", "threshold.aap_g", "0.2", "ascent.eta", "0.05"},
+	{"method", "l2+tv+aap+eap", "penalty.tv", "0.1", "penalty.eap", "0.1", "penalty.norm", "sum", "threshold.aap_g",
+		"0.2", "ascent.eta", "0.05"},
 	{"method", "l2+aap", "penalty.p", "3", "ascent.optimizer", "gradient", "ascent.eta", "1", "threshold.aap_g", "0.3"},
 	{"method", "l2", "penalty.p", "1", "penalty.norm", "sum", "penalty.l2", "0.01"},
 	{"method", "l2", "penalty.p", "4.5", "penalty.norm", "sum", "penalty.l2", "0.05"},
-	{"method", "tv+clip", "penalty.tv", "0.1", "threshold.sigma", "0.5", "threshold.factor", "0.5", "ascent.optimizer", "gradient", "ascent.eta", "0.3"},
+	{"method", "tv+clip", "penalty.tv", "0.1", "threshold.sigma", "0.5", "threshold.factor", "0.5", "ascent.optimizer",
+		"gradient", "ascent.eta", "0.3"},
 	{"method", "clip+eap", "penalty.eap", "0.1", "threshold.eap", "0.4", "threshold.max", "0.3"},
 	{"method", "lowpass", "ascent.lowpass_hz", "3", "ascent.eta", "0.05"},
 	{"method", "unit-norm", "ascent.optimizer", "gradient", "ascent.eta", "0.2"},
@@ -32,19 +34,23 @@ func TestAscentFollowsFloat64(t *testing.T) {
 			if underRace && v != layer {
 				continue
 			}
-			s := settings(t, append([]string{"ascent.start", "noise", "ascent.steps", "30", "ascent.restarts", "0"}, variant...)...)
+			s := settings(t, append([]string{"ascent.start", "noise", "ascent.steps", "30", "ascent.restarts", "0"},
+				variant...)...)
 			j := Job{Network: n, Layer: layer, Unit: heard(n, layer, v+layer), Settings: s}
 			a, p := clearStart(t, j)
 			for step := range 31 {
 				snapshot := a.Snapshot()
 				want, _ := p.terms(t)
 				for name, pair := range map[string][2]float64{
-					"f": {snapshot.Terms.F, want.F}, "l2": {snapshot.Terms.L2, want.L2}, "tv": {snapshot.Terms.TV, want.TV},
+					"f": {snapshot.Terms.F, want.F}, "l2": {snapshot.Terms.L2, want.L2},
+					"tv":  {snapshot.Terms.TV, want.TV},
 					"aap": {snapshot.Terms.AAP, want.AAP}, "eap": {snapshot.Terms.EAP, want.EAP},
-					"objective": {snapshot.Terms.Objective, want.Objective}, "largest": {snapshot.MaxActivation, p.aMax},
+					"objective": {snapshot.Terms.Objective, want.Objective},
+					"largest":   {snapshot.MaxActivation, p.aMax},
 				} {
 					if d := math.Abs(pair[0]-pair[1]) / math.Max(1, math.Abs(pair[1])); !(d < 2e-4) {
-						t.Fatalf("%s %v step %d: %s = %g, want %g", n.Layers[layer].Name, variant, step, name, pair[0], pair[1])
+						t.Fatalf("%s %v step %d: %s = %g, want %g", n.Layers[layer].Name, variant, step, name, pair[0],
+							pair[1])
 					}
 				}
 				for k, x := range split(snapshot.Signal, snapshot.Axes) {
@@ -52,13 +58,16 @@ func TestAscentFollowsFloat64(t *testing.T) {
 						d := math.Abs(x[i]-p.x[k][i]) / s.Eta
 						worst = math.Max(worst, d)
 						if !(d < 2e-4) {
-							t.Fatalf("%s %v step %d: x[%d][%d] = %g, want %g", n.Layers[layer].Name, variant, step, k, i, x[i], p.x[k][i])
+							t.Fatalf("%s %v step %d: x[%d][%d] = %g, want %g", n.Layers[layer].Name, variant, step, k,
+								i, x[i], p.x[k][i])
 						}
 					}
 				}
-				// Each step begins from the same state: where the two part by a rounding, a kink of TV or AAP would make more of it.
+				// Each step begins from the same state: where the two part by a rounding, a kink of TV or AAP would
+				// make more of it.
 				state := a.State()
-				p.x, p.m, p.v = split(state.Signal, snapshot.Axes), split(state.M, snapshot.Axes), split(state.V, snapshot.Axes)
+				p.x, p.m, p.v = split(state.Signal, snapshot.Axes), split(state.M, snapshot.Axes),
+					split(state.V, snapshot.Axes)
 				a.Step()
 				p.advance(t)
 			}
@@ -67,8 +76,8 @@ func TestAscentFollowsFloat64(t *testing.T) {
 	t.Logf("largest difference from float64 in a step: %.2g of its learning rate", worst)
 }
 
-// clearStart begins both implementations from noise whose gradient is nowhere near zero but zero. Adam's first step is the
-// gradient's sign: where float32 cannot tell it, the two would part.
+// clearStart begins both implementations from noise whose gradient is nowhere near zero but zero. Adam's first step is
+// the gradient's sign: where float32 cannot tell it, the two would part.
 func clearStart(t *testing.T, j Job) (*Ascent, *plain) {
 	t.Helper()
 	for j.Settings.Seed = 0; j.Settings.Seed < 100; j.Settings.Seed++ {
@@ -95,14 +104,15 @@ func clearStart(t *testing.T, j Job) (*Ascent, *plain) {
 	return nil, nil
 }
 
-// The plain implementation's gradient is the derivative of its own objective, where there is one.
+// The plain implementation's gradient is the derivative of its own objective, if it has one.
 func TestPlainGradient(t *testing.T) {
 	if underRace {
 		t.Skip("one goroutine only")
 	}
 	n := small(t)
 	for layer := range n.Layers {
-		s := settings(t, "method", "l2+tv+aap+eap+clip", "penalty.p", "3", "threshold.sigma", "0", "threshold.aap_g", "0.3", "ascent.start", "noise")
+		s := settings(t, "method", "l2+tv+aap+eap+clip", "penalty.p", "3", "threshold.sigma", "0", "threshold.aap_g",
+			"0.3", "ascent.start", "noise")
 		j := Job{Network: n, Layer: layer, Unit: 1, Settings: s}
 		axes, time := n.SignalShape(layer)
 		x := make([]float32, axes*time)
@@ -131,8 +141,10 @@ func TestEditsFollowFloat64(t *testing.T) {
 	n := small(t)
 	s := settings(t, "ascent.start", "noise", "ascent.steps", "60", "ascent.restarts", "0", "ascent.gamma", "0.9")
 	j := Job{Network: n, Layer: 1, Unit: 2, Settings: s, Edits: []Edit{
-		edit(t, "10:penalty.tv=0.5"), edit(t, "20:ascent.optimizer=gradient"), edit(t, "20:ascent.eta=0.3"), edit(t, "30:ascent.optimizer=adam"),
-		edit(t, "30:ascent.eta=0.02"), edit(t, "40:clip.enabled=false"), edit(t, "41:threshold.sigma=1"), edit(t, "59:penalty.tv=0")}}
+		edit(t, "10:penalty.tv=0.5"), edit(t, "20:ascent.optimizer=gradient"), edit(t, "20:ascent.eta=0.3"),
+		edit(t, "30:ascent.optimizer=adam"),
+		edit(t, "30:ascent.eta=0.02"), edit(t, "40:clip.enabled=false"), edit(t, "41:threshold.sigma=1"),
+		edit(t, "59:penalty.tv=0")}}
 	a, err := NewAscent(j)
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +184,8 @@ func TestEditsFollowFloat64(t *testing.T) {
 // State, Restore: going back and on again gives the same bits.
 func TestRestore(t *testing.T) {
 	n := small(t)
-	j := Job{Network: n, Layer: 2, Unit: 2, Settings: settings(t, "ascent.steps", "100"), Edits: []Edit{edit(t, "50:ascent.eta=0.03")}}
+	j := Job{Network: n, Layer: 2, Unit: 2, Settings: settings(t, "ascent.steps", "100"),
+		Edits: []Edit{edit(t, "50:ascent.eta=0.03")}}
 	a, err := NewAscent(j)
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +220,8 @@ func TestRestore(t *testing.T) {
 func sameSnapshot(a, b *Snapshot) bool {
 	x, y := *a, *b
 	x.Signal, x.Map, y.Signal, y.Map = nil, nil, nil, nil
-	return fmt.Sprintf("%+v", x) == fmt.Sprintf("%+v", y) && len(a.Signal) == len(b.Signal) && len(a.Map) == len(b.Map) &&
+	return fmt.Sprintf("%+v", x) == fmt.Sprintf("%+v", y) && len(a.Signal) == len(b.Signal) &&
+		len(a.Map) == len(b.Map) &&
 		sameBits(a.Signal, b.Signal) && sameBits(a.Map, b.Map)
 }
 
@@ -218,7 +232,8 @@ func TestLanesAreIndependent(t *testing.T) {
 		var want []*Result
 		var jobs []Job
 		for v, variant := range variants {
-			s := settings(t, append([]string{"ascent.start", "noise", "ascent.steps", "50", "ascent.seed", fmt.Sprint(v)}, variant...)...)
+			s := settings(t, append([]string{"ascent.start", "noise", "ascent.steps", "50", "ascent.seed",
+				fmt.Sprint(v)}, variant...)...)
 			j := Job{Network: n, Layer: layer, Unit: v % n.Units(layer), Settings: s, Dense: true}
 			a, err := NewAscent(j)
 			if err != nil {
@@ -244,7 +259,8 @@ func TestLanesAreIndependent(t *testing.T) {
 				order = 0
 				for i := lanes - 1; i >= 0 && first+order < len(jobs); i-- {
 					if got := b.Snapshot(i); !sameSnapshot(got, &want[first+order].Snapshot) {
-						t.Fatalf("%s: %v in lane %d of %d differs from alone", n.Layers[layer].Name, variants[first+order], i, lanes)
+						t.Fatalf("%s: %v in lane %d of %d differs from alone", n.Layers[layer].Name,
+							variants[first+order], i, lanes)
 					}
 					b.Free(i)
 					order++
@@ -262,7 +278,8 @@ func TestLanesAreIndependentAtFullSize(t *testing.T) {
 		for _, lanes := range []int{1, 5, 8, 16} {
 			b := NewBatch(n, layer, lanes)
 			for i := range lanes {
-				j := Job{Network: n, Layer: layer, Unit: (i + 1) % n.Units(layer), Settings: settings(t, "threshold.eap", "0.5", "ascent.start", "noise")}
+				j := Job{Network: n, Layer: layer, Unit: (i + 1) % n.Units(layer),
+					Settings: settings(t, "threshold.eap", "0.5", "ascent.start", "noise")}
 				if i == lanes/2 {
 					j.Unit = n.Units(layer) - 1
 				}
@@ -293,7 +310,8 @@ func TestStepDoesNotAllocate(t *testing.T) {
 		b := NewBatch(n, layer, len(variants))
 		for i, variant := range variants {
 			s := settings(t, append([]string{"ascent.steps", "100000"}, variant...)...)
-			if err := b.Load(i, Job{Network: n, Layer: layer, Unit: i % n.Units(layer), Settings: s, Dense: true}); err != nil {
+			if err := b.Load(i, Job{Network: n, Layer: layer, Unit: i % n.Units(layer), Settings: s,
+				Dense: true}); err != nil {
 				t.Fatal(err)
 			}
 		}

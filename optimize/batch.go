@@ -9,7 +9,8 @@ import (
 )
 
 // Batch computes several ascents side by side, each for its own unit of one layer, in the lanes of a model.Block. Lanes
-// know nothing of each other: a job gives the same bits in any lane, beside any others. A Batch belongs to one goroutine.
+// know nothing of each other: a job gives the same bits in any lane, whatever the others do. A Batch belongs to one
+// goroutine.
 type Batch struct {
 	network *model.Network
 	layer   int
@@ -58,8 +59,8 @@ func (b *Batch) columns(dst, src []float32, row int) {
 // Lanes is the number of ascents side by side.
 func (b *Batch) Lanes() int { return len(b.lanes) }
 
-// Load puts a job into a lane, at its start. The job must be of the batch's network and layer. An error is one of the job;
-// the lane is then free.
+// Load puts a job into a lane, at its start. The job must be of the batch's network and layer. An error is one of the
+// job; the lane is then free.
 func (b *Batch) Load(i int, j Job) error { return b.load(i, j, nil) }
 
 // Resume puts a job into a lane at a state that the same job, or one with the same edits up to there, came to before.
@@ -91,16 +92,16 @@ func (b *Batch) Free(i int) {
 	b.evaluated = false
 }
 
-// Hold keeps a lane as it is while the others go on.
+// Hold keeps a lane as it is while the others continue.
 func (b *Batch) Hold(i int, hold bool) { b.lanes[i].held = hold }
 
 // StepOf is the step that a lane's ascent is at: the number of updates made.
 func (b *Batch) StepOf(i int) int { return b.lanes[i].step }
 
-// Finished tells whether a lane's ascent has come to its end: all steps, settled or diverged.
+// Finished reports whether a lane's ascent has come to its end: all steps, settled or diverged.
 func (b *Batch) Finished(i int) bool { return b.lanes[i].finished() }
 
-// Step computes one update in every lane that is neither free, held nor finished. Where a job allows restarts, its first
+// Step computes one update in every lane that is neither free, held nor finished. If a job allows restarts, its first
 // step only looks whether its start is dead, and replaces it if so; StepOf stays 0.
 func (b *Batch) Step() error {
 	b.evaluate()
@@ -124,7 +125,7 @@ func (b *Batch) Step() error {
 	return failed
 }
 
-// Failure is why a lane's ascent cannot go on, nil where it can: a restart that could not be had.
+// Failure is why a lane's ascent cannot continue, nil if it can: no start could be found for a restart.
 func (b *Batch) Failure(i int) error { return b.lanes[i].failure }
 
 // evaluate computes the maps and terms of the present signals, if that has not been done.
@@ -143,7 +144,7 @@ func (b *Batch) evaluate() {
 		}
 		l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient, l.pull)
 		if l.probing {
-			l.raw() // only whether the network carries any gradient to the signal
+			l.raw() // only whether any gradient reaches the signal
 		}
 	}
 	b.columns(b.block.MapGradient, b.mapGradients, b.mapRow)
@@ -191,7 +192,8 @@ func (b *Batch) summarize(i int, s *Snapshot) {
 	*s = Snapshot{
 		Step: l.step, Axes: l.axes, Time: l.time, MapAxes: l.mapAxes, MapLen: l.mapTime,
 		Terms: terms, MaxActivation: largest, Threshold: math.NaN(), ThresholdMax: math.NaN(),
-		Eta: l.settings.Eta * l.decay, EtaSum: l.schedule.Sum(l.step), Displacement: moved, MaxAmplitude: amplitude, Settled: l.settled >= 0,
+		Eta: l.settings.Eta * l.decay, EtaSum: l.schedule.Sum(l.step), Displacement: moved, MaxAmplitude: amplitude,
+		Settled: l.settled >= 0,
 	}
 	if l.thresholds.known {
 		s.Threshold, s.ThresholdMax = l.thresholds.eap, l.thresholds.max

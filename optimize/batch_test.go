@@ -15,10 +15,12 @@ func TestBatchRefuses(t *testing.T) {
 		"no unit -1":               {Network: n, Layer: 1, Unit: -1, Settings: Default()},
 		"layer 9":                  {Network: n, Layer: 9, Settings: Default()},
 		"no network":               {Settings: Default()},
-		"ascent.gamma":             {Network: n, Layer: 1, Settings: Settings{Optimizer: Adam, Eta: 1, Preset: "paper"}},
-		"edit at step 6000":        {Network: n, Layer: 1, Settings: Default(), Edits: []Edit{{6000, "penalty.tv", 0.1}}},
-		"edit at step 5":           {Network: n, Layer: 1, Settings: Default(), Edits: []Edit{{5, "penalty.tv", "x"}}},
-		"trace marks":              {Network: n, Layer: 1, Settings: Default(), Trace: []int{7, 5001}},
+		"ascent.gamma": {Network: n, Layer: 1,
+			Settings: Settings{Optimizer: Adam, Eta: 1, Preset: "paper"}},
+		"edit at step 6000": {Network: n, Layer: 1, Settings: Default(),
+			Edits: []Edit{{6000, "penalty.tv", 0.1}}},
+		"edit at step 5": {Network: n, Layer: 1, Settings: Default(), Edits: []Edit{{5, "penalty.tv", "x"}}},
+		"trace marks":    {Network: n, Layer: 1, Settings: Default(), Trace: []int{7, 5001}},
 	} {
 		if err := b.Load(0, j); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
@@ -36,7 +38,8 @@ func TestHeldLaneStands(t *testing.T) {
 	n := small(t)
 	b := NewBatch(n, 1, 2)
 	for i := range 2 {
-		if err := b.Load(i, Job{Network: n, Layer: 1, Unit: 2, Settings: settings(t, "ascent.restarts", "0")}); err != nil {
+		if err := b.Load(i, Job{Network: n, Layer: 1, Unit: 2,
+			Settings: settings(t, "ascent.restarts", "0")}); err != nil {
 			t.Fatal(err)
 		}
 	}

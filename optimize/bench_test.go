@@ -23,11 +23,12 @@ func sfhf(b testing.TB) *model.Network {
 
 func benchmarkJob(b testing.TB, n *model.Network, layer, unit int) Job {
 	return Job{Network: n, Layer: layer, Unit: unit, Dense: true,
-		Settings: settings(b, "threshold.eap", "0.5", "ascent.steps", "1000000", "ascent.gamma", "1", "ascent.restarts", "0")}
+		Settings: settings(b, "threshold.eap", "0.5", "ascent.steps", "1000000", "ascent.gamma", "1", "ascent.restarts",
+			"0")}
 }
 
-// BenchmarkStep measures unit-steps a second: forward, penalties, backward and update of one unit's signal, for a unit alone
-// and for a full block, by the variant of the vector loops (ACTMAX_SIMD).
+// BenchmarkStep measures unit-steps a second: forward, penalties, backward and update of one unit's signal, for a unit
+// alone and for a full block, by the variant of the vector loops (ACTMAX_SIMD).
 func BenchmarkStep(b *testing.B) {
 	n := sfhf(b)
 	for layer, name := range []string{"conv1", "conv2", "conv3"} {
@@ -55,7 +56,8 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
-// BenchmarkPool measures the same for a pool that computes every unit of a layer on all cores, with tapes and mailboxes.
+// BenchmarkPool measures the same for a pool that computes every unit of a layer on all cores, with tapes and
+// mailboxes.
 func BenchmarkPool(b *testing.B) {
 	n := sfhf(b)
 	for layer, name := range []string{"conv1", "conv2", "conv3"} {
@@ -86,8 +88,8 @@ func BenchmarkPool(b *testing.B) {
 // allSteps is the length of each ascent in ALL, every unit of the three convolutions of SF-HF.
 const allSteps = 5000
 
-// allFlop counts the operations of ALL as direct convolution does, of the wanted unit only and without what meets the padding:
-// forward and back.
+// allFlop counts the operations of ALL as direct convolution does, of the wanted unit only and without what meets the
+// padding: forward and back.
 func allFlop() float64 {
 	flop := 0.0
 	for _, perStep := range []float64{576, 73.7e3, 2.433e6} {
@@ -103,8 +105,8 @@ func allJob(b testing.TB, n *model.Network, layer, unit int) Job {
 	return j
 }
 
-// BenchmarkAll computes ALL, every step, on one worker and on two. %peak is against the fused multiply-adds that as many
-// cores can do.
+// BenchmarkAll computes ALL, every step, on one worker and on two. %peak is against the fused multiply-adds that as
+// many cores can do.
 func BenchmarkAll(b *testing.B) {
 	n := sfhf(b)
 	for _, workers := range []int{1, 2} {
@@ -136,8 +138,8 @@ func BenchmarkAll(b *testing.B) {
 	}
 }
 
-// BenchmarkAllByMedian says what ALL takes on one core where every step takes as long as the median one of its layer: nearly
-// the same as BenchmarkAll on a quiet machine, and on a busy one what a quiet one would show.
+// BenchmarkAllByMedian says what ALL takes on one core where every step takes as long as the median one of its layer:
+// nearly the same as BenchmarkAll on a quiet machine, and on a busy one what a quiet one would show.
 func BenchmarkAllByMedian(b *testing.B) {
 	n, lanes, top := sfhf(b), simd.Lanes(), simd.Peak()
 	took := make([][]time.Duration, 3)
@@ -173,8 +175,8 @@ func BenchmarkAllByMedian(b *testing.B) {
 	}
 }
 
-// BenchmarkStepParts takes a step of a block of conv3 units apart. It reports the quickest of each part, in microseconds: on
-// a busy machine the one that says something.
+// BenchmarkStepParts takes a step of a block of conv3 units apart. It reports the quickest of each part, in
+// microseconds: on a busy machine the one that says something.
 func BenchmarkStepParts(b *testing.B) {
 	const layer = 2
 	n, lanes := sfhf(b), simd.Lanes()
@@ -206,7 +208,10 @@ func BenchmarkStepParts(b *testing.B) {
 			batch.columns(batch.block.MapGradient, batch.mapGradients, batch.mapRow)
 			batch.rows(batch.gradients, batch.row, batch.block.SignalGradient)
 		}},
-		{"terms", each(func(l *lane) { l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient, l.pull) })},
+		{"terms", each(func(l *lane) {
+			l.terms = l.objective.evaluate(l.signal(), l.featureMap(), l.mapGradient,
+				l.pull)
+		})},
 		{"update", each(func(l *lane) { l.advance() })},
 	}
 	least := make([]time.Duration, len(parts))

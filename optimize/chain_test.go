@@ -37,8 +37,9 @@ func (w whole) backward(t testing.TB, gradient []float64) [][]float64 {
 	return dx
 }
 
-// chain is a chain of convolutions of 1x5 with padding 2 and ReLU on one axis, up to one unit: the networks of the reference
-// ascents. Half a million of their steps are computed in a test, so that it leaves out what is zero and the weights' gradients.
+// chain is a chain of convolutions of 1x5 with padding 2 and ReLU on one axis, up to one unit: the networks of the
+// reference ascents. Half a million of their steps are computed in a test, so that it leaves out what is zero and the
+// weights' gradients.
 type chain struct {
 	length int
 	layers []chainLayer
@@ -128,7 +129,7 @@ func (c *chain) backward(_ testing.TB, gradient []float64) [][]float64 {
 	return [][]float64{above[0][2:][:c.length]}
 }
 
-// nonzero tells whether a value differs from zero.
+// nonzero reports whether a value differs from zero.
 func nonzero(x []float64) bool {
 	for _, v := range x {
 		if v != 0 {
@@ -154,7 +155,8 @@ func TestChain(t *testing.T) {
 			da, db := quick.backward(t, g), slow.backward(t, g)
 			for i := range a {
 				if !(math.Abs(a[i]-b[i]) <= 1e-13) || !(math.Abs(da[0][i]-db[0][i]) <= 1e-12) || !nonzero(a) {
-					t.Fatalf("layer %d: map %g and %g, gradient %g and %g at %d", layer, a[i], b[i], da[0][i], db[0][i], i)
+					t.Fatalf("layer %d: map %g and %g, gradient %g and %g at %d", layer, a[i], b[i], da[0][i], db[0][i],
+						i)
 				}
 			}
 		}

@@ -25,7 +25,8 @@ func TestSettledIsExact(t *testing.T) {
 			if err := s.Set("ascent.gamma", gamma); err != nil {
 				t.Fatal(err)
 			}
-			j := Job{Network: n, Layer: layer, Unit: (v + layer) % n.Units(layer), Settings: s, Trace: []int{0, 1400, 1500}}
+			j := Job{Network: n, Layer: layer, Unit: (v + layer) % n.Units(layer), Settings: s,
+				Trace: []int{0, 1400, 1500}}
 			early := alone(t, j)
 			j.Dense = true
 			dense := alone(t, j)
@@ -38,11 +39,15 @@ func TestSettledIsExact(t *testing.T) {
 			if dense.Settled != -1 {
 				t.Error("a dense run settled")
 			}
-			for _, pair := range [][2]*Snapshot{{&early.Snapshot, &dense.Snapshot}, {&early.Trace[1], &dense.Trace[1]}, {&early.Trace[2], &dense.Trace[2]}} {
-				if !sameBits(pair[0].Signal, pair[1].Signal) || !sameBits(pair[0].Map, pair[1].Map) || pair[0].Step != pair[1].Step ||
+			for _, pair := range [][2]*Snapshot{{&early.Snapshot, &dense.Snapshot}, {&early.Trace[1], &dense.Trace[1]},
+				{&early.Trace[2], &dense.Trace[2]}} {
+				if !sameBits(pair[0].Signal, pair[1].Signal) || !sameBits(pair[0].Map, pair[1].Map) ||
+					pair[0].Step != pair[1].Step ||
 					fmt.Sprint(pair[0].Terms) != fmt.Sprint(pair[1].Terms) || pair[0].Status != pair[1].Status ||
-					math.Abs(pair[0].Eta-pair[1].Eta) > 1e-12*pair[1].Eta || math.Abs(pair[0].EtaSum-pair[1].EtaSum) > 1e-9 {
-					t.Errorf("%s %v: settled at %d, but the dense run differs at step %d", n.Layers[layer].Name, variant, early.Settled, pair[0].Step)
+					math.Abs(pair[0].Eta-pair[1].Eta) > 1e-12*pair[1].Eta ||
+					math.Abs(pair[0].EtaSum-pair[1].EtaSum) > 1e-9 {
+					t.Errorf("%s %v: settled at %d, but the dense run differs at step %d", n.Layers[layer].Name,
+						variant, early.Settled, pair[0].Step)
 				}
 			}
 		}
@@ -132,7 +137,8 @@ func explosive(t testing.TB) *model.Network {
 	t.Helper()
 	n := &model.Network{Name: "explosive", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}}
 	for _, name := range []string{"conv1", "conv2", "conv3"} {
-		n.Layers = append(n.Layers, model.Layer{Name: name, Kind: "conv", Filters: 1, Kernel: [2]int{1, 1}, Activation: "relu"})
+		n.Layers = append(n.Layers, model.Layer{Name: name, Kind: "conv", Filters: 1, Kernel: [2]int{1, 1},
+			Activation: "relu"})
 	}
 	if err := n.Initialize(1); err != nil {
 		t.Fatal(err)
@@ -195,17 +201,20 @@ func TestStatuses(t *testing.T) {
 		{2, nil, Silent},
 		{2, []string{"threshold.eap", "0.7"}, Silent}, // clipped by hand, never scored
 	} {
-		r := alone(t, Job{Network: n, Layer: 0, Unit: c.unit, Settings: settings(t, append([]string{"ascent.steps", "100"}, c.changes...)...)})
+		r := alone(t, Job{Network: n, Layer: 0, Unit: c.unit,
+			Settings: settings(t, append([]string{"ascent.steps", "100"}, c.changes...)...)})
 		if r.Status != c.want {
 			t.Errorf("unit %d %v: %s, want %s", c.unit, c.changes, r.Status, c.want)
 		}
 		scored, known := c.want != Silent, c.want != Silent || len(c.changes) > 0
 		if math.IsNaN(r.Threshold) == known || math.IsNaN(r.Attainment) == scored || math.IsNaN(r.Terms.EAP) == known {
-			t.Errorf("unit %d %v: threshold %g, attainment %g, eap %g", c.unit, c.changes, r.Threshold, r.Attainment, r.Terms.EAP)
+			t.Errorf("unit %d %v: threshold %g, attainment %g, eap %g", c.unit, c.changes, r.Threshold, r.Attainment,
+				r.Terms.EAP)
 		}
 	}
 	// Percentile for class scores.
-	r := alone(t, Job{Network: n, Layer: 4, Unit: 1, Settings: settings(t, "ascent.steps", "300", "ascent.eta", "0.05")})
+	r := alone(t, Job{Network: n, Layer: 4, Unit: 1,
+		Settings: settings(t, "ascent.steps", "300", "ascent.eta", "0.05")})
 	if !(r.Attainment > 0.5 && r.Attainment <= 1) || r.MapAxes != 1 || r.MapLen != 1 || r.Axes != 6 {
 		t.Errorf("class score: attainment %g, map %dx%d", r.Attainment, r.MapAxes, r.MapLen)
 	}
@@ -234,17 +243,20 @@ func TestThresholds(t *testing.T) {
 	if th, ok := Threshold(l.Statistics, 1, 1.5, 0.5); !ok || math.Abs(th-(mean+1.5*deviation)/2) > 1e-12 {
 		t.Errorf("threshold %g, %v", th, ok)
 	}
-	for what, st := range map[string]*model.Statistics{"no statistics": nil, "no such unit": {Mean: []float32{1}, Std: []float32{1}},
+	for what, st := range map[string]*model.Statistics{"no statistics": nil,
+		"no such unit":  {Mean: []float32{1}, Std: []float32{1}},
 		"a silent unit": {Count: []int64{5, 0}, Mean: []float32{1, 1}, Std: []float32{1, 1}}} {
 		if th, ok := Threshold(st, 1, 2, 1); ok {
 			t.Errorf("%s has the threshold %g", what, th)
 		}
 	}
-	if _, ok := Threshold(&model.Statistics{Mean: []float32{1}, Std: []float32{1}}, 0, 2, 1); !ok { // of another program, without counts
+	if _, ok := Threshold(&model.Statistics{Mean: []float32{1}, Std: []float32{1}}, 0, 2, 1); !ok {
+		// of another program, without counts
 		t.Error("no threshold where nothing was counted")
 	}
 	l.Statistics = nil
-	for method, fails := range map[string]bool{"naive": false, "l2+tv+aap": false, "lowpass": false, "l2+tv+eap": true, "clip": true} {
+	for method, fails := range map[string]bool{"naive": false, "l2+tv+aap": false, "lowpass": false, "l2+tv+eap": true,
+		"clip": true} {
 		j := Job{Network: n, Layer: 0, Unit: 1, Settings: settings(t, "method", method, "ascent.steps", "10")}
 		_, err := NewAscent(j)
 		if (err != nil) != fails || fails && !strings.Contains(err.Error(), "threshold.eap") {
@@ -261,7 +273,8 @@ func TestThresholds(t *testing.T) {
 		}
 	}
 	// An edit that needs a threshold is refused as well.
-	j := Job{Network: n, Layer: 0, Unit: 1, Settings: settings(t, "method", "naive"), Edits: []Edit{edit(t, "5:penalty.eap=0.1")}}
+	j := Job{Network: n, Layer: 0, Unit: 1, Settings: settings(t, "method", "naive"),
+		Edits: []Edit{edit(t, "5:penalty.eap=0.1")}}
 	if _, err := NewAscent(j); err == nil || !strings.Contains(err.Error(), "edit at step 5") {
 		t.Errorf("an edit without a threshold: %v", err)
 	}

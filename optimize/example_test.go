@@ -9,8 +9,9 @@ import (
 
 // network returns a small one that is not trained.
 func network() *model.Network {
-	n := &model.Network{Name: "example", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}, Layers: []model.Layer{
-		{Name: "conv1", Kind: "conv", Filters: 4, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"}}}
+	n := &model.Network{Name: "example", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"},
+		Layers: []model.Layer{
+			{Name: "conv1", Kind: "conv", Filters: 4, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"}}}
 	if err := n.Initialize(1); err != nil {
 		panic(err)
 	}
@@ -28,7 +29,8 @@ func ExampleAscent() {
 	}
 	begin := a.Snapshot()
 	end := a.Run()
-	fmt.Printf("largest activation from %.1f to %.1f of the threshold, %s\n", begin.Attainment, end.Attainment, end.Status)
+	fmt.Printf("largest activation from %.1f to %.1f of the threshold, %s\n", begin.Attainment, end.Attainment,
+		end.Status)
 	// Output: largest activation from 0.5 to 1.0 of the threshold, ok
 }
 
@@ -44,7 +46,7 @@ func ExamplePool() {
 	}
 	<-run.Done()
 
-	// Go back to step 100 and go on with another weight.
+	// Go back to step 100 and continue with another weight.
 	if err := run.Edit(100, "penalty.tv", 0.5); err != nil {
 		fmt.Println(err)
 		return

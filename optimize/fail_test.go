@@ -25,9 +25,12 @@ func TestRunsThatFail(t *testing.T) {
 		starts starts
 		want   string
 	}{
-		"panic":  {func(int, int, int, int) ([]float32, string, error) { panic("no such thing") }, "internal error in an ascent: no such thing"},
-		"error":  {func(int, int, int, int) ([]float32, string, error) { return nil, "", errors.New("disk gone") }, "disk gone"},
-		"length": {func(int, int, int, int) ([]float32, string, error) { return make([]float32, 7), "1", nil }, "has 7 samples, the signal 30"},
+		"panic": {func(int, int, int, int) ([]float32, string, error) { panic("no such thing") },
+			"internal error in an ascent: no such thing"},
+		"error": {func(int, int, int, int) ([]float32, string, error) { return nil, "", errors.New("disk gone") },
+			"disk gone"},
+		"length": {func(int, int, int, int) ([]float32, string, error) { return make([]float32, 7), "1", nil },
+			"has 7 samples, the signal 30"},
 	} {
 		r, err := p.Start(Job{Network: n, Layer: 0, Unit: 1, Settings: s, Starts: c.starts})
 		if err != nil {
@@ -48,8 +51,9 @@ func TestRunsThatFail(t *testing.T) {
 	}
 	// A restart that panics on the way, within a step.
 	dead := deadly(t)
-	r, err := p.Start(Job{Network: dead, Layer: 0, Unit: 0, Settings: settings(t, "ascent.restarts", "1", "threshold.eap", "1"), Starts: starts(
-		func(int, int, int, int) ([]float32, string, error) { panic("on the way") })})
+	r, err := p.Start(Job{Network: dead, Layer: 0, Unit: 0,
+		Settings: settings(t, "ascent.restarts", "1", "threshold.eap", "1"), Starts: starts(
+			func(int, int, int, int) ([]float32, string, error) { panic("on the way") })})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +61,9 @@ func TestRunsThatFail(t *testing.T) {
 	if r.Err() == nil || !strings.Contains(r.Err().Error(), "on the way") {
 		t.Errorf("panic in a step: %v", r.Err())
 	}
-	r, err = p.Start(Job{Network: dead, Layer: 0, Unit: 0, Settings: settings(t, "ascent.restarts", "1", "threshold.eap", "1"), Starts: starts(
-		func(int, int, int, int) ([]float32, string, error) { return nil, "", errors.New("gone on the way") })})
+	r, err = p.Start(Job{Network: dead, Layer: 0, Unit: 0,
+		Settings: settings(t, "ascent.restarts", "1", "threshold.eap", "1"), Starts: starts(
+			func(int, int, int, int) ([]float32, string, error) { return nil, "", errors.New("gone on the way") })})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,11 +87,11 @@ func TestQueueThatFails(t *testing.T) {
 		runs = append(runs, r)
 	}
 	p.mu.Lock()
-	p.first = []*Run{nil} // nobody's doing: the queue is ordered by a run that is not there
+	p.first = []*Run{nil} // no job is at fault: the queue is ordered by a run that does not exist
 	for _, r := range runs {
 		r.until = never
 	}
-	p.stir()
+	p.wake()
 	p.mu.Unlock()
 	for _, r := range runs {
 		<-r.Done()

@@ -19,7 +19,7 @@ type Job struct {
 	Unit     int
 	Settings Settings
 	Edits    []Edit // in order of Step
-	Starts   Starts // real segments for the start "segment" and for restarts; nil where there is no data
+	Starts   Starts // real segments for the start "segment" and for restarts; nil if there is no data
 	Trace    []int  // steps whose Snapshot goes into Result.Trace, ascending
 	Dense    bool   // compute every step, also those that can change nothing any more
 	Untaped  bool   // in a Pool: keep no tape
@@ -35,13 +35,13 @@ type Edit struct {
 
 // Starts gives real segments to begin from. Implementations are safe for concurrent use.
 type Starts interface {
-	// Best returns the training segment with the unit's largest mean activation, lowest index on ties: [axes][time] in G
-	// as model.Network.SignalShape says (one axis of a segment where the layer's units look at one), and its ID for
+	// Best returns the training segment with the unit's largest mean activation, lowest index on ties: [axes][time] in
+	// G as model.Network.SignalShape says (one axis of a segment if the layer's units look at one), and its ID for
 	// results. Only the axes [from, to) of the data are eligible for single-axis signals; to < 0 means all.
 	Best(layer, unit, from, to int) (signal []float32, id string, err error)
 }
 
-// Status says what became of an ascent.
+// Status is the outcome of an ascent.
 type Status string
 
 const (
@@ -52,8 +52,8 @@ const (
 	Diverged Status = "diverged" // not finite any more; the last finite signal is kept
 )
 
-// Terms are the parts of the objective: values before weighting, the penalties after penalty.norm, whatever their weights.
-// EAP is NaN where the unit has no threshold.
+// Terms are the parts of the objective: values before weighting, the penalties after penalty.norm, whatever their
+// weights. EAP is NaN if the unit has no threshold.
 type Terms struct{ F, L2, TV, AAP, EAP, Objective float64 }
 
 // Penalties are those of the terms, in the order of Penalties.
@@ -70,9 +70,9 @@ type Snapshot struct {
 	Map             []float32 // [axes][time]
 	Terms           Terms
 	MaxActivation   float64
-	Threshold       float64 // th_eap in force; NaN where the unit has none
-	ThresholdMax    float64 // th_max in force; NaN where the unit has none
-	Attainment      float64 // NaN where the unit has no threshold; see package score
+	Threshold       float64 // th_eap in force; NaN if the unit has none
+	ThresholdMax    float64 // th_max in force; NaN if the unit has none
+	Attainment      float64 // NaN if the unit has no threshold; see package score
 	Eta             float64 // learning rate of update Step
 	EtaSum          float64 // sum of the learning rates of the updates before Step
 	Displacement    float64 // largest change of a sample since the start, G
@@ -95,12 +95,12 @@ func (s *Snapshot) Window(from, to int) score.Signal {
 // Result is a finished ascent.
 type Result struct {
 	Job
-	Snapshot            // the end; Step is Settings.Steps also where the ascent settled before
-	Trace    []Snapshot // at Job.Trace, as far as it got
+	Snapshot            // the end; Step is Settings.Steps also if the ascent settled before
+	Trace    []Snapshot // at Job.Trace, up to where it got
 	Start    string     // "sine", "noise", "zero" or "segment:ID": what it really started from
 	Restarts int        // starts that were dead before that one
-	Settled  int        // first step from which nothing can change; -1 where it never came to that
-	Steps    int        // number of updates; fewer than Settings.Steps only where it diverged
+	Settled  int        // first step from which nothing can change; -1 if it did not settle
+	Steps    int        // number of updates; fewer than Settings.Steps only if it diverged
 }
 
 // ParseEdit reads the argument of run --at, step:key=value, and checks it against the table.
@@ -152,10 +152,11 @@ func checkEdit(e Edit) (Edit, error) {
 	return e, nil
 }
 
-// Editable tells whether the setting can change during an ascent. What decides the start cannot.
+// Editable reports whether the setting can change during an ascent. What decides the start cannot.
 func Editable(key string) bool {
 	switch key {
-	case "ascent.seed", "ascent.start", "ascent.amplitude_g", "ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.steps":
+	case "ascent.seed", "ascent.start", "ascent.amplitude_g", "ascent.cycles", "ascent.restarts", "ascent.axis",
+		"ascent.steps":
 		return false
 	}
 	_, err := setting.Find(Table, key)
@@ -195,7 +196,8 @@ func (j Job) check() (Job, error) {
 			return j, fmt.Errorf("edit at step %d: %w", e.Step, err)
 		}
 		if e.Step < 0 || e.Step >= j.Settings.Steps { // after the last update there is nothing left to change
-			return j, fmt.Errorf("edit at step %d: expected a step from 0 to %d, the last one before ascent.steps", e.Step, j.Settings.Steps-1)
+			return j, fmt.Errorf("edit at step %d: expected a step from 0 to %d, the last one before ascent.steps",
+				e.Step, j.Settings.Steps-1)
 		}
 	}
 	j.Edits = edits
@@ -204,7 +206,8 @@ func (j Job) check() (Job, error) {
 		sort.Ints(j.Trace)
 	}
 	if n := len(j.Trace); n > 0 && (j.Trace[0] < 0 || j.Trace[n-1] > j.Settings.Steps) {
-		return j, fmt.Errorf("trace marks run from %d to %d; expected steps from 0 to %d (ascent.steps)", j.Trace[0], j.Trace[n-1], j.Settings.Steps)
+		return j, fmt.Errorf("trace marks run from %d to %d; expected steps from 0 to %d (ascent.steps)", j.Trace[0],
+			j.Trace[n-1], j.Settings.Steps)
 	}
 	// What the method needs must be there under the settings and after every edit.
 	s := j.Settings
@@ -222,10 +225,11 @@ func (j Job) check() (Job, error) {
 	return j, nil
 }
 
-// possible tells whether network and unit have what these settings need.
+// possible reports whether network and unit have what these settings need.
 func (j Job) possible(s Settings) error {
 	if s.After == Lowpass && j.Network.Input.RateHz == 0 {
-		return fmt.Errorf("ascent.after = %s needs the network's sampling rate, which network %s does not say (rate_hz); choose another method", Lowpass, j.Network.Name)
+		return fmt.Errorf("ascent.after = %s needs the network's sampling rate, which network %s does not say "+
+			"(rate_hz); choose another method", Lowpass, j.Network.Name)
 	}
 	_, err := thresholdsOf(&j.Network.Layers[j.Layer], j.Unit, s)
 	return err
@@ -254,7 +258,7 @@ type thresholds struct {
 //
 //	th_eap = factor (mean + sigma sd)
 //
-// over its non-zero activations on the training segments. ok is false where it has none: a silent unit has no threshold.
+// over its non-zero activations on the training segments. ok is false if it has none: a silent unit has no threshold.
 func Threshold(st *model.Statistics, unit int, sigma, factor float64) (th float64, ok bool) {
 	if st == nil || unit >= len(st.Mean) || unit < len(st.Count) && st.Count[unit] == 0 {
 		return 0, false
@@ -262,7 +266,8 @@ func Threshold(st *model.Statistics, unit int, sigma, factor float64) (th float6
 	return factor * (float64(st.Mean[unit]) + sigma*float64(st.Std[unit])), true
 }
 
-// thresholdsOf finds th_eap and th_max: absolute where set, else Threshold of the unit. It is an error where the method needs a threshold and there is none.
+// thresholdsOf finds th_eap and th_max: absolute if set, otherwise Threshold of the unit. It is an error if the method
+// needs a threshold and the unit has none.
 func thresholdsOf(layer *model.Layer, unit int, s Settings) (thresholds, error) {
 	t := thresholds{eap: math.Inf(1), max: math.Inf(1)}
 	st := layer.Statistics
@@ -274,9 +279,10 @@ func thresholdsOf(layer *model.Layer, unit int, s Settings) (thresholds, error) 
 		t.eap, t.known = own, true
 	case st != nil: // silent
 	case s.Clip || s.EAP > 0:
-		return t, fmt.Errorf("%s has no activation statistics, so its units have no threshold; set threshold.eap, add statistics (actmax model import --data), or choose a method without eap and clip", layer.Name)
+		return t, fmt.Errorf("%s has no activation statistics, so its units have no threshold; set threshold.eap, "+
+			"add statistics (actmax model import --data), or choose a method without eap and clip", layer.Name)
 	}
-	t.silent = st != nil && !ok // a threshold by hand gives the ascent something to clip at, but nothing that the unit could be scored by
+	t.silent = st != nil && !ok // an absolute threshold is something to clip at, but the unit cannot be scored by it
 	switch {
 	case !t.known:
 	case s.ThresholdMax > 0:

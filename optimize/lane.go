@@ -38,9 +38,9 @@ type lane struct {
 	objective  objective
 	after      after
 	schedule   Schedule
-	terms      Terms // but for penalties without a weight
+	terms      Terms // except penalties without a weight
 
-	probing  bool // it is still to be seen whether the start is dead
+	probing  bool // not known yet whether the start is dead
 	restarts int
 	start    string
 	settled  int // -1: not
@@ -48,7 +48,7 @@ type lane struct {
 	failure  error
 }
 
-// State is what an ascent needs to go on from a step as if it had never stopped.
+// State is what an ascent needs to continue from a step as if it had never stopped.
 type State struct {
 	Step         int
 	Signal, M, V []float32 // [axes][time]; Adam's moments
@@ -63,7 +63,8 @@ type State struct {
 func (b *Batch) State(i int) *State {
 	l := &b.lanes[i]
 	return &State{
-		Step: l.step, Signal: append([]float32(nil), l.x...), M: append([]float32(nil), l.m...), V: append([]float32(nil), l.v...),
+		Step: l.step, Signal: append([]float32(nil), l.x...), M: append([]float32(nil), l.m...),
+		V:     append([]float32(nil), l.v...),
 		Decay: l.decay, B1: l.b1, B2: l.b2, First: l.first, Start: l.start, Restarts: l.restarts,
 	}
 }
@@ -116,7 +117,7 @@ func (l *lane) restart() error {
 // take puts an edit in force. It was checked with the job.
 func (l *lane) take(e Edit) { _ = l.settings.Assign(e.Key, e.Value) }
 
-// arrive makes ready for update l.step: takes the edits made at it and builds the objective where settings changed.
+// arrive makes ready for update l.step: takes the edits made at it and builds the objective if settings changed.
 func (l *lane) arrive() error {
 	edited := false
 	for l.edit < len(l.job.Edits) && l.job.Edits[l.edit].Step == l.step {
@@ -157,12 +158,12 @@ func (l *lane) probe() error {
 
 // advance makes update l.step: x <- x + eta_t dJ/dx or Adam's, then what follows an update.
 //
-// Settling. The ascent has settled once it is certain that no later update changes any sample. Gradient rule: an update that
-// changes no sample finds the same signal, hence the same gradient, and no larger learning rate (gamma <= 1) the next time,
-// and rounding is monotone, so that it changes none then either; by induction none ever. Adam: see stuck, whose bound holds
-// for every gradient and every later learning rate; or all moments and gradients are exactly zero, and stay so. What follows
-// an update must leave the signal as it is, bit for bit. An edit still to come undoes all of this, so that it is then not
-// looked for.
+// Settling. The ascent has settled once it is certain that no later update changes any sample. Gradient rule: an update
+// that changes no sample finds the same signal, hence the same gradient, and no larger learning rate (gamma <= 1) the
+// next time, and rounding is monotone, so that it changes none then either; by induction none ever. Adam: see stuck,
+// whose bound holds for every gradient and every later learning rate; or all moments and gradients are exactly zero,
+// and stay so. What follows an update must leave the signal as it is, bit for bit. An edit still to come undoes all of
+// this, so that it is then not looked for.
 func (l *lane) advance() {
 	eta := l.settings.Eta * l.decay
 	look := !l.job.Dense && l.edit == len(l.job.Edits)
@@ -201,7 +202,7 @@ func (l *lane) advance() {
 	}
 }
 
-// afterKeeps tells whether what follows an update leaves the present signal as it is.
+// afterKeeps reports whether what follows an update leaves the present signal as it is.
 func (l *lane) afterKeeps() bool {
 	if l.after.nothing() {
 		return true

@@ -12,7 +12,8 @@ import (
 // small returns a small network with every kind of layer, biases, and statistics from noise.
 func small(t testing.TB) *model.Network {
 	t.Helper()
-	n := &model.Network{Name: "small", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}, Classes: []string{"a", "b", "c"},
+	n := &model.Network{Name: "small", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"},
+		Classes: []string{"a", "b", "c"},
 		Layers: []model.Layer{
 			{Name: "conv1", Kind: "conv", Filters: 6, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
 			{Name: "conv2", Kind: "conv", Filters: 7, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
@@ -68,7 +69,8 @@ func statistics(t testing.TB, n *model.Network) {
 	}
 	for i := range n.Layers {
 		units := n.Units(i)
-		s := &model.Statistics{Count: make([]int64, units), Mean: make([]float32, units), Std: make([]float32, units), Max: make([]float32, units),
+		s := &model.Statistics{Count: make([]int64, units), Mean: make([]float32, units), Std: make([]float32, units),
+			Max: make([]float32, units),
 			P95: make([]float32, units), Histogram: make([]float32, 64*units), Min: make([]float32, units)}
 		for u, vs := range values[i] {
 			sum, square, low, high := 0.0, 0.0, math.Inf(1), math.Inf(-1)

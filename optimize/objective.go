@@ -34,15 +34,15 @@ func newObjective(s Settings, th thresholds) objective {
 	}
 }
 
-// evaluate writes dJ/da to the map's gradient, and writes to pull the gradient of the penalties on the signal itself; dJ/dx is
-// pull plus the map's gradient carried back through the network. It returns the terms that this takes: penalties without a
-// weight, which move nothing, are left at 0 for unweighted to fill in when somebody looks.
+// evaluate writes dJ/da to the map's gradient, and writes to pull the gradient of the penalties on the signal itself;
+// dJ/dx is pull plus the map's gradient carried back through the network. It returns the terms that this takes:
+// penalties without a weight, which move nothing, are left at 0 until unweighted fills them in.
 func (o *objective) evaluate(x, activation series, mapGradient, pull []float32) Terms {
 	clear(mapGradient)
 	clear(pull)
 	t := Terms{F: o.clip.mean(activation, mapGradient)}
 	t.EAP = o.eap.pull(activation, mapGradient)
-	// TV first: where its two pulls on a sample cancel, they do so before anything smaller could be lost to rounding.
+	// TV first: if its two pulls on a sample cancel, they do so before anything smaller could be lost to rounding.
 	t.TV = o.tv.pull(x, pull)
 	t.L2 = o.l2.pull(x, pull)
 	t.AAP = o.aap.pull(x, pull)
@@ -53,7 +53,7 @@ func (o *objective) evaluate(x, activation series, mapGradient, pull []float32) 
 	return t
 }
 
-// pull is the penalty's add under its weight; 0, at no cost, where it has none.
+// pull is the penalty's add under its weight; 0, at no cost, if it has none.
 func (w *weighted) pull(values series, gradient []float32) float64 {
 	if w.weight == 0 {
 		return 0

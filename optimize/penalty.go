@@ -10,8 +10,8 @@ type series struct {
 
 // penalty is a term R of the objective that is subtracted: one of L2, TV, AAP and EAP, each in a file of its own.
 type penalty interface {
-	// add returns R over the values and adds -weight dR/dvalue to the gradient, which for a weight of 0 need hold nothing
-	// of use.
+	// add returns R over the values and adds -weight dR/dvalue to the gradient, which for a weight of 0 need hold
+	// nothing of use.
 	add(values series, gradient []float32, weight float64) float64
 }
 
@@ -22,8 +22,8 @@ var (
 	_ penalty = EAP{}
 )
 
-// excess is the mean of (value - threshold) over the values above the threshold, 0 where none is: the form that AAP and EAP
-// share. A value equal to the threshold does not exceed it. With magnitude it is |value| that counts.
+// excess is the mean of (value - threshold) over the values above the threshold, 0 if none is: the form that AAP and
+// EAP share. A value equal to the threshold does not exceed it. With magnitude it is |value| that counts.
 //
 // The subgradient takes the number of values above as constant: 1 over that number for each of them.
 func excess(values series, gradient []float32, threshold float32, magnitude bool, weight float64) float64 {

@@ -22,7 +22,8 @@ type plain struct {
 }
 
 func newPlain(j Job, x [][]float64) *plain {
-	p := &plain{network: whole{reference.NewUnit(j.Network, j.Layer, j.Unit), j.Layer}, job: j, layer: &j.Network.Layers[j.Layer], x: x, settings: j.Settings}
+	p := &plain{network: whole{reference.NewUnit(j.Network, j.Layer, j.Unit), j.Layer}, job: j,
+		layer: &j.Network.Layers[j.Layer], x: x, settings: j.Settings}
 	for _, axis := range x {
 		p.m, p.v = append(p.m, make([]float64, len(axis))), append(p.v, make([]float64, len(axis)))
 	}

@@ -10,8 +10,9 @@ import (
 	"actmax/internal/simd"
 )
 
-// Pool computes many ascents on a fixed number of workers, each of which steps a Batch: runs of one layer side by side, a
-// lane refilled when its run is done. Results depend neither on the number of workers nor on what runs beside what.
+// Pool computes many ascents on a fixed number of workers, each of which steps a Batch: runs of one layer side by side,
+// a lane refilled when its run is done. Results depend neither on the number of workers nor on which runs share a
+// batch.
 type Pool struct {
 	mu      sync.Mutex
 	work    *sync.Cond
@@ -46,7 +47,8 @@ func (p *Pool) start(j Job, until int) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Run{pool: p, tape: newTape(j, &p.replay), changed: make(chan struct{}, 1), done: make(chan struct{}), at: -1, until: until}
+	r := &Run{pool: p, tape: newTape(j, &p.replay), changed: make(chan struct{}, 1), done: make(chan struct{}), at: -1,
+		until: until}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
@@ -55,12 +57,12 @@ func (p *Pool) start(j Job, until int) (*Run, error) {
 	p.arrived++
 	r.order = p.arrived
 	p.runs = append(p.runs, r)
-	p.stir()
+	p.wake()
 	return r, nil
 }
 
-// Prefer puts runs first, in this order, and after them the units nearest to the first one in its layer; those preferred
-// before fall back into the queue, which goes by order of arrival.
+// Prefer puts runs first, in this order, and after them the units nearest to the first one in its layer; those
+// preferred before fall back into the queue, which goes by order of arrival.
 func (p *Pool) Prefer(runs ...*Run) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -74,7 +76,7 @@ func (p *Pool) Prefer(runs ...*Run) {
 			r.rank = len(p.first)
 		}
 	}
-	p.stir()
+	p.wake()
 }
 
 // Close cancels what has not ended and waits for the workers.
@@ -83,7 +85,7 @@ func (p *Pool) Close() {
 	p.workers.Wait()
 }
 
-// shut ends what has not ended, for a reason, and has the workers stop.
+// shut ends every run that has not ended with err and stops the workers.
 func (p *Pool) shut(reason error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -91,11 +93,11 @@ func (p *Pool) shut(reason error) {
 	for _, r := range slices.Backward(slices.Clone(p.runs)) { // each leaves the queue
 		r.abandon(reason)
 	}
-	p.stir()
+	p.wake()
 }
 
-// stir has every worker look at the queue. The caller holds the lock.
-func (p *Pool) stir() {
+// wake has every worker look at the queue. The caller holds the lock.
+func (p *Pool) wake() {
 	p.attention.Add(1)
 	p.work.Broadcast()
 }
@@ -123,8 +125,8 @@ func (p *Pool) before(a, b *Run) bool {
 	return a.order < b.order
 }
 
-// distance of a run's unit from the first preferred one's in the same layer; never for other layers. A tape's job changes
-// with the pool's lock held only, so that the tape's is not needed here.
+// distance of a run's unit from the first preferred one's in the same layer; never for other layers. A tape's job
+// changes with the pool's lock held only, so that the tape's is not needed here.
 func (p *Pool) distance(r *Run) int {
 	f, j := &p.first[0].tape.job, &r.tape.job
 	if f.Network != j.Network || f.Layer != j.Layer {
@@ -133,8 +135,8 @@ func (p *Pool) distance(r *Run) int {
 	return max(f.Unit-j.Unit, j.Unit-f.Unit)
 }
 
-// waiting tells whether a run has steps to make and no lane. The caller holds the lock.
-func (r *Run) waiting() bool { return r.seat == nil && (r.at < 0 || r.at < r.until) }
+// waiting reports whether a run has steps to make and no lane. The caller holds the lock.
+func (r *Run) waiting() bool { return r.slot == nil && (r.at < 0 || r.at < r.until) }
 
 // batchKey is what the lanes of a batch have in common.
 type batchKey struct {
@@ -142,8 +144,8 @@ type batchKey struct {
 	lanes int
 }
 
-// keyFor chooses the batch for a run: as many lanes as the vector loops are made for, which computes most in a given time. A
-// preferred run gets a batch to itself, which is soonest done; its neighbours share blocks beside it.
+// keyFor chooses the batch for a run: as many lanes as the vector loops are made for, which computes most in a given
+// time. A preferred run gets a batch to itself, which is the quickest; its neighbours share others.
 func keyFor(r *Run) batchKey {
 	j := &r.tape.job
 	k := batchKey{layerKey{j.Network, j.Layer}, simd.Lanes()}

@@ -61,7 +61,8 @@ func await(t testing.TB, r *Run) *Result {
 }
 
 func sameResult(a, b *Result) bool {
-	if !sameSnapshot(&a.Snapshot, &b.Snapshot) || len(a.Trace) != len(b.Trace) || a.Settled != b.Settled || a.Start != b.Start || a.Restarts != b.Restarts || a.Steps != b.Steps {
+	if !sameSnapshot(&a.Snapshot, &b.Snapshot) || len(a.Trace) != len(b.Trace) || a.Settled != b.Settled ||
+		a.Start != b.Start || a.Restarts != b.Restarts || a.Steps != b.Steps {
 		return false
 	}
 	for i := range a.Trace {
@@ -107,7 +108,8 @@ func TestPoolGivesWhatAscentsGive(t *testing.T) {
 		}
 		for k, r := range runs {
 			if got := await(t, r); !sameResult(got, want[k]) {
-				t.Errorf("%d workers: %s unit %d differs from alone", workers, n.Layers[jobs[k].Layer].Name, jobs[k].Unit)
+				t.Errorf("%d workers: %s unit %d differs from alone", workers, n.Layers[jobs[k].Layer].Name,
+					jobs[k].Unit)
 			}
 		}
 		p.Close()
@@ -124,7 +126,8 @@ func TestPreferredFirst(t *testing.T) {
 		var mu sync.Mutex
 		var runs []*Run
 		start := func(layer, unit int) {
-			r, err := p.StartHeld(Job{Network: n, Layer: layer, Unit: unit, Settings: settings(t, "ascent.steps", "20")})
+			r, err := p.StartHeld(Job{Network: n, Layer: layer, Unit: unit,
+				Settings: settings(t, "ascent.steps", "20")})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +151,7 @@ func TestPreferredFirst(t *testing.T) {
 				mu.Unlock()
 			}()
 		}
-		p.stir()
+		p.wake()
 		waiting := (&worker{pool: p}).waiting()
 		p.mu.Unlock()
 		var got []string
@@ -224,7 +227,8 @@ func TestHoldWhileRunning(t *testing.T) {
 	n := small(t)
 	p := NewPool(1)
 	defer p.Close()
-	j := Job{Network: n, Layer: 1, Unit: 2, Settings: settings(t, "ascent.steps", "1000000", "ascent.gamma", "1"), Dense: true}
+	j := Job{Network: n, Layer: 1, Unit: 2, Settings: settings(t, "ascent.steps", "1000000", "ascent.gamma", "1"),
+		Dense: true}
 	r, err := p.Start(j)
 	if err != nil {
 		t.Fatal(err)
@@ -237,7 +241,7 @@ func TestHoldWhileRunning(t *testing.T) {
 	s := r.Latest()
 	time.Sleep(5 * time.Millisecond)
 	if r.Latest() != s || r.Computed() != s.Step {
-		t.Fatal("it goes on while held")
+		t.Fatal("it continues while held")
 	}
 	again, err := r.Tape().FrameAt(s.Step)
 	if err != nil || !sameSnapshot(again, s) {
@@ -286,14 +290,15 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// A preferred run leaves its block for one of its own; the others go on after it.
+// A preferred run leaves its block for one of its own; the others continue after it.
 func TestPreferWhileRunning(t *testing.T) {
 	n := small(t)
 	p := NewPool(1)
 	defer p.Close()
 	var runs []*Run
 	for unit := range n.Units(1) {
-		r, err := p.Start(Job{Network: n, Layer: 1, Unit: unit, Settings: settings(t, "ascent.steps", "3000", "ascent.gamma", "1"), Dense: true})
+		r, err := p.Start(Job{Network: n, Layer: 1, Unit: unit,
+			Settings: settings(t, "ascent.steps", "3000", "ascent.gamma", "1"), Dense: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,12 +316,13 @@ func TestPreferWhileRunning(t *testing.T) {
 	}
 }
 
-// Whoever looks must never be waited for: nobody reads Changed here, and many read everything else.
+// A run never waits for its readers: none reads Changed here, and many read everything else.
 func TestReadersDoNotBlock(t *testing.T) {
 	n := small(t)
 	p := NewPool(2)
 	defer p.Close()
-	r, err := p.Start(Job{Network: n, Layer: 1, Unit: 2, Settings: settings(t, "ascent.steps", "4000", "ascent.gamma", "0.9995"), Dense: true})
+	r, err := p.Start(Job{Network: n, Layer: 1, Unit: 2,
+		Settings: settings(t, "ascent.steps", "4000", "ascent.gamma", "0.9995"), Dense: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,12 @@ import (
 // Presets are the names that the setting preset takes.
 var Presets = []string{"printed", "paper", "actmax"}
 
-// Methods are the methods that are compared with each other: naive, lowpass and unit-norm from earlier work, the paper's
-// baseline l2+tv, its steps, and last the proposed one. Any other sum of l2, tv, aap, eap and clip is a method too.
+// Methods are the methods that are compared with each other: naive, lowpass and unit-norm from earlier work, the
+// paper's baseline l2+tv, its steps, and last the proposed one. Any other sum of l2, tv, aap, eap and clip is a method
+// too.
 var Methods = []string{Naive, Lowpass, UnitNorm, Baseline, "l2+tv+aap", "l2+tv+eap", "l2+tv+clip", Proposed}
 
-// The methods that others are held against.
+// The methods that others are compared with.
 const (
 	Naive    = "naive"          // the activation alone, without any penalty
 	Baseline = "l2+tv"          // the paper's baseline
@@ -25,15 +26,17 @@ const (
 // paperWeight is the weight of every penalty that the paper uses (method.md 3).
 const paperWeight = 0.1
 
-// ApplyPreset sets what the preset stands for: optimizer, eta, gamma, steps, norm and restarts. Penalties that have the weight of
-// another preset take this one's; a weight that was set by hand stays, and so does none.
+// ApplyPreset sets what the preset stands for: optimizer, eta, gamma, steps, norm and restarts. Penalties that have the
+// weight of another preset take this one's; a weight that the user has set stays, 0 included.
 //
-// printed is what the paper prints; its eta_t sum to 0.02, so that no signal can move by more than about 0.02 G. paper is
-// the nearest setting that can produce the paper's figures. actmax is the default, chosen by a study (docs/decisions/0005).
+// printed is what the paper prints; its eta_t sum to 0.02, so that no signal can move by more than about 0.02 G. paper
+// is the nearest setting that can produce the paper's figures. actmax is the default, chosen by a study
+// (docs/decisions/0005).
 func (s *Settings) ApplyPreset(name string) error {
 	p, ok := presetValues(name)
 	if !ok {
-		return &setting.Error{Key: "preset", Value: fmt.Sprintf("%q", name), Problem: "is unknown", Allowed: strings.Join(Presets, ", ")}
+		return &setting.Error{Key: "preset", Value: fmt.Sprintf("%q", name), Problem: "is unknown",
+			Allowed: strings.Join(Presets, ", ")}
 	}
 	s.Preset = name
 	s.Optimizer, s.Eta, s.Gamma, s.Steps, s.Norm, s.Restarts = p.Optimizer, p.Eta, p.Gamma, p.Steps, p.Norm, p.Restarts
@@ -45,7 +48,7 @@ func (s *Settings) ApplyPreset(name string) error {
 	return nil
 }
 
-// presetWeight is the weight of penalty i, as in Weights, where a preset's ascent uses it.
+// presetWeight is the weight that a preset gives to penalty i, in the order of Penalties, when a method uses it.
 func presetWeight(preset string, i int) float64 {
 	p, ok := presetValues(preset)
 	if !ok {
@@ -54,7 +57,7 @@ func presetWeight(preset string, i int) float64 {
 	return *p.Weights()[i]
 }
 
-// presetValues returns what a preset stands for. The weights are those that penalties have where they are in use.
+// presetValues returns what a preset stands for. Every penalty has the weight that it gets when a method uses it.
 func presetValues(name string) (p Settings, ok bool) {
 	switch name {
 	case "printed":
@@ -88,21 +91,22 @@ func (s *Settings) Weights() [len(Penalties)]*float64 {
 	return [...]*float64{&s.L2, &s.TV, &s.AAP, &s.EAP}
 }
 
-// PresetOf returns the preset that the settings equal in all six values, "" where they equal none. It looks at the values,
+// PresetOf returns the preset that the settings equal in all six values, "" if they equal none. It looks at the values,
 // not at the name in s.Preset.
 func PresetOf(s Settings) string {
 	for _, name := range Presets {
 		p, _ := presetValues(name)
-		if s.Optimizer == p.Optimizer && s.Eta == p.Eta && s.Gamma == p.Gamma && s.Steps == p.Steps && s.Norm == p.Norm && s.Restarts == p.Restarts {
+		if s.Optimizer == p.Optimizer && s.Eta == p.Eta && s.Gamma == p.Gamma && s.Steps == p.Steps &&
+			s.Norm == p.Norm && s.Restarts == p.Restarts {
 			return name
 		}
 	}
 	return ""
 }
 
-// ApplyMethod sets the weights, clipping and what follows an update to what the method names: naive, lowpass, unit-norm, or
-// a sum such as l2+tv+eap+clip. A penalty it names keeps its weight, or gets that of the preset named in s where it has none (0.1
-// in the paper's presets); the others get 0. The settings are unchanged where it fails.
+// ApplyMethod sets the weights, clipping and what follows an update to what the method names: naive, lowpass,
+// unit-norm, or a sum such as l2+tv+eap+clip. A penalty it names keeps its weight, or gets that of the preset named in
+// s if it has none (0.1 in the paper's presets); the others get 0. On an error the settings are unchanged.
 func ApplyMethod(s *Settings, method string) error {
 	var named [len(Penalties)]bool
 	clip, after := false, None
@@ -124,7 +128,8 @@ func ApplyMethod(s *Settings, method string) error {
 					problem = fmt.Sprintf("holds %q, which is no term", word)
 				}
 				return &setting.Error{Key: "method", Value: fmt.Sprintf("%q", method), Problem: problem,
-					Allowed: "naive, lowpass, unit-norm, or a sum of " + strings.Join(Penalties[:], ", ") + " and " + clipWord + " such as " + Proposed}
+					Allowed: "naive, lowpass, unit-norm, or a sum of " + strings.Join(Penalties[:], ", ") + " and " +
+						clipWord + " such as " + Proposed}
 			}
 		}
 	}
@@ -141,8 +146,8 @@ func ApplyMethod(s *Settings, method string) error {
 }
 
 // MethodOf names the method that the settings amount to: the terms with a weight, in the order l2, tv, aap, eap, clip,
-// whatever the weights; naive where there is none. What follows an update is named alone where there are no penalties
-// (lowpass), else added (l2+tv+lowpass), which is then no method that ApplyMethod takes.
+// whatever the weights; naive without any. What follows an update is named alone if there are no penalties (lowpass),
+// otherwise added (l2+tv+lowpass), which ApplyMethod does not take.
 func MethodOf(s Settings) string {
 	var words []string
 	for i, w := range s.Weights() {

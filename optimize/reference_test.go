@@ -39,7 +39,8 @@ type referenceCase struct {
 }
 
 func (c *referenceCase) String() string {
-	return fmt.Sprintf("case %d (%s/%d %s %s eta %g %s)", c.Case, c.Layer, c.Unit, c.Method, c.Optimizer, c.Eta, c.PenaltyNorm)
+	return fmt.Sprintf("case %d (%s/%d %s %s eta %g %s)", c.Case, c.Layer, c.Unit, c.Method, c.Optimizer, c.Eta,
+		c.PenaltyNorm)
 }
 
 func (c *referenceCase) job(n *model.Network) Job {
@@ -168,7 +169,8 @@ func TestReferenceFloat64(t *testing.T) {
 			if !(d <= 1e-9) {
 				t.Errorf("%v step %d: the signal differs by %g G", c, mark.Step, d)
 			}
-			for _, pair := range [][2]float64{{got.F, mark.F}, {got.L2, mark.L2}, {got.TV, mark.TV}, {got.AAP, mark.AAP}, {got.EAP, mark.EAP},
+			for _, pair := range [][2]float64{{got.F, mark.F}, {got.L2, mark.L2}, {got.TV, mark.TV},
+				{got.AAP, mark.AAP}, {got.EAP, mark.EAP},
 				{got.Objective, mark.Objective}, {p.aMax, mark.MaxActivation}} {
 				d := math.Abs(pair[0]-pair[1]) / math.Max(1, math.Abs(pair[1]))
 				terms.see(d, c.String())
@@ -209,7 +211,8 @@ func TestReferenceFloat32(t *testing.T) {
 		b := NewBatch(n, layer, simd.Lanes())
 		for i, c := range group {
 			rest := make([]float32, len(c.x[0]))
-			if err := b.Resume(i, c.job(n), &State{Signal: c.x[0], M: rest, V: rest, Decay: 1, B1: 1, B2: 1, First: c.x[0]}); err != nil {
+			if err := b.Resume(i, c.job(n),
+				&State{Signal: c.x[0], M: rest, V: rest, Decay: 1, B1: 1, B2: 1, First: c.x[0]}); err != nil {
 				t.Error(err)
 				return
 			}
@@ -256,6 +259,7 @@ func TestReferenceFloat32(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("float32 (%s), %d ascents: signal to step 20 %v G; Adam with TV to step 1 %v G; objective at step 500, relative or of 1: %v, Adam with TV %v",
+	t.Logf("float32 (%s), %d ascents: signal to step 20 %v G; Adam with TV to step 1 %v G; objective at step 500, "+
+		"relative or of 1: %v, Adam with TV %v",
 		simd.Variant(), len(cases), early, firstTwo, end, endTV)
 }

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 )
 
-// Run is the handle to one ascent in a Pool. Every method is safe for concurrent use and returns at once; the ascent never
-// waits for whoever looks at it.
+// Run is the handle to one ascent in a Pool. Every method is safe for concurrent use and returns at once; the ascent
+// never waits for a reader.
 type Run struct {
 	pool    *Pool
 	tape    *Tape
@@ -20,9 +20,9 @@ type Run struct {
 	// Guarded by pool.mu.
 	order  int    // of arrival in the pool
 	rank   int    // place among the preferred, from 1; 0: not preferred
-	seat   *seat  // the lane it is computed in; nil: none
-	state  *State // what to go on from when it has no seat; nil: the start
-	at     int    // step of state, -1 where it has not begun
+	slot   *slot  // the lane it is computed in; nil: none
+	state  *State // what to continue from when it has no slot; nil: the start
+	at     int    // step of state, -1 before it has begun
 	until  int    // it holds at this step
 	from   int    // steps before this one are on the way back to an edit and not published
 	trace  []Snapshot
@@ -52,11 +52,11 @@ func (r *Run) Schedule() Schedule {
 func (r *Run) Tape() *Tape { return r.tape }
 
 // Computed is the last step that Tape can give, -1 before the start is known: published now and then, not each step. It
-// stops where the run settled.
+// stops at the step at which the run settled.
 func (r *Run) Computed() int { return r.tape.Computed() }
 
-// Latest returns the newest published state, nil before the first. States are published thirty times a second or more, when
-// the run holds, and at its end.
+// Latest returns the newest published state, nil before the first. States are published thirty times a second or more,
+// when the run holds, and at its end.
 func (r *Run) Latest() *Snapshot { return r.latest.Load() }
 
 // Changed receives after a new state was published; states published before it was read are skipped.
@@ -77,7 +77,8 @@ func (r *Run) Done() <-chan struct{} {
 	return r.done
 }
 
-// Err is why the run ended without a result: context.Canceled, or a fault. Nil while it goes on and when it has finished.
+// Err is why the run ended without a result: context.Canceled, or a fault. Nil while it continues and when it has
+// finished.
 func (r *Run) Err() error {
 	r.pool.mu.Lock()
 	defer r.pool.mu.Unlock()
@@ -94,15 +95,15 @@ func (r *Run) Result() (*Result, bool) {
 // Hold stops the run after the step it is in. A run that has not begun finds its start first.
 func (r *Run) Hold() { r.control(func() { r.until = 0 }) }
 
-// Go goes on.
+// Go resumes the run.
 func (r *Run) Go() { r.control(func() { r.until = never }) }
 
-// StepN goes on for n steps and then holds. Calls add up.
+// StepN resumes the run for n steps and then holds it. Calls add up.
 func (r *Run) StepN(n int) {
 	r.control(func() {
 		at := max(0, r.at)
-		if r.seat != nil {
-			at = int(r.seat.at.Load())
+		if r.slot != nil {
+			at = int(r.slot.at.Load())
 		}
 		if r.until != never {
 			at = max(at, r.until)
@@ -111,14 +112,14 @@ func (r *Run) StepN(n int) {
 	})
 }
 
-// Held tells whether the run stands still because of Hold or StepN.
+// Held reports whether the run is paused by Hold or StepN.
 func (r *Run) Held() bool {
 	r.pool.mu.Lock()
 	defer r.pool.mu.Unlock()
-	return !r.ended && r.seat == nil && r.at >= 0 && r.at >= r.until
+	return !r.ended && r.slot == nil && r.at >= 0 && r.at >= r.until
 }
 
-// Cancel gives the run up; Err is then context.Canceled. A finished run keeps its result.
+// Cancel ends the run; Err is then context.Canceled. A finished run keeps its result.
 func (r *Run) Cancel() {
 	r.control(func() { r.abandon(context.Canceled) })
 }
@@ -147,11 +148,11 @@ func (r *Run) control(change func()) {
 	r.pool.mu.Lock()
 	defer r.pool.mu.Unlock()
 	change()
-	r.pool.stir()
+	r.pool.wake()
 }
 
-// Edit goes back to step, changes a setting there, and goes on from that state: Apply with one edit. Text is parsed as the
-// setting's kind.
+// Edit goes back to step, changes a setting there, and continues from that state: Apply with one edit. Text is parsed
+// as the setting's kind.
 func (r *Run) Edit(step int, key string, value any) error {
 	if text, ok := value.(string); ok {
 		e, err := NewEdit(step, key, text)
@@ -163,11 +164,11 @@ func (r *Run) Edit(step int, key string, value any) error {
 	return r.Apply(Edit{step, key, value})
 }
 
-// Apply goes back to a step, makes the edits, all of which are at that step, and goes on from there, also where the run had
-// finished. The tape and the edits after the step are dropped. A run that holds, holds again at the step. The result is bit
-// for bit that of a job that had the edits from the beginning. Where it returns an error nothing was changed: no edit or
-// edits at several steps, an unknown key, a value out of range, a setting that decides the start, a step not computed yet
-// or at the end, a run that was cancelled.
+// Apply goes back to a step, makes the edits, all of which are at that step, and continues from there, also if the run
+// had finished. The tape and the edits after the step are dropped. A run that holds, holds again at the step. The
+// result is bit for bit that of a job that had the edits from the beginning. If it returns an error nothing was
+// changed: no edit or edits at several steps, an unknown key, a value out of range, a setting that decides the start, a
+// step not computed yet or at the end, a run that was cancelled.
 func (r *Run) Apply(edits ...Edit) error {
 	if len(edits) == 0 {
 		return errors.New("no edit to make")
@@ -199,7 +200,8 @@ func (r *Run) Apply(edits ...Edit) error {
 	j := r.tape.job
 	switch {
 	case step >= j.Settings.Steps:
-		return fmt.Errorf("step %d is the end: no update follows it that could see %s; go back first, or restart with more ascent.steps", step, key)
+		return fmt.Errorf("step %d is the end: no update follows it that could see %s; go back first, or restart "+
+			"with more ascent.steps", step, key)
 	case step > 0 && step > r.tape.computed && r.tape.settled < 0:
 		return fmt.Errorf("step %d is not computed yet; the run is at %d", step, r.tape.computed)
 	}
@@ -241,7 +243,7 @@ func (r *Run) Apply(edits ...Edit) error {
 		r.ended, r.result, r.done = false, nil, make(chan struct{})
 		p.runs = append(p.runs, r)
 	}
-	p.stir()
+	p.wake()
 	return nil
 }
 

@@ -5,8 +5,8 @@ import (
 	"sort"
 )
 
-// Schedule is the course of the learning rate over a job: eta gamma^t, t counting from the last edit. It knows the sum of
-// the learning rates, by which playback shares out its frames.
+// Schedule is the course of the learning rate over a job: eta gamma^t, t counting from the last edit. It knows the sum
+// of the learning rates, by which playback shares out its frames.
 type Schedule struct {
 	steps int
 	parts []part
@@ -39,7 +39,7 @@ func NewSchedule(j Job) Schedule {
 			add(e.Step)
 		}
 	}
-	add(n) // empty where the last edit was made at the end
+	add(n) // empty if the last edit was made at the end
 	return s
 }
 
@@ -86,9 +86,9 @@ func (s Schedule) StepAt(share float64) int {
 	return sort.Search(s.steps, func(step int) bool { return s.Sum(step) >= want })
 }
 
-// next is the first step after one for which far holds of the sum of the learning rates and the number of updates between
-// the two; the last step where it holds of none. It walks: a run that asks for one step after the other pays a
-// multiplication an update, where StepAt pays powers.
+// next is the first step after one for which far holds of the sum of the learning rates and the number of updates
+// between the two; the last step if it holds of none. It walks: a run that asks for one step after the other pays one
+// multiplication per update, StepAt pays powers.
 func (s Schedule) next(step int, far func(sum float64, steps int) bool) int {
 	sum := 0.0
 	for _, p := range s.parts[s.index(step):] {

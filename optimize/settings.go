@@ -65,15 +65,17 @@ type Settings struct {
 // maxSeed keeps seeds exact in JSON readers that hold numbers as float64.
 const maxSeed = 1<<53 - 1
 
-// Table declares every setting of the room: ascent.*, penalty.*, threshold.*, clip.enabled, similar.* and preset. Its
-// defaults are the preset actmax with the method l2+tv+eap+clip.
+// Table declares every setting of the package: ascent.*, penalty.*, threshold.*, clip.enabled, similar.* and preset.
+// Its defaults are the preset actmax with the method l2+tv+eap+clip.
 var Table = []setting.Setting[Settings]{
 	{Key: "preset", Label: "preset", Kind: setting.Word, Default: "actmax", Choices: Presets,
-		Help: "Named group of optimizer, eta, gamma, steps, norm and restarts, with weights for penalties that were given none by hand; applies where it is named, and values named beside it win.",
-		At:   func(s *Settings) any { return &s.Preset }},
+		Help: "Named group of values for optimizer, eta, gamma, steps, norm and restarts, and for weights of " +
+			"penalties that you have not set; values set with it take precedence.",
+		At: func(s *Settings) any { return &s.Preset }},
 	{Key: "ascent.optimizer", Label: "optimizer", Kind: setting.Word, Default: Adam, Choices: []string{Gradient, Adam},
-		Help: "Update rule: plain gradient (equation 5) or Adam with beta 0.9, 0.999, epsilon 1e-8 and bias correction.",
-		At:   func(s *Settings) any { return &s.Optimizer }},
+		Help: "Update rule: plain gradient (equation 5) or Adam with beta 0.9, 0.999, epsilon 1e-8 and bias " +
+			"correction.",
+		At: func(s *Settings) any { return &s.Optimizer }},
 	{Key: "ascent.eta", Label: "eta", Kind: setting.Float, Default: 7e-3, Min: 1e-9, Max: 1e3, Step: 2, Log: true,
 		Help: "Learning rate of the first step, and of the first step after an edit.",
 		At:   func(s *Settings) any { return &s.Eta }},
@@ -86,25 +88,31 @@ var Table = []setting.Setting[Settings]{
 	{Key: "ascent.seed", Label: "seed", Kind: setting.Int, Default: 0, Min: 0, Max: maxSeed, Step: 1,
 		Help: "Seed of the noise start and of noise restarts.",
 		At:   func(s *Settings) any { return &s.Seed }},
-	{Key: "ascent.start", Label: "start", Kind: setting.Word, Default: Sine, Choices: []string{Sine, Noise, Zero, Segment},
-		Help: "Signal before the first step: a sine, seeded noise, zero, or the training segment with the unit's largest mean activation (needs data).",
-		At:   func(s *Settings) any { return &s.Start }},
-	{Key: "ascent.amplitude_g", Label: "amplitude", Kind: setting.Float, Default: 0.3, Min: 0, Max: 100, Unit: "G", Step: 0.1,
+	{Key: "ascent.start", Label: "start", Kind: setting.Word, Default: Sine,
+		Choices: []string{Sine, Noise, Zero, Segment},
+		Help: "Signal before the first step: a sine, seeded noise, zero, or the training segment with the unit's " +
+			"largest mean activation (needs data).",
+		At: func(s *Settings) any { return &s.Start }},
+	{Key: "ascent.amplitude_g", Label: "amplitude", Kind: setting.Float, Default: 0.3, Min: 0, Max: 100, Unit: "G",
+		Step: 0.1,
 		Help: "Amplitude of the sine, standard deviation of the noise.",
 		At:   func(s *Settings) any { return &s.Amplitude }},
 	{Key: "ascent.cycles", Label: "cycles", Kind: setting.Float, Default: 1.0, Min: 0, Max: 1000, Step: 1,
 		Help: "Cycles of the sine in one signal.",
 		At:   func(s *Settings) any { return &s.Cycles }},
 	{Key: "ascent.restarts", Label: "restarts", Kind: setting.Int, Default: 3, Min: 0, Max: 1000, Step: 1,
-		Help: "Other starts tried where the unit has no gradient at the first: seeded noise, and last the best training segment where there is data.",
-		At:   func(s *Settings) any { return &s.Restarts }},
+		Help: "Number of other starts tried if the unit has no gradient at the first one: seeded noise, and last the " +
+			"best training segment if data is open.",
+		At: func(s *Settings) any { return &s.Restarts }},
 	{Key: "ascent.axis", Label: "axis", Kind: setting.Text, Default: AllAxes,
-		Help: "Axis or sensor (right_arm_x, right_arm, all): where the unit sees all axes, the ones that ascend, the others staying zero; else the ones that training segments are taken from.",
-		At:   func(s *Settings) any { return &s.Axis }},
+		Help: "Axis or sensor (right_arm_x, right_arm, all). If the unit sees all axes: those that are optimized, " +
+			"the others stay zero; otherwise: those that training segments are taken from.",
+		At: func(s *Settings) any { return &s.Axis }},
 	{Key: "ascent.after", Label: "after", Kind: setting.Word, Default: None, Choices: []string{None, Lowpass, UnitNorm},
 		Help: "What follows each update: nothing, a low-pass filter, or scaling to Euclidean norm 1.",
 		At:   func(s *Settings) any { return &s.After }},
-	{Key: "ascent.lowpass_hz", Label: "lowpass", Kind: setting.Float, Default: 5.0, Min: 0.01, Max: 1000, Unit: "Hz", Step: 0.5,
+	{Key: "ascent.lowpass_hz", Label: "lowpass", Kind: setting.Float, Default: 5.0, Min: 0.01, Max: 1000, Unit: "Hz",
+		Step: 0.5,
 		Help: "Frequency at which the low-pass filter 1/(1+(f/f0)^4) passes one half.",
 		At:   func(s *Settings) any { return &s.LowpassHz }},
 
@@ -145,7 +153,8 @@ var Table = []setting.Setting[Settings]{
 	{Key: "threshold.aap_g", Label: "th_aap", Kind: setting.Float, Default: 1.5, Min: 0, Max: 1e3, Unit: "G", Step: 0.1,
 		Help: "Amplitude above which R_AAP counts a sample.",
 		At:   func(s *Settings) any { return &s.ThresholdAAP }},
-	{Key: "threshold.fail_g", Label: "th_fail", Kind: setting.Float, Default: 10.0, Min: 0, Max: 1e9, Unit: "G", Step: 1,
+	{Key: "threshold.fail_g", Label: "th_fail", Kind: setting.Float, Default: 10.0, Min: 0, Max: 1e9, Unit: "G",
+		Step: 1,
 		Help: "A signal with a sample beyond this amplitude counts as failed.",
 		At:   func(s *Settings) any { return &s.Fail }},
 
@@ -169,16 +178,16 @@ func Default() Settings {
 	return s
 }
 
-// DecidesAscent reports whether a setting decides what an ascent does: all but the preset's name, whose values count, and
-// what only the comparison with real segments uses.
+// DecidesAscent reports whether a setting decides what an ascent does: all but the preset's name, whose values count,
+// and what only the comparison with real segments uses.
 func DecidesAscent(key string) bool { return key != "preset" && !strings.HasPrefix(key, "similar.") }
 
-// DecidesScore reports whether a setting decides a score: what decides the ascent, and the comparison with real segments as
-// far as S_sim uses it.
+// DecidesScore reports whether a setting decides a score: what decides the ascent, and the comparison with real
+// segments as far as S_sim uses it.
 func DecidesScore(key string) bool { return key != "preset" && key != "similar.distinct" }
 
-// Basis returns the settings with those that do not decide the ascent left empty: ascents of one network and unit without
-// edits give the same result if their settings have the same basis.
+// Basis returns the settings with those that do not decide the ascent left empty: ascents of one network and unit
+// without edits give the same result if their settings have the same basis.
 func (s Settings) Basis() Settings {
 	s.Preset = ""
 	s.SimilarTop, s.SimilarWidth, s.SimilarDistinct = 0, 0, false
@@ -196,8 +205,8 @@ func (s Settings) Values(of func(key string) bool) map[string]any {
 	return m
 }
 
-// Set assigns the value of a key given as text, checked for type and range. The key preset applies that preset. Where it
-// fails the settings are unchanged, and the error is a *setting.Error or *setting.UnknownError.
+// Set assigns the value of a key given as text, checked for type and range. The key preset applies that preset. On an
+// error the settings are unchanged, and the error is a *setting.Error or *setting.UnknownError.
 func (s *Settings) Set(key, text string) error {
 	row, err := setting.Find(Table, key)
 	if err != nil {

@@ -30,9 +30,12 @@ func TestTable(t *testing.T) {
 	if len(Table) != fields {
 		t.Errorf("%d rows for %d fields", len(Table), fields)
 	}
-	for _, key := range []string{"ascent.optimizer", "ascent.eta", "ascent.gamma", "ascent.steps", "ascent.seed", "ascent.start", "ascent.amplitude_g",
-		"ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.lowpass_hz", "penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap", "penalty.p",
-		"penalty.norm", "threshold.sigma", "threshold.eap", "threshold.max", "threshold.aap_g", "threshold.fail_g", "clip.enabled", "similar.top",
+	for _, key := range []string{"ascent.optimizer", "ascent.eta", "ascent.gamma", "ascent.steps", "ascent.seed",
+		"ascent.start", "ascent.amplitude_g",
+		"ascent.cycles", "ascent.restarts", "ascent.axis", "ascent.lowpass_hz", "penalty.l2", "penalty.tv",
+		"penalty.aap", "penalty.eap", "penalty.p",
+		"penalty.norm", "threshold.sigma", "threshold.eap", "threshold.max", "threshold.aap_g", "threshold.fail_g",
+		"clip.enabled", "similar.top",
 		"similar.width", "similar.distinct", "preset"} {
 		if _, err := setting.Find(Table, key); err != nil {
 			t.Error(err)
@@ -42,19 +45,22 @@ func TestTable(t *testing.T) {
 	if PresetOf(d) != "actmax" || d.Preset != "actmax" || MethodOf(d) != "l2+tv+eap+clip" {
 		t.Errorf("defaults are %s, %s", PresetOf(d), MethodOf(d))
 	}
-	if d.P != 2 || d.Sigma != 2 || d.ThresholdAAP != 1.5 || d.Fail != 10 || d.Amplitude != 0.3 || d.LowpassHz != 5 || d.SimilarTop != 50 || d.SimilarWidth != 10 {
+	if d.P != 2 || d.Sigma != 2 || d.ThresholdAAP != 1.5 || d.Fail != 10 || d.Amplitude != 0.3 || d.LowpassHz != 5 ||
+		d.SimilarTop != 50 || d.SimilarWidth != 10 {
 		t.Errorf("defaults of method.md: %+v", d)
 	}
 }
 
 func TestSet(t *testing.T) {
 	s := Default()
-	for _, pair := range [][2]string{{"preset", "paper"}, {"penalty.tv", "0.3"}, {"ascent.seed", "7"}, {"clip.enabled", "false"}, {"ascent.axis", "right_arm"}} {
+	for _, pair := range [][2]string{{"preset", "paper"}, {"penalty.tv", "0.3"}, {"ascent.seed", "7"},
+		{"clip.enabled", "false"}, {"ascent.axis", "right_arm"}} {
 		if err := s.Set(pair[0], pair[1]); err != nil {
 			t.Error(err)
 		}
 	}
-	if s.Eta != 0.1 || s.Norm != Sum || s.Restarts != 0 || s.TV != 0.3 || s.Seed != 7 || s.Clip || s.Axis != "right_arm" || PresetOf(s) != "paper" {
+	if s.Eta != 0.1 || s.Norm != Sum || s.Restarts != 0 || s.TV != 0.3 || s.Seed != 7 || s.Clip ||
+		s.Axis != "right_arm" || PresetOf(s) != "paper" {
 		t.Errorf("%+v", s)
 	}
 	if err := s.Assign("ascent.steps", 300.0); err != nil || s.Steps != 300 {
@@ -65,10 +71,14 @@ func TestSet(t *testing.T) {
 	}
 	before := s
 	for _, c := range [][3]string{
-		{"penalty.tvv", "1", "nearest known one is penalty.tv"}, {"penalty.tv", "-0.1", "from 0 to 1000"}, {"penalty.tv", "x", "is not a number"},
-		{"ascent.eta", "0", "out of range"}, {"ascent.gamma", "1.01", "from 0.001 to 1"}, {"ascent.steps", "0", "out of range"}, {"ascent.steps", "2.5", "whole number"},
-		{"ascent.optimizer", "sgd", "gradient or adam"}, {"ascent.seed", "9007199254740993", "out of range"}, {"penalty.p", "0.5", "out of range"},
-		{"preset", "mine", "printed, paper or actmax"}, {"ascent.axis", "head", "right_arm_x"}, {"ascent.eta", "nan", "out of range"},
+		{"penalty.tvv", "1", "nearest known one is penalty.tv"}, {"penalty.tv", "-0.1", "from 0 to 1000"},
+		{"penalty.tv", "x", "is not a number"},
+		{"ascent.eta", "0", "out of range"}, {"ascent.gamma", "1.01", "from 0.001 to 1"},
+		{"ascent.steps", "0", "out of range"}, {"ascent.steps", "2.5", "whole number"},
+		{"ascent.optimizer", "sgd", "gradient or adam"}, {"ascent.seed", "9007199254740993", "out of range"},
+		{"penalty.p", "0.5", "out of range"},
+		{"preset", "mine", "printed, paper or actmax"}, {"ascent.axis", "head", "right_arm_x"},
+		{"ascent.eta", "nan", "out of range"},
 	} {
 		err := s.Set(c[0], c[1])
 		var known *setting.Error
@@ -91,8 +101,10 @@ func TestPresets(t *testing.T) {
 		"paper":   {Optimizer: Adam, Eta: 1e-1, Gamma: 0.995, Steps: 5000, Norm: Sum, TV: 0.1, EAP: 0.1},
 		"actmax":  {Optimizer: Adam, Eta: 7e-3, Gamma: 0.995, Steps: 5000, Norm: Mean, Restarts: 3, TV: 1, EAP: 10},
 	} {
-		s := settings(t, "penalty.l2", "0.7", "penalty.eap", "0", "threshold.sigma", "3", "ascent.seed", "5", "preset", name)
-		if s.Optimizer != want.Optimizer || s.Eta != want.Eta || s.Gamma != want.Gamma || s.Steps != want.Steps || s.Norm != want.Norm || s.Restarts != want.Restarts {
+		s := settings(t, "penalty.l2", "0.7", "penalty.eap", "0", "threshold.sigma", "3", "ascent.seed", "5", "preset",
+			name)
+		if s.Optimizer != want.Optimizer || s.Eta != want.Eta || s.Gamma != want.Gamma || s.Steps != want.Steps ||
+			s.Norm != want.Norm || s.Restarts != want.Restarts {
 			t.Errorf("%s: %+v", name, s)
 		}
 		if s.L2 != 0.7 || s.EAP != 0 || s.TV != want.TV || s.Sigma != 3 || s.Seed != 5 {
@@ -101,7 +113,8 @@ func TestPresets(t *testing.T) {
 		if PresetOf(s) != name || s.Preset != name {
 			t.Errorf("%s is taken for %q", name, PresetOf(s))
 		}
-		if err := ApplyMethod(&s, "l2+aap+eap"); err != nil || s.L2 != 0.7 || s.AAP != 0.1 || s.EAP != want.EAP || s.TV != 0 {
+		if err := ApplyMethod(&s, "l2+aap+eap"); err != nil || s.L2 != 0.7 || s.AAP != 0.1 || s.EAP != want.EAP ||
+			s.TV != 0 {
 			t.Errorf("%s: penalties without a weight take the preset's: %+v, %v", name, s, err)
 		}
 	}
@@ -127,7 +140,8 @@ func TestMethods(t *testing.T) {
 	if MethodOf(s) != "l2+tv+clip+lowpass" {
 		t.Error(MethodOf(s))
 	}
-	if err := ApplyMethod(&s, "eap + l2+aap"); err != nil || s.L2 != 0.4 || s.EAP != Default().EAP || s.AAP != 0.1 || s.TV != 0 || s.Clip || s.After != None {
+	if err := ApplyMethod(&s, "eap + l2+aap"); err != nil || s.L2 != 0.4 || s.EAP != Default().EAP || s.AAP != 0.1 ||
+		s.TV != 0 || s.Clip || s.After != None {
 		t.Errorf("%+v, %v", s, err)
 	}
 	before := s
@@ -175,7 +189,8 @@ func TestKinks(t *testing.T) {
 			}
 		}
 		clear(g)
-		if v := c.p.add(lane(c.x...), g, 0); math.Abs(v-c.value) > 1e-6*math.Max(1, c.value) || !sameBits(g, make([]float32, len(g))) {
+		if v := c.p.add(lane(c.x...), g, 0); math.Abs(v-c.value) > 1e-6*math.Max(1, c.value) ||
+			!sameBits(g, make([]float32, len(g))) {
 			t.Errorf("%s without a weight: %g, gradient %v", c.name, v, g)
 		}
 	}
@@ -185,7 +200,8 @@ func TestKinks(t *testing.T) {
 		t.Errorf("tv of two flat axes is %g", v)
 	}
 	g = make([]float32, 4)
-	if f := (Clip{1, 0.7}).mean(lane(1, 2, 0.5, -1), g); math.Abs(f-0.3) > 1e-7 || !sameBits(g, []float32{0.25, 0, 0.25, 0.25}) {
+	if f := (Clip{1, 0.7}).mean(lane(1, 2, 0.5, -1), g); math.Abs(f-0.3) > 1e-7 ||
+		!sameBits(g, []float32{0.25, 0, 0.25, 0.25}) {
 		t.Errorf("clip: %g, %v", f, g)
 	}
 }

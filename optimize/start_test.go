@@ -10,12 +10,13 @@ import (
 	"actmax/model"
 )
 
-// deadly returns a network of which unit 0 is dead at every signal near zero, unit 1 at the sine but not at noise, and unit 2
-// at none.
+// deadly returns a network of which unit 0 is dead at every signal near zero, unit 1 at the sine but not at noise, and
+// unit 2 at none.
 func deadly(t testing.TB) *model.Network {
 	t.Helper()
 	n := &model.Network{Name: "deadly", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"},
-		Layers: []model.Layer{{Name: "conv1", Kind: "conv", Filters: 3, Kernel: [2]int{1, 3}, Padding: [2]int{0, 1}, Activation: "relu"}}}
+		Layers: []model.Layer{{Name: "conv1", Kind: "conv", Filters: 3, Kernel: [2]int{1, 3}, Padding: [2]int{0, 1},
+			Activation: "relu"}}}
 	if err := n.Initialize(1); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,8 @@ func TestNoiseStart(t *testing.T) {
 	n := small(t)
 	begin := func(layer, unit, attempt int, changes ...string) []float32 {
 		axes, time := n.SignalShape(layer)
-		j := Job{Network: n, Layer: layer, Unit: unit, Settings: settings(t, append([]string{"ascent.start", "noise"}, changes...)...)}
+		j := Job{Network: n, Layer: layer, Unit: unit,
+			Settings: settings(t, append([]string{"ascent.start", "noise"}, changes...)...)}
 		x := make([]float32, axes*time)
 		if _, err := j.start(attempt, x, axes, time); err != nil {
 			t.Fatal(err)
@@ -71,7 +73,8 @@ func TestNoiseStart(t *testing.T) {
 	if !sameBits(base, begin(4, 1, 0)) {
 		t.Error("the same seed and unit give another signal")
 	}
-	for name, other := range map[string][]float32{"unit": begin(4, 2, 0), "seed": begin(4, 1, 0, "ascent.seed", "1"), "attempt": begin(4, 1, 1)} {
+	for name, other := range map[string][]float32{"unit": begin(4, 2, 0), "seed": begin(4, 1, 0, "ascent.seed", "1"),
+		"attempt": begin(4, 1, 1)} {
 		if sameBits(base, other) {
 			t.Errorf("another %s gives the same signal", name)
 		}
@@ -92,8 +95,10 @@ func TestNoiseStart(t *testing.T) {
 
 func TestAxes(t *testing.T) {
 	n := small(t)
-	for word, want := range map[string][2]int{"all": {0, 6}, "right_arm": {0, 3}, "left_leg": {3, 6}, "left_leg_y": {4, 5}, "2": {2, 3}} {
-		j := Job{Network: n, Layer: 4, Unit: 1, Settings: settings(t, "ascent.axis", word, "ascent.steps", "20", "method", "l2+tv")}
+	for word, want := range map[string][2]int{"all": {0, 6}, "right_arm": {0, 3}, "left_leg": {3, 6},
+		"left_leg_y": {4, 5}, "2": {2, 3}} {
+		j := Job{Network: n, Layer: 4, Unit: 1,
+			Settings: settings(t, "ascent.axis", word, "ascent.steps", "20", "method", "l2+tv")}
 		r := alone(t, j)
 		for axis := range 6 {
 			moving := false
@@ -111,11 +116,13 @@ func TestAxes(t *testing.T) {
 			t.Errorf("axis %q was taken", word)
 		}
 	}
-	if _, err := NewAscent(Job{Network: n, Layer: 4, Unit: 1, Settings: settings(t, "ascent.axis", "6")}); err == nil || !strings.Contains(err.Error(), "6 axes only") {
+	if _, err := NewAscent(Job{Network: n, Layer: 4, Unit: 1, Settings: settings(t, "ascent.axis", "6")}); err == nil ||
+		!strings.Contains(err.Error(), "6 axes only") {
 		t.Errorf("axis 6 of 6: %v", err)
 	}
 	// One axis stands for any, where the unit looks at one.
-	if r := alone(t, Job{Network: n, Layer: 0, Unit: 1, Settings: settings(t, "ascent.axis", "left_leg_y", "ascent.steps", "3")}); r.Displacement == 0 {
+	if r := alone(t, Job{Network: n, Layer: 0, Unit: 1,
+		Settings: settings(t, "ascent.axis", "left_leg_y", "ascent.steps", "3")}); r.Displacement == 0 {
 		t.Error("a single-axis signal does not move")
 	}
 }
@@ -131,7 +138,8 @@ func TestSegmentStart(t *testing.T) {
 		asked = fmt.Sprint(layer, unit, from, to)
 		return real, "17", nil
 	})
-	a, err := NewAscent(Job{Network: n, Layer: 1, Unit: 3, Settings: settings(t, "ascent.start", "segment", "ascent.axis", "left_leg"), Starts: s})
+	a, err := NewAscent(Job{Network: n, Layer: 1, Unit: 3,
+		Settings: settings(t, "ascent.start", "segment", "ascent.axis", "left_leg"), Starts: s})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,10 +149,12 @@ func TestSegmentStart(t *testing.T) {
 	if r := a.Run(); r.Start != "segment:17" || r.Restarts != 0 {
 		t.Errorf("start %s, %d restarts", r.Start, r.Restarts)
 	}
-	if _, err := NewAscent(Job{Network: n, Layer: 1, Unit: 3, Settings: settings(t, "ascent.start", "segment")}); err == nil || !strings.Contains(err.Error(), "--data") {
+	if _, err := NewAscent(Job{Network: n, Layer: 1, Unit: 3,
+		Settings: settings(t, "ascent.start", "segment")}); err == nil || !strings.Contains(err.Error(), "--data") {
 		t.Errorf("without data: %v", err)
 	}
-	if r := alone(t, Job{Network: n, Layer: 1, Unit: 3, Settings: settings(t, "ascent.start", "zero", "ascent.steps", "1")}); r.Start != "zero" {
+	if r := alone(t, Job{Network: n, Layer: 1, Unit: 3,
+		Settings: settings(t, "ascent.start", "zero", "ascent.steps", "1")}); r.Start != "zero" {
 		t.Errorf("start %s", r.Start)
 	}
 }
@@ -173,17 +183,23 @@ func TestRestarts(t *testing.T) {
 		{0, 4, "0.3", nil, "noise", 4, Dead},         // nothing reaches it
 		{0, 4, "0.3", segment, "segment:3", 4, Dead}, //
 	} {
-		s := settings(t, "ascent.restarts", fmt.Sprint(c.restarts), "ascent.amplitude_g", c.amplitude, "method", "naive", "ascent.steps", "200", "ascent.seed", "1")
+		s := settings(t, "ascent.restarts", fmt.Sprint(c.restarts), "ascent.amplitude_g", c.amplitude, "method",
+			"naive", "ascent.steps", "200", "ascent.seed", "1")
 		r := alone(t, Job{Network: n, Layer: 0, Unit: c.unit, Settings: s, Starts: c.starts})
 		if r.Start != c.start || r.Restarts != c.used || r.Status != c.status {
-			t.Errorf("unit %d, %d restarts: began from %s after %d, %s; want %s after %d, %s", c.unit, c.restarts, r.Start, r.Restarts, r.Status, c.start, c.used, c.status)
+			t.Errorf("unit %d, %d restarts: began from %s after %d, %s; want %s after %d, %s", c.unit, c.restarts,
+				r.Start, r.Restarts, r.Status, c.start, c.used, c.status)
 		}
 		if r.Status == Dead && (r.MaxActivation != 0 || r.Settled < 0) {
 			t.Errorf("a dead unit with activation %g, settled at %d", r.MaxActivation, r.Settled)
 		}
 	}
-	if _, err := NewAscent(Job{Network: n, Layer: 0, Unit: 0, Settings: settings(t, "ascent.restarts", "1", "method", "naive"), Starts: starts(
-		func(int, int, int, int) ([]float32, string, error) { return nil, "", errors.New("no data left") })}); err == nil || !strings.Contains(err.Error(), "no data left") {
+	if _, err := NewAscent(Job{Network: n, Layer: 0, Unit: 0,
+		Settings: settings(t, "ascent.restarts", "1", "method", "naive"), Starts: starts(
+			func(int, int, int, int) ([]float32, string, error) {
+				return nil, "",
+					errors.New("no data left")
+			})}); err == nil || !strings.Contains(err.Error(), "no data left") {
 		t.Errorf("a restart that cannot be had: %v", err)
 	}
 }

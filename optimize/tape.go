@@ -13,10 +13,10 @@ import (
 // MaxFrames is the number of states that a Tape holds at most.
 const MaxFrames = 256
 
-// Tape holds at most 256 states of a run with the optimizer's, from which any step computed so far can be had again. Frames
-// lie a fixed distance apart, measured half by the sum of the learning rates and half by steps, so that neither the
-// beginning, where the signal moves, nor the long end is far from a frame. When the tape is full every second frame is
-// dropped and the distance doubles.
+// Tape holds at most 256 states of a run with the optimizer's, from which any step computed so far can be recomputed.
+// Frames lie a fixed distance apart, measured half by the sum of the learning rates and half by steps, so that neither
+// the beginning, where the signal moves, nor the long end is far from a frame. When the tape is full every second frame
+// is dropped and the distance doubles.
 //
 // A Tape is safe for concurrent use. Snapshots that it returns are copies.
 type Tape struct {
@@ -25,7 +25,7 @@ type Tape struct {
 	epoch    int // counts edits: what was computed before one is not recorded after it
 	replay   *replay
 	frames   []frame
-	computed int // last step that can be had; -1 before the start is known
+	computed int // last step that FrameAt can give; -1 before the start is known
 	settled  int // step that nothing changes from; -1: not
 
 	schedule     Schedule
@@ -65,7 +65,8 @@ func (t *Tape) record(b *Batch, i int) {
 	}
 	l := &b.lanes[i]
 	n, m := l.axes*l.time, l.mapAxes*l.mapTime
-	f := frame{decay: l.decay, b1: l.b1, b2: l.b2, first: l.first, start: l.start, restarts: l.restarts, slab: make([]float32, 3*n+m)}
+	f := frame{decay: l.decay, b1: l.b1, b2: l.b2, first: l.first, start: l.start, restarts: l.restarts,
+		slab: make([]float32, 3*n+m)}
 	b.summarize(i, &f.snapshot)
 	copy(f.slab, l.x)
 	copy(f.slab[n:], l.m)
@@ -96,8 +97,8 @@ func (t *Tape) thin() {
 	t.shareQuantum, t.stepQuantum = 2*t.shareQuantum, 2*t.stepQuantum
 }
 
-// cut drops everything after step and what was computed under other edits, and returns the state to go on from: that of the
-// last frame at or before step, nil where there is none. The caller holds the lock.
+// cut drops everything after step and what was computed under other edits, and returns the state to continue from: that
+// of the last frame at or before step, nil if there is none. The caller holds the lock.
 func (t *Tape) cut(step int, j Job) *State {
 	var s *State
 	if i := t.find(step); i >= 0 {
@@ -119,7 +120,7 @@ func (t *Tape) cut(step int, j Job) *State {
 	return s
 }
 
-// find returns the index of the last frame at or before step, -1 where there is none. The caller holds the lock.
+// find returns the index of the last frame at or before step, -1 if there is none. The caller holds the lock.
 func (t *Tape) find(step int) int {
 	return sort.Search(len(t.frames), func(i int) bool { return t.frames[i].snapshot.Step > step }) - 1
 }
@@ -161,7 +162,7 @@ func (t *Tape) Terms() (steps []int, terms []Terms) {
 	return steps, terms
 }
 
-// Before returns the last state on the tape at or before step, without computing anything; nil where there is none.
+// Before returns the last state on the tape at or before step, without computing anything; nil if there is none.
 func (t *Tape) Before(step int) *Snapshot {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -171,8 +172,8 @@ func (t *Tape) Before(step int) *Snapshot {
 	return nil
 }
 
-// Computed is the last step that FrameAt can give, -1 before the start is known. A run that has settled can be looked at at
-// every later step too: FrameAt then gives the state that it settled in.
+// Computed is the last step that FrameAt can give, -1 before the start is known. A run that has settled can be looked
+// at at every later step too: FrameAt then gives the state that it settled in.
 func (t *Tape) Computed() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -211,8 +212,8 @@ func (t *Tape) Bytes() int {
 	return n
 }
 
-// Thin drops every second frame but the first and the last: for whoever shares memory out among tapes. Nothing is lost but
-// time, as steps between frames are computed again when they are asked for.
+// Thin drops every second frame but the first and the last, to free memory for other tapes. Only time is lost: steps
+// between frames are computed again on demand.
 func (t *Tape) Thin() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -222,8 +223,8 @@ func (t *Tape) Thin() {
 	}
 }
 
-// replay computes states between frames again. It keeps one Ascent a layer, so that looking around in a run does not build
-// a block each time.
+// replay computes states between frames again. It keeps one Ascent a layer, so that browsing a run does not build a
+// block each time.
 type replay struct {
 	mu      sync.Mutex
 	ascents map[layerKey]*Ascent
@@ -253,7 +254,8 @@ func (r *replay) at(j Job, s *State, step int) (*Snapshot, error) {
 	snapshot := a.Snapshot()
 	a.batch.Free(0)
 	if snapshot.Step != step {
-		return nil, fmt.Errorf("step %d cannot be reached: the ascent ends at %d (%s)", step, snapshot.Step, snapshot.Status)
+		return nil, fmt.Errorf("step %d cannot be reached: the ascent ends at %d (%s)", step, snapshot.Step,
+			snapshot.Status)
 	}
 	return snapshot, nil
 }

@@ -17,8 +17,10 @@ func TestFrameAt(t *testing.T) {
 	defer p.Close()
 	for _, j := range []Job{
 		{Network: n, Layer: 1, Unit: 2, Settings: settings(t, "ascent.steps", "900")},
-		{Network: n, Layer: 2, Unit: heard(n, 2, 0), Settings: settings(t, "ascent.steps", "700", "ascent.optimizer", "gradient", "ascent.eta", "0.5"), Dense: true,
-			Edits: []Edit{edit(t, "33:penalty.tv=0.3"), edit(t, "500:ascent.eta=0.7")}},
+		{Network: n, Layer: 2, Unit: heard(n, 2, 0),
+			Settings: settings(t, "ascent.steps", "700", "ascent.optimizer", "gradient", "ascent.eta", "0.5"),
+			Dense:    true,
+			Edits:    []Edit{edit(t, "33:penalty.tv=0.3"), edit(t, "500:ascent.eta=0.7")}},
 	} {
 		r, err := p.Start(j)
 		if err != nil {
@@ -47,7 +49,7 @@ func TestFrameAt(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got.Settled = want.Settled // an ascent that goes on does not know yet
+				got.Settled = want.Settled // an ascent that continues does not know yet
 				if !sameSnapshot(got, want) {
 					t.Fatalf("step %d: %+v, want %+v", step, got, want)
 				}
@@ -70,7 +72,8 @@ func TestFrameAt(t *testing.T) {
 // What next finds by walking is what the sums say, over edits too.
 func TestNextStep(t *testing.T) {
 	n := small(t)
-	s := NewSchedule(Job{Network: n, Settings: settings(t, "ascent.steps", "900", "ascent.eta", "0.1", "ascent.gamma", "0.99"),
+	s := NewSchedule(Job{Network: n, Settings: settings(t, "ascent.steps", "900", "ascent.eta", "0.1", "ascent.gamma",
+		"0.99"),
 		Edits: []Edit{edit(t, "33:ascent.eta=0.2"), edit(t, "500:ascent.gamma=1")}})
 	for _, step := range []int{0, 1, 32, 33, 34, 450, 499, 500, 890, 899, 900} {
 		for _, most := range []float64{1e-6, 0.35, 2.1, 1e9} {
@@ -104,7 +107,8 @@ func TestFramesAreSpread(t *testing.T) {
 	for i := 1; i < len(steps); i++ {
 		share, gap := schedule.Share(steps[i]-1)-schedule.Share(steps[i-1]), steps[i]-steps[i-1]
 		if gap > 41 || share > 1.0/127 {
-			t.Errorf("frames at %d and %d: %d steps, %.3f of the learning rates apart", steps[i-1], steps[i], gap, share)
+			t.Errorf("frames at %d and %d: %d steps, %.3f of the learning rates apart", steps[i-1], steps[i], gap,
+				share)
 		}
 	}
 	if last := steps[len(steps)-1]; last != 5000 {
@@ -117,7 +121,8 @@ func TestThinning(t *testing.T) {
 	n := small(t)
 	p := NewPool(1)
 	defer p.Close()
-	r, err := p.Start(Job{Network: n, Layer: 0, Unit: 1, Settings: settings(t, "ascent.steps", "600", "ascent.gamma", "0.9"), Dense: true})
+	r, err := p.Start(Job{Network: n, Layer: 0, Unit: 1,
+		Settings: settings(t, "ascent.steps", "600", "ascent.gamma", "0.9"), Dense: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +162,8 @@ func TestEditIsReplayed(t *testing.T) {
 	n := small(t)
 	for layer := range n.Layers {
 		unit := heard(n, layer, 2)
-		j := Job{Network: n, Layer: layer, Unit: unit, Settings: settings(t, "ascent.steps", "400", "ascent.start", "noise"), Trace: []int{0, 90, 123, 250, 400}}
+		j := Job{Network: n, Layer: layer, Unit: unit,
+			Settings: settings(t, "ascent.steps", "400", "ascent.start", "noise"), Trace: []int{0, 90, 123, 250, 400}}
 		for _, untaped := range []bool{false, true} {
 			j.Untaped = untaped
 			p := NewPool(2)
@@ -168,7 +174,8 @@ func TestEditIsReplayed(t *testing.T) {
 			await(t, r)
 			for _, e := range []Edit{
 				edit(t, "123:penalty.tv=0.3"), edit(t, "123:ascent.eta=0.05"), edit(t, "390:ascent.optimizer=gradient"),
-				edit(t, "390:ascent.optimizer=adam"), edit(t, "200:clip.enabled=false"), edit(t, "0:threshold.sigma=1.5"),
+				edit(t, "390:ascent.optimizer=adam"), edit(t, "200:clip.enabled=false"),
+				edit(t, "0:threshold.sigma=1.5"),
 			} {
 				if err := r.Edit(e.Step, e.Key, e.Value); err != nil {
 					t.Fatal(err)
@@ -191,7 +198,8 @@ func TestApply(t *testing.T) {
 	n := small(t)
 	p := NewPool(1)
 	defer p.Close()
-	r, err := p.Start(Job{Network: n, Layer: 1, Unit: heard(n, 1, 2), Settings: settings(t, "ascent.steps", "300", "ascent.start", "noise")})
+	r, err := p.Start(Job{Network: n, Layer: 1, Unit: heard(n, 1, 2),
+		Settings: settings(t, "ascent.steps", "300", "ascent.start", "noise")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +239,8 @@ func TestEditWhileRunning(t *testing.T) {
 	defer p.Close()
 	var runs []*Run
 	for unit := range n.Units(1) {
-		r, err := p.Start(Job{Network: n, Layer: 1, Unit: unit, Settings: settings(t, "ascent.steps", "2000", "ascent.start", "noise"), Dense: true})
+		r, err := p.Start(Job{Network: n, Layer: 1, Unit: unit,
+			Settings: settings(t, "ascent.steps", "2000", "ascent.start", "noise"), Dense: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,7 +346,8 @@ func TestEditRefuses(t *testing.T) {
 // Sums, shares and steps of the schedule belong together, with and without edits.
 func TestSchedule(t *testing.T) {
 	n := small(t)
-	for _, edits := range [][]Edit{nil, {edit(t, "0:ascent.eta=0.5")}, {edit(t, "100:ascent.eta=0.1"), edit(t, "100:ascent.gamma=1"), edit(t, "250:penalty.tv=0")}} {
+	for _, edits := range [][]Edit{nil, {edit(t, "0:ascent.eta=0.5")},
+		{edit(t, "100:ascent.eta=0.1"), edit(t, "100:ascent.gamma=1"), edit(t, "250:penalty.tv=0")}} {
 		j := Job{Network: n, Settings: settings(t, "ascent.steps", "300"), Edits: edits}
 		s := NewSchedule(j)
 		sum, at := 0.0, 0
@@ -360,7 +370,8 @@ func TestSchedule(t *testing.T) {
 			sum += s.Eta(step)
 			at = 0
 		}
-		if math.Abs(s.Total()-sum) > 1e-10 || s.StepAt(1) != 300 || s.StepAt(0) != 0 || s.Share(300) != 1 || s.Steps() != 300 {
+		if math.Abs(s.Total()-sum) > 1e-10 || s.StepAt(1) != 300 || s.StepAt(0) != 0 || s.Share(300) != 1 ||
+			s.Steps() != 300 {
 			t.Errorf("%v: total %g, want %g", edits, s.Total(), sum)
 		}
 	}
@@ -380,8 +391,10 @@ func TestParseEdit(t *testing.T) {
 		t.Errorf("%v, %v", e, err)
 	}
 	for text, want := range map[string]string{
-		"": "has no colon", "penalty.tv=0.3": "has no colon", "x:penalty.tv=0.3": "does not begin with a step", "-1:penalty.tv=0.3": "does not begin with a step",
-		"3:penalty.tv": "has no equals sign", "3:penalty.t=1": "penalty.tv", "3:penalty.tv=x": "is not a number", "3:preset=paper": "cannot change",
+		"": "has no colon", "penalty.tv=0.3": "has no colon", "x:penalty.tv=0.3": "does not begin with a step",
+		"-1:penalty.tv=0.3": "does not begin with a step",
+		"3:penalty.tv":      "has no equals sign", "3:penalty.t=1": "penalty.tv", "3:penalty.tv=x": "is not a number",
+		"3:preset=paper": "cannot change",
 	} {
 		if _, err := ParseEdit(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
@@ -390,7 +403,8 @@ func TestParseEdit(t *testing.T) {
 }
 
 func FuzzParseEdit(f *testing.F) {
-	for _, text := range []string{"312:penalty.tv=0.3", "0:ascent.optimizer=adam", "1:clip.enabled=true", ":=", "9:threshold.eap=1e300"} {
+	for _, text := range []string{"312:penalty.tv=0.3", "0:ascent.optimizer=adam", "1:clip.enabled=true", ":=",
+		"9:threshold.eap=1e300"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -2,8 +2,8 @@ package optimize
 
 import "actmax/internal/simd"
 
-// TV is the total variation R_TV = sum |x[s][t] - x[s][t+1]| (equation 4), with Norm Mean divided by the number of samples,
-// axes times time. sign(0) = 0.
+// TV is the total variation R_TV = sum |x[s][t] - x[s][t+1]| (equation 4), with Norm Mean divided by the number of
+// samples, axes times time. sign(0) = 0.
 type TV struct{ Norm string }
 
 func (p TV) add(x series, gradient []float32, weight float64) float64 {

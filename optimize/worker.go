@@ -12,12 +12,12 @@ import (
 // publishEvery is how often a running ascent publishes: twice for each frame of a screen at 30 a second.
 const publishEvery = time.Second / 60
 
-// yieldEvery is how often a worker lets others run that wait for its processor. Where every one is taken by a worker, a key
-// else waits until the runtime interrupts one, which it does after 10 ms, and so does each goroutine on the key's way to the
-// screen. Yielding takes a fraction of a microsecond.
+// yieldEvery is how often a worker yields its processor to other goroutines. When workers occupy all processors, a key
+// otherwise waits until the runtime preempts one, which it does after 10 ms, and so does each goroutine on the key's
+// way to the screen. Yielding takes a fraction of a microsecond.
 const yieldEvery = 200 * time.Microsecond
 
-// keptBatches bounds how many batches a worker keeps for layers that it may come back to. A block that sees all axes takes
+// keptBatches bounds how many batches a worker keeps for layers that it may return to. A block that sees all axes takes
 // 8 MB; making one takes 3 ms.
 const keptBatches = 3
 
@@ -27,12 +27,12 @@ type worker struct {
 	batches map[batchKey]*Batch
 	key     batchKey
 	batch   *Batch  // of key; nil until opened
-	seats   []*seat // by lane; nil: free
-	seen    uint64  // attention when the seats were last looked at
+	slots   []*slot // by lane; nil: free
+	seen    uint64  // attention when the slots were last looked at
 }
 
-// seat is a run in a lane.
-type seat struct {
+// slot is a run in a lane.
+type slot struct {
 	run       *Run
 	epoch     int
 	from      int
@@ -52,7 +52,7 @@ func newWorker(p *Pool) *worker { return &worker{pool: p, batches: map[batchKey]
 
 func (w *worker) loop() {
 	defer func() {
-		if e := recover(); e != nil { // of the queue's own code: nothing in it can be trusted any more
+		if e := recover(); e != nil { // in the queue's own code: its state cannot be trusted any more
 			w.pool.shut(fault(e))
 		}
 	}()
@@ -64,7 +64,7 @@ func (w *worker) loop() {
 		// What the batch holds is not known any more.
 		delete(w.batches, w.key)
 		w.batch = nil
-		for _, s := range w.seats {
+		for _, s := range w.slots {
 			if s != nil && s.failure == nil && s.result == nil {
 				s.failure = err
 			}
@@ -72,7 +72,7 @@ func (w *worker) loop() {
 	}
 }
 
-// attend waits for something to do: closes the seats whose runs are done, held, edited or outranked, and fills free ones.
+// attend waits for work: it releases the slots whose runs are done, held, edited or outranked, and assigns free ones.
 // False when the pool is closed.
 func (w *worker) attend() bool {
 	p := w.pool
@@ -85,7 +85,7 @@ func (w *worker) attend() bool {
 		}
 		w.fill()
 		w.seen = p.attention.Load()
-		for _, s := range w.seats {
+		for _, s := range w.slots {
 			if s != nil {
 				return true
 			}
@@ -94,9 +94,9 @@ func (w *worker) attend() bool {
 	}
 }
 
-// leave closes the seats that have nothing to compute. The caller holds the pool's lock.
+// leave releases the slots that have nothing to compute. The caller holds the pool's lock.
 func (w *worker) leave() {
-	for i, s := range w.seats {
+	for i, s := range w.slots {
 		if s == nil {
 			continue
 		}
@@ -106,12 +106,12 @@ func (w *worker) leave() {
 		r.tape.mu.Unlock()
 		switch {
 		case !current: // edited or cancelled: the run's state is set already
-			w.vacate(i)
+			w.release(i)
 		case s.failure != nil:
-			w.vacate(i)
+			w.release(i)
 			r.end(nil, s.failure)
 		case s.result != nil:
-			w.vacate(i)
+			w.release(i)
 			r.trace = s.collector.trace
 			r.end(s.result, nil)
 		case s.open && !w.batch.lanes[i].probing && w.batch.StepOf(i) >= r.until:
@@ -122,26 +122,26 @@ func (w *worker) leave() {
 	}
 }
 
-// keep closes a seat and leaves its state with the run, which goes on from there later.
+// keep releases a slot and stores its state with the run, which continues from there later.
 func (w *worker) keep(i int) {
-	s := w.seats[i]
+	s := w.slots[i]
 	// A start that is still being looked for is found again.
 	if s.open && !w.batch.lanes[i].probing {
 		s.run.state, s.run.at, s.run.trace = w.batch.State(i), w.batch.StepOf(i), s.collector.trace
 	}
-	w.vacate(i)
+	w.release(i)
 }
 
-func (w *worker) vacate(i int) {
-	s := w.seats[i]
-	s.run.seat = nil
-	w.seats[i] = nil
+func (w *worker) release(i int) {
+	s := w.slots[i]
+	s.run.slot = nil
+	w.slots[i] = nil
 	if w.batch != nil {
 		w.batch.Free(i)
 	}
 }
 
-// fill gives free lanes to the most urgent runs. The caller holds the pool's lock.
+// fill assigns free lanes to the most urgent runs. The caller holds the pool's lock.
 func (w *worker) fill() {
 	p := w.pool
 	urgent := w.preferred()
@@ -153,13 +153,13 @@ func (w *worker) fill() {
 	}
 	w.choose(urgent)
 	waiting := w.waiting()
-	for i := range w.seats {
-		if w.seats[i] != nil {
+	for i := range w.slots {
+		if w.slots[i] != nil {
 			continue
 		}
 		for k, r := range waiting {
-			if r != nil && r.seat == nil && w.takes(r) {
-				w.sit(i, r)
+			if r != nil && r.slot == nil && w.takes(r) {
+				w.assign(i, r)
 				waiting[k] = nil
 				break
 			}
@@ -179,19 +179,19 @@ func (w *worker) waiting() []*Run {
 	return waiting
 }
 
-// choose makes room for a run where it is more urgent than what is being computed: another batch, or the lane of the least
+// choose makes room for a run that is more urgent than what is being computed: another batch, or the lane of the least
 // urgent neighbour.
 func (w *worker) choose(r *Run) {
 	taken, least, first := 0, -1, -1
-	for i, s := range w.seats {
+	for i, s := range w.slots {
 		if s == nil {
 			continue
 		}
 		taken++
-		if least < 0 || w.pool.before(w.seats[least].run, s.run) {
+		if least < 0 || w.pool.before(w.slots[least].run, s.run) {
 			least = i
 		}
-		if first < 0 || w.pool.before(s.run, w.seats[first].run) {
+		if first < 0 || w.pool.before(s.run, w.slots[first].run) {
 			first = i
 		}
 	}
@@ -199,28 +199,29 @@ func (w *worker) choose(r *Run) {
 	switch {
 	case taken == 0:
 	case want != w.key:
-		if r.rank == 0 || r.seat == nil && w.pool.before(w.seats[first].run, r) {
+		if r.rank == 0 || r.slot == nil && w.pool.before(w.slots[first].run, r) {
 			return
 		}
-		for i, s := range w.seats {
+		for i, s := range w.slots {
 			if s != nil {
 				w.keep(i)
 			}
 		}
 	default:
-		if r.seat == nil && r.rank > 0 && taken == len(w.seats) && w.pool.before(r, w.seats[least].run) {
+		if r.slot == nil && r.rank > 0 && taken == len(w.slots) && w.pool.before(r, w.slots[least].run) {
 			w.keep(least)
 		}
 		return
 	}
 	w.key, w.batch = want, w.batches[want]
-	w.seats = make([]*seat, want.lanes)
+	w.slots = make([]*slot, want.lanes)
 }
 
-// preferred returns the most urgent preferred run among the seats that would rather be in another batch, nil where there is none.
+// preferred returns the most urgent preferred run among the slots that belongs into another batch, nil if there is
+// none.
 func (w *worker) preferred() *Run {
 	var best *Run
-	for _, s := range w.seats {
+	for _, s := range w.slots {
 		if s != nil && s.run.rank > 0 && keyFor(s.run) != w.key && (best == nil || w.pool.before(s.run, best)) {
 			best = s.run
 		}
@@ -228,22 +229,23 @@ func (w *worker) preferred() *Run {
 	return best
 }
 
-// takes tells whether a run can have a lane of the present batch.
+// takes reports whether a run can have a lane of the present batch.
 func (w *worker) takes(r *Run) bool {
 	j := &r.tape.job
 	return w.key.layerKey == layerKey{j.Network, j.Layer} && (w.key.lanes > 1 || keyFor(r) == w.key)
 }
 
-func (w *worker) sit(i int, r *Run) {
+func (w *worker) assign(i int, r *Run) {
 	r.tape.mu.Lock()
-	s := &seat{run: r, epoch: r.tape.epoch, from: r.from, until: r.until, state: r.state, job: r.tape.job, next: r.tape.next}
+	s := &slot{run: r, epoch: r.tape.epoch, from: r.from, until: r.until, state: r.state, job: r.tape.job,
+		next: r.tape.next}
 	r.tape.mu.Unlock()
 	s.collector = collector{job: s.job, trace: r.trace}
-	r.seat, w.seats[i] = s, s
+	r.slot, w.slots[i] = s, s
 }
 
-// compute steps the batch until one of its seats needs attention. An error is a panic in the batch: nobody's fault in
-// particular, and the end of all runs in it.
+// compute steps the batch until one of its slots needs attention. An error is a panic in the batch: it
+// cannot be attributed to one run and ends all of them.
 func (w *worker) compute() (err error) {
 	defer func() {
 		if e := recover(); e != nil {
@@ -258,7 +260,7 @@ func (w *worker) compute() (err error) {
 		w.batch = NewBatch(j.Network, j.Layer, w.key.lanes)
 		w.batches[w.key] = w.batch
 	}
-	for i, s := range w.seats {
+	for i, s := range w.slots {
 		if s != nil && !s.open {
 			s.failure = w.open(i, s)
 			s.open = s.failure == nil
@@ -268,7 +270,7 @@ func (w *worker) compute() (err error) {
 	for {
 		attention := w.pool.attention.Load() != w.seen
 		now := time.Now()
-		for i, s := range w.seats {
+		for i, s := range w.slots {
 			if s != nil && w.look(i, s, now) {
 				attention = true
 			}
@@ -284,8 +286,8 @@ func (w *worker) compute() (err error) {
 	}
 }
 
-func (w *worker) first() *seat {
-	for _, s := range w.seats {
+func (w *worker) first() *slot {
+	for _, s := range w.slots {
 		if s != nil {
 			return s
 		}
@@ -294,7 +296,7 @@ func (w *worker) first() *seat {
 }
 
 // open loads a run into its lane. A panic there is one of the job's own code, its Starts.
-func (w *worker) open(i int, s *seat) (err error) {
+func (w *worker) open(i int, s *slot) (err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			err = fault(e)
@@ -310,8 +312,8 @@ func fault(e any) error {
 	return fmt.Errorf("internal error in an ascent: %v\n%s", e, debug.Stack())
 }
 
-// look publishes what is due of a lane, and tells whether its seat must be closed.
-func (w *worker) look(i int, s *seat, now time.Time) bool {
+// look publishes what is due of a lane, and reports whether its slot must be released.
+func (w *worker) look(i int, s *slot, now time.Time) bool {
 	if s.failure == nil {
 		s.failure = w.batch.Failure(i)
 	}
@@ -340,9 +342,9 @@ func (w *worker) look(i int, s *seat, now time.Time) bool {
 	return false
 }
 
-// publish puts the lane's state on the tape where a frame is due, and into the mailbox where asked. What was computed before
+// publish puts the lane's state on the tape if a frame is due, and into the mailbox if asked. What was computed before
 // an edit or a cancel is dropped.
-func (w *worker) publish(i int, s *seat, now time.Time, mailbox bool) {
+func (w *worker) publish(i int, s *slot, now time.Time, mailbox bool) {
 	r := s.run
 	step := w.batch.StepOf(i)
 	var latest *Snapshot

@@ -60,7 +60,7 @@ const again = `get the archive again with "actmax data fetch dsads" (an unpacked
 
 var format = source.Format{Kind: source.DSADS, Again: again, Parse: member, Read: read}
 
-// member tells which of the data set's files a name is.
+// member returns which of the data set's files a name is.
 func member(name string) (id string, key [3]int, ok bool) {
 	activity, subject, part, ok := source.DSADSFile(name)
 	return fmt.Sprintf("a%02d/p%d/s%02d", activity, subject, part), [3]int{activity, subject, part}, ok
@@ -75,7 +75,8 @@ func Load(ctx context.Context, path string, o data.Options) (*data.Dataset, erro
 	return format.Load(ctx, path, o)
 }
 
-func read(ctx context.Context, s *source.Source, members []source.Member, hash string, o data.Options) (*data.Dataset, error) {
+func read(ctx context.Context, s *source.Source, members []source.Member, hash string,
+	o data.Options) (*data.Dataset, error) {
 	resampler, err := data.NewResampler(o.Resample, Rate, data.Rate)
 	if err != nil {
 		return nil, err
@@ -112,7 +113,8 @@ func read(ctx context.Context, s *source.Source, members []source.Member, hash s
 			fault.Path, fault.Member, fault.Advice = s.Path, m.Name, again
 			return fault
 		}
-		d.Recordings[i] = data.Recording{ID: m.ID, Subject: m.Key[1], Activity: m.Key[0] - 1, Samples: resampler.Resampled(axes)}
+		d.Recordings[i] = data.Recording{ID: m.ID, Subject: m.Key[1], Activity: m.Key[0] - 1,
+			Samples: resampler.Resampled(axes)}
 		return nil
 	})
 	if err != nil {
@@ -123,7 +125,7 @@ func read(ctx context.Context, s *source.Source, members []source.Member, hash s
 }
 
 // parse returns the six axes [6][125] in G of one file. Every column of every row must be a finite number, also those
-// not used: a file with text in its gyroscope columns is not the file we know.
+// not used: a file with text in its gyroscope columns is not one of the data set.
 func parse(text []byte) ([][]float64, *data.InputError) {
 	all := make([]float64, len(data.Axes)*rows)
 	axes := make([][]float64, len(data.Axes))
@@ -155,12 +157,13 @@ func parse(text []byte) ([][]float64, *data.InputError) {
 		n++
 	}
 	if n != rows {
-		return nil, &data.InputError{Line: n + 1, Problem: fmt.Sprintf("expected %d rows, the file ends after %d", rows, n)}
+		return nil, &data.InputError{Line: n + 1,
+			Problem: fmt.Sprintf("expected %d rows, the file ends after %d", rows, n)}
 	}
 	return axes, nil
 }
 
-// columnName says what a 0-based column holds: "right arm, accelerometer x".
+// columnName names a 0-based column: "right arm, accelerometer x".
 func columnName(c int) string {
 	part := [...]string{"torso", "right arm", "left arm", "right leg", "left leg"}[c/9]
 	sensor := [...]string{"accelerometer", "gyroscope", "magnetometer"}[c%9/3]
@@ -170,7 +173,8 @@ func columnName(c int) string {
 func notes(members []source.Member, resample string) []string {
 	out := []string{
 		fmt.Sprintf("25 Hz in the files, up-sampled to 30 Hz (%s); the paper calls this down-sampling", resample),
-		"activities a05 (ascending stairs) and a06 (descending stairs) jump at file boundaries; segments never cross a file",
+		"activities a05 (ascending stairs) and a06 (descending stairs) jump at file boundaries; segments never cross " +
+			"a file",
 	}
 	if len(members) == Files {
 		return out

@@ -71,7 +71,8 @@ func TestOrderAndValues(t *testing.T) {
 	if want := []string{"a01/p7/s60", "a02/p1/s01", "a02/p1/s02", "a19/p6/s10"}; !reflect.DeepEqual(ids, want) {
 		t.Fatalf("recordings %v, want %v", ids, want)
 	}
-	if r := d.Recordings[3]; r.Subject != 6 || d.Activities[r.Activity] != "playing basketball" || d.Splits[r.Subject] != data.Validate {
+	if r := d.Recordings[3]; r.Subject != 6 || d.Activities[r.Activity] != "playing basketball" ||
+		d.Splits[r.Subject] != data.Validate {
 		t.Errorf("the last recording is %+v", r)
 	}
 	if len(d.Segments) != 4*8 || d.Segments[9] != (data.Segment{Recording: 1, Start: 15}) {
@@ -98,19 +99,27 @@ func TestOrderAndValues(t *testing.T) {
 func TestEveryWayToLieThere(t *testing.T) {
 	want := load(t, made.Zip(t, four("data/")), data.Options{})
 	for name, path := range map[string]string{
-		"archive without data/":      made.Zip(t, four("")),
-		"archive with a top folder":  made.Zip(t, four("daily and sports/data/")),
-		"folder with data/":          made.Folder(t, four("data/")),
-		"folder itself":              made.Folder(t, four("")),
-		"folder in a folder":         made.Folder(t, four("x/y/data/")),
-		"capitals":                   made.Folder(t, map[string]string{"A02/P1/S02.TXT": text(3), "A02/P1/S01.TXT": text(2), "A01/P7/S60.TXT": text(1), "A19/P6/S10.TXT": text(4)}),
-		"clutter of another system":  made.Zip(t, merge(four("data/"), map[string]string{"__MACOSX/data/a02/p1/._s02.txt": "x", "data/a02/p1/._s02.txt": "x", "data/readme.txt": "x"})),
-		"lines ended by CR LF":       made.Zip(t, crlf(four("data/"))),
-		"no line end at the end":     made.Zip(t, edit(four("data/"), func(s string) string { return strings.TrimSuffix(s, "\n") })),
-		"an empty line at the end":   made.Zip(t, edit(four("data/"), func(s string) string { return s + "\n" })),
-		"blanks around the commas":   made.Zip(t, edit(four("data/"), func(s string) string { return strings.ReplaceAll(s, ",", " , ") })),
-		"one worker":                 made.Zip(t, four("data/")),
-		"backslashes in the archive": made.Zip(t, map[string]string{`data\a02\p1\s02.txt`: text(3), `data\a02\p1\s01.txt`: text(2), `data\a01\p7\s60.txt`: text(1), `data\a19\p6\s10.txt`: text(4)}),
+		"archive without data/":     made.Zip(t, four("")),
+		"archive with a top folder": made.Zip(t, four("daily and sports/data/")),
+		"folder with data/":         made.Folder(t, four("data/")),
+		"folder itself":             made.Folder(t, four("")),
+		"folder in a folder":        made.Folder(t, four("x/y/data/")),
+		"capitals": made.Folder(t,
+			map[string]string{"A02/P1/S02.TXT": text(3), "A02/P1/S01.TXT": text(2), "A01/P7/S60.TXT": text(1),
+				"A19/P6/S10.TXT": text(4)}),
+		"clutter of another system": made.Zip(t,
+			merge(four("data/"), map[string]string{"__MACOSX/data/a02/p1/._s02.txt": "x", "data/a02/p1/._s02.txt": "x",
+				"data/readme.txt": "x"})),
+		"lines ended by CR LF": made.Zip(t, crlf(four("data/"))),
+		"no line end at the end": made.Zip(t,
+			edit(four("data/"), func(s string) string { return strings.TrimSuffix(s, "\n") })),
+		"an empty line at the end": made.Zip(t, edit(four("data/"), func(s string) string { return s + "\n" })),
+		"blanks around the commas": made.Zip(t,
+			edit(four("data/"), func(s string) string { return strings.ReplaceAll(s, ",", " , ") })),
+		"one worker": made.Zip(t, four("data/")),
+		"backslashes in the archive": made.Zip(t,
+			map[string]string{`data\a02\p1\s02.txt`: text(3), `data\a02\p1\s01.txt`: text(2),
+				`data\a01\p7\s60.txt`: text(1), `data\a19\p6\s10.txt`: text(4)}),
 	} {
 		o := data.Options{}
 		if name == "one worker" {
@@ -186,30 +195,40 @@ func TestBadInput(t *testing.T) {
 		path string
 		say  []string
 	}{
-		"missing":           {filepath.Join(t.TempDir(), "none.zip"), []string{"none.zip", "no such file", "check the path"}},
-		"truncated":         {file(whole[:len(whole)/2]), []string{"cut short", "data fetch dsads"}},
-		"empty":             {file(nil), []string{"0 bytes", "cut short"}},
-		"not an archive":    {file([]byte("<html>not found</html>")), []string{"expected a zip archive"}},
-		"damaged":           {file(flipped), []string{"damaged", ".txt", "data fetch dsads"}},
-		"nothing of it":     {made.Zip(t, map[string]string{"readme.txt": "hello"}), []string{"found none", "a01/p1/s01.txt"}},
-		"packed twice":      {made.Zip(t, map[string]string{"dsads.zip": "hello"}), []string{"unpack the archive dsads.zip"}},
-		"empty folder":      {t.TempDir(), []string{"found none"}},
-		"mHealth":           {made.Zip(t, map[string]string{"MHEALTHDATASET/mHealth_subject1.log": "1\t2\n"}), []string{"expected DSADS, found the files of mHealth"}},
-		"two copies":        {made.Folder(t, merge(four("a/"), four("b/"))), []string{"twice", "a/a01/p7/s60.txt", "b/a01/p7/s60.txt"}},
-		"text":              {one(field(good, 3, 10, "abc")), []string{"data/a03/p2/s05.txt: line 4, column 11", `found "abc"`, "right arm, accelerometer y"}},
-		"text elsewhere":    {one(field(good, 3, 3, "abc")), []string{"line 4, column 4", "torso, gyroscope x"}},
-		"NaN":               {one(field(good, 124, 38, "NaN")), []string{"line 125, column 39", "finite", "left leg, accelerometer z"}},
-		"infinite":          {one(field(good, 0, 9, "-Inf")), []string{"line 1, column 10", "finite"}},
-		"too large":         {one(field(good, 0, 9, "1e999")), []string{"line 1, column 10", "finite"}},
-		"empty field":       {one(field(good, 5, 44, "")), []string{"line 6, column 45", "found nothing"}},
-		"missing column":    {one(strings.Replace(good, ",", "", 1)), []string{"line 1", "expected"}},
-		"additional column": {one(strings.Replace(good, "\n", ",1\n", 1)), []string{"line 1", "expected 45 columns, found 46"}},
-		"fewer columns":     {one("1,2,3\n" + good), []string{"line 1", "expected 45 columns, found 3"}},
-		"missing rows":      {one(good[:strings.LastIndex(strings.TrimSuffix(good, "\n"), "\n")+1]), []string{"expected 125 rows, the file ends after 124"}},
-		"more rows":         {one(good + strings.SplitAfter(good, "\n")[0]), []string{"line 126", "expected 125 rows, found more"}},
-		"empty file":        {one(""), []string{"the file ends after 0"}},
-		"oversized":         {one(strings.Repeat("0,", 2<<20)), []string{"expected at most 1048576 bytes", "4194304"}},
-		"binary":            {one("\x00\xff\x00" + good), []string{"line 1, column 1"}},
+		"missing": {filepath.Join(t.TempDir(), "none.zip"),
+			[]string{"none.zip", "no such file", "check the path"}},
+		"truncated":      {file(whole[:len(whole)/2]), []string{"cut short", "data fetch dsads"}},
+		"empty":          {file(nil), []string{"0 bytes", "cut short"}},
+		"not an archive": {file([]byte("<html>not found</html>")), []string{"expected a zip archive"}},
+		"damaged":        {file(flipped), []string{"damaged", ".txt", "data fetch dsads"}},
+		"nothing of it": {made.Zip(t, map[string]string{"readme.txt": "hello"}),
+			[]string{"found none", "a01/p1/s01.txt"}},
+		"packed twice": {made.Zip(t, map[string]string{"dsads.zip": "hello"}),
+			[]string{"unpack the archive dsads.zip"}},
+		"empty folder": {t.TempDir(), []string{"found none"}},
+		"mHealth": {made.Zip(t, map[string]string{"MHEALTHDATASET/mHealth_subject1.log": "1\t2\n"}),
+			[]string{"expected DSADS, found the files of mHealth"}},
+		"two copies": {made.Folder(t, merge(four("a/"), four("b/"))),
+			[]string{"twice", "a/a01/p7/s60.txt", "b/a01/p7/s60.txt"}},
+		"text": {one(field(good, 3, 10, "abc")),
+			[]string{"data/a03/p2/s05.txt: line 4, column 11", `found "abc"`, "right arm, accelerometer y"}},
+		"text elsewhere": {one(field(good, 3, 3, "abc")), []string{"line 4, column 4", "torso, gyroscope x"}},
+		"NaN": {one(field(good, 124, 38, "NaN")),
+			[]string{"line 125, column 39", "finite", "left leg, accelerometer z"}},
+		"infinite":       {one(field(good, 0, 9, "-Inf")), []string{"line 1, column 10", "finite"}},
+		"too large":      {one(field(good, 0, 9, "1e999")), []string{"line 1, column 10", "finite"}},
+		"empty field":    {one(field(good, 5, 44, "")), []string{"line 6, column 45", "found nothing"}},
+		"missing column": {one(strings.Replace(good, ",", "", 1)), []string{"line 1", "expected"}},
+		"additional column": {one(strings.Replace(good, "\n", ",1\n", 1)),
+			[]string{"line 1", "expected 45 columns, found 46"}},
+		"fewer columns": {one("1,2,3\n" + good), []string{"line 1", "expected 45 columns, found 3"}},
+		"missing rows": {one(good[:strings.LastIndex(strings.TrimSuffix(good, "\n"), "\n")+1]),
+			[]string{"expected 125 rows, the file ends after 124"}},
+		"more rows": {one(good + strings.SplitAfter(good, "\n")[0]),
+			[]string{"line 126", "expected 125 rows, found more"}},
+		"empty file": {one(""), []string{"the file ends after 0"}},
+		"oversized":  {one(strings.Repeat("0,", 2<<20)), []string{"expected at most 1048576 bytes", "4194304"}},
+		"binary":     {one("\x00\xff\x00" + good), []string{"line 1, column 1"}},
 	} {
 		dir := t.TempDir()
 		d, err := Load(context.Background(), c.path, data.Options{CacheDir: dir})
@@ -234,9 +253,11 @@ func TestBadInput(t *testing.T) {
 
 func TestFirstFaultIsReported(t *testing.T) {
 	bad := field(text(1), 0, 0, "x")
-	path := made.Zip(t, map[string]string{"a01/p1/s02.txt": bad, "a01/p1/s01.txt": text(1), "a02/p1/s01.txt": bad, "a03/p1/s01.txt": bad})
+	path := made.Zip(t, map[string]string{"a01/p1/s02.txt": bad, "a01/p1/s01.txt": text(1), "a02/p1/s01.txt": bad,
+		"a03/p1/s01.txt": bad})
 	for range 20 {
-		if _, err := Load(context.Background(), path, data.Options{NoCache: true, Jobs: 4}); err == nil || !strings.Contains(err.Error(), "a01/p1/s02.txt") {
+		if _, err := Load(context.Background(), path, data.Options{NoCache: true, Jobs: 4}); err == nil ||
+			!strings.Contains(err.Error(), "a01/p1/s02.txt") {
 			t.Fatalf("got %v", err)
 		}
 	}

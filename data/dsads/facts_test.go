@@ -121,7 +121,8 @@ func TestKnownFactsAt30Hz(t *testing.T) {
 			for _, n := range perActivity {
 				total += n
 				if n != want/activities {
-					t.Errorf("%s: %d segments of an activity for %v, want %d", c.resample, n, data.Split(split), want/activities)
+					t.Errorf("%s: %d segments of an activity for %v, want %d", c.resample, n, data.Split(split),
+						want/activities)
 				}
 			}
 			if total != want || len(d.Subset(data.Split(split))) != want {

@@ -39,7 +39,7 @@ func TestStalledServer(t *testing.T) {
 	}
 	whole(t, dest, b)
 	if heard == nil || !strings.Contains(heard.Error(), "no byte for") {
-		t.Errorf("heard of %v", heard)
+		t.Errorf("told of %v", heard)
 	}
 }
 
@@ -87,7 +87,8 @@ func TestTwoAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Release()
-	if err := Fetch(context.Background(), sourceOf(url, b), dest, quick()); err == nil || !strings.Contains(err.Error(), "another process") {
+	if err := Fetch(context.Background(), sourceOf(url, b), dest, quick()); err == nil ||
+		!strings.Contains(err.Error(), "another process") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -97,7 +98,8 @@ func TestUnwritable(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Fetch(context.Background(), sourceOf("http://unused.invalid", nil), filepath.Join(file, "test.zip"), quick()); err == nil {
+	if err := Fetch(context.Background(), sourceOf("http://unused.invalid", nil), filepath.Join(file, "test.zip"),
+		quick()); err == nil {
 		t.Error("no error")
 	}
 }
@@ -120,7 +122,8 @@ func TestProxyVariables(t *testing.T) {
 	defer proxy.Close()
 	dest := filepath.Join(t.TempDir(), "test.zip")
 	run := exec.Command(os.Args[0], "-test.run=^TestProxyVariables$")
-	run.Env = append(os.Environ(), "ACTMAX_TEST_PROXIED="+dest, "HTTP_PROXY="+proxy.URL, "http_proxy="+proxy.URL, "NO_PROXY=", "no_proxy=")
+	run.Env = append(os.Environ(), "ACTMAX_TEST_PROXIED="+dest, "HTTP_PROXY="+proxy.URL, "http_proxy="+proxy.URL,
+		"NO_PROXY=", "no_proxy=")
 	if out, err := run.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

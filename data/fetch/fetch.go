@@ -1,5 +1,5 @@
-// Package fetch downloads the archives of public data sets: it goes on where it broke off, and accepts nothing but the
-// bytes whose checksum is known.
+// Package fetch downloads the archives of public data sets: it continues where it broke off, and accepts nothing but
+// the bytes whose checksum is known.
 package fetch
 
 import (
@@ -22,12 +22,13 @@ import (
 
 // Options say how to download. The zero value is usable.
 type Options struct {
-	Progress func(done, total int64)             // bytes so far, including those of an earlier start; nil: silent
-	Client   *http.Client                        // nil: one that honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY
-	Attempts int                                 // tries in a row that bring nothing new before giving up; 0: 5
-	Wait     func(attempt int) time.Duration     // pause after the n-th such try, from 1; nil: 0.5 s doubled each time, at most 30 s
-	Stall    time.Duration                       // longest time without a byte; 0: 60 s
-	Retry    func(err error, wait time.Duration) // hears of each try that failed; nil: silent
+	Progress func(done, total int64) // bytes so far, including those of an earlier start; nil: silent
+	Client   *http.Client            // nil: one that honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY
+	Attempts int                     // attempts in a row without a new byte before it fails; 0: 5
+	// pause after the n-th such attempt, from 1; nil: 0.5 s doubled each time, at most 30 s
+	Wait  func(attempt int) time.Duration
+	Stall time.Duration                       // longest time without a byte; 0: 60 s
+	Retry func(err error, wait time.Duration) // called after each attempt that failed; nil: silent
 }
 
 // Dest returns where the archive of a public data set belongs: its file under data.Home.
@@ -41,8 +42,8 @@ func Dest(s data.Source) (string, error) {
 
 // Fetch downloads the archive of s to dest (where data.Find looks: see Dest). It writes to dest + ".part", which an
 // interrupted download leaves behind and the next one continues; only a file of the right SHA-256 gets the name dest.
-// A file of another checksum is removed: it can neither be used nor continued. Where dest holds the right file already,
-// nothing is downloaded; where it holds another, it is left alone and the error says so.
+// A file of another checksum is removed: it can neither be used nor continued. If dest holds the right file already,
+// nothing is downloaded; if it holds another, it is left alone and the error says so.
 //
 // Where the archive cannot be had, the lines of the error, a *data.Explained, say what to download by hand, its size and checksum,
 // and where to put it.
@@ -58,9 +59,10 @@ func Fetch(ctx context.Context, s data.Source, dest string, o Options) error {
 		return nil
 	case err == nil:
 		return &data.InputError{
-			Path:    dest,
-			Problem: fmt.Sprintf("is there, but is not the archive of %s: expected sha256 %s, found %s", s.Title, s.SHA256, sum),
-			Advice:  "move it away and fetch again",
+			Path: dest,
+			Problem: fmt.Sprintf("is there, but is not the archive of %s: expected sha256 %s, found %s", s.Title,
+				s.SHA256, sum),
+			Advice: "move it away and fetch again",
 		}
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -132,7 +134,7 @@ type download struct {
 	part *os.File
 }
 
-// errFinal marks an answer that another try will not change.
+// errFinal marks an answer that another attempt will not change.
 type errFinal struct{ error }
 
 func (e errFinal) Unwrap() error { return e.error }
@@ -161,7 +163,7 @@ func (d *download) run(ctx context.Context) error {
 				return err
 			}
 			if kept > 0 {
-				// The part of an earlier start may be to blame: once more from nothing.
+				// The part of an earlier start may be at fault: download once more from the beginning.
 				kept, furthest, idle = 0, 0, 0
 				if err := d.part.Truncate(0); err != nil {
 					return err
@@ -194,7 +196,7 @@ func (d *download) run(ctx context.Context) error {
 	}
 }
 
-// try makes one request for what is missing and writes what comes. nil: the part file has its full size.
+// try makes one request for what is missing and writes what it receives. nil: the part file has its full size.
 func (d *download) try(ctx context.Context) error {
 	from, err := d.size()
 	if err != nil {
@@ -243,7 +245,8 @@ func (d *download) try(ctx context.Context) error {
 		n, err := res.Body.Read(buf)
 		if from+int64(n) > d.s.Size {
 			d.drop()
-			return errFinal{fmt.Errorf("the server sends more than the expected %d bytes: it is another file", d.s.Size)}
+			return errFinal{fmt.Errorf("the server sends more than the expected %d bytes: it is another file",
+				d.s.Size)}
 		}
 		if n > 0 {
 			if _, err := d.part.Write(buf[:n]); err != nil {
@@ -273,13 +276,15 @@ func (d *download) start(res *http.Response, from int64) (int64, error) {
 	switch code := res.StatusCode; {
 	case code == http.StatusPartialContent:
 		var first, last, total int64
-		if _, err := fmt.Sscanf(res.Header.Get("Content-Range"), "bytes %d-%d/%d", &first, &last, &total); err == nil && total != d.s.Size {
+		if _, err := fmt.Sscanf(res.Header.Get("Content-Range"), "bytes %d-%d/%d", &first, &last, &total); err == nil &&
+			total != d.s.Size {
 			d.drop()
 			return 0, d.wrongSize(total)
 		}
 		if first != from {
 			d.drop()
-			return 0, fmt.Errorf("the server answered another part (%q) than the one asked for", res.Header.Get("Content-Range"))
+			return 0, fmt.Errorf("the server answered another part (%q) than the one asked for",
+				res.Header.Get("Content-Range"))
 		}
 		return from, nil
 	case code == http.StatusOK: // the whole file: the first try, or a server that ignores ranges
@@ -301,7 +306,7 @@ func (d *download) start(res *http.Response, from int64) (int64, error) {
 	}
 }
 
-// finish checks the whole file and gives it its name where the checksum is right.
+// finish checks the whole file and gives it its name if the checksum is right.
 func (d *download) finish(ctx context.Context) (sum string, err error) {
 	if err := d.part.Sync(); err != nil {
 		return "", err
@@ -310,7 +315,7 @@ func (d *download) finish(ctx context.Context) (sum string, err error) {
 	if err != nil || sum != d.s.SHA256 {
 		return sum, err
 	}
-	if err := d.part.Close(); err != nil { // an open file cannot be renamed everywhere
+	if err := d.part.Close(); err != nil { // an open file cannot be renamed on every system
 		return sum, err
 	}
 	return sum, os.Rename(d.part.Name(), d.dest)
@@ -321,14 +326,16 @@ func (d *download) drop() { d.part.Truncate(0) }
 
 func (d *download) wrongSize(size int64) error {
 	if size < 0 {
-		return errFinal{fmt.Errorf("the server has a shorter file than the expected %d bytes: it is another file", d.s.Size)}
+		return errFinal{fmt.Errorf("the server has a shorter file than the expected %d bytes: it is another file",
+			d.s.Size)}
 	}
 	return errFinal{fmt.Errorf("the server has a file of %d bytes, expected %d: it is another file", size, d.s.Size)}
 }
 
 func (d *download) wrongFile(found string) error {
 	d.drop()
-	return d.failed(fmt.Errorf("the server sent another file: expected sha256 %s, found %s (removed)", d.s.SHA256, found), 0)
+	return d.failed(fmt.Errorf("the server sent another file: expected sha256 %s, found %s (removed)", d.s.SHA256,
+		found), 0)
 }
 
 func (d *download) failed(err error, kept int64) error {
@@ -338,7 +345,7 @@ func (d *download) failed(err error, kept int64) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s could not be downloaded: ", d.s.Title)
 	if kept > 0 {
-		fmt.Fprintf(&b, "stopped at %d of %d bytes (kept; fetching again goes on): ", kept, d.s.Size)
+		fmt.Fprintf(&b, "stopped at %d of %d bytes (kept; fetching again continues): ", kept, d.s.Size)
 	}
 	return &data.Explained{Err: fmt.Errorf("%s%w", b.String(), err), Lines: data.ByHand(d.s, d.dest)}
 }

@@ -33,7 +33,8 @@ func content(seed uint64, n int) []byte {
 
 func sourceOf(url string, b []byte) data.Source {
 	sum := sha256.Sum256(b)
-	return data.Source{Name: "test", Title: "Test", URL: url, File: "test.zip", Size: int64(len(b)), SHA256: hex.EncodeToString(sum[:])}
+	return data.Source{Name: "test", Title: "Test", URL: url, File: "test.zip", Size: int64(len(b)),
+		SHA256: hex.EncodeToString(sum[:])}
 }
 
 func quick() Options { return Options{Wait: func(int) time.Duration { return 0 }} }
@@ -82,7 +83,7 @@ func whole(t *testing.T, dest string, want []byte) {
 	alone(t, dest)
 }
 
-// alone checks that nothing else lies beside dest.
+// alone checks that the folder of dest holds nothing else.
 func alone(t *testing.T, dest string) {
 	t.Helper()
 	entries, _ := os.ReadDir(filepath.Dir(dest))
@@ -179,7 +180,8 @@ func TestInterruptedAndResumedLater(t *testing.T) {
 func TestPartOfAnotherFileIsThrownAway(t *testing.T) {
 	b := content(5, 200_000)
 	url, _ := server(t, serve(b))
-	for name, part := range map[string][]byte{"other bytes": content(6, 80_000), "too long": content(6, 200_001), "full length": content(6, 200_000)} {
+	for name, part := range map[string][]byte{"other bytes": content(6, 80_000), "too long": content(6, 200_001),
+		"full length": content(6, 200_000)} {
 		dest := filepath.Join(t.TempDir(), "test.zip")
 		if err := os.WriteFile(dest+".part", part, 0o644); err != nil {
 			t.Fatal(err)
@@ -201,7 +203,8 @@ func TestFailures(t *testing.T) {
 	}{
 		"another file of that size": {serve(content(8, 100_000)), "the server sent another file", 1},
 		"a shorter file":            {serve(b[:90_000]), "a file of 90000 bytes, expected 100000", 1},
-		"a longer file":             {serve(append(content(7, 100_000), 1)), "a file of 100001 bytes, expected 100000", 1},
+		"a longer file": {serve(append(content(7, 100_000), 1)), "a file of 100001 bytes, expected 100000",
+			1},
 		"a page instead": {func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>log in</html>")) },
 			"a file of 19 bytes", 1},
 		"endless": {func(w http.ResponseWriter, _ *http.Request) {
@@ -212,9 +215,10 @@ func TestFailures(t *testing.T) {
 				w.(http.Flusher).Flush()
 			}
 		}, "more than the expected 100000 bytes", 1},
-		"gone":          {http.NotFound, "404 Not Found", 1},
-		"busy":          {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, "503 Service Unavailable", 5},
-		"never further": {breaking(b, 30_000, false), "stopped at 30000 of 100000 bytes (kept; fetching again goes on)", 6},
+		"gone": {http.NotFound, "404 Not Found", 1},
+		"busy": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) },
+			"503 Service Unavailable", 5},
+		"never further": {breaking(b, 30_000, false), "stopped at 30000 of 100000 bytes (kept; ", 6},
 		"another part": {func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Range") == "" {
 				breaking(b, 10, true)(w, r)

@@ -53,7 +53,7 @@ const again = `get the archive again with "actmax data fetch mhealth" (an unpack
 
 var format = source.Format{Kind: source.MHealth, Again: again, Parse: member, Read: read}
 
-// member tells which of the data set's files a name is.
+// member returns which of the data set's files a name is.
 func member(name string) (id string, key [3]int, ok bool) {
 	subject, ok := source.MHealthFile(name)
 	return fmt.Sprintf("mHealth_subject%d.log", subject), [3]int{0, subject, 0}, ok
@@ -72,7 +72,8 @@ func Load(ctx context.Context, path string, o data.Options) (*data.Dataset, erro
 	return format.Load(ctx, path, o)
 }
 
-func read(ctx context.Context, s *source.Source, logs []source.Member, hash string, o data.Options) (*data.Dataset, error) {
+func read(ctx context.Context, s *source.Source, logs []source.Member, hash string,
+	o data.Options) (*data.Dataset, error) {
 	resampler, err := data.NewResampler(o.Resample, Rate, data.Rate)
 	if err != nil {
 		return nil, err
@@ -151,7 +152,8 @@ func parse(text []byte) (runs []run, null int, fault *data.InputError) {
 		}
 		v := row[label]
 		if v != math.Trunc(v) || v < 0 || v > float64(len(Activities)) {
-			return nil, 0, &data.InputError{Line: n, Column: label + 1, Problem: fmt.Sprintf("expected a label from 0 to %d, found %g", len(Activities), v)}
+			return nil, 0, &data.InputError{Line: n, Column: label + 1,
+				Problem: fmt.Sprintf("expected a label from 0 to %d, found %g", len(Activities), v)}
 		}
 		now := int(v)
 		if now == 0 {
@@ -175,7 +177,7 @@ func parse(text []byte) (runs []run, null int, fault *data.InputError) {
 	return runs, null, nil
 }
 
-// columnName says what a 0-based column holds.
+// columnName names a 0-based column.
 func columnName(c int) string {
 	axis := func(sensor string, first int) string { return fmt.Sprintf("%s %c", sensor, 'x'+rune(c-first)) }
 	switch {
@@ -199,7 +201,7 @@ func columnName(c int) string {
 	return "label"
 }
 
-// judge decides whether the source is the original, and says by what. The copies that are not lack the null class.
+// judge decides whether the source is the original, and why. Copies lack the null class.
 func judge(hash string, nulls []int) (title, note string) {
 	s, err := data.SourceOf("mhealth")
 	if err == nil && hash == s.SHA256 {
@@ -207,21 +209,25 @@ func judge(hash string, nulls []int) (title, note string) {
 	}
 	for _, n := range nulls {
 		if n == 0 {
-			return "mHealth (approximate copy)", "not the original: rows of the null class (label 0) are missing, so that time jumps where the label changes; " +
+			return "mHealth (approximate copy)", "not the original: rows of the null class (label 0) are missing, so " +
+				"that time jumps where the label changes; " +
 				"results on it are \"mHealth (approximate copy)\", never \"mHealth\""
 		}
 	}
-	return "mHealth", "taken for the original because every log holds rows of the null class; its checksum is not that of the known archive"
+	return "mHealth", "taken for the original because every log holds rows of the null class; its checksum is not " +
+		"that of the known archive"
 }
 
 func notes(logs []source.Member, origin string) []string {
 	out := []string{
 		origin,
-		"taken as 50 Hz, as documented; 3,072 rows of most one-minute activities suggest 51.2 Hz; nothing is changed for that",
+		"taken as 50 Hz, as documented; 3,072 rows of most one-minute activities suggest 51.2 Hz; nothing is changed " +
+			"for that",
 		"segments never cross a change of label; the null class is left out",
 	}
 	if len(logs) == Subjects {
 		return out
 	}
-	return append([]string{fmt.Sprintf("incomplete: %d of %d subjects are present; missing are %s", len(logs), Subjects, source.Missing(logs, 1, Subjects))}, out...)
+	return append([]string{fmt.Sprintf("incomplete: %d of %d subjects are present; missing are %s", len(logs), Subjects,
+		source.Missing(logs, 1, Subjects))}, out...)
 }

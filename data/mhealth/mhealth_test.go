@@ -83,7 +83,8 @@ func TestRunsOrderAndValues(t *testing.T) {
 	if d.Rate != 30 || d.SourceRate != 50 || len(d.Activities) != 12 {
 		t.Errorf("rates %g, %g; %d activities", d.Rate, d.SourceRate, len(d.Activities))
 	}
-	if notes := strings.Join(d.Notes, "\n"); !strings.Contains(notes, "3 of 10 subjects") || !strings.Contains(notes, "51.2 Hz") {
+	if notes := strings.Join(d.Notes, "\n"); !strings.Contains(notes, "3 of 10 subjects") ||
+		!strings.Contains(notes, "51.2 Hz") {
 		t.Errorf("notes %q", d.Notes)
 	}
 }
@@ -101,7 +102,10 @@ func TestEveryWayToLieThere(t *testing.T) {
 		"folder":           made.Folder(t, three("")),
 		"folder in folder": made.Folder(t, three("x/MHEALTHDATASET/")),
 		"spaces":           made.Zip(t, edit(func(s string) string { return strings.ReplaceAll(s, "\t", "   ") })),
-		"mixed, CR LF":     made.Zip(t, edit(func(s string) string { return strings.ReplaceAll(strings.Replace(s, "\t", " ", 50), "\n", "\r\n") })),
+		"mixed, CR LF": made.Zip(t, edit(func(s string) string {
+			return strings.ReplaceAll(strings.Replace(s, "\t",
+				" ", 50), "\n", "\r\n")
+		})),
 		"no last line end": made.Zip(t, edit(func(s string) string { return strings.TrimSuffix(s, "\n") })),
 		"empty last line":  made.Zip(t, edit(func(s string) string { return s + "\n" })),
 	} {
@@ -114,12 +118,14 @@ func TestEveryWayToLieThere(t *testing.T) {
 }
 
 func TestTitleSaysWhatItIs(t *testing.T) {
-	if d := load(t, made.Folder(t, three(""))); d.Title != "mHealth" || !strings.Contains(strings.Join(d.Notes, " "), "taken for the original") {
+	if d := load(t, made.Folder(t, three(""))); d.Title != "mHealth" || !strings.Contains(strings.Join(d.Notes, " "),
+		"taken for the original") {
 		t.Errorf("with null rows: %q, %q", d.Title, d.Notes)
 	}
 	files := three("")
 	files["mHealth_subject8.log"] = text(1, 11, 50)
-	if d := load(t, made.Folder(t, files)); d.Title != "mHealth (approximate copy)" || !strings.Contains(strings.Join(d.Notes, " "), "not the original") {
+	if d := load(t, made.Folder(t, files)); d.Title != "mHealth (approximate copy)" ||
+		!strings.Contains(strings.Join(d.Notes, " "), "not the original") {
 		t.Errorf("without null rows: %q, %q", d.Title, d.Notes)
 	}
 	s, _ := data.SourceOf("mhealth")
@@ -144,18 +150,24 @@ func TestBadInput(t *testing.T) {
 		path string
 		say  []string
 	}{
-		"missing":         {filepath.Join(t.TempDir(), "none"), []string{"no such file"}},
-		"DSADS":           {made.Zip(t, map[string]string{"data/a01/p1/s01.txt": "1,2"}), []string{"expected mHealth, found the files of DSADS"}},
-		"nothing of it":   {made.Folder(t, map[string]string{"x": "y"}), []string{"found none", "data fetch mhealth"}},
-		"packed twice":    {made.Zip(t, map[string]string{"MHEALTHDATASET.zip": "y"}), []string{"unpack the archive MHEALTHDATASET.zip"}},
-		"two copies":      {made.Folder(t, map[string]string{"a/mHealth_subject1.log": good, "b/mHealth_subject1.log": good}), []string{"mHealth_subject1.log is there twice"}},
-		"text":            {one(field(3, 14, "abc")), []string{"mHealth_subject2.log: line 4, column 15", `"abc"`, "right lower arm, accelerometer x"}},
-		"NaN":             {one(field(39, 5, "nan")), []string{"line 40, column 6", "left ankle, accelerometer x"}},
-		"missing column":  {one(strings.Replace(good, "\t", "", 1)), []string{"line 1", "expected"}},
-		"fewer columns":   {one("1 2 3\n"), []string{"line 1: expected 24 columns, found 3"}},
-		"empty line":      {one(good + "\n" + good), []string{"line 41: expected 24 columns, found 0"}},
-		"empty":           {one(""), []string{"mHealth_subject2.log: expected rows", "empty"}},
-		"unknown label":   {one(field(0, 23, "13")), []string{"line 1, column 24", "expected a label from 0 to 12, found 13"}},
+		"missing": {filepath.Join(t.TempDir(), "none"), []string{"no such file"}},
+		"DSADS": {made.Zip(t, map[string]string{"data/a01/p1/s01.txt": "1,2"}),
+			[]string{"expected mHealth, found the files of DSADS"}},
+		"nothing of it": {made.Folder(t, map[string]string{"x": "y"}), []string{"found none", "data fetch mhealth"}},
+		"packed twice": {made.Zip(t, map[string]string{"MHEALTHDATASET.zip": "y"}),
+			[]string{"unpack the archive MHEALTHDATASET.zip"}},
+		"two copies": {made.Folder(t,
+			map[string]string{"a/mHealth_subject1.log": good, "b/mHealth_subject1.log": good}),
+			[]string{"mHealth_subject1.log is there twice"}},
+		"text": {one(field(3, 14, "abc")),
+			[]string{"mHealth_subject2.log: line 4, column 15", `"abc"`, "right lower arm, accelerometer x"}},
+		"NaN":            {one(field(39, 5, "nan")), []string{"line 40, column 6", "left ankle, accelerometer x"}},
+		"missing column": {one(strings.Replace(good, "\t", "", 1)), []string{"line 1", "expected"}},
+		"fewer columns":  {one("1 2 3\n"), []string{"line 1: expected 24 columns, found 3"}},
+		"empty line":     {one(good + "\n" + good), []string{"line 41: expected 24 columns, found 0"}},
+		"empty":          {one(""), []string{"mHealth_subject2.log: expected rows", "empty"}},
+		"unknown label": {one(field(0, 23, "13")), []string{"line 1, column 24", "expected a label from 0 to 12, " +
+			"found 13"}},
 		"fractional":      {one(field(0, 23, "1.5")), []string{"found 1.5"}},
 		"negative":        {one(field(0, 23, "-1")), []string{"found -1"}},
 		"cut in mid line": {one(good[:len(good)-30]), []string{"line 40: expected 24 columns"}},

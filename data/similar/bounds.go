@@ -43,7 +43,8 @@ func (b *bounds) measure(x *Index, block, width int) {
 			continue
 		}
 		grow := slack * max(math.Abs(low), math.Abs(high), rough)
-		b.box[block*x.axes+axis] = box{float32(low - grow), float32(high + grow), float32(flat - grow), float32(rough + grow)}
+		b.box[block*x.axes+axis] = box{float32(low - grow), float32(high + grow), float32(flat - grow),
+			float32(rough + grow)}
 	}
 }
 

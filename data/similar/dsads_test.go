@@ -122,8 +122,8 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
-// BenchmarkQuery is the question the explorer asks: the 50 nearest of all single-axis segments of DSADS to a window, here a
-// real one with a little noise, a different one each time. On one core and on all.
+// BenchmarkQuery is the question the explorer asks: the 50 nearest of all single-axis segments of DSADS to a window,
+// here a real one with a little noise, a different one each time. On one core and on all.
 func BenchmarkQuery(b *testing.B) {
 	d, segments := real(b)
 	r := rand.New(rand.NewPCG(9, 9))

@@ -28,7 +28,7 @@ type Options struct {
 	// Workers is the number of goroutines that build and that answer one query; 0: GOMAXPROCS. Results do not depend
 	// on it.
 	Workers int
-	// Progress hears of the building, one call at a time; nil: silent.
+	// Progress is called while the index is built, one call at a time; nil: silent.
 	Progress func(done, total int)
 }
 
@@ -65,7 +65,8 @@ func New(ctx context.Context, d *data.Dataset, segments []int, o Options) (*Inde
 	}
 	for k, i := range segments {
 		if i < 0 || i >= len(d.Segments) || k > 0 && i <= segments[k-1] {
-			return nil, fmt.Errorf("similar: segment %d at position %d; expected ascending indices below %d", i, k, len(d.Segments))
+			return nil, fmt.Errorf("similar: segment %d at position %d; expected ascending indices below %d", i, k,
+				len(d.Segments))
 		}
 	}
 	blocks := (len(segments) + lanes - 1) / lanes
@@ -137,7 +138,7 @@ func (x *Index) prepared(width int) (*bounds, error) {
 	return b, nil
 }
 
-// search returns one that nobody else uses; leave gives it back.
+// search returns one that is not in use; leave returns it to the pool.
 func (x *Index) search() *search {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -7,10 +7,12 @@ import (
 
 // Query is the window that segments are compared with.
 type Query struct {
-	// Signal is [axes][width] in G. A signal of one axis is compared with every axis of every segment on its own; one of
-	// as many axes as the data has is compared with all of them at the same offset, by the mean over axes and samples.
+	// Signal is [axes][width] in G. A signal of one axis is compared with every axis of every segment on its own; one
+	// of as many axes as the data has is compared with all of them at the same offset, by the mean over axes and
+	// samples.
 	Signal [][]float32
-	// Without leaves out the segments of one subject; 0: none. A floor takes real windows among other people.
+	// Without leaves out the segments of one subject; 0: none. A baseline compares real windows with those of other
+	// people.
 	Without int
 	// Distinct counts overlapping segments of one recording, and the axes of one segment, once: by their best match.
 	Distinct bool
@@ -25,7 +27,7 @@ type Match struct {
 	MSE      float64 // G², equation (8), in float64
 }
 
-// Nearest returns the top matches in ascending order of MSE, equal ones in the order of segments and axes; fewer where
+// Nearest returns the top matches in ascending order of MSE, equal ones in the order of segments and axes; fewer if
 // there are fewer. They are exactly those that a loop in float64 over all windows finds. Windows with NaN or infinite
 // samples, or so far away that the square does not fit into a float32, never match.
 func (x *Index) Nearest(q Query, top int) ([]Match, error) {
@@ -33,7 +35,7 @@ func (x *Index) Nearest(q Query, top int) ([]Match, error) {
 }
 
 // AppendNearest is Nearest into a slice of the caller's. Once a few queries have been answered it allocates nothing
-// where dst is large enough.
+// if dst is large enough.
 func (x *Index) AppendNearest(dst []Match, q Query, top int) ([]Match, error) {
 	width, err := x.check(q, top)
 	if err != nil {
@@ -54,7 +56,7 @@ func (x *Index) AppendNearest(dst []Match, q Query, top int) ([]Match, error) {
 		}
 		return append(dst, found[:min(top, len(found))]...), nil
 	}
-	// A match hides few others, so somewhat more than top are enough; where they are not, more are asked for.
+	// A match hides few others, so somewhat more than top are enough; if they are not, more are asked for.
 	for more := 4 * top; ; more *= 4 {
 		found, err := s.nearest(more)
 		if err != nil {

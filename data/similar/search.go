@@ -22,7 +22,7 @@ import (
 //
 // Why the result is exact. The kernel adds n squares in one accumulator; with unit roundoff u = 2^-24 its sum S differs
 // from the true T by at most e T with e = (n+3) u to first order (each term: one difference, one square, n-1 additions,
-// all of positive terms), and by less than 2^-110 where squares underflow. If k segments have S <= L then their T is at
+// all of positive terms), and by less than 2^-110 if squares underflow. If k segments have S <= L then their T is at
 // most L/(1-e), so the k-th smallest T is too, and a segment of the k smallest has S <= L (1+e)/(1-e). A unit is left
 // out only if its bound, hence every T in it, is above L/(1-e).
 type search struct {
@@ -38,7 +38,7 @@ type search struct {
 	below []float32 // a bound of the sum of squares for each unit
 	order []int32   // units, lowest bounds first
 	count []int32   // for sorting
-	dist  []float32 // [unit][lanes] sums of squares; +Inf where not computed
+	dist  []float32 // [unit][lanes] sums of squares; +Inf if not computed
 	seen  []bool    // by unit: dist was computed
 
 	top     int
@@ -78,7 +78,7 @@ func newSearch(x *Index) *search {
 	return s
 }
 
-// sized returns a slice of n elements, v itself where it is large enough.
+// sized returns a slice of n elements, v itself if it is large enough.
 func sized[T any](v []T, n int) []T {
 	if cap(v) < n {
 		return make([]T, n)
@@ -238,7 +238,7 @@ func (s *search) lower(d float32) float32 {
 	}
 }
 
-// allowed says whether a lane holds a segment that the query asks about.
+// allowed reports whether a lane holds a segment that the query asks about.
 func (s *search) allowed(u, lane int) bool {
 	k, _ := s.place(u, lane)
 	return k < len(s.x.segments) && (s.query.Without == 0 || s.x.set.Of(s.x.segments[k]).Subject != s.query.Without)
@@ -272,7 +272,7 @@ func (s *search) match(u, lane int) Match {
 	return m
 }
 
-// keep takes a distance into the heap of the n smallest and says whether the heap's largest is a limit now.
+// keep takes a distance into the heap of the n smallest and reports whether the heap's largest is a limit now.
 func (w *worker) keep(d float32, n int) bool {
 	h := w.nearest
 	if len(h) < n {

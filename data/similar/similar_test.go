@@ -141,7 +141,8 @@ func compare(t *testing.T, x *Index, d *data.Dataset, segments []int, q Query, t
 	if want := naive(d, segments, q, top); !slices.Equal(got, want) {
 		for i := range max(len(got), len(want)) {
 			if i >= len(got) || i >= len(want) || got[i] != want[i] {
-				t.Fatalf("%d axes x %d samples, top %d, without %d, distinct %v: %d matches, want %d; differ at %d:\n got %+v\nwant %+v",
+				t.Fatalf("%d axes x %d samples, top %d, without %d, distinct %v: %d matches, want %d; differ at "+
+					"%d:\n got %+v\nwant %+v",
 					len(q.Signal), len(q.Signal[0]), top, q.Without, q.Distinct, len(got), len(want), i,
 					got[min(i, len(got)):min(i+3, len(got))], want[min(i, len(want)):min(i+3, len(want))])
 			}
@@ -181,7 +182,8 @@ func TestNearestIsTheNaiveLoop(t *testing.T) {
 				}
 				axes, length := 1+rng.IntN(6), 4+rng.IntN(30)
 				d := small(rng, axes, length, 1+rng.IntN(length), 1+rng.IntN(30), kind)
-				segments := slices.DeleteFunc(all(d), func(i int) bool { return round%2 == 1 && i > 0 && rng.IntN(3) == 0 })
+				segments := slices.DeleteFunc(all(d),
+					func(i int) bool { return round%2 == 1 && i > 0 && rng.IntN(3) == 0 })
 				x := mustNew(t, d, segments, Options{Width: 1 + rng.IntN(12), Workers: 1 + rng.IntN(3)})
 				for range 12 {
 					width := 1 + rng.IntN(length)
@@ -190,7 +192,8 @@ func TestNearestIsTheNaiveLoop(t *testing.T) {
 						n = axes
 					}
 					q := Query{
-						Signal: cut(rng, d, n, width, []float64{0, 1e-3, 0.3}[rng.IntN(3)]), Without: rng.IntN(4), Distinct: rng.IntN(2) == 0,
+						Signal: cut(rng, d, n, width, []float64{0, 1e-3, 0.3}[rng.IntN(3)]), Without: rng.IntN(4),
+						Distinct: rng.IntN(2) == 0,
 					}
 					compare(t, x, d, segments, q, []int{1, 2, 5, 50, 100000}[rng.IntN(5)])
 				}
@@ -271,19 +274,51 @@ func TestBadInput(t *testing.T) {
 	nan[4] = float32(math.NaN())
 	x := mustNew(t, d, all(d), Options{})
 	for want, ask := range map[string]func() error{
-		"signal of 2 axes; expected 1 or 6":      func() error { _, err := x.Nearest(Query{Signal: [][]float32{ten, ten}}, 5); return err },
-		"signal of 0 axes":                       func() error { _, err := x.Nearest(Query{}, 5); return err },
-		"window of 31 samples; expected 1 to 30": func() error { _, err := x.Nearest(Query{Signal: [][]float32{make([]float32, 31)}}, 5); return err },
-		"window of 0 samples":                    func() error { _, err := x.Nearest(Query{Signal: [][]float32{{}}}, 5); return err },
-		"axis 0, sample 4 is NaN":                func() error { _, err := x.Nearest(Query{Signal: [][]float32{nan}}, 5); return err },
+		"signal of 2 axes; expected 1 or 6": func() error {
+			_,
+				err := x.Nearest(Query{Signal: [][]float32{ten, ten}}, 5)
+			return err
+		},
+		"signal of 0 axes": func() error { _, err := x.Nearest(Query{}, 5); return err },
+		"window of 31 samples; expected 1 to 30": func() error {
+			_,
+				err := x.Nearest(Query{Signal: [][]float32{make([]float32, 31)}}, 5)
+			return err
+		},
+		"window of 0 samples": func() error {
+			_,
+				err := x.Nearest(Query{Signal: [][]float32{{}}}, 5)
+			return err
+		},
+		"axis 0, sample 4 is NaN": func() error {
+			_,
+				err := x.Nearest(Query{Signal: [][]float32{nan}}, 5)
+			return err
+		},
 		"9 samples on axis 3, 10 on axis 0": func() error {
 			_, err := x.Nearest(Query{Signal: [][]float32{ten, ten, ten, ten[:9], ten, ten}}, 5)
 			return err
 		},
-		"nearest 0; expected 1 or more":             func() error { _, err := x.Nearest(Query{Signal: [][]float32{ten}}, 0); return err },
-		"has no segments":                           func() error { _, err := New(t.Context(), d, nil, Options{}); return err },
-		"segment 0 at position 1":                   func() error { _, err := New(t.Context(), d, []int{1, 0}, Options{}); return err },
-		"windows of -1 samples; expected 1 or more": func() error { _, err := New(t.Context(), d, []int{0}, Options{Width: -1}); return err },
+		"nearest 0; expected 1 or more": func() error {
+			_,
+				err := x.Nearest(Query{Signal: [][]float32{ten}}, 0)
+			return err
+		},
+		"has no segments": func() error {
+			_,
+				err := New(t.Context(), d, nil, Options{})
+			return err
+		},
+		"segment 0 at position 1": func() error {
+			_,
+				err := New(t.Context(), d, []int{1, 0}, Options{})
+			return err
+		},
+		"windows of -1 samples; expected 1 or more": func() error {
+			_,
+				err := New(t.Context(), d, []int{0}, Options{Width: -1})
+			return err
+		},
 	} {
 		if err := ask(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want an error with %q", err, want)
@@ -304,7 +339,8 @@ func TestMoreThanThereAre(t *testing.T) {
 		}
 		for _, top := range []int{math.MaxInt, math.MaxInt/4 + 1, math.MaxInt / 2} {
 			if got, err := x.Nearest(q, top); err != nil || !slices.Equal(got, want) {
-				t.Errorf("the nearest %d, distinct %v: %d of them (%v), want %d", top, distinct, len(got), err, len(want))
+				t.Errorf("the nearest %d, distinct %v: %d of them (%v), want %d", top, distinct, len(got), err,
+					len(want))
 			}
 		}
 	}
@@ -356,7 +392,8 @@ func TestRoundingDoesNotDecide(t *testing.T) {
 	d.Recordings = nil
 	for r := range 500 {
 		rng.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
-		d.Recordings = append(d.Recordings, data.Recording{ID: fmt.Sprint(r), Subject: 1, Samples: [][]float32{slices.Clone(values)}})
+		d.Recordings = append(d.Recordings,
+			data.Recording{ID: fmt.Sprint(r), Subject: 1, Samples: [][]float32{slices.Clone(values)}})
 	}
 	d.Cut(len(values))
 	x := mustNew(t, d, all(d), Options{Workers: 2})
@@ -367,8 +404,10 @@ func TestRoundingDoesNotDecide(t *testing.T) {
 
 // FuzzNearest takes recordings and query from bytes: few different values, so that ties are common, and odd ones.
 func FuzzNearest(f *testing.F) {
-	f.Add([]byte("some bytes that make recordings of some length, long enough for a few segments of each axis"), uint8(5), uint8(3), uint8(7), false)
-	f.Add([]byte{0, 1, 2, 3, 255, 254, 253, 252, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}, uint8(2), uint8(1), uint8(2), true)
+	f.Add([]byte("some bytes that make recordings of some length, long enough for a few segments of each axis"),
+		uint8(5), uint8(3), uint8(7), false)
+	f.Add([]byte{0, 1, 2, 3, 255, 254, 253, 252, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9}, uint8(2), uint8(1), uint8(2),
+		true)
 	value := func(b byte) float32 {
 		switch b {
 		case 255:
@@ -394,7 +433,8 @@ func FuzzNearest(f *testing.F) {
 			return value(raw[at%len(raw)])
 		})
 		x := mustNew(t, d, all(d), Options{Workers: 2})
-		q := Query{Signal: cut(rng, d, map[bool]int{true: axes, false: 1}[shape%2 == 0], 1+int(width)%length, 0), Distinct: distinct}
+		q := Query{Signal: cut(rng, d, map[bool]int{true: axes, false: 1}[shape%2 == 0], 1+int(width)%length, 0),
+			Distinct: distinct}
 		compare(t, x, d, all(d), q, 1+int(top))
 	})
 }

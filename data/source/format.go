@@ -14,7 +14,7 @@ import (
 type Member struct {
 	File
 	ID  string // what it is, whatever folder it lies in: "a12/p3/s07"; no two members share one
-	Key [3]int // activity, subject, file, from 1; 0 where the name does not say
+	Key [3]int // activity, subject, file, from 1; 0 if the name does not say
 }
 
 // order compares members by activity, subject, file.
@@ -30,7 +30,7 @@ func (m Member) order(o Member) int {
 // Format is how one public data set lies in an archive or a folder, and how it is read.
 type Format struct {
 	Kind  Kind
-	Again string // advice where a file is damaged
+	Again string // advice if a file is damaged
 	Parse func(file string) (id string, key [3]int, ok bool)
 	// Read makes the data set of members in order of activity, subject, file; hash is that of the source.
 	Read func(ctx context.Context, s *Source, members []Member, hash string, o data.Options) (*data.Dataset, error)
@@ -61,8 +61,8 @@ func (f *Format) Load(ctx context.Context, path string, o data.Options) (*data.D
 	})
 }
 
-// Members returns the data set's files in order of activity, subject, file. A source with none of them, or with two copies
-// of one, is an *data.InputError.
+// Members returns the data set's files in order of activity, subject, file. A source with none of them, or with two
+// copies of one, is an *data.InputError.
 func (f *Format) Members(s *Source) ([]Member, error) {
 	var out []Member
 	for _, file := range s.Files {
@@ -86,13 +86,14 @@ func (f *Format) Members(s *Source) ([]Member, error) {
 	return out, nil
 }
 
-// none says that a source holds nothing of the data set, and what it holds instead where that is known.
+// none says that a source holds nothing of the data set, and what it holds instead, if that is known.
 func (f *Format) none(s *Source) error {
 	want := known[f.Kind]
 	e := &data.InputError{
 		Path:    s.Path,
 		Problem: fmt.Sprintf("expected the files of %s (%s), found none of them", want.title, want.files),
-		Advice:  fmt.Sprintf("give the archive, or the folder it was unpacked into; \"actmax data fetch %s\" gets it", f.Kind),
+		Advice: fmt.Sprintf("give the archive, or the folder it was unpacked into; \"actmax data fetch %s\" gets it",
+			f.Kind),
 	}
 	if other, ok := known[s.Kind()]; ok {
 		e.Problem = fmt.Sprintf("expected %s, found the files of %s (%s)", want.title, other.title, other.files)

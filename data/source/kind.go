@@ -40,7 +40,8 @@ func DSADSFile(name string) (activity, subject, file int, ok bool) {
 	activity, _ = strconv.Atoi(m[1])
 	subject, _ = strconv.Atoi(m[2])
 	file, _ = strconv.Atoi(m[3])
-	return activity, subject, file, activity >= 1 && activity <= 19 && subject >= 1 && subject <= 8 && file >= 1 && file <= 60
+	return activity, subject, file, activity >= 1 && activity <= 19 && subject >= 1 && subject <= 8 && file >= 1 &&
+		file <= 60
 }
 
 // MHealthFile reads the subject, from 1 to 10, off a name such as "MHEALTHDATASET/mHealth_subject1.log".
@@ -53,7 +54,7 @@ func MHealthFile(name string) (subject int, ok bool) {
 	return subject, subject >= 1 && subject <= 10
 }
 
-// Kind tells which data set the files' names belong to; Unknown where there is no sign of either.
+// Kind tells which data set the files' names belong to; Unknown if there is no sign of either.
 func (s *Source) Kind() Kind {
 	for _, f := range s.Files {
 		if _, _, _, ok := DSADSFile(f.Name); ok {
@@ -76,8 +77,8 @@ func (s *Source) inner() string {
 	return ""
 }
 
-// KindOf tells what a path holds by its name and, for archives and folders, by the names within. The error is that of
-// Open, or nil with Unknown where nothing is recognized.
+// KindOf returns what a path holds, by its name and, for archives and folders, by the names within. The error is that
+// of Open, or nil with Unknown where nothing is recognized.
 func KindOf(path string) (Kind, error) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".npz":

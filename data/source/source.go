@@ -43,8 +43,8 @@ type Source struct {
 	archive *zip.ReadCloser
 }
 
-// Open opens an archive or a folder. An error is a *data.InputError that says what to do; again is the advice where an
-// archive is damaged, such as how to get it anew.
+// Open opens an archive or a folder. An error is a *data.InputError that says what to do; again is the advice for a
+// damaged archive, such as how to get it again.
 func Open(path, again string) (*Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -52,13 +52,15 @@ func Open(path, again string) (*Source, error) {
 		if errors.Is(err, fs.ErrPermission) {
 			advice = "check its permissions"
 		}
-		return nil, &data.InputError{Path: path, Problem: "cannot be opened: " + reason(err), Advice: advice, Cause: err}
+		return nil, &data.InputError{Path: path, Problem: "cannot be opened: " + reason(err), Advice: advice,
+			Cause: err}
 	}
 	if info.IsDir() {
 		return openFolder(path)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &data.InputError{Path: path, Problem: "is neither a file nor a folder", Advice: "give a zip archive or the folder it was unpacked into"}
+		return nil, &data.InputError{Path: path, Problem: "is neither a file nor a folder",
+			Advice: "give a zip archive or the folder it was unpacked into"}
 	}
 	return openZip(path, info.Size(), again)
 }
@@ -68,7 +70,8 @@ func openZip(path string, size int64, again string) (*Source, error) {
 	if err != nil {
 		problem := "cannot be opened: " + reason(err)
 		if errors.Is(err, zip.ErrFormat) {
-			problem = fmt.Sprintf("expected a zip archive, but its table of contents is missing: the file of %d bytes is cut short or is something else", size)
+			problem = fmt.Sprintf("expected a zip archive, but its table of contents is missing: the file of %d "+
+				"bytes is cut short or is something else", size)
 		}
 		return nil, &data.InputError{Path: path, Problem: problem, Advice: again, Cause: err}
 	}
@@ -77,7 +80,8 @@ func openZip(path string, size int64, again string) (*Source, error) {
 		if f.FileInfo().IsDir() || clutter(f.Name) {
 			continue
 		}
-		s.Files = append(s.Files, File{Name: strings.ReplaceAll(f.Name, `\`, "/"), Size: int64(min(f.UncompressedSize64, 1<<62)), zip: f})
+		s.Files = append(s.Files, File{Name: strings.ReplaceAll(f.Name, `\`, "/"),
+			Size: int64(min(f.UncompressedSize64, 1<<62)), zip: f})
 	}
 	return s, nil
 }
@@ -106,7 +110,7 @@ func openFolder(root string) (*Source, error) {
 		if clutter(name) {
 			return nil
 		}
-		info, err := os.Stat(path) // follows links: a data set may be linked together from elsewhere
+		info, err := os.Stat(path) // follows links: a data set may consist of links
 		if err != nil {
 			return err
 		}
@@ -116,7 +120,8 @@ func openFolder(root string) (*Source, error) {
 		return nil
 	})
 	if err != nil {
-		fault := &data.InputError{Path: root, Problem: "cannot be read: " + reason(err), Advice: "give the folder that holds the recordings and nothing else", Cause: err}
+		fault := &data.InputError{Path: root, Problem: "cannot be read: " + reason(err),
+			Advice: "give the folder that holds the recordings and nothing else", Cause: err}
 		var p *fs.PathError
 		if errors.As(err, &p) && p.Path != root {
 			fault.Path = p.Path
@@ -126,13 +131,13 @@ func openFolder(root string) (*Source, error) {
 	return s, nil
 }
 
-// clutter tells the files that other systems add beside the real ones.
+// clutter reports whether a file is one that an operating system has added to the real ones.
 func clutter(name string) bool {
 	base := name[strings.LastIndexAny(name, `/\`)+1:]
 	return strings.HasPrefix(base, "._") || strings.HasPrefix(name, "__MACOSX/") || base == ".DS_Store"
 }
 
-// reason is an error without the path that the caller says anyway.
+// reason is an error without the path, which the caller names.
 func reason(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {
@@ -149,7 +154,7 @@ func (s *Source) Close() error {
 	return s.archive.Close()
 }
 
-// Read returns a file's bytes in buf, grown where needed. limit is the largest size that such a file can have: a file
+// Read returns a file's bytes in buf, grown if needed. limit is the largest size that such a file can have: a file
 // that declares more, or turns out to hold more, is refused before it fills the memory. An error is a *data.InputError.
 func (s *Source) Read(f File, buf []byte, limit int64, again string) ([]byte, error) {
 	fault := func(problem string, cause error) error {
@@ -187,10 +192,11 @@ func (s *Source) Read(f File, buf []byte, limit int64, again string) ([]byte, er
 	}
 }
 
-// damaged tells errors of the packing from those of the disk.
+// damaged reports whether an error is one of the packing, not of the disk.
 func damaged(err error) bool {
 	var corrupt flate.CorruptInputError
-	return errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat)
+	return errors.As(err, &corrupt) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, zip.ErrChecksum) ||
+		errors.Is(err, zip.ErrFormat)
 }
 
 func (f File) open() (io.ReadCloser, error) {
@@ -212,7 +218,8 @@ func (s *Source) Hash(ctx context.Context, jobs int, members []Member) (string, 
 			return "", ctx.Err()
 		}
 		if err != nil {
-			return "", &data.InputError{Path: s.Path, Problem: "cannot be read: " + reason(err), Advice: "check its permissions", Cause: err}
+			return "", &data.InputError{Path: s.Path, Problem: "cannot be read: " + reason(err),
+				Advice: "check its permissions", Cause: err}
 		}
 		return sum, nil
 	}
@@ -223,7 +230,8 @@ func (s *Source) Hash(ctx context.Context, jobs int, members []Member) (string, 
 			return ctx.Err()
 		}
 		if err != nil {
-			return &data.InputError{Path: s.Path, Member: members[i].Name, Problem: "cannot be read: " + reason(err), Advice: "check its permissions", Cause: err}
+			return &data.InputError{Path: s.Path, Member: members[i].Name, Problem: "cannot be read: " + reason(err),
+				Advice: "check its permissions", Cause: err}
 		}
 		sums[i] = sum
 		return nil

@@ -49,10 +49,12 @@ func TestReadStopsAtTheLimit(t *testing.T) {
 	lie.Size = 100
 	got, err := s.Read(lie, nil, 1<<20, "again")
 	var fault *data.InputError
-	if got != nil || !errors.As(err, &fault) || !strings.Contains(err.Error(), "at most 1048576 bytes, but it holds more") {
+	if got != nil || !errors.As(err, &fault) || !strings.Contains(err.Error(),
+		"at most 1048576 bytes, but it holds more") {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
-	if _, err := s.Read(s.Files[0], nil, 1<<20, "again"); err == nil || !strings.Contains(err.Error(), "declares 10485760") {
+	if _, err := s.Read(s.Files[0], nil, 1<<20, "again"); err == nil || !strings.Contains(err.Error(),
+		"declares 10485760") {
 		t.Errorf("honest and too large: %v", err)
 	}
 	if got, err := s.Read(s.Files[0], make([]byte, 5, 10), 10<<20, "again"); err != nil || len(got) != 10<<20 {
@@ -61,7 +63,8 @@ func TestReadStopsAtTheLimit(t *testing.T) {
 }
 
 func TestFolderIsNotWalkedForever(t *testing.T) {
-	deep := made.Folder(t, map[string]string{strings.Repeat("d/", maxDepth) + "d/a01/p1/s01.txt": "", ".git/a01/p1/s01.txt": "", "a01/p1/s01.txt": ""})
+	deep := made.Folder(t, map[string]string{strings.Repeat("d/", maxDepth) + "d/a01/p1/s01.txt": "",
+		".git/a01/p1/s01.txt": "", "a01/p1/s01.txt": ""})
 	s, err := Open(deep, "")
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +88,8 @@ func TestFaultInAFolderNamesTheFile(t *testing.T) {
 func TestHashStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, path := range []string{made.Zip(t, map[string]string{"a": "b"}), made.Folder(t, map[string]string{"a": "b"})} {
+	for _, path := range []string{made.Zip(t, map[string]string{"a": "b"}),
+		made.Folder(t, map[string]string{"a": "b"})} {
 		s, err := Open(path, "")
 		if err != nil {
 			t.Fatal(err)

@@ -3,7 +3,7 @@ package synth
 // The activities, in the order of Dataset.Activities. A row of tones is one axis, x, y, z: harmonics 1, 2, ... of the
 // cycle, {G, degrees}; the first harmonic of the leg's y axis has 0 degrees. Strengths hold for the mean over the
 // training subjects; their sizes were set by averages over DSADS (doi 10.24432/C5C59F), rounded, so that the demo moves
-// as people do. Where a sensor's rest is no unit vector, its length differs from 1 G by what the movement adds.
+// as people do. If a sensor's rest is not a unit vector, its length differs from 1 G by what the movement adds.
 var activities = [...]activity{
 	{
 		name: "sitting", slug: "sitting",

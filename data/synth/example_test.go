@@ -12,7 +12,8 @@ func ExampleLoad() {
 	d := synth.Load(synth.Seed)
 	fmt.Println(d.Title)
 	fmt.Println(len(d.Activities), "activities,", len(d.Recordings), "recordings,", len(d.Segments), "segments")
-	fmt.Println("train", len(d.Subset(data.Train)), "validate", len(d.Subset(data.Validate)), "test", len(d.Subset(data.Test)))
+	fmt.Println("train", len(d.Subset(data.Train)), "validate", len(d.Subset(data.Validate)), "test",
+		len(d.Subset(data.Test)))
 	fmt.Println(d.Of(0).ID, d.Activities[d.Of(0).Activity])
 	// Output:
 	// synthetic demo recordings

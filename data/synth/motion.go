@@ -56,7 +56,7 @@ const (
 	styleShare = 0.15 // fraction: spread of every harmonic's amplitude between recordings
 )
 
-// take is one recording of one person in the making.
+// take is one recording of one person while it is made.
 type take struct {
 	rng      *rand.Rand
 	act      *activity
@@ -161,7 +161,7 @@ func (t *take) advance() (strength, push float64) {
 		t.ringing *= complexExp(-dt/a.decay, 2*math.Pi*a.ring*dt)
 	}
 	for _, at := range a.strikes {
-		// The strike falls between two samples: the ringing has already gone on for the rest of the interval.
+		// The strike falls between two samples: the ringing has already lasted for the rest of the interval.
 		late := t.cycle - at
 		if late >= 1 {
 			late--
@@ -176,7 +176,7 @@ func (t *take) advance() (strength, push float64) {
 	return strength, turnForce * turning * t.turnSide
 }
 
-// turning says how far into a turn the person is: 0 outside, 1 in its middle.
+// turning is how far into a turn the person is: 0 outside, 1 in its middle.
 func (t *take) turning(dt float64) float64 {
 	if t.act.turns == 0 {
 		return 0

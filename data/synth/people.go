@@ -8,8 +8,8 @@ type person struct {
 	vigour float64 // stronger (+) or weaker movement
 	limp   float64 // left and right steps differ: strengthens or weakens the odd harmonics of a stride
 	shape  float64 // shifts the harmonics against one another: an own way of moving
-	arm    xyz     // how the arm sensor sits: turned about its x, y, z
-	leg    xyz     // how the leg sensor sits
+	arm    xyz     // how the arm sensor is worn: turned about its x, y, z
+	leg    xyz     // how the leg sensor is worn
 }
 
 var people = [8]person{

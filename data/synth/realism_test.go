@@ -16,8 +16,8 @@ import (
 const factor = 1.5
 
 // A mean is a signed number that may be anywhere around 0, where a factor means nothing (DSADS's running arm has -0.002
-// and 0.065 G). So: a mean of 0.1 G or more must have the same sign and lie within the factor; a smaller one must be met
-// within 0.05 G, half of that border, which is a twentieth of gravity.
+// and 0.065 G). So: a mean of 0.1 G or more must have the same sign and lie within the factor; a smaller one must be
+// met within 0.05 G, half of that border, which is a twentieth of gravity.
 const (
 	smallMean     = 0.10 // G
 	meanTolerance = 0.05 // G
@@ -30,33 +30,44 @@ var measured = []struct {
 	figures
 }{
 	{"sitting", "a01", figures{
-		[6]float64{+0.075, +0.760, +0.493, -0.263, -0.946, -0.031}, [6]float64{0.0972, 0.2374, 0.3217, 0.0767, 0.0248, 0.1877},
-		[6]float64{2.13e-5, 8.92e-6, 9.79e-5, 1.37e-6, 7.33e-7, 3.70e-6}, [6]float64{6.12e-6, 1.69e-5, 1.79e-5, 1.76e-6, 2.23e-6, 2.66e-6}}},
+		[6]float64{+0.075, +0.760, +0.493, -0.263, -0.946, -0.031}, [6]float64{0.0972, 0.2374, 0.3217, 0.0767, 0.0248,
+			0.1877},
+		[6]float64{2.13e-5, 8.92e-6, 9.79e-5, 1.37e-6, 7.33e-7, 3.70e-6},
+		[6]float64{6.12e-6, 1.69e-5, 1.79e-5, 1.76e-6, 2.23e-6, 2.66e-6}}},
 	{"walking", "a09", figures{
-		[6]float64{+0.932, +0.302, +0.219, -1.017, -0.094, -0.104}, [6]float64{0.2179, 0.1336, 0.1323, 0.2048, 0.4720, 0.1690},
-		[6]float64{3.65e-2, 6.81e-3, 1.06e-2, 2.57e-2, 1.08e-1, 9.27e-3}, [6]float64{8.13e-3, 2.31e-3, 1.19e-3, 1.58e-2, 1.09e-1, 1.70e-2}}},
+		[6]float64{+0.932, +0.302, +0.219, -1.017, -0.094, -0.104}, [6]float64{0.2179, 0.1336, 0.1323, 0.2048, 0.4720,
+			0.1690},
+		[6]float64{3.65e-2, 6.81e-3, 1.06e-2, 2.57e-2, 1.08e-1, 9.27e-3},
+		[6]float64{8.13e-3, 2.31e-3, 1.19e-3, 1.58e-2, 1.09e-1, 1.70e-2}}},
 	{"running", "a12", figures{
-		[6]float64{+0.065, +1.020, -0.002, -1.178, -0.066, -0.154}, [6]float64{0.7635, 1.0236, 0.5655, 1.0383, 1.0887, 0.4138},
-		[6]float64{4.46e-1, 8.67e-1, 1.56e-1, 8.50e-1, 6.18e-1, 5.79e-2}, [6]float64{5.56e-2, 1.66e-1, 2.96e-2, 2.26e-1, 5.51e-1, 1.06e-1}}},
+		[6]float64{+0.065, +1.020, -0.002, -1.178, -0.066, -0.154}, [6]float64{0.7635, 1.0236, 0.5655, 1.0383, 1.0887,
+			0.4138},
+		[6]float64{4.46e-1, 8.67e-1, 1.56e-1, 8.50e-1, 6.18e-1, 5.79e-2},
+		[6]float64{5.56e-2, 1.66e-1, 2.96e-2, 2.26e-1, 5.51e-1, 1.06e-1}}},
 	{"jumping", "a18", figures{
-		[6]float64{+0.789, +0.404, +0.145, -1.007, -0.105, -0.093}, [6]float64{1.0172, 0.6204, 0.3413, 0.9812, 0.7368, 0.2670},
-		[6]float64{6.99e-1, 2.62e-1, 7.52e-2, 7.56e-1, 1.16e-1, 1.28e-2}, [6]float64{2.13e-1, 4.92e-2, 2.12e-2, 2.06e-1, 4.16e-1, 5.41e-2}}},
+		[6]float64{+0.789, +0.404, +0.145, -1.007, -0.105, -0.093}, [6]float64{1.0172, 0.6204, 0.3413, 0.9812, 0.7368,
+			0.2670},
+		[6]float64{6.99e-1, 2.62e-1, 7.52e-2, 7.56e-1, 1.16e-1, 1.28e-2},
+		[6]float64{2.13e-1, 4.92e-2, 2.12e-2, 2.06e-1, 4.16e-1, 5.41e-2}}},
 }
 
 // compare returns one line an axis with both figures, and what lies outside the tolerances.
 func compare(ours, theirs figures) (table string, faults []string) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %-12s %-17s %-22s %-26s %s\n", "axis", "mean G", "deviation G", "power < 3 Hz, G²", "power >= 3 Hz, G²")
+	fmt.Fprintf(&b, "  %-12s %-17s %-22s %-26s %s\n", "axis", "mean G", "deviation G", "power < 3 Hz, G²",
+		"power >= 3 Hz, G²")
 	for axis, name := range data.Axes {
 		m, n := ours.mean[axis], theirs.mean[axis]
 		if math.Abs(n) < smallMean {
 			if math.Abs(m-n) > meanTolerance {
-				faults = append(faults, fmt.Sprintf("%s: mean %+.3f G, DSADS %+.3f G, more than %g G apart", name, m, n, meanTolerance))
+				faults = append(faults, fmt.Sprintf("%s: mean %+.3f G, DSADS %+.3f G, more than %g G apart", name, m, n,
+					meanTolerance))
 			}
 		} else if r := m / n; !(r >= 1/factor && r <= factor) {
 			faults = append(faults, fmt.Sprintf("%s: mean %+.3f G, DSADS %+.3f G, ratio %.2f", name, m, n, r))
 		}
-		ratios := [3]float64{ours.deviation[axis] / theirs.deviation[axis], ours.slow[axis] / theirs.slow[axis], ours.fast[axis] / theirs.fast[axis]}
+		ratios := [3]float64{ours.deviation[axis] / theirs.deviation[axis], ours.slow[axis] / theirs.slow[axis],
+			ours.fast[axis] / theirs.fast[axis]}
 		for k, what := range []string{"deviation", "power below 3 Hz", "power above 3 Hz"} {
 			if r := ratios[k]; !(r >= 1/factor && r <= factor) {
 				faults = append(faults, fmt.Sprintf("%s: %s is %.2f times that of DSADS", name, what, r))

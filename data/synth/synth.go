@@ -34,9 +34,10 @@ func Load(seed uint64) *data.Dataset {
 	d := &data.Dataset{
 		Name:  "demo",
 		Title: "synthetic demo recordings",
-		Notes: []string{fmt.Sprintf("made by data/synth (version %d) from seed %d: nobody wore a sensor for them", Version, seed)},
-		Hash:  hex.EncodeToString(id[:]),
-		Axes:  data.Axes, Rate: data.Rate, SourceRate: data.Rate, Length: data.Length,
+		Notes: []string{fmt.Sprintf("made by data/synth (version %d) from seed %d: nobody wore a sensor for them",
+			Version, seed)},
+		Hash: hex.EncodeToString(id[:]),
+		Axes: data.Axes, Rate: data.Rate, SourceRate: data.Rate, Length: data.Length,
 		Splits: map[int]data.Split{6: data.Validate, 7: data.Test, 8: data.Test},
 	}
 	for s := 1; s <= 5; s++ {
@@ -63,7 +64,8 @@ func Load(seed uint64) *data.Dataset {
 func record(recordings []data.Recording, seed uint64) {
 	err := parallel.Each(context.Background(), len(recordings), runtime.GOMAXPROCS(0), nil, func(i int) error {
 		r := &recordings[i]
-		r.Samples = newTake(&activities[r.Activity], &people[r.Subject-1], rand.New(rand.NewPCG(seed, uint64(i)))).record(samples)
+		r.Samples = newTake(&activities[r.Activity], &people[r.Subject-1],
+			rand.New(rand.NewPCG(seed, uint64(i)))).record(samples)
 		return nil
 	})
 	if err != nil {

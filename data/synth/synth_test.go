@@ -23,7 +23,8 @@ func TestSameSeedSameSamples(t *testing.T) {
 		for axis, x := range a.Recordings[r].Samples {
 			for i, v := range x {
 				if v != b.Recordings[r].Samples[axis][i] {
-					t.Fatalf("recording %s, axis %d, sample %d: %g on many cores, %g on one", a.Recordings[r].ID, axis, i, v, b.Recordings[r].Samples[axis][i])
+					t.Fatalf("recording %s, axis %d, sample %d: %g on many cores, %g on one", a.Recordings[r].ID, axis,
+						i, v, b.Recordings[r].Samples[axis][i])
 				}
 				if v == c.Recordings[r].Samples[axis][i] {
 					same++

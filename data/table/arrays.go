@@ -9,7 +9,7 @@ import (
 	"actmax/data"
 )
 
-// fromArrays makes segments of X, y and what else is there.
+// fromArrays makes segments of X, y and the optional arrays.
 func fromArrays(in arrays, o Options) (*data.Dataset, error) {
 	array, err := in.get("X")
 	if err != nil {
@@ -20,10 +20,12 @@ func fromArrays(in arrays, o Options) (*data.Dataset, error) {
 	}
 	shape := array.Shape
 	if len(shape) != 3 {
-		return nil, fault("X", fmt.Sprintf("expected three dimensions, [n][axes][time] or [n][time][axes], found %v", shape), "reshape it")
+		return nil, fault("X", fmt.Sprintf("expected three dimensions, [n][axes][time] or [n][time][axes], found %v",
+			shape), "reshape it")
 	}
 	if shape[0] < 1 || shape[1] < 1 || shape[2] < 1 {
-		return nil, fault("X", fmt.Sprintf("expected segments, found none: its shape is %v", shape), "save it again with the segments in it")
+		return nil, fault("X", fmt.Sprintf("expected segments, found none: its shape is %v", shape),
+			"save it again with the segments in it")
 	}
 	x, err := array.ToFloat32()
 	if err != nil {
@@ -84,8 +86,9 @@ func fromArrays(in arrays, o Options) (*data.Dataset, error) {
 			from := (i*axes + a) * length
 			samples[a] = x[from : from+length : from+length]
 			for t, v := range samples[a] {
-				if v-v != 0 { // NaN or infinite, also where float32 cannot hold it
-					return nil, fault("X", fmt.Sprintf("expected finite numbers, found %g at segment %d, axis %d, time %d (from 0)", v, i, a, t), "remove or repair that segment")
+				if v-v != 0 { // NaN or infinite, also if float32 cannot hold it
+					return nil, fault("X", fmt.Sprintf("expected finite numbers, found %g at segment %d, axis %d, "+
+						"time %d (from 0)", v, i, a, t), "remove or repair that segment")
 				}
 			}
 		}
@@ -113,7 +116,7 @@ func fault(array, problem, advice string) *data.InputError {
 	return &data.InputError{Member: array, Problem: problem, Advice: advice}
 }
 
-// orient tells which of the last two dimensions are the axes.
+// orient decides which of the last two dimensions are the axes.
 func orient(second, third int, o Options) (layout, note string) {
 	if o.Layout != "" {
 		return o.Layout, "layout " + o.Layout + ", as told"
@@ -132,7 +135,7 @@ func orient(second, third int, o Options) (layout, note string) {
 	return NCT, "layout nct ([n][axes][time]), taking the shorter dimension for the axes"
 }
 
-// column returns an array of one word a segment; nil where it is not there and not needed.
+// column returns an array of one word a segment; nil if it is not there and not needed.
 func column(in arrays, name string, n int, needed bool) ([]string, error) {
 	shape, words, err := in.words(name)
 	if err != nil {
@@ -145,7 +148,8 @@ func column(in arrays, name string, n int, needed bool) ([]string, error) {
 		return nil, nil
 	}
 	if len(words) != n || len(shape) == 0 || shape[0] != n {
-		return nil, fault(name, fmt.Sprintf("expected shape [%d], one entry for each segment of X, found %v", n, shape), "make X and "+name+" equally long")
+		return nil, fault(name, fmt.Sprintf("expected shape [%d], one entry for each segment of X, found %v", n, shape),
+			"make X and "+name+" equally long")
 	}
 	return words, nil
 }
@@ -165,7 +169,8 @@ func classes(in arrays, y []string) (activities []string, index []int, err error
 	at := map[string]int{}
 	for i, name := range names {
 		if _, twice := at[name]; twice {
-			return nil, nil, fault("classes", fmt.Sprintf("expected different names, found %q twice", name), "rename one")
+			return nil, nil, fault("classes", fmt.Sprintf("expected different names, found %q twice", name),
+				"rename one")
 		}
 		at[name] = i
 	}
@@ -175,7 +180,8 @@ func classes(in arrays, y []string) (activities []string, index []int, err error
 			k, ok = v, v >= 0 && v < len(names)
 		}
 		if !ok {
-			return nil, nil, fault("y", fmt.Sprintf("expected one of the %d classes or an index from 0 to %d, found %s at segment %d", len(names), len(names)-1, word, i), "correct y or classes")
+			return nil, nil, fault("y", fmt.Sprintf("expected one of the %d classes or an index from 0 to %d, found "+
+				"%s at segment %d", len(names), len(names)-1, word, i), "correct y or classes")
 		}
 		index[i] = k
 	}

@@ -94,7 +94,8 @@ func TestArrays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !reflect.DeepEqual(d.Activities, []string{"3", "7", "12"}) || d.Length != 4 || len(d.Segments) != 5 || d.Rate != 30 || d.Resample != "" {
+		if !reflect.DeepEqual(d.Activities, []string{"3", "7", "12"}) || d.Length != 4 || len(d.Segments) != 5 ||
+			d.Rate != 30 || d.Resample != "" {
 			t.Fatalf("%+v", d)
 		}
 		for i, want := range []struct{ activity, subject int }{{1, 2}, {0, 4}, {1, 9}, {2, 4}, {0, 2}} {
@@ -106,15 +107,18 @@ func TestArrays(t *testing.T) {
 		if got := d.Window(3, 1); !reflect.DeepEqual(got, ramp(5, 2, 4).floats[28:32]) {
 			t.Errorf("segment 3, axis 1: %v", got)
 		}
-		if want := map[int]data.Split{2: data.Train, 4: data.Validate, 9: data.Test}; !reflect.DeepEqual(d.Splits, want) {
+		if want := map[int]data.Split{2: data.Train, 4: data.Validate, 9: data.Test}; !reflect.DeepEqual(d.Splits,
+			want) {
 			t.Errorf("splits %v, want %v", d.Splits, want)
 		}
 		if len(d.Hash) != 64 {
 			t.Errorf("hash %q", d.Hash)
 		}
-		// The same arrays in another layout are other data; the layout that would have been taken anyway changes nothing.
+		// The same arrays in another layout are other data; the layout that would have been taken anyway changes
+		// nothing.
 		for layout, same := range map[string]bool{NCT: true, NTC: false} {
-			if told, err := Load(context.Background(), path, Options{Layout: layout}); err != nil || (told.Hash == d.Hash) != same {
+			if told, err := Load(context.Background(), path, Options{Layout: layout}); err != nil ||
+				(told.Hash == d.Hash) != same {
 				t.Errorf("layout %s as told: %v, the same hash %v", layout, err, told.Hash == d.Hash)
 			}
 		}
@@ -126,7 +130,8 @@ func TestWordsFromNumpy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(d.Activities, []string{"läuft", "sit", "walk"}) || d.Rate != 51.2 || d.Length != 8 || len(d.Axes) != 3 {
+	if !reflect.DeepEqual(d.Activities, []string{"läuft", "sit", "walk"}) || d.Rate != 51.2 || d.Length != 8 ||
+		len(d.Axes) != 3 {
 		t.Fatalf("%+v", d)
 	}
 	if got, want := d.Window(2, 1)[5], float32(2+0.05+0.1); got != want {
@@ -179,13 +184,15 @@ func TestPeople(t *testing.T) {
 			t.Errorf("%d subjects: splits %s, want %s (%s)", n, got, want, note)
 		}
 	}
-	if ids, splits, _ := people([]string{"10", "9", "100"}); ids["9"] != 9 || splits[9] != data.Train || splits[100] != data.Test {
+	if ids, splits, _ := people([]string{"10", "9", "100"}); ids["9"] != 9 || splits[9] != data.Train ||
+		splits[100] != data.Test {
 		t.Errorf("numbers: %v %v", ids, splits)
 	}
 	if ids, _, _ := people([]string{"0", "1"}); ids["0"] != 1 || ids["1"] != 2 {
-		t.Errorf("a subject 0 is not numbered anew: %v", ids)
+		t.Errorf("a subject 0 is not numbered again: %v", ids)
 	}
-	if ids, splits, note := people(nil); ids != nil || splits[1] != data.Train || !strings.Contains(note, "everything is for training") {
+	if ids, splits, note := people(nil); ids != nil || splits[1] != data.Train ||
+		!strings.Contains(note, "everything is for training") {
 		t.Errorf("none: %v %v %q", ids, splits, note)
 	}
 }
@@ -260,15 +267,17 @@ func TestBadArrays(t *testing.T) {
 		"subject too long":  {npz(t, with("subject", ints(1, 2, 3, 4, 5, 6))), "subject: expected shape [5]"},
 		"fs negative":       {npz(t, with("fs", ints(-5))), "fs: expected one number above 0"},
 		"fs two numbers":    {npz(t, with("fs", ints(30, 30))), "fs: expected one number"},
-		"unknown extension": {"arrays_test.go", "no kind of table"},
+		"unknown extension": {"arrays_test.go", "kind of table"},
 	} {
 		d, err := Load(context.Background(), c.path, Options{})
 		var fault *data.InputError
-		if d != nil || !errors.As(err, &fault) || fault.Advice == "" || !strings.Contains(err.Error(), c.say) || !strings.Contains(err.Error(), c.path) {
+		if d != nil || !errors.As(err, &fault) || fault.Advice == "" || !strings.Contains(err.Error(), c.say) ||
+			!strings.Contains(err.Error(), c.path) {
 			t.Errorf("%s: data set %v, error %v; want one that says %q", name, d != nil, err, c.say)
 		}
 	}
-	if _, err := Load(context.Background(), "x.npz", Options{Layout: "cnt"}); err == nil || !strings.Contains(err.Error(), "nct") {
+	if _, err := Load(context.Background(), "x.npz", Options{Layout: "cnt"}); err == nil ||
+		!strings.Contains(err.Error(), "nct") {
 		t.Errorf("layout cnt: %v", err)
 	}
 }

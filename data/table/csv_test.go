@@ -47,10 +47,12 @@ func TestCSV(t *testing.T) {
 	for _, r := range d.Recordings {
 		got = append(got, fmt.Sprintf("%s %s %d", r.ID, d.Activities[r.Activity], r.Len()))
 	}
-	if want := []string{"s1/r01 sit 71", "s1/r02 walk 71", "s2/r01 sit 71", "s2/r02 walk 71"}; !reflect.DeepEqual(got, want) {
+	if want := []string{"s1/r01 sit 71", "s1/r02 walk 71", "s2/r01 sit 71", "s2/r02 walk 71"}; !reflect.DeepEqual(got,
+		want) {
 		t.Fatalf("recordings %v, want %v", got, want)
 	}
-	if len(d.Segments) != 4*3 || d.SourceRate != 25 || d.Rate != 30 || !reflect.DeepEqual(d.Axes, []string{"ax", "ay"}) {
+	if len(d.Segments) != 4*3 || d.SourceRate != 25 || d.Rate != 30 || !reflect.DeepEqual(d.Axes,
+		[]string{"ax", "ay"}) {
 		t.Errorf("%d segments, %g Hz, axes %v", len(d.Segments), d.SourceRate, d.Axes)
 	}
 	// 25 to 30 Hz: the sixth sample is the fifth of the source.
@@ -71,14 +73,16 @@ func TestCSVVariants(t *testing.T) {
 		text string
 		o    Options
 	}{
-		"semicolons":       {strings.ReplaceAll(walk(), ",", ";"), Options{}},
-		"tabs":             {strings.ReplaceAll(walk(), ",", "\t"), Options{}},
-		"byte order":       {"\xef\xbb\xbf" + walk(), Options{}},
-		"CR LF":            {strings.ReplaceAll(walk(), "\n", "\r\n"), Options{}},
-		"quoted":           {strings.ReplaceAll(walk(), "sit", `"sit"`), Options{}},
-		"blanks":           {strings.ReplaceAll(walk(), ",", " , "), Options{}},
-		"named":            {strings.Replace(walk(), "time,ax,ay,label,subject", "s,ax,ay,what,who", 1), Options{Columns: []string{"ax", "ay"}, Label: "what", Subject: "who", Time: "s"}},
-		"capitals":         {strings.Replace(walk(), "time,ax,ay,label,subject", "Time,ax,ay,LABEL,Subject", 1), Options{}},
+		"semicolons": {strings.ReplaceAll(walk(), ",", ";"), Options{}},
+		"tabs":       {strings.ReplaceAll(walk(), ",", "\t"), Options{}},
+		"byte order": {"\xef\xbb\xbf" + walk(), Options{}},
+		"CR LF":      {strings.ReplaceAll(walk(), "\n", "\r\n"), Options{}},
+		"quoted":     {strings.ReplaceAll(walk(), "sit", `"sit"`), Options{}},
+		"blanks":     {strings.ReplaceAll(walk(), ",", " , "), Options{}},
+		"named": {strings.Replace(walk(), "time,ax,ay,label,subject", "s,ax,ay,what,who", 1),
+			Options{Columns: []string{"ax", "ay"}, Label: "what", Subject: "who", Time: "s"}},
+		"capitals": {strings.Replace(walk(), "time,ax,ay,label,subject", "Time,ax,ay,LABEL,Subject", 1),
+			Options{}},
 		"usual names":      {strings.Replace(walk(), "label", "activity", 1), Options{}},
 		"linear, as named": {walk(), Options{Options: data.Options{Resample: data.Linear}}},
 	} {
@@ -164,7 +168,8 @@ func TestRateOfRoundedTimes(t *testing.T) {
 
 func TestRatesThatAreNone(t *testing.T) {
 	for _, rate := range []float64{-1, math.NaN(), math.Inf(1)} {
-		if _, err := Load(context.Background(), "x.csv", Options{Rate: rate}); err == nil || !strings.HasPrefix(err.Error(), "--rate: ") {
+		if _, err := Load(context.Background(), "x.csv", Options{Rate: rate}); err == nil ||
+			!strings.HasPrefix(err.Error(), "--rate: ") {
 			t.Errorf("%g: %v", rate, err)
 		}
 	}
@@ -177,28 +182,41 @@ func TestBadCSV(t *testing.T) {
 		o    Options
 		say  string
 	}{
-		"empty":            {"", Options{}, "line 1: expected a header"},
-		"numbers on top":   {strings.Replace(good, "time,ax,ay,label,subject", "0,1,0.5,sit,p0", 1), Options{}, "line 1: expected a header with the names of the columns, found numbers"},
-		"no activity":      {strings.Replace(good, "0.5,sit", "0.5,", 1), Options{}, "line 2, column 4: expected the activity, found nothing"},
-		"one axis twice":   {good, Options{Columns: []string{"ax", "ay", "ax"}}, `column 2: --columns names "ax" twice`},
-		"rows counted":     {"time,a,label\n0,1,x\n1,1,x\n2,1,x\n", Options{}, "time must be in seconds"},
-		"header only":      {"time,ax,label\n", Options{}, "line 2: expected rows below the header"},
-		"text":             {strings.Replace(good, "0.04,1,", "0.04,abc,", 1), Options{}, `line 3, column 2: expected a finite number, found "abc"`},
-		"NaN":              {strings.Replace(good, "0.04,1,", "0.04,NaN,", 1), Options{}, `line 3, column 2: expected a finite number`},
-		"nothing":          {strings.Replace(good, "0.04,1,", ",1,", 1), Options{}, `line 3, column 1: expected a finite number, found nothing`},
-		"missing field":    {strings.Replace(good, "0.04,1,", "0.04,", 1), Options{}, "line 3: expected as many fields as the header has"},
-		"no subject":       {strings.Replace(good, "sit,p0", "sit,", 1), Options{}, "line 2, column 5: expected the subject, found nothing"},
-		"beyond float32":   {strings.Replace(good, "0.04,1,", "0.04,1e39,", 1), Options{}, `line 3, column 2: expected a measured value, at most 1e+15, found "1e39"`},
-		"open quote":       {strings.Replace(good, "sit", `"sit`, 1), Options{}, "line"},
-		"no label":         {strings.Replace(good, "label", "what", 1), Options{}, "expected a column with the activity (label, activity or y), found only time, ax, ay, what, subject; if one"},
-		"no time":          {strings.Replace(good, "time", "when", 1), Options{}, "expected a column with the time in seconds"},
-		"unknown column":   {good, Options{Columns: []string{"az"}}, `has no column "az" (--columns); its columns are time, ax, ay`},
-		"unknown label":    {good, Options{Label: "act"}, `has no column "act" (--label)`},
-		"no axes":          {"time,label\n0,a\n", Options{}, "expected 1 to 1024 columns"},
-		"twice":            {"time,a,a,label\n0,1,1,x\n", Options{}, `line 1, column 3: expected different names`},
-		"milliseconds":     {"time,a,label\n0,1,x\n40,1,x\n80,1,x\n", Options{}, "time must be in seconds"},
-		"standing clock":   {"time,a,label\n1,1,x\n1,1,x\n", Options{}, "expected time to grow"},
-		"too short":        {"time,a,label\n0,1,x\n0.04,1,x\n", Options{}, "expected a recording of at least 30 samples"},
+		"empty": {"", Options{}, "line 1: expected a header"},
+		"numbers on top": {strings.Replace(good, "time,ax,ay,label,subject", "0,1,0.5,sit,p0", 1), Options{},
+			"line 1: expected a header with the names of the columns, found numbers"},
+		"no activity": {strings.Replace(good, "0.5,sit", "0.5,", 1), Options{},
+			"line 2, column 4: expected the activity, found nothing"},
+		"one axis twice": {good, Options{Columns: []string{"ax", "ay", "ax"}},
+			`column 2: --columns names "ax" twice`},
+		"rows counted": {"time,a,label\n0,1,x\n1,1,x\n2,1,x\n", Options{}, "time must be in seconds"},
+		"header only":  {"time,ax,label\n", Options{}, "line 2: expected rows below the header"},
+		"text": {strings.Replace(good, "0.04,1,", "0.04,abc,", 1), Options{},
+			`line 3, column 2: expected a finite number, found "abc"`},
+		"NaN": {strings.Replace(good, "0.04,1,", "0.04,NaN,", 1), Options{},
+			`line 3, column 2: expected a finite number`},
+		"nothing": {strings.Replace(good, "0.04,1,", ",1,", 1), Options{},
+			`line 3, column 1: expected a finite number, found nothing`},
+		"missing field": {strings.Replace(good, "0.04,1,", "0.04,", 1), Options{},
+			"line 3: expected as many fields as the header has"},
+		"no subject": {strings.Replace(good, "sit,p0", "sit,", 1), Options{},
+			"line 2, column 5: expected the subject, found nothing"},
+		"beyond float32": {strings.Replace(good, "0.04,1,", "0.04,1e39,", 1), Options{},
+			`line 3, column 2: expected a measured value, at most 1e+15, found "1e39"`},
+		"open quote": {strings.Replace(good, "sit", `"sit`, 1), Options{}, "line"},
+		"no label": {strings.Replace(good, "label", "what", 1), Options{}, "expected a column with the " +
+			"activity (label, activity or y), found only time, ax, ay, what, subject; if one"},
+		"no time": {strings.Replace(good, "time", "when", 1), Options{},
+			"expected a column with the time in seconds"},
+		"unknown column": {good, Options{Columns: []string{"az"}},
+			`has no column "az" (--columns); its columns are time, ax, ay`},
+		"unknown label":  {good, Options{Label: "act"}, `has no column "act" (--label)`},
+		"no axes":        {"time,label\n0,a\n", Options{}, "expected 1 to 1024 columns"},
+		"twice":          {"time,a,a,label\n0,1,1,x\n", Options{}, `line 1, column 3: expected different names`},
+		"milliseconds":   {"time,a,label\n0,1,x\n40,1,x\n80,1,x\n", Options{}, "time must be in seconds"},
+		"standing clock": {"time,a,label\n1,1,x\n1,1,x\n", Options{}, "expected time to grow"},
+		"too short": {"time,a,label\n0,1,x\n0.04,1,x\n", Options{},
+			"expected a recording of at least 30 samples"},
 		"impossible rate":  {"a,label\n0,x\n1,x\n", Options{Rate: 1e9}, "expected rates at most"},
 		"text as a number": {good, Options{Columns: []string{"label"}}, "line 2, column 4"},
 	} {
@@ -222,7 +240,8 @@ func TestCSVFromDisk(t *testing.T) {
 	if err := os.WriteFile(path, []byte("time,a,label\n0,x,y\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(context.Background(), path, Options{}); err == nil || !strings.HasPrefix(err.Error(), path+": line 2, column 2") {
+	if _, err := Load(context.Background(), path, Options{}); err == nil ||
+		!strings.HasPrefix(err.Error(), path+": line 2, column 2") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -251,8 +270,10 @@ func TestHashSaysWhatWasRead(t *testing.T) {
 	}
 	seen := map[string]string{usual: "usual"}
 	for name, o := range map[string]Options{
-		"one column": {Columns: []string{"ax"}}, "the other": {Columns: []string{"ay"}}, "both, swapped": {Columns: []string{"ay", "ax"}},
-		"another label": {Columns: []string{"ax", "ay"}, Label: "subject"}, "a rate": {Rate: 50}, "another rate": {Rate: 60},
+		"one column": {Columns: []string{"ax"}}, "the other": {Columns: []string{"ay"}},
+		"both, swapped": {Columns: []string{"ay", "ax"}},
+		"another label": {Columns: []string{"ax", "ay"}, Label: "subject"}, "a rate": {Rate: 50},
+		"another rate": {Rate: 60},
 	} {
 		h := hash(o)
 		if other, ok := seen[h]; ok {
@@ -272,7 +293,8 @@ func TestColumnWithoutAName(t *testing.T) {
 		b.WriteString("," + line + "\n")
 	}
 	d, err := read(b.String(), Options{})
-	if err != nil || !reflect.DeepEqual(d.Axes, []string{"ax", "ay"}) || !strings.Contains(strings.Join(d.Notes, "\n"), "without a name") {
+	if err != nil || !reflect.DeepEqual(d.Axes, []string{"ax", "ay"}) ||
+		!strings.Contains(strings.Join(d.Notes, "\n"), "without a name") {
 		t.Fatalf("%v, %+v", err, d)
 	}
 }

@@ -19,7 +19,7 @@ import (
 
 // arrays are those of one file or folder.
 type arrays struct {
-	read  func(name string) (*npy.Array, error) // nil where it is not there
+	read  func(name string) (*npy.Array, error) // nil if it is not there
 	names []string                              // of all that are there
 }
 
@@ -36,7 +36,9 @@ func loadNPZ(ctx context.Context, path string, o Options) (*data.Dataset, error)
 		return nil, unreadable(path, err)
 	}
 	if err != nil {
-		return nil, &data.InputError{Path: path, Problem: "expected an archive as numpy.savez writes it, which is a zip, and this is none", Advice: "save it again, or copy it again where it was cut short", Cause: err}
+		return nil, &data.InputError{Path: path,
+			Problem: "expected an archive as numpy.savez writes it, which is a zip; this is not one",
+			Advice:  "save it again, or copy it again if it was cut short", Cause: err}
 	}
 	defer archive.Close()
 	d, err := fromArrays(arrays{func(name string) (*npy.Array, error) {
@@ -89,7 +91,8 @@ func unreadable(path string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &data.InputError{Path: path, Problem: "cannot be read: " + err.Error(), Advice: "check its permissions", Cause: err}
+	return &data.InputError{Path: path, Problem: "cannot be read: " + err.Error(), Advice: "check its permissions",
+		Cause: err}
 }
 
 // get reads an array and words its fault.
@@ -112,7 +115,7 @@ func (in arrays) missing(name, advice string) error {
 	return fault(name, problem, advice)
 }
 
-// words returns an array's integers as decimal text, or its strings as they are; nil where it is not there.
+// words returns an array's integers as decimal text, or its strings as they are; nil if it is not there.
 func (in arrays) words(name string) (shape []int, words []string, err error) {
 	a, err := in.get(name)
 	if a == nil {
@@ -132,7 +135,7 @@ func (in arrays) words(name string) (shape []int, words []string, err error) {
 	return a.Shape, words, nil
 }
 
-// number returns the only value of an array; ok is false where the array is not there.
+// number returns the only value of an array; ok is false if the array is not there.
 func (in arrays) number(name string) (value float64, ok bool, err error) {
 	a, err := in.get(name)
 	if a == nil {
@@ -146,5 +149,6 @@ func (in arrays) number(name string) (value float64, ok bool, err error) {
 	case len(a.Int64) == 1:
 		return float64(a.Int64[0]), true, nil
 	}
-	return 0, false, fault(name, fmt.Sprintf("expected one number, found shape %v", a.Shape), "correct it or leave it out")
+	return 0, false, fault(name, fmt.Sprintf("expected one number, found shape %v", a.Shape),
+		"correct it or leave it out")
 }

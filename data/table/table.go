@@ -1,4 +1,4 @@
-// Package table reads data that a person brings along: ready-made segments as .npz or a folder of .npy files, and
+// Package table reads data that the user provides: ready-made segments as .npz or a folder of .npy files, and
 // recordings as .csv.
 package table
 
@@ -34,9 +34,9 @@ type Options struct {
 
 	// CSV. Names of columns, as in the header; the usual ones count in capitals too.
 	Columns []string // the axes; none: every column that has a name and is no label, subject or time
-	Label   string   // "": "label", "activity" or "y", whichever is there
-	Subject string   // "": "subject" where there; otherwise all rows are of one subject
-	Time    string   // seconds; "": "time" or "t" where there
+	Label   string   // "": "label", "activity" or "y", whichever exists
+	Subject string   // "": "subject" if there; otherwise all rows are of one subject
+	Time    string   // seconds; "": "time" or "t" if there
 	Rate    float64  // Hz; 0: from Time
 }
 
@@ -60,17 +60,21 @@ func Load(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	switch o.Layout {
 	case "", NCT, NTC:
 	default:
-		return nil, &data.InputError{Path: "--layout", Problem: fmt.Sprintf("unknown word %q", o.Layout), Advice: fmt.Sprintf("use %q or %q", NCT, NTC)}
+		return nil, &data.InputError{Path: "--layout", Problem: fmt.Sprintf("unknown word %q", o.Layout),
+			Advice: fmt.Sprintf("use %q or %q", NCT, NTC)}
 	}
 	if o.Rate < 0 || math.IsNaN(o.Rate) || math.IsInf(o.Rate, 0) {
-		return nil, &data.InputError{Path: "--rate", Problem: fmt.Sprintf("%g is no rate", o.Rate), Advice: "give rows a second, in Hz"}
+		return nil, &data.InputError{Path: "--rate", Problem: fmt.Sprintf("%g is not a rate", o.Rate),
+			Advice: "give rows a second, in Hz"}
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, &data.InputError{Path: path, Problem: "cannot be opened: " + err.Error(), Advice: "check the path", Cause: err}
+		return nil, &data.InputError{Path: path, Problem: "cannot be opened: " + err.Error(), Advice: "check the path",
+			Cause: err}
 	}
 	if !info.IsDir() && !info.Mode().IsRegular() {
-		return nil, &data.InputError{Path: path, Problem: "is neither a file nor a folder", Advice: "copy what comes out of it into a file and give that: it is read more than once"}
+		return nil, &data.InputError{Path: path, Problem: "is neither a file nor a folder",
+			Advice: "copy what comes out of it into a file and give that: it is read more than once"}
 	}
 	var d *data.Dataset
 	switch ext := strings.ToLower(filepath.Ext(path)); {
@@ -81,7 +85,8 @@ func Load(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	case ext == ".csv":
 		d, err = loadCSV(ctx, path, o)
 	default:
-		return nil, &data.InputError{Path: path, Problem: "is no kind of table that is known", Advice: "give an .npz, a .csv, or a folder with X.npy and y.npy"}
+		return nil, &data.InputError{Path: path, Problem: "is not a kind of table that is known",
+			Advice: "give an .npz, a .csv, or a folder with X.npy and y.npy"}
 	}
 	if err != nil {
 		return nil, err
@@ -92,7 +97,7 @@ func Load(ctx context.Context, path string, o Options) (*data.Dataset, error) {
 	return d, ctx.Err()
 }
 
-// unitNote warns where values look like m/s². Worn accelerometers feel gravity: about 1 G over three axes.
+// unitNote warns if values look like m/s². Worn accelerometers feel gravity: about 1 G over three axes.
 func unitNote(d *data.Dataset) []string {
 	sum, count := 0.0, 0
 	for i := range d.Recordings {
@@ -107,7 +112,8 @@ func unitNote(d *data.Dataset) []string {
 		return nil
 	}
 	if rms := math.Sqrt(sum / float64(count)); rms > 3 {
-		return []string{fmt.Sprintf("values are taken as G, but their root mean square is %.3g; if they are m/s², divide them by %g", rms, data.Gravity)}
+		return []string{fmt.Sprintf("values are taken as G, but their root mean square is %.3g; if they are m/s², "+
+			"divide them by %g", rms, data.Gravity)}
 	}
 	return nil
 }
@@ -116,7 +122,8 @@ func unitNote(d *data.Dataset) []string {
 // subjects. Whole numbers from 1 stay what they are; other names are numbered from 1 in ascending order.
 func people(names []string) (ids map[string]int, splits map[int]data.Split, note string) {
 	if names == nil {
-		return nil, map[int]data.Split{1: data.Train}, "no subjects are given: everything is for training, nothing is left to validate or test on"
+		return nil, map[int]data.Split{1: data.Train}, "no subjects are given: everything is for training, nothing " +
+			"is left to validate or test on"
 	}
 	ids = map[string]int{}
 	numbers := true
@@ -189,8 +196,8 @@ func axisNames(n int) []string {
 	return out
 }
 
-// identity is what the data set is known by: the hash of its file, and with it what a person said of how to read it ("":
-// nothing that the file does not say itself). Other columns of one file are other data.
+// identity is what the data set is known by: the hash of its file, and with it what the user said of how to read it
+// ("": nothing that the file does not say itself). Other columns of one file are other data.
 func identity(hash, how string) string {
 	if how == "" {
 		return hash
@@ -199,7 +206,7 @@ func identity(hash, how string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// sortNames sorts names in ascending order; whole numbers by value where all are such.
+// sortNames sorts names in ascending order; whole numbers by value if all are such.
 func sortNames(names []string) {
 	for _, n := range names {
 		if v, err := strconv.Atoi(n); err != nil || strconv.Itoa(v) != n {

@@ -132,7 +132,7 @@ func TestUnusableData(t *testing.T) {
 			[]string{"a.safetensors", "network", "demo, dsads, mhealth"}},
 		{"npz that is none", write(t, filepath.Join(dir, "a.npz"), "not a zip"), []string{"a.npz", "numpy.savez"}},
 	} {
-		t.Run(c.name, func(t *testing.T) { refused(t, 2, c.words, "data", "info", c.path) })
+		t.Run(c.name, func(t *testing.T) { refused(t, 2, c.words, "data", "info", "--quiet", c.path) })
 	}
 
 	t.Run("archive of the other data set", func(t *testing.T) {

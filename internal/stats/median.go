@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Median returns the middle one of some values, or the mean of the two in the middle of an even number; NaN of none. (The
-// 0.5 quantile of gonum/stat is the lower of the two.) The values are left as they are.
+// Median returns the middle one of some values, or the mean of the two in the middle of an even number; NaN of none.
+// (The 0.5 quantile of gonum/stat is the lower of the two.) The values are left as they are.
 func Median(values []float64) float64 {
 	n := len(values)
 	if n == 0 {

@@ -53,9 +53,9 @@ func directFlop(n *model.Network) float64 {
 	return sum
 }
 
-// BenchmarkTrainingStep times one training step of SF-HF on a batch of 64 segments: forward, backward, update. Beside the
-// mean it reports the median and the quickest, which say more on a busy machine; the percentage is the median's, of the
-// multiply-add peak of the cores in use.
+// BenchmarkTrainingStep times one training step of SF-HF on a batch of 64 segments: forward, backward, update. Beside
+// the mean it reports the median and the quickest, which say more on a busy machine; the percentage is the median's, of
+// the multiply-add peak of the cores in use.
 func BenchmarkTrainingStep(b *testing.B) {
 	for _, head := range model.Heads {
 		for _, jobs := range []int{1, 2} {

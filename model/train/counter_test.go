@@ -32,7 +32,8 @@ func TestCounterQuantile(t *testing.T) {
 				at := int(q * float64(n-1))
 				low, high := values[at], values[min(at+1, n-1)]
 				got := c.quantile(q, int64(n))
-				// The cell of the value at that rank is less than a thousandth wide, or as wide as the smallest subnormal cells.
+				// The cell of the value at that rank is less than a thousandth wide, or as wide as the smallest
+				// subnormal cells.
 				if slack := max(math.Abs(low), math.Abs(high))/1000 + 1e-40; got < low-slack || got > high+slack {
 					t.Errorf("%s, %d values: quantile %g is %g, expected %g to %g", name, n, q, got, low, high)
 				}

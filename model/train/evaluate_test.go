@@ -68,11 +68,15 @@ func TestEvaluateRefuses(t *testing.T) {
 		change func(*data.Dataset)
 		want   string
 	}{
-		"axes":       {func(d *data.Dataset) { d.Axes = d.Axes[:3] }, "6 axes x 30 samples, tiny has 3 axes x 30 samples"},
-		"length":     {func(d *data.Dataset) { d.Length = 20 }, "x 20 samples"},
-		"classes":    {func(d *data.Dataset) { d.Activities = append(slices.Clone(d.Activities), "swim") }, "knows 3 classes, tiny has 4 activities"},
-		"names":      {func(d *data.Dataset) { d.Activities = []string{"rest", "run", "walk"} }, `class 1 is "walk" in network small and "run" in tiny`},
-		"no segment": {func(d *data.Dataset) { d.Splits = map[int]data.Split{1: data.Train} }, "no segments for test (subjects: [1 2 3 4 5])"},
+		"axes": {func(d *data.Dataset) { d.Axes = d.Axes[:3] },
+			"6 axes x 30 samples, tiny has 3 axes x 30 samples"},
+		"length": {func(d *data.Dataset) { d.Length = 20 }, "x 20 samples"},
+		"classes": {func(d *data.Dataset) { d.Activities = append(slices.Clone(d.Activities), "swim") },
+			"3 classes, tiny has 4 activities"},
+		"names": {func(d *data.Dataset) { d.Activities = []string{"rest", "run", "walk"} },
+			`class 1 is "walk" in network small and "run" in tiny`},
+		"no segment": {func(d *data.Dataset) { d.Splits = map[int]data.Split{1: data.Train} },
+			"no segments for test (subjects: [1 2 3 4 5])"},
 	} {
 		changed := *d
 		c.change(&changed)

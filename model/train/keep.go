@@ -14,7 +14,8 @@ import (
 const cacheVersion = 1
 
 // cached returns a measurement from the cache, or measures and keeps the result: tensors "<layer>.<what>".
-func cached(n *model.Network, d *data.Dataset, o MeasureOptions, measure func() (*Measurement, error)) (*Measurement, error) {
+func cached(n *model.Network, d *data.Dataset, o MeasureOptions,
+	measure func() (*Measurement, error)) (*Measurement, error) {
 	store := &cache.Store{Dir: o.CacheDir, Warn: o.Warn}
 	if o.NoCache {
 		store = nil
@@ -86,8 +87,10 @@ func readLayer(f *safetensors.File, name string, units, classes, axes, segments 
 	var position, axis, mean []int64
 	s := l.Statistics
 	err := cache.Take(f, name+".",
-		cache.Ints("count", one, &s.Count), cache.Floats("mean", one, &s.Mean), cache.Floats("std", one, &s.Std), cache.Floats("max", one, &s.Max),
-		cache.Floats("min", one, &s.Min), cache.Floats("p95", one, &s.P95), cache.Floats("histogram", []int{units, model.Bins}, &s.Histogram),
+		cache.Ints("count", one, &s.Count), cache.Floats("mean", one, &s.Mean), cache.Floats("std", one, &s.Std),
+		cache.Floats("max", one, &s.Max),
+		cache.Floats("min", one, &s.Min), cache.Floats("p95", one, &s.P95),
+		cache.Floats("histogram", []int{units, model.Bins}, &s.Histogram),
 		cache.Floats("class_mean", []int{units, classes}, &l.ClassMean),
 		cache.Ints("strongest_position", list, &position), cache.Ints("strongest_axis", list, &axis),
 		cache.Ints("strongest_mean", list, &mean), cache.Floats("strongest_peak", list, &peak),
@@ -103,7 +106,8 @@ func readLayer(f *safetensors.File, name string, units, classes, axes, segments 
 			return l, cache.ErrDamaged
 		}
 		u := i / Top
-		l.Strongest[u] = append(l.Strongest[u], Strong{int(p), int(axis[i]), math.Float64frombits(uint64(mean[i])), peak[i]})
+		l.Strongest[u] = append(l.Strongest[u],
+			Strong{int(p), int(axis[i]), math.Float64frombits(uint64(mean[i])), peak[i]})
 	}
 	return l, nil
 }

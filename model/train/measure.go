@@ -14,14 +14,16 @@ import (
 
 // MeasureOptions say how activations are measured. The zero value is usable.
 type MeasureOptions struct {
-	Jobs     int                   // workers; 0: one a core
-	Progress func(done, total int) // segments, called in order by the calling goroutine; not called where the cache answers
-	CacheDir string                // folder for measurements; "": "activations" under data.CacheDir
-	NoCache  bool                  // neither read nor write measurements
-	Warn     func(error)           // what went wrong without stopping, such as a cache that cannot be written; nil: ignored
+	Jobs int // workers; 0: one a core
+	// segments, called in order by the calling goroutine; not called if the cache answers
+	Progress func(done, total int)
+	CacheDir string // folder for measurements; "": "activations" under data.CacheDir
+	NoCache  bool   // neither read nor write measurements
+	// what went wrong without stopping, such as a cache that cannot be written; nil: ignored
+	Warn func(error)
 }
 
-// Measurement is what one pass over the training segments tells about every unit of a network.
+// Measurement is what one pass over the training segments measures of every unit of a network.
 type Measurement struct {
 	Layers []LayerMeasurement // in the network's order
 }
@@ -29,8 +31,9 @@ type Measurement struct {
 // LayerMeasurement is what is known of one layer's units.
 type LayerMeasurement struct {
 	Statistics *model.Statistics
-	ClassMean  []float32  // [units][activities]: mean activation over all training segments of an activity, axes and times, zeros included
-	Strongest  [][]Strong // [units][at most Top], by mean activation; none where a unit with ReLU is silent
+	// [units][activities]: mean activation over all training segments of an activity, axes and times, zeros included
+	ClassMean []float32
+	Strongest [][]Strong // [units][at most Top], by mean activation; none if a unit with ReLU is silent
 }
 
 // Statistics measures a network and fills in the statistics of its layers. The network must not be shared yet.
@@ -64,7 +67,8 @@ func Measure(ctx context.Context, n *model.Network, d *data.Dataset, o MeasureOp
 // measuring is how many units a worker takes at a time.
 const measuring = 4
 
-func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []int, o MeasureOptions) (*Measurement, error) {
+func measure(ctx context.Context, n *model.Network, d *data.Dataset, segments []int,
+	o MeasureOptions) (*Measurement, error) {
 	jobs := parallel.Jobs(o.Jobs)
 	p, err := model.NewPass(n, feed.Batch, jobs)
 	if err != nil {
@@ -130,7 +134,8 @@ func gather(n *model.Network, d *data.Dataset, segments []int, units [][]*unit, 
 		l, k := &n.Layers[i], n.Units(i)
 		layer := LayerMeasurement{
 			Statistics: &model.Statistics{
-				Count: make([]int64, k), Mean: make([]float32, k), Std: make([]float32, k), Max: make([]float32, k), Min: make([]float32, k),
+				Count: make([]int64, k), Mean: make([]float32, k), Std: make([]float32, k), Max: make([]float32, k),
+				Min: make([]float32, k),
 				P95: make([]float32, k), Histogram: make([]float32, k*model.Bins),
 			},
 			ClassMean: make([]float32, k*classes), Strongest: make([][]Strong, k),
@@ -155,7 +160,8 @@ func gather(n *model.Network, d *data.Dataset, segments []int, units [][]*unit, 
 			return nil, err
 		}
 		if u := bad.Load(); u > 0 {
-			return nil, fmt.Errorf("unit %s/%d of network %s has activations beyond float32 on %s; its weights or the data are out of scale", l.Name, u-1, n.Name, d.Title)
+			return nil, fmt.Errorf("unit %s/%d of network %s has activations beyond float32 on %s; its weights or "+
+				"the data are out of scale", l.Name, u-1, n.Name, d.Title)
 		}
 		m.Layers = append(m.Layers, layer)
 	}

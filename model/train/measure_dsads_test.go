@@ -9,7 +9,8 @@ import (
 	"actmax/model"
 )
 
-// BenchmarkMeasureDSADS is what opening a network without statistics costs: every unit's over the 45,600 training segments.
+// BenchmarkMeasureDSADS is what opening a network without statistics costs: every unit's over the 45,600 training
+// segments.
 func BenchmarkMeasureDSADS(b *testing.B) {
 	d, err := dsads.Load(b.Context(), shared.Path(b, "datasets/dsads-accel.zip"), data.Options{NoCache: true})
 	if err != nil {

@@ -99,7 +99,8 @@ func checkStatistics(t *testing.T, n *model.Network, m *Measurement, layer, u in
 		least, _ := slices.BinarySearch(values, edge-math.Abs(edge)/1000)
 		most, _ := slices.BinarySearch(values, edge+math.Abs(edge)/1000)
 		if below < float64(least) || below > float64(most) {
-			t.Errorf("%s/%d: %.0f values below bin %d, expected %d to %d", n.Layers[layer].Name, u, below, b, least, most)
+			t.Errorf("%s/%d: %.0f values below bin %d, expected %d to %d", n.Layers[layer].Name, u, below, b, least,
+				most)
 		}
 		below += float64(k)
 		total += float64(k)
@@ -109,7 +110,8 @@ func checkStatistics(t *testing.T, n *model.Network, m *Measurement, layer, u in
 	}
 }
 
-func checkClassMean(t *testing.T, n *model.Network, d *data.Dataset, m *Measurement, layer, u int, segments [][]float32) {
+func checkClassMean(t *testing.T, n *model.Network, d *data.Dataset, m *Measurement, layer, u int,
+	segments [][]float32) {
 	sum, count := make([]float64, len(d.Activities)), make([]float64, len(d.Activities))
 	for k, s := range d.Subset(data.Train) {
 		c := d.Of(s).Activity
@@ -153,7 +155,8 @@ func checkStrongest(t *testing.T, n *model.Network, m *Measurement, layer, u int
 		return
 	}
 	for i := range got {
-		if got[i].Training != all[i].Training || got[i].Axis != all[i].Axis || got[i].Peak != all[i].Peak || math.Abs(got[i].Mean-all[i].Mean) > 1e-12*math.Abs(all[i].Mean) {
+		if got[i].Training != all[i].Training || got[i].Axis != all[i].Axis || got[i].Peak != all[i].Peak ||
+			math.Abs(got[i].Mean-all[i].Mean) > 1e-12*math.Abs(all[i].Mean) {
 			t.Errorf("%s/%d: strongest segment %d is %+v, expected %+v", n.Layers[layer].Name, u, i, got[i], all[i])
 			return
 		}
@@ -199,10 +202,13 @@ func TestMeasureAgainstReference(t *testing.T) {
 				mean, deviation = stat.PopMeanStdDev(x, nil)
 			}
 			s := m.Layers[i].Statistics
-			// float32 may round a value near 0 to the other side of the ReLU, which the count feels and the mean hardly.
+			// float32 may round a value near 0 to the other side of the ReLU, which the count feels and the mean
+			// hardly.
 			if math.Abs(float64(s.Count[u])-float64(len(x))) > 1e-3*float64(len(x)) ||
-				math.Abs(float64(s.Mean[u])-mean) > 1e-4*(math.Abs(mean)+deviation) || math.Abs(float64(s.Std[u])-deviation) > 1e-4*(math.Abs(mean)+deviation) {
-				t.Errorf("%s/%d: %d values of mean %g and deviation %g, expected %d, %g, %g", n.Layers[i].Name, u, s.Count[u], s.Mean[u], s.Std[u], len(x), mean, deviation)
+				math.Abs(float64(s.Mean[u])-mean) > 1e-4*(math.Abs(mean)+deviation) ||
+				math.Abs(float64(s.Std[u])-deviation) > 1e-4*(math.Abs(mean)+deviation) {
+				t.Errorf("%s/%d: %d values of mean %g and deviation %g, expected %d, %g, %g", n.Layers[i].Name, u,
+					s.Count[u], s.Mean[u], s.Std[u], len(x), mean, deviation)
 			}
 		}
 	}
@@ -256,7 +262,8 @@ func TestMeasureIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, damaged := range map[string][]byte{
-		"cut short": raw[:len(raw)/2], "empty": nil, "one bit": append(slices.Clone(raw[:len(raw)-1]), raw[len(raw)-1]^1),
+		"cut short": raw[:len(raw)/2], "empty": nil, "one bit": append(slices.Clone(raw[:len(raw)-1]),
+			raw[len(raw)-1]^1),
 	} {
 		if err := os.WriteFile(files[0], damaged, 0o644); err != nil {
 			t.Fatal(err)
@@ -284,7 +291,8 @@ func TestMeasureUnwritableCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	var warned error
-	m, err := Measure(context.Background(), silenced(t, d), d, MeasureOptions{CacheDir: file, Warn: func(err error) { warned = err }})
+	m, err := Measure(context.Background(), silenced(t, d), d,
+		MeasureOptions{CacheDir: file, Warn: func(err error) { warned = err }})
 	if err != nil || m == nil || warned == nil {
 		t.Errorf("error %v, warning %v: expected a measurement and a warning", err, warned)
 	}
@@ -298,7 +306,8 @@ func TestMeasureRefuses(t *testing.T) {
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Measure(context.Background(), n, d, MeasureOptions{NoCache: true}); err == nil || !strings.Contains(err.Error(), "beyond float32") {
+	if _, err := Measure(context.Background(), n, d, MeasureOptions{NoCache: true}); err == nil ||
+		!strings.Contains(err.Error(), "beyond float32") {
 		t.Errorf("overflow: %v", err)
 	}
 	other := *d

@@ -18,8 +18,8 @@ import (
 )
 
 // The state of a run is a safetensors file: for every tensor of the network its values, Adam's moments ("m.", "v.") and
-// its values after the best epoch ("best."), and in __metadata__ what the run is and where it stands. Random numbers
-// have no state of their own: see stream.
+// its values after the best epoch ("best."), and in __metadata__ what the run is and its position. Random numbers
+// have no state of their own: see package random.
 const (
 	identityKey = "actmax.resume.run"
 	positionKey = "actmax.resume.position"
@@ -40,14 +40,16 @@ type identity struct {
 	Dropout   float64          `json:"train.dropout"`
 	Scale     string           `json:"data.scale"`
 	Seed      uint64           `json:"seed"`
-	Identity  string           `json:"data identity,omitempty"` // see data.Dataset.Identity; "" in states of older versions
+	// see data.Dataset.Identity; "" in states of older versions
+	Identity string `json:"data identity,omitempty"`
 }
 
 func (t *trainer) identity() identity {
 	r := record(t.d, t.o)
 	return identity{
 		Data: r.Data, DataHash: r.DataHash, Resample: r.Resample, Splits: r.Split, Segments: len(t.segments),
-		Classes: t.d.Activities, Head: r.Head, BatchSize: r.Batch, Eta: r.Eta, Dropout: r.Dropout, Scale: r.Scale, Seed: r.Seed, Identity: t.d.Identity(),
+		Classes: t.d.Activities, Head: r.Head, BatchSize: r.Batch, Eta: r.Eta, Dropout: r.Dropout, Scale: r.Scale,
+		Seed: r.Seed, Identity: t.d.Identity(),
 	}
 }
 
@@ -69,7 +71,7 @@ func differences(saved, now identity) []string {
 	return out
 }
 
-// begin makes sure that no interrupted run is overwritten, or goes on from one.
+// begin resumes an interrupted run, or makes sure that none is overwritten.
 func (t *trainer) begin() error {
 	if t.o.State == "" {
 		return nil
@@ -79,13 +81,15 @@ func (t *trainer) begin() error {
 			return nil
 		}
 		if _, err := os.Stat(t.o.State); err == nil {
-			return fmt.Errorf("%s holds an interrupted run: go on with --resume, or remove it to start anew", t.o.State)
+			return fmt.Errorf("%s holds an interrupted run: continue with --resume, or remove the file to start again",
+				t.o.State)
 		}
 		return nil
 	}
 	f, err := os.Open(t.o.State)
 	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%s does not exist: there is no interrupted run to go on from; start without --resume", t.o.State)
+		return fmt.Errorf("%s does not exist: there is no interrupted run to continue; start without --resume",
+			t.o.State)
 	} else if err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func (t *trainer) begin() error {
 	return nil
 }
 
-// restore reads a saved run. The trainer is not usable where it fails.
+// restore reads a saved run. The trainer is not usable after an error.
 func (t *trainer) restore(r io.Reader) error {
 	file, err := safetensors.Read(r)
 	if err != nil {
@@ -107,7 +111,8 @@ func (t *trainer) restore(r io.Reader) error {
 		return err
 	}
 	if diff := differences(saved, t.identity()); len(diff) > 0 {
-		return fmt.Errorf("it was saved by another run, which differs in %s; go on with the data, settings and seed of that run, or start anew without --resume",
+		return fmt.Errorf("it was saved by another run, which differs in %s; continue with the data, settings and "+
+			"seed of that run, or start again without --resume",
 			strings.Join(diff, ", "))
 	}
 	var at position
@@ -122,7 +127,8 @@ func (t *trainer) restore(r io.Reader) error {
 		begun++
 	}
 	if begun > t.o.Epochs {
-		return fmt.Errorf("the run has begun %d epochs already, and --epochs is %d; go on with --epochs %d or more", begun, t.o.Epochs, begun)
+		return fmt.Errorf("the run has begun %d epochs already, and --epochs is %d; continue with --epochs %d or more",
+			begun, t.o.Epochs, begun)
 	}
 	for i := range t.weights {
 		w := &t.weights[i]
@@ -141,7 +147,8 @@ func (t *trainer) restore(r io.Reader) error {
 	t.learner.Repack()
 	t.position = at
 	if v := file.Metadata[variantKey]; v != simd.Variant() {
-		t.note = fmt.Sprintf("parts of this run were computed with the %s kernels and parts with %s: its weights are those of neither alone", v, simd.Variant())
+		t.note = fmt.Sprintf("parts of this run were computed with the %s kernels and parts with %s: its weights are "+
+			"those of neither alone", v, simd.Variant())
 	}
 	return nil
 }
@@ -167,18 +174,18 @@ func (p *position) check(batches int) error {
 		return fmt.Errorf("batch %d is outside an epoch of %d", p.Batch, batches)
 	}
 	if p.Best < 0 || p.Best > len(p.History) || p.Best == 0 && len(p.History) > 0 {
-		return fmt.Errorf("best epoch %d is none of the %d complete ones", p.Best, len(p.History))
+		return fmt.Errorf("best epoch %d is not one of the %d complete ones", p.Best, len(p.History))
 	}
 	return nil
 }
 
-// save writes the state, where one is kept, in place of the last one.
+// save replaces the state, if one is kept.
 func (t *trainer) save() error {
 	if t.o.State == "" {
 		return nil
 	}
 	if err := atomicfile.Write(t.o.State, t.write); err != nil {
-		return fmt.Errorf("the state of the run could not be saved: %w", err)
+		return fmt.Errorf("cannot save the state of the run: %w", err)
 	}
 	return nil
 }
@@ -201,11 +208,12 @@ func (t *trainer) write(w io.Writer) error {
 			tensors = append(tensors, safetensors.OfFloat32(prefix+t.weights[i].name, []int{len(values)}, values))
 		}
 	}
-	return safetensors.Write(w, map[string]string{identityKey: string(run), positionKey: string(where), variantKey: simd.Variant()}, tensors)
+	return safetensors.Write(w, map[string]string{identityKey: string(run), positionKey: string(where),
+		variantKey: simd.Variant()}, tensors)
 }
 
-// ended turns an interrupt into *Interrupted. The state is saved first where training itself was interrupted; the look at the test
-// subjects comes after the last epoch's own save.
+// ended turns an interrupt into *Interrupted. The state is saved first if training itself was interrupted; the
+// evaluation on the test subjects follows the last epoch's own save.
 func (t *trainer) ended(ctx context.Context, err error) error {
 	if ctx.Err() == nil || !errors.Is(err, ctx.Err()) {
 		return err
@@ -215,5 +223,6 @@ func (t *trainer) ended(ctx context.Context, err error) error {
 			return err
 		}
 	}
-	return &Interrupted{State: t.o.State, Epoch: min(len(t.History)+1, t.o.Epochs), Epochs: t.o.Epochs, Cause: context.Cause(ctx)}
+	return &Interrupted{State: t.o.State, Epoch: min(len(t.History)+1, t.o.Epochs), Epochs: t.o.Epochs,
+		Cause: context.Cause(ctx)}
 }

@@ -5,7 +5,7 @@ import (
 	"actmax/model"
 )
 
-// Settings are what a person may set about training.
+// Settings are the settings of training.
 type Settings struct {
 	Head    string  // train.head: a word of model.Heads
 	Batch   int     // train.batch: segments a step
@@ -17,12 +17,14 @@ type Settings struct {
 var Table = []setting.Setting[Settings]{
 	{
 		Key: "train.head", Label: "head", Kind: setting.Word, Default: "flatten", Choices: model.Heads,
-		Help: "What follows the shared convolutions: a dense layer over everything, or a convolution that spans the axes and then the dense layer.",
-		At:   func(s *Settings) any { return &s.Head },
+		Help: "What follows the shared convolutions: a dense layer over everything, or a convolution that spans the " +
+			"axes and then the dense layer.",
+		At: func(s *Settings) any { return &s.Head },
 	},
 	{
-		Key: "train.batch", Label: "batch", Kind: setting.Int, Default: 64, Min: 1, Max: 4096, Unit: "segments", Step: 2, Log: true,
-		Help: "How many segments share one update of the weights.",
+		Key: "train.batch", Label: "batch", Kind: setting.Int, Default: 64, Min: 1, Max: 4096, Unit: "segments",
+		Step: 2, Log: true,
+		Help: "Number of segments per update of the weights.",
 		At:   func(s *Settings) any { return &s.Batch },
 	},
 	{
@@ -32,12 +34,13 @@ var Table = []setting.Setting[Settings]{
 	},
 	{
 		Key: "train.dropout", Label: "dropout", Kind: setting.Float, Default: 0.5, Min: 0, Max: 0.95, Step: 0.05,
-		Help: "Share of the hidden dense layer's outputs that a training step leaves out, drawn anew for every segment.",
-		At:   func(s *Settings) any { return &s.Dropout },
+		Help: "Share of the hidden dense layer's outputs that a training step leaves out, drawn again for each " +
+			"segment.",
+		At: func(s *Settings) any { return &s.Dropout },
 	},
 }
 
-// Default returns the settings that hold unless a person changes them.
+// Default returns the default settings.
 func Default() Settings {
 	var s Settings
 	if err := setting.SetDefaults(Table, &s); err != nil {

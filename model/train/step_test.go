@@ -11,7 +11,8 @@ func TestSettingsTable(t *testing.T) {
 	if s := Default(); s != (Settings{"flatten", 64, 1e-4, 0.5}) {
 		t.Errorf("defaults: %+v", s)
 	}
-	for _, s := range []Settings{{"round", 64, 1e-4, 0.5}, {"fusion", 0, 1e-4, 0.5}, {"fusion", 64, math.NaN(), 0.5}, {"fusion", 64, 1e-4, 1}} {
+	for _, s := range []Settings{{"round", 64, 1e-4, 0.5}, {"fusion", 0, 1e-4, 0.5}, {"fusion", 64, math.NaN(), 0.5},
+		{"fusion", 64, 1e-4, 1}} {
 		if s.check() == nil {
 			t.Errorf("%+v was accepted", s)
 		}

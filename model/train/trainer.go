@@ -21,7 +21,7 @@ const (
 	epsilon = 1e-8
 )
 
-// trainer is a training run at work.
+// trainer computes a training run.
 type trainer struct {
 	d *data.Dataset
 	o Options
@@ -51,7 +51,7 @@ type trainer struct {
 	note    string
 }
 
-// position is where a run stands. With the weights it is the whole state.
+// position is how far a run is. With the weights it is the whole state.
 type position struct {
 	History []Epoch `json:"history"`        // complete epochs
 	Batch   int     `json:"batch"`          // batches done of the next one
@@ -66,7 +66,8 @@ type tensor struct {
 	value, m, v, bestSoFar []float32
 }
 
-// newTrainer prepares to train a network that ends in a hidden dense layer and one unit an activity. Options are normal.
+// newTrainer prepares to train a network that ends in a hidden dense layer and one unit an activity. Options are
+// normal.
 func newTrainer(n *model.Network, d *data.Dataset, o Options) (*trainer, error) {
 	if err := Fits(n, d); err != nil {
 		return nil, err
@@ -132,7 +133,7 @@ func (t *trainer) run(ctx context.Context) error {
 			}
 			t.Batch++
 			t.batches++
-			if t.Batch < t.perEpoch() { // the last one is reported with what validation says
+			if t.Batch < t.perEpoch() { // the last one is reported with its validation
 				t.report()
 			}
 		}
@@ -157,7 +158,8 @@ func (t *trainer) step() error {
 	var dropout []float32
 	if t.o.Settings.Dropout > 0 {
 		dropout = t.dropout[:len(batch)*t.hidden]
-		t.source.Seed(t.o.Seed, random.Place(random.Dropout, epoch, t.Batch)) // as random.Stream does, without allocating
+		// as random.Stream does, without allocating
+		t.source.Seed(t.o.Seed, random.Place(random.Dropout, epoch, t.Batch))
 		drop(dropout, t.o.Settings.Dropout, t.random)
 	}
 	if err := t.pass.Forward(len(batch), dropout); err != nil {
@@ -165,10 +167,12 @@ func (t *trainer) step() error {
 	}
 	for i, s := range batch {
 		t.pass.Scores(i, t.scores)
-		t.LossSum += crossEntropy(t.scores, t.d.Of(s).Activity, 1/float64(len(batch)), t.scoreGradient[i*classes:(i+1)*classes])
+		t.LossSum += crossEntropy(t.scores, t.d.Of(s).Activity, 1/float64(len(batch)),
+			t.scoreGradient[i*classes:(i+1)*classes])
 	}
 	if math.IsNaN(t.LossSum) || math.IsInf(t.LossSum, 0) {
-		return fmt.Errorf("epoch %d, batch %d: the loss is no number any more; a smaller train.eta may help (it is %g)", epoch, t.Batch+1, t.o.Settings.Eta)
+		return fmt.Errorf("epoch %d, batch %d: the loss became NaN or infinite; try a smaller train.eta (now %g)",
+			epoch, t.Batch+1, t.o.Settings.Eta)
 	}
 	k := float64((epoch-1)*t.perEpoch() + t.Batch + 1) // of this step: 1, 2, ...
 	t.rates = simd.AdamRates{
@@ -190,7 +194,7 @@ func (t *trainer) adam(layer int, bias bool, first int, gradient []float32) {
 	t.rates.Update(value, m, v, value, m, v, gradient, nil)
 }
 
-// validate ends an epoch: it looks at the validation subjects and keeps the weights where they are the best so far.
+// validate ends an epoch: it evaluates the validation subjects and keeps the weights if they are the best so far.
 func (t *trainer) validate(ctx context.Context) error {
 	e, err := evaluate(ctx, t.check, t.d, t.validation)
 	if err != nil {
@@ -207,7 +211,7 @@ func (t *trainer) validate(ctx context.Context) error {
 	return nil
 }
 
-// finish looks at the test subjects with the best weights and describes the run.
+// finish evaluates the test subjects with the best weights and describes the run.
 func (t *trainer) finish(ctx context.Context) (*model.Network, Report, error) {
 	r := Report{Epochs: t.History, Best: t.History[t.Best-1], Last: t.History[len(t.History)-1]}
 	for i := range t.weights {

@@ -11,15 +11,15 @@ import (
 // Top is how many of a unit's strongest segments are kept.
 const Top = 50
 
-// Strong is a segment of which a unit makes much.
+// Strong is a segment that activates a unit strongly.
 type Strong struct {
 	Training int     // position in the training order, Dataset.Subset(data.Train)
-	Axis     int     // the axis that the unit looked at; -1 where it looks at all of them
+	Axis     int     // the axis that the unit looked at; -1 if it looks at all of them
 	Mean     float64 // of the unit's map over axes and times: f of equation (1) without clipping
 	Peak     float32 // the map's largest value
 }
 
-// unit gathers what is to be known of one unit. Segments come in training order.
+// unit gathers the statistics of one unit. Segments come in training order.
 type unit struct {
 	every bool // the layer has no ReLU: every value counts, not only those that are not zero
 	all   int  // the same as a number
@@ -82,8 +82,8 @@ func (a *unit) add(v *model.View, u, first int, activity []int) {
 	}
 }
 
-// axis takes in one axis of a block of lanes whose first value lies at base, and adds to the lanes' sums and peaks. Which
-// values are zero follows no pattern that a processor could foresee, so they are left out without a branch.
+// axis takes in one axis of a block of lanes whose first value lies at base, and adds to the lanes' sums and peaks.
+// Which values are zero follows no pattern that a processor could foresee, so they are left out without a branch.
 func (a *unit) axis(v *model.View, base int, laneSum []float64, lanePeak []float32) {
 	counted, n := a.counted, 0
 	for t := range v.Times {

@@ -15,18 +15,18 @@ const Neighbours = 5
 // shuffles is how many random assignments of the activities an agreement is held against.
 const shuffles = 999
 
-// Agreement says how far units of the same activity lie together: whether a map's colours form clusters. Null in JSON (NaN)
-// where fewer than two activities have units, or too few units are left.
+// Agreement says how far units of the same activity lie together: whether a map's colours form clusters. Null in JSON
+// (NaN) if fewer than two activities have units, or too few units are left.
 type Agreement struct {
 	Units int `json:"units"` // with an activity
-	// Same is the share of the Neighbours nearest units that have a unit's own activity, mean over units; Chance is what it
-	// would be on average if the activities were shuffled among the units, and P the share of shuffles (and of the true
-	// assignment) that reach it.
+	// Same is the share of the Neighbours nearest units that have a unit's own activity, mean over units; Chance is
+	// what it would be on average if the activities were shuffled among the units, and P the share of shuffles (and of
+	// the true assignment) that reach it.
 	Same   results.Number `json:"same_share"`
 	Chance results.Number `json:"by_chance"`
 	P      results.Number `json:"p"`
-	// Silhouette is Rousseeuw's (1987) with the activities as clusters, mean over units: 1 where they lie far apart, 0 where
-	// they meet, below 0 where units lie nearer to another activity than to their own. A unit alone counts 0.
+	// Silhouette is Rousseeuw's (1987) with the activities as clusters, mean over units: 1 if they lie far apart, 0 if
+	// they meet, below 0 if units lie nearer to another activity than to their own. A unit alone counts 0.
 	Silhouette results.Number `json:"silhouette"`
 }
 
@@ -102,8 +102,8 @@ func agreeing(label []int, near [][]int) int {
 	return count
 }
 
-// silhouette is the mean over points of (b-a)/max(a, b): a the mean distance to the others of the same label, b the least
-// mean distance to those of another.
+// silhouette is the mean over points of (b-a)/max(a, b): a the mean distance to the others of the same label, b the
+// least mean distance to those of another.
 func silhouette(label, size []int, d [][]float64) float64 {
 	total := 0.0
 	sums := make([]float64, len(size))

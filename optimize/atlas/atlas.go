@@ -1,5 +1,6 @@
-// Package atlas lays out the units of a layer on a plane so that those whose signals are alike lie together (the paper's
-// Fig. 8), and says which activity the most similar real segment of each shows. It returns values and draws nothing.
+// Package atlas lays out the units of a layer on a plane so that those whose signals are alike lie together (the
+// paper's Fig. 8), and says which activity the most similar real segment of each shows. It returns values and draws
+// nothing.
 package atlas
 
 import (
@@ -22,7 +23,7 @@ type Options struct {
 	Seed uint64
 	// Jobs is the number of goroutines; 0: one a core. Maps do not depend on it.
 	Jobs int
-	// Progress hears of finished starts, one call at a time; nil: silent.
+	// Progress is called with the number of finished starts, one call at a time; nil: silent.
 	Progress func(done, total int)
 }
 
@@ -54,7 +55,8 @@ type Left struct {
 // run is in nearest, as Nearest finds it; nil: none is known.
 func Groups(found *results.Result, nearest []Real) ([]Group, error) {
 	if nearest != nil && len(nearest) != len(found.Runs) {
-		return nil, fmt.Errorf("atlas: %d similar segments for %d runs; expected one each", len(nearest), len(found.Runs))
+		return nil, fmt.Errorf("atlas: %d similar segments for %d runs; expected one each", len(nearest),
+			len(found.Runs))
 	}
 	var groups []Group
 	of := map[string]int{}
@@ -76,8 +78,8 @@ func Groups(found *results.Result, nearest []Real) ([]Group, error) {
 	return groups, nil
 }
 
-// Add takes a unit into the group: onto the map where its signal says something, else into the count of those left out. The
-// signal is [axes][time] in G; real is Unknown where the most similar segment is not known.
+// Add takes a unit into the group: onto the map if its signal says something, otherwise into the count of those left
+// out. The signal is [axes][time] in G; real is Unknown if the most similar segment is not known.
 func (g *Group) Add(run, unit int, status optimize.Status, signal []float32, real Real) error {
 	switch status {
 	case optimize.Failed:
@@ -109,10 +111,12 @@ type Map struct {
 	Starts     []float64      `json:"kl_starts"`  // of every start
 	Left       Left           `json:"left_out"`
 	Points     []Point        `json:"points"`
-	// Signals says whether units of the same activity have similar signals, Places whether they lie together on the map.
+	// Signals says whether units of the same activity have similar signals, Places whether they lie together on the
+	// map.
 	Signals Agreement `json:"agreement_of_signals"`
 	Places  Agreement `json:"agreement_on_map"`
-	// Clusters are the units of each dense group of similar signals (see clusters); units that belong to none are in no list.
+	// Clusters are the units of each dense group of similar signals (see clusters); units that belong to none are in no
+	// list.
 	Clusters [][]int `json:"clusters"`
 }
 
@@ -131,12 +135,13 @@ type Point struct {
 	Nearest Real    `json:"nearest"`
 }
 
-// New makes the map of a group by exact t-SNE. The same group, options and machine give the same map, whatever the number of
-// jobs. A group without units has a map without points.
+// New makes the map of a group by exact t-SNE. The same group, options and machine give the same map, whatever the
+// number of jobs. A group without units has a map without points.
 func New(ctx context.Context, g Group, o Options) (*Map, error) {
 	m := &Map{
 		Layer: g.Layer, Distance: Euclidean, Seed: o.Seed, Left: g.Left, Points: make([]Point, len(g.Units)),
-		Perplexity: results.Number(math.NaN()), KL: results.Number(math.NaN()), Starts: []float64{}, Clusters: [][]int{},
+		Perplexity: results.Number(math.NaN()), KL: results.Number(math.NaN()), Starts: []float64{},
+		Clusters: [][]int{},
 	}
 	if o.Shift {
 		m.Distance = Shifted
@@ -144,7 +149,8 @@ func New(ctx context.Context, g Group, o Options) (*Map, error) {
 	labels := make([]string, len(g.Units))
 	for i, u := range g.Units {
 		if len(u.Signal) != g.Axes*g.Time {
-			return nil, fmt.Errorf("the signal of %s/%d has %d samples; expected %d axes x %d", g.Layer, u.Unit, len(u.Signal), g.Axes, g.Time)
+			return nil, fmt.Errorf("the signal of %s/%d has %d samples; expected %d axes x %d", g.Layer, u.Unit,
+				len(u.Signal), g.Axes, g.Time)
 		}
 		m.Points[i] = Point{Run: u.Run, Unit: u.Unit, Nearest: u.Real}
 		labels[i] = u.Real.Activity
@@ -154,7 +160,8 @@ func New(ctx context.Context, g Group, o Options) (*Map, error) {
 		if err != nil {
 			return nil, err
 		}
-		t, err := tsne.Embed(ctx, d, tsne.Options{Perplexity: o.Perplexity, Seed: o.Seed, Workers: o.Jobs, Progress: o.Progress})
+		t, err := tsne.Embed(ctx, d, tsne.Options{Perplexity: o.Perplexity, Seed: o.Seed, Workers: o.Jobs,
+			Progress: o.Progress})
 		if err != nil {
 			return nil, fmt.Errorf("map of %s: %w", g.Layer, err)
 		}

@@ -23,7 +23,8 @@ func waves(n int) Group {
 	for i := range n {
 		kind := i % 2
 		phase := r.IntN(time)
-		u := Unit{Run: i, Unit: i, Signal: make([]float32, time), Real: Real{Segment: i, Activity: []string{"slow", "fast"}[kind]}}
+		u := Unit{Run: i, Unit: i, Signal: make([]float32, time),
+			Real: Real{Segment: i, Activity: []string{"slow", "fast"}[kind]}}
 		for t := range u.Signal {
 			u.Signal[t] = float32(math.Sin(2*math.Pi*float64((1+3*kind)*(t+phase))/time) + 0.1*r.NormFloat64())
 		}
@@ -41,8 +42,8 @@ func newMap(t *testing.T, g Group, o Options) *Map {
 	return m
 }
 
-// Waves of two kinds at random places: where shifts do not count, each unit's neighbours are of its kind, and more often so than
-// where they do.
+// Waves of two kinds at random places: where shifts do not count, each unit's neighbours are of its kind, and more
+// often so than where they do.
 func TestShiftFindsKinds(t *testing.T) {
 	g := waves(40)
 	plain, shifted := newMap(t, g, Options{}), newMap(t, g, Options{Shift: true})
@@ -80,7 +81,8 @@ func TestJobsChangeNothing(t *testing.T) {
 	}
 }
 
-// The distance by shifts is that of a plain loop over rolled signals, does not see shifts, and is no longer than detours.
+// The distance by shifts is that of a plain loop over rolled signals, does not see shifts, and is no longer than
+// detours.
 func TestShiftedDistance(t *testing.T) {
 	const axes, time = 3, 11
 	r := rand.New(rand.NewPCG(1, 1))
@@ -171,12 +173,16 @@ func TestAgreement(t *testing.T) {
 	}
 	// By hand: of 0, 1, 9, 10, 12, 14 with labels p p q q q q the silhouettes are (11.25-1)/11.25, (10.25-1)/10.25, ...
 	at = []float64{0, 1, 9, 10, 12, 14}
-	want := ((11.25-1)/11.25 + (10.25-1)/10.25 + (8.5-3)/8.5 + (9.5-7.0/3)/9.5 + (11.5-7.0/3)/11.5 + (13.5-11.0/3)/13.5) / 6
-	if got := float64(agreement([]string{"p", "p", "q", "q", "q", "q"}, 1, line).Silhouette); math.Abs(got-want) > 1e-12 {
+	want := ((11.25-1)/11.25 + (10.25-1)/10.25 + (8.5-3)/8.5 + (9.5-7.0/3)/9.5 + (11.5-7.0/3)/11.5 +
+		(13.5-11.0/3)/13.5) / 6
+	if got := float64(agreement([]string{"p", "p", "q", "q", "q", "q"}, 1,
+		line).Silhouette); math.Abs(got-want) > 1e-12 {
 		t.Errorf("silhouette %g, want %g", got, want)
 	}
-	for name, l := range map[string][]string{"one label": slices.Repeat([]string{"a"}, 6), "too few": {"a", "b", "a"}, "none": nil} {
-		if a := agreement(l, 1, line); !math.IsNaN(float64(a.Same)) || !math.IsNaN(float64(a.P)) || !math.IsNaN(float64(a.Silhouette)) {
+	for name, l := range map[string][]string{"one label": slices.Repeat([]string{"a"}, 6), "too few": {"a", "b", "a"},
+		"none": nil} {
+		if a := agreement(l, 1, line); !math.IsNaN(float64(a.Same)) || !math.IsNaN(float64(a.P)) ||
+			!math.IsNaN(float64(a.Silhouette)) {
 			t.Errorf("%s: %+v", name, a)
 		}
 	}
@@ -184,7 +190,8 @@ func TestAgreement(t *testing.T) {
 
 // result is a result with the given states, a unit each, of two layers in turn.
 func result(states ...optimize.Status) *results.Result {
-	r := &results.Result{Signal: results.Signals{Count: len(states), Axes: 1, Time: 4, Values: make([]float32, 4*len(states))}}
+	r := &results.Result{Signal: results.Signals{Count: len(states), Axes: 1, Time: 4,
+		Values: make([]float32, 4*len(states))}}
 	for i, s := range states {
 		r.Runs = append(r.Runs, results.Record{Run: i, Layer: []string{"conv3", "conv1"}[i%2], Unit: i / 2, Status: s})
 		r.Signal.Values[4*i] = float32(i)
@@ -193,7 +200,8 @@ func result(states ...optimize.Status) *results.Result {
 }
 
 func TestGroups(t *testing.T) {
-	found := result(optimize.OK, optimize.Dead, optimize.Failed, optimize.OK, optimize.Silent, optimize.Diverged, optimize.OK)
+	found := result(optimize.OK, optimize.Dead, optimize.Failed, optimize.OK, optimize.Silent, optimize.Diverged,
+		optimize.OK)
 	nearest := make([]Real, 7)
 	for i := range nearest {
 		nearest[i].Segment = 10 * i
@@ -203,7 +211,8 @@ func TestGroups(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(g) != 2 || g[0].Layer != "conv3" || g[1].Layer != "conv1" ||
-		g[0].Left != (Left{Failed: 1, Silent: 1}) || g[1].Left != (Left{Dead: 1, Diverged: 1}) || len(g[0].Units) != 2 || len(g[1].Units) != 1 {
+		g[0].Left != (Left{Failed: 1, Silent: 1}) || g[1].Left != (Left{Dead: 1, Diverged: 1}) ||
+		len(g[0].Units) != 2 || len(g[1].Units) != 1 {
 		t.Fatalf("groups %+v", g)
 	}
 	if u := g[0].Units[1]; u.Run != 6 || u.Unit != 3 || u.Signal[0] != 6 || u.Real.Segment != 60 {
@@ -212,7 +221,8 @@ func TestGroups(t *testing.T) {
 	if g, err := Groups(found, nil); err != nil || g[0].Units[0].Real.Segment != -1 {
 		t.Errorf("without segments: %+v, %v", g, err)
 	}
-	if _, err := Groups(found, nearest[:3]); err == nil || !strings.Contains(err.Error(), "3 similar segments for 7 runs") {
+	if _, err := Groups(found, nearest[:3]); err == nil || !strings.Contains(err.Error(),
+		"3 similar segments for 7 runs") {
 		t.Errorf("too few segments: %v", err)
 	}
 	found.Signal.Values[12] = float32(math.NaN())
@@ -235,10 +245,12 @@ func TestNothingToShow(t *testing.T) {
 	}
 	g := waves(3)
 	g.Units[2].Signal = g.Units[2].Signal[:7]
-	if _, err := New(context.Background(), g, Options{}); err == nil || !strings.Contains(err.Error(), "conv3/2 has 7 samples; expected 1 axes x 30") {
+	if _, err := New(context.Background(), g, Options{}); err == nil || !strings.Contains(err.Error(),
+		"conv3/2 has 7 samples; expected 1 axes x 30") {
 		t.Errorf("a short signal: %v", err)
 	}
-	if _, err := New(context.Background(), waves(9), Options{Perplexity: 50}); err == nil || !strings.Contains(err.Error(), "map of conv3: perplexity 50") {
+	if _, err := New(context.Background(), waves(9), Options{Perplexity: 50}); err == nil ||
+		!strings.Contains(err.Error(), "map of conv3: perplexity 50") {
 		t.Errorf("perplexity: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -9,28 +9,29 @@ import (
 // LeastCluster is the number of units that make a cluster.
 const LeastCluster = 5
 
-// clusters finds the dense groups among n points: HDBSCAN* (Campello, Moulavi and Sander, 2013) with LeastCluster as its only
-// parameter, which is both the least size of a cluster and the neighbours, itself among them, that a point's density is
-// taken from. It asks for no radius and for no number of clusters, and leaves points out that belong to none. Clusters are lists
-// of ascending points, in order of their lowest.
+// clusters finds the dense groups among n points: HDBSCAN* (Campello, Moulavi and Sander, 2013) with LeastCluster as
+// its only parameter, which is both the least size of a cluster and the neighbours, itself among them, that a point's
+// density is taken from. It asks for no radius and for no number of clusters, and leaves points out that belong to
+// none. Clusters are lists of ascending points, in order of their lowest.
 //
-// A point's core distance reaches its LeastCluster-th nearest, itself counted; two points are as far apart as the largest of
-// their distance and both core distances. As the distance w that may be bridged falls from infinity, groups fall apart, at a
-// density 1/w; what is smaller than LeastCluster is noise that leaves its group. A group that parts into several has
-// lived from the density of its birth to that, and its stability is the sum over its points of how long each stayed. Of a
-// group and the groups within it those with more stability in all are kept; all points together are no cluster.
+// A point's core distance reaches its LeastCluster-th nearest, itself counted; two points are as far apart as the
+// largest of their distance and both core distances. As the distance w that may be bridged falls from infinity, groups
+// fall apart, at a density 1/w; what is smaller than LeastCluster is noise that leaves its group. A group that parts
+// into several has lived from the density of its birth to that, and its stability is the sum over its points of how
+// long each stayed. Of a group and the groups within it those with more stability in all are kept; all points together
+// are no cluster.
 func clusters(n int, distance func(i, j int) float64) [][]int {
 	if n <= LeastCluster {
 		return nil
 	}
 	edges := spanning(n, distance)
-	floor := edges[len(edges)-1].w * 1e-9 // equal points: as near as makes no difference
+	least := edges[len(edges)-1].w * 1e-9 // equal points: as near as makes no difference
 	all := make([]int, n)
 	for i := range all {
 		all[i] = i
 	}
 	root := &dense{points: all}
-	root.grow(edges, floor)
+	root.grow(edges, least)
 	var out [][]int
 	for _, c := range root.children {
 		out = append(out, c.best()...)
@@ -96,18 +97,18 @@ type dense struct {
 }
 
 // grow follows the group to the density at which it ends. Edges are those of its spanning tree, ascending.
-func (d *dense) grow(edges []edge, floor float64) {
+func (d *dense) grow(edges []edge, least float64) {
 	points := d.points
 	for len(edges) > 0 {
 		w := edges[len(edges)-1].w
-		density := 1 / max(w, floor)
+		density := 1 / max(w, least)
 		for len(edges) > 0 && edges[len(edges)-1].w == w {
 			edges = edges[:len(edges)-1]
 		}
 		parts := components(points, edges)
 		large := slices.DeleteFunc(slices.Clone(parts), func(p []int) bool { return len(p) < LeastCluster })
 		switch len(large) {
-		case 1: // the group goes on without what has left it
+		case 1: // the group continues without what has left it
 			d.stability += float64(len(points)-len(large[0])) * (density - d.born)
 			points = large[0]
 			edges = within(edges, points)
@@ -116,7 +117,7 @@ func (d *dense) grow(edges []edge, floor float64) {
 		default:
 			for _, p := range large {
 				c := &dense{points: p, born: density}
-				c.grow(within(edges, p), floor)
+				c.grow(within(edges, p), least)
 				d.children = append(d.children, c)
 			}
 		}

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// plainClusters is HDBSCAN* from its definition: groups are the connected parts of the whole graph of mutual reachability at every
-// distance that occurs.
+// plainClusters is HDBSCAN* from its definition: groups are the connected parts of the whole graph of mutual
+// reachability at every distance that occurs.
 func plainClusters(n int, distance func(i, j int) float64) [][]int {
 	core := make([]float64, n)
 	for i := range n {
@@ -54,7 +54,8 @@ func plainClusters(n int, distance func(i, j int) float64) [][]int {
 		group, stability := points, 0.0
 		for ; level < len(levels); level++ {
 			density := 1 / levels[level]
-			large := slices.DeleteFunc(parts(points, levels[level]), func(p []int) bool { return len(p) < LeastCluster })
+			large := slices.DeleteFunc(parts(points, levels[level]),
+				func(p []int) bool { return len(p) < LeastCluster })
 			if len(large) == 1 {
 				stability += float64(len(points)-len(large[0])) * (density - born)
 				points = large[0]
@@ -109,7 +110,8 @@ func TestClustersAgainstTheDefinition(t *testing.T) {
 		}
 		found += len(got)
 		// The same groups, however large the units are in which distances are measured.
-		if scaled := clusters(n, func(i, j int) float64 { return 1024 * distance(i, j) }); !reflect.DeepEqual(scaled, got) {
+		if scaled := clusters(n, func(i, j int) float64 { return 1024 * distance(i, j) }); !reflect.DeepEqual(scaled,
+			got) {
 			t.Errorf("seed %d: scaled %v, else %v", seed, scaled, got)
 		}
 	}
@@ -119,10 +121,12 @@ func TestClustersAgainstTheDefinition(t *testing.T) {
 }
 
 func TestClustersOfHeaps(t *testing.T) {
-	// Two heaps of six; of three points in between the outer ones belong to the heap that is nearer, the middle one to none.
+	// Two heaps of six; of three points in between the outer ones belong to the heap that is nearer, the middle one to
+	// none.
 	at := []float64{0, 1, 2, 3, 4, 5, 100, 101, 102, 103, 104, 105, 30, 52, 74}
 	line := func(i, j int) float64 { return math.Abs(at[i] - at[j]) }
-	if got, want := clusters(len(at), line), [][]int{{0, 1, 2, 3, 4, 5, 12}, {6, 7, 8, 9, 10, 11, 14}}; !reflect.DeepEqual(got, want) {
+	if got, want := clusters(len(at), line), [][]int{{0, 1, 2, 3, 4, 5, 12},
+		{6, 7, 8, 9, 10, 11, 14}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, expected %v", got, want)
 	}
 	// One heap alone is no cluster, nor are too few points, nor equal ones.
@@ -131,14 +135,15 @@ func TestClustersOfHeaps(t *testing.T) {
 			t.Errorf("%d points: %v", n, got)
 		}
 	}
-	// Six copies of one signal are a cluster beside six of another.
+	// Six copies of one signal are a cluster, and six of another are one too.
 	copies := func(i, j int) float64 {
 		if i%2 == j%2 {
 			return 0
 		}
 		return 1
 	}
-	if got, want := clusters(12, copies), [][]int{{0, 2, 4, 6, 8, 10}, {1, 3, 5, 7, 9, 11}}; !reflect.DeepEqual(got, want) {
+	if got, want := clusters(12, copies), [][]int{{0, 2, 4, 6, 8, 10}, {1, 3, 5, 7, 9, 11}}; !reflect.DeepEqual(got,
+		want) {
 		t.Errorf("%v, expected %v", got, want)
 	}
 }
@@ -155,20 +160,24 @@ func TestOnto(t *testing.T) {
 			after := &Map{}
 			for _, p := range before.Points[3:] {
 				x, y := p.X, mirror*p.Y
-				after.Points = append(after.Points, Point{Unit: p.Unit, X: math.Cos(angle)*x - math.Sin(angle)*y + 7, Y: math.Sin(angle)*x + math.Cos(angle)*y - 2})
+				after.Points = append(after.Points,
+					Point{Unit: p.Unit, X: math.Cos(angle)*x - math.Sin(angle)*y + 7, Y: math.Sin(angle)*x +
+						math.Cos(angle)*y - 2})
 			}
 			after.Points = append(after.Points, Point{Unit: 99, X: 1, Y: 1}) // new
 			for _, p := range after.Onto(before)[:17] {
 				q := before.Points[p.Unit]
 				if math.Hypot(p.X-q.X, p.Y-q.Y) > 1e-12 {
-					t.Fatalf("mirror %v, angle %v: unit %d at %v %v, before at %v %v", mirror, angle, p.Unit, p.X, p.Y, q.X, q.Y)
+					t.Fatalf("mirror %v, angle %v: unit %d at %v %v, before at %v %v", mirror, angle, p.Unit, p.X, p.Y,
+						q.X, q.Y)
 				}
 			}
 		}
 	}
 	other := &Map{}
 	for u := range 20 {
-		other.Points = append(other.Points, Point{Unit: u, X: before.Points[u].X + r.NormFloat64(), Y: before.Points[u].Y + r.NormFloat64()})
+		other.Points = append(other.Points,
+			Point{Unit: u, X: before.Points[u].X + r.NormFloat64(), Y: before.Points[u].Y + r.NormFloat64()})
 	}
 	off := func(points []Point, mirror, angle float64) (sum float64) {
 		for _, p := range points {
@@ -192,7 +201,9 @@ func TestOnto(t *testing.T) {
 	if far := (&Map{Points: []Point{{Unit: 1, X: 5}}}).Onto(&Map{}); far[0].X != 5 {
 		t.Errorf("without common units a point went to %v", far[0])
 	}
-	if one := (&Map{Points: []Point{{Unit: 1, X: 5}, {Unit: 2, X: 6}}}).Onto(&Map{Points: []Point{{Unit: 1, X: 2, Y: 3}}}); one[0].X != 2 || one[0].Y != 3 || math.Abs(math.Hypot(one[1].X-2, one[1].Y-3)-1) > 1e-12 {
+	if one := (&Map{Points: []Point{{Unit: 1, X: 5},
+		{Unit: 2, X: 6}}}).Onto(&Map{Points: []Point{{Unit: 1, X: 2, Y: 3}}}); one[0].X != 2 || one[0].Y != 3 ||
+		math.Abs(math.Hypot(one[1].X-2, one[1].Y-3)-1) > 1e-12 {
 		t.Errorf("with one common unit: %v", one)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"actmax/optimize/atlas"
 )
 
-// Twelve units look for a slow or for a fast wave, each at its own place in time. Where places do not count, the nearest five
-// units of each look for the same.
+// Twelve units look for a slow or for a fast wave, each at its own place in time. Where places do not count, the
+// nearest five units of each look for the same.
 func ExampleNew() {
 	g := atlas.Group{Layer: "conv3", Axes: 1, Time: 30}
 	for unit := range 12 {
@@ -27,6 +27,7 @@ func ExampleNew() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Printf("%d points, %.0f %% of neighbours agree, %.0f %% by chance\n", len(m.Points), 100*m.Signals.Same, 100*m.Signals.Chance)
+	fmt.Printf("%d points, %.0f %% of neighbours agree, %.0f %% by chance\n", len(m.Points), 100*m.Signals.Same,
+		100*m.Signals.Chance)
 	// Output: 12 points, 100 % of neighbours agree, 45 % by chance
 }

@@ -16,20 +16,21 @@ import (
 // (equation 8).
 type Real struct {
 	Segment  int            `json:"segment"`  // in training order; -1: none is comparable
-	Activity string         `json:"activity"` // "" where there is none
+	Activity string         `json:"activity"` // "" if there is none
 	Subject  int            `json:"subject"`
 	Axis     string         `json:"axis"`  // or "all"
 	Start    int            `json:"start"` // of the window, in the segment
 	MSE      results.Number `json:"mse"`   // G²
 }
 
-// Unknown stands for a segment that there is none of.
+// Unknown stands for a missing segment.
 var Unknown = Real{Segment: -1}
 
-// Nearest finds for each run of a result the most similar segment of an index, which was made from training segments of the
-// data set, by the window of so many samples that activates the unit most. Runs that are on no map get none. The network must
-// be the one that made the result.
-func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *data.Dataset, index *similar.Index, width int) ([]Real, error) {
+// Nearest finds for each run of a result the most similar segment of an index, which was made from training segments of
+// the data set, by the window of so many samples that activates the unit most. Runs that are on no map get none. The
+// network must be the one that made the result.
+func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *data.Dataset, index *similar.Index,
+	width int) ([]Real, error) {
 	out := make([]Real, len(found.Runs))
 	for i, r := range found.Runs {
 		if err := ctx.Err(); err != nil {
@@ -59,12 +60,13 @@ func Nearest(ctx context.Context, n *model.Network, found *results.Result, set *
 	return out, nil
 }
 
-// RealOf says what the segment of a match with an index of the data set's training segments is.
+// RealOf describes the segment of a match with an index of the data set's training segments.
 func RealOf(set *data.Dataset, b similar.Match) Real {
 	recording := set.Of(b.Segment)
 	out := Real{
-		Segment: b.Training, Activity: set.Activities[recording.Activity], Subject: recording.Subject, Axis: "all", Start: b.Offset,
-		MSE: results.Number(b.MSE),
+		Segment: b.Training, Activity: set.Activities[recording.Activity], Subject: recording.Subject, Axis: "all",
+		Start: b.Offset,
+		MSE:   results.Number(b.MSE),
 	}
 	if b.Axis >= 0 {
 		out.Axis = set.Axes[b.Axis]

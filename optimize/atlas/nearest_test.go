@@ -34,7 +34,8 @@ func madeResult(n *model.Network) *results.Result {
 				found.Activation.Of(i)[peak+k] = 1
 			}
 		}
-		found.Runs = append(found.Runs, results.Record{Run: i, ModelHash: n.Hash, Layer: "conv1", Unit: 4 * i, Status: optimize.OK})
+		found.Runs = append(found.Runs, results.Record{Run: i, ModelHash: n.Hash, Layer: "conv1", Unit: 4 * i,
+			Status: optimize.OK})
 	}
 	found.Runs[2].Status = optimize.Dead
 	return found
@@ -75,7 +76,8 @@ func TestNearest(t *testing.T) {
 					if sum/width < least {
 						least = sum / width
 						r := set.Of(s)
-						want = Real{Segment: k, Activity: set.Activities[r.Activity], Subject: r.Subject, Axis: set.Axes[axis], Start: at}
+						want = Real{Segment: k, Activity: set.Activities[r.Activity], Subject: r.Subject,
+							Axis: set.Axes[axis], Start: at}
 					}
 				}
 			}
@@ -103,7 +105,8 @@ func TestNearest(t *testing.T) {
 	} {
 		bad := madeResult(n)
 		c.change(bad)
-		if _, err := Nearest(context.Background(), n, bad, set, index, width); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Nearest(context.Background(), n, bad, set, index, width); err == nil ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}

@@ -2,9 +2,10 @@ package atlas
 
 import "math"
 
-// Onto returns the points of m turned, mirrored and moved as a whole, so that the units that both maps show come to lie as near
-// to their places on the other map as they can (least squares: orthogonal Procrustes in the plane). Nothing that a map
-// says is changed: only near and far have a meaning. Without common units the points are returned as they are.
+// Onto returns the points of m turned, mirrored and moved as a whole, so that the units that both maps show come to lie
+// as near to their places on the other map as they can (least squares: orthogonal Procrustes in the plane). Nothing
+// that a map says is changed: only near and far have a meaning. Without common units the points are returned as they
+// are.
 func (m *Map) Onto(other *Map) []Point {
 	there := make(map[int]Point, len(other.Points))
 	for _, p := range other.Points {
@@ -21,8 +22,8 @@ func (m *Map) Onto(other *Map) []Point {
 		return out
 	}
 	a, b := mean(from), mean(to)
-	// A turn by the angle of z = sum of conj(x) y, with x and y as complex numbers, gives the largest sum of inner products,
-	// |z|; mirrored, with x itself in place of conj(x), the same.
+	// A turn by the angle of z = sum of conj(x) y, with x and y as complex numbers, gives the largest sum of inner
+	// products, |z|; mirrored, with x itself in place of conj(x), the same.
 	var z, w [2]float64
 	for i := range from {
 		x0, x1, y0, y1 := from[i][0]-a[0], from[i][1]-a[1], to[i][0]-b[0], to[i][1]-b[1]

@@ -36,13 +36,13 @@ func (e *BusyError) Error() string {
 // Folder is a result's folder, claimed for writing until Close.
 type Folder struct {
 	dir  string
-	undo func() // removes the folders that Open made and nothing came into
+	undo func() // removes the folders that Open made, if they are empty
 	lock *filelock.Lock
 }
 
-// Open claims a folder for a result, and makes it where it is not there. It is an *ExistsError where it holds a result and
-// force is not given, a *BusyError where another process has claimed it, a *outdir.Error where nothing can be written into
-// it. What it holds stays as it is until Write.
+// Open claims a folder for a result, and makes it if it does not exist. The error is an *ExistsError if it holds a
+// result and force is not given, a *BusyError if another process has claimed it, a *outdir.Error if nothing can be
+// written into it. What it holds stays as it is until Write.
 func Open(dir string, force bool) (*Folder, error) {
 	if !force && holdsResult(dir) {
 		return nil, &ExistsError{dir}
@@ -60,13 +60,13 @@ func Open(dir string, force bool) (*Folder, error) {
 		return nil, fmt.Errorf("cannot claim %s: %w", dir, err)
 	}
 	f := &Folder{dir: dir, undo: undo, lock: l}
-	if !force && holdsResult(dir) { // written while we were on the way
+	if !force && holdsResult(dir) { // written since the first look
 		return nil, errors.Join(&ExistsError{dir}, f.Close())
 	}
 	return f, nil
 }
 
-// Replaces tells whether Write would replace an older result.
+// Replaces reports whether Write would replace an older result.
 func (f *Folder) Replaces() bool { return holdsResult(f.dir) }
 
 func holdsResult(dir string) bool {
@@ -78,7 +78,7 @@ func holdsResult(dir string) bool {
 	return false
 }
 
-// Close gives the folder free, and removes what Open made of it where nothing was written.
+// Close releases the folder, and removes the folders that Open made if nothing was written.
 func (f *Folder) Close() error {
 	var err error
 	if f.lock != nil {
@@ -89,8 +89,9 @@ func (f *Folder) Close() error {
 	return err
 }
 
-// Write writes the results: both files to temporary names first and then renamed, runs.jsonl last. An older result goes when
-// both are complete, with the similar segments found for it and its map; a reader sees the old result, none, or the new one.
+// Write writes the results: both files to temporary names first and then renamed, runs.jsonl last. An older result goes
+// when both are complete, with the similar segments found for it and its map; a reader sees the old result, none, or
+// the new one.
 func (f *Folder) Write(runs []*optimize.Result) error {
 	if f.lock == nil {
 		return errors.New("the folder is closed")
@@ -130,7 +131,7 @@ func (f *Folder) Write(runs []*optimize.Result) error {
 	return nil
 }
 
-// Write claims a folder, writes the results and gives it free.
+// Write claims a folder, writes the results and releases it.
 func Write(dir string, runs []*optimize.Result, force bool) error {
 	f, err := Open(dir, force)
 	if err != nil {
@@ -150,7 +151,8 @@ func checkRuns(runs []*optimize.Result) error {
 		}
 		layers = append(layers, r.Layer)
 		if len(r.Trace) != len(runs[0].Trace) {
-			return fmt.Errorf("run of unit %d has %d trace marks, the first %d", r.Unit, len(r.Trace), len(runs[0].Trace))
+			return fmt.Errorf("run of unit %d has %d trace marks, the first %d", r.Unit, len(r.Trace),
+				len(runs[0].Trace))
 		}
 	}
 	return CheckShapes(runs[0].Network, layers)

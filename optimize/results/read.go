@@ -77,8 +77,8 @@ func Read(dir string) (*Result, error) {
 	return r, nil
 }
 
-// MadeBy returns the layer of a run in the network that made it. An error says why the network did not: it has other weights,
-// no such layer or unit, or signals and maps of other shapes.
+// MadeBy returns the layer of a run in the network that made it. An error says why the network did not: it has other
+// weights, no such layer or unit, or signals and maps of other shapes.
 func (r *Result) MadeBy(n *model.Network, run int) (layer int, err error) {
 	c := r.Runs[run]
 	if c.ModelHash != n.Hash {
@@ -118,7 +118,8 @@ func ReadRuns(r io.Reader, name string) ([]Record, error) {
 			return nil, fmt.Errorf("%s:%d: not a run: %w", name, line, err)
 		}
 		if c.Run != len(runs) {
-			return nil, fmt.Errorf("%s:%d: run is %d, expected %d: lines are missing or out of order", name, line, c.Run, len(runs))
+			return nil, fmt.Errorf("%s:%d: run is %d, expected %d: lines are missing or out of order", name, line,
+				c.Run, len(runs))
 		}
 		if c.Layer == "" || c.Status == "" {
 			return nil, fmt.Errorf("%s:%d: not a run: layer or status is missing", name, line)
@@ -174,7 +175,8 @@ func readSignals(archive *npy.Archive, name string, runs int) (Signals, error) {
 		return Signals{}, err
 	}
 	if len(a.Shape) != 3 || a.Shape[0] != runs {
-		return Signals{}, fmt.Errorf("array %s has shape %v, expected [%d][axes][time]: one entry a line of %s", name, a.Shape, runs, RunsFile)
+		return Signals{}, fmt.Errorf("array %s has shape %v, expected [%d][axes][time]: one entry a line of %s", name,
+			a.Shape, runs, RunsFile)
 	}
 	values, err := a.ToFloat32()
 	if err != nil {

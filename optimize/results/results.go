@@ -1,5 +1,5 @@
-// Package results writes and reads the folder of a run: runs.jsonl, one object an ascent, and signals.npz, their signals
-// and feature maps in the same order (docs/contract.md).
+// Package results writes and reads the folder of a run: runs.jsonl, one object an ascent, and signals.npz, their
+// signals and feature maps in the same order (docs/contract.md).
 package results
 
 import (
@@ -17,7 +17,7 @@ import (
 const (
 	RunsFile    = "runs.jsonl"
 	SignalsFile = "signals.npz"
-	SimilarFile = "similar.jsonl" // of actmax similar; belongs to the runs beside it
+	SimilarFile = "similar.jsonl" // of actmax similar; belongs to the runs in the same folder
 	MapFile     = "map.svg"       // of actmax atlas; likewise
 )
 
@@ -28,7 +28,7 @@ type Record struct {
 	ModelHash     string          `json:"model_hash"` // SHA-256 of architecture and weights
 	Layer         string          `json:"layer"`
 	Unit          int             `json:"unit"`
-	Preset        string          `json:"preset"` // "custom" where the settings equal none
+	Preset        string          `json:"preset"` // "custom" if the settings equal none
 	Method        string          `json:"method"`
 	Seed          uint64          `json:"seed"`
 	Settings      map[string]any  `json:"settings"` // as the run began; edits come on top
@@ -65,7 +65,7 @@ type Mark struct {
 	MaxActivation Number `json:"max_activation"`
 }
 
-// Number is a float64 that is null in JSON where it is not finite, and NaN when read back.
+// Number is a float64 that is null in JSON if it is not finite, and NaN when read back.
 type Number float64
 
 // MarshalJSON writes the shortest text that reads back the same, or null.
@@ -99,10 +99,14 @@ func record(i int, r *optimize.Result) Record {
 		preset = "custom"
 	}
 	c := Record{
-		Run: i, Model: r.Network.Name, ModelHash: r.Network.Hash, Layer: r.Network.Layers[r.Layer].Name, Unit: r.Unit, Preset: preset, Method: optimize.MethodOf(s),
-		Seed: s.Seed, Settings: s.Values(optimize.DecidesAscent), Steps: r.Steps, Status: r.Status, Restarts: r.Restarts, Start: r.Start, Edits: r.Edits,
-		F: Number(r.Terms.F), Objective: Number(r.Terms.Objective), Terms: terms(r.Terms), MaxActivation: Number(r.MaxActivation),
-		Threshold: Number(r.Threshold), Attainment: Number(r.Attainment), MaxAmplitude: Number(r.MaxAmplitude), Trace: []Mark{},
+		Run: i, Model: r.Network.Name, ModelHash: r.Network.Hash, Layer: r.Network.Layers[r.Layer].Name, Unit: r.Unit,
+		Preset: preset, Method: optimize.MethodOf(s),
+		Seed: s.Seed, Settings: s.Values(optimize.DecidesAscent), Steps: r.Steps, Status: r.Status,
+		Restarts: r.Restarts, Start: r.Start, Edits: r.Edits,
+		F: Number(r.Terms.F), Objective: Number(r.Terms.Objective), Terms: terms(r.Terms),
+		MaxActivation: Number(r.MaxActivation),
+		Threshold:     Number(r.Threshold), Attainment: Number(r.Attainment), MaxAmplitude: Number(r.MaxAmplitude),
+		Trace: []Mark{},
 	}
 	if c.Edits == nil {
 		c.Edits = []optimize.Edit{}
@@ -111,7 +115,8 @@ func record(i int, r *optimize.Result) Record {
 		c.SettledAt = &r.Settled
 	}
 	for _, t := range r.Trace {
-		c.Trace = append(c.Trace, Mark{Step: t.Step, F: Number(t.Terms.F), Objective: Number(t.Terms.Objective), Terms: terms(t.Terms),
+		c.Trace = append(c.Trace, Mark{Step: t.Step, F: Number(t.Terms.F), Objective: Number(t.Terms.Objective),
+			Terms:         terms(t.Terms),
 			MaxActivation: Number(t.MaxActivation)})
 	}
 	return c
@@ -121,8 +126,8 @@ func terms(t optimize.Terms) Terms {
 	return Terms{L2: Number(t.L2), TV: Number(t.TV), AAP: Number(t.AAP), EAP: Number(t.EAP)}
 }
 
-// CheckShapes tells whether ascents of these layers can share a folder: their signals and their maps must have the same
-// shape. The error names the layers that differ from the first.
+// CheckShapes returns an error unless ascents of these layers can share a folder: their signals and their maps must
+// have the same shape. The error names the layers that differ from the first.
 func CheckShapes(n *model.Network, layers []int) error {
 	shape := func(layer int) string {
 		axes, time := n.SignalShape(layer)

@@ -21,10 +21,11 @@ import (
 // network returns an untrained one without statistics.
 func network(t testing.TB) *model.Network {
 	t.Helper()
-	n := &model.Network{Name: "small", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}, Classes: []string{"a", "b"}, Layers: []model.Layer{
-		{Name: "conv1", Kind: "conv", Filters: 4, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
-		{Name: "conv2", Kind: "conv", Filters: 4, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
-		{Name: "dense", Kind: "dense", Units: 2}}}
+	n := &model.Network{Name: "small", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"},
+		Classes: []string{"a", "b"}, Layers: []model.Layer{
+			{Name: "conv1", Kind: "conv", Filters: 4, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
+			{Name: "conv2", Kind: "conv", Filters: 4, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"},
+			{Name: "dense", Kind: "dense", Units: 2}}}
 	if err := n.Initialize(3); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,8 @@ func ascents(t testing.TB, changes ...string) []*optimize.Result {
 	t.Helper()
 	n := network(t)
 	s := optimize.Default()
-	for _, pair := range [][2]string{{"preset", "paper"}, {"ascent.steps", "40"}, {"threshold.eap", "0.5"}, {"ascent.seed", "4"}} {
+	for _, pair := range [][2]string{{"preset", "paper"}, {"ascent.steps", "40"}, {"threshold.eap", "0.5"},
+		{"ascent.seed", "4"}} {
 		if err := s.Set(pair[0], pair[1]); err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +83,8 @@ func names(t testing.TB, dir string) string {
 // What is written is what contract.md says, and reads back the same.
 func TestWriteAndRead(t *testing.T) {
 	runs := ascents(t)
-	runs[2].Terms.EAP, runs[2].Threshold, runs[2].Attainment, runs[2].Trace[1].Terms.F = math.NaN(), math.NaN(), math.NaN(), math.Inf(1)
+	runs[2].Terms.EAP, runs[2].Threshold, runs[2].Attainment, runs[2].Trace[1].Terms.F = math.NaN(), math.NaN(),
+		math.NaN(), math.Inf(1)
 	runs[3].Settled = 33
 	dir := filepath.Join(t.TempDir(), "a", "b")
 	if err := Write(dir, runs, false); err != nil {
@@ -97,7 +100,8 @@ func TestWriteAndRead(t *testing.T) {
 	}
 	defer file.Close()
 	lines := bufio.NewScanner(file)
-	want := []string{"run", "model", "model_hash", "layer", "unit", "preset", "method", "seed", "settings", "steps", "status", "restarts", "start", "edits", "settled_at",
+	want := []string{"run", "model", "model_hash", "layer", "unit", "preset", "method", "seed", "settings", "steps",
+		"status", "restarts", "start", "edits", "settled_at",
 		"f", "objective", "terms", "max_activation", "threshold", "attainment", "max_amplitude_g", "trace"}
 	for i := 0; lines.Scan(); i++ {
 		d := json.NewDecoder(bytes.NewReader(lines.Bytes()))
@@ -114,9 +118,11 @@ func TestWriteAndRead(t *testing.T) {
 			switch null := i == 2 && (key == "threshold" || key == "attainment") || i != 3 && key == "settled_at"; {
 			case null != (text == "null"):
 				t.Errorf("run %d: %s is %s", i, key, text)
-			case key == "edits" && i == 1 && text != `[{"step":20,"key":"penalty.tv","value":0.3}]`, key == "edits" && i != 1 && text != "[]":
+			case key == "edits" && i == 1 && text != `[{"step":20,"key":"penalty.tv","value":0.3}]`, key == "edits" &&
+				i != 1 && text != "[]":
 				t.Errorf("run %d: edits are %s", i, text)
-			case key == "settings" && (!strings.Contains(text, `"penalty.p":2`) || !strings.Contains(text, `"ascent.start":"sine"`) || strings.Contains(text, "similar.")):
+			case key == "settings" && (!strings.Contains(text, `"penalty.p":2`) ||
+				!strings.Contains(text, `"ascent.start":"sine"`) || strings.Contains(text, "similar.")):
 				t.Errorf("settings are %s", text)
 			case key == "terms" && i == 2 && !strings.Contains(text, `"eap":null`):
 				t.Errorf("terms are %s", text)
@@ -133,20 +139,24 @@ func TestWriteAndRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Runs) != 4 || r.Signal.Axes != 1 || r.Signal.Time != 30 || r.Activation.Time != 30 || len(r.TraceStep) != 3 || r.TraceStep[2] != 40 {
+	if len(r.Runs) != 4 || r.Signal.Axes != 1 || r.Signal.Time != 30 || r.Activation.Time != 30 ||
+		len(r.TraceStep) != 3 || r.TraceStep[2] != 40 {
 		t.Fatalf("%d runs, signal %dx%d, marks %v", len(r.Runs), r.Signal.Axes, r.Signal.Time, r.TraceStep)
 	}
 	for i, run := range runs {
 		c := r.Runs[i]
-		if c.Layer != run.Network.Layers[run.Layer].Name || c.Unit != run.Unit || c.Method != "l2+tv+eap+clip" || c.Preset != "custom" || c.Seed != 4 ||
-			float64(c.F) != run.Terms.F || float64(c.MaxAmplitude) != run.MaxAmplitude || c.Steps != 40 || len(c.Trace) != 3 {
+		if c.Layer != run.Network.Layers[run.Layer].Name || c.Unit != run.Unit || c.Method != "l2+tv+eap+clip" ||
+			c.Preset != "custom" || c.Seed != 4 ||
+			float64(c.F) != run.Terms.F || float64(c.MaxAmplitude) != run.MaxAmplitude || c.Steps != 40 ||
+			len(c.Trace) != 3 {
 			t.Errorf("run %d reads back as %+v", i, c)
 		}
 		if math.IsNaN(float64(c.Threshold)) != (i == 2) || (c.SettledAt != nil) != (i == 3) {
 			t.Errorf("run %d: threshold %v, settled at %v", i, c.Threshold, c.SettledAt)
 		}
 		for k, v := range r.Signal.Of(i) {
-			if v != run.Signal[k] || r.Activation.Of(i)[k] != run.Map[k] || r.TraceSignal[(i*3+1)*30+k] != run.Trace[1].Signal[k] {
+			if v != run.Signal[k] || r.Activation.Of(i)[k] != run.Map[k] ||
+				r.TraceSignal[(i*3+1)*30+k] != run.Trace[1].Signal[k] {
 				t.Fatalf("run %d differs at sample %d", i, k)
 			}
 		}
@@ -166,7 +176,8 @@ func TestWriteAndRead(t *testing.T) {
 
 func TestPreset(t *testing.T) {
 	dir := t.TempDir()
-	if err := Write(dir, ascents(t, "ascent.steps", "5000", "ascent.gamma", "0.5", "preset", "paper", "threshold.sigma", "1")[:1], false); err != nil {
+	if err := Write(dir, ascents(t, "ascent.steps", "5000", "ascent.gamma", "0.5", "preset", "paper", "threshold.sigma",
+		"1")[:1], false); err != nil {
 		t.Fatal(err)
 	}
 	r, err := Read(dir)
@@ -202,7 +213,8 @@ func TestReplace(t *testing.T) {
 		before[name] = string(text)
 	}
 	var exists *ExistsError
-	if err := Write(dir, runs[:1], false); !errors.As(err, &exists) || exists.Dir != dir || !strings.Contains(err.Error(), "--force") {
+	if err := Write(dir, runs[:1], false); !errors.As(err, &exists) || exists.Dir != dir ||
+		!strings.Contains(err.Error(), "--force") {
 		t.Errorf("a second result: %v", err)
 	}
 	for name, text := range before {
@@ -210,7 +222,7 @@ func TestReplace(t *testing.T) {
 			t.Errorf("%s changed", name)
 		}
 	}
-	// Claimed and given up: nothing changes.
+	// Claimed and released: nothing changes.
 	f, err := Open(dir, true)
 	if err != nil {
 		t.Fatal(err)
@@ -222,7 +234,7 @@ func TestReplace(t *testing.T) {
 		t.Error(err)
 	}
 	if got := names(t, dir); got != "map.svg notes.txt runs.jsonl signals.npz similar.jsonl" {
-		t.Errorf("after giving up: %s", got)
+		t.Errorf("after releasing it: %s", got)
 	}
 	if err := f.Write(runs); err == nil {
 		t.Error("a closed folder was written")
@@ -252,7 +264,7 @@ func TestTwoWriters(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := names(t, dir); got != "no folder" {
-		t.Errorf("a folder made and given up holds %s", got)
+		t.Errorf("a folder made and released holds %s", got)
 	}
 	if f, err = Open(dir, false); err != nil {
 		t.Fatal(err)
@@ -290,12 +302,14 @@ func TestCheckShapes(t *testing.T) {
 	if err := CheckShapes(n, []int{0, 1}); err != nil {
 		t.Error(err)
 	}
-	if err := CheckShapes(n, []int{0, 1, 2}); err == nil || !strings.Contains(err.Error(), "dense (signal 6 x 30, map 1 x 1) cannot share a result with conv1") {
+	if err := CheckShapes(n, []int{0, 1, 2}); err == nil || !strings.Contains(err.Error(),
+		"dense (signal 6 x 30, map 1 x 1) cannot share a result with conv1") {
 		t.Error(err)
 	}
 	runs := ascents(t)
 	runs[1].Trace = runs[1].Trace[:1]
-	if err := Write(filepath.Join(t.TempDir(), "x"), runs, false); err == nil || !strings.Contains(err.Error(), "trace marks") {
+	if err := Write(filepath.Join(t.TempDir(), "x"), runs, false); err == nil ||
+		!strings.Contains(err.Error(), "trace marks") {
 		t.Errorf("traces that differ: %v", err)
 	}
 }
@@ -306,10 +320,13 @@ func TestReadErrors(t *testing.T) {
 	}
 	good := `{"run":0,"layer":"conv1","status":"ok"}`
 	for text, want := range map[string]string{
-		"": "holds no runs", "\n": "holds no runs", "{": "runs.jsonl:1: not a run", good + "\n[]": "runs.jsonl:2: not a run", good + "\n" + good: "runs.jsonl:2: run is 0, expected 1",
-		`{"run":0,"status":"ok"}`: "layer or status is missing", `{"run":0,"layer":"a","status":"ok","f":"x"}`: "is not a number",
+		"": "holds no runs", "\n": "holds no runs", "{": "runs.jsonl:1: not a run", good +
+			"\n[]": "runs.jsonl:2: not a run", good + "\n" + good: "runs.jsonl:2: run is 0, expected 1",
+		`{"run":0,"status":"ok"}`:                     "layer or status is missing",
+		`{"run":0,"layer":"a","status":"ok","f":"x"}`: "is not a number",
 	} {
-		if _, err := ReadRuns(strings.NewReader(text), "runs.jsonl"); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadRuns(strings.NewReader(text), "runs.jsonl"); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
@@ -328,7 +345,8 @@ func TestReadErrors(t *testing.T) {
 		if err := change(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(dir); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), SignalsFile) {
+		if _, err := Read(dir); err == nil || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), SignalsFile) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
@@ -348,9 +366,11 @@ func archive(path string, shape, trace []int) error {
 		return n
 	}
 	z := npy.NewWriter(file)
-	errs := []error{z.Float32("signal", shape, make([]float32, size(shape))), z.Float32("activation", shape, make([]float32, size(shape)))}
+	errs := []error{z.Float32("signal", shape, make([]float32, size(shape))),
+		z.Float32("activation", shape, make([]float32, size(shape)))}
 	if trace != nil {
-		errs = append(errs, z.Int64("trace_step", []int{3}, make([]int64, 3)), z.Float32("trace_signal", trace, make([]float32, size(trace))))
+		errs = append(errs, z.Int64("trace_step", []int{3}, make([]int64, 3)),
+			z.Float32("trace_signal", trace, make([]float32, size(trace))))
 	}
 	return errors.Join(append(errs, z.Close(), file.Close())...)
 }

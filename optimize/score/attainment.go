@@ -1,5 +1,5 @@
-// Package score says how good a synthesized signal is (method.md 4): how fully it activates its unit, and which window of
-// it carries the activation, to be compared with real segments.
+// Package score measures how good a synthesized signal is (method.md 4): how fully it activates its unit, which window
+// of it carries the activation, and how near real segments are to that window.
 package score
 
 import (
@@ -8,7 +8,8 @@ import (
 	"actmax/model"
 )
 
-// Low and High bound the attainment of a unit that attains; Typical is the percentile from which a unit without ReLU does.
+// Low and High bound the attainment of a unit that attains; Typical is the percentile from which a unit without ReLU
+// does.
 const (
 	Low     = 0.8
 	High    = 1.25
@@ -16,8 +17,8 @@ const (
 )
 
 // Attainment says how fully a unit is activated by its largest activation: for units with ReLU the ratio to the unit's
-// threshold th_eap (1.0 is right), for others the share (0 to 1) of the unit's values on training segments that lie below.
-// NaN where the unit has no threshold, or no statistics where they are needed.
+// threshold th_eap (1.0 is right), for others the share (0 to 1) of the unit's values on training segments that lie
+// below. NaN if the unit has no threshold, or no statistics and needs them.
 func Attainment(layer *model.Layer, unit int, largest, threshold float64) float64 {
 	if layer.ByPercentile() {
 		return Percentile(layer.Statistics, unit, largest)
@@ -28,8 +29,8 @@ func Attainment(layer *model.Layer, unit int, largest, threshold float64) float6
 	return largest / threshold
 }
 
-// attains tells whether an attainment is neither too low nor too high: from Low to High as a ratio; at least Typical as a
-// percentile, which cannot be too high.
+// attains reports whether an attainment is neither too low nor too high: from Low to High as a ratio; at least Typical
+// as a percentile, which cannot be too high.
 func attains(percent bool, attainment float64) bool {
 	if percent {
 		return attainment >= Typical
@@ -37,8 +38,8 @@ func attains(percent bool, attainment float64) bool {
 	return attainment >= Low && attainment <= High
 }
 
-// Percentile returns the share, 0 to 1, of a unit's activations on training segments that lie below a value: read off the
-// unit's histogram, linear within a bin. NaN without statistics.
+// Percentile returns the share, 0 to 1, of a unit's activations on training segments that lie below a value: read off
+// the unit's histogram, linear within a bin. NaN without statistics.
 func Percentile(s *model.Statistics, unit int, value float64) float64 {
 	counts, low, high, ok := Histogram(s, unit)
 	if !ok || math.IsNaN(value) {

@@ -2,8 +2,8 @@ package score
 
 import "math"
 
-// Difference is how far two signals of one shape lie apart: the root of the mean squared difference of their samples, in G. NaN where
-// they do not have the same number of samples, or none.
+// Difference is how far two signals of one shape lie apart: the root of the mean squared difference of their samples,
+// in G. NaN if they do not have the same number of samples, or none.
 func Difference(a, b []float32) float64 {
 	if len(a) != len(b) {
 		return math.NaN()

@@ -8,7 +8,8 @@ import (
 )
 
 func TestHistogram(t *testing.T) {
-	s := &model.Statistics{Count: []int64{3, 0}, Min: []float32{-1, 0}, Max: []float32{2, 0}, Histogram: []float32{1, 0, 2, 0, 0, 0}}
+	s := &model.Statistics{Count: []int64{3, 0}, Min: []float32{-1, 0}, Max: []float32{2, 0},
+		Histogram: []float32{1, 0, 2, 0, 0, 0}}
 	counts, low, high, ok := Histogram(s, 0)
 	if !ok || low != -1 || high != 2 || !slices.Equal(counts, []float32{1, 0, 2}) {
 		t.Errorf("%v from %v to %v, %v", counts, low, high, ok)

@@ -28,7 +28,8 @@ func TestScoresEqualNumpys(t *testing.T) {
 	}
 	segments := read("segments")
 	count, axes, length := segments.Shape[0], segments.Shape[1], segments.Shape[2]
-	d := &data.Dataset{Activities: []string{"moving"}, Axes: []string{"x", "y", "z"}, Rate: 30, Length: length, Splits: map[int]data.Split{1: data.Train}}
+	d := &data.Dataset{Activities: []string{"moving"}, Axes: []string{"x", "y", "z"}, Rate: 30, Length: length,
+		Splits: map[int]data.Split{1: data.Train}}
 	for i := range count {
 		r := data.Recording{Subject: 1}
 		for axis := range axes {
@@ -76,6 +77,7 @@ func TestScoresEqualNumpys(t *testing.T) {
 		near("least MSE", u, found.Least(), read("nearest"))
 		near("e", u, spectrum.High(x), read("high"))
 		near("peak to peak", u, PeakToPeak(x, 1, length, from, to), read("peak_to_peak"))
-		near("attainment", u, Attainment(&model.Layer{Activation: "relu"}, 0, peak, read("threshold").Float64[u]), read("attainment"))
+		near("attainment", u, Attainment(&model.Layer{Activation: "relu"}, 0, peak, read("threshold").Float64[u]),
+			read("attainment"))
 	}
 }

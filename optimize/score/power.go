@@ -14,9 +14,9 @@ func (s *Spectrum) Bins() int { return len(s.bins) - 1 }
 // Hertz is the frequency of the k-th value of Power, k from 0: (k+1) · rate / n.
 func (s *Spectrum) Hertz(k int) float64 { return float64(k+1) * s.rate / float64(len(s.x)) }
 
-// Power adds the power spectrum of one axis x, in G², to dst, which has Bins values, and returns dst. With X = rfft(x - mean)
-// the power of bin k is 2 |X_k|² / n², half of that at half the rate, where a real signal has one bin instead of two: the
-// values add up to the variance of x, and a sine of amplitude A gives A²/2 at its frequency.
+// Power adds the power spectrum of one axis x, in G², to dst, which has Bins values, and returns dst. With X = rfft(x -
+// mean) the power of bin k is 2 |X_k|² / n², half of that at half the rate, which is one bin of a real signal instead
+// of two: the values add up to the variance of x, and a sine of amplitude A gives A²/2 at its frequency.
 func (s *Spectrum) Power(dst []float64, x []float32) []float64 {
 	n := float64(len(s.x))
 	mean := 0.0
@@ -37,8 +37,8 @@ func (s *Spectrum) Power(dst []float64, x []float32) []float64 {
 	return dst
 }
 
-// MeanPower is the mean power spectrum of every axis of the given segments, [axes][bins] in G²: what real signals have. The
-// result does not depend on the number of workers. Zeros where there are no segments.
+// MeanPower is the mean power spectrum of every axis of the given segments, [axes][bins] in G²: what real signals have.
+// The result does not depend on the number of workers. Zeros if there are no segments.
 func MeanPower(ctx context.Context, d *data.Dataset, segments []int, jobs int) ([][]float64, error) {
 	const piece = 1024
 	bins := NewSpectrum(d.Length, d.Rate).Bins()
@@ -68,8 +68,8 @@ func MeanPower(ctx context.Context, d *data.Dataset, segments []int, jobs int) (
 	return out, nil
 }
 
-// MatchedPower is the mean power spectrum of whole segments that were found: [1][bins] of the axes on which they were found,
-// or [axes][bins] where they were compared on all. nil where there are none.
+// MatchedPower is the mean power spectrum of whole segments that were found: [1][bins] of the axes on which they were
+// found, or [axes][bins] if they were compared on all. nil if there are none.
 func MatchedPower(d *data.Dataset, found []similar.Match) [][]float64 {
 	if len(found) == 0 {
 		return nil

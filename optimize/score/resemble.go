@@ -2,11 +2,11 @@ package score
 
 import "math"
 
-// Resemblance says how alike two signals are where it matters: the best window of each is looked for in the other, at every
+// Resemblance is how alike two signals are in their best windows: that of each is looked for in the other, at every
 // offset, and the mean of both directions is taken.
 type Resemblance struct {
 	Distance    float64 // G: the root of the least MSE, as equation (8) compares a signal with a real segment
-	Correlation float64 // the largest Pearson correlation, -1 to 1: shape without size; NaN where both windows are flat
+	Correlation float64 // the largest Pearson correlation, -1 to 1: shape without size; NaN if both windows are flat
 }
 
 // Signal is a signal with its best window.
@@ -16,7 +16,7 @@ type Signal struct {
 	From, To   int // the window
 }
 
-// Flat tells whether the window hardly moves on any axis: such a signal has a level and no shape.
+// Flat reports whether the window hardly moves on any axis: such a signal has a level and no shape.
 func (s Signal) Flat() bool {
 	for a := range s.Axes {
 		x := s.X[a*s.Time+s.From : a*s.Time+s.To]
@@ -56,8 +56,9 @@ func within(a, b Signal) (distance, correlation float64) {
 	return math.Sqrt(least), best
 }
 
-// match returns the sum of squared differences and Pearson's correlation: 0 where one of the two is flat, NaN where both are. A study
-// asks for it some hundred million times, so it goes through the samples once; what cancels in float64 is far below what counts as flat for signals of some G.
+// match returns the sum of squared differences and Pearson's correlation: 0 if one of the two is flat, NaN if both are.
+// A study calls it some hundred million times, so it goes through the samples once; the rounding that this costs in
+// float64 is far below what counts as flat for signals of some G.
 func match(x, y []float32) (square, correlation float64) {
 	y = y[:len(x)]
 	var sx, sy, sxx, syy, sxy float64

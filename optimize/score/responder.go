@@ -5,8 +5,8 @@ import "actmax/model"
 // lanes is how many signals a Responder computes side by side.
 const lanes = 16
 
-// Responder finds how units of one layer respond to signals that are given: their feature maps and best windows. It belongs
-// to one goroutine.
+// Responder finds how units of one layer respond to signals that are given: their feature maps and best windows. It
+// belongs to one goroutine.
 type Responder struct {
 	n        *model.Network
 	layer    int
@@ -28,9 +28,10 @@ func newResponder(n *model.Network, layer, lanes int) *Responder {
 	}
 }
 
-// Each computes the unit's feature map for signals [axes][time] in G and calls f for each, in order, with the map and the best
-// window of the given width. What f gets is valid until it returns.
-func (r *Responder) Each(unit int, signals [][]float32, width int, f func(i int, activation []float32, from, to int) error) error {
+// Each computes the unit's feature map for signals [axes][time] in G and calls f for each, in order, with the map and
+// the best window of the given width. What f gets is valid until it returns.
+func (r *Responder) Each(unit int, signals [][]float32, width int,
+	f func(i int, activation []float32, from, to int) error) error {
 	b := r.block
 	for lane := range r.lanes {
 		b.SetUnit(lane, unit)
@@ -46,7 +47,7 @@ func (r *Responder) Each(unit int, signals [][]float32, width int, f func(i int,
 			}
 		}
 		b.Forward()
-		if mapTime <= 1 { // no time axis: the window is where the gradient says that samples matter
+		if mapTime <= 1 { // no time axis: the gradient decides the window
 			for i := range b.MapGradient {
 				b.MapGradient[i] = 1 / float32(mapAxes*mapTime)
 			}

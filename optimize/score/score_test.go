@@ -35,8 +35,10 @@ func TestLargest(t *testing.T) {
 func network(t *testing.T, kernel, padding, stride int) *model.Network {
 	t.Helper()
 	n := &model.Network{Input: model.Input{Axes: 2, Length: 20, RateHz: 30, Unit: "G"}, Layers: []model.Layer{
-		{Name: "conv1", Kind: "conv", Filters: 2, Kernel: [2]int{1, kernel}, Padding: [2]int{0, padding}, Stride: [2]int{1, stride}, Activation: "relu"},
-		{Name: "conv2", Kind: "conv", Filters: 2, Kernel: [2]int{1, kernel}, Padding: [2]int{0, padding}, Stride: [2]int{1, stride}, Activation: "relu"},
+		{Name: "conv1", Kind: "conv", Filters: 2, Kernel: [2]int{1, kernel}, Padding: [2]int{0, padding},
+			Stride: [2]int{1, stride}, Activation: "relu"},
+		{Name: "conv2", Kind: "conv", Filters: 2, Kernel: [2]int{1, kernel}, Padding: [2]int{0, padding},
+			Stride: [2]int{1, stride}, Activation: "relu"},
 		{Name: "fusion", Kind: "conv", Filters: 2, Kernel: [2]int{2, 1}, Activation: "relu"},
 		{Name: "dense", Kind: "dense", Units: 3},
 	}}
@@ -127,7 +129,8 @@ func TestPeakToPeak(t *testing.T) {
 }
 
 func TestAttainment(t *testing.T) {
-	relu, plain := &model.Layer{Activation: "relu"}, &model.Layer{Statistics: &model.Statistics{Count: []int64{10, 0}, Min: []float32{-2, 0}, Max: []float32{2, 0},
+	relu, plain := &model.Layer{Activation: "relu"}, &model.Layer{Statistics: &model.Statistics{Count: []int64{10, 0},
+		Min: []float32{-2, 0}, Max: []float32{2, 0},
 		Histogram: []float32{1, 2, 3, 4, 0, 0, 0, 0}}}
 	for _, c := range []struct {
 		layer            *model.Layer
@@ -135,18 +138,25 @@ func TestAttainment(t *testing.T) {
 		attains, unknown bool
 	}{
 		{layer: relu, largest: 1.2, th: 1, at: 1.2, attains: true}, {layer: relu, largest: 0.79, th: 1, at: 0.79},
-		{layer: relu, largest: 15, th: 1, at: 15}, {layer: relu, largest: 0.8, th: 1, at: 0.8, attains: true}, {layer: relu, largest: 1.25, th: 1, at: 1.25, attains: true},
-		{layer: relu, largest: 1, th: math.NaN(), unknown: true}, {layer: relu, largest: 1, th: math.Inf(1), unknown: true}, {layer: relu, largest: 1, th: 0, unknown: true},
-		{layer: plain, largest: 0, th: 1, at: 0.3}, {layer: plain, largest: 3, th: math.NaN(), at: 1, attains: true}, {layer: plain, largest: -3, at: 0},
-		{layer: plain, largest: -1.5, at: 0.05}, {layer: plain, largest: 1.5, at: 0.8}, {layer: plain, largest: math.NaN(), unknown: true},
+		{layer: relu, largest: 15, th: 1, at: 15}, {layer: relu, largest: 0.8, th: 1, at: 0.8, attains: true},
+		{layer: relu, largest: 1.25, th: 1, at: 1.25, attains: true},
+		{layer: relu, largest: 1, th: math.NaN(), unknown: true}, {layer: relu, largest: 1, th: math.Inf(1),
+			unknown: true}, {layer: relu, largest: 1, th: 0, unknown: true},
+		{layer: plain, largest: 0, th: 1, at: 0.3}, {layer: plain, largest: 3, th: math.NaN(), at: 1, attains: true},
+		{layer: plain, largest: -3, at: 0},
+		{layer: plain, largest: -1.5, at: 0.05}, {layer: plain, largest: 1.5, at: 0.8},
+		{layer: plain, largest: math.NaN(), unknown: true},
 		{layer: &model.Layer{}, largest: 1, th: 1, unknown: true},
 	} {
 		got := Attainment(c.layer, 0, c.largest, c.th)
-		if math.IsNaN(got) != c.unknown || !c.unknown && !(math.Abs(got-c.at) <= 1e-9) || attains(c.layer.Activation == "", got) != c.attains {
-			t.Errorf("largest %g, threshold %g: %g, attains %v", c.largest, c.th, got, attains(c.layer.Activation == "", got))
+		if math.IsNaN(got) != c.unknown || !c.unknown && !(math.Abs(got-c.at) <= 1e-9) ||
+			attains(c.layer.Activation == "", got) != c.attains {
+			t.Errorf("largest %g, threshold %g: %g, attains %v", c.largest, c.th, got,
+				attains(c.layer.Activation == "", got))
 		}
 	}
-	if !math.IsNaN(Percentile(plain.Statistics, 1, 0)) || !math.IsNaN(Percentile(plain.Statistics, 5, 0)) || !math.IsNaN(Quantile(plain.Statistics, 1, 0.5)) {
+	if !math.IsNaN(Percentile(plain.Statistics, 1, 0)) || !math.IsNaN(Percentile(plain.Statistics, 5, 0)) ||
+		!math.IsNaN(Quantile(plain.Statistics, 1, 0.5)) {
 		t.Error("a unit without values has percentiles")
 	}
 }

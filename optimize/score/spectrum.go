@@ -10,7 +10,8 @@ import (
 	"actmax/internal/parallel"
 )
 
-// Highest is the frequency in Hz above which energy counts as high; people move below it, artefacts of an ascent do not.
+// Highest is the frequency in Hz above which energy counts as high; people move below it, artefacts of an ascent do
+// not.
 const Highest = 7.5
 
 // still is the deviation in G below which a signal counts as having no spectrum.
@@ -26,11 +27,12 @@ type Spectrum struct {
 
 // NewSpectrum returns one for signals of a length in samples at a rate in Hz.
 func NewSpectrum(length int, rate float64) *Spectrum {
-	return &Spectrum{fft: fourier.NewFFT(length), rate: rate, x: make([]float64, length), bins: make([]complex128, length/2+1)}
+	return &Spectrum{fft: fourier.NewFFT(length), rate: rate, x: make([]float64, length),
+		bins: make([]complex128, length/2+1)}
 }
 
-// High is e (method.md 4): the energy of rfft(x - mean) above Highest over that of all bins from 1, 0 where x hardly moves. Of
-// x [axes][time] it is the mean over the axes.
+// High is e (method.md 4): the energy of rfft(x - mean) above Highest over that of all bins from 1, 0 if x hardly
+// moves. Of x [axes][time] it is the mean over the axes.
 func (s *Spectrum) High(x []float32) float64 {
 	sum, axes := 0.0, 0
 	for i := 0; i+len(s.x) <= len(x); i += len(s.x) {
@@ -68,8 +70,8 @@ func (s *Spectrum) high(x []float32) float64 {
 	return high / all
 }
 
-// MeanHigh is the mean of e over every axis of the given segments: what real signals have, from which the spectral distance
-// of a signal is measured. The result does not depend on the number of workers.
+// MeanHigh is the mean of e over every axis of the given segments: what real signals have, from which the spectral
+// distance of a signal is measured. The result does not depend on the number of workers.
 func MeanHigh(ctx context.Context, d *data.Dataset, segments []int, jobs int) (float64, error) {
 	if len(segments) == 0 {
 		return math.NaN(), nil

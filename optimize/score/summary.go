@@ -2,12 +2,12 @@ package score
 
 import "math"
 
-// Unit is what the scores of one unit's ascent come to. What is not known is NaN.
+// Unit holds the scores of one unit's ascent. What is not known is NaN.
 type Unit struct {
 	Failed    bool    // a sample beyond threshold.fail_g, or not finite
 	Dead      bool    // no activation anywhere
 	Silent    bool    // never active on training segments: not scored
-	Restarted bool    // began elsewhere because its first start was dead
+	Restarted bool    // from another start because its first one was dead
 	Percent   bool    // Attainment is a percentile: the unit has no ReLU
 	Reached   float64 // attainment, see Attainment
 
@@ -17,7 +17,8 @@ type Unit struct {
 	PeakToPeak float64 // of the best window, G
 }
 
-// Attains tells whether the unit's signal drives it as a real one would: not failed, dead or silent, and Low to High of its threshold.
+// Attains reports whether the unit's signal drives it as a real one would: it is not failed, dead or silent, and its
+// attainment is from Low to High.
 func (u Unit) Attains() bool {
 	if u.Failed || u.Dead || u.Silent {
 		return false
@@ -79,8 +80,10 @@ func Summarize(units []Unit) Summary {
 			attaining.add(u.Similar)
 		}
 	}
-	s.Similar, s.SimilarLive, s.SimilarAttaining, s.Nearest = similar.value(), live.value(), attaining.value(), nearest.value()
-	s.Attainment, s.AttainmentAll, s.Spectral, s.PeakToPeak = attainment.value(), all.value(), spectral.value(), peak.value()
+	s.Similar, s.SimilarLive, s.SimilarAttaining, s.Nearest = similar.value(), live.value(), attaining.value(),
+		nearest.value()
+	s.Attainment, s.AttainmentAll, s.Spectral, s.PeakToPeak = attainment.value(), all.value(), spectral.value(),
+		peak.value()
 	s.Share = math.NaN()
 	if n := s.Units - s.Silent; n > 0 {
 		s.Share = float64(s.Attaining) / float64(n)
@@ -88,8 +91,8 @@ func Summarize(units []Unit) Summary {
 	return s
 }
 
-// mean adds up what is a number, in the order in which it comes: gonum/stat sums in an order of its own, which depends on
-// the processor, and would change the last bits of scores that are kept.
+// mean adds up what is a number, in the order in which it comes: gonum/stat sums in an order of its own, which depends
+// on the processor, and would change the last bits of scores that are kept.
 type mean struct {
 	sum   float64
 	count int
@@ -111,7 +114,7 @@ func (m *mean) value() float64 {
 
 // Range is how a figure spreads over seeds.
 type Range struct {
-	Mean, Min, Max float64 // NaN where Count is 0
+	Mean, Min, Max float64 // NaN if Count is 0
 	Count          int     // figures that are numbers
 }
 

@@ -86,8 +86,8 @@ func TestNearest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The floor's naive search with the signal as a place of its own subject says the same for all subjects but one; here it is
-	// simply every window of every axis.
+	// The plain search of the baseline test with the signal as a place of its own subject says the same for all
+	// subjects but one; here it is simply every window of every axis.
 	best := []float64{}
 	for _, s := range training {
 		for axis := range 2 {
@@ -152,7 +152,8 @@ func TestSummarize(t *testing.T) {
 			t.Errorf("%s: %g, want %g", name, got, want)
 		}
 	}
-	if s.Units != 5 || s.Silent != 1 || s.Failed != 1 || s.Dead != 1 || s.Restarted != 2 || s.Scored != 3 || s.Attaining != 1 {
+	if s.Units != 5 || s.Silent != 1 || s.Failed != 1 || s.Dead != 1 || s.Restarted != 2 || s.Scored != 3 ||
+		s.Attaining != 1 {
 		t.Errorf("counts %+v", s)
 	}
 	near("S_sim", s.Similar, (0.1+0.5+0.002)/3)
@@ -166,10 +167,12 @@ func TestSummarize(t *testing.T) {
 	near("peak to peak", s.PeakToPeak, 1.5)
 
 	none := Summarize([]Unit{{Failed: true, Similar: 3}, {Silent: true}})
-	if !math.IsNaN(none.Similar) || !math.IsNaN(none.Attainment) || none.Share != 0 || !math.IsNaN(Summarize(nil).Share) {
+	if !math.IsNaN(none.Similar) || !math.IsNaN(none.Attainment) || none.Share != 0 ||
+		!math.IsNaN(Summarize(nil).Share) {
 		t.Errorf("nothing to score: %+v", none)
 	}
-	if !(Unit{Percent: true, Reached: 0.97}).Attains() || (Unit{Percent: true, Reached: 0.9}).Attains() || (Unit{Dead: true, Reached: 1}).Attains() {
+	if !(Unit{Percent: true, Reached: 0.97}).Attains() || (Unit{Percent: true, Reached: 0.9}).Attains() ||
+		(Unit{Dead: true, Reached: 1}).Attains() {
 		t.Error("percentiles attain from 0.95; the dead never")
 	}
 }

@@ -7,25 +7,28 @@ import (
 	"actmax/model"
 )
 
-// Window returns the window [from, to) of width samples of a signal that activates a unit most (method.md 4), the earliest
-// on ties; the whole signal if that is shorter. It is the one with the largest sum of the unit's activations, or, for a unit
-// without a time axis, of |x df/dx| with f the mean of its map. Signal and activation, the unit's map for it, are
-// [axes][time] as Network.SignalShape and MapShape say; an error says that they are not.
+// Window returns the window [from, to) of width samples of a signal that activates a unit most (method.md 4), the
+// earliest on ties; the whole signal if that is shorter. It is the one with the largest sum of the unit's activations,
+// or, for a unit without a time axis, of |x df/dx| with f the mean of its map. Signal and activation, the unit's map
+// for it, are [axes][time] as Network.SignalShape and MapShape say; an error says that they are not.
 func Window(n *model.Network, layer, unit int, signal, activation []float32, width int) (from, to int, err error) {
 	axes, time := n.SignalShape(layer)
 	if len(signal) != axes*time {
-		return 0, 0, fmt.Errorf("%s takes a signal of %d x %d samples; this one has %d", n.Layers[layer].Name, axes, time, len(signal))
+		return 0, 0, fmt.Errorf("%s takes a signal of %d x %d samples; this one has %d", n.Layers[layer].Name, axes,
+			time, len(signal))
 	}
 	if mapAxes, mapTime := n.MapShape(layer); len(activation) != mapAxes*mapTime {
-		return 0, 0, fmt.Errorf("a map of %s has %d x %d values; this one has %d", n.Layers[layer].Name, mapAxes, mapTime, len(activation))
+		return 0, 0, fmt.Errorf("a map of %s has %d x %d values; this one has %d", n.Layers[layer].Name, mapAxes,
+			mapTime, len(activation))
 	}
 	if from, to, ok := MapWindow(n, layer, activation, width); ok {
 		return from, to, nil
 	}
-	err = newResponder(n, layer, 1).Each(unit, [][]float32{signal}, width, func(_ int, _ []float32, first, end int) error {
-		from, to = first, end
-		return nil
-	})
+	err = newResponder(n, layer, 1).Each(unit, [][]float32{signal}, width,
+		func(_ int, _ []float32, first, end int) error {
+			from, to = first, end
+			return nil
+		})
 	return from, to, err
 }
 
@@ -39,8 +42,8 @@ func MapWindow(n *model.Network, layer int, activation []float32, width int) (fr
 	return from, to, true
 }
 
-// largest returns the window [from, to) of width samples with the largest sum of activity, the earliest on ties; all of them
-// if there are fewer. Activity has one value a sample.
+// largest returns the window [from, to) of width samples with the largest sum of activity, the earliest on ties; all of
+// them if there are fewer. Activity has one value a sample.
 func largest(activity []float64, width int) (from, to int) {
 	width = max(1, width)
 	if len(activity) <= width {
@@ -48,7 +51,7 @@ func largest(activity []float64, width int) (from, to int) {
 	}
 	best := math.Inf(-1)
 	for j := 0; j+width <= len(activity); j++ {
-		// Summed anew for every window: a running sum would break ties by its rounding.
+		// Summed again for every window: a running sum would break ties by its rounding.
 		sum := 0.0
 		for _, a := range activity[j : j+width] {
 			sum += a
@@ -60,9 +63,10 @@ func largest(activity []float64, width int) (from, to int) {
 	return from, from + width
 }
 
-// PerSample spreads a unit's feature map over the samples of the signal: summed over the map's axes, each value standing
-// for as many samples as lie between it and the next, centred on those that it was computed from. Where the map is as long
-// as the signal that is one sample each. ok is false for a layer without a time axis: one whose maps have one value in time.
+// PerSample spreads a unit's feature map over the samples of the signal: summed over the map's axes, each value
+// standing for as many samples as lie between it and the next, centred on those that it was computed from. If the map
+// is as long as the signal that is one sample each. ok is false for a layer without a time axis: one whose maps have
+// one value in time.
 func PerSample(n *model.Network, layer int, activation []float32) (activity []float64, ok bool) {
 	axes, time := n.MapShape(layer)
 	_, length := n.SignalShape(layer)
@@ -106,7 +110,7 @@ func gradientTimesInput(x, gradient []float32, axes, time int) []float64 {
 }
 
 // PeakToPeak is the difference between the largest and the smallest sample of x [axes][time] in the window [from, to),
-// in G: of the axis where it is largest. Flat windows resemble many flat segments; this shows it.
+// in G, of the axis on which it is largest. Flat windows resemble many flat segments; this shows it.
 func PeakToPeak(x []float32, axes, time, from, to int) float64 {
 	largest := 0.0
 	for s := range axes {

@@ -37,7 +37,8 @@ func TestWindow(t *testing.T) {
 			wantFrom, wantTo := largest(activity, width)
 			from, to, err := Window(n, layer, unit, x, b.Map, width)
 			if err != nil || from != wantFrom || to != wantTo {
-				t.Errorf("%s unit %d: [%d, %d), %v; want [%d, %d)", n.Layers[layer].Name, unit, from, to, err, wantFrom, wantTo)
+				t.Errorf("%s unit %d: [%d, %d), %v; want [%d, %d)", n.Layers[layer].Name, unit, from, to, err, wantFrom,
+					wantTo)
 			}
 			from, to, byMap := MapWindow(n, layer, b.Map, width)
 			if byMap != ok || ok && (from != wantFrom || to != wantTo) {
@@ -51,10 +52,12 @@ func TestWindow(t *testing.T) {
 	if len(begins) < 2 {
 		t.Errorf("windows of units without a time axis begin at %v: the test tells nothing apart", begins)
 	}
-	if _, _, err := Window(n, 0, 0, make([]float32, 7), make([]float32, 20), width); err == nil || !strings.Contains(err.Error(), "1 x 20") {
+	if _, _, err := Window(n, 0, 0, make([]float32, 7), make([]float32, 20), width); err == nil ||
+		!strings.Contains(err.Error(), "1 x 20") {
 		t.Errorf("a signal of the wrong size: %v", err)
 	}
-	if _, _, err := Window(n, 0, 0, make([]float32, 20), make([]float32, 7), width); err == nil || !strings.Contains(err.Error(), "has 7") {
+	if _, _, err := Window(n, 0, 0, make([]float32, 20), make([]float32, 7), width); err == nil ||
+		!strings.Contains(err.Error(), "has 7") {
 		t.Errorf("a map of the wrong size: %v", err)
 	}
 }

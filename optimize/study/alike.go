@@ -13,39 +13,45 @@ import (
 // Same is the correlation from which two signals count as the same shape.
 const Same = 0.9
 
-// StartRow says how much the signal of a unit depends on where the ascent began: the proposed method from its own start (again from
-// others where that was dead), and without restarts from two noise starts and from the unit's best real segment. Signals are compared by their best windows, at the best
-// offset; each unit's mean is over all pairs of its signals that are neither failed nor dead. Two flat windows have no shape to
-// compare: their pair is in the distance only.
+// StartRow says how much the signal of a unit depends on where the ascent began: the proposed method from its own start
+// (restarted if that was dead), and without restarts from two noise starts and from the unit's best real segment.
+// Signals are compared by their best windows, at the best offset; each unit's mean is over all pairs of its signals
+// that are neither failed nor dead. Two flat windows have no shape to compare: their pair is in the distance only.
 type StartRow struct {
-	Head        string         `json:"head"`
-	Preset      string         `json:"preset"`
-	Layer       string         `json:"layer"`
-	Networks    int            `json:"models"`
-	Units       int            `json:"units"`                  // with two signals or more, over all networks
-	Shaped      *int           `json:"shaped_units,omitempty"` // of those, units with a pair that is not flat; null in older studies, which counted two flat windows as the same shape
-	Distance    results.Number `json:"distance_g"`             // root of the MSE, mean over units and then over networks
-	Correlation results.Number `json:"correlation"`            // mean over the shaped ones, likewise
-	SameShape   results.Number `json:"same_share"`             // of the shaped ones, those whose signals all correlate at Same or more
-	From        []StartCount   `json:"starts"`                 // in the order own, noise1, noise2, segment
+	Head     string `json:"head"`
+	Preset   string `json:"preset"`
+	Layer    string `json:"layer"`
+	Networks int    `json:"models"`
+	Units    int    `json:"units"` // with two signals or more, over all networks
+	// of those, units with a pair that is not flat; null in older studies, which counted two flat windows as the same
+	// shape
+	Shaped *int `json:"shaped_units,omitempty"`
+	// root of the MSE, mean over units and then over networks
+	Distance    results.Number `json:"distance_g"`
+	Correlation results.Number `json:"correlation"` // mean over the shaped ones, likewise
+	// of the shaped ones, those whose signals all correlate at Same or more
+	SameShape results.Number `json:"same_share"`
+	From      []StartCount   `json:"starts"` // in the order own, noise1, noise2, segment
 }
 
-// StartCount says what became of the ascents from one start, over all networks.
+// StartCount counts the outcomes of the ascents from one start, over all networks.
 type StartCount struct {
 	Start string `json:"start"`
 	Counts
 }
 
-// CounterpartRow says whether networks from other seeds have units with the same signal: for each unit the most similar signal
-// in each other network, beside it the most similar one among the other units of its own, and what is as similar by chance. First
-// over the units of a network, then over ordered pairs of networks.
+// CounterpartRow says whether networks from other seeds have units with the same signal: for each unit the most similar
+// signal in each other network, and, for comparison, the most similar one among the other units of its own, and what is
+// as similar by chance. First over the units of a network, then over ordered pairs of networks.
 type CounterpartRow struct {
 	Head   string `json:"head"`
 	Preset string `json:"preset"`
 	Layer  string `json:"layer"`
-	Pairs  int    `json:"model_pairs"`            // ordered
-	Units  int    `json:"units"`                  // compared, over all networks
-	Shaped *int   `json:"shaped_units,omitempty"` // of those, units whose window is not flat: only they have a shape; null in older studies, which took a correlation with a flat one as 0
+	Pairs  int    `json:"model_pairs"` // ordered
+	Units  int    `json:"units"`       // compared, over all networks
+	// of those, units whose window is not flat: only they have a shape; null in older studies, which took a correlation
+	// with a flat one as 0
+	Shaped *int `json:"shaped_units,omitempty"`
 
 	// Of the most similar among as many as Chance says; in older studies among all.
 	Distance          results.Number `json:"distance_g"` // to the nearest signal of the other network, mean
@@ -54,8 +60,8 @@ type CounterpartRow struct {
 	CorrelationWithin results.Number `json:"correlation_within"`
 	SameShape         results.Number `json:"same_share"` // of units with a counterpart that correlates at Same or more
 	SameShapeWithin   results.Number `json:"same_share_within"`
-	// Activation is the mean over units of the largest lag-maximum correlation of activations over training segments with any
-	// unit of the other network, over pairs of networks; null where it was not measured.
+	// Activation is the mean over units of the largest lag-maximum correlation of activations over training segments
+	// with any unit of the other network, over pairs of networks; null if it was not measured.
 	Activation results.Number `json:"activation_correlation"`
 	Chance     *Chance        `json:"chance,omitempty"` // null in older studies
 }
@@ -110,7 +116,8 @@ func (s *session) startRow(networks []int, v Variant, k int) StartRow {
 		}
 		row.Units += len(d)
 		shaped += len(c)
-		distance, correlation, same = append(distance, score.Over(d).Mean), append(correlation, score.Over(c).Mean), append(same, score.Over(alike).Mean)
+		distance, correlation, same = append(distance, score.Over(d).Mean), append(correlation, score.Over(c).Mean),
+			append(same, score.Over(alike).Mean)
 	}
 	row.Shaped = &shaped
 	row.Distance, row.Correlation, row.SameShape = mean(distance), mean(correlation), mean(same)
@@ -122,7 +129,7 @@ type unitAlike struct {
 	same              float64 // 1 or 0
 }
 
-// unitSpread compares all pairs of a unit's signals, [start][unit]; ok tells whether there is one.
+// unitSpread compares all pairs of a unit's signals, [start][unit]; ok reports whether there is one.
 func unitSpread(all [][]*score.Signal, u int) (out unitAlike, ok bool) {
 	var distance, correlation []float64
 	out.same = 1
@@ -133,7 +140,7 @@ func unitSpread(all [][]*score.Signal, u int) (out unitAlike, ok bool) {
 			}
 			r := score.Resemble(*all[i][u], *all[j][u])
 			distance, correlation = append(distance, r.Distance), append(correlation, r.Correlation)
-			if r.Correlation < Same { // false where both are flat
+			if r.Correlation < Same { // false if both are flat
 				out.same = 0
 			}
 		}
@@ -164,8 +171,8 @@ func (s *session) counterpartRow(ctx context.Context, f family, v Variant, k int
 	return row, nil
 }
 
-// countSignals counts the signals of all networks, and returns from how many the most similar one can be chosen everywhere: among the other
-// units of a unit's own network there is one less. Where there are none, nothing is chosen.
+// countSignals counts the signals of all networks, and returns from how many the most similar one can be chosen
+// everywhere: among the other units of a unit's own network there is one less. If there are none, nothing is chosen.
 func (r *CounterpartRow) countSignals(all [][]*score.Signal, untrained []*score.Signal) (of sizes) {
 	least := func(of *int, n int) {
 		if n > 0 && (*of == 0 || n < *of) {
@@ -186,9 +193,10 @@ func (r *CounterpartRow) countSignals(all [][]*score.Signal, untrained []*score.
 	return of
 }
 
-// compareSignals compares the signals of each network, [network][unit], with those of its own other units, and with those of every other
-// network, in the order of pairOf, and beside that with what chance gives.
-func compareSignals(ctx context.Context, all [][]*score.Signal, untrained []*score.Signal, of sizes, jobs int) (within []Likeness, pairs []pairLikeness, err error) {
+// compareSignals compares the signals of each network, [network][unit], with those of its own other units, and with
+// those of every other network, in the order of pairOf, and with what chance gives.
+func compareSignals(ctx context.Context, all [][]*score.Signal, untrained []*score.Signal, of sizes,
+	jobs int) (within []Likeness, pairs []pairLikeness, err error) {
 	random := make([][][]*score.Signal, draws)
 	for d := range random {
 		for j := range all {
@@ -238,11 +246,13 @@ func (r *CounterpartRow) fill(of sizes, within []Likeness, pairs []pairLikeness)
 	}
 	own, other := overall(within), take(func(p pairLikeness) Likeness { return p.other })
 	r.Pairs = len(pairs)
-	r.Distance, r.Correlation, r.SameShape, r.Activation = other.Distance, other.Correlation, other.SameShape, other.Activation
+	r.Distance, r.Correlation, r.SameShape, r.Activation = other.Distance, other.Correlation, other.SameShape,
+		other.Activation
 	r.DistanceWithin, r.CorrelationWithin, r.SameShapeWithin = own.Distance, own.Correlation, own.SameShape
 	r.Chance = &Chance{
 		Signals: of.all, Shaped: of.shaped,
-		Phases: take(func(p pairLikeness) Likeness { return p.phases }), Untrained: take(func(p pairLikeness) Likeness { return p.untrained }),
+		Phases:    take(func(p pairLikeness) Likeness { return p.phases }),
+		Untrained: take(func(p pairLikeness) Likeness { return p.untrained }),
 		Beyond: Beyond{
 			Distance:    beyond(pairs, func(l Likeness) results.Number { return l.Distance }, false),
 			Correlation: beyond(pairs, func(l Likeness) results.Number { return l.Correlation }, true),
@@ -252,7 +262,7 @@ func (r *CounterpartRow) fill(of sizes, within []Likeness, pairs []pairLikeness)
 	}
 }
 
-// activationIn is what compareActivations found for a layer of network i in network j; NaN where nobody asked.
+// activationIn is what compareActivations found for a layer of network i in network j; NaN if not asked for.
 func (s *session) activationIn(i, j int, layer string) results.Number {
 	if v, ok := s.activation[[2]int{i, j}][layer]; ok {
 		return v

@@ -68,13 +68,15 @@ func TestLikenessByChance(t *testing.T) {
 		if !(r.Correlation >= 0.7) {
 			t.Errorf("correlation %.3f: the made signals are too unlike to try anything", r.Correlation)
 		}
-		for what, b := range map[string]Spread{"correlation": c.Beyond.Correlation, "same shape": c.Beyond.SameShape, "distance": c.Beyond.Distance} {
+		for what, b := range map[string]Spread{"correlation": c.Beyond.Correlation, "same shape": c.Beyond.SameShape,
+			"distance": c.Beyond.Distance} {
 			if !(math.Abs(float64(b.Mean)) <= 0.1) || b.Min > b.Mean || b.Max < b.Mean {
 				t.Errorf("%s beyond chance: %+v, want about 0", what, b)
 			}
 		}
 		if d := float64(c.Phases.Correlation - c.Untrained.Correlation); !(math.Abs(d) <= 0.05) {
-			t.Errorf("random phases %v, untrained %v: two ways to have nothing in common", c.Phases.Correlation, c.Untrained.Correlation)
+			t.Errorf("random phases %v, untrained %v: two ways to have nothing in common", c.Phases.Correlation,
+				c.Untrained.Correlation)
 		}
 	})
 	t.Run("the same units in another order", func(t *testing.T) {
@@ -94,14 +96,16 @@ func TestLikenessByChance(t *testing.T) {
 		// random phases alone would call this a find
 		r := compareMade(t, [][]*score.Signal{a, later(a, 1)}, later(a, 2))
 		c := r.Chance
-		if !(math.Abs(float64(c.Beyond.Correlation.Mean)) <= 0.01) || !(math.Abs(float64(c.Beyond.SameShape.Mean)) <= 0.02) || !(r.Correlation-c.Phases.Correlation >= 0.1) {
+		if !(math.Abs(float64(c.Beyond.Correlation.Mean)) <= 0.01) ||
+			!(math.Abs(float64(c.Beyond.SameShape.Mean)) <= 0.02) || !(r.Correlation-c.Phases.Correlation >= 0.1) {
 			t.Errorf("%v, chance %+v", r.Correlation, c)
 		}
 	})
 	t.Run("flat and missing signals", func(t *testing.T) {
 		with := append([]*score.Signal{nil, {X: make([]float32, 30), Axes: 1, Time: 30, From: 3, To: 13}}, a...)
 		r, want := compareMade(t, [][]*score.Signal{with, with}, with), compareMade(t, [][]*score.Signal{a, a}, a)
-		if r.Units != 66 || *r.Shaped != 64 || r.Correlation != want.Correlation || r.SameShape != want.SameShape || r.Chance.Signals != 32 || r.Chance.Shaped != 31 {
+		if r.Units != 66 || *r.Shaped != 64 || r.Correlation != want.Correlation || r.SameShape != want.SameShape ||
+			r.Chance.Signals != 32 || r.Chance.Shaped != 31 {
 			t.Errorf("%d units, %d shaped, %+v; without them %+v", r.Units, *r.Shaped, r, want)
 		}
 	})
@@ -115,7 +119,8 @@ func TestLikenessByChance(t *testing.T) {
 	})
 	t.Run("nothing to compare with", func(t *testing.T) {
 		r := compareMade(t, [][]*score.Signal{a, later(a, 1)}, make([]*score.Signal, 32))
-		if c := r.Chance; c.Signals != 31 || !math.IsNaN(float64(c.Untrained.Correlation)) || !(math.Abs(float64(c.Beyond.Correlation.Mean-r.Correlation+c.Phases.Correlation)) <= 1e-9) {
+		if c := r.Chance; c.Signals != 31 || !math.IsNaN(float64(c.Untrained.Correlation)) ||
+			!(math.Abs(float64(c.Beyond.Correlation.Mean-r.Correlation+c.Phases.Correlation)) <= 1e-9) {
 			t.Errorf("%+v", c)
 		}
 	})
@@ -225,7 +230,8 @@ func TestSpreadLeavesFlatPairsOut(t *testing.T) {
 			all = append(all, []*score.Signal{s})
 		}
 		got, ok := unitSpread(all, 0)
-		if ok != c.ok || ok && (math.Abs(got.Correlation-c.correlation) > 1e-9 || math.IsNaN(got.Correlation) != math.IsNaN(c.correlation) || got.same != c.same) {
+		if ok != c.ok || ok && (math.Abs(got.Correlation-c.correlation) > 1e-9 ||
+			math.IsNaN(got.Correlation) != math.IsNaN(c.correlation) || got.same != c.same) {
 			t.Errorf("%s: %v %+v", c.what, ok, got)
 		}
 	}

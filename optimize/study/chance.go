@@ -12,25 +12,27 @@ import (
 	"actmax/optimize/score"
 )
 
-// Likeness says how alike the signals of a layer's units are to the most similar ones among some others: means over units.
+// Likeness says how alike the signals of a layer's units are to the most similar ones among some others: means over
+// units.
 type Likeness struct {
-	Distance    results.Number `json:"distance_g"`             // root of the MSE
-	Correlation results.Number `json:"correlation"`            // of units whose window is not flat, with others that are not
+	Distance results.Number `json:"distance_g"` // root of the MSE
+	// of units whose window is not flat, with others that are not
+	Correlation results.Number `json:"correlation"`
 	SameShape   results.Number `json:"same_share"`             // of those: with a correlation of Same or more
 	Activation  results.Number `json:"activation_correlation"` // see CounterpartRow
 }
 
-// Chance is what the likeness of networks from different seeds is to be judged by: the best of many correlates well with anything
-// smooth. How many the best is chosen from, the length of windows and the offsets are the same in all.
+// Chance is what the likeness of networks from different seeds is to be judged by: the best of many correlates well
+// with anything smooth. How many the best is chosen from, the length of windows and the offsets are the same in all.
 type Chance struct {
-	Signals int `json:"best_of"`        // the best of so many, as one expects it of a random choice where there are more
+	Signals int `json:"best_of"`        // the best of so many, as one expects it of a random choice among more
 	Shaped  int `json:"best_of_shaped"` // the same of signals whose window is not flat
 	// Phases: with signals that have the other network's power spectra and random phases.
 	Phases Likeness `json:"phases"`
 	// Untrained: with the signals that the same method finds for a network of the same layers with random weights.
 	Untrained Likeness `json:"untrained"`
-	// Beyond is by how much units are more alike to those of the other network than by chance, whichever of the two says more: over
-	// ordered pairs of networks. What is not above 0 is nothing that the networks have learnt both.
+	// Beyond is by how much units are more alike to those of the other network than by chance, whichever of the two
+	// says more: over ordered pairs of networks. What is not above 0 is nothing that the networks have learnt both.
 	Beyond Beyond `json:"beyond"`
 }
 
@@ -48,7 +50,7 @@ const draws = 4
 // sizes are how many signals the most similar one is chosen from.
 type sizes struct{ all, shaped int }
 
-// sizesOf counts the signals of some units, nil where there is none.
+// sizesOf counts the signals of some units, nil if there is none.
 func sizesOf(units []*score.Signal) (n sizes) {
 	for _, a := range units {
 		if a == nil {
@@ -62,8 +64,8 @@ func sizesOf(units []*score.Signal) (n sizes) {
 	return n
 }
 
-// likeness compares the signals of some units, nil where there is none, each with the most similar of so many of the others. same
-// says that both are the same units, of which none is compared with itself.
+// likeness compares the signals of some units, nil if there is none, each with the most similar of so many of the
+// others. same says that both are the same units: none is compared with itself.
 func likeness(units, others []*score.Signal, same bool, of sizes) Likeness {
 	var distance, correlation, alike []float64
 	for u, a := range units {
@@ -94,8 +96,8 @@ func likeness(units, others []*score.Signal, same bool, of sizes) Likeness {
 	return Likeness{mean(distance), mean(correlation), mean(alike), nan}
 }
 
-// best is what one expects of a figure of the largest of k values that are drawn from some without putting them back; NaN where there is
-// none. Where k is their number it is the figure of the largest.
+// best is what one expects of a figure of the largest of k values that are drawn from some without putting them back;
+// NaN if there is none. If k is their number it is the figure of the largest.
 func best(values []float64, k int, figure func(float64) float64) float64 {
 	n := len(values)
 	if k = min(k, n); k == 0 {
@@ -111,8 +113,8 @@ func best(values []float64, k int, figure func(float64) float64) float64 {
 	return sum
 }
 
-// scramble draws signals with the same means and power spectra on every axis and random phases. What is left in common with other
-// signals is how smooth they are. The same seeds give the same signals.
+// scramble draws signals with the same means and power spectra on every axis and random phases. What is left in common
+// with other signals is how smooth they are. The same seeds give the same signals.
 func scramble(units []*score.Signal, draw, of uint64) []*score.Signal {
 	r := rand.New(rand.NewPCG(draw, of))
 	out := make([]*score.Signal, len(units))
@@ -145,8 +147,8 @@ func scramble(units []*score.Signal, draw, of uint64) []*score.Signal {
 	return out
 }
 
-// beyond is the difference between what was found for each pair of networks and by chance, of the chance whose mean is nearer to
-// it. larger says that larger is more alike.
+// beyond is the difference between what was found for each pair of networks and by chance, of the chance whose mean is
+// nearer to it. larger says that larger is more alike.
 func beyond(pairs []pairLikeness, of func(Likeness) results.Number, larger bool) Spread {
 	take := func(which func(pairLikeness) Likeness) []float64 {
 		var out []float64
@@ -160,7 +162,8 @@ func beyond(pairs []pairLikeness, of func(Likeness) results.Number, larger bool)
 		return out
 	}
 	observed := take(func(p pairLikeness) Likeness { return p.other })
-	chance, untrained := take(func(p pairLikeness) Likeness { return p.phases }), take(func(p pairLikeness) Likeness { return p.untrained })
+	chance, untrained := take(func(p pairLikeness) Likeness { return p.phases }),
+		take(func(p pairLikeness) Likeness { return p.untrained })
 	if p, u := score.Over(chance).Mean, score.Over(untrained).Mean; u > p || math.IsNaN(p) {
 		chance = untrained
 	}
@@ -183,7 +186,9 @@ func overall(all []Likeness) Likeness {
 		return over(v)
 	}
 	return Likeness{
-		of(func(l Likeness) results.Number { return l.Distance }), of(func(l Likeness) results.Number { return l.Correlation }),
-		of(func(l Likeness) results.Number { return l.SameShape }), of(func(l Likeness) results.Number { return l.Activation }),
+		of(func(l Likeness) results.Number { return l.Distance }),
+		of(func(l Likeness) results.Number { return l.Correlation }),
+		of(func(l Likeness) results.Number { return l.SameShape }),
+		of(func(l Likeness) results.Number { return l.Activation }),
 	}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 func TestChoose(t *testing.T) {
-	s := &Study{Networks: []Network{{Name: "a", Layers: []LayerFacts{{Layer: "conv1", Floor: 0.01}, {Layer: "conv2", Floor: 0.02}}}}}
+	s := &Study{Networks: []Network{{Name: "a",
+		Layers: []LayerFacts{{Layer: "conv1", Floor: 0.01}, {Layer: "conv2", Floor: 0.02}}}}}
 	add := func(preset string, share1, share2, sim1, sim2, spectral float64) {
 		for _, r := range []NetworkRow{
 			{Layer: "conv1", Share: results.Number(share1), SSimAttained: results.Number(sim1)},
@@ -49,7 +50,8 @@ func TestChoose(t *testing.T) {
 			}
 		}
 	}
-	other := &Study{Networks: s.Networks, Each: slices.DeleteFunc(slices.Clone(s.Each), func(r NetworkRow) bool { return r.Preset == "flat" })}
+	other := &Study{Networks: s.Networks,
+		Each: slices.DeleteFunc(slices.Clone(s.Each), func(r NetworkRow) bool { return r.Preset == "flat" })}
 	for i := range other.Each {
 		if other.Each[i].Preset == "real" {
 			other.Each[i].Share = 0

@@ -11,18 +11,18 @@ import (
 	"actmax/optimize/score"
 )
 
-// Comparison holds a claim of the paper against a figure of a study.
+// Comparison compares a claim of the paper with a figure of a study.
 type Comparison struct {
 	Claim    Claim   `json:"claim"`
-	Head     string  `json:"head,omitempty"` // "" where the figure does not depend on it; likewise Preset and Layer
+	Head     string  `json:"head,omitempty"` // "" if the figure does not depend on it; likewise Preset and Layer
 	Preset   string  `json:"preset,omitempty"`
 	Layer    string  `json:"layer,omitempty"`
 	Networks int     `json:"models"`
-	Units    int     `json:"units,omitempty"` // over all networks, where Ours counts them
+	Units    int     `json:"units,omitempty"` // over all networks, if Ours counts them
 	Ours     Spread  `json:"ours"`            // over networks
 	Verdict  Verdict `json:"verdict"`
-	// WithFailed is the attainment where failed units are not left out; null where no unit failed. Where every unit did, it is what
-	// the claim is held against.
+	// WithFailed is the attainment where failed units are not left out; null if no unit failed. If every unit did, the
+	// claim is compared with it.
 	WithFailed results.Number `json:"with_failed"`
 	Ranking    *Ranking       `json:"order,omitempty"` // of the claim about it
 }
@@ -31,12 +31,12 @@ type Comparison struct {
 type Ranking struct {
 	SSim     []string `json:"s_sim"`    // as the paper counts; methods all of whose units failed are not in it
 	Attained []string `json:"attained"` // S_sim over attaining units
-	// Firm says how far networks from other seeds agree on the order of SSim: Kendall's tau, mean over pairs of networks; 1 where all
-	// do, 0 for orders that have nothing to do with each other, null with one network.
+	// Firm says how far networks from other seeds agree on the order of SSim: Kendall's tau, mean over pairs of
+	// networks; 1 if all do, 0 for orders that have nothing to do with each other, null with one network.
 	Firm results.Number `json:"tau_between_models"`
 }
 
-// Compare holds the paper's claims against a study; nothing where the paper did not use its data.
+// Compare compares the paper's claims with a study; it returns none if the paper did not use its data.
 func Compare(s *Study) []Comparison {
 	var out []Comparison
 	for _, c := range Published(s.Data.Name) {
@@ -75,7 +75,8 @@ func (s *Study) macroF1(c Claim) []Comparison {
 			}
 		}
 		ours := SpreadOf(scores)
-		out = append(out, Comparison{Claim: c, Head: head, Networks: len(scores), Ours: ours, Verdict: c.Judge(float64(ours.Mean)), WithFailed: nan})
+		out = append(out, Comparison{Claim: c, Head: head, Networks: len(scores), Ours: ours,
+			Verdict: c.Judge(float64(ours.Mean)), WithFailed: nan})
 	}
 	return out
 }
@@ -86,7 +87,8 @@ func (s *Study) attainment(c Claim) []Comparison {
 		if r.Method != c.Method {
 			continue
 		}
-		one := Comparison{Claim: c, Head: r.Head, Preset: r.Preset, Layer: r.Layer, Networks: r.Networks, Ours: r.Attainment, WithFailed: nan}
+		one := Comparison{Claim: c, Head: r.Head, Preset: r.Preset, Layer: r.Layer, Networks: r.Networks,
+			Ours: r.Attainment, WithFailed: nan}
 		if r.Failed > 0 {
 			one.WithFailed = r.WithFailed
 		}
@@ -96,8 +98,8 @@ func (s *Study) attainment(c Claim) []Comparison {
 	return out
 }
 
-// failures counts failed units under each preset, over all methods and layers; a claim about their counts by method has one
-// comparison a method.
+// failures counts failed units under each preset, over all methods and layers; a claim about their counts by method has
+// one comparison a method.
 func (s *Study) failures(c Claim) []Comparison {
 	methods := []string{""}
 	if c.About == FailedBy {
@@ -114,7 +116,8 @@ func (s *Study) failures(c Claim) []Comparison {
 			}
 			one := c
 			one.Method = method
-			out = append(out, Comparison{Claim: one, Head: g.head, Preset: g.preset, Networks: g.rows[0].Networks, Units: units, Ours: SpreadOf([]float64{float64(failed)}),
+			out = append(out, Comparison{Claim: one, Head: g.head, Preset: g.preset, Networks: g.rows[0].Networks,
+				Units: units, Ours: SpreadOf([]float64{float64(failed)}),
 				Verdict: c.Judge(float64(failed)), WithFailed: nan})
 		}
 	}
@@ -132,8 +135,9 @@ func (s *Study) order(c Claim) []Comparison {
 					rows = append(rows, r)
 				}
 			}
-			out = append(out, Comparison{Claim: c, Head: g.head, Preset: g.preset, Layer: layer, Networks: rows[0].Networks,
-				Ours: SpreadOf(nil), Verdict: Unknown, WithFailed: nan, Ranking: &Ranking{
+			out = append(out, Comparison{Claim: c, Head: g.head, Preset: g.preset, Layer: layer,
+				Networks: rows[0].Networks,
+				Ours:     SpreadOf(nil), Verdict: Unknown, WithFailed: nan, Ranking: &Ranking{
 					SSim:     ranked(rows, func(r Row) results.Number { return r.SSim.Mean }),
 					Attained: ranked(rows, func(r Row) results.Number { return r.SSimAttained }),
 					Firm:     results.Number(s.firm(g.head, g.preset, layer)),
@@ -143,7 +147,7 @@ func (s *Study) order(c Claim) []Comparison {
 	return out
 }
 
-// ranked lists methods by a score, the least first; those without one are left out.
+// ranked lists methods by a score, the lowest first; those without one are left out.
 func ranked(rows []Row, of func(Row) results.Number) []string {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return math.IsNaN(float64(of(r))) })
 	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(of(a), of(b)) })
@@ -154,7 +158,8 @@ func ranked(rows []Row, of func(Row) results.Number) []string {
 	return out
 }
 
-// firm is Kendall's tau between the orders that two networks give, mean over pairs; of the methods that have a score in both.
+// firm is Kendall's tau between the orders that two networks give, mean over pairs; of the methods that have a score in
+// both.
 func (s *Study) firm(head, preset, layer string) float64 {
 	var byNetwork []map[string]float64
 	for _, n := range s.Networks {
@@ -202,7 +207,8 @@ func (s *Study) clusters(c Claim) []Comparison {
 				}
 			}
 			if len(p) > 0 {
-				out = append(out, Comparison{Claim: c, Head: head, Preset: preset, Layer: c.Layer, Networks: len(p), Ours: SpreadOf(p), Verdict: c.most(p), WithFailed: nan})
+				out = append(out, Comparison{Claim: c, Head: head, Preset: preset, Layer: c.Layer, Networks: len(p),
+					Ours: SpreadOf(p), Verdict: c.most(p), WithFailed: nan})
 			}
 		}
 	}

@@ -52,7 +52,8 @@ func TestJudge(t *testing.T) {
 		ours  float64
 		want  Verdict
 	}{
-		{open, 1, Unknown}, {least, 0.9, Differs}, {least, 1, Agrees}, {least, 1e9, Agrees}, {least, math.NaN(), Unknown},
+		{open, 1, Unknown}, {least, 0.9, Differs}, {least, 1, Agrees}, {least, 1e9, Agrees},
+		{least, math.NaN(), Unknown},
 		{both, 2, Agrees}, {both, 2.1, Differs}, {both, 0.9, Differs},
 	} {
 		if got := c.claim.Judge(c.ours); got != c.want {
@@ -65,22 +66,32 @@ func TestJudge(t *testing.T) {
 func compared() *Study {
 	score := func(v ...float64) Spread { return SpreadOf(v) }
 	s := &Study{
-		Data:     Data{Name: "dsads", Amplitude: 1.3712, SourceRate: 25},
-		Networks: []Network{{Name: "a", Head: "flatten", Test: 0.73}, {Name: "b", Head: "flatten", Test: 0.75}, {Name: "c", Head: "fusion", Test: 0.60}},
+		Data: Data{Name: "dsads", Amplitude: 1.3712, SourceRate: 25},
+		Networks: []Network{{Name: "a", Head: "flatten", Test: 0.73}, {Name: "b", Head: "flatten", Test: 0.75},
+			{Name: "c", Head: "fusion", Test: 0.60}},
 		Rows: []Row{
-			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: "naive", Networks: 2, Counts: Counts{Units: 4, Failed: 4}, SSim: score(), SSimAttained: nan, Attainment: score(), WithFailed: 14},
-			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: "l2+tv", Networks: 2, Counts: Counts{Units: 4, Scored: 4}, SSim: score(0.3), SSimAttained: 0.1, Attainment: score(2), WithFailed: 2},
-			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: optimize.Proposed, Networks: 2, Counts: Counts{Units: 4, Scored: 3, Failed: 1}, SSim: score(0.1), SSimAttained: 0.2, Attainment: score(0.9, 1.3), WithFailed: 1.5},
+			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: "naive", Networks: 2,
+				Counts: Counts{Units: 4, Failed: 4}, SSim: score(), SSimAttained: nan, Attainment: score(),
+				WithFailed: 14},
+			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: "l2+tv", Networks: 2,
+				Counts: Counts{Units: 4, Scored: 4}, SSim: score(0.3), SSimAttained: 0.1, Attainment: score(2),
+				WithFailed: 2},
+			{Head: "flatten", Preset: "paper", Layer: "conv1", Method: optimize.Proposed, Networks: 2,
+				Counts: Counts{Units: 4, Scored: 3, Failed: 1}, SSim: score(0.1), SSimAttained: 0.2,
+				Attainment: score(0.9, 1.3), WithFailed: 1.5},
 		},
-		Variants: []VariantSettings{{Preset: "paper", Method: "naive"}, {Preset: "paper", Method: "l2+tv"}, {Preset: "paper", Method: optimize.Proposed}},
+		Variants: []VariantSettings{{Preset: "paper", Method: "naive"}, {Preset: "paper", Method: "l2+tv"},
+			{Preset: "paper", Method: optimize.Proposed}},
 	}
 	for _, n := range []struct {
 		name      string
 		tv, whole float64
 	}{{"a", 0.3, 0.1}, {"b", 0.1, 0.3}} {
-		s.Each = append(s.Each, NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: "naive", SSim: nan},
+		s.Each = append(s.Each, NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: "naive",
+			SSim: nan},
 			NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: "l2+tv", SSim: results.Number(n.tv)},
-			NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: optimize.Proposed, SSim: results.Number(n.whole)})
+			NetworkRow{Network: n.name, Preset: "paper", Layer: "conv1", Method: optimize.Proposed,
+				SSim: results.Number(n.whole)})
 		p := results.Number(0.01)
 		if n.name == "b" {
 			p = 0.2
@@ -109,17 +120,19 @@ func TestCompare(t *testing.T) {
 		{Amplitude, "", "", "", ""}:                                  {1.3712, Agrees},
 		{SourceRate, "", "", "", ""}:                                 {25, Differs},
 		{Attainment, optimize.Proposed, "flatten", "paper", "conv1"}: {1.1, Agrees},
-		{Attainment, "naive", "flatten", "paper", "conv1"}:           {math.NaN(), Agrees}, // every unit failed: held against the figure with them
-		{Failures, "", "flatten", "paper", ""}:                       {5, Agrees},
-		{FailedBy, optimize.Proposed, "flatten", "paper", ""}:        {1, Unknown},
-		{FailedBy, "l2+tv", "flatten", "paper", ""}:                  {0, Unknown},
-		{Order, "", "flatten", "paper", "conv1"}:                     {math.NaN(), Unknown},
-		{Clusters, optimize.Proposed, "flatten", "paper", "conv1"}:   {0.01, Agrees},
-		{Clusters, optimize.Proposed, "flatten", "paper", "conv3"}:   {0.105, Differs}, // in one of two networks only
+		// every unit failed: held against the figure with them
+		{Attainment, "naive", "flatten", "paper", "conv1"}:         {math.NaN(), Agrees},
+		{Failures, "", "flatten", "paper", ""}:                     {5, Agrees},
+		{FailedBy, optimize.Proposed, "flatten", "paper", ""}:      {1, Unknown},
+		{FailedBy, "l2+tv", "flatten", "paper", ""}:                {0, Unknown},
+		{Order, "", "flatten", "paper", "conv1"}:                   {math.NaN(), Unknown},
+		{Clusters, optimize.Proposed, "flatten", "paper", "conv1"}: {0.01, Agrees},
+		{Clusters, optimize.Proposed, "flatten", "paper", "conv3"}: {0.105, Differs}, // in one of two networks only
 	} {
 		c, ok := got[k]
 		ours := float64(c.Ours.Mean)
-		if !ok || c.Verdict != want.verdict || math.Abs(ours-want.ours) > 1e-9 || math.IsNaN(ours) != math.IsNaN(want.ours) {
+		if !ok || c.Verdict != want.verdict || math.Abs(ours-want.ours) > 1e-9 ||
+			math.IsNaN(ours) != math.IsNaN(want.ours) {
 			t.Errorf("%v: there %v, %g %s, want %g %s", k, ok, ours, c.Verdict, want.ours, want.verdict)
 		}
 	}
@@ -127,7 +140,8 @@ func TestCompare(t *testing.T) {
 		t.Errorf("with failed units %v", c.WithFailed)
 	}
 	r := got[key{Order, "", "flatten", "paper", "conv1"}].Ranking
-	if r == nil || !slices.Equal(r.SSim, []string{optimize.Proposed, "l2+tv"}) || !slices.Equal(r.Attained, []string{"l2+tv", optimize.Proposed}) || r.Firm != -1 {
+	if r == nil || !slices.Equal(r.SSim, []string{optimize.Proposed, "l2+tv"}) ||
+		!slices.Equal(r.Attained, []string{"l2+tv", optimize.Proposed}) || r.Firm != -1 {
 		t.Errorf("order %+v", r)
 	}
 	s := compared()

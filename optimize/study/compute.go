@@ -13,8 +13,8 @@ import (
 	"actmax/optimize/score"
 )
 
-// ahead is how many pieces are in the pool at once: units of one piece take different numbers of steps, and lanes that are
-// done early go on with the next.
+// ahead is how many pieces are in the pool at once: units of one piece take different numbers of steps, and lanes that
+// are done early continue with the next.
 const ahead = 3
 
 // lazyIndex builds the index of the training segments when it is first asked for.
@@ -27,7 +27,8 @@ type lazyIndex struct {
 // segments returns the index. One worker a query: the queries themselves are spread.
 func (s *session) segments(ctx context.Context) (*similar.Index, error) {
 	s.index.once.Do(func() {
-		s.index.index, s.index.err = similar.New(ctx, s.Data, s.Data.Subset(data.Train), similar.Options{Width: s.Variants[0].Settings.SimilarWidth, Workers: 1})
+		s.index.index, s.index.err = similar.New(ctx, s.Data, s.Data.Subset(data.Train),
+			similar.Options{Width: s.Variants[0].Settings.SimilarWidth, Workers: 1})
 	})
 	return s.index.index, s.index.err
 }
@@ -73,7 +74,8 @@ func (s *session) compute(ctx context.Context) error {
 			for _, j := range todo[k].jobs {
 				r, err := pool.Start(j)
 				if err != nil {
-					return unusable("%s unit %d of network %s: %v", j.Network.Layers[j.Layer].Name, j.Unit, s.network(p.Network).Plan.Name, err)
+					return unusable("%s unit %d of network %s: %v", j.Network.Layers[j.Layer].Name, j.Unit,
+						s.network(p.Network).Plan.Name, err)
 				}
 				running[k] = append(running[k], r)
 			}
@@ -89,7 +91,8 @@ func (s *session) compute(ctx context.Context) error {
 // prepare makes a job a unit.
 func (p *Piece) prepare(n *network, starts optimize.Starts) {
 	for u := range n.Units(p.Layer) {
-		p.jobs = append(p.jobs, optimize.Job{Network: n.Network, Layer: p.Layer, Unit: u, Settings: p.Settings, Starts: starts, Untaped: true})
+		p.jobs = append(p.jobs, optimize.Job{Network: n.Network, Layer: p.Layer, Unit: u, Settings: p.Settings,
+			Starts: starts, Untaped: true})
 	}
 }
 
@@ -142,11 +145,13 @@ func (s *session) finish(ctx context.Context, p *Piece, runs []*optimize.Run, in
 }
 
 // score compares every unit's signal with the training segments.
-func (s *session) score(ctx context.Context, p *Piece, runs []*optimize.Result, index *similar.Index) ([]UnitScore, error) {
+func (s *session) score(ctx context.Context, p *Piece, runs []*optimize.Result,
+	index *similar.Index) ([]UnitScore, error) {
 	n := s.network(p.Network).Network
 	scores := make([]UnitScore, len(runs))
 	err := parallel.Each(ctx, len(runs), s.Jobs, nil, func(u int) error {
-		one, err := ScoreUnit(index, n, s.Data.Rate, p.Layer, u, &runs[u].Snapshot, p.Settings.SimilarTop, p.Settings.SimilarWidth)
+		one, err := ScoreUnit(index, n, s.Data.Rate, p.Layer, u, &runs[u].Snapshot, p.Settings.SimilarTop,
+			p.Settings.SimilarWidth)
 		scores[u] = one
 		return err
 	})
@@ -156,7 +161,7 @@ func (s *session) score(ctx context.Context, p *Piece, runs []*optimize.Result, 
 // timer estimates what is left from the work in each piece.
 type timer struct {
 	done, total    int     // pieces
-	work, all, now float64 // work done, in all, and of the piece at hand
+	work, all, now float64 // work done, in all, and of the current piece
 	todo           []*Piece
 	began, last    time.Time
 }
@@ -169,7 +174,7 @@ func newTimer(todo []*Piece) *timer {
 	return t
 }
 
-// left estimates the time to the end where a share of the piece at hand is done; 0 before anything is.
+// left estimates the time to the end when a share of the current piece is done; 0 before anything is.
 func (t *timer) left(share float64) time.Duration {
 	work := t.work + share*t.now
 	if work <= 0 {

@@ -11,14 +11,15 @@ import (
 	"actmax/optimize/score"
 )
 
-// Example is a unit that a figure of the paper's kind shows: its signals by method, and the real segment that resembles each.
+// Example is a unit that a figure of the paper's kind shows: its signals by method, and the real segment that resembles
+// each.
 type Example struct {
 	Figure  int
 	Network int // index into Study.Networks
 	Preset  string
 	Layer   string
 	Unit    int
-	P95     float64 // empirical 95th percentile of the unit's non-zero training activations; NaN where unknown
+	P95     float64 // empirical 95th percentile of the unit's non-zero training activations; NaN if unknown
 	Limit   float64 // th_eap
 	Signals []ExampleSignal
 }
@@ -47,7 +48,8 @@ type RealSegment struct {
 	X, Map                    []float32
 }
 
-// figures are the paper's figures that show units: the methods compared in each, and the one whose units it is chosen by.
+// figures are the paper's figures that show units: the methods compared in each, and the one whose units it is chosen
+// by.
 var figures = []struct {
 	number  int
 	methods []string
@@ -59,9 +61,9 @@ var figures = []struct {
 	{7, []string{"l2+tv+eap", optimize.Proposed}, 1},
 }
 
-// examples chooses units of the first network's last layer by a rule, so that nobody picks the pretty ones: among the units that
-// attain under the proposed method (all that are ok, where none does), in order of the other method's attainment (figure 5: of
-// S_sim), the one in the middle, or several at equal distances.
+// examples chooses units of the first network's last layer by a rule, so that they are not hand-picked: among the units
+// that attain under the proposed method (all that are ok, if none does), in order of the other method's attainment
+// (figure 5: of S_sim), the one in the middle, or several at equal distances.
 func (s *session) examples(ctx context.Context) ([]Example, error) {
 	n := s.networks[0]
 	k := len(n.layers) - 1
@@ -140,7 +142,8 @@ func (s *session) example(figure int, pieces []*Piece, unit int) (Example, error
 	for _, p := range pieces {
 		r, c := p.Runs.Runs[unit], p.Scores[unit]
 		one := ExampleSignal{
-			Method: p.Method, Status: r.Status, Axes: p.Runs.Signal.Axes, Time: p.Runs.Signal.Time, X: p.Runs.Signal.Of(unit),
+			Method: p.Method, Status: r.Status, Axes: p.Runs.Signal.Axes, Time: p.Runs.Signal.Time,
+			X:       p.Runs.Signal.Of(unit),
 			MapAxes: p.Runs.Activation.Axes, Map: p.Runs.Activation.Of(unit), Window: c.Window,
 			Attainment: float64(r.Attainment), Similar: float64(c.Similar),
 		}
@@ -161,15 +164,17 @@ func (s *session) real(n *network, layer, unit int, c UnitScore) (*RealSegment, 
 	r := s.Data.Of(segment)
 	out := &RealSegment{
 		Activity: s.Data.Activities[r.Activity], Axis: "all", Recording: r.ID, Subject: r.Subject,
-		At: float64(s.Data.Segments[segment].Start) / s.Data.Rate, MSE: float64(c.Nearest), Shift: c.Window[0] - c.Offset,
-		X: score.Samples(s.Data, segment, c.Axis),
+		At: float64(s.Data.Segments[segment].Start) / s.Data.Rate, MSE: float64(c.Nearest),
+		Shift: c.Window[0] - c.Offset,
+		X:     score.Samples(s.Data, segment, c.Axis),
 	}
 	if c.Axis >= 0 {
 		out.Axis = s.Data.Axes[c.Axis]
 	}
-	err := score.NewResponder(n.Network, layer).Each(unit, [][]float32{out.X}, c.Window[1]-c.Window[0], func(_ int, activation []float32, _, _ int) error {
-		out.Map = slices.Clone(activation)
-		return nil
-	})
+	err := score.NewResponder(n.Network, layer).Each(unit, [][]float32{out.X}, c.Window[1]-c.Window[0],
+		func(_ int, activation []float32, _, _ int) error {
+			out.Map = slices.Clone(activation)
+			return nil
+		})
 	return out, err
 }

@@ -14,11 +14,12 @@ import (
 // family is the networks whose figures are averaged: of one head and the same layers, from different seeds.
 type family struct {
 	networks []int // of session.networks
-	control  int   // for session.network: a network of the same layers that was never trained; -1: nothing is compared with it
+	// for session.network: a network of the same layers that was never trained; -1: nothing is compared with it
+	control int
 }
 
-// findFamilies groups the networks in the order in which they come. Where networks of one head have other layers, the head of those that
-// come later names the first of them, so that nothing that goes by the head mixes them.
+// findFamilies groups the networks in the order in which they come. If networks of one head have other layers, the head
+// of the later ones is extended by the name of the first of them, so that grouping by head does not mix them.
 func (s *session) findFamilies() {
 	for i, n := range s.networks {
 		k := slices.IndexFunc(s.families, func(f family) bool {
@@ -44,13 +45,14 @@ func (s *session) findFamilies() {
 	}
 }
 
-// sameLayers tells whether two networks have the same layers, whatever their weights.
+// sameLayers reports whether two networks have the same layers, whatever their weights.
 func sameLayers(a, b *model.Network) bool {
-	return slices.EqualFunc(a.Layers, b.Layers, func(x, y model.Layer) bool { return reflect.DeepEqual(x.Untrained(), y.Untrained()) })
+	return slices.EqualFunc(a.Layers, b.Layers,
+		func(x, y model.Layer) bool { return reflect.DeepEqual(x.Untrained(), y.Untrained()) })
 }
 
-// findControls makes the untrained networks that the likeness of signals of different networks is judged by, one a family, with
-// the statistics that their thresholds come from.
+// findControls makes the untrained networks that the likeness of signals of different networks is judged by, one a
+// family, with the statistics that their thresholds come from.
 func (s *session) findControls(ctx context.Context) error {
 	if s.ScoresOnly || !slices.ContainsFunc(s.Variants, func(v Variant) bool { return v.Method == optimize.Proposed }) {
 		return nil
@@ -66,8 +68,10 @@ func (s *session) findControls(ctx context.Context) error {
 			return err
 		}
 		f.control = s.networksAndControls()
-		s.controls = append(s.controls, &network{Plan: Plan{Name: "untrained, " + first.Head, Head: first.Head}, Network: n, control: true, layers: first.layers})
-		err = train.Statistics(ctx, n, s.Data, train.MeasureOptions{Jobs: s.Jobs, Progress: s.show(f.control, "measuring activations"), Warn: s.warn})
+		s.controls = append(s.controls, &network{Plan: Plan{Name: "untrained, " + first.Head, Head: first.Head},
+			Network: n, control: true, layers: first.layers})
+		err = train.Statistics(ctx, n, s.Data,
+			train.MeasureOptions{Jobs: s.Jobs, Progress: s.show(f.control, "measuring activations"), Warn: s.warn})
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"actmax/optimize"
 )
 
-// TestOtherLayersUnderOneHead: a network with other layers stands beside those of its head, not among them.
+// TestOtherLayersUnderOneHead: a network with other layers is not averaged with the others of its head.
 func TestOtherLayersUnderOneHead(t *testing.T) {
 	o := options(t, t.TempDir())
 	o.Redundancy, o.ScoresOnly = false, true
@@ -26,17 +26,20 @@ func TestOtherLayersUnderOneHead(t *testing.T) {
 	if err := train.Statistics(context.Background(), wide, o.Data, train.MeasureOptions{NoCache: true}); err != nil {
 		t.Fatal(err)
 	}
-	o.Networks = append(o.Networks, Plan{Name: "wide", Head: "flatten", Seed: 3, Take: wide}, Plan{Name: "c", Head: "flatten", Seed: 4, Take: small(t, o.Data, 4)})
+	o.Networks = append(o.Networks, Plan{Name: "wide", Head: "flatten", Seed: 3, Take: wide},
+		Plan{Name: "c", Head: "flatten", Seed: 4, Take: small(t, o.Data, 4)})
 	s, _ := run(t, o)
 	units := map[string]int{}
 	for _, r := range s.Rows {
 		units[r.Head+" "+r.Layer] += r.Units
 	}
 	const other = "flatten as in wide"
-	if len(s.Rows) != 4 || units["flatten conv1"] != 15 || units["flatten conv2"] != 12 || units[other+" conv1"] != 5 || units[other+" conv2"] != 6 {
+	if len(s.Rows) != 4 || units["flatten conv1"] != 15 || units["flatten conv2"] != 12 || units[other+" conv1"] != 5 ||
+		units[other+" conv2"] != 6 {
 		t.Errorf("%d rows, units %v", len(s.Rows), units)
 	}
-	if heads := s.Heads(); len(heads) != 2 || heads[1] != other || s.Networks[2].Head != other || s.Networks[3].Head != "flatten" {
+	if heads := s.Heads(); len(heads) != 2 || heads[1] != other || s.Networks[2].Head != other ||
+		s.Networks[3].Head != "flatten" {
 		t.Errorf("heads %v", heads)
 	}
 	s.Data.Name = "dsads" // whatever the paper says of it
@@ -49,23 +52,29 @@ func TestOtherLayersUnderOneHead(t *testing.T) {
 	}
 }
 
-// TestANetworkIsCountedOnce: the same weights, the same network in another precision, and one that would be trained again.
+// TestANetworkIsCountedOnce: the same weights, the same network in another precision, and one that would be trained
+// again.
 func TestANetworkIsCountedOnce(t *testing.T) {
 	d := recordings()
 	a := small(t, d, 1)
 	half := small(t, d, 2)
 	half.Training = &model.Training{From: a.Hash}
 	trained := small(t, d, 3)
-	trained.Training = &model.Training{DataHash: d.Hash, Scale: "g", Seed: 7, Head: "flatten", Batch: 64, Eta: 1e-4, Dropout: 0.5, Epochs: 3}
+	trained.Training = &model.Training{DataHash: d.Hash, Scale: "g", Seed: 7, Head: "flatten", Batch: 64, Eta: 1e-4,
+		Dropout: 0.5, Epochs: 3}
 	for _, c := range []struct {
 		what  string
 		plans []Plan
 		words []string // of the warning; none: both are counted
 	}{
-		{"the same weights", []Plan{{Name: "a", Take: a}, {Name: "b", Take: small(t, d, 1)}}, []string{"network b has the same weights (SHA-256 " + a.Hash[:12] + ") as a", "counted once"}},
-		{"half precision", []Plan{{Name: "a", Take: a}, {Name: "half", Take: half}}, []string{"network half is the same network in another precision as a"}},
-		{"half precision first", []Plan{{Name: "half", Take: half}, {Name: "a", Take: a}}, []string{"network a is the same network in another precision as half"}},
-		{"to be trained again", []Plan{{Name: "m", Take: trained}, {Name: "flatten-seed7", Head: "flatten", Seed: 7}}, []string{"network flatten-seed7 is trained in the same way from the same seed (7) as m"}},
+		{"the same weights", []Plan{{Name: "a", Take: a}, {Name: "b", Take: small(t, d, 1)}},
+			[]string{"network b has the same weights (SHA-256 " + a.Hash[:12] + ") as a", "counted once"}},
+		{"half precision", []Plan{{Name: "a", Take: a}, {Name: "half", Take: half}},
+			[]string{"network half is the same network in another precision as a"}},
+		{"half precision first", []Plan{{Name: "half", Take: half}, {Name: "a", Take: a}},
+			[]string{"network a is the same network in another precision as half"}},
+		{"to be trained again", []Plan{{Name: "m", Take: trained}, {Name: "flatten-seed7", Head: "flatten", Seed: 7}},
+			[]string{"network flatten-seed7 is trained in the same way from the same seed (7) as m"}},
 		{"others", []Plan{{Name: "a", Take: a}, {Name: "m", Take: trained}}, nil},
 	} {
 		o := options(t, t.TempDir())
@@ -84,7 +93,8 @@ func TestANetworkIsCountedOnce(t *testing.T) {
 		if c.words == nil {
 			want = 2
 		}
-		if len(s.Networks) != want || s.Networks[0].Name != c.plans[0].Name || s.Rows[0].Networks != want || s.Rows[0].Units != 5*want {
+		if len(s.Networks) != want || s.Networks[0].Name != c.plans[0].Name || s.Rows[0].Networks != want ||
+			s.Rows[0].Units != 5*want {
 			t.Errorf("%s: %d networks, %d units", c.what, len(s.Networks), s.Rows[0].Units)
 		}
 		if len(said) != 2-want {
@@ -98,19 +108,22 @@ func TestANetworkIsCountedOnce(t *testing.T) {
 	}
 }
 
-// TestCounterpartsAgainstAnUntrainedNetwork: the control is made once a family, kept, and no part of the study's networks.
+// TestCounterpartsAgainstAnUntrainedNetwork: the control is made once a family, kept, and no part of the study's
+// networks.
 func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 	o := options(t, t.TempDir())
 	s, _ := run(t, o)
 	if len(s.Networks) != 2 || len(s.Maps) != 4 || len(s.Redundancy) != 2 || len(s.Each) != 8 {
-		t.Errorf("%d networks, %d maps, %d redundancies, %d scores", len(s.Networks), len(s.Maps), len(s.Redundancy), len(s.Each))
+		t.Errorf("%d networks, %d maps, %d redundancies, %d scores", len(s.Networks), len(s.Maps), len(s.Redundancy),
+			len(s.Each))
 	}
 	for _, r := range s.Counterparts {
 		c := r.Chance
 		if c == nil || r.Shaped == nil || c.Shaped == 0 {
 			t.Fatalf("%s: %+v", r.Layer, r)
 		}
-		for what, v := range map[string]float64{"untrained": float64(c.Untrained.Correlation), "phases": float64(c.Phases.Correlation), "activation": float64(c.Untrained.Activation),
+		for what, v := range map[string]float64{"untrained": float64(c.Untrained.Correlation),
+			"phases": float64(c.Phases.Correlation), "activation": float64(c.Untrained.Activation),
 			"beyond": float64(c.Beyond.Correlation.Mean), "activation beyond": float64(c.Beyond.Activation.Mean)} {
 			if math.IsNaN(v) || v < -2 || v > 1 {
 				t.Errorf("%s: %s %g", r.Layer, what, v)
@@ -120,7 +133,8 @@ func TestCounterpartsAgainstAnUntrainedNetwork(t *testing.T) {
 			t.Errorf("%s: activations are off by %g", r.Layer, v)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(o.Dir, "untrained", "flatten", "actmax", "conv2", optimize.Proposed, scoresFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(o.Dir, "untrained", "flatten", "actmax", "conv2", optimize.Proposed,
+		scoresFile)); err != nil {
 		t.Error(err)
 	}
 	one := options(t, t.TempDir())

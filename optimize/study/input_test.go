@@ -30,7 +30,8 @@ func TestUnusable(t *testing.T) {
 	}
 	refuse("no statistics", func(o *Options) { o.Networks[0].Take.Layers[1].Statistics = nil }, "conv2", "import")
 	refuse("other data", func(o *Options) { o.Data.Length = 20; o.Data.Cut(10) }, "30 samples", "20 samples")
-	refuse("nobody to train with", func(o *Options) { o.Data.Splits = map[int]data.Split{1: data.Test} }, "no training segments")
+	refuse("nobody to train with", func(o *Options) { o.Data.Splits = map[int]data.Split{1: data.Test} },
+		"no training segments")
 	refuse("only dense layers", func(o *Options) {
 		o.Networks[0].Take.Layers[0].Kernel[0], o.Networks[0].Take.Layers[1].Kernel[0] = 2, 2
 	}, "nothing to study")
@@ -60,7 +61,8 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := v["results"].([]any)[0].(map[string]any)
-	for _, key := range []string{"layer", "method", "s_sim", "failed", "dead", "attainment", "s_sim_attained", "floor"} {
+	for _, key := range []string{"layer", "method", "s_sim", "failed", "dead", "attainment", "s_sim_attained",
+		"floor"} {
 		if _, ok := row[key]; !ok {
 			t.Errorf("a row lacks %s: %v", key, row)
 		}
@@ -70,7 +72,8 @@ func TestJSON(t *testing.T) {
 			t.Errorf("s_sim lacks %s", key)
 		}
 	}
-	if n := v["models"].([]any)[0].(map[string]any); n["seed"] != 1.0 || n["sha256"] == "" || n["test_macro_f1"] == nil {
+	if n := v["models"].([]any)[0].(map[string]any); n["seed"] != 1.0 || n["sha256"] == "" ||
+		n["test_macro_f1"] == nil {
 		t.Errorf("model %v", n)
 	}
 	if len(v["counterparts"].([]any)) != 0 || v["dataset"].(map[string]any)["title"] != "small" {

@@ -20,7 +20,7 @@ import (
 
 var nan = results.Number(math.NaN())
 
-// identity is everything that a finished part depends on. A part of another identity is computed anew.
+// identity is everything that a finished part depends on. A part of another identity is computed again.
 type identity struct {
 	Format   int            `json:"format"` // goes up whenever the same inputs would be computed or written differently
 	SIMD     string         `json:"simd"`
@@ -38,8 +38,9 @@ const format = 1
 
 // identify is the identity of what is computed for a layer under settings.
 func (s *session) identify(n *network, layer int, settings optimize.Settings) identity {
-	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Subset(data.Train)),
-		Cut: s.dataIdentity, Settings: settings.Values(optimize.DecidesScore)}
+	id := identity{Network: n.Hash, Measured: n.measured(), Data: s.Data.Hash, Resample: s.Data.Resample,
+		Segments: len(s.Data.Subset(data.Train)),
+		Cut:      s.dataIdentity, Settings: settings.Values(optimize.DecidesScore)}
 	if layer >= 0 {
 		id.Layer = n.Layers[layer].Name
 	}
@@ -62,7 +63,7 @@ type envelope struct {
 	Value json.RawMessage `json:"value"`
 }
 
-// kept reads value from a file where that holds it for this identity; else it has make fill it and writes the file.
+// kept reads value from a file that holds it for this identity; otherwise make computes it and the file is written.
 func (s *session) kept(path string, id identity, value any, make func() error) error {
 	if s.read(path, id, value) {
 		return nil
@@ -73,7 +74,7 @@ func (s *session) kept(path string, id identity, value any, make func() error) e
 	return write(path, id, value)
 }
 
-// read tells whether the file is there and of this identity. A damaged file is reported and passed over.
+// read reports whether the file is there and of this identity. A damaged file is reported and passed over.
 func (s *session) read(path string, id identity, value any) bool {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -109,8 +110,8 @@ func write(path string, id identity, value any) error {
 	return atomicfile.Write(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(envelope{of, body}) })
 }
 
-// is reports whether a file is of this identity. One that an older version wrote does not say how recordings were cut and is
-// taken: hours of work lie in it, and that version had one way to cut a source.
+// is reports whether a file is of this identity. One that an older version wrote does not say how recordings were cut
+// and is taken: hours of work lie in it, and that version had one way to cut a source.
 func (id identity) is(of []byte) bool {
 	for _, cut := range []string{id.Cut, ""} {
 		id.Cut = cut

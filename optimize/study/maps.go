@@ -10,7 +10,7 @@ import (
 	"actmax/optimize/atlas"
 )
 
-// MapRow says whether the units of a layer whose signals are alike resemble the same activity (the paper's Fig. 8).
+// MapRow is whether the units of a layer whose signals are alike resemble the same activity (the paper's Fig. 8).
 type MapRow struct {
 	Network string `json:"model"`
 	Preset  string `json:"preset"`
@@ -54,7 +54,8 @@ func (s *session) layOut(ctx context.Context, p *Piece) (*atlas.Map, error) {
 			continue
 		}
 		r := s.Data.Of(training[c.Training])
-		real[u] = atlas.Real{Segment: c.Training, Activity: s.Data.Activities[r.Activity], Subject: r.Subject, Axis: "all", Start: c.Offset, MSE: c.Nearest}
+		real[u] = atlas.Real{Segment: c.Training, Activity: s.Data.Activities[r.Activity], Subject: r.Subject,
+			Axis: "all", Start: c.Offset, MSE: c.Nearest}
 		if c.Axis >= 0 {
 			real[u].Axis = s.Data.Axes[c.Axis]
 		}
@@ -63,5 +64,6 @@ func (s *session) layOut(ctx context.Context, p *Piece) (*atlas.Map, error) {
 	if err != nil {
 		return nil, err
 	}
-	return atlas.New(ctx, groups[0], atlas.Options{Jobs: s.Jobs, Progress: s.show(p.Network, "map of "+groups[0].Layer)})
+	return atlas.New(ctx, groups[0], atlas.Options{Jobs: s.Jobs,
+		Progress: s.show(p.Network, "map of "+groups[0].Layer)})
 }

@@ -14,7 +14,7 @@ import (
 	"actmax/optimize/results"
 )
 
-// findNetworks takes the networks that are there, trains the others, and looks at each on the test subjects.
+// findNetworks takes the networks that exist, trains the others, and evaluates each on the test subjects.
 func (s *session) findNetworks(ctx context.Context) error {
 	for i := range s.Networks {
 		n := &network{Plan: s.Networks[i]}
@@ -60,11 +60,12 @@ func (s *session) check(n *network) error {
 		}
 	}
 	if len(n.layers) == 0 {
-		return unusable("network %s has no convolution over time alone, so there is nothing to study in it", n.Plan.Name)
+		return unusable("network %s has no convolution over time alone; there is nothing to study in it", n.Plan.Name)
 	}
 	for _, l := range n.layers {
 		if n.Layers[l].Statistics == nil {
-			return unusable("layer %s of network %s has no activation statistics; add them with actmax model import --data", n.Layers[l].Name, n.Plan.Name)
+			return unusable("layer %s of network %s has no activation statistics; add them with actmax model import "+
+				"--data", n.Layers[l].Name, n.Plan.Name)
 		}
 	}
 	return nil
@@ -77,9 +78,9 @@ func (s *session) training(p Plan) train.Options {
 	return o
 }
 
-// isDuplicate tells whether the study has a network already, and says so: one with the same weights, one that another was made from in
-// half precision, or one trained in the same way from the same seed. It would give every figure twice. hash is "" where the
-// network is still to be trained.
+// isDuplicate reports whether the study has a network already, and warns of it: one with the same weights, one that
+// another was made from in half precision, or one trained in the same way from the same seed. It would give every
+// figure twice. hash is "" if the network is still to be trained.
 func (s *session) isDuplicate(name, hash string, t *model.Training) bool {
 	for _, n := range s.networks {
 		why := ""
@@ -99,7 +100,8 @@ func (s *session) isDuplicate(name, hash string, t *model.Training) bool {
 	return false
 }
 
-// train returns network i of the plan, trained now with the options, gone on with, or trained before. record is that of the options.
+// train returns network i of the plan: trained now with the options, resumed, or trained before. record is that of the
+// options.
 func (s *session) train(ctx context.Context, i int, o train.Options, record *model.Training) (*model.Network, error) {
 	p := s.Networks[i]
 	dir := filepath.Join(s.Dir, "models")
@@ -113,7 +115,8 @@ func (s *session) train(ctx context.Context, i int, o train.Options, record *mod
 			return nil, unusable("cannot use the network of this study: %v; remove the file to train it again", err)
 		}
 		if d := differs(n.Training, record); d != "" {
-			return nil, unusable("%s was trained with another %s; choose another folder, or name the networks with --models", path, d)
+			return nil, unusable("%s was trained with another %s; choose another folder, or name the networks with "+
+				"--models", path, d)
 		}
 		return n, nil
 	}
@@ -131,7 +134,8 @@ func (s *session) train(ctx context.Context, i int, o train.Options, record *mod
 		if done := float64(t.Epoch-1) + float64(t.Batch)/float64(max(1, t.Batches)); done > 0 {
 			left += time.Duration(float64(toCome) * float64(t.Elapsed) / done * float64(t.Epochs))
 		}
-		s.progress(Progress{Network: p.Name, Number: i + 1, Of: len(s.Networks), Training: &t, Left: left, TrainingsToCome: toCome})
+		s.progress(Progress{Network: p.Name, Number: i + 1, Of: len(s.Networks), Training: &t, Left: left,
+			TrainingsToCome: toCome})
 	}
 	if _, _, err := train.ToFile(ctx, s.Data, path, o); err != nil {
 		var mix *train.MismatchError
@@ -146,7 +150,7 @@ func (s *session) train(ctx context.Context, i int, o train.Options, record *mod
 	return model.Load(path)
 }
 
-// differs names what a network was trained with that the other record has otherwise; "" where there is nothing.
+// differs names the first thing in which the records of two trainings differ, "" if they agree.
 func differs(t, study *model.Training) string {
 	if t == nil {
 		return "program, which does not say how"
@@ -155,9 +159,11 @@ func differs(t, study *model.Training) string {
 		what       string
 		saved, now any
 	}{
-		{"data set", t.DataHash, study.DataHash}, {"data.resample", t.Resample, study.Resample}, {"data.scale", t.Scale, study.Scale},
+		{"data set", t.DataHash, study.DataHash}, {"data.resample", t.Resample, study.Resample},
+		{"data.scale", t.Scale, study.Scale},
 		{"seed", t.Seed, study.Seed}, {"train.head", t.Head, study.Head}, {"train.batch", t.Batch, study.Batch},
-		{"train.eta", t.Eta, study.Eta}, {"train.dropout", t.Dropout, study.Dropout}, {"number of epochs", t.Epochs, study.Epochs},
+		{"train.eta", t.Eta, study.Eta}, {"train.dropout", t.Dropout, study.Dropout},
+		{"number of epochs", t.Epochs, study.Epochs},
 	} {
 		if c.saved != c.now {
 			return fmt.Sprintf("%s (it has %v, this study %v)", c.what, c.saved, c.now)
@@ -166,7 +172,7 @@ func differs(t, study *model.Training) string {
 	return ""
 }
 
-// evaluation is how well a network tells the activities of the test subjects apart; null where it cannot say.
+// evaluation is how well a network distinguishes the activities of the test subjects; null if it has other classes.
 type evaluation struct {
 	MacroF1  results.Number `json:"test_macro_f1"`
 	Accuracy results.Number `json:"test_accuracy"`
@@ -174,7 +180,8 @@ type evaluation struct {
 }
 
 func (s *session) evaluate(ctx context.Context, n *network) error {
-	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments), Cut: s.dataIdentity}
+	key := identity{Network: n.Hash, Data: s.Data.Hash, Resample: s.Data.Resample, Segments: len(s.Data.Segments),
+		Cut: s.dataIdentity}
 	return s.kept(s.part(n, "test.json"), key, &n.evaluation, func() error {
 		e, err := train.Evaluate(ctx, n.Network, s.Data, data.Test, s.Jobs)
 		switch {

@@ -10,8 +10,8 @@ import (
 	"actmax/model/train"
 )
 
-// TestDiffers: a network that was trained with any other option is another one, and the option is named. An option or a setting
-// that is new has to be decided on here.
+// TestDiffers: a network that was trained with any other option is another one, and the option is named. An option or a
+// setting that is new has to be decided on here.
 func TestDiffers(t *testing.T) {
 	d := recordings()
 	record := func(o train.Options) *model.Training {
@@ -24,10 +24,12 @@ func TestDiffers(t *testing.T) {
 	}
 	o := train.Options{Settings: train.Default()}
 	was := record(o)
-	if was.Epochs != train.Epochs || was.Scale != data.ScaleG || was.DataHash != d.Hash || len(was.Split["train"]) != 2 {
+	if was.Epochs != train.Epochs || was.Scale != data.ScaleG || was.DataHash != d.Hash ||
+		len(was.Split["train"]) != 2 {
 		t.Errorf("%+v", was)
 	}
-	if what := differs(was, record(train.Options{Settings: train.Default(), Epochs: train.Epochs, Scale: data.ScaleG, Jobs: 1})); what != "" {
+	if what := differs(was, record(train.Options{Settings: train.Default(), Epochs: train.Epochs, Scale: data.ScaleG,
+		Jobs: 1})); what != "" {
 		t.Errorf("the same training differs in its %s", what)
 	}
 	for _, row := range train.Table {
@@ -47,9 +49,11 @@ func TestDiffers(t *testing.T) {
 		}
 	}
 	weights := map[string]func(*train.Options){
-		"Scale": func(o *train.Options) { o.Scale = data.ScaleStandard }, "Seed": func(o *train.Options) { o.Seed = 1 }, "Epochs": func(o *train.Options) { o.Epochs = 3 },
+		"Scale": func(o *train.Options) { o.Scale = data.ScaleStandard }, "Seed": func(o *train.Options) { o.Seed = 1 },
+		"Epochs": func(o *train.Options) { o.Epochs = 3 },
 	}
-	none := []string{"Settings", "Jobs", "State", "Resume", "Replace", "Progress", "Measured", "Version"} // settings were looked at above
+	// settings were looked at above
+	none := []string{"Settings", "Jobs", "State", "Resume", "Replace", "Progress", "Measured", "Version"}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[train.Options]()) {
 		other := o
 		change := weights[f.Name]

@@ -11,15 +11,15 @@ import (
 	"actmax/optimize/results"
 )
 
-// otherStarts are the starts beside its own from which the proposed method is repeated, to see whether a unit's signal
+// otherStarts are the other starts from which the proposed method is repeated, to see whether a unit's signal
 // depends on where the ascent began.
 var otherStarts = []struct {
 	name, start string
 	seed        uint64
 }{{"noise1", optimize.Noise, 1}, {"noise2", optimize.Noise, 2}, {"segment", optimize.Segment, 0}}
 
-// Piece is the smallest part that is kept: every unit of one layer of one network under one variant. Its folder is one that
-// actmax similar and actmax atlas read.
+// Piece is the smallest part that is kept: every unit of one layer of one network under one variant. Its folder is one
+// that actmax similar and actmax atlas read.
 type Piece struct {
 	Network int // index into Study.Networks; beyond them, a network that was never trained
 	Layer   int // index into the network's layers
@@ -50,7 +50,8 @@ type UnitScore struct {
 
 // kept is what a piece's scores.json holds.
 type keptScores struct {
-	Seconds float64     `json:"seconds"` // of work on this piece and those beside it; the only figure that differs between two studies
+	// of work on this piece and those computed with it; the only figure that differs between two studies
+	Seconds float64     `json:"seconds"`
 	Units   []UnitScore `json:"units"`
 }
 
@@ -94,11 +95,13 @@ func (s *session) piece(i, number, layer int, v Variant, start string, settings 
 	v.Settings = settings
 	return &Piece{
 		Network: i, Layer: layer, Variant: v, Start: start, number: number,
-		dir: s.part(n, v.Preset, n.Layers[layer].Name, name), id: s.identify(n, layer, settings), work: float64(n.Units(layer)) * Work(n.Network, layer, settings.Steps),
+		dir: s.part(n, v.Preset, n.Layers[layer].Name, name), id: s.identify(n, layer, settings),
+		work: float64(n.Units(layer)) * Work(n.Network, layer, settings.Steps),
 	}
 }
 
-// load tells whether the piece is finished, and reads it. The scores are written last: where they are, the runs are complete.
+// load reports whether the piece is finished, and reads it. The scores are written last: if they exist, the runs are
+// complete.
 func (s *session) load(p *Piece) bool {
 	var k keptScores
 	if !s.read(filepath.Join(p.dir, scoresFile), p.id, &k) {
@@ -124,7 +127,7 @@ func (s *session) load(p *Piece) bool {
 	return true
 }
 
-// sound tells whether scores read from a file can be those of so many units' signals of so many samples.
+// sound reports whether scores read from a file can be those of so many units' signals of so many samples.
 func (s *session) sound(scores []UnitScore, units, time int) bool {
 	training := len(s.Data.Subset(data.Train))
 	bad := func(c UnitScore) bool {

@@ -8,10 +8,10 @@ import (
 	"actmax/optimize/score"
 )
 
-// The paper: Yoshimura, Maekawa, Hara, Toward Understanding Acceleration-based Activity Recognition Neural Networks with
-// Activation Maximization, IJCNN 2021, and the Japanese report of nearly the same title.
+// The paper: Yoshimura, Maekawa, Hara, Toward Understanding Acceleration-based Activity Recognition Neural Networks
+// with Activation Maximization, IJCNN 2021, and the Japanese report of nearly the same title.
 
-// About says which of our figures a claim of the paper is held against.
+// About names the figure of ours that a claim of the paper is compared with.
 type About string
 
 // What the paper's claims are about.
@@ -26,7 +26,7 @@ const (
 	Clusters   About = "clusters"      // of units by their signals: p of the agreement of activities
 )
 
-// Claim is one thing that the paper prints or says, as far as we know it to the letter.
+// Claim is one thing that the paper prints or says.
 type Claim struct {
 	About  About  `json:"about"`
 	Data   string `json:"dataset,omitempty"` // Data.Name; "": any
@@ -35,15 +35,15 @@ type Claim struct {
 	Says   string `json:"says"`
 	Where  string `json:"where"` // in the paper; "text": the place was not noted
 
-	Value     results.Number `json:"value"`     // null where the paper prints none, or only draws it
+	Value     results.Number `json:"value"`     // null if the paper prints none, or only draws it
 	Deviation results.Number `json:"deviation"` // over the paper's seeds
-	// Ours agrees from Low to High; null: no bound. Where both are null, there is nothing to hold ours against.
+	// Ours agrees from Low to High; null: no bound. If both are null, ours cannot be compared.
 	Low  results.Number `json:"low"`
 	High results.Number `json:"high"`
-	Rule string         `json:"rule"` // where the bounds come from; "": why there are none is in Says
+	Rule string         `json:"rule"` // where the bounds come from; "": there are none, and Says explains why
 }
 
-// Verdict is what a comparison comes to.
+// Verdict is the outcome of a comparison.
 type Verdict string
 
 // Verdicts.
@@ -53,13 +53,13 @@ const (
 	Unknown Verdict = "cannot be known"
 )
 
-// Judge holds a figure of ours against the claim.
+// Judge compares a figure of ours with the claim.
 func (c Claim) Judge(ours float64) Verdict {
 	low, high := float64(c.Low), float64(c.High)
 	switch {
 	case math.IsNaN(ours), math.IsNaN(low) && math.IsNaN(high):
 		return Unknown
-	case ours < low, ours > high: // false where there is no bound
+	case ours < low, ours > high: // false if there is no bound
 		return Differs
 	}
 	return Agrees
@@ -76,9 +76,12 @@ var published = []Claim{
 	rounded("mhealth", 1.57),
 	{About: SourceRate, Says: "both data sets are down-sampled to 30 Hz", Where: "text",
 		Value: nan, Deviation: nan, Low: 30, High: nan, Rule: "down-sampling begins above 30 Hz"},
-	{About: Attainment, Method: optimize.Proposed, Says: "the proposed method drives units to about their threshold", Where: "Fig. 4",
-		Value: 1, Deviation: nan, Low: score.Low, High: score.High, Rule: "the range in which a unit counts as attaining"},
-	{About: Attainment, Method: optimize.Naive, Says: "naive activation maximization goes to about 15 times the threshold", Where: "Fig. 4",
+	{About: Attainment, Method: optimize.Proposed, Says: "the proposed method drives units to about their threshold",
+		Where: "Fig. 4",
+		Value: 1, Deviation: nan, Low: score.Low, High: score.High,
+		Rule: "the range in which a unit counts as attaining"},
+	{About: Attainment, Method: optimize.Naive,
+		Says: "naive activation maximization goes to about 15 times the threshold", Where: "Fig. 4",
 		Value: 15, Deviation: nan, Low: 15 / about, High: 15 * about, Rule: "within a factor of 1.5"},
 	{About: Failures, Says: "some signals go beyond 10 G and count as failed", Where: "text",
 		Value: nan, Deviation: nan, Low: 1, High: nan, Rule: "one unit or more"},
@@ -96,17 +99,21 @@ func printed(data string, about About, value, deviation results.Number, says str
 }
 
 func rounded(data string, value results.Number) Claim {
-	return Claim{About: Amplitude, Data: data, Says: "mean + 2 sd of the amplitude of the training data, in G", Where: "text", Value: value, Deviation: nan,
+	return Claim{About: Amplitude, Data: data, Says: "mean + 2 sd of the amplitude of the training data, in G",
+		Where: "text", Value: value, Deviation: nan,
 		Low: value - 0.005, High: value + 0.005, Rule: "equal as printed, to 0.01 G"}
 }
 
 func clustered(layer string) Claim {
 	return Claim{About: Clusters, Method: optimize.Proposed, Layer: layer, Where: "Fig. 8",
-		Says:  "units form clusters whose most similar segments show one activity (said of conv1 and of conv3; the paper contradicts itself on which side of the figure is which)",
-		Value: nan, Deviation: nan, Low: nan, High: 0.05, Rule: "p at most 0.05 in most networks: neighbours agree more often than in 95 % of shuffles"}
+		Says: "units form clusters whose most similar segments show one activity (said of conv1 and of conv3; the " +
+			"paper contradicts itself on which side of the figure is which)",
+		Value: nan, Deviation: nan, Low: nan, High: 0.05, Rule: "p at most 0.05 in most networks: neighbours agree " +
+			"more often than in 95 % of shuffles"}
 }
 
-// Published returns the paper's claims about a data set, by its name, and those about any; none for data that it did not use.
+// Published returns the paper's claims about a data set, by its name, and those about any; none for data that it did
+// not use.
 func Published(data string) []Claim {
 	var known bool
 	var out []Claim

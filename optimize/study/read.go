@@ -16,7 +16,8 @@ func Read(path string) (*Study, error) {
 		return nil, unusable("%s is no study.json: %v; expected what actmax study writes", path, err)
 	}
 	if s.Format != format {
-		return nil, unusable("%s is of format %d, this program reads %d; make it again with actmax study", path, s.Format, format)
+		return nil, unusable("%s is of format %d, this program reads %d; make it again with actmax study", path,
+			s.Format, format)
 	}
 	if len(s.Networks) == 0 || len(s.Rows) == 0 {
 		return nil, unusable("%s holds no networks or no results; expected what actmax study writes", path)

@@ -10,13 +10,15 @@ import (
 	"actmax/optimize/results"
 )
 
-// NetworkRedundancy says which units of a network look for the same thing, and what the network is worth without the duplicates.
+// NetworkRedundancy lists the units of a network that look for the same thing, and the scores without the duplicates.
 type NetworkRedundancy struct {
-	Network   string                `json:"model"`
-	Threshold float64               `json:"threshold"` // lag-maximum correlation from which on units count as duplicates
-	Segments  int                   `json:"segments"`  // training segments compared
-	Layers    []LayerRedundancy     `json:"layers"`
-	Ablations *redundancy.Ablations `json:"ablations"` // null where the network does not know the activities, or nobody is there to test with
+	Network string `json:"model"`
+	// lag-maximum correlation from which on units count as duplicates
+	Threshold float64           `json:"threshold"`
+	Segments  int               `json:"segments"` // training segments compared
+	Layers    []LayerRedundancy `json:"layers"`
+	// null if the network does not know the activities, or there are no test subjects
+	Ablations *redundancy.Ablations `json:"ablations"`
 }
 
 // LayerRedundancy is one layer's.
@@ -27,13 +29,14 @@ type LayerRedundancy struct {
 	Rank       redundancy.Rank      `json:"rank"`
 	Duplicates int                  `json:"duplicates"` // units that another one stands for
 	Clusters   []redundancy.Cluster `json:"clusters"`
-	Nearest    results.Number       `json:"nearest_correlation"` // of a unit with the one most like it, median over units
+	// of a unit with the one most like it, median over units
+	Nearest results.Number `json:"nearest_correlation"`
 }
 
 // counterpartSegments is how many training segments are drawn to compare two networks: enough for a mean over units.
 const counterpartSegments = redundancy.CounterpartSegments
 
-// redundancyVersion goes up whenever the same network would be measured or summed up otherwise.
+// redundancyVersion goes up whenever the same network would be measured or summed up differently.
 const redundancyVersion = 2
 
 // findRedundancy measures the networks that have not been.
@@ -69,7 +72,8 @@ func (s *session) findRedundancy(ctx context.Context) error {
 
 func (s *session) show(i int, what string) func(done, total int) {
 	return func(done, total int) {
-		s.progress(Progress{Network: s.network(i).Plan.Name, Number: i + 1, Of: s.networksAndControls(), What: what, Done: done, Total: total})
+		s.progress(Progress{Network: s.network(i).Plan.Name, Number: i + 1, Of: s.networksAndControls(), What: what,
+			Done: done, Total: total})
 	}
 }
 
@@ -93,7 +97,8 @@ func (s *session) makeRedundancy(ctx context.Context, i int) error {
 	out.Threshold, out.Segments = redundancy.DefaultDuplicate, r.Segments
 	for k := range r.Layers {
 		l := &r.Layers[k]
-		one := LayerRedundancy{Layer: l.Name, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank, Clusters: l.Clusters(out.Threshold), Nearest: results.Number(redundancy.Median(l.Nearest()))}
+		one := LayerRedundancy{Layer: l.Name, Units: l.Units, Silent: len(l.Silent), Rank: l.Rank,
+			Clusters: l.Clusters(out.Threshold), Nearest: results.Number(redundancy.Median(l.Nearest()))}
 		if one.Clusters == nil {
 			one.Clusters = []redundancy.Cluster{}
 		}
@@ -102,7 +107,9 @@ func (s *session) makeRedundancy(ctx context.Context, i int) error {
 		}
 		out.Layers = append(out.Layers, one)
 	}
-	out.Ablations, err = redundancy.Ablate(ctx, n.Network, s.Data, r, redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: s.Jobs, Progress: s.show(i, "without duplicates")})
+	out.Ablations, err = redundancy.Ablate(ctx, n.Network, s.Data, r,
+		redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: s.Jobs,
+			Progress: s.show(i, "without duplicates")})
 	var mix *train.MismatchError
 	if errors.As(err, &mix) { // the correlations stand without the activities
 		out.Ablations, err = nil, nil
@@ -128,7 +135,8 @@ func (s *session) compareActivations(ctx context.Context, i, j int) error {
 	var m counterpartMeans
 	err := s.kept(s.part(a, name), id, &m, func() error {
 		of, back, err := redundancy.CounterpartsBoth(ctx, a.Network, b.Network, s.Data, redundancy.Options{
-			Layers: a.names(), Lag: redundancy.DefaultLag, Segments: counterpartSegments, Jobs: s.Jobs, Progress: s.show(i, "comparing with "+b.Plan.Name),
+			Layers: a.names(), Lag: redundancy.DefaultLag, Segments: counterpartSegments, Jobs: s.Jobs,
+			Progress: s.show(i, "comparing with "+b.Plan.Name),
 		})
 		m = counterpartMeans{byLayer(of), byLayer(back)}
 		return err

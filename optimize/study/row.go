@@ -12,9 +12,10 @@ import (
 	"actmax/optimize/score"
 )
 
-// ScoreUnit compares the signal of a unit with the training segments of an index (method.md 4): the window of width samples
-// that activates the unit most with its top nearest. rate is that of the signal in Hz.
-func ScoreUnit(index *similar.Index, n *model.Network, rate float64, layer, unit int, r *optimize.Snapshot, top, width int) (UnitScore, error) {
+// ScoreUnit compares the signal of a unit with the training segments of an index (method.md 4): the window of width
+// samples that activates the unit most with its top nearest. rate is that of the signal in Hz.
+func ScoreUnit(index *similar.Index, n *model.Network, rate float64, layer, unit int, r *optimize.Snapshot,
+	top, width int) (UnitScore, error) {
 	from, to, err := score.Window(n, layer, unit, r.Signal, r.Map, width)
 	if err != nil {
 		return UnitScore{}, err
@@ -34,17 +35,20 @@ func ScoreUnit(index *similar.Index, n *model.Network, rate float64, layer, unit
 	return one, nil
 }
 
-// Unit is what an ascent and its score come to, as score.Summarize takes it. percent says that attainment is a percentile, as
+// Unit returns the scores of an ascent as score.Summarize takes them. percent says that attainment is a percentile, as
 // for units without ReLU; high is the mean e of the training axis-segments (score.MeanHigh).
-func (c UnitScore) Unit(status optimize.Status, restarts int, attainment float64, percent bool, high float64) score.Unit {
+func (c UnitScore) Unit(status optimize.Status, restarts int, attainment float64, percent bool,
+	high float64) score.Unit {
 	return score.Unit{
-		Failed: status == optimize.Failed || status == optimize.Diverged, Dead: status == optimize.Dead, Silent: status == optimize.Silent,
+		Failed: status == optimize.Failed || status == optimize.Diverged, Dead: status == optimize.Dead,
+		Silent:    status == optimize.Silent,
 		Restarted: restarts > 0, Percent: percent, Reached: attainment,
-		Similar: float64(c.Similar), Nearest: float64(c.Nearest), Spectral: math.Abs(float64(c.High) - high), PeakToPeak: float64(c.PeakToPeak),
+		Similar: float64(c.Similar), Nearest: float64(c.Nearest), Spectral: math.Abs(float64(c.High) - high),
+		PeakToPeak: float64(c.PeakToPeak),
 	}
 }
 
-// Facts takes the means over the floors of a layer's units, G²; NaN for a unit that has none.
+// Facts takes the means over the baselines of a layer's units, G²; NaN for a unit that has none.
 func Facts(layer string, mean, nearest []results.Number) LayerFacts {
 	f := LayerFacts{Layer: layer, Units: len(mean), Floor: over(mean), FloorNearest: over(nearest)}
 	for _, v := range mean {
@@ -64,7 +68,8 @@ func Work(n *model.Network, layer, steps int) float64 {
 	return float64(steps) * weights
 }
 
-// NewRow puts together a method's scores on a layer: each network's summary over units, and what is known of the layer in it.
+// NewRow puts together a method's scores on a layer: each network's summary over units, and what is known of the layer
+// in it.
 func NewRow(head, preset, layer, method string, each []score.Summary, facts []LayerFacts) Row {
 	r := Row{Head: head, Preset: preset, Layer: layer, Method: method, Networks: len(each)}
 	for _, one := range each {
@@ -101,21 +106,27 @@ func NewRow(head, preset, layer, method string, each []score.Summary, facts []La
 func NewNetworkRow(network, preset, layer, method string, one score.Summary) NetworkRow {
 	return NetworkRow{
 		Network: network, Preset: preset, Layer: layer, Method: method, Counts: countsOf(one),
-		SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive), SSimAttained: results.Number(one.SimilarAttaining),
-		SSimNearest: results.Number(one.Nearest), Attainment: results.Number(one.Attainment), WithFailed: results.Number(one.AttainmentAll), Share: results.Number(one.Share),
+		SSim: results.Number(one.Similar), SSimLive: results.Number(one.SimilarLive),
+		SSimAttained: results.Number(one.SimilarAttaining),
+		SSimNearest:  results.Number(one.Nearest), Attainment: results.Number(one.Attainment),
+		WithFailed: results.Number(one.AttainmentAll), Share: results.Number(one.Share),
 		Spectral: results.Number(one.Spectral), PeakToPeak: results.Number(one.PeakToPeak),
 	}
 }
 
-// New returns a study of data without networks or results. high is the mean e of its training axis-segments (score.MeanHigh).
+// New returns a study of data without networks or results. high is the mean e of its training axis-segments
+// (score.MeanHigh).
 func New(d *data.Dataset, high float64, top, width int) *Study {
 	s := &Study{
 		Format: format, SIMD: simd.Variant(), SimilarTop: top, SimilarWidth: width,
-		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Maps: []MapRow{}, Redundancy: []NetworkRedundancy{},
+		Rows: []Row{}, Each: []NetworkRow{}, Starts: []StartRow{}, Counterparts: []CounterpartRow{}, Maps: []MapRow{},
+		Redundancy: []NetworkRedundancy{},
 	}
 	s.Data = Data{
-		Name: d.Name, Title: d.Title, Hash: d.Hash, Resample: d.Resample, Rate: d.Rate, SourceRate: d.SourceRate, Activities: d.Activities,
-		Segments: map[string]int{}, Amplitude: d.Amplitude(), High: results.Number(high), Notes: append([]string{}, d.Notes...),
+		Name: d.Name, Title: d.Title, Hash: d.Hash, Resample: d.Resample, Rate: d.Rate, SourceRate: d.SourceRate,
+		Activities: d.Activities,
+		Segments:   map[string]int{}, Amplitude: d.Amplitude(), High: results.Number(high),
+		Notes: append([]string{}, d.Notes...),
 	}
 	for _, split := range []data.Split{data.Train, data.Validate, data.Test} {
 		s.Data.Segments[split.String()] = len(d.Subset(split))
@@ -123,9 +134,10 @@ func New(d *data.Dataset, high float64, top, width int) *Study {
 	return s
 }
 
-// NewNetwork says what a network is, as far as it says so itself: how good it is on the test subjects stays unknown.
+// NewNetwork describes a network by what its file says: how good it is on the test subjects is not known.
 func NewNetwork(name, head string, seed uint64, n *model.Network, d *data.Dataset) Network {
-	out := Network{Name: name, Head: head, Seed: seed, Hash: n.Hash, Test: nan, Accuracy: nan, Validation: nan, LastEpoch: nan}
+	out := Network{Name: name, Head: head, Seed: seed, Hash: n.Hash, Test: nan, Accuracy: nan, Validation: nan,
+		LastEpoch: nan}
 	if t := n.Training; t != nil {
 		out.Epochs, out.BestEpoch = t.Epochs, t.BestEpoch
 		out.Training = &TrainedWith{t.Data, t.DataHash, t.Resample, t.Scale, t.Batch, t.Eta, t.Dropout}

@@ -24,8 +24,9 @@ import (
 // recordings returns a small data set of four subjects, two of them to train with.
 func recordings() *data.Dataset {
 	d := &data.Dataset{
-		Name: "small", Title: "small", Hash: "5111", Activities: []string{"slow", "fast"}, Axes: data.Axes, Rate: 30, SourceRate: 30,
-		Length: 30, Splits: map[int]data.Split{1: data.Train, 2: data.Train, 3: data.Validate, 4: data.Test},
+		Name: "small", Title: "small", Hash: "5111", Activities: []string{"slow", "fast"}, Axes: data.Axes, Rate: 30,
+		SourceRate: 30,
+		Length:     30, Splits: map[int]data.Split{1: data.Train, 2: data.Train, 3: data.Validate, 4: data.Test},
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	for i := range 16 {
@@ -33,10 +34,12 @@ func recordings() *data.Dataset {
 		for axis := range samples {
 			phase := 6 * r.Float64()
 			for t := range 90 {
-				samples[axis] = append(samples[axis], float32(math.Sin(phase+float64(t)*(0.3+0.5*float64(i%2)))+0.2*r.NormFloat64()))
+				samples[axis] = append(samples[axis],
+					float32(math.Sin(phase+float64(t)*(0.3+0.5*float64(i%2)))+0.2*r.NormFloat64()))
 			}
 		}
-		d.Recordings = append(d.Recordings, data.Recording{ID: "r", Subject: 1 + i/4, Activity: i % 2, Samples: samples})
+		d.Recordings = append(d.Recordings,
+			data.Recording{ID: "r", Subject: 1 + i/4, Activity: i % 2, Samples: samples})
 	}
 	d.Cut(15)
 	return d
@@ -46,10 +49,13 @@ func recordings() *data.Dataset {
 func small(t *testing.T, d *data.Dataset, seed uint64) *model.Network {
 	t.Helper()
 	conv := func(name string, filters int) model.Layer {
-		return model.Layer{Name: name, Kind: "conv", Filters: filters, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2}, Activation: "relu"}
+		return model.Layer{Name: name, Kind: "conv", Filters: filters, Kernel: [2]int{1, 5}, Padding: [2]int{0, 2},
+			Activation: "relu"}
 	}
-	n := &model.Network{Name: "small", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"}, Classes: d.Activities, Layers: []model.Layer{
-		conv("conv1", 5), conv("conv2", 4), {Name: "dense1", Kind: "dense", Units: 3, Activation: "relu"}, {Name: "dense2", Kind: "dense", Units: 2}}}
+	n := &model.Network{Name: "small", Input: model.Input{Axes: 6, Length: 30, RateHz: 30, Unit: "G"},
+		Classes: d.Activities, Layers: []model.Layer{
+			conv("conv1", 5), conv("conv2", 4), {Name: "dense1", Kind: "dense", Units: 3, Activation: "relu"},
+			{Name: "dense2", Kind: "dense", Units: 2}}}
 	if err := n.Initialize(seed); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +88,8 @@ func options(t *testing.T, dir string) Options {
 	d := recordings()
 	return Options{
 		Dir: dir, Data: d, Jobs: 2, Redundancy: true,
-		Networks: []Plan{{Name: "a", Head: "flatten", Seed: 1, Take: small(t, d, 1)}, {Name: "b", Head: "flatten", Seed: 2, Take: small(t, d, 2)}},
+		Networks: []Plan{{Name: "a", Head: "flatten", Seed: 1, Take: small(t, d, 1)},
+			{Name: "b", Head: "flatten", Seed: 2, Take: small(t, d, 2)}},
 		Variants: []Variant{variant(t, "naive", 60), variant(t, optimize.Proposed, 60)},
 		Starts:   func(context.Context, *model.Network) optimize.Starts { return starts{d} },
 		Warn:     func(err error) { t.Errorf("warned of %v", err) },
@@ -110,8 +117,10 @@ func text(t *testing.T, s *Study) string {
 func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 	o := options(t, t.TempDir())
 	s, want := run(t, o)
-	if len(s.Rows) != 4 || len(s.Each) != 8 || len(s.Starts) != 2 || len(s.Counterparts) != 2 || len(s.Maps) != 4 || len(s.Redundancy) != 2 {
-		t.Fatalf("%d rows, %d of networks, %d starts, %d counterparts, %d maps, %d redundancies", len(s.Rows), len(s.Each), len(s.Starts), len(s.Counterparts), len(s.Maps), len(s.Redundancy))
+	if len(s.Rows) != 4 || len(s.Each) != 8 || len(s.Starts) != 2 || len(s.Counterparts) != 2 || len(s.Maps) != 4 ||
+		len(s.Redundancy) != 2 {
+		t.Fatalf("%d rows, %d of networks, %d starts, %d counterparts, %d maps, %d redundancies", len(s.Rows),
+			len(s.Each), len(s.Starts), len(s.Counterparts), len(s.Maps), len(s.Redundancy))
 	}
 	if c := s.Counterparts[0]; math.IsNaN(float64(c.Activation)) || c.Pairs != 2 {
 		t.Errorf("counterparts %+v", c)
@@ -219,7 +228,8 @@ func TestStudyIsTheSameHoweverItRan(t *testing.T) {
 // Parts of versions before data.Dataset.Identity are still taken.
 func TestIdentityOfOlderParts(t *testing.T) {
 	older, now := identity{Data: "x", Segments: 3}, identity{Data: "x", Segments: 3, Cut: "abc"}
-	for of, want := range map[*identity]bool{&older: true, &now: true, {Data: "x", Segments: 3, Cut: "abd"}: false, {Data: "y", Segments: 3}: false} {
+	for of, want := range map[*identity]bool{&older: true, &now: true, {Data: "x", Segments: 3, Cut: "abd"}: false,
+		{Data: "y", Segments: 3}: false} {
 		text, err := of.text()
 		if err != nil {
 			t.Fatal(err)
@@ -318,10 +328,13 @@ func TestScoresAreThoseOfTheSignals(t *testing.T) {
 			}
 			scored++
 		}
-		if row.Scored != scored || row.Attaining != attaining || scored == 0 || math.Abs(float64(row.SSim)-similar/float64(scored)) > 1e-12*similar ||
+		if row.Scored != scored || row.Attaining != attaining || scored == 0 ||
+			math.Abs(float64(row.SSim)-similar/float64(scored)) > 1e-12*similar ||
 			math.Abs(float64(row.Attainment)-attainment/float64(scored)) > 1e-9*attainment {
-			t.Errorf("%s %s %s: %d scored, %d attaining, S_sim %g, attainment %g; want %d, %d, %g, %g", row.Network, row.Layer, row.Method,
-				row.Scored, row.Attaining, row.SSim, row.Attainment, scored, attaining, similar/float64(scored), attainment/float64(scored))
+			t.Errorf("%s %s %s: %d scored, %d attaining, S_sim %g, attainment %g; want %d, %d, %g, %g", row.Network,
+				row.Layer, row.Method,
+				row.Scored, row.Attaining, row.SSim, row.Attainment, scored, attaining, similar/float64(scored),
+				attainment/float64(scored))
 		}
 	}
 	// a row is the mean of its networks
@@ -335,7 +348,8 @@ func TestScoresAreThoseOfTheSignals(t *testing.T) {
 			}
 		}
 		low, high := min(each[0], each[1]), max(each[0], each[1])
-		if float64(r.SSim.Mean) != (each[0]+each[1])/2 || float64(r.SSim.Min) != low || float64(r.SSim.Max) != high || r.Failed != failed || r.Networks != 2 {
+		if float64(r.SSim.Mean) != (each[0]+each[1])/2 || float64(r.SSim.Min) != low || float64(r.SSim.Max) != high ||
+			r.Failed != failed || r.Networks != 2 {
 			t.Errorf("%+v of %v", r, each)
 		}
 	}
@@ -353,7 +367,8 @@ func TestTrainedNetworks(t *testing.T) {
 		return o
 	}
 	whole, want := run(t, trained(t.TempDir()))
-	if n := whole.Networks[0]; !n.Trained || n.Epochs != 2 || n.Training == nil || math.IsNaN(float64(n.Test)) || len(n.Hash) != 64 || n.Layers[2].Layer != "conv3" {
+	if n := whole.Networks[0]; !n.Trained || n.Epochs != 2 || n.Training == nil || math.IsNaN(float64(n.Test)) ||
+		len(n.Hash) != 64 || n.Layers[2].Layer != "conv3" {
 		t.Errorf("network %+v", n)
 	}
 	dir := t.TempDir()
@@ -375,14 +390,17 @@ func TestTrainedNetworks(t *testing.T) {
 	// the networks of another study are not taken for those of this one
 	o.Train.Epochs = 3
 	var input *InputError
-	if _, err := Run(context.Background(), o); !errors.As(err, &input) || !strings.Contains(err.Error(), "number of epochs (it has 2, this study 3)") {
+	if _, err := Run(context.Background(), o); !errors.As(err, &input) ||
+		!strings.Contains(err.Error(), "number of epochs (it has 2, this study 3)") {
 		t.Errorf("other epochs: %v", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "models", "fusion-seed1.safetensors.resume"), []byte("nonsense"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "models", "fusion-seed1.safetensors.resume"), []byte("nonsense"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	o.Networks = []Plan{{Name: "fusion-seed1", Head: "fusion", Seed: 1}}
-	if _, err := Run(context.Background(), o); !errors.As(err, &input) || !strings.Contains(err.Error(), "fusion-seed1.safetensors.resume") {
+	if _, err := Run(context.Background(), o); !errors.As(err, &input) ||
+		!strings.Contains(err.Error(), "fusion-seed1.safetensors.resume") {
 		t.Errorf("a damaged state: %v", err)
 	}
 }

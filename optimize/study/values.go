@@ -23,7 +23,7 @@ type Study struct {
 	Starts       []StartRow          `json:"starts"`       // the proposed method from other starts
 	Counterparts []CounterpartRow    `json:"counterparts"` // the same signals in networks from other seeds
 	Maps         []MapRow            `json:"atlas"`        // of the first and the last layer
-	Redundancy   []NetworkRedundancy `json:"redundancy"`   // empty where nobody asked
+	Redundancy   []NetworkRedundancy `json:"redundancy"`   // empty if not asked for
 
 	Examples []Example `json:"-"`
 	Seconds  float64   `json:"-"` // that ascents and scores took, earlier calls included
@@ -53,8 +53,9 @@ type VariantSettings struct {
 
 // Network says what a network is and how good it is.
 type Network struct {
-	Name       string         `json:"name"`
-	Head       string         `json:"head"` // the same for those that are averaged: where layers differ under one head, it names a network too
+	Name string `json:"name"`
+	// the same for those that are averaged: if layers differ under one head, it names a network too
+	Head       string         `json:"head"`
 	Seed       uint64         `json:"seed"`
 	Hash       string         `json:"sha256"` // of architecture and weights
 	Trained    bool           `json:"trained_here"`
@@ -64,7 +65,7 @@ type Network struct {
 	LastEpoch  results.Number `json:"last_epoch_validation_macro_f1"`
 	Epochs     int            `json:"epochs"`
 	BestEpoch  int            `json:"best_epoch"`
-	Training   *TrainedWith   `json:"training"` // null where the network does not say
+	Training   *TrainedWith   `json:"training"` // null if the network does not say
 	Layers     []LayerFacts   `json:"layers"`
 }
 
@@ -79,11 +80,11 @@ type TrainedWith struct {
 	Dropout  float64 `json:"dropout"`
 }
 
-// LayerFacts are what the scores of a layer's signals are to be read against.
+// LayerFacts are what the scores of a layer's signals are compared with.
 type LayerFacts struct {
 	Layer        string         `json:"layer"`
 	Units        int            `json:"units"`
-	FloorUnits   int            `json:"floor_units"` // those with enough segments for a floor
+	FloorUnits   int            `json:"floor_units"` // those with enough segments for a baseline
 	Floor        results.Number `json:"floor"`       // mean over them, G²
 	FloorNearest results.Number `json:"floor_nearest"`
 }
@@ -126,7 +127,8 @@ func (c *Counts) add(o Counts) {
 	c.Attaining += o.Attaining
 }
 
-// Row is a method's score on a layer, over the networks of one head and the same layers: first over units, then over networks.
+// Row is a method's score on a layer, over the networks of one head and the same layers: first over units, then over
+// networks.
 type Row struct {
 	Head     string `json:"head"` // see Network.Head
 	Preset   string `json:"preset"`
@@ -147,7 +149,7 @@ type Row struct {
 	PeakToPeak   results.Number `json:"peak_to_peak_g"` // of the best window
 }
 
-// Held is the attainment that a claim is held against: without the failed units, or with them where every unit failed.
+// Held is the attainment that a claim is compared with: without the failed units, or with them if every unit failed.
 func (r Row) Held() float64 {
 	if r.Scored == 0 {
 		return float64(r.WithFailed)
@@ -178,7 +180,8 @@ func (s *session) study(ctx context.Context) (*Study, error) {
 	first := s.Variants[0].Settings
 	out := New(s.Data, s.high, first.SimilarTop, first.SimilarWidth)
 	for _, v := range s.Variants {
-		out.Variants = append(out.Variants, VariantSettings{v.Preset, v.Method, v.Settings.Values(optimize.DecidesScore)})
+		out.Variants = append(out.Variants,
+			VariantSettings{v.Preset, v.Method, v.Settings.Values(optimize.DecidesScore)})
 	}
 	for _, p := range s.pieces {
 		out.Seconds += p.seconds
@@ -231,7 +234,7 @@ func (n *network) describe(d *data.Dataset) Network {
 	out := NewNetwork(n.Plan.Name, n.Head, n.Seed, n.Network, d)
 	out.Trained, out.Test, out.Accuracy = n.Take == nil, n.evaluation.MacroF1, n.evaluation.Accuracy
 	for k, l := range n.layers {
-		out.Layers = append(out.Layers, Facts(n.Layers[l].Name, n.floors[k].Mean, n.floors[k].Nearest))
+		out.Layers = append(out.Layers, Facts(n.Layers[l].Name, n.baselines[k].Mean, n.baselines[k].Nearest))
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-// Package made writes, for tests, archives and folders from texts.
+// Package made writes archives and folders from texts, for tests.
 package made
 
 import (

@@ -32,9 +32,11 @@ func TestParseEqualsStrconv(t *testing.T) {
 	for _, s := range []string{
 		"0", "-0", "+1", "-9.7788", "8.1305", "1e5", "-1.5E-3", "4.9e-324", "1e308", "1e309", "-1e400", "1e-400",
 		"9007199254740992", "9007199254740993", "9007199254740991.5", "123456789012345678", "12345678901234567890",
-		"18446744073709551616", "99999999999999999999999999", "0.1", "0.30000000000000004", "1e22", "1e23", "3e-22", "3e-23",
+		"18446744073709551616", "99999999999999999999999999", "0.1", "0.30000000000000004", "1e22", "1e23", "3e-22",
+		"3e-23",
 		".5", "5.", "-.5", "00012", "0.000000000000000000000000001", "1e99999999999999999999", "0e99999",
-		"", "-", "+", ".", "-.", "e5", "1e", "1e+", "--1", "1-", "1 ", " 1", "1,2", "abc", "NaN", "Inf", "-inf", "0x10", "1_0", "1.2.3", "٣",
+		"", "-", "+", ".", "-.", "e5", "1e", "1e+", "--1", "1-", "1 ", " 1", "1,2", "abc", "NaN", "Inf", "-inf", "0x10",
+		"1_0", "1.2.3", "٣",
 	} {
 		compare(t, s)
 	}
@@ -68,7 +70,8 @@ func TestRows(t *testing.T) {
 		{"x,2,3", Commas, `1 expected a finite number, found "x"`},
 		{"", Commas, "1 expected a finite number, found nothing"},
 		{"", Blanks, "0 expected 3 columns, found 0"},
-		{strings.Repeat("z", 100) + ",2,3", Commas, `1 expected a finite number, found "` + strings.Repeat("z", 32) + `"...`},
+		{strings.Repeat("z", 100) + ",2,3", Commas, `1 expected a finite number, found "` + strings.Repeat("z", 32) +
+			`"...`},
 	}
 	for _, c := range cases {
 		got := ""
@@ -85,7 +88,8 @@ func TestRows(t *testing.T) {
 }
 
 func TestMeasured(t *testing.T) {
-	for text, want := range map[string]bool{" -9.81\t": true, "1e15": true, "1.000001e15": false, "-1e39": false, "NaN": false, "": false} {
+	for text, want := range map[string]bool{" -9.81\t": true, "1e15": true, "1.000001e15": false, "-1e39": false,
+		"NaN": false, "": false} {
 		if v, ok := Measured([]byte(text)); ok != want || ok && !(math.Abs(v) <= Limit) {
 			t.Errorf("%q: %g, %v", text, v, ok)
 		}
@@ -119,7 +123,8 @@ func FuzzRows(f *testing.F) {
 		if Commas(dst, line) == nil && bytes.Count(line, []byte(",")) != 2 {
 			t.Errorf("Commas took %q for three columns", line)
 		}
-		if Blanks(dst, line) == nil && len(bytes.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' })) != 3 {
+		if Blanks(dst, line) == nil && len(bytes.FieldsFunc(line,
+			func(r rune) bool { return r == ' ' || r == '\t' })) != 3 {
 			t.Errorf("Blanks took %q for three columns", line)
 		}
 	})

@@ -26,12 +26,12 @@ func Line(text []byte) (line, rest []byte) {
 	return line, rest
 }
 
-// Limit is the largest magnitude of a measured value: far beyond any sensor, and small enough for sums of its square to fit
-// into a float32.
+// Limit is the largest magnitude of a measured value: far beyond any sensor, and small enough for sums of its square to
+// fit into a float32.
 const Limit = 1e15
 
-// Measured reads a number that a sensor may have measured, with blanks around it: what Parse takes, up to Limit. Where ok is
-// false, Problem says why.
+// Measured reads a number that a sensor may have measured, with blanks around it: what Parse takes, up to Limit. If ok
+// is false, Problem says why.
 func Measured(field []byte) (value float64, ok bool) {
 	value, ok = Number(field)
 	return value, ok && math.Abs(value) <= Limit
@@ -114,7 +114,7 @@ func notNumber(column int, field []byte) *Fault {
 	return &Fault{Column: column + 1, Problem: Problem(field)}
 }
 
-// Quote shows a field in an error: quoted, and cut where it is long.
+// Quote shows a field in an error: quoted, and cut if it is long.
 func Quote(field []byte) string {
 	const most = 32
 	field = bytes.TrimSpace(field)

@@ -1,4 +1,4 @@
-// Package cache keeps what was measured of networks and data from one start to the next.
+// Package cache keeps measurements of networks and data from one start of the program to the next.
 package cache
 
 import (
@@ -18,7 +18,7 @@ import (
 	"actmax/internal/safetensors"
 )
 
-// Store is where measurements are kept. The zero value is the user's cache.
+// Store keeps measurements in files. The zero value is the user's cache.
 type Store struct {
 	Dir  string      // folder; "": one for each kind of measurement under data.CacheDir
 	Warn func(error) // what went wrong without stopping, such as a folder that cannot be written; nil: ignored
@@ -27,7 +27,7 @@ type Store struct {
 // Entry is one measurement: its name in the cache, how it is made, and how it is written and read.
 type Entry[T any] struct {
 	Folder   string // of this kind of measurement, under data.CacheDir
-	What     string // is measured, for a warning: "the correlations of units"
+	What     string // what is measured, for a warning: "the correlations of units"
 	Identity string // everything that the result depends on, its version included
 	Measure  func() (T, error)
 	Encode   func(T) []safetensors.Tensor
@@ -45,8 +45,8 @@ var ErrDamaged = errors.New("not a measurement of this network and data")
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// Get returns what the store holds of an entry, or measures it and keeps the result. A nil store keeps nothing. A damaged
-// file is replaced.
+// Get returns what the store holds of an entry, or measures it and keeps the result. A nil store keeps nothing. A
+// damaged file is replaced.
 func Get[T any](s *Store, e Entry[T]) (T, error) {
 	if s == nil {
 		return e.Measure()
@@ -75,7 +75,7 @@ func Get[T any](s *Store, e Entry[T]) (T, error) {
 		return v, err
 	}
 	if err := write(path, key, e.Encode(v)); err != nil {
-		s.warn(fmt.Errorf("%s were not kept, the next start will measure them again: %w", e.What, err))
+		s.warn(fmt.Errorf("%s were not kept and will be measured again: %w", e.What, err))
 	}
 	return v, nil
 }

@@ -14,20 +14,22 @@ import (
 	"actmax/model/train/internal/random"
 )
 
-// DefaultDraws is how many draws of random units the comparison averages unless a person says otherwise.
+// DefaultDraws is how many draws of random units are averaged by default.
 const DefaultDraws = 2
 
-// AblationOptions say how duplicates are taken out. The zero value takes those of DefaultDuplicate, without comparison.
+// AblationOptions say how duplicates are removed. The zero value removes those of DefaultDuplicate, without comparison.
 type AblationOptions struct {
-	Thresholds []float64             // correlations from which on units count as duplicates; nil: DefaultDuplicate
-	Draws      int                   // of random units that are left out for comparison; 0: none
-	Seed       uint64                // of these
-	Jobs       int                   // workers; 0: one a core
-	Progress   func(done, total int) // evaluations of a network, called in order by the calling goroutine; not called where the cache answers
-	Cache      *cache.Store          // keeps the scores under the hashes of network and data and what is taken out; nil: they are computed anew
+	Thresholds []float64 // correlations from which on units count as duplicates; nil: DefaultDuplicate
+	Draws      int       // of random units that are left out for comparison; 0: none
+	Seed       uint64    // of these
+	Jobs       int       // workers; 0: one a core
+	// evaluations of a network, called in order by the calling goroutine; not called if the cache answers
+	Progress func(done, total int)
+	// keeps the scores under the hashes of network and data and what is removed; nil: they are computed again
+	Cache *cache.Store
 }
 
-// Ablations is what a network is worth without its duplicates.
+// Ablations are the scores of a network without its duplicates.
 type Ablations struct {
 	Draws   int        `json:"random_draws"` // that Random is the mean of
 	Whole   Effect     `json:"whole"`        // of the network as it is
@@ -43,10 +45,11 @@ type Ablation struct {
 	Removed   int      `json:"removed"`  // duplicates left out; 0: nothing was evaluated, the network is the same
 	Zeroed    *Effect  `json:"zeroed"`   // their maps are 0
 	Merged    *Effect  `json:"merged"`   // their outgoing weights go to the kept unit, scaled and moved by the lag
-	Random    *Effect  `json:"random"`   // for comparison: as many units, drawn among those of the layer that are ever active, are 0
+	// for comparison: as many units, drawn among those of the layer that are ever active, are 0
+	Random *Effect `json:"random"`
 }
 
-// Effect is the macro-F1 of a network on the subjects that it was not trained on; nil where there are none.
+// Effect is the macro-F1 of a network on the subjects that it was not trained on; nil if there are none.
 type Effect struct {
 	Validation *Score `json:"validation"`
 	Test       *Score `json:"test"`
@@ -58,10 +61,11 @@ type Score struct {
 	Change  float64 `json:"change"`
 }
 
-// Ablate takes the duplicates out of the hidden layers of a network and evaluates what is left, each layer by itself and
-// all of them at once, at every threshold. r is of the same network. The networks that are evaluated are really smaller:
-// duplicates have no weights left. Without training anew, so a fall does not say that a smaller layer could not learn
-// the same. The error is a *train.MismatchError where the data has no activities of the network or nobody to test with.
+// Ablate removes the duplicates from the hidden layers of a network and evaluates what is left, each layer by itself
+// and all of them at once, at every threshold. r is of the same network. The networks that are evaluated are really
+// smaller: duplicates have no weights left. They are not retrained, so a lower score does not say that a smaller layer
+// could not learn the same. The error is a *train.MismatchError if the data does not have the activities of the network
+// or has no test subjects.
 func Ablate(ctx context.Context, n *model.Network, d *data.Dataset, r *Result, o AblationOptions) (*Ablations, error) {
 	if err := train.SameClasses(n, d); err != nil {
 		return nil, err
@@ -144,7 +148,8 @@ func plan(n *model.Network, r *Result, threshold float64, o AblationOptions) ([]
 		if layer == len(n.Layers)-1 {
 			continue
 		}
-		p := planned{Ablation: Ablation{Layers: []string{l.Name}, Threshold: threshold, Units: l.Units}, random: make([][]removal, o.Draws)}
+		p := planned{Ablation: Ablation{Layers: []string{l.Name}, Threshold: threshold, Units: l.Units},
+			random: make([][]removal, o.Draws)}
 		merged := removal{layer: layer, merge: map[int]standIn{}}
 		for _, c := range l.Clusters(threshold) {
 			p.Clusters++

@@ -117,7 +117,8 @@ func TestSmallerMerged(t *testing.T) {
 			for u := range n.Units(layer + 1) {
 				for i, want := range above(next, u, input) {
 					if got := float64(after[layer+1][u][segment][i]); math.Abs(got-want) > 1e-4*max(1, math.Abs(want)) {
-						t.Fatalf("without units of %s: %s/%d, segment %d, value %d is %g, expected %g", n.Layers[layer].Name, next.Name, u, segment, i, got, want)
+						t.Fatalf("without units of %s: %s/%d, segment %d, value %d is %g, expected %g",
+							n.Layers[layer].Name, next.Name, u, segment, i, got, want)
 					}
 				}
 			}
@@ -138,7 +139,8 @@ func above(l *model.Layer, unit int, input func(channel, axis, time int) float64
 			sum := float64(l.Bias[unit])
 			for k := range fan {
 				channel, row, tap := k/kernel[0]/kernel[1], k/kernel[1]%kernel[0], k%kernel[1]
-				sum += float64(l.Weight[unit*fan+k]) * input(channel, axis*stride[0]+row*dilation[0]-padding[0], time*stride[1]+tap*dilation[1]-padding[1])
+				sum += float64(l.Weight[unit*fan+k]) * input(channel, axis*stride[0]+row*dilation[0]-padding[0],
+					time*stride[1]+tap*dilation[1]-padding[1])
 			}
 			if l.Activation == "relu" {
 				sum = max(sum, 0)
@@ -169,10 +171,12 @@ func TestAblateCopies(t *testing.T) {
 		t.Fatalf("clusters of conv1: %+v", clusters)
 	}
 	double, late := clusters[0].Duplicates[0], clusters[0].Duplicates[1]
-	if double.Unit != 3 || double.Lag != 0 || math.Abs(float64(double.Slope)-2) > 1e-4 || math.Abs(float64(double.Intercept)) > 1e-4 {
+	if double.Unit != 3 || double.Lag != 0 || math.Abs(float64(double.Slope)-2) > 1e-4 ||
+		math.Abs(float64(double.Intercept)) > 1e-4 {
 		t.Errorf("the doubled unit: %+v", double)
 	}
-	if late.Unit != 4 || late.Lag != 1 || math.Abs(float64(late.Slope)-1) > 1e-3 || math.Abs(float64(late.Intercept)) > 1e-3 {
+	if late.Unit != 4 || late.Lag != 1 || math.Abs(float64(late.Slope)-1) > 1e-3 ||
+		math.Abs(float64(late.Intercept)) > 1e-3 {
 		t.Errorf("the late unit: %+v", late)
 	}
 	plans, err := plan(n, r, 0.999, AblationOptions{})
@@ -256,7 +260,8 @@ func TestAblate(t *testing.T) {
 		t.Errorf("another seed draws the same units (%v)", err)
 	}
 	o.Draws = 0
-	if none, err := Ablate(context.Background(), n, d, r, o); err != nil || none.Without[0].Random != nil || none.Without[0].Merged == nil {
+	if none, err := Ablate(context.Background(), n, d, r, o); err != nil || none.Without[0].Random != nil ||
+		none.Without[0].Merged == nil {
 		t.Errorf("without draws: %v", err)
 	}
 }

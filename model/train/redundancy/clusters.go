@@ -4,7 +4,8 @@ import "math"
 
 // Cluster is a group of duplicates: every two of them correlate at least at the threshold.
 type Cluster struct {
-	Kept       int         `json:"kept"`       // the unit that stands for all: the highest mean correlation with the others
+	// the unit that stands for all: the highest mean correlation with the others
+	Kept       int         `json:"kept"`
 	Duplicates []Duplicate `json:"duplicates"` // the others, ascending
 }
 
@@ -55,7 +56,8 @@ func (l *Layer) cluster(members []int) Cluster {
 			continue
 		}
 		at := kept*l.Units + j
-		c.Duplicates = append(c.Duplicates, Duplicate{j, l.Correlation[at], int(l.Lags[at]), l.Slope[at], l.Intercept[at]})
+		c.Duplicates = append(c.Duplicates,
+			Duplicate{j, l.Correlation[at], int(l.Lags[at]), l.Slope[at], l.Intercept[at]})
 	}
 	return c
 }

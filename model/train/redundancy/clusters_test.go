@@ -12,7 +12,8 @@ import (
 func table(units int, at func(i, j int) float32) *Layer {
 	l := &Layer{Name: "conv1", Units: units, Silent: []int{}}
 	k := units * units
-	l.Correlation, l.Lags, l.Slope, l.Intercept = make([]float32, k), make([]int16, k), make([]float32, k), make([]float32, k)
+	l.Correlation, l.Lags, l.Slope, l.Intercept = make([]float32, k), make([]int16, k), make([]float32, k),
+		make([]float32, k)
 	for i := range units {
 		for j := range units {
 			l.Correlation[i*units+j] = at(min(i, j), max(i, j))
@@ -33,7 +34,8 @@ func TestClusters(t *testing.T) {
 	l.Lags[4*8+5], l.Slope[4*8+5], l.Intercept[4*8+5] = -2, 3, 0.5
 	want := []Cluster{
 		{Kept: 0, Duplicates: []Duplicate{{Unit: 1, Correlation: 0.95}}},
-		{Kept: 4, Duplicates: []Duplicate{{Unit: 3, Correlation: 0.97}, {Unit: 5, Correlation: 0.96, Lag: -2, Slope: 3, Intercept: 0.5}}},
+		{Kept: 4, Duplicates: []Duplicate{{Unit: 3, Correlation: 0.97},
+			{Unit: 5, Correlation: 0.96, Lag: -2, Slope: 3, Intercept: 0.5}}},
 	}
 	if got := l.Clusters(0.9); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, expected %+v", got, want)

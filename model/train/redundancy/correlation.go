@@ -49,20 +49,20 @@ func (p *pairs) moments(second bool) moments {
 	return m
 }
 
-// flat tells whether a unit's values are all the same, within the rounding of float32.
+// flat reports whether a unit's values are all the same, within the rounding of float32.
 func (c *centred) flat(unit int) bool {
 	mean, variance := c.spreadOf(unit, 0, c.times)
 	level := mean + float64(c.shift[unit])
 	return variance <= 1e-12*level*level
 }
 
-// silent tells whether a unit is never active.
+// silent reports whether a unit is never active.
 func (c *centred) silent(unit int) bool {
 	_, squares := c.total(unit, 0, c.times)
 	return c.relu && c.shift[unit] == 0 && squares == 0
 }
 
-// at returns the line of one pair at lag number q; ok is false where either side varies too little.
+// at returns the line of one pair at lag number q; ok is false if either side varies too little.
 func (p *pairs) at(q, i, j int, a, b *moments) (l line, ok bool) {
 	va, vb := a.variance[q][i], b.variance[q][j]
 	if a.whole[i] == 0 || b.whole[j] == 0 || va < leastShare*a.whole[i] || vb < leastShare*b.whole[j] {
@@ -83,7 +83,7 @@ func (l line) reversed() line {
 	return line{-l.lag, l.correlation, l.back, l.backIntercept, l.slope, l.intercept}
 }
 
-// better tells whether a line replaces the best one so far: a higher correlation, or the same at a smaller lag.
+// better reports whether a line replaces the best one so far: a higher correlation, or the same at a smaller lag.
 func (l line) better(best line) bool {
 	if l.correlation != best.correlation {
 		return l.correlation > best.correlation
@@ -98,7 +98,8 @@ func (p *pairs) within(name string, jobs int) (*Layer, error) {
 	k := c.units
 	l := &Layer{
 		Name: name, Units: k, Lag: len(p.sums) - 1, Silent: []int{}, Constant: []int{},
-		Correlation: make([]float32, k*k), Lags: make([]int16, k*k), Slope: make([]float32, k*k), Intercept: make([]float32, k*k),
+		Correlation: make([]float32, k*k), Lags: make([]int16, k*k), Slope: make([]float32, k*k),
+		Intercept: make([]float32, k*k),
 	}
 	var varying []int
 	for u := range k {
@@ -114,7 +115,8 @@ func (p *pairs) within(name string, jobs int) (*Layer, error) {
 	a, b := p.moments(false), p.moments(true)
 	set := func(i, j int, s line) {
 		at := i*k + j
-		l.Correlation[at], l.Lags[at], l.Slope[at], l.Intercept[at] = float32(s.correlation), int16(s.lag), float32(s.slope), float32(s.intercept)
+		l.Correlation[at], l.Lags[at], l.Slope[at], l.Intercept[at] = float32(s.correlation), int16(s.lag),
+			float32(s.slope), float32(s.intercept)
 	}
 	err := parallel.All(len(varying), jobs, func(x int) {
 		i := varying[x]

@@ -14,15 +14,15 @@ import (
 	"actmax/model/train/cache"
 )
 
-// LeastCounterpart is the correlation below which a unit has no counterpart: the most similar unit then explains less than a
-// quarter of its variance.
+// LeastCounterpart is the correlation below which a unit has no counterpart: the most similar unit then explains less
+// than a quarter of its variance.
 const LeastCounterpart = 0.5
 
-// CounterpartSegments is how many training segments are drawn to compare two networks unless a person says otherwise.
+// CounterpartSegments is how many training segments are drawn to compare two networks by default.
 const CounterpartSegments = 5000
 
-// Counterpart is the unit whose activations correlate most with those of a unit: one of another network, or another one of
-// the same layer.
+// Counterpart is the unit whose activations correlate most with those of a unit: one of another network, or another one
+// of the same layer.
 type Counterpart struct {
 	Unit        int     `json:"unit"`        // -1: the unit does not vary, or no other one does
 	Correlation float32 `json:"correlation"` // lag-maximum
@@ -38,15 +38,16 @@ type LayerCounterparts struct {
 
 // Counterparts finds for each unit of each layer of network a the unit of the layer of the same name in network b whose
 // activations over the same training segments correlate most, as Layer defines it; the lowest unit on ties.
-// Where o.Layers is nil, the layers that both have with maps of the same shape are compared.
+// If o.Layers is nil, the layers that both have with maps of the same shape are compared.
 func Counterparts(ctx context.Context, a, b *model.Network, d *data.Dataset, o Options) ([]LayerCounterparts, error) {
 	of, _, err := CounterpartsBoth(ctx, a, b, d, o)
 	return of, err
 }
 
-// CounterpartsBoth is Counterparts of a's units in b and of b's units in a, from one pass over the segments. The layers of
-// both are in the order of a. Which network comes first makes no difference to a unit's counterpart.
-func CounterpartsBoth(ctx context.Context, a, b *model.Network, d *data.Dataset, o Options) (ofA, ofB []LayerCounterparts, err error) {
+// CounterpartsBoth is Counterparts of a's units in b and of b's units in a, from one pass over the segments. The layers
+// of both are in the order of a. Which network comes first makes no difference to a unit's counterpart.
+func CounterpartsBoth(ctx context.Context, a, b *model.Network, d *data.Dataset,
+	o Options) (ofA, ofB []LayerCounterparts, err error) {
 	swapped := b.Hash < a.Hash
 	first, second := a, b
 	if swapped {
@@ -56,13 +57,16 @@ func CounterpartsBoth(ctx context.Context, a, b *model.Network, d *data.Dataset,
 	if err != nil {
 		return nil, nil, err
 	}
-	// Progress, workers and the cache itself do not decide what is found.
-	identity := fmt.Sprintf("%d|%s|%s|%s|%v|%d|%d|%d", counterpartsVersion, first.Hash, second.Hash, d.Identity(), o.Layers, o.Lag, o.Segments, o.Seed)
+	// The result does not depend on progress, workers and the cache itself.
+	identity := fmt.Sprintf("%d|%s|%s|%s|%v|%d|%d|%d", counterpartsVersion, first.Hash, second.Hash, d.Identity(),
+		o.Layers, o.Lag, o.Segments, o.Seed)
 	both, err := cache.Get(o.Cache, cache.Entry[pairing]{
 		Folder: "counterparts", What: "the counterparts", Identity: identity,
 		Measure: func() (pairing, error) { return pairUp(ctx, first, second, inFirst, inSecond, d, o) },
 		Encode:  pairing.tensors,
-		Decode:  func(f *safetensors.File) (pairing, error) { return decodePairing(f, first, second, inFirst, inSecond) },
+		Decode: func(f *safetensors.File) (pairing, error) {
+			return decodePairing(f, first, second, inFirst, inSecond)
+		},
 	})
 	if err != nil {
 		return nil, nil, err
@@ -84,7 +88,8 @@ func CounterpartsBoth(ctx context.Context, a, b *model.Network, d *data.Dataset,
 // pairing holds the counterparts of the units of two networks in each other.
 type pairing [2][]LayerCounterparts
 
-func pairUp(ctx context.Context, a, b *model.Network, inA, inB []int, d *data.Dataset, o Options) (out pairing, err error) {
+func pairUp(ctx context.Context, a, b *model.Network, inA, inB []int, d *data.Dataset,
+	o Options) (out pairing, err error) {
 	segments, _, err := o.draw(d)
 	if err != nil {
 		return out, err
@@ -151,16 +156,17 @@ func (p *pairs) across(back bool, jobs int) ([]Counterpart, error) {
 	return out, err
 }
 
-// CounterpartCount sums the counterparts of a layer's units up.
+// CounterpartCount summarizes the counterparts of a layer's units.
 type CounterpartCount struct {
 	Varying   int     // units that have a nearest one in the other network
 	Have      int     // of those, units that correlate with it at LeastCounterpart or more
 	Different int     // units of the other network that they are
 	Mutual    int     // units that have one and are its counterpart as well
-	Median    float64 // correlation with the nearest unit; NaN where no unit varies
+	Median    float64 // correlation with the nearest unit; NaN if no unit varies
 }
 
-// CountCounterparts sums up the counterparts of a layer's units; back are those of the other network's units in this one.
+// CountCounterparts counts the counterparts of a layer's units; back are those of the other network's units in this
+// one.
 func CountCounterparts(of, back LayerCounterparts) CounterpartCount {
 	c := CounterpartCount{Median: Median(of.Units)}
 	different := map[int]bool{}

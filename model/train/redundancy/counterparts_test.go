@@ -53,7 +53,8 @@ func TestCounterparts(t *testing.T) {
 			}
 			r, _, _, _ := naive(inA[i][u], inB[i][c.Unit], times, c.Lag)
 			if math.Abs(r-best) > 2e-5 || math.Abs(float64(c.Correlation)-best) > 2e-5 {
-				t.Errorf("%s/%d: counterpart %d at lag %d with %g (really %g), the best has %g", got[i].Layer, u, c.Unit, c.Lag, c.Correlation, r, best)
+				t.Errorf("%s/%d: counterpart %d at lag %d with %g (really %g), the best has %g", got[i].Layer, u,
+					c.Unit, c.Lag, c.Correlation, r, best)
 			}
 		}
 	}
@@ -85,7 +86,8 @@ func TestCounterpartsOfAPermutation(t *testing.T) {
 	}
 	b.Layers[0].Name = "other"
 	var wrong *train.MismatchError
-	if _, err := Counterparts(context.Background(), a, b, d, Options{Layers: []string{"conv1"}}); !errors.As(err, &wrong) {
+	if _, err := Counterparts(context.Background(), a, b, d, Options{Layers: []string{"conv1"}}); !errors.As(err,
+		&wrong) {
 		t.Errorf("a layer that only one network has: %v", err)
 	}
 	if got, err := Counterparts(context.Background(), a, b, d, Options{}); err != nil || len(got) != len(a.Layers)-1 {
@@ -122,7 +124,8 @@ func TestCounterpartsBoth(t *testing.T) {
 			}
 			r, _, _, _ := naive(inB[i][v], inA[i][c.Unit], a.Layers[i].Out.Time, c.Lag)
 			if math.Abs(r-best) > 2e-5 || math.Abs(float64(c.Correlation)-best) > 2e-5 {
-				t.Errorf("%s/%d: counterpart %d at lag %d with %g (really %g), the best has %g", ofB[i].Layer, v, c.Unit, c.Lag, c.Correlation, r, best)
+				t.Errorf("%s/%d: counterpart %d at lag %d with %g (really %g), the best has %g", ofB[i].Layer, v,
+					c.Unit, c.Lag, c.Correlation, r, best)
 			}
 		}
 	}
@@ -135,12 +138,13 @@ func TestCounterpartsAreKept(t *testing.T) {
 	dir, passes := t.TempDir(), 0
 	find := func(a, b *model.Network, lag int) []LayerCounterparts {
 		t.Helper()
-		of, err := Counterparts(context.Background(), a, b, d, Options{Lag: lag, Cache: &cache.Store{Dir: dir, Warn: func(err error) { t.Error(err) }},
-			Progress: func(done, total int) {
-				if done == total {
-					passes++
-				}
-			}})
+		of, err := Counterparts(context.Background(), a, b, d,
+			Options{Lag: lag, Cache: &cache.Store{Dir: dir, Warn: func(err error) { t.Error(err) }},
+				Progress: func(done, total int) {
+					if done == total {
+						passes++
+					}
+				}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,10 +254,12 @@ func TestUntrained(t *testing.T) {
 			}
 		}
 	}
-	if c.Have != have || c.Mutual != mutual || c.Different != len(different) || c.Varying == 0 || !(c.Median >= -1 && c.Median <= 1) {
+	if c.Have != have || c.Mutual != mutual || c.Different != len(different) || c.Varying == 0 ||
+		!(c.Median >= -1 && c.Median <= 1) {
 		t.Errorf("%+v, expected %d, %d, %d", c, have, mutual, len(different))
 	}
-	if c := CountCounterparts(LayerCounterparts{Units: []Counterpart{{Unit: -1}}}, LayerCounterparts{}); c.Varying != 0 || !math.IsNaN(c.Median) {
+	if c := CountCounterparts(LayerCounterparts{Units: []Counterpart{{Unit: -1}}},
+		LayerCounterparts{}); c.Varying != 0 || !math.IsNaN(c.Median) {
 		t.Errorf("nothing varies: %+v", c)
 	}
 }

@@ -17,7 +17,7 @@ const (
 	ablationsVersion = 1
 )
 
-// identity is what the figures hang on: progress, workers and the cache itself do not decide what is found.
+// identity is what the figures depend on: not on progress, workers and the cache itself.
 func (o Options) identity(n *model.Network, d *data.Dataset) string {
 	return fmt.Sprintf("%d|%s|%s|%v|%d|%d|%d", version, n.Hash, d.Identity(), o.Layers, o.Lag, o.Segments, o.Seed)
 }
@@ -65,7 +65,7 @@ func tensors(layers []Layer) (out []safetensors.Tensor) {
 	return out
 }
 
-// decode reads what tensors wrote, and takes nothing that could not have been measured.
+// decode reads what tensors wrote, and refuses what cannot have been measured.
 func decode(f *safetensors.File, n *model.Network, layers []int) (out []Layer, err error) {
 	for _, i := range layers {
 		l, err := decodeLayer(f, n.Layers[i].Name, n.Units(i))
@@ -82,8 +82,10 @@ func decodeLayer(f *safetensors.File, name string, units int) (l Layer, err erro
 	square := []int{units, units}
 	var state, largest, rank, lags []int64
 	err = cache.Take(f, name+".",
-		cache.Ints("state", []int{units}, &state), cache.Ints("largest_lag", []int{1}, &largest), cache.Ints("rank", []int{len(l.Rank.figures())}, &rank),
-		cache.Floats("correlation", square, &l.Correlation), cache.Ints("lag", square, &lags), cache.Floats("slope", square, &l.Slope),
+		cache.Ints("state", []int{units}, &state), cache.Ints("largest_lag", []int{1}, &largest),
+		cache.Ints("rank", []int{len(l.Rank.figures())}, &rank),
+		cache.Floats("correlation", square, &l.Correlation), cache.Ints("lag", square, &lags),
+		cache.Floats("slope", square, &l.Slope),
 		cache.Floats("intercept", square, &l.Intercept),
 	)
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 	"actmax/model/train/internal/fixture"
 )
 
-// What is kept comes back as it was measured, for the same network, data and question only; a damaged file is made again.
+// What is kept comes back as it was measured, for the same network, data and question only; a damaged file is made
+// again.
 func TestMeasureIsKept(t *testing.T) {
 	d := fixture.Tiny(9)
 	n := doubled(t, d)
@@ -74,7 +75,8 @@ func TestMeasureIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	warned := ""
-	measured(t, n, d, Options{Lag: 4, Cache: &cache.Store{Dir: filepath.Join(file, "below"), Warn: func(err error) { warned = err.Error() }}})
+	measured(t, n, d, Options{Lag: 4, Cache: &cache.Store{Dir: filepath.Join(file, "below"),
+		Warn: func(err error) { warned = err.Error() }}})
 	if !strings.Contains(warned, "were not kept") {
 		t.Errorf("warned of %q", warned)
 	}

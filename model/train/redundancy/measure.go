@@ -1,5 +1,5 @@
-// Package redundancy finds the units of a network that look for the same thing, takes duplicates out, and finds the
-// counterparts of units in other networks.
+// Package redundancy finds the units of a network that look for the same thing, evaluates the network without
+// duplicates, and finds the counterparts of units in other networks.
 package redundancy
 
 import (
@@ -16,10 +16,10 @@ import (
 )
 
 const (
-	// DefaultLag is the largest lag in samples unless a person says otherwise: a third of a segment, which leaves two
+	// DefaultLag is the largest lag in samples by default: a third of a segment, which leaves two
 	// thirds of it to compare, and close to what three layers of five taps can shift a response by (12 samples).
 	DefaultLag = 10
-	// DefaultDuplicate is the correlation from which on units count as duplicates unless a person says otherwise: the
+	// DefaultDuplicate is the correlation from which on units count as duplicates by default: the
 	// kept unit then explains at least 0.81 of a duplicate's variance.
 	DefaultDuplicate = 0.9
 
@@ -30,20 +30,23 @@ const (
 // Options say how the activations of units are correlated. The zero value compares all layers at lag 0 over
 // all training segments.
 type Options struct {
-	Layers   []string              // to look at; nil: all
-	Lag      int                   // largest lag in samples, usually DefaultLag; a layer's is at most half its maps' length
-	Segments int                   // training segments to draw at most; 0: all
-	Seed     uint64                // of that draw
-	Jobs     int                   // workers; 0: one a core
-	Progress func(done, total int) // segments, called in order by the calling goroutine; not called where the cache answers
-	Cache    *cache.Store          // keeps what was correlated under the hashes of networks and data; nil: it is computed anew
+	Layers []string // to look at; nil: all
+	// largest lag in samples, usually DefaultLag; a layer's is at most half its maps' length
+	Lag      int
+	Segments int    // training segments to draw at most; 0: all
+	Seed     uint64 // of that draw
+	Jobs     int    // workers; 0: one a core
+	// segments, called in order by the calling goroutine; not called if the cache answers
+	Progress func(done, total int)
+	// keeps what was correlated under the hashes of networks and data; nil: it is computed again
+	Cache *cache.Store
 }
 
-// Result says which units of a network look for the same thing.
+// Result holds which units of a network look for the same thing.
 type Result struct {
 	Segments int     `json:"segments"` // training segments compared
 	Of       int     `json:"of"`       // training segments there are
-	Seed     uint64  `json:"seed"`     // of the draw where these differ
+	Seed     uint64  `json:"seed"`     // of the draw, if these differ
 	Layers   []Layer `json:"layers"`   // in the network's order
 }
 
@@ -54,7 +57,7 @@ type Result struct {
 //
 // over all s and all t for which both samples lie in the segment; mean and variance are those of the same samples, so
 // that no lag is at an advantage for having fewer. The lag-maximum is the largest r_ij(k) over |k| <= Lag, of the
-// smallest |k| on ties. It keeps its sign: a unit that falls where another rises is no duplicate. A lag at which
+// smallest |k| on ties. It keeps its sign: a unit that falls while another rises is no duplicate. A lag at which
 // either unit's samples hold less than a hundredth of its variance (it fires at the edges only) does not count.
 type Layer struct {
 	Name     string `json:"layer"`
@@ -98,7 +101,8 @@ func Measure(ctx context.Context, n *model.Network, d *data.Dataset, o Options) 
 }
 
 // correlate makes the pass.
-func correlate(ctx context.Context, n *model.Network, d *data.Dataset, layers, segments []int, o Options) ([]Layer, error) {
+func correlate(ctx context.Context, n *model.Network, d *data.Dataset, layers, segments []int,
+	o Options) ([]Layer, error) {
 	a, err := newSide(n, d, layers, parallel.Jobs(o.Jobs))
 	if err != nil {
 		return nil, err
@@ -140,7 +144,8 @@ func (o Options) check(n *model.Network) ([]int, error) {
 	}
 	for _, i := range layers {
 		if n.Units(i) > maxCompared {
-			return nil, train.Mismatch("layer %s of network %s has %d units; layers of at most %d can be compared, choose others", n.Layers[i].Name, n.Name, n.Units(i), maxCompared)
+			return nil, train.Mismatch("layer %s of network %s has %d units; layers of at most %d can be compared, "+
+				"choose others", n.Layers[i].Name, n.Name, n.Units(i), maxCompared)
 		}
 	}
 	return layers, nil
@@ -165,5 +170,5 @@ func (o Options) draw(d *data.Dataset) (segments []int, of int, err error) {
 // lag is the largest lag for maps of some length: at least half of them is left to compare.
 func (o Options) lag(c *centred) int { return min(o.Lag, c.times/2) }
 
-// Varies tells whether a unit has correlations: it is neither silent nor constant.
+// Varies reports whether a unit has correlations: it is neither silent nor constant.
 func (l *Layer) Varies(unit int) bool { return l.Correlation[unit*l.Units+unit] == 1 }

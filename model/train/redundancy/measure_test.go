@@ -49,8 +49,8 @@ func measured(t *testing.T, n *model.Network, d *data.Dataset, o Options) *Resul
 	return r
 }
 
-// naive is Pearson's correlation of x[s][t] with y[s][t+lag] in float64, two passes, and the line of y in x. ok is false
-// where either holds less than a hundredth of its variance.
+// naive is Pearson's correlation of x[s][t] with y[s][t+lag] in float64, two passes, and the line of y in x. ok is
+// false where either holds less than a hundredth of its variance.
 func naive(x, y [][]float32, times, lag int) (r, slope, intercept float64, ok bool) {
 	var a, b []float64
 	for s := range x {
@@ -139,7 +139,7 @@ func TestMeasureOfLoudUnits(t *testing.T) {
 }
 
 // TestMeasureAtTheEdges: where a unit fires at the ends of segments only, because padding looks like a movement to it,
-// what little it does elsewhere is no ground for a correlation.
+// what little it does in between is not enough for a correlation.
 func TestMeasureAtTheEdges(t *testing.T) {
 	d := fixture.Tiny(5)
 	random := rand.New(rand.NewPCG(3, 3))
@@ -204,11 +204,13 @@ func checkPair(t *testing.T, l *Layer, maps [][][]float32, times, a, b int) {
 		}
 	}
 	r, slope, intercept, ok := naive(maps[a], maps[b], times, int(l.Lags[at]))
-	got := [4]float64{float64(l.Correlation[at]), float64(l.Correlation[at]), float64(l.Slope[at]), float64(l.Intercept[at])}
+	got := [4]float64{float64(l.Correlation[at]), float64(l.Correlation[at]), float64(l.Slope[at]),
+		float64(l.Intercept[at])}
 	scale := max(1, math.Abs(slope), math.Abs(intercept))
 	for k, want := range [4]float64{best, r, slope, intercept} {
 		if !ok || !(math.Abs(got[k]-want) <= 2e-5*scale) {
-			t.Errorf("%s, units %d and %d at lag %d: figure %d is %g, expected %g", l.Name, a, b, l.Lags[at], k, got[k], want)
+			t.Errorf("%s, units %d and %d at lag %d: figure %d is %g, expected %g", l.Name, a, b, l.Lags[at], k, got[k],
+				want)
 		}
 	}
 	if l.Lags[at] != -l.Lags[b*l.Units+a] || l.Correlation[at] != l.Correlation[b*l.Units+a] {
@@ -248,8 +250,10 @@ func checkRank(t *testing.T, l *Layer, maps [][][]float32) {
 		if math.Abs(got.Participation-want) > 1e-4*want {
 			t.Errorf("%s: participation %g, expected %g", l.Name, got.Participation, want)
 		}
-		if got.Entropy < got.Participation*(1-1e-9) || got.Entropy > float64(r.Units) || got.Directions99 < 1 || got.Directions99 > r.Units {
-			t.Errorf("%s: entropy %g and %d directions of %d units with participation %g", l.Name, got.Entropy, got.Directions99, r.Units, got.Participation)
+		if got.Entropy < got.Participation*(1-1e-9) || got.Entropy > float64(r.Units) || got.Directions99 < 1 ||
+			got.Directions99 > r.Units {
+			t.Errorf("%s: entropy %g and %d directions of %d units with participation %g", l.Name, got.Entropy,
+				got.Directions99, r.Units, got.Participation)
 		}
 	}
 }
@@ -266,11 +270,13 @@ func TestEffectiveRank(t *testing.T) {
 		{[]float64{3, 0, 0, 1}, math.Exp(0.75*math.Log(4.0/3) + 0.25*math.Log(4)), 1.6, 2},
 		{[]float64{2, 1, 1, 2}, math.Exp(0.75*math.Log(4.0/3) + 0.25*math.Log(4)), 1.6, 2}, // eigenvalues 3 and 1
 		{[]float64{0, 0, 0, 0}, 0, 0, 0},
-		{[]float64{999, 0, 0, 1}, math.Exp(-0.999*math.Log(0.999) - 0.001*math.Log(0.001)), 1 / (0.999*0.999 + 1e-6), 1},
+		{[]float64{999, 0, 0, 1}, math.Exp(-0.999*math.Log(0.999) - 0.001*math.Log(0.001)), 1 / (0.999*0.999 + 1e-6),
+			1},
 	} {
 		k := int(math.Sqrt(float64(len(c.values))))
 		r := effective(mat.NewSymDense(k, c.values))
-		if math.Abs(r.Entropy-c.entropy) > 1e-9 || math.Abs(r.Participation-c.participation) > 1e-9 || r.Directions99 != c.most {
+		if math.Abs(r.Entropy-c.entropy) > 1e-9 || math.Abs(r.Participation-c.participation) > 1e-9 ||
+			r.Directions99 != c.most {
 			t.Errorf("%v: %+v, expected %g, %g, %d", c.values, r, c.entropy, c.participation, c.most)
 		}
 	}
@@ -333,10 +339,12 @@ func TestMeasureRefuses(t *testing.T) {
 		"nothing to train":  {&empty, Options{}, "no segments for train"},
 	} {
 		var wrong *train.MismatchError
-		if _, err := Measure(context.Background(), n, c.d, c.o); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.word) {
+		if _, err := Measure(context.Background(), n, c.d, c.o); !errors.As(err, &wrong) ||
+			!strings.Contains(err.Error(), c.word) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := Counterparts(context.Background(), n, n, c.d, c.o); !errors.As(err, &wrong) || !strings.Contains(err.Error(), c.word) {
+		if _, err := Counterparts(context.Background(), n, n, c.d, c.o); !errors.As(err, &wrong) ||
+			!strings.Contains(err.Error(), c.word) {
 			t.Errorf("counterparts, %s: %v", name, err)
 		}
 	}
@@ -350,7 +358,8 @@ func TestMeasureRefuses(t *testing.T) {
 	if err := n.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Measure(context.Background(), n, d, Options{}); err == nil || !strings.Contains(err.Error(), "beyond float32") {
+	if _, err := Measure(context.Background(), n, d, Options{}); err == nil ||
+		!strings.Contains(err.Error(), "beyond float32") {
 		t.Errorf("overflow: %v", err)
 	}
 }

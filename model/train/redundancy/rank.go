@@ -6,9 +6,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Rank says how many directions a layer's units span. With p_i the eigenvalues of a matrix over their sum, Entropy is
-// exp(-sum of p_i ln p_i), Participation 1 / (sum of p_i²): both are the number of units where these are independent
-// and alike, and 1 where all are copies; Participation weighs the strongest directions more. Silent and constant
+// Rank is how many directions a layer's units span. With p_i the eigenvalues of a matrix over their sum, Entropy is
+// exp(-sum of p_i ln p_i), Participation 1 / (sum of p_i²): both are the number of units if these are independent
+// and alike, and 1 if all are copies; Participation weighs the strongest directions more. Silent and constant
 // units are left out. 0: no unit varies, or the eigenvalues could not be computed.
 type Rank struct {
 	Units       int           `json:"units"`       // that vary

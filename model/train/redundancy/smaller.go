@@ -6,7 +6,7 @@ import (
 	"actmax/model"
 )
 
-// removal is what is to happen to one layer: the units to leave out and, for those that a kept unit stands for, how.
+// removal is the change of one layer: the units to leave out and, for those that a kept unit stands for, how.
 type removal struct {
 	layer int
 	units []int // ascending
@@ -20,9 +20,10 @@ type standIn struct {
 }
 
 // smaller returns the network without some units of hidden layers. A unit without a stand-in counts as 0: the next
-// layer's weights for it go away. One with a stand-in hands them over: scaled by the slope to the kept unit's, moved by
-// the lag, and the intercept goes to the next layer's biases. Beyond its ends the kept unit's map counts as 0, as it
-// does under padding. Where a convolution follows, its kernel grows by the largest lag on either side.
+// layer's weights for it are dropped. Those for a unit with a stand-in are added to the kept unit's, scaled by the
+// slope and moved by the lag, and the intercept is added to the next layer's biases. Beyond its ends the kept unit's
+// map counts as 0, as it does under padding. If a convolution follows, its kernel grows by the largest lag on either
+// side.
 func smaller(n *model.Network, removals []removal) (*model.Network, error) {
 	s := &model.Network{Name: n.Name, Input: n.Input, Classes: n.Classes, Layers: slices.Clone(n.Layers)}
 	for i := range s.Layers {
@@ -59,7 +60,7 @@ func (r removal) dropFilters(l *model.Layer) {
 	}
 }
 
-// dropInputs leaves out what a layer makes of the units.
+// dropInputs leaves out a layer's weights for the units.
 func (r removal) dropInputs(l *model.Layer) {
 	fan := len(l.Weight) / len(l.Bias)
 	each := fan / l.In.Channels
@@ -95,7 +96,8 @@ func (r removal) mergeIntoConv(l *model.Layer) {
 			from, to := l.Weight[own+u*rows:][:rows], weight[own+m.unit*rows:][:rows]
 			for i, w := range from {
 				if w == 0 {
-					continue // also the taps that widen has added, the only ones that a lag could move out of the kernel
+					// also the taps that widen has added, the only ones that a lag could move out of the kernel
+					continue
 				}
 				extra += m.intercept * float64(w)
 				to[i-m.lag] += float32(m.slope * float64(w))

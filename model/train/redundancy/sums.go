@@ -47,7 +47,8 @@ func newSide(n *model.Network, d *data.Dataset, layers []int, jobs int) (*side, 
 	for _, i := range layers {
 		l, v := &n.Layers[i], p.Maps(i)
 		c := &centred{
-			layer: l.Name, network: n.Name, relu: l.Rectified(), units: v.Units, axes: v.Axes, times: v.Times, lanes: v.Lanes,
+			layer: l.Name, network: n.Name, relu: l.Rectified(), units: v.Units, axes: v.Axes, times: v.Times,
+			lanes: v.Lanes,
 			shift: make([]float32, v.Units),
 		}
 		if c.lanes == 1 {
@@ -130,7 +131,8 @@ type pairs struct {
 func newPairs(a, b *centred, low, high int) *pairs {
 	p := &pairs{a: a, b: b, low: low}
 	for range high - low + 1 {
-		p.sums, p.part = append(p.sums, make([]float64, a.units*b.units)), append(p.part, make([]float32, a.units*b.units))
+		p.sums, p.part = append(p.sums, make([]float64, a.units*b.units)),
+			append(p.part, make([]float32, a.units*b.units))
 	}
 	for j := range b.units {
 		p.off = append(p.off, int32(j*b.times*b.lanes))
@@ -153,7 +155,8 @@ func (p *pairs) add(q, from, count int) {
 		for axis := range p.a.axes {
 			a := p.a.x[((block*p.a.axes+axis)*p.a.units+from)*p.a.times*lanes:]
 			b := p.b.x[(block*p.b.axes+axis)*p.b.units*p.b.times*lanes:]
-			simd.Dot(part, p.b.units, a[fromA*lanes:], p.a.times*lanes, 0, rows, b[fromB*lanes:], p.off, 0, 1, columns*lanes, true)
+			simd.Dot(part, p.b.units, a[fromA*lanes:], p.a.times*lanes, 0, rows, b[fromB*lanes:], p.off, 0, 1,
+				columns*lanes, true)
 		}
 	}
 	sums := p.sums[q][from*p.b.units:]
@@ -162,7 +165,7 @@ func (p *pairs) add(q, from, count int) {
 	}
 }
 
-// sumUp passes over segments and fills the sums of sides and pairs.
+// sumUp passes over segments and adds to the sums of sides and pairs.
 func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, all []*pairs, o Options) error {
 	jobs, window := parallel.Jobs(o.Jobs), make([][]float32, len(d.Axes))
 	type unitTask struct{ side, layer, unit int }
@@ -199,7 +202,8 @@ func sumUp(ctx context.Context, d *data.Dataset, segments []int, sides []*side, 
 				c.segments += len(batch)
 			}
 		}
-		// A task owns its sums and sees the batches in order: nothing is merged, so the workers' number does not matter.
+		// A task owns its sums and sees the batches in order: nothing is merged, so the workers' number does not
+		// matter.
 		err := parallel.All(len(units), jobs, func(i int) {
 			k := units[i]
 			sides[k.side].maps[k.layer].take(&sides[k.side].views[k.layer], k.unit, len(batch))
@@ -252,12 +256,13 @@ func (s *side) findShifts(d *data.Dataset, segments []int, window [][]float32) e
 	return nil
 }
 
-// finite refuses activations whose squares are no numbers.
+// finite refuses activations whose squares are not finite.
 func (c *centred) finite() error {
 	for u := range c.units {
 		_, squares := c.total(u, 0, c.times)
 		if math.IsNaN(squares) || squares > math.MaxFloat32 {
-			return fmt.Errorf("unit %s/%d of network %s has activations beyond float32; its weights or the data are out of scale", c.layer, u, c.network)
+			return fmt.Errorf("unit %s/%d of network %s has activations beyond float32; its weights or the data are "+
+				"out of scale", c.layer, u, c.network)
 		}
 	}
 	return nil

@@ -8,7 +8,7 @@ import (
 	"actmax/model"
 )
 
-// Batch is how many segments go through a network together where nothing depends on that number.
+// Batch is how many segments go through a network together when nothing depends on that number.
 const Batch = 64
 
 // Load puts the samples of some segments (indices into d.Segments) into a pass. Window is scratch space, [axes].

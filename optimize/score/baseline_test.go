@@ -16,10 +16,12 @@ import (
 	"actmax/model/reference"
 )
 
-// recordings returns a small data set of three training subjects and one of validation, two axes of 20 samples a segment.
+// recordings returns a small data set of three training subjects and one of validation, two axes of 20 samples a
+// segment.
 func recordings() *data.Dataset {
 	d := &data.Dataset{
-		Name: "small", Title: "small", Hash: "0", Activities: []string{"a", "b"}, Axes: []string{"x", "y"}, Rate: 30, Length: 20,
+		Name: "small", Title: "small", Hash: "0", Activities: []string{"a", "b"}, Axes: []string{"x", "y"}, Rate: 30,
+		Length: 20,
 		Splits: map[int]data.Split{1: data.Train, 2: data.Train, 3: data.Train, 4: data.Validate},
 	}
 	for r := range 12 {
@@ -30,7 +32,8 @@ func recordings() *data.Dataset {
 				samples[axis] = append(samples[axis], float32(math.Sin(phase)+0.3*math.Cos(3.1*phase*float64(1+r%3))))
 			}
 		}
-		d.Recordings = append(d.Recordings, data.Recording{ID: "r", Subject: 1 + r%4, Activity: r % 2, Samples: samples})
+		d.Recordings = append(d.Recordings,
+			data.Recording{ID: "r", Subject: 1 + r%4, Activity: r % 2, Samples: samples})
 	}
 	d.Cut(10)
 	return d
@@ -62,8 +65,8 @@ func mapsOf(t *testing.T, n *model.Network, d *data.Dataset, layer, unit int) []
 	return all
 }
 
-// naiveFloor is method.md 4 to the letter: one unit's floor from what was drawn.
-func naiveFloor(d *data.Dataset, maps [][][]float64, drawn []Place, width, top int) (mean, nearest float64) {
+// plainBaseline is method.md 4 to the letter: one unit's baseline from what was drawn.
+func plainBaseline(d *data.Dataset, maps [][][]float64, drawn []Place, width, top int) (mean, nearest float64) {
 	training := d.Subset(data.Train)
 	for _, p := range drawn {
 		axes := []int{p.Axis}
@@ -99,7 +102,8 @@ func naiveFloor(d *data.Dataset, maps [][][]float64, drawn []Place, width, top i
 					sum := 0.0
 					for k, axis := range axes {
 						for i := range width {
-							e := float64(d.Window(s, other[k])[j+i]) - float64(d.Window(training[p.Training], axis)[from+i])
+							e := float64(d.Window(s, other[k])[j+i]) - float64(d.Window(training[p.Training],
+								axis)[from+i])
 							sum += e * e
 						}
 					}
@@ -183,7 +187,8 @@ func TestFloors(t *testing.T) {
 					}
 				}
 			}
-			floors, err := Floors(ctx, n, d, index, layer, before[layer], FloorOptions{Seed: 4, Width: width, Top: top, Jobs: 2})
+			floors, err := Floors(ctx, n, d, index, layer, before[layer],
+				FloorOptions{Seed: 4, Width: width, Top: top, Jobs: 2})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -193,12 +198,12 @@ func TestFloors(t *testing.T) {
 			}
 			if len(want) < LeastDrawn {
 				if !math.IsNaN(f.Mean) {
-					t.Errorf("layer %d unit %d has a floor from %d segments", layer, unit, len(want))
+					t.Errorf("layer %d unit %d has a baseline from %d segments", layer, unit, len(want))
 				}
 				continue
 			}
 			most = max(most, len(want))
-			mean, nearest := naiveFloor(d, maps, Draw(want, MostDrawn, 4, layer, unit), width, top)
+			mean, nearest := plainBaseline(d, maps, Draw(want, MostDrawn, 4, layer, unit), width, top)
 			if !(math.Abs(f.Mean-mean) <= 1e-12*mean) || !(math.Abs(f.Nearest-nearest) <= 1e-12*nearest) {
 				t.Errorf("layer %d unit %d: %g, %g; want %g, %g", layer, unit, f.Mean, f.Nearest, mean, nearest)
 			}
@@ -209,8 +214,8 @@ func TestFloors(t *testing.T) {
 	}
 }
 
-// A draw is the same each time, of the places that there are, none of them twice, in their order; another seed, layer or unit
-// draws others, and over many seeds every place and every pair of neighbours is drawn as often as any.
+// A draw is the same each time, of the places that there are, none of them twice, in their order; another seed, layer
+// or unit draws others, and over many seeds every place and every pair of neighbours is drawn as often as any.
 func TestDraw(t *testing.T) {
 	const all, count, seeds = 40, 12, 4000
 	places := make([]Place, all)

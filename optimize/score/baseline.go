@@ -12,9 +12,9 @@ import (
 	"actmax/model"
 )
 
-// The matched floor (method.md 4): how similar real signals are to other people's that drive a unit as hard as the method
-// means to. Segments whose largest activation lies from MatchLow to MatchHigh of the threshold are drawn, at most MostDrawn;
-// a unit with fewer than LeastDrawn has no floor.
+// The baseline (method.md 4) compares real segments against each other: segments that drive a unit as hard as the
+// method means to, with those of other people. Segments whose largest activation lies from MatchLow to MatchHigh of the
+// threshold are drawn, at most MostDrawn; a unit with fewer than LeastDrawn has no baseline.
 const (
 	MatchLow   = 0.95
 	MatchHigh  = 1.05
@@ -22,13 +22,15 @@ const (
 	LeastDrawn = 5
 )
 
-// Place is a training axis-segment: its position in training order, and its axis, -1 for all together.
+// Place is a training segment by its position in training order, and its axis, -1 for all together.
 type Place struct{ Training, Axis int }
 
-// Matched lists for every unit of some layers, [layer][unit], the training axis-segments whose largest activation over the
-// threshold lies from MatchLow to MatchHigh, in training order. Thresholds are [layer][unit]; a unit whose threshold is not
-// finite and positive, or that has no ReLU and so no ratio to one, gets none. The result is the same for any number of workers.
-func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []int, thresholds [][]float64, jobs int, progress func(done, total int)) ([][][]Place, error) {
+// Matched lists for every unit of some layers, [layer][unit], the training axis-segments whose largest activation over
+// the threshold lies from MatchLow to MatchHigh, in training order. Thresholds are [layer][unit]; a unit whose
+// threshold is not finite and positive, or that has no ReLU and so no ratio to one, gets none. The result is the same
+// for any number of workers.
+func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []int, thresholds [][]float64, jobs int,
+	progress func(done, total int)) ([][][]Place, error) {
 	const batch, unitsAtOnce = 64, 8
 	segments := d.Subset(data.Train)
 	p, err := model.NewPass(n, batch, parallel.Jobs(jobs))
@@ -72,7 +74,8 @@ func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []in
 			}
 			for u := t.from; u < t.to; u++ {
 				if th := thresholds[t.layer][u]; th > 0 && !math.IsInf(th, 0) {
-					found[t.layer][u] = matched(found[t.layer][u], &views[t.layer], u, first, len(some), n.PerAxis(l), th)
+					found[t.layer][u] = matched(found[t.layer][u], &views[t.layer], u, first, len(some), n.PerAxis(l),
+						th)
 				}
 			}
 			return nil
@@ -87,8 +90,8 @@ func Matched(ctx context.Context, n *model.Network, d *data.Dataset, layers []in
 	return found, nil
 }
 
-// matched appends the places among count segments of a batch, the first of which is number first of the training segments.
-// Split says that the unit looks at one axis at a time.
+// matched appends the places among count segments of a batch, which begins at training segment first. Split: the unit
+// looks at one axis at a time.
 func matched(found []Place, v *model.View, unit, first, count int, split bool, threshold float64) []Place {
 	take := func(i, axis int, peak float32) {
 		if r := float64(peak) / threshold; r >= MatchLow && r <= MatchHigh {
@@ -115,14 +118,15 @@ func matched(found []Place, v *model.View, unit, first, count int, split bool, t
 	return found
 }
 
-// Floor is one unit's matched floor.
+// Floor is one unit's baseline: how near real segments lie to each other.
 type Floor struct {
-	Matched int     // training axis-segments that qualify
-	Mean    float64 // over those drawn, of the mean MSE to the nearest segments of other subjects, G²; NaN below LeastDrawn
+	Matched int // training axis-segments that qualify
+	// over those drawn, of the mean MSE to the nearest segments of other subjects, G²; NaN below LeastDrawn
+	Mean    float64
 	Nearest float64 // the same with the one nearest segment of each
 }
 
-// FloorOptions say how floors are found.
+// FloorOptions say how baselines are computed.
 type FloorOptions struct {
 	Seed  uint64 // of the draw
 	Width int    // of the window, samples
@@ -130,8 +134,10 @@ type FloorOptions struct {
 	Jobs  int    // workers; 0: one a core
 }
 
-// Floors finds the floors of a layer's units from what Matched found for it. The index holds the training segments.
-func Floors(ctx context.Context, n *model.Network, d *data.Dataset, index *similar.Index, layer int, places [][]Place, o FloorOptions) ([]Floor, error) {
+// Floors computes the baselines of a layer's units from what Matched found for it. The index holds the training
+// segments.
+func Floors(ctx context.Context, n *model.Network, d *data.Dataset, index *similar.Index, layer int, places [][]Place,
+	o FloorOptions) ([]Floor, error) {
 	training := d.Subset(data.Train)
 	floors := make([]Floor, len(places))
 	err := parallel.Each(ctx, len(places), o.Jobs, nil, func(u int) error {
@@ -175,7 +181,7 @@ func Draw(places []Place, count int, seed uint64, layer, unit int) []Place {
 	return drawn
 }
 
-// Samples returns one axis of a segment, or all of them one after the other where axis is negative. One axis is a view.
+// Samples returns one axis of a segment, or all of them one after the other if axis is negative. One axis is a view.
 func Samples(d *data.Dataset, segment, axis int) []float32 {
 	if axis >= 0 {
 		return d.Window(segment, axis)
