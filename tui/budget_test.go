@@ -10,7 +10,9 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"actmax/data"
 	"actmax/data/synth"
+	"actmax/internal/thorough"
 	"actmax/model/zoo"
 	"actmax/optimize"
 	"actmax/tui/session"
@@ -25,21 +27,44 @@ func cpu(t testing.TB) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// While a run plays at 160x50, the whole program with its renderer writes few bytes a frame. The clock is fake, so that
-// nothing but work is measured; the ascents are computed before. Processor time is logged, not judged: it is the machine's.
+// fewSegments returns the recordings of the demo with every n-th of their segments: comparing takes less of a test.
+func fewSegments(every int) *data.Dataset {
+	d := synth.Load(synth.Seed)
+	n := 0
+	for i := 0; i < len(d.Segments); i += every {
+		d.Segments[n] = d.Segments[i]
+		n++
+	}
+	d.Segments = d.Segments[:n]
+	return d
+}
+
+// measuredSteps is how long ascents are that play while bytes are counted: few steps go most of the way and take less
+// of a test; beyond most of them the learning rate is all but gone.
+func measuredSteps(few, most int) int {
+	if thorough.Long() {
+		return most
+	}
+	return few
+}
+
+// While a run plays at 160x50, the whole program with its renderer writes few bytes a frame. The clock is fake, so
+// that nothing but work is measured; the ascents are computed before. Processor time is logged, not judged: it is the
+// machine's.
 func TestBudget(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || thorough.Race {
 		t.Skip("a measurement")
 	}
 	network, err := zoo.Load("demo")
 	if err != nil {
 		t.Fatal(err)
 	}
+	recorded := fewSegments(8)
 	for _, layer := range []int{2, 3} {
 		synctest.Test(t, func(t *testing.T) {
 			s := optimize.Default()
-			s.Steps = 1200 // beyond that the learning rate is all but gone; computing takes less of the test
-			o := Options{Options: session.Options{Network: network, Dataset: synth.Load(1), Settings: s, Layer: layer, Unit: 17, Workers: 1}, Explorer: DefaultSettings()}
+			s.Steps = measuredSteps(500, 1200)
+			o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Layer: layer, Unit: 17, Workers: 1}, Explorer: DefaultSettings()}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			x.wait(12 * time.Second)
 			x.blind = true

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"actmax/internal/thorough"
 	"actmax/optimize"
 	"actmax/tui/number"
 	"actmax/tui/session"
@@ -167,7 +168,7 @@ func TestComparePlays(t *testing.T) {
 // Both columns equal dense runs under their settings, and say truly how they differ.
 func TestCompareEqualsRuns(t *testing.T) {
 	for layer, name := range []string{"conv1", "conv2", "fusion", "dense1", "dense2"} {
-		if raceEnabled && layer != 1 {
+		if thorough.Race && layer != 1 {
 			continue // one is as concurrent as the others
 		}
 		screenTest(t, name, 160, 50, func(o *Options) { o.Layer, o.Unit = layer, 1 }, func(t *testing.T, x *terminal) {

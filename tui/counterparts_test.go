@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"actmax/model"
+	"actmax/internal/thorough"
 	"actmax/optimize/results"
 	"actmax/tui/number"
 	"actmax/tui/screen"
@@ -315,7 +316,7 @@ func compared(t *testing.T, m *explorer, in *model.Network) {
 
 // With several networks open every size, ASCII and no colour hold as with one.
 func TestSeveralNetworksAtEverySize(t *testing.T) {
-	if raceEnabled {
+	if thorough.Race {
 		t.Skip("nothing here is concurrent")
 	}
 	t.Parallel()

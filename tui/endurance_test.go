@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/tui/session/visit"
+	"actmax/internal/thorough"
 )
 
 // hoard is what TestEndurance must notice: memory that a mistake would hold on to. It is nil unless one tries.
@@ -20,7 +21,7 @@ var hoard [][]byte
 // Ten minutes of live ascents, screens and settings leave memory and goroutines where they were after the first four. The clock
 // is fake; three frames a second are drawn, under ACTMAX_LONG thirty. ACTMAX_LEAK hoards 8 kB a key: the test must fail then.
 func TestEndurance(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || thorough.Race {
 		t.Skip("ten minutes, though of a fake clock")
 	}
 	leak := os.Getenv("ACTMAX_LEAK") != ""
@@ -28,7 +29,7 @@ func TestEndurance(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := options(t)
 		o.Explorer.FPS = 3
-		if os.Getenv("ACTMAX_LONG") != "" {
+		if thorough.Long() {
 			o.Explorer.FPS = 30
 		}
 		o.Settings.Steps = 120

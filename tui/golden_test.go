@@ -33,7 +33,7 @@ var goldenSizes = [][2]int{{120, 40}, {80, 24}}
 // goldenVariant is the variant of the vector loops that made the golden screens: others differ in the last digits.
 const goldenVariant = "avx2"
 
-// every is how many of the demo's segments stand for one that is kept: less data is measured, indexed and compared sooner.
+// every is how many of the demo's segments stand for one that is kept: less data is measured and compared sooner.
 const every = 32
 
 // screen is a terminal in memory with the program in it, which is driven by what is typed and read as a person does.
@@ -67,7 +67,7 @@ func (s *screen) wait(d time.Duration) {
 	synctest.Wait()
 }
 
-// resize gives the terminal another size, of which it tells the program (in-band reports, as terminals with mode 2048 send).
+// resize gives the terminal another size, of which it tells the program in band, as terminals with mode 2048 do.
 func (s *screen) resize(w, h int) {
 	s.mu.Lock()
 	s.e.Resize(w, h)
@@ -99,10 +99,13 @@ func (s *screen) settle(what string) {
 }
 
 // keyNames are keys that have a name in a scene.
-var keyNames = map[string]string{"enter": "\r", "tab": "\t", "esc": "\x1b[27u", "space": " ", "home": "\x1b[H", "end": "\x1b[F",
-	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "ctrl+u": "\x15", "ctrl+d": "\x04", "pgdown": "\x1b[6~"}
+var keyNames = map[string]string{
+	"enter": "\r", "tab": "\t", "esc": "\x1b[27u", "space": " ", "home": "\x1b[H", "end": "\x1b[F",
+	"right": "\x1b[C", "ctrl+u": "\x15", "ctrl+d": "\x04",
+}
 
-// keysOf reads the keys of a scene: letters, names and texts in quotes, separated by spaces. In texts _ stands for a space.
+// keysOf reads the keys of a scene: letters, names and texts in quotes, separated by spaces. A text is typed at once;
+// in it _ stands for a space.
 func keysOf(text string) (out []string, err error) {
 	for _, word := range strings.Fields(text) {
 		switch key, named := keyNames[word]; {
@@ -119,7 +122,8 @@ func keysOf(text string) (out []string, err error) {
 	return out, nil
 }
 
-// scene is a screen that is compared, and the keys that lead to it from the scene before. Scenes without a name are not compared.
+// scene is a screen that is compared, and the keys that lead to it from the scene before. Scenes without a name only
+// lead on.
 type scene struct {
 	name, keys string
 	now        bool // read at once: what is said on the screen does not stay
@@ -145,8 +149,13 @@ func (c cut) OpenData(ctx context.Context, n *model.Network, modelName, dataName
 // playGolden opens the explorer as the command line does and compares the screens of the scenes.
 func playGolden(t *testing.T, dir, glyphs string, flags []string, scenes []scene, used map[string]bool) {
 	var o *tui.Options
-	flags = append([]string{"--fresh", "--model", "demo", "--data", "demo", "--jobs", "2", "--set", "explorer.theme=dark", "--set", "explorer.fps=10", "--set", "explorer.pace=1",
-		"--set", "explorer.glyphs=" + glyphs, "--set", "ascent.steps=40", "--set", "ascent.gamma=0.93", "--set", "ascent.eta=0.02", "--set", "ascent.restarts=0"}, flags...)
+	flags = append([]string{"--fresh", "--model", "demo", "--data", "demo", "--jobs", "2"}, flags...)
+	for _, set := range []string{
+		"explorer.theme=dark", "explorer.fps=10", "explorer.pace=1", "explorer.glyphs=" + glyphs,
+		"ascent.steps=40", "ascent.gamma=0.93", "ascent.eta=0.02", "ascent.restarts=0", // short: there are many
+	} {
+		flags = append(flags, "--set", set)
+	}
 	err := cli.Explore(context.Background(), flags, func(_ context.Context, opened tui.Options) error {
 		o = &opened
 		return nil
@@ -167,7 +176,9 @@ func playGolden(t *testing.T, dir, glyphs string, flags []string, scenes []scene
 			t.Fatal(err)
 		}
 		in, keys := io.Pipe()
-		o.Terminal = &tui.Terminal{Input: in, Output: s, Environ: []string{"TERM=xterm-256color"}, Width: w, Height: h, Profile: colorprofile.ANSI256}
+		o.Terminal = &tui.Terminal{
+			Input: in, Output: s, Environ: []string{"TERM=xterm-256color"}, Width: w, Height: h, Profile: colorprofile.ANSI256,
+		}
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- tui.Run(ctx, *o) }()
@@ -230,7 +241,7 @@ func TestGoldenScreens(t *testing.T) {
 		t.Skip("it computes whole layers; what is concurrent here has tests of its own")
 	}
 	if !slices.Contains(simd.Variants(), goldenVariant) {
-		t.Skipf("digits on the screens are those of the vector loops %s, which this processor or build does not have", goldenVariant)
+		t.Skipf("the digits on the screens are those of %s vector loops, which are not here", goldenVariant)
 	}
 	if simd.Variant() != goldenVariant {
 		again := exec.Command(os.Args[0], "-test.run=^TestGoldenScreens$", "-test.v="+fmt.Sprint(testing.Verbose()))
@@ -262,11 +273,11 @@ func TestGoldenScreens(t *testing.T) {
 	}
 }
 
-// films are explorers that are opened, with the scenes that are played in each, one after the other. They are opened again with
-// ASCII glyphs for the scenes marked so.
+// films are explorers that are opened, with the scenes that are played in each, one after the other. They are opened
+// again with ASCII glyphs for the scenes marked so.
 //
-// A layer is played once before it is compared: what is seen while it is computed is not the same each time, and value axes
-// remember what they had to show.
+// A layer is played once before it is compared: what is seen while it is computed is not the same each time, and
+// value axes remember what they had to show.
 var films = []struct {
 	name   string
 	flags  []string

@@ -16,6 +16,7 @@ import (
 
 	"actmax/tui/screen"
 	"actmax/tui/session"
+	"actmax/internal/thorough"
 )
 
 // pressable are keys that a person may hit, text of fields among them.
@@ -144,10 +145,10 @@ func FuzzKeys(f *testing.F) {
 // Keys in any order never end the program, leak or spoil the screen. ACTMAX_LONG tries many more of them.
 func TestRandomKeys(t *testing.T) {
 	runs := 4
-	if testing.Short() || raceEnabled {
+	if testing.Short() || thorough.Race {
 		runs = 1
 	}
-	if os.Getenv("ACTMAX_LONG") != "" {
+	if thorough.Long() {
 		runs = 100
 	}
 	t.Chdir(t.TempDir())

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"actmax/internal/thorough"
 	"actmax/model/train"
 	"actmax/optimize"
 	"actmax/tui/number"
@@ -176,7 +177,7 @@ func TestLayerPlays(t *testing.T) {
 // At any moment each tile equals the dense run at the step that it shows, in every kind of layer.
 func TestTilesEqualRuns(t *testing.T) {
 	for layer := range 5 {
-		if raceEnabled && layer != 1 {
+		if thorough.Race && layer != 1 {
 			continue // one is as concurrent as the others
 		}
 		synctest.Test(t, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"actmax/data/synth"
+	"actmax/internal/thorough"
 	"actmax/model/zoo"
 	"actmax/optimize"
 	"actmax/tui/session"
@@ -35,7 +36,7 @@ func (p inTurn) Start(j optimize.Job) (visit.Run, error) {
 // While a map fills in at 160x50, and while arrows go from unit to unit on it, a frame takes no more bytes than one unit's while
 // it plays. Processor time is logged, not judged: BenchmarkMapArrow measures it.
 func TestMapBudget(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || thorough.Race {
 		t.Skip("a measurement")
 	}
 	network, err := zoo.Load("demo")

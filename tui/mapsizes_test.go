@@ -9,6 +9,7 @@ import (
 
 	"actmax/tui/screen/unitmap"
 	"actmax/tui/style"
+	"actmax/internal/thorough"
 )
 
 // Points that share a cell say how many they are, and who.
@@ -32,9 +33,9 @@ func TestMapSharedCells(t *testing.T) {
 	}
 }
 
-// The Map screen at every size, for one-axis, six-axis and single-value units, in each of its views.
+// The Map screen at sizes from 1x1 to 240x70, for one-axis, six-axis and single-value units, in each of its views.
 func TestMapAtEverySize(t *testing.T) {
-	if raceEnabled {
+	if thorough.Race {
 		t.Skip("nothing here is concurrent")
 	}
 	t.Parallel()
@@ -65,14 +66,8 @@ func TestMapAtEverySize(t *testing.T) {
 		for i, state := range states {
 			saved := *m
 			state.set(m)
-			for w := 1; w <= 240; w++ {
-				for h := 1; h <= 70; h++ {
-					edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
-					if (w*71+h)%(6*len(states)) != i*3+k && !edge || testing.Short() && (w*71+h)%20 != 0 {
-						continue
-					}
-					view(t, m, w, h, "Map "+state.name)
-				}
+			for w, h := range thorough.Sizes(i*3+k, 3*len(states)) {
+				view(t, m, w, h, "Map "+state.name)
 			}
 			if state.name == "filtered" {
 				m.common.Session.ApplyFilter("")

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/thorough"
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/optimize/score"
@@ -187,9 +188,9 @@ func TestScoresCountOnlyPresentSettings(t *testing.T) {
 	}
 }
 
-// The Scores screen at every size, for the layers that it has, empty and filled, listed, held against others.
+// The Scores screen at sizes from 1x1 to 240x70, for the layers that it has, empty and filled, listed, held against others.
 func TestScoresAtEverySize(t *testing.T) {
-	if raceEnabled {
+	if thorough.Race {
 		t.Skip("nothing here is concurrent")
 	}
 	t.Parallel()
@@ -209,20 +210,12 @@ func TestScoresAtEverySize(t *testing.T) {
 		{"empty", func() { m.common.Session.Settings.L2 = 0.9 }},
 		{"no time axis", func() { scoresOf(m).Layers = []int{} }},
 	}
-	n := 0
 	for i, s := range states {
 		saved := *m
 		s.set()
 		scoresOf(m).Refresh(true)
-		for w := 1; w <= 240; w++ {
-			for h := 1; h <= 70; h++ {
-				n++
-				edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
-				if (w*71+h)%(3*len(states)) != i && !edge || testing.Short() && n%20 != 0 {
-					continue
-				}
-				view(t, m, w, h, s.name)
-			}
+		for w, h := range thorough.Sizes(i, len(states)) {
+			view(t, m, w, h, s.name)
 		}
 		*m = saved
 	}

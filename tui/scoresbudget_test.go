@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/data/synth"
+	"actmax/internal/thorough"
 	"actmax/model/zoo"
 	"actmax/optimize"
 	"actmax/tui/session"
@@ -19,14 +19,14 @@ import (
 // While a run of all methods fills the table in at 160x50, a frame takes no more bytes than one unit's while it plays, and a key
 // is answered in the frame after it.
 func TestScoresBudget(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || thorough.Race {
 		t.Skip("a measurement")
 	}
 	network, err := zoo.Load("demo")
 	if err != nil {
 		t.Fatal(err)
 	}
-	recorded := synth.Load(1)
+	recorded := fewSegments(8)
 	synctest.Test(t, func(t *testing.T) {
 		s := optimize.Default()
 		s.Steps = 8 // computing takes less of the test

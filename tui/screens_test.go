@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/thorough"
 	"actmax/optimize"
 	"actmax/tui/screen"
 	"actmax/tui/session/tree"
@@ -45,9 +46,9 @@ func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *e
 	return m
 }
 
-// Layer and Compare at every size, for one-axis, six-axis and single-value units.
+// Layer and Compare at sizes from 1x1 to 240x70, for one-axis, six-axis and single-value units.
 func TestScreensAtEverySize(t *testing.T) {
-	if raceEnabled {
+	if thorough.Race {
 		t.Skip("nothing here is concurrent")
 	}
 	t.Parallel()
@@ -66,27 +67,14 @@ func TestScreensAtEverySize(t *testing.T) {
 		{"help", func(m *explorer) { m.over = helpOf(m) }},
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
 	}
-	n := 0
 	for _, id := range []screen.ID{screen.Layer, screen.Compare} {
 		for _, layer := range []int{0, 2, 4} {
 			m := modelOn(t, id, layer, 0.4, options(t))
 			for i, s := range states {
 				saved := *m
 				s.set(m)
-				for w := 1; w <= 240; w++ {
-					for h := 1; h <= 70; h++ {
-						n++
-						edge := (w == 59 || w == 60 || w == 80 || w == 120 || w == 160 || w == 240) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50 || h == 70)
-						if (w*71+h)%(3*len(states)) != i*3+layer/2 && !edge || testing.Short() && n%20 != 0 {
-							continue
-						}
-						if !edge && (w+h)%2 == int(id)%2 { // drawn, without looking at every line of it
-							m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-							m.draw()
-							continue
-						}
-						view(t, m, w, h, screenNames[id]+" "+s.name)
-					}
+				for w, h := range thorough.Sizes(i*3+layer/2, 3*len(states)) {
+					view(t, m, w, h, screenNames[id]+" "+s.name)
 				}
 				if s.name == "filtered" {
 					m.common.Session.ApplyFilter("")

@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/data/synth"
+	"actmax/internal/thorough"
 	"actmax/model/zoo"
 	"actmax/optimize"
 	"actmax/tui/screen"
@@ -19,7 +19,7 @@ import (
 // While a whole layer or two columns play at 160x50, a frame takes no more bytes than one unit's, and little time. The
 // ascents are computed before, and the clock is fake.
 func TestScreensBudget(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || thorough.Race {
 		t.Skip("a measurement")
 	}
 	network, err := zoo.Load("demo")
@@ -34,21 +34,19 @@ func TestScreensBudget(t *testing.T) {
 	if err := other.Derive(); err != nil {
 		t.Fatal(err)
 	}
-	recorded := synth.Load(1)
-	few := *recorded
-	few.Segments = few.Segments[:600]
+	recorded, fewer := fewSegments(8), fewSegments(32)
 	for _, c := range []struct {
 		key   string
 		layer int
 	}{{"2", 3}, {"3", 2}, {"c", 2}} {
 		synctest.Test(t, func(t *testing.T) {
 			s := optimize.Default()
-			if s.Steps = 1200; c.key == "2" {
-				s.Steps = 250 // of 64 units: computing takes less of the test, and they play as long
+			if s.Steps = measuredSteps(300, 1200); c.key == "2" {
+				s.Steps = measuredSteps(100, 250) // of 64 units, and they play as long
 			}
 			o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Layer: c.layer, Unit: 17, Workers: 2}, Explorer: DefaultSettings()}
 			if c.key == "c" { // a unit and its counterpart
-				o.Dataset, o.Beside = &few, []session.Beside{{Network: other, Model: "other"}}
+				o.Dataset, o.Beside = fewer, []session.Beside{{Network: other, Model: "other"}}
 			}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			if c.key == "c" {

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/thorough"
 	"actmax/optimize"
 	"actmax/tui/dialog"
 	"actmax/tui/screen"
@@ -92,7 +93,7 @@ func giveUp(m *explorer, k session.TaskKind) {
 	}
 }
 
-// Every size from 1x1 to 240x70, for one-axis, six-axis and single-value units, with every pane and window open.
+// Sizes from 1x1 to 240x70 (thorough.Sizes), for one-axis, six-axis and single-value units, with every pane and window open.
 func TestEverySize(t *testing.T) {
 	t.Parallel()
 	states := []struct {
@@ -115,7 +116,6 @@ func TestEverySize(t *testing.T) {
 		{"search", func(m *explorer) { m.search = newSearch(strings.Repeat("conv1 | ", 14)) }},
 		{"message", func(m *explorer) { m.Say("%s", strings.Repeat("a long message ", 30)) }},
 	}
-	// Each size is drawn in one of the states, and the smallest that fit and their neighbours in all of them.
 	kinds := []int{0, 2, 4}
 	for k, layer := range kinds {
 		m := modelAt(t, layer, options(t))
@@ -123,16 +123,8 @@ func TestEverySize(t *testing.T) {
 		for i, s := range states {
 			saved := *m
 			s.set(m)
-			for w := 1; w <= 240; w++ {
-				for h := 1; h <= 70; h++ {
-					n := w*71 + h
-					turn := n%(len(states)*len(kinds)) == i*len(kinds)+k
-					edge := (w == 59 || w == 60 || w == 80 || w == 119 || w == 120 || w == 160) && (h == 17 || h == 18 || h == 24 || h == 36 || h == 50)
-					if !turn && !edge || testing.Short() && n%20 != 0 {
-						continue
-					}
-					view(t, m, w, h, s.name)
-				}
+			for w, h := range thorough.Sizes(i*len(kinds)+k, len(states)*len(kinds)) {
+				view(t, m, w, h, s.name)
 			}
 			*m = saved
 		}

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// Environment is the environment variable that renews golden files: with ACTMAX_GOLDEN=renew, Compare writes what it is given.
+// Environment is the environment variable that renews golden files: with ACTMAX_GOLDEN=renew, Compare writes what it
+// gets.
 const Environment = "ACTMAX_GOLDEN"
 
 // Renewing reports whether golden files are renewed instead of compared.
@@ -41,7 +42,7 @@ func Compare(t testing.TB, path, got string) {
 	}
 }
 
-// Unused marks the test as failed for every file below dir that is not among the used ones, and removes it when renewing.
+// Unused marks the test as failed for every file below dir that is not among the used ones; renewing removes it.
 func Unused(t testing.TB, dir string, used map[string]bool) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -62,8 +63,8 @@ func Unused(t testing.TB, dir string, used map[string]bool) {
 // most is how many differing lines a diff shows.
 const most = 12
 
-// diff returns the lines that differ, with their numbers: wanted ones after -, present ones after +. Where the numbers of
-// lines differ, common first and last lines are left out and everything between is shown.
+// diff returns the lines that differ, with their numbers: wanted ones after -, present ones after +. Where there are
+// more or fewer lines, common first and last lines are left out and everything between is shown.
 func diff(want, got string) string {
 	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
 	var out []string

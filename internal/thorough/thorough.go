@@ -3,6 +3,5 @@ package thorough
 
 import "os"
 
-// Long reports whether tests try everything instead of a part of it: ACTMAX_LONG is set. The tests of a change (.ci/run) are
-// long.
+// Long reports whether tests try everything instead of a part of it: ACTMAX_LONG is set, as .ci/run does.
 func Long() bool { return os.Getenv("ACTMAX_LONG") != "" }
