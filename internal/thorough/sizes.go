@@ -21,6 +21,10 @@ var (
 // sampled is how many other sizes are drawn of a state.
 const sampled = 24
 
+// share is how many states draw the break points together where the race detector watches, and what part of the sample is
+// drawn then.
+const share = 8
+
 // Sizes returns the columns and rows at which a test draws one of several states of a screen: the edges, the break
 // points and a sample that differs from state to state and is the same each time. Where Long is true, the states
 // share all sizes from 1x1 to MostWidth x MostHeight among them in place of the sample.
@@ -31,8 +35,11 @@ func Sizes(state, states int) iter.Seq2[int, int] {
 				return
 			}
 		}
-		for _, w := range breakWidths {
-			for _, h := range breakHeights {
+		for i, w := range breakWidths {
+			for k, h := range breakHeights {
+				if Race && (i+k)%share != state%share {
+					continue
+				}
 				if !yield(w, h) {
 					return
 				}
@@ -40,7 +47,11 @@ func Sizes(state, states int) iter.Seq2[int, int] {
 		}
 		if !Long() {
 			r := rand.New(rand.NewPCG(uint64(state), uint64(states)))
-			for range sampled {
+			n := sampled
+			if Race {
+				n /= share
+			}
+			for range n {
 				if !yield(1+r.IntN(MostWidth), 1+r.IntN(MostHeight)) {
 					return
 				}
