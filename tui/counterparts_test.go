@@ -12,8 +12,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"actmax/model"
 	"actmax/internal/thorough"
+	"actmax/model"
 	"actmax/optimize/results"
 	"actmax/tui/number"
 	"actmax/tui/screen"

@@ -11,8 +11,8 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
-	"actmax/tui/session/visit"
 	"actmax/internal/thorough"
+	"actmax/tui/session/visit"
 )
 
 // hoard is what TestEndurance must notice: memory that a mistake would hold on to. It is nil unless one tries.

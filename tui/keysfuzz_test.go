@@ -14,9 +14,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
+	"actmax/internal/thorough"
 	"actmax/tui/screen"
 	"actmax/tui/session"
-	"actmax/internal/thorough"
 )
 
 // pressable are keys that a person may hit, text of fields among them.

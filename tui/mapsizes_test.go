@@ -7,9 +7,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"actmax/internal/thorough"
 	"actmax/tui/screen/unitmap"
 	"actmax/tui/style"
-	"actmax/internal/thorough"
 )
 
 // Points that share a cell say how many they are, and who.
