@@ -47,6 +47,7 @@ type explorer struct {
 	quitting bool
 
 	dirty     bool
+	motion    motion
 	content   string
 	last      time.Time // of the frame before
 	ticking   bool
@@ -187,7 +188,7 @@ func (m *explorer) View() tea.View {
 	if m.dirty {
 		m.draw()
 		m.content = m.common.Canvas.Render(m.common.Theme)
-		m.dirty = false
+		m.dirty, m.motion.moved = false, false
 	}
 	v := tea.NewView(m.content)
 	v.AltScreen = true
@@ -249,6 +250,9 @@ func (m *explorer) Complain(err error) {
 
 // Changed implements host.
 func (m *explorer) Changed() { m.dirty = true }
+
+// Played implements session.Host.
+func (m *explorer) Played() { m.motion.moved = true }
 
 // Go implements host.
 func (m *explorer) Go(doing string, work func() func()) {

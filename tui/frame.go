@@ -30,6 +30,30 @@ func (m *explorer) frame(t time.Time) {
 	}
 	m.housekeeping()
 	m.on().Frame(dt)
+	if m.motion.due(dt) {
+		m.dirty = true
+	}
+}
+
+// pictures is how often a second a screen is drawn on which something only plays. Terminals show no more, and over a network every
+// picture costs bytes; keys, messages and ends of runs are drawn at once.
+const pictures = 24
+
+// motion counts which frames draw what plays.
+type motion struct {
+	moved bool          // since the last drawing
+	owed  time.Duration // since the last picture was due
+}
+
+// due reports whether a picture is due dt after it was last asked.
+func (p *motion) due(dt time.Duration) bool {
+	const every = time.Second / pictures
+	p.owed = min(p.owed+dt, 2*every) // after a rest the first one is due at once, without others in its wake
+	if !p.moved || p.owed < every {
+		return false
+	}
+	p.owed -= every
+	return true
 }
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.

@@ -180,13 +180,13 @@ func (l *live) written() int {
 // rest waits until nothing moves on the screen any more.
 func (l *live) rest() {
 	l.b.Helper()
-	for was, end := -1, time.Now().Add(2*time.Minute); time.Now().Before(end); {
+	for was, end := -1, time.Now().Add(3*time.Minute); time.Now().Before(end); {
 		is := l.written()
 		if is == was {
 			return
 		}
 		was = is
-		time.Sleep(time.Second)
+		time.Sleep(5 * time.Second) // baselines are computed for some seconds without a byte
 	}
 	l.b.Fatal("the screen does not come to rest")
 }

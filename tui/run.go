@@ -57,7 +57,7 @@ func Run(ctx context.Context, o Options) error {
 
 // flushes is how often a second the terminal library looks for something to write. What moves by itself is drawn
 // explorer.fps times a second; the answer to a key must not wait for the next of those.
-const flushes = 120
+const flushes = 90
 
 // program makes the model and the program around it, without watching signals.
 func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {

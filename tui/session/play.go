@@ -34,11 +34,14 @@ func (m *Session) Poll(t time.Time) {
 // Advance moves the playhead of a visit by dt, where a whole run takes pace, and takes the state under it; where the tape has it not,
 // it is computed again in the background while the view holds.
 func (m *Session) Advance(v *visit.Visit, dt, pace time.Duration) {
-	at := v.At
+	playing := v.Playing
 	v.Play(dt, pace)
 	changed, exact := v.Look()
-	if changed || at != v.At {
+	switch { // a playhead that moves without a new state draws nothing: the state is on its way
+	case playing != v.Playing || changed && !playing:
 		m.Changed()
+	case changed:
+		m.Played()
 	}
 	if exact || v.Asked >= 0 || v.At > v.Last() {
 		return
@@ -65,7 +68,11 @@ func (m *Session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
 		}
 		return
 	}
-	if v.Take(s) {
+	switch {
+	case !v.Take(s):
+	case v.Playing:
+		m.Played()
+	default:
 		m.Changed()
 	}
 }

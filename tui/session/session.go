@@ -20,6 +20,7 @@ type Host interface {
 	Say(format string, args ...any)
 	Complain(err error)
 	Changed() // something that may be on the screen is not what it was
+	Played()  // what plays has gone on: the screen is drawn when the next picture of motion is due
 	// Go runs work off the program's goroutine, and what it returns on it.
 	Go(doing string, work func() (apply func()))
 	NetworksChanged()            // other networks or other data are open, or another of them is on the screen
