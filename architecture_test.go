@@ -128,12 +128,12 @@ var explorers = []string{"internal/cli", "internal/cli/explorer", "internal/cli/
 
 // explorerLayers are the packages of the explorer from the bottom up: each imports those of lower rows only.
 var explorerLayers = [][]string{
-	{"tui/number", "tui/filter", "tui/session/tree", "tui/session/state", "tui/style"},
+	{"tui/number", "tui/filter", "tui/session/tree", "tui/session/state", "tui/session/command", "tui/style"},
 	{"tui/canvas"},
 	{"tui/plot"},
 	{"tui/session/visit"},
 	{"tui/session"},
-	{"tui/session/board"},
+	{"tui/session/board", "tui/session/export"},
 	{"tui/plane", "tui/widget"},
 	{"tui/screen"},
 	{"tui/screen/unit", "tui/screen/layer", "tui/screen/compare", "tui/screen/unitmap", "tui/screen/scores", "tui/dialog"},

@@ -17,11 +17,18 @@ import (
 
 // clean lists the folders whose code keeps the style. Sub-folders are listed on their own.
 var clean = []string{
-	".",
-	"internal/atomicfile", "internal/filelock", "internal/half", "internal/npy", "internal/outdir", "internal/parallel",
-	"internal/performance", "internal/safetensors", "internal/setting", "internal/shared", "internal/simd",
-	"internal/simd/gen", "internal/tsne", "internal/xdg",
-	"model", "model/onnx", "model/reference", "model/zoo", "model/zoo/make", "model/zoo/pack",
+	".", "data", "data/dsads", "data/internal/checksum", "data/internal/made", "data/internal/number",
+	"data/mhealth", "data/similar", "data/source", "data/table", "internal/atomicfile", "internal/cli/await",
+	"internal/cli/explorer", "internal/cli/fault", "internal/cli/progress", "internal/cli/sessions",
+	"internal/cli/settings", "internal/cli/starts", "internal/cli/terminal", "internal/cli/usage",
+	"internal/config", "internal/filelock", "internal/half", "internal/npy", "internal/outdir",
+	"internal/parallel", "internal/performance", "internal/report", "internal/report/reproduction",
+	"internal/safetensors", "internal/setting", "internal/shared", "internal/simd", "internal/simd/gen",
+	"internal/stats", "internal/tsne", "internal/words", "internal/xdg", "model", "model/onnx",
+	"model/reference", "model/train", "model/train/cache", "model/train/internal/feed",
+	"model/train/internal/fixture", "model/train/internal/random", "model/train/redundancy", "model/zoo",
+	"model/zoo/make", "model/zoo/pack", "optimize/results", "optimize/score", "optimize/study", "tui/canvas",
+	"tui/style",
 }
 
 // generated lists the pages of the documentation that programs write from the words of other packages.

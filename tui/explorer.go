@@ -68,11 +68,14 @@ type panicMsg struct {
 	stack []byte
 }
 
-func newExplorer(ctx context.Context, o Options) *explorer {
+func newExplorer(ctx context.Context, o Options) *explorer { return newExplorerOf(ctx, o, newList()) }
+
+// newExplorerOf returns an explorer of other screens than those of the list.
+func newExplorerOf(ctx context.Context, o Options, list []entry) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open][]screen.Screen{}, list: newList(),
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open][]screen.Screen{}, list: list,
 		look: o.Explorer, common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.common.Glyphs = &style.ASCII

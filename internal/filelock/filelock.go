@@ -16,8 +16,8 @@ var ErrBusy = errors.New("claimed by another process")
 // Lock is a file that the system locks. The lock is released when the process ends, however it ends.
 type Lock struct{ flock *flock.Flock }
 
-// Claim locks the file of that name and creates it if needed. It returns ErrBusy at once if the file is locked. Any other
-// error names the file.
+// Claim locks the file of that name and creates it if needed. It returns ErrBusy at once if the file is locked. Any
+// other error names the file.
 func Claim(path string) (*Lock, error) {
 	for {
 		l := &Lock{flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE), flock.SetPermissions(0o666))}
