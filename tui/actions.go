@@ -14,7 +14,7 @@ import (
 
 // key routes a key to what is open: a field, a dialog, else the screen.
 func (m *explorer) key(msg tea.KeyPressMsg) {
-	m.message = ""
+	m.silence()
 	if msg.String() == "ctrl+c" { // quits whatever is open
 		m.quit()
 		return

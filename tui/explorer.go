@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,7 +43,8 @@ type explorer struct {
 	message  string
 	until    time.Time // when the message goes
 	alert    bool      // the message is an error
-	failure  error     // what ended the program
+	notes    notes
+	failure  error // what ended the program
 	quitting bool
 
 	dirty     bool
@@ -86,16 +87,14 @@ func newExplorerOf(ctx context.Context, o Options, list []entry) *explorer {
 	for _, b := range o.Beside {
 		m.common.Session.Join(b.Network, b.Model)
 	}
-	notes := append([]string(nil), o.Notes...)
+	notes := slices.Clone(o.Notes) // what could not be opened comes first
 	if o.Resume != nil {
-		notes = append([]string{m.common.Session.Restore(o.Resume, o.Present)}, notes...)
+		notes = append(notes, m.common.Session.Restore(o.Resume, o.Present))
 		if at := (tree.Place{Layer: o.Layer, Unit: o.Unit}); o.Placed && at != m.common.Session.Open.Tree.Cursor {
 			m.common.Session.StandOn(at)
 		}
 	}
-	if len(notes) > 0 {
-		m.Say("%s", strings.Join(notes, "; "))
-	}
+	m.Note(notes...)
 	return m
 }
 
@@ -213,7 +212,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.on().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
+	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || len(m.notes.waiting) > 0 || m.on().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
 		return true
 	}
 	for _, v := range m.common.Session.Open.Visits {
@@ -238,6 +237,7 @@ func safely(doing string, f func() tea.Msg) tea.Cmd {
 
 // Say shows a line in place of the footer for a while.
 func (m *explorer) Say(format string, args ...any) {
+	m.notes.interrupt(m.message)
 	m.message, m.alert = fmt.Sprintf(format, args...), false
 	if m.common.Session != nil {
 		m.until = m.common.Session.Now.Add(messageFor)

@@ -16,8 +16,9 @@ func (m *explorer) frame(t time.Time) {
 	dt := min(t.Sub(m.last), time.Second) // a suspended program does not leap
 	m.common.Session.Now, m.last = t, t
 	if m.message != "" && !t.Before(m.until) {
-		m.message, m.dirty = "", true
+		m.silence()
 	}
+	m.nextNote()
 	if !m.common.Session.RestAt.IsZero() && !t.Before(m.common.Session.RestAt) {
 		m.common.Session.RestAt = time.Time{}
 		m.on().Rested()

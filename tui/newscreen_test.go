@@ -10,35 +10,35 @@ import (
 	"actmax/tui/style"
 )
 
-// notes is what CONTRIBUTING.md adds as an example: an empty screen.
-type notes struct {
+// blankNotes is what CONTRIBUTING.md adds as an example: an empty screen.
+type blankNotes struct {
 	screen.Blank
 	common *screen.Common
 }
 
-func (s *notes) Keys() []screen.Key {
+func (s *blankNotes) Keys() []screen.Key {
 	return []screen.Key{screen.Bind(screen.ActBack, "esc back", ""), screen.Bind(screen.ActHelp, "? help", ""),
 		screen.Bind(screen.ActQuit, "q quit", ""), screen.Off(screen.ActRestart, "notes do not run")}
 }
 
-func (s *notes) Glossary() []screen.Part {
+func (s *blankNotes) Glossary() []screen.Part {
 	return []screen.Part{{Title: "On the Notes screen", Entries: []screen.Entry{{Name: "a note", Text: "Nothing yet."}}}}
 }
 
-func (s *notes) Act(a screen.Action) bool {
+func (s *blankNotes) Act(a screen.Action) bool {
 	if a == screen.ActBack {
 		s.common.TurnTo(screen.Unit)
 	}
 	return a == screen.ActBack
 }
 
-func (s *notes) Draw() {
+func (s *blankNotes) Draw() {
 	s.common.Canvas.Full().Text(1, 1, "no notes", style.Dim)
 }
 
 // A screen is a package and a line in the list: its number key opens it, and footer, help, palette and session know it.
 func TestNewScreen(t *testing.T) {
-	list := append(newList(), entry{"Notes", "what you noted", true, func(c *screen.Common) screen.Screen { return &notes{common: c} }})
+	list := append(newList(), entry{"Notes", "what you noted", true, func(c *screen.Common) screen.Screen { return &blankNotes{common: c} }})
 	m := newExplorerOf(t.Context(), options(t), list)
 	defer m.common.Session.Close()
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

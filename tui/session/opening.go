@@ -140,9 +140,7 @@ func (m *Session) opened(o *Opened, what string, err error) {
 			said = append(said, m.Restore(s, nil))
 		}
 	}
-	if len(said) > 0 {
-		m.Say("%s", strings.Join(said, "; "))
-	}
+	m.Note(said...)
 	m.Changed()
 	m.PrepareIndex()
 	m.Measure()

@@ -19,6 +19,7 @@ import (
 type Host interface {
 	Say(format string, args ...any)
 	Complain(err error)
+	Note(lines ...string) // says each after the other, whatever else is said meanwhile
 	Changed() // something that may be on the screen is not what it was
 	Played()  // what plays has gone on: the screen is drawn when the next picture of motion is due
 	// Go runs work off the program's goroutine, and what it returns on it.
