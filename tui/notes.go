@@ -9,6 +9,9 @@ type notes struct {
 
 // Note implements session.Host.
 func (m *explorer) Note(lines ...string) {
+	if len(lines) > 0 && !m.notes.shown && !m.alert { // what opening said on its way is part of the notes
+		m.silence()
+	}
 	m.notes.waiting = append(m.notes.waiting, lines...)
 	m.nextNote()
 }

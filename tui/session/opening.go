@@ -135,10 +135,11 @@ func (m *Session) opened(o *Opened, what string, err error) {
 	m.dataChanged()
 	said = append(said, m.keepFitting()...)
 	if switched {
-		said = append(said, fmt.Sprintf("%s with %s", o.Network.Name, o.Dataset.Title))
+		line := fmt.Sprintf("%s with %s", o.Network.Name, o.Dataset.Title)
 		if s := m.Library.Kept(o.Network.Hash, o.Data); s != nil {
-			said = append(said, m.Restore(s, nil))
+			line += "; " + m.Restore(s, nil)
 		}
+		said = append(said, line)
 	}
 	m.Note(said...)
 	m.Changed()
