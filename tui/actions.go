@@ -128,7 +128,7 @@ func (m *explorer) act(a screen.Action) {
 		m.common.Session.TogglePin()
 	case screen.ActCopy:
 		m.copy()
-	case screen.ActGiveUp:
+	case screen.ActCancel:
 		if !m.common.Session.CancelShown() {
 			m.Say("nothing is under way that could be given up")
 		}

@@ -50,7 +50,7 @@ const (
 	ActPin
 	ActCopy
 	ActPalette
-	ActGiveUp
+	ActCancel
 	ActHelp
 	ActRedraw
 	ActSuspend

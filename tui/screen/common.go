@@ -100,8 +100,8 @@ func (m *Common) Spell(s string) string {
 		"↓", "down", "↑", "up", "←", "left", "→", "right").Replace(s)
 }
 
-// givesUp is what stands behind a running task.
-const givesUp = "  x gives up"
+// cancelHint is what stands behind a running task.
+const cancelHint = "  x gives up"
 
 // TaskLine is what the footer says of the running task in w columns; "" where there is none to show. The key that cancels comes
 // before the time that is left.
@@ -111,7 +111,7 @@ func (m *Common) TaskLine(w int) string {
 		return ""
 	}
 	if t.Tell != nil {
-		return t.Tell() + givesUp
+		return t.Tell() + cancelHint
 	}
 	what, done, total := t.State()
 	far, left := "", "" // how far it is
@@ -123,7 +123,7 @@ func (m *Common) TaskLine(w int) string {
 	} else {
 		far = " " + m.Session.Now.Sub(t.Began).Round(time.Second).String()
 	}
-	for _, tail := range []string{far + left + givesUp, far + givesUp, givesUp} {
+	for _, tail := range []string{far + left + cancelHint, far + cancelHint, cancelHint} {
 		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {
 			return canvas.Clip(what, room, m.Glyphs) + tail
 		}

@@ -70,8 +70,8 @@ type (
 	Chooser interface{ Choose(m Method) }
 	// Setter opens the field of a setting, by its row in the form.
 	Setter interface{ OpenSetting(row int) }
-	// Pairer shows a unit beside its counterpart in another network.
-	Pairer interface{ ShowCounterparts() }
+	// Comparer shows a unit beside its counterpart in another network.
+	Comparer interface{ ShowCounterparts() }
 )
 
 // Pointed is a screen on which arrows have a way of their own.

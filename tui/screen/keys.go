@@ -173,7 +173,7 @@ var Groups = []Group{
 			"copy the command line that repeats the result", "y"),
 		common(ActPalette, ":", ": commands",
 			"palette: every command, also those without a key, and every setting", ":"),
-		common(ActGiveUp, "x", "",
+		common(ActCancel, "x", "",
 			"give up what the footer says is under way: reading, measuring, indexing", "x"),
 		common(ActHelp, "?", "? help",
 			"this help: every key, and every number in a sentence", "?"),

@@ -5,7 +5,7 @@ import "actmax/tui/screen"
 // Glossary implements screen.Screen.
 func (c *Screen) Glossary() []screen.Part {
 	return []screen.Part{
-		{Title: "With several networks", Entries: counterpartWords},
+		{Title: "With several networks", Entries: counterpartEntries},
 		{Title: "On the Compare screen", Entries: []screen.Entry{
 			{Name: "+0.012", Text: "The second number of a row: how far the column's number lies from the other column's; = where they are the same."},
 			{Name: "MSE", Text: "The mean MSE of the similar.top real segments nearest to the result, in G²; known once the run is at its end."},
@@ -15,8 +15,8 @@ func (c *Screen) Glossary() []screen.Part {
 	}
 }
 
-// counterpartWords explain what stands on the screen where several networks are open.
-var counterpartWords = []screen.Entry{
+// counterpartEntries explain what stands on the screen where several networks are open.
+var counterpartEntries = []screen.Entry{
 	{Name: "counterpart", Text: "Of a unit: the unit of the layer of the same name in the other network whose activations a[s][t] over training segments correlate most with its own, at the best lag of at most 10 samples either way. Below r 0.5, where it explains less than a quarter of the variance, the screen says that there is none. That is no high bar: : counterparts tells how many units reach it in a network that was never trained."},
 	{Name: "r, lag", Text: "Pearson's correlation of the two feature maps over 5000 drawn segments (all, where there are fewer) and all axes; the counterpart shows the same so many samples later."},
 	{Name: "mutual", Text: "The unit is its counterpart's counterpart as well. Several units may have the same counterpart, of which it can be mutual with one."},

@@ -42,7 +42,7 @@ func (l *Screen) Act(a screen.Action) bool {
 	case screen.ActBack:
 		if l.common.Session.Open.Query != "" {
 			l.common.Session.ApplyFilter("")
-			l.look()
+			l.refresh()
 			break
 		}
 		l.common.TurnTo(screen.Unit)
@@ -92,7 +92,7 @@ func (l *Screen) move(a screen.Action) {
 // moveLayer shows the next layer.
 func (l *Screen) moveLayer(a screen.Action) {
 	if l.common.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
-		l.look()
+		l.refresh()
 	}
 }
 
@@ -187,11 +187,11 @@ func (l *Screen) Click(x, y int) {
 
 func (l *Screen) Draw() {
 	if l.layer != l.common.Session.Open.Tree.Cursor.Layer || len(l.sorted) == 0 || l.common.Session.Open.Tree.Cursor.Unit < 0 {
-		l.look()
+		l.refresh()
 	}
 	l.arrange()
 	if l.All { // a frame without one in between: a key, another size
-		l.bring()
+		l.updateTiles()
 	}
 	c := l.common.Canvas
 	c.Box(canvas.Rect(0, 0, l.common.Size.W, l.common.Size.H))

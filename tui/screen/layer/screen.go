@@ -15,9 +15,9 @@ import (
 // Screen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
 // never shows what was not computed, so that a unit whose turn comes late catches up.
 type Screen struct {
-	common *screen.Common
-	heads  map[int]*screen.Playhead // by layer
-	Tiles  map[tree.Place]*screen.Tile
+	common    *screen.Common
+	playheads map[int]*screen.Playhead // by layer
+	Tiles     map[tree.Place]*screen.Tile
 
 	order   session.Ordering
 	sorted  []tree.Place // every unit of the layer, in order
@@ -40,23 +40,23 @@ type Screen struct {
 
 // New returns the screen.
 func New(c *screen.Common) *Screen {
-	return &Screen{common: c, heads: map[int]*screen.Playhead{}, Tiles: map[tree.Place]*screen.Tile{}}
+	return &Screen{common: c, playheads: map[int]*screen.Playhead{}, Tiles: map[tree.Place]*screen.Tile{}}
 }
 
 const (
 	// Tiles are brought up to date in turn, so that a frame costs no more than a slow connection carries: of the 500 bytes of a
 	// frame these are left for tiles, and what was not spent may be spent once within the next frames.
 	tileCredit = 280
-	mostCredit = 3 * tileCredit
+	maxCredit  = 3 * tileCredit
 	// The list of tiles is made anew no more often than that, while a filter looks at what changes.
 	listEvery = 500 * time.Millisecond
 )
 
 func (l *Screen) Head() *screen.Playhead {
-	h := l.heads[l.layer]
+	h := l.playheads[l.layer]
 	if h == nil {
 		h = &screen.Playhead{Playing: true}
-		l.heads[l.layer] = h
+		l.playheads[l.layer] = h
 	}
 	return h
 }
@@ -73,7 +73,7 @@ func (l *Screen) Leave() { l.common.Session.HoldOthers(l.layer, false) }
 
 // Rested starts what has not run yet: all units of the layer, those on the screen first.
 func (l *Screen) Rested() {
-	l.look()
+	l.refresh()
 	if l.common.Session.StartLayer(l.layer, append(slices.Clip(l.List), l.sorted...)...) {
 		l.partial = true
 	}
@@ -92,8 +92,8 @@ func (l *Screen) sort() {
 	}
 }
 
-// look makes the list of tiles for the layer under the cursor.
-func (l *Screen) look() {
+// refresh makes the list of tiles for the layer under the cursor.
+func (l *Screen) refresh() {
 	l.common.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
 	layer := l.common.Session.Open.Tree.Cursor.Layer
 	if layer != l.layer || len(l.sorted) != l.common.Session.Open.Tree.Layers[layer].Units {
@@ -128,10 +128,10 @@ func (l *Screen) here() int {
 func (l *Screen) Frame(dt time.Duration) {
 	if l.order != l.common.Session.Open.Ordering {
 		l.sort()
-		l.look()
+		l.refresh()
 	}
 	if l.common.Session.Open.Tree.Cursor.Unit < 0 || l.common.Session.Open.Tree.Cursor.Layer != l.layer || l.common.Session.Open.Query != l.query || l.common.Session.Open.Query != "" && l.common.Session.Now.Sub(l.stamp) >= listEvery {
-		l.look()
+		l.refresh()
 	}
 	running := l.common.Session.RunningIn(l.layer)
 	if busy := running > 0 || l.common.Session.Searching(); l.Busy != busy {
@@ -140,7 +140,7 @@ func (l *Screen) Frame(dt time.Duration) {
 		}
 		if !busy && l.partial { // what they are ordered by is known now
 			l.sort()
-			l.look()
+			l.refresh()
 		}
 	}
 	l.play(dt, running > 0)
@@ -148,7 +148,7 @@ func (l *Screen) Frame(dt time.Duration) {
 		l.setting, l.All = session.WithoutAbsolute(l.common.Session.Settings), true
 	}
 	if l.odd = !l.odd; l.odd || l.All { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
-		l.bring()
+		l.updateTiles()
 	}
 }
 
@@ -196,26 +196,26 @@ func (l *Screen) waiting() (out []tree.Place) {
 	return out
 }
 
-// bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
-func (l *Screen) bring() {
+// updateTiles brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
+func (l *Screen) updateTiles() {
 	l.arrange()
 	shown := l.Shown()
 	if len(shown) == 0 {
 		l.behind = false
 		return
 	}
-	l.credit = min(l.credit+2*tileCredit, mostCredit)
+	l.credit = min(l.credit+2*tileCredit, maxCredit)
 	h := l.Head()
 	if l.All {
 		for _, p := range shown {
-			l.bringOne(h, p)
+			l.updateTile(h, p)
 		}
 		l.All, l.behind = false, false
 		return
 	}
 	l.behind = false
 	if l.here() >= 0 {
-		l.credit -= float64(l.bringOne(h, l.common.Session.Open.Tree.Cursor))
+		l.credit -= float64(l.updateTile(h, l.common.Session.Open.Tree.Cursor))
 	}
 	for i := range shown {
 		if l.credit <= 0 {
@@ -223,12 +223,12 @@ func (l *Screen) bring() {
 			l.turn = (l.turn + i) % len(shown)
 			return
 		}
-		l.credit -= float64(l.bringOne(h, shown[(l.turn+i)%len(shown)]))
+		l.credit -= float64(l.updateTile(h, shown[(l.turn+i)%len(shown)]))
 	}
 }
 
-// bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
-func (l *Screen) bringOne(h *screen.Playhead, p tree.Place) int {
+// updateTile brings one tile up to date and returns about how many bytes the change takes on the wire.
+func (l *Screen) updateTile(h *screen.Playhead, p tree.Place) int {
 	t := l.Tiles[p]
 	if t == nil {
 		t = &screen.Tile{}
