@@ -37,8 +37,6 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 		m.Say("%s does nothing here; ? lists the keys", msg.String())
 	case m.over != nil && k.Action != screen.ActQuit && k.Action != screen.ActRedraw && k.Action != screen.ActSuspend:
 		m.answer(m.over.Act(k.Action))
-	case !k.Enabled():
-		m.Say("%s", k.Why)
 	default:
 		if s, ok := m.on().(screen.Pointed); ok && s.Arrow(msg.String()) {
 			return
@@ -65,6 +63,10 @@ func (m *explorer) typing() bool {
 
 // perform does what a key or a row of the palette asks for.
 func (m *explorer) perform(a screen.Action) {
+	if why := screen.Disabled(m.on().Keys(), a); why != "" {
+		m.Say("%s", why)
+		return
+	}
 	switch {
 	case a >= screen.ActScreen:
 		m.turnTo(screen.ID(a - screen.ActScreen))
@@ -128,7 +130,7 @@ func (m *explorer) act(a screen.Action) {
 		m.common.Session.TogglePin()
 	case screen.ActCopy:
 		m.copy()
-	case screen.ActGiveUp:
+	case screen.ActCancel:
 		if !m.common.Session.CancelShown() {
 			m.Say("nothing is under way that could be given up")
 		}

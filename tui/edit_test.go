@@ -196,7 +196,7 @@ func TestEdits(t *testing.T) {
 		x.keys("s", "G")
 		for range 40 {
 			x.keys("h")
-			if unitOf(x.m).Knobs.Row().Key == "ascent.start" {
+			if unitOf(x.m).Form.Row().Key == "ascent.start" {
 				break
 			}
 		}
@@ -238,7 +238,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 	screenTest(t, "threshold", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.wait(500 * time.Millisecond)
 		x.keys(" ", "s")
-		for unitOf(x.m).Knobs.Row().Key != "threshold.eap" {
+		for unitOf(x.m).Form.Row().Key != "threshold.eap" {
 			x.keys("l")
 		}
 		x.keys(enter, ctrlU, "0.4", enter)
@@ -253,7 +253,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.want("back", "· · th_eap 0.40")
 		x.wantNot("back", "other settings")
 		x.keys("s")
-		for unitOf(x.m).Knobs.Row().Key != "penalty.tv" {
+		for unitOf(x.m).Form.Row().Key != "penalty.tv" {
 			x.keys("h")
 		}
 		x.keys("+")
@@ -312,7 +312,7 @@ func TestEditRefused(t *testing.T) {
 		x.keys("k")
 		x.wait(time.Second)
 		x.keys("s")
-		for unitOf(x.m).Knobs.Row().Key != "clip.enabled" {
+		for unitOf(x.m).Form.Row().Key != "clip.enabled" {
 			x.keys("l")
 		}
 		x.keys("<", "+")

@@ -36,9 +36,9 @@ type explorer struct {
 	shown   *session.Open                     // that screens are of
 	list    []entry
 
-	over   dialog.Dialog // open dialog
-	search *search       // open filter field
-	mend   string        // filter that could not be read; the field opens on it
+	over      dialog.Dialog // open dialog
+	search    *search       // open filter field
+	badFilter string        // filter that could not be read; the field opens on it
 
 	message  string
 	until    time.Time // when the message goes

@@ -69,7 +69,7 @@ func (m *explorer) showCounterparts() {
 		return
 	}
 	for id, s := range m.screens {
-		if s, ok := s.(screen.Pairer); ok {
+		if s, ok := s.(screen.Comparer); ok {
 			s.ShowCounterparts()
 			m.turnTo(screen.ID(id))
 			return

@@ -109,7 +109,7 @@ func TestEverySize(t *testing.T) {
 		{"strongest", func(m *explorer) { unitOf(m).Aside.Listing, unitOf(m).Lower = unit.ListStrongest, unit.FocusSimilar }},
 		{"settings", func(m *explorer) {
 			unitOf(m).Focus = unit.FocusSettings
-			unitOf(m).Knobs.Open(m.common.Session.Settings)
+			unitOf(m).Form.Open(m.common.Session.Settings)
 		}},
 		{"help", func(m *explorer) { m.over = helpOf(m) }},
 		{"menu", func(m *explorer) { m.over = methodsOf(m) }},

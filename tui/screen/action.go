@@ -1,6 +1,6 @@
 package screen
 
-// Action is what a key asks for.
+// Action is what a key does.
 type Action int
 
 const (
@@ -50,12 +50,12 @@ const (
 	ActPin
 	ActCopy
 	ActPalette
-	ActGiveUp
+	ActCancel
 	ActHelp
 	ActRedraw
 	ActSuspend
 	ActQuit
 
-	// ActScreen and those after it open a screen: the first, the second, ...
+	// ActScreen opens the first screen, ActScreen+1 the second, and so on.
 	ActScreen
 )

@@ -2,21 +2,19 @@ package screen
 
 import (
 	"fmt"
-
-	"github.com/charmbracelet/x/ansi"
-
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"actmax/optimize"
+	"actmax/tui/canvas"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 	"actmax/tui/style"
-
-	"actmax/tui/canvas"
 )
 
-// Common is what every screen is given: what is open and computed, and how things look.
+// Common is what all screens share: the session, the look, and the requests to the program.
 type Common struct {
 	Session     *session.Session
 	PaceSeconds float64 // seconds that a whole run takes to play
@@ -25,32 +23,33 @@ type Common struct {
 	Canvas      *canvas.Grid
 	Size        Size
 
-	Speed    float64   // 2 plays a run in half the pace
-	Axis     int       // which axes of a several-axis signal are drawn
-	Screen   ID        // that is open
-	Requests []Request // what the program is asked to do, in order
+	Speed    float64   // of playback; 2 plays a run in half the pace
+	Axis     int       // index of the drawn axes in widget.AxisChoices
+	Screen   ID        // the open screen
+	Requests []Request // to the program, in order
 }
 
 // Size is that of the terminal.
 type Size struct {
 	W, H int
-	Fits bool // the screen is large enough
-	Wide bool // it holds all panes at once
+	Fits bool // large enough to draw
+	Wide bool // room for all panes at once
 }
 
-// Smallest screen that is drawn, and the size from which all panes are shown at once.
+// The smallest size that is drawn, and the size from which all panes are shown at once.
 const (
 	MinWidth, MinHeight   = 60, 18
 	wideWidth, WideHeight = 120, 36
 )
 
+// SizeOf returns the size of a terminal of w columns and h rows.
 func SizeOf(w, h int) Size {
 	return Size{W: w, H: h, Fits: w >= MinWidth && h >= MinHeight, Wide: w >= wideWidth && h >= WideHeight}
 }
 
-// A request is what a screen asks of the program, which alone opens screens and windows.
+// What screens ask of the program, which alone opens screens and dialogs.
 type (
-	Request any
+	Request any // one of the types below
 
 	TurnTo     struct{ To ID }
 	OpenMenu   struct{ Now optimize.Settings } // of methods and presets
@@ -66,32 +65,28 @@ type (
 	}
 )
 
+// Ask adds a request to the program.
 func (m *Common) Ask(r Request) { m.Requests = append(m.Requests, r) }
 
-// TurnTo opens a screen.
+// TurnTo asks for another screen.
 func (m *Common) TurnTo(to ID) { m.Ask(TurnTo{to}) }
 
-// Pace is how long a whole run takes to play.
+// Pace returns how long a whole run takes to play.
 func (m *Common) Pace() time.Duration {
 	return time.Duration(m.PaceSeconds / m.Speed * float64(time.Second))
 }
 
-// ForOneUnit answers the keys that mean something for one unit only, on a screen that shows many.
+// ForOneUnit says why an action that works on a single unit does nothing on a screen that shows many; it reports
+// whether the action is one.
 func (m *Common) ForOneUnit(a Action) (taken bool) {
-	switch a {
-	case ActElsewhere:
-		m.Session.Say("R starts one unit elsewhere: enter opens it")
-	case ActPin, ActCopy, ActAspect, ActList:
-		m.Session.Say("that is for one unit: enter opens it")
-	case ActSettings, ActUndo, ActPreset:
-		m.Session.Say("settings are changed on the Unit screen: 1; m chooses a method here too")
-	default:
-		return false
+	why := Disabled(OneUnitKeys(), a)
+	if why != "" {
+		m.Session.Say("%s", why)
 	}
-	return true
+	return why != ""
 }
 
-// Spell writes the Greek letters of the glossary as words where the glyph set has none.
+// Spell replaces the symbols of the glossary with words if the glyph set lacks them.
 func (m *Common) Spell(s string) string {
 	if m.Glyphs == &style.Unicode {
 		return s
@@ -100,30 +95,30 @@ func (m *Common) Spell(s string) string {
 		"↓", "down", "↑", "up", "←", "left", "→", "right").Replace(s)
 }
 
-// givesUp is what stands behind a running task.
-const givesUp = "  x gives up"
+// cancelHint ends the footer of a running task.
+const cancelHint = "  x cancel"
 
-// TaskLine is what the footer says of the running task in w columns; "" where there is none to show. The key that cancels comes
-// before the time that is left.
+// TaskLine returns the footer of the running task in w columns; "" if there is none to show. The cancel key takes
+// precedence over the remaining time.
 func (m *Common) TaskLine(w int) string {
 	t := m.Session.ShownTask()
-	if t == nil || t.Kind == session.TaskScores && m.Screen == Scores { // the screen says it itself
+	if t == nil || t.Kind == session.TaskScores && m.Screen == Scores { // the Scores screen shows its own progress
 		return ""
 	}
 	if t.Tell != nil {
-		return t.Tell() + givesUp
+		return t.Tell() + cancelHint
 	}
 	what, done, total := t.State()
-	far, left := "", "" // how far it is
-	if total > 1 {      // of a single piece no share is ever done
-		far = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
-		if spent := m.Session.Now.Sub(t.Began); done > 0 && spent > 2*time.Second {
-			left = fmt.Sprintf(", %s left", time.Duration(float64(spent)/float64(done)*float64(max(0, total-done))).Round(time.Second))
+	spent := m.Session.Now.Sub(t.Began)
+	progress, left := " "+spent.Round(time.Second).String(), "" // a single piece of work has no percentage
+	if total > 1 {
+		progress = fmt.Sprintf(" %d%%", 100*min(done, total)/total)
+		if done > 0 && spent > 2*time.Second {
+			rest := time.Duration(float64(spent) / float64(done) * float64(max(0, total-done)))
+			left = fmt.Sprintf(", %s left", rest.Round(time.Second))
 		}
-	} else {
-		far = " " + m.Session.Now.Sub(t.Began).Round(time.Second).String()
 	}
-	for _, tail := range []string{far + left + givesUp, far + givesUp, givesUp} {
+	for _, tail := range []string{progress + left + cancelHint, progress + cancelHint, cancelHint} {
 		if room := w - ansi.StringWidth(tail); room >= min(12, ansi.StringWidth(what)) {
 			return canvas.Clip(what, room, m.Glyphs) + tail
 		}

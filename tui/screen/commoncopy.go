@@ -9,30 +9,33 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// CopyOf copies the command line that repeats a visit's result.
+// CopyOf copies the command line that reproduces a visit's result.
 func (m *Common) CopyOf(v *visit.Visit) {
-	m.CopyWords(v.Job.Network, "Repeats this result", command.Words(m.commandFor(v)), "")
+	m.CopyWords(v.Job.Network, "Reproduces this result", command.Words(m.commandFor(v)), "")
 }
 
-// CopyWords puts a command line onto the clipboard and shows it, with a note where there is one.
+// CopyWords copies a command line to the clipboard and shows it; note may be "".
 func (m *Common) CopyWords(n *model.Network, title string, words []string, note string) {
 	if m.Session.OpenOf(n).Recomputed {
-		m.Session.Say("thresholds are not those of the network's file: actmax model import saves one with statistics of this data, which a command can name")
+		m.Session.Say("the thresholds differ from those of the network's file, so no command reproduces this; " +
+			"`actmax model import` saves a network with statistics of this data")
 		return
 	}
 	m.Ask(SetClipboard{strings.Join(words, " ")})
 	if note != "" {
 		note += "; "
 	}
-	m.Ask(OpenText{Title: title, Words: words, Foot: note + "copied where the terminal allows it (OSC 52); any key closes"})
+	foot := note + "copied if the terminal allows it (OSC 52); any key closes"
+	m.Ask(OpenText{Title: title, Words: words, Foot: foot})
 }
 
-// commandFor returns the arguments of actmax that compute a visit's result again, to the last bit.
+// commandFor returns the arguments of actmax that reproduce a visit's result bit for bit.
 func (m *Common) commandFor(v *visit.Visit) []string {
 	var args []string
-	// Data plays a part only where the ascent began from a real segment, or might have had to.
-	needsData := v.Job.Starts != nil && (v.Result == nil || v.Result.Restarts > 0 || v.Result.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment)
-	if needsData && m.Session.Library != nil {
+	// The ascent depends on the data only if it started from a real segment, or may have had to.
+	r := v.Result
+	fromData := r == nil || r.Restarts > 0 || r.Status == optimize.Dead || v.Job.Settings.Start == optimize.Segment
+	if v.Job.Starts != nil && fromData && m.Session.Library != nil {
 		args = m.Session.Library.Arguments(m.Session.Data.DataName)
 	}
 	return command.Line(v.Job, m.Session.OpenOf(v.Job.Network).Model, args)

@@ -1,18 +1,18 @@
 package screen
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"actmax/tui/session/state"
 	"actmax/tui/session/visit"
 )
 
-// ID is the place of a screen in the program's list; the number keys open them, 1 the first.
+// ID is the index of a screen in the program's list; the number keys open them, 1 the first.
 type ID int
 
-// The screens that others lead to.
+// The screens that other screens lead to.
 const (
 	Unit ID = iota
 	Layer
@@ -21,65 +21,65 @@ const (
 	Scores
 )
 
-// Screen is what a number key opens. All share the cursor in the tree, the runs, the settings, the footer and the dialogs. A screen
-// knows no other: what only the program can do it asks of it by Common.Ask.
+// Screen is what a number key opens. All screens share the cursor in the tree, the runs, the settings, the footer and
+// the dialogs. Screens do not know each other: what only the program can do, they ask for with Common.Ask.
 type Screen interface {
-	Keys() []Key            // that mean something on it, those of the footer in their order
-	Glossary() []Part       // what is shown on it only
-	Enter()                 // it was opened
-	Leave()                 // another is opened
-	Act(a Action) bool      // does what a key of it asks for; false: the key does what it does on every screen
-	Rested()                // the cursor has rested on a place
-	Frame(dt time.Duration) // advances what moves by itself
-	Lively() bool           // something on it can change without a key
+	Keys() []Key            // keys with a meaning on this screen: the footer's in order, and the disabled ones
+	Glossary() []Part       // explains what only this screen shows
+	Enter()                 // called when the screen is opened
+	Leave()                 // called when another screen is opened
+	Act(a Action) bool      // performs an action; false: the action does what it does on every screen
+	Rested()                // called when the cursor has rested on a place
+	Frame(dt time.Duration) // advances animations
+	Lively() bool           // reports whether the screen can change without a key
 	Draw()
 	Click(x, y int)
-	First() []*visit.Visit    // whose similar segments are wanted before others'
-	Save(s *state.Session)    // adds how it stands
-	Restore(s *state.Session) // takes up how it was left
+	First() []*visit.Visit    // visits whose similar segments are searched first
+	Save(s *state.Session)    // adds the screen's state to a saved session
+	Restore(s *state.Session) // applies the screen's state from a saved session
 }
 
-// What a screen may do besides; the program asks each whether it does.
+// Optional interfaces of screens.
 type (
-	// Worker works for its network whatever screen is open.
+	// Worker works for its network in the background, whichever screen is open.
 	Worker interface {
 		Advance(dt time.Duration)
-		Pause()             // its network goes off the screen: what is worked out for it is asked for again when it is back
-		Continue()          // it is back
-		Close()             // it is closed
-		Unfinished() string // what quitting would end, as a sentence without its full stop; "": nothing
+		Pause()             // called when another network is shown; pending work is requested again on return
+		Continue()          // called when its network is shown again
+		Close()             // called when its network is closed
+		Unfinished() string // what quitting would interrupt, a sentence without the full stop; "": nothing
 	}
-	// Follower turns to the networks and the data that are open now.
+	// Follower is told when the open networks or data change.
 	Follower interface{ Follow() }
-	// Tracker begins anew for another unit under the cursor; it is told after every message.
+	// Tracker follows the unit under the cursor; it is called after every message.
 	Tracker interface{ FollowCursor() }
-	// Typist has a field open that takes every key.
+	// Typist has a text field; while the field is open it takes every key.
 	Typist interface {
 		Typing() bool
 		Typed(msg tea.Msg)
 		StopTyping()
 	}
-	// Guide explains what has the focus: a line for the footer ("": its keys), and the entry that the help opens on.
+	// Guide explains what has the focus: a line for the footer ("": the keys) and the entry that the help opens on.
 	Guide interface {
 		Line() string
 		Entry() (name string, heading bool)
 	}
-	// Wheeler moves what lies under the mouse; false: the wheel is as good as the keys.
+	// Wheeler scrolls what is under the mouse; false: the wheel acts like the keys.
 	Wheeler interface{ Wheel(x, y int, a Action) bool }
-	// Chooser takes a method or preset in its own way.
+	// Chooser applies a chosen method or preset itself.
 	Chooser interface{ Choose(m Method) }
-	// Setter opens the field of a setting, by its row in the form.
+	// Setter opens the field of a setting by its row in the form.
 	Setter interface{ OpenSetting(row int) }
-	// Pairer shows a unit beside its counterpart in another network.
-	Pairer interface{ ShowCounterparts() }
+	// Comparer shows a unit next to its counterpart in another network.
+	Comparer interface{ ShowCounterparts() }
 )
 
-// Pointed is a screen on which arrows have a way of their own.
+// Pointed is a screen that handles arrow keys itself.
 type Pointed interface {
-	Arrow(key string) (taken bool) // key as the terminal library names it
+	Arrow(key string) (taken bool) // key by its name in the terminal library
 }
 
-// Searcher is a screen with a filter of its own; the others share the tree's.
+// Searcher is a screen with its own filter; the others share that of the tree.
 type Searcher interface {
 	Search(query string) error
 }
@@ -87,13 +87,13 @@ type Searcher interface {
 // Entry explains a word or a number on the screen.
 type Entry struct{ Name, Text string }
 
-// Part is a heading of the help and its entries.
+// Part is a heading of the help with its entries.
 type Part struct {
 	Title   string
 	Entries []Entry
 }
 
-// Method is a method or a preset that the user chooses.
+// Method is a method or preset that the user chose.
 type Method struct {
 	Name   string
 	Preset bool

@@ -2,13 +2,13 @@ package screen
 
 import "actmax/tui/session/visit"
 
-// Playhead is where a layer is played.
+// Playhead is the playback position of a layer.
 type Playhead struct {
-	Share         float64 // of the sum of the learning rates
+	Share         float64 // of the sum of the learning rates, 0 to 1
 	Playing, Flat bool
 }
 
-// Step is the step of a unit that the playhead stands on.
+// Step returns the step of a unit at the playhead, at most the last computed one.
 func (h *Playhead) Step(v *visit.Visit) int {
 	last := v.Last()
 	if h.Share >= 1 {

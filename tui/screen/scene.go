@@ -12,10 +12,14 @@ import (
 	"actmax/tui/widget"
 )
 
-// Scene gathers what the plots show of a visit.
+// Scene returns what the plots show of a visit.
 func (m *Common) Scene(v *visit.Visit) *widget.Scene {
 	n, p := v.Job.Network, v.Place
-	sc := &widget.Scene{Network: n, Layer: p.Layer, Unit: p.Unit, Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Session.Settings), Line: style.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs}
+	sc := &widget.Scene{
+		Network: n, Layer: p.Layer, Unit: p.Unit,
+		Snap: v.Shown, P95: session.NaN, Stale: v.Stale(m.Session.Settings),
+		Line: style.Signal, Shades: m.Theme.Shades(), Glyphs: m.Glyphs,
+	}
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		sc.P95 = float64(s.P95[p.Unit])
 	}
@@ -32,7 +36,7 @@ func (m *Common) Scene(v *visit.Visit) *widget.Scene {
 	return sc
 }
 
-// note says what must be known before the numbers are believed.
+// note returns a caveat on the numbers of a visit; alert marks a failed run.
 func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 	status := v.Shown.Status
 	if v.Result != nil && v.Shown.Step < v.Last() && status == optimize.OK {
@@ -40,7 +44,7 @@ func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 	}
 	switch status {
 	case optimize.Dead:
-		return "dead: no gradient; R starts elsewhere", true
+		return "dead: no gradient; press R for another start", true
 	case optimize.Silent:
 		return "silent: never active on training segments", true
 	case optimize.Failed:
@@ -52,7 +56,7 @@ func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 	case v.Result != nil && v.Result.Restarts > 0:
 		return "restarted: " + v.Result.Start, false
 	case v.Stale(m.Session.Settings):
-		return "~ other settings; r runs again", false
+		return "~ other settings; press r to restart", false
 	case v.Own:
 		text := fmt.Sprintf("from %s, seed %d", v.Job.Settings.Start, v.Job.Settings.Seed)
 		if v.Before != nil && v.Result != nil && v.Shown.Step == v.Last() {
@@ -63,9 +67,10 @@ func (m *Common) note(v *visit.Visit) (text string, alert bool) {
 	return "", false
 }
 
-// Shape is what the plots of the layer under the cursor have to hold.
+// Shape returns the shape of the signals of the layer under the cursor.
 func (m *Common) Shape() widget.Shape {
-	axes, _ := m.Session.Open.Network.SignalShape(m.Session.Open.Tree.Cursor.Layer)
-	_, length := m.Session.Open.Network.MapShape(m.Session.Open.Tree.Cursor.Layer)
+	n, layer := m.Session.Open.Network, m.Session.Open.Tree.Cursor.Layer
+	axes, _ := n.SignalShape(layer)
+	_, length := n.MapShape(layer)
 	return widget.Shape{Axes: axes, Single: length <= 1}
 }

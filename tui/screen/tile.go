@@ -13,45 +13,46 @@ import (
 	"actmax/tui/style"
 )
 
-// Grid says how tiles stand on the screen.
+// Grid is the arrangement of tiles on the screen.
 type Grid struct {
 	Inside  canvas.Area
 	Columns int
-	Rows    int // that fit on the screen
-	W, Plot int // of a tile: columns, and rows of its plot
-	Total   int // rows of all tiles
-	Axes    []int
+	Rows    int   // rows of tiles that fit on the screen
+	W, Plot int   // columns of a tile, and rows of its plot
+	Total   int   // rows of all tiles
+	Axes    []int // drawn in each tile
 }
 
+// H returns the height of a tile in rows.
 func (g Grid) H() int { return g.Plot + 2 }
 
 const (
-	TileWidth = 17 // at least
-	TilePlot  = 2  // rows of a plot at least, where the signal has one axis
-	LinePlot  = 4  // rows from which a line says more than columns
+	TileWidth = 17 // smallest width of a tile
+	TilePlot  = 2  // smallest height of the plot of a one-axis signal
+	LinePlot  = 4  // height from which the plot is a line instead of bars
 )
 
-// Tile is what is on the screen of one unit. It holds still until its turn comes.
+// Tile is the picture of one unit. It changes only in Take and Measure.
 type Tile struct {
 	run     visit.Run
 	epoch   int
-	asked   int // step that the playhead stood on when it was last taken
+	asked   int // step of the playhead at the last Take
 	Snap    *optimize.Snapshot
 	value   plot.Axis
-	shape   [3]int    // width and rows of levels, first axis
-	levels  []int     // of each column of each row of the plot, axis after axis
-	line    []float64 // the curve, where the plot is high enough for one
+	shape   [3]int    // width and height of the plot, first axis
+	levels  []int     // height of each column in eighths of a row, axis after axis
+	line    []float64 // the curve, if the plot is high enough for one
 	number  string
-	figure  string // attainment, or a word in its place
-	alert   bool   // the word is one to worry about
+	figure  string // attainment, or the status
+	alert   bool   // the status is a failure
 	mark    string
-	step    string // where it is not at its end
-	About   string // activity
-	Guessed bool   // the activity is where the unit is most active, not what its signal resembles
+	step    string // shown until the run is at its end
+	About   string // similarity and activity
+	Guessed bool   // About is the activity in which the unit is most active, not the most similar one
 	Stale   bool
 }
 
-// Take brings the tile up to date and returns about how many bytes of output the change will take, 0 where nothing changed.
+// Take updates the tile and returns about how many bytes of output the change takes; 0 if nothing changed.
 func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid) int {
 	was := *t
 	t.figure, t.mark, t.step, t.alert, t.Stale = "", "", "", false, false
@@ -104,7 +105,7 @@ func (t *Tile) Take(m *Common, h *Playhead, p tree.Place, v *visit.Visit, g Grid
 	return t.cost(&was)
 }
 
-// recall takes the recorded state at or before a step, which is what the ascent came to at the step that it says.
+// recall takes the newest recorded state at or before a step.
 func (t *Tile) recall(v *visit.Visit, at int) {
 	s := v.Run.Tape().Before(at)
 	if n := v.Run.Latest(); n != nil && n.Step <= at && (s == nil || n.Step > s.Step) {
@@ -115,8 +116,8 @@ func (t *Tile) recall(v *visit.Visit, at int) {
 	}
 }
 
-// About says the mean MSE of the most similar real segments and the activity of the nearest, before that is known the activity in whose
-// segments the unit is most active.
+// About returns the mean MSE of the most similar real segments and the activity of the nearest one. Until that is known
+// it returns the activity in which the unit is most active, and guessed is true.
 func (m *Common) About(p tree.Place, v *visit.Visit) (text string, guessed bool) {
 	if mean := m.Session.Similarity(p); number.Known(mean) && v.Found.Activity >= 0 {
 		return number.MSE(mean) + " " + m.Session.Data.Index.Data.Activities[v.Found.Activity], false
@@ -127,7 +128,7 @@ func (m *Common) About(p tree.Place, v *visit.Visit) (text string, guessed bool)
 	return "", false
 }
 
-// Measure puts the signal into levels of the plot: a column shows the mean of its samples.
+// Measure converts the signal to heights of the plot; a column shows the mean of its samples.
 func (t *Tile) Measure(g Grid) {
 	w := g.W - 2
 	shape := [3]int{w, g.Plot, g.Axes[0]}
@@ -165,16 +166,17 @@ func (t *Tile) Measure(g Grid) {
 	t.levels = levels
 }
 
-// What a change takes on the wire: going to a row and setting its colour, and a glyph.
+// Bytes of output: moving to a row and setting its colour, and a glyph.
 const (
 	bytesRow  = 18
 	bytesCell = 4
 )
 
-// cost estimates what drawing the tile anew takes compared with how it was drawn before.
+// cost estimates the bytes of output that the change from the tile as it was takes.
 func (t *Tile) cost(was *Tile) int {
 	bytes := 0
-	if t.number != was.number || t.figure != was.figure || t.mark != was.mark || t.step != was.step || t.Stale != was.Stale {
+	sameHead := t.number == was.number && t.figure == was.figure && t.mark == was.mark && t.step == was.step
+	if !sameHead || t.Stale != was.Stale {
 		bytes += bytesRow + 8
 	}
 	if t.About != was.About || t.Guessed != was.Guessed {
@@ -184,7 +186,7 @@ func (t *Tile) cost(was *Tile) int {
 		return bytes + (bytesRow+bytesCell*t.shape[0])*t.shape[1]
 	}
 	w := t.shape[0]
-	if w == 0 || len(t.levels) == 0 { // nothing is drawn: no state yet, or a screen too small for one
+	if w == 0 || len(t.levels) == 0 { // nothing is drawn: no state yet, or no room
 		return bytes
 	}
 	strips := max(1, len(t.levels)/w)
@@ -194,7 +196,7 @@ func (t *Tile) cost(was *Tile) int {
 			changed := 0
 			for x := range w {
 				a, b := t.levels[i*w+x]-8*row, was.levels[i*w+x]-8*row
-				if t.line != nil { // the line leaves one row for another
+				if t.line != nil { // the line moved to another row
 					a, b = (a+7)/8, (b+7)/8
 					if a != b && (a == 1 || b == 1) {
 						changed++
@@ -211,7 +213,7 @@ func (t *Tile) cost(was *Tile) int {
 	return bytes
 }
 
-// Draw draws the tile into its rectangle.
+// Draw draws the tile into its rectangle; here marks the one under the cursor.
 func (t *Tile) Draw(p canvas.Painter, g *style.Glyphs, here bool) {
 	weak := func(s style.Style) style.Style {
 		if t.Stale {
@@ -233,7 +235,7 @@ func (t *Tile) Draw(p canvas.Painter, g *style.Glyphs, here bool) {
 		}
 		x = p.Text(x+1, 0, t.mark, st)
 	}
-	if t.step != "" { // beside the figure, which changes with it: one piece on the wire
+	if t.step != "" { // next to the figure, which changes with it, so that both are sent at once
 		p.Text(max(x+1, from+7), 0, t.step, weak(style.Dim))
 	}
 	w, area := t.shape[0], t.shape[1]

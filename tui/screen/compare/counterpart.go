@@ -16,14 +16,14 @@ import (
 // On the Compare screen a unit can stand beside its counterpart in another open network. The active column leads: its unit
 // steps, and the other column follows to that unit's counterpart.
 
-// toTwins turns between counterparts and methods.
-func (c *Screen) toTwins() {
+// toggleCounterparts turns between counterparts and methods.
+func (c *Screen) toggleCounterparts() {
 	w := c.common.Session.Other()
 	if w == nil {
 		c.common.Session.Say("%s", session.OneNetwork)
 		return
 	}
-	if c.Twins = !c.Twins; c.Twins {
+	if c.Counterparts = !c.Counterparts; c.Counterparts {
 		c.common.Session.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(w.Network))
 	} else {
 		c.common.Session.Say("both columns are of %s", c.common.Session.Label(c.common.Session.Open.Network))
@@ -34,21 +34,21 @@ func (c *Screen) toTwins() {
 // leader is the column that steps.
 func (c *Screen) leader() *Column { return &c.Columns[c.active] }
 
-// settle gives the columns their networks, and the pair of units that begins with the one under the cursor.
-func (c *Screen) settle() {
+// setNetworks gives the columns their networks, and the pair of units that begins with the one under the cursor.
+func (c *Screen) setNetworks() {
 	for i := range c.Columns {
 		c.Columns[i].Network = c.common.Session.Open.Network
 	}
 	w := c.common.Session.Other()
-	c.Twins = c.Twins && w != nil
-	if c.Twins != c.set { // each way of comparing has methods of its own: networks are compared under the present settings at first
-		c.set = c.Twins
+	c.Counterparts = c.Counterparts && w != nil
+	if c.Counterparts != c.methodsOf { // each way of comparing has methods of its own: networks are compared under the present settings at first
+		c.methodsOf = c.Counterparts
 		for i := range c.Columns {
-			c.Columns[i].columnMethod, c.aside[i] = c.aside[i], c.Columns[i].columnMethod
+			c.Columns[i].columnMethod, c.otherMethods[i] = c.otherMethods[i], c.Columns[i].columnMethod
 			c.Columns[i].View = nil
 		}
 	}
-	if !c.Twins {
+	if !c.Counterparts {
 		return
 	}
 	c.active = 0
@@ -56,12 +56,12 @@ func (c *Screen) settle() {
 	for i := range c.Columns {
 		c.Columns[i].pin, c.Columns[i].View = nil, nil
 	}
-	c.PairUp()
+	c.FollowLeader()
 }
 
-// PairUp puts the column that follows on the counterpart of the leading one's unit.
-func (c *Screen) PairUp() {
-	if !c.Twins {
+// FollowLeader puts the column that follows on the counterpart of the leading one's unit.
+func (c *Screen) FollowLeader() {
+	if !c.Counterparts {
 		return
 	}
 	w := c.common.Session.Other()
@@ -73,7 +73,7 @@ func (c *Screen) PairUp() {
 	}
 	lead, follow := c.leader(), &c.Columns[1-c.active]
 	p := c.common.Session.Counterpart(lead.Network, lead.Place, follow.Network)
-	c.pair = p
+	c.counterpart = p
 	to := p.Place
 	if !p.Exists() {
 		to.Unit = -1
@@ -88,7 +88,7 @@ func (c *Screen) PairUp() {
 // missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
 // without the pair doing so.
 func (c *Screen) missing(i int) string {
-	if !c.Twins || i == c.active || c.Columns[i].Place.Unit >= 0 {
+	if !c.Counterparts || i == c.active || c.Columns[i].Place.Unit >= 0 {
 		return ""
 	}
 	lead := c.leader()
@@ -125,16 +125,16 @@ func (col *Column) window(width int) score.Signal {
 	return s.Window(0, s.Time)
 }
 
-// likeness says how alike the signals of two networks' units are and how alike their activations.
-func (c *Screen) likeness() []string {
+// similarity says how alike the signals of two networks' units are and how alike their activations.
+func (c *Screen) similarity() []string {
 	a, b := &c.Columns[0], &c.Columns[1]
 	activations := ""
-	if number.Known(c.pair.Correlation) {
-		r := number.Correlation(c.pair.Correlation)
-		if !c.pair.Exists() {
-			r = number.Below(c.pair.Correlation)
+	if number.Known(c.counterpart.Correlation) {
+		r := number.Correlation(c.counterpart.Correlation)
+		if !c.counterpart.Exists() {
+			r = number.Below(c.counterpart.Correlation)
 		}
-		activations = fmt.Sprintf("activations r %s at lag %d", r, c.pair.Lag)
+		activations = fmt.Sprintf("activations r %s at lag %d", r, c.counterpart.Lag)
 	}
 	if a.shown == nil || b.shown == nil || a.View == nil || b.View == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
 		return []string{activations, ""}
@@ -147,7 +147,7 @@ func (c *Screen) likeness() []string {
 
 // cursorPlace is the unit of the network on the screen that the columns stand for.
 func (c *Screen) cursorPlace() (tree.Place, bool) {
-	if !c.Twins {
+	if !c.Counterparts {
 		return c.Columns[1].Place, true
 	}
 	p := c.Columns[0].Place
@@ -185,7 +185,7 @@ func (c *Screen) chooseBoth(r screen.Method) {
 	c.Share, c.Playing = 0, true
 	c.reset()
 	c.Rested()
-	c.common.Session.Say("both columns: %s", c.Columns[0].under(c.common))
+	c.common.Session.Say("both columns: %s", c.Columns[0].settingsName(c.common))
 }
 
 // copy puts the command that repeats the active column's result onto the clipboard.
@@ -202,7 +202,7 @@ func (c *Screen) copy() {
 func (c *Screen) export() {
 	found := c.results()
 	switch {
-	case !c.Twins:
+	case !c.Counterparts:
 		export.Unit(c.common.Session)
 	case len(found) < 2:
 		c.common.Session.Say("e exports both columns when both are done")

@@ -23,8 +23,8 @@ import (
 	"actmax/tui/widget"
 )
 
-// compareNumbers are the rows under the plots, the most telling first: as many as there is room for.
-var compareNumbers = []struct {
+// numberRows are the rows under the plots, the most telling first: as many as there is room for.
+var numberRows = []struct {
 	name string
 	of   func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64
 }{
@@ -51,7 +51,7 @@ const nameWidth, numberWidth = 11, 9
 func (c *Screen) Draw() {
 	w, h := c.common.Size.W, c.common.Size.H
 	half := (w - 1) / 2
-	numbers := min(len(compareNumbers)+1, max(5, (h-4)/3)) // and the line of the difference
+	numbers := min(len(numberRows)+1, max(5, (h-4)/3)) // and the line of the difference
 	plots := h - 3 - numbers
 	signal := max(4, plots*8/13)
 	if s := c.common.Shape(); s.Single && plots >= 16 { // one value needs few rows
@@ -61,7 +61,7 @@ func (c *Screen) Draw() {
 	cv.Box(canvas.Rect(0, 0, half+1, h))
 	cv.Box(canvas.Rect(half, 0, w-half, h))
 	cv.Frames(c.common.Glyphs)
-	c.share1()
+	c.shareAxes()
 	for i := range c.Columns {
 		col := &c.Columns[i]
 		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
@@ -82,7 +82,7 @@ func (c *Screen) Draw() {
 		col.Signal.DrawSignal(cv.At(canvas.Rect(r.X, r.Y, r.W, signal)), sc)
 		col.Signal.DrawMap(cv.At(canvas.Rect(r.X, r.Y+signal, r.W, plots-signal)), sc)
 		if c.Playing {
-			if cost := col.drawn(cv.At(canvas.Rect(r.X, r.Y, r.W, plots))); col.fresh {
+			if cost := col.drawCost(cv.At(canvas.Rect(r.X, r.Y, r.W, plots))); col.fresh {
 				c.credit -= cost
 			}
 		}
@@ -98,9 +98,9 @@ func (c *Screen) Draw() {
 	c.drawDistance(p, 1+plots)
 }
 
-// drawn keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
+// drawCost keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
 // was drawn before: the renderer sends a row from its first change to its last.
-func (col *Column) drawn(p canvas.Painter) float64 {
+func (col *Column) drawCost(p canvas.Painter) float64 {
 	cost := 0.0
 	same := len(col.before) == p.W*p.H
 	if !same {
@@ -128,9 +128,9 @@ func (col *Column) drawn(p canvas.Painter) float64 {
 	return cost
 }
 
-// share1 makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
+// shareAxes makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
 // there each column keeps its own.
-func (c *Screen) share1() {
+func (c *Screen) shareAxes() {
 	maps := c.Columns[0].Place.Layer == c.Columns[1].Place.Layer
 	lo, hi := math.Inf(1), math.Inf(-1)
 	mlo, mhi := 0.0, math.Inf(-1)
@@ -155,13 +155,13 @@ func (c *Screen) share1() {
 		mhi = mlo + 1
 	}
 	c.value.Fit(lo, hi)
-	c.map_.Fit(mlo, mhi)
+	c.activation.Fit(mlo, mhi)
 	for i := range c.Columns {
 		s := &c.Columns[i].Signal
 		s.Value = c.value
 		s.Value.Settle() // a column alone does not shrink it
 		if maps {
-			s.Map_ = c.map_
+			s.Map_ = c.activation
 			s.Map_.Settle()
 		}
 	}
@@ -212,9 +212,9 @@ func (c *Screen) heading(i int, r canvas.Area) {
 			right = fmt.Sprintf(" edited at %d%s%s", e, dot, right[1:])
 		}
 	}
-	left := mark + col.unitName(c.common, c.Twins) + dot + col.under(c.common) + " "
-	if c.Twins && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
-		left = mark + col.unitName(c.common, c.Twins) + " "
+	left := mark + col.unitName(c.common, c.Counterparts) + dot + col.settingsName(c.common) + " "
+	if c.Counterparts && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
+		left = mark + col.unitName(c.common, c.Counterparts) + " "
 	}
 	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.View != nil && col.View.Shown != nil {
 		right = fmt.Sprintf(" %d ", col.View.Shown.Step)
@@ -240,15 +240,15 @@ func (c *Screen) status(v *visit.Visit) string {
 	return "held"
 }
 
-// count takes over the state whose numbers are shown, and how far they lie from the other column's.
-func (col *Column) count(m *screen.Common, other *Column) {
+// updateNumbers takes over the state whose numbers are shown, and how far they lie from the other column's.
+func (col *Column) updateNumbers(m *screen.Common, other *Column) {
 	v, w := col.View, other.View
 	if v == nil || v.Shown == nil {
 		return
 	}
 	col.shown, col.searched = v.Shown, number.Known(m.Session.SimilarityOf(v))
-	texts := make([][2]string, len(compareNumbers))
-	for i, n := range compareNumbers {
+	texts := make([][2]string, len(numberRows))
+	for i, n := range numberRows {
 		a := n.of(m, v, v.Shown)
 		comparable := n.name != "attainment" || w == nil || m.Session.Open.Percentile(v.Place.Layer) == m.Session.Open.Percentile(w.Place.Layer) // a share is no ratio
 		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
@@ -272,7 +272,7 @@ func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
 		return
 	}
 	settings := col.View.Job.SettingsAt(col.shown.Step)
-	for y, n := range compareNumbers[:min(p.H, len(col.Texts))] {
+	for y, n := range numberRows[:min(p.H, len(col.Texts))] {
 		p.Text(1, y, n.name, style.Dim)
 		p.TextRight(nameWidth+numberWidth, y, col.Texts[y][0], style.Text)
 		x := nameWidth + 2*numberWidth + 2
@@ -297,8 +297,8 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 
 // drawDistance writes on the line above the numbers how far the two signals lie apart.
 func (c *Screen) drawDistance(p canvas.Painter, y int) {
-	if c.Twins {
-		for _, text := range c.likeness() {
+	if c.Counterparts {
+		for _, text := range c.similarity() {
 			if n := ansi.StringWidth(text); n > 0 && n <= c.common.Size.W-6 {
 				p.Text(max(2, (c.common.Size.W-n-2)/2), y, " "+text+" ", style.Text)
 				return

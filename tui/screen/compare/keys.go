@@ -14,7 +14,7 @@ var sides = [2]string{"left", "right"}
 
 // Keys implements screen.Screen.
 func (c *Screen) Keys() []screen.Key {
-	if c.Twins { // the columns are of two networks
+	if c.Counterparts { // the columns are of two networks
 		return []screen.Key{
 			screen.Bind(screen.ActPane, "tab leads", ""),
 			screen.Bind(screen.ActDown, "j/k unit", ""),
@@ -58,12 +58,12 @@ func (c *Screen) Act(a screen.Action) bool {
 	case screen.ActPane, screen.ActLeft, screen.ActRight:
 		c.turn(a)
 	case screen.ActCounterparts:
-		c.toTwins()
+		c.toggleCounterparts()
 	case screen.ActMethods:
 		s, _ := c.Columns[c.active].settings(c.common)
 		c.common.Ask(screen.OpenMenu{Now: s})
 	case screen.ActFilter:
-		if c.Twins && c.active == 1 {
+		if c.Counterparts && c.active == 1 {
 			c.common.Session.Say("/ finds units of %s: tab; b goes over to %s", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(c.Columns[1].Network))
 			break
 		}
@@ -102,11 +102,11 @@ func (c *Screen) turn(a screen.Action) {
 	default:
 		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
 	}
-	if c.Twins && c.Columns[c.active].Place.Unit < 0 {
+	if c.Counterparts && c.Columns[c.active].Place.Unit < 0 {
 		c.active = 1 - c.active
 		c.common.Session.Say("there is no counterpart that could lead")
-	} else if c.Twins {
-		c.PairUp()
+	} else if c.Counterparts {
+		c.FollowLeader()
 	}
 }
 
@@ -115,7 +115,7 @@ func (c *Screen) step(n int) {
 	moved := false
 	for i := range c.Columns {
 		col := &c.Columns[i]
-		if c.Twins && i != c.active {
+		if c.Counterparts && i != c.active {
 			continue
 		}
 		units := col.Network.Units(col.Place.Layer)
@@ -135,7 +135,7 @@ func (c *Screen) stepLayer(n int) {
 	moved := false
 	for i := range c.Columns {
 		col := &c.Columns[i]
-		if c.Twins && i != c.active {
+		if c.Counterparts && i != c.active {
 			continue
 		}
 		to := min(max(col.Place.Layer+n, 0), len(col.Network.Layers)-1)
@@ -158,7 +158,7 @@ func (c *Screen) put(col *Column, p tree.Place) {
 
 // moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
 func (c *Screen) moved() {
-	c.PairUp()
+	c.FollowLeader()
 	if p, ok := c.cursorPlace(); ok && c.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
 		c.common.Session.GoTo(p)
 	}
@@ -218,7 +218,7 @@ func (c *Screen) find(n int) {
 
 // Choose gives the active column a method or a preset.
 func (c *Screen) Choose(r screen.Method) {
-	if c.Twins {
+	if c.Counterparts {
 		c.chooseBoth(r)
 		return
 	}
@@ -238,7 +238,7 @@ func (c *Screen) Choose(r screen.Method) {
 	c.Rested()
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
-	c.common.Session.Say("%s column: %s", sides[c.active], col.under(c.common))
+	c.common.Session.Say("%s column: %s", sides[c.active], col.settingsName(c.common))
 }
 
 // playKey moves the playhead of both columns.

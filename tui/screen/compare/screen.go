@@ -19,9 +19,9 @@ import (
 // Screen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
 // counterpart in another network. Both columns have one value axis and one playhead.
 type Screen struct {
-	common *screen.Common
-	open   bool // it is on the screen
-	joined int  // networks beside, when last looked
+	common     *screen.Common
+	open       bool // it is on the screen
+	background int  // networks beside, when last looked
 
 	Columns [2]Column
 	active  int    // the column that m and / change
@@ -29,20 +29,20 @@ type Screen struct {
 	found   []tree.Place
 	opened  bool // a choice was made before; it is kept until the program ends
 
-	Twins bool // the columns show a unit and its counterpart, where several networks are open
-	set   bool // what twins was when the columns got their methods
-	aside [2]columnMethod
-	pair  session.Counterpart // of the leading column's unit
+	Counterparts bool // the columns show a unit and its counterpart, where several networks are open
+	methodsOf    bool // what twins was when the columns got their methods
+	otherMethods [2]columnMethod
+	counterpart  session.Counterpart // of the leading column's unit
 
 	Share         float64 // the playhead, as a share of the sum of the learning rates
 	Playing, flat bool
 
-	value, map_ plot.Axis // of both columns
-	place       float64   // of the states that the columns took last
-	owed        bool      // the right column has not come there yet
-	credit      float64   // bytes that may be spent on new states
-	counted     int       // the frame in which numbers were taken over
-	frames      int       // the columns take new states in turn, as changes in two places of a row would send all between
+	value, activation plot.Axis // of both columns
+	place             float64   // of the states that the columns took last
+	rightDue          bool      // the right column has not come there yet
+	credit            float64   // bytes that may be spent on new states
+	counted           int       // the frame in which numbers were taken over
+	frames            int       // the columns take new states in turn, as changes in two places of a row would send all between
 }
 
 // New returns the screen.
@@ -73,9 +73,9 @@ type Column struct {
 // numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
 const numbersEvery = 12
 
-// pairCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
+// stateCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
 // is for headings and numbers.
-const pairCredit = 260
+const stateCredit = 260
 
 func (c *Screen) Enter() {
 	c.open = true
@@ -95,7 +95,7 @@ func (c *Screen) Enter() {
 	if p := c.common.Session.Pinned(); p != nil {
 		c.Columns[0].pin, c.Columns[0].Place = p, p.Place
 	}
-	c.settle()
+	c.setNetworks()
 	c.reset()
 	c.Rested()
 }
@@ -109,7 +109,7 @@ func (c *Screen) reset() {
 		c.Columns[i].Signal.Reset()
 	}
 	c.value.Reset()
-	c.map_.Reset()
+	c.activation.Reset()
 }
 
 // Rested starts what the columns show and has not run yet.
@@ -189,7 +189,7 @@ func viewOf(v *visit.Visit) *visit.Visit {
 
 func (c *Screen) Frame(dt time.Duration) {
 	c.frames++
-	c.credit = min(c.credit+pairCredit, 2*pairCredit)
+	c.credit = min(c.credit+stateCredit, 2*stateCredit)
 	for i := range c.Columns {
 		if v := c.Columns[i].View; v != nil {
 			was := v.Running()
@@ -211,8 +211,8 @@ func (c *Screen) Frame(dt time.Duration) {
 		switch {
 		case !c.Playing || v.Shown == nil:
 			c.common.Session.Advance(v, 0, c.common.Pace())
-		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.owed || c.Columns[0].View == nil):
-			c.owed = i == 0 && c.Columns[1].View != nil
+		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.rightDue || c.Columns[0].View == nil):
+			c.rightDue = i == 0 && c.Columns[1].View != nil
 			if i == 0 || c.Columns[0].View == nil { // the right column follows to the same place in the next frame
 				c.place = c.Share
 			}
@@ -224,10 +224,10 @@ func (c *Screen) Frame(dt time.Duration) {
 			}
 		}
 	}
-	if !c.Playing || !c.owed && c.frames-c.counted >= numbersEvery { // both stand at the same place
+	if !c.Playing || !c.rightDue && c.frames-c.counted >= numbersEvery { // both stand at the same place
 		c.counted = c.frames
 		for i := range c.Columns {
-			c.Columns[i].count(c.common, &c.Columns[1-i])
+			c.Columns[i].updateNumbers(c.common, &c.Columns[1-i])
 		}
 	}
 }
@@ -301,8 +301,8 @@ func (c *Screen) Lively() bool {
 	return false
 }
 
-// under says under which settings.
-func (col *Column) under(m *screen.Common) string {
+// settingsName says under which settings.
+func (col *Column) settingsName(m *screen.Common) string {
 	if col.pin != nil {
 		return "pin: " + col.pin.Name
 	}
@@ -326,19 +326,19 @@ func (c *Screen) Restore(*state.Session) {}
 // Follow implements screen.Follower: networks that join are compared at first.
 func (c *Screen) Follow() {
 	n := len(c.common.Session.Background)
-	changed := n != c.joined
-	if n > c.joined {
-		c.Twins = true
+	changed := n != c.background
+	if n > c.background {
+		c.Counterparts = true
 	} else if n == 0 {
-		c.Twins = false
+		c.Counterparts = false
 	}
-	switch c.joined = n; {
+	switch c.background = n; {
 	case c.open && changed:
 		c.Enter()
 	case c.open:
-		c.PairUp()
+		c.FollowLeader()
 	}
 }
 
 // ShowCounterparts implements screen.Pairer.
-func (c *Screen) ShowCounterparts() { c.Twins = true }
+func (c *Screen) ShowCounterparts() { c.Counterparts = true }

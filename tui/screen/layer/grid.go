@@ -7,8 +7,8 @@ import (
 	"actmax/tui/widget"
 )
 
-// arrange makes tiles as large as they may be with all of them on the screen, and where there is no room for all as small
-// as they can be read.
+// arrange makes tiles as large as possible with all of them on the screen, or as small as is readable if they do not
+// all fit.
 func (l *Screen) arrange() {
 	g := screen.Grid{Inside: canvas.Rect(1, 1, l.common.Size.W-2, l.common.Size.H-2)}
 	choices := widget.AxisChoices(l.common.Session.AxisNames())
@@ -31,14 +31,16 @@ func (l *Screen) arrange() {
 			break
 		}
 	}
-	for g.Columns < n && g.Inside.W/(g.Columns+1) >= 44 { // wider adds nothing
+	for g.Columns < n && g.Inside.W/(g.Columns+1) >= 44 { // wider tiles show nothing more
 		g.Columns++
 	}
 	g.Columns = min(g.Columns, n)
 	g.W = min(g.Inside.W/g.Columns, 60)
 	g.Rows = max(1, g.Inside.H/g.H())
 	g.Total = (len(l.List) + g.Columns - 1) / g.Columns
-	if g.W != l.Grid.W || g.Plot != l.Grid.Plot || g.Columns != l.Grid.Columns || g.Rows != l.Grid.Rows || len(g.Axes) != len(l.Grid.Axes) || g.Axes[0] != l.Grid.Axes[0] {
+	was := l.Grid
+	sameSize := g.W == was.W && g.Plot == was.Plot && g.Columns == was.Columns && g.Rows == was.Rows
+	if !sameSize || len(g.Axes) != len(was.Axes) || g.Axes[0] != was.Axes[0] {
 		l.All = true
 	}
 	l.Grid = g

@@ -15,7 +15,7 @@ import (
 
 // Keys implements screen.Screen.
 func (l *Screen) Keys() []screen.Key {
-	return []screen.Key{
+	return append([]screen.Key{
 		screen.Bind(screen.ActDown, "h/j/k/l unit", ""),
 		screen.Bind(screen.ActOpen, "enter open", ""),
 		screen.Bind(screen.ActOrder, "o order", ""),
@@ -27,13 +27,15 @@ func (l *Screen) Keys() []screen.Key {
 		screen.Bind(screen.ActBack, "esc back", ""),
 		screen.Bind(screen.ActHelp, "? help", ""),
 		screen.Bind(screen.ActQuit, "q quit", ""),
-	}
+		screen.Off(screen.ActPane, "this screen has only tiles; press 1 for the panes of a unit"),
+	}, screen.OneUnitKeys()...)
 }
 
-// Act answers the keys that mean something else here than on the Unit screen.
+// Act implements screen.Screen.
 func (l *Screen) Act(a screen.Action) bool {
 	switch a {
-	case screen.ActDown, screen.ActUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
+	case screen.ActDown, screen.ActUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom,
+		screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
 		l.move(a)
 	case screen.ActLayerDown, screen.ActLayerUp:
 		l.moveLayer(a)
@@ -42,36 +44,40 @@ func (l *Screen) Act(a screen.Action) bool {
 	case screen.ActBack:
 		if l.common.Session.Open.Query != "" {
 			l.common.Session.ApplyFilter("")
-			l.look()
+			l.refresh()
 			break
 		}
 		l.common.TurnTo(screen.Unit)
 	case screen.ActRestart:
 		l.runStale()
-	case screen.ActPane:
-		l.common.Session.Say("tiles are all there is here; 1 has the panes of a unit")
-	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack,
+		screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		l.playKey(a)
 	default:
-		return l.common.ForOneUnit(a)
+		return false
 	}
 	return true
 }
 
 // move goes to another tile.
 func (l *Screen) move(a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && l.common.Session.Open.Query == "" {
-		l.common.Session.Say("nothing was searched for; / finds units")
+	s := l.common.Session
+	if (a == screen.ActNext || a == screen.ActPrevious) && s.Open.Query == "" {
+		s.Say("no search yet; press / to find units")
 		return
 	}
 	n, c := len(l.List), l.Grid.Columns
 	i := l.here()
 	if n == 0 {
-		l.common.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		s.Say("no unit of this layer matches the filter; press J for the next layer, esc to show all")
 		return
 	}
-	by := map[screen.Action]int{screen.ActDown: c, screen.ActUp: -c, screen.ActLeft: -1, screen.ActRight: 1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n,
-		screen.ActHalfDown: max(1, l.Grid.Rows/2) * c, screen.ActHalfUp: -max(1, l.Grid.Rows/2) * c}[a]
+	half := max(1, l.Grid.Rows/2) * c
+	by := map[screen.Action]int{
+		screen.ActDown: c, screen.ActUp: -c, screen.ActLeft: -1, screen.ActRight: 1,
+		screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n,
+		screen.ActHalfDown: half, screen.ActHalfUp: -half,
+	}[a]
 	to := i + by
 	switch {
 	case a == screen.ActTop || a == screen.ActBottom:
@@ -82,17 +88,17 @@ func (l *Screen) move(a screen.Action) {
 		to = min(max(to, i%c), n-1)
 	}
 	if to < 0 || to >= n || to == i {
-		l.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		s.Say("%s unit", map[bool]string{true: "last", false: "first"}[by > 0])
 		return
 	}
-	l.common.Session.GoTo(l.List[to])
+	s.GoTo(l.List[to])
 	l.arrange()
 }
 
 // moveLayer shows the next layer.
 func (l *Screen) moveLayer(a screen.Action) {
 	if l.common.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
-		l.look()
+		l.refresh()
 	}
 }
 
@@ -106,16 +112,16 @@ func (l *Screen) open() {
 	l.common.Session.Visit()
 }
 
-// runStale runs what was made under other settings again, under the present ones.
+// runStale restarts the units computed with other settings.
 func (l *Screen) runStale() {
 	n := l.common.Session.RunAgain(l.layer, l.List)
 	if n == 0 {
-		l.common.Session.Say("every unit here was made under these settings; enter and r run one again")
+		l.common.Session.Say("every unit here has the current settings; press enter, then r to restart one")
 		return
 	}
 	*l.Head() = screen.Playhead{Playing: true}
 	l.All, l.partial = true, true
-	l.common.Session.Say("%d run again from step 0", n)
+	l.common.Session.Say("%d units restarted from step 0", n)
 }
 
 // playKey moves the playhead of all tiles.
@@ -123,7 +129,7 @@ func (l *Screen) playKey(a screen.Action) {
 	h := l.Head()
 	v := l.common.Session.Current()
 	if v == nil || v.Run == nil {
-		l.common.Session.Say("nothing has run here yet")
+		l.common.Session.Say("no run here yet")
 		return
 	}
 	l.All = true
@@ -151,7 +157,7 @@ func (l *Screen) playKey(a screen.Action) {
 	h.Playing, h.Flat = false, false
 }
 
-// frameStep goes to the recorded state before or after the one under the cursor.
+// frameStep moves the playhead to the previous or next recorded state of the unit under the cursor.
 func (l *Screen) frameStep(v *visit.Visit, a screen.Action) {
 	h := l.Head()
 	steps, _ := v.Run.Tape().Terms()
@@ -165,12 +171,13 @@ func (l *Screen) frameStep(v *visit.Visit, a screen.Action) {
 		}
 	}
 	if to < 0 {
-		l.common.Session.Say("no recorded state further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActStepOn])
+		l.common.Session.Say("%s recorded state", map[bool]string{true: "last", false: "first"}[a == screen.ActStepOn])
 		return
 	}
 	h.Share = v.Run.Schedule().Share(to)
 }
 
+// Click implements screen.Screen.
 func (l *Screen) Click(x, y int) {
 	g := l.Grid
 	if !g.Inside.Contains(x, y) || g.W == 0 {
@@ -185,13 +192,14 @@ func (l *Screen) Click(x, y int) {
 	l.common.Session.Changed()
 }
 
+// Draw implements screen.Screen.
 func (l *Screen) Draw() {
-	if l.layer != l.common.Session.Open.Tree.Cursor.Layer || len(l.sorted) == 0 || l.common.Session.Open.Tree.Cursor.Unit < 0 {
-		l.look()
+	if at := l.common.Session.Open.Tree.Cursor; at.Layer != l.layer || len(l.sorted) == 0 || at.Unit < 0 {
+		l.refresh()
 	}
 	l.arrange()
-	if l.All { // a frame without one in between: a key, another size
-		l.bring()
+	if l.All { // drawn before the next frame: after a key or another size
+		l.updateTiles()
 	}
 	c := l.common.Canvas
 	c.Box(canvas.Rect(0, 0, l.common.Size.W, l.common.Size.H))
@@ -199,7 +207,8 @@ func (l *Screen) Draw() {
 	l.heading()
 	g := l.Grid
 	if len(l.List) == 0 {
-		c.At(g.Inside).Text(2, 1, canvas.Clip("no unit of this layer matches the filter; J and K show other layers, esc shows all", g.Inside.W-4, l.common.Glyphs), style.Dim)
+		text := "no unit of this layer matches the filter; J and K show other layers, esc shows all"
+		c.At(g.Inside).Text(2, 1, canvas.Clip(text, g.Inside.W-4, l.common.Glyphs), style.Dim)
 		return
 	}
 	for i, p := range l.Shown() {
@@ -210,41 +219,48 @@ func (l *Screen) Draw() {
 	}
 }
 
-// heading writes what is shown and how far it is.
+// heading draws the layer, how its units are listed, and the progress.
 func (l *Screen) heading() {
 	p, g, w := l.common.Canvas.Full(), l.common.Glyphs, l.common.Size.W
+	s := l.common.Session
 	dot := " " + g.Point + " "
-	name := l.common.Session.OfNetwork(l.common.Session.Open.Tree.Layers[l.layer].Name)
+	name := s.OfNetwork(s.Open.Tree.Layers[l.layer].Name)
 	count := fmt.Sprintf("%d units", len(l.sorted))
-	if l.common.Session.Open.Query != "" {
-		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), l.common.Session.Open.Query)
+	if s.Open.Query != "" {
+		count = fmt.Sprintf("%d of %d units  /%s", len(l.List), len(l.sorted), s.Open.Query)
 	}
 	if n := len(l.Shown()); n < len(l.List) {
 		count += fmt.Sprintf(", %d to %d here", l.top*l.Grid.Columns+1, l.top*l.Grid.Columns+n)
 	}
 	order, by := "", "by "+l.order.Word()
 	if l.order != session.OrderNumber {
-		if l.partial { // tiles take their places when there is nothing more to wait for
+		if l.partial { // tiles are sorted again once everything is known
 			by += " once done"
 		}
 		order = dot + by
 	}
-	left := []string{name + dot + count + dot + optimize.MethodOf(l.common.Session.Settings) + dot + by, name + dot + count + order, name + dot + count, name + order, name}
+	left := []string{
+		name + dot + count + dot + optimize.MethodOf(s.Settings) + dot + by,
+		name + dot + count + order,
+		name + dot + count,
+		name + order,
+		name,
+	}
 	right := []string{""}
-	if v := l.common.Session.Current(); v != nil && v.Run != nil {
+	if v := s.Current(); v != nil && v.Run != nil {
 		status := l.status()
 		step := fmt.Sprintf("step %d/%d", l.Head().Step(v), v.Job.Settings.Steps)
-		if t := l.Tiles[l.common.Session.Open.Tree.Cursor]; t != nil && t.Snap != nil {
+		if t := l.Tiles[s.Open.Tree.Cursor]; t != nil && t.Snap != nil {
 			step = fmt.Sprintf("step %d/%d", t.Snap.Step, v.Job.Settings.Steps)
 		}
 		right = []string{step + dot + status, status}
 	}
 	for _, r := range right {
-		for _, s := range left {
-			if ansi.StringWidth(s)+ansi.StringWidth(r)+9 > w {
+		for _, text := range left {
+			if ansi.StringWidth(text)+ansi.StringWidth(r)+9 > w {
 				continue
 			}
-			p.Text(2, 0, " "+s+" ", style.Text.Strong())
+			p.Text(2, 0, " "+text+" ", style.Text.Strong())
 			if r != "" {
 				p.TextRight(w-2, 0, " "+r+" ", style.Text)
 			}
@@ -253,7 +269,7 @@ func (l *Screen) heading() {
 	}
 }
 
-// status says whether tiles move and how many units are still being computed.
+// status returns the state of playback and how many units are being computed.
 func (l *Screen) status() string {
 	running, h := l.common.Session.RunningIn(l.layer), l.Head()
 	out := "held"

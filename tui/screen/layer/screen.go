@@ -13,54 +13,56 @@ import (
 )
 
 // Screen shows every unit of a layer at once, each in a tile, all converging. One playhead moves all of them; a tile
-// never shows what was not computed, so that a unit whose turn comes late catches up.
+// shows only what is computed, so a unit that starts late catches up.
 type Screen struct {
-	common *screen.Common
-	heads  map[int]*screen.Playhead // by layer
-	Tiles  map[tree.Place]*screen.Tile
+	common    *screen.Common
+	playheads map[int]*screen.Playhead // by layer
+	Tiles     map[tree.Place]*screen.Tile
 
 	order   session.Ordering
 	sorted  []tree.Place // every unit of the layer, in order
-	partial bool         // not all was known that they are ordered by
-	List    []tree.Place // those of them that the filter shows
-	query   string       // that they were taken under, and when
+	partial bool         // the order was made before all its values were known
+	List    []tree.Place // the units that the filter shows
+	query   string       // the filter of List, and when it was applied
 	stamp   time.Time
-	Busy    bool // something was being computed or searched for when last looked
+	Busy    bool // units were computed or segments searched in the last frame
 
 	Grid    screen.Grid
 	top     int     // first row of tiles on the screen
-	turn    int     // the tile whose turn it is to be brought up to date
-	credit  float64 // bytes that may be spent on tiles
-	odd     bool    // tiles are brought up to date in every second frame
-	behind  bool    // a tile on the screen is not up to date
-	All     bool    // a key changed more than time does: every tile is brought up to date at once
+	turn    int     // the tile to update next
+	credit  float64 // bytes of output that may be spent on tiles
+	odd     bool    // tiles are updated in every second frame
+	behind  bool    // a tile on the screen is out of date
+	All     bool    // every tile is updated at once, as after a key
 	layer   int
 	setting optimize.Settings
 }
 
 // New returns the screen.
 func New(c *screen.Common) *Screen {
-	return &Screen{common: c, heads: map[int]*screen.Playhead{}, Tiles: map[tree.Place]*screen.Tile{}}
+	return &Screen{common: c, playheads: map[int]*screen.Playhead{}, Tiles: map[tree.Place]*screen.Tile{}}
 }
 
 const (
-	// Tiles are brought up to date in turn, so that a frame costs no more than a slow connection carries: of the 500 bytes of a
-	// frame these are left for tiles, and what was not spent may be spent once within the next frames.
+	// Tiles are updated in turn, so that a frame costs no more than a slow connection carries: tiles get these of the
+	// 500 bytes of a frame. Unspent bytes may be spent within the next frames, up to maxCredit.
 	tileCredit = 280
-	mostCredit = 3 * tileCredit
-	// The list of tiles is made anew no more often than that, while a filter looks at what changes.
+	maxCredit  = 3 * tileCredit
+	// Least time between two evaluations of a filter, whose values may change.
 	listEvery = 500 * time.Millisecond
 )
 
+// Head returns the playhead of the layer.
 func (l *Screen) Head() *screen.Playhead {
-	h := l.heads[l.layer]
+	h := l.playheads[l.layer]
 	if h == nil {
 		h = &screen.Playhead{Playing: true}
-		l.heads[l.layer] = h
+		l.playheads[l.layer] = h
 	}
 	return h
 }
 
+// Enter implements screen.Screen.
 func (l *Screen) Enter() {
 	l.common.Session.AtUnit()
 	l.common.Session.RestAt = time.Time{}
@@ -68,21 +70,21 @@ func (l *Screen) Enter() {
 	l.Rested()
 }
 
-// Leave lets everything run on.
+// Leave implements screen.Screen; everything continues to run.
 func (l *Screen) Leave() { l.common.Session.HoldOthers(l.layer, false) }
 
-// Rested starts what has not run yet: all units of the layer, those on the screen first.
+// Rested implements screen.Screen: it starts the units of the layer that have not run yet, those on the screen first.
 func (l *Screen) Rested() {
-	l.look()
+	l.refresh()
 	if l.common.Session.StartLayer(l.layer, append(slices.Clip(l.List), l.sorted...)...) {
 		l.partial = true
 	}
 	l.common.Session.Changed()
-	l.Busy = true // until a frame finds that nothing runs
+	l.Busy = true // until a frame finds nothing running
 }
 
-// sort takes over the order of the units. It is taken when it is asked for, and again when the last unit is done: tiles that
-// change places while one looks at them cannot be looked at.
+// sort puts the units into the chosen order. It is called when the order is chosen and when the last unit is done, not
+// in between, so that tiles do not move while the user looks at them.
 func (l *Screen) sort() {
 	l.order, l.All, l.partial = l.common.Session.Open.Ordering, true, l.Busy
 	l.common.Session.Changed()
@@ -92,30 +94,31 @@ func (l *Screen) sort() {
 	}
 }
 
-// look makes the list of tiles for the layer under the cursor.
-func (l *Screen) look() {
-	l.common.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	layer := l.common.Session.Open.Tree.Cursor.Layer
-	if layer != l.layer || len(l.sorted) != l.common.Session.Open.Tree.Layers[layer].Units {
+// refresh lists the tiles of the layer under the cursor.
+func (l *Screen) refresh() {
+	s := l.common.Session
+	s.AtUnit() // clearing a filter may leave the cursor on a folded layer
+	layer := s.Open.Tree.Cursor.Layer
+	if layer != l.layer || len(l.sorted) != s.Open.Tree.Layers[layer].Units {
 		l.layer, l.top, l.turn, l.All = layer, 0, 0, true
 		l.sort()
 	}
 	before := len(l.List)
 	l.List = l.List[:0]
 	for _, p := range l.sorted {
-		if l.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
+		if s.Open.Tree.Shows(p.Layer, p.Unit) {
 			l.List = append(l.List, p)
 		}
 	}
 	if len(l.List) != before {
 		l.All = true
-		l.common.Session.Changed()
+		s.Changed()
 	}
-	l.stamp, l.query = l.common.Session.Now, l.common.Session.Open.Query
+	l.stamp, l.query = s.Now, s.Open.Query
 	l.arrange()
 }
 
-// here is the index of the cursor in the list, -1 where the filter hides it.
+// here returns the index of the cursor in the list; -1 if the filter hides it.
 func (l *Screen) here() int {
 	for i, p := range l.List {
 		if p == l.common.Session.Open.Tree.Cursor {
@@ -125,34 +128,38 @@ func (l *Screen) here() int {
 	return -1
 }
 
+// Frame implements screen.Screen.
 func (l *Screen) Frame(dt time.Duration) {
-	if l.order != l.common.Session.Open.Ordering {
+	s := l.common.Session
+	if l.order != s.Open.Ordering {
 		l.sort()
-		l.look()
+		l.refresh()
 	}
-	if l.common.Session.Open.Tree.Cursor.Unit < 0 || l.common.Session.Open.Tree.Cursor.Layer != l.layer || l.common.Session.Open.Query != l.query || l.common.Session.Open.Query != "" && l.common.Session.Now.Sub(l.stamp) >= listEvery {
-		l.look()
+	at, query := s.Open.Tree.Cursor, s.Open.Query
+	due := query != "" && s.Now.Sub(l.stamp) >= listEvery
+	if at.Unit < 0 || at.Layer != l.layer || query != l.query || due {
+		l.refresh()
 	}
-	running := l.common.Session.RunningIn(l.layer)
-	if busy := running > 0 || l.common.Session.Searching(); l.Busy != busy {
+	running := s.RunningIn(l.layer)
+	if busy := running > 0 || s.Searching(); l.Busy != busy {
 		if l.Busy = busy; !busy {
-			l.common.Session.HoldOthers(l.layer, false)
+			s.HoldOthers(l.layer, false)
 		}
-		if !busy && l.partial { // what they are ordered by is known now
+		if !busy && l.partial { // the values of the order are known now
 			l.sort()
-			l.look()
+			l.refresh()
 		}
 	}
 	l.play(dt, running > 0)
-	if l.setting != session.WithoutAbsolute(l.common.Session.Settings) {
-		l.setting, l.All = session.WithoutAbsolute(l.common.Session.Settings), true
+	if settings := session.WithoutAbsolute(s.Settings); l.setting != settings {
+		l.setting, l.All = settings, true
 	}
-	if l.odd = !l.odd; l.odd || l.All { // every second frame: what a frame costs besides its bytes is halved, and nobody sees it
-		l.bring()
+	if l.odd = !l.odd; l.odd || l.All { // every second frame suffices for the eye and halves the work
+		l.updateTiles()
 	}
 }
 
-// play moves the playhead, which does not pass the unit that was computed furthest.
+// play moves the playhead, at most to the newest step of the unit computed furthest.
 func (l *Screen) play(dt time.Duration, running bool) {
 	h := l.Head()
 	if !h.Playing {
@@ -186,7 +193,7 @@ func (l *Screen) play(dt time.Duration, running bool) {
 	}
 }
 
-// waiting lists the units of the layer that have not been started.
+// waiting returns the units of the layer that have not been started.
 func (l *Screen) waiting() (out []tree.Place) {
 	for _, p := range l.sorted {
 		if l.common.Session.Open.Visits[p] == nil {
@@ -196,26 +203,26 @@ func (l *Screen) waiting() (out []tree.Place) {
 	return out
 }
 
-// bring brings tiles up to date, in turn, as many as the credit allows; the unit under the cursor comes first.
-func (l *Screen) bring() {
+// updateTiles updates tiles in turn, as many as the credit allows, the unit under the cursor first.
+func (l *Screen) updateTiles() {
 	l.arrange()
 	shown := l.Shown()
 	if len(shown) == 0 {
 		l.behind = false
 		return
 	}
-	l.credit = min(l.credit+2*tileCredit, mostCredit)
+	l.credit = min(l.credit+2*tileCredit, maxCredit)
 	h := l.Head()
 	if l.All {
 		for _, p := range shown {
-			l.bringOne(h, p)
+			l.updateTile(h, p)
 		}
 		l.All, l.behind = false, false
 		return
 	}
 	l.behind = false
 	if l.here() >= 0 {
-		l.credit -= float64(l.bringOne(h, l.common.Session.Open.Tree.Cursor))
+		l.credit -= float64(l.updateTile(h, l.common.Session.Open.Tree.Cursor))
 	}
 	for i := range shown {
 		if l.credit <= 0 {
@@ -223,12 +230,12 @@ func (l *Screen) bring() {
 			l.turn = (l.turn + i) % len(shown)
 			return
 		}
-		l.credit -= float64(l.bringOne(h, shown[(l.turn+i)%len(shown)]))
+		l.credit -= float64(l.updateTile(h, shown[(l.turn+i)%len(shown)]))
 	}
 }
 
-// bringOne brings one tile up to date and returns about how many bytes the change takes on the wire.
-func (l *Screen) bringOne(h *screen.Playhead, p tree.Place) int {
+// updateTile updates one tile and returns about how many bytes of output the change takes.
+func (l *Screen) updateTile(h *screen.Playhead, p tree.Place) int {
 	t := l.Tiles[p]
 	if t == nil {
 		t = &screen.Tile{}
@@ -242,7 +249,7 @@ func (l *Screen) bringOne(h *screen.Playhead, p tree.Place) int {
 		v.Seen = l.common.Session.Now
 	}
 	cost := t.Take(l.common, h, p, v, l.Grid)
-	if v != nil && v.Tiled && v.Run != nil && t.Snap != nil { // it is found on the Unit screen as it was left here
+	if v != nil && v.Tiled && v.Run != nil && t.Snap != nil { // the Unit screen continues from here
 		v.At, v.Share = t.Snap.Step, v.Run.Schedule().Share(t.Snap.Step)
 		v.Playing, v.Flat = h.Playing, h.Flat
 	}
@@ -252,7 +259,7 @@ func (l *Screen) bringOne(h *screen.Playhead, p tree.Place) int {
 	return cost
 }
 
-// First lists the units whose tiles are on the screen.
+// First implements screen.Screen: it returns the visits on the screen.
 func (l *Screen) First() (out []*visit.Visit) {
 	for _, p := range l.Shown() {
 		out = append(out, l.common.Session.Open.Visits[p])
@@ -260,11 +267,12 @@ func (l *Screen) First() (out []*visit.Visit) {
 	return out
 }
 
+// Lively implements screen.Screen.
 func (l *Screen) Lively() bool {
 	return l.Head().Playing || l.behind || l.All || l.Busy || l.common.Session.Searching()
 }
 
-// Save implements screen.Screen: nothing of it is kept.
+// Save implements screen.Screen; the screen has nothing to save.
 func (l *Screen) Save(*state.Session) {}
 
 // Restore implements screen.Screen.

@@ -34,7 +34,7 @@ func (c *Screen) Keys() []screen.Key {
 func (c *Screen) Act(a screen.Action) bool {
 	if len(c.Layers) == 0 && a != screen.ActBack {
 		c.common.Session.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
-		return a != screen.ActHelp && a != screen.ActPalette && a != screen.ActGiveUp
+		return a != screen.ActHelp && a != screen.ActPalette && a != screen.ActCancel
 	}
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActLeft, screen.ActRight, screen.ActLayerDown, screen.ActLayerUp:
@@ -71,7 +71,7 @@ func (c *Screen) Act(a screen.Action) bool {
 		c.start(c.Layers, "the network")
 	case screen.ActHold:
 		c.hold()
-	case screen.ActGiveUp:
+	case screen.ActCancel:
 		if t := c.common.Session.ShownTask(); c.Sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
 			return false
 		}

@@ -35,7 +35,7 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 	}
 	now := snap.MaxActivation
 	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
-	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.Place.Unit, far))
+	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.Place.Unit, shownQuantile))
 	for _, v := range []float64{now, snap.Threshold, sc.P95} {
 		if number.Known(v) {
 			lo, hi = min(lo, v), max(hi, v)
@@ -92,8 +92,8 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.Place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
 }
 
-// far is the share of the activations that the pane shows.
-const far = 0.9999
+// shownQuantile is the share of the activations that the pane shows.
+const shownQuantile = 0.9999
 
 // value is what a column of w begins at.
 func (o *CountsPane) value(x, w int) float64 {

@@ -41,7 +41,7 @@ func (m *Screen) drawUnitScreen() {
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.Knobs.Draw(c.At(l.Settings), m.c.Session.Settings, m.c.Session.Initial, threshold, m.Focus == FocusSettings, m.c.Glyphs)
+	m.Form.Draw(c.At(l.Settings), m.c.Session.Settings, m.c.Session.Initial, threshold, m.Focus == FocusSettings, m.c.Glyphs)
 }
 
 // drawWords writes a text in place of the plots.

@@ -36,9 +36,9 @@ func (m *Screen) Act(a screen.Action) bool {
 	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
 		m.moveKey(a)
 	case screen.ActPane:
-		m.turn()
+		m.nextPane()
 	case screen.ActOpen:
-		m.openHere()
+		m.openRow()
 	case screen.ActBack:
 		m.escape()
 	case screen.ActSettings:
@@ -57,7 +57,7 @@ func (m *Screen) Act(a screen.Action) bool {
 		}
 		m.stepSetting(a)
 	case screen.ActRestart, screen.ActElsewhere:
-		m.again(a)
+		m.restart(a)
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		m.playKey(a)
 	default:
@@ -66,8 +66,8 @@ func (m *Screen) Act(a screen.Action) bool {
 	return true
 }
 
-// again starts the unit under the cursor from step 0, from its start or another.
-func (m *Screen) again(a screen.Action) {
+// restart starts the unit under the cursor from step 0, from its start or another.
+func (m *Screen) restart(a screen.Action) {
 	switch {
 	case m.c.Session.Open.Tree.Cursor.Unit < 0:
 		m.c.Session.Say("no unit under the cursor to run")
@@ -83,24 +83,24 @@ func (m *Screen) again(a screen.Action) {
 }
 
 // Typing reports whether a field is open that takes every key.
-func (m *Screen) Typing() bool { return m.Knobs.Field != nil }
+func (m *Screen) Typing() bool { return m.Form.Field != nil }
 
 // Typed gives a key or pasted text to the open field; enter takes the value, esc leaves it.
 func (m *Screen) Typed(msg tea.Msg) {
 	key, _ := msg.(tea.KeyPressMsg)
 	switch key.String() {
 	case "enter":
-		row, text := m.Knobs.Row(), m.Knobs.Field.Value()
+		row, text := m.Form.Row(), m.Form.Field.Value()
 		if err := m.c.Session.SetKey(row.Key, text); err != nil {
 			m.c.Session.Complain(err) // the field stays open, so that the value can be corrected
 			return
 		}
-		m.Knobs.Field = nil
+		m.Form.Field = nil
 	case "esc":
-		m.Knobs.Field = nil
-		m.c.Session.Say("%s stays as it was", m.Knobs.Row().Label)
+		m.Form.Field = nil
+		m.c.Session.Say("%s stays as it was", m.Form.Row().Label)
 	default:
-		m.Knobs.Press(msg)
+		m.Form.Press(msg)
 	}
 }
 
@@ -164,7 +164,7 @@ func (m *Screen) moveSetting(a screen.Action) {
 	case screen.ActBottom:
 		n = len(widget.Rows)
 	}
-	if !m.Knobs.Move(n) {
+	if !m.Form.Move(n) {
 		m.c.Session.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
 	}
 }
@@ -181,8 +181,8 @@ func (m *Screen) MoveSimilar(a screen.Action) {
 	}
 }
 
-// turn gives the keys to the next pane; on a small screen the lower pane turns with it.
-func (m *Screen) turn() {
+// nextPane gives the keys to the next pane; on a small screen the lower pane turns with it.
+func (m *Screen) nextPane() {
 	switch m.Focus {
 	case FocusTree:
 		m.Focus, m.Lower = FocusSimilar, FocusSimilar
@@ -193,10 +193,10 @@ func (m *Screen) turn() {
 	}
 }
 
-func (m *Screen) openHere() {
+func (m *Screen) openRow() {
 	switch m.Focus {
 	case FocusSettings:
-		m.Knobs.Open(m.c.Session.Settings)
+		m.Form.Open(m.c.Session.Settings)
 	case FocusSimilar:
 		m.c.Session.Say("j and k pick a segment; it is drawn behind the signal")
 	default:
@@ -227,7 +227,7 @@ func (m *Screen) stepSetting(a screen.Action) {
 	if a == screen.ActSlower {
 		n = -1
 	}
-	r := m.Knobs.Row()
+	r := m.Form.Row()
 	text, ok := widget.Step(r, &m.c.Session.Settings, n)
 	if !ok {
 		m.c.Session.Say("%s takes text: enter opens it", r.Label)
@@ -243,21 +243,21 @@ func (m *Screen) stepSetting(a screen.Action) {
 }
 
 // StopTyping closes the open field.
-func (m *Screen) StopTyping() { m.Knobs.Field = nil }
+func (m *Screen) StopTyping() { m.Form.Field = nil }
 
 // Line implements screen.Guide: a focused setting is explained.
 func (m *Screen) Line() string {
 	if m.Focus != FocusSettings {
 		return ""
 	}
-	return m.Knobs.Explain()
+	return m.Form.Explain()
 }
 
 // Entry implements screen.Guide: the setting or the list that has the focus.
 func (m *Screen) Entry() (name string, heading bool) {
 	switch m.Focus {
 	case FocusSettings:
-		return m.Knobs.Row().Label, false
+		return m.Form.Row().Label, false
 	case FocusSimilar:
 		return listHelp[m.Aside.Listing], true
 	}
@@ -269,6 +269,6 @@ var listHelp = [ListCount]string{"Numbers: similar training segments", "Numbers:
 
 // OpenSetting implements screen.Setter.
 func (m *Screen) OpenSetting(row int) {
-	m.Focus, m.Knobs.Cursor = FocusSettings, row
-	m.Knobs.Open(m.c.Session.Settings)
+	m.Focus, m.Form.Cursor = FocusSettings, row
+	m.Form.Open(m.c.Session.Settings)
 }

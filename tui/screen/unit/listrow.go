@@ -64,7 +64,7 @@ func (m *Screen) ListColumns(w int) ListColumns {
 		rest -= n
 		return n
 	}
-	if m.Aside.thirds(m) {
+	if m.Aside.hasThird(m) {
 		c.Third = take(thirdColumn, 0)
 	}
 	c.Second = take(figureColumn, leastWindow)
@@ -154,8 +154,8 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	plot.Spark(p, 0, 0, p.W, wide, lo, hi, m.c.Glyphs, style.Real)
 }
 
-// thirds tells whether there is a third figure to leave room for.
-func (u *unitViews) thirds(m *Screen) bool {
+// hasThird tells whether there is a third figure to leave room for.
+func (u *unitViews) hasThird(m *Screen) bool {
 	if u.Listing == ListStrongest {
 		return !m.c.Session.Open.Percentile(m.c.Session.Open.Tree.Cursor.Layer)
 	}

@@ -11,10 +11,10 @@ func (m *Screen) clickUnit(x, y int) {
 		m.Focus, m.Lower = FocusSimilar, FocusSimilar
 		m.moveListed(m.Aside.first + y - m.Aside.Rows.Y - m.picked())
 	case l.Settings.Contains(x, y):
-		if i, ok := m.Knobs.At(x-l.Settings.X, y-l.Settings.Y); ok {
+		if i, ok := m.Form.At(x-l.Settings.X, y-l.Settings.Y); ok {
 			m.c.Session.Changed()
 			m.Focus = FocusSettings
-			m.Knobs.Cursor = i
+			m.Form.Cursor = i
 		}
 	default:
 		m.clickTree(x, y)

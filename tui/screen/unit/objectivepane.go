@@ -27,8 +27,8 @@ type objectivePane struct {
 	at   time.Time          // since when
 }
 
-// readable is how long numbers stay while a run plays: faster ones cannot be read, and cost bytes on a slow connection.
-const readable = 100 * time.Millisecond
+// minShown is how long numbers stay while a run plays: faster ones cannot be read, and cost bytes on a slow connection.
+const minShown = 100 * time.Millisecond
 
 // The terms of the objective in their order: f, the penalties, what they add up to.
 const (
@@ -131,7 +131,7 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *sty
 }
 
 func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *style.Glyphs) {
-	fresh := o.run != v.Run || o.snap == nil || !v.Playing || now.Sub(o.at) >= readable
+	fresh := o.run != v.Run || o.snap == nil || !v.Playing || now.Sub(o.at) >= minShown
 	o.follow(v)
 	if fresh {
 		o.snap, o.at = v.Shown, now

@@ -18,8 +18,8 @@ import (
 	"actmax/tui/widget"
 )
 
-// spread is how many powers of ten the plot of a spectrum shows.
-const spread = 4
+// decadesShown is how many powers of ten the plot of a spectrum shows.
+const decadesShown = 4
 
 // powerPane draws the power of the signal by frequency, that of the listed real segments over it, and the mean of all
 // training segments behind.
@@ -29,12 +29,12 @@ type powerPane struct {
 	high     float64       // mean share of a training axis-segment's power above score.Highest
 	err      error
 
-	fft   *score.Spectrum
-	fits  [2]float64 // length and rate that fft is for
-	scale plot.Axis  // powers of ten
-	snap  *optimize.Snapshot
-	run   visit.Run
-	at    time.Time // since when snap is on the screen
+	fft    *score.Spectrum
+	fftFor [2]float64 // length and rate that fft is for
+	scale  plot.Axis  // powers of ten
+	snap   *optimize.Snapshot
+	run    visit.Run
+	at     time.Time // since when snap is on the screen
 }
 
 func (o *powerPane) reset() { o.scale.Reset() }
@@ -50,7 +50,7 @@ func (o *powerPane) ask(m *Screen) {
 	}
 	d := m.c.Session.Data.Dataset
 	o.data = d
-	cancelled := func() { o.err = errGivenUp }
+	cancelled := func() { o.err = errCancelled }
 	m.c.Session.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
 		segments, high := d.Subset(data.Train), 0.0
 		training, err := score.MeanPower(ctx, d, segments, 1)
@@ -83,14 +83,14 @@ func averaged(power [][]float64, axes []int, bins int) []float64 {
 
 // spectrum returns the transform for a signal.
 func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
-	if fits := [2]float64{float64(length), rate}; o.fft == nil || o.fits != fits {
-		o.fft, o.fits = score.NewSpectrum(length, rate), fits
+	if fits := [2]float64{float64(length), rate}; o.fft == nil || o.fftFor != fits {
+		o.fft, o.fftFor = score.NewSpectrum(length, rate), fits
 	}
 	return o.fft
 }
 
 func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget.Scene) {
-	if o.run != v.Run || o.snap == nil || !v.Playing || m.c.Session.Now.Sub(o.at) >= readable {
+	if o.run != v.Run || o.snap == nil || !v.Playing || m.c.Session.Now.Sub(o.at) >= minShown {
 		o.snap, o.run, o.at = v.Shown, v.Run, m.c.Session.Now
 	}
 	g, snap := m.c.Glyphs, o.snap
@@ -131,7 +131,7 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	if most > 0 {
 		top = math.Ceil(math.Log10(most))
 	}
-	o.scale.Fit(top-spread, top)
+	o.scale.Fit(top-decadesShown, top)
 	body := p.Part(0, 1, p.W, p.H-2)
 	labels, area := plot.Areas(body)
 	o.scale.Decades(labels, g)

@@ -23,13 +23,13 @@ type Screen struct {
 	terms   objectivePane
 	Similar SimilarPane
 	Aside   unitViews
-	Knobs   widget.Form
+	Form    widget.Form
 }
 
 // New returns the screen.
 func New(c *screen.Common) *Screen {
 	s := &Screen{c: c, network: c.Session.Open, index: c.Session.Data.Index}
-	s.Knobs.Reset()
+	s.Form.Reset()
 	return s
 }
 

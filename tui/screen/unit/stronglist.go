@@ -76,7 +76,7 @@ func (s *strongList) ask(m *Screen, v *visit.Visit) {
 	s.asked = q
 	n, strongest := m.c.Session.Open.Network, m.c.Session.Strongest(v.Place)
 	m.c.Session.Go("looking at the strongest segments", func() func() {
-		rows, power, err := lookAtStrongest(n, q, strongest)
+		rows, power, err := measureStrongest(n, q, strongest)
 		return func() {
 			if q != s.asked {
 				return // the answer to an older question
@@ -88,8 +88,8 @@ func (s *strongList) ask(m *Screen, v *visit.Visit) {
 	})
 }
 
-// lookAtStrongest computes the unit's feature map for each of its strongest segments, and the mean spectrum of all.
-func lookAtStrongest(n *model.Network, q strongQuestion, strongest []train.Strong) (rows []strongRow, power [][]float64, err error) {
+// measureStrongest computes the unit's feature map for each of its strongest segments, and the mean spectrum of all.
+func measureStrongest(n *model.Network, q strongQuestion, strongest []train.Strong) (rows []strongRow, power [][]float64, err error) {
 	d := q.data
 	training := d.Subset(data.Train)
 	signals := make([][]float32, 0, len(strongest))

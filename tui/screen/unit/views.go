@@ -64,7 +64,7 @@ func (u *unitViews) Forget() {
 	*u = unitViews{Aspect: u.Aspect, Listing: u.Listing}
 }
 
-var errGivenUp = errors.New("the training mean was given up")
+var errCancelled = errors.New("the training mean was given up")
 
 // turnAspect shows the next view; on a small screen in place of the list.
 func (m *Screen) turnAspect() {
