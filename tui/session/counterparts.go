@@ -32,7 +32,10 @@ func (m *Session) PairKey(of, in *model.Network) pairKey {
 // read and the units are measured, so that only one pass over the data runs at a time.
 func (m *Session) FindCounterparts() {
 	w := m.Other()
-	if w == nil || m.Data.Dataset == nil || m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
+	if w == nil || m.Data.Dataset == nil {
+		return
+	}
+	if m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
 		return
 	}
 	if _, ok := m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)]; !ok {
@@ -46,7 +49,8 @@ func (m *Session) CompareUnits(b *model.Network, name string) {
 	what := "comparing with " + name
 	cancelled := func() {
 		w := m.Other()
-		if w != nil && m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil { // else it was the untrained one
+		// if the pair is known, the comparison was with an untrained network
+		if w != nil && m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil {
 			m.know(m.Open.Network, w.Network, nil, errCounterpartsGivenUp)
 		}
 	}

@@ -199,7 +199,8 @@ func (m *Session) FloorsGivenUp() { m.Open.Floors.Busy, m.Open.Floors.Failed = f
 
 // addFloor computes a unit's baseline.
 func addFloor(
-	ctx context.Context, found map[FloorQuestion]score.Floor, index *similar.Index, places [][][]score.Place, q FloorQuestion,
+	ctx context.Context, found map[FloorQuestion]score.Floor, index *similar.Index, places [][][]score.Place,
+	q FloorQuestion,
 ) error {
 	l, u := q.place.Layer, q.place.Unit
 	one := make([][]score.Place, len(places[l]))

@@ -36,7 +36,8 @@ func (m *Session) LayerFacts(layer int) study.LayerFacts {
 	mean, nearest := make([]results.Number, units), make([]results.Number, units)
 	for u := range units {
 		mean[u], nearest[u] = results.Number(NaN), results.Number(NaN)
-		if f, ok := m.Open.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]; ok && m.Initial.ThresholdEAP == 0 {
+		f, ok := m.Open.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]
+		if ok && m.Initial.ThresholdEAP == 0 {
 			mean[u], nearest[u] = results.Number(f.Mean), results.Number(f.Nearest)
 		}
 	}

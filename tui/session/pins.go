@@ -92,7 +92,8 @@ func (m *Session) startPin(p *Pin) error {
 // repin restores a pin of the previous session; its state is recomputed.
 func (m *Session) repin(at tree.Place, name string, r state.Recipe) {
 	j := optimize.Job{
-		Network: m.Open.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits, Starts: m.Open.Starts,
+		Network: m.Open.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits,
+		Starts: m.Open.Starts,
 	}
 	p := &Pin{Place: at, Name: name, Job: j, Own: r.Own, Step: r.At}
 	if p.Name == "" {

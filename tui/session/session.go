@@ -44,13 +44,13 @@ type Options struct {
 	Layer    int               // of the cursor, initially
 	Unit     int
 	Workers  int // of the pool; 0: one a core
-	// Measure measures every unit in one pass over the training segments of Dataset. It may take a minute and is called in
-	// the background. nil: the measurements stay unknown.
+	// Measure measures every unit in one pass over the training segments of Dataset. It may take a minute and is
+	// called in the background. nil: the measurements stay unknown.
 	Measure Measure
 	// Cache stores measurements of networks on their training segments between sessions; nil: nothing is stored.
 	Cache *cache.Store
-	// Library opens other networks and data. If Dataset is nil, it reads Data in the background for the network called Model.
-	// nil: only what is given here can be shown.
+	// Library opens other networks and data. If Dataset is nil, it reads Data in the background for the network
+	// called Model. nil: only what is given here can be shown.
 	Library     Library
 	Model, Data string       // as the user calls them
 	Study       *study.Study // whose scores over seeds the Scores screen shows next to its own; nil: none

@@ -9,8 +9,8 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// The similarity of finished units is computed one after the other, while no other search is running, once a filter or an
-// order has asked for it.
+// The similarity of finished units is computed one after the other, while no other search is running, once a filter
+// or an order has asked for it.
 
 // Similarity returns the mean MSE of a finished unit's nearest training segments in G²; NaN if it is not known (yet).
 func (m *Session) Similarity(p tree.Place) float64 {
@@ -28,7 +28,8 @@ func (m *Session) SimilarityOf(v *visit.Visit) float64 {
 
 // Searching reports whether a similarity is being computed or still needed.
 func (m *Session) Searching() bool {
-	return m.Searches.SimilarityWanted && m.Data.Index.Finder != nil && (m.Searches.SimilarityBusy || m.unsearched() != nil)
+	s := &m.Searches
+	return s.SimilarityWanted && m.Data.Index.Finder != nil && (s.SimilarityBusy || m.unsearched() != nil)
 }
 
 // unsearched returns a finished unit without a similarity, or nil.
@@ -81,7 +82,9 @@ func (m *Session) SearchNext() {
 }
 
 // findSimilar computes how similar a result is to the training segments.
-func findSimilar(x *SegmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (visit.Similarity, error) {
+func findSimilar(
+	x *SegmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings,
+) (visit.Similarity, error) {
 	out := visit.Similarity{Of: r, Mean: NaN, Activity: -1}
 	from, to, err := score.Window(n, at.Layer, at.Unit, r.Signal, r.Map, s.SimilarWidth)
 	if err != nil {

@@ -20,7 +20,8 @@ func (m *Session) State() state.Session {
 	s := state.Session{
 		Model: m.Open.Model, ModelHash: m.Open.Network.Hash, Data: m.Data.DataName,
 		Layer: m.Open.Tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
-		Settings: state.SettingsText(m.Settings), Filter: m.Open.Query, Order: m.Open.Ordering.Word(), Study: m.StudyDir,
+		Settings: state.SettingsText(m.Settings), Filter: m.Open.Query, Order: m.Open.Ordering.Word(),
+		Study: m.StudyDir,
 	}
 	m.Describe(&s)
 	for _, w := range m.Background {
