@@ -10,7 +10,8 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// OpenBackground reads a network in the background and takes it up beside the one on the screen, if it fits.
+// OpenBackground reads a network and adds it to the background networks if it is comparable with the one on the
+// screen.
 func (m *Session) OpenBackground(name string) {
 	lib := m.Library
 	if lib == nil {
@@ -28,26 +29,27 @@ func (m *Session) takeBeside(n *model.Network, name string, err error) {
 		err = m.fitsBeside(n)
 	}
 	if err != nil {
-		m.Complain(fmt.Errorf("%s is not opened: %w", BaseName(name), err))
+		m.Complain(fmt.Errorf("cannot open %s: %w", BaseName(name), err))
 		return
 	}
 	w := m.Join(n, name)
-	m.Say("%s is open beside %s: b goes over to it, c compares a unit with its counterpart there", m.Label(w.Network), m.Label(m.Open.Network))
+	m.Say("%s is open in the background of %s; b switches to it, c compares counterparts",
+		m.Label(w.Network), m.Label(m.Open.Network))
 }
 
-// fitsBeside tells why a network cannot be open beside those that are.
+// fitsBeside returns an error that says why a network cannot be added to the open ones, or nil.
 func (m *Session) fitsBeside(n *model.Network) error {
 	switch {
 	case n.Hash == m.Open.Network.Hash || m.FindBackground(n.Hash) != nil:
-		return errors.New("a network with these weights is open already")
+		return errors.New("a network with these weights is already open")
 	case len(m.Background)+1 >= MostOpen:
-		return fmt.Errorf("%d networks are open, and that is all there can be; : close network closes one", MostOpen)
+		return fmt.Errorf("limit of %d open networks reached; close one with :close network", MostOpen)
 	}
 	return redundancy.Comparable(m.Open.Network, n)
 }
 
-// keepFitting gives the networks beside what they take from new data, and closes those that do not go with another network on
-// the screen; it returns what is to be said of that.
+// keepFitting supplies the background networks from new data and closes those that are not comparable with a new
+// network on the screen. It returns what to tell the user.
 func (m *Session) keepFitting() (said []string) {
 	for _, w := range append([]*Open(nil), m.Background...) {
 		err := redundancy.Comparable(m.Open.Network, w.Network)
@@ -55,7 +57,7 @@ func (m *Session) keepFitting() (said []string) {
 		case w.Network.Hash == m.Open.Network.Hash: // it is on the screen now
 			m.Dismiss(w)
 		case err != nil:
-			said = append(said, fmt.Sprintf("%s is closed: %v", m.Label(w.Network), err))
+			said = append(said, fmt.Sprintf("%s closed: %v", m.Label(w.Network), err))
 			m.Dismiss(w)
 		default:
 			m.supply(w)
@@ -64,7 +66,8 @@ func (m *Session) keepFitting() (said []string) {
 	return said
 }
 
-// SameNumber is the row of the same name on the screen's network, or the nearest to it; same tells whether there is one.
+// SameNumber returns the row with the same layer name and unit number in the network on the screen, or the nearest
+// one. same reports whether that row exists.
 func (m *Session) SameNumber(layer string, p tree.Place) (to tree.Place, same bool) {
 	l, err := m.Open.Network.Find(layer)
 	if err != nil {

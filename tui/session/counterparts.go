@@ -11,27 +11,31 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// pairKey names two networks, by their hashes, and the data over which their units are correlated, by its identity.
+// pairKey identifies two networks by their hashes, and the data over which their units are correlated by its
+// identity.
 type pairKey struct{ of, in, data string }
 
-// found are the counterparts of one network's units in another, by layer; err says why they are not known.
+// found holds the counterparts of one network's units in another by layer, or the error that prevented finding them.
 type found struct {
 	Layers map[string]redundancy.LayerCounterparts
 	Err    error
 }
 
-var errCounterpartsGivenUp = errors.New("comparing them was given up; : find counterparts takes it up again")
+var errCounterpartsGivenUp = errors.New("comparison cancelled; restart it with :find counterparts")
 
-// PairKey is the key of Pairs for two networks over the data that is open.
+// PairKey returns the key of Pairs for two networks over the open data.
 func (m *Session) PairKey(of, in *model.Network) pairKey {
 	return pairKey{of.Hash, in.Hash, m.Data.Identity}
 }
 
-// FindCounterparts has the counterparts of the network on the screen in the other one found, once the data is there and the units are
-// measured, so that only one pass over the data goes on at a time.
+// FindCounterparts finds the counterparts of the network on the screen in the other one. It waits until the data is
+// read and the units are measured, so that only one pass over the data runs at a time.
 func (m *Session) FindCounterparts() {
 	w := m.Other()
-	if w == nil || m.Data.Dataset == nil || m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
+	if w == nil || m.Data.Dataset == nil {
+		return
+	}
+	if m.Running(TaskOpen) || m.Running(taskMeasure) || m.Running(TaskCounterparts) {
 		return
 	}
 	if _, ok := m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)]; !ok {
@@ -39,12 +43,14 @@ func (m *Session) FindCounterparts() {
 	}
 }
 
-// CompareUnits has the units of the network on the screen compared with those of another in the background.
+// CompareUnits compares the units of the network on the screen with those of another in the background.
 func (m *Session) CompareUnits(b *model.Network, name string) {
 	lib, a, d, jobs := m.Library, m.Open.Network, m.Data.Dataset, m.workers
 	what := "comparing with " + name
 	cancelled := func() {
-		if w := m.Other(); w != nil && m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil { // else it was the untrained one
+		w := m.Other()
+		// if the pair is known, the comparison was with an untrained network
+		if w != nil && m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil {
 			m.know(m.Open.Network, w.Network, nil, errCounterpartsGivenUp)
 		}
 	}
@@ -59,10 +65,10 @@ func (m *Session) CompareUnits(b *model.Network, name string) {
 		}
 		return func() {
 			if m.Data.Dataset != d {
-				return // other data came in between
+				return // other data was opened meanwhile
 			}
 			if err != nil && m.Ctx.Err() == nil {
-				m.Complain(fmt.Errorf("no counterparts: %w", err))
+				m.Complain(fmt.Errorf("cannot find counterparts: %w", err))
 			}
 			m.know(a, b, ofA, err)
 			m.know(b, a, ofB, err)
@@ -71,12 +77,12 @@ func (m *Session) CompareUnits(b *model.Network, name string) {
 	})
 }
 
-// renamed tells of progress under a name of the screen's own.
+// renamed reports progress under the screen's own name for the task.
 func renamed(say Say, what string) Say {
 	return func(_ string, done, total int) { say(what, done, total) }
 }
 
-// CounterpartOptions are those under which counterparts are found for the explorer.
+// CounterpartOptions returns the options with which the explorer finds counterparts.
 func CounterpartOptions(jobs int, say Say) redundancy.Options {
 	return redundancy.Options{Lag: redundancy.DefaultLag, Segments: redundancy.CounterpartSegments, Jobs: jobs,
 		Progress: func(done, total int) { say("comparing units", done, total) }}
@@ -93,7 +99,7 @@ func (m *Session) know(of, in *model.Network, layers []redundancy.LayerCounterpa
 	m.Counterparts.Pairs[m.PairKey(of, in)] = f
 }
 
-// FindCounterpartsAgain finds counterparts that were given up or failed.
+// FindCounterpartsAgain finds counterparts after the search was cancelled or failed.
 func (m *Session) FindCounterpartsAgain() {
 	w := m.Other()
 	switch {
@@ -101,12 +107,12 @@ func (m *Session) FindCounterpartsAgain() {
 		m.Say("%s", OneNetwork)
 		return
 	case m.Data.Dataset == nil:
-		m.Say("counterparts are found over the training segments, and no data is open")
+		m.Say("counterparts need training segments; open some with :open data")
 		return
 	}
 	if f := m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)]; f != nil {
 		if f.Err == nil {
-			m.Say("the counterparts in %s are known", m.Label(w.Network))
+			m.Say("counterparts in %s are already known", m.Label(w.Network))
 			return
 		}
 		delete(m.Counterparts.Pairs, m.PairKey(m.Open.Network, w.Network))
@@ -114,24 +120,26 @@ func (m *Session) FindCounterpartsAgain() {
 	m.FindCounterparts()
 }
 
-const OneNetwork = "one network is open; : open beside opens another, with which its units are compared"
+// OneNetwork says that there is no other network to compare with.
+const OneNetwork = "only one network is open; open another to compare with (:open)"
 
 // Counterpart is what is known of a unit's counterpart in another open network.
 type Counterpart struct {
 	in          *model.Network
-	Place       tree.Place // of the most similar unit there; unit -1 where there is none or it is not known
-	Correlation float64    // lag-maximum of the activations; not a number where it is not known
-	Lag         int        // it shows the same so many samples later
-	Mutual      bool       // the unit is its counterpart's counterpart as well
-	Why         string     // why it is not known, or why there is none
+	Place       tree.Place // of the most similar unit; unit -1 if there is none or it is unknown
+	Correlation float64    // lag-maximum of the activations; NaN if unknown
+	Lag         int        // samples by which its activation comes later
+	Mutual      bool       // the unit is also its counterpart's counterpart
+	Why         string     // why it is unknown, or why there is none
 }
 
+// NotKnown begins the reasons why a counterpart is unknown.
 const NotKnown = "not known"
 
-// Exists tells whether the unit has a counterpart.
+// Exists reports whether the unit has a counterpart.
 func (c Counterpart) Exists() bool { return c.Correlation >= redundancy.LeastCounterpart }
 
-// Counterpart looks a unit of one open network up in another.
+// Counterpart returns what is known of the counterpart of a unit of one open network in another.
 func (m *Session) Counterpart(of *model.Network, p tree.Place, in *model.Network) Counterpart {
 	out := Counterpart{in: in, Place: tree.Place{Layer: p.Layer, Unit: -1}, Correlation: NaN}
 	f := m.Counterparts.Pairs[m.PairKey(of, in)]
@@ -150,12 +158,12 @@ func (m *Session) Counterpart(of *model.Network, p tree.Place, in *model.Network
 	l, ok := f.Layers[name]
 	layer, err := in.Find(name)
 	if !ok || err != nil || p.Unit < 0 || p.Unit >= len(l.Units) {
-		out.Why = fmt.Sprintf("%s has no layer %s with such maps", m.Label(in), name)
+		out.Why = fmt.Sprintf("%s has no comparable layer %s", m.Label(in), name)
 		return out
 	}
 	c := l.Units[p.Unit]
 	if c.Unit < 0 {
-		out.Why = fmt.Sprintf("%s/%d does not vary over the training segments", name, p.Unit)
+		out.Why = fmt.Sprintf("%s/%d is constant over the training segments", name, p.Unit)
 		return out
 	}
 	out.Place, out.Correlation, out.Lag = tree.Place{Layer: layer, Unit: c.Unit}, float64(c.Correlation), c.Lag
@@ -164,7 +172,8 @@ func (m *Session) Counterpart(of *model.Network, p tree.Place, in *model.Network
 		out.Mutual = c.Unit < len(units) && units[c.Unit].Unit == p.Unit
 	}
 	if !out.Exists() {
-		out.Why = fmt.Sprintf("no unit of %s correlates at %g or more; the nearest is %s/%d, r %s", m.Label(in), redundancy.LeastCounterpart, name, c.Unit, number.Below(out.Correlation))
+		out.Why = fmt.Sprintf("no unit of %s reaches r %g; the nearest is %s/%d, r %s",
+			m.Label(in), redundancy.LeastCounterpart, name, c.Unit, number.Below(out.Correlation))
 	}
 	return out
 }

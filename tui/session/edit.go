@@ -11,14 +11,14 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// change is what a change of the settings can be undone to, and where it was made.
+// change is an undoable change of the settings: the settings before it, and where it was made.
 type change struct {
 	settings optimize.Settings
 	network  *model.Network
 	place    tree.Place
 }
 
-// undoDepth is how many changes of the settings can be undone.
+// undoDepth is the maximum number of changes that can be undone.
 const undoDepth = 100
 
 // SetKey changes one setting, given as text.
@@ -30,8 +30,8 @@ func (m *Session) SetKey(key, text string) error {
 	return m.change(next)
 }
 
-// change puts new settings in force. They travel with the cursor; the run on the screen is cut at the playhead and goes on
-// from that state with the new values. Where a value can only mean another start, it starts again.
+// change makes new settings current. They apply to every unit; the run on the screen is cut at the playhead and
+// continues from that state with the new values. A setting that only affects the start restarts the run.
 func (m *Session) change(next optimize.Settings) error {
 	if next == m.Settings {
 		return nil
@@ -45,20 +45,22 @@ func (m *Session) change(next optimize.Settings) error {
 	m.RememberUndo(was)
 	m.RefreshAll()
 	if next.ThresholdEAP != was.ThresholdEAP || next.ThresholdMax != was.ThresholdMax {
-		m.Say("an absolute threshold holds for %s only; sigma and factor travel to every unit", m.Open.Tree.Name(m.Open.Tree.Cursor))
+		m.Say("an absolute threshold applies only to %s; sigma and factor apply to all units",
+			m.Open.Tree.Name(m.Open.Tree.Cursor))
 	}
 	return nil
 }
 
-// RememberUndo keeps settings for u.
+// RememberUndo saves settings for undo.
 func (m *Session) RememberUndo(s optimize.Settings) {
-	if m.UndoStack = append(m.UndoStack, change{s, m.Open.Network, m.Open.Tree.Cursor}); len(m.UndoStack) > undoDepth {
+	m.UndoStack = append(m.UndoStack, change{s, m.Open.Network, m.Open.Tree.Cursor})
+	if len(m.UndoStack) > undoDepth {
 		m.UndoStack = m.UndoStack[1:]
 	}
 }
 
-// TakeThresholds takes the absolute thresholds of the unit under the cursor: those that its run has, else those that the explorer
-// was opened with. The unit that was left keeps its own.
+// TakeThresholds makes the absolute thresholds of the unit under the cursor current: those of its run, else the
+// initial ones. The previous unit keeps its own.
 func (m *Session) TakeThresholds() {
 	from := m.Initial
 	if v := m.Current(); v != nil {
@@ -67,24 +69,24 @@ func (m *Session) TakeThresholds() {
 	m.Settings.ThresholdEAP, m.Settings.ThresholdMax = from.ThresholdEAP, from.ThresholdMax
 }
 
-// apply brings the run on the screen to the present settings.
+// apply brings the run on the screen to the current settings.
 func (m *Session) apply() error {
 	v := m.Current()
 	if v == nil {
-		return nil // not visited yet: it will start under the present settings
+		return nil // not visited yet: it will start with the current settings
 	}
 	if v.Run == nil {
 		m.Restart(m.Settings, nil)
 		return m.Current().Err
 	}
 	keys, restart := differences(v, m.Settings) // absolute thresholds among them
-	v.Queue = v.Queue[:0]                       // what waited was on the way to settings that are not wanted any more
+	v.Queue = v.Queue[:0]                       // queued edits led to outdated settings
 	if len(keys) == 0 {
 		return nil
 	}
 	if restart != "" {
 		m.Restart(m.Settings, nil)
-		m.Say("%s decides the start: started again", restart)
+		m.Say("%s changes the start: restarted", restart)
 		return m.Current().Err
 	}
 	at := v.At
@@ -93,7 +95,7 @@ func (m *Session) apply() error {
 	}
 	ended := v.Result != nil && at >= v.Last()
 	if at >= v.Job.Settings.Steps {
-		m.Say("no step is left to change here: r runs again with this setting, < goes back")
+		m.Say("the last step cannot be edited; press r to restart with this setting or < to go back")
 		return nil
 	}
 	for _, key := range keys {
@@ -104,16 +106,16 @@ func (m *Session) apply() error {
 		v.Queue = append(v.Queue, optimize.Edit{Step: at, Key: key, Value: value})
 	}
 	switch {
-	case ended: // it stands there because it was done, which it is not any more
+	case ended: // the run had ended, and now it goes on
 		v.Playing = true
 	case !v.Playing:
-		m.Say("changed at step %d, where it is held: space goes on from there", at)
+		m.Say("changed at step %d; paused, press space to continue", at)
 	}
 	return m.flush(v)
 }
 
-// flush makes the edits that wait, all of one step. A run can be edited at a step that it has computed; after an edit it must
-// first come back to that step, which takes a moment.
+// flush makes the queued edits, which are all of one step. A run can be edited only at a step that it has computed;
+// after an edit it must first return to that step.
 func (m *Session) flush(v *visit.Visit) error {
 	if len(v.Queue) == 0 {
 		return nil
@@ -144,8 +146,8 @@ func (m *Session) cut(v *visit.Visit, at int) {
 	m.refresh(v.Place, v)
 }
 
-// differences lists the settings of an ascent in which s differs from those that made the visit's result. restart names one
-// that cannot change during an ascent.
+// differences returns the keys of the settings in which s differs from those of the visit's result. restart is the
+// label of one that cannot change during an ascent.
 func differences(v *visit.Visit, s optimize.Settings) (keys []string, restart string) {
 	a, b := visit.Basis(v.Settings, v.Own), visit.Basis(s, v.Own)
 	for _, row := range optimize.Table {
@@ -170,17 +172,17 @@ func (m *Session) Restart(s optimize.Settings, edits []optimize.Edit) *visit.Vis
 	return v
 }
 
-// OtherStart starts the unit from another signal: seeded noise, then the next seed. How far apart the two results lie is
-// said when the second is there.
+// OtherStart restarts the unit from noise, each time with the next seed. When the result is done, it is compared with
+// the previous one.
 func (m *Session) OtherStart() {
 	s, edits := m.Settings, []optimize.Edit(nil)
 	v := m.Current()
 	if v == nil {
-		m.Say("nothing has run here yet: R starts elsewhere than the run before")
+		m.Say("nothing has run yet; R restarts from other noise")
 		return
 	}
 	if !v.Stale(m.Settings) {
-		s, edits = v.Job.Settings, v.Job.Edits // the comparison is fair only under the same edits
+		s, edits = v.Job.Settings, v.Job.Edits // compare results with the same edits
 	}
 	if s.Start == optimize.Noise {
 		s.Seed++
@@ -191,11 +193,11 @@ func (m *Session) OtherStart() {
 	next.Own = true
 	m.refresh(next.Place, next)
 	if before == nil {
-		m.Say("started from noise, seed %d; the run before had no result to compare with", s.Seed)
+		m.Say("restarted from noise (seed %d); no earlier result to compare with", s.Seed)
 		return
 	}
 	next.Before = &before.Snapshot
-	m.Say("started from noise, seed %d; how far the results lie apart comes when it is done", s.Seed)
+	m.Say("restarted from noise (seed %d); the difference follows when it is done", s.Seed)
 }
 
 // Undo undoes the last change of the settings.
@@ -205,8 +207,9 @@ func (m *Session) Undo() {
 		return
 	}
 	n := len(m.UndoStack) - 1
-	was, rest := m.UndoStack[n].settings, m.UndoStack[:n]
-	if m.UndoStack[n].place != m.Open.Tree.Cursor || m.UndoStack[n].network != m.Open.Network { // another unit's threshold stays there
+	last, rest := m.UndoStack[n], m.UndoStack[:n]
+	was := last.settings
+	if last.place != m.Open.Tree.Cursor || last.network != m.Open.Network { // another unit's threshold stays there
 		was.ThresholdEAP, was.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
 	}
 	changed := changes(m.Settings, was)
@@ -218,7 +221,7 @@ func (m *Session) Undo() {
 	m.Say("undone: %s", changed)
 }
 
-// ToPreset returns to the preset, with the method kept and everything else as the explorer was opened.
+// ToPreset resets the settings to the preset and keeps the method.
 func (m *Session) ToPreset() {
 	next := m.Initial
 	if err := next.ApplyPreset(m.Settings.Preset); err != nil {
@@ -226,11 +229,11 @@ func (m *Session) ToPreset() {
 		return
 	}
 	if err := optimize.ApplyMethod(&next, optimize.MethodOf(m.Settings)); err != nil {
-		// weights that amount to no named method: the method of the start stays
-		m.Say("%s is no method to keep", optimize.MethodOf(m.Settings))
+		// weights of no named method: keep the initial method
+		m.Say("%s is not a named method", optimize.MethodOf(m.Settings))
 	}
 	if next == m.Settings {
-		m.Say("these are the settings of preset %s already", next.Preset)
+		m.Say("settings already equal preset %s", next.Preset)
 		return
 	}
 	changed := changes(m.Settings, next)
@@ -238,17 +241,17 @@ func (m *Session) ToPreset() {
 		m.Complain(err)
 		return
 	}
-	m.Say("back to preset %s: %s", next.Preset, changed)
+	m.Say("reset to preset %s: %s", next.Preset, changed)
 }
 
-// RefreshAll looks again which results were made under other settings.
+// RefreshAll updates which results are outdated.
 func (m *Session) RefreshAll() {
 	for p, v := range m.Open.Visits {
 		m.refresh(p, v)
 	}
 }
 
-// changes says in words what differs between two settings: "tv 0.1 to 0.2".
+// changes returns what differs between two settings in words: "tv 0.2, eta 0.1".
 func changes(from, to optimize.Settings) string {
 	var out []string
 	for _, row := range optimize.Table {

@@ -7,20 +7,20 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// ExtraKey names an ascent that was started for a comparison: a unit of an open network under settings of its own.
+// ExtraKey identifies an ascent started for a comparison: a unit of an open network with its own settings.
 type ExtraKey struct {
 	Network  *model.Network
 	Place    tree.Place
 	Settings optimize.Settings
 }
 
-// MostExtra bounds how many ascents are kept of those that were started for a comparison.
+// MostExtra is the maximum number of ascents kept for comparisons.
 const MostExtra = 24
 
-// Extra holds the ascents that were started for comparisons, beside those of the units that were visited.
+// Extra holds the ascents that were started for comparisons, in addition to those of visited units.
 type Extra struct{ Visits map[ExtraKey]*visit.Visit }
 
-// ExtraAscent returns the ascent of a unit under settings, which is started where there is none.
+// ExtraAscent returns the ascent of a unit with the given settings; it starts one if there is none.
 func (m *Session) ExtraAscent(k ExtraKey) *visit.Visit {
 	x := &m.Extra
 	if v := x.Visits[k]; v != nil && v.Err == nil {
@@ -31,7 +31,10 @@ func (m *Session) ExtraAscent(k ExtraKey) *visit.Visit {
 		x.forgetOldest()
 	}
 	v := &visit.Visit{Place: k.Place, Settings: k.Settings, Asked: -1, CutAt: -1, Seen: m.Now}
-	v.Job = optimize.Job{Network: k.Network, Layer: k.Place.Layer, Unit: k.Place.Unit, Settings: k.Settings, Starts: m.OpenOf(k.Network).Starts}
+	v.Job = optimize.Job{
+		Network: k.Network, Layer: k.Place.Layer, Unit: k.Place.Unit, Settings: k.Settings,
+		Starts: m.OpenOf(k.Network).Starts,
+	}
 	v.Run, v.Err = m.Source.Start(v.Job)
 	if x.Visits == nil {
 		x.Visits = map[ExtraKey]*visit.Visit{}
@@ -40,7 +43,7 @@ func (m *Session) ExtraAscent(k ExtraKey) *visit.Visit {
 	return v
 }
 
-// forgetOldest cancels the ascent that was not looked at for longest.
+// forgetOldest cancels the least recently seen ascent.
 func (x *Extra) forgetOldest() {
 	var oldest ExtraKey
 	var at *visit.Visit
@@ -59,7 +62,7 @@ func (x *Extra) remove(k ExtraKey) {
 	delete(x.Visits, k)
 }
 
-// drop cancels the ascents of a network that is closed.
+// drop cancels the ascents of a closed network.
 func (x *Extra) drop(n *model.Network) {
 	for k := range x.Visits {
 		if k.Network == n {
@@ -68,7 +71,7 @@ func (x *Extra) drop(n *model.Network) {
 	}
 }
 
-// clear cancels all.
+// clear cancels all ascents.
 func (x *Extra) clear() {
 	for k := range x.Visits {
 		x.remove(k)

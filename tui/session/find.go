@@ -8,7 +8,7 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// Subject gathers what a filter asks of a unit.
+// Subject returns what a filter needs to know of a unit.
 func (m *Session) Subject(layer, unit int) filter.Unit {
 	p := tree.Place{Layer: layer, Unit: unit}
 	s := filter.Unit{Layer: m.Open.Tree.Layers[layer].Name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
@@ -33,21 +33,21 @@ func (m *Session) Subject(layer, unit int) filter.Unit {
 	return s
 }
 
-// Found goes to the next or previous unit that the filter shows.
+// Found moves the cursor to the next or previous unit that the filter shows.
 func (m *Session) Found(n int) {
 	if m.Open.Query == "" {
-		m.Say("nothing was searched for; / finds units")
+		m.Say("no search yet; press / to find units")
 		return
 	}
 	was := m.Open.Tree.Cursor
 	if !m.Open.Tree.Move(n) {
-		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.Say("%s match", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
 	m.Moved(was)
 }
 
-// Parse reads a query about the units of the present network and data.
+// Parse parses a query about the units of the current network and data.
 func (m *Session) Parse(query string) (filter.Query, error) {
 	var activities []string
 	if m.Data.Dataset != nil {
@@ -60,7 +60,7 @@ func (m *Session) Parse(query string) (filter.Query, error) {
 	return filter.Parse(query, layers, activities)
 }
 
-// ApplyFilter narrows the tree to the units that a query finds; "" shows all.
+// ApplyFilter restricts the tree to the units that match a query; "" shows all.
 func (m *Session) ApplyFilter(query string) error {
 	was := m.Open.Tree.Cursor
 	if query == "" {
@@ -77,17 +77,18 @@ func (m *Session) ApplyFilter(query string) error {
 	if n == 0 {
 		m.Open.Tree.Filter(nil)
 		if m.Open.Query != "" {
-			_ = m.ApplyFilter(m.Open.Query) // it was valid
+			_ = m.ApplyFilter(m.Open.Query) // it was valid before
 		}
 		return fmt.Errorf("no unit matches %q", query)
 	}
 	m.Open.Query = query
-	m.Say("%d found; n and N go through them, esc shows all", n)
+	m.Say("%d found; n and N step through them, esc shows all", n)
 	m.Moved(was)
 	return nil
 }
 
-// Moved follows the cursor to another unit: what was seen is shown at once, what was not waits until the cursor rests.
+// Moved follows the cursor to another unit. A visited unit is shown at once; an unvisited one waits until the cursor
+// rests.
 func (m *Session) Moved(was tree.Place) {
 	if m.Open.Tree.Cursor != was {
 		m.TakeThresholds()
@@ -95,7 +96,7 @@ func (m *Session) Moved(was tree.Place) {
 	}
 }
 
-// GoTo puts the cursor on a unit wherever it stands, and unfolds its layer.
+// GoTo moves the cursor to a unit and unfolds its layer.
 func (m *Session) GoTo(p tree.Place) bool {
 	was := m.Open.Tree.Cursor
 	m.Open.Tree.Layers[p.Layer].Folded = false
@@ -104,7 +105,7 @@ func (m *Session) GoTo(p tree.Place) bool {
 	return moved
 }
 
-// AtUnit makes sure that a unit is under the cursor: on a folded layer the one last seen in it.
+// AtUnit makes sure that a unit is under the cursor: on a folded layer, its last seen unit.
 func (m *Session) AtUnit() {
 	if p := m.Open.Tree.Cursor; p.Unit < 0 {
 		l := &m.Open.Tree.Layers[p.Layer]

@@ -16,7 +16,7 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// floorAfter is how long thresholds rest before the training segments are searched for those that reach them.
+// floorAfter is how long thresholds must stay unchanged before baselines are computed.
 const floorAfter = time.Second
 
 // FloorBasis is what the search for segments at the threshold depends on.
@@ -26,27 +26,28 @@ type FloorBasis struct {
 	sigma, factor float64
 }
 
-// FloorQuestion is a unit's floor.
+// FloorQuestion identifies a unit's baseline.
 type FloorQuestion struct {
 	FloorBasis
 	place      tree.Place
 	width, top int
 }
 
-// floors holds the matched floors of a network's units: how similar real segments that drive a unit as hard as its threshold are
-// to other people's. The segments are searched for once for all units, which takes a while; a unit's floor then comes at once.
+// floors holds the baselines of a network's units: how similar the real segments that activate a unit as much as its
+// threshold are to segments of other people. The search for these segments runs once for all units and takes a while;
+// each baseline is then quick.
 type floors struct {
-	Basis   FloorBasis // of places, or of the search that is under way
-	since   time.Time  // when it was first wanted
+	Basis   FloorBasis // of places, or of the running search
+	since   time.Time  // time of the first request
 	Busy    bool
-	Places  [][][]score.Place // [layer][unit]; nil until they are there
-	Failed  bool              // or given up: not tried again before the thresholds are others
+	Places  [][][]score.Place // [layer][unit]; nil until found
+	Failed  bool              // or cancelled: not retried until the thresholds change
 	Known   map[FloorQuestion]score.Floor
-	Version int // goes up with every floor that is found
+	Version int // increases with every baseline found
 }
 
-// Adopt turns to what floors depend on now. It tells whether they can be worked out: nothing is under way or has failed, and the
-// thresholds have rested.
+// Adopt switches to a basis. It reports whether baselines can be computed: nothing is running or has failed, and the
+// thresholds have not changed for a while.
 func (f *floors) Adopt(m *Session, b FloorBasis) bool {
 	if f.Basis != b {
 		m.CancelTask(TaskFloor)
@@ -55,13 +56,13 @@ func (f *floors) Adopt(m *Session, b FloorBasis) bool {
 	return !f.Failed && !f.Busy && m.Now.Sub(f.since) >= floorAfter
 }
 
-// pause has what is being worked out asked for again, when the network is back on the screen.
+// pause cancels the computation; it restarts when the network is back on the screen.
 func (f *floors) pause(m *Session) {
 	m.CancelTask(TaskFloor)
 	f.Busy = false
 }
 
-// Holder is the open network whose floors depend on this, on the screen or beside it; nil where none is any more.
+// Holder returns the open network, on the screen or in the background, whose baselines have this basis, or nil.
 func (m *Session) Holder(b FloorBasis) *Open {
 	if m.Open.Floors.Basis == b {
 		return m.Open
@@ -74,10 +75,10 @@ func (m *Session) Holder(b FloorBasis) *Open {
 	return nil
 }
 
-// Ended notes that what was worked out for the network on the screen has come to its end, and says so where it failed.
+// Ended records the end of a computation for the network on the screen and shows its error.
 func (f *floors) Ended(m *Session, b FloorBasis, err error) {
 	if f.Basis != b {
-		return // thresholds or data became others in between
+		return // thresholds or data changed meanwhile
 	}
 	f.Busy, f.Failed = false, err != nil
 	if f.Failed {
@@ -85,22 +86,23 @@ func (f *floors) Ended(m *Session, b FloorBasis, err error) {
 	}
 }
 
-// comparingReal is what the screen says while floors are worked out.
-const comparingReal = "comparing real segments with each other"
+// comparingReal is the progress message while baselines are computed.
+const comparingReal = "comparing real segments"
 
+// FloorQuestion returns the key of a unit's baseline under the current settings.
 func (m *Session) FloorQuestion(p tree.Place) FloorQuestion {
 	s := m.Settings
 	return FloorQuestion{FloorBasis{m.Open.Network, m.Data.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
 }
 
-// Of returns a unit's floor where it is known and it has one.
+// Of returns a unit's baseline; ok is false if it is unknown or does not exist.
 func (f *floors) Of(m *Session, p tree.Place) (score.Floor, bool) {
 	floor, ok := f.Known[m.FloorQuestion(p)]
 	return floor, ok && number.Known(floor.Mean) && m.Settings.ThresholdEAP == 0
 }
 
-// floorIndex is the index that floors are worked out with; nil where they cannot be yet: there is none, or the units are still
-// measured, which comes first.
+// floorIndex returns the index with which baselines are computed. It is nil if there is none yet or the units are
+// still being measured, which comes first.
 func (m *Session) floorIndex() *similar.Index {
 	index, ok := m.Data.Index.Finder.(*similar.Index)
 	if !ok || m.Data.Dataset == nil || m.Open.Measurer != nil && m.Open.Measured == nil {
@@ -109,28 +111,32 @@ func (m *Session) floorIndex() *similar.Index {
 	return index
 }
 
-// Wanted reports whether a unit's floor can be worked out and is not known yet: its ascent is done, and it has a threshold that is a
-// multiple of its own activations.
+// Wanted reports whether a unit's baseline can be computed and is not known yet: its ascent is done, and its
+// threshold is derived from its own activations.
 func (f *floors) Wanted(m *Session, v *visit.Visit) bool {
 	q := m.FloorQuestion(v.Place)
-	return !(f.Failed && f.Basis == q.FloorBasis) && v.Result != nil && !v.Playing &&
-		m.Settings.ThresholdEAP == 0 && !m.Open.Percentile(v.Place.Layer) && m.floorIndex() != nil && !f.Has(q)
+	if f.Failed && f.Basis == q.FloorBasis || v.Result == nil || v.Playing {
+		return false
+	}
+	threshold := m.Settings.ThresholdEAP == 0 && !m.Open.Percentile(v.Place.Layer)
+	return threshold && m.floorIndex() != nil && !f.Has(q)
 }
 
-// Waits reports whether frames are needed for it: to see that the thresholds rest. While something is worked out none are.
+// Waits reports whether frames are needed to see that the thresholds have stopped changing. None are while something
+// is computed.
 func (f *floors) Waits(m *Session, v *visit.Visit) bool {
 	return f.Wanted(m, v) && !(f.Basis == m.FloorQuestion(v.Place).FloorBasis && f.Busy)
 }
 
-// Ask has the floor of a unit worked out.
+// Ask requests the baseline of a unit.
 func (f *floors) Ask(m *Session, v *visit.Visit) {
 	if f.Wanted(m, v) {
 		f.work(m, m.FloorQuestion(v.Place))
 	}
 }
 
-// work has floors of the network on the screen worked out one after the other, all of one basis. Before the first of them the
-// segments that they are drawn from are searched for; then they are to be asked for again.
+// work computes baselines of the network on the screen one after the other; all have one basis. If the segments at
+// the threshold are not known yet, it only searches for them, and the baselines must be requested again.
 func (f *floors) work(m *Session, todo ...FloorQuestion) {
 	if len(todo) == 0 || !f.Adopt(m, todo[0].FloorBasis) {
 		return
@@ -150,7 +156,7 @@ func (f *floors) work(m *Session, todo ...FloorQuestion) {
 				break
 			}
 		}
-		// what was found is of use whatever became of the others
+		// baselines found so far stay even if another fails
 		keep := func() { m.KeepFloors(b, found) }
 		t.Keep(keep)
 		return func() {
@@ -160,15 +166,16 @@ func (f *floors) work(m *Session, todo ...FloorQuestion) {
 	})
 }
 
-// search looks for the segments that drive each unit as hard as its threshold, on one core: ascents come first.
+// search finds the segments that activate each unit as much as its threshold. It uses one core, because ascents come
+// first.
 func (f *floors) search(m *Session) {
 	b := f.Basis
-	const what = "searching real segments at the threshold"
+	const what = "computing baselines"
 	m.Start(TaskFloor, what, m.FloorsGivenUp, func(ctx context.Context, t *Task) func() {
 		layers, thresholds := make([]int, len(b.Network.Layers)), make([][]float64, len(b.Network.Layers))
 		for l := range layers {
 			layers[l], thresholds[l] = l, make([]float64, b.Network.Units(l))
-			for u := range thresholds[l] { // 0 where a unit has none
+			for u := range thresholds[l] { // 0 if a unit has none
 				thresholds[l][u], _ = optimize.Threshold(b.Network.Layers[l].Statistics, u, b.sigma, b.factor)
 			}
 		}
@@ -187,23 +194,26 @@ func (f *floors) search(m *Session) {
 	})
 }
 
-// FloorsGivenUp is what follows where the user cancels: floors are not tried again for the same thresholds.
+// FloorsGivenUp records that the user cancelled: baselines are not retried for the same thresholds.
 func (m *Session) FloorsGivenUp() { m.Open.Floors.Busy, m.Open.Floors.Failed = false, true }
 
-// addFloor works a unit's floor out.
-func addFloor(ctx context.Context, found map[FloorQuestion]score.Floor, index *similar.Index, places [][][]score.Place, q FloorQuestion) error {
+// addFloor computes a unit's baseline.
+func addFloor(
+	ctx context.Context, found map[FloorQuestion]score.Floor, index *similar.Index, places [][][]score.Place,
+	q FloorQuestion,
+) error {
 	l, u := q.place.Layer, q.place.Unit
 	one := make([][]score.Place, len(places[l]))
 	one[u] = places[l][u]
-	floors, err := score.Floors(ctx, q.Network, q.data, index, l, one, score.FloorOptions{Seed: study.FloorSeed, Width: q.width, Top: q.top, Jobs: 1})
+	o := score.FloorOptions{Seed: study.FloorSeed, Width: q.width, Top: q.top, Jobs: 1}
+	floors, err := score.Floors(ctx, q.Network, q.data, index, l, one, o)
 	if err == nil {
 		found[q] = floors[u]
 	}
 	return err
 }
 
-// KeepFloors takes over the floors that were found, whatever became of the others: one that failed, or a network that went off the
-// screen, loses none of those before.
+// KeepFloors takes over baselines that were found, even if others failed or the network is no longer on the screen.
 func (m *Session) KeepFloors(b FloorBasis, found map[FloorQuestion]score.Floor) {
 	if n := m.Holder(b); n != nil && len(found) > 0 {
 		maps.Copy(n.Floors.Known, found)

@@ -8,7 +8,7 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// AskLayers has the floors of whole layers worked out.
+// AskLayers requests the baselines of whole layers.
 func (f *floors) AskLayers(m *Session, layers []int) {
 	if m.floorIndex() == nil || m.Initial.ThresholdEAP != 0 {
 		return
@@ -24,25 +24,28 @@ func (f *floors) AskLayers(m *Session, layers []int) {
 	f.work(m, todo...)
 }
 
+// Has reports whether the answer to q is known.
 func (f *floors) Has(q FloorQuestion) bool {
 	_, ok := f.Known[q]
 	return ok
 }
 
-// LayerFacts are the matched floors of a layer as a study takes them: NaN until they are known.
+// LayerFacts returns the baselines of a layer in the form of a study, NaN until they are known.
 func (m *Session) LayerFacts(layer int) study.LayerFacts {
 	units := m.Open.Network.Units(layer)
 	mean, nearest := make([]results.Number, units), make([]results.Number, units)
 	for u := range units {
 		mean[u], nearest[u] = results.Number(NaN), results.Number(NaN)
-		if f, ok := m.Open.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]; ok && m.Initial.ThresholdEAP == 0 {
+		f, ok := m.Open.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]
+		if ok && m.Initial.ThresholdEAP == 0 {
 			mean[u], nearest[u] = results.Number(f.Mean), results.Number(f.Nearest)
 		}
 	}
 	return study.Facts(m.Open.Network.Layers[layer].Name, mean, nearest)
 }
 
-// FloorsKnown tells whether every unit's floor has been looked for in a layer, so that its mean is one over all of them.
+// FloorsKnown reports whether the baselines of all units of a layer have been computed, so that their mean covers all
+// units.
 func (m *Session) FloorsKnown(layer int) bool {
 	for u := range m.Open.Network.Units(layer) {
 		if !m.Open.Floors.Has(m.FloorQuestion(tree.Place{Layer: layer, Unit: u})) {
@@ -52,7 +55,8 @@ func (m *Session) FloorsKnown(layer int) bool {
 	return true
 }
 
-// LayersWait tells whether frames are needed to see that thresholds rest. While something is worked out none are.
+// LayersWait reports whether frames are needed to see that the thresholds have stopped changing. None are while
+// something is computed.
 func (f *floors) LayersWait(m *Session, layers []int) bool {
 	if m.floorIndex() == nil || m.Initial.ThresholdEAP != 0 || f.Busy {
 		return false

@@ -8,7 +8,7 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// Measure has the units measured on the training segments; the screen does without until that is done.
+// Measure measures the units on the training segments in the background.
 func (m *Session) Measure() {
 	if m.Open.Measurer == nil || m.Data.Dataset == nil {
 		return
@@ -18,7 +18,7 @@ func (m *Session) Measure() {
 		measured, err := measure(ctx, t.Progress)
 		return func() {
 			switch {
-			case on != m.Open || d != m.Data.Dataset: // others came in between
+			case on != m.Open || d != m.Data.Dataset: // others were opened meanwhile
 			case err == nil:
 				m.Open.Measured = measured
 				m.reorder()
@@ -29,15 +29,19 @@ func (m *Session) Measure() {
 	})
 }
 
-// Strongest lists the training segments that activate a unit most; nil where it is not known.
+// Strongest returns the training segments that activate a unit most, or nil if they are unknown.
 func (m *Session) Strongest(p tree.Place) []train.Strong {
-	if m.Open.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Open.Measured.Layers) || p.Unit >= len(m.Open.Measured.Layers[p.Layer].Strongest) {
+	measured := m.Open.Measured
+	if measured == nil || p.Unit < 0 || p.Layer >= len(measured.Layers) {
 		return nil
 	}
-	return m.Open.Measured.Layers[p.Layer].Strongest[p.Unit]
+	if strongest := measured.Layers[p.Layer].Strongest; p.Unit < len(strongest) {
+		return strongest[p.Unit]
+	}
+	return nil
 }
 
-// classMeans returns the unit's mean activation over the training segments of each activity; nil where it is not known.
+// classMeans returns the unit's mean activation over the training segments of each activity, or nil if unknown.
 func (m *Session) classMeans(p tree.Place) []float32 {
 	if m.Open.Measured == nil || p.Unit < 0 || p.Layer >= len(m.Open.Measured.Layers) {
 		return nil
@@ -50,7 +54,7 @@ func (m *Session) classMeans(p tree.Place) []float32 {
 	return means[p.Unit*classes : (p.Unit+1)*classes]
 }
 
-// MostActive names the three activities in whose training segments the unit is most active.
+// MostActive returns the names of the up to three activities in which the unit is most active.
 func (m *Session) MostActive(p tree.Place) []string {
 	means := m.classMeans(p)
 	order := make([]int, 0, len(means))

@@ -6,7 +6,7 @@ import (
 	"actmax/optimize"
 )
 
-// MethodNames lists the methods of the table: those that are compared, and the present one where it is another.
+// MethodNames returns the methods of the table: those that are compared, and the current one if it is another.
 func (m *Session) MethodNames() []string {
 	now := optimize.MethodOf(m.Settings)
 	if slices.Contains(optimize.Methods, now) {
@@ -15,8 +15,8 @@ func (m *Session) MethodNames() []string {
 	return append(slices.Clone(optimize.Methods), now)
 }
 
-// MethodSettings are the present settings with another method. Absolute thresholds, which belong to the unit under the cursor,
-// are those that the explorer was opened with.
+// MethodSettings returns the current settings with another method. Absolute thresholds, which belong to the unit
+// under the cursor, are the initial ones.
 func (m *Session) MethodSettings(method string) optimize.Settings {
 	s := m.Settings
 	s.ThresholdEAP, s.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
@@ -26,14 +26,14 @@ func (m *Session) MethodSettings(method string) optimize.Settings {
 				*w = m.InForce.weights[i]
 			}
 		}
-		// the names are all known: one that could not be applied would leave the settings as they are
+		// all names are known; an unknown one would leave the settings unchanged
 		_ = optimize.ApplyMethod(&s, method)
 	}
 	return s
 }
 
-// RememberWeights keeps the weights in force for the methods that have them, so that a method without one does not change what the
-// others are compared under; another preset brings its own.
+// RememberWeights saves the current weights for the methods that use them, so that a method without a penalty does
+// not change what the others are compared with. Each preset has its own weights.
 func (m *Session) RememberWeights() {
 	if m.Settings.Preset != m.InForce.weightsOf {
 		m.InForce.weightsOf, m.InForce.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
@@ -45,13 +45,13 @@ func (m *Session) RememberWeights() {
 	}
 }
 
-// MethodAt names the method of a row.
+// MethodAt returns the name of the method of a row.
 func (m *Session) MethodAt(i int) string {
 	names := m.MethodNames()
 	return names[min(max(i, 0), len(names)-1)]
 }
 
-// WithoutAbsolute leaves out the absolute thresholds, which belong to the unit under the cursor alone.
+// WithoutAbsolute returns the settings without absolute thresholds, which belong only to the unit under the cursor.
 func WithoutAbsolute(s optimize.Settings) optimize.Settings {
 	s.ThresholdEAP, s.ThresholdMax = 0, 0
 	return s

@@ -8,7 +8,7 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// ClassName is the class of a unit of the last layer.
+// ClassName returns the class of a unit of the last layer, or "".
 func (m *Session) ClassName(p tree.Place) string {
 	n := m.Open.Network
 	if p.Layer == len(n.Layers)-1 && len(n.Classes) == n.Units(p.Layer) {
@@ -17,7 +17,7 @@ func (m *Session) ClassName(p tree.Place) string {
 	return ""
 }
 
-// AxisNames names the axes of the signal of the layer under the cursor.
+// AxisNames returns the names of the axes of the signal of the layer under the cursor.
 func (m *Session) AxisNames() []string {
 	axes, _ := m.Open.Network.SignalShape(m.Open.Tree.Cursor.Layer)
 	names := data.Axes
@@ -34,7 +34,7 @@ func (m *Session) AxisNames() []string {
 	return out
 }
 
-// PresetName is the preset that the settings equal in its six values; custom where they equal none.
+// PresetName returns the preset whose six values the settings equal, or "custom".
 func (m *Session) PresetName() string {
 	if p := optimize.PresetOf(m.Settings); p != "" {
 		return p
@@ -42,7 +42,7 @@ func (m *Session) PresetName() string {
 	return "custom"
 }
 
-// Head names how the network ends, as a study does.
+// Head returns how the network ends, in the words of a study.
 func (m *Session) Head() string {
 	if t := m.Open.Network.Training; t != nil && t.Head != "" {
 		return t.Head
@@ -50,7 +50,7 @@ func (m *Session) Head() string {
 	return "as given"
 }
 
-// Seed is the one that the network was trained from.
+// Seed returns the seed with which the network was trained.
 func (m *Session) Seed() uint64 {
 	if t := m.Open.Network.Training; t != nil {
 		return t.Seed

@@ -13,20 +13,20 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// Open is a network that is open, and what belongs to it: its units' runs and pins, its tree, what was measured of it.
-// Nothing in it comes from another network, so that results never mix.
+// Open is an open network and all that belongs to it: its tree, its units' runs and pins, its measurements. Nothing
+// in it comes from another network, so that results never mix.
 type Open struct {
 	Network  *model.Network
 	Model    string          // as the user calls it
 	Starts   optimize.Starts // real segments to begin from
 	Measurer Measure
-	Left     *state.Session // as it was left; nil: it was not on the screen yet
+	Left     *state.Session // its state when it left the screen; nil: it was not on the screen yet
 
-	Measured   *train.Measurement // of every unit on the training segments; nil until it is there
+	Measured   *train.Measurement // of every unit on the training segments; nil until measured
 	Visits     map[tree.Place]*visit.Visit
-	Kept       map[tree.Place]state.Recipe // of the session before, for units that were not looked at again yet
+	Kept       map[tree.Place]state.Recipe // of the previous session, for units not visited since
 	Pins       []*Pin
-	Recomputed bool // statistics are not those of the network's file any more
+	Recomputed bool // statistics differ from those in the network's file
 
 	Tree     tree.Tree
 	Query    string // filter in force
@@ -34,29 +34,30 @@ type Open struct {
 	Floors   floors
 }
 
-// newOpen returns an open network without results, with one layer of its tree unfolded.
+// newOpen returns an open network without results; one layer of its tree is unfolded.
 func newOpen(n *model.Network, name string, unfolded int) *Open {
 	return &Open{Network: n, Model: name, Visits: map[tree.Place]*visit.Visit{}, Tree: tree.New(n, unfolded)}
 }
 
-// Beside is a network that is opened beside another.
+// Beside is a network to open in the background.
 type Beside struct {
 	Network *model.Network
-	Model   string // as a person calls it
+	Model   string // as the user calls it
 }
 
-// MostOpen bounds how many networks are open at once: each keeps its runs.
+// MostOpen is the maximum number of open networks, because each keeps its runs.
 const MostOpen = 9
 
-// Other is the network beside the one on the screen in which counterparts are looked for; nil where only one is open.
+// Other returns the background network in which counterparts are looked for, or nil if only one network is open.
 func (m *Session) Other() *Open {
 	if len(m.Background) == 0 {
 		return nil
 	}
-	return m.Background[max(0, slices.IndexFunc(m.Background, func(w *Open) bool { return w.Network.Hash == m.Counterparts.Against }))]
+	chosen := func(w *Open) bool { return w.Network.Hash == m.Counterparts.Against }
+	return m.Background[max(0, slices.IndexFunc(m.Background, chosen))]
 }
 
-// FindBackground returns the network beside of a hash, nil where there is none.
+// FindBackground returns the background network with a hash, or nil.
 func (m *Session) FindBackground(hash string) *Open {
 	for _, w := range m.Background {
 		if w.Network.Hash == hash {
@@ -66,7 +67,7 @@ func (m *Session) FindBackground(hash string) *Open {
 	return nil
 }
 
-// Join takes up a network beside the one on the screen.
+// Join adds a background network.
 func (m *Session) Join(n *model.Network, name string) *Open {
 	w := newOpen(n, name, 0)
 	m.supply(w)
@@ -76,7 +77,7 @@ func (m *Session) Join(n *model.Network, name string) *Open {
 	return w
 }
 
-// supply gives a network beside what it takes from the data on the screen.
+// supply gives a background network what it needs of the data on the screen.
 func (m *Session) supply(w *Open) {
 	w.Starts, w.Measurer, w.Measured = nil, nil, nil
 	w.Floors = floors{}
@@ -87,8 +88,8 @@ func (m *Session) supply(w *Open) {
 	w.Starts, w.Measurer = o.Starts, o.Measure
 }
 
-// Swap puts a network that waits on the screen and lets the present one wait in its place. Both are left as they are: runs go
-// on, playheads stay.
+// Swap exchanges the network on the screen with a background network. Both keep their state: runs go on, playheads
+// stay.
 func (m *Session) Swap(w *Open) {
 	was := m.State()
 	m.Open.Floors.pause(m)
@@ -109,7 +110,7 @@ func (m *Session) Swap(w *Open) {
 	}
 }
 
-// Dismiss closes a network beside and ends its runs.
+// Dismiss closes a background network and cancels its runs.
 func (m *Session) Dismiss(w *Open) {
 	if m.Library != nil && w.Left != nil {
 		m.Kept.Unsaved = m.Library.Keep(m.sessionOf(w))
@@ -130,7 +131,7 @@ func (m *Session) Dismiss(w *Open) {
 	m.NetworksChanged()
 }
 
-// OpenOf returns what is open of a network: the one on the screen where it is none of those beside.
+// OpenOf returns the open network that holds n; the one on the screen if none in the background does.
 func (m *Session) OpenOf(n *model.Network) *Open {
 	for _, w := range m.Background {
 		if w.Network == n {
@@ -140,7 +141,8 @@ func (m *Session) OpenOf(n *model.Network) *Open {
 	return m.Open
 }
 
-// Label is what a network is called on the screen: the name of its file, after its folder where two have the same name.
+// Label returns the name of a network on the screen: that of its file, preceded by its folder if two files have the
+// same name.
 func (m *Session) Label(n *model.Network) string {
 	name := m.OpenOf(n).Model
 	taken := map[string]int{stem(m.Open.Model): 1}
@@ -160,7 +162,7 @@ func (m *Session) Label(n *model.Network) string {
 	return short
 }
 
-// OfNetwork puts the network's name before that of a layer, where several are open.
+// OfNetwork returns the name of a layer, preceded by the network's if several are open.
 func (m *Session) OfNetwork(layer string) string {
 	if len(m.Background) == 0 {
 		return layer
@@ -168,7 +170,7 @@ func (m *Session) OfNetwork(layer string) string {
 	return m.Label(m.Open.Network) + " " + layer
 }
 
-// TreeTitle is what stands above the units: the network's name where several are open.
+// TreeTitle returns the title of the tree: the network's name if several are open.
 func (m *Session) TreeTitle() string {
 	if len(m.Background) == 0 {
 		return "Units"
@@ -176,7 +178,7 @@ func (m *Session) TreeTitle() string {
 	return m.Label(m.Open.Network)
 }
 
-// stem is the name of a file without folder and extension.
+// stem returns the name of a model file without folder and extension.
 func stem(path string) string {
 	name := BaseName(path)
 	if ext := filepath.Ext(name); isModelFile(ext) {

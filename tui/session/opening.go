@@ -11,11 +11,12 @@ import (
 )
 
 var (
-	ErrIndexGivenUp = errors.New("indexing was given up; : search similar segments takes it up again")
-	ErrNotRead      = errors.New("the data was not read, so there is no real segment to start from; : open data reads it")
-	ErrNoLibrary    = errors.New("nothing else can be opened from here; start actmax with --model and --data")
+	ErrIndexGivenUp = errors.New("indexing cancelled; restart it with :search similar segments")
+	ErrNotRead      = errors.New("no data read, so no real segment to start from; open some with :open data")
+	ErrNoLibrary    = errors.New("cannot open anything else; start actmax with --model and --data")
 )
 
+// Give ends the waiting with segments or with an error. Only the first call counts.
 func (p *PendingStarts) Give(s optimize.Starts, err error) {
 	select {
 	case <-p.Ready:
@@ -25,7 +26,7 @@ func (p *PendingStarts) Give(s optimize.Starts, err error) {
 	}
 }
 
-// ReadData reads the data of the options in the background: the screen is there before the data is.
+// ReadData reads the data of the options in the background, so that the screen appears before the data is read.
 func (m *Session) ReadData() {
 	if m.Library == nil || m.Data.Dataset != nil {
 		return
@@ -43,7 +44,7 @@ func (m *Session) ReadData() {
 	})
 }
 
-// openData reads data and identifies it, which takes too long for the goroutine that draws.
+// openData reads and identifies data. It runs in the background because both take long.
 func openData(ctx context.Context, lib Library, n *model.Network, modelName, name string, say Say) (*Opened, error) {
 	o, err := lib.OpenData(ctx, n, modelName, name, say)
 	if err != nil {
@@ -53,7 +54,7 @@ func openData(ctx context.Context, lib Library, n *model.Network, modelName, nam
 	return o, nil
 }
 
-// notRead is what follows where the reading of data is cancelled.
+// notRead records that reading was cancelled.
 func (m *Session) notRead() {
 	if m.Data.Dataset == nil {
 		m.Data.Index.Err = ErrNotRead
@@ -61,14 +62,14 @@ func (m *Session) notRead() {
 	}
 }
 
-// awaitStarts has ascents wait for real segments until the data is there.
+// awaitStarts makes ascents wait for real segments until the data is read.
 func (m *Session) awaitStarts() {
 	m.noStarts(ErrNotRead)
 	m.Data.Pending = &PendingStarts{Ctx: m.Ctx, Ready: make(chan struct{})}
 	m.Open.Starts = m.Data.Pending
 }
 
-// noStarts ends the waiting for segments that will not come.
+// noStarts ends the waiting for segments with an error.
 func (m *Session) noStarts(err error) {
 	if m.Data.Pending != nil {
 		m.Data.Pending.Give(nil, err)
@@ -76,8 +77,8 @@ func (m *Session) noStarts(err error) {
 	}
 }
 
-// OpenOther reads another network, other data or both in the background; what is on the screen stays until they are there. ""
-// stands for the present network; for data, for what suits the network.
+// OpenOther reads another network, other data or both in the background; the screen stays unchanged until they are
+// read. An empty name stands for the current network, or for the data that suits the network.
 func (m *Session) OpenOther(modelName, dataName string) {
 	lib, n, present := m.Library, m.Open.Network, m.Open.Model
 	if lib == nil {
@@ -97,7 +98,7 @@ func (m *Session) OpenOther(modelName, dataName string) {
 			}
 			n, name = other, modelName
 		}
-		if s := lib.Kept(n.Hash, ""); dataName == "" && s != nil { // what the network was last shown with
+		if s := lib.Kept(n.Hash, ""); dataName == "" && s != nil { // the data that the network was last shown with
 			if o, err := openData(ctx, lib, n, name, s.Data, t.Progress); err == nil || ctx.Err() != nil {
 				return func() { m.opened(o, what, err) }
 			}
@@ -107,7 +108,7 @@ func (m *Session) OpenOther(modelName, dataName string) {
 	})
 }
 
-// opened takes over what was read.
+// opened puts what was read on the screen.
 func (m *Session) opened(o *Opened, what string, err error) {
 	if err != nil {
 		if m.Data.Dataset == nil {
@@ -147,7 +148,7 @@ func (m *Session) opened(o *Opened, what string, err error) {
 	m.Measure()
 }
 
-// dataChanged drops what was derived from the data before.
+// dataChanged drops everything that was derived from the previous data.
 func (m *Session) dataChanged() {
 	for _, k := range []TaskKind{taskIndex, taskMeasure, TaskFloor, TaskPower} {
 		m.CancelTask(k)
@@ -157,7 +158,8 @@ func (m *Session) dataChanged() {
 	m.NetworksChanged()
 }
 
-// Become puts another network on the screen. Settings stay; everything that was computed is of the network before.
+// Become puts another network on the screen. Settings stay; all that was computed for the previous network is
+// dropped.
 func (m *Session) Become(n *model.Network, name string) {
 	for _, v := range m.Open.Visits {
 		if v.Run != nil {
@@ -172,11 +174,16 @@ func (m *Session) Become(n *model.Network, name string) {
 	m.RestAt = m.Now.Add(RestBefore)
 }
 
+// Present returns the network and the data on the screen.
 func (m *Session) Present() *Opened {
-	return &Opened{Network: m.Open.Network, Model: m.Open.Model, Dataset: m.Data.Dataset, Data: m.Data.DataName, Starts: m.Open.Starts, Measure: m.Open.Measurer}
+	o := m.Open
+	return &Opened{
+		Network: o.Network, Model: o.Model, Dataset: m.Data.Dataset, Data: m.Data.DataName,
+		Starts: o.Starts, Measure: o.Measurer,
+	}
 }
 
-// Recompute takes every unit's statistics, and with them its threshold, from the data on the screen.
+// Recompute computes every unit's statistics, and so its threshold, from the data on the screen.
 func (m *Session) Recompute() {
 	lib := m.Library
 	switch {
@@ -184,7 +191,7 @@ func (m *Session) Recompute() {
 		m.Complain(ErrNoLibrary)
 		return
 	case m.Data.Dataset == nil:
-		m.Say("no data to compute statistics from: : open data reads some")
+		m.Say("no data open; open some with :open data")
 		return
 	}
 	o := m.Present()
@@ -196,7 +203,7 @@ func (m *Session) Recompute() {
 
 func (m *Session) recomputedNetwork(n *model.Network, err error) {
 	if err != nil {
-		m.Complain(fmt.Errorf("statistics were not recomputed: %w", err))
+		m.Complain(fmt.Errorf("cannot recompute the statistics: %w", err))
 		return
 	}
 	was := m.Open
@@ -206,11 +213,12 @@ func (m *Session) recomputedNetwork(n *model.Network, err error) {
 		m.Open.Tree.Layers[i].Folded = was.Tree.Layers[i].Folded
 	}
 	m.Open.Tree.Set(was.Tree.Cursor)
-	m.Say("thresholds are from %s now; every unit starts again", m.Data.Dataset.Title)
+	m.Say("thresholds recomputed from %s; all units restarted", m.Data.Dataset.Title)
 	m.Measure()
 }
 
-// ForeignThresholds names the data that the units' thresholds are from, where that is not the data on the screen; else "".
+// ForeignThresholds returns the name of the data that the thresholds come from if that is not the data on the screen,
+// else "".
 func (m *Session) ForeignThresholds() string {
 	t := m.Open.Network.Training
 	if t == nil || t.DataHash == "" || m.Data.Dataset == nil || m.Open.Recomputed || t.DataHash == m.Data.Dataset.Hash {

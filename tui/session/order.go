@@ -21,24 +21,29 @@ const (
 
 var orderWords = [orders]string{"number", "attainment", "similarity", "activity"}
 
-var orderHelp = [orders]string{"by number", "by attainment, the largest first", "by similarity, the most similar to real segments first",
-	"by the activity in which a unit is most active"}
+var orderHelp = [orders]string{
+	"by number",
+	"by attainment, largest first",
+	"by similarity to real segments, most similar first",
+	"by the activity in which each unit is most active",
+}
 
+// Word returns the word for the order in a saved session.
 func (o Ordering) Word() string { return orderWords[o] }
 
-// orderOf is the inverse of word; number for what is not known.
+// orderOf is the inverse of Word; OrderNumber for unknown words.
 func orderOf(word string) Ordering {
 	return Ordering(max(0, slices.Index(orderWords[:], word)))
 }
 
-// NextOrder goes to the next order.
+// NextOrder switches to the next order.
 func (m *Session) NextOrder() {
 	m.setOrder((m.Open.Ordering + 1) % orders)
 	switch {
 	case m.Open.Ordering == OrderSimilarity && m.Data.Index.Data == nil:
-		m.Say("units %s; without data there is none, so all stay by number", orderHelp[m.Open.Ordering])
+		m.Say("units %s; no data open, so sorted by number", orderHelp[m.Open.Ordering])
 	case m.Open.Ordering == OrderActivity && m.Open.Measured == nil:
-		m.Say("units %s; that is not measured yet, so all stay by number", orderHelp[m.Open.Ordering])
+		m.Say("units %s; not measured yet, so sorted by number", orderHelp[m.Open.Ordering])
 	default:
 		m.Say("units %s", orderHelp[m.Open.Ordering])
 	}
@@ -49,7 +54,7 @@ func (m *Session) setOrder(o Ordering) {
 	m.reorder()
 }
 
-// reorder sorts the units of every layer by what is known of them now. Units of which it is not known come last, by number.
+// reorder sorts the units of every layer by what is known now. Units whose value is unknown come last, by number.
 func (m *Session) reorder() {
 	m.Changed()
 	if m.Open.Ordering == OrderNumber {
@@ -62,7 +67,7 @@ func (m *Session) reorder() {
 	}
 }
 
-// UnitsInOrder lists the units of a layer in the present order.
+// UnitsInOrder returns the units of a layer in the current order.
 func (m *Session) UnitsInOrder(layer int) []int {
 	units := make([]int, m.Open.Tree.Layers[layer].Units)
 	keys := make([]float64, len(units))
@@ -84,7 +89,7 @@ func (m *Session) UnitsInOrder(layer int) []int {
 	return units
 }
 
-// orderKey is what a unit is ordered by, the smallest first; not a number where that is not known.
+// orderKey returns the value by which a unit is ordered, smallest first; NaN if it is unknown.
 func (m *Session) orderKey(layer, unit int) float64 {
 	switch m.Open.Ordering {
 	case OrderAttainment:
@@ -100,7 +105,7 @@ func (m *Session) orderKey(layer, unit int) float64 {
 	return float64(unit)
 }
 
-// Activity is the activity in whose training segments a unit is most active, the first on ties; -1 where it is not known.
+// Activity returns the activity in whose training segments a unit is most active, the first of equals; -1 if unknown.
 func (m *Session) Activity(p tree.Place) int {
 	means := m.classMeans(p)
 	best := -1

@@ -10,23 +10,23 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// MostPins bounds how many pins there can be: each keeps a run.
+// MostPins is the maximum number of pins, because each keeps a run.
 const MostPins = 9
 
-// Pin is a result that was set aside to compare others with. It has a run of its own: what is edited or run again on the
-// screen leaves it as it was.
+// Pin is a result saved to compare others with. It has its own run, so that edits and restarts on the screen do not
+// change it.
 type Pin struct {
 	Place tree.Place
 	Name  string // of method and step, for lists
 	Job   optimize.Job
-	Own   bool // started elsewhere on purpose
-	Step  int  // the state that was pinned
+	Own   bool // started from another signal on purpose
+	Step  int  // step of the pinned state
 	Run   visit.Run
 	Err   error              // why it has no run
-	Snap  *optimize.Snapshot // at step; nil until a pin of the session before is computed again
+	Snap  *optimize.Snapshot // at Step; nil while a pin of the previous session is recomputed
 }
 
-// Pinned is the newest pin, nil where there is none.
+// Pinned returns the newest pin, or nil.
 func (m *Session) Pinned() *Pin {
 	if len(m.Open.Pins) == 0 {
 		return nil
@@ -34,34 +34,34 @@ func (m *Session) Pinned() *Pin {
 	return m.Open.Pins[len(m.Open.Pins)-1]
 }
 
-// TogglePin pins the state on the screen, or takes its pin away.
+// TogglePin pins the state on the screen, or removes its pin.
 func (m *Session) TogglePin() {
 	v := m.Current()
 	switch {
 	case m.Open.Tree.Cursor.Unit < 0:
-		m.Say("no unit under the cursor to pin")
+		m.Say("no unit selected; move the cursor to a unit to pin it")
 		return
 	case v == nil || v.Run == nil || v.Shown == nil:
-		m.Say("nothing has run here yet to pin")
+		m.Say("nothing to pin yet")
 		return
 	}
 	on := ""
-	if v.Playing { // so that p again means the same state
+	if v.Playing { // so that pressing p again refers to the same state
 		v.Hold()
-		on = "; space goes on"
+		on = "; space continues"
 	}
 	step := v.Shown.Step
 	for i, p := range m.Open.Pins {
 		if p.Place == v.Place && p.Step == step && SameJob(p.Job, v.Job) {
 			m.Open.Pins = slices.Delete(m.Open.Pins, i, i+1)
 			p.Cancel()
-			m.Say("pin taken away: %s %s", m.Open.Tree.Name(p.Place), p.Name)
+			m.Say("pin removed: %s %s", m.Open.Tree.Name(p.Place), p.Name)
 			m.refresh(v.Place, v)
 			return
 		}
 	}
 	if len(m.Open.Pins) == MostPins {
-		m.Say("there are %d pins, and that is all there can be: p on one of them takes it away", MostPins)
+		m.Say("limit of %d pins reached; press p on a pin to remove it", MostPins)
 		return
 	}
 	p := &Pin{Place: v.Place, Job: v.Job, Own: v.Own, Step: step, Snap: v.Shown, Name: pinName(v.Job, step)}
@@ -71,16 +71,17 @@ func (m *Session) TogglePin() {
 	}
 	m.Open.Pins = append(m.Open.Pins, p)
 	m.refresh(v.Place, v)
-	m.Say("pinned: %s %s; p takes it away%s", m.Open.Tree.Name(p.Place), p.Name, on)
+	m.Say("pinned: %s %s; p removes it%s", m.Open.Tree.Name(p.Place), p.Name, on)
 }
 
 func pinName(j optimize.Job, step int) string {
 	return fmt.Sprintf("%s, step %d", optimize.MethodOf(j.SettingsAt(step)), step)
 }
 
-// SameJob tells whether two ascents give the same bits.
+// SameJob reports whether two ascents give the same bits.
 func SameJob(a, b optimize.Job) bool {
-	return a.Network == b.Network && a.Layer == b.Layer && a.Unit == b.Unit && a.Settings == b.Settings && slices.Equal(a.Edits, b.Edits)
+	return a.Network == b.Network && a.Layer == b.Layer && a.Unit == b.Unit &&
+		a.Settings == b.Settings && slices.Equal(a.Edits, b.Edits)
 }
 
 func (m *Session) startPin(p *Pin) error {
@@ -88,9 +89,12 @@ func (m *Session) startPin(p *Pin) error {
 	return p.Err
 }
 
-// repin takes up a pin of the session before; its state is computed again.
+// repin restores a pin of the previous session; its state is recomputed.
 func (m *Session) repin(at tree.Place, name string, r state.Recipe) {
-	j := optimize.Job{Network: m.Open.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits, Starts: m.Open.Starts}
+	j := optimize.Job{
+		Network: m.Open.Network, Layer: at.Layer, Unit: at.Unit, Settings: r.Settings, Edits: r.Edits,
+		Starts: m.Open.Starts,
+	}
 	p := &Pin{Place: at, Name: name, Job: j, Own: r.Own, Step: r.At}
 	if p.Name == "" {
 		p.Name = pinName(j, r.At)
@@ -102,12 +106,12 @@ func (m *Session) repin(at tree.Place, name string, r state.Recipe) {
 	m.Open.Pins = append(m.Open.Pins, p)
 }
 
-// PinsWait tells whether a pin is still being computed again.
+// PinsWait reports whether a pin is still being recomputed.
 func (m *Session) PinsWait() bool {
 	return slices.ContainsFunc(m.Open.Pins, func(p *Pin) bool { return p.Snap == nil && p.Err == nil && p.Run != nil })
 }
 
-// PollPins takes the states of pins whose runs have come to them.
+// PollPins takes the states of pins whose runs have reached them.
 func (m *Session) PollPins() {
 	for _, p := range m.Open.Pins {
 		if p.Snap != nil || p.Run == nil || p.Err != nil {
@@ -126,13 +130,14 @@ func (m *Session) PollPins() {
 	}
 }
 
+// Cancel cancels the pin's run.
 func (p *Pin) Cancel() {
 	if p.Run != nil {
 		p.Run.Cancel()
 	}
 }
 
-// isPinned tells whether a unit has a pin.
+// isPinned reports whether a unit has a pin.
 func (m *Session) isPinned(at tree.Place) bool {
 	return slices.ContainsFunc(m.Open.Pins, func(p *Pin) bool { return p.Place == at })
 }

@@ -8,13 +8,13 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// block is the number of neighbouring units that are computed with the one under the cursor.
+// block is the number of adjacent units that are computed together with the one under the cursor.
 const block = 8
 
-// Current returns the visit of the unit under the cursor, nil before it was visited.
+// Current returns the visit of the unit under the cursor, or nil before its first visit.
 func (m *Session) Current() *visit.Visit { return m.Open.Visits[m.Open.Tree.Cursor] }
 
-// Poll takes over what the runs of all units have become.
+// Poll takes over the progress of the runs of all units.
 func (m *Session) Poll(t time.Time) {
 	for p, v := range m.Open.Visits {
 		if err := m.flush(v); err != nil {
@@ -31,8 +31,8 @@ func (m *Session) Poll(t time.Time) {
 	}
 }
 
-// Advance moves the playhead of a visit by dt, where a whole run takes pace, and takes the state under it; where the tape has it not,
-// it is computed again in the background while the view holds.
+// Advance moves the playhead of a visit by dt, where a whole run takes pace, and shows the state under it. A state
+// that the tape does not hold is recomputed in the background.
 func (m *Session) Advance(v *visit.Visit, dt, pace time.Duration) {
 	playing := v.Playing
 	v.Play(dt, pace)
@@ -48,7 +48,7 @@ func (m *Session) Advance(v *visit.Visit, dt, pace time.Duration) {
 	}
 	v.Asked = v.At
 	step, r, epoch := v.At, v.Run, v.Epoch
-	m.Go("computing a step again", func() func() {
+	m.Go("recomputing a step", func() func() {
 		s, err := r.Tape().FrameAt(step)
 		return func() {
 			if v.Run == r && v.Epoch == epoch { // else the playhead or the run moved on
@@ -58,7 +58,7 @@ func (m *Session) Advance(v *visit.Visit, dt, pace time.Duration) {
 	})
 }
 
-// exact takes over a state that was computed again.
+// exact takes over a recomputed state.
 func (m *Session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
 	v.Asked = -1
 	if err != nil {
@@ -77,8 +77,8 @@ func (m *Session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
 	}
 }
 
-// Visit opens the unit under the cursor: on the first visit its run starts and plays from step 0, later it is shown where
-// it was left.
+// Visit shows the unit under the cursor: on the first visit its run starts and plays from step 0, later the state in
+// which it was left.
 func (m *Session) Visit() {
 	p := m.Open.Tree.Cursor
 	if p.Unit < 0 {
@@ -92,7 +92,8 @@ func (m *Session) Visit() {
 		v.Playing = true
 	}
 	v.Seen = m.Now
-	for u := p.Unit / block * block; u < min((p.Unit/block+1)*block, m.Open.Tree.Layers[p.Layer].Units); u++ {
+	first := p.Unit / block * block
+	for u := first; u < min(first+block, m.Open.Tree.Layers[p.Layer].Units); u++ {
 		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.Outdated(m.Open.Visits[q]) {
 			m.FirstRun(q)
 		}
@@ -103,20 +104,22 @@ func (m *Session) Visit() {
 	m.Changed()
 }
 
-// Outdated tells whether a unit has nothing to show that was asked for: it never ran, nobody has seen what ran under other
-// settings, or it could not run under them.
+// Outdated reports whether a unit must run: it never ran, it ran unseen with other settings, or it failed to start
+// with other settings.
 func (m *Session) Outdated(v *visit.Visit) bool {
 	return v == nil || (v.Seen.IsZero() || v.Err != nil) && v.Stale(m.Settings)
 }
 
-// begin starts the run of a unit, in place of the one it had.
+// begin starts the run of a unit and replaces its previous one.
 func (m *Session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit) *visit.Visit {
 	if v := m.Open.Visits[p]; v != nil && v.Run != nil {
 		v.Run.Cancel()
 	}
 	delete(m.Open.Kept, p)
 	v := &visit.Visit{Place: p, Asked: -1, CutAt: -1, Settings: s}
-	v.Job = optimize.Job{Network: m.Open.Network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.Open.Starts}
+	v.Job = optimize.Job{
+		Network: m.Open.Network, Layer: p.Layer, Unit: p.Unit, Settings: s, Edits: edits, Starts: m.Open.Starts,
+	}
 	v.Run, v.Err = m.Source.Start(v.Job)
 	if len(edits) > 0 {
 		v.Settings = v.Job.SettingsAt(s.Steps)
@@ -126,14 +129,14 @@ func (m *Session) begin(p tree.Place, s optimize.Settings, edits []optimize.Edit
 	return v
 }
 
-// refresh makes what the tree shows of a unit anew.
+// refresh updates what the tree shows of a unit.
 func (m *Session) refresh(p tree.Place, v *visit.Visit) {
 	v.Brief, v.Stamp = v.Summarize(m.Settings, m.Open.Percentile(p.Layer)), m.Now
 	v.Brief.Pinned = m.isPinned(p)
 	m.Changed()
 }
 
-// Summary is what the tree asks for.
+// Summary returns what the tree shows of a unit.
 func (m *Session) Summary(layer, unit int) visit.Summary {
 	if v := m.Open.Visits[tree.Place{Layer: layer, Unit: unit}]; v != nil {
 		return v.Brief
@@ -144,7 +147,7 @@ func (m *Session) Summary(layer, unit int) visit.Summary {
 	return visit.Summary{}
 }
 
-// Silent tells whether the unit was never active on training segments.
+// Silent reports whether the unit was never active on training segments.
 func (m *Session) Silent(layer, unit int) bool {
 	s := m.Open.Network.Layers[layer].Statistics
 	return s != nil && unit < len(s.Count) && s.Count[unit] == 0

@@ -11,10 +11,10 @@ import (
 	"actmax/model"
 )
 
-// indexing is what the screen says while the index is made.
+// indexing is the progress message while the index is computed.
 const indexing = "indexing the training segments"
 
-// SegmentIndex finds the training segments of the data that is open.
+// SegmentIndex finds training segments of the open data.
 type SegmentIndex struct {
 	Data   *data.Dataset // nil: none is open
 	Finder score.Index   // nil until it is made
@@ -22,7 +22,7 @@ type SegmentIndex struct {
 	Err    error // why there is none
 }
 
-// PrepareIndex makes the index of the training segments.
+// PrepareIndex computes the index of the training segments in the background.
 func (m *Session) PrepareIndex() {
 	x := m.Data.Index
 	if x.Data == nil || x.Making {
@@ -42,7 +42,7 @@ func (m *Session) PrepareIndex() {
 	})
 }
 
-// MapOf computes the unit's feature map for a real segment.
+// MapOf returns the unit's feature map for a real segment.
 func MapOf(n *model.Network, p tree.Place, d *data.Dataset, k similar.Match) []float32 {
 	b := model.NewBlock(n, p.Layer, 1)
 	b.SetUnit(0, p.Unit)

@@ -15,52 +15,53 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// Host is what a session asks of the program around it.
+// Host is the program around a session.
 type Host interface {
 	Say(format string, args ...any)
 	Complain(err error)
-	Note(lines ...string) // says each after the other, whatever else is said meanwhile
-	Changed() // something that may be on the screen is not what it was
-	Played()  // what plays has gone on: the screen is drawn when the next picture of motion is due
-	// Go runs work off the program's goroutine, and what it returns on it.
+	Note(lines ...string) // shows each line in turn, whatever else is said meanwhile
+	Changed()             // something that the screen may show has changed
+	Played()              // playback has moved: the screen is drawn when the next picture of motion is due
+	// Go runs work in the background and calls the function that it returns on the goroutine of the program.
 	Go(doing string, work func() (apply func()))
-	NetworksChanged()            // other networks or other data are open, or another of them is on the screen
-	WantedFirst() []*visit.Visit // whose similar segments are wanted before others'
+	NetworksChanged()            // the open networks, the one on the screen, or the data have changed
+	WantedFirst() []*visit.Visit // whose similar segments are searched for first
 
-	Describe(s *state.Session)      // adds how the screens stand
-	TakeUp(s *state.Session)        // opens the screen and the panes of a kept session
-	TakeUpResults(s *state.Session) // has screens take up how they were left with the network on the screen
+	Describe(s *state.Session)      // adds the state of the screens
+	TakeUp(s *state.Session)        // opens the screen and the panes of a saved session
+	TakeUpResults(s *state.Session) // restores what the screens show of the network on the screen
 }
 
 const (
-	RestBefore   = 150 * time.Millisecond // the cursor rests before a unit's run starts
-	SummaryEvery = 250 * time.Millisecond // how often the summary of a running unit is made anew
+	RestBefore   = 150 * time.Millisecond // that the cursor rests before a unit's run starts
+	SummaryEvery = 250 * time.Millisecond // between updates of the summary of a running unit
 )
 
-// Options say what a session opens.
+// Options are the options with which a session is opened.
 type Options struct {
 	Network  *model.Network
 	Dataset  *data.Dataset     // nil: no similar segments, and no start from a segment
-	Starts   optimize.Starts   // real segments to begin from; nil where there is no data
-	Settings optimize.Settings // the first settings; they travel with the cursor
-	Layer    int               // where the cursor stands first
+	Starts   optimize.Starts   // real segments to begin from; nil without data
+	Settings optimize.Settings // initial; they apply to all units
+	Layer    int               // of the cursor, initially
 	Unit     int
 	Workers  int // of the pool; 0: one a core
-	// Measure tells what one pass over the training segments of Dataset shows of every unit. It may take a minute: it is
-	// called in the background, and what it returns is shown as soon as it is there. nil: that stays unknown.
+	// Measure measures every unit in one pass over the training segments of Dataset. It may take a minute and is
+	// called in the background. nil: the measurements stay unknown.
 	Measure Measure
-	// Cache keeps what is found out about a network on its training segments from one session to the next; nil: nothing is kept.
+	// Cache stores measurements of networks on their training segments between sessions; nil: nothing is stored.
 	Cache *cache.Store
-	// Library opens what else there is. Where Dataset is nil it reads Data in the background, for the network called Model;
-	// nil: nothing but what is given here can be shown.
+	// Library opens other networks and data. If Dataset is nil, it reads Data in the background for the network
+	// called Model. nil: only what is given here can be shown.
 	Library     Library
 	Model, Data string       // as the user calls them
-	Study       *study.Study // whose figures over seeds stand beside the ones on the Scores screen; nil: none
-	StudyDir    string       // that it was read from, kept with the session
-	Source      visit.Source // in place of a pool, for tests
+	Study       *study.Study // whose scores over seeds the Scores screen shows next to its own; nil: none
+	StudyDir    string       // from which it was read; saved with the session
+	Source      visit.Source // replaces the pool in tests
 }
 
-// Session is what is open and what has been computed: networks, data, runs, pins, similar segments, tasks. It knows no terminal.
+// Session is everything open and computed: networks, data, runs, pins, similar segments, tasks. It does not depend on
+// a terminal.
 type Session struct {
 	Host
 	Ctx    context.Context // ends with the program
@@ -76,12 +77,12 @@ type Session struct {
 	Counterparts pairing
 	Extra        Extra
 
-	Settings  optimize.Settings // travel with the cursor
-	Initial   optimize.Settings // that the explorer was opened with
+	Settings  optimize.Settings // apply to all units
+	Initial   optimize.Settings // when the explorer was opened
 	UndoStack []change
 	InForce   inForce
-	only      int       // layer whose runs go on while those of others are held; -1: all go on
-	RestAt    time.Time // when the unit under the cursor is visited; zero: it is
+	only      int       // layer whose runs go on while the others are paused; -1: all go on
+	RestAt    time.Time // when the unit under the cursor will be visited; zero: it is
 
 	Library  Library
 	Cache    *cache.Store
@@ -91,47 +92,51 @@ type Session struct {
 
 	Searches searches
 	Kept     keeping
-	Weighed  time.Time // when the tapes were
+	Weighed  time.Time // of the last look at the memory of the tapes
 }
 
-// Recordings are what networks look at.
+// Recordings is the open data.
 type Recordings struct {
 	Dataset  *data.Dataset // nil: none
-	Identity string        // of Dataset (data.Dataset.Identity), so that no caller goes through all segments; "" without data
+	Identity string        // of Dataset, stored because computing it reads all segments; "" without data
 	DataName string        // as the user calls it
 	Index    *SegmentIndex // of Dataset
 	Pending  *PendingStarts
 }
 
-// pairing are the counterparts that are known.
+// pairing holds the known counterparts.
 type pairing struct {
-	Against string // hash of the network in which they are looked for
+	Against string // hash of the network in which counterparts are looked for
 	Pairs   map[pairKey]*found
 }
 
-// searches are those for similar segments.
+// searches is the state of the searches for similar segments.
 type searches struct {
-	SimilarityWanted bool // somebody asked for the similarity of finished units
+	SimilarityWanted bool // of finished units: a filter or an order needs it
 	SimilarityBusy   bool
-	ListBusy         bool // the list of the Unit screen is searched for, which comes first
+	ListBusy         bool // the list of the Unit screen is searched for first
 }
 
-// keeping is how the session is kept.
+// keeping is the state of saving the session.
 type keeping struct {
-	saved   bool      // at the end
-	savedAt time.Time // when, on the way
-	Unsaved error     // why it could not be
+	saved   bool      // at exit
+	savedAt time.Time // last periodic save
+	Unsaved error     // why saving failed
 }
 
-// inForce are the weights of penalties as they were last in force, 0: never; and the preset that they were in force under.
+// inForce holds the last nonzero weight of each penalty (0: never set) and the preset to which the weights belong.
 type inForce struct {
 	weights   [len(optimize.Penalties)]float64
 	weightsOf string
 }
 
+// NewSession returns a session with one open network.
 func NewSession(ctx context.Context, h Host, o *Options) *Session {
-	m := &Session{Host: h, only: -1, Source: o.Source, Data: Recordings{Dataset: o.Dataset, DataName: o.Data, Index: &SegmentIndex{Data: o.Dataset}},
-		Settings: o.Settings, Initial: o.Settings, Library: o.Library, Cache: o.Cache, workers: o.Workers, Study: o.Study, StudyDir: o.StudyDir}
+	m := &Session{
+		Host: h, only: -1, Source: o.Source, Settings: o.Settings, Initial: o.Settings,
+		Data:    Recordings{Dataset: o.Dataset, DataName: o.Data, Index: &SegmentIndex{Data: o.Dataset}},
+		Library: o.Library, Cache: o.Cache, workers: o.Workers, Study: o.Study, StudyDir: o.StudyDir,
+	}
 	if m.Data.Dataset != nil {
 		m.Data.Identity = m.Data.Dataset.Identity()
 	}
@@ -145,13 +150,14 @@ func NewSession(ctx context.Context, h Host, o *Options) *Session {
 	return m
 }
 
-// Close ends everything that still runs.
+// Close ends everything that is running.
 func (m *Session) Close() {
 	m.Stop()
 	m.Source.Close()
 }
 
-// Percentile tells whether attainment is a percentile: for units without ReLU it is.
+// Percentile reports whether the attainment of a layer is a percentile, as for units without ReLU.
 func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].ByPercentile() }
 
+// NaN stands for a value that is not known.
 var NaN = math.NaN()

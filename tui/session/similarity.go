@@ -9,15 +9,15 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// The similarity of finished units is worked out one after the other, while nothing else is searched for, once somebody has
-// asked: a filter or an order.
+// The similarity of finished units is computed one after the other, while no other search is running, once a filter
+// or an order has asked for it.
 
-// Similarity is the mean MSE of a finished unit's nearest training segments, in G²; not a number where it is not known (yet).
+// Similarity returns the mean MSE of a finished unit's nearest training segments in G²; NaN if it is not known (yet).
 func (m *Session) Similarity(p tree.Place) float64 {
 	return m.SimilarityOf(m.Open.Visits[p])
 }
 
-// SimilarityOf is the same for a visit, which may be one of the Compare screen's own.
+// SimilarityOf returns the same for a visit, which may belong to the Compare screen.
 func (m *Session) SimilarityOf(v *visit.Visit) float64 {
 	m.Searches.SimilarityWanted = true
 	if v != nil && v.Result != nil && v.Found.Of == v.Result {
@@ -26,17 +26,18 @@ func (m *Session) SimilarityOf(v *visit.Visit) float64 {
 	return NaN
 }
 
-// Searching tells whether a similarity is being worked out or still wanted.
+// Searching reports whether a similarity is being computed or still needed.
 func (m *Session) Searching() bool {
-	return m.Searches.SimilarityWanted && m.Data.Index.Finder != nil && (m.Searches.SimilarityBusy || m.unsearched() != nil)
+	s := &m.Searches
+	return s.SimilarityWanted && m.Data.Index.Finder != nil && (s.SimilarityBusy || m.unsearched() != nil)
 }
 
-// unsearched returns a finished unit without a similarity, nil where there is none.
+// unsearched returns a finished unit without a similarity, or nil.
 func (m *Session) unsearched() *visit.Visit {
 	unknown := func(v *visit.Visit) bool {
 		return v != nil && v.Result != nil && v.Found.Of != v.Result && number.Finite(v.Result.Signal)
 	}
-	for _, v := range m.WantedFirst() { // those on the screen come first
+	for _, v := range m.WantedFirst() { // those on the screen first
 		if unknown(v) {
 			return v
 		}
@@ -49,7 +50,7 @@ func (m *Session) unsearched() *visit.Visit {
 	return nil
 }
 
-// SearchNext works out the similarity of a unit that has none yet.
+// SearchNext computes the similarity of one unit that has none yet.
 func (m *Session) SearchNext() {
 	x := m.Data.Index
 	if !m.Searches.SimilarityWanted || m.Searches.SimilarityBusy || x.Finder == nil || m.Searches.ListBusy {
@@ -80,8 +81,10 @@ func (m *Session) SearchNext() {
 	})
 }
 
-// findSimilar works out how similar a result is to the training segments.
-func findSimilar(x *SegmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings) (visit.Similarity, error) {
+// findSimilar computes how similar a result is to the training segments.
+func findSimilar(
+	x *SegmentIndex, n *model.Network, at tree.Place, r *optimize.Result, s optimize.Settings,
+) (visit.Similarity, error) {
 	out := visit.Similarity{Of: r, Mean: NaN, Activity: -1}
 	from, to, err := score.Window(n, at.Layer, at.Unit, r.Signal, r.Map, s.SimilarWidth)
 	if err != nil {

@@ -11,16 +11,17 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// mostRuns bounds how many runs are kept: those seen last.
+// mostRuns is the maximum number of runs that are saved: the most recently seen.
 const mostRuns = 256
 
-// State is what is to be kept of the present session.
+// State returns what is to be saved of the session.
 func (m *Session) State() state.Session {
 	cursor := m.Open.Tree.Cursor
 	s := state.Session{
 		Model: m.Open.Model, ModelHash: m.Open.Network.Hash, Data: m.Data.DataName,
 		Layer: m.Open.Tree.Layers[cursor.Layer].Name, Unit: cursor.Unit,
-		Settings: state.SettingsText(m.Settings), Filter: m.Open.Query, Order: m.Open.Ordering.Word(), Study: m.StudyDir,
+		Settings: state.SettingsText(m.Settings), Filter: m.Open.Query, Order: m.Open.Ordering.Word(),
+		Study: m.StudyDir,
 	}
 	m.Describe(&s)
 	for _, w := range m.Background {
@@ -51,23 +52,24 @@ func (m *Session) State() state.Session {
 		r := state.Recipe{Settings: v.Job.Settings, Edits: v.Job.Edits, Own: v.Own, At: v.At, Playing: v.Playing}
 		s.Runs = append(s.Runs, r.Keep(m.Open.Tree.Layers[v.Place.Layer].Name, v.Place.Unit, m.Settings))
 	}
-	for p, r := range m.Open.Kept { // not looked at in this session
+	for p, r := range m.Open.Kept { // not visited in this session
 		s.Runs = append(s.Runs, r.Keep(m.Open.Tree.Layers[p.Layer].Name, p.Unit, m.Settings))
 	}
 	s.Runs = s.Runs[:min(len(s.Runs), mostRuns)]
 	for _, p := range m.Open.Pins {
 		r := state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
-		s.Pins = append(s.Pins, state.Pin{Run: r.Keep(m.Open.Tree.Layers[p.Place.Layer].Name, p.Place.Unit, m.Settings), Name: p.Name})
+		run := r.Keep(m.Open.Tree.Layers[p.Place.Layer].Name, p.Place.Unit, m.Settings)
+		s.Pins = append(s.Pins, state.Pin{Run: run, Name: p.Name})
 	}
 	return s
 }
 
-// Restore takes up a kept session; present are the settings in force, nil for those of the session. It returns a line that
-// says what was taken up.
+// Restore restores a saved session; present are the settings to use, or nil for those of the session. It returns a
+// line that says what was restored.
 func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 	base, err := state.SettingsFrom(m.Initial, s.Settings)
 	if err != nil {
-		return fmt.Sprintf("the kept session cannot be used: %v", err)
+		return fmt.Sprintf("cannot restore the saved session: %v", err)
 	}
 	m.Settings = base
 	if present != nil {
@@ -78,7 +80,7 @@ func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 		m.Counterparts.Against = s.Against
 	}
 	if s.Filter != "" {
-		_ = m.ApplyFilter(s.Filter) // units that it found may not be computed yet: then all are shown
+		_ = m.ApplyFilter(s.Filter) // its units may not be computed yet: then all are shown
 	}
 	if s.Unit >= 0 {
 		if p, ok := m.find(s.Layer, s.Unit); ok {
@@ -91,7 +93,7 @@ func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 	m.TakeUp(s)
 	line := "resumed at " + m.Open.Tree.Name(m.Open.Tree.Cursor)
 	for i, w := range m.Background {
-		line += []string{", beside ", " and "}[min(i, 1)] + m.Label(w.Network)
+		line += []string{", in the background ", " and "}[min(i, 1)] + m.Label(w.Network)
 	}
 	switch {
 	case pins == 1:
@@ -99,10 +101,11 @@ func (m *Session) Restore(s *state.Session, present *optimize.Settings) string {
 	case pins > 1:
 		line += fmt.Sprintf(", %d pins", pins)
 	}
-	return line + "; --fresh starts clean"
+	return line + "; start with --fresh to ignore it"
 }
 
-// restoreResults takes up how results and pins were made, and the order of the units; base are the settings of the session.
+// restoreResults restores how results and pins were made, and the order of the units; base are the settings of the
+// session.
 func (m *Session) restoreResults(s *state.Session, base optimize.Settings) (pins int) {
 	m.Open.Kept = map[tree.Place]state.Recipe{}
 	for _, k := range s.Runs {
@@ -125,18 +128,18 @@ func (m *Session) restoreResults(s *state.Session, base optimize.Settings) (pins
 	return pins
 }
 
-// StandOn puts the cursor on a row, and ends a filter that does not show it.
+// StandOn moves the cursor to a row, and removes a filter that hides it.
 func (m *Session) StandOn(p tree.Place) {
 	if p.Unit >= 0 {
 		m.Open.Tree.Layers[p.Layer].Folded = false
 	}
 	if m.Open.Query != "" && (p.Unit < 0 || !m.Open.Tree.Shows(p.Layer, p.Unit)) {
-		_ = m.ApplyFilter("") // no filter is always one
+		_ = m.ApplyFilter("") // no filter is always valid
 	}
 	m.Open.Tree.Set(p)
 }
 
-// find returns the place of a unit by the layer's name.
+// find returns the place of a unit by the name of its layer.
 func (m *Session) find(layer string, unit int) (tree.Place, bool) {
 	l, err := m.Open.Network.Find(layer)
 	if err != nil || unit < 0 || unit >= m.Open.Network.Units(l) {
@@ -145,7 +148,7 @@ func (m *Session) find(layer string, unit int) (tree.Place, bool) {
 	return tree.Place{Layer: l, Unit: unit}, true
 }
 
-// FirstRun starts a unit's run on its first visit: as it was in the session before, where there was one.
+// FirstRun starts a unit's run on its first visit: as in the previous session, if it has run then.
 func (m *Session) FirstRun(p tree.Place) *visit.Visit {
 	r, ok := m.Open.Kept[p]
 	if !ok {
@@ -160,10 +163,10 @@ func (m *Session) FirstRun(p tree.Place) *visit.Visit {
 	return v
 }
 
-// saveEvery is how often the session is kept while it goes on, for ends that nobody announces.
+// saveEvery is how often the session is saved while it runs, so that a crash loses little.
 const saveEvery = time.Minute
 
-// SaveOnTheWay keeps the session now and then.
+// SaveOnTheWay saves the session periodically.
 func (m *Session) SaveOnTheWay() {
 	if m.Kept.savedAt.IsZero() {
 		m.Kept.savedAt = m.Now
@@ -173,20 +176,20 @@ func (m *Session) SaveOnTheWay() {
 	}
 	m.Kept.savedAt = m.Now
 	lib, all := m.Library, m.sessions()
-	m.Go("keeping the session", func() func() {
+	m.Go("saving the session", func() func() {
 		err := keepAll(lib, all)
 		return func() { m.Kept.Unsaved = err }
 	})
 }
 
-// Save keeps the session.
+// Save saves the session.
 func (m *Session) Save() {
 	if m.Library != nil {
 		m.Kept.Unsaved = keepAll(m.Library, m.sessions())
 	}
 }
 
-// SaveAtEnd keeps the session once, when the program ends.
+// SaveAtEnd saves the session once, when the program ends.
 func (m *Session) SaveAtEnd() {
 	if !m.Kept.saved {
 		m.Kept.saved = true

@@ -2,8 +2,8 @@ package session
 
 import "actmax/tui/session/state"
 
-// sessions are those of all networks that were on the screen, the present one last: the one that is kept last is the one that
-// is taken up.
+// sessions returns the sessions of all networks that were on the screen. The current one comes last, because the
+// session saved last is the one that is restored.
 func (m *Session) sessions() []state.Session {
 	var out []state.Session
 	for _, w := range m.Background {
@@ -14,7 +14,7 @@ func (m *Session) sessions() []state.Session {
 	return append(out, m.State())
 }
 
-// sessionOf is that of a network beside, as it was left.
+// sessionOf returns the session of a background network as it left the screen.
 func (m *Session) sessionOf(w *Open) state.Session {
 	s := *w.Left
 	s.Beside, s.Against = []state.Network{{Model: m.Open.Model, ModelHash: m.Open.Network.Hash}}, m.Open.Network.Hash

@@ -4,18 +4,20 @@ import (
 	"slices"
 	"time"
 
+	"actmax/optimize"
 	"actmax/optimize/score"
 	"actmax/tui/number"
 	"actmax/tui/session/visit"
 )
 
-// TapeBudget is the memory that all tapes share. The longest unseen lose frames first, never their result.
+// TapeBudget is the memory in bytes that all tapes share. The least recently seen lose frames first, but never their
+// result.
 const TapeBudget = 48 << 20
 
-// WeighEvery is how often the tapes are weighed while runs go on.
+// WeighEvery is how often the memory of the tapes is checked while runs go on.
 const WeighEvery = time.Second
 
-// finished says what a run came to.
+// finished reacts to the end of a run.
 func (m *Session) finished(v *visit.Visit) {
 	if v == m.Current() && v.Before != nil && v.Result != nil {
 		m.compare(v)
@@ -26,8 +28,8 @@ func (m *Session) finished(v *visit.Visit) {
 	m.ShareTapes()
 }
 
-// ShareTapes keeps all tapes within their budget: the tape that was not looked at for longest loses every second frame until
-// it has but its ends, then the next. The one on the screen is the last to lose any.
+// ShareTapes keeps all tapes within their budget: the least recently seen tape loses every second frame until only
+// its ends are left, then the next one. The tape on the screen comes last.
 func (m *Session) ShareTapes() {
 	type taped struct {
 		tape visit.Tape
@@ -50,7 +52,7 @@ func (m *Session) ShareTapes() {
 		}
 	}
 	pins := slices.Clone(m.Open.Pins)
-	for _, w := range m.Background { // all networks that are open share the memory
+	for _, w := range m.Background { // all open networks share the memory
 		for _, v := range w.Visits {
 			add(v.Run, v.Seen)
 		}
@@ -76,10 +78,12 @@ func (m *Session) ShareTapes() {
 	}
 }
 
-// compare says how far the result lies from the one before it.
+// compare shows how far the result is from the previous one.
 func (m *Session) compare(v *visit.Visit) {
 	a, b := v.Before, &v.Result.Snapshot
-	m.Say("noise, seed %d: %s G (root mean square) from the result before; attainment %s, before %s", v.Job.Settings.Seed,
-		number.Short(score.Difference(a.Signal, b.Signal)), number.OrNone(number.Attainment(b.Attainment, m.Open.Percentile(v.Place.Layer))),
-		number.OrNone(number.Attainment(a.Attainment, m.Open.Percentile(v.Place.Layer))))
+	attainment := func(s *optimize.Snapshot) string {
+		return number.OrNone(number.Attainment(s.Attainment, m.Open.Percentile(v.Place.Layer)))
+	}
+	m.Say("noise (seed %d): differs by %s G (RMS) from the previous result; attainment %s, before %s",
+		v.Job.Settings.Seed, number.Short(score.Difference(a.Signal, b.Signal)), attainment(b), attainment(a))
 }

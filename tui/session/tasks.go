@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// shownAfter is how long a task runs before the screen says so.
+// shownAfter is how long a task runs before the screen shows it.
 const shownAfter = 500 * time.Millisecond
 
-// TaskKind is a sort of work of which only one goes on at a time.
+// TaskKind is a kind of task; only one task of a kind runs at a time.
 type TaskKind int
 
 const (
@@ -28,13 +28,13 @@ const (
 	TaskCounterparts
 )
 
-// Task is work in the background that takes long enough to be shown: reading data, measuring, indexing.
+// Task is work in the background that takes long enough to be shown, such as reading data.
 type Task struct {
 	Kind      TaskKind
 	Began     time.Time
 	Cancel    context.CancelFunc
-	Cancelled func()        // what follows where the user cancels it; nil: nothing
-	Tell      func() string // says how far it is in its own way; nil: by done and total
+	Cancelled func()        // called when the user cancels it; may be nil
+	Tell      func() string // describes the progress; nil: by Done and Total
 
 	mu          sync.Mutex
 	What        string
@@ -42,11 +42,12 @@ type Task struct {
 	keep        func()
 }
 
-// work is a task's: it runs off the program's goroutine and returns what to do with its outcome on it, nil for nothing. It ends soon
-// after its context does.
+// work does the work of a task in the background. It returns a function that applies the outcome on the goroutine of
+// the program, or nil. It returns soon after its context ends.
 type work func(ctx context.Context, t *Task) (apply func())
 
-// Start starts a task; one of the same kind that is running is cancelled and its outcome dropped, but for what it keeps.
+// Start starts a task. A running task of the same kind is cancelled, and its outcome is dropped except for what it
+// keeps.
 func (m *Session) Start(kind TaskKind, what string, cancelled func(), f work) {
 	m.CancelTask(kind)
 	ctx, cancel := context.WithCancel(m.Ctx)
@@ -60,7 +61,7 @@ func (m *Session) Start(kind TaskKind, what string, cancelled func(), f work) {
 	})
 }
 
-// TaskDone applies the outcome of a task; of one that is not wanted any more only what it keeps.
+// TaskDone applies the outcome of a task; of a cancelled one only what it keeps.
 func (m *Session) TaskDone(t *Task, apply func()) {
 	if !m.TaskEnded(t) {
 		apply = t.kept()
@@ -71,7 +72,7 @@ func (m *Session) TaskDone(t *Task, apply func()) {
 	}
 }
 
-// TaskEnded takes a task off the list and reports whether its outcome is still wanted.
+// TaskEnded removes a task from the list and reports whether its outcome is still needed.
 func (m *Session) TaskEnded(t *Task) bool {
 	i := slices.Index(m.Tasks, t)
 	if i < 0 {
@@ -82,7 +83,7 @@ func (m *Session) TaskEnded(t *Task) bool {
 	return true
 }
 
-// CancelTask cancels the task of a kind, if there is one. Its outcome is dropped.
+// CancelTask cancels the task of a kind and drops its outcome. It reports whether there was one.
 func (m *Session) CancelTask(kind TaskKind) bool {
 	for _, t := range m.Tasks {
 		if t.Kind == kind {
@@ -93,11 +94,12 @@ func (m *Session) CancelTask(kind TaskKind) bool {
 	return false
 }
 
+// Running reports whether a task of a kind is running.
 func (m *Session) Running(kind TaskKind) bool {
 	return slices.ContainsFunc(m.Tasks, func(t *Task) bool { return t.Kind == kind })
 }
 
-// CancelShown cancels the task that the screen shows.
+// CancelShown cancels the task that the screen shows and reports whether there was one.
 func (m *Session) CancelShown() bool {
 	t := m.ShownTask()
 	if t == nil {
@@ -108,38 +110,40 @@ func (m *Session) CancelShown() bool {
 	if t.Cancelled != nil {
 		t.Cancelled()
 	}
-	m.Say("given up: %s", what)
+	m.Say("cancelled: %s", what)
 	return true
 }
 
-// Progress says how far a task is: what is being done, and how much of it. total is 0 where that is not known.
+// Progress reports the progress of a task: what is being done, and how much of it. total is 0 if it is unknown.
 func (t *Task) Progress(what string, done, total int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.What, t.Done, t.Total = what, done, total
 }
 
-// Keep says what of the outcome is of use even where the task is cancelled.
+// Keep sets the part of the outcome that is applied even if the task is cancelled.
 func (t *Task) Keep(keep func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.keep = keep
 }
 
+// kept returns the function that Keep set.
 func (t *Task) kept() func() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.keep
 }
 
+// State returns what Progress was last called with.
 func (t *Task) State() (what string, done, total int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.What, t.Done, t.Total
 }
 
-// ShownTask is the oldest task that has taken long enough to be shown; the run of all methods, which may take an hour, lets
-// others go first.
+// ShownTask returns the oldest task that has run long enough to be shown, or nil. A run of all methods, which may
+// take an hour, is shown only if there is no other task.
 func (m *Session) ShownTask() *Task {
 	var last *Task
 	for _, t := range m.Tasks {

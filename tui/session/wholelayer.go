@@ -2,10 +2,10 @@ package session
 
 import "actmax/tui/session/tree"
 
-// What the screens of a whole layer have in common: they have all of its units computed.
+// This file holds what the screens of a whole layer share: they compute all of its units.
 
-// HoldOthers stops the runs of other layers while one is computed, and lets them go on afterwards: a worker would else finish
-// what it has begun, which may be a layer of hundreds of units, before it turns to the one on the screen.
+// HoldOthers pauses the runs of other layers while one is computed, or lets them go on. Otherwise a worker would
+// first finish what it has begun, which may be a layer of hundreds of units.
 func (m *Session) HoldOthers(layer int, others bool) {
 	if m.only = -1; others {
 		m.only = layer
@@ -21,9 +21,9 @@ func (m *Session) HoldOthers(layer int, others bool) {
 	}
 }
 
-// preferLayer has the units of a layer computed before those of others that were looked at earlier. The pool goes by the
-// distance from the run that is preferred, which is computed alone; where there is one that has finished, all the others
-// share the blocks that compute most in a given time.
+// preferLayer gives the units of a layer priority over those of other layers. The pool orders runs by their distance
+// from the preferred one and computes that alone; if it has already finished, the others are computed in full blocks,
+// which is fastest.
 func (m *Session) preferLayer(layer int) {
 	at := m.Open.Visits[m.Open.Tree.Cursor]
 	for u := range m.Open.Tree.Layers[layer].Units {
@@ -37,7 +37,7 @@ func (m *Session) preferLayer(layer int) {
 	}
 }
 
-// StartLayer starts what has not run yet, in the order given, and tells whether there was any.
+// StartLayer starts the units that have not run yet, in the given order, and reports whether there were any.
 func (m *Session) StartLayer(layer int, units ...tree.Place) (any bool) {
 	for _, p := range units {
 		if m.Outdated(m.Open.Visits[p]) {
@@ -50,7 +50,8 @@ func (m *Session) StartLayer(layer int, units ...tree.Place) (any bool) {
 	return any
 }
 
-// RunAgain runs what was made under other settings again, under the present ones, and returns how many units that are.
+// RunAgain restarts the units whose results are outdated or failed, with the current settings, and returns their
+// number.
 func (m *Session) RunAgain(layer int, units []tree.Place) (n int) {
 	for _, p := range units {
 		if v := m.Open.Visits[p]; v != nil && (v.Stale(m.Settings) || v.Err != nil) {
@@ -65,7 +66,7 @@ func (m *Session) RunAgain(layer int, units []tree.Place) (n int) {
 	return n
 }
 
-// RunningIn counts the units of a layer that are being computed.
+// RunningIn returns the number of units of a layer that are being computed.
 func (m *Session) RunningIn(layer int) (n int) {
 	for u := range m.Open.Tree.Layers[layer].Units {
 		if v := m.Open.Visits[tree.Place{Layer: layer, Unit: u}]; v != nil && v.Running() {
@@ -75,18 +76,18 @@ func (m *Session) RunningIn(layer int) (n int) {
 	return n
 }
 
-// StepLayer puts the cursor on another layer; it says why where there is none.
+// StepLayer moves the cursor by n layers and reports whether there is such a layer.
 func (m *Session) StepLayer(n int) bool {
 	was := m.Open.Tree.Cursor
 	if !m.Open.Tree.MoveLayer(n) {
-		m.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		m.Say("%s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return false
 	}
 	m.Moved(was)
 	return true
 }
 
-// ShownUnits lists the units of a layer that the filter shows, in the order of the tree.
+// ShownUnits returns the units of a layer that the filter shows, in the order of the tree.
 func (m *Session) ShownUnits(layer int) []tree.Place {
 	var out []tree.Place
 	for i := range m.Open.Tree.Layers[layer].Units {
@@ -100,8 +101,8 @@ func (m *Session) ShownUnits(layer int) []tree.Place {
 	return out
 }
 
-// AnyAsked tells whether an ascent is being computed that somebody wants to see: the run of all methods stands back for it. On the
-// Layer screen those of other layers are held and do not count.
+// AnyAsked reports whether an ascent that the user wants to see is being computed; a run of all methods waits for it.
+// On the Layer screen the paused ascents of other layers do not count.
 func (m *Session) AnyAsked() bool {
 	for p, v := range m.Open.Visits {
 		if v.Running() && (m.only < 0 || p.Layer == m.only) {
@@ -109,7 +110,7 @@ func (m *Session) AnyAsked() bool {
 		}
 	}
 	for _, v := range m.Extra.Visits {
-		v.Poll() // off the Compare screen nobody else looks whether it has ended
+		v.Poll() // only the Compare screen polls it otherwise
 		if v.Running() {
 			return true
 		}

@@ -17,20 +17,20 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// Board holds what every unit came to under every method, of the network on the screen. A column holds the results of one
-// method under one set of settings, so that results of different settings never meet in a figure.
+// Board holds the results of all units of the network on the screen with every method. A column holds the results of
+// one method with one set of settings, so that a score never mixes results of different settings.
 type Board struct {
-	Layers  []int                         // of the network that can be scored
+	Layers  []int                         // of the network, those that can be scored
 	Columns map[optimize.Settings]*Column // by the basis of the settings
-	Busy    bool                          // results are being compared with real segments
-	High    float64                       // mean e of the training axis-segments of highOf
+	Busy    bool                          // comparing results with real segments
+	High    float64                       // mean share of energy above 7.5 Hz in the training axis-segments of highOf
 	highOf  *data.Dataset
-	Failed  Comparison // could not be made, for this reason; not tried again until asked for
+	Failed  Comparison // that failed because of Why; not retried until the user asks
 	Why     error
-	Version int // goes up with every result and comparison
+	Version int // increases with every result and comparison
 }
 
-// Column are the units of every layer under one method.
+// Column holds the units of every layer with one method.
 type Column struct {
 	Layers [][]*Scored // [layer][unit]; nil: no result yet
 	used   time.Time
@@ -41,23 +41,23 @@ type Scored struct {
 	Result *optimize.Result
 	err    error // why there is none
 	Sim    study.UnitScore
-	Basis  Comparison // of sim; empty: not compared yet
+	Basis  Comparison // of Sim; zero: not compared yet
 }
 
-// Comparison is what a unit's score depends on beside its signal.
+// Comparison is what a unit's score depends on besides its signal.
 type Comparison struct {
 	Index      *similar.Index
 	top, width int
 }
 
 const (
-	// MostColumns bounds the memory of results: one of 192 units takes about 300 kB.
+	// MostColumns limits the memory of results: a column of 192 units takes about 300 kB.
 	MostColumns = 32
-	// comparedAtOnce is how many results are compared with real segments before the screen hears of it.
+	// comparedAtOnce is how many results are compared with real segments between updates of the screen.
 	comparedAtOnce = 16
 )
 
-// Column returns the column of settings, which is made where there is none.
+// Column returns the column of settings and adds it if there is none.
 func (b *Board) Column(m *session.Session, s optimize.Settings) *Column {
 	key := visit.Basis(s, false)
 	c := b.Columns[key]
@@ -75,7 +75,7 @@ func (b *Board) Column(m *session.Session, s optimize.Settings) *Column {
 	return c
 }
 
-// Thin forgets the columns that were not looked at for longest; the sweep's stay.
+// Thin drops the least recently used columns, except those that the sweep fills.
 func (b *Board) Thin(s *Sweep) {
 	for len(b.Columns) > MostColumns {
 		var oldest optimize.Settings
@@ -92,8 +92,8 @@ func (b *Board) Thin(s *Sweep) {
 	}
 }
 
-// Gather takes over what was computed elsewhere under the settings of a column: on the Unit, Layer and Compare screens. Edited
-// runs and those that were started elsewhere on purpose are no results of the settings alone.
+// Gather takes over results that the other screens computed with the settings of a column. Edited runs and those with
+// another start are left out, because they do not result from the settings alone.
 func (b *Board) Gather(m *session.Session) {
 	take := func(v *visit.Visit) {
 		if v == nil || v.Result == nil || v.Own || len(v.Job.Edits) > 0 {
@@ -115,9 +115,11 @@ func (b *Board) Gather(m *session.Session) {
 
 func newScored(r *optimize.Result, err error) *Scored {
 	unknown := results.Number(session.NaN)
-	return &Scored{Result: r, err: err, Sim: study.UnitScore{Similar: unknown, Nearest: unknown, High: unknown, PeakToPeak: unknown}}
+	sim := study.UnitScore{Similar: unknown, Nearest: unknown, High: unknown, PeakToPeak: unknown}
+	return &Scored{Result: r, err: err, Sim: sim}
 }
 
+// Has reports whether there is a result.
 func (s *Scored) Has() bool { return s != nil && s.Result != nil }
 
 func (b *Board) put(c *Column, p tree.Place, s *Scored) {
@@ -125,7 +127,7 @@ func (b *Board) put(c *Column, p tree.Place, s *Scored) {
 	b.Version++
 }
 
-// Knows reports whether everything is known of a unit that its scores are made of. Without data there is nothing to compare with.
+// Knows reports whether all of a unit's scores are known. Without data there is nothing to compare with.
 func (b *Board) Knows(m *session.Session, s *Scored) bool {
 	if !s.Has() {
 		return false
@@ -137,7 +139,7 @@ func (b *Board) Knows(m *session.Session, s *Scored) bool {
 	return ok && s.Basis == c && b.highOf == m.Data.Dataset
 }
 
-// CompareNext compares some results with real segments, in the background.
+// CompareNext compares some results with real segments in the background.
 func (b *Board) CompareNext(m *session.Session) {
 	c, ok := ComparisonOf(m)
 	if b.Busy || !ok || b.Failed == c {
@@ -178,7 +180,8 @@ func (b *Board) CompareNext(m *session.Session) {
 				break
 			}
 			var one study.UnitScore
-			if one, err = study.ScoreUnit(c.Index, n, d.Rate, t.Layer, t.Unit, &t.Result.Snapshot, c.top, c.width); err == nil {
+			one, err = study.ScoreUnit(c.Index, n, d.Rate, t.Layer, t.Unit, &t.Result.Snapshot, c.top, c.width)
+			if err == nil {
 				found, scores = append(found, t.Scored), append(scores, one)
 			}
 		}
@@ -186,14 +189,16 @@ func (b *Board) CompareNext(m *session.Session) {
 	})
 }
 
-// Compared takes over how results compare with real segments.
-func (b *Board) Compared(m *session.Session, c Comparison, d *data.Dataset, high float64, found []*Scored, scores []study.UnitScore, err error) {
+// Compared takes over the outcome of a comparison with real segments.
+func (b *Board) Compared(
+	m *session.Session, c Comparison, d *data.Dataset, high float64, found []*Scored, scores []study.UnitScore, err error,
+) {
 	b.Busy = false
 	if err != nil && m.Ctx.Err() == nil {
 		m.Complain(err)
 	}
 	if d != m.Data.Dataset {
-		return // other data came in between
+		return // other data was opened meanwhile
 	}
 	if err != nil {
 		b.Failed, b.Why = c, err
@@ -206,20 +211,20 @@ func (b *Board) Compared(m *session.Session, c Comparison, d *data.Dataset, high
 	b.Version++
 }
 
-// Figures are what a method comes to on a layer: over the units that are done.
+// Figures are the scores of a method on a layer, over the units that are done.
 type Figures struct {
 	Row     study.Row
 	Summary score.Summary
-	Done    int // units of which everything is known
+	Done    int // units with all scores
 	Units   int
 	Err     error // why units have no result
 
-	Study    *study.Row        // what the study has of it, over its networks; nil: nothing
-	StudyOwn *study.NetworkRow // and of the network on the screen
-	Claim    *study.Claim      // what the paper prints of its attainment
+	Study    *study.Row        // of the study, over its networks; nil: none
+	StudyOwn *study.NetworkRow // of the study, for the network on the screen
+	Claim    *study.Claim      // attainment published in the paper
 }
 
-// Figures sums a layer up under a method, units in their order as a study does.
+// Figures returns the scores of a layer with a method, over its units in the order of a study.
 func (b *Board) Figures(m *session.Session, layer int, method string) Figures {
 	f := Figures{Units: m.Open.Network.Units(layer)}
 	col := b.Columns[visit.Basis(m.MethodSettings(method), false)]
@@ -236,18 +241,18 @@ func (b *Board) Figures(m *session.Session, layer int, method string) Figures {
 		}
 	}
 	f.Done = len(units)
-	facts := m.LayerFacts(layer)
+	name, facts := m.Open.Network.Layers[layer].Name, m.LayerFacts(layer)
 	f.Summary = score.Summarize(units)
-	f.Row = study.NewRow(m.Head(), m.PresetName(), m.Open.Network.Layers[layer].Name, method, []score.Summary{f.Summary}, []study.LayerFacts{facts})
+	f.Row = study.NewRow(m.Head(), m.PresetName(), name, method, []score.Summary{f.Summary}, []study.LayerFacts{facts})
 	return f
 }
 
-// Unit is what a unit's result comes to in a summary.
+// Unit returns a unit's result in the form that a summary takes.
 func (b *Board) Unit(m *session.Session, layer int, s *Scored) score.Unit {
 	return s.Sim.Unit(s.Result.Status, s.Result.Restarts, s.Result.Attainment, m.Open.Percentile(layer), b.High)
 }
 
-// Timed lists the layers whose units have a time axis: those of which a signal can be scored by its window.
+// Timed returns the layers whose units have a time axis, which the scores of a signal require.
 func Timed(n *model.Network) []int {
 	var out []int
 	for l := range n.Layers {
@@ -258,7 +263,8 @@ func Timed(n *model.Network) []int {
 	return out
 }
 
-// Badness is how far an attainment lies from 1, as a factor either way; without a ratio, from being typical.
+// Badness returns how far an attainment is from 1, as a factor in either direction; for a percentile, how far it is
+// below 1.
 func Badness(attainment float64, percent bool) float64 {
 	if percent {
 		return 1 - attainment
@@ -266,13 +272,13 @@ func Badness(attainment float64, percent bool) float64 {
 	return math.Abs(math.Log(attainment))
 }
 
-// comparison is what results are to be compared with now; ok is false while the index is not there.
+// ComparisonOf returns what results are compared with now; ok is false while there is no index.
 func ComparisonOf(m *session.Session) (c Comparison, ok bool) {
 	index, ok := m.Data.Index.Finder.(*similar.Index)
 	return Comparison{index, m.Settings.SimilarTop, m.Settings.SimilarWidth}, ok
 }
 
-// Unfinished tells whether a result waits to be compared with real segments. Where that has failed none does.
+// Unfinished reports whether results wait to be compared with real segments. None do after a failed comparison.
 func (b *Board) Unfinished(m *session.Session) bool {
 	c, ok := ComparisonOf(m)
 	if !ok || b.Failed == c {

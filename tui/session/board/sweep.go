@@ -14,22 +14,21 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// Sweep is a run of all methods over layers. Its ascents keep no tape and wait while any that was asked for on a screen is
-// computed: those come first.
+// Sweep is a run of all methods over layers. Its ascents keep no tape, and wait while a screen computes an ascent.
 type Sweep struct {
 	Layers []int
 	Todo   []Job
 	Active []Job
-	Total  int // ascents, and how many are done
-	Done   int
-	Steps  int     // of one ascent
-	work   float64 // done, and in all
-	All    float64
-	spent  time.Duration // that it was computed in
-	Held   bool          // by the person
-	Paused bool          // its ascents stand still
-	Failed error         // the first that went wrong
-	Told   string        // how far it is, as it stands on the screen
+	Total  int           // ascents
+	Done   int           // ascents
+	Steps  int           // of one ascent
+	work   float64       // done
+	All    float64       // work in total
+	spent  time.Duration // on the work that is done
+	Held   bool          // paused by the user
+	Paused bool          // its ascents are paused
+	Failed error         // first error
+	Told   string        // progress as shown on the screen
 	ToldAt time.Time
 	Task   *session.Task
 }
@@ -43,10 +42,11 @@ type Job struct {
 	Run      visit.Run
 }
 
-// sweepAhead is how many ascents of a sweep are in the pool at once: blocks for every worker, and as many to refill them.
+// sweepAhead is how many ascents of a sweep are in the pool at once: enough blocks for every worker, and as many to
+// refill them.
 const sweepAhead = 96
 
-// Fills tells whether the sweep puts results into a column.
+// Fills reports whether the sweep adds results to a column.
 func (s *Sweep) Fills(c *Column) bool {
 	if s == nil {
 		return false
@@ -55,7 +55,7 @@ func (s *Sweep) Fills(c *Column) bool {
 	return slices.ContainsFunc(s.Todo, same) || slices.ContainsFunc(s.Active, same)
 }
 
-// Plan lists the ascents that layers lack under the present settings.
+// Plan returns the ascents that layers lack with the current settings.
 func (b *Board) Plan(m *session.Session, layers []int) []Job {
 	b.Gather(m)
 	var out []Job
@@ -65,7 +65,10 @@ func (b *Board) Plan(m *session.Session, layers []int) []Job {
 			c := b.Column(m, settings)
 			for u := range m.Open.Network.Units(l) {
 				if !c.Layers[l][u].Has() {
-					out = append(out, Job{Place: tree.Place{Layer: l, Unit: u}, Settings: settings, Column: c, Work: study.Work(m.Open.Network, l, settings.Steps)})
+					out = append(out, Job{
+						Place: tree.Place{Layer: l, Unit: u}, Settings: settings, Column: c,
+						Work: study.Work(m.Open.Network, l, settings.Steps),
+					})
 				}
 			}
 		}
@@ -73,13 +76,13 @@ func (b *Board) Plan(m *session.Session, layers []int) []Job {
 	return out
 }
 
-// Line says how far the run is, as it was a moment ago: digits that run cannot be read.
+// Line returns the progress as last updated; updating it on every frame would make it unreadable.
 func (s *Sweep) Line() string { return s.Told }
 
 func (s *Sweep) tell() string {
 	out := fmt.Sprintf("all methods %s/%s", number.Thousands(s.Done), number.Thousands(s.Total))
 	if s.Held {
-		return out + " held"
+		return out + " paused"
 	}
 	if left, ok := s.left(); ok {
 		out += ", " + left + " left"
@@ -87,21 +90,23 @@ func (s *Sweep) tell() string {
 	return out
 }
 
-// Say takes over how far the run is.
+// Say updates the progress.
 func (s *Sweep) Say(m *session.Session, b *Board) {
 	s.Told, s.ToldAt = s.tell(), m.Now
 	if j := append(slices.Clip(s.Active), s.Todo...); len(j) > 0 && !b.shows(m, j[0].Column) {
-		s.Told += ", other settings" // than the present ones
+		s.Told += ", other settings" // than the current ones
 	}
 	m.Changed()
 }
 
-// shows tells whether a column is one of the present settings'.
+// shows reports whether a column belongs to the current settings.
 func (b *Board) shows(m *session.Session, c *Column) bool {
-	return slices.ContainsFunc(m.MethodNames(), func(name string) bool { return b.Columns[visit.Basis(m.MethodSettings(name), false)] == c })
+	return slices.ContainsFunc(m.MethodNames(), func(name string) bool {
+		return b.Columns[visit.Basis(m.MethodSettings(name), false)] == c
+	})
 }
 
-// left estimates the time to the end from the work that is done; ok is false before anything is.
+// left estimates the remaining time from the work done; ok is false before there is enough.
 func (s *Sweep) left() (text string, ok bool) {
 	if s.work <= 0 || s.spent < time.Second {
 		return "", false
@@ -113,7 +118,7 @@ func (s *Sweep) left() (text string, ok bool) {
 	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60), true
 }
 
-// Advance takes over what is done, and gives the pool more.
+// Advance takes over finished ascents and starts more.
 func (s *Sweep) Advance(m *session.Session, b *Board, dt time.Duration) {
 	left := s.Active[:0]
 	for _, j := range s.Active {
@@ -152,11 +157,13 @@ func (s *Sweep) feed(m *session.Session, b *Board) {
 	for len(s.Todo) > 0 && len(s.Active) < sweepAhead {
 		j := s.Todo[0]
 		s.Todo = s.Todo[1:]
-		if j.Column.Layers[j.Layer][j.Unit].Has() { // computed on a screen in between
+		if j.Column.Layers[j.Layer][j.Unit].Has() { // computed by a screen meanwhile
 			s.count(j)
 			continue
 		}
-		r, err := m.Source.Start(optimize.Job{Network: m.Open.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.Settings, Starts: m.Open.Starts, Untaped: true})
+		r, err := m.Source.Start(optimize.Job{
+			Network: m.Open.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.Settings, Starts: m.Open.Starts, Untaped: true,
+		})
 		if err != nil {
 			s.finish(b, j, newScored(nil, err))
 			continue
@@ -181,7 +188,7 @@ func (s *Sweep) count(j Job) {
 	s.work += j.Work
 }
 
-// End gives up what is still being computed.
+// End cancels the remaining ascents.
 func (s *Sweep) End() {
 	for _, j := range s.Active {
 		j.Run.Cancel()

@@ -1,4 +1,4 @@
-// Package command writes what the explorer shows as a command line of actmax that gives the same.
+// Package command writes what the explorer shows as a command line of actmax with the same result.
 package command
 
 import (
@@ -9,7 +9,7 @@ import (
 	"actmax/optimize"
 )
 
-// Line returns the arguments of actmax run for one ascent; dataArguments open the data, where it is needed.
+// Line returns the arguments of actmax run for one ascent; dataArguments open the data if it needs any.
 func Line(j optimize.Job, modelName string, dataArguments []string) []string {
 	if modelName == "" {
 		modelName = j.Network.Name
@@ -23,7 +23,7 @@ func Line(j optimize.Job, modelName string, dataArguments []string) []string {
 	return append(args, "--out", fmt.Sprintf("run-%s-%d", FileName(layer), j.Unit))
 }
 
-// Settings are the arguments that bring a command from the defaults to settings.
+// Settings returns the arguments that change the defaults to settings.
 func Settings(s optimize.Settings) (args []string) {
 	base := optimize.Default()
 	if s.Preset != base.Preset && base.ApplyPreset(s.Preset) == nil {
@@ -38,7 +38,7 @@ func Settings(s optimize.Settings) (args []string) {
 	return args
 }
 
-// Words writes a command line as a shell takes it, word by word.
+// Words returns the words of a command line, quoted for a shell.
 func Words(args []string) []string {
 	out := []string{"actmax"}
 	for _, a := range args {
@@ -53,7 +53,7 @@ func Words(args []string) []string {
 	return out
 }
 
-// FileName makes a layer's name fit for a file.
+// FileName returns a layer's name with every character replaced that is unsafe in file names.
 func FileName(layer string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {

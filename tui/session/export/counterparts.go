@@ -12,18 +12,20 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// CounterpartsFile is written beside exported results where several networks are open: one object a unit, in their order.
+// CounterpartsFile is written next to exported results if several networks are open: one object per unit, in the
+// order of the results.
 const CounterpartsFile = "counterparts.jsonl"
 
-// Counterpart is one line of it. Nearest is the most similar unit of the same layer in the other network, null where
-// either side does not vary; it is a counterpart where it correlates at redundancy.LeastCounterpart or more.
+// Counterpart is one line of CounterpartsFile. Nearest is the most similar unit of the same layer in the other
+// network, null if either activation is constant; it is a counterpart if it correlates at redundancy.LeastCounterpart
+// or more.
 type Counterpart struct {
 	Unit        exportedUnit   `json:"unit"`
 	Nearest     *exportedUnit  `json:"nearest"`
 	Correlation results.Number `json:"correlation"` // of the activations over the training segments, lag-maximum
-	Lag         int            `json:"lag"`         // the nearest shows the same so many samples later
+	Lag         int            `json:"lag"`         // samples by which the activation of the nearest comes later
 	Counterpart bool           `json:"counterpart"`
-	Mutual      bool           `json:"mutual"` // it is its nearest unit's nearest as well
+	Mutual      bool           `json:"mutual"` // it is also the nearest of its nearest unit
 	Data        string         `json:"data"`
 }
 
@@ -34,7 +36,7 @@ type exportedUnit struct {
 	Unit  int    `json:"unit"`
 }
 
-// byNetwork parts results by their networks, in the order in which these come: a folder of runs holds those of one.
+// byNetwork groups results by network in order of appearance, because a folder of runs holds those of one network.
 func byNetwork(found []*optimize.Result) (out [][]*optimize.Result) {
 	at := map[*model.Network]int{}
 	for _, r := range found {
@@ -53,7 +55,7 @@ func unitOf(s *session.Session, n *model.Network, p tree.Place) exportedUnit {
 	return exportedUnit{s.OpenOf(n).Model, n.Hash, n.Layers[p.Layer].Name, p.Unit}
 }
 
-// counterpartsOf says what is known of the counterparts of the units of results; nothing where one network is open.
+// counterpartsOf returns what is known of the counterparts of the units of results; nil if one network is open.
 func counterpartsOf(s *session.Session, found []*optimize.Result) (out []Counterpart) {
 	w := s.Other()
 	if w == nil {
@@ -66,7 +68,10 @@ func counterpartsOf(s *session.Session, found []*optimize.Result) (out []Counter
 		}
 		p := tree.Place{Layer: r.Layer, Unit: r.Unit}
 		c := s.Counterpart(r.Network, p, in)
-		e := Counterpart{Unit: unitOf(s, r.Network, p), Correlation: results.Number(c.Correlation), Lag: c.Lag, Counterpart: c.Exists(), Mutual: c.Mutual}
+		e := Counterpart{
+			Unit: unitOf(s, r.Network, p), Correlation: results.Number(c.Correlation), Lag: c.Lag,
+			Counterpart: c.Exists(), Mutual: c.Mutual,
+		}
 		if s.Data.Dataset != nil {
 			e.Data = s.Data.Dataset.Title
 		}

@@ -1,4 +1,4 @@
-// Package export writes results and pictures of the explorer into folders, each whole or not at all.
+// Package export writes results and pictures of the explorer into new folders, atomically.
 package export
 
 import (
@@ -19,25 +19,25 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// Unit writes the result on the screen into a folder of its own: runs.jsonl and signals.npz as actmax run writes them, and
+// Unit exports the result on the screen into a new folder: runs.jsonl and signals.npz as actmax run writes them, and
 // a figure.
 func Unit(s *session.Session) {
 	v := s.Current()
 	switch {
 	case s.Open.Tree.Cursor.Unit < 0:
-		s.Say("no unit under the cursor to export; : export layer writes all of a layer")
+		s.Say("no unit selected to export; export all of a layer with :export layer")
 		return
 	case v == nil || v.Run == nil:
-		s.Say("nothing has run here yet to export")
+		s.Say("nothing to export yet")
 		return
 	case v.Result == nil:
-		s.Say("the run is at step %d of %d: e exports it when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
+		s.Say("the run is at step %d of %d; press e when it is done", max(0, v.Run.Computed()), v.Job.Settings.Steps)
 		return
 	}
 	Results(s, "actmax-"+Name(s, v), []*optimize.Result{v.Result})
 }
 
-// Layer writes every finished result of the layer that was made under the present settings.
+// Layer exports every finished result of the layer that has the current settings.
 func Layer(s *session.Session) {
 	layer := s.Open.Tree.Cursor.Layer
 	var found []*optimize.Result
@@ -47,13 +47,13 @@ func Layer(s *session.Session) {
 		}
 	}
 	if len(found) == 0 {
-		s.Say("no unit of %s has a result under the present settings yet", s.Open.Tree.Layers[layer].Name)
+		s.Say("no unit of %s has a result with the current settings yet", s.Open.Tree.Layers[layer].Name)
 		return
 	}
 	Results(s, "actmax-"+Prefix(s, s.Open.Network)+command.FileName(s.Open.Tree.Layers[layer].Name), found)
 }
 
-// Prefix begins names of exports where several networks are open.
+// Prefix returns the beginning of names of exports: the network if several are open, else "".
 func Prefix(s *session.Session, n *model.Network) string {
 	if len(s.Background) == 0 {
 		return ""
@@ -61,12 +61,13 @@ func Prefix(s *session.Session, n *model.Network) string {
 	return command.FileName(s.Label(n)) + "-"
 }
 
-// Name names a unit in the name of a folder.
+// Name returns the name of a unit in the name of a folder.
 func Name(s *session.Session, v *visit.Visit) string {
-	return fmt.Sprintf("%s%s-%d", Prefix(s, v.Job.Network), command.FileName(v.Job.Network.Layers[v.Place.Layer].Name), v.Place.Unit)
+	n := v.Job.Network
+	return fmt.Sprintf("%s%s-%d", Prefix(s, n), command.FileName(n.Layers[v.Place.Layer].Name), v.Place.Unit)
 }
 
-// Results writes results of the open networks, with what is known of their counterparts.
+// Results exports results of the open networks, with what is known of their counterparts.
 func Results(s *session.Session, name string, found []*optimize.Result) {
 	e := export{name: name, found: byNetwork(found), counterparts: counterpartsOf(s, found)}
 	if s.Library != nil {
@@ -85,19 +86,19 @@ func Results(s *session.Session, name string, found []*optimize.Result) {
 	})
 }
 
-// export is what is written into a folder.
+// export is the content of a new folder.
 type export struct {
 	name         string
 	found        [][]*optimize.Result // by network
-	folders      []string             // of the networks; "" where there is one
+	folders      []string             // of the networks; "" for a single one
 	figure       func(*optimize.Result) ([]byte, error)
 	counterparts []Counterpart // none: no file
 }
 
-// exported says what was written.
+// exported shows what was written.
 func exported(s *session.Session, dir string, written []string, err error) {
 	if err != nil {
-		s.Complain(fmt.Errorf("nothing was exported: %w", err))
+		s.Complain(fmt.Errorf("nothing exported: %w", err))
 		return
 	}
 	files := strings.Join(written, ", ")
@@ -116,10 +117,10 @@ func exported(s *session.Session, dir string, written []string, err error) {
 	s.Say("exported to %s: %s", dir, files)
 }
 
-// mostNames bounds the search for a folder's name that is free.
+// mostNames limits the search for an unused name of a folder.
 const mostNames = 10_000
 
-// write writes all into a new folder in the working one.
+// write writes everything into a new folder in the working directory.
 func (e export) write(ctx context.Context, say session.Say) (dir string, files []string, err error) {
 	return writeFolder(e.name, func(part string) (files []string, err error) {
 		for i, list := range e.found {
@@ -139,14 +140,14 @@ func (e export) write(ctx context.Context, say session.Say) (dir string, files [
 	})
 }
 
-// writeFolder has files written into a new folder in the working one: name, or name-2 and so on where that is taken. It is made
-// with a temporary name, and renamed when it is complete.
+// writeFolder writes files into a new folder in the working directory: name, or name-2 and so on if that exists. The
+// folder has a temporary name until it is complete.
 func writeFolder(name string, write func(part string) (files []string, err error)) (dir string, files []string, err error) {
 	part, err := os.MkdirTemp(".", ".actmax-export-")
 	if err != nil {
 		return "", nil, err
 	}
-	defer os.RemoveAll(part) // gone where it was renamed
+	defer os.RemoveAll(part) // does nothing after the rename
 	if err := os.Chmod(part, 0o755); err != nil {
 		return "", nil, err
 	}
@@ -167,11 +168,13 @@ func writeFolder(name string, write func(part string) (files []string, err error
 			return "", nil, err
 		}
 	}
-	return "", nil, fmt.Errorf("%s and all names like it are taken", name)
+	return "", nil, fmt.Errorf("no free folder name: %s to %s-%d exist", name, name, mostNames)
 }
 
-// writeNetwork writes the results of one network into a folder under dir: what actmax run writes, and the figures.
-func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*optimize.Result, say session.Say) (files []string, err error) {
+// writeNetwork writes the results of one network into a folder in dir: the files of actmax run, and the figures.
+func (e export) writeNetwork(
+	ctx context.Context, dir, folder string, list []*optimize.Result, say session.Say,
+) (files []string, err error) {
 	if err := results.Write(filepath.Join(dir, folder), list, false); err != nil {
 		return nil, err
 	}
@@ -197,7 +200,7 @@ func (e export) writeNetwork(ctx context.Context, dir, folder string, list []*op
 	return files, nil
 }
 
-// Folder has files written into a new folder in the background.
+// Folder writes files into a new folder in the background.
 func Folder(s *session.Session, name string, write func(part string) ([]string, error)) {
 	s.Start(session.TaskExport, "exporting "+name, nil, func(context.Context, *session.Task) func() {
 		dir, files, err := writeFolder(name, write)

@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 )
 
-// File is a file of an export; one without a text is not written.
+// File is a file of an export; if Text is nil, it is not written.
 type File struct {
 	Name string
 	Text []byte
 }
 
-// WriteFiles writes files into a folder and returns the names of those that it wrote.
+// WriteFiles writes files into a folder and returns the names of those written.
 func WriteFiles(dir string, files ...File) (names []string, err error) {
 	for _, f := range files {
 		if f.Text != nil {

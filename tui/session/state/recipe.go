@@ -9,7 +9,7 @@ import (
 	"actmax/optimize"
 )
 
-// SettingsText writes every setting as text, by key.
+// SettingsText returns every setting as text, by key.
 func SettingsText(s optimize.Settings) map[string]string {
 	out := make(map[string]string, len(optimize.Table))
 	for _, r := range optimize.Table {
@@ -18,10 +18,10 @@ func SettingsText(s optimize.Settings) map[string]string {
 	return out
 }
 
-// SettingsFrom reads settings that SettingsText wrote, on top of base. The key preset is only a name here: the values that
-// it stands for are written beside it.
+// SettingsFrom reads settings that SettingsText wrote, on top of base. The key preset is only a name here: the values
+// of the preset have keys of their own.
 func SettingsFrom(base optimize.Settings, text map[string]string) (optimize.Settings, error) {
-	for _, key := range slices.Sorted(maps.Keys(text)) { // so that of several faults the same is told each time
+	for _, key := range slices.Sorted(maps.Keys(text)) { // sorted, so that the same one of several errors is returned each time
 		r, err := setting.Find(optimize.Table, key)
 		if err != nil {
 			return base, err
@@ -37,17 +37,17 @@ func SettingsFrom(base optimize.Settings, text map[string]string) (optimize.Sett
 	return base, nil
 }
 
-// Recipe is how a result is computed, and where its playhead was left.
+// Recipe is how a result is computed, and the position of its playhead.
 type Recipe struct {
 	Settings optimize.Settings
 	Edits    []optimize.Edit
-	Own      bool // its start differs from the others' on purpose
+	Own      bool // its start differs on purpose
 	At       int  // step of the playhead
 	Playing  bool
 }
 
-// Recipe reads a kept run; base are the settings of the Session. It is an error where a setting or an edit is none, or the step
-// lies outside the run.
+// Recipe reads a saved run; base are the settings of the Session. It returns an error if a setting or an edit is
+// invalid, or if the step lies outside the run.
 func (k Run) Recipe(base optimize.Settings) (Recipe, error) {
 	s, err := SettingsFrom(base, k.Changed)
 	r := Recipe{Settings: s, Own: k.Own, At: k.At, Playing: k.Playing}
@@ -67,7 +67,8 @@ func (k Run) Recipe(base optimize.Settings) (Recipe, error) {
 	return r, nil
 }
 
-// Keep writes how the result of a unit is computed, its settings as far as they differ from base: the inverse of Run.Recipe.
+// Keep returns how the result of a unit is computed, with the settings that differ from base: the inverse of
+// Run.Recipe.
 func (r Recipe) Keep(layer string, unit int, base optimize.Settings) Run {
 	k := Run{Layer: layer, Unit: unit, Own: r.Own, At: r.At, Playing: r.Playing}
 	for _, row := range optimize.Table {

@@ -1,25 +1,25 @@
-// Package state is what the explorer keeps of a session, and how it is written: where the person was and what they had set, in
-// words and names, so that a file outlives the numbering of layers and screens. What is done with it is package tui's; where it
-// is kept, the commands'.
+// Package state defines the session files of the explorer: the position and the settings of the user, in words and
+// names, so that a file does not depend on the numbering of layers and screens. Package session creates and restores
+// them; the commands decide where they are stored.
 package state
 
 import (
-	"fmt"
+	"errors"
 
 	"actmax/optimize"
 )
 
-// Session is what the explorer keeps from one session to the next: where the person was and what they had set, not what was
-// computed, which comes again from the same settings. It goes into a file as JSON.
+// Session is what the explorer saves of a session: the position and the settings of the user, but no results, because
+// they can be computed again from the settings. It is stored as JSON.
 type Session struct {
-	Model     string            `json:"model"` // as a person calls it
+	Model     string            `json:"model"` // as the user calls it
 	ModelHash string            `json:"model_sha256"`
 	Data      string            `json:"data"`
-	DataHash  string            `json:"data_sha256,omitempty"` // "" where the data was not read yet
-	Arguments []string          `json:"arguments,omitempty"`   // that opened the data, beside its name
+	DataHash  string            `json:"data_sha256,omitempty"` // "" if the data was not read yet
+	Arguments []string          `json:"arguments,omitempty"`   // that opened the data, besides its name
 	Screen    string            `json:"screen"`
 	Layer     string            `json:"layer"`
-	Unit      int               `json:"unit"` // -1: the layer, folded
+	Unit      int               `json:"unit"` // -1: the folded layer
 	Settings  map[string]string `json:"settings"`
 	Filter    string            `json:"filter,omitempty"`
 	Order     string            `json:"order,omitempty"`
@@ -27,17 +27,17 @@ type Session struct {
 	Runs      []Run             `json:"runs,omitempty"`
 	Pins      []Pin             `json:"pins,omitempty"`
 	Scores    *Scores           `json:"scores,omitempty"`
-	Study     string            `json:"study,omitempty"` // folder of the study beside the scores
+	Study     string            `json:"study,omitempty"` // folder of the study next to the scores
 	Map       *Map              `json:"map,omitempty"`
-	Beside    []Network         `json:"beside,omitempty"`  // networks that were open beside it
-	Against   string            `json:"against,omitempty"` // hash of that one of them in which counterparts were looked for
+	Beside    []Network         `json:"beside,omitempty"`  // background networks
+	Against   string            `json:"against,omitempty"` // hash of the one in which counterparts were looked for
 }
 
-// Run is how a unit's result was made, and where its playhead was left.
+// Run is how a unit's result was computed, and the position of its playhead.
 type Run struct {
 	Layer   string            `json:"layer"`
 	Unit    int               `json:"unit"`
-	Changed map[string]string `json:"changed,omitempty"` // settings that differ from those of the Session
+	Changed map[string]string `json:"changed,omitempty"` // settings that differ from those of Session
 	Edits   []Edit            `json:"edits,omitempty"`
 	Own     bool              `json:"own,omitempty"`
 	At      int               `json:"at"`
@@ -51,22 +51,22 @@ type Edit struct {
 	Value string `json:"value"`
 }
 
-// Pin is a pinned result: how it is computed again, and the step that was pinned.
+// Pin is a pinned result: how it is recomputed, and the pinned step.
 type Pin struct {
 	Run
 	Name string `json:"name,omitempty"`
 }
 
-// Panes is which panes of the Unit screen were open, in words. Empty or unknown words stand for the first of each.
+// Panes says which panes of the Unit screen were open. Empty or unknown words stand for the first of each.
 type Panes struct {
-	View  string `json:"view,omitempty"`  // left of the list: v
-	List  string `json:"list,omitempty"`  // of real segments: t
-	Focus string `json:"focus,omitempty"` // that the keys go to: tab
-	Lower string `json:"lower,omitempty"` // that a small screen shows: the view or the list
-	Axes  string `json:"axes,omitempty"`  // drawn of a six-axis signal: a
+	View  string `json:"view,omitempty"`  // left of the list; key v
+	List  string `json:"list,omitempty"`  // of real segments; key t
+	Focus string `json:"focus,omitempty"` // that receives the keys; key tab
+	Lower string `json:"lower,omitempty"` // that a small screen shows: view or list
+	Axes  string `json:"axes,omitempty"`  // drawn of a six-axis signal; key a
 }
 
-// Scores is where the Scores screen was left.
+// Scores is the state of the Scores screen.
 type Scores struct {
 	Layer  string `json:"layer"`
 	Method string `json:"method"`
@@ -74,7 +74,7 @@ type Scores struct {
 	Filter string `json:"filter,omitempty"`
 }
 
-// Map is how the Map screen was left. Words that are not known stand for the first of each.
+// Map is the state of the Map screen. Unknown words stand for the first of each.
 type Map struct {
 	View    string `json:"view"`    // map, shifts, repeats
 	Outline string `json:"outline"` // dense, repeats, none
@@ -82,13 +82,13 @@ type Map struct {
 	Zoom    int    `json:"zoom,omitempty"`
 }
 
-// Network is a network that was open beside another.
+// Network is a background network.
 type Network struct {
-	Model     string `json:"model"` // as a person calls it
+	Model     string `json:"model"` // as the user calls it
 	ModelHash string `json:"model_sha256"`
 }
 
-// Check tells whether everything in the session can be used.
+// Check returns an error if anything in the session is invalid.
 func (s *Session) Check() error {
 	base, err := SettingsFrom(optimize.Default(), s.Settings)
 	if err != nil {
@@ -105,11 +105,11 @@ func (s *Session) Check() error {
 		}
 	}
 	if s.Model == "" || s.ModelHash == "" {
-		return fmt.Errorf("it names no model")
+		return errors.New("the session names no model")
 	}
 	for _, b := range s.Beside {
 		if b.Model == "" || b.ModelHash == "" {
-			return fmt.Errorf("a network beside has no name")
+			return errors.New("a background network has no name")
 		}
 	}
 	return nil

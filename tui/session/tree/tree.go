@@ -11,22 +11,23 @@ import (
 // Place is a row of the tree: a unit, or a folded layer (unit -1).
 type Place struct{ Layer, Unit int }
 
-// Tree is the pane of layers and units. It knows which rows are to be seen and where the cursor stands, nothing of runs.
+// Tree is the state of the tree of layers and units: its visible rows and the cursor. It does not depend on runs.
 type Tree struct {
 	Layers []Layer
 	Cursor Place
 	Match  func(layer, unit int) bool // nil: every unit is shown
-	Order  [][]int                    // units of each layer as they are listed; nil: by number
+	Order  [][]int                    // units of each layer in display order; nil: by number
 }
 
+// Layer is a layer of the tree.
 type Layer struct {
 	Name   string
 	Units  int
 	Folded bool
-	Last   int // unit that the cursor was on
+	Last   int // unit last under the cursor
 }
 
-// New returns the rows of a network, one layer unfolded.
+// New returns the tree of a network with one layer unfolded.
 func New(n *model.Network, unfolded int) Tree {
 	t := Tree{}
 	for i := range n.Layers {
@@ -35,10 +36,11 @@ func New(n *model.Network, unfolded int) Tree {
 	return t
 }
 
+// Shows reports whether the filter shows a unit.
 func (t *Tree) Shows(layer, unit int) bool { return t.Match == nil || t.Match(layer, unit) }
 
-// Rows returns every row from top to bottom; a layer's own row (unit -1) precedes its units. Layers without a match are
-// left out while a filter is on.
+// Rows returns every row from top to bottom; a layer's own row (unit -1) precedes its units. While a filter is on,
+// layers without a match are left out.
 func (t *Tree) Rows() []Place {
 	var out []Place
 	for i, l := range t.Layers {
@@ -62,7 +64,7 @@ func (t *Tree) Rows() []Place {
 	return out
 }
 
-// stops returns the rows on which the cursor may stand: units, and layers that are folded.
+// stops returns the rows on which the cursor can be: units and folded layers.
 func (t *Tree) stops() []Place {
 	var out []Place
 	for _, p := range t.Rows() {
@@ -73,7 +75,7 @@ func (t *Tree) stops() []Place {
 	return out
 }
 
-// Move goes n stops down (up where negative) and reports whether the cursor moved.
+// Move moves the cursor n stops down (up if negative) and reports whether it moved.
 func (t *Tree) Move(n int) bool {
 	stops := t.stops()
 	return t.jump(stops, t.find(stops)+n)
@@ -99,6 +101,7 @@ func (t *Tree) jump(stops []Place, i int) bool {
 	return t.Set(stops[min(max(i, 0), len(stops)-1)])
 }
 
+// Set moves the cursor to a row and reports whether it moved.
 func (t *Tree) Set(p Place) bool {
 	moved := p != t.Cursor
 	t.Cursor = p
@@ -108,8 +111,8 @@ func (t *Tree) Set(p Place) bool {
 	return moved
 }
 
-// MoveLayer goes to the next (or previous) layer that is shown, unfolds it, and goes to the unit of the same number where
-// there is one.
+// MoveLayer moves the cursor to the next (or previous) layer that is shown, unfolds it, and selects the unit with the
+// same number or the nearest smaller one. It reports whether the cursor moved.
 func (t *Tree) MoveLayer(n int) bool {
 	stops := t.stops()
 	target := -1
@@ -136,7 +139,7 @@ func (t *Tree) MoveLayer(n int) bool {
 	return t.Set(best)
 }
 
-// Fold closes the layer under the cursor and puts the cursor on its row.
+// Fold folds the layer under the cursor and moves the cursor to its row.
 func (t *Tree) Fold() bool {
 	l := &t.Layers[t.Cursor.Layer]
 	if t.Match != nil || l.Folded {
@@ -146,7 +149,7 @@ func (t *Tree) Fold() bool {
 	return t.Set(Place{t.Cursor.Layer, -1})
 }
 
-// Unfold opens the layer under the cursor and returns to the unit last seen in it.
+// Unfold unfolds the layer under the cursor and moves the cursor to the unit last seen in it.
 func (t *Tree) Unfold() bool {
 	l := &t.Layers[t.Cursor.Layer]
 	if t.Match != nil || !l.Folded {
@@ -156,7 +159,8 @@ func (t *Tree) Unfold() bool {
 	return t.Set(Place{t.Cursor.Layer, min(l.Last, l.Units-1)})
 }
 
-// Filter shows only the units that match; nil shows all. The cursor goes to the nearest unit that is shown.
+// Filter shows only the units that match and returns their number; nil shows all. The cursor moves to the nearest
+// unit that is shown.
 func (t *Tree) Filter(match func(layer, unit int) bool) (found int) {
 	t.Match = match
 	stops := t.stops()
@@ -171,7 +175,7 @@ func (t *Tree) Filter(match func(layer, unit int) bool) (found int) {
 	return found
 }
 
-// Name returns "conv3/17" for a place.
+// Name returns the name of a place, such as "conv3/17".
 func (t *Tree) Name(p Place) string {
 	if p.Unit < 0 {
 		return t.Layers[p.Layer].Name

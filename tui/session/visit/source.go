@@ -6,7 +6,7 @@ import (
 	"actmax/optimize"
 )
 
-// Run is what the screen needs of an ascent in the pool.
+// Run is what the explorer needs of an ascent in the pool.
 type Run interface {
 	Job() optimize.Job
 	Latest() *optimize.Snapshot
@@ -22,7 +22,7 @@ type Run interface {
 	Schedule() optimize.Schedule
 }
 
-// Tape is what the screen needs of the states that a run has recorded.
+// Tape is what the explorer needs of the recorded states of a run.
 type Tape interface {
 	Before(step int) *optimize.Snapshot
 	FrameAt(step int) (*optimize.Snapshot, error)
@@ -38,7 +38,7 @@ type Source interface {
 	Close()
 }
 
-// Pool is the source that the program uses: optimize.Pool.
+// Pool is the Source that the program uses: optimize.Pool.
 type Pool struct{ *optimize.Pool }
 
 type pooledRun struct{ *optimize.Run }
@@ -63,7 +63,7 @@ func (p Pool) Prefer(runs ...Run) {
 	p.Pool.Prefer(first...)
 }
 
-// Ended tells whether a run has finished, failed or was cancelled.
+// Ended reports whether a run has finished, failed or been cancelled.
 func Ended(r Run) bool {
 	select {
 	case <-r.Done():
@@ -73,5 +73,5 @@ func Ended(r Run) bool {
 	}
 }
 
-// Cancelled tells whether a run ended because it was given up, which is nobody's mistake.
+// Cancelled reports whether a run ended because it was cancelled, which is not an error for the user.
 func Cancelled(err error) bool { return err == context.Canceled }

@@ -9,41 +9,42 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// Visit is a unit that was looked at, or computed because it lies beside one: its run, and where the person left it.
+// Visit is a unit that the user visited, or that was computed together with one: its run, and the state in which the
+// user left it.
 type Visit struct {
 	Place    tree.Place
-	Run      Run                // nil where it could not start
+	Run      Run                // nil if it could not start
 	Job      optimize.Job       // as started, with the edits made since
-	Result   *optimize.Result   // once there is one; stays when the tape goes
+	Result   *optimize.Result   // nil until done; stays when the tape is thinned
 	Err      error              // why there is no run
 	Settings optimize.Settings  // in force at the end of the run
-	Own      bool               // its start differs from the others' on purpose (R)
+	Own      bool               // its start differs on purpose (R)
 	Before   *optimize.Snapshot // end of the run before R, to compare with
 
 	Seen    time.Time // last on the screen; zero: never
-	Tiled   bool      // only on the Layer screen so far, whose playhead it follows
+	Tiled   bool      // shown only on the Layer screen, whose playhead it follows
 	Playing bool
 	Flat    bool    // follows the newest step
-	At      int     // the step to show
+	At      int     // step to show
 	Share   float64 // the playhead, as a share of the sum of the learning rates
 	Shown   *optimize.Snapshot
-	Asked   int             // step that is being computed again for a look; -1: none
-	CutAt   int             // step of an edit made since shown was taken, which is to be taken again; -1: none
-	Queue   []optimize.Edit // made on the screen, waiting until the run has come back to their step
-	Epoch   int             // counts edits: what was computed before one is not shown after it
+	Asked   int             // step that is being recomputed for display; -1: none
+	CutAt   int             // step of an edit made after Shown was taken, which is outdated; -1: none
+	Queue   []optimize.Edit // edits that wait until the run has returned to their step
+	Epoch   int             // number of edits; states computed before an edit are not shown after it
 
-	Found Similarity // of its result to the training segments
+	Found Similarity // of the result to the training segments
 
-	Brief Summary // as the tree shows it
+	Brief Summary // for the tree
 	Stamp time.Time
 }
 
-// replayed is how many steps of a one-axis signal are computed again for a frame while a run plays. At the beginning, where
-// the signal moves, frames of the tape lie closer together than that, and every step can be shown; later, and for signals
-// of several axes, computing steps again would cost more than it shows.
+// replayed is the maximum number of steps that are recomputed for a frame while a run of a one-axis signal plays. At
+// the beginning, while the signal changes fast, frames of the tape are closer together than that, so that every step
+// is shown. Later, and for signals of several axes, recomputing costs too much for what it shows.
 const replayed = 4
 
-// Last is the last step worth showing: where the run settled, else the newest that was computed.
+// Last returns the last step worth showing: the one at which the run settled, else the newest one computed.
 func (v *Visit) Last() int {
 	if v.Result != nil && v.Result.Settled >= 0 {
 		return v.Result.Settled
@@ -54,10 +55,10 @@ func (v *Visit) Last() int {
 	return max(0, v.Run.Computed())
 }
 
-// Running tells whether steps are still being computed.
+// Running reports whether steps are still being computed.
 func (v *Visit) Running() bool { return v.Run != nil && v.Result == nil && v.Err == nil }
 
-// Poll takes over what the run has become since the last look.
+// Poll takes over the progress of the run.
 func (v *Visit) Poll() {
 	if v.Run == nil || v.Result != nil || v.Err != nil || !Ended(v.Run) {
 		return
@@ -71,15 +72,14 @@ func (v *Visit) Poll() {
 	}
 }
 
-// Stale tells whether the result was made under other settings than s. Left aside are absolute thresholds, which hold for
-// one unit only, where the ascent began if the unit was started elsewhere on purpose, and what only the list of similar
-// segments uses.
+// Stale reports whether the result was computed with settings other than s. It ignores absolute thresholds, which
+// apply to one unit only, the start if it differs on purpose, and what only the list of similar segments uses.
 func (v *Visit) Stale(s optimize.Settings) bool {
 	s.ThresholdEAP, s.ThresholdMax = v.Settings.ThresholdEAP, v.Settings.ThresholdMax
 	return Basis(v.Settings, v.Own) != Basis(s, v.Own)
 }
 
-// Basis is what makes a result comparable with others.
+// Basis returns the settings that two results must share to be comparable.
 func Basis(s optimize.Settings, own bool) optimize.Settings {
 	s = s.Basis()
 	if own {
@@ -88,15 +88,15 @@ func Basis(s optimize.Settings, own bool) optimize.Settings {
 	return s
 }
 
-// Play moves the playhead by the time dt, where a whole run takes pace. Each moment covers an equal share of the sum of the
-// learning rates, not of the steps, and the playhead never passes what was computed.
+// Play moves the playhead by the time dt, where a whole run takes pace. Equal times cover equal shares of the sum of
+// the learning rates, not of the steps, and the playhead never passes the newest step.
 func (v *Visit) Play(dt, pace time.Duration) {
 	if v.Run == nil || !v.Playing {
 		return
 	}
 	schedule, last := v.Run.Schedule(), v.Last()
 	if last < v.CutAt {
-		return // on the way back to an edit
+		return // returning to an edit
 	}
 	if v.Flat {
 		v.At, v.Share = last, schedule.Share(last)
@@ -121,7 +121,7 @@ func (v *Visit) Hold() {
 	v.Playing = false
 }
 
-// GoTo puts the playhead on a step; what was not computed is not shown.
+// GoTo moves the playhead to a step, or to the nearest one that is computed.
 func (v *Visit) GoTo(step int) {
 	if v.Run == nil {
 		return
@@ -131,7 +131,7 @@ func (v *Visit) GoTo(step int) {
 	v.Playing, v.Flat = false, false
 }
 
-// Moving tells whether what is shown will change by itself.
+// Moving reports whether what is shown will change by itself.
 func (v *Visit) Moving() bool {
 	if v.Run == nil {
 		return false
@@ -139,7 +139,7 @@ func (v *Visit) Moving() bool {
 	return v.Playing || v.Asked >= 0 || v.CutAt >= 0 || len(v.Queue) > 0 || v.Shown == nil || v.Shown.Step != v.At
 }
 
-// GoToShare moves the playhead by a share of the sum of the learning rates, and by a step at least.
+// GoToShare moves the playhead by a share of the sum of the learning rates, and by at least one step.
 func (v *Visit) GoToShare(by float64) {
 	if v.Run == nil {
 		return
@@ -154,8 +154,8 @@ func (v *Visit) GoToShare(by float64) {
 	v.GoTo(to)
 }
 
-// Look takes the newest recorded state at or before the playhead. exact is false where that is not the state at the
-// playhead itself, which is then to be computed again; while that is under way the view holds as long as it may.
+// Look shows the newest recorded state at or before the playhead. exact is false if that is not the state at the
+// playhead, which must then be recomputed; meanwhile the shown state stays if possible.
 func (v *Visit) Look() (changed, exact bool) {
 	if v.Run == nil || v.At < 0 {
 		return false, true
@@ -168,7 +168,7 @@ func (v *Visit) Look() (changed, exact bool) {
 		return false, true
 	}
 	if s.Step < v.At {
-		if s.Step < v.CutAt { // the state at an edit is needed under the new value
+		if s.Step < v.CutAt { // the state at an edit is needed with the new value
 			return false, false
 		}
 		near := v.Shown != nil && v.CutAt < 0 && v.Shown.Step <= v.At
@@ -177,17 +177,17 @@ func (v *Visit) Look() (changed, exact bool) {
 				return false, true
 			}
 			v.Shown, v.CutAt = s, -1
-			return true, true // while it plays, a frame of the tape will do
+			return true, true // while it plays, a frame of the tape is good enough
 		}
 		if near && (v.Shown.Step >= s.Step || v.Playing && v.Asked < 0) {
-			return false, false // what is shown is as near, or the exact state is soon there
+			return false, false // what is shown is as near, or the exact state comes soon
 		}
 	}
 	v.Shown, v.CutAt = s, -1
 	return true, s.Step == v.At
 }
 
-// Take shows a state that was computed again, if the playhead still wants it.
+// Take shows a recomputed state if the playhead still needs it.
 func (v *Visit) Take(s *optimize.Snapshot) bool {
 	wanted := s.Step == v.At || v.Playing && s.Step < v.At && (v.Shown == nil || s.Step > v.Shown.Step)
 	if !wanted || s.Step < v.CutAt {
@@ -197,7 +197,7 @@ func (v *Visit) Take(s *optimize.Snapshot) bool {
 	return true
 }
 
-// Summarize makes what the tree shows, from the newest state computed.
+// Summarize returns what the tree shows, from the newest computed state.
 func (v *Visit) Summarize(s optimize.Settings, classes bool) Summary {
 	out := Summary{Running: v.Running(), Stale: v.Stale(s)}
 	var snap *optimize.Snapshot
@@ -222,7 +222,7 @@ func (v *Visit) Summarize(s optimize.Settings, classes bool) Summary {
 	return out
 }
 
-// Edited returns the step of the first edit, -1 where there is none.
+// Edited returns the step of the last edit, or -1.
 func (v *Visit) Edited() int {
 	if len(v.Job.Edits) == 0 {
 		return -1
@@ -232,9 +232,9 @@ func (v *Visit) Edited() int {
 
 // Similarity is how similar a result is to the training segments.
 type Similarity struct {
-	Of       *optimize.Result // nil: not worked out
+	Of       *optimize.Result // nil: not computed
 	Mean     float64          // MSE of the nearest training segments, in G^2
 	Activity int              // of the nearest one; -1: none
-	Near     similar.Match    // the nearest one, where there is one
+	Near     similar.Match    // the nearest one, if any
 	Window   [2]int           // of the signal that is compared, in samples
 }
