@@ -24,7 +24,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 		m.searchKey(msg)
 		return
 	case m.typing():
-		m.on().(screen.Typist).Typed(msg)
+		m.open().(screen.Typist).Typed(msg)
 		return
 	}
 	if t, ok := m.over.(dialog.Typist); ok {
@@ -40,7 +40,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 	case !k.Enabled():
 		m.Say("%s", k.Why)
 	default:
-		if s, ok := m.on().(screen.Pointed); ok && s.Arrow(msg.String()) {
+		if s, ok := m.open().(screen.Pointed); ok && s.Arrow(msg.String()) {
 			return
 		}
 		m.perform(k.Action)
@@ -59,7 +59,7 @@ func (m *explorer) answer(open bool, then func()) {
 
 // typing reports whether the open screen has a field open that takes every key.
 func (m *explorer) typing() bool {
-	t, ok := m.on().(screen.Typist)
+	t, ok := m.open().(screen.Typist)
 	return ok && t.Typing()
 }
 
@@ -71,7 +71,7 @@ func (m *explorer) perform(a screen.Action) {
 	case a == screen.ActQuit:
 		m.quit()
 	case a == screen.ActOver:
-		m.goOver()
+		m.switchNetwork()
 	case a == screen.ActRedraw:
 		m.later = append(m.later, tea.ClearScreen)
 	case a == screen.ActSuspend:
@@ -88,7 +88,7 @@ func (m *explorer) paste(text string) {
 	case m.search != nil:
 		m.search.press(msg)
 	case m.typing():
-		m.on().(screen.Typist).Typed(msg)
+		m.open().(screen.Typist).Typed(msg)
 	case ok:
 		m.answer(t.Typed(msg))
 	case m.over == nil:
@@ -98,7 +98,7 @@ func (m *explorer) paste(text string) {
 
 // act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
 func (m *explorer) act(a screen.Action) {
-	if m.on().Act(a) {
+	if m.open().Act(a) {
 		return
 	}
 	switch a {

@@ -31,14 +31,14 @@ type explorer struct {
 	common *screen.Common
 	look   Settings
 
-	screens []screen.Screen                   // of the network on the screen, in the order of the list
-	each    map[*session.Open][]screen.Screen // of every network that was on the screen
-	shown   *session.Open                     // that screens are of
-	list    []entry
+	screens    []screen.Screen                   // of the network on the screen, in the order of the list
+	perNetwork map[*session.Open][]screen.Screen // of every network that was on the screen
+	shown      *session.Open                     // that screens are of
+	list       []entry
 
-	over   dialog.Dialog // open dialog
-	search *search       // open filter field
-	mend   string        // filter that could not be read; the field opens on it
+	over      dialog.Dialog // open dialog
+	search    *search       // open filter field
+	badFilter string        // filter that could not be read; the field opens on it
 
 	message  string
 	until    time.Time // when the message goes
@@ -71,7 +71,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open][]screen.Screen{}, list: newList(),
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, perNetwork: map[*session.Open][]screen.Screen{}, list: newList(),
 		look: o.Explorer, common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.common.Glyphs = &style.ASCII
@@ -79,7 +79,7 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 	m.common.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.common.Session = session.NewSession(ctx, m, &o.Options)
 	m.NetworksChanged()
-	for _, b := range o.Beside {
+	for _, b := range o.Background {
 		m.common.Session.Join(b.Network, b.Model)
 	}
 	notes := append([]string(nil), o.Notes...)
@@ -132,7 +132,7 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ticking = false
 		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg, tea.ColorProfileMsg, tea.BackgroundColorMsg:
-		m.suit(msg)
+		m.adapt(msg)
 	case tea.KeyPressMsg:
 		m.key(msg)
 		m.dirty = true
@@ -164,8 +164,8 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(append(m.waiting(), m.tick())...)
 }
 
-// suit turns to the terminal's size, colours or background.
-func (m *explorer) suit(msg tea.Msg) {
+// adapt turns to the terminal's size, colours or background.
+func (m *explorer) adapt(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.common.Size = screen.SizeOf(msg.Width, msg.Height)
@@ -209,7 +209,7 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.on().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
+	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.open().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
 		return true
 	}
 	for _, v := range m.common.Session.Open.Visits {
@@ -256,4 +256,4 @@ func (m *explorer) Go(doing string, work func() func()) {
 }
 
 // WantedFirst implements host.
-func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First() }
+func (m *explorer) WantedFirst() []*visit.Visit { return m.open().First() }

@@ -20,7 +20,7 @@ func (m *explorer) frame(t time.Time) {
 	}
 	if !m.common.Session.RestAt.IsZero() && !t.Before(m.common.Session.RestAt) {
 		m.common.Session.RestAt = time.Time{}
-		m.on().Rested()
+		m.open().Rested()
 	}
 	m.common.Session.Poll(t)
 	for _, s := range m.screens {
@@ -29,7 +29,7 @@ func (m *explorer) frame(t time.Time) {
 		}
 	}
 	m.housekeeping()
-	m.on().Frame(dt)
+	m.open().Frame(dt)
 }
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.

@@ -102,8 +102,8 @@ func (m *explorer) unpinAll() {
 	m.Say("%d pins taken away", n)
 }
 
-// pickBeside lists the networks that can be opened beside the one on the screen.
-func (m *explorer) pickBeside() {
+// pickAnother lists the networks that can be opened beside the one on the screen.
+func (m *explorer) pickAnother() {
 	lib := m.common.Session.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
@@ -119,7 +119,7 @@ func (m *explorer) pickBeside() {
 // pickNetwork lists the open networks: the one chosen is that in which counterparts are looked for.
 func (m *explorer) pickNetwork() {
 	if len(m.common.Session.Background) == 0 {
-		m.pickBeside()
+		m.pickAnother()
 		return
 	}
 	rows := []dialog.Row{{Name: m.common.Session.Label(m.common.Session.Open.Network), Help: m.common.Session.Open.Model, Key: "on the screen", Run: func() {
@@ -131,10 +131,10 @@ func (m *explorer) pickNetwork() {
 			key = "compared"
 		}
 		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Key: key, Run: func() {
-			m.lookIn(w)
+			m.compareWith(w)
 		}})
 	}
-	rows = append(rows, dialog.Row{Name: "open another", Help: "beside these", Run: func() { m.pickBeside() }})
+	rows = append(rows, dialog.Row{Name: "open another", Help: "beside these", Run: func() { m.pickAnother() }})
 	m.over = dialog.NewPalette(m.common, "Open networks: choose the one in which counterparts are looked for", rows, nil)
 }
 

@@ -40,15 +40,15 @@ func (s *search) draw(p canvas.Painter, x, y, w int, g *style.Glyphs) {
 
 // openFilter opens the filter field on a query, or on the one before where that could not be read.
 func (m *explorer) openFilter(query string) {
-	if m.mend != "" {
-		query, m.mend = m.mend, ""
+	if m.badFilter != "" {
+		query, m.badFilter = m.badFilter, ""
 	}
 	m.search = newSearch(query)
 }
 
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
-	own, isOwn := m.on().(screen.Searcher)
+	own, isOwn := m.open().(screen.Searcher)
 	switch msg.String() {
 	case "esc":
 		m.search = nil
@@ -67,7 +67,7 @@ func (m *explorer) searchKey(msg tea.KeyPressMsg) {
 		}
 		if err := find(query); err != nil {
 			if fault := (*filter.Error)(nil); errors.As(err, &fault) {
-				m.mend = query // the next / opens it again
+				m.badFilter = query // the next / opens it again
 			}
 			m.Complain(err)
 		}

@@ -42,11 +42,11 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 	if c.grid.beside {
 		p.Text(1, 0, canvas.Clip(name, p.W-2, g), style.Text.Strong())
 		top = 1
-		lines = append(lines, c.beside(cell, f)...)
+		lines = append(lines, c.comparison(cell, f)...)
 	}
 	if !c.grid.beside {
 		if c.Against {
-			lines = c.beside(cell, f)
+			lines = c.comparison(cell, f)
 			if len(lines) == 0 {
 				lines = []detailLine{{"nothing to hold these figures against: no data, no study", style.Dim}}
 			}

@@ -134,5 +134,5 @@ func (c *Screen) Follow() {
 			c.common.Session.CancelTask(session.TaskScores)
 		}
 	}
-	*c = Screen{common: c.common, of: c.of, data: c.data, Kept: c.state()}
+	*c = Screen{common: c.common, of: c.of, data: c.data, Saved: c.state()}
 }

@@ -31,18 +31,18 @@ type Screen struct {
 	top    int // first line of the table on the screen
 	Listed bool
 	List   scoreList
-	Kept   *state.Scores // of the session before, until the screen is opened
+	Saved  *state.Scores // of the session before, until the screen is opened
 
-	Cells   map[ScoreCell]board.Figures
-	version int               // of the board that they were made from
-	made    time.Time         // when they were
-	under   optimize.Settings // settings that they are of
-	index   score.Index       // that they were compared with
-	sim     plot.LogAxis      // axes of the bars
-	att     plot.LogAxis
-	grid    scoresGrid
-	others  scoresBeside
-	Against bool // the detail shows what stands beside, in place of the units
+	Cells      map[ScoreCell]board.Figures
+	version    int               // of the board that they were made from
+	made       time.Time         // when they were
+	under      optimize.Settings // settings that they are of
+	index      score.Index       // that they were compared with
+	sim        plot.LogAxis      // axes of the bars
+	att        plot.LogAxis
+	grid       scoresGrid
+	references references
+	Against    bool // the detail shows what stands beside, in place of the units
 }
 
 // New returns the screen.
@@ -59,7 +59,7 @@ const figuresEvery = 500 * time.Millisecond
 func (c *Screen) Enter() {
 	c.common.Session.RestAt = time.Time{}
 	c.prepare()
-	if l := c.common.Session.Open.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Kept == nil {
+	if l := c.common.Session.Open.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Saved == nil {
 		c.Cursor.Layer = l
 	}
 	c.Refresh(true)
@@ -92,8 +92,8 @@ func (c *Screen) Frame(_ time.Duration) {
 func (c *Screen) Refresh(now bool) {
 	c.prepare()
 	c.common.Session.RememberWeights()
-	if k := c.Kept; k != nil {
-		c.Kept = nil
+	if k := c.Saved; k != nil {
+		c.Saved = nil
 		c.restore(k)
 	}
 	other := c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Data.Index.Finder
@@ -110,7 +110,7 @@ func (c *Screen) Refresh(now bool) {
 		return
 	}
 	c.version, c.under, c.index = c.Board.Version+c.common.Session.Open.Floors.Version, session.WithoutAbsolute(c.common.Session.Settings), c.common.Session.Data.Index.Finder
-	others := c.besides()
+	others := c.reference()
 	c.Cells = map[ScoreCell]board.Figures{}
 	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
 	for _, l := range c.Layers {

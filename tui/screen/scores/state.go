@@ -9,7 +9,7 @@ import (
 // state is what is to be kept of the screen; nil where it was never opened.
 func (c *Screen) state() *state.Scores {
 	if len(c.Layers) == 0 {
-		return c.Kept
+		return c.Saved
 	}
 	return &state.Scores{Layer: c.of.Tree.Layers[c.Cursor.Layer].Name, Method: c.common.Session.MethodAt(c.Cursor.Method), BySim: c.List.bySim, Filter: c.List.Query}
 }
@@ -32,4 +32,4 @@ func (c *Screen) restore(k *state.Scores) {
 func (c *Screen) Save(k *state.Session) { k.Scores = c.state() }
 
 // Restore implements screen.Screen.
-func (c *Screen) Restore(k *state.Session) { c.Kept = k.Scores }
+func (c *Screen) Restore(k *state.Session) { c.Saved = k.Scores }

@@ -43,7 +43,7 @@ func (s *Screen) notes() (out []string) {
 	if note := s.leftOut(); note != "" {
 		out = append(out, note)
 	}
-	c := s.Chart()
+	c := s.Layout()
 	if c == nil || !c.Last || s.common.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
 		return out
 	}
@@ -106,7 +106,7 @@ func (s *Screen) heading(r canvas.Area) {
 
 // drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
 func (s *Screen) drawMap(p canvas.Painter, spots []spot) {
-	c := s.Chart()
+	c := s.Layout()
 	if c == nil || len(spots) == 0 {
 		p.Words("No point yet: "+s.why()+".", style.Dim)
 		return

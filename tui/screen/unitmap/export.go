@@ -48,7 +48,7 @@ func (s *Screen) export() {
 		})
 		return
 	}
-	c := s.Chart()
+	c := s.Layout()
 	now := TakeCensus(s.common.Session, s.layer)
 	switch {
 	case c == nil || len(s.Spots()) == 0:

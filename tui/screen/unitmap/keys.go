@@ -144,10 +144,10 @@ func (s *Screen) point(h plane.Heading) {
 	for i, p := range spots {
 		at[i] = [2]float64{p.X, p.Y}
 	}
-	if s.ways == nil || !slices.Equal(s.waysOf, at) {
-		s.ways, s.waysOf = plane.NewWays(at), at
+	if s.neighbours == nil || !slices.Equal(s.neighboursOf, at) {
+		s.neighbours, s.neighboursOf = plane.NewWays(at), at
 	}
-	to := s.ways[here][h]
+	to := s.neighbours[here][h]
 	if to < 0 {
 		s.common.Session.Say("no point %s", headingWords[h])
 		return

@@ -22,7 +22,7 @@ var outlineWords = [outlines]string{"dense", "repeats", "none"}
 
 // Groups are the units that are outlined on the map in view.
 func (s *Screen) Groups() [][]int {
-	switch c := s.Chart(); {
+	switch c := s.Layout(); {
 	case c == nil || s.Outline == OutlineNone:
 		return nil
 	case s.Outline == OutlineDense:

@@ -66,7 +66,7 @@ type repeatsView struct {
 	Busy    bool
 	Err     error // why nothing is known
 	of      repeatsKey
-	known   Known
+	cache   Cache
 	Listing listOf
 	row     int // of the list
 	top     int // first row on the screen
@@ -82,7 +82,7 @@ func (r *repeatsView) Get(m *screen.Common) *Repeats {
 	if m.Session.Data.Dataset == nil {
 		return nil
 	}
-	return r.known[keyOf(m.Session)]
+	return r.cache[keyOf(m.Session)]
 }
 
 // Layer is what is known of a layer.
@@ -122,7 +122,7 @@ func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 			return k.evaluate(ctx, n, d, redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
 		}
 	}
-	cancelled := func() { r.Busy, r.Err = false, errRepeatsGivenUp }
+	cancelled := func() { r.Busy, r.Err = false, errCancelled }
 	m.Session.Start(session.TaskRepeats, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		found, err := measure(ctx, func(done, total int) { t.Progress(what, done, total) })
 		return func() { r.take(m, s, key, found, err) }
@@ -138,7 +138,7 @@ func (r *repeatsView) take(m *screen.Common, s *Screen, key repeatsKey, found *R
 		m.Session.Complain(err)
 		return
 	}
-	r.known[key] = found
+	r.cache[key] = found
 	s.Due, s.LookAt = true, time.Time{} // what is left to measure
 }
 
@@ -227,7 +227,7 @@ func (k *Repeats) Ablation(layer string) *redundancy.Ablation {
 	return nil
 }
 
-var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")
+var errCancelled = errors.New("comparing the units was given up; r takes it up again")
 
-// Known holds what was measured of networks, as long as the program runs.
-type Known map[repeatsKey]*Repeats
+// Cache holds what was measured of networks, as long as the program runs.
+type Cache map[repeatsKey]*Repeats

@@ -23,8 +23,8 @@ type Screen struct {
 
 	Zoom    int // steps of the zoom; 0: all of the map
 	layer   int
-	Charts  map[ChartOf]*Chart
-	task    ChartOf // being made
+	Layouts map[LayoutOf]*Layout
+	making  LayoutOf // being made
 	Busy    bool
 	failed  []*optimize.Result // that no map could be made of, or was given up: not tried again
 	LookAt  time.Time          // when it is looked again at what has finished
@@ -36,17 +36,17 @@ type Screen struct {
 	stamp   time.Time
 	Repeats repeatsView
 
-	Due     bool               // a map is to be made, or it is to be looked whether one is
-	pending []*optimize.Result // what the map that is being made is made of
-	madeAt  time.Time          // when the last one was done
-	Plot    canvas.Area        // where the map stands
-	ways    plane.Ways         // of the points at waysOf
-	waysOf  [][2]float64
+	Due          bool               // a map is to be made, or it is to be looked whether one is
+	pending      []*optimize.Result // what the map that is being made is made of
+	madeAt       time.Time          // when the last one was done
+	Plot         canvas.Area        // where the map stands
+	neighbours   plane.Ways         // of the points at waysOf
+	neighboursOf [][2]float64
 }
 
 // New returns the screen; known is what was measured of networks before, which it adds to.
-func New(c *screen.Common, known Known) *Screen {
-	return &Screen{common: c, Repeats: repeatsView{known: known}}
+func New(c *screen.Common, known Cache) *Screen {
+	return &Screen{common: c, Repeats: repeatsView{cache: known}}
 }
 
 // MapView is what the screen shows.
@@ -61,14 +61,14 @@ const (
 
 var mapViewWords = [mapViews]string{"map", "shifts", "repeats"}
 
-// ChartOf names a map: that of a layer, by signals as they are or at the shift at which they differ least.
-type ChartOf struct {
+// LayoutOf names a map: that of a layer, by signals as they are or at the shift at which they differ least.
+type LayoutOf struct {
 	layer int
 	shift bool
 }
 
-// Chart is a map on the screen.
-type Chart struct {
+// Layout is a map on the screen.
+type Layout struct {
 	*atlas.Map                    // places are those on the screen: turned onto the map before, the last map as it is
 	Made       []*optimize.Result // what it was made of, in the order of the units
 	labels     int                // how many of these had a known activity
@@ -126,10 +126,10 @@ func (s *Screen) Rested() {
 // TurnToLayer turns to the layer under the cursor.
 func (s *Screen) TurnToLayer() {
 	s.common.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := s.common.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Charts == nil {
+	if layer := s.common.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Layouts == nil {
 		s.layer, s.Camera, s.LookAt = layer, plane.Camera{}, time.Time{}
-		if s.Charts == nil {
-			s.Charts = map[ChartOf]*Chart{}
+		if s.Layouts == nil {
+			s.Layouts = map[LayoutOf]*Layout{}
 		}
 		s.common.Session.Changed()
 	}
@@ -140,10 +140,10 @@ func (s *Screen) TurnToLayer() {
 }
 
 // name is that of the map in view.
-func (s *Screen) name() ChartOf { return ChartOf{s.layer, s.View == ViewShifts} }
+func (s *Screen) name() LayoutOf { return LayoutOf{s.layer, s.View == ViewShifts} }
 
-// Chart is the map in view, nil where there is none yet.
-func (s *Screen) Chart() *Chart { return s.Charts[s.name()] }
+// Layout is the map in view, nil where there is none yet.
+func (s *Screen) Layout() *Layout { return s.Layouts[s.name()] }
 
 func (s *Screen) Frame(dt time.Duration) {
 	s.TurnToLayer()

@@ -22,7 +22,7 @@ type spot struct {
 // Spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
 func (s *Screen) Spots() (out []spot) {
-	c := s.Chart()
+	c := s.Layout()
 	if c == nil {
 		return nil
 	}

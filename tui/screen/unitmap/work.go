@@ -46,7 +46,7 @@ func TakeCensus(m *session.Session, layer int) census {
 
 // needs tells whether a map of what there is differs from the one that is shown: in its units, or in their activities once
 // these are all known.
-func (c *Chart) needs(now *census, searching bool) bool {
+func (c *Layout) needs(now *census, searching bool) bool {
 	if c == nil {
 		return len(now.Results) > 0
 	}
@@ -56,18 +56,18 @@ func (c *Chart) needs(now *census, searching bool) bool {
 // remake has the map made anew where units have finished since, behind the screen.
 func (s *Screen) remake() {
 	now, name := TakeCensus(s.common.Session, s.layer), s.name()
-	c := s.Charts[name]
+	c := s.Layouts[name]
 	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, s.common.Session.Searching())
 	s.Due = need
 	switch {
 	case !need:
 		return
-	case s.Busy && s.task == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
+	case s.Busy && s.making == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
 		return // one of some units is being made; where all have ended it is given up
 	case c != nil && now.Waiting > 0 && s.common.Session.Now.Sub(s.madeAt) < mapEvery:
 		return
 	}
-	s.Busy, s.task, s.pending = true, name, now.Results
+	s.Busy, s.making, s.pending = true, name, now.Results
 	jobs := 0
 	if now.Waiting > 0 {
 		jobs = 1 // ascents come first
@@ -77,7 +77,7 @@ func (s *Screen) remake() {
 	// one that was cancelled is not tried again before another unit finishes
 	cancelled := func() { s.Busy, s.failed = false, s.pending }
 	s.common.Session.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
-		made, err := NewChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
+		made, err := NewLayout(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
 			Progress: func(done, total int) { t.Progress(what, done, total) }})
 		if err == nil && c != nil && !made.Last {
 			made.Points = made.Onto(c.Map)
@@ -89,13 +89,13 @@ func (s *Screen) remake() {
 				s.common.Session.Complain(err)
 				return
 			}
-			s.Charts[name] = made
+			s.Layouts[name] = made
 		}
 	})
 }
 
-// NewChart makes the map that actmax atlas makes of the same results.
-func NewChart(ctx context.Context, layer string, now *census, o atlas.Options) (*Chart, error) {
+// NewLayout makes the map that actmax atlas makes of the same results.
+func NewLayout(ctx context.Context, layer string, now *census, o atlas.Options) (*Layout, error) {
 	g := atlas.Group{Layer: layer, Axes: now.Results[0].Axes, Time: now.Results[0].Time}
 	for i, r := range now.Results {
 		if err := g.Add(i, r.Unit, r.Status, r.Signal, now.Reals[i]); err != nil {
@@ -106,5 +106,5 @@ func NewChart(ctx context.Context, layer string, now *census, o atlas.Options) (
 	if err != nil {
 		return nil, err
 	}
-	return &Chart{Map: m, Made: now.Results, labels: now.labels, Last: now.Waiting == 0}, nil
+	return &Layout{Map: m, Made: now.Results, labels: now.labels, Last: now.Waiting == 0}, nil
 }
