@@ -98,6 +98,7 @@ func (m *explorer) paste(text string) {
 
 // act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
 func (m *explorer) act(a screen.Action) {
+	s := m.common.Session
 	if m.open().Act(a) {
 		return
 	}
@@ -107,15 +108,15 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActNetworks:
 		m.pickNetwork()
 	case screen.ActMethods:
-		m.over = dialog.NewMethods(m.common, m.common.Session.Settings, m.choose)
+		m.over = dialog.NewMethods(m.common, s.Settings, m.choose)
 	case screen.ActFilter:
-		m.openFilter(m.common.Session.Open.Query)
+		m.openFilter(s.Open.Query)
 	case screen.ActNext:
-		m.common.Session.Found(1)
+		s.Found(1)
 	case screen.ActPrevious:
-		m.common.Session.Found(-1)
+		s.Found(-1)
 	case screen.ActOrder:
-		m.common.Session.NextOrder()
+		s.NextOrder()
 	case screen.ActAxis:
 		m.nextAxis()
 	case screen.ActHelp:
@@ -123,13 +124,13 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActPalette:
 		m.openPalette()
 	case screen.ActExport:
-		export.Unit(m.common.Session)
+		export.Unit(s)
 	case screen.ActPin:
-		m.common.Session.TogglePin()
+		s.TogglePin()
 	case screen.ActCopy:
 		m.copy()
 	case screen.ActGiveUp:
-		if !m.common.Session.CancelShown() {
+		if !s.CancelShown() {
 			m.Say("nothing is under way that could be given up")
 		}
 	case screen.ActSlower, screen.ActFaster:

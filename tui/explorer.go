@@ -97,13 +97,14 @@ func newExplorer(ctx context.Context, o Options) *explorer {
 
 // Init implements tea.Model.
 func (m *explorer) Init() tea.Cmd {
+	s := m.common.Session
 	commands := []tea.Cmd{m.tick()}
 	if m.look.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	m.common.Session.ReadData()
-	m.common.Session.PrepareIndex()
-	m.common.Session.Measure()
+	s.ReadData()
+	s.PrepareIndex()
+	s.Measure()
 	return tea.Batch(append(commands, m.waiting()...)...)
 }
 
@@ -209,10 +210,11 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || m.open().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
+	s := m.common.Session
+	if s.Now.IsZero() || !s.RestAt.IsZero() || m.message != "" || m.open().Lively() || len(s.Tasks) > 0 || s.Searching() || s.PinsWait() {
 		return true
 	}
-	for _, v := range m.common.Session.Open.Visits {
+	for _, v := range s.Open.Visits {
 		if v.Running() {
 			return true
 		}

@@ -34,14 +34,15 @@ func (m *explorer) frame(t time.Time) {
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
 func (m *explorer) housekeeping() {
-	m.common.Session.PollPins()
-	if m.common.Session.Now.Sub(m.common.Session.Weighed) >= session.WeighEvery {
-		m.common.Session.Weighed = m.common.Session.Now
-		m.common.Session.ShareTapes()
+	s := m.common.Session
+	s.PollPins()
+	if s.Now.Sub(s.Weighed) >= session.WeighEvery {
+		s.Weighed = s.Now
+		s.ShareTapes()
 	}
 	if line := m.common.TaskLine(m.common.Size.W); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
-	m.common.Session.SearchNext()
-	m.common.Session.SaveOnTheWay()
+	s.SearchNext()
+	s.SaveOnTheWay()
 }

@@ -92,12 +92,13 @@ func rememberTerminal(o *Options) (restore func()) {
 
 // saveStuck keeps the session of a program that hangs in a write to its terminal, unless it hangs elsewhere.
 func (m *explorer) saveStuck() error {
+	s := m.common.Session
 	if !m.mu.TryLock() {
 		return fmt.Errorf("the session since it was last kept is lost: %w", ErrStuck)
 	}
 	defer m.mu.Unlock()
-	if m.common.Session.SaveAtEnd(); m.common.Session.Kept.Unsaved != nil {
-		return fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved)
+	if s.SaveAtEnd(); s.Kept.Unsaved != nil {
+		return fmt.Errorf("the session is not kept: %w", s.Kept.Unsaved)
 	}
 	return fmt.Errorf("%w: %w", ErrInterrupted, ErrStuck)
 }

@@ -25,14 +25,15 @@ type references struct {
 
 // reference finds out what can stand beside the figures for the network and the data on the screen.
 func (c *Screen) reference() *references {
+	m := c.common.Session
 	b, name := &c.references, ""
-	if c.common.Session.Data.Dataset != nil {
-		name = c.common.Session.Data.Dataset.Name
+	if m.Data.Dataset != nil {
+		name = m.Data.Dataset.Name
 	}
-	if b.of == c.common.Session.Study && b.data == name && b.hash == c.common.Session.Open.Network.Hash {
+	if b.of == m.Study && b.data == name && b.hash == m.Open.Network.Hash {
 		return b
 	}
-	*b = references{network: -1, of: c.common.Session.Study, data: name, hash: c.common.Session.Open.Network.Hash}
+	*b = references{network: -1, of: m.Study, data: name, hash: m.Open.Network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -98,8 +99,9 @@ func (b *references) claim(layer, method string) *study.Claim {
 
 // comparison says how the figures of a cell stand against the study's and the paper's.
 func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
+	m := c.common.Session
 	b := c.reference()
-	layer, method := c.common.Session.Open.Tree.Layers[cell.Layer].Name, c.common.Session.MethodAt(cell.Method)
+	layer, method := m.Open.Tree.Layers[cell.Layer].Name, m.MethodAt(cell.Method)
 	var out []detailLine
 	say := func(n style.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
@@ -120,8 +122,8 @@ func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && c.common.Session.Data.Dataset != nil {
-			say(style.Dim, "the paper prints nothing of %s", c.common.Session.Data.Dataset.Title)
+		if b.of == nil && m.Data.Dataset != nil {
+			say(style.Dim, "the paper prints nothing of %s", m.Data.Dataset.Title)
 		}
 		return out
 	}

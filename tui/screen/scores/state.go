@@ -16,14 +16,15 @@ func (c *Screen) state() *state.Scores {
 
 // restore takes up where it was left, as far as there is still such a layer and method.
 func (c *Screen) restore(k *state.Scores) {
-	if l, err := c.common.Session.Open.Network.Find(k.Layer); err == nil && slices.Contains(c.Layers, l) {
+	m := c.common.Session
+	if l, err := m.Open.Network.Find(k.Layer); err == nil && slices.Contains(c.Layers, l) {
 		c.Cursor.Layer = l
 	}
-	if i := slices.Index(c.common.Session.MethodNames(), k.Method); i >= 0 {
+	if i := slices.Index(m.MethodNames(), k.Method); i >= 0 {
 		c.Cursor.Method = i
 	}
 	c.List.bySim = k.BySim
-	if _, err := c.common.Session.Parse(k.Filter); err == nil {
+	if _, err := m.Parse(k.Filter); err == nil {
 		c.List.Query = k.Filter
 	}
 }

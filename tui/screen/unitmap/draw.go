@@ -58,14 +58,15 @@ func (s *Screen) notes() (out []string) {
 
 // heading writes what is shown and how far it is.
 func (s *Screen) heading(r canvas.Area) {
+	m := s.common.Session
 	p, g := s.common.Canvas.At(r), s.common.Glyphs
 	dot := " " + g.Point + " "
-	name, units := s.common.Session.OfNetwork(s.common.Session.Open.Tree.Layers[s.layer].Name), s.common.Session.Open.Tree.Layers[s.layer].Units
-	now := TakeCensus(s.common.Session, s.layer)
+	name, units := m.OfNetwork(m.Open.Tree.Layers[s.layer].Name), m.Open.Tree.Layers[s.layer].Units
+	now := TakeCensus(m, s.layer)
 	spots := s.Spots()
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
-	if s.common.Session.Open.Query != "" {
-		count += "  /" + s.common.Session.Open.Query
+	if m.Open.Query != "" {
+		count += "  /" + m.Open.Query
 	}
 	shift, zoom, outside := "", "", 0
 	if s.View == ViewShifts {
@@ -92,7 +93,7 @@ func (s *Screen) heading(r canvas.Area) {
 	if right != "" {
 		right = g.Run + " " + right
 	}
-	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(s.common.Session.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
+	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(m.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}

@@ -22,15 +22,16 @@ const (
 // export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
 // them, and the map; or which units repeat each other.
 func (s *Screen) export() {
-	o, layer := s.common.Session.Present(), command.FileName(s.common.Session.Open.Tree.Layers[s.layer].Name)
+	m := s.common.Session
+	o, layer := m.Present(), command.FileName(m.Open.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
-		lib = s.common.Session.Library
+		lib = m.Library
 	}
 	if s.View == ViewRepeats {
 		k := s.Repeats.Get(s.common)
 		if k == nil {
-			s.common.Session.Say("nothing to export yet: %s", s.Repeats.why(s.common, s.layer))
+			m.Say("nothing to export yet: %s", s.Repeats.why(s.common, s.layer))
 			return
 		}
 		if !k.Evaluated() { // e again exports it with them
@@ -39,7 +40,7 @@ func (s *Screen) export() {
 			k = &known
 		}
 		at := s.layer
-		export.Folder(s.common.Session, export.Prefix(s.common.Session, s.common.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		export.Folder(m, export.Prefix(m, m.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
@@ -49,20 +50,20 @@ func (s *Screen) export() {
 		return
 	}
 	c := s.Layout()
-	now := TakeCensus(s.common.Session, s.layer)
+	now := TakeCensus(m, s.layer)
 	switch {
 	case c == nil || len(s.Spots()) == 0:
-		s.common.Session.Say("nothing to export yet: %s", s.why())
+		m.Say("nothing to export yet: %s", s.why())
 		return
-	case !c.Last || c.needs(&now, s.common.Session.Searching()):
-		s.common.Session.Say("the map is still being made: e exports it when all units are done")
+	case !c.Last || c.needs(&now, m.Searching()):
+		m.Say("the map is still being made: e exports it when all units are done")
 		return
 	}
-	name := export.Prefix(s.common.Session, s.common.Session.Open.Network) + "actmax-map-" + layer
+	name := export.Prefix(m, m.Open.Network) + "actmax-map-" + layer
 	if s.View == ViewShifts {
 		name += "-shifts"
 	}
-	export.Folder(s.common.Session, name, func(part string) ([]string, error) {
+	export.Folder(m, name, func(part string) ([]string, error) {
 		if err := results.Write(part, c.Made, false); err != nil {
 			return nil, err
 		}
@@ -94,31 +95,33 @@ func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats)
 
 // copy puts the command that repeats what the screen shows onto the clipboard.
 func (s *Screen) copy() {
-	if s.common.Session.Data.Dataset == nil {
-		s.common.Session.Say("without data a command has no segments to compare with")
+	m := s.common.Session
+	if m.Data.Dataset == nil {
+		m.Say("without data a command has no segments to compare with")
 		return
 	}
-	name := s.common.Session.Open.Model
+	name := m.Open.Model
 	if name == "" {
-		name = s.common.Session.Open.Network.Name
+		name = m.Open.Network.Name
 	}
 	var data []string
-	if s.common.Session.Library != nil {
-		data = s.common.Session.Library.Arguments(s.common.Session.Data.DataName)
+	if m.Library != nil {
+		data = m.Library.Arguments(m.Data.DataName)
 	}
 	if s.View == ViewRepeats {
-		s.common.CopyWords(s.common.Session.Open.Network, "Repeats this comparison", command.Words(append([]string{"model", "redundancy", name}, data...)), "")
+		s.common.CopyWords(m.Open.Network, "Repeats this comparison", command.Words(append([]string{"model", "redundancy", name}, data...)), "")
 		return
 	}
 	words, note := s.Commands(name, data)
-	s.common.CopyWords(s.common.Session.Open.Network, "Repeats this map", words, note)
+	s.common.CopyWords(m.Open.Network, "Repeats this map", words, note)
 }
 
 // Commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
 func (s *Screen) Commands(model string, data []string) (words []string, note string) {
-	layer := s.common.Session.Open.Tree.Layers[s.layer].Name
-	settings := session.WithoutAbsolute(s.common.Session.Settings)
-	settings.ThresholdEAP, settings.ThresholdMax = s.common.Session.Initial.ThresholdEAP, s.common.Session.Initial.ThresholdMax
+	m := s.common.Session
+	layer := m.Open.Tree.Layers[s.layer].Name
+	settings := session.WithoutAbsolute(m.Settings)
+	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
 	dir := "run-" + command.FileName(layer)
 	run := append([]string{"run", "--model", model, "--layer", layer}, command.Settings(settings)...)
 	run = append(append(run, data...), "--out", dir)
@@ -130,9 +133,9 @@ func (s *Screen) Commands(model string, data []string) (words []string, note str
 		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
 	}
 	own := 0
-	for u := range s.common.Session.Open.Tree.Layers[s.layer].Units {
-		v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
-		if v != nil && v.Result != nil && !v.Stale(s.common.Session.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
+	for u := range m.Open.Tree.Layers[s.layer].Units {
+		v := m.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
+		if v != nil && v.Result != nil && !v.Stale(m.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
 			own++
 		}
 	}

@@ -44,18 +44,19 @@ func (s *Screen) Keys() []screen.Key {
 
 // Act answers the keys that mean something else here than on the Unit screen.
 func (s *Screen) Act(a screen.Action) bool {
+	m := s.common.Session
 	s.Due = true
 	switch a {
 	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
 		s.step(a)
 	case screen.ActLeft, screen.ActRight:
 		if s.View == ViewRepeats {
-			s.common.Session.Say("j and k go through the list; t lists something else")
+			m.Say("j and k go through the list; t lists something else")
 			break
 		}
 		s.point(map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
 	case screen.ActLayerDown, screen.ActLayerUp:
-		if s.common.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+		if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 			s.TurnToLayer()
 		}
 	case screen.ActZoomIn:
@@ -76,10 +77,10 @@ func (s *Screen) Act(a screen.Action) bool {
 		s.copy()
 	case screen.ActOpen:
 		s.common.TurnTo(screen.Unit)
-		s.common.Session.Visit()
+		m.Visit()
 	case screen.ActBack:
-		if s.common.Session.Open.Query != "" {
-			s.common.Session.ApplyFilter("")
+		if m.Open.Query != "" {
+			m.ApplyFilter("")
 			break
 		}
 		if s.View == ViewRepeats {
@@ -90,19 +91,19 @@ func (s *Screen) Act(a screen.Action) bool {
 	case screen.ActRestart:
 		if s.View == ViewRepeats && s.Repeats.Err != nil {
 			s.Repeats.Err = nil
-			s.common.Session.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(s.common) != nil])
+			m.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(s.common) != nil])
 			break
 		}
-		if n := s.common.Session.RunAgain(s.layer, s.common.Session.ShownUnits(s.layer)); n > 0 {
+		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
 			s.running = true
-			s.common.Session.Say("%d run again from step 0", n)
+			m.Say("%d run again from step 0", n)
 		} else {
-			s.common.Session.Say("every unit here was made under these settings; enter and r run one again")
+			m.Say("every unit here was made under these settings; enter and r run one again")
 		}
 	case screen.ActPane:
-		s.common.Session.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
+		m.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
 	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster:
-		s.common.Session.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
+		m.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
 		return s.common.ForOneUnit(a)
 	}
@@ -162,25 +163,26 @@ func (s *Screen) goTo(unit int) {
 
 // step goes to another unit in the order of the tree, whether it is on the map or not.
 func (s *Screen) step(a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && s.common.Session.Open.Query == "" {
-		s.common.Session.Say("nothing was searched for; / finds units")
+	m := s.common.Session
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Open.Query == "" {
+		m.Say("nothing was searched for; / finds units")
 		return
 	}
 	if s.View == ViewRepeats {
 		s.Repeats.step(s.common, s, a)
 		return
 	}
-	list := s.common.Session.ShownUnits(s.layer)
+	list := m.ShownUnits(s.layer)
 	n := len(list)
 	if n == 0 {
-		s.common.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		m.Say("the filter shows no unit of this layer; J goes on, esc shows all")
 		return
 	}
 	i := slices.Index(list, s.At)
 	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		s.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
 		return
 	}
 	s.goTo(list[to].Unit)
@@ -188,13 +190,14 @@ func (s *Screen) step(a screen.Action) {
 
 // zoomBy goes closer or further away.
 func (s *Screen) zoomBy(n int) {
+	m := s.common.Session
 	switch to := s.Zoom + n; {
 	case s.View == ViewRepeats:
-		s.common.Session.Say("nothing to zoom here; v shows the map")
+		m.Say("nothing to zoom here; v shows the map")
 	case to < 0:
-		s.common.Session.Say("all of the map is on the screen")
+		m.Say("all of the map is on the screen")
 	case to > plane.MostZoom:
-		s.common.Session.Say("that is as close as it goes")
+		m.Say("that is as close as it goes")
 	default:
 		s.Zoom = to
 	}

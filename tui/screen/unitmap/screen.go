@@ -125,16 +125,17 @@ func (s *Screen) Rested() {
 
 // TurnToLayer turns to the layer under the cursor.
 func (s *Screen) TurnToLayer() {
-	s.common.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := s.common.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Layouts == nil {
+	m := s.common.Session
+	m.AtUnit() // a filter that ends may leave the cursor on a folded layer
+	if layer := m.Open.Tree.Cursor.Layer; layer != s.layer || s.Layouts == nil {
 		s.layer, s.Camera, s.LookAt = layer, plane.Camera{}, time.Time{}
 		if s.Layouts == nil {
 			s.Layouts = map[LayoutOf]*Layout{}
 		}
-		s.common.Session.Changed()
+		m.Changed()
 	}
-	if s.At != s.common.Session.Open.Tree.Cursor {
-		s.At, s.snap = s.common.Session.Open.Tree.Cursor, nil
+	if s.At != m.Open.Tree.Cursor {
+		s.At, s.snap = m.Open.Tree.Cursor, nil
 		s.signal.Reset()
 	}
 }
@@ -172,13 +173,14 @@ func (s *Screen) Frame(dt time.Duration) {
 
 // newest takes the newest state of the unit under the cursor while it runs.
 func (s *Screen) newest() {
-	v := s.common.Session.Open.Visits[s.At]
-	if v == nil || v.Run == nil || v.Result != nil || s.common.Session.Now.Sub(s.stamp) < session.SummaryEvery {
+	m := s.common.Session
+	v := m.Open.Visits[s.At]
+	if v == nil || v.Run == nil || v.Result != nil || m.Now.Sub(s.stamp) < session.SummaryEvery {
 		return
 	}
 	if n := v.Run.Latest(); n != nil && n != s.snap {
-		s.snap, s.stamp = n, s.common.Session.Now
-		s.common.Session.Changed()
+		s.snap, s.stamp = n, m.Now
+		m.Changed()
 	}
 }
 

@@ -64,13 +64,14 @@ func (s *Screen) about() string {
 
 // sideHeading names the unit, and says what it came to.
 func (s *Screen) sideHeading(r canvas.Area) {
+	m := s.common.Session
 	p := s.common.Canvas.At(r)
-	parts := []string{s.common.Session.Open.Tree.Name(s.At)}
-	if name := s.common.Session.ClassName(s.At); name != "" {
+	parts := []string{m.Open.Tree.Name(s.At)}
+	if name := m.ClassName(s.At); name != "" {
 		parts[0] += " " + name
 	}
-	v := s.common.Session.Open.Visits[s.At]
-	if brief := s.common.Session.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
+	v := m.Open.Visits[s.At]
+	if brief := m.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
 		parts = append(parts, brief.Word)
 	} else if brief.Attainment != "" {
 		parts = append(parts, "attains "+brief.Attainment)
@@ -79,7 +80,7 @@ func (s *Screen) sideHeading(r canvas.Area) {
 	case v == nil:
 	case v.Running():
 		parts = append(parts, s.common.Glyphs.Run)
-	case v.Stale(s.common.Session.Settings):
+	case v.Stale(m.Settings):
 		parts = append(parts, "~")
 	}
 	if text, guessed := s.common.About(s.At, v); text != "" && !guessed {
@@ -161,16 +162,17 @@ func (s *Screen) drawNear(p canvas.Painter, spots []spot) {
 
 // drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
 func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
+	m := s.common.Session
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), style.Text)
 	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], s.common.Session.Data.Index.Data.Activities[q.kind]
+		symbol, name = letters[q.kind], m.Data.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := s.common.Session.Open.Visits[s.At], s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
+	a, b := m.Open.Visits[s.At], m.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
-		axes, _ := s.common.Session.Open.Network.SignalShape(s.layer)
+		axes, _ := m.Open.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), style.Dim)
@@ -180,6 +182,7 @@ func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
 
 // drawLegend lists the activities on the map, with their symbols and counts.
 func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units int) {
+	m := s.common.Session
 	g := s.common.Glyphs
 	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, style.Dim)
@@ -201,8 +204,8 @@ func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units
 		}
 		symbol, name := UnknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], s.common.Session.Data.Index.Data.Activities[k.kind]
-		} else if s.common.Session.Data.Index.Data == nil || s.common.Session.Data.Index.Err != nil {
+			symbol, name = letters[k.kind], m.Data.Index.Data.Activities[k.kind]
+		} else if m.Data.Index.Data == nil || m.Data.Index.Err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

@@ -22,20 +22,21 @@ type spot struct {
 // Spots lists the points of the map in view whose units still have the results that it was made of, under the present
 // settings.
 func (s *Screen) Spots() (out []spot) {
+	m := s.common.Session
 	c := s.Layout()
 	if c == nil {
 		return nil
 	}
 	for _, p := range c.Points {
-		v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.Result != c.Made[p.Run] || v.Stale(s.common.Session.Settings) {
+		v := m.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
+		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Settings) {
 			continue
 		}
 		kind := -1
 		if v.Found.Of == v.Result {
 			kind = v.Found.Activity
 		}
-		out = append(out, spot{p.Unit, p.X, p.Y, kind, s.common.Session.Open.Tree.Shows(s.layer, p.Unit)})
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Open.Tree.Shows(s.layer, p.Unit)})
 	}
 	return out
 }

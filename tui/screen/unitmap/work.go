@@ -55,16 +55,17 @@ func (c *Layout) needs(now *census, searching bool) bool {
 
 // remake has the map made anew where units have finished since, behind the screen.
 func (s *Screen) remake() {
-	now, name := TakeCensus(s.common.Session, s.layer), s.name()
+	m := s.common.Session
+	now, name := TakeCensus(m, s.layer), s.name()
 	c := s.Layouts[name]
-	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, s.common.Session.Searching())
+	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, m.Searching())
 	s.Due = need
 	switch {
 	case !need:
 		return
 	case s.Busy && s.making == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
 		return // one of some units is being made; where all have ended it is given up
-	case c != nil && now.Waiting > 0 && s.common.Session.Now.Sub(s.madeAt) < mapEvery:
+	case c != nil && now.Waiting > 0 && m.Now.Sub(s.madeAt) < mapEvery:
 		return
 	}
 	s.Busy, s.making, s.pending = true, name, now.Results
@@ -72,21 +73,21 @@ func (s *Screen) remake() {
 	if now.Waiting > 0 {
 		jobs = 1 // ascents come first
 	}
-	layer := s.common.Session.Open.Tree.Layers[name.layer].Name
+	layer := m.Open.Tree.Layers[name.layer].Name
 	what := "map of " + layer
 	// one that was cancelled is not tried again before another unit finishes
 	cancelled := func() { s.Busy, s.failed = false, s.pending }
-	s.common.Session.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
+	m.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		made, err := NewLayout(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
 			Progress: func(done, total int) { t.Progress(what, done, total) }})
 		if err == nil && c != nil && !made.Last {
 			made.Points = made.Onto(c.Map)
 		}
 		return func() {
-			s.Busy, s.madeAt = false, s.common.Session.Now
+			s.Busy, s.madeAt = false, m.Now
 			if err != nil {
 				s.failed = now.Results
-				s.common.Session.Complain(err)
+				m.Complain(err)
 				return
 			}
 			s.Layouts[name] = made
