@@ -24,7 +24,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 		m.searchKey(msg)
 		return
 	case m.typing():
-		m.on().(screen.Typist).Typed(msg)
+		m.open().(screen.Typist).Typed(msg)
 		return
 	}
 	if t, ok := m.over.(dialog.Typist); ok {
@@ -38,7 +38,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 	case m.over != nil && k.Action != screen.ActQuit && k.Action != screen.ActRedraw && k.Action != screen.ActSuspend:
 		m.answer(m.over.Act(k.Action))
 	default:
-		if s, ok := m.on().(screen.Pointed); ok && s.Arrow(msg.String()) {
+		if s, ok := m.open().(screen.Pointed); ok && s.Arrow(msg.String()) {
 			return
 		}
 		m.perform(k.Action)
@@ -57,13 +57,13 @@ func (m *explorer) answer(open bool, then func()) {
 
 // typing reports whether the open screen has a field open that takes every key.
 func (m *explorer) typing() bool {
-	t, ok := m.on().(screen.Typist)
+	t, ok := m.open().(screen.Typist)
 	return ok && t.Typing()
 }
 
 // perform does what a key or a row of the palette asks for.
 func (m *explorer) perform(a screen.Action) {
-	if why := screen.Disabled(m.on().Keys(), a); why != "" {
+	if why := screen.Disabled(m.open().Keys(), a); why != "" {
 		m.Say("%s", why)
 		return
 	}
@@ -73,7 +73,7 @@ func (m *explorer) perform(a screen.Action) {
 	case a == screen.ActQuit:
 		m.quit()
 	case a == screen.ActOver:
-		m.goOver()
+		m.switchNetwork()
 	case a == screen.ActRedraw:
 		m.later = append(m.later, tea.ClearScreen)
 	case a == screen.ActSuspend:
@@ -90,7 +90,7 @@ func (m *explorer) paste(text string) {
 	case m.search != nil:
 		m.search.press(msg)
 	case m.typing():
-		m.on().(screen.Typist).Typed(msg)
+		m.open().(screen.Typist).Typed(msg)
 	case ok:
 		m.answer(t.Typed(msg))
 	case m.over == nil:
@@ -100,7 +100,8 @@ func (m *explorer) paste(text string) {
 
 // act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
 func (m *explorer) act(a screen.Action) {
-	if m.on().Act(a) {
+	s := m.common.Session
+	if m.open().Act(a) {
 		return
 	}
 	switch a {
@@ -109,15 +110,15 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActNetworks:
 		m.pickNetwork()
 	case screen.ActMethods:
-		m.over = dialog.NewMethods(m.common, m.common.Session.Settings, m.choose)
+		m.over = dialog.NewMethods(m.common, s.Settings, m.choose)
 	case screen.ActFilter:
-		m.openFilter(m.common.Session.Open.Query)
+		m.openFilter(s.Open.Query)
 	case screen.ActNext:
-		m.common.Session.Found(1)
+		s.Found(1)
 	case screen.ActPrevious:
-		m.common.Session.Found(-1)
+		s.Found(-1)
 	case screen.ActOrder:
-		m.common.Session.NextOrder()
+		s.NextOrder()
 	case screen.ActAxis:
 		m.nextAxis()
 	case screen.ActHelp:
@@ -125,13 +126,13 @@ func (m *explorer) act(a screen.Action) {
 	case screen.ActPalette:
 		m.openPalette()
 	case screen.ActExport:
-		export.Unit(m.common.Session)
+		export.Unit(s)
 	case screen.ActPin:
-		m.common.Session.TogglePin()
+		s.TogglePin()
 	case screen.ActCopy:
 		m.copy()
 	case screen.ActCancel:
-		if !m.common.Session.CancelShown() {
+		if !s.CancelShown() {
 			m.Say("nothing is under way that could be given up")
 		}
 	case screen.ActSlower, screen.ActFaster:

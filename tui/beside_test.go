@@ -84,7 +84,7 @@ func TestOpenBeside(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // other data
 		l := &shelf{}
 		o := shelved(t, l)
-		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.played()
 		x.keys(":", "open data", enter, "more", enter)
@@ -112,7 +112,7 @@ func TestCounterpartsOfOtherSegments(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &shelf{recut: true}
 		o := shelved(t, l)
-		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.played()
 		demo := x.m.common.Session.Data.Dataset
@@ -132,7 +132,7 @@ func TestNetworksTakenUp(t *testing.T) {
 	l := &shelf{}
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, l)
-		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.played()
 		x.keys("j")
@@ -156,7 +156,7 @@ func TestNetworksTakenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, l)
 		o.Network, o.Model, o.Resume = turned(t), "turned", &l.kept[0]
-		o.Beside = []session.Beside{{Network: small(t), Model: "small"}}
+		o.Background = []session.Beside{{Network: small(t), Model: "small"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.want("taken up", "resumed at conv1/11, beside small, 1 pin")
 		x.played()
@@ -181,7 +181,7 @@ func TestCounterpartTakenUp(t *testing.T) {
 		for _, again := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
 				o := shelved(t, l)
-				o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+				o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
 				if again {
 					o.Resume, o.Dataset, o.Starts = &l.kept[0], nil, nil
 					l.takes, l.fails = 4*time.Second, fails
@@ -213,14 +213,14 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("4")
 		x.wait(4 * time.Second)
 		x.want("4", "─ small conv1 · ")
-		made := len(mapOf(x.m).Charts)
+		made := len(mapOf(x.m).Layouts)
 		x.keys("b")
 		x.wait(4 * time.Second)
 		x.want("b", "─ turned conv1 · ")
-		if len(mapOf(x.m).Charts) == 0 || made == 0 {
+		if len(mapOf(x.m).Layouts) == 0 || made == 0 {
 			t.Error("no map was made")
 		}
-		for _, c := range mapOf(x.m).Charts {
+		for _, c := range mapOf(x.m).Layouts {
 			for _, r := range c.Made {
 				if r.Network.Name != "turned" {
 					t.Fatalf("the map shows a unit of %s", r.Network.Name)
@@ -229,7 +229,7 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		}
 		x.keys("b")
 		x.want("back", "─ small conv1 · ")
-		if len(mapOf(x.m).Charts) != made {
+		if len(mapOf(x.m).Layouts) != made {
 			t.Error("the map was not kept")
 		}
 	})
@@ -241,12 +241,12 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.want("b", "Scores of turned")
 		x.wantNot("b", "all methods ")
 		w := x.m.common.Session.Background[0]
-		if scoresIn(x.m.each[w]).Sweep == nil || !scoresIn(x.m.each[w]).Sweep.Paused {
+		if scoresIn(x.m.perNetwork[w]).Sweep == nil || !scoresIn(x.m.perNetwork[w]).Sweep.Paused {
 			t.Fatal("the run does not wait")
 		}
-		done := scoresIn(x.m.each[w]).Sweep.Done
+		done := scoresIn(x.m.perNetwork[w]).Sweep.Done
 		x.wait(2 * time.Second)
-		if scoresIn(x.m.each[w]).Sweep.Done != done || scoresOf(x.m).Sweep != nil {
+		if scoresIn(x.m.perNetwork[w]).Sweep.Done != done || scoresOf(x.m).Sweep != nil {
 			t.Error("the run goes on unseen")
 		}
 		x.keys("x")
@@ -265,10 +265,10 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 		x.keys("b")
 		x.want("b", "Scores of turned")
 		w := x.m.common.Session.Background[0]
-		if scoresIn(x.m.each[w]).Sweep == nil {
+		if scoresIn(x.m.perNetwork[w]).Sweep == nil {
 			t.Fatal("the run does not wait")
 		}
-		closed := x.m.each[w]
+		closed := x.m.perNetwork[w]
 		active := scoresIn(closed).Sweep.Active
 		x.m.common.Session.Dismiss(w)
 		if scoresIn(closed).Sweep != nil {

@@ -7,7 +7,7 @@ import (
 
 // choose applies a method or preset and starts the unit again.
 func (m *explorer) choose(r screen.Method) {
-	if s, ok := m.on().(screen.Chooser); ok {
+	if s, ok := m.open().(screen.Chooser); ok {
 		s.Choose(r)
 		return
 	}

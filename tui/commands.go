@@ -30,7 +30,7 @@ func nameOf(does string) (name, rest string) {
 }
 
 func (m *explorer) commands() []dialog.Row {
-	out := m.keyless()
+	out := m.unbound()
 	for _, g := range m.groups() {
 		for _, k := range g.Keys {
 			if k.Action != screen.ActPalette {
@@ -91,12 +91,12 @@ func (m *explorer) assignment(text string) []dialog.Row {
 	}}}
 }
 
-// keyless are the commands that have no key.
-func (m *explorer) keyless() []dialog.Row {
+// unbound are the commands that have no key.
+func (m *explorer) unbound() []dialog.Row {
 	return []dialog.Row{
 		{Name: "open model", Help: "another network, with the data that suits it", Run: m.pickModel},
 		{Name: "open data", Help: "other recordings for this network", Run: m.pickData},
-		{Name: "open beside", Help: "another network beside this one, with the same data", Run: m.pickBeside},
+		{Name: "open beside", Help: "another network beside this one, with the same data", Run: m.pickAnother},
 		{Name: "close network", Help: "one that is open beside this", Run: m.pickClosed},
 		{Name: "counterparts", Help: "how many units of each layer have one in the other network, and in an untrained one", Run: m.countCounterparts},
 		{Name: "find counterparts", Help: "compare the units of both networks again, after it was given up", Run: m.common.Session.FindCounterpartsAgain},

@@ -18,7 +18,7 @@ func (m *explorer) draw() {
 		m.drawTooSmall()
 		return
 	}
-	m.on().Draw()
+	m.open().Draw()
 	m.drawFooter()
 	if m.over != nil {
 		m.over.Draw(c.At(canvas.Rect(0, 0, m.common.Size.W, m.common.Size.H-1)), m.common)
@@ -44,7 +44,7 @@ func (m *explorer) drawFooter() {
 		w = p.TextRight(l.W-2, y, " "+line+" ", style.Accent) - 4
 	}
 	line := ""
-	if g, ok := m.on().(screen.Guide); ok {
+	if g, ok := m.open().(screen.Guide); ok {
 		line = g.Line()
 	}
 	switch {

@@ -31,10 +31,10 @@ type explorer struct {
 	common *screen.Common
 	look   Settings
 
-	screens []screen.Screen                   // of the network on the screen, in the order of the list
-	each    map[*session.Open][]screen.Screen // of every network that was on the screen
-	shown   *session.Open                     // that screens are of
-	list    []entry
+	screens    []screen.Screen                   // of the network on the screen, in the order of the list
+	perNetwork map[*session.Open][]screen.Screen // of every network that was on the screen
+	shown      *session.Open                     // that screens are of
+	list       []entry
 
 	over      dialog.Dialog // open dialog
 	search    *search       // open filter field
@@ -76,7 +76,7 @@ func newExplorerOf(ctx context.Context, o Options, list []entry) *explorer {
 	if o.Explorer == (Settings{}) {
 		o.Explorer = DefaultSettings()
 	}
-	m := &explorer{mu: &sync.Mutex{}, dirty: true, each: map[*session.Open][]screen.Screen{}, list: list,
+	m := &explorer{mu: &sync.Mutex{}, dirty: true, perNetwork: map[*session.Open][]screen.Screen{}, list: list,
 		look: o.Explorer, common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.common.Glyphs = &style.ASCII
@@ -84,7 +84,7 @@ func newExplorerOf(ctx context.Context, o Options, list []entry) *explorer {
 	m.common.Theme = style.NewTheme(o.Explorer.Theme != "light", colorprofile.ANSI256)
 	m.common.Session = session.NewSession(ctx, m, &o.Options)
 	m.NetworksChanged()
-	for _, b := range o.Beside {
+	for _, b := range o.Background {
 		m.common.Session.Join(b.Network, b.Model)
 	}
 	notes := slices.Clone(o.Notes) // what could not be opened comes first
@@ -100,13 +100,14 @@ func newExplorerOf(ctx context.Context, o Options, list []entry) *explorer {
 
 // Init implements tea.Model.
 func (m *explorer) Init() tea.Cmd {
+	s := m.common.Session
 	commands := []tea.Cmd{m.tick()}
 	if m.look.Theme == "auto" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
-	m.common.Session.ReadData()
-	m.common.Session.PrepareIndex()
-	m.common.Session.Measure()
+	s.ReadData()
+	s.PrepareIndex()
+	s.Measure()
 	return tea.Batch(append(commands, m.waiting()...)...)
 }
 
@@ -135,7 +136,7 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ticking = false
 		m.frame(time.Time(msg))
 	case tea.WindowSizeMsg, tea.ColorProfileMsg, tea.BackgroundColorMsg:
-		m.suit(msg)
+		m.adapt(msg)
 	case tea.KeyPressMsg:
 		m.key(msg)
 		m.dirty = true
@@ -167,8 +168,8 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(append(m.waiting(), m.tick())...)
 }
 
-// suit turns to the terminal's size, colours or background.
-func (m *explorer) suit(msg tea.Msg) {
+// adapt turns to the terminal's size, colours or background.
+func (m *explorer) adapt(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.common.Size = screen.SizeOf(msg.Width, msg.Height)
@@ -212,10 +213,12 @@ func (m *explorer) tick() tea.Cmd {
 
 // lively tells whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
-	if m.common.Session.Now.IsZero() || !m.common.Session.RestAt.IsZero() || m.message != "" || len(m.notes.waiting) > 0 || m.on().Lively() || len(m.common.Session.Tasks) > 0 || m.common.Session.Searching() || m.common.Session.PinsWait() {
+	s := m.common.Session
+	if s.Now.IsZero() || !s.RestAt.IsZero() || m.message != "" || len(m.notes.waiting) > 0 || m.open().Lively() ||
+		len(s.Tasks) > 0 || s.Searching() || s.PinsWait() {
 		return true
 	}
-	for _, v := range m.common.Session.Open.Visits {
+	for _, v := range s.Open.Visits {
 		if v.Running() {
 			return true
 		}
@@ -263,4 +266,4 @@ func (m *explorer) Go(doing string, work func() func()) {
 }
 
 // WantedFirst implements host.
-func (m *explorer) WantedFirst() []*visit.Visit { return m.on().First() }
+func (m *explorer) WantedFirst() []*visit.Visit { return m.open().First() }

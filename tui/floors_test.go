@@ -19,7 +19,7 @@ import (
 func TestFloorsStayWithTheirNetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, &shelf{})
-		o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(3 * time.Second)
 		x.keys("5")
@@ -59,7 +59,7 @@ func TestFloorsStayWithTheirNetwork(t *testing.T) {
 func matchable(t *testing.T) (*explorer, *visit.Visit) {
 	o := options(t)
 	o.Library = &shelf{t: t}
-	o.Beside = []session.Beside{{Network: turned(t), Model: "turned"}}
+	o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
 	s := o.Network.Layers[0].Statistics
 	for u := range s.Mean {
 		s.Mean[u], s.Std[u] = 0.1, 0.01
@@ -84,7 +84,7 @@ func matchable(t *testing.T) (*explorer, *visit.Visit) {
 func TestFloorOfOneUnitIsGivenUp(t *testing.T) {
 	for what, leave := range map[string]func(m *explorer){
 		"x":               func(m *explorer) { giveUp(m, session.TaskFloor) },
-		"another network": func(m *explorer) { m.goOver() },
+		"another network": func(m *explorer) { m.switchNetwork() },
 		"the end":         func(m *explorer) { m.common.Session.Stop() },
 	} {
 		m, v := matchable(t)
@@ -132,7 +132,7 @@ func TestFoundFloorsAreKept(t *testing.T) {
 
 	clear(m.common.Session.Open.Floors.Known)
 	_, end = begin()
-	m.goOver()
+	m.switchNetwork()
 	m.message = ""
 	version := m.common.Session.Other().Floors.Version
 	end(context.Canceled)
@@ -142,7 +142,7 @@ func TestFoundFloorsAreKept(t *testing.T) {
 	if _, ok := m.common.Session.Open.Floors.Known[q]; ok || m.common.Session.Open.Floors.Failed || m.message != "" {
 		t.Errorf("it came to the network on the screen: %+v, %q", m.common.Session.Open.Floors.Known, m.message)
 	}
-	m.goOver()
+	m.switchNetwork()
 	if m.common.Session.Open.Floors.Known[q] != found || m.common.Session.Open.Floors.Busy {
 		t.Error("it is not there when the network is back")
 	}

@@ -21,7 +21,7 @@ func (m *explorer) frame(t time.Time) {
 	m.nextNote()
 	if !m.common.Session.RestAt.IsZero() && !t.Before(m.common.Session.RestAt) {
 		m.common.Session.RestAt = time.Time{}
-		m.on().Rested()
+		m.open().Rested()
 	}
 	m.common.Session.Poll(t)
 	for _, s := range m.screens {
@@ -30,7 +30,7 @@ func (m *explorer) frame(t time.Time) {
 		}
 	}
 	m.housekeeping()
-	m.on().Frame(dt)
+	m.open().Frame(dt)
 	if m.motion.due(dt) {
 		m.dirty = true
 	}
@@ -59,14 +59,15 @@ func (p *motion) due(dt time.Duration) bool {
 
 // housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
 func (m *explorer) housekeeping() {
-	m.common.Session.PollPins()
-	if m.common.Session.Now.Sub(m.common.Session.Weighed) >= session.WeighEvery {
-		m.common.Session.Weighed = m.common.Session.Now
-		m.common.Session.ShareTapes()
+	s := m.common.Session
+	s.PollPins()
+	if s.Now.Sub(s.Weighed) >= session.WeighEvery {
+		s.Weighed = s.Now
+		s.ShareTapes()
 	}
 	if line := m.common.TaskLine(m.common.Size.W); line != m.taskShown {
 		m.taskShown, m.dirty = line, true
 	}
-	m.common.Session.SearchNext()
-	m.common.Session.SaveOnTheWay()
+	s.SearchNext()
+	s.SaveOnTheWay()
 }

@@ -32,7 +32,7 @@ func groupsOf(list []entry) []screen.Group {
 
 // keyFor returns the key that was pressed: the open screen's, else the one that all screens share.
 func (m *explorer) keyFor(msg tea.KeyPressMsg) (screen.Key, bool) {
-	for _, k := range m.on().Keys() {
+	for _, k := range m.open().Keys() {
 		if slices.Contains(k.Keys(), msg.String()) {
 			return k, true
 		}
@@ -53,7 +53,7 @@ const ownHints = 3
 // footer returns the keys of the screen that is open in a word or two, as many as fit into w columns. With another network open the
 // first screen begins with the way there; the others first say what they are for.
 func (m *explorer) footer(w int) string {
-	words, said := hintsOf(m.on())
+	words, said := hintsOf(m.open())
 	if o := m.common.Session.Other(); o != nil && !said {
 		first := min(ownHints, len(words))
 		if m.common.Screen == screen.Unit {
@@ -105,7 +105,7 @@ func (m *explorer) openHelp() {
 			}
 		}
 	}
-	if g, ok := m.on().(screen.Guide); ok {
+	if g, ok := m.open().(screen.Guide); ok {
 		text.Entry, text.Headed = g.Entry()
 	}
 	m.over = dialog.NewHelp(m.common, text)
@@ -114,13 +114,13 @@ func (m *explorer) openHelp() {
 // here explains the open screen: its keys, and what is only on it.
 func (m *explorer) here(title string) *screen.Part {
 	out := &screen.Part{Title: title}
-	words, _ := hintsOf(m.on())
+	words, _ := hintsOf(m.open())
 	for _, w := range words {
 		if keys, word, ok := strings.Cut(w, " "); ok {
 			out.Entries = append(out.Entries, screen.Entry{Name: keys, Text: word})
 		}
 	}
-	for _, p := range m.on().Glossary() {
+	for _, p := range m.open().Glossary() {
 		if p.Title == title {
 			out.Entries = append(out.Entries, p.Entries...)
 		}

@@ -68,7 +68,7 @@ func TestMapBudget(t *testing.T) {
 			t.Errorf("%d bytes a frame while it fills in, expected at most 500", each)
 		}
 		x.wait(20 * time.Second)
-		if c := mapOf(x.m).Chart(); c == nil || !c.Last || x.m.lively() {
+		if c := mapOf(x.m).Layout(); c == nil || !c.Last || x.m.lively() {
 			t.Fatalf("it does not come to rest: %+v", c)
 		}
 		const presses, aSecond = 40, 3 // as somebody looks from one unit to the next

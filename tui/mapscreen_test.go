@@ -34,7 +34,7 @@ func mapOn(t *testing.T, layer int, o Options) *explorer {
 	m := modelAt(t, layer, o)
 	m.turnTo(screen.Map)
 	settleMap(t, m)
-	if c := mapOf(m).Chart(); c == nil || !c.Last {
+	if c := mapOf(m).Layout(); c == nil || !c.Last {
 		t.Fatalf("no map: %+v", c)
 	}
 	return m
@@ -83,7 +83,7 @@ func TestMapIsTheAtlas(t *testing.T) {
 				settleMap(t, m)
 			}
 			want := atlasOf(t, m, layer, shift)
-			got := mapOf(m).Chart()
+			got := mapOf(m).Layout()
 			a, errA := json.Marshal(got.Map) // where numbers that are not known are equal, and all others to the last bit
 			b, errB := json.Marshal(want)
 			if errA != nil || errB != nil || string(a) != string(b) {
@@ -135,11 +135,11 @@ func atlasOf(t *testing.T, m *explorer, layer int, shift bool) *atlas.Map {
 func TestMapGrows(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	s := mapOf(m)
-	whole := s.Chart()
+	whole := s.Layout()
 	before := append([]atlas.Point(nil), whole.Points...)
 	now := unitmap.TakeCensus(m.common.Session, 0)
 	now.Results, now.Reals, now.Waiting = now.Results[:7], now.Reals[:7], 5
-	small, err := unitmap.NewChart(context.Background(), "conv1", &now, atlas.Options{})
+	small, err := unitmap.NewLayout(context.Background(), "conv1", &now, atlas.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestMapGrows(t *testing.T) {
 		t.Errorf("turned onto the map before it lies %v off, else %v", off(turned), off(whole.Points))
 	}
 	// What is being made of some units is given up once all have ended, and not before.
-	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
+	s.Layouts = map[unitmap.LayoutOf]*unitmap.Layout{}
 	v := m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 3}]
 	r := v.Result
 	v.Result = nil
@@ -192,12 +192,12 @@ func TestMapGrows(t *testing.T) {
 	}
 	m.later = some
 	workOff(m)
-	if s.Chart() != nil {
+	if s.Layout() != nil {
 		t.Error("the map that was given up is shown")
 	}
 	m.later = last
 	workOff(m)
-	if c := s.Chart(); c == nil || !c.Last || !reflect.DeepEqual(c.Points, before) {
+	if c := s.Layout(); c == nil || !c.Last || !reflect.DeepEqual(c.Points, before) {
 		t.Errorf("%+v, expected the map of all units", c)
 	}
 }
@@ -223,7 +223,7 @@ func TestMapLeavesOut(t *testing.T) {
 	}
 	s.Due = true
 	settleMap(t, m)
-	for _, p := range s.Chart().Points {
+	for _, p := range s.Layout().Points {
 		if p.Unit == 2 {
 			t.Error("a result under other settings entered the map")
 		}
@@ -370,8 +370,8 @@ func TestMapArrows(t *testing.T) {
 func TestMapForgets(t *testing.T) {
 	m := mapOn(t, 2, options(t))
 	m.common.Session.Become(small(t), "")
-	if m.common.Screen != screen.Map || mapOf(m).Chart() != nil {
-		t.Errorf("at %s, with %+v", screenNames[m.common.Screen], mapOf(m).Chart())
+	if m.common.Screen != screen.Map || mapOf(m).Layout() != nil {
+		t.Errorf("at %s, with %+v", screenNames[m.common.Screen], mapOf(m).Layout())
 	}
 	settleMap(t, m)
 	if all := strings.Join(view(t, m, 120, 40, "forgotten"), "\n"); !strings.Contains(all, "conv1") || strings.Contains(all, "fusion") {
@@ -383,7 +383,7 @@ func TestMapForgets(t *testing.T) {
 func TestMapGivenUp(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	s := mapOf(m)
-	s.Charts = map[unitmap.ChartOf]*unitmap.Chart{}
+	s.Layouts = map[unitmap.LayoutOf]*unitmap.Layout{}
 	s.Due, s.LookAt = true, time.Time{}
 	if s.Frame(0); len(m.later) == 0 {
 		t.Fatal("no map is begun")

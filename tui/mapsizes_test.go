@@ -15,7 +15,7 @@ import (
 // Points that share a cell say how many they are, and who.
 func TestMapSharedCells(t *testing.T) {
 	m := mapOn(t, 0, options(t))
-	c := mapOf(m).Chart()
+	c := mapOf(m).Layout()
 	for i := range c.Points {
 		if i < 3 {
 			c.Points[i].X, c.Points[i].Y = c.Points[0].X, c.Points[0].Y

@@ -15,7 +15,7 @@ func (m *explorer) mouse(msg tea.MouseMsg) {
 	switch msg := msg.(type) {
 	case tea.MouseClickMsg:
 		if m.over == nil {
-			m.on().Click(at.X, at.Y)
+			m.open().Click(at.X, at.Y)
 		}
 	case tea.MouseWheelMsg:
 		m.wheel(msg)
@@ -33,7 +33,7 @@ func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 		m.answer(m.over.Act(a))
 		return
 	}
-	if s, ok := m.on().(screen.Wheeler); ok && s.Wheel(msg.X, msg.Y, a) {
+	if s, ok := m.open().(screen.Wheeler); ok && s.Wheel(msg.X, msg.Y, a) {
 		return
 	}
 	m.act(a)

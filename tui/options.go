@@ -51,13 +51,13 @@ func DefaultSettings() Settings {
 // Options say what the explorer opens.
 type Options struct {
 	session.Options
-	Explorer Settings
-	Notes    []string           // said once at the start, such as "thresholds are from demo, segments from DSADS"
-	Beside   []session.Beside   // other networks that take the same data: redundancy.Comparable with Network
-	Resume   *state.Session     // session to take up; nil: none
-	Present  *optimize.Settings // in force at first where a session is taken up; nil: Settings
-	Placed   bool               // Layer and Unit were asked for, whatever the session says
-	Terminal *Terminal          // nil: the process's own
+	Explorer   Settings
+	Notes      []string           // said once at the start, such as "thresholds are from demo, segments from DSADS"
+	Background []session.Beside   // other networks that take the same data: redundancy.Comparable with Network
+	Resume     *state.Session     // session to take up; nil: none
+	Present    *optimize.Settings // in force at first where a session is taken up; nil: Settings
+	Placed     bool               // Layer and Unit were asked for, whatever the session says
+	Terminal   *Terminal          // nil: the process's own
 }
 
 // Terminal is a terminal other than the process's own.

@@ -7,15 +7,15 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// goOver puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
+// switchNetwork puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
 // unit of the same number.
-func (m *explorer) goOver() {
+func (m *explorer) switchNetwork() {
 	w := m.common.Session.Other()
 	if w == nil {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	if !m.maySwap() {
+	if !m.canSwap() {
 		return
 	}
 	was, p := m.common.Session.Open.Network, m.common.Session.Open.Tree.Cursor
@@ -40,8 +40,8 @@ func (m *explorer) goOver() {
 	}
 }
 
-// lookIn chooses the network in which counterparts are looked for.
-func (m *explorer) lookIn(w *session.Open) {
+// compareWith chooses the network in which counterparts are looked for.
+func (m *explorer) compareWith(w *session.Open) {
 	if w != m.common.Session.Other() {
 		m.common.Session.CancelTask(session.TaskCounterparts)
 		m.common.Session.Counterparts.Against = w.Network.Hash
@@ -50,8 +50,8 @@ func (m *explorer) lookIn(w *session.Open) {
 	m.Say("counterparts are looked for in %s; b goes over to it", m.common.Session.Label(w.Network))
 }
 
-// maySwap reports whether another network can be put on the screen now, and says why not.
-func (m *explorer) maySwap() bool {
+// canSwap reports whether another network can be put on the screen now, and says why not.
+func (m *explorer) canSwap() bool {
 	if m.common.Session.Running(session.TaskOpen) || m.common.Session.Running(session.TaskRecompute) {
 		m.Say("what is under way belongs to %s: wait for it, or give it up with x", m.common.Session.Label(m.common.Session.Open.Network))
 		return false

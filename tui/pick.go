@@ -13,29 +13,31 @@ import (
 
 // pickModel lists the networks that are known.
 func (m *explorer) pickModel() {
-	lib := m.common.Session.Library
+	s := m.common.Session
+	lib := s.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open a network: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(name string) {
-		m.common.Session.OpenOther(name, "")
+	m.over = dialog.NewPalette(m.common, "Open a network: choose, or type a path", choices(lib.Models(), s.Open.Model, func(name string) {
+		s.OpenOther(name, "")
 	}), func(text string) []dialog.Row {
-		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { m.common.Session.OpenOther(text, "") }}}
+		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { s.OpenOther(text, "") }}}
 	})
 }
 
 // pickData lists the data that is known.
 func (m *explorer) pickData() {
-	lib := m.common.Session.Library
+	s := m.common.Session
+	lib := s.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path", choices(lib.Data(), m.common.Session.Data.DataName, func(name string) {
-		m.common.Session.OpenOther("", name)
+	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path", choices(lib.Data(), s.Data.DataName, func(name string) {
+		s.OpenOther("", name)
 	}), func(text string) []dialog.Row {
-		return []dialog.Row{{Name: text, Help: "an archive, a folder, an .npz or a .csv", Run: func() { m.common.Session.OpenOther("", text) }}}
+		return []dialog.Row{{Name: text, Help: "an archive, a folder, an .npz or a .csv", Run: func() { s.OpenOther("", text) }}}
 	})
 }
 
@@ -93,33 +95,35 @@ func (m *explorer) toPin(p *session.Pin) {
 }
 
 func (m *explorer) unpinAll() {
-	n := len(m.common.Session.Open.Pins)
-	for _, p := range m.common.Session.Open.Pins {
+	s := m.common.Session
+	n := len(s.Open.Pins)
+	for _, p := range s.Open.Pins {
 		p.Cancel()
 	}
-	m.common.Session.Open.Pins = nil
-	m.common.Session.RefreshAll()
+	s.Open.Pins = nil
+	s.RefreshAll()
 	m.Say("%d pins taken away", n)
 }
 
-// pickBeside lists the networks that can be opened beside the one on the screen.
-func (m *explorer) pickBeside() {
-	lib := m.common.Session.Library
+// pickAnother lists the networks that can be opened beside the one on the screen.
+func (m *explorer) pickAnother() {
+	s := m.common.Session
+	lib := s.Library
 	if lib == nil {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open a network beside this one: choose, or type a path", choices(lib.Models(), m.common.Session.Open.Model, func(name string) {
-		m.common.Session.OpenBackground(name)
+	m.over = dialog.NewPalette(m.common, "Open a network beside this one: choose, or type a path", choices(lib.Models(), s.Open.Model, func(name string) {
+		s.OpenBackground(name)
 	}), func(text string) []dialog.Row {
-		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { m.common.Session.OpenBackground(text) }}}
+		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { s.OpenBackground(text) }}}
 	})
 }
 
 // pickNetwork lists the open networks: the one chosen is that in which counterparts are looked for.
 func (m *explorer) pickNetwork() {
 	if len(m.common.Session.Background) == 0 {
-		m.pickBeside()
+		m.pickAnother()
 		return
 	}
 	rows := []dialog.Row{{Name: m.common.Session.Label(m.common.Session.Open.Network), Help: m.common.Session.Open.Model, Key: "on the screen", Run: func() {
@@ -131,10 +135,10 @@ func (m *explorer) pickNetwork() {
 			key = "compared"
 		}
 		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Key: key, Run: func() {
-			m.lookIn(w)
+			m.compareWith(w)
 		}})
 	}
-	rows = append(rows, dialog.Row{Name: "open another", Help: "beside these", Run: func() { m.pickBeside() }})
+	rows = append(rows, dialog.Row{Name: "open another", Help: "beside these", Run: func() { m.pickAnother() }})
 	m.over = dialog.NewPalette(m.common, "Open networks: choose the one in which counterparts are looked for", rows, nil)
 }
 

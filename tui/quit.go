@@ -15,7 +15,7 @@ func (m *explorer) quit() {
 		return
 	}
 	m.search = nil
-	if t, ok := m.on().(screen.Typist); ok {
+	if t, ok := m.open().(screen.Typist); ok {
 		t.StopTyping()
 	}
 	m.over = dialog.NewQuit(m.unfinished, func() { m.quitting = true })
@@ -24,7 +24,7 @@ func (m *explorer) quit() {
 // unfinished says how far the work is that quitting would end, that of the network on the screen first.
 func (m *explorer) unfinished() (lines []string) {
 	add := func(n *session.Open, words string) {
-		for _, s := range m.each[n] {
+		for _, s := range m.perNetwork[n] {
 			if w, ok := s.(screen.Worker); ok && w.Unfinished() != "" {
 				lines = append(lines, fmt.Sprintf(words, w.Unfinished()))
 			}

@@ -26,7 +26,7 @@ func (m *explorer) carryOut() {
 		case screen.SetClipboard:
 			m.later = append(m.later, tea.SetClipboard(r.Text))
 		case screen.GoToNetwork:
-			if m.maySwap() {
+			if m.canSwap() {
 				m.swapTo(r.Network)
 				m.arrive(r.Place)
 			}

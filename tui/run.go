@@ -27,7 +27,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	m, p := o.program(ctx)
 	defer m.common.Session.Close()
-	restore := remember(&o)
+	restore := rememberTerminal(&o)
 	hung := watchSignals(p, o.Terminal)
 	defer hung.stop()
 	err := hung.wait(p)
@@ -77,8 +77,8 @@ const patience = 1500 * time.Millisecond
 // Whoever writes to the same terminal waits as well.
 var ErrStuck = errors.New("the terminal takes no bytes")
 
-// remember returns what puts a real terminal back to lines and echo. That needs no bytes to be taken.
-func remember(o *Options) (restore func()) {
+// rememberTerminal returns what puts a real terminal back to lines and echo. That needs no bytes to be taken.
+func rememberTerminal(o *Options) (restore func()) {
 	if o.Terminal != nil {
 		return func() {}
 	}
@@ -92,12 +92,13 @@ func remember(o *Options) (restore func()) {
 
 // saveStuck keeps the session of a program that hangs in a write to its terminal, unless it hangs elsewhere.
 func (m *explorer) saveStuck() error {
+	s := m.common.Session
 	if !m.mu.TryLock() {
 		return fmt.Errorf("the session since it was last kept is lost: %w", ErrStuck)
 	}
 	defer m.mu.Unlock()
-	if m.common.Session.SaveAtEnd(); m.common.Session.Kept.Unsaved != nil {
-		return fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved)
+	if s.SaveAtEnd(); s.Kept.Unsaved != nil {
+		return fmt.Errorf("the session is not kept: %w", s.Kept.Unsaved)
 	}
 	return fmt.Errorf("%w: %w", ErrInterrupted, ErrStuck)
 }
@@ -152,12 +153,12 @@ func watchSignals(p *tea.Program, t *Terminal) *signals {
 		case <-s.ch:
 			close(s.hit)
 			signal.Stop(s.ch) // a second one ends the process at once
-			aside(func() { p.Send(endMsg{}) })
+			inBackground(func() { p.Send(endMsg{}) })
 			select {
 			case <-s.done:
 				return
 			case <-time.After(patience): // a terminal that is gone may take no more bytes
-				aside(p.Kill)
+				inBackground(p.Kill)
 			}
 			select {
 			case <-s.done:
@@ -170,8 +171,8 @@ func watchSignals(p *tea.Program, t *Terminal) *signals {
 	return s
 }
 
-// aside runs what may wait for a program that waits for its terminal.
-func aside(f func()) {
+// inBackground runs what may wait for a program that waits for its terminal.
+func inBackground(f func()) {
 	go func() {
 		defer func() { _ = recover() }() // it only ends the program
 		f()

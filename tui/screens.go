@@ -21,7 +21,7 @@ type entry struct {
 
 // newList returns every screen, in the order of their number keys. A new screen is its package and one line here.
 func newList() []entry {
-	known := unitmap.Known{}
+	known := unitmap.Cache{}
 	return []entry{
 		{"Unit", "one unit and everything about it", true, func(c *screen.Common) screen.Screen { return unit.New(c) }},
 		{"Layer", layer.About, false, func(c *screen.Common) screen.Screen { return layer.New(c) }},
@@ -31,8 +31,8 @@ func newList() []entry {
 	}
 }
 
-// on returns the screen that is open.
-func (m *explorer) on() screen.Screen { return m.screens[m.common.Screen] }
+// open returns the screen that is open.
+func (m *explorer) open() screen.Screen { return m.screens[m.common.Screen] }
 
 // name is what the open screen is called.
 func (m *explorer) name() string { return m.list[m.common.Screen].name }
@@ -43,9 +43,9 @@ func (m *explorer) turnTo(id screen.ID) {
 		m.Say("this is the %s screen", m.name())
 		return
 	}
-	m.on().Leave()
+	m.open().Leave()
 	m.common.Screen = id
-	m.on().Enter()
+	m.open().Enter()
 	m.dirty = true
 }
 

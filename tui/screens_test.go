@@ -22,7 +22,7 @@ func modelOn(t *testing.T, id screen.ID, layer int, share float64, o Options) *e
 	t.Helper()
 	m := modelAt(t, layer, o)
 	m.turnTo(id)
-	m.on().Rested()
+	m.open().Rested()
 	for _, v := range m.common.Session.Open.Visits {
 		if v.Run != nil {
 			<-v.Run.Done()

@@ -48,7 +48,7 @@ func (m *explorer) openFilter(query string) {
 
 // searchKey gives a key to the open filter field.
 func (m *explorer) searchKey(msg tea.KeyPressMsg) {
-	own, isOwn := m.on().(screen.Searcher)
+	own, isOwn := m.open().(screen.Searcher)
 	switch msg.String() {
 	case "esc":
 		m.search = nil

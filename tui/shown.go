@@ -15,17 +15,17 @@ func (m *explorer) NetworksChanged() {
 	if m.shown != m.common.Session.Open {
 		m.turnToNetwork(became)
 	}
-	for n, all := range m.each {
+	for n, all := range m.perNetwork {
 		if n != m.common.Session.Open && !slices.Contains(m.common.Session.Background, n) { // closed
 			for _, s := range all {
 				if w, ok := s.(screen.Worker); ok {
 					w.Close()
 				}
 			}
-			delete(m.each, n)
+			delete(m.perNetwork, n)
 		}
 	}
-	for _, all := range m.each {
+	for _, all := range m.perNetwork {
 		for _, s := range all {
 			if s, ok := s.(screen.Follower); ok {
 				s.Follow()
@@ -33,7 +33,7 @@ func (m *explorer) NetworksChanged() {
 		}
 	}
 	if became {
-		m.on().Enter()
+		m.open().Enter()
 	}
 	m.dirty = true
 }
@@ -51,7 +51,7 @@ func (m *explorer) turnToNetwork(became bool) {
 			s.Save(&left)
 		}
 	}
-	m.shown, m.screens = m.common.Session.Open, m.each[m.common.Session.Open]
+	m.shown, m.screens = m.common.Session.Open, m.perNetwork[m.common.Session.Open]
 	if m.screens == nil {
 		for i, e := range m.list {
 			if e.shared && before != nil && !became {
@@ -64,7 +64,7 @@ func (m *explorer) turnToNetwork(became bool) {
 			}
 			m.screens = append(m.screens, s)
 		}
-		m.each[m.shown] = m.screens
+		m.perNetwork[m.shown] = m.screens
 	}
 	for _, s := range m.screens {
 		if w, ok := s.(screen.Worker); ok {
@@ -88,7 +88,7 @@ func (m *explorer) followCursor() {
 
 // swapTo puts a network beside on the screen.
 func (m *explorer) swapTo(w *session.Open) {
-	m.on().Leave()
+	m.open().Leave()
 	m.common.Session.Swap(w)
 }
 
@@ -100,6 +100,6 @@ func (m *explorer) arrive(p tree.Place) {
 	s.RefreshAll()
 	s.TakeThresholds()
 	s.RestAt = s.Now.Add(session.RestBefore)
-	m.on().Enter()
+	m.open().Enter()
 	m.dirty = true
 }

@@ -49,8 +49,8 @@ func TestAlso(t *testing.T) {
 			Data: open.Flags{Name: open.Demo}}
 	}
 	o, _, err := prepare(flags("two.safetensors", "three.safetensors"), nil)
-	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != "two.safetensors" ||
-		o.Beside[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
+	if err != nil || len(o.Background) != 2 || o.Background[0].Model != "two.safetensors" ||
+		o.Background[1].Network.Name != "three" || len(o.Library.Models()) < 4 {
 		t.Fatalf("%v %+v", err, o)
 	}
 	for want, also := range map[string][]string{
@@ -85,22 +85,22 @@ func TestAlsoKept(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	o, _, err := prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 2 || o.Beside[0].Model != filepath.Join(dir, "two.safetensors") ||
+	if err != nil || len(o.Background) != 2 || o.Background[0].Model != filepath.Join(dir, "two.safetensors") ||
 		len(o.Notes) != 0 {
 		t.Fatalf("%v %+v", err, o)
 	}
 	if o, _, err := prepare(explorer.Request{Model: open.Demo, Also: []string{filepath.Join(dir, "three.safetensors")}},
-		nil); err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash {
+		nil); err != nil || len(o.Background) != 1 || o.Background[0].Network.Hash != three.Hash {
 		t.Errorf("flags win: %v %+v", err, o)
 	}
-	if o, _, err := prepare(explorer.Request{Model: open.Demo, Fresh: true}, nil); err != nil || len(o.Beside) != 0 {
+	if o, _, err := prepare(explorer.Request{Model: open.Demo, Fresh: true}, nil); err != nil || len(o.Background) != 0 {
 		t.Errorf("--Fresh: %v %+v", err, o)
 	}
 	if err := os.Remove(filepath.Join(dir, "two.safetensors")); err != nil {
 		t.Fatal(err)
 	}
 	o, _, err = prepare(explorer.Request{Model: open.Demo}, nil)
-	if err != nil || len(o.Beside) != 1 || o.Beside[0].Network.Hash != three.Hash || len(o.Notes) != 1 ||
+	if err != nil || len(o.Background) != 1 || o.Background[0].Network.Hash != three.Hash || len(o.Notes) != 1 ||
 		!strings.Contains(o.Notes[0], "two.safetensors") {
 		t.Errorf("%v %+v", err, o)
 	}
@@ -130,9 +130,9 @@ func TestLibraryCounterparts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	joined := o.Library.Join(o.Beside[0].Network, o.Beside[0].Model, opened)
+	joined := o.Library.Join(o.Background[0].Network, o.Background[0].Model, opened)
 	if joined.Starts == nil || joined.Measure == nil || joined.Dataset != opened.Dataset ||
-		joined.Network != o.Beside[0].Network {
+		joined.Network != o.Background[0].Network {
 		t.Errorf("%+v", joined)
 	}
 	for pass := range 2 {

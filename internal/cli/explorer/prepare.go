@@ -96,7 +96,7 @@ func Prepare(ctx context.Context, r Request, from *settings.Source, jobs int) (*
 		}
 		o.Placed = true
 	}
-	if o.Beside, err = openBackground(ctx, n, &r, last, &said); err != nil {
+	if o.Background, err = openBackground(ctx, n, &r, last, &said); err != nil {
 		return nil, nil, err
 	}
 	o.Notes = said

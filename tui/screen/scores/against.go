@@ -14,8 +14,8 @@ import (
 	"actmax/tui/style"
 )
 
-// scoresBeside is what stands beside the figures on the screen: those of a study, and what the paper prints.
-type scoresBeside struct {
+// references is what stands beside the figures on the screen: those of a study, and what the paper prints.
+type references struct {
 	network int // of the study that is the one on the screen; -1: none
 	claims  []study.Claim
 	of      *study.Study
@@ -23,16 +23,17 @@ type scoresBeside struct {
 	hash    string
 }
 
-// besides finds out what can stand beside the figures for the network and the data on the screen.
-func (c *Screen) besides() *scoresBeside {
-	b, name := &c.others, ""
-	if c.common.Session.Data.Dataset != nil {
-		name = c.common.Session.Data.Dataset.Name
+// reference finds out what can stand beside the figures for the network and the data on the screen.
+func (c *Screen) reference() *references {
+	m := c.common.Session
+	b, name := &c.references, ""
+	if m.Data.Dataset != nil {
+		name = m.Data.Dataset.Name
 	}
-	if b.of == c.common.Session.Study && b.data == name && b.hash == c.common.Session.Open.Network.Hash {
+	if b.of == m.Study && b.data == name && b.hash == m.Open.Network.Hash {
 		return b
 	}
-	*b = scoresBeside{network: -1, of: c.common.Session.Study, data: name, hash: c.common.Session.Open.Network.Hash}
+	*b = references{network: -1, of: m.Study, data: name, hash: m.Open.Network.Hash}
 	for _, claim := range study.Published(name) {
 		switch claim.About {
 		case study.Attainment, study.Failures, study.Order, study.FailedBy:
@@ -46,7 +47,7 @@ func (c *Screen) besides() *scoresBeside {
 }
 
 // preset is that of the study under which a method had the present settings; ok is false where it had others.
-func (b *scoresBeside) preset(m *screen.Common, method string) (preset string, ok bool) {
+func (b *references) preset(m *screen.Common, method string) (preset string, ok bool) {
 	if b.network < 0 {
 		return "", false
 	}
@@ -67,7 +68,7 @@ func (b *scoresBeside) preset(m *screen.Common, method string) (preset string, o
 func sameValue(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
 // row is the study's row over all its networks of this head; own that of the network on the screen.
-func (b *scoresBeside) row(m *screen.Common, layer, method string) (over *study.Row, own *study.NetworkRow) {
+func (b *references) row(m *screen.Common, layer, method string) (over *study.Row, own *study.NetworkRow) {
 	preset, ok := b.preset(m, method)
 	if !ok {
 		return nil, nil
@@ -87,7 +88,7 @@ func (b *scoresBeside) row(m *screen.Common, layer, method string) (over *study.
 }
 
 // claim is what the paper prints of a method's attainment on a layer; nil where it prints nothing.
-func (b *scoresBeside) claim(layer, method string) *study.Claim {
+func (b *references) claim(layer, method string) *study.Claim {
 	for i, c := range b.claims {
 		if c.About == study.Attainment && c.Method == method && (c.Layer == "" || c.Layer == layer) {
 			return &b.claims[i]
@@ -96,10 +97,11 @@ func (b *scoresBeside) claim(layer, method string) *study.Claim {
 	return nil
 }
 
-// beside says how the figures of a cell stand against the study's and the paper's.
-func (c *Screen) beside(cell ScoreCell, f board.Figures) []detailLine {
-	b := c.besides()
-	layer, method := c.common.Session.Open.Tree.Layers[cell.Layer].Name, c.common.Session.MethodAt(cell.Method)
+// comparison says how the figures of a cell stand against the study's and the paper's.
+func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
+	m := c.common.Session
+	b := c.reference()
+	layer, method := m.Open.Tree.Layers[cell.Layer].Name, m.MethodAt(cell.Method)
 	var out []detailLine
 	say := func(n style.Style, format string, args ...any) {
 		out = append(out, detailLine{fmt.Sprintf(format, args...), n})
@@ -120,8 +122,8 @@ func (c *Screen) beside(cell ScoreCell, f board.Figures) []detailLine {
 		}
 	}
 	if len(b.claims) == 0 {
-		if b.of == nil && c.common.Session.Data.Dataset != nil {
-			say(style.Dim, "the paper prints nothing of %s", c.common.Session.Data.Dataset.Title)
+		if b.of == nil && m.Data.Dataset != nil {
+			say(style.Dim, "the paper prints nothing of %s", m.Data.Dataset.Title)
 		}
 		return out
 	}

@@ -42,11 +42,11 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 	if c.grid.beside {
 		p.Text(1, 0, canvas.Clip(name, p.W-2, g), style.Text.Strong())
 		top = 1
-		lines = append(lines, c.beside(cell, f)...)
+		lines = append(lines, c.comparison(cell, f)...)
 	}
 	if !c.grid.beside {
 		if c.Against {
-			lines = c.beside(cell, f)
+			lines = c.comparison(cell, f)
 			if len(lines) == 0 {
 				lines = []detailLine{{"nothing to hold these figures against: no data, no study", style.Dim}}
 			}
@@ -88,6 +88,7 @@ type detailLine struct {
 
 // Summary are the figures of a cell in words.
 func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
+	m := c.common.Session
 	dim := func(format string, args ...any) detailLine {
 		return detailLine{fmt.Sprintf(format, args...), style.Dim}
 	}
@@ -102,9 +103,9 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 		}
 		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
 		switch {
-		case c.List.All > 0 && c.common.Session.Data.Dataset != nil:
+		case c.List.All > 0 && m.Data.Dataset != nil:
 			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.List.All, f.Units)
-		case c.List.All > 0 && c.common.Session.Running(session.TaskOpen):
+		case c.List.All > 0 && m.Running(session.TaskOpen):
 			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.List.All, f.Units)
 		case c.Sweep.Fills(c.Column()):
 			what = "no unit is done yet"
@@ -113,7 +114,7 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	}
 	r, dot := f.Row, " "+c.common.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && c.common.Session.FloorsKnown(cell.Layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.Layer) {
 		sim += ", " + number.Times(v) + " of the floor"
 	}
 	if r.Dead > 0 {
@@ -150,12 +151,13 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 // Stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
 // are or will be.
 func (c *Screen) Stuck() []detailLine {
-	switch at, ok := board.ComparisonOf(c.common.Session); {
-	case c.common.Session.Data.Dataset == nil:
-	case errors.Is(c.common.Session.Data.Index.Err, session.ErrIndexGivenUp):
-		return []detailLine{{c.common.Session.Data.Index.Err.Error(), style.Alert}}
-	case c.common.Session.Data.Index.Err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {c.common.Session.Data.Index.Err.Error(), style.Alert}}
+	m := c.common.Session
+	switch at, ok := board.ComparisonOf(m); {
+	case m.Data.Dataset == nil:
+	case errors.Is(m.Data.Index.Err, session.ErrIndexGivenUp):
+		return []detailLine{{m.Data.Index.Err.Error(), style.Alert}}
+	case m.Data.Index.Err != nil:
+		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {m.Data.Index.Err.Error(), style.Alert}}
 	case ok && c.Board.Failed == at:
 		return []detailLine{{"comparing failed; r tries again", style.Alert}, {c.Board.Why.Error(), style.Alert}}
 	}
@@ -220,14 +222,15 @@ func (c *Screen) drawList(p canvas.Painter) {
 
 // drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
 func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
+	m := c.common.Session
 	layer := c.Cursor.Layer
-	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(c.common.Session.Open.Network.Units(layer)-1))), unit), style.Text.Strong())
-	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, c.common.Session.Open.Percentile(layer))), style.Text)
+	p.Text(1, 0, fmt.Sprintf("%0*d", max(2, len(fmt.Sprint(m.Open.Network.Units(layer)-1))), unit), style.Text.Strong())
+	p.TextRight(9, 0, number.OrDash(number.Attainment(s.Result.Attainment, m.Open.Percentile(layer))), style.Text)
 	x := 17
 	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), style.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := c.common.Session.Open.Floors.Of(c.common.Session, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
+		if f, ok := m.Open.Floors.Of(m, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
 			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), style.Dim)
 		}
 	}
@@ -239,7 +242,7 @@ func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
 		}
 	case r.Restarts > 0:
 		word = "restarted"
-	case s.Sim.Training >= 0 && s.Basis.Index != nil && c.common.Session.Data.Dataset != nil:
+	case s.Sim.Training >= 0 && s.Basis.Index != nil && m.Data.Dataset != nil:
 		word, st = activityOf(c.common, s.Sim.Training), style.Real
 	}
 	p.Text(x+1, 0, canvas.Shorten(word, p.W-x-2, c.common.Glyphs), st)

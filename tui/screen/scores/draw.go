@@ -50,19 +50,20 @@ func (c *Screen) Draw() {
 
 // heading says what the figures are of, and how far a run of all methods is.
 func (c *Screen) heading() {
+	m := c.common.Session
 	g, w := c.common.Glyphs, c.common.Size.W
 	dot := " " + g.Point + " "
-	settings := "preset " + c.common.Session.PresetName()
-	if c.common.Session.PresetName() == "custom" {
-		settings = "changed from " + c.common.Session.Settings.Preset
+	settings := "preset " + m.PresetName()
+	if m.PresetName() == "custom" {
+		settings = "changed from " + m.Settings.Preset
 	}
 	name := "Scores"
-	if len(c.common.Session.Background) > 0 {
-		name += " of " + c.common.Session.Label(c.common.Session.Open.Network)
+	if len(m.Background) > 0 {
+		name += " of " + m.Label(m.Open.Network)
 	}
-	long := name + dot + settings + dot + number.Thousands(c.common.Session.Settings.Steps) + " steps"
-	lefts := []string{long + dot + "start " + c.common.Session.Settings.Start, long, name + dot + settings, name}
-	if from := c.common.Session.ForeignThresholds(); from != "" { // must be known before the numbers are believed
+	long := name + dot + settings + dot + number.Thousands(m.Settings.Steps) + " steps"
+	lefts := []string{long + dot + "start " + m.Settings.Start, long, name + dot + settings, name}
+	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from
 		}
@@ -118,19 +119,20 @@ func (c *Screen) drawHead(p canvas.Painter) {
 
 // drawLayer writes a layer's own line: its floor, and how much of it is done.
 func (c *Screen) drawLayer(p canvas.Painter, y, layer int) {
+	m := c.common.Session
 	g := c.common.Glyphs
-	units := c.common.Session.Open.Network.Units(layer)
-	text := fmt.Sprintf("%s %s %d units", c.common.Session.Open.Tree.Layers[layer].Name, g.Point, units)
+	units := m.Open.Network.Units(layer)
+	text := fmt.Sprintf("%s %s %d units", m.Open.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, style.Accent.Strong())
-	facts := c.common.Session.LayerFacts(layer)
+	facts := m.LayerFacts(layer)
 	floor := ""
 	switch {
-	case c.common.Session.Data.Dataset == nil && !c.common.Session.Running(session.TaskOpen):
+	case m.Data.Dataset == nil && !m.Running(session.TaskOpen):
 		floor = "no data, so no similarity"
-	case !c.common.Session.FloorsKnown(layer):
-		if c.common.Session.Open.Floors.Failed {
+	case !m.FloorsKnown(layer):
+		if m.Open.Floors.Failed {
 			floor = "floor given up; r tries again"
-		} else if c.common.Session.Initial.ThresholdEAP == 0 {
+		} else if m.Initial.ThresholdEAP == 0 {
 			floor = "floor " + g.More
 		}
 	case number.Known(float64(facts.Floor)):

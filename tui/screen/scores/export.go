@@ -30,18 +30,19 @@ const (
 
 // Table is what is on the screen as a study of one network: the cells of which anything is known.
 func (c *Screen) Table() *study.Study {
-	n, d := c.common.Session.Open.Network, c.common.Session.Data.Dataset
+	m := c.common.Session
+	n, d := m.Open.Network, m.Data.Dataset
 	b := &c.Board
-	s := study.New(d, b.High, c.common.Session.Settings.SimilarTop, c.common.Session.Settings.SimilarWidth)
-	name, preset := networkName(c.common), c.common.Session.PresetName()
-	network := study.NewNetwork(name, c.common.Session.Head(), c.common.Session.Seed(), n, d)
-	for _, method := range c.common.Session.MethodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: c.common.Session.MethodSettings(method).Values(optimize.DecidesScore)})
+	s := study.New(d, b.High, m.Settings.SimilarTop, m.Settings.SimilarWidth)
+	name, preset := networkName(c.common), m.PresetName()
+	network := study.NewNetwork(name, m.Head(), m.Seed(), n, d)
+	for _, method := range m.MethodNames() {
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: m.MethodSettings(method).Values(optimize.DecidesScore)})
 	}
 	for _, l := range c.Layers {
-		network.Layers = append(network.Layers, c.common.Session.LayerFacts(l))
-		for _, method := range c.common.Session.MethodNames() {
-			f := b.Figures(c.common.Session, l, method)
+		network.Layers = append(network.Layers, m.LayerFacts(l))
+		for _, method := range m.MethodNames() {
+			f := b.Figures(m, l, method)
 			if f.Done == 0 {
 				continue
 			}
@@ -64,20 +65,21 @@ func networkName(m *screen.Common) string {
 
 // export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
 func (c *Screen) export() {
-	if c.common.Session.Data.Dataset == nil {
-		c.common.Session.Say("without data there are no scores to export")
+	m := c.common.Session
+	if m.Data.Dataset == nil {
+		m.Say("without data there are no scores to export")
 		return
 	}
 	s := c.Table()
 	if len(s.Rows) == 0 {
-		c.common.Session.Say("nothing to export yet: r runs every method on the layer, R on the network")
+		m.Say("nothing to export yet: r runs every method on the layer, R on the network")
 		return
 	}
 	var figures func(*study.Study) (map[string][]byte, error)
-	if c.common.Session.Library != nil {
-		figures = c.common.Session.Library.ScoreFigures
+	if m.Library != nil {
+		figures = m.Library.ScoreFigures
 	}
-	export.Folder(c.common.Session, "actmax-scores-"+command.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
+	export.Folder(m, "actmax-scores-"+command.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
 }
 
 // writeScores writes the table into a folder: the numbers, then the figures.
@@ -123,36 +125,38 @@ func scoresTable(s *study.Study) []byte {
 
 // copy puts the command of the study that computes the same table onto the clipboard.
 func (c *Screen) copy() {
-	if c.common.Session.Data.Dataset == nil {
-		c.common.Session.Say("without data there is no study that a command could repeat")
+	m := c.common.Session
+	if m.Data.Dataset == nil {
+		m.Say("without data there is no study that a command could repeat")
 		return
 	}
 	words, ok := c.Command()
 	if !ok {
-		c.common.Session.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
+		m.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
 		return
 	}
-	c.common.CopyWords(c.common.Session.Open.Network, "The same table as a study", words, "")
+	c.common.CopyWords(m.Open.Network, "The same table as a study", words, "")
 }
 
 // Command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
 // would hold for every method, also for those without the penalty.
 // ok is false where no study can be told to have them: a preset replaces weights that are another one's.
 func (c *Screen) Command() (words []string, ok bool) {
-	name := c.common.Session.Open.Model
+	m := c.common.Session
+	name := m.Open.Model
 	if name == "" {
-		name = c.common.Session.Open.Network.Name
+		name = m.Open.Network.Name
 	}
 	args := []string{"study", "--models", name}
-	if c.common.Session.Library != nil {
-		args = append(args, c.common.Session.Library.Arguments(c.common.Session.Data.DataName)...)
+	if m.Library != nil {
+		args = append(args, m.Library.Arguments(m.Data.DataName)...)
 	} else {
-		args = append(args, "--data", c.common.Session.Data.Dataset.Name)
+		args = append(args, "--data", m.Data.Dataset.Name)
 	}
 	every := optimize.EveryTerm()
-	base, s := optimize.Default(), c.common.Session.MethodSettings(every)
-	preset := c.common.Session.Settings.Preset
-	if p := optimize.PresetOf(c.common.Session.Settings); p != "" {
+	base, s := optimize.Default(), m.MethodSettings(every)
+	preset := m.Settings.Preset
+	if p := optimize.PresetOf(m.Settings); p != "" {
 		preset = p
 	}
 	var file strings.Builder
@@ -173,7 +177,7 @@ func (c *Screen) Command() (words []string, ok bool) {
 		ok = ok && *w == *s.Weights()[i]
 	}
 	var methods []string
-	for _, name := range c.common.Session.MethodNames() {
+	for _, name := range m.MethodNames() {
 		if t := optimize.Default(); optimize.ApplyMethod(&t, name) == nil {
 			methods = append(methods, name)
 		}

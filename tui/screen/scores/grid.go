@@ -109,7 +109,7 @@ func (c *Screen) arrange() {
 	w, h := c.common.Size.W, c.common.Size.H
 	g := scoresGrid{beside: c.common.Size.Wide}
 	inner := w - 2
-	others := c.besides()
+	others := c.reference()
 	if g.beside {
 		want := w * 3 / 5
 		if others.network >= 0 || len(others.claims) > 0 { // more columns

@@ -182,63 +182,66 @@ func (c *Screen) pick(n int) {
 // open opens the unit of the list, the worst one unless another was picked, with the method of the cell. A cell without results
 // opens its first unit, which then runs.
 func (c *Screen) open() {
+	m := c.common.Session
 	unit := 0
 	if l := &c.List; len(l.Units) > 0 {
 		unit = l.Units[l.Pick]
 	}
 	p := tree.Place{Layer: c.Cursor.Layer, Unit: unit}
-	if c.common.Session.Open.Query != "" && !c.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
-		_ = c.common.Session.ApplyFilter("") // no filter is always one
+	if m.Open.Query != "" && !m.Open.Tree.Shows(p.Layer, p.Unit) {
+		_ = m.ApplyFilter("") // no filter is always one
 	}
-	method := c.common.Session.MethodAt(c.Cursor.Method)
-	c.common.Session.GoTo(p)
+	method := m.MethodAt(c.Cursor.Method)
+	m.GoTo(p)
 	c.take(method)
 	c.common.TurnTo(screen.Unit)
-	c.common.Session.RestAt = time.Time{}
-	c.common.Session.Visit()
-	if v := c.common.Session.Current(); v != nil && v.Stale(c.common.Session.Settings) {
-		if v := c.common.Session.Restart(c.common.Session.Settings, nil); v.Err != nil {
-			c.common.Session.Complain(v.Err)
+	m.RestAt = time.Time{}
+	m.Visit()
+	if v := m.Current(); v != nil && v.Stale(m.Settings) {
+		if v := m.Restart(m.Settings, nil); v.Err != nil {
+			m.Complain(v.Err)
 			return
 		}
 	}
-	c.common.Session.Say("%s with %s; 5 returns to the scores", c.common.Session.Open.Tree.Name(p), method)
+	m.Say("%s with %s; 5 returns to the scores", m.Open.Tree.Name(p), method)
 }
 
 // take puts a method in force.
 func (c *Screen) take(method string) {
-	if method == optimize.MethodOf(c.common.Session.Settings) {
+	m := c.common.Session
+	if method == optimize.MethodOf(m.Settings) {
 		return
 	}
-	next := c.common.Session.MethodSettings(method)
-	next.ThresholdEAP, next.ThresholdMax = c.common.Session.Settings.ThresholdEAP, c.common.Session.Settings.ThresholdMax
-	c.common.Session.RememberUndo(c.common.Session.Settings)
-	c.common.Session.Settings = next
-	c.common.Session.RefreshAll()
+	next := m.MethodSettings(method)
+	next.ThresholdEAP, next.ThresholdMax = m.Settings.ThresholdEAP, m.Settings.ThresholdMax
+	m.RememberUndo(m.Settings)
+	m.Settings = next
+	m.RefreshAll()
 }
 
 // Choose goes to the row of a method, or puts a preset in force; nothing is run by that.
 func (c *Screen) Choose(r screen.Method) {
+	m := c.common.Session
 	if !r.Preset {
-		if i := slices.Index(c.common.Session.MethodNames(), r.Name); i >= 0 {
+		if i := slices.Index(m.MethodNames(), r.Name); i >= 0 {
 			c.GoTo(ScoreCell{c.Cursor.Layer, i})
 		}
 		return
 	}
-	next := c.common.Session.Settings
+	next := m.Settings
 	if err := next.ApplyPreset(r.Name); err != nil {
-		c.common.Session.Complain(err)
+		m.Complain(err)
 		return
 	}
-	if next == c.common.Session.Settings {
-		c.common.Session.Say("preset %s is in force", r.Name)
+	if next == m.Settings {
+		m.Say("preset %s is in force", r.Name)
 		return
 	}
-	c.common.Session.RememberUndo(c.common.Session.Settings)
-	c.common.Session.Settings = next
-	c.common.Session.RefreshAll()
+	m.RememberUndo(m.Settings)
+	m.Settings = next
+	m.RefreshAll()
 	c.Refresh(true)
-	c.common.Session.Say("preset %s: results under it count from now on", r.Name)
+	m.Say("preset %s: results under it count from now on", r.Name)
 }
 
 func (c *Screen) back() {
@@ -255,22 +258,24 @@ func (c *Screen) back() {
 
 // hold stops the run of all methods, or lets it go on.
 func (c *Screen) hold() {
+	m := c.common.Session
 	s := c.Sweep
 	if s == nil {
-		c.common.Session.Say("no run of all methods to hold: r begins one on the layer, R on the network")
+		m.Say("no run of all methods to hold: r begins one on the layer, R on the network")
 		return
 	}
 	s.Held = !s.Held
-	s.Say(c.common.Session, &c.Board)
+	s.Say(m, &c.Board)
 	if s.Held {
-		c.common.Session.Say("held; space goes on")
+		m.Say("held; space goes on")
 	}
 }
 
 // Search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
 func (c *Screen) Search(query string) error {
+	m := c.common.Session
 	if query != "" {
-		if _, err := c.common.Session.Parse(query); err != nil {
+		if _, err := m.Parse(query); err != nil {
 			return err
 		}
 	}
@@ -279,9 +284,9 @@ func (c *Screen) Search(query string) error {
 	switch {
 	case query == "":
 	case c.List.All == 0:
-		c.common.Session.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
+		m.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
 	default:
-		c.common.Session.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.List.Units), c.List.All)
+		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.List.Units), c.List.All)
 	}
 	return nil
 }

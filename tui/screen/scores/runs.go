@@ -12,10 +12,11 @@ import (
 
 // start begins a run of all methods over layers, or adds what is missing to the one under way.
 func (c *Screen) start(layers []int, what string) {
+	m := c.common.Session
 	// what failed or was given up is wanted again
-	again := c.common.Session.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
-	c.common.Session.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
-	jobs := c.Board.Plan(c.common.Session, layers)
+	again := m.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
+	m.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
+	jobs := c.Board.Plan(m, layers)
 	s, more := c.Sweep, ""
 	if s != nil {
 		more = "more "
@@ -27,19 +28,19 @@ func (c *Screen) start(layers []int, what string) {
 	if len(jobs) == 0 {
 		switch {
 		case s != nil:
-			c.common.Session.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+			m.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
 		case again:
-			c.common.Session.Say("every method has run on %s; the comparison with real segments is tried again", what)
+			m.Say("every method has run on %s; the comparison with real segments is tried again", what)
 		default:
-			c.common.Session.Say("every method has run on every unit of %s under these settings", what)
+			m.Say("every method has run on every unit of %s under these settings", what)
 		}
 		return
 	}
 	if s == nil {
 		s = &board.Sweep{}
-		s.Task = &session.Task{Kind: session.TaskScores, Began: c.common.Session.Now, Cancel: func() {}, Tell: s.Line}
+		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Now, Cancel: func() {}, Tell: s.Line}
 		c.Sweep = s
-		c.common.Session.Tasks = append(c.common.Session.Tasks, s.Task)
+		m.Tasks = append(m.Tasks, s.Task)
 	}
 	s.Held = false
 	s.Todo = append(s.Todo, jobs...)
@@ -53,34 +54,35 @@ func (c *Screen) start(layers []int, what string) {
 	}
 	units := 0
 	for _, l := range layers {
-		units += c.common.Session.Open.Network.Units(l)
+		units += m.Open.Network.Units(l)
 	}
-	s.Say(c.common.Session, &c.Board)
-	c.common.Session.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(c.common.Session.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
-	c.common.Session.Changed()
+	s.Say(m, &c.Board)
+	m.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
+	m.Changed()
 }
 
 // Advance moves the run of all methods on; it goes on whatever screen is open.
 func (c *Screen) Advance(dt time.Duration) {
-	c.common.Session.RememberWeights()
+	m := c.common.Session
+	m.RememberWeights()
 	s := c.Sweep
 	if s == nil {
 		return
 	}
-	s.Advance(c.common.Session, &c.Board, dt)
-	if c.common.Session.Now.Sub(s.ToldAt) >= figuresEvery {
-		s.Say(c.common.Session, &c.Board)
+	s.Advance(m, &c.Board, dt)
+	if m.Now.Sub(s.ToldAt) >= figuresEvery {
+		s.Say(m, &c.Board)
 	}
 	if len(s.Todo)+len(s.Active) > 0 {
 		return
 	}
 	c.Sweep = nil
-	c.common.Session.TaskEnded(s.Task)
+	m.TaskEnded(s.Task)
 	if s.Failed != nil {
-		c.common.Session.Complain(fmt.Errorf("all methods: %w", s.Failed))
+		m.Complain(fmt.Errorf("all methods: %w", s.Failed))
 		return
 	}
-	c.common.Session.Say("all methods: %s ascents are done", number.Thousands(s.Total))
+	m.Say("all methods: %s ascents are done", number.Thousands(s.Total))
 }
 
 // Close ends the run of all methods; what it came to stays.
@@ -124,15 +126,16 @@ func (c *Screen) Unfinished() string {
 
 // Follow drops the scores where other data is open.
 func (c *Screen) Follow() {
+	m := c.common.Session
 	was := c.data
-	if c.data = c.common.Session.Data.Index; was == nil || was == c.data {
+	if c.data = m.Data.Index; was == nil || was == c.data {
 		return
 	}
 	if c.Sweep != nil {
 		c.Close()
-		if c.of == c.common.Session.Open {
-			c.common.Session.CancelTask(session.TaskScores)
+		if c.of == m.Open {
+			m.CancelTask(session.TaskScores)
 		}
 	}
-	*c = Screen{common: c.common, of: c.of, data: c.data, Kept: c.state()}
+	*c = Screen{common: c.common, of: c.of, data: c.data, Saved: c.state()}
 }

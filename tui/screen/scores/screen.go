@@ -31,18 +31,18 @@ type Screen struct {
 	top    int // first line of the table on the screen
 	Listed bool
 	List   scoreList
-	Kept   *state.Scores // of the session before, until the screen is opened
+	Saved  *state.Scores // of the session before, until the screen is opened
 
-	Cells   map[ScoreCell]board.Figures
-	version int               // of the board that they were made from
-	made    time.Time         // when they were
-	under   optimize.Settings // settings that they are of
-	index   score.Index       // that they were compared with
-	sim     plot.LogAxis      // axes of the bars
-	att     plot.LogAxis
-	grid    scoresGrid
-	others  scoresBeside
-	Against bool // the detail shows what stands beside, in place of the units
+	Cells      map[ScoreCell]board.Figures
+	version    int               // of the board that they were made from
+	made       time.Time         // when they were
+	under      optimize.Settings // settings that they are of
+	index      score.Index       // that they were compared with
+	sim        plot.LogAxis      // axes of the bars
+	att        plot.LogAxis
+	grid       scoresGrid
+	references references
+	Against    bool // the detail shows what stands beside, in place of the units
 }
 
 // New returns the screen.
@@ -59,7 +59,7 @@ const figuresEvery = 500 * time.Millisecond
 func (c *Screen) Enter() {
 	c.common.Session.RestAt = time.Time{}
 	c.prepare()
-	if l := c.common.Session.Open.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Kept == nil {
+	if l := c.common.Session.Open.Tree.Cursor.Layer; slices.Contains(c.Layers, l) && c.Saved == nil {
 		c.Cursor.Layer = l
 	}
 	c.Refresh(true)
@@ -67,13 +67,14 @@ func (c *Screen) Enter() {
 
 // prepare finds the layers of the table.
 func (c *Screen) prepare() {
+	m := c.common.Session
 	if c.Layers != nil {
 		return
 	}
-	c.Layers = board.Timed(c.common.Session.Open.Network)
+	c.Layers = board.Timed(m.Open.Network)
 	c.Board.Layers = c.Layers
 	if len(c.Layers) > 0 {
-		c.Cursor = ScoreCell{c.Layers[0], max(0, slices.Index(c.common.Session.MethodNames(), optimize.MethodOf(c.common.Session.Settings)))}
+		c.Cursor = ScoreCell{c.Layers[0], max(0, slices.Index(m.MethodNames(), optimize.MethodOf(m.Settings)))}
 	}
 }
 
@@ -90,33 +91,34 @@ func (c *Screen) Frame(_ time.Duration) {
 
 // Refresh makes the figures anew where anything that they are made from has changed.
 func (c *Screen) Refresh(now bool) {
+	m := c.common.Session
 	c.prepare()
-	c.common.Session.RememberWeights()
-	if k := c.Kept; k != nil {
-		c.Kept = nil
+	m.RememberWeights()
+	if k := c.Saved; k != nil {
+		c.Saved = nil
 		c.restore(k)
 	}
-	other := c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Data.Index.Finder
-	if !now && !other && (c.made.Equal(c.common.Session.Now) || c.common.Session.Now.Sub(c.made) < figuresEvery) {
+	other := c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Data.Index.Finder
+	if !now && !other && (c.made.Equal(m.Now) || m.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
-	for _, name := range c.common.Session.MethodNames() { // columns that results can be put into
-		c.Board.Column(c.common.Session, c.common.Session.MethodSettings(name))
+	for _, name := range m.MethodNames() { // columns that results can be put into
+		c.Board.Column(m, m.MethodSettings(name))
 	}
 	c.Board.Thin(c.Sweep)
-	c.Board.Gather(c.common.Session)
-	c.made = c.common.Session.Now
-	if !now && !other && c.version == c.Board.Version+c.common.Session.Open.Floors.Version {
+	c.Board.Gather(m)
+	c.made = m.Now
+	if !now && !other && c.version == c.Board.Version+m.Open.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.Board.Version+c.common.Session.Open.Floors.Version, session.WithoutAbsolute(c.common.Session.Settings), c.common.Session.Data.Index.Finder
-	others := c.besides()
+	c.version, c.under, c.index = c.Board.Version+m.Open.Floors.Version, session.WithoutAbsolute(m.Settings), m.Data.Index.Finder
+	others := c.reference()
 	c.Cells = map[ScoreCell]board.Figures{}
 	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
 	for _, l := range c.Layers {
-		for i, name := range c.common.Session.MethodNames() {
-			f := c.Board.Figures(c.common.Session, l, name)
-			layer := c.common.Session.Open.Tree.Layers[l].Name
+		for i, name := range m.MethodNames() {
+			f := c.Board.Figures(m, l, name)
+			layer := m.Open.Tree.Layers[l].Name
 			f.Study, f.StudyOwn = others.row(c.common, layer, name)
 			f.Claim = others.claim(layer, name)
 			c.Cells[ScoreCell{l, i}] = f
@@ -124,7 +126,7 @@ func (c *Screen) Refresh(now bool) {
 				c.sim.Fit(float64(f.Row.SSim.Mean))
 				c.att.Fit(float64(f.Row.Attainment.Mean))
 			}
-			if c.common.Session.FloorsKnown(l) {
+			if m.FloorsKnown(l) {
 				c.sim.Fit(float64(f.Row.Floor))
 			}
 		}
@@ -132,14 +134,15 @@ func (c *Screen) Refresh(now bool) {
 	c.sim.Fit(0.01, 0.1)
 	c.att.Fit(1)
 	c.sortList()
-	c.common.Session.Changed()
+	m.Changed()
 }
 
 func (c *Screen) Lively() bool {
-	if c.version != c.Board.Version+c.common.Session.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(c.common.Session.Settings) || c.index != c.common.Session.Data.Index.Finder {
+	m := c.common.Session
+	if c.version != c.Board.Version+m.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Data.Index.Finder {
 		return true
 	}
-	return c.Board.Unfinished(c.common.Session) || c.common.Session.Open.Floors.LayersWait(c.common.Session, c.Layers)
+	return c.Board.Unfinished(m) || m.Open.Floors.LayersWait(m, c.Layers)
 }
 
 func (c *Screen) First() []*visit.Visit { return nil }
@@ -197,7 +200,8 @@ func (c *Screen) sortList() {
 
 // Column returns the results of the method under the cursor.
 func (c *Screen) Column() *board.Column {
-	return c.Board.Column(c.common.Session, c.common.Session.MethodSettings(c.common.Session.MethodAt(c.Cursor.Method)))
+	m := c.common.Session
+	return c.Board.Column(m, m.MethodSettings(m.MethodAt(c.Cursor.Method)))
 }
 
 // badness is what units are listed by, the largest first.
@@ -214,14 +218,15 @@ func (c *Screen) badness(unit int) float64 {
 
 // subject is what a filter asks of a unit under the method of the cell.
 func (c *Screen) subject(layer, unit int, s *board.Scored) filter.Unit {
+	m := c.common.Session
 	r := s.Result
-	out := filter.Unit{Layer: c.common.Session.Open.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
+	out := filter.Unit{Layer: m.Open.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
 		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.Sim.Similar) }}
 	if r.Status != optimize.OK {
 		out.Status = string(r.Status)
 	}
-	if a := c.common.Session.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
-		out.Activity = filter.ActivityWord(c.common.Session.Data.Dataset.Activities[a])
+	if a := m.Activity(tree.Place{Layer: layer, Unit: unit}); a >= 0 {
+		out.Activity = filter.ActivityWord(m.Data.Dataset.Activities[a])
 	}
 	return out
 }

@@ -17,13 +17,14 @@ const mostSpread = 12
 // drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
 // enough: a mean of figures that spread over decades is made by few of them.
 func (c *Screen) drawSpread(p canvas.Painter) {
+	m := c.common.Session
 	layer := c.Cursor.Layer
 	var sim, att []float64
 	for _, s := range c.Column().Layers[layer] {
-		if !c.Board.Knows(c.common.Session, s) {
+		if !c.Board.Knows(m, s) {
 			continue
 		}
-		if u := c.Board.Unit(c.common.Session, layer, s); !u.Silent && !u.Failed {
+		if u := c.Board.Unit(m, layer, s); !u.Silent && !u.Failed {
 			sim, att = append(sim, u.Similar), append(att, u.Reached)
 		}
 	}
@@ -31,8 +32,8 @@ func (c *Screen) drawSpread(p canvas.Painter) {
 		return
 	}
 	floor := session.NaN
-	if c.common.Session.FloorsKnown(layer) {
-		floor = float64(c.common.Session.LayerFacts(layer).Floor)
+	if m.FloorsKnown(layer) {
+		floor = float64(m.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att
 	simAxis.Fit(sim...)

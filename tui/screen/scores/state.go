@@ -9,21 +9,22 @@ import (
 // state is what is to be kept of the screen; nil where it was never opened.
 func (c *Screen) state() *state.Scores {
 	if len(c.Layers) == 0 {
-		return c.Kept
+		return c.Saved
 	}
 	return &state.Scores{Layer: c.of.Tree.Layers[c.Cursor.Layer].Name, Method: c.common.Session.MethodAt(c.Cursor.Method), BySim: c.List.bySim, Filter: c.List.Query}
 }
 
 // restore takes up where it was left, as far as there is still such a layer and method.
 func (c *Screen) restore(k *state.Scores) {
-	if l, err := c.common.Session.Open.Network.Find(k.Layer); err == nil && slices.Contains(c.Layers, l) {
+	m := c.common.Session
+	if l, err := m.Open.Network.Find(k.Layer); err == nil && slices.Contains(c.Layers, l) {
 		c.Cursor.Layer = l
 	}
-	if i := slices.Index(c.common.Session.MethodNames(), k.Method); i >= 0 {
+	if i := slices.Index(m.MethodNames(), k.Method); i >= 0 {
 		c.Cursor.Method = i
 	}
 	c.List.bySim = k.BySim
-	if _, err := c.common.Session.Parse(k.Filter); err == nil {
+	if _, err := m.Parse(k.Filter); err == nil {
 		c.List.Query = k.Filter
 	}
 }
@@ -32,4 +33,4 @@ func (c *Screen) restore(k *state.Scores) {
 func (c *Screen) Save(k *state.Session) { k.Scores = c.state() }
 
 // Restore implements screen.Screen.
-func (c *Screen) Restore(k *state.Session) { c.Kept = k.Scores }
+func (c *Screen) Restore(k *state.Session) { c.Saved = k.Scores }

@@ -30,20 +30,21 @@ func (s *Screen) Draw() {
 	right := canvas.Rect(w-side, 1, side-1, h-2)
 	for _, line := range s.notes() {
 		s.Plot.H--
-		c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1)).Text(1, 0, canvas.Clip(line, s.Plot.W-2, s.common.Glyphs), style.Dim)
+		below := c.At(canvas.Rect(s.Plot.X, s.Plot.Y+s.Plot.H, s.Plot.W, 1))
+		below.Text(1, 0, canvas.Clip(line, s.Plot.W-2, s.common.Glyphs), style.Dim)
 	}
 	spots := s.Spots()
 	s.drawMap(c.At(s.Plot), spots)
 	s.drawSide(c.At(right), spots)
 }
 
-// notes are the lines below the map, from the bottom up: who is not on it, and, where there is room and the map is the last
-// one, whether similar activities lie together.
+// notes returns the lines below the map, from the bottom up: which units are not on it and, if there is room and the map
+// is complete, whether units of the same activity lie together.
 func (s *Screen) notes() (out []string) {
 	if note := s.leftOut(); note != "" {
 		out = append(out, note)
 	}
-	c := s.Chart()
+	c := s.Layout()
 	if c == nil || !c.Last || s.common.Size.H < screen.WideHeight || !number.Known(float64(c.Signals.Same)) {
 		return out
 	}
@@ -51,21 +52,23 @@ func (s *Screen) notes() (out []string) {
 	same := func(words string) string {
 		return fmt.Sprintf(words, 100*float64(a.Same), atlas.Neighbours, 100*float64(a.Chance), float64(a.P))
 	}
-	full, short := same("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)"), same("%.0f%% of the %d nearest: same activity (by chance %.0f%%, p %.3f)")
+	full := same("%.0f%% of the %d nearest by signal have the same activity (by chance %.0f%%, p %.3f)")
+	short := same("%.0f%% of the %d nearest: same activity (by chance %.0f%%, p %.3f)")
 	kl := fmt.Sprintf("  KL %.2f", float64(c.KL))
 	return append(out, canvas.FirstThatFits(s.Plot.W-2, s.common.Glyphs, full+kl, full, short+kl, short))
 }
 
-// heading writes what is shown and how far it is.
+// heading writes what is shown and its progress.
 func (s *Screen) heading(r canvas.Area) {
+	m := s.common.Session
 	p, g := s.common.Canvas.At(r), s.common.Glyphs
 	dot := " " + g.Point + " "
-	name, units := s.common.Session.OfNetwork(s.common.Session.Open.Tree.Layers[s.layer].Name), s.common.Session.Open.Tree.Layers[s.layer].Units
-	now := TakeCensus(s.common.Session, s.layer)
+	name, units := m.OfNetwork(m.Open.Tree.Layers[s.layer].Name), m.Open.Tree.Layers[s.layer].Units
+	now := TakeCensus(m, s.layer)
 	spots := s.Spots()
 	count := fmt.Sprintf("%d of %d units", len(spots), units)
-	if s.common.Session.Open.Query != "" {
-		count += "  /" + s.common.Session.Open.Query
+	if m.Open.Query != "" {
+		count += "  /" + m.Open.Query
 	}
 	shift, zoom, outside := "", "", 0
 	if s.View == ViewShifts {
@@ -92,7 +95,15 @@ func (s *Screen) heading(r canvas.Area) {
 	if right != "" {
 		right = g.Run + " " + right
 	}
-	for _, left := range []string{name + dot + count + shift + dot + optimize.MethodOf(s.common.Session.Settings) + zoom, name + dot + count + shift + zoom, name + shift + zoom, name + dot + count + shift, name + shift, name} {
+	lefts := []string{
+		name + dot + count + shift + dot + optimize.MethodOf(m.Settings) + zoom,
+		name + dot + count + shift + zoom,
+		name + shift + zoom,
+		name + dot + count + shift,
+		name + shift,
+		name,
+	}
+	for _, left := range lefts {
 		if room := p.W - 6 - ansi.StringWidth(left); room < 0 || right != "" && room < ansi.StringWidth(right)+2 {
 			continue
 		}
@@ -104,9 +115,9 @@ func (s *Screen) heading(r canvas.Area) {
 	}
 }
 
-// drawMap draws the points, one glyph a cell: the letter of the activity, or how many share the cell.
+// drawMap draws the points, one glyph per cell: the letter of the activity, or the number of units in the cell.
 func (s *Screen) drawMap(p canvas.Painter, spots []spot) {
-	c := s.Chart()
+	c := s.Layout()
 	if c == nil || len(spots) == 0 {
 		p.Words("No point yet: "+s.why()+".", style.Dim)
 		return
@@ -172,7 +183,7 @@ func (s *Screen) drawMap(p canvas.Painter, spots []spot) {
 			continue
 		}
 		p.Ground(cell[0], cell[1], 1, style.OnCursor)
-		// Marks beside it, where they hide nothing.
+		// markers on both sides, unless they would hide a unit
 		for _, side := range []struct {
 			dx    int
 			glyph string

@@ -13,56 +13,60 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// Names of the files that the Map screen exports, beside the results that a map is made of.
+// Names of the files that the Map screen exports in addition to the results behind a map.
 const (
 	mapJSON        = "map.json"
 	redundancyFile = "redundancy"
 )
 
-// export writes what the screen shows into a folder of its own: the results that the map is made of as actmax run writes
-// them, and the map; or which units repeat each other.
+// export writes what the screen shows into a new folder: the map and the results behind it, in the format of actmax run;
+// or the units that repeat each other.
 func (s *Screen) export() {
-	o, layer := s.common.Session.Present(), command.FileName(s.common.Session.Open.Tree.Layers[s.layer].Name)
+	m := s.common.Session
+	o, layer := m.Present(), command.FileName(m.Open.Tree.Layers[s.layer].Name)
 	var lib session.Library
 	if o.Dataset != nil {
-		lib = s.common.Session.Library
+		lib = m.Library
 	}
 	if s.View == ViewRepeats {
 		k := s.Repeats.Get(s.common)
 		if k == nil {
-			s.common.Session.Say("nothing to export yet: %s", s.Repeats.why(s.common, s.layer))
+			m.Say("nothing to export yet: %s", s.Repeats.why(s.common, s.layer))
 			return
 		}
-		if !k.Evaluated() { // e again exports it with them
+		if !k.Evaluated() { // a later export includes it
 			known := *k
-			known.Note = "macro-F1 was not evaluated when this was exported"
+			known.Note = "macro-F1 was not evaluated yet at the time of this export"
 			k = &known
 		}
 		at := s.layer
-		export.Folder(s.common.Session, export.Prefix(s.common.Session, s.common.Session.Open.Network)+"actmax-repeats-"+layer, func(part string) ([]string, error) {
+		name := export.Prefix(m, m.Open.Network) + "actmax-repeats-" + layer
+		export.Folder(m, name, func(part string) ([]string, error) {
 			svg, values, err := drawnRepeats(lib, o, at, k)
 			if err != nil {
 				return nil, err
 			}
-			return export.WriteFiles(part, export.File{Name: redundancyFile + ".json", Text: values}, export.File{Name: redundancyFile + ".svg", Text: svg})
+			return export.WriteFiles(part,
+				export.File{Name: redundancyFile + ".json", Text: values},
+				export.File{Name: redundancyFile + ".svg", Text: svg})
 		})
 		return
 	}
-	c := s.Chart()
-	now := TakeCensus(s.common.Session, s.layer)
+	c := s.Layout()
+	now := TakeCensus(m, s.layer)
 	switch {
 	case c == nil || len(s.Spots()) == 0:
-		s.common.Session.Say("nothing to export yet: %s", s.why())
+		m.Say("nothing to export yet: %s", s.why())
 		return
-	case !c.Last || c.needs(&now, s.common.Session.Searching()):
-		s.common.Session.Say("the map is still being made: e exports it when all units are done")
+	case !c.Last || c.needs(&now, m.Searching()):
+		m.Say("the map is not complete; press e again when all units are done")
 		return
 	}
-	name := export.Prefix(s.common.Session, s.common.Session.Open.Network) + "actmax-map-" + layer
+	name := export.Prefix(m, m.Open.Network) + "actmax-map-" + layer
 	if s.View == ViewShifts {
 		name += "-shifts"
 	}
-	export.Folder(s.common.Session, name, func(part string) ([]string, error) {
+	export.Folder(m, name, func(part string) ([]string, error) {
 		if err := results.Write(part, c.Made, false); err != nil {
 			return nil, err
 		}
@@ -70,12 +74,14 @@ func (s *Screen) export() {
 		if err != nil {
 			return nil, err
 		}
-		files, err := export.WriteFiles(part, export.File{Name: mapJSON, Text: values}, export.File{Name: results.MapFile, Text: svg})
+		files, err := export.WriteFiles(part,
+			export.File{Name: mapJSON, Text: values},
+			export.File{Name: results.MapFile, Text: svg})
 		return append([]string{results.RunsFile, results.SignalsFile}, files...), err
 	})
 }
 
-// drawnMap is a map as SVG and JSON; without a library, or without data, its values alone.
+// drawnMap returns a map as SVG and JSON; without a library or without data, the JSON alone.
 func drawnMap(lib session.Library, dir string, o *session.Opened, made *atlas.Map) (svg, values []byte, err error) {
 	if lib != nil {
 		return lib.Map(dir, o, made)
@@ -92,33 +98,36 @@ func drawnRepeats(lib session.Library, o *session.Opened, layer int, k *Repeats)
 	return nil, values, err
 }
 
-// copy puts the command that repeats what the screen shows onto the clipboard.
+// copy copies the command that reproduces what the screen shows to the clipboard.
 func (s *Screen) copy() {
-	if s.common.Session.Data.Dataset == nil {
-		s.common.Session.Say("without data a command has no segments to compare with")
+	m := s.common.Session
+	if m.Data.Dataset == nil {
+		m.Say("no data to compare with; open some with `:open data`, then copy the command")
 		return
 	}
-	name := s.common.Session.Open.Model
+	name := m.Open.Model
 	if name == "" {
-		name = s.common.Session.Open.Network.Name
+		name = m.Open.Network.Name
 	}
 	var data []string
-	if s.common.Session.Library != nil {
-		data = s.common.Session.Library.Arguments(s.common.Session.Data.DataName)
+	if m.Library != nil {
+		data = m.Library.Arguments(m.Data.DataName)
 	}
 	if s.View == ViewRepeats {
-		s.common.CopyWords(s.common.Session.Open.Network, "Repeats this comparison", command.Words(append([]string{"model", "redundancy", name}, data...)), "")
+		words := command.Words(append([]string{"model", "redundancy", name}, data...))
+		s.common.CopyWords(m.Open.Network, "Reproduces this comparison", words, "")
 		return
 	}
 	words, note := s.Commands(name, data)
-	s.common.CopyWords(s.common.Session.Open.Network, "Repeats this map", words, note)
+	s.common.CopyWords(m.Open.Network, "Reproduces this map", words, note)
 }
 
-// Commands are those that compute the layer and map it, as a shell takes them, and what they do not repeat.
+// Commands returns the shell commands that compute the layer and map it, and a note on what they do not reproduce.
 func (s *Screen) Commands(model string, data []string) (words []string, note string) {
-	layer := s.common.Session.Open.Tree.Layers[s.layer].Name
-	settings := session.WithoutAbsolute(s.common.Session.Settings)
-	settings.ThresholdEAP, settings.ThresholdMax = s.common.Session.Initial.ThresholdEAP, s.common.Session.Initial.ThresholdMax
+	m := s.common.Session
+	layer := m.Open.Tree.Layers[s.layer].Name
+	settings := session.WithoutAbsolute(m.Settings)
+	settings.ThresholdEAP, settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax
 	dir := "run-" + command.FileName(layer)
 	run := append([]string{"run", "--model", model, "--layer", layer}, command.Settings(settings)...)
 	run = append(append(run, data...), "--out", dir)
@@ -130,14 +139,19 @@ func (s *Screen) Commands(model string, data []string) (words []string, note str
 		atlas = append(atlas, "--set", fmt.Sprintf("similar.width=%d", settings.SimilarWidth))
 	}
 	own := 0
-	for u := range s.common.Session.Open.Tree.Layers[s.layer].Units {
-		v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
-		if v != nil && v.Result != nil && !v.Stale(s.common.Session.Settings) && (v.Own || len(v.Job.Edits) > 0 || v.Settings.ThresholdEAP != settings.ThresholdEAP || v.Settings.ThresholdMax != settings.ThresholdMax) {
+	for u := range m.Open.Tree.Layers[s.layer].Units {
+		v := m.Open.Visits[tree.Place{Layer: s.layer, Unit: u}]
+		if v == nil || v.Result == nil || v.Stale(m.Settings) {
+			continue
+		}
+		sameThresholds := v.Settings.ThresholdEAP == settings.ThresholdEAP &&
+			v.Settings.ThresholdMax == settings.ThresholdMax
+		if v.Own || len(v.Job.Edits) > 0 || !sameThresholds {
 			own++
 		}
 	}
 	if own > 0 {
-		note = fmt.Sprintf("without what was edited or started elsewhere (%d)", own)
+		note = fmt.Sprintf("without %d results that were edited or restarted from noise", own)
 	}
 	return append(append(command.Words(run), "&&"), command.Words(atlas)...), note
 }

@@ -11,8 +11,20 @@ import (
 
 // Keys implements screen.Screen.
 func (s *Screen) Keys() []screen.Key {
+	off := append(screen.OffAll("no playback on the map, only final results; press 2 to play the layer",
+		screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn,
+		screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster),
+		screen.Off(screen.ActPane, "no other pane; press v for another view, t for what is outlined or listed"),
+		screen.Off(screen.ActElsewhere, "R restarts one unit from noise; press enter to open it"),
+		screen.Off(screen.ActPin, "p works on one unit; press enter to open it"))
+	off = append(off, screen.OffAll("settings are on the Unit screen (press 1); m chooses a method here too",
+		screen.ActSettings, screen.ActUndo, screen.ActPreset)...)
 	if s.View == ViewRepeats {
-		return []screen.Key{
+		off = append(off, screen.OffAll("j and k move in the list; press t to list something else",
+			screen.ActLeft, screen.ActRight)...)
+		off = append(off, screen.OffAll("no zoom in this view; press v for the map",
+			screen.ActZoomIn, screen.ActZoomOut)...)
+		return append([]screen.Key{
 			screen.Bind(screen.ActDown, "j/k row", ""),
 			screen.Bind(screen.ActList, "t clusters, pairs, units", ""),
 			screen.Bind(screen.ActAspect, "v map", ""),
@@ -24,9 +36,9 @@ func (s *Screen) Keys() []screen.Key {
 			screen.Bind(screen.ActBack, "esc map", ""),
 			screen.Bind(screen.ActHelp, "? help", ""),
 			screen.Bind(screen.ActQuit, "q quit", ""),
-		}
+		}, off...)
 	}
-	return []screen.Key{
+	return append([]screen.Key{
 		screen.Bind(screen.ActLeft, "arrows unit", ""),
 		screen.Bind(screen.ActDown, "j/k in order", ""),
 		screen.Bind(screen.ActOpen, "enter open", ""),
@@ -39,23 +51,21 @@ func (s *Screen) Keys() []screen.Key {
 		screen.Bind(screen.ActBack, "esc back", ""),
 		screen.Bind(screen.ActHelp, "? help", ""),
 		screen.Bind(screen.ActQuit, "q quit", ""),
-	}
+	}, off...)
 }
 
 // Act answers the keys that mean something else here than on the Unit screen.
 func (s *Screen) Act(a screen.Action) bool {
+	m := s.common.Session
 	s.Due = true
 	switch a {
-	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActNext, screen.ActPrevious:
+	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp,
+		screen.ActNext, screen.ActPrevious:
 		s.step(a)
 	case screen.ActLeft, screen.ActRight:
-		if s.View == ViewRepeats {
-			s.common.Session.Say("j and k go through the list; t lists something else")
-			break
-		}
 		s.point(map[screen.Action]plane.Heading{screen.ActLeft: plane.Left, screen.ActRight: plane.Right}[a])
 	case screen.ActLayerDown, screen.ActLayerUp:
-		if s.common.Session.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
+		if m.StepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a]) {
 			s.TurnToLayer()
 		}
 	case screen.ActZoomIn:
@@ -76,10 +86,10 @@ func (s *Screen) Act(a screen.Action) bool {
 		s.copy()
 	case screen.ActOpen:
 		s.common.TurnTo(screen.Unit)
-		s.common.Session.Visit()
+		m.Visit()
 	case screen.ActBack:
-		if s.common.Session.Open.Query != "" {
-			s.common.Session.ApplyFilter("")
+		if m.Open.Query != "" {
+			m.ApplyFilter("")
 			break
 		}
 		if s.View == ViewRepeats {
@@ -90,26 +100,26 @@ func (s *Screen) Act(a screen.Action) bool {
 	case screen.ActRestart:
 		if s.View == ViewRepeats && s.Repeats.Err != nil {
 			s.Repeats.Err = nil
-			s.common.Session.Say("%s", map[bool]string{true: "macro-F1 without the duplicates is evaluated again", false: "the units are compared again"}[s.Repeats.Get(s.common) != nil])
+			if s.Repeats.Get(s.common) == nil {
+				m.Say("comparing the units again")
+			} else {
+				m.Say("evaluating macro-F1 without duplicates again")
+			}
 			break
 		}
-		if n := s.common.Session.RunAgain(s.layer, s.common.Session.ShownUnits(s.layer)); n > 0 {
+		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
 			s.running = true
-			s.common.Session.Say("%d run again from step 0", n)
+			m.Say("%d units restarted from step 0", n)
 		} else {
-			s.common.Session.Say("every unit here was made under these settings; enter and r run one again")
+			m.Say("all units here have these settings; press enter, then r to restart one")
 		}
-	case screen.ActPane:
-		s.common.Session.Say("no pane to turn to here; v turns the view, t what is outlined or listed")
-	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActSlower, screen.ActFaster:
-		s.common.Session.Say("a map shows where units ended, and does not play; 2 plays the layer, z and Z zoom")
 	default:
-		return s.common.ForOneUnit(a)
+		return false
 	}
 	return true
 }
 
-// Arrow implements pointed: on a map arrows go where they point.
+// Arrow implements screen.Pointed: on a map, arrows move in their direction.
 func (s *Screen) Arrow(key string) bool {
 	h, ok := map[string]plane.Heading{"left": plane.Left, "right": plane.Right, "up": plane.Up, "down": plane.Down}[key]
 	if !ok || s.View == ViewRepeats {
@@ -121,15 +131,15 @@ func (s *Screen) Arrow(key string) bool {
 
 var headingWords = [plane.Headings]string{"to the left", "to the right", "above", "below"}
 
-// point goes to the nearest point in a direction; filtered-out points are no goal.
+// point goes to the nearest point in a direction that the filter shows.
 func (s *Screen) point(h plane.Heading) {
 	spots := s.Goals()
 	if len(spots) == 0 {
-		s.common.Session.Say("no point to go to: %s", s.why())
+		s.common.Session.Say("no other unit on the map: %s", s.why())
 		return
 	}
 	here := slices.IndexFunc(spots, func(p spot) bool { return p.Unit == s.At.Unit })
-	if here < 0 { // the unit is on no map: from its middle
+	if here < 0 { // the unit is not on the map: start in its middle
 		best, to := math.Inf(1), 0
 		x, y := s.Camera.Middle()
 		for i, p := range spots {
@@ -144,12 +154,12 @@ func (s *Screen) point(h plane.Heading) {
 	for i, p := range spots {
 		at[i] = [2]float64{p.X, p.Y}
 	}
-	if s.ways == nil || !slices.Equal(s.waysOf, at) {
-		s.ways, s.waysOf = plane.NewWays(at), at
+	if s.neighbours == nil || !slices.Equal(s.neighboursOf, at) {
+		s.neighbours, s.neighboursOf = plane.NewWays(at), at
 	}
-	to := s.ways[here][h]
+	to := s.neighbours[here][h]
 	if to < 0 {
-		s.common.Session.Say("no point %s", headingWords[h])
+		s.common.Session.Say("no unit %s", headingWords[h])
 		return
 	}
 	s.goTo(spots[to].Unit)
@@ -160,41 +170,57 @@ func (s *Screen) goTo(unit int) {
 	s.TurnToLayer()
 }
 
-// step goes to another unit in the order of the tree, whether it is on the map or not.
+// step goes to another unit in the order of the tree, even if it is not on the map.
 func (s *Screen) step(a screen.Action) {
-	if (a == screen.ActNext || a == screen.ActPrevious) && s.common.Session.Open.Query == "" {
-		s.common.Session.Say("nothing was searched for; / finds units")
+	m := s.common.Session
+	if (a == screen.ActNext || a == screen.ActPrevious) && m.Open.Query == "" {
+		m.Say("no filter; press / to find units")
 		return
 	}
 	if s.View == ViewRepeats {
 		s.Repeats.step(s.common, s, a)
 		return
 	}
-	list := s.common.Session.ShownUnits(s.layer)
+	list := m.ShownUnits(s.layer)
 	n := len(list)
 	if n == 0 {
-		s.common.Session.Say("the filter shows no unit of this layer; J goes on, esc shows all")
+		m.Say("no unit of this layer matches the filter; press J for the next layer, esc to show all")
 		return
 	}
 	i := slices.Index(list, s.At)
-	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
+	by := rowsBy(a, n)
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		s.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Say("%s unit", endWord(by))
 		return
 	}
 	s.goTo(list[to].Unit)
 }
 
-// zoomBy goes closer or further away.
+// rowsBy returns how many rows a key moves in a list of n.
+func rowsBy(a screen.Action, n int) int {
+	return map[screen.Action]int{
+		screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1,
+		screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8,
+	}[a]
+}
+
+// endWord names the end of a list at which a move by some rows stops.
+func endWord(by int) string {
+	if by > 0 {
+		return "last"
+	}
+	return "first"
+}
+
+// zoomBy zooms in or out.
 func (s *Screen) zoomBy(n int) {
+	m := s.common.Session
 	switch to := s.Zoom + n; {
-	case s.View == ViewRepeats:
-		s.common.Session.Say("nothing to zoom here; v shows the map")
 	case to < 0:
-		s.common.Session.Say("all of the map is on the screen")
+		m.Say("minimum zoom: the whole map")
 	case to > plane.MostZoom:
-		s.common.Session.Say("that is as close as it goes")
+		m.Say("maximum zoom")
 	default:
 		s.Zoom = to
 	}
@@ -205,8 +231,8 @@ func (s *Screen) turnView() {
 	s.View = (s.View + 1) % mapViews
 	s.common.Session.Say("%s", [mapViews]string{
 		"the map by signals as they are",
-		"the map by signals at the circular shift at which they differ least",
-		"units that repeat each other: correlations of their activations in training",
+		"the map by signals at the circular shift with the smallest difference",
+		"units that repeat each other: correlation of activations in training",
 	}[s.View])
 }
 

@@ -8,21 +8,21 @@ import (
 	"actmax/tui/style"
 )
 
-// outline is what is outlined on a map.
+// outline is what a map outlines.
 type outline int
 
 const (
 	OutlineDense   outline = iota // groups of similar signals
-	OutlineRepeats                // units that repeat each other, once that is measured
+	OutlineRepeats                // units that repeat each other, once measured
 	OutlineNone
 	outlines
 )
 
 var outlineWords = [outlines]string{"dense", "repeats", "none"}
 
-// Groups are the units that are outlined on the map in view.
+// Groups returns the groups of units that the map in view outlines.
 func (s *Screen) Groups() [][]int {
-	switch c := s.Chart(); {
+	switch c := s.Layout(); {
 	case c == nil || s.Outline == OutlineNone:
 		return nil
 	case s.Outline == OutlineDense:
@@ -48,7 +48,7 @@ func (s *Screen) drawOutlines(p canvas.Painter, spots []spot) {
 			}
 		}
 		if len(at) < 2 {
-			continue // what is left of it is no group
+			continue // the filter or the zoom leaves no group
 		}
 		k := plane.NewOutline(p.W, p.H)
 		k.Around(at)
@@ -59,10 +59,13 @@ func (s *Screen) drawOutlines(p canvas.Painter, spots []spot) {
 // turnOutline outlines something else.
 func (s *Screen) turnOutline() {
 	s.Outline = (s.Outline + 1) % outlines
-	switch {
-	case s.Outline == OutlineRepeats && s.Repeats.Layer(s.common, s.layer) == nil:
-		s.common.Session.Say("outlined: units that repeat each other, once that is measured: v turns to it")
-	default:
-		s.common.Session.Say("outlined: %s", [outlines]string{"dense groups of similar signals", "units that repeat each other in training, beside what their signals say", "nothing"}[s.Outline])
+	if s.Outline == OutlineRepeats && s.Repeats.Layer(s.common, s.layer) == nil {
+		s.common.Session.Say("outlined: units that repeat each other, not measured yet; press v twice to measure")
+		return
 	}
+	s.common.Session.Say("outlined: %s", [outlines]string{
+		"dense groups of similar signals",
+		"units that repeat each other in training, whatever their signals",
+		"nothing",
+	}[s.Outline])
 }

@@ -15,32 +15,32 @@ import (
 	"actmax/tui/session"
 )
 
-// Repeats is what was measured of a network: which units do the same in training, and what it is worth without them.
+// Repeats is what was measured of a network: which units repeat each other in training, and its macro-F1 without them.
 type Repeats struct {
 	*redundancy.Result
-	Ablations *redundancy.Ablations // nil until evaluated, and where the note says why
+	Ablations *redundancy.Ablations // nil until evaluated, or if the note says why there are none
 	Note      string
-	layers    []repeatLayer // those of the network
+	layers    []repeatLayer // in the order of the network
 }
 
-// repeatLayer is one layer of it.
+// repeatLayer is one layer of Repeats.
 type repeatLayer struct {
 	*redundancy.Layer
 	Clusters []RepeatGroup
-	Pairs    []repeatPair // those that correlate at least at leastPair, the most alike first
+	Pairs    []repeatPair // units that correlate at LeastPair or more, highest first
 }
 
 // RepeatGroup is a cluster of duplicates.
 type RepeatGroup struct {
 	redundancy.Cluster
-	Members []int // the kept unit first
+	Members []int // the representative first
 }
 
 // repeatPair are two units that correlate.
 type repeatPair struct {
 	A, B int
 	R    float32
-	lag  int // b shows so many samples later what a shows
+	lag  int // B follows A by this many samples
 }
 
 const (
@@ -48,7 +48,7 @@ const (
 	LeastPair = 0.5 // below, two units have less than a quarter of their variance in common
 )
 
-// listOf is what the list of the redundancy view holds.
+// listOf is what the redundancy view lists.
 type listOf int
 
 const (
@@ -60,32 +60,31 @@ const (
 
 var listWords = [lists]string{"clusters", "pairs", "units"}
 
-// repeatsView shows which units of a layer repeat each other. What was measured of a network stays as long as the program
-// runs, and on disk.
+// repeatsView shows which units of a layer repeat each other.
 type repeatsView struct {
 	Busy    bool
-	Err     error // why nothing is known
+	Err     error // of the last measurement
 	of      repeatsKey
-	known   Known
+	cache   Cache
 	Listing listOf
 	row     int // of the list
 	top     int // first row on the screen
 }
 
-// repeatsKey names a network, by its hash, and the data over which its units are correlated, by its identity.
+// repeatsKey identifies a network by its hash, and the data over which its units are correlated by its identity.
 type repeatsKey struct{ network, data string }
 
 func keyOf(m *session.Session) repeatsKey { return repeatsKey{m.Open.Network.Hash, m.Data.Identity} }
 
-// Get returns what is known of the network on the screen, nil where it was not measured.
+// Get returns what was measured of the network on the screen, nil if nothing was.
 func (r *repeatsView) Get(m *screen.Common) *Repeats {
 	if m.Session.Data.Dataset == nil {
 		return nil
 	}
-	return r.known[keyOf(m.Session)]
+	return r.cache[keyOf(m.Session)]
 }
 
-// Layer is what is known of a layer.
+// Layer returns what was measured of a layer, nil if nothing was.
 func (r *repeatsView) Layer(m *screen.Common, layer int) *repeatLayer {
 	if k := r.Get(m); k != nil && layer < len(k.layers) {
 		return &k.layers[layer]
@@ -93,11 +92,11 @@ func (r *repeatsView) Layer(m *screen.Common, layer int) *repeatLayer {
 	return nil
 }
 
-// Evaluated tells whether macro-F1 without the duplicates is known, or why there is none.
+// Evaluated reports whether macro-F1 without the duplicates is known, or the reason why there is none.
 func (k *Repeats) Evaluated() bool { return k.Ablations != nil || k.Note != "" }
 
-// ask has the network measured, unless it is known or could not be measured: first which units correlate, which can be shown
-// at once, then the network without the duplicates, which takes far longer.
+// ask starts to measure the network unless that is done or failed: first which units correlate, which can be shown at
+// once, then macro-F1 without the duplicates, which takes far longer.
 func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 	k := r.Get(m)
 	if m.Session.Data.Dataset == nil || r.Busy || k != nil && k.Evaluated() {
@@ -114,22 +113,25 @@ func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 		jobs = 1 // ascents come first
 	}
 	m.Session.Changed()
-	what, measure := "correlating units", func(ctx context.Context, tell func(done, total int)) (*Repeats, error) {
-		return correlateUnits(ctx, n, d, redundancy.Options{Lag: redundancy.DefaultLag, Jobs: jobs, Cache: cache, Progress: tell})
+	what, measure := "correlating units", func(ctx context.Context, progress func(done, total int)) (*Repeats, error) {
+		o := redundancy.Options{Lag: redundancy.DefaultLag, Jobs: jobs, Cache: cache, Progress: progress}
+		return correlateUnits(ctx, n, d, o)
 	}
 	if k != nil {
-		what, measure = "evaluating without duplicates", func(ctx context.Context, tell func(done, total int)) (*Repeats, error) {
-			return k.evaluate(ctx, n, d, redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: tell})
+		what = "evaluating without duplicates"
+		measure = func(ctx context.Context, progress func(done, total int)) (*Repeats, error) {
+			o := redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: progress}
+			return k.evaluate(ctx, n, d, o)
 		}
 	}
-	cancelled := func() { r.Busy, r.Err = false, errRepeatsGivenUp }
+	cancelled := func() { r.Busy, r.Err = false, errCancelled }
 	m.Session.Start(session.TaskRepeats, what, cancelled, func(ctx context.Context, t *session.Task) func() {
 		found, err := measure(ctx, func(done, total int) { t.Progress(what, done, total) })
 		return func() { r.take(m, s, key, found, err) }
 	})
 }
 
-// take takes over what was measured.
+// take stores what was measured.
 func (r *repeatsView) take(m *screen.Common, s *Screen, key repeatsKey, found *Repeats, err error) {
 	if r.of != key {
 		return
@@ -138,17 +140,18 @@ func (r *repeatsView) take(m *screen.Common, s *Screen, key repeatsKey, found *R
 		m.Session.Complain(err)
 		return
 	}
-	r.known[key] = found
-	s.Due, s.LookAt = true, time.Time{} // what is left to measure
+	r.cache[key] = found
+	s.Due, s.LookAt = true, time.Time{} // measures the rest
 }
 
-// evaluate evaluates the network without the duplicates, as actmax model redundancy does, and returns what is known with that.
-func (k *Repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset, o redundancy.AblationOptions) (*Repeats, error) {
+// evaluate returns a copy with macro-F1 of the network without the duplicates, as actmax model redundancy computes it.
+func (k *Repeats) evaluate(ctx context.Context, n *model.Network, d *data.Dataset,
+	o redundancy.AblationOptions) (*Repeats, error) {
 	out := *k
 	var err error
 	out.Ablations, err = redundancy.Ablate(ctx, n, d, k.Result, o)
 	var mix *train.MismatchError
-	if errors.As(err, &mix) { // the correlations stand without the activities
+	if errors.As(err, &mix) { // the correlations need no activities
 		out.Note, err = mix.Problem, nil
 	}
 	if err != nil {
@@ -191,7 +194,7 @@ func newRepeatLayer(l *redundancy.Layer) repeatLayer {
 	return out
 }
 
-// Like lists the other units of a layer that vary, the most alike first; none where the unit itself does not vary.
+// Like lists the other units of a layer that vary, by correlation, highest first; none if the unit itself does not vary.
 func (l *repeatLayer) Like(unit int) (out []repeatPair) {
 	if !l.Varies(unit) {
 		return nil
@@ -206,7 +209,7 @@ func (l *repeatLayer) Like(unit int) (out []repeatPair) {
 	return out
 }
 
-// Removed is how many units of the layer others can stand for.
+// Removed returns the number of units of the layer that others can replace.
 func (l *repeatLayer) Removed() (n int) {
 	for _, c := range l.Clusters {
 		n += len(c.Duplicates)
@@ -214,7 +217,7 @@ func (l *repeatLayer) Removed() (n int) {
 	return n
 }
 
-// Ablation is the network without the duplicates of one layer; nil where that was not evaluated.
+// Ablation returns the evaluation without the duplicates of one layer, nil if there is none.
 func (k *Repeats) Ablation(layer string) *redundancy.Ablation {
 	if k.Ablations == nil {
 		return nil
@@ -227,7 +230,7 @@ func (k *Repeats) Ablation(layer string) *redundancy.Ablation {
 	return nil
 }
 
-var errRepeatsGivenUp = errors.New("comparing the units was given up; r takes it up again")
+var errCancelled = errors.New("comparing the units was cancelled; press r to resume")
 
-// Known holds what was measured of networks, as long as the program runs.
-type Known map[repeatsKey]*Repeats
+// Cache holds what was measured of networks, as long as the program runs.
+type Cache map[repeatsKey]*Repeats

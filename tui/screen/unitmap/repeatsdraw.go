@@ -13,7 +13,7 @@ import (
 	"actmax/tui/widget"
 )
 
-// draw draws the redundancy view: figures and list on the left, the units that are alike on the right.
+// draw draws the redundancy view: figures and list on the left, similar units on the right.
 func (r *repeatsView) draw(m *screen.Common, s *Screen) {
 	c, w, h := m.Canvas, m.Size.W, m.Size.H
 	half := min(max(42, w*2/5), 72)
@@ -54,7 +54,7 @@ const figuresWidth = 26
 // drawFigures writes effective rank and macro-F1 without the duplicates, and returns how many rows that took.
 func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats, l *repeatLayer) int {
 	g, y := m.Glyphs, 0
-	row := func(st style.Style, numbers string, names ...string) { // the first name that there is room for
+	row := func(st style.Style, numbers string, names ...string) { // the first name that fits
 		p.Text(1, y, canvas.FirstThatFits(p.W-figuresWidth-3, g, names...), style.Dim)
 		p.Text(max(1, p.W-1-figuresWidth), y, numbers, st)
 		y++
@@ -62,7 +62,8 @@ func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats
 	rank := func(e redundancy.EffectiveRank, names ...string) {
 		row(style.Text, fmt.Sprintf("%8.1f %8.1f %8d", e.Entropy, e.Participation, e.Directions99), names...)
 	}
-	row(style.Dim, fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"), fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
+	row(style.Dim, fmt.Sprintf("%8s %8s %8s", "entropy", "particip", "for 99%"),
+		fmt.Sprintf("effective rank of %d units", l.Rank.Units), fmt.Sprintf("rank of %d", l.Rank.Units))
 	rank(l.Rank.Covariance, "of activations as they are", "as is")
 	if p.H >= 20 {
 		rank(l.Rank.Correlation, "over their deviation", "scaled")
@@ -70,9 +71,9 @@ func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats
 	a := k.Ablation(l.Name)
 	switch {
 	case !k.Evaluated():
-		what := []string{"macro-F1 without the duplicates is being evaluated", "macro-F1 is being evaluated"}
+		what := []string{"evaluating macro-F1 without duplicates", "evaluating macro-F1"}
 		if !r.Busy && r.Err != nil {
-			what = []string{"no macro-F1: " + r.Err.Error(), "no macro-F1: given up; r takes it up"}
+			what = []string{"no macro-F1: " + r.Err.Error(), "no macro-F1: cancelled; r resumes"}
 		}
 		p.Text(1, y, canvas.FirstThatFits(p.W-2, g, what...), style.Dim)
 		return y + 1
@@ -80,7 +81,7 @@ func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats
 		p.Text(1, y, canvas.Clip("no macro-F1: "+k.Note, p.W-2, g), style.Dim)
 		return y + 1
 	case a == nil:
-		p.Text(1, y, canvas.Clip("the last layer: nothing reads its duplicates", p.W-2, g), style.Dim)
+		p.Text(1, y, canvas.Clip("last layer: no other layer reads its units", p.W-2, g), style.Dim)
 		return y + 1
 	}
 	row(style.Dim, fmt.Sprintf("%-12s  %-12s", "validation", "test"), "macro-F1")
@@ -88,7 +89,8 @@ func (r *repeatsView) drawFigures(m *screen.Common, p canvas.Painter, k *Repeats
 	if n := a.Removed; n > 0 {
 		row(style.Text, effectText(a.Merged, true), fmt.Sprintf("%d duplicates merged", n), fmt.Sprintf("%d merged", n))
 		row(style.Text, effectText(a.Zeroed, true), fmt.Sprintf("%d duplicates set to 0", n), fmt.Sprintf("%d to 0", n))
-		row(style.Text, effectText(a.Random, true), fmt.Sprintf("%d random units set to 0", n), fmt.Sprintf("%d random", n))
+		row(style.Text, effectText(a.Random, true),
+			fmt.Sprintf("%d random units set to 0", n), fmt.Sprintf("%d random", n))
 	}
 	return y
 }
@@ -146,7 +148,7 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 	case x.kept:
 		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(style.Dim))
 	case x.other < 0:
-		p.Text(end+1, y, canvas.Clip("never varies: nothing to correlate", p.W-end-2, m.Glyphs), weak(style.Dim))
+		p.Text(end+1, y, canvas.Clip("constant: no correlation", p.W-end-2, m.Glyphs), weak(style.Dim))
 	case r.Listing == ListClusters:
 		p.Text(end+1, y, alike(x.r, x.lag), weak(style.Text))
 	default:
@@ -157,7 +159,7 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 	}
 }
 
-// letter draws the symbol of a unit's activity as on the map; a blank where it has no result.
+// letter draws the symbol of a unit's activity as on the map; a blank if it has no result.
 func (s *Screen) letter(p canvas.Painter, x, y, unit int, letters []string, shown bool) int {
 	v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: unit}]
 	if v == nil || v.Result == nil || v.Stale(s.common.Session.Settings) || v.Result.Status != optimize.OK {
@@ -174,7 +176,7 @@ func (s *Screen) letter(p canvas.Painter, x, y, unit int, letters []string, show
 	return p.Text(x, y, symbol, st)
 }
 
-// alike writes a correlation and the lag at which it is reached.
+// alike formats a correlation and its lag.
 func alike(r float32, lag int) string {
 	if lag == 0 {
 		return fmt.Sprintf("%.3f", r)
@@ -182,10 +184,10 @@ func alike(r float32, lag int) string {
 	return fmt.Sprintf("%.3f lag %+d", r, lag)
 }
 
-// drawAlike draws the unit under the cursor and those most like it side by side, as tiles of the Layer screen.
+// drawAlike draws the unit under the cursor and the units most like it side by side, as tiles of the Layer screen.
 func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	p := m.Canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
-	title := m.Session.Open.Tree.Name(s.At) + " and what is most like it"
+	title := m.Session.Open.Tree.Name(s.At) + " and the units most like it"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), style.Text.Strong())
 	list := []repeatPair{{s.At.Unit, s.At.Unit, 1, 0}}
 	if l := r.Layer(m, s.layer); l != nil {
@@ -211,7 +213,7 @@ func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	}
 }
 
-// grid lays tiles out: high enough for a line where there is room for some rows of these.
+// grid lays tiles out; they are high enough for a line plot if several rows of them fit.
 func (r *repeatsView) grid(m *screen.Common, s *Screen, in canvas.Area, n int) screen.Grid {
 	choices := widget.AxisChoices(m.Session.AxisNames())
 	g := screen.Grid{Inside: in, Axes: choices[m.Axis%len(choices)].Axes, Plot: screen.LinePlot}
@@ -230,10 +232,10 @@ func (r *repeatsView) grid(m *screen.Common, s *Screen, in canvas.Area, n int) s
 	return g
 }
 
-// standsFor says how many units a kept one can replace.
+// standsFor says how many units a representative can replace.
 func standsFor(n int) string {
 	if n == 1 {
-		return "stands for 1 other"
+		return "replaces 1 other"
 	}
-	return fmt.Sprintf("stands for %d others", n)
+	return fmt.Sprintf("replaces %d others", n)
 }

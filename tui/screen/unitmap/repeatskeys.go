@@ -7,17 +7,17 @@ import (
 	"actmax/tui/screen"
 )
 
-// repeatRow is a row of the list: a unit, or two, with how alike they are.
+// repeatRow is a row of the list: a unit, or two and their correlation.
 type repeatRow struct {
-	Unit, other int // other: -1 where it stands alone
+	Unit, other int // other: -1 if there is none
 	r           float32
 	lag         int
-	kept        bool // of a cluster, which the rows after it belong to
+	kept        bool // represents the cluster of the rows after it
 	size        int  // of that cluster
-	shown       bool // the filter shows it
+	shown       bool // by the filter
 }
 
-// Rows lists what the view lists.
+// Rows returns the rows of the list.
 func (r *repeatsView) Rows(m *screen.Common, layer int) (out []repeatRow) {
 	l := r.Layer(m, layer)
 	if l == nil {
@@ -27,9 +27,11 @@ func (r *repeatsView) Rows(m *screen.Common, layer int) (out []repeatRow) {
 	switch r.Listing {
 	case ListClusters:
 		for _, c := range l.Clusters {
-			out = append(out, repeatRow{Unit: c.Kept, other: -1, kept: true, size: len(c.Members), shown: shows(c.Kept)})
+			kept := repeatRow{Unit: c.Kept, other: -1, kept: true, size: len(c.Members), shown: shows(c.Kept)}
+			out = append(out, kept)
 			for _, d := range c.Duplicates {
-				out = append(out, repeatRow{Unit: d.Unit, other: c.Kept, r: d.Correlation, lag: d.Lag, shown: shows(d.Unit)})
+				row := repeatRow{Unit: d.Unit, other: c.Kept, r: d.Correlation, lag: d.Lag, shown: shows(d.Unit)}
+				out = append(out, row)
 			}
 		}
 	case ListPairs:
@@ -48,7 +50,7 @@ func (r *repeatsView) Rows(m *screen.Common, layer int) (out []repeatRow) {
 	return out
 }
 
-// here is the row under the cursor, -1 where the unit under the cursor is in none.
+// here returns the row under the cursor, -1 if the unit under the cursor is in none.
 func (r *repeatsView) here(rows []repeatRow, unit int) int {
 	if r.row < len(rows) && rows[r.row].Unit == unit {
 		return r.row
@@ -56,7 +58,7 @@ func (r *repeatsView) here(rows []repeatRow, unit int) int {
 	return slices.IndexFunc(rows, func(x repeatRow) bool { return x.Unit == unit })
 }
 
-// step goes to another row that the filter shows, and with it the cursor to its unit.
+// step goes to another row that the filter shows, and moves the cursor to its unit.
 func (r *repeatsView) step(m *screen.Common, s *Screen, a screen.Action) {
 	rows := r.Rows(m, s.layer)
 	var shown []int
@@ -67,46 +69,46 @@ func (r *repeatsView) step(m *screen.Common, s *Screen, a screen.Action) {
 	}
 	n := len(shown)
 	if n == 0 {
-		m.Session.Say("no row to go to: %s", r.why(m, s.layer))
+		m.Session.Say("no row: %s", r.why(m, s.layer))
 		return
 	}
 	i := slices.Index(shown, r.here(rows, s.At.Unit))
-	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActNext: 1, screen.ActPrevious: -1, screen.ActTop: -n, screen.ActBottom: n, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a]
+	by := rowsBy(a, n)
 	to := min(max(i+by, 0), n-1)
 	if to == i {
-		m.Session.Say("no row further %s", map[bool]string{true: "on", false: "back"}[by > 0])
+		m.Session.Say("%s row", endWord(by))
 		return
 	}
 	r.row = shown[to]
 	s.goTo(rows[r.row].Unit)
 }
 
-// why says why the list is empty.
+// why returns the reason why the list is empty.
 func (r *repeatsView) why(m *screen.Common, layer int) string {
 	l := r.Layer(m, layer)
 	switch {
 	case m.Session.Data.Dataset == nil:
-		return "without data there is nothing to compare units by; : open data reads some"
+		return "comparing units needs data; open some with `:open data`"
 	case l == nil && r.Busy:
-		return "the units are being compared"
+		return "units are being compared"
 	case l == nil && r.Err != nil:
 		return r.Err.Error()
 	case l == nil:
 		return "not compared yet"
 	case len(r.Rows(m, layer)) > 0:
-		return "the filter shows none of them; esc shows all"
+		return "no row matches the filter; press esc to show all"
 	case r.Listing == ListClusters:
-		return fmt.Sprintf("no two units of this layer correlate at %g or more; t lists pairs and units", duplicate)
+		return fmt.Sprintf("no two units of this layer correlate at %g or more; press t for pairs and units", duplicate)
 	}
-	return fmt.Sprintf("no two units of this layer correlate at %g or more; t lists units", LeastPair)
+	return fmt.Sprintf("no two units of this layer correlate at %g or more; press t for units", LeastPair)
 }
 
 // turnList lists something else.
 func (r *repeatsView) turnList(m *screen.Common) {
 	r.Listing, r.row, r.top = (r.Listing+1)%lists, 0, 0
 	m.Session.Say("%s", [lists]string{
-		fmt.Sprintf("clusters: every two units of one correlate at %g or more", duplicate),
-		fmt.Sprintf("pairs that correlate at %g or more, the most alike first", LeastPair),
-		"every unit with the one most like it",
+		fmt.Sprintf("clusters: all units in one correlate with each other at %g or more", duplicate),
+		fmt.Sprintf("pairs that correlate at %g or more, highest first", LeastPair),
+		"every unit and the one most like it",
 	}[r.Listing])
 }

@@ -14,39 +14,39 @@ import (
 	"actmax/tui/widget"
 )
 
-// Screen lays the units of a layer out by their signals, as they finish (exact t-SNE, package atlas), and shows which of
-// them repeat each other. What was made under other settings is on no map.
+// Screen arranges the units of a layer by their signals as they finish (exact t-SNE, package atlas), and shows which of
+// them repeat each other. Results under other settings are on no map.
 type Screen struct {
 	common  *screen.Common
 	View    MapView
 	Outline outline
 
-	Zoom    int // steps of the zoom; 0: all of the map
+	Zoom    int // steps; 0: the whole map
 	layer   int
-	Charts  map[ChartOf]*Chart
-	task    ChartOf // being made
+	Layouts map[LayoutOf]*Layout
+	making  LayoutOf // being made
 	Busy    bool
-	failed  []*optimize.Result // that no map could be made of, or was given up: not tried again
-	LookAt  time.Time          // when it is looked again at what has finished
-	running bool               // something ran or was searched for when last looked
+	failed  []*optimize.Result // that failed or were cancelled: not tried again
+	LookAt  time.Time          // when to look again for finished units
+	running bool               // a unit ran or was searched for at the last look
 	Camera  plane.Camera
 	signal  widget.SignalPane
 	At      tree.Place         // of the plots
-	snap    *optimize.Snapshot // the newest state of a unit that still runs
+	snap    *optimize.Snapshot // newest state of a unit that still runs
 	stamp   time.Time
 	Repeats repeatsView
 
-	Due     bool               // a map is to be made, or it is to be looked whether one is
-	pending []*optimize.Result // what the map that is being made is made of
-	madeAt  time.Time          // when the last one was done
-	Plot    canvas.Area        // where the map stands
-	ways    plane.Ways         // of the points at waysOf
-	waysOf  [][2]float64
+	Due          bool               // a map is due, or may be
+	pending      []*optimize.Result // input of the map that is being made
+	madeAt       time.Time          // when the last map was done
+	Plot         canvas.Area        // area of the map
+	neighbours   plane.Ways         // of the points at neighboursOf
+	neighboursOf [][2]float64
 }
 
-// New returns the screen; known is what was measured of networks before, which it adds to.
-func New(c *screen.Common, known Known) *Screen {
-	return &Screen{common: c, Repeats: repeatsView{known: known}}
+// New returns the screen; cache holds what was measured of networks, and the screen adds to it.
+func New(c *screen.Common, cache Cache) *Screen {
+	return &Screen{common: c, Repeats: repeatsView{cache: cache}}
 }
 
 // MapView is what the screen shows.
@@ -61,23 +61,23 @@ const (
 
 var mapViewWords = [mapViews]string{"map", "shifts", "repeats"}
 
-// ChartOf names a map: that of a layer, by signals as they are or at the shift at which they differ least.
-type ChartOf struct {
+// LayoutOf identifies a layout: of a layer, by signals as they are or at the shift with the smallest difference.
+type LayoutOf struct {
 	layer int
 	shift bool
 }
 
-// Chart is a map on the screen.
-type Chart struct {
-	*atlas.Map                    // places are those on the screen: turned onto the map before, the last map as it is
-	Made       []*optimize.Result // what it was made of, in the order of the units
+// Layout is a computed map of units.
+type Layout struct {
+	*atlas.Map                    // its points, rotated onto the previous map unless this is the last
+	Made       []*optimize.Result // input, in the order of the units
 	labels     int                // how many of these had a known activity
-	Last       bool               // every unit had ended
+	Last       bool               // all units were done
 }
 
 const (
-	lookEvery = 200 * time.Millisecond // how often it is looked at what has finished
-	mapEvery  = 2 * time.Second        // least time between two maps while units are computed
+	lookEvery = 200 * time.Millisecond // how often the screen looks for finished units
+	mapEvery  = 2 * time.Second        // minimum time between two maps while units run
 )
 
 func (s *Screen) Enter() {
@@ -95,7 +95,7 @@ func (s *Screen) Leave() {
 // Advance implements screen.Worker.
 func (s *Screen) Advance(time.Duration) {}
 
-// Pause cancels what is worked out for the screen.
+// Pause implements screen.Worker: it cancels the tasks of the screen.
 func (s *Screen) Pause() {
 	s.common.Session.CancelTask(session.TaskMap)
 	s.common.Session.CancelTask(session.TaskRepeats)
@@ -111,7 +111,7 @@ func (s *Screen) Close() {}
 // Unfinished implements screen.Worker: a map is soon made again.
 func (s *Screen) Unfinished() string { return "" }
 
-// Rested starts what has not run yet: all units of the layer, those that the filter shows first.
+// Rested starts the units of the layer that have not run yet, those that the filter shows first.
 func (s *Screen) Rested() {
 	s.TurnToLayer()
 	all := make([]tree.Place, s.common.Session.Open.Tree.Layers[s.layer].Units)
@@ -123,27 +123,28 @@ func (s *Screen) Rested() {
 	s.common.Session.Changed()
 }
 
-// TurnToLayer turns to the layer under the cursor.
+// TurnToLayer shows the layer under the cursor.
 func (s *Screen) TurnToLayer() {
-	s.common.Session.AtUnit() // a filter that ends may leave the cursor on a folded layer
-	if layer := s.common.Session.Open.Tree.Cursor.Layer; layer != s.layer || s.Charts == nil {
+	m := s.common.Session
+	m.AtUnit() // clearing a filter may leave the cursor on a folded layer
+	if layer := m.Open.Tree.Cursor.Layer; layer != s.layer || s.Layouts == nil {
 		s.layer, s.Camera, s.LookAt = layer, plane.Camera{}, time.Time{}
-		if s.Charts == nil {
-			s.Charts = map[ChartOf]*Chart{}
+		if s.Layouts == nil {
+			s.Layouts = map[LayoutOf]*Layout{}
 		}
-		s.common.Session.Changed()
+		m.Changed()
 	}
-	if s.At != s.common.Session.Open.Tree.Cursor {
-		s.At, s.snap = s.common.Session.Open.Tree.Cursor, nil
+	if s.At != m.Open.Tree.Cursor {
+		s.At, s.snap = m.Open.Tree.Cursor, nil
 		s.signal.Reset()
 	}
 }
 
-// name is that of the map in view.
-func (s *Screen) name() ChartOf { return ChartOf{s.layer, s.View == ViewShifts} }
+// name returns the key of the map in view.
+func (s *Screen) name() LayoutOf { return LayoutOf{s.layer, s.View == ViewShifts} }
 
-// Chart is the map in view, nil where there is none yet.
-func (s *Screen) Chart() *Chart { return s.Charts[s.name()] }
+// Layout returns the map in view, nil if there is none yet.
+func (s *Screen) Layout() *Layout { return s.Layouts[s.name()] }
 
 func (s *Screen) Frame(dt time.Duration) {
 	s.TurnToLayer()
@@ -152,7 +153,7 @@ func (s *Screen) Frame(dt time.Duration) {
 		return
 	}
 	s.LookAt = s.common.Session.Now.Add(lookEvery)
-	s.common.Session.Searches.SimilarityWanted = true // an activity is that of the most similar segment
+	s.common.Session.Searches.SimilarityWanted = true // a unit's activity is that of the most similar segment
 	if running := s.common.Session.RunningIn(s.layer) > 0 || s.common.Session.Searching(); running != s.running {
 		if s.running = running; !running {
 			s.common.Session.HoldOthers(s.layer, false)
@@ -160,7 +161,7 @@ func (s *Screen) Frame(dt time.Duration) {
 		s.common.Session.Changed()
 	}
 	if s.running {
-		s.common.Session.Changed() // counts and symbols follow what finishes
+		s.common.Session.Changed() // counts and symbols change as units finish
 	}
 	if s.View == ViewRepeats {
 		s.Due = false
@@ -172,13 +173,14 @@ func (s *Screen) Frame(dt time.Duration) {
 
 // newest takes the newest state of the unit under the cursor while it runs.
 func (s *Screen) newest() {
-	v := s.common.Session.Open.Visits[s.At]
-	if v == nil || v.Run == nil || v.Result != nil || s.common.Session.Now.Sub(s.stamp) < session.SummaryEvery {
+	m := s.common.Session
+	v := m.Open.Visits[s.At]
+	if v == nil || v.Run == nil || v.Result != nil || m.Now.Sub(s.stamp) < session.SummaryEvery {
 		return
 	}
 	if n := v.Run.Latest(); n != nil && n != s.snap {
-		s.snap, s.stamp = n, s.common.Session.Now
-		s.common.Session.Changed()
+		s.snap, s.stamp = n, m.Now
+		m.Changed()
 	}
 }
 
@@ -186,7 +188,7 @@ func (s *Screen) Lively() bool {
 	return s.running || s.Busy || s.Due || s.Repeats.Busy
 }
 
-// First lists the units of the layer: their activities are wanted before others'.
+// First returns the units of the layer: their activities are searched for before others'.
 func (s *Screen) First() (out []*visit.Visit) {
 	for _, p := range s.common.Session.ShownUnits(s.layer) {
 		out = append(out, s.common.Session.Open.Visits[p])

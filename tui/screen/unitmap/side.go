@@ -14,7 +14,7 @@ import (
 	"actmax/tui/widget"
 )
 
-// drawSide draws what there is of the unit under the cursor: signal and feature map, the units nearest to it, and the legend.
+// drawSide draws signal and feature map of the unit under the cursor, the units nearest to it, and the legend.
 func (s *Screen) drawSide(p canvas.Painter, spots []spot) {
 	s.sideHeading(canvas.Rect(p.X-1, p.Y-1, p.W+2, 1))
 	counts := legend(spots)
@@ -42,7 +42,7 @@ func (s *Screen) drawSide(p canvas.Painter, spots []spot) {
 	}
 }
 
-// seen is the end of the unit under the cursor, or its newest state while it runs.
+// seen returns the result of the unit under the cursor, or its newest state while it runs.
 func (s *Screen) seen() *optimize.Snapshot {
 	v := s.common.Session.Open.Visits[s.At]
 	switch {
@@ -54,23 +54,24 @@ func (s *Screen) seen() *optimize.Snapshot {
 	return s.snap
 }
 
-// about says in words why there is nothing to draw of the unit.
+// about returns the reason why the unit cannot be drawn.
 func (s *Screen) about() string {
 	if v := s.common.Session.Open.Visits[s.At]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
-	return "waits for its turn"
+	return "waiting to run"
 }
 
-// sideHeading names the unit, and says what it came to.
+// sideHeading writes the name of the unit and its result.
 func (s *Screen) sideHeading(r canvas.Area) {
+	m := s.common.Session
 	p := s.common.Canvas.At(r)
-	parts := []string{s.common.Session.Open.Tree.Name(s.At)}
-	if name := s.common.Session.ClassName(s.At); name != "" {
+	parts := []string{m.Open.Tree.Name(s.At)}
+	if name := m.ClassName(s.At); name != "" {
 		parts[0] += " " + name
 	}
-	v := s.common.Session.Open.Visits[s.At]
-	if brief := s.common.Session.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
+	v := m.Open.Visits[s.At]
+	if brief := m.Summary(s.At.Layer, s.At.Unit); brief.Word != "" {
 		parts = append(parts, brief.Word)
 	} else if brief.Attainment != "" {
 		parts = append(parts, "attains "+brief.Attainment)
@@ -79,7 +80,7 @@ func (s *Screen) sideHeading(r canvas.Area) {
 	case v == nil:
 	case v.Running():
 		parts = append(parts, s.common.Glyphs.Run)
-	case v.Stale(s.common.Session.Settings):
+	case v.Stale(m.Settings):
 		parts = append(parts, "~")
 	}
 	if text, guessed := s.common.About(s.At, v); text != "" && !guessed {
@@ -112,13 +113,13 @@ func (s *Screen) drawSignal(p canvas.Painter, snap *optimize.Snapshot) {
 	s.signal.DrawMap(p.Part(0, signal, p.W, p.H-signal), sc)
 }
 
-// drawNear lists the units nearest to the one under the cursor: on the map, with how far their signals lie apart, at the shift
-// at which they differ least where the map is by shifts.
+// drawNear lists the units nearest on the map to the one under the cursor, with the distance of their signals; on the map
+// by shifts, at the shift with the smallest difference.
 func (s *Screen) drawNear(p canvas.Painter, spots []spot) {
 	g := s.common.Glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.Unit == s.At.Unit })
 	if here < 0 {
-		p.Text(1, 0, canvas.Clip("on no map; j/k in order", p.W-2, g), style.Dim)
+		p.Text(1, 0, canvas.Clip("not on the map; use j/k", p.W-2, g), style.Dim)
 		return
 	}
 	at := spots[here]
@@ -159,18 +160,19 @@ func (s *Screen) drawNear(p canvas.Painter, spots []spot) {
 	}
 }
 
-// drawRow writes a line about a unit: number, activity, how far its signal lies apart from that under the cursor.
+// drawRow writes a unit's number, activity and the distance of its signal to that under the cursor.
 func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
+	m := s.common.Session
 	x := p.Text(1, y, fmt.Sprintf("%3d ", q.Unit), style.Text)
 	symbol, name := UnknownSymbol, ""
 	if q.kind >= 0 {
-		symbol, name = letters[q.kind], s.common.Session.Data.Index.Data.Activities[q.kind]
+		symbol, name = letters[q.kind], m.Data.Index.Data.Activities[q.kind]
 	}
 	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
 	right := p.W - 1
-	a, b := s.common.Session.Open.Visits[s.At], s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
+	a, b := m.Open.Visits[s.At], m.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
-		axes, _ := s.common.Session.Open.Network.SignalShape(s.layer)
+		axes, _ := m.Open.Network.SignalShape(s.layer)
 		signal := a.Result.Signal
 		apart := atlas.Apart(signal, b.Result.Signal, len(signal)/max(axes, 1), s.View == ViewShifts)
 		right = p.TextRight(right, y, fmt.Sprintf("%.3f G", apart), style.Dim)
@@ -180,8 +182,10 @@ func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
 
 // drawLegend lists the activities on the map, with their symbols and counts.
 func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units int) {
+	m := s.common.Session
 	g := s.common.Glyphs
-	title := canvas.FirstThatFits(p.W-2, g, fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
+	title := canvas.FirstThatFits(p.W-2, g,
+		fmt.Sprintf("most similar activity of %d units", units), fmt.Sprintf("activities of %d units", units))
 	p.Text(1, 0, title, style.Dim)
 	letters := symbolsOf(s.common)
 	rows := p.H - 1
@@ -196,13 +200,14 @@ func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units
 			for _, k := range counts[i:] {
 				left += k.units
 			}
-			p.Text(x+1, y, canvas.Clip(fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i), wide-2, g), style.Dim)
+			more := fmt.Sprintf("%s %d in %d more", g.More, left, len(counts)-i)
+			p.Text(x+1, y, canvas.Clip(more, wide-2, g), style.Dim)
 			break
 		}
 		symbol, name := UnknownSymbol, "not known yet"
 		if k.kind >= 0 {
-			symbol, name = letters[k.kind], s.common.Session.Data.Index.Data.Activities[k.kind]
-		} else if s.common.Session.Data.Index.Data == nil || s.common.Session.Data.Index.Err != nil {
+			symbol, name = letters[k.kind], m.Data.Index.Data.Activities[k.kind]
+		} else if m.Data.Index.Data == nil || m.Data.Index.Err != nil {
 			name = "no data"
 		}
 		st := kindInk(k.kind).Strong()

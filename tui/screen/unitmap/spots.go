@@ -11,7 +11,7 @@ import (
 	"actmax/tui/style"
 )
 
-// spot is a point of a map that is drawn.
+// spot is a point on the map.
 type spot struct {
 	Unit  int
 	X, Y  float64
@@ -19,49 +19,50 @@ type spot struct {
 	Shown bool
 }
 
-// Spots lists the points of the map in view whose units still have the results that it was made of, under the present
+// Spots returns the points of the map in view whose units still have the results that it was made of, under the current
 // settings.
 func (s *Screen) Spots() (out []spot) {
-	c := s.Chart()
+	m := s.common.Session
+	c := s.Layout()
 	if c == nil {
 		return nil
 	}
 	for _, p := range c.Points {
-		v := s.common.Session.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
-		if v == nil || v.Result != c.Made[p.Run] || v.Stale(s.common.Session.Settings) {
+		v := m.Open.Visits[tree.Place{Layer: s.layer, Unit: p.Unit}]
+		if v == nil || v.Result != c.Made[p.Run] || v.Stale(m.Settings) {
 			continue
 		}
 		kind := -1
 		if v.Found.Of == v.Result {
 			kind = v.Found.Activity
 		}
-		out = append(out, spot{p.Unit, p.X, p.Y, kind, s.common.Session.Open.Tree.Shows(s.layer, p.Unit)})
+		out = append(out, spot{p.Unit, p.X, p.Y, kind, m.Open.Tree.Shows(s.layer, p.Unit)})
 	}
 	return out
 }
 
-// Goals lists the points that the filter shows.
+// Goals returns the points that the filter shows.
 func (s *Screen) Goals() []spot {
 	return slices.DeleteFunc(s.Spots(), func(p spot) bool { return !p.Shown })
 }
 
-// why says why a map is empty.
+// why returns the reason why the map is empty.
 func (s *Screen) why() string {
 	now := TakeCensus(s.common.Session, s.layer)
 	switch {
 	case len(s.Spots()) > 0:
-		return "the filter shows none of this layer; esc shows all"
+		return "no unit of this layer matches the filter; press esc to show all"
 	case now.Waiting > 0:
-		return "units are being computed"
+		return "units are running"
 	case len(now.Results) == 0 && now.stale > 0:
-		return "all were made under other settings; r runs them again"
+		return "all results have other settings; press r to restart the units"
 	case s.Busy:
-		return "the map is being made"
+		return "computing the map"
 	}
-	return "no unit of this layer has a signal that says something"
+	return "no unit of this layer has a meaningful signal"
 }
 
-// leftOut says in words which units are on no map, and why; "" where all are.
+// leftOut says which units are not on the map, and why; "" if all are.
 func (s *Screen) leftOut() string {
 	now := TakeCensus(s.common.Session, s.layer)
 	counts := map[optimize.Status]int{}
@@ -78,7 +79,7 @@ func (s *Screen) leftOut() string {
 		add(counts[status], string(status))
 	}
 	add(now.broken, "not computable")
-	add(now.stale, "under other settings (r runs them)")
+	add(now.stale, "with other settings (r restarts)")
 	add(now.Waiting, "not done yet")
 	if len(parts) == 0 {
 		return ""
@@ -86,8 +87,8 @@ func (s *Screen) leftOut() string {
 	return "not on the map: " + strings.Join(parts, ", ")
 }
 
-// Symbols gives each activity a letter: the first of its name that is still free, else the next free one of the alphabet,
-// else a sign. Digits count units, small letters stand for units that the filter hides.
+// Symbols returns a letter for each activity: the first free one of its name, else of the alphabet, else a sign. Digits
+// count units and small letters are units that the filter hides.
 func Symbols(activities []string) []string {
 	free := []rune("ABCDEFGHIJKLMNOPQRSTUVWXYZ#$%&@=<>!;:,^?_|/\\(){}[]")
 	out := make([]string, len(activities))
@@ -117,10 +118,10 @@ func Symbols(activities []string) []string {
 	return out
 }
 
-// UnknownSymbol stands for a unit whose activity is not known (yet).
+// UnknownSymbol marks a unit whose activity is not known (yet).
 const UnknownSymbol = "*"
 
-// kindInk is the colour of an activity; colours repeat, symbols do not.
+// kindInk returns the colour of an activity; colours repeat, symbols do not.
 func kindInk(kind int) style.Style {
 	if kind < 0 {
 		return style.Dim
@@ -128,12 +129,12 @@ func kindInk(kind int) style.Style {
 	return style.Kind(kind)
 }
 
-// kindCount is an activity and how many units on the map have it.
+// kindCount is the number of units on the map with an activity.
 type kindCount struct {
 	kind, units, shown int
 }
 
-// legend counts the units of each activity, those of the most units first.
+// legend counts the units of each activity, the most frequent first.
 func legend(spots []spot) (out []kindCount) {
 	for _, p := range spots {
 		i := slices.IndexFunc(out, func(k kindCount) bool { return k.kind == p.kind })

@@ -7,15 +7,20 @@ import (
 	"actmax/tui/session/state"
 )
 
-// state is what is to be kept of the screen; nil where that is how it opens anyway.
+// state returns what a session saves of the screen, nil if that is the default.
 func (s *Screen) state() *state.Map {
 	if s.View == 0 && s.Outline == 0 && s.Repeats.Listing == 0 && s.Zoom == 0 {
 		return nil
 	}
-	return &state.Map{View: mapViewWords[s.View], Outline: outlineWords[s.Outline], List: listWords[s.Repeats.Listing], Zoom: s.Zoom}
+	return &state.Map{
+		View:    mapViewWords[s.View],
+		Outline: outlineWords[s.Outline],
+		List:    listWords[s.Repeats.Listing],
+		Zoom:    s.Zoom,
+	}
 }
 
-// restore takes up how it was left.
+// restore restores what a session saved.
 func (s *Screen) restore(k *state.Map) {
 	if k == nil {
 		return

@@ -10,17 +10,17 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// census is what the units of a layer have come to.
+// census counts the units of a layer by their results.
 type census struct {
-	Results []*optimize.Result // under the present settings, in the order of the units
-	Reals   []atlas.Real       // the segments most similar to them; Unknown where that is not known (yet)
-	labels  int                // how many are known
-	Waiting int                // still computed, or not begun
-	stale   int                // made under other settings
-	broken  int                // could not be computed
+	Results []*optimize.Result // under the current settings, in the order of the units
+	Reals   []atlas.Real       // most similar segments; Unknown if not known (yet)
+	labels  int                // how many of Reals are known
+	Waiting int                // running or not started
+	stale   int                // with other settings
+	broken  int                // with an error
 }
 
-// census looks at the units of a layer.
+// TakeCensus looks at the units of a layer.
 func TakeCensus(m *session.Session, layer int) census {
 	var c census
 	for u := range m.Open.Tree.Layers[layer].Units {
@@ -44,58 +44,60 @@ func TakeCensus(m *session.Session, layer int) census {
 	return c
 }
 
-// needs tells whether a map of what there is differs from the one that is shown: in its units, or in their activities once
-// these are all known.
-func (c *Chart) needs(now *census, searching bool) bool {
+// needs reports whether a new map would differ from the shown one: in its units, or in their activities once these are
+// all known.
+func (c *Layout) needs(now *census, searching bool) bool {
 	if c == nil {
 		return len(now.Results) > 0
 	}
-	return !slices.Equal(c.Made, now.Results) || c.Last != (now.Waiting == 0) || now.Waiting == 0 && !searching && c.labels != now.labels
+	return !slices.Equal(c.Made, now.Results) || c.Last != (now.Waiting == 0) ||
+		now.Waiting == 0 && !searching && c.labels != now.labels
 }
 
-// remake has the map made anew where units have finished since, behind the screen.
+// remake starts a new map in the background if units have finished since the last one.
 func (s *Screen) remake() {
-	now, name := TakeCensus(s.common.Session, s.layer), s.name()
-	c := s.Charts[name]
-	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, s.common.Session.Searching())
+	m := s.common.Session
+	now, name := TakeCensus(m, s.layer), s.name()
+	c := s.Layouts[name]
+	need := len(now.Results) > 0 && !slices.Equal(now.Results, s.failed) && c.needs(&now, m.Searching())
 	s.Due = need
 	switch {
 	case !need:
 		return
-	case s.Busy && s.task == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
-		return // one of some units is being made; where all have ended it is given up
-	case c != nil && now.Waiting > 0 && s.common.Session.Now.Sub(s.madeAt) < mapEvery:
+	case s.Busy && s.making == name && (now.Waiting > 0 || slices.Equal(s.pending, now.Results)):
+		return // one of some units is being made; it is replaced once all are done
+	case c != nil && now.Waiting > 0 && m.Now.Sub(s.madeAt) < mapEvery:
 		return
 	}
-	s.Busy, s.task, s.pending = true, name, now.Results
+	s.Busy, s.making, s.pending = true, name, now.Results
 	jobs := 0
 	if now.Waiting > 0 {
-		jobs = 1 // ascents come first
+		jobs = 1 // leave the other cores to the ascents
 	}
-	layer := s.common.Session.Open.Tree.Layers[name.layer].Name
+	layer := m.Open.Tree.Layers[name.layer].Name
 	what := "map of " + layer
-	// one that was cancelled is not tried again before another unit finishes
+	// a cancelled map is not tried again before another unit finishes
 	cancelled := func() { s.Busy, s.failed = false, s.pending }
-	s.common.Session.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
-		made, err := NewChart(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
+	m.Start(session.TaskMap, what, cancelled, func(ctx context.Context, t *session.Task) func() {
+		made, err := NewLayout(ctx, layer, &now, atlas.Options{Shift: name.shift, Jobs: jobs,
 			Progress: func(done, total int) { t.Progress(what, done, total) }})
 		if err == nil && c != nil && !made.Last {
 			made.Points = made.Onto(c.Map)
 		}
 		return func() {
-			s.Busy, s.madeAt = false, s.common.Session.Now
+			s.Busy, s.madeAt = false, m.Now
 			if err != nil {
 				s.failed = now.Results
-				s.common.Session.Complain(err)
+				m.Complain(err)
 				return
 			}
-			s.Charts[name] = made
+			s.Layouts[name] = made
 		}
 	})
 }
 
-// NewChart makes the map that actmax atlas makes of the same results.
-func NewChart(ctx context.Context, layer string, now *census, o atlas.Options) (*Chart, error) {
+// NewLayout computes the map, as actmax atlas does from the same results.
+func NewLayout(ctx context.Context, layer string, now *census, o atlas.Options) (*Layout, error) {
 	g := atlas.Group{Layer: layer, Axes: now.Results[0].Axes, Time: now.Results[0].Time}
 	for i, r := range now.Results {
 		if err := g.Add(i, r.Unit, r.Status, r.Signal, now.Reals[i]); err != nil {
@@ -106,5 +108,5 @@ func NewChart(ctx context.Context, layer string, now *census, o atlas.Options) (
 	if err != nil {
 		return nil, err
 	}
-	return &Chart{Map: m, Made: now.Results, labels: now.labels, Last: now.Waiting == 0}, nil
+	return &Layout{Map: m, Made: now.Results, labels: now.labels, Last: now.Waiting == 0}, nil
 }
