@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,13 +31,16 @@ func TestQuitAsksAboutOthers(t *testing.T) {
 			t.Fatal("it came along")
 		}
 		x.keys("q")
-		x.want("q", "Quit?", "A run of all methods waits in small: 0/", "q or enter quits")
+		x.quitAsked("q", " small: 0/")
 		x.keys("j")
-		x.wantNot("another key", "Quit?")
+		x.closed("another key")
 		x.keys("r")
 		x.wait(time.Second)
 		x.keys("q")
-		x.want("both", "A run of all methods is under way: ", "A run of all methods waits in small: 0/")
+		x.quitAsked("both", " small: 0/")
+		if n := strings.Count(x.screen(), " 0/"); n < 2 {
+			t.Errorf("%d runs are asked about, expected both\n%s", n, x.screen())
+		}
 		x.keys("j", ":", "close network", enter, "small", enter)
 		x.keys("x", "q")
 		x.p.Wait()

@@ -45,33 +45,35 @@ func TestScoresKeys(t *testing.T) {
 		x.keys("5")
 		x.want("5", "Scores", "S_sim", "conv1 · 12 units", "▸l2+tv+eap+clip", "─ conv1 · l2+tv+eap+clip", "j/k row")
 		for _, k := range []struct{ key, want string }{
-			{"5", "this is the Scores screen"}, {"k", "▸l2+tv+clip"}, {"j", "▸l2+tv+eap+clip"}, {keyUpSeq, "─ conv1 · l2+tv+clip"}, {keyDownSeq, "─ conv1 · l2+tv+eap+clip"},
-			{"j", "─ conv2 · naive"}, {"J", "─ fusion · naive"}, {"J", "no layer further on"}, {"K", "─ conv2 · naive"}, {"l", "─ fusion · naive"}, {"h", "─ conv2 · naive"},
-			{keyRightSeq, "─ fusion · naive"}, {keyLeftSeq, "─ conv2 · naive"}, {"G", "─ fusion · l2+tv+eap+clip"}, {"G", "no row further on"}, {"j", "no row further on"},
-			{"g", "─ conv1 · naive"}, {"g", "no row further back"}, {"k", "no row further back"}, {"K", "no layer further back"},
+			{"5", refused}, {"k", "▸l2+tv+clip"}, {"j", "▸l2+tv+eap+clip"}, {keyUpSeq, "─ conv1 · l2+tv+clip"}, {keyDownSeq, "─ conv1 · l2+tv+eap+clip"},
+			{"j", "─ conv2 · naive"}, {"J", "─ fusion · naive"}, {"J", refused}, {"K", "─ conv2 · naive"}, {"l", "─ fusion · naive"}, {"h", "─ conv2 · naive"},
+			{keyRightSeq, "─ fusion · naive"}, {keyLeftSeq, "─ conv2 · naive"}, {"G", "─ fusion · l2+tv+eap+clip"}, {"G", refused}, {"j", refused},
+			{"g", "─ conv1 · naive"}, {"g", refused}, {"k", refused}, {"K", refused},
 			{ctrlD, "─ conv1 · l2+tv+clip"}, {ctrlU, "─ conv1 · naive"}, {keyPageDown, "─ conv1 · l2+tv+clip"}, {keyPageUp, "─ conv1 · naive"},
-			{tab, "no unit to list here yet"}, {"n", "nothing was searched for"}, {"N", "nothing was searched for"}, {" ", "no run of all methods to hold"},
-			{"x", "nothing is under way"}, {"e", "nothing to export yet"}, {"p", "enter opens it"}, {"t", "units are listed here"}, {"a", "enter opens a unit"},
-			{"s", "settings are changed on the Unit screen"}, {"u", "settings are changed on the Unit screen"}, {"U", "settings are changed on the Unit screen"},
-			{"f", "nothing plays here"}, {",", "nothing plays here"}, {".", "nothing plays here"}, {"<", "nothing plays here"}, {">", "nothing plays here"},
-			{keyHomeSeq, "nothing plays here"}, {keyEndSeq, "nothing plays here"}, {"+", "nothing plays here"}, {"-", "nothing plays here"}, {"0", "0 does nothing here"},
-			{"v", "what the study and the paper say"}, {"v", "the units of the cell"}, {"?", "─ Help"},
+			{tab, refused}, {"n", refused}, {"N", refused}, {" ", refused},
+			{"x", refused}, {"e", refused}, {"p", refused}, {"t", refused}, {"a", refused},
+			{"s", refused}, {"u", refused}, {"U", refused},
+			{"f", refused}, {",", refused}, {".", refused}, {"<", refused}, {">", refused},
+			{keyHomeSeq, refused}, {keyEndSeq, refused}, {"+", refused}, {"-", refused}, {"0", unbound},
+			{"v", "─ conv1 · naive"}, {"v", "─ conv1 · naive"}, {"?", "─ Help"},
 		} {
-			x.keys(k.key)
-			x.want(fmt.Sprintf("key %q", k.key), k.want)
+			x.press(k.key, k.want)
 		}
 	})
 	screenTest(t, "units", 80, 24, fewSteps, func(t *testing.T, x *terminal) {
 		x.keys("5", "r")
 		x.all()
-		x.want("r", "─ 12 units by attainment", "▸10", " 0.9", "silent")
+		x.want("r", "─ 12 units ", "▸10", " 0.9", "silent")
 		x.keys("r")
-		x.want("r again", "every method has run on every unit of conv1")
+		x.refuses("r again")
+		x.says("r again", "conv1")
 		worst := scoresOf(x.m).List.Units[0]
 		x.keys("o")
-		x.want("o", "12 units by S_sim", "units by S_sim, the largest first")
+		x.says("o", "S_sim")
+		x.want("o", "12 units by S_sim")
 		x.keys("o", tab)
-		x.want("o again", "12 units by attainment")
+		x.want("o again", "─ 12 units ")
+		x.wantNot("o again", "12 units by S_sim")
 		if !scoresOf(x.m).Listed {
 			t.Error("tab")
 		}
@@ -84,26 +86,31 @@ func TestScoresKeys(t *testing.T) {
 				t.Errorf("%q: unit %d of the list, expected %d", k.key, got, k.pick)
 			}
 		}
-		x.want("J", "j and k pick a unit here")
+		x.says("J", "j", "k")
 		x.keys(keyEscSeq)
 		if scoresOf(x.m).Listed || x.m.common.Screen != screen.Scores {
 			t.Error("esc leaves the list first")
 		}
 		x.keys("/", "0-3", enter)
-		x.want("/", "4 of 12 units of this cell", "4 of 12 units /0-3")
+		x.says("/", "4 of 12 units")
+		x.want("/", "4 of 12 units /0-3")
 		x.keys("n", "N")
 		if !scoresOf(x.m).Listed {
 			t.Error("n picks in the list")
 		}
 		x.keys(keyEscSeq, keyEscSeq)
-		x.want("esc", "─ 12 units by attainment")
+		x.want("esc", "─ 12 units ")
 		x.keys("/", "oops", enter)
-		x.want("/ oops", `"oops" is not`)
+		x.want("/ oops", `"oops"`)
 		x.keys("/", keyEscSeq, "/", "dead", enter)
-		x.want("/ dead", "no unit of this cell matches the filter")
+		x.want("/ dead", "/dead")
+		if n := len(scoresOf(x.m).List.Units); n > 0 {
+			t.Errorf("/ dead lists %d units", n)
+		}
 		x.keys(keyEscSeq, "k", enter)
 		unit := x.m.common.Session.Open.Tree.Cursor.Unit
-		x.want("enter", "─ Units", "with l2+tv+clip; 5 returns", fmt.Sprintf("conv1/%d", unit))
+		x.says("enter", "l2+tv+clip", "5", fmt.Sprintf("conv1/%d", unit))
+		x.want("enter", "─ Units")
 		if got := optimize.MethodOf(x.m.common.Session.Settings); got != "l2+tv+clip" {
 			t.Errorf("enter opens with %s", got)
 		}
@@ -119,15 +126,17 @@ func TestScoresKeys(t *testing.T) {
 	})
 	screenTest(t, "method and preset", 120, 40, fewSteps, func(t *testing.T, x *terminal) {
 		x.keys("5", "m")
-		x.want("m", "Methods and presets")
+		x.want("m", "▸· l2+tv+eap+clip")
 		x.keys("k", enter)
 		x.want("a method", "▸l2+tv+clip")
 		x.keys("m", "G", "k", enter)
-		x.want("a preset", "preset paper: results under it count", "Scores · preset paper")
+		x.says("a preset", "paper")
+		x.want("a preset", "Scores · preset paper")
 		x.keys("m", "G", "k", enter)
-		x.want("again", "preset paper is in force")
+		x.says("again", "paper")
+		x.want("again", "Scores · preset paper")
 		x.keys("v")
-		x.want("v", "stand beside the table already")
+		x.refuses("v")
 	})
 	screenTest(t, "mouse", 120, 40, func(o *Options) { o.Explorer.Mouse = true }, func(t *testing.T, x *terminal) {
 		x.keys("5")
@@ -194,32 +203,39 @@ func TestScoresSweep(t *testing.T) {
 	screenTest(t, "hold and give up", 120, 40, slow, func(t *testing.T, x *terminal) {
 		x.wait(3 * time.Second)
 		x.keys("5", "R")
-		x.want("R", "the network: 23 units x 8 methods, 176 ascents of 40 steps", "▶ all methods 0/176", "x gives up")
+		x.says("R", "23 units x 8 methods", "176", "40 steps")
+		x.want("R", "▶", " 0/176", "x ")
 		x.wait(5 * time.Second)
-		x.want("the first are done", "▶ all methods 96/176, 0:0", " left")
+		x.want("the first are done", "▶", " 96/176, 0:0")
 		x.keys(" ")
 		x.want("space", "held")
 		x.wait(10 * time.Second)
-		x.want("held", "all methods 96/176 held")
+		x.want("held", " 96/176 held")
 		x.keys("R")
-		x.want("R again", "the network is under way already")
+		x.refuses("R again")
 		x.keys(" ", "1")
 		x.wait(time.Second)
-		x.want("on another screen", "all methods 96/176", "x gives up")
+		x.want("on another screen", " 96/176", "x ")
 		x.keys("q")
-		x.want("q", "Quit?", "A run of all methods is under way: all methods 96/176", "q or enter quits")
+		x.quitAsked("q", " 96/176")
 		x.keys("0")
-		x.wantNot("another key", "Quit?")
+		x.closed("another key")
 		x.wait(4 * time.Second)
-		x.want("the end", "all methods: 176 ascents are done")
+		x.says("the end", "176")
+		if scoresOf(x.m).Sweep != nil {
+			t.Error("the run goes on")
+		}
 		x.keys("5")
 		x.m.common.Session.Settings.Eta *= 2
 		x.keys("r")
 		x.m.common.Session.Settings.Eta /= 2
 		x.wait(time.Second)
-		x.want("settings that changed", "all methods 0/96, other settings")
+		x.want("settings that changed", " 0/96, ")
+		if s := scoresOf(x.m).Sweep; s == nil || s.Done != 0 {
+			t.Errorf("%+v under other settings", s)
+		}
 		x.keys("x")
-		x.want("x", "given up: all methods")
+		x.says("x")
 		if scoresOf(x.m).Sweep != nil || x.m.common.Session.Running(session.TaskScores) {
 			t.Error("x gives up the run")
 		}
@@ -256,7 +272,7 @@ func TestScoresSweep(t *testing.T) {
 			t.Error("it does not go on")
 		}
 		x.keys(ctrlC)
-		x.want("ctrl+c", "Quit?")
+		x.quitAsked("ctrl+c")
 		x.keys(ctrlC)
 		x.p.Wait()
 		if !x.m.quitting {
@@ -279,7 +295,7 @@ func TestScoresExport(t *testing.T) {
 		x.all()
 		x.keys("e")
 		x.wait(time.Second)
-		x.want("e", "exported to actmax-scores-small: scores.json, scores.csv, fig3.svg")
+		x.want("e", "actmax-scores-small", "scores.json, scores.csv, fig3.svg")
 		text, err := os.ReadFile(filepath.Join("actmax-scores-small", scores.ScoresJSON))
 		if err != nil {
 			t.Fatal(err)
@@ -297,7 +313,7 @@ func TestScoresExport(t *testing.T) {
 			t.Errorf("%s %v", table, err)
 		}
 		x.keys("y")
-		x.want("y", "The same table as a study", "actmax study --models small --data demo --presets actmax")
+		x.want("y", "actmax study --models small --data demo --presets actmax")
 		if words, ok := scoresOf(x.m).Command(); !ok || strings.Join(words, " ") != "actmax study --models small --data demo --presets actmax --set ascent.gamma=0.99 --set ascent.steps=40 --no-redundancy --out study-small" {
 			t.Error(words)
 		}
@@ -308,7 +324,10 @@ func TestScoresExport(t *testing.T) {
 		}
 		x.m.common.Session.Settings.TV = 0.1 // the paper's, which the preset actmax replaces
 		x.keys("y")
-		x.want("y", "no command of a study has these weights")
+		x.says("y")
+		if _, ok := scoresOf(x.m).Command(); ok || x.m.over != nil {
+			t.Error("a command is offered that makes other figures")
+		}
 	})
 }
 

@@ -36,6 +36,9 @@ type terminal struct {
 	blind bool // only counts
 
 	copied []byte // the last write that set the clipboard
+
+	last   string   // key that was typed
+	before standing // it
 }
 
 func (x *terminal) Write(b []byte) (int, error) {
@@ -76,6 +79,9 @@ func (x *terminal) wait(d time.Duration) {
 
 func (x *terminal) keys(keys ...string) {
 	for _, k := range keys {
+		if x.t != nil && !x.blind {
+			x.last, x.before = k, x.standing()
+		}
 		x.e.SendText(k)
 		x.settle()
 	}
