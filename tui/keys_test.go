@@ -374,7 +374,7 @@ func TestElseKeys(t *testing.T) {
 		x.p.Send(tea.MouseClickMsg{X: l.Settings.X + 20, Y: l.Settings.Y, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click on a setting", "1e-09", "1000")
-		if key := unitOf(x.m).Knobs.Row().Key; key != "ascent.eta" {
+		if key := unitOf(x.m).Form.Row().Key; key != "ascent.eta" {
 			t.Errorf("a click on eta picks %s", key)
 		}
 		x.p.Send(tea.MouseWheelMsg{X: 6, Y: 5, Button: tea.MouseWheelDown})

@@ -260,7 +260,7 @@ func TestMapKeys(t *testing.T) {
 		x.want("4", "conv1 · ", "conv1/0", "arrows unit")
 		x.wait(8 * time.Second)
 		x.want("done", "conv1 · 11 of 12 units", "1 silent", " 11 units", "signal [G]", "attains 0.84")
-		if mapOf(x.m).Lively() || !mapOf(x.m).Chart().Last {
+		if mapOf(x.m).Lively() || !mapOf(x.m).Layout().Last {
 			t.Error("it is not done")
 		}
 		x.keys("4")
@@ -280,8 +280,8 @@ func TestMapKeys(t *testing.T) {
 		x.says("v")
 		x.wait(3 * time.Second)
 		x.want("v", "11 of 12 units · ")
-		if c := mapOf(x.m); c.View != unitmap.ViewShifts || c.Chart() == nil {
-			t.Errorf("view %d, %+v", c.View, c.Chart())
+		if c := mapOf(x.m); c.View != unitmap.ViewShifts || c.Layout() == nil {
+			t.Errorf("view %d, %+v", c.View, c.Layout())
 		}
 		x.keys("/", "3-5", enter)
 		x.want("filter", "11 of 12 units", "/3-5", "conv1/3 ")

@@ -131,7 +131,7 @@ func (x *terminal) standing() standing {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.on().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching()}
+	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching()}
 	for _, v := range m.common.Session.Open.Visits {
 		out.quiet = out.quiet && !v.Running()
 	}

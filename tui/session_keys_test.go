@@ -3,6 +3,7 @@ package tui
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,7 +61,7 @@ func TestPalette(t *testing.T) {
 		x.want("method", "clip off")
 		x.keys(":", "set threshold.sigma", enter)
 		x.want("set", "th_eap", "sigma")
-		if key := unitOf(x.m).Knobs.Row().Key; key != "threshold.sigma" {
+		if key := unitOf(x.m).Form.Row().Key; key != "threshold.sigma" {
 			t.Errorf("set opens %s", key)
 		}
 		x.keys("\x15", "3", enter)

@@ -150,7 +150,7 @@ func (m *Session) opened(o *Opened, what string, err error) {
 
 // dataChanged drops everything that was derived from the previous data.
 func (m *Session) dataChanged() {
-	for _, k := range []TaskKind{taskIndex, taskMeasure, TaskFloor, TaskPower} {
+	for _, k := range []TaskKind{TaskIndex, taskMeasure, TaskFloor, TaskPower} {
 		m.CancelTask(k)
 	}
 	m.Data.Index = &SegmentIndex{Data: m.Data.Dataset}

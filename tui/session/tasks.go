@@ -15,7 +15,7 @@ type TaskKind int
 
 const (
 	TaskOpen TaskKind = iota
-	taskIndex
+	TaskIndex
 	taskMeasure
 	TaskRecompute
 	TaskExport
