@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/table"
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/model"
@@ -34,57 +36,80 @@ func (t *Counterparts) Act(screen.Action) (open bool, then func()) { return fals
 // Typed implements Typist: any key closes.
 func (t *Counterparts) Typed(tea.Msg) (open bool, then func()) { return false, nil }
 
-// lines are the rows of the table.
-func (t *Counterparts) lines() []string {
-	of := t.common.Session.Open.Network
-	counts := func(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
-		there, back := t.common.Session.Counterparts.Pairs[t.common.Session.PairKey(of, in)], t.common.Session.Counterparts.Pairs[t.common.Session.PairKey(in, of)]
-		if there == nil || back == nil || there.Err != nil {
-			return c, false
-		}
-		l, ok := there.Layers[layer]
-		return redundancy.CountCounterparts(l, back.Layers[layer]), ok
+// counts compares a layer's units with those of another network; ok is false until that is known.
+func (t *Counterparts) counts(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
+	s := t.common.Session
+	of := s.Open.Network
+	there, back := s.Counterparts.Pairs[s.PairKey(of, in)], s.Counterparts.Pairs[s.PairKey(in, of)]
+	if there == nil || back == nil || there.Err != nil {
+		return c, false
 	}
-	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
-	for i := range of.Layers {
-		name := of.Layers[i].Name
-		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, t.common.Glyphs))
-		if c, ok := counts(name, t.in); ok {
-			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, number.Correlation(c.Median), c.Different, c.Mutual)
-		} else {
-			line += fmt.Sprintf("%7s %8s %9s %6s", "-", "-", "-", "-")
+	l, ok := there.Layers[layer]
+	return redundancy.CountCounterparts(l, back.Layers[layer]), ok
+}
+
+// layerColumn is the width of the names of layers.
+const layerColumn = 10
+
+// table counts by layer, under a line of headings.
+func (t *Counterparts) table() *table.Table {
+	look := t.common.Theme.Look
+	out := table.New().Wrap(false).
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).BorderHeader(false).
+		Headers("layer", "units", "median r", "different", "mutual", " untrained").
+		StyleFunc(func(row, column int) lipgloss.Style {
+			st := look(style.Text)
+			if row == table.HeaderRow {
+				st = look(style.Dim)
+			}
+			switch column {
+			case 0:
+				return st.Width(layerColumn)
+			case 5:
+				return st.PaddingLeft(2)
+			default:
+				return st.PaddingLeft(1).Align(lipgloss.Right)
+			}
+		})
+	for i := range t.common.Session.Open.Network.Layers {
+		name := t.common.Session.Open.Network.Layers[i].Name
+		row := []string{canvas.Clip(name, layerColumn, t.common.Glyphs), "-", "-", "-", "-", "-"}
+		if c, ok := t.counts(name, t.in); ok {
+			row = append(row[:1], share(c), number.Correlation(c.Median), fmt.Sprint(c.Different), fmt.Sprint(c.Mutual), "-")
 		}
-		if c, ok := counts(name, t.control); ok {
-			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, number.Correlation(c.Median))
+		if c, ok := t.counts(name, t.control); ok {
+			row[5] = share(c) + " " + number.Correlation(c.Median)
 		} else if t.common.Session.Running(session.TaskCounterparts) {
-			line += "  " + t.common.Glyphs.More
-		} else {
-			line += "  -"
+			row[5] = t.common.Glyphs.More
 		}
-		out = append(out, line)
+		out.Row(row...)
 	}
 	return out
 }
 
+// share is how many units have a counterpart, of those that vary; the slashes of a column stand under each other.
+func share(c redundancy.CounterpartCount) string { return fmt.Sprintf("%3d/%-3d", c.Have, c.Varying) }
+
 // Draw implements Dialog.
-func (t *Counterparts) Draw(p canvas.Painter, _ *screen.Common) {
+func (t *Counterparts) Draw(p canvas.Painter, c *screen.Common) {
+	s := c.Session
 	w := min(72, p.W-4)
-	table := t.lines()
+	rows := t.table().String()
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, t.common.Session.Data.Dataset.Title),
+		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training "+
+			"segments of %s", redundancy.LeastCounterpart, s.Data.Dataset.Title),
 		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
 		"untrained: units with one, and median r, in a network of the same layers with random weights",
 	} {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
 	notes = append(notes, "", "any key closes")
-	in := p.Window(fmt.Sprintf("Counterparts of %s in %s", t.common.Session.Label(t.common.Session.Open.Network), t.common.Session.Label(t.in)), w, len(table)+len(notes), t.common.Glyphs)
-	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
-		st := style.Text
-		if y == 0 || y >= len(table) {
-			st = style.Dim
-		}
-		in.Text(1, y, canvas.Clip(l, in.W-2, t.common.Glyphs), st)
+	height := lipgloss.Height(rows)
+	title := fmt.Sprintf("Counterparts of %s in %s", s.Label(s.Open.Network), s.Label(t.in))
+	in := p.Window(title, w, height+len(notes), c.Glyphs)
+	in.Part(1, 0, in.W-2, min(height, in.H)).Styled(rows, c.Theme)
+	for y, l := range notes[:max(0, min(len(notes), in.H-height))] {
+		in.Text(1, height+y, canvas.Clip(l, in.W-2, c.Glyphs), style.Dim)
 	}
 }
