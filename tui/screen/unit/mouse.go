@@ -2,7 +2,7 @@ package unit
 
 import "actmax/tui/screen"
 
-// clickUnit answers a click on the Unit screen: the row under the mouse is the one that is meant, and its pane gets the keys.
+// clickUnit moves the cursor to the row under the mouse and focuses its pane.
 func (m *Screen) clickUnit(x, y int) {
 	l := m.Layout
 	switch {
@@ -21,7 +21,7 @@ func (m *Screen) clickUnit(x, y int) {
 	}
 }
 
-// clickTree puts the cursor on the row under the mouse.
+// clickTree moves the cursor to the row under the mouse; on a layer it folds or unfolds it.
 func (m *Screen) clickTree(x, y int) {
 	t := m.Layout.Tree
 	if !t.Contains(x, y) {
@@ -47,7 +47,7 @@ func (m *Screen) clickTree(x, y int) {
 	m.c.Session.Moved(was)
 }
 
-// Wheel implements screen.Wheeler: it moves by rows in the pane under the mouse where that is a list.
+// Wheel implements screen.Wheeler: it moves by rows in the list or tree under the mouse.
 func (m *Screen) Wheel(x, y int, a screen.Action) bool {
 	switch {
 	case m.Aside.Rows.Contains(x, y):
