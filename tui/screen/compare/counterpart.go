@@ -66,7 +66,8 @@ func (c *Screen) FollowLeader() {
 	if !c.Counterparts {
 		return
 	}
-	w := c.common.Session.Other()
+	s := c.common.Session
+	w := s.Other()
 	if other := &c.Columns[1]; other.Network != w.Network { // another network was chosen
 		other.Network, other.View, other.Place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
@@ -74,7 +75,7 @@ func (c *Screen) FollowLeader() {
 		}
 	}
 	lead, follow := c.leader(), &c.Columns[1-c.active]
-	p := c.common.Session.Counterpart(lead.Network, lead.Place, follow.Network)
+	p := s.Counterpart(lead.Network, lead.Place, follow.Network)
 	c.counterpart = p
 	to := p.Place
 	if !p.Exists() {
@@ -82,9 +83,9 @@ func (c *Screen) FollowLeader() {
 	}
 	if follow.Place != to || follow.View == nil {
 		follow.Place, follow.View, follow.shown, follow.Texts = to, nil, nil, nil
-		c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
+		s.RestAt = s.Now.Add(session.RestBefore)
 	}
-	c.common.Session.Changed()
+	s.Changed()
 }
 
 // missing returns why a column shows no unit; "" if it shows one. It is computed on every call, as the reason changes

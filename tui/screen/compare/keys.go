@@ -170,10 +170,11 @@ func (c *Screen) put(col *Column, p tree.Place) {
 // moved moves the cursor with the columns and restarts playback; the runs start once the cursor rests.
 func (c *Screen) moved() {
 	c.FollowLeader()
-	if p, ok := c.cursorPlace(); ok && c.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
-		c.common.Session.GoTo(p)
+	s := c.common.Session
+	if p, ok := c.cursorPlace(); ok && s.Open.Tree.Shows(p.Layer, p.Unit) {
+		s.GoTo(p)
 	}
-	c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
+	s.RestAt = s.Now.Add(session.RestBefore)
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
 }

@@ -169,13 +169,13 @@ func (c *Screen) fill(col *Column) {
 		col.View, col.Err = nil, err
 		return
 	}
-	all := c.common.Session
-	v := all.OpenOf(col.Network).Visits[col.Place]
-	if s == all.Settings && col.Network == all.Open.Network && all.Outdated(v) { // the Unit screen shows this run too
-		v = all.FirstRun(col.Place)
+	ses := c.common.Session
+	v := ses.OpenOf(col.Network).Visits[col.Place]
+	if s == ses.Settings && col.Network == ses.Open.Network && ses.Outdated(v) { // the Unit screen shows this run too
+		v = ses.FirstRun(col.Place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = all.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
+		v = ses.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
 	}
 	if v.Err != nil {
 		col.View, col.Err = nil, v.Err

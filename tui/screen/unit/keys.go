@@ -209,13 +209,14 @@ func (m *Screen) openRow() {
 	case FocusSimilar:
 		m.c.Session.Say("nothing to open; j and k pick the segment drawn behind the signal")
 	default:
-		p := m.c.Session.Open.Tree.Cursor
+		t := &m.c.Session.Open.Tree
+		p := t.Cursor
 		if p.Unit < 0 {
-			m.c.Session.Open.Tree.Unfold()
+			t.Unfold()
 			m.c.Session.Moved(p)
 			return
 		}
-		m.c.Session.Say("unit %s is already open; press tab for its panes", m.c.Session.Open.Tree.Name(p))
+		m.c.Session.Say("unit %s is already open; press tab for its panes", t.Name(p))
 	}
 }
 

@@ -156,10 +156,11 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 
 // hasThird reports whether the list shows a third number.
 func (u *unitViews) hasThird(m *Screen) bool {
+	open := m.c.Session.Open
 	if u.Listing == ListStrongest {
-		return !m.c.Session.Open.Percentile(m.c.Session.Open.Tree.Cursor.Layer)
+		return !open.Percentile(open.Tree.Cursor.Layer)
 	}
-	_, ok := m.c.Session.Open.Floors.Of(m.c.Session, m.c.Session.Open.Tree.Cursor)
+	_, ok := open.Floors.Of(m.c.Session, open.Tree.Cursor)
 	return ok
 }
 

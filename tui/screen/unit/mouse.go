@@ -23,19 +23,19 @@ func (m *Screen) clickUnit(x, y int) {
 
 // clickTree moves the cursor to the row under the mouse; on a layer it folds or unfolds it.
 func (m *Screen) clickTree(x, y int) {
-	t := m.Layout.Tree
-	if !t.Contains(x, y) {
+	area, t := m.Layout.Tree, &m.c.Session.Open.Tree
+	if !area.Contains(x, y) {
 		return
 	}
-	p, ok := m.rows.At(&m.c.Session.Open.Tree, y-t.Y)
+	p, ok := m.rows.At(t, y-area.Y)
 	if !ok {
 		return
 	}
 	m.c.Session.Changed()
 	m.Focus = FocusTree
-	was := m.c.Session.Open.Tree.Cursor
+	was := t.Cursor
 	if p.Unit < 0 {
-		l := &m.c.Session.Open.Tree.Layers[p.Layer]
+		l := &t.Layers[p.Layer]
 		if l.Folded {
 			l.Folded = false
 			p.Unit = min(l.Last, l.Units-1)
@@ -43,7 +43,7 @@ func (m *Screen) clickTree(x, y int) {
 			l.Folded = true
 		}
 	}
-	m.c.Session.Open.Tree.Set(p)
+	t.Set(p)
 	m.c.Session.Moved(was)
 }
 
