@@ -17,8 +17,8 @@ func (m *Common) CopyOf(v *visit.Visit) {
 // CopyWords copies a command line to the clipboard and shows it; note may be "".
 func (m *Common) CopyWords(n *model.Network, title string, words []string, note string) {
 	if m.Session.OpenOf(n).Recomputed {
-		m.Session.Say("the thresholds differ from those of the network's file, so no command reproduces this; " +
-			"`actmax model import` saves a network with statistics of this data")
+		m.Session.Say("thresholds differ from the network's file, so no command reproduces this; " +
+			"save these statistics with `actmax model import`")
 		return
 	}
 	m.Ask(SetClipboard{strings.Join(words, " ")})

@@ -13,35 +13,37 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// On the Compare screen a unit can stand beside its counterpart in another open network. The active column leads: its unit
-// steps, and the other column follows to that unit's counterpart.
+// The Compare screen can show a unit next to its counterpart in another open network. The active column leads: the keys
+// change its unit, and the other column follows to the counterpart of that unit.
 
-// toggleCounterparts turns between counterparts and methods.
+// toggleCounterparts switches between comparing counterparts and comparing methods.
 func (c *Screen) toggleCounterparts() {
-	w := c.common.Session.Other()
+	s := c.common.Session
+	w := s.Other()
 	if w == nil {
-		c.common.Session.Say("%s", session.OneNetwork)
+		s.Say("%s", session.OneNetwork)
 		return
 	}
 	if c.Counterparts = !c.Counterparts; c.Counterparts {
-		c.common.Session.Say("left the unit of %s, right its counterpart in %s; the active column leads, tab turns", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(w.Network))
+		s.Say("left: unit of %s; right: its counterpart in %s; press tab to change the leading column",
+			s.Label(s.Open.Network), s.Label(w.Network))
 	} else {
-		c.common.Session.Say("both columns are of %s", c.common.Session.Label(c.common.Session.Open.Network))
+		s.Say("both columns show %s", s.Label(s.Open.Network))
 	}
 	c.Enter()
 }
 
-// leader is the column that steps.
+// leader returns the active column, whose unit the keys change.
 func (c *Screen) leader() *Column { return &c.Columns[c.active] }
 
-// setNetworks gives the columns their networks, and the pair of units that begins with the one under the cursor.
+// setNetworks gives the columns their networks, and the right one the counterpart of the unit under the cursor.
 func (c *Screen) setNetworks() {
 	for i := range c.Columns {
 		c.Columns[i].Network = c.common.Session.Open.Network
 	}
 	w := c.common.Session.Other()
 	c.Counterparts = c.Counterparts && w != nil
-	if c.Counterparts != c.methodsOf { // each way of comparing has methods of its own: networks are compared under the present settings at first
+	if c.Counterparts != c.methodsOf { // each kind of comparison has its own methods
 		c.methodsOf = c.Counterparts
 		for i := range c.Columns {
 			c.Columns[i].columnMethod, c.otherMethods[i] = c.otherMethods[i], c.Columns[i].columnMethod
@@ -59,20 +61,21 @@ func (c *Screen) setNetworks() {
 	c.FollowLeader()
 }
 
-// FollowLeader puts the column that follows on the counterpart of the leading one's unit.
+// FollowLeader moves the following column to the counterpart of the leading column's unit.
 func (c *Screen) FollowLeader() {
 	if !c.Counterparts {
 		return
 	}
-	w := c.common.Session.Other()
-	if other := &c.Columns[1]; other.Network != w.Network { // another was chosen
+	s := c.common.Session
+	w := s.Other()
+	if other := &c.Columns[1]; other.Network != w.Network { // another network was chosen
 		other.Network, other.View, other.Place = w.Network, nil, tree.Place{Layer: 0, Unit: -1}
 		if c.active == 1 {
 			c.active = 0
 		}
 	}
 	lead, follow := c.leader(), &c.Columns[1-c.active]
-	p := c.common.Session.Counterpart(lead.Network, lead.Place, follow.Network)
+	p := s.Counterpart(lead.Network, lead.Place, follow.Network)
 	c.counterpart = p
 	to := p.Place
 	if !p.Exists() {
@@ -80,13 +83,13 @@ func (c *Screen) FollowLeader() {
 	}
 	if follow.Place != to || follow.View == nil {
 		follow.Place, follow.View, follow.shown, follow.Texts = to, nil, nil, nil
-		c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
+		s.RestAt = s.Now.Add(session.RestBefore)
 	}
-	c.common.Session.Changed()
+	s.Changed()
 }
 
-// missing tells why a column shows no unit; "" where it does. It is asked anew each time: whether data is still to come changes
-// without the pair doing so.
+// missing returns why a column shows no unit; "" if it shows one. It is computed on every call, as the reason changes
+// while data is loading.
 func (c *Screen) missing(i int) string {
 	if !c.Counterparts || i == c.active || c.Columns[i].Place.Unit >= 0 {
 		return ""
@@ -99,7 +102,7 @@ func (c *Screen) missing(i int) string {
 	return "No counterpart: " + why + "."
 }
 
-// unitName names a column's unit, with its network where the columns have different ones.
+// unitName returns the name of a column's unit; named adds that of its network.
 func (col *Column) unitName(m *screen.Common, named bool) string {
 	p, n := col.Place, col.Network
 	out := n.Layers[p.Layer].Name
@@ -115,8 +118,8 @@ func (col *Column) unitName(m *screen.Common, named bool) string {
 	return out
 }
 
-// window is what of a column's signal is compared with the other's: where its unit is most active, or all of it for a unit
-// without a time axis.
+// window returns the part of a column's signal that is compared with the other's: where its unit is most active, or all
+// of it for a unit without a time axis.
 func (col *Column) window(width int) score.Signal {
 	s, v := col.shown, col.View
 	if from, to, ok := score.MapWindow(v.Job.Network, v.Place.Layer, s.Map, width); ok {
@@ -125,7 +128,7 @@ func (col *Column) window(width int) score.Signal {
 	return s.Window(0, s.Time)
 }
 
-// similarity says how alike the signals of two networks' units are and how alike their activations.
+// similarity returns texts, longest first, on how similar the signals and the activations of both units are.
 func (c *Screen) similarity() []string {
 	a, b := &c.Columns[0], &c.Columns[1]
 	activations := ""
@@ -136,16 +139,28 @@ func (c *Screen) similarity() []string {
 		}
 		activations = fmt.Sprintf("activations r %s at lag %d", r, c.counterpart.Lag)
 	}
-	if a.shown == nil || b.shown == nil || a.View == nil || b.View == nil || a.shown.Axes != b.shown.Axes || !number.Finite(a.shown.Signal) || !number.Finite(b.shown.Signal) {
+	if !a.hasSignal() || !b.hasSignal() || a.shown.Axes != b.shown.Axes {
 		return []string{activations, ""}
 	}
-	r := score.Resemble(a.window(c.common.Session.Settings.SimilarWidth), b.window(c.common.Session.Settings.SimilarWidth))
+	width := c.common.Session.Settings.SimilarWidth
+	r := score.Resemble(a.window(width), b.window(width))
 	signals := fmt.Sprintf("signals r %s, %s G apart", number.Correlation(r.Correlation), number.Short(r.Distance))
 	dot := " " + c.common.Glyphs.Point + " "
-	return []string{signals + " at the best shift of their windows" + dot + activations, signals + " at the best shift" + dot + activations, signals + dot + activations, signals, ""}
+	return []string{
+		signals + " at the best shift of their windows" + dot + activations,
+		signals + " at the best shift" + dot + activations,
+		signals + dot + activations,
+		signals,
+		"",
+	}
 }
 
-// cursorPlace is the unit of the network on the screen that the columns stand for.
+// hasSignal reports whether a column shows a finite signal.
+func (col *Column) hasSignal() bool {
+	return col.shown != nil && col.View != nil && number.Finite(col.shown.Signal)
+}
+
+// cursorPlace returns the unit of the session's network that the cursor goes to; false if there is none.
 func (c *Screen) cursorPlace() (tree.Place, bool) {
 	if !c.Counterparts {
 		return c.Columns[1].Place, true
@@ -154,7 +169,7 @@ func (c *Screen) cursorPlace() (tree.Place, bool) {
 	return p, p.Unit >= 0
 }
 
-// openColumn opens the unit of the active column on the Unit screen, in its own network.
+// openColumn opens the active column's unit on the Unit screen, in its own network.
 func (c *Screen) openColumn() {
 	col := c.leader()
 	if col.Network == c.common.Session.Open.Network {
@@ -166,7 +181,7 @@ func (c *Screen) openColumn() {
 	c.common.Ask(screen.GoToNetwork{Network: c.common.Session.FindBackground(col.Network.Hash), Place: col.Place})
 }
 
-// chooseBoth gives both columns a method or a preset: networks are compared under the same.
+// chooseBoth gives both columns a method or preset, as networks are compared under the same one.
 func (c *Screen) chooseBoth(r screen.Method) {
 	was := c.Columns
 	for i := range c.Columns {
@@ -188,31 +203,32 @@ func (c *Screen) chooseBoth(r screen.Method) {
 	c.common.Session.Say("both columns: %s", c.Columns[0].settingsName(c.common))
 }
 
-// copy puts the command that repeats the active column's result onto the clipboard.
+// copy copies the command line that reproduces the active column's result.
 func (c *Screen) copy() {
 	v := c.leader().View
 	if v == nil || v.Run == nil {
-		c.common.Session.Say("nothing has run here yet to copy")
+		c.common.Session.Say("no run to copy yet")
 		return
 	}
 	c.common.CopyOf(v)
 }
 
-// export writes the results of both columns into one folder, where they are of two networks.
+// export exports both results into one folder if counterparts are compared, else the unit's result.
 func (c *Screen) export() {
 	found := c.results()
 	switch {
 	case !c.Counterparts:
 		export.Unit(c.common.Session)
 	case len(found) < 2:
-		c.common.Session.Say("e exports both columns when both are done")
+		c.common.Session.Say("not finished yet; e exports once both columns are done")
 	default:
 		a, b := c.Columns[0].View, c.Columns[1].View
-		export.Results(c.common.Session, fmt.Sprintf("actmax-%s-%s", export.Name(c.common.Session, a), export.Name(c.common.Session, b)), found)
+		s := c.common.Session
+		export.Results(s, fmt.Sprintf("actmax-%s-%s", export.Name(s, a), export.Name(s, b)), found)
 	}
 }
 
-// results are those that the columns show, once both are done.
+// results returns the finished results of the columns.
 func (c *Screen) results() (out []*optimize.Result) {
 	for i := range c.Columns {
 		if v := c.Columns[i].View; v != nil && v.Result != nil {

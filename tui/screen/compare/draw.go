@@ -23,14 +23,14 @@ import (
 	"actmax/tui/widget"
 )
 
-// numberRows are the rows under the plots, the most telling first: as many as there is room for.
+// numberRows are the rows under the plots, the most informative first; as many as fit are drawn.
 var numberRows = []struct {
 	name string
 	of   func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64
 }{
 	{"attainment", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.Attainment }},
 	{"max a", func(_ *screen.Common, _ *visit.Visit, s *optimize.Snapshot) float64 { return s.MaxActivation }},
-	{"MSE", func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64 { // of the most similar segments, at the end
+	{"MSE", func(m *screen.Common, v *visit.Visit, s *optimize.Snapshot) float64 {
 		if v.Result == nil || s.Step < v.Last() {
 			return session.NaN
 		}
@@ -48,13 +48,14 @@ var numberRows = []struct {
 
 const nameWidth, numberWidth = 11, 9
 
+// Draw implements screen.Screen.
 func (c *Screen) Draw() {
 	w, h := c.common.Size.W, c.common.Size.H
 	half := (w - 1) / 2
-	numbers := min(len(numberRows)+1, max(5, (h-4)/3)) // and the line of the difference
+	numbers := min(len(numberRows)+1, max(5, (h-4)/3)) // and the row of the distance
 	plots := h - 3 - numbers
 	signal := max(4, plots*8/13)
-	if s := c.common.Shape(); s.Single && plots >= 16 { // one value needs few rows
+	if s := c.common.Shape(); s.Single && plots >= 16 { // a single activation needs few rows
 		signal = widget.WholeRows(plots-4, s.Axes)
 	}
 	cv := c.common.Canvas
@@ -64,7 +65,7 @@ func (c *Screen) Draw() {
 	c.shareAxes()
 	for i := range c.Columns {
 		col := &c.Columns[i]
-		r := canvas.Rect(1+i*half, 1, half-1, h-2) // of one width, so that equal signals look equal
+		r := canvas.Rect(1+i*half, 1, half-1, h-2) // both of the same width, so that equal signals look equal
 		c.heading(i, r)
 		if col.Err != nil {
 			cv.At(r).Words(col.Err.Error(), style.Alert)
@@ -98,8 +99,8 @@ func (c *Screen) Draw() {
 	c.drawDistance(p, 1+plots)
 }
 
-// drawCost keeps what was drawn of a column's plots and returns about how many bytes it takes on the wire compared with what
-// was drawn before: the renderer sends a row from its first change to its last.
+// drawCost remembers the drawn plots of a column and returns about how many bytes of output their changes take: the
+// renderer sends each row from its first change to its last.
 func (col *Column) drawCost(p canvas.Painter) float64 {
 	cost := 0.0
 	same := len(col.before) == p.W*p.H
@@ -128,8 +129,8 @@ func (col *Column) drawCost(p canvas.Painter) float64 {
 	return cost
 }
 
-// shareAxes makes the value axes of both columns one: what either needs. Activations of different layers have no common scale:
-// there each column keeps its own.
+// shareAxes gives both columns the same value axes, wide enough for both. Activations of different layers have no
+// common scale, so each column then keeps its own.
 func (c *Screen) shareAxes() {
 	maps := c.Columns[0].Place.Layer == c.Columns[1].Place.Layer
 	lo, hi := math.Inf(1), math.Inf(-1)
@@ -139,7 +140,8 @@ func (c *Screen) shareAxes() {
 		if v == nil || v.Shown == nil || !number.Finite(v.Shown.Signal) {
 			continue
 		}
-		if a, b, ok := plot.Bounds(v.Shown.Signal); ok && v.Shown.Axes == 1 { // several axes are drawn in strips of their own height
+		// Several axes are drawn in rows with their own scale.
+		if a, b, ok := plot.Bounds(v.Shown.Signal); ok && v.Shown.Axes == 1 {
 			lo, hi = min(lo, a), max(hi, b)
 		}
 		if a, b, ok := plot.Bounds(v.Shown.Map); ok {
@@ -159,7 +161,7 @@ func (c *Screen) shareAxes() {
 	for i := range c.Columns {
 		s := &c.Columns[i].Signal
 		s.Value = c.value
-		s.Value.Settle() // a column alone does not shrink it
+		s.Value.Settle() // one column alone must not shrink it
 		if maps {
 			s.Map_ = c.activation
 			s.Map_.Settle()
@@ -167,27 +169,28 @@ func (c *Screen) shareAxes() {
 	}
 }
 
-// scene gathers what the plots of a column show.
+// scene returns what the plots of a column show.
 func (c *Screen) scene(v *visit.Visit) *widget.Scene {
 	sc := c.common.Scene(v)
 	sc.Stale = false
 	if !sc.Alert && (v.Result == nil || v.Result.Restarts == 0) {
-		sc.Note = "" // other settings are what is compared here
+		sc.Note = "" // columns may differ in settings
 	}
 	axes, _ := v.Job.Network.SignalShape(v.Place.Layer)
-	if cursor, _ := c.common.Session.Open.Network.SignalShape(c.common.Session.Open.Tree.Cursor.Layer); axes != cursor {
+	s := c.common.Session
+	if cursor, _ := s.Open.Network.SignalShape(s.Open.Tree.Cursor.Layer); axes != cursor {
 		sc.Names, sc.Axes = make([]string, axes), make([]int, axes)
 		for i := range sc.Names {
 			sc.Names[i], sc.Axes[i] = fmt.Sprintf("axis_%d", i), i
-			if c.common.Session.Data.Dataset != nil && len(c.common.Session.Data.Dataset.Axes) == axes {
-				sc.Names[i] = c.common.Session.Data.Dataset.Axes[i]
+			if d := s.Data.Dataset; d != nil && len(d.Axes) == axes {
+				sc.Names[i] = d.Axes[i]
 			}
 		}
 	}
 	return sc
 }
 
-// p95 is the 95th percentile of a unit's training activations, not a number where it is not known.
+// p95 returns the 95th percentile of a unit's training activations; NaN if unknown.
 func p95(n *model.Network, p tree.Place) float64 {
 	if s := n.Layers[p.Layer].Statistics; s != nil && p.Unit < len(s.P95) {
 		return float64(s.P95[p.Unit])
@@ -195,7 +198,7 @@ func p95(n *model.Network, p tree.Place) float64 {
 	return session.NaN
 }
 
-// heading names a column: unit, settings, step.
+// heading draws the unit, settings, step and status of a column.
 func (c *Screen) heading(i int, r canvas.Area) {
 	col, g := &c.Columns[i], c.common.Glyphs
 	p := c.common.Canvas.Full()
@@ -213,10 +216,11 @@ func (c *Screen) heading(i int, r canvas.Area) {
 		}
 	}
 	left := mark + col.unitName(c.common, c.Counterparts) + dot + col.settingsName(c.common) + " "
-	if c.Counterparts && ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W { // the units differ, the method does not
+	tooWide := func() bool { return ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W }
+	if c.Counterparts && tooWide() { // both columns have the same method
 		left = mark + col.unitName(c.common, c.Counterparts) + " "
 	}
-	if ansi.StringWidth(left)+ansi.StringWidth(right)+3 > r.W && col.View != nil && col.View.Shown != nil {
+	if tooWide() && col.View != nil && col.View.Shown != nil {
 		right = fmt.Sprintf(" %d ", col.View.Shown.Step)
 	}
 	x := p.Text(r.X+1, r.Y-1, canvas.Clip(left, r.W-2-ansi.StringWidth(right), g), st)
@@ -225,7 +229,7 @@ func (c *Screen) heading(i int, r canvas.Area) {
 	}
 }
 
-// status is the word at the end of a heading.
+// status returns the state of playback for a heading.
 func (c *Screen) status(v *visit.Visit) string {
 	switch {
 	case c.Playing && c.flat:
@@ -240,7 +244,7 @@ func (c *Screen) status(v *visit.Visit) string {
 	return "held"
 }
 
-// updateNumbers takes over the state whose numbers are shown, and how far they lie from the other column's.
+// updateNumbers takes the numbers of the current state, and their differences from the other column's.
 func (col *Column) updateNumbers(m *screen.Common, other *Column) {
 	v, w := col.View, other.View
 	if v == nil || v.Shown == nil {
@@ -250,7 +254,11 @@ func (col *Column) updateNumbers(m *screen.Common, other *Column) {
 	texts := make([][2]string, len(numberRows))
 	for i, n := range numberRows {
 		a := n.of(m, v, v.Shown)
-		comparable := n.name != "attainment" || w == nil || m.Session.Open.Percentile(v.Place.Layer) == m.Session.Open.Percentile(w.Place.Layer) // a share is no ratio
+		comparable := true
+		if n.name == "attainment" && w != nil { // a percentile and a ratio have no difference
+			open := m.Session.Open
+			comparable = open.Percentile(v.Place.Layer) == open.Percentile(w.Place.Layer)
+		}
 		if texts[i][0] = number.Short(a); n.name == "MSE" && number.Known(a) {
 			texts[i][0] = number.MSE(a)
 		}
@@ -266,7 +274,7 @@ func (col *Column) updateNumbers(m *screen.Common, other *Column) {
 	}
 }
 
-// drawNumbers writes a column's numbers.
+// drawNumbers draws a column's numbers.
 func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
 	if col.shown == nil {
 		return
@@ -285,7 +293,7 @@ func (col *Column) drawNumbers(m *screen.Common, p canvas.Painter) {
 	}
 }
 
-// weightOf is the weight of the penalty that a row shows.
+// weightOf returns the weight of the penalty of a row; false if the row is not a penalty.
 func weightOf(name string, s optimize.Settings) (float64, bool) {
 	word, ok := strings.CutPrefix(name, "R ")
 	i := slices.Index(optimize.Penalties[:], word)
@@ -295,7 +303,7 @@ func weightOf(name string, s optimize.Settings) (float64, bool) {
 	return *s.Weights()[i], true
 }
 
-// drawDistance writes on the line above the numbers how far the two signals lie apart.
+// drawDistance draws the distance of the two signals above the numbers.
 func (c *Screen) drawDistance(p canvas.Painter, y int) {
 	if c.Counterparts {
 		for _, text := range c.similarity() {
@@ -311,7 +319,8 @@ func (c *Screen) drawDistance(p canvas.Painter, y int) {
 		return
 	}
 	apart := score.Difference(a.Signal, b.Signal)
-	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with the difference from the other column ", number.Short(apart), c.common.Glyphs.Point)
+	text := fmt.Sprintf(" signals %s G apart (root mean square) %s numbers with difference to the other column ",
+		number.Short(apart), c.common.Glyphs.Point)
 	if ansi.StringWidth(text) > c.common.Size.W-4 {
 		text = fmt.Sprintf(" signals %s G apart (root mean square) ", number.Short(apart))
 	}

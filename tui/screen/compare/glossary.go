@@ -27,8 +27,8 @@ var counterpartEntries = []screen.Entry{
 		Text: "The most similar unit of the other network: of all units of the layer of the same name, the one whose " +
 			"activations a[s][t] on the training segments correlate most with the unit's, at the best lag of at " +
 			"most 10 samples either way. Below r 0.5, which explains less than a quarter of the variance, the " +
-			"screen shows no counterpart. Even untrained networks reach this bar: `:counterparts` counts how many " +
-			"of their units do."},
+			"screen shows no counterpart. This is not a high bar: `:counterparts` counts how many units of an " +
+			"untrained network reach it."},
 	{Name: "r, lag",
 		Text: "Pearson's correlation of the two feature maps over 5000 random segments (all, if there are fewer) and " +
 			"all axes; the counterpart shows the same this many samples later."},

@@ -14,8 +14,8 @@ var sides = [2]string{"left", "right"}
 
 // Keys implements screen.Screen.
 func (c *Screen) Keys() []screen.Key {
-	if c.Counterparts { // the columns are of two networks
-		return []screen.Key{
+	if c.Counterparts {
+		return append([]screen.Key{
 			screen.Bind(screen.ActPane, "tab leads", ""),
 			screen.Bind(screen.ActDown, "j/k unit", ""),
 			screen.Bind(screen.ActOver, "b over", ""),
@@ -29,9 +29,9 @@ func (c *Screen) Keys() []screen.Key {
 			screen.Bind(screen.ActBack, "esc back", ""),
 			screen.Bind(screen.ActHelp, "? help", ""),
 			screen.Bind(screen.ActQuit, "q quit", ""),
-		}
+		}, disabled()...)
 	}
-	return []screen.Key{
+	return append([]screen.Key{
 		screen.Bind(screen.ActPane, "tab column", ""),
 		screen.Bind(screen.ActMethods, "m method", ""),
 		screen.Bind(screen.ActFilter, "/ unit", ""),
@@ -41,10 +41,23 @@ func (c *Screen) Keys() []screen.Key {
 		screen.Bind(screen.ActBack, "esc back", ""),
 		screen.Bind(screen.ActHelp, "? help", ""),
 		screen.Bind(screen.ActQuit, "q quit", ""),
-	}
+	}, disabled()...)
 }
 
-// Act answers the keys that mean something else here than on the Unit screen.
+// disabled returns the keys that do nothing on the screen.
+func disabled() []screen.Key {
+	return slices.Concat(
+		screen.OffAll("no list to sort here; press 2 for the layer", screen.ActOrder),
+		screen.OffAll("this key works on one unit; press enter to open the column's unit",
+			screen.ActPin, screen.ActAspect, screen.ActList),
+		screen.OffAll("each column has its own settings; press 1 to restart a single unit",
+			screen.ActRestart, screen.ActElsewhere),
+		screen.OffAll("settings are on the Unit screen (1) and apply to both columns; m sets a column's method",
+			screen.ActSettings, screen.ActUndo, screen.ActPreset),
+	)
+}
+
+// Act implements screen.Screen.
 func (c *Screen) Act(a screen.Action) bool {
 	switch a {
 	case screen.ActDown, screen.ActUp:
@@ -52,7 +65,9 @@ func (c *Screen) Act(a screen.Action) bool {
 	case screen.ActLayerDown, screen.ActLayerUp:
 		c.stepLayer(map[screen.Action]int{screen.ActLayerDown: 1, screen.ActLayerUp: -1}[a])
 	case screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
-		c.step(map[screen.Action]int{screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8}[a])
+		c.step(map[screen.Action]int{
+			screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20, screen.ActHalfDown: 8, screen.ActHalfUp: -8,
+		}[a])
 	case screen.ActNext, screen.ActPrevious:
 		c.find(map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
 	case screen.ActPane, screen.ActLeft, screen.ActRight:
@@ -64,12 +79,12 @@ func (c *Screen) Act(a screen.Action) bool {
 		c.common.Ask(screen.OpenMenu{Now: s})
 	case screen.ActFilter:
 		if c.Counterparts && c.active == 1 {
-			c.common.Session.Say("/ finds units of %s: tab; b goes over to %s", c.common.Session.Label(c.common.Session.Open.Network), c.common.Session.Label(c.Columns[1].Network))
+			s := c.common.Session
+			s.Say("/ searches %s only: press tab first, or b to go over to %s",
+				s.Label(s.Open.Network), s.Label(c.Columns[1].Network))
 			break
 		}
 		c.common.Ask(screen.OpenFilter{Query: c.query})
-	case screen.ActOrder:
-		c.common.Session.Say("no list to order here; 2 shows the layer")
 	case screen.ActOpen:
 		c.openColumn()
 	case screen.ActBack:
@@ -78,13 +93,8 @@ func (c *Screen) Act(a screen.Action) bool {
 		c.copy()
 	case screen.ActExport:
 		c.export()
-	case screen.ActPin, screen.ActAspect, screen.ActList:
-		c.common.Session.Say("that is for one unit: enter opens that of the column")
-	case screen.ActRestart, screen.ActElsewhere:
-		c.common.Session.Say("both columns are made under their own settings; 1 has one unit to run again")
-	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
-		c.common.Session.Say("settings are changed on the Unit screen (1), and both columns follow; m chooses the method of a column")
-	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack,
+		screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		c.playKey(a)
 	default:
 		return false
@@ -92,25 +102,25 @@ func (c *Screen) Act(a screen.Action) bool {
 	return true
 }
 
-// turn gives the keys to the other column.
+// turn activates the other column.
 func (c *Screen) turn(a screen.Action) {
 	switch {
 	case a == screen.ActPane:
 		c.active = 1 - c.active
 	case a == screen.ActLeft && c.active == 0, a == screen.ActRight && c.active == 1:
-		c.common.Session.Say("no column further %s", map[bool]string{true: "on", false: "back"}[a == screen.ActRight])
+		c.common.Session.Say("%s column", map[bool]string{true: "last", false: "first"}[a == screen.ActRight])
 	default:
 		c.active = map[screen.Action]int{screen.ActLeft: 0, screen.ActRight: 1}[a]
 	}
 	if c.Counterparts && c.Columns[c.active].Place.Unit < 0 {
 		c.active = 1 - c.active
-		c.common.Session.Say("there is no counterpart that could lead")
+		c.common.Session.Say("no counterpart, so the other column cannot lead")
 	} else if c.Counterparts {
 		c.FollowLeader()
 	}
 }
 
-// step goes to the next unit on both sides; a pin stays, whose side is then the pin's unit alone.
+// step moves both columns, or the leading one, by n units; a column that shows a pin stays.
 func (c *Screen) step(n int) {
 	moved := false
 	for i := range c.Columns {
@@ -124,13 +134,13 @@ func (c *Screen) step(n int) {
 		c.put(col, tree.Place{Layer: col.Place.Layer, Unit: to})
 	}
 	if !moved {
-		c.common.Session.Say("no unit further %s in this layer", map[bool]string{true: "on", false: "back"}[n > 0])
+		c.common.Session.Say("%s unit of the layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
 	c.moved()
 }
 
-// stepLayer goes to the next layer on both sides, to the unit of the same number where there is one.
+// stepLayer moves both columns, or the leading one, by n layers, to the unit of the same number or the last one.
 func (c *Screen) stepLayer(n int) {
 	moved := false
 	for i := range c.Columns {
@@ -143,12 +153,13 @@ func (c *Screen) stepLayer(n int) {
 		c.put(col, tree.Place{Layer: to, Unit: min(col.Place.Unit, col.Network.Units(to)-1)})
 	}
 	if !moved {
-		c.common.Session.Say("this is the %s layer", map[bool]string{true: "last", false: "first"}[n > 0])
+		c.common.Session.Say("%s layer", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
 	c.moved()
 }
 
+// put shows another unit in a column without a pin.
 func (c *Screen) put(col *Column, p tree.Place) {
 	if col.pin != nil || col.Place == p {
 		return
@@ -156,18 +167,19 @@ func (c *Screen) put(col *Column, p tree.Place) {
 	col.Place, col.View = p, nil
 }
 
-// moved follows the columns with the cursor, which is that of the right one, and starts what they show once they rest.
+// moved moves the cursor with the columns and restarts playback; the runs start once the cursor rests.
 func (c *Screen) moved() {
 	c.FollowLeader()
-	if p, ok := c.cursorPlace(); ok && c.common.Session.Open.Tree.Shows(p.Layer, p.Unit) {
-		c.common.Session.GoTo(p)
+	s := c.common.Session
+	if p, ok := c.cursorPlace(); ok && s.Open.Tree.Shows(p.Layer, p.Unit) {
+		s.GoTo(p)
 	}
-	c.common.Session.RestAt = c.common.Session.Now.Add(session.RestBefore)
+	s.RestAt = s.Now.Add(session.RestBefore)
 	c.Share, c.Playing, c.flat = 0, true, false
 	c.reset()
 }
 
-// Search takes a filter that finds a unit for the active column. It is this screen's own: the tree stays as it is.
+// Search implements screen.Searcher: it finds units for the active column. The tree keeps its own filter.
 func (c *Screen) Search(query string) error {
 	f, err := c.common.Session.Parse(query)
 	if err != nil {
@@ -188,10 +200,11 @@ func (c *Screen) Search(query string) error {
 	return nil
 }
 
-// find puts the active column on the next unit that was found: for n = 0 on the one at or after where it stands.
+// find moves the active column to the next found unit (n = 1), the previous one (n = -1), or, for n = 0, the first one
+// at or after its unit.
 func (c *Screen) find(n int) {
 	if len(c.found) == 0 {
-		c.common.Session.Say("nothing was searched for; / finds a unit for the column")
+		c.common.Session.Say("no search yet; press / to find a unit for the column")
 		return
 	}
 	col := &c.Columns[c.active]
@@ -207,16 +220,17 @@ func (c *Screen) find(n int) {
 		i = 0
 	}
 	if i < 0 || i >= len(c.found) {
-		c.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		c.common.Session.Say("%s unit found", map[bool]string{true: "last", false: "first"}[n > 0])
 		return
 	}
 	col.pin = nil
 	c.put(col, c.found[i])
 	c.moved()
-	c.common.Session.Say("%s column: %s, %d of %d found; n and N go through them", sides[c.active], c.common.Session.Open.Tree.Name(col.Place), i+1, len(c.found))
+	c.common.Session.Say("%s column: %s, %d of %d found; press n or N for the next or previous",
+		sides[c.active], c.common.Session.Open.Tree.Name(col.Place), i+1, len(c.found))
 }
 
-// Choose gives the active column a method or a preset.
+// Choose implements screen.Chooser: it gives the active column, or both, a method or preset.
 func (c *Screen) Choose(r screen.Method) {
 	if c.Counterparts {
 		c.chooseBoth(r)
@@ -248,7 +262,7 @@ func (c *Screen) playKey(a screen.Action) {
 		v = c.Columns[1-c.active].View
 	}
 	if v == nil || v.Run == nil {
-		c.common.Session.Say("nothing has run here yet")
+		c.common.Session.Say("no run here yet")
 		return
 	}
 	was := c.Share
@@ -258,7 +272,7 @@ func (c *Screen) playKey(a screen.Action) {
 			c.Share = 0
 		}
 		c.Playing, c.flat = !c.Playing, false
-		if !c.Playing { // at a step that one column shows
+		if !c.Playing { // stop at a step that one column shows
 			c.Share = v.Run.Schedule().Share(v.At)
 		}
 	case screen.ActFlatOut:
@@ -282,13 +296,13 @@ func (c *Screen) playKey(a screen.Action) {
 		}
 		c.Share = min(c.Share, c.newest())
 		if c.Share == was && a != screen.ActHold {
-			c.common.Session.Say("the playhead is at the %s", map[bool]string{true: "end of what is computed", false: "start"}[was > 0])
+			c.common.Session.Say("%s step", map[bool]string{true: "last computed", false: "first"}[was > 0])
 		}
 	}
 	c.FollowPlayhead()
 }
 
-// newest is how far both columns have been computed.
+// newest returns how far both columns are computed, as a share of the run.
 func (c *Screen) newest() float64 {
 	out := 1.0
 	for i := range c.Columns {
@@ -299,6 +313,7 @@ func (c *Screen) newest() float64 {
 	return out
 }
 
+// Click implements screen.Screen.
 func (c *Screen) Click(x, _ int) {
 	if side := map[bool]int{true: 1}[x > c.common.Size.W/2]; side != c.active {
 		c.turn(screen.ActPane)

@@ -17,20 +17,20 @@ import (
 )
 
 // Screen shows two ascents side by side: two methods on one unit, two units, a run and a pin, or a unit and its
-// counterpart in another network. Both columns have one value axis and one playhead.
+// counterpart in another network. Both columns share a value axis and a playhead.
 type Screen struct {
 	common     *screen.Common
-	open       bool // it is on the screen
-	background int  // networks beside, when last looked
+	open       bool // the screen is shown
+	background int  // number of background networks at the last Follow
 
 	Columns [2]Column
 	active  int    // the column that m and / change
-	query   string // that found the units of found
+	query   string // the filter that found the units
 	found   []tree.Place
-	opened  bool // a choice was made before; it is kept until the program ends
+	opened  bool // the columns have their first methods
 
-	Counterparts bool // the columns show a unit and its counterpart, where several networks are open
-	methodsOf    bool // what twins was when the columns got their methods
+	Counterparts bool // compare a unit with its counterpart in another network
+	methodsOf    bool // value of Counterparts for which the columns have their methods
 	otherMethods [2]columnMethod
 	counterpart  session.Counterpart // of the leading column's unit
 
@@ -38,45 +38,46 @@ type Screen struct {
 	Playing, flat bool
 
 	value, activation plot.Axis // of both columns
-	place             float64   // of the states that the columns took last
-	rightDue          bool      // the right column has not come there yet
-	credit            float64   // bytes that may be spent on new states
-	counted           int       // the frame in which numbers were taken over
-	frames            int       // the columns take new states in turn, as changes in two places of a row would send all between
+	place             float64   // playhead at the newest states of the columns
+	rightDue          bool      // the right column has not shown that state yet
+	credit            float64   // bytes of output that may be spent on new states
+	counted           int       // the frame in which the numbers were last updated
+	frames            int       // columns take turns: a row with changes in both also sends the cells between
 }
 
 // New returns the screen.
 func New(c *screen.Common) *Screen { return &Screen{common: c} }
 
-// columnMethod is what a column changes of the present settings.
+// columnMethod is how a column differs from the current settings.
 type columnMethod struct {
-	method string // "": the present settings as they are
-	preset string // "": the present one
+	method string // "": that of the current settings
+	preset string // "": that of the current settings
 }
 
-// Column is one side: a unit under settings, which are the present ones with a method or a preset of its own.
+// Column is one side: a unit under the current settings with the column's method or preset.
 type Column struct {
 	columnMethod
 	Network  *model.Network
-	Place    tree.Place         // in that network; unit -1 where there is none to show
-	pin      *session.Pin       // the column shows it, as it was pinned
-	View     *visit.Visit       // what is shown; its playhead is the screen's
-	shown    *optimize.Snapshot // whose numbers are on the screen
-	fresh    bool               // a state was taken since it was drawn
-	before   []canvas.Cell      // of its plots, as they were drawn
-	Texts    [][2]string        // of those numbers: each, and how far it lies from the other column's
-	searched bool               // what the result resembles was known then
+	Place    tree.Place         // in that network; unit -1 if there is none to show
+	pin      *session.Pin       // shown instead of a run; nil: none
+	View     *visit.Visit       // the run, at the screen's playhead
+	shown    *optimize.Snapshot // the state whose numbers are shown
+	fresh    bool               // a new state came since the last drawing
+	before   []canvas.Cell      // of the plots at the last drawing
+	Texts    [][2]string        // the numbers and their differences from the other column's
+	searched bool               // the similar segments were known then
 	Err      error
 	Signal   widget.SignalPane
 }
 
-// numbersEvery is how many frames numbers stay while both columns play: faster ones cannot be read.
+// numbersEvery is how many frames numbers stay while both columns play, so that they can be read.
 const numbersEvery = 12
 
-// stateCredit is how many bytes a frame may take on average for new states of both columns while they play; the rest of 500
-// is for headings and numbers.
+// stateCredit is how many bytes of output a frame may take on average for new states of both columns; the rest of the
+// 500 bytes of a frame is for headings and numbers.
 const stateCredit = 260
 
+// Enter implements screen.Screen.
 func (c *Screen) Enter() {
 	c.open = true
 	c.common.Session.AtUnit()
@@ -84,7 +85,7 @@ func (c *Screen) Enter() {
 	if !c.opened {
 		c.opened, c.active = true, 1
 		c.Columns[0].method = optimize.Baseline
-		if optimize.MethodOf(c.common.Session.Settings) == optimize.Baseline { // it is compared with the proposed method
+		if optimize.MethodOf(c.common.Session.Settings) == optimize.Baseline { // do not compare it with itself
 			c.Columns[1].method = optimize.Proposed
 		}
 		c.Share, c.Playing = 0, true
@@ -100,9 +101,10 @@ func (c *Screen) Enter() {
 	c.Rested()
 }
 
+// Leave implements screen.Screen.
 func (c *Screen) Leave() { c.open = false }
 
-// reset lets axes and numbers be made anew.
+// reset clears axes and numbers.
 func (c *Screen) reset() {
 	for i := range c.Columns {
 		c.Columns[i].shown, c.Columns[i].Texts = nil, nil
@@ -112,7 +114,7 @@ func (c *Screen) reset() {
 	c.activation.Reset()
 }
 
-// Rested starts what the columns show and has not run yet.
+// Rested implements screen.Screen: it starts the runs of the columns.
 func (c *Screen) Rested() {
 	var first []visit.Run
 	for i := range c.Columns {
@@ -126,7 +128,7 @@ func (c *Screen) Rested() {
 	c.common.Session.Changed()
 }
 
-// settings are those of a column at its unit. Absolute thresholds belong to the unit under the cursor alone.
+// settings returns the settings of a column. Absolute thresholds apply only to the unit under the cursor.
 func (col *Column) settings(m *screen.Common) (optimize.Settings, error) {
 	s := m.Session.Settings
 	if col.Place != m.Session.Open.Tree.Cursor || col.Network != m.Session.Open.Network {
@@ -145,8 +147,8 @@ func (col *Column) settings(m *screen.Common) (optimize.Settings, error) {
 	return s, nil
 }
 
-// fill finds the run that a column shows: the pin's, the one of the Unit screen where it has the same settings, one that was
-// compared before, else a new one.
+// fill sets the run that a column shows: that of the pin, that of the Unit screen if it has the same settings, one
+// compared before, or a new one.
 func (c *Screen) fill(col *Column) {
 	if col.Err = nil; col.Place.Unit < 0 {
 		col.View = nil
@@ -157,7 +159,8 @@ func (c *Screen) fill(col *Column) {
 		case p.Err != nil:
 			col.View, col.Err = nil, p.Err
 		case col.View == nil || col.View.Run != p.Run:
-			col.View = viewOf(&visit.Visit{Place: p.Place, Run: p.Run, Job: p.Job, Settings: p.Job.SettingsAt(p.Job.Settings.Steps), Own: p.Own})
+			settings := p.Job.SettingsAt(p.Job.Settings.Steps)
+			col.View = viewOf(&visit.Visit{Place: p.Place, Run: p.Run, Job: p.Job, Settings: settings, Own: p.Own})
 		}
 		return
 	}
@@ -166,12 +169,13 @@ func (c *Screen) fill(col *Column) {
 		col.View, col.Err = nil, err
 		return
 	}
-	v := c.common.Session.OpenOf(col.Network).Visits[col.Place]
-	if s == c.common.Session.Settings && col.Network == c.common.Session.Open.Network && c.common.Session.Outdated(v) { // it is found on the Unit screen too
-		v = c.common.Session.FirstRun(col.Place)
+	ses := c.common.Session
+	v := ses.OpenOf(col.Network).Visits[col.Place]
+	if s == ses.Settings && col.Network == ses.Open.Network && ses.Outdated(v) { // the Unit screen shows this run too
+		v = ses.FirstRun(col.Place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = c.common.Session.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
+		v = ses.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
 	}
 	if v.Err != nil {
 		col.View, col.Err = nil, v.Err
@@ -182,11 +186,15 @@ func (c *Screen) fill(col *Column) {
 	}
 }
 
-// viewOf returns a visit of the same run with a playhead of its own.
+// viewOf returns a visit of the same run with its own playhead.
 func viewOf(v *visit.Visit) *visit.Visit {
-	return &visit.Visit{Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own, Asked: -1, CutAt: -1}
+	return &visit.Visit{
+		Place: v.Place, Run: v.Run, Job: v.Job, Result: v.Result, Settings: v.Settings, Own: v.Own,
+		Asked: -1, CutAt: -1,
+	}
 }
 
+// Frame implements screen.Screen.
 func (c *Screen) Frame(dt time.Duration) {
 	c.frames++
 	c.credit = min(c.credit+stateCredit, 2*stateCredit)
@@ -208,23 +216,27 @@ func (c *Screen) Frame(dt time.Duration) {
 		if v == nil {
 			continue
 		}
+		alone := c.Columns[0].View == nil
+		leftTurn := i == 0 && c.frames%2 == 0 && c.credit > 0
+		rightTurn := i == 1 && c.frames%2 == 1 && (c.rightDue || alone)
 		switch {
 		case !c.Playing || v.Shown == nil:
 			c.common.Session.Advance(v, 0, c.common.Pace())
-		case i == 0 && c.frames%2 == 0 && c.credit > 0, i == 1 && c.frames%2 == 1 && (c.rightDue || c.Columns[0].View == nil):
+		case leftTurn, rightTurn:
 			c.rightDue = i == 0 && c.Columns[1].View != nil
-			if i == 0 || c.Columns[0].View == nil { // the right column follows to the same place in the next frame
+			if i == 0 || alone { // the right column follows in the next frame
 				c.place = c.Share
 			}
 			v.Share = c.place
 			v.Play(0, time.Second)
-			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step { // recorded states will do while it plays
+			// Recorded states suffice during playback.
+			if s := v.Run.Tape().Before(v.At); s != nil && s.Step != v.Shown.Step {
 				v.Shown, c.Columns[i].fresh = s, true
 				c.common.Session.Changed()
 			}
 		}
 	}
-	if !c.Playing || !c.rightDue && c.frames-c.counted >= numbersEvery { // both stand at the same place
+	if !c.Playing || !c.rightDue && c.frames-c.counted >= numbersEvery { // both show the same place
 		c.counted = c.frames
 		for i := range c.Columns {
 			c.Columns[i].updateNumbers(c.common, &c.Columns[1-i])
@@ -232,7 +244,7 @@ func (c *Screen) Frame(dt time.Duration) {
 	}
 }
 
-// play moves the one playhead. It passes neither of the runs.
+// play moves the playhead, at most to the newest step of both runs.
 func (c *Screen) play(dt time.Duration) {
 	if !c.Playing {
 		return
@@ -263,7 +275,7 @@ func (c *Screen) play(dt time.Duration) {
 	c.FollowPlayhead()
 }
 
-// FollowPlayhead puts the playheads of both columns where the screen's is.
+// FollowPlayhead moves the playheads of both columns to the screen's.
 func (c *Screen) FollowPlayhead() {
 	for i := range c.Columns {
 		v := c.Columns[i].View
@@ -283,11 +295,12 @@ func (c *Screen) FollowPlayhead() {
 	}
 }
 
-// First lists what both columns show.
+// First implements screen.Screen: it returns the visits of both columns.
 func (c *Screen) First() []*visit.Visit {
 	return []*visit.Visit{c.Columns[0].View, c.Columns[1].View}
 }
 
+// Lively implements screen.Screen.
 func (c *Screen) Lively() bool {
 	if c.Playing {
 		return true
@@ -301,7 +314,7 @@ func (c *Screen) Lively() bool {
 	return false
 }
 
-// settingsName says under which settings.
+// settingsName names the pin, or the method and preset, of a column.
 func (col *Column) settingsName(m *screen.Common) string {
 	if col.pin != nil {
 		return "pin: " + col.pin.Name
@@ -317,13 +330,13 @@ func (col *Column) settingsName(m *screen.Common) string {
 	return out
 }
 
-// Save implements screen.Screen: nothing of it is kept.
+// Save implements screen.Screen; the screen has nothing to save.
 func (c *Screen) Save(*state.Session) {}
 
 // Restore implements screen.Screen.
 func (c *Screen) Restore(*state.Session) {}
 
-// Follow implements screen.Follower: networks that join are compared at first.
+// Follow implements screen.Follower: a network opened in the background is compared at once.
 func (c *Screen) Follow() {
 	n := len(c.common.Session.Background)
 	changed := n != c.background
@@ -340,5 +353,5 @@ func (c *Screen) Follow() {
 	}
 }
 
-// ShowCounterparts implements screen.Pairer.
+// ShowCounterparts implements screen.Comparer.
 func (c *Screen) ShowCounterparts() { c.Counterparts = true }

@@ -10,18 +10,19 @@ import (
 	"actmax/tui/style"
 )
 
-// counterpartLines say what is known of the counterpart of the unit under the cursor, the longest first; nil where one
+// counterpartLines returns texts on the counterpart of the unit under the cursor, longest first; nil if only one
 // network is open.
 func (m *Screen) counterpartLines() []string {
-	w, p := m.c.Session.Other(), m.c.Session.Open.Tree.Cursor
+	s := m.c.Session
+	w, p := s.Other(), s.Open.Tree.Cursor
 	if w == nil || p.Unit < 0 {
 		return nil
 	}
-	name := m.c.Session.Label(w.Network)
-	c := m.c.Session.Counterpart(m.c.Session.Open.Network, p, w.Network)
+	name := s.Label(w.Network)
+	c := s.Counterpart(s.Open.Network, p, w.Network)
 	switch {
 	case c.Exists():
-		unit := fmt.Sprintf("%s/%d", m.c.Session.Open.Network.Layers[p.Layer].Name, c.Place.Unit)
+		unit := fmt.Sprintf("%s/%d", s.Open.Network.Layers[p.Layer].Name, c.Place.Unit)
 		r := fmt.Sprintf("r %.2f", c.Correlation)
 		full := fmt.Sprintf("%s: %s %s lag %d", name, unit, r, c.Lag)
 		lines := []string{"counterpart in " + full, full, fmt.Sprintf("%s: %s %s", name, unit, r), unit + " " + r}
@@ -31,15 +32,20 @@ func (m *Screen) counterpartLines() []string {
 		return lines
 	case number.Known(c.Correlation):
 		r := "r " + number.Below(c.Correlation)
-		return []string{fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.Place.Unit, r), fmt.Sprintf("none in %s (%s)", name, r), "none, " + r}
-	case m.c.Session.Running(session.TaskCounterparts):
+		return []string{
+			fmt.Sprintf("no counterpart in %s (nearest %d, %s)", name, c.Place.Unit, r),
+			fmt.Sprintf("none in %s (%s)", name, r),
+			"none, " + r,
+		}
+	case s.Running(session.TaskCounterparts):
 		return []string{"counterpart in " + name + ": comparing " + m.c.Glyphs.More, "comparing " + m.c.Glyphs.More}
 	}
-	return []string{"counterpart in " + name + ": " + c.Why, "no counterpart: " + c.Why, "no counterpart known", "none known"}
+	return []string{
+		"counterpart in " + name + ": " + c.Why, "no counterpart: " + c.Why, "no counterpart known", "none known",
+	}
 }
 
-// drawCounterpart writes what is known of the counterpart of the unit under the cursor at the right of the frame above the
-// settings, which has most room at every size.
+// drawCounterpart draws the counterpart at the right of the frame above the settings, which has the most room.
 func (m *Screen) drawCounterpart() {
 	x, y, w := m.Layout.Settings.Title()
 	room := w - len(" Settings ") - 4

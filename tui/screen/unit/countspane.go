@@ -13,8 +13,8 @@ import (
 	"actmax/tui/widget"
 )
 
-// CountsPane draws how the unit's activations on the training segments are spread, and where on that scale its threshold, their
-// 95th percentile and the largest activation now lie.
+// CountsPane draws the histogram of the unit's activations on the training segments, with its threshold, their 95th
+// percentile and the current largest activation.
 type CountsPane struct {
 	Values plot.Axis // along the pane
 }
@@ -26,7 +26,7 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 	layer := &m.c.Session.Open.Network.Layers[v.Place.Layer]
 	counts, low, high, ok := score.Histogram(layer.Statistics, v.Place.Unit)
 	if !ok {
-		text := "no statistics: actmax model import --data adds them"
+		text := "no statistics; add them with `actmax model import --data`"
 		if m.c.Session.Silent(v.Place.Layer, v.Place.Unit) {
 			text = "never active on training segments"
 		}
@@ -34,7 +34,7 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 		return
 	}
 	now := snap.MaxActivation
-	// The few activations beyond far are left to a figure: they would squeeze everything else into a corner.
+	// The few activations beyond shownQuantile are given as a number: they would squeeze the rest of the plot.
 	lo, hi := low, min(high, score.Quantile(layer.Statistics, v.Place.Unit, shownQuantile))
 	for _, v := range []float64{now, snap.Threshold, sc.P95} {
 		if number.Known(v) {
@@ -74,12 +74,14 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 		v           float64
 		s           style.Style
 	}{
-		{"th_eap", g.Edge, snap.Threshold, sc.Ink(style.Threshold)}, {"p95", g.Broken, sc.P95, sc.Ink(style.Threshold)}, {"max", g.Up, now, sc.Ink(style.Signal)},
+		{"th_eap", g.Edge, snap.Threshold, sc.Ink(style.Threshold)},
+		{"p95", g.Broken, sc.P95, sc.Ink(style.Threshold)},
+		{"max", g.Up, now, sc.Ink(style.Signal)},
 	} {
 		if !number.Known(k.v) {
 			continue
 		}
-		if k.glyph == g.Up { // below the bars, where it hides none
+		if k.glyph == g.Up { // below the bars, so that it hides none
 			base.Put(at(k.v), base.H-1, k.glyph, k.s)
 		} else {
 			for y := range area.H {
@@ -89,18 +91,19 @@ func (o *CountsPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widge
 		x = p.Text(x, 0, k.glyph, k.s)
 		x = p.Text(x+1, 0, fmt.Sprintf("%s %.2f", k.name, k.v), style.Text) + 2
 	}
-	p.Facts(0, x-2, g, []string{number.Percent(score.Percentile(layer.Statistics, v.Place.Unit, now)) + " below", fmt.Sprintf("largest %.3g", high)})
+	below := number.Percent(score.Percentile(layer.Statistics, v.Place.Unit, now))
+	p.Facts(0, x-2, g, []string{below + " below", fmt.Sprintf("largest %.3g", high)})
 }
 
 // shownQuantile is the share of the activations that the pane shows.
 const shownQuantile = 0.9999
 
-// value is what a column of w begins at.
+// value returns the activation at the left edge of column x of w.
 func (o *CountsPane) value(x, w int) float64 {
 	return o.Values.Lo + (o.Values.Hi-o.Values.Lo)*float64(x)/float64(w)
 }
 
-// Columns shares the counts of the bins out among w columns, each bin evenly over its width.
+// Columns distributes the counts of the bins over w columns, each bin evenly over its width.
 func (o *CountsPane) Columns(counts []float32, low, high float64, w int) []float64 {
 	out := make([]float64, max(0, w))
 	width := (high - low) / float64(len(counts))
@@ -117,13 +120,14 @@ func (o *CountsPane) Columns(counts []float32, low, high float64, w int) []float
 	return out
 }
 
-// ruler writes the values of the axis below the plot, those left out that would meet the mark in a column.
+// ruler draws the values of the axis below the plot, without those that would overlap the mark.
 func (o *CountsPane) ruler(p canvas.Painter, mark int) {
 	var at []int
 	var texts []string
-	for v := math.Ceil(o.Values.Lo/o.Values.Step-1e-9) * o.Values.Step; v <= o.Values.Hi+o.Values.Step/2; v += o.Values.Step {
-		x := int((v - o.Values.Lo) / (o.Values.Hi - o.Values.Lo) * float64(p.W))
-		text := fmt.Sprintf("%.4g", math.Round(v/o.Values.Step)*o.Values.Step+0) // + 0: no -0
+	lo, hi, step := o.Values.Lo, o.Values.Hi, o.Values.Step
+	for v := math.Ceil(lo/step-1e-9) * step; v <= hi+step/2; v += step {
+		x := int((v - lo) / (hi - lo) * float64(p.W))
+		text := fmt.Sprintf("%.4g", math.Round(v/step)*step+0) // + 0: no -0
 		if from := plot.RulerFrom(p, x, text); mark >= from-1 && mark <= from+len(text) {
 			continue
 		}

@@ -17,7 +17,7 @@ func (m *Screen) Follow() {
 	}
 }
 
-// FollowCursor implements screen.Tracker: the panes of a unit begin anew where the cursor stands on another one, or its run began again.
+// FollowCursor implements screen.Tracker: it resets the panes if the cursor moved to another unit or the run restarted.
 func (m *Screen) FollowCursor() {
 	at := cursorAt{m.c.Session.Open, m.c.Session.Open.Tree.Cursor, nil}
 	if v := m.c.Session.Current(); v != nil {
@@ -33,7 +33,7 @@ func (m *Screen) FollowCursor() {
 	}
 }
 
-// cursorAt is the run under the cursor.
+// cursorAt identifies the run under the cursor.
 type cursorAt struct {
 	network *session.Open
 	place   tree.Place

@@ -16,9 +16,9 @@ import (
 	"actmax/tui/widget"
 )
 
-// drawUnitScreen draws the Unit screen: the tree, the plots and panes of the unit under the cursor, the settings.
+// drawUnitScreen draws the tree, the plots and panes of the unit under the cursor, and the settings.
 func (m *Screen) drawUnitScreen() {
-	m.Layout = Arrange(m.c.Size, m.c.Shape()) // another layer may need other rows
+	m.Layout = Arrange(m.c.Size, m.c.Shape()) // layers differ in the rows they need
 	c, l := m.c.Canvas, m.Layout
 	for _, b := range l.boxes {
 		c.Box(b)
@@ -28,9 +28,11 @@ func (m *Screen) drawUnitScreen() {
 	m.drawTitles()
 	v := m.c.Session.Current()
 	m.Aside.Rows = canvas.Area{}
+	t := &m.c.Session.Open.Tree
 	switch {
-	case m.c.Session.Open.Tree.Cursor.Unit < 0:
-		m.drawWords(fmt.Sprintf("%s: %d units, folded. l or enter unfolds.", m.c.Session.Open.Tree.Name(m.c.Session.Open.Tree.Cursor), m.c.Session.Open.Tree.Layers[m.c.Session.Open.Tree.Cursor.Layer].Units), style.Dim)
+	case t.Cursor.Unit < 0:
+		units := t.Layers[t.Cursor.Layer].Units
+		m.drawWords(fmt.Sprintf("%s: %d units, folded; press l or enter to unfold", t.Name(t.Cursor), units), style.Dim)
 	case v == nil:
 	case v.Err != nil:
 		m.drawWords(v.Err.Error(), style.Alert)
@@ -41,10 +43,11 @@ func (m *Screen) drawUnitScreen() {
 	if v != nil && v.Shown != nil {
 		threshold = v.Shown.Threshold
 	}
-	m.Form.Draw(c.At(l.Settings), m.c.Session.Settings, m.c.Session.Initial, threshold, m.Focus == FocusSettings, m.c.Glyphs)
+	s := m.c.Session
+	m.Form.Draw(c.At(l.Settings), s.Settings, s.Initial, threshold, m.Focus == FocusSettings, m.c.Glyphs)
 }
 
-// drawWords writes a text in place of the plots.
+// drawWords draws a text in place of the plots.
 func (m *Screen) drawWords(text string, n style.Style) {
 	plots := m.Layout.main
 	plots.H = m.Layout.Signal.H + m.Layout.Activation.H
@@ -68,7 +71,7 @@ func (m *Screen) drawUnit(v *visit.Visit) {
 	}
 }
 
-// drawTitles writes what stands in the frames.
+// drawTitles draws the titles in the frames.
 func (m *Screen) drawTitles() {
 	l := m.Layout
 	m.title(l.Tree, m.c.Session.TreeTitle(), m.Focus == FocusTree)
@@ -96,7 +99,7 @@ func (m *Screen) title(r canvas.Area, text string, focused bool) {
 	m.c.Canvas.Full().Text(x+1, y, canvas.Clip(" "+text+" ", w-2, m.c.Glyphs), st)
 }
 
-// drawHeading writes unit, method, step, learning rate and status above the signal, as much as there is room for.
+// drawHeading draws unit, method, step, learning rate and status above the signal, as much as fits.
 func (m *Screen) drawHeading() {
 	x, y, w := m.Layout.Signal.Title()
 	p, g := m.c.Canvas.Full(), m.c.Glyphs
@@ -119,7 +122,7 @@ func (m *Screen) drawHeading() {
 	if len(m.c.Session.Background) > 0 {
 		lefts = append([]string{m.c.Session.Label(m.c.Session.Open.Network) + dot + long + dot + method}, lefts...)
 	}
-	if from := m.c.Session.ForeignThresholds(); from != "" { // must be known before the numbers are believed
+	if from := m.c.Session.ForeignThresholds(); from != "" { // a caveat on all numbers
 		note := dot + "thresholds from " + from
 		short += note
 		lefts = []string{long + dot + method + note, long + note, short}
@@ -154,7 +157,7 @@ func (m *Screen) drawHeading() {
 	}
 }
 
-// status is the word at the end of the heading.
+// status returns the state of playback for the heading.
 func (m *Screen) status(v *visit.Visit) string {
 	speed := ""
 	if m.c.Speed != 1 {
@@ -174,11 +177,13 @@ func (m *Screen) status(v *visit.Visit) string {
 	}
 }
 
-// unitScene is the scene of the unit on the screen, with the real segment that is picked.
+// unitScene returns what the plots of a unit show, with the picked real segment.
 func (m *Screen) unitScene(v *visit.Visit) *widget.Scene {
 	sc := m.c.Scene(v)
-	if _, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map); !ok && m.Similar.Now.run == v.Run && m.Similar.Now.place == v.Place {
-		sc.From, sc.To = m.Similar.Now.from, m.Similar.Now.to // at most as old as the list, which it is the window of
+	now := &m.Similar.Now
+	_, ok := score.PerSample(sc.Network, sc.Layer, v.Shown.Map)
+	if !ok && now.run == v.Run && now.place == v.Place { // the window that the list is for
+		sc.From, sc.To = now.from, now.to
 	}
 	sc.Segment = m.PickedSegment(v, sc.From)
 	return sc

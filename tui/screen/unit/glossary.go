@@ -88,7 +88,7 @@ var glossary = []screen.Part{
 				"separately, one of several axes with all axes at the same offset."},
 		{Name: "G", Text: "The root of the MSE, in G."},
 		{Name: "1.3x",
-			Text: "/floor: the MSE divided by the unit's baseline, which compares real segments with each other: up " +
+			Text: "/base: the MSE divided by the unit's baseline, which compares real segments with each other: up " +
 				"to 12 training axis-segments with max a / th_eap in 0.95-1.05, the best window of each, the mean " +
 				"MSE of its nearest segments of other subjects, and the mean of these. 1 means as similar as " +
 				"people are to each other. It appears some seconds after the ascent; a unit with fewer than 5 such " +

@@ -30,10 +30,11 @@ func (m *Screen) Keys() []screen.Key {
 	}
 }
 
-// Act answers the keys of the Unit screen.
+// Act implements screen.Screen.
 func (m *Screen) Act(a screen.Action) bool {
 	switch a {
-	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
+	case screen.ActDown, screen.ActUp, screen.ActLayerDown, screen.ActLayerUp, screen.ActLeft, screen.ActRight,
+		screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp:
 		m.moveKey(a)
 	case screen.ActPane:
 		m.nextPane()
@@ -58,7 +59,8 @@ func (m *Screen) Act(a screen.Action) bool {
 		m.stepSetting(a)
 	case screen.ActRestart, screen.ActElsewhere:
 		m.restart(a)
-	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd:
+	case screen.ActHold, screen.ActFlatOut, screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack,
+		screen.ActTenthOn, screen.ActStart, screen.ActEnd:
 		m.playKey(a)
 	default:
 		return false
@@ -66,39 +68,39 @@ func (m *Screen) Act(a screen.Action) bool {
 	return true
 }
 
-// restart starts the unit under the cursor from step 0, from its start or another.
+// restart restarts the unit under the cursor from step 0, from the same start or another one.
 func (m *Screen) restart(a screen.Action) {
 	switch {
 	case m.c.Session.Open.Tree.Cursor.Unit < 0:
-		m.c.Session.Say("no unit under the cursor to run")
+		m.c.Session.Say("no unit under the cursor")
 	case a == screen.ActElsewhere:
 		m.c.Session.OtherStart()
 	default:
 		if v := m.c.Session.Restart(m.c.Session.Settings, nil); v.Err != nil {
 			m.c.Session.Complain(v.Err)
 		} else {
-			m.c.Session.Say("started again from step 0")
+			m.c.Session.Say("restarted from step 0")
 		}
 	}
 }
 
-// Typing reports whether a field is open that takes every key.
+// Typing implements screen.Typist.
 func (m *Screen) Typing() bool { return m.Form.Field != nil }
 
-// Typed gives a key or pasted text to the open field; enter takes the value, esc leaves it.
+// Typed implements screen.Typist: enter applies the value, esc discards it.
 func (m *Screen) Typed(msg tea.Msg) {
 	key, _ := msg.(tea.KeyPressMsg)
 	switch key.String() {
 	case "enter":
 		row, text := m.Form.Row(), m.Form.Field.Value()
 		if err := m.c.Session.SetKey(row.Key, text); err != nil {
-			m.c.Session.Complain(err) // the field stays open, so that the value can be corrected
+			m.c.Session.Complain(err) // the field stays open for a correction
 			return
 		}
 		m.Form.Field = nil
 	case "esc":
 		m.Form.Field = nil
-		m.c.Session.Say("%s stays as it was", m.Form.Row().Label)
+		m.c.Session.Say("%s unchanged", m.Form.Row().Label)
 	default:
 		m.Form.Press(msg)
 	}
@@ -115,31 +117,32 @@ func (m *Screen) moveKey(a screen.Action) {
 		return
 	}
 	half := max(1, m.Layout.Tree.H/2)
-	was, moved, why := m.c.Session.Open.Tree.Cursor, false, ""
+	t := &m.c.Session.Open.Tree
+	was, moved, why := t.Cursor, false, ""
 	switch a {
 	case screen.ActDown:
-		moved, why = m.c.Session.Open.Tree.Move(1), "this is the last row"
+		moved, why = t.Move(1), "last row"
 	case screen.ActUp:
-		moved, why = m.c.Session.Open.Tree.Move(-1), "this is the first row"
+		moved, why = t.Move(-1), "first row"
 	case screen.ActHalfDown:
-		moved, why = m.c.Session.Open.Tree.Move(half), "this is the last row"
+		moved, why = t.Move(half), "last row"
 	case screen.ActHalfUp:
-		moved, why = m.c.Session.Open.Tree.Move(-half), "this is the first row"
+		moved, why = t.Move(-half), "first row"
 	case screen.ActTop:
-		moved, why = m.c.Session.Open.Tree.Move(-len(m.c.Session.Open.Tree.Rows())), "this is the first row"
+		moved, why = t.Move(-len(t.Rows())), "first row"
 	case screen.ActBottom:
-		moved, why = m.c.Session.Open.Tree.Move(len(m.c.Session.Open.Tree.Rows())), "this is the last row"
+		moved, why = t.Move(len(t.Rows())), "last row"
 	case screen.ActLayerDown:
-		moved, why = m.c.Session.Open.Tree.MoveLayer(1), "this is the last layer"
+		moved, why = t.MoveLayer(1), "last layer"
 	case screen.ActLayerUp:
-		moved, why = m.c.Session.Open.Tree.MoveLayer(-1), "this is the first layer"
+		moved, why = t.MoveLayer(-1), "first layer"
 	case screen.ActLeft:
-		moved, why = m.c.Session.Open.Tree.Fold(), "the layer is folded already"
+		moved, why = t.Fold(), "layer already folded"
 	case screen.ActRight:
-		moved, why = m.c.Session.Open.Tree.Unfold(), "the layer is unfolded already"
+		moved, why = t.Unfold(), "layer already unfolded"
 	}
-	if m.c.Session.Open.Tree.Match != nil && (a == screen.ActLeft || a == screen.ActRight) {
-		why = "layers do not fold while a filter is on; esc ends it"
+	if t.Match != nil && (a == screen.ActLeft || a == screen.ActRight) {
+		why = "layers do not fold with a filter on; press esc to clear it"
 	}
 	if !moved {
 		m.c.Session.Say("%s", why)
@@ -148,6 +151,7 @@ func (m *Screen) moveKey(a screen.Action) {
 	m.c.Session.Moved(was)
 }
 
+// moveSetting moves between settings.
 func (m *Screen) moveSetting(a screen.Action) {
 	n := 0
 	switch a {
@@ -165,23 +169,27 @@ func (m *Screen) moveSetting(a screen.Action) {
 		n = len(widget.Rows)
 	}
 	if !m.Form.Move(n) {
-		m.c.Session.Say("no setting further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.c.Session.Say("%s setting", map[bool]string{true: "last", false: "first"}[n > 0])
 	}
 }
 
+// MoveSimilar moves in the list of real segments.
 func (m *Screen) MoveSimilar(a screen.Action) {
-	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 5, screen.ActHalfUp: -5, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20}[a]
+	n := map[screen.Action]int{
+		screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 5, screen.ActHalfUp: -5,
+		screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20,
+	}[a]
 	switch {
 	case n == 0:
-		m.c.Session.Say("j and k pick a segment here; tab goes on, esc returns to the units")
+		m.c.Session.Say("j and k pick a segment; tab focuses the next pane, esc the units")
 	case m.listed() == 0:
-		m.c.Session.Say("no segments to pick from yet")
+		m.c.Session.Say("no segments listed yet")
 	case !m.moveListed(n):
-		m.c.Session.Say("no segment further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		m.c.Session.Say("%s segment", map[bool]string{true: "last", false: "first"}[n > 0])
 	}
 }
 
-// nextPane gives the keys to the next pane; on a small screen the lower pane turns with it.
+// nextPane focuses the next pane; on a small screen it also switches the lower pane.
 func (m *Screen) nextPane() {
 	switch m.Focus {
 	case FocusTree:
@@ -193,23 +201,26 @@ func (m *Screen) nextPane() {
 	}
 }
 
+// openRow opens the setting or the layer under the cursor.
 func (m *Screen) openRow() {
 	switch m.Focus {
 	case FocusSettings:
 		m.Form.Open(m.c.Session.Settings)
 	case FocusSimilar:
-		m.c.Session.Say("j and k pick a segment; it is drawn behind the signal")
+		m.c.Session.Say("nothing to open; j and k pick the segment drawn behind the signal")
 	default:
-		p := m.c.Session.Open.Tree.Cursor
+		t := &m.c.Session.Open.Tree
+		p := t.Cursor
 		if p.Unit < 0 {
-			m.c.Session.Open.Tree.Unfold()
+			t.Unfold()
 			m.c.Session.Moved(p)
 			return
 		}
-		m.c.Session.Say("unit %s is open already; tab goes to its panes", m.c.Session.Open.Tree.Name(p))
+		m.c.Session.Say("unit %s is already open; press tab for its panes", t.Name(p))
 	}
 }
 
+// escape returns to the tree or clears the filter.
 func (m *Screen) escape() {
 	switch {
 	case m.Focus != FocusTree:
@@ -217,11 +228,11 @@ func (m *Screen) escape() {
 	case m.c.Session.Open.Query != "":
 		m.c.Session.ApplyFilter("")
 	default:
-		m.c.Session.Say("nothing to go back from; q quits")
+		m.c.Session.Say("nothing to close; press q to quit")
 	}
 }
 
-// stepSetting is a step of the focused setting.
+// stepSetting changes the focused setting by one step.
 func (m *Screen) stepSetting(a screen.Action) {
 	n := 1
 	if a == screen.ActSlower {
@@ -230,7 +241,7 @@ func (m *Screen) stepSetting(a screen.Action) {
 	r := m.Form.Row()
 	text, ok := widget.Step(r, &m.c.Session.Settings, n)
 	if !ok {
-		m.c.Session.Say("%s takes text: enter opens it", r.Label)
+		m.c.Session.Say("%s takes text; press enter to edit it", r.Label)
 		return
 	}
 	if text == setting.Typed(r.Value(&m.c.Session.Settings)) {
@@ -242,10 +253,10 @@ func (m *Screen) stepSetting(a screen.Action) {
 	}
 }
 
-// StopTyping closes the open field.
+// StopTyping implements screen.Typist.
 func (m *Screen) StopTyping() { m.Form.Field = nil }
 
-// Line implements screen.Guide: a focused setting is explained.
+// Line implements screen.Guide: it explains a focused setting.
 func (m *Screen) Line() string {
 	if m.Focus != FocusSettings {
 		return ""
@@ -253,7 +264,7 @@ func (m *Screen) Line() string {
 	return m.Form.Explain()
 }
 
-// Entry implements screen.Guide: the setting or the list that has the focus.
+// Entry implements screen.Guide: it returns the focused setting or list.
 func (m *Screen) Entry() (name string, heading bool) {
 	switch m.Focus {
 	case FocusSettings:
@@ -264,7 +275,7 @@ func (m *Screen) Entry() (name string, heading bool) {
 	return "", false
 }
 
-// listHelp is the part of the help that explains a list.
+// listHelp is the heading of the help for each list.
 var listHelp = [ListCount]string{"Numbers: similar training segments", "Numbers: strongest training segments"}
 
 // OpenSetting implements screen.Setter.

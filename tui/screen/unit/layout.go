@@ -6,31 +6,32 @@ import (
 	"actmax/tui/widget"
 )
 
-// Size from which the picked segment has a plot of its own.
+// The size from which the picked segment has its own plot.
 const ownPlotWidth, ownPlotHt = 160, 50
 
-// layout says where everything stands. Rectangles are the insides of frames; boxes are the frames, which share edges.
+// layout is the arrangement of the screen. Rectangles are the insides of frames; boxes are the frames, which share
+// edges.
 type layout struct {
 	boxes []canvas.Area
 
 	Tree       canvas.Area
 	Signal     canvas.Area // first row: its label
 	Activation canvas.Area // first row: its label
-	Picked     canvas.Area // own plot of the picked segment; empty where the screen has no room for it
+	Picked     canvas.Area // own plot of the picked segment; empty if there is no room
 	Objective  canvas.Area
 	Similar    canvas.Area
 	Settings   canvas.Area
 	main       canvas.Area // signal to lower panes, for overlays
 }
 
-// Arrange is the single place where rectangles are made.
+// Arrange returns the arrangement for a size and the shape of the signals.
 func Arrange(z screen.Size, s widget.Shape) layout {
 	var l layout
 	if !z.Fits {
 		return l
 	}
 	w, h := z.W, z.H
-	tree := 17 // outside, with both frames
+	tree := 17 // width with both frames
 	settings := 1
 	if z.Wide {
 		tree, settings = 25, 2
@@ -46,11 +47,11 @@ func Arrange(z screen.Size, s widget.Shape) layout {
 	picked := 0
 	own := w >= ownPlotWidth && h >= ownPlotHt
 	switch {
-	case s.Single && upper >= 16: // one value needs few rows
+	case s.Single && upper >= 16: // a single activation needs few rows
 		signal = widget.WholeRows(upper-4, s.Axes)
 	case s.Axes > 1 && upper >= 20:
 		signal = widget.WholeRows(upper-7, s.Axes)
-	case s.Axes > 1 && signal > s.Axes: // rows that no axis gets are the map's
+	case s.Axes > 1 && signal > s.Axes: // the feature map gets the rows left over by the axes
 		signal = widget.WholeRows(signal, s.Axes)
 	case own:
 		signal = upper * 45 / 100
@@ -59,7 +60,7 @@ func Arrange(z screen.Size, s widget.Shape) layout {
 		if own {
 			picked = upper * 25 / 100
 		}
-	} else if both := 1 + 3*s.Axes; own && signal >= 2*both { // else it is drawn behind the signal only
+	} else if both := 1 + 3*s.Axes; own && signal >= 2*both { // otherwise the segment is drawn only behind the signal
 		picked = signal / 2
 		signal -= picked
 	}

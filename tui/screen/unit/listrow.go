@@ -16,7 +16,7 @@ import (
 	"actmax/tui/widget"
 )
 
-// listRow is one real segment of a list: number, activity, subject, axis, three figures, and the window.
+// listRow is a row of a list of real segments: number, activity, subject, axis, three numbers, and the window.
 type listRow struct {
 	number               int // from 0
 	match                similar.Match
@@ -26,7 +26,7 @@ type listRow struct {
 	picked, focused      bool
 }
 
-// drawHeadline names the activities in whose segments the unit is most active, where that is known, and returns what is left.
+// drawHeadline draws the activities in which the unit is most active, if known, and returns the area below.
 func (m *Screen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
 	h := strings.Join(m.c.Session.MostActive(v.Place), " "+m.c.Glyphs.Point+" ")
 	if h == "" {
@@ -37,17 +37,17 @@ func (m *Screen) drawHeadline(p canvas.Painter, v *visit.Visit) canvas.Painter {
 	return p.Below(1)
 }
 
-// ListColumns says how wide each column of a list is; 0 leaves it out.
+// ListColumns holds the widths of the columns of a list; a column of width 0 is left out.
 type ListColumns struct{ Name, Word, First, Second, Third, Window int }
 
-// The columns that every list has, and those that are left out where there is no room.
+// Widths of the columns that every list has, and of those that are left out if there is no room.
 const (
 	NumberColumn, SubjectColumn, AxisColumn, figureColumn = 4, 4, 6, 8
 	wordColumn, thirdColumn, leastWindow, mostWindow      = 5, 6, 8, 25
 )
 
-// ListColumns shares w columns out: which activity it is comes first, then the ratio that tells how good the figure is, then
-// the window, then the second figure, then the word, which the title has as well.
+// ListColumns distributes w columns. The activity has precedence, then the ratio that puts the first number into
+// context, then the window, the second number, and last the word, which is also in the title.
 func (m *Screen) ListColumns(w int) ListColumns {
 	longest := 8
 	for _, a := range m.c.Session.Data.Dataset.Activities {
@@ -73,7 +73,7 @@ func (m *Screen) ListColumns(w int) ListColumns {
 	return c
 }
 
-// ListTitle names the list and the figures that it shows in w columns.
+// ListTitle returns the title of the list: its name and the numbers that it shows in w columns.
 func (m *Screen) ListTitle(w int) string {
 	t := listTitles[m.Aside.Listing]
 	if m.c.Session.Data.Dataset == nil {
@@ -127,7 +127,7 @@ func (m *Screen) drawListRow(p canvas.Painter, y int, r listRow) {
 	p.Put(0, y, g.Here, st)
 }
 
-// drawWindow draws the window of a segment in one row; of several axes, one after the other.
+// drawWindow draws the window of a segment in one row, several axes one after the other.
 func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	if p.W < 3 {
 		return
@@ -154,16 +154,17 @@ func (m *Screen) drawWindow(p canvas.Painter, k similar.Match, width int) {
 	plot.Spark(p, 0, 0, p.W, wide, lo, hi, m.c.Glyphs, style.Real)
 }
 
-// hasThird tells whether there is a third figure to leave room for.
+// hasThird reports whether the list shows a third number.
 func (u *unitViews) hasThird(m *Screen) bool {
+	open := m.c.Session.Open
 	if u.Listing == ListStrongest {
-		return !m.c.Session.Open.Percentile(m.c.Session.Open.Tree.Cursor.Layer)
+		return !open.Percentile(open.Tree.Cursor.Layer)
 	}
-	_, ok := m.c.Session.Open.Floors.Of(m.c.Session, m.c.Session.Open.Tree.Cursor)
+	_, ok := open.Floors.Of(m.c.Session, open.Tree.Cursor)
 	return ok
 }
 
-// axisName is what a list calls the axis of a segment; -1 stands for all of them.
+// axisName returns the name of the axis of a segment; -1 stands for all axes.
 func (m *Screen) axisName(a int) string {
 	if a < 0 || a >= len(m.c.Session.Data.Dataset.Axes) {
 		return "all"
@@ -171,24 +172,25 @@ func (m *Screen) axisName(a int) string {
 	return widget.ShortAxis(m.c.Session.Data.Dataset.Axes[a])
 }
 
-// segment is a real segment as it is drawn beside a unit's signal; nil where it has another shape.
+// segment returns a real segment for the plot of a signal; nil if their shapes differ.
 func (m *Screen) segment(k similar.Match, snap *optimize.Snapshot) *widget.Segment {
-	if m.c.Session.Data.Dataset.Length != snap.Time {
+	d := m.c.Session.Data.Dataset
+	if d.Length != snap.Time {
 		return nil
 	}
-	seg, rec := m.c.Session.Data.Dataset.Segments[k.Segment], m.c.Session.Data.Dataset.Of(k.Segment)
+	seg, rec := d.Segments[k.Segment], d.Of(k.Segment)
 	out := &widget.Segment{}
 	if k.Axis >= 0 {
-		out.Signal = [][]float32{m.c.Session.Data.Dataset.Window(k.Segment, k.Axis)}
+		out.Signal = [][]float32{d.Window(k.Segment, k.Axis)}
 	} else {
-		for a := range m.c.Session.Data.Dataset.Axes {
-			out.Signal = append(out.Signal, m.c.Session.Data.Dataset.Window(k.Segment, a))
+		for a := range d.Axes {
+			out.Signal = append(out.Signal, d.Window(k.Segment, a))
 		}
 	}
 	if len(out.Signal) != snap.Axes {
 		return nil
 	}
-	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s", m.c.Session.Data.Dataset.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID,
-		float64(int(seg.Start)+k.Offset)/m.c.Session.Data.Dataset.Rate)
+	out.Title = fmt.Sprintf("%s  subject %d  %s  %s from %.2f s",
+		d.Activities[rec.Activity], rec.Subject, m.axisName(k.Axis), rec.ID, float64(int(seg.Start)+k.Offset)/d.Rate)
 	return out
 }

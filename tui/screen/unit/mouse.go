@@ -2,7 +2,7 @@ package unit
 
 import "actmax/tui/screen"
 
-// clickUnit answers a click on the Unit screen: the row under the mouse is the one that is meant, and its pane gets the keys.
+// clickUnit moves the cursor to the row under the mouse and focuses its pane.
 func (m *Screen) clickUnit(x, y int) {
 	l := m.Layout
 	switch {
@@ -21,21 +21,21 @@ func (m *Screen) clickUnit(x, y int) {
 	}
 }
 
-// clickTree puts the cursor on the row under the mouse.
+// clickTree moves the cursor to the row under the mouse; on a layer it folds or unfolds it.
 func (m *Screen) clickTree(x, y int) {
-	t := m.Layout.Tree
-	if !t.Contains(x, y) {
+	area, t := m.Layout.Tree, &m.c.Session.Open.Tree
+	if !area.Contains(x, y) {
 		return
 	}
-	p, ok := m.rows.At(&m.c.Session.Open.Tree, y-t.Y)
+	p, ok := m.rows.At(t, y-area.Y)
 	if !ok {
 		return
 	}
 	m.c.Session.Changed()
 	m.Focus = FocusTree
-	was := m.c.Session.Open.Tree.Cursor
+	was := t.Cursor
 	if p.Unit < 0 {
-		l := &m.c.Session.Open.Tree.Layers[p.Layer]
+		l := &t.Layers[p.Layer]
 		if l.Folded {
 			l.Folded = false
 			p.Unit = min(l.Last, l.Units-1)
@@ -43,11 +43,11 @@ func (m *Screen) clickTree(x, y int) {
 			l.Folded = true
 		}
 	}
-	m.c.Session.Open.Tree.Set(p)
+	t.Set(p)
 	m.c.Session.Moved(was)
 }
 
-// Wheel implements screen.Wheeler: it moves by rows in the pane under the mouse where that is a list.
+// Wheel implements screen.Wheeler: it moves by rows in the list or tree under the mouse.
 func (m *Screen) Wheel(x, y int, a screen.Action) bool {
 	switch {
 	case m.Aside.Rows.Contains(x, y):

@@ -14,34 +14,35 @@ import (
 	"actmax/tui/style"
 )
 
-// objectivePane shows f, the weighted share of each penalty, now and over time, and what they add up to.
+// objectivePane shows the terms of the objective, f and the weighted penalties, now and over time, and their sum.
 type objectivePane struct {
 	run    visit.Run
 	edits  int
 	ended  bool
 	steps  []int
-	when   []float64            // how far each step is through the schedule, 0 to 1
+	when   []float64            // the share of the schedule at each step, 0 to 1
 	shares [TermCount][]float64 // of each term at each of the steps
 
-	snap *optimize.Snapshot // whose numbers are on the screen
-	at   time.Time          // since when
+	snap *optimize.Snapshot // the state whose numbers are shown
+	at   time.Time          // since when it is shown
 }
 
-// minShown is how long numbers stay while a run plays: faster ones cannot be read, and cost bytes on a slow connection.
+// minShown is how long numbers stay during playback: faster ones cannot be read and cost bytes on a slow connection.
 const minShown = 100 * time.Millisecond
 
-// The terms of the objective in their order: f, the penalties, what they add up to.
+// The terms of the objective in order: f, the penalties, the sum.
 const (
 	TermCount = len(optimize.Penalties) + 2
 	TermSum   = TermCount - 1
 )
 
+// TermNames are the names of the terms, in order.
 var TermNames = append(append([]string{"f"}, optimize.Penalties[:]...), "sum")
 
-// IsPenalty tells whether a term is one.
+// IsPenalty reports whether a term is a penalty.
 func IsPenalty(term int) bool { return term > 0 && term < TermSum }
 
-// InOrder lists terms in the order of termNames.
+// InOrder returns terms in the order of TermNames.
 func InOrder(t optimize.Terms) [TermCount]float64 {
 	out := [TermCount]float64{0: t.F, TermSum: t.Objective}
 	for i, r := range t.Penalties() {
@@ -50,13 +51,13 @@ func InOrder(t optimize.Terms) [TermCount]float64 {
 	return out
 }
 
-// sparkMost is the width of a term's history where there is room.
+// sparkMost is the largest width of a term's history.
 const sparkMost = 20
 
-// visible is the smallest change of a share that its figure shows.
+// visible is the smallest change of a term that its number shows.
 const visible = 0.0005
 
-// follow takes the history from the run's tape.
+// follow reads the history from the run's tape.
 func (o *objectivePane) follow(v *visit.Visit) {
 	if v.Run == nil {
 		if o.run != nil {
@@ -91,7 +92,7 @@ func (o *objectivePane) follow(v *visit.Visit) {
 	}
 }
 
-// until returns how much of the history lies at or before a step.
+// until returns how many recorded steps lie at or before a step.
 func (o *objectivePane) until(step int) int {
 	n := 0
 	for n < len(o.steps) && o.steps[n] <= step {
@@ -100,8 +101,8 @@ func (o *objectivePane) until(step int) int {
 	return n
 }
 
-// sparkline draws the first n values of a term's history over w columns that stand for the whole schedule: what is drawn
-// stays where it is while the run goes on.
+// sparkline draws the first n values of a term's history over w columns, which span the whole schedule so that drawn
+// columns do not move while the run continues.
 func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *style.Glyphs) {
 	sign := 1.0
 	if IsPenalty(term) {
@@ -111,7 +112,7 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *sty
 	if w < 1 || n == 0 || lo == 0 && hi == 0 {
 		return
 	}
-	if hi-lo < visible { // what the figures beside it cannot show is flat
+	if hi-lo < visible { // changes too small for the numbers are drawn flat
 		hi = lo + 1
 	}
 	columns := make([]float64, w)
@@ -130,7 +131,9 @@ func (o *objectivePane) sparkline(p canvas.Painter, x, y, w, term, n int, g *sty
 	}
 }
 
-func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *style.Glyphs) {
+func (o *objectivePane) draw(
+	p canvas.Painter, v *visit.Visit, now time.Time, total float64, percentile bool, g *style.Glyphs,
+) {
 	fresh := o.run != v.Run || o.snap == nil || !v.Playing || now.Sub(o.at) >= minShown
 	o.follow(v)
 	if fresh {
@@ -163,27 +166,30 @@ func (o *objectivePane) draw(p canvas.Painter, v *visit.Visit, now time.Time, to
 			if number.Known(raw[i]) {
 				p.Text(max(x+1, at+7), i, "R "+number.Short(raw[i]), style.Dim)
 			}
-		case i == TermSum && number.Known(snap.Attainment) && p.H <= TermCount: // else it stands below
+		case i == TermSum && number.Known(snap.Attainment) && p.H <= TermCount: // otherwise it is shown below
 			p.Text(at, i, "attains "+number.Attainment(snap.Attainment, percentile), style.Text)
 		}
 	}
 	o.drawMore(p, snap, total, percentile, g)
 }
 
-// drawMore uses the rows that larger screens have below the terms.
-func (o *objectivePane) drawMore(p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *style.Glyphs) {
+// drawMore draws the attainment and the progress below the terms if there is room.
+func (o *objectivePane) drawMore(
+	p canvas.Painter, snap *optimize.Snapshot, total float64, percentile bool, g *style.Glyphs,
+) {
 	att := "attainment " + number.Attainment(snap.Attainment, percentile)
 	switch {
 	case !number.Known(snap.Attainment):
 		att = "no threshold, so no attainment"
 	case percentile:
-		att += " of its values in training lie below"
+		att += " of its training values are below"
 	default:
 		att += fmt.Sprintf(" = max %s / th_eap %s", number.Short(snap.MaxActivation), number.Short(snap.Threshold))
 	}
 	rows := []string{
 		att,
-		fmt.Sprintf("%s eta %s of %s %s moved %s G", g.Sum, number.Short(snap.EtaSum), number.Short(total), g.Point, number.Short(snap.Displacement)),
+		fmt.Sprintf("%s eta %s of %s %s moved %s G",
+			g.Sum, number.Short(snap.EtaSum), number.Short(total), g.Point, number.Short(snap.Displacement)),
 	}
 	for i, r := range rows {
 		if y := TermCount + i; y < p.H {
@@ -199,7 +205,7 @@ func sparkInk(i int) style.Style {
 	return style.Dim
 }
 
-// span returns the least and the greatest of the values times sign.
+// span returns the smallest and the largest of the values times sign.
 func span(values []float64, sign float64) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, v := range values {

@@ -15,9 +15,12 @@ var (
 	lowerWords   = []string{"view", "list"}
 )
 
-// panes says which panes are open.
+// panes returns which panes are open, for a saved session.
 func (m *Screen) panes() state.Panes {
-	p := state.Panes{View: aspectWords[m.Aside.Aspect], List: listingWords[m.Aside.Listing], Focus: focusWords[m.Focus], Lower: lowerWords[0]}
+	p := state.Panes{
+		View: aspectWords[m.Aside.Aspect], List: listingWords[m.Aside.Listing],
+		Focus: focusWords[m.Focus], Lower: lowerWords[0],
+	}
 	if m.Lower == FocusSimilar {
 		p.Lower = lowerWords[1]
 	}
@@ -28,7 +31,7 @@ func (m *Screen) panes() state.Panes {
 	return p
 }
 
-// openPanes opens the panes of a kept session.
+// openPanes opens the panes of a saved session.
 func (m *Screen) openPanes(p state.Panes) {
 	of := func(words []string, word string) int { return max(0, slices.Index(words, word)) }
 	m.Aside.Aspect = aspect(of(aspectWords, p.View))
@@ -37,10 +40,11 @@ func (m *Screen) openPanes(p state.Panes) {
 	if of(lowerWords, p.Lower) == 1 {
 		m.Lower = FocusSimilar
 	}
-	if m.c.Screen == screen.Unit { // the others have no panes to be in
+	if m.c.Screen == screen.Unit { // other screens have no panes
 		m.Focus = focus(of(focusWords, p.Focus))
 	}
-	m.c.Axis = max(0, slices.IndexFunc(widget.AxisChoices(m.c.Session.AxisNames()), func(c widget.AxisChoice) bool { return c.Name == p.Axes }))
+	named := func(c widget.AxisChoice) bool { return c.Name == p.Axes }
+	m.c.Axis = max(0, slices.IndexFunc(widget.AxisChoices(m.c.Session.AxisNames()), named))
 }
 
 // Save implements screen.Screen.

@@ -13,7 +13,7 @@ func (m *Screen) playKey(a screen.Action) {
 		m.c.Session.Say("no unit under the cursor")
 		return
 	case v == nil || v.Run == nil:
-		m.c.Session.Say("nothing has run here yet")
+		m.c.Session.Say("no run here yet")
 		return
 	}
 	was := v.At
@@ -45,16 +45,16 @@ func (m *Screen) playKey(a screen.Action) {
 	}
 	if v.At == was && v.At == v.Last() && was > 0 {
 		if v.Result != nil {
-			m.c.Session.Say("step %d is the last one", v.At)
+			m.c.Session.Say("step %d is the last", v.At)
 		} else {
-			m.c.Session.Say("step %d is the newest one so far", v.At)
+			m.c.Session.Say("step %d is the newest so far", v.At)
 		}
 	} else if v.At == was && was == 0 {
-		m.c.Session.Say("this is step 0")
+		m.c.Session.Say("step 0 is the first")
 	}
 }
 
-// hold stops or goes on; at the end it plays again.
+// hold holds or continues; at the end it plays again.
 func (m *Screen) hold(v *visit.Visit) {
 	switch {
 	case v.Playing:

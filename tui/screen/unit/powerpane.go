@@ -21,20 +21,20 @@ import (
 // decadesShown is how many powers of ten the plot of a spectrum shows.
 const decadesShown = 4
 
-// powerPane draws the power of the signal by frequency, that of the listed real segments over it, and the mean of all
-// training segments behind.
+// powerPane draws the power of the signal by frequency, with that of the listed real segments and of all training
+// segments.
 type powerPane struct {
-	data     *data.Dataset // whose mean training is, or is being worked out
-	training [][]float64   // [axes][bins] in G²; nil until it is there
+	data     *data.Dataset // the data that training is computed from
+	training [][]float64   // [axes][bins] in G²; nil until it is computed
 	high     float64       // mean share of a training axis-segment's power above score.Highest
 	err      error
 
 	fft    *score.Spectrum
-	fftFor [2]float64 // length and rate that fft is for
+	fftFor [2]float64 // length and rate of fft
 	scale  plot.Axis  // powers of ten
 	snap   *optimize.Snapshot
 	run    visit.Run
-	at     time.Time // since when snap is on the screen
+	at     time.Time // since when snap is shown
 }
 
 func (o *powerPane) reset() { o.scale.Reset() }
@@ -43,7 +43,7 @@ func (o *powerPane) waits(m *Screen) bool {
 	return m.Aside.Aspect == AspectFrequencies && m.c.Session.Data.Dataset != nil && o.training == nil && o.err == nil
 }
 
-// ask has the mean spectrum of the training segments worked out, once.
+// ask starts computing the mean spectrum of the training segments, once.
 func (o *powerPane) ask(m *Screen) {
 	if !o.waits(m) || o.data == m.c.Session.Data.Dataset {
 		return
@@ -51,21 +51,22 @@ func (o *powerPane) ask(m *Screen) {
 	d := m.c.Session.Data.Dataset
 	o.data = d
 	cancelled := func() { o.err = errCancelled }
-	m.c.Session.Start(session.TaskPower, "averaging the spectra of the training segments", cancelled, func(ctx context.Context, _ *session.Task) func() {
+	const what = "averaging the spectra of the training segments"
+	m.c.Session.Start(session.TaskPower, what, cancelled, func(ctx context.Context, _ *session.Task) func() {
 		segments, high := d.Subset(data.Train), 0.0
 		training, err := score.MeanPower(ctx, d, segments, 1)
 		if err == nil {
 			high, err = score.MeanHigh(ctx, d, segments, 1)
 		}
 		return func() {
-			if d == o.data { // else others were opened in between
+			if d == o.data { // not replaced in the meantime
 				o.training, o.high, o.err = training, high, err
 			}
 		}
 	})
 }
 
-// averaged is the mean over some axes of a spectrum, of the only one where there is but one.
+// averaged returns the mean of a spectrum over some axes; axes is ignored if there is only one.
 func averaged(power [][]float64, axes []int, bins int) []float64 {
 	out := make([]float64, bins)
 	if len(power) == 1 {
@@ -81,7 +82,7 @@ func averaged(power [][]float64, axes []int, bins int) []float64 {
 	return out
 }
 
-// spectrum returns the transform for a signal.
+// spectrum returns the transform for signals of a length and rate.
 func (o *powerPane) spectrum(length int, rate float64) *score.Spectrum {
 	if fits := [2]float64{float64(length), rate}; o.fft == nil || o.fftFor != fits {
 		o.fft, o.fftFor = score.NewSpectrum(length, rate), fits
@@ -95,7 +96,7 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	}
 	g, snap := m.c.Glyphs, o.snap
 	if !number.Finite(snap.Signal) || snap.Time < 2 || snap.Axes != v.Shown.Axes {
-		p.Text(1, 0, canvas.Clip("no frequencies: a value of the signal is not finite", p.W-2, g), style.Dim)
+		p.Text(1, 0, canvas.Clip("no frequencies: the signal is not finite", p.W-2, g), style.Dim)
 		return
 	}
 	s := o.spectrum(snap.Time, m.c.Session.Open.Network.Input.RateHz)
@@ -110,9 +111,10 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	}
 	signal, listed := averaged(own, sc.Axes, bins), averaged(m.listedPower(v), sc.Axes, bins)
 	training := make([]float64, bins)
-	if m.c.Session.Data.Dataset != nil && m.c.Session.Data.Dataset.Length == snap.Time && m.c.Session.Data.Dataset.Rate == m.c.Session.Open.Network.Input.RateHz {
+	rate := m.c.Session.Open.Network.Input.RateHz
+	if d := m.c.Session.Data.Dataset; d != nil && d.Length == snap.Time && d.Rate == rate {
 		every := sc.Axes
-		if snap.Axes == 1 { // the unit looks at every axis alike
+		if snap.Axes == 1 { // the unit sees each axis alone
 			every = nil
 			for a := range o.training {
 				every = append(every, a)
@@ -138,15 +140,17 @@ func (o *powerPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, sc *widget
 	var at []int
 	var texts []string
 	for k := range bins {
-		wide := max(1, area.W/bins) // all alike, with a gap between them where there is room
+		wide := max(1, area.W/bins) // all the same, with a gap between them if there is room
 		x0, x1 := k*wide, (k+1)*wide
-		if at, texts = append(at, (x0+x1-1)/2), append(texts, fmt.Sprintf("%g", math.Round(s.Hertz(k)*10)/10)); k == bins-1 {
+		at, texts = append(at, (x0+x1-1)/2), append(texts, fmt.Sprintf("%g", math.Round(s.Hertz(k)*10)/10))
+		if k == bins-1 {
 			texts[k] += " Hz"
 		}
 		if wide > 1 {
 			x1--
 		}
-		plot.Bar(area, x0, x1, math.Log10(signal[k]), o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.Ink(style.Map), style.Text)
+		height := math.Log10(signal[k])
+		plot.Bar(area, x0, x1, height, o.scale.Lo, o.scale.Hi, math.Inf(1), g, sc.Ink(style.Map), style.Text)
 		o.line(area, x0, x1, training[k], g.Dots, sc.Ink(style.Threshold), g)
 		o.line(area, x0, x1, listed[k], g.Frame[style.Left|style.Right], sc.Ink(style.Real), g)
 	}
@@ -180,5 +184,6 @@ func (o *powerPane) legend(p canvas.Painter, m *Screen, high float64) {
 		text = " " + o.err.Error()
 	}
 	at, y, w := p.Title() // in the frame: the row below is full
-	m.c.Canvas.Full().TextRight(at+w-1, y, canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g), style.Dim)
+	text = canvas.Clip(text+" ", w-len(aspectTitles[AspectFrequencies])-6, g)
+	m.c.Canvas.Full().TextRight(at+w-1, y, text, style.Dim)
 }

@@ -21,10 +21,10 @@ import (
 	"actmax/tui/widget"
 )
 
-// askEvery is the least time between two searches while a run plays.
+// askEvery is the least time between two searches during playback.
 const askEvery = 3 * time.Second
 
-// question is what was asked; an answer to an older one is replaced by the next.
+// question identifies a search; the answer to an older question is shown until the next one.
 type question struct {
 	index    *session.SegmentIndex
 	run      visit.Run
@@ -35,29 +35,30 @@ type question struct {
 	distinct bool
 }
 
+// answer is the result of a search.
 type answer struct {
 	question
 	place    tree.Place
 	from, to int // the window
 	List     []similar.Match
-	Mean     float64     // MSE in G² of the nearest, overlapping ones counted: the unit's part of S_sim
-	Of       int         // how many those are
+	Mean     float64     // MSE in G² of the nearest, overlapping ones included: the unit's part of S_sim
+	Of       int         // number of these
 	mapped   []float32   // feature map of the picked segment
 	power    [][]float64 // mean spectrum of the listed segments
 	err      error
 }
 
-// SimilarPane lists the real training segments that resemble the best window of the signal.
+// SimilarPane lists the real training segments most similar to the best window of the signal.
 type SimilarPane struct {
 	asked question
 	Busy  bool
-	at    time.Time // of the last answer
+	at    time.Time // time of the last answer
 	Now   answer
 	Pick  int // row under the cursor
 	top   int // first row on the screen
 }
 
-// waits reports whether an answer is on its way or wanted.
+// waits reports whether an answer is pending or wanted.
 func (s *SimilarPane) waits(m *Screen) bool {
 	x := m.c.Session.Data.Index
 	if x.Data == nil || x.Err != nil {
@@ -71,11 +72,14 @@ func (s *SimilarPane) waits(m *Screen) bool {
 }
 
 func (s *SimilarPane) question(m *Screen, v *visit.Visit) question {
-	return question{index: m.c.Session.Data.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick, top: m.c.Session.Settings.SimilarTop, width: m.c.Session.Settings.SimilarWidth,
-		distinct: m.c.Session.Settings.SimilarDistinct}
+	set := m.c.Session.Settings
+	return question{
+		index: m.c.Session.Data.Index, run: v.Run, Step: v.Shown.Step, pick: s.Pick,
+		top: set.SimilarTop, width: set.SimilarWidth, distinct: set.SimilarDistinct,
+	}
 }
 
-// Ask searches for the state on the screen, unless a search is running or was just made.
+// Ask starts a search for the state on the screen, unless one is running or was made recently.
 func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 	x := m.c.Session.Data.Index
 	if x.Data == nil || s.Busy || x.Making || v.Shown == nil || x.Err != nil || x.Finder == nil {
@@ -97,7 +101,7 @@ func (s *SimilarPane) Ask(m *Screen, v *visit.Visit) {
 			s.Busy, s.at = false, m.c.Session.Now
 			m.c.Session.Searches.ListBusy = false
 			if m.c.Session.Data.Index != x {
-				return // other data came in between
+				return // other data was opened in the meantime
 			}
 			s.Now = a
 			s.Pick = max(0, min(s.Pick, len(s.Now.List)-1))
@@ -133,9 +137,9 @@ func (s *SimilarPane) move(n int) bool {
 	return moved
 }
 
-// picked returns the picked segment, placed so that its window meets the signal's.
+// picked returns the picked segment, shifted so that its window aligns with the signal's.
 func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
-	if s.Pick >= len(s.Now.List) || s.Now.index != m.c.Session.Data.Index || s.Now.place != v.Place || s.Now.run != v.Run || v.Shown == nil {
+	if s.Pick >= len(s.Now.List) || !s.answers(m, v) || v.Shown == nil {
 		return nil
 	}
 	out := m.segment(s.Now.List[s.Pick], v.Shown)
@@ -147,6 +151,11 @@ func (s *SimilarPane) picked(m *Screen, v *visit.Visit) *widget.Segment {
 		out.Mapped = s.Now.mapped
 	}
 	return out
+}
+
+// answers reports whether the last answer is for a visit and the open data.
+func (s *SimilarPane) answers(m *Screen, v *visit.Visit) bool {
+	return s.Now.index == m.c.Session.Data.Index && s.Now.place == v.Place && s.Now.run == v.Run
 }
 
 func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused bool) {
@@ -161,7 +170,7 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 		say("reading the data "+g.More, style.Dim)
 		return
 	case x.Data == nil:
-		say("no recordings to compare with: --data names some", style.Dim)
+		say("no data open; open some with `:open data`", style.Dim)
 		return
 	case x.Err != nil:
 		say(x.Err.Error(), style.Alert)
@@ -169,7 +178,7 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 	case x.Finder == nil:
 		say("indexing the training segments "+g.More, style.Dim)
 		return
-	case s.Now.index != x || s.Now.place != v.Place || s.Now.run != v.Run:
+	case !s.answers(m, v):
 		say("searching "+g.More, style.Dim)
 		return
 	case s.Now.err != nil:
@@ -185,13 +194,16 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.Pick), s.Pick-rows+1), len(s.Now.List)-rows))
-	floor, matched := m.c.Session.Open.Floors.Of(m.c.Session, v.Place)
+	baseline, matched := m.c.Session.Open.Floors.Of(m.c.Session, v.Place)
 	for y := range min(rows, len(s.Now.List)-s.top) {
 		k := s.Now.List[s.top+y]
-		row := listRow{number: s.top + y, match: k, width: s.Now.to - s.Now.from, picked: s.top+y == s.Pick, focused: focused,
-			word: "MSE", first: number.MSE(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE))}
+		row := listRow{
+			number: s.top + y, match: k, width: s.Now.to - s.Now.from,
+			picked: s.top+y == s.Pick, focused: focused,
+			word: "MSE", first: number.MSE(k.MSE), second: fmt.Sprintf("%.3f G", math.Sqrt(k.MSE)),
+		}
 		if matched {
-			row.third = number.Times(k.MSE / floor.Mean)
+			row.third = number.Times(k.MSE / baseline.Mean)
 		}
 		m.drawListRow(body, y, row)
 	}
@@ -200,7 +212,7 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 	}
 	text := fmt.Sprintf("mean MSE of %d: %s", s.Now.Of, number.Short(s.Now.Mean))
 	if matched {
-		text += fmt.Sprintf(", %s the floor %s", number.Times(s.Now.Mean/floor.Mean), number.Short(floor.Mean))
+		text += fmt.Sprintf(", %s the baseline %s", number.Times(s.Now.Mean/baseline.Mean), number.Short(baseline.Mean))
 	}
 	if at := fmt.Sprintf("  at step %d", s.Now.Step); ansi.StringWidth(text+at) <= body.W-2 {
 		text += at

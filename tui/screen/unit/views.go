@@ -9,7 +9,7 @@ import (
 	"actmax/tui/widget"
 )
 
-// aspect is what the pane left of the list shows of the unit.
+// aspect is what the pane left of the list shows.
 type aspect int
 
 const (
@@ -21,7 +21,7 @@ const (
 
 var aspectTitles = [aspectCount]string{"Objective", "Power by Hz", "Activations in training"}
 
-// unitViews is what the Unit screen knows of a unit beyond its run.
+// unitViews holds the panes next to the plots.
 type unitViews struct {
 	Aspect  aspect
 	Listing listing
@@ -29,10 +29,10 @@ type unitViews struct {
 	counts  CountsPane
 	Strong  strongList
 	Rows    canvas.Area // of the list on the screen, for the mouse
-	first   int         // the list's row in the first of these
+	first   int         // index of the list's first row on the screen
 }
 
-// Look asks for what is to be shown and not there yet.
+// Look starts computing what is shown and not yet known.
 func (u *unitViews) Look(m *Screen, v *visit.Visit) {
 	u.power.ask(m)
 	u.Strong.ask(m, v)
@@ -46,35 +46,41 @@ func (m *Screen) listsSimilar() bool {
 	return m.Aside.Listing == listSimilar && (m.c.Size.Wide || m.Lower == FocusSimilar)
 }
 
-// Waits tells whether something is on its way or wanted.
+// Waits reports whether something is pending or wanted.
 func (u *unitViews) Waits(m *Screen) bool {
 	v := m.c.Session.Current()
-	return v != nil && v.Shown != nil && (u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.c.Session.Open.Floors.Waits(m.c.Session, v))
+	if v == nil || v.Shown == nil {
+		return false
+	}
+	return u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.c.Session.Open.Floors.Waits(m.c.Session, v)
 }
 
-// reset forgets how far axes and lists have come, as for another unit.
+// reset resets axes and lists for another unit.
 func (u *unitViews) reset() {
 	u.power.reset()
 	u.counts.reset()
 	u.Strong.pick, u.Strong.top = 0, 0
 }
 
-// Forget drops what belongs to the data or the network, as when others are opened.
+// Forget drops what belongs to the data or the network.
 func (u *unitViews) Forget() {
 	*u = unitViews{Aspect: u.Aspect, Listing: u.Listing}
 }
 
-var errCancelled = errors.New("the training mean was given up")
+var errCancelled = errors.New("training mean cancelled")
 
-// turnAspect shows the next view; on a small screen in place of the list.
+// turnAspect shows the next view, on a small screen in place of the list.
 func (m *Screen) turnAspect() {
 	m.Aside.Aspect = (m.Aside.Aspect + 1) % aspectCount
 	if m.Focus == FocusSimilar && !m.c.Size.Wide {
 		m.Focus = FocusTree
 	}
 	m.Lower = FocusTree
-	m.c.Session.Say("%s", [aspectCount]string{"the objective: what each term adds to it", "the frequencies of the signal and of real segments",
-		"the unit's activations on the training segments"}[m.Aside.Aspect])
+	m.c.Session.Say("%s", [aspectCount]string{
+		"view: the terms of the objective",
+		"view: frequencies of the signal and of real segments",
+		"view: the unit's activations on the training segments",
+	}[m.Aside.Aspect])
 }
 
 // drawAspect draws the pane left of the list.
