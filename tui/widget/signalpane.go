@@ -1,3 +1,4 @@
+// Package widget draws panes that several screens of the explorer share.
 package widget
 
 import (

@@ -66,8 +66,8 @@ func (s *Strips) draw(body, area canvas.Painter, sc *Scene, signal [][]float32, 
 			continue
 		}
 		if behind != nil {
-			real := plot.Stretch(behind.Signal[a], strip.W, behind.Shift)
-			plot.CurveWithin(strip, real, lo, hi, g, sc.Ink(style.Real))
+			curve := plot.Stretch(behind.Signal[a], strip.W, behind.Shift)
+			plot.CurveWithin(strip, curve, lo, hi, g, sc.Ink(style.Real))
 		}
 		plot.CurveWithin(strip, plot.Stretch(signal[a], strip.W, shift), lo, hi, g, sc.Ink(line))
 	}

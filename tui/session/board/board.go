@@ -1,3 +1,4 @@
+// Package board collects the results of all units with all methods, and compares them with real segments.
 package board
 
 import (
