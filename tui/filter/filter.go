@@ -1,8 +1,9 @@
 // Package filter finds units: it parses queries such as "conv3 att>0.8 | dead" and reports which units match them.
 //
-// A query is alternatives separated by |, each of terms separated by spaces that must all hold. A term is a unit's number or
-// a range of numbers, the name of a layer, a word for the outcome of an ascent, an activity (or the beginning of one of its
-// words), or a comparison of one of a unit's measures with a number. An unknown measure matches no comparison.
+// A query is alternatives separated by |, each of terms separated by spaces that must all hold. A term is a unit's
+// number or a range of numbers, the name of a layer, a word for the outcome of an ascent, an activity (or the
+// beginning of one of its words), or a comparison of one of a unit's measures with a number. An unknown measure
+// matches no comparison.
 package filter
 
 import (

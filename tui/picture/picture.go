@@ -1,5 +1,6 @@
-// Package picture draws the screen of a terminal as an SVG image, still or animated. Text stays text, so that the image is
-// small, sharp at every size and searchable; lines and blocks are drawn as shapes, so that they join in every font.
+// Package picture draws the screen of a terminal as an SVG image, still or animated. Text stays text, so that the
+// image is small, sharp at every size and searchable; lines and blocks are drawn as shapes, so that they join in
+// every font.
 package picture
 
 import (
@@ -25,8 +26,8 @@ var (
 	Light = Colours{Text: "#303030", Background: "#fdfdfb", Edge: "#d0d0d0"}
 )
 
-// Sizes in SVG units: a cell, the margin around the screen, the baseline within a cell. Letters of the usual fixed-width
-// fonts are 0.6 of the font size wide, so that they fill a cell.
+// Sizes in SVG units: a cell, the margin around the screen, the baseline within a cell. Letters of the usual
+// fixed-width fonts are 0.6 of the font size wide, so that they fill a cell.
 const (
 	cellWidth, cellHeight = 8, 16
 	margin                = 12

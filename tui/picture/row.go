@@ -53,7 +53,8 @@ func (p *palette) class(kind string, k ink) string {
 // style returns the style sheet for the classes in use.
 func (p *palette) style() string {
 	var b strings.Builder
-	b.WriteString("[class^=s]{fill:none;stroke-width:1.3}.b{font-weight:bold}.u{text-decoration:underline}.d{opacity:.6}")
+	b.WriteString("[class^=s]{fill:none;stroke-width:1.3}" +
+		".b{font-weight:bold}.u{text-decoration:underline}.d{opacity:.6}")
 	for i, c := range p.inOrder {
 		fmt.Fprintf(&b, ".f%d{fill:%s}.s%d{stroke:%s}", i, c, i, c)
 	}

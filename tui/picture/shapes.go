@@ -2,7 +2,8 @@ package picture
 
 import "fmt"
 
-// Lines and blocks are drawn as shapes, because the glyphs of many fonts do not fill the cell, so that lines would have gaps.
+// Lines and blocks are drawn as shapes, because the glyphs of many fonts do not fill the cell, so that lines would
+// have gaps.
 
 // reach says to which edges of a cell a line glyph leads from the middle, and whether its corner is round.
 type reach struct {

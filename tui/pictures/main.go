@@ -1,7 +1,8 @@
-// Command pictures makes the pictures of the explorer in the documentation. It runs the explorer on the demo network in a
-// terminal in memory, presses keys, and draws the screen as SVG. For the tour, it plays the keys of tour.txt and draws an
-// animated SVG. With -keys it writes the key map. With -model it draws the screens of a whole layer and of several networks,
-// opened with the same flags as in actmax explore.
+// Command pictures makes the pictures of the explorer in the documentation. It runs the explorer on the demo network
+// in a terminal in memory, presses keys, and draws the screen as SVG. For the tour, it plays the keys of tour.txt and
+// draws an animated SVG. With -keys it writes the key map. With -model it draws the screens of a whole layer and of
+// several networks, opened with the same flags as in actmax explore.
+//
 //
 //	go run ./tui/pictures -o docs/pictures [-only NAME]
 //	go run ./tui/pictures -keys docs/keys.md

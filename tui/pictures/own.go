@@ -66,7 +66,8 @@ func own(t *testing.T, out, name string, flags []string, list []view) error {
 		return err
 	}
 	return onStage(t, *o, ownSize[0], ownSize[1], func(st *stage) error {
-		// The clock stops during computations. After this the data is read, counterparts are found, and the first unit has played.
+		// The clock stops during computations. After this the data is read, counterparts are found, and the first
+		// unit has played.
 		st.wait(time.Minute)
 		for _, v := range list {
 			keys, err := keysOf(v.keys)

@@ -18,10 +18,11 @@ import (
 // Row is a row of the settings pane: a setting.
 type Row = setting.Setting[optimize.Settings]
 
-// first lists the most frequently changed settings in the order of the pane; the others follow in the order of their table.
+// first lists the most frequently changed settings in the order of the pane; the others follow in the order of their
+// table.
 var first = []string{
-	"ascent.optimizer", "ascent.eta", "ascent.gamma", "penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap", "clip.enabled",
-	"threshold.sigma", "threshold.factor", "penalty.norm", "ascent.start", "ascent.seed",
+	"ascent.optimizer", "ascent.eta", "ascent.gamma", "penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap",
+	"clip.enabled", "threshold.sigma", "threshold.factor", "penalty.norm", "ascent.start", "ascent.seed",
 }
 
 // Rows lists the rows of the settings pane.

@@ -2,9 +2,9 @@ package widget
 
 import "actmax/tui/plot"
 
-// The signal and the selected real segment share a value axis, so that their amplitudes can be compared. A strong segment, a
-// jump of 10 G, would squeeze a signal of 1 G into one row. So the signal keeps a part of the axis, and the edge marks where
-// the segment goes beyond it.
+// The signal and the selected real segment share a value axis, so that their amplitudes can be compared. A strong
+// segment, a jump of 10 G, would squeeze a signal of 1 G into one row. So the signal keeps a part of the axis, and
+// the edge marks where the segment goes beyond it.
 
 const (
 	ownPart  = 0.5 // minimum share of the axis for the signal

@@ -40,7 +40,9 @@ func (s *Strips) fit(sc *Scene) {
 }
 
 // draw draws signal, [axes][time], and another one behind it.
-func (s *Strips) draw(body, area canvas.Painter, sc *Scene, signal [][]float32, shift int, line style.Style, behind *Segment) {
+func (s *Strips) draw(
+	body, area canvas.Painter, sc *Scene, signal [][]float32, shift int, line style.Style, behind *Segment,
+) {
 	g, n := sc.Glyphs, len(sc.Axes)
 	per := max(1, body.H/n)
 	for i, a := range sc.Axes {
