@@ -71,7 +71,8 @@ func (f *Film) Write(w io.Writer, length time.Duration) error {
 	b := bufio.NewWriter(w)
 	var style strings.Builder
 	fmt.Fprintf(&style, "g[class]{animation-duration:%gs;animation-timing-function:step-end;"+
-		"animation-iteration-count:infinite}@media(prefers-reduced-motion){g[class]{animation:none!important}}", length.Seconds())
+		"animation-iteration-count:infinite}"+
+		"@media(prefers-reduced-motion){g[class]{animation:none!important}}", length.Seconds())
 	strips := append(append([]strip(nil), f.rows...), f.caption)
 	for y, s := range strips {
 		if len(s.cuts) < 2 {

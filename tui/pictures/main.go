@@ -3,7 +3,6 @@
 // draws an animated SVG. With -keys it writes the key map. With -model it draws the screens of a whole layer and of
 // several networks, opened with the same flags as in actmax explore.
 //
-//
 //	go run ./tui/pictures -o docs/pictures [-only NAME]
 //	go run ./tui/pictures -keys docs/keys.md
 //	go run ./tui/pictures -as dsads -model A.safetensors -also B.safetensors -data dsads -study DIR

@@ -112,7 +112,8 @@ func (a *Axis) Draw(p canvas.Painter, g *style.Glyphs, bars bool) {
 	if !a.line(p, g) {
 		return
 	}
-	// Label every tick or every second, fifth or tenth, so that at least two rows lie between labels. Zero is among them.
+	// Label every tick or every second, fifth or tenth, so that at least two rows lie between labels. Zero is among
+	// them.
 	step := a.Step
 	for _, k := range []float64{2, 5, 10} {
 		if (a.Hi-a.Lo)/step <= max(1, float64(h-1)/2) {
