@@ -18,14 +18,14 @@ func (a Area) Empty() bool { return a.W <= 0 || a.H <= 0 }
 // Contains reports whether a cell lies in the area.
 func (a Area) Contains(x, y int) bool { return x >= a.X && x < a.X+a.W && y >= a.Y && y < a.Y+a.H }
 
-// Below returns what lies under the upper n rows.
+// Below returns the area without its upper n rows.
 func (a Area) Below(n int) Area {
 	n = max(0, min(n, a.H))
 	return Area{a.X, a.Y + n, a.W, a.H - n}
 }
 
-// Title returns where the title of a framed area stands: in the row of the frame above it, from its first column on, w
-// columns wide.
+// Title returns the position of the title of a framed area: in the row of the frame above it, from its first column,
+// w columns wide.
 func (a Area) Title() (x, y, w int) { return a.X, a.Y - 1, a.W }
 
 // Cell is one screen cell. The cell to the right of a double-width character has an empty text.
@@ -34,8 +34,8 @@ type Cell struct {
 	Style style.Style
 }
 
-// Grid is the screen, cell by cell, that panes draw on. Whatever is drawn outside it is clipped, so that no line can be
-// wider than the screen and no pane can spoil another.
+// Grid is the screen as cells. It clips everything drawn outside, so that no line is wider than the screen and no
+// pane overwrites another.
 type Grid struct {
 	w, h  int
 	cells []Cell
@@ -56,7 +56,8 @@ func (c *Grid) Resize(w, h int) {
 	clear(c.lines)
 }
 
-// set gives a cell another text and style. Of a double-width character that it takes one half of nothing is left.
+// set changes the text and style of a cell. If it overwrites one half of a double-width character, the other half
+// becomes blank.
 func (c *Grid) set(i int, text string, s style.Style) {
 	k := &c.cells[i]
 	if k.Text == "" && text != "" && i > 0 {
@@ -105,7 +106,7 @@ func (c *Grid) line(x, y int, bits uint8) {
 	}
 }
 
-// Frames turns the lines of all boxes into glyphs. Text drawn afterwards lies over them.
+// Frames draws the lines of all boxes as glyphs. Text drawn afterwards overwrites them.
 func (c *Grid) Frames(g *style.Glyphs) {
 	for i, bits := range c.lines {
 		if bits != 0 {
@@ -117,10 +118,10 @@ func (c *Grid) Frames(g *style.Glyphs) {
 // Full returns a painter over the whole grid.
 func (c *Grid) Full() Painter { return Painter{c, Rect(0, 0, c.w, c.h)} }
 
-// At returns a painter whose coordinates start at the area's corner and end with it.
+// At returns a painter for an area; its coordinates are relative to the corner of the area.
 func (c *Grid) At(r Area) Painter { return Painter{c, r} }
 
-// Render returns the grid as lines of styled text. Trailing blanks are left out: the renderer fills them.
+// Render returns the grid as lines of styled text without trailing blanks, which the renderer fills.
 func (c *Grid) Render(t *style.Theme) string {
 	var b strings.Builder
 	b.Grow(c.w*c.h*2 + c.h*16)

@@ -8,20 +8,19 @@ import (
 	"actmax/tui/style"
 )
 
-// Painter draws into one area of a grid. Its coordinates begin at the corner of the area; what does not fit into it is
-// left out.
+// Painter draws into one area of a grid. Its coordinates begin at the corner of the area; it clips at the edges.
 type Painter struct {
 	grid *Grid
 	Area
 }
 
-// Part returns a painter for w columns and h rows of the painter's own, from x, y on.
+// Part returns a painter for w columns and h rows from x, y in the painter's coordinates.
 func (p Painter) Part(x, y, w, h int) Painter { return p.grid.At(Rect(p.X+x, p.Y+y, w, h)) }
 
-// Below returns a painter for what lies under the upper n rows.
+// Below returns a painter for the area without its upper n rows.
 func (p Painter) Below(n int) Painter { return p.grid.At(p.Area.Below(n)) }
 
-// Cell returns a cell, nil where x, y lies outside.
+// Cell returns a cell, or nil if x, y is outside.
 func (p Painter) Cell(x, y int) *Cell {
 	if i := p.index(x, y); i >= 0 {
 		return &p.grid.cells[i]
@@ -29,7 +28,7 @@ func (p Painter) Cell(x, y int) *Cell {
 	return nil
 }
 
-// index returns where a cell stands in the grid, -1 where x, y lies outside.
+// index returns the index of a cell in the grid, or -1 if x, y is outside.
 func (p Painter) index(x, y int) int {
 	if x < 0 || y < 0 || x >= p.W || y >= p.H {
 		return -1
@@ -48,7 +47,7 @@ func (p Painter) Put(x, y int, glyph string, s style.Style) {
 	}
 }
 
-// put sets a glyph of one or two columns. Half of a wide one cannot be shown.
+// put sets a glyph of one or two columns. Half of a wide one is shown as a blank.
 func (p Painter) put(x, y int, glyph string, width int, s style.Style) {
 	if width == 2 && p.index(x+1, y) < 0 {
 		glyph, width = " ", 1
@@ -59,8 +58,8 @@ func (p Painter) put(x, y int, glyph string, width int, s style.Style) {
 	}
 }
 
-// Text draws s from x on and returns the column after it. What does not fit is left out; control characters become
-// spaces, for a tab or an escape sequence from a data file would tear the screen.
+// Text draws s from x on and returns the column after it. It clips at the edge. Control characters become spaces,
+// because a tab or an escape sequence from a data file would break the screen.
 func (p Painter) Text(x, y int, s string, st style.Style) int {
 	for len(s) > 0 {
 		glyph, width := s[:1], 1
@@ -85,14 +84,14 @@ func (p Painter) Text(x, y int, s string, st style.Style) int {
 	return x
 }
 
-// TextRight draws s so that it ends before column x, and returns where it began.
+// TextRight draws s so that it ends before column x, and returns its first column.
 func (p Painter) TextRight(x, y int, s string, st style.Style) int {
 	from := max(0, x-ansi.StringWidth(s))
 	p.Text(from, y, s, st)
 	return from
 }
 
-// Ground lays a background under w cells of row y, without touching what stands there.
+// Ground sets the background of w cells of row y and keeps their text.
 func (p Painter) Ground(x, y, w int, g style.Ground) {
 	for i := range w {
 		if c := p.Cell(x+i, y); c != nil {
@@ -101,7 +100,7 @@ func (p Painter) Ground(x, y, w int, g style.Ground) {
 	}
 }
 
-// Restyle changes the style of w cells of row y, without touching what stands there.
+// Restyle changes the style of w cells of row y and keeps their text.
 func (p Painter) Restyle(x, y, w int, change func(style.Style) style.Style) {
 	for i := range w {
 		if c := p.Cell(x+i, y); c != nil {
@@ -110,7 +109,7 @@ func (p Painter) Restyle(x, y, w int, change func(style.Style) style.Style) {
 	}
 }
 
-// Clear blanks the painter's area, frames and backgrounds included.
+// Clear clears the painter's area with its frames and backgrounds.
 func (p Painter) Clear() {
 	for y := range p.H {
 		for x := range p.W {

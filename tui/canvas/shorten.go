@@ -10,14 +10,14 @@ import (
 	"actmax/tui/style"
 )
 
-// Shorten returns a name of several words in w columns so that names with the same beginning can still be told apart:
-// "cycling, vertical" in ten as "cycl verti". Each word keeps its beginning, the longest are cut first.
+// Shorten returns a name of several words in w columns such that names with the same beginning stay distinguishable:
+// "cycling, vertical" in ten as "cycl verti". Each word keeps its beginning; the longest are cut first.
 func Shorten(name string, w int, g *style.Glyphs) string {
 	if ansi.StringWidth(name) <= w {
 		return name
 	}
 	words := strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '_' })
-	const least = 2 // letters of a word
+	const least = 2 // letters per word
 	long := len(words) - 1
 	runes := make([][]rune, len(words))
 	for i, word := range words {
@@ -44,7 +44,7 @@ func Shorten(name string, w int, g *style.Glyphs) string {
 	return strings.Join(words, " ")
 }
 
-// ShortenAbout does the same with what stands below a tile, where a number may come before the name.
+// ShortenAbout does the same with the text below a tile, in which a number may precede the name.
 func ShortenAbout(about string, w int, g *style.Glyphs) string {
 	number, name, ok := strings.Cut(about, " ")
 	if _, err := strconv.ParseFloat(number, 64); !ok || err != nil {
@@ -53,8 +53,8 @@ func ShortenAbout(about string, w int, g *style.Glyphs) string {
 	return number + " " + Shorten(name, max(1, w-len(number)-1), g)
 }
 
-// FirstThatFits returns the first of some wordings of the same, the longest first, that takes at most w columns, or
-// else the last, clipped.
+// FirstThatFits returns the first of several wordings, longest first, that fits w columns, or else the last one,
+// clipped.
 func FirstThatFits(w int, g *style.Glyphs, wordings ...string) string {
 	for _, s := range wordings {
 		if ansi.StringWidth(s) <= w {
@@ -64,7 +64,7 @@ func FirstThatFits(w int, g *style.Glyphs, wordings ...string) string {
 	return Clip(wordings[len(wordings)-1], w, g)
 }
 
-// Clip returns s in at most w columns; what is cut ends in the glyph for "more".
+// Clip returns s in at most w columns; a clipped text ends with the glyph for "more".
 func Clip(s string, w int, g *style.Glyphs) string {
 	if ansi.StringWidth(s) <= w {
 		return s

@@ -7,9 +7,9 @@ import (
 	"actmax/tui/style"
 )
 
-// Styled draws what lipgloss and bubbles render, lines of text with escape sequences, from the upper left corner of the
-// painter on. What does not fit is left out; cells that the text does not reach stay as they are. Of the sequences only
-// styles count.
+// Styled draws the output of lipgloss and bubbles, lines of text with escape sequences, from the upper left corner of
+// the painter. It clips at the edges and keeps the cells that the text does not reach. It ignores escape sequences
+// other than styles.
 func (p Painter) Styled(text string, t *style.Theme) {
 	for y, line := range uv.NewStyledString(text).Lines(ansi.GraphemeWidth) {
 		x := 0

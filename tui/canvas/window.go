@@ -30,7 +30,7 @@ func (p Painter) Window(title string, w, h int, g *style.Glyphs) Painter {
 	return out.Part(1, 1, w, h)
 }
 
-// Words writes a text over as many lines as it needs, from the second row on.
+// Words draws a text over as many lines as needed, from the second row on.
 func (p Painter) Words(text string, st style.Style) {
 	y := 1
 	for line := range strings.SplitSeq(ansi.Wrap(text, max(10, p.W-4), ""), "\n") {
@@ -39,7 +39,7 @@ func (p Painter) Words(text string, st style.Style) {
 	}
 }
 
-// Facts writes facts at the right end of a row, leaving out the last ones where they would meet what stands before x.
+// Facts draws facts at the right end of a row, without the last ones if they would reach the text before x.
 func (p Painter) Facts(y, x int, g *style.Glyphs, list []string) {
 	for n := len(list); n > 0; n-- {
 		s := strings.Join(list[:n], "  ")

@@ -1,8 +1,9 @@
-// Package filter finds units: it reads queries such as "conv3 att>0.8 | dead" and tells which units match them.
+// Package filter finds units: it parses queries such as "conv3 att>0.8 | dead" and reports which units match them.
 //
-// Terms joined by a space must all hold, of alternatives joined by | one; | binds less. A term is a unit's number or a range of
-// numbers, a layer's name, a word for how a unit's ascent went, an activity (or the beginning of one of its words), or a
-// comparison of one of a unit's figures with a number. What is not known of a unit matches no comparison.
+// A query is alternatives separated by |, each of terms separated by spaces that must all hold. A term is a unit's
+// number or a range of numbers, the name of a layer, a word for the outcome of an ascent, an activity (or the
+// beginning of one of its words), or a comparison of one of a unit's measures with a number. An unknown measure
+// matches no comparison.
 package filter
 
 import (
@@ -15,7 +16,7 @@ import (
 	"unicode/utf8"
 )
 
-// Query is what a person is looking for: alternatives, each of conditions that must all hold.
+// Query is a parsed query: alternatives, each of conditions that must all hold.
 type Query [][]condition
 
 // condition is one condition on a unit.
@@ -29,15 +30,15 @@ type Unit struct {
 	Stale      bool
 	Restarted  bool
 	Running    bool
-	Attainment float64 // not a number where there is none
-	Amplitude  float64 // largest |x| in G; not a number where there is none
-	Activity   string  // in which the unit is most active, as ActivityWord writes it; "" where that is not known
-	// Similarity is the mean squared error to the most similar real segments in G², Twin the correlation with the nearest unit of
-	// another network; not a number where that is not known (yet). Asking may have it worked out. nil: never known.
+	Attainment float64 // NaN if there is none
+	Amplitude  float64 // largest |x| in G; NaN if there is none
+	Activity   string  // in which the unit is most active, as ActivityWord writes it; "" if unknown
+	// Similarity returns the mean squared error to the most similar real segments in G², Twin the correlation with the
+	// nearest unit of another network; NaN if unknown (yet). Calling them may start the computation. nil: never known.
 	Similarity, Twin func() float64
 }
 
-// Error says where in a query it stopped being one.
+// Error is a syntax error in a query.
 type Error struct {
 	Column int // from 1
 	text   string
@@ -48,10 +49,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("column %d: %q is not %s", e.Column, e.text, e.want)
 }
 
-// examples say what a term looks like: they fit beside the query on the narrowest screen, and ? explains them all.
+// examples are examples of terms. They fit next to the query on the narrowest screen; ? explains all terms.
 const examples = "7, 3-9, conv1, walking, att>0.8; see ?"
 
-// measures are the words that are compared with a number.
+// measures are the words that can be compared with a number.
 var measures = []struct {
 	name string
 	of   func(Unit) float64
@@ -69,18 +70,18 @@ func asked(of func() float64) float64 {
 	return of()
 }
 
-// ActivityWord writes an activity as a word of a query: "cycling, vertical" as cycling-vertical.
+// ActivityWord returns an activity as a word of a query: cycling-vertical for "cycling, vertical".
 func ActivityWord(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("|_-,;()/", r)
 	}), "-")
 }
 
-// leastActivity is the number of letters by which an activity can be named.
+// leastActivity is the minimum number of letters that name an activity.
 const leastActivity = 3
 
-// Parse reads a query about the units of layers, given by their names: "conv3 att>0.8", "3-9 | dead", "walking sim<0.02". The
-// activities are those of the recordings, as they are named there. The error is an *Error.
+// Parse parses a query about the units of the named layers: "conv3 att>0.8", "3-9 | dead", "walking sim<0.02".
+// activities are the names of the activities in the recordings. The error is an *Error.
 func Parse(query string, layers, activities []string) (Query, error) {
 	var out Query
 	column := 1
@@ -97,7 +98,11 @@ func Parse(query string, layers, activities []string) (Query, error) {
 			at += len(word)
 		}
 		if len(all) == 0 {
-			return nil, &Error{column, strings.TrimSpace(alternative), map[bool]string{true: "a term before |: ", false: "a term after |: "}[i == 0] + examples}
+			want := "a term after |: "
+			if i == 0 {
+				want = "a term before |: "
+			}
+			return nil, &Error{column, strings.TrimSpace(alternative), want + examples}
 		}
 		out = append(out, all)
 		column += len([]rune(alternative)) + 1
@@ -142,7 +147,7 @@ func parseTerm(word string, layers, activities []string) (condition, error) {
 			return nil, fmt.Errorf("a comparison, such as %s>0.8", m.name)
 		}
 	}
-	if begin := ActivityWord(word); utf8.RuneCountInString(begin) >= leastActivity { // separators alone name nothing
+	if begin := ActivityWord(word); utf8.RuneCountInString(begin) >= leastActivity { // separators alone are no name
 		for _, a := range activities {
 			if named(ActivityWord(a), begin) {
 				return func(u Unit) bool { return named(u.Activity, begin) }, nil
@@ -155,12 +160,14 @@ func parseTerm(word string, layers, activities []string) (condition, error) {
 	return nil, fmt.Errorf("a term: %s", examples)
 }
 
-// named tells whether a query's word begins an activity or one of its words: basketball finds playing-basketball.
+// named reports whether begin is the beginning of an activity or of one of its words: basketball finds
+// playing-basketball.
 func named(activity, begin string) bool {
 	return activity != "" && strings.Contains("-"+activity, "-"+begin)
 }
 
-// compare is false for what is not a number: a unit without a result is not below any limit.
+// compare reports whether a comparison holds. It is false if v is NaN: a unit without a result is not below any
+// limit.
 func compare(v float64, op string, limit float64) bool {
 	switch op {
 	case "<":
@@ -187,7 +194,7 @@ func numberRange(word string) (from, to int, ok bool) {
 	return from, to, err == nil && to >= from
 }
 
-// Match tells whether a unit is looked for.
+// Match reports whether a unit matches the query.
 func (q Query) Match(u Unit) bool {
 	return slices.ContainsFunc(q, func(all []condition) bool {
 		return !slices.ContainsFunc(all, func(holds condition) bool { return !holds(u) })

@@ -1,3 +1,4 @@
+// Package number formats numbers for the explorer in few columns.
 package number
 
 import (
@@ -8,7 +9,7 @@ import (
 	"actmax/optimize/results"
 )
 
-// Short writes a number in few columns.
+// Short formats a number in few columns.
 func Short(v float64) string {
 	switch a := math.Abs(v); {
 	case !Known(v):
@@ -24,7 +25,7 @@ func Short(v float64) string {
 	}
 }
 
-// Signed writes a share of the objective in at most 9 columns, always with its sign.
+// Signed formats a share of the objective in at most 9 columns, always with its sign.
 func Signed(v float64) string {
 	if !Known(v) {
 		return "-"
@@ -39,7 +40,7 @@ func Signed(v float64) string {
 	}
 }
 
-// MSE writes a mean squared error in at most eight columns.
+// MSE formats a mean squared error in at most eight columns.
 func MSE(v float64) string {
 	if v < 0.0001 || v >= 1000 {
 		return fmt.Sprintf("%.1e", v)
@@ -47,8 +48,8 @@ func MSE(v float64) string {
 	return fmt.Sprintf("%.4f", v)
 }
 
-// Attainment writes the share of its threshold that a unit attains; for units without ReLU, whose attainment is a
-// percentile of their values in training, as one.
+// Attainment formats an attainment, the ratio of activation and threshold, or as a percentage if it is a percentile,
+// as for units without ReLU. It returns "" if it is not finite.
 func Attainment(a float64, percentile bool) string {
 	switch {
 	case math.IsNaN(a) || math.IsInf(a, 0):
@@ -64,7 +65,7 @@ func Attainment(a float64, percentile bool) string {
 	}
 }
 
-// Times writes a ratio in at most six columns.
+// Times formats a ratio in at most six columns, "" if it is not finite or too large.
 func Times(r float64) string {
 	switch a := math.Abs(r); {
 	case !Known(r) || a >= 1000:
@@ -76,7 +77,7 @@ func Times(r float64) string {
 	}
 }
 
-// Percent writes a share.
+// Percent formats a share as a percentage.
 func Percent(share float64) string {
 	switch {
 	case !Known(share):
@@ -89,6 +90,7 @@ func Percent(share float64) string {
 	return fmt.Sprintf("%.0f%%", 100*share)
 }
 
+// OrNone returns s, or "none" if it is empty.
 func OrNone(s string) string {
 	if s == "" {
 		return "none"
@@ -96,7 +98,7 @@ func OrNone(s string) string {
 	return s
 }
 
-// MeanSquare writes a mean squared error in G², "-" where there is none.
+// MeanSquare formats a mean squared error in G², "-" if unknown.
 func MeanSquare(v results.Number) string {
 	if !Known(float64(v)) {
 		return "-"
@@ -111,6 +113,7 @@ func MeanSquare(v results.Number) string {
 	}
 }
 
+// Share formats a share as a whole percentage, "-" if unknown.
 func Share(v results.Number) string {
 	if !Known(float64(v)) {
 		return "-"
@@ -118,6 +121,7 @@ func Share(v results.Number) string {
 	return fmt.Sprintf("%.0f%%", 100*float64(v))
 }
 
+// Fraction formats a share with three decimals, "-" if unknown.
 func Fraction(v results.Number) string {
 	if !Known(float64(v)) {
 		return "-"
@@ -125,6 +129,7 @@ func Fraction(v results.Number) string {
 	return fmt.Sprintf("%.3f", float64(v))
 }
 
+// OrDash returns s, or "-" if it is empty.
 func OrDash(s string) string {
 	if s == "" {
 		return "-"
@@ -132,7 +137,7 @@ func OrDash(s string) string {
 	return s
 }
 
-// Correlation writes a correlation.
+// Correlation formats a correlation, "-" if unknown.
 func Correlation(r float64) string {
 	if !Known(r) {
 		return "-"
@@ -140,10 +145,10 @@ func Correlation(r float64) string {
 	return fmt.Sprintf("%.2f", r)
 }
 
-// Below writes a correlation that is too small, so that rounding does not make it look large enough.
+// Below formats a correlation below a limit, rounded down so that it does not seem to reach the limit.
 func Below(r float64) string { return fmt.Sprintf("%.3f", math.Floor(1000*r)/1000) }
 
-// Eta writes a learning rate.
+// Eta formats a learning rate.
 func Eta(v float64) string {
 	if v >= 0.01 || v == 0 {
 		return fmt.Sprintf("%.3g", v)
@@ -151,7 +156,7 @@ func Eta(v float64) string {
 	return strings.Replace(fmt.Sprintf("%.1e", v), "e-0", "e-", 1)
 }
 
-// Thousands writes a count with a comma between thousands.
+// Thousands formats a count with a comma between thousands.
 func Thousands(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -160,7 +165,7 @@ func Thousands(n int) string {
 	return s
 }
 
-// Difference writes how far a number lies from another, always with its sign.
+// Difference formats a difference of two numbers with its sign, "=" if it is tiny.
 func Difference(d float64) string {
 	if math.Abs(d) < 0.0005 {
 		return "="
@@ -171,10 +176,10 @@ func Difference(d float64) string {
 	return Short(d)
 }
 
-// Known reports whether v is a number: neither NaN nor infinite.
+// Known reports whether v is finite.
 func Known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// Finite reports whether every value is a number.
+// Finite reports whether all values are finite.
 func Finite(values []float32) bool {
 	for _, v := range values {
 		if !Known(float64(v)) {

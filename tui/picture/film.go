@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Film is a moving picture of a screen: an SVG that plays without a script, again and again, also where it is embedded as an
-// image. Of each row only what differs from before is kept: its states lie one below the other on a strip, which moves
-// behind a slit.
+// Film is an animated picture of a screen: an SVG that plays in a loop without a script, also if it is embedded as an
+// image. Each row stores only its different states, one below the other on a strip that moves behind a slit.
 type Film struct {
 	palette       *palette
 	width, height int // in cells
@@ -20,7 +19,7 @@ type Film struct {
 	length        time.Duration
 }
 
-// strip holds the states of a row, each once, and when it shows which.
+// strip holds the different states of a row and when each is shown.
 type strip struct {
 	states []string
 	known  map[string]int
@@ -52,25 +51,28 @@ func NewFilm(w, h int, c Colours) *Film {
 	return &Film{palette: newPalette(c), width: w, height: h, rows: make([]strip, h)}
 }
 
-// Add adds what the screen and the line below it show from a time on. Frames come in order.
+// Add adds a frame: what the screen and the caption below it show from a time on. Frames must be added in order.
 func (f *Film) Add(at time.Duration, s Screen, caption string) {
 	for y := range f.rows {
 		f.rows[y].add(at, f.palette.row(s, y))
 	}
 	text := ""
 	if caption != "" {
-		text = fmt.Sprintf(`<text x="%d" y="%d" %s>%s</text>`, cellWidth, baseline, f.palette.class("f", ink{colour: f.palette.colours.Text, bold: true}), html.EscapeString(caption))
+		class := f.palette.class("f", ink{colour: f.palette.colours.Text, bold: true})
+		text = fmt.Sprintf(`<text x="%d" y="%d" %s>%s</text>`, cellWidth, baseline, class, html.EscapeString(caption))
 	}
 	f.caption.add(at, text)
 	f.length = at
 }
 
-// Write writes the film, which lasts the given time before it begins again.
+// Write writes the film, which repeats after the given length.
 func (f *Film) Write(w io.Writer, length time.Duration) error {
 	length = max(length, f.length)
 	b := bufio.NewWriter(w)
 	var style strings.Builder
-	fmt.Fprintf(&style, "g[class]{animation-duration:%gs;animation-timing-function:step-end;animation-iteration-count:infinite}@media(prefers-reduced-motion){g[class]{animation:none!important}}", length.Seconds())
+	fmt.Fprintf(&style, "g[class]{animation-duration:%gs;animation-timing-function:step-end;"+
+		"animation-iteration-count:infinite}"+
+		"@media(prefers-reduced-motion){g[class]{animation:none!important}}", length.Seconds())
 	strips := append(append([]strip(nil), f.rows...), f.caption)
 	for y, s := range strips {
 		if len(s.cuts) < 2 {
@@ -78,7 +80,8 @@ func (f *Film) Write(w io.Writer, length time.Duration) error {
 		}
 		fmt.Fprintf(&style, ".r%d{animation-name:r%d}@keyframes r%d{", y, y, y)
 		for _, c := range s.cuts {
-			fmt.Fprintf(&style, "%.4g%%{transform:translateY(%dpx)}", 100*c.at.Seconds()/length.Seconds(), -c.state*cellHeight)
+			percent := 100 * c.at.Seconds() / length.Seconds()
+			fmt.Fprintf(&style, "%.4g%%{transform:translateY(%dpx)}", percent, -c.state*cellHeight)
 		}
 		style.WriteString("}")
 	}
@@ -88,7 +91,8 @@ func (f *Film) Write(w io.Writer, length time.Duration) error {
 		if y == f.height { // the caption stands a row apart
 			top += cellHeight
 		}
-		fmt.Fprintf(b, `<svg x="%d" y="%d" width="%d" height="%d" overflow="hidden">`, margin, top, f.width*cellWidth, cellHeight)
+		fmt.Fprintf(b, `<svg x="%d" y="%d" width="%d" height="%d" overflow="hidden">`,
+			margin, top, f.width*cellWidth, cellHeight)
 		if len(s.cuts) > 1 {
 			fmt.Fprintf(b, `<g class="r%d">`, y)
 		}

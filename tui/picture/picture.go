@@ -1,5 +1,6 @@
-// Package picture draws the screen of a terminal as an SVG image, still or moving: text stays text, so that it is sharp at every
-// size, small, and can be searched; lines and blocks are drawn as figures, so that they meet in every font.
+// Package picture draws the screen of a terminal as an SVG image, still or animated. Text stays text, so that the
+// image is small, sharp at every size and searchable; lines and blocks are drawn as shapes, so that they join in
+// every font.
 package picture
 
 import (
@@ -10,14 +11,14 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// Screen is what a picture is made of: x/vt's Emulator, or anything else that has cells.
+// Screen is the source of a picture, such as the Emulator of x/vt.
 type Screen interface {
 	Width() int
 	Height() int
 	CellAt(x, y int) *uv.Cell
 }
 
-// Colours of the terminal's own text and background.
+// Colours are the terminal's default text and background, and the edge of the picture.
 type Colours struct{ Text, Background, Edge string }
 
 var (
@@ -25,8 +26,8 @@ var (
 	Light = Colours{Text: "#303030", Background: "#fdfdfb", Edge: "#d0d0d0"}
 )
 
-// Sizes in SVG units: a cell, the margin around the screen, the baseline within a cell. The font is as large as makes a
-// letter of the usual fixed-width fonts, 0.6 of it wide, fill a cell.
+// Sizes in SVG units: a cell, the margin around the screen, the baseline within a cell. Letters of the usual
+// fixed-width fonts are 0.6 of the font size wide, so that they fill a cell.
 const (
 	cellWidth, cellHeight = 8, 16
 	margin                = 12
@@ -52,9 +53,12 @@ func SVG(w io.Writer, s Screen, c Colours) error {
 	return b.Flush()
 }
 
-// head writes what comes before the rows.
+// head writes the beginning of a picture, up to the rows.
 func head(w io.Writer, p *palette, width, height int, style string) {
-	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="%g">`+"\n", width, height, width, height, fontSize)
+	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" `+
+		`font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="%g">`+"\n",
+		width, height, width, height, fontSize)
 	fmt.Fprintf(w, "<style>%s%s</style>\n", p.style(), style)
-	fmt.Fprintf(w, `<rect x=".5" y=".5" width="%d" height="%d" rx="6" fill="%s" stroke="%s"/>`+"\n", width-1, height-1, p.colours.Background, p.colours.Edge)
+	fmt.Fprintf(w, `<rect x=".5" y=".5" width="%d" height="%d" rx="6" fill="%s" stroke="%s"/>`+"\n",
+		width-1, height-1, p.colours.Background, p.colours.Edge)
 }

@@ -9,13 +9,13 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// ink is how something is drawn: its colour, and the attributes of text.
+// ink is the colour and the attributes with which something is drawn.
 type ink struct {
 	colour             string
 	bold, under, faint bool
 }
 
-// palette gives every colour of a picture a short class.
+// palette assigns each colour of a picture a short class.
 type palette struct {
 	colours Colours
 	names   map[string]int
@@ -34,7 +34,8 @@ func (p *palette) of(colour string) int {
 	return n
 }
 
-// class is the attribute that gives a figure its ink. Filled figures and text have classes f, lines s.
+// class returns the attribute that sets the ink of an element. Classes of filled shapes and text begin with f, of
+// lines with s.
 func (p *palette) class(kind string, k ink) string {
 	c := fmt.Sprintf("%s%d", kind, p.of(k.colour))
 	if k.bold && kind == "f" {
@@ -49,25 +50,26 @@ func (p *palette) class(kind string, k ink) string {
 	return `class="` + c + `"`
 }
 
-// style is the style sheet for the classes in use.
+// style returns the style sheet for the classes in use.
 func (p *palette) style() string {
 	var b strings.Builder
-	b.WriteString("[class^=s]{fill:none;stroke-width:1.3}.b{font-weight:bold}.u{text-decoration:underline}.d{opacity:.6}")
+	b.WriteString("[class^=s]{fill:none;stroke-width:1.3}" +
+		".b{font-weight:bold}.u{text-decoration:underline}.d{opacity:.6}")
 	for i, c := range p.inOrder {
 		fmt.Fprintf(&b, ".f%d{fill:%s}.s%d{stroke:%s}", i, c, i, c)
 	}
 	return b.String()
 }
 
-// figures collects the paths of a row by ink, in the order in which the inks come. Neighbouring bars of one height, and
-// level lines, become one.
+// figures collects the paths of a row by ink, in order of appearance. Adjacent bars of the same height, and
+// horizontal lines, are joined.
 type figures struct {
 	order []ink
 	paths map[ink]*path
 }
 
 type path struct {
-	bars []block // h = 0: a level line
+	bars []block // h = 0: a horizontal line
 	more strings.Builder
 }
 
@@ -107,7 +109,7 @@ func (f *figures) write(b *strings.Builder, p *palette, kind string) {
 	}
 }
 
-// row draws a row of the screen with its upper left corner at 0, 0.
+// row returns the SVG of a row of the screen, with its upper left corner at 0, 0.
 func (p *palette) row(s Screen, y int) string {
 	var ground, strokes, fills figures
 	var text strings.Builder
@@ -156,7 +158,7 @@ func (p *palette) row(s Screen, y int) string {
 			x++
 			continue
 		}
-		// A piece of text ends where the ink changes, and where two columns or more are blank.
+		// A piece of text ends at a change of ink and at two or more blank columns.
 		from, k := x, cells[x].ink
 		words, end := "", x
 		for x < len(cells) && (cells[x].width == 0 || cells[x].ink == k || cells[x].glyph == " " && !k.under) {
@@ -164,7 +166,8 @@ func (p *palette) row(s Screen, y int) string {
 				x++
 				continue
 			}
-			if cells[x].glyph == " " && (x+1 >= len(cells) || cells[x+1].glyph == " " || cells[x+1].ink != k) && !k.under {
+			last := x+1 >= len(cells) || cells[x+1].glyph == " " || cells[x+1].ink != k
+			if cells[x].glyph == " " && last && !k.under {
 				break
 			}
 			words += cells[x].glyph
@@ -179,7 +182,8 @@ func (p *palette) row(s Screen, y int) string {
 		if end-from > 1 {
 			length = fmt.Sprintf(` textLength="%d"`, (end-from)*cellWidth)
 		}
-		fmt.Fprintf(&text, `<text x="%d" y="%d" %s%s>%s</text>`, from*cellWidth, baseline, p.class("f", k), length, html.EscapeString(words))
+		fmt.Fprintf(&text, `<text x="%d" y="%d" %s%s>%s</text>`,
+			from*cellWidth, baseline, p.class("f", k), length, html.EscapeString(words))
 	}
 	var b strings.Builder
 	ground.write(&b, p, "f")
@@ -189,7 +193,7 @@ func (p *palette) row(s Screen, y int) string {
 	return b.String()
 }
 
-// look turns a cell's style into ink, and a background where it has one.
+// look returns the ink of a cell's style, and its background or "".
 func (p *palette) look(s uv.Style) (k ink, ground string) {
 	k.colour, ground = hex(s.Fg, p.colours.Text), hex(s.Bg, "")
 	if s.Attrs&uv.AttrReverse != 0 {

@@ -2,16 +2,18 @@ package picture
 
 import "fmt"
 
-// Lines and blocks are drawn, not written: fonts differ in where their glyphs end, and lines that should meet would not.
+// Lines and blocks are drawn as shapes, because the glyphs of many fonts do not fill the cell, so that lines would
+// have gaps.
 
-// reach says which edges of a cell a line glyph reaches from its middle, and whether its corner is round.
+// reach says to which edges of a cell a line glyph leads from the middle, and whether its corner is round.
 type reach struct {
 	up, right, down, left, round bool
 }
 
 var lines = map[rune]reach{
 	'─': {right: true, left: true}, '│': {up: true, down: true},
-	'┌': {right: true, down: true}, '┐': {down: true, left: true}, '└': {up: true, right: true}, '┘': {up: true, left: true},
+	'┌': {right: true, down: true}, '┐': {down: true, left: true},
+	'└': {up: true, right: true}, '┘': {up: true, left: true},
 	'├': {up: true, right: true, down: true}, '┤': {up: true, down: true, left: true},
 	'┬': {right: true, down: true, left: true}, '┴': {up: true, right: true, left: true},
 	'┼': {up: true, right: true, down: true, left: true},
@@ -20,17 +22,19 @@ var lines = map[rune]reach{
 	'╰': {up: true, right: true, round: true}, '╯': {up: true, left: true, round: true},
 }
 
-// dashes are broken lines, relative to the cell's corner.
+// dashes are dashed lines, relative to the corner of the cell.
 var dashes = map[rune]string{
-	'╌': "m1 8h2m2 0h2", '┄': "m0 8h2m1 0h2m1 0h2", '┊': "m4 1v2m0 2v2m0 2v2m0 2v2", '╎': "m4 2v4m0 4v4", '┆': "m4 1v3m0 3v3m0 3v3",
+	'╌': "m1 8h2m2 0h2", '┄': "m0 8h2m1 0h2m1 0h2",
+	'┊': "m4 1v2m0 2v2m0 2v2m0 2v2", '╎': "m4 2v4m0 4v4", '┆': "m4 1v3m0 3v3m0 3v3",
 }
 
-// marks are small filled figures, relative to the cell's corner.
+// marks are small filled shapes, relative to the corner of the cell.
 var marks = map[rune]string{
-	'▶': "m1 3l6 5-6 5z", '▸': "m2 5l4 3-4 3z", '▾': "m1.5 6h5l-2.5 4z", '▲': "m1 12h6l-3-8z", '▼': "m1 4h6l-3 8z",
+	'▶': "m1 3l6 5-6 5z", '▸': "m2 5l4 3-4 3z", '▾': "m1.5 6h5l-2.5 4z",
+	'▲': "m1 12h6l-3-8z", '▼': "m1 4h6l-3 8z",
 }
 
-// stroke returns what a line glyph is made of in the cell at x of a row: its level part, and a path for the rest.
+// stroke returns the parts of a line glyph in the cell at x of a row: its horizontal part, and a path for the rest.
 func stroke(r rune, x int) (level block, d string, ok bool) {
 	if d, ok := dashes[r]; ok {
 		return block{}, fmt.Sprintf("M%d 0%s", x*cellWidth, d), true

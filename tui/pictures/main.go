@@ -1,7 +1,7 @@
-// Command pictures makes what the documents show of the explorer from the program itself. Pictures: it runs the explorer on
-// the demo network in a terminal in memory, presses keys, and draws the screen as SVG. Tour: it plays the keys of tour.txt and
-// draws all that happens as one moving SVG. Keys: it writes the key map. With a network, it draws the screens of a whole layer and of
-// several networks from that one, opened as actmax opens it with the same flags.
+// Command pictures makes the pictures of the explorer in the documentation. It runs the explorer on the demo network
+// in a terminal in memory, presses keys, and draws the screen as SVG. For the tour, it plays the keys of tour.txt and
+// draws an animated SVG. With -keys it writes the key map. With -model it draws the screens of a whole layer and of
+// several networks, opened with the same flags as in actmax explore.
 //
 //	go run ./tui/pictures -o docs/pictures [-only NAME]
 //	go run ./tui/pictures -keys docs/keys.md
@@ -30,11 +30,12 @@ import (
 
 func main() {
 	out := flag.String("o", "docs/pictures", "folder for the pictures")
-	only := flag.String("only", "", "make only the pictures whose `name` begins like this; tour is the moving one. With -model: no views after it")
+	only := flag.String("only", "", "make only pictures whose `name` has this prefix, such as tour; "+
+		"with -model: stop after the last of them")
 	keys := flag.String("keys", "", "write the table of keys to this `file` instead")
-	as := flag.String("as", "own", "with -model: what the names of the files begin with, a `name`")
+	as := flag.String("as", "own", "with -model: prefix of the file names, a `name`")
 	for _, name := range ownFlags {
-		flag.String(name, "", "as --"+name+" of actmax explore")
+		flag.String(name, "", "same as --"+name+" of actmax explore")
 	}
 	testing.Init()
 	flag.Parse()
@@ -45,8 +46,7 @@ func main() {
 		}
 		return
 	}
-	// The clock that pictures need is to be had within a test alone: see onStage.
-	testing.Main(func(_, _ string) (bool, error) { return true, nil }, []testing.InternalTest{{Name: "pictures", F: func(t *testing.T) {
+	draw := func(t *testing.T) {
 		var err error
 		if flags := given(); len(flags) > 0 {
 			err = own(t, *out, *as, flags, chosen(*only))
@@ -56,10 +56,13 @@ func main() {
 		if err != nil {
 			t.Fatal(err)
 		}
-	}}}, nil, nil)
+	}
+	// The pictures need the clock of package synctest, which is available only in a test: see onStage.
+	all := func(_, _ string) (bool, error) { return true, nil }
+	testing.Main(all, []testing.InternalTest{{Name: "pictures", F: draw}}, nil, nil)
 }
 
-// theme is a background that pictures are made for.
+// theme is a background for which pictures are made.
 type theme struct {
 	name    string
 	colours picture.Colours
@@ -86,7 +89,9 @@ func run(t *testing.T, out, only string) error {
 					continue
 				}
 				fmt.Fprintln(os.Stderr, name)
-				err := atomicfile.Write(filepath.Join(out, name), func(w io.Writer) error { return s.take(t, w, o, look, size[0], size[1]) })
+				err := atomicfile.Write(filepath.Join(out, name), func(w io.Writer) error {
+					return s.take(t, w, o, look, size[0], size[1])
+				})
 				if err != nil {
 					return fmt.Errorf("%s: %w", name, err)
 				}
@@ -99,8 +104,7 @@ func run(t *testing.T, out, only string) error {
 	return atomicfile.Write(filepath.Join(out, "tour.svg"), func(w io.Writer) error { return tour(t, w, o) })
 }
 
-// demo is what all pictures show: the embedded network and recordings. The training segments are measured before the first
-// picture.
+// demo returns the embedded network and recordings. The training segments are measured before the first picture.
 func demo() (tui.Options, error) {
 	n, err := zoo.Load("demo")
 	if err != nil {
@@ -111,6 +115,11 @@ func demo() (tui.Options, error) {
 	if err != nil {
 		return tui.Options{}, err
 	}
-	return tui.Options{Options: session.Options{Network: n, Dataset: d, Settings: optimize.Default(), Model: "demo", Data: "demo",
-		Measure: func(context.Context, session.Say) (*train.Measurement, error) { return measured, nil }}, Explorer: tui.DefaultSettings()}, nil
+	return tui.Options{
+		Options: session.Options{
+			Network: n, Dataset: d, Settings: optimize.Default(), Model: "demo", Data: "demo",
+			Measure: func(context.Context, session.Say) (*train.Measurement, error) { return measured, nil },
+		},
+		Explorer: tui.DefaultSettings(),
+	}, nil
 }

@@ -10,8 +10,8 @@ import (
 	"actmax/tui/picture"
 )
 
-// shot is one picture, made at every size and for both backgrounds: where the cursor stands, the keys that are pressed once
-// the unit's run was played, and what is on the screen then.
+// shot is one picture, made in every size and for both backgrounds: the cursor, the keys that are pressed after the
+// unit's run has played, and a text that is then on the screen.
 type shot struct {
 	name  string
 	layer string
@@ -50,7 +50,7 @@ func (s shot) take(t *testing.T, w io.Writer, o tui.Options, look theme, width, 
 			st.press(k)
 			st.wait(300 * time.Millisecond)
 		}
-		st.wait(90 * time.Second) // all that was asked for is there, and what was said has gone
+		st.wait(90 * time.Second) // everything is computed, and messages have disappeared
 		if !st.shows(s.until) {
 			return fmt.Errorf("%q is not on the screen:\n%s", s.until, st.String())
 		}

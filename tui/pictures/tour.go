@@ -20,13 +20,13 @@ var script string
 // act is a line of the script.
 type act struct {
 	keys    []string
-	unseen  bool // not filmed
+	unseen  bool // not recorded
 	pause   time.Duration
 	caption string
 }
 
-// readScript reads lines of keys, seconds and caption; empty ones and those that begin with # say nothing. What stands before a
-// line of three dashes is not filmed.
+// readScript parses lines of keys, seconds and caption; it ignores empty lines and those that begin with #. Lines
+// before three dashes are not recorded.
 func readScript(text string) ([]act, error) {
 	var out []act
 	for n, line := range strings.Split(text, "\n") {
@@ -49,7 +49,7 @@ func readScript(text string) ([]act, error) {
 		}
 		seconds, err := strconv.ParseFloat(strings.TrimSpace(part[1]), 64)
 		if err != nil || seconds < 0 {
-			return nil, fmt.Errorf("tour.txt:%d: %q are no seconds", n+1, part[1])
+			return nil, fmt.Errorf("tour.txt:%d: %q is not a number of seconds", n+1, part[1])
 		}
 		out = append(out, act{keys, false, time.Duration(seconds * float64(time.Second)), strings.TrimSpace(part[2])})
 	}
@@ -58,9 +58,9 @@ func readScript(text string) ([]act, error) {
 
 const (
 	tourWidth, tourHeight = 120, 36
-	tourEvery             = 7 * (time.Second / 30) // a frame of the film, of every seventh of the screen's
-	keyEvery              = 2 * tourEvery          // as a person types
-	tourPace              = 14                     // seconds that a whole run takes, so that eta is changed on the way
+	tourEvery             = 7 * (time.Second / 30) // between frames: every seventh frame of the screen
+	keyEvery              = 2 * tourEvery          // between keys, as when typing
+	tourPace              = 14                     // seconds of a whole run, long enough to change eta during it
 )
 
 // tour plays the script and writes the film.
@@ -73,7 +73,7 @@ func tour(t *testing.T, w io.Writer, o tui.Options) error {
 		return err
 	}
 	o.Unit, o.Explorer.Theme, o.Explorer.Pace = 12, "dark", tourPace
-	dir, err := os.MkdirTemp("", "actmax-tour-") // for what is exported
+	dir, err := os.MkdirTemp("", "actmax-tour-") // for exports
 	if err != nil {
 		return err
 	}

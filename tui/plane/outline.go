@@ -9,22 +9,23 @@ import (
 	"actmax/tui/style"
 )
 
-// A cell holds dotsX by dotsY dots of a line, as many as a Braille pattern has. They are as far apart across as down.
+// A cell holds dotsX by dotsY dots, as a Braille pattern does. Their distance is the same in both directions.
 const dotsX, dotsY = 2, 4
 
-// braille are the bits of the dots of a pattern, by row and column.
+// braille holds the bits of the dots of a pattern, by row and column.
 var braille = [dotsY][dotsX]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 
-// aroundPoint is how far an outline keeps from its points, in dots: beyond the letter and what marks the cursor beside it.
+// aroundPoint is the distance of an outline from its points in dots, enough for the letter of a point and the marks
+// of the cursor around it.
 const aroundPoint = 5.0
 
-// Outline is a drawing of lines in dots. What stands in a cell already is drawn over by nothing.
+// Outline is a drawing of lines in dots. Drawing it does not overwrite occupied cells.
 type Outline struct {
 	w, h int // cells
 	bits []rune
 }
 
-// NewOutline returns an empty one of w columns and h rows of cells.
+// NewOutline returns an empty outline of w columns and h rows of cells.
 func NewOutline(w, h int) *Outline { return &Outline{w, h, make([]rune, max(0, w*h))} }
 
 // dot sets a dot.
@@ -34,7 +35,7 @@ func (o *Outline) dot(x, y int) {
 	}
 }
 
-// line draws from one place to another, in dots.
+// line draws a line between two places in dots.
 func (o *Outline) line(a, b [2]float64) {
 	steps := math.Max(math.Abs(b[0]-a[0]), math.Abs(b[1]-a[1]))
 	if !(steps < 1e5) { // far beyond the screen
@@ -47,8 +48,8 @@ func (o *Outline) line(a, b [2]float64) {
 	}
 }
 
-// Around draws a line around points, given by the fractions of a column and a row that Camera.Cell tells: the hull of circles
-// about them.
+// Around draws a line around points, given as the fractional columns and rows of Camera.Cell: the convex hull of
+// circles around them.
 func (o *Outline) Around(cells [][2]float64) {
 	dots := make([][2]float64, len(cells))
 	for i, c := range cells {
@@ -57,7 +58,7 @@ func (o *Outline) Around(cells [][2]float64) {
 	o.around(dots)
 }
 
-// around does so for points in dots.
+// around does the same for points in dots.
 func (o *Outline) around(points [][2]float64) {
 	const corners = 12
 	var ring [][2]float64
@@ -73,7 +74,7 @@ func (o *Outline) around(points [][2]float64) {
 	}
 }
 
-// Draw puts the lines into cells that are empty: as Braille patterns, in ASCII as full stops.
+// Draw draws the lines into empty cells: as Braille patterns, in ASCII as full stops.
 func (o *Outline) Draw(p canvas.Painter, g *style.Glyphs, st style.Style) {
 	for y := range o.h {
 		for x := range o.w {
@@ -90,10 +91,12 @@ func (o *Outline) Draw(p canvas.Painter, g *style.Glyphs, st style.Style) {
 	}
 }
 
-// hull returns the corners of the convex hull of points, in turn (Andrew's monotone chain).
+// hull returns the corners of the convex hull of points in order (Andrew's monotone chain).
 func hull(points [][2]float64) [][2]float64 {
 	points = slices.Clone(points)
-	slices.SortFunc(points, func(a, b [2]float64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	slices.SortFunc(points, func(a, b [2]float64) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+	})
 	turns := func(a, b, c [2]float64) float64 { return (b[0]-a[0])*(c[1]-a[1]) - (b[1]-a[1])*(c[0]-a[0]) }
 	var out [][2]float64
 	for pass := range 2 {
@@ -105,7 +108,7 @@ func hull(points [][2]float64) [][2]float64 {
 			out = append(out, p)
 		}
 		if len(points) > 1 {
-			out = out[:len(out)-1] // begins the other side
+			out = out[:len(out)-1] // it begins the other side
 		}
 		if pass == 0 {
 			slices.Reverse(points)

@@ -6,21 +6,21 @@ import (
 	"slices"
 )
 
-// Heading is a direction that an arrow points in.
+// Heading is the direction of an arrow key.
 type Heading int
 
 const (
-	Left Heading = iota // goes to smaller x without exception, see NewWays
+	Left Heading = iota // always leads to smaller x, see NewWays
 	Right
 	Up
 	Down
-	Headings // how many there are
+	Headings // number of directions
 )
 
-// Ways says where arrows lead from each point of a plane, by their numbers: Ways[point][heading].
+// Ways holds the target of each arrow key from each point, by number: Ways[point][heading].
 type Ways [][Headings]int // -1: nowhere
 
-// parts are how far from a point p another one, q, lies in a direction, and how far beside it.
+// parts returns the distance from point p to q along a direction and across it.
 func (h Heading) parts(p, q [2]float64) (along, across float64) {
 	dx, dy := q[0]-p[0], q[1]-p[1]
 	switch h {
@@ -34,8 +34,9 @@ func (h Heading) parts(p, q [2]float64) (along, across float64) {
 	return -dy, dx
 }
 
-// far is how far q seems from p in a direction: the distance over the square of the cosine of the angle between them. At 45
-// degrees a point must lie half as far as one straight ahead; behind, or right beside, nothing lies at all (+Inf).
+// far returns how far q seems from p in a direction: the distance divided by the squared cosine of the angle between
+// them. A point at 45 degrees must be half as far away as one straight ahead. It is +Inf for points behind or exactly
+// to the side.
 func (h Heading) far(p, q [2]float64) float64 {
 	along, across := h.parts(p, q)
 	if along <= 0 {
@@ -45,10 +46,10 @@ func (h Heading) far(p, q [2]float64) float64 {
 	return d * (d / along) * (d / along)
 }
 
-// NewWays leads each arrow to the point that seems nearest in its direction, and then makes sure that every point can be
-// reached from every other. Always to the left one comes to the leftmost point, from everywhere. From there a point may
-// be out of reach, where others are preferred to it from all sides: it then takes over an arrow that is not needed
-// elsewhere, the one that changes least.
+// NewWays returns arrows that lead to the point that seems nearest in their direction, changed so that every point
+// can be reached from every other. Left arrows lead to the leftmost point from everywhere. A point may be unreachable
+// from there if other points are nearer from all sides; such a point becomes the target of an arrow that is not
+// needed for other points, the one that changes least.
 func NewWays(at [][2]float64) Ways {
 	w := make(Ways, len(at))
 	for i := range w {
@@ -71,7 +72,7 @@ func NewWays(at [][2]float64) Ways {
 	}
 }
 
-// tie joins points of the same x, which have none to their left that would lead on from one to the other.
+// tie connects points with the same x, which otherwise have no arrow left or right.
 func (w Ways) tie(at [][2]float64) {
 	order := leftToRight(at)
 	for k, i := range order {
@@ -84,7 +85,7 @@ func (w Ways) tie(at [][2]float64) {
 	}
 }
 
-// leftToRight orders points by x, those of the same x by their number.
+// leftToRight returns the numbers of points ordered by x, then by number.
 func leftToRight(at [][2]float64) []int {
 	order := make([]int, len(at))
 	for i := range order {
@@ -94,7 +95,7 @@ func leftToRight(at [][2]float64) []int {
 	return order
 }
 
-// reached tells which points can be reached from one.
+// reached returns which points can be reached from one.
 func (w Ways) reached(from int) []bool {
 	seen := make([]bool, len(w))
 	seen[from] = true
@@ -111,7 +112,7 @@ func (w Ways) reached(from int) []bool {
 	return seen
 }
 
-// lost lists the points that cannot be reached from the leftmost one.
+// lost returns the points that cannot be reached from the leftmost one.
 func (w Ways) lost(at [][2]float64) (out []int) {
 	if len(at) == 0 {
 		return nil
@@ -124,7 +125,7 @@ func (w Ways) lost(at [][2]float64) (out []int) {
 	return out
 }
 
-// repair leads one arrow to a lost point and tells whether more can be reached now.
+// repair makes a lost point the target of one arrow and reports whether more points can be reached.
 func (w Ways) repair(at [][2]float64, lost []int) bool {
 	root := leftToRight(at)[0]
 	seen := w.reached(root)
@@ -137,7 +138,7 @@ func (w Ways) repair(at [][2]float64, lost []int) bool {
 	var all []change
 	for _, t := range lost {
 		for i := range at {
-			for h := Right; h < Headings; h++ { // the way to the left stays as it is
+			for h := Right; h < Headings; h++ { // left arrows stay unchanged
 				if far := h.far(at[i], at[t]); seen[i] && !math.IsInf(far, 1) {
 					all = append(all, change{i, h, t, far})
 				}
@@ -153,7 +154,7 @@ func (w Ways) repair(at [][2]float64, lost []int) bool {
 		}
 		w[c.from][c.h] = was
 	}
-	// No single arrow helps: to the right everything is reached one after the other.
+	// No single arrow helps: the right arrows lead through all points in order of x.
 	order := leftToRight(at)
 	for k, i := range order[:len(order)-1] {
 		w[i][Right] = order[k+1]

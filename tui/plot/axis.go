@@ -8,22 +8,23 @@ import (
 	"actmax/tui/style"
 )
 
-// Axis is a value axis that holds still: its bounds grow at once when a value leaves them and shrink only when the
-// values have needed much less for a while, both in 1-2-5 steps.
+// Axis is a value axis that is stable between frames: its bounds grow at once if a value exceeds them, and shrink
+// only after the values have needed much less for a while, both in 1-2-5 steps.
 type Axis struct {
 	Lo, Hi, Step float64
-	idle         int // fits in a row that needed much less
+	idle         int // consecutive fits that needed much less
 }
 
-// ShrinkAfter is how many fits in a row that needed much less make an axis shrink: two seconds at 30 frames.
+// ShrinkAfter is the number of consecutive fits that needed much less after which an axis shrinks: two seconds at 30
+// frames.
 const ShrinkAfter = 60
 
 const (
-	shrinkBelow = 0.6 // of the present range
+	shrinkBelow = 0.6 // of the current range
 	minRange    = 1e-9
 )
 
-// Fit lets the axis take in lo..hi.
+// Fit adjusts the axis to show lo..hi.
 func (a *Axis) Fit(lo, hi float64) {
 	if !known(lo) || !known(hi) || lo > hi {
 		return
@@ -47,14 +48,13 @@ func (a *Axis) Fit(lo, hi float64) {
 	}
 }
 
-// Settling reports whether the axis may be about to take in its bounds: its values have needed much less since the last
-// fit.
+// Settling reports whether the axis may be about to shrink: its values have needed much less since the last fit.
 func (a *Axis) Settling() bool { return a.idle > 0 }
 
-// Settle lets it keep its bounds, as if the values had needed them.
+// Settle makes the axis keep its bounds, as if the values needed them.
 func (a *Axis) Settle() { a.idle = 0 }
 
-// Reset makes the axis take its bounds from the next fit alone.
+// Reset makes the next fit alone determine the bounds.
 func (a *Axis) Reset() { *a = Axis{} }
 
 // set chooses a 1-2-5 step that divides lo..hi into at most six parts and rounds both ends outward to it.
@@ -75,19 +75,18 @@ func (a *Axis) set(lo, hi float64) {
 	a.idle = 0
 }
 
-// LabelWidth is the width of every axis label, so that plots do not move sideways.
+// LabelWidth is the width of every axis label, so that plots do not shift sideways.
 const LabelWidth = 6
 
-// Gutter is how many columns the labels of an axis take, with its line.
+// Gutter is the number of columns of the labels and the line of an axis.
 const Gutter = LabelWidth + 1
 
-// Areas shares an area out: the Gutter at the left for an axis, and what is drawn along it, which leaves the last
-// column free.
+// Areas splits an area into the Gutter at the left for an axis and the rest for the plot, without the last column.
 func Areas(p canvas.Painter) (labels, body canvas.Painter) {
 	return p.Part(0, 0, Gutter, p.H), p.Part(Gutter, 0, p.W-Gutter-1, p.H)
 }
 
-// Label returns a value of an axis in LabelWidth columns.
+// Label returns a value as an axis label of LabelWidth columns.
 func Label(v float64) string {
 	switch a := math.Abs(v); {
 	case a < 1e-12:
@@ -105,15 +104,15 @@ func Label(v float64) string {
 	}
 }
 
-// Draw writes the labels of the axis and a line to their right into a painter of Gutter columns. Rows stand for values
-// from Hi (top) to Lo (bottom); bars says whether these are the edges of the outer rows, as for bars, or their middles,
-// as for a curve.
+// Draw draws the labels of the axis and a line to their right into a painter of Gutter columns. Rows stand for values
+// from Hi (top) to Lo (bottom); bars says whether these are the edges of the outer rows, as for bars, or their
+// middles, as for a curve.
 func (a *Axis) Draw(p canvas.Painter, g *style.Glyphs, bars bool) {
 	h := p.H
 	if !a.line(p, g) {
 		return
 	}
-	// Every tick, every second, fifth or tenth one, so that two rows at least lie between labels. Zero is always among
+	// Label every tick or every second, fifth or tenth, so that at least two rows lie between labels. Zero is among
 	// them.
 	step := a.Step
 	for _, k := range []float64{2, 5, 10} {
@@ -129,7 +128,7 @@ func (a *Axis) Draw(p canvas.Painter, g *style.Glyphs, bars bool) {
 	}
 }
 
-// line draws the line next to the labels, and reports whether there is room and need for labels.
+// line draws the line next to the labels, and reports whether to draw labels.
 func (a *Axis) line(p canvas.Painter, g *style.Glyphs) bool {
 	for y := range p.H {
 		p.Put(LabelWidth, y, g.Frame[style.Up|style.Down], style.Frame)
@@ -137,7 +136,7 @@ func (a *Axis) line(p canvas.Painter, g *style.Glyphs) bool {
 	return a.Hi > a.Lo && p.H > 0
 }
 
-// Row returns the row of h rows that shows the value v; bars as in Draw.
+// Row returns which of h rows shows the value v; bars as in Draw.
 func (a *Axis) Row(v float64, h int, bars bool) int {
 	f := (a.Hi - v) / (a.Hi - a.Lo)
 	if bars {
@@ -146,7 +145,7 @@ func (a *Axis) Row(v float64, h int, bars bool) int {
 	return min(max(int(math.Round(f*float64(h-1))), 0), h-1)
 }
 
-// Decades does what Draw does where the bounds are exponents: it labels the powers of ten.
+// Decades is Draw for an axis of exponents: it labels the powers of ten.
 func (a *Axis) Decades(p canvas.Painter, g *style.Glyphs) {
 	h := p.H
 	if !a.line(p, g) {

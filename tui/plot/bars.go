@@ -7,8 +7,8 @@ import (
 	"actmax/tui/style"
 )
 
-// Spark writes values as one row of w blocks between lo and hi. Where there are more values than columns a column
-// shows the mean of its values, where fewer, a value takes several columns.
+// Spark draws values as one row of w blocks between lo and hi. If there are more values than columns, a column shows
+// the mean of its values; if fewer, a value takes several columns.
 func Spark(p canvas.Painter, x, y, w int, values []float64, lo, hi float64, g *style.Glyphs, s style.Style) {
 	if len(values) == 0 || w < 1 {
 		return
@@ -27,7 +27,7 @@ func Spark(p canvas.Painter, x, y, w int, values []float64, lo, hi float64, g *s
 	}
 }
 
-// Level puts v between lo and hi on one of n levels.
+// Level maps v between lo and hi to one of n levels.
 func Level(v, lo, hi float64, n int) int {
 	if !(hi > lo) {
 		return 0
@@ -35,9 +35,9 @@ func Level(v, lo, hi float64, n int) int {
 	return min(max(int((v-lo)/(hi-lo)*float64(n)), 0), n-1)
 }
 
-// Bar fills columns x0..x1 from the bottom up to v between lo and hi, in eighths of a row, or quarters where there are
-// rows enough: steps that cannot be seen would only be sent. Rows that lie wholly or partly above the limit (NaN: none)
-// take the second style.
+// Bar fills columns x0..x1 from the bottom up to v between lo and hi, in eighths of a row, or in quarters if there
+// are many rows, because invisible steps only cost bytes. Rows that lie wholly or partly above the limit (NaN: none)
+// have the second style.
 func Bar(p canvas.Painter, x0, x1 int, v, lo, hi, limit float64, g *style.Glyphs, s, over style.Style) {
 	h := p.H
 	if h < 1 || !(hi > lo) || math.IsNaN(v) {
@@ -49,7 +49,7 @@ func Bar(p canvas.Painter, x0, x1 int, v, lo, hi, limit float64, g *style.Glyphs
 		eighths = (eighths + 1) / 2 * 2
 	}
 	if eighths == 0 && v > lo {
-		eighths = 1 // something is there
+		eighths = 1 // show that there is a value
 	}
 	for row := range h {
 		n := min(max(eighths-row*full, 0), full)
@@ -66,7 +66,7 @@ func Bar(p canvas.Painter, x0, x1 int, v, lo, hi, limit float64, g *style.Glyphs
 	}
 }
 
-// Mark puts a glyph over what stands in a cell; a full bar stays behind it.
+// Mark draws a glyph over the content of a cell; a full bar stays behind it.
 func Mark(p canvas.Painter, x, y int, glyph string, s style.Style, g *style.Glyphs) {
 	if c := p.Cell(x, y); c != nil && c.Text == g.Bars[len(g.Bars)-1] {
 		behind := style.OnMap

@@ -52,8 +52,8 @@ func Curve(p canvas.Painter, values []float64, lo, hi float64, g *style.Glyphs, 
 	}
 }
 
-// CurveWithin draws a line as Curve does, but leaves out what lies beyond lo..hi and marks there, in the middle of each
-// stretch, that it goes on.
+// CurveWithin draws a line as Curve does, but leaves out what lies outside lo..hi and marks the middle of each such
+// stretch at the edge.
 func CurveWithin(p canvas.Painter, values []float64, lo, hi float64, g *style.Glyphs, s style.Style) {
 	const slack = 1e-9
 	side := func(v float64) int {

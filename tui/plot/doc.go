@@ -1,5 +1,5 @@
-// Package plot draws curves, bars, sparklines, histograms, and axes that hold still with their rulers, over the area of
-// a painter. Nothing here knows networks or units.
+// Package plot draws curves, bars, sparklines, histograms, stable axes and rulers into the area of a painter. It does
+// not depend on networks or units.
 //
-// Values are drawn between two bounds, in their own unit. What is not finite is left out.
+// Values are drawn between two bounds in their own unit. Values that are not finite are left out.
 package plot

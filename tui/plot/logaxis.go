@@ -9,17 +9,17 @@ import (
 	"actmax/tui/style"
 )
 
-// LogAxis is a logarithmic axis from a power of ten to another.
+// LogAxis is a logarithmic axis between two powers of ten.
 type LogAxis struct {
 	lo, hi int // exponents
 	set    bool
 }
 
-// leastDecade is where logarithmic axes begin at the lowest: a value that is all but zero would leave no room for the
+// leastDecade is the lowest exponent of logarithmic axes, because a value near zero would leave no space for the
 // others.
 const leastDecade = -4
 
-// Fit lets the axis take in values; those that are not positive and finite have no place on it.
+// Fit extends the axis to show values; those that are not positive and finite are ignored.
 func (d *LogAxis) Fit(values ...float64) {
 	for _, v := range values {
 		if !known(v) || v <= 0 {
@@ -35,7 +35,7 @@ func (d *LogAxis) Fit(values ...float64) {
 	}
 }
 
-// At returns the place of a value between 0 and 1.
+// At returns the position of a value as a fraction of the axis.
 func (d *LogAxis) At(v float64) float64 {
 	if !d.set || !known(v) || v <= 0 {
 		return 0
@@ -46,7 +46,7 @@ func (d *LogAxis) At(v float64) float64 {
 // Ends returns the ends of the axis: "0.001" and "10".
 func (d *LogAxis) Ends() (lo, hi string) { return power(d.lo), power(d.hi) }
 
-// power returns ten to a power as text.
+// power returns a power of ten as text.
 func power(exponent int) string {
 	if exponent < -4 || exponent > 4 {
 		return fmt.Sprintf("1e%d", exponent)

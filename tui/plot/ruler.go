@@ -5,12 +5,12 @@ import (
 	"actmax/tui/style"
 )
 
-// RulerFrom returns where a text begins whose middle stands at x, or as near to it as there is room.
+// RulerFrom returns the first column of a text centred at x, or as near to it as possible.
 func RulerFrom(p canvas.Painter, x int, text string) int {
 	return min(max(x-len(text)/2, 0), p.W-len(text))
 }
 
-// Ruler writes values under a plot, each below its column: the last, and of the others as many as there is room for.
+// Ruler draws values under a plot, each below its column: the last one, and as many of the others as fit.
 func Ruler(p canvas.Painter, y int, at []int, texts []string) {
 	free, last := 0, len(texts)-1
 	from := func(i int) int { return RulerFrom(p, at[i], texts[i]) }

@@ -2,7 +2,7 @@ package plot
 
 import "math"
 
-// known reports whether a number is there to be shown: it is finite.
+// known reports whether a number is finite.
 func known(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // Bounds returns the least and the greatest finite value; ok is false if there is none.
@@ -25,7 +25,7 @@ func Stretch(samples []float32, w int, shift int) []float64 {
 	for x := range out {
 		at := float64(x)*float64(n)/float64(w) - 0.5 - float64(shift)
 		if shift != 0 && (at < -0.5 || at > float64(n)-0.5) {
-			out[x] = math.NaN() // a shifted segment ends where its samples end
+			out[x] = math.NaN() // a shifted segment ends with its samples
 			continue
 		}
 		at = min(max(at, 0), float64(n-1))

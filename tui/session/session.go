@@ -1,3 +1,5 @@
+// Package session is the state of the explorer apart from its terminal: the open networks and data, and what is
+// computed for them in the background.
 package session
 
 import (

@@ -1,4 +1,4 @@
-// Package style holds what everything in the explorer looks like, by what it means. Nothing else chooses a colour or a
+// Package style defines the look of everything in the explorer by its meaning. No other package chooses a colour or a
 // border.
 //
 // A Style names what a piece of text means (an ink), what lies behind it (a ground) and how it stands out; it is small

@@ -10,26 +10,26 @@ const (
 	Left
 )
 
-// Glyphs are the characters that are not letters. All but the signs of numbers are a single column wide.
+// Glyphs are the characters that are not letters. All except the symbols of numbers are one column wide.
 type Glyphs struct {
 	Border    lipgloss.Border // of windows and tables
-	Frame     [16]string      // the same by the lines that meet in a cell
+	Frame     [16]string      // the border by the lines that meet in a cell
 	Curve     Curve
 	Bars      []string // a column from empty to full
 	Across    []string // a row from empty to full
-	Crossed   []string // the same with an upright mark in it
+	Crossed   []string // the same with a vertical mark in it
 	Spark     []string // lowest to highest
 	Dots      string   // threshold line
 	Dashes    string   // second threshold line
-	Edge      string   // edge of the best window where shading is not possible; upright threshold line
-	Broken    string   // second upright threshold line
-	Up        string   // points at a value above, or says that there is more
+	Edge      string   // edge of the best window without shading; vertical threshold line
+	Broken    string   // second vertical threshold line
+	Up        string   // points at a value above, or shows that there is more
 	Down      string   // the same below
 	Run       string   // running
 	Open      string   // unfolded layer
 	Fold      string   // folded layer
 	Here      string   // row under the cursor
-	Left      string   // points back at it
+	Left      string   // points back at the row under the cursor
 	Point     string   // separates words
 	More      string   // text was cut
 	Tick      string   // on an axis
@@ -37,10 +37,10 @@ type Glyphs struct {
 	Mean      string   // μ
 	Sigma     string   // σ
 	Sum       string   // Σ
-	Braille   bool     // lines may be drawn in Braille patterns
+	Braille   bool     // lines can be drawn with Braille patterns
 }
 
-// Curve are the pieces of a line that leads from column to column. A corner is named by the directions that it joins.
+// Curve holds the pieces of a line from column to column. A corner is named by the directions that it joins.
 type Curve struct {
 	Across, Upright                      string
 	DownRight, DownLeft, UpRight, UpLeft string
@@ -69,7 +69,7 @@ func curve(b lipgloss.Border, begin, end string) Curve {
 	}
 }
 
-// Unicode are the glyphs for a terminal that shows them.
+// Unicode are the glyphs for a terminal that supports them.
 var Unicode = Glyphs{
 	Border: lipgloss.NormalBorder(), Frame: joints(lipgloss.NormalBorder()),
 	Curve:  curve(lipgloss.RoundedBorder(), "╶", "╴"),
@@ -81,7 +81,7 @@ var Unicode = Glyphs{
 	PlusMinus: "±", Mean: "μ", Sigma: "σ", Sum: "Σ", Braille: true,
 }
 
-// ASCII are the glyphs for any other.
+// ASCII are the glyphs for any other terminal.
 var ASCII = Glyphs{
 	Border: lipgloss.ASCIIBorder(), Frame: joints(lipgloss.ASCIIBorder()),
 	Curve: Curve{

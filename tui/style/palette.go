@@ -2,7 +2,7 @@ package style
 
 import "charm.land/lipgloss/v2"
 
-// palette is how a kind of terminal shows inks and grounds.
+// palette defines how a kind of terminal shows inks and grounds.
 type palette struct {
 	ink    [inkCount]lipgloss.Style
 	kind   [kinds]lipgloss.Style // of activities
@@ -30,13 +30,13 @@ func (p *palette) of(s Style) lipgloss.Style {
 	return out.Inherit(p.ground[s.Ground()])
 }
 
-// colour returns a style whose text has a colour of the terminal's 256, which are as exact as RGB on every terminal
-// that has them and take a third of the bytes. The first 16 of them are what the terminal makes of them.
+// colour returns a style with one of 256 colours for the text. They look the same as RGB on terminals that have them
+// and take a third of the bytes. The first 16 depend on the terminal.
 func colour(number string) lipgloss.Style {
 	return lipgloss.NewStyle().Foreground(lipgloss.Color(number))
 }
 
-// ground returns a style on such a colour.
+// ground returns a style with such a colour for the background.
 func ground(number string) lipgloss.Style {
 	return lipgloss.NewStyle().Background(lipgloss.Color(number))
 }
@@ -49,7 +49,7 @@ func kindsOf(numbers ...string) (out [kinds]lipgloss.Style) {
 	return out
 }
 
-// What is left out of a palette is shown as the terminal's own text.
+// Inks missing from a palette look like the default text of the terminal.
 var (
 	dark = palette{
 		ink: [inkCount]lipgloss.Style{

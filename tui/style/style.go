@@ -1,7 +1,6 @@
 package style
 
-// Style is what a cell looks like: an ink, a ground behind it, and how the ink is written. The constants are inks on no
-// ground.
+// Style is the look of a cell: an ink, a ground behind it, and attributes. The constants are inks without a ground.
 type Style uint32
 
 // An ink is what a piece of text means; the theme gives it a colour. Nothing is told by colour alone.
@@ -11,7 +10,7 @@ const (
 	Frame           // frames and axes
 	Signal          // the synthesized signal
 	Map             // the feature map
-	Over            // the part of the map above the threshold
+	Over            // the part of the feature map above the threshold
 	Threshold       // threshold lines
 	Real            // real segments from the data
 	Accent          // what is active: running mark, focused pane, open field
@@ -19,7 +18,7 @@ const (
 	inkCount
 )
 
-// kinds is how many inks tell activities apart, besides their symbols.
+// kinds is the number of inks that distinguish activities, in addition to their symbols.
 const kinds = 8
 
 // A Style has the ink in its lowest byte and the ground in the next one. The ink of an activity follows the named ones.
@@ -27,8 +26,8 @@ const (
 	inkBits, groundShift, groundBits       = 0xff, 8, 0xff00
 	bold, faint, under               Style = 1 << 16, 1 << 17, 1 << 18
 
-	adopted   Style = 1 << 31 // a look that was rendered elsewhere: the theme's, by the number in the lowest bits
-	adoptions       = 1 << 16 // at most so many
+	adopted   Style = 1 << 31 // a look rendered elsewhere: the lowest bits are its number in the theme
+	adoptions       = 1 << 16 // maximum number
 )
 
 // Ground is a background.
@@ -55,10 +54,10 @@ func (s Style) Ground() Ground { return Ground(s & groundBits >> groundShift) }
 // Strong returns s in bold.
 func (s Style) Strong() Style { return s | bold }
 
-// Weak returns s as outdated results are written.
+// Weak returns s in the look of outdated results.
 func (s Style) Weak() Style { return s | faint }
 
-// Underlined returns s with a line below.
+// Underlined returns s underlined.
 func (s Style) Underlined() Style { return s | under }
 
 // In returns s in the ink of another style.
@@ -77,7 +76,7 @@ func (s Style) On(g Ground) Style {
 	return s&^groundBits | Style(g)<<groundShift
 }
 
-// Over returns s drawn over what is there: a ground stays unless s brings its own.
+// Over returns s drawn over below: the ground below stays unless s has its own.
 func (s Style) Over(below Style) Style {
 	if s.Ground() == groundNone && below&adopted == 0 {
 		return s.On(below.Ground())

@@ -18,13 +18,13 @@ type Theme struct {
 	changes map[[2]Style]string
 }
 
-// look is what a style comes to: for texts that lipgloss and bubbles render, and for a cell of the screen.
+// look is how a style is shown: in texts that lipgloss and bubbles render, and in a cell of the screen.
 type look struct {
 	text lipgloss.Style
 	cell uv.Style
 }
 
-// NewTheme returns the theme for a dark or a light background and for the colours that a terminal can show.
+// NewTheme returns the theme for a dark or a light background and for the colours of a terminal.
 func NewTheme(onDark bool, profile colorprofile.Profile) *Theme {
 	t := &Theme{
 		Dark: onDark, Profile: profile, palette: &colourless,
@@ -43,7 +43,7 @@ func NewTheme(onDark bool, profile colorprofile.Profile) *Theme {
 	return t
 }
 
-// Shades reports whether the terminal can shade a background quietly.
+// Shades reports whether the terminal has subtle background colours.
 func (t *Theme) Shades() bool { return t.Profile >= colorprofile.ANSI256 }
 
 // Look returns the lipgloss style of s, for what lipgloss and bubbles render.
@@ -54,7 +54,7 @@ func (t *Theme) look(s Style) look {
 		if i := int(s % adoptions); i < len(t.adopted) {
 			return look{cell: t.adopted[i]}
 		}
-		return look{} // of another theme
+		return look{} // adopted by another theme
 	}
 	l, ok := t.looks[s]
 	if !ok {
@@ -68,8 +68,8 @@ func (t *Theme) look(s Style) look {
 	return l
 }
 
-// Adopt returns a style that looks like cells that lipgloss or bubbles rendered: that with which Look made them, or one
-// of this theme's own, which knows no inks and grounds.
+// Adopt returns a style that looks like a cell rendered by lipgloss or bubbles: the one from which Look made it, or a
+// new one of this theme without ink and ground.
 func (t *Theme) Adopt(cell uv.Style) Style {
 	if cell.IsZero() {
 		return Text
@@ -83,7 +83,7 @@ func (t *Theme) Adopt(cell uv.Style) Style {
 	return s
 }
 
-// Change returns the escape sequence after which text is in one style that was in another.
+// Change returns the escape sequence that changes the style of the following text.
 func (t *Theme) Change(from, to Style) string {
 	sequence, ok := t.changes[[2]Style{from, to}]
 	if !ok {

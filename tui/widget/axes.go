@@ -8,7 +8,7 @@ type AxisChoice struct {
 	Axes []int
 }
 
-// AxisChoices lists what may be drawn of a signal: all axes, those of each sensor, each alone.
+// AxisChoices returns what can be drawn of a signal: all axes, those of each sensor, each alone.
 func AxisChoices(names []string) []AxisChoice {
 	all := AxisChoice{Name: "all axes"}
 	var sensors, single []AxisChoice

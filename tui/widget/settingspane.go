@@ -15,15 +15,17 @@ import (
 	"actmax/tui/style"
 )
 
+// Row is a row of the settings pane: a setting.
 type Row = setting.Setting[optimize.Settings]
 
-// first are the settings that are changed most, in the order of the pane; the others follow in the order of their table.
+// first lists the most frequently changed settings in the order of the pane; the others follow in the order of their
+// table.
 var first = []string{
-	"ascent.optimizer", "ascent.eta", "ascent.gamma", "penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap", "clip.enabled",
-	"threshold.sigma", "threshold.factor", "penalty.norm", "ascent.start", "ascent.seed",
+	"ascent.optimizer", "ascent.eta", "ascent.gamma", "penalty.l2", "penalty.tv", "penalty.aap", "penalty.eap",
+	"clip.enabled", "threshold.sigma", "threshold.factor", "penalty.norm", "ascent.start", "ascent.seed",
 }
 
-// Rows are the rows of the settings pane.
+// Rows lists the rows of the settings pane.
 var Rows = func() []Row {
 	var out []Row
 	for _, key := range first {
@@ -45,18 +47,21 @@ var Rows = func() []Row {
 	return out
 }()
 
-// Form is the line of settings, and the field that is open on one of them.
+// Form is the settings pane, with a text field while a setting is edited.
 type Form struct {
-	Cursor int // index into knobRows
+	Cursor int // index into Rows
 	Field  *textinput.Model
 	scroll int    // first line on the screen
 	items  []item // as drawn last
 }
 
+// Reset moves the cursor to the first setting and closes the field.
 func (p *Form) Reset() { p.Cursor, p.Field, p.scroll = 0, nil, 0 }
 
+// Row returns the setting under the cursor.
 func (p *Form) Row() Row { return Rows[p.Cursor] }
 
+// Move moves the cursor by n settings and reports whether it moved.
 func (p *Form) Move(n int) bool {
 	to := min(max(p.Cursor+n, 0), len(Rows)-1)
 	moved := to != p.Cursor
@@ -64,7 +69,7 @@ func (p *Form) Move(n int) bool {
 	return moved
 }
 
-// Open puts a field on the setting under the cursor. It takes every key until enter or esc.
+// Open opens a field for the setting under the cursor. The field takes every key until enter or esc.
 func (p *Form) Open(s optimize.Settings) {
 	f := textinput.New()
 	f.CharLimit = 40
@@ -74,14 +79,14 @@ func (p *Form) Open(s optimize.Settings) {
 	p.Field = &f
 }
 
-// Press gives the open field a key or pasted text.
+// Press passes a key or pasted text to the open field.
 func (p *Form) Press(msg tea.Msg) {
 	f, _ := p.Field.Update(msg)
 	p.Field = &f
 }
 
-// Step changes the value of a row by n presses of + (or - where negative): a number by its step, a word to the next of its
-// choices. ok is false where the row knows no steps.
+// Step returns the value of a setting after n presses of + (- if negative): a number changes by its step, a word to
+// the next choice. ok is false if the setting has no steps.
 func Step(r Row, s *optimize.Settings, n int) (text string, ok bool) {
 	switch v := r.Value(s).(type) {
 	case float64:
@@ -117,7 +122,7 @@ func clampTo(r Row, v float64) float64 {
 	return min(max(v, r.Min), r.Max)
 }
 
-// tidy rounds what steps add up to, so that 0.1 + 0.2 is 0.3.
+// tidy rounds the result of several steps, so that 0.1 + 0.2 is 0.3.
 func tidy(v float64) float64 {
 	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 12, 64), 64)
 	if err != nil {
@@ -138,7 +143,7 @@ func (i item) width() int {
 	return ansi.StringWidth(i.label) + 1 + ansi.StringWidth(i.text) + ansi.StringWidth(i.note)
 }
 
-// flow lays the settings out on lines of w columns.
+// flow arranges the settings in lines of w columns.
 func (p *Form) flow(s optimize.Settings, threshold float64, w int) []item {
 	var out []item
 	line, x := 0, 1
@@ -163,7 +168,7 @@ func (p *Form) flow(s optimize.Settings, threshold float64, w int) []item {
 	return out
 }
 
-// Draw writes as many lines as the pane has, those around the cursor. threshold is the th_eap in force, or not a number.
+// Draw draws the lines around the cursor that fit the pane. threshold is the current th_eap, or NaN.
 func (p *Form) Draw(c canvas.Painter, s, opened optimize.Settings, threshold float64, focused bool, g *style.Glyphs) {
 	items := p.flow(s, threshold, c.W)
 	p.items = items
@@ -201,7 +206,7 @@ func (p *Form) Draw(c canvas.Painter, s, opened optimize.Settings, threshold flo
 	}
 }
 
-// At returns the setting in a cell of the pane as it was drawn last.
+// At returns the setting at a cell of the pane as last drawn.
 func (p *Form) At(x, y int) (row int, ok bool) {
 	for _, it := range p.items {
 		if it.line-p.scroll == y && x >= it.x && x < it.x+it.width() {
@@ -211,7 +216,7 @@ func (p *Form) At(x, y int) (row int, ok bool) {
 	return 0, false
 }
 
-// Explain is the line under a focused setting: what it does and what it takes.
+// Explain returns the help for the setting under the cursor: what it does and the values it takes.
 func (p *Form) Explain() string {
 	r := p.Row()
 	return strings.TrimSuffix(r.Help, ".") + ": " + r.Allowed()

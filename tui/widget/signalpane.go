@@ -1,3 +1,4 @@
+// Package widget draws panes that several screens of the explorer share.
 package widget
 
 import (
@@ -20,41 +21,41 @@ type Scene struct {
 	Layer    int
 	Unit     int
 	Snap     *optimize.Snapshot
-	From, To int         // best window in samples; from = to where it is not known
-	P95      float64     // 95th percentile of the unit's training activations; not a number where unknown
-	Axes     []int       // axes of a several-axis signal that are drawn
+	From, To int         // best window in samples; From = To if unknown
+	P95      float64     // 95th percentile of the unit's training activations; NaN if unknown
+	Axes     []int       // drawn axes of a several-axis signal
 	Names    []string    // of all axes
 	Segment  *Segment    // real segment to compare with
-	Alone    bool        // the picked segment is not drawn behind a several-axis signal: it plays
+	Alone    bool        // do not draw the segment behind a several-axis signal: it plays
 	Stale    bool        // drawn dim
-	Note     string      // said beside the label: dead, failed, restarted
-	Alert    bool        // the note is one to worry about
+	Note     string      // shown next to the label: dead, failed, restarted
+	Alert    bool        // the note is a warning
 	Line     style.Style // of the signal
 	Shades   bool        // the terminal can shade the window
 	Glyphs   *style.Glyphs
 }
 
-// Segment is the real segment under the cursor of the similar pane.
+// Segment is the selected real segment.
 type Segment struct {
 	Title  string
 	Signal [][]float32 // [axes][time] in G, axes as the signal's
-	Shift  int         // samples to the right, so that both windows meet
-	Mapped []float32   // the unit's feature map for it, shaped as the unit's
+	Shift  int         // to the right in samples, so that both windows align
+	Mapped []float32   // the unit's feature map for it, with the same shape
 }
 
-// SignalPane draws the signal and, on the same time axis, the feature map. Its value axes hold still between frames.
+// SignalPane draws the signal and, on the same time axis, the feature map. Its value axes stay stable between frames.
 type SignalPane struct {
 	Value  plot.Axis
-	Real   plot.Axis // of the picked segment's own plot, where value does not hold it
-	Strips Strips    // in place of value where the signal has several axes
+	Real   plot.Axis // of the segment's own plot, if it exceeds Value
+	Strips Strips    // replace Value if the signal has several axes
 	Map_   plot.Axis
 	spans  [][2]int // samples that each value of the map stands for
 	layer  int
 	length int
-	drawn  int // frames in a row for axes that settle
+	drawn  int // consecutive frames while axes settle
 }
 
-// Reset lets both axes start anew, as for another unit.
+// Reset resets all axes, as for another unit.
 func (s *SignalPane) Reset() {
 	s.Value.Reset()
 	s.Real.Reset()
@@ -62,12 +63,12 @@ func (s *SignalPane) Reset() {
 	s.Map_.Reset()
 }
 
-// axes lists every axis of the pane.
+// axes returns all axes of the pane.
 func (s *SignalPane) axes() []*plot.Axis {
 	return []*plot.Axis{&s.Value, &s.Real, &s.Strips.Height, &s.Map_}
 }
 
-// Settling tells whether an axis is about to take in its bounds: it does so some draws after they stopped being needed.
+// Settling reports whether an axis is about to shrink: it does so some frames after its values need less.
 func (s *SignalPane) Settling() bool {
 	for _, a := range s.axes() {
 		if a.Settling() {
@@ -77,7 +78,8 @@ func (s *SignalPane) Settling() bool {
 	return false
 }
 
-// Settle tells whether the pane is to be drawn again for that reason. An axis that is not drawn any more waits for nothing.
+// Settle reports whether the pane must be drawn again so that its axes can shrink. Axes that are no longer drawn stop
+// waiting after a while.
 func (s *SignalPane) Settle() bool {
 	if s.drawn++; !s.Settling() {
 		s.drawn = 0
@@ -91,6 +93,7 @@ func (s *SignalPane) Settle() bool {
 	return true
 }
 
+// Ink returns a style, dimmed if the scene is outdated.
 func (s *Scene) Ink(n style.Style) style.Style {
 	if s.Stale {
 		return n.Weak()
@@ -125,7 +128,8 @@ func (s *SignalPane) DrawSignal(p canvas.Painter, sc *Scene) {
 	}
 	p.Facts(0, x, g, list)
 	if !ok {
-		body.Text(plot.Gutter, 0, canvas.Clip("diverged: a value is not finite any more; a smaller eta may hold it", body.W-plot.Gutter, g), style.Alert)
+		text := canvas.Clip("diverged: a value is not finite; try a smaller eta", body.W-plot.Gutter, g)
+		body.Text(plot.Gutter, 0, text, style.Alert)
 		return
 	}
 	labels, area := plot.Areas(body)
@@ -135,7 +139,8 @@ func (s *SignalPane) DrawSignal(p canvas.Painter, sc *Scene) {
 		s.Value.Fit(lo, hi)
 		s.Value.Draw(labels, g, false)
 		if k := sc.Segment; k != nil {
-			plot.CurveWithin(area, plot.Stretch(k.Signal[0], area.W, k.Shift), s.Value.Lo, s.Value.Hi, g, sc.Ink(style.Real))
+			curve := plot.Stretch(k.Signal[0], area.W, k.Shift)
+			plot.CurveWithin(area, curve, s.Value.Lo, s.Value.Hi, g, sc.Ink(style.Real))
 		}
 		plot.Curve(area, plot.Stretch(snap.Axis(0), area.W, 0), s.Value.Lo, s.Value.Hi, g, sc.Ink(sc.Line))
 		return
@@ -145,13 +150,13 @@ func (s *SignalPane) DrawSignal(p canvas.Painter, sc *Scene) {
 		signal[a] = snap.Axis(a)
 	}
 	behind := sc.Segment
-	if sc.Alone { // two lines in three rows cannot be told apart while they move, and cost bytes on a slow connection
+	if sc.Alone { // moving lines in three rows are hard to tell apart, and cost bytes on a slow connection
 		behind = nil
 	}
 	s.Strips.draw(body, area, sc, signal, 0, sc.Line, behind)
 }
 
-// shade marks the best window: with a background where the terminal has quiet ones, else with its two edges.
+// shade marks the best window: with a background if the terminal has subtle ones, else with its two edges.
 func (s *SignalPane) shade(p canvas.Painter, sc *Scene, samples int) {
 	if sc.To <= sc.From {
 		return
@@ -218,21 +223,22 @@ func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 	for k, span := range s.spansOf(sc) {
 		x0, x1 := column(span[0], snap.Time, area.W), column(span[1], snap.Time, area.W)
 		if x1-x0 >= 3 {
-			x1-- // one bar a value
+			x1-- // a gap between bars
 		}
-		plot.Bar(area, x0, x1, float64(values[k]), s.Map_.Lo, s.Map_.Hi, limit, g, sc.Ink(style.Map), sc.Ink(style.Over))
+		value := float64(values[k])
+		plot.Bar(area, x0, x1, value, s.Map_.Lo, s.Map_.Hi, limit, g, sc.Ink(style.Map), sc.Ink(style.Over))
 	}
 	if k := sc.Segment; k != nil && len(k.Mapped) == len(snap.Map) {
 		s.outline(area, sc, collapse(k.Mapped, snap.MapAxes, snap.MapLen))
 	}
 }
 
-// outline marks the height of the picked segment's feature map over the bars.
+// outline marks the height of the selected segment's feature map over the bars.
 func (s *SignalPane) outline(p canvas.Painter, sc *Scene, values []float32) {
 	for k, span := range s.spansOf(sc) {
 		y, glyph := s.Map_.Row(float64(values[k]), p.H, true), sc.Glyphs.Frame[style.Left|style.Right]
 		if float64(values[k]) > s.Map_.Hi {
-			glyph = sc.Glyphs.Up // further than the axis reaches
+			glyph = sc.Glyphs.Up // above the axis
 		}
 		shift := sc.Segment.Shift
 		for x := column(span[0]+shift, sc.Snap.Time, p.W); x < column(span[1]+shift, sc.Snap.Time, p.W); x++ {
@@ -252,7 +258,7 @@ func (s *SignalPane) level(p canvas.Painter, sc *Scene, v float64, glyph string)
 	}
 }
 
-// gauge shows the single value of a unit without a time axis as a level bar with its threshold.
+// gauge draws the single value of a unit without a time axis as a level bar with its threshold.
 func (s *SignalPane) gauge(body, p canvas.Painter, sc *Scene, v float64) {
 	g, w := sc.Glyphs, p.W
 	at := func(v float64) int {
@@ -275,7 +281,7 @@ func (s *SignalPane) gauge(body, p canvas.Painter, sc *Scene, v float64) {
 		}
 	}
 	if y+1 < p.H {
-		p.Text(0, y+1, canvas.Clip("one value: the unit has no time axis", w, g), style.Dim)
+		p.Text(0, y+1, canvas.Clip("single value: the unit has no time axis", w, g), style.Dim)
 	}
 }
 
@@ -309,13 +315,13 @@ func (s *SignalPane) spansOf(sc *Scene) [][2]int {
 	return s.spans
 }
 
-// DrawPicked draws the picked segment in a plot of its own, on the signal's time axis, and on its value axis unless the
-// segment is stronger.
+// DrawPicked draws the selected segment in its own plot, on the signal's time axis, and on its value axis unless the
+// segment exceeds it.
 func (s *SignalPane) DrawPicked(p canvas.Painter, sc *Scene) {
 	g := sc.Glyphs
 	x := p.Text(1, 0, "real segment", style.Text.Strong())
 	if sc.Segment == nil {
-		p.Text(x+2, 0, canvas.Clip("comes with the list of real segments", p.W-x-3, g), style.Dim)
+		p.Text(x+2, 0, canvas.Clip("shown with the list of real segments", p.W-x-3, g), style.Dim)
 		return
 	}
 	p.Text(x+2, 0, canvas.Clip(sc.Segment.Title, p.W-x-3, g), style.Dim)
@@ -329,7 +335,8 @@ func (s *SignalPane) DrawPicked(p canvas.Painter, sc *Scene) {
 			v.Fit(lo, hi)
 		}
 		v.Draw(labels, g, false)
-		plot.Curve(area, plot.Stretch(sc.Segment.Signal[0], area.W, sc.Segment.Shift), v.Lo, v.Hi, g, sc.Ink(style.Real))
+		curve := plot.Stretch(sc.Segment.Signal[0], area.W, sc.Segment.Shift)
+		plot.Curve(area, curve, v.Lo, v.Hi, g, sc.Ink(style.Real))
 		return
 	}
 	s.Strips.draw(body, area, sc, sc.Segment.Signal, sc.Segment.Shift, style.Real, nil)

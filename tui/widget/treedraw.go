@@ -16,10 +16,12 @@ type TreeView struct {
 }
 
 // Draw draws the rows around the cursor.
-func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *style.Glyphs, focused bool, summary func(layer, unit int) visit.Summary) {
+func (w *TreeView) Draw(
+	t *tree.Tree, p canvas.Painter, g *style.Glyphs, focused bool, summary func(layer, unit int) visit.Summary,
+) {
 	rows := t.Rows()
 	if len(rows) == 0 {
-		p.Text(1, 0, "nothing found", style.Dim)
+		p.Text(1, 0, "no match", style.Dim)
 		return
 	}
 	here := 0
@@ -47,9 +49,9 @@ func (w *TreeView) Draw(t *tree.Tree, p canvas.Painter, g *style.Glyphs, focused
 	}
 }
 
-// scroll moves the first row so that the cursor keeps two rows of context where the pane has them.
+// scroll moves the first row so that the cursor keeps two rows of context if the pane is high enough.
 func (w *TreeView) scroll(here, rows, h int) {
-	if here < w.top || here >= w.top+h { // a jump: most of what follows is to be seen
+	if here < w.top || here >= w.top+h { // a jump: show mostly what follows
 		w.top = here - h/4
 	}
 	margin := min(2, (h-1)/2)
@@ -80,7 +82,7 @@ func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.S
 		return st
 	}
 	x := p.Text(1+3-digits, y, number, text(style.Text))
-	// From the right: mark, attainment or word; between them and the number the shape of the signal.
+	// From the right: mark, attainment or word; the shape of the signal fills the space up to the number.
 	mark := ""
 	switch {
 	case s.Running:
@@ -117,7 +119,7 @@ func drawTreeUnit(t *tree.Tree, p canvas.Painter, y int, r tree.Place, s visit.S
 	}
 }
 
-// At returns the place drawn in a row of the pane, for the mouse.
+// At returns the place drawn in a row of the pane.
 func (w *TreeView) At(t *tree.Tree, row int) (tree.Place, bool) {
 	rows := t.Rows()
 	if i := w.top + row; i >= 0 && i < len(rows) {

@@ -1,3 +1,4 @@
+// Package board collects the results of all units with all methods, and compares them with real segments.
 package board
 
 import (
@@ -191,7 +192,8 @@ func (b *Board) CompareNext(m *session.Session) {
 
 // Compared takes over the outcome of a comparison with real segments.
 func (b *Board) Compared(
-	m *session.Session, c Comparison, d *data.Dataset, high float64, found []*Scored, scores []study.UnitScore, err error,
+	m *session.Session, c Comparison, d *data.Dataset, high float64,
+	found []*Scored, scores []study.UnitScore, err error,
 ) {
 	b.Busy = false
 	if err != nil && m.Ctx.Err() == nil {

@@ -162,7 +162,8 @@ func (s *Sweep) feed(m *session.Session, b *Board) {
 			continue
 		}
 		r, err := m.Source.Start(optimize.Job{
-			Network: m.Open.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.Settings, Starts: m.Open.Starts, Untaped: true,
+			Network: m.Open.Network, Layer: j.Layer, Unit: j.Unit, Settings: j.Settings, Starts: m.Open.Starts,
+			Untaped: true,
 		})
 		if err != nil {
 			s.finish(b, j, newScored(nil, err))

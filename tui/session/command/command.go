@@ -15,7 +15,8 @@ func Line(j optimize.Job, modelName string, dataArguments []string) []string {
 		modelName = j.Network.Name
 	}
 	layer := j.Network.Layers[j.Layer].Name
-	args := append([]string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}, Settings(j.Settings)...)
+	args := []string{"run", "--model", modelName, "--layer", layer, "--units", fmt.Sprint(j.Unit)}
+	args = append(args, Settings(j.Settings)...)
 	args = append(args, dataArguments...)
 	for _, e := range j.Edits {
 		args = append(args, "--at", fmt.Sprintf("%d:%s=%s", e.Step, e.Key, setting.Typed(e.Value)))
@@ -42,10 +43,8 @@ func Settings(s optimize.Settings) (args []string) {
 func Words(args []string) []string {
 	out := []string{"actmax"}
 	for _, a := range args {
-		plain := a != "" && strings.IndexFunc(a, func(r rune) bool {
-			return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+@%", r))
-		}) < 0
-		if !plain {
+		special := func(r rune) bool { return !isAlphanumeric(r) && !strings.ContainsRune("-_./=:,+@%", r) }
+		if a == "" || strings.ContainsFunc(a, special) {
 			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
 		}
 		out = append(out, a)
@@ -56,9 +55,13 @@ func Words(args []string) []string {
 // FileName returns a layer's name with every character replaced that is unsafe in file names.
 func FileName(layer string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+		if isAlphanumeric(r) || r == '-' || r == '_' || r == '.' {
 			return r
 		}
 		return '_'
 	}, layer)
+}
+
+func isAlphanumeric(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }

@@ -142,7 +142,9 @@ func (e export) write(ctx context.Context, say session.Say) (dir string, files [
 
 // writeFolder writes files into a new folder in the working directory: name, or name-2 and so on if that exists. The
 // folder has a temporary name until it is complete.
-func writeFolder(name string, write func(part string) (files []string, err error)) (dir string, files []string, err error) {
+func writeFolder(
+	name string, write func(part string) (files []string, err error),
+) (dir string, files []string, err error) {
 	part, err := os.MkdirTemp(".", ".actmax-export-")
 	if err != nil {
 		return "", nil, err
@@ -191,7 +193,8 @@ func (e export) writeNetwork(
 		if err != nil {
 			return nil, err
 		}
-		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", command.FileName(r.Network.Layers[r.Layer].Name), r.Unit))
+		layer := command.FileName(r.Network.Layers[r.Layer].Name)
+		name := filepath.Join(folder, fmt.Sprintf("%s-%d.svg", layer, r.Unit))
 		if err := os.WriteFile(filepath.Join(dir, name), svg, 0o644); err != nil {
 			return nil, err
 		}

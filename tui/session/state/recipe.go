@@ -21,7 +21,7 @@ func SettingsText(s optimize.Settings) map[string]string {
 // SettingsFrom reads settings that SettingsText wrote, on top of base. The key preset is only a name here: the values
 // of the preset have keys of their own.
 func SettingsFrom(base optimize.Settings, text map[string]string) (optimize.Settings, error) {
-	for _, key := range slices.Sorted(maps.Keys(text)) { // sorted, so that the same one of several errors is returned each time
+	for _, key := range slices.Sorted(maps.Keys(text)) { // sorted, so that the same error is returned each time
 		r, err := setting.Find(optimize.Table, key)
 		if err != nil {
 			return base, err

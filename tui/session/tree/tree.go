@@ -1,3 +1,4 @@
+// Package tree is the list of layers and units: its visible rows and its cursor.
 package tree
 
 import (

@@ -1,3 +1,4 @@
+// Package visit plays the runs of units: which state of a run is shown, and when.
 package visit
 
 import (
