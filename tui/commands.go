@@ -93,30 +93,31 @@ func (m *explorer) assignment(text string) []dialog.Row {
 
 // unbound are the commands that have no key.
 func (m *explorer) unbound() []dialog.Row {
+	s := m.common.Session
 	return []dialog.Row{
 		{Name: "open model", Help: "another network, with the data that suits it", Run: m.pickModel},
 		{Name: "open data", Help: "other recordings for this network", Run: m.pickData},
 		{Name: "open beside", Help: "another network beside this one, with the same data", Run: m.pickAnother},
 		{Name: "close network", Help: "one that is open beside this", Run: m.pickClosed},
 		{Name: "counterparts", Help: "how many units of each layer have one in the other network, and in an untrained one", Run: m.countCounterparts},
-		{Name: "find counterparts", Help: "compare the units of both networks again, after it was given up", Run: m.common.Session.FindCounterpartsAgain},
-		{Name: "recompute statistics", Help: "every unit's threshold from the data on the screen", Run: m.common.Session.Recompute},
+		{Name: "find counterparts", Help: "compare the units of both networks again, after it was given up", Run: s.FindCounterpartsAgain},
+		{Name: "recompute statistics", Help: "every unit's threshold from the data on the screen", Run: s.Recompute},
 		{Name: "search similar segments", Help: "index the training segments again, after it was given up", Run: func() {
-			if m.common.Session.Data.Index.Finder != nil {
+			if s.Data.Index.Finder != nil {
 				m.Say("the training segments are indexed")
 				return
 			}
-			m.common.Session.PrepareIndex()
+			s.PrepareIndex()
 		}},
-		{Name: "export layer", Help: "every result of the layer under the present settings into a folder", Run: func() { export.Layer(m.common.Session) }},
+		{Name: "export layer", Help: "every result of the layer under the present settings into a folder", Run: func() { export.Layer(s) }},
 		{Name: "pins", Help: "list of what is pinned; choosing one goes there", Run: m.pickPin},
 		{Name: "unpin all", Help: "take every pin away", Run: m.unpinAll},
 		{Name: "keep session", Help: "now; it is kept at the end as well", Run: func() {
-			m.common.Session.Save()
+			s.Save()
 			switch {
-			case m.common.Session.Kept.Unsaved != nil:
-				m.Complain(fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved))
-			case m.common.Session.Library == nil:
+			case s.Kept.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not kept: %w", s.Kept.Unsaved))
+			case s.Library == nil:
 				m.Say("there is nowhere to keep it")
 			default:
 				m.Say("the session is kept")

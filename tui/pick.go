@@ -55,18 +55,19 @@ func choices(known []session.Choice, present string, open func(name string)) []d
 
 // pickPin lists the pins; choosing one shows the unit as it was pinned.
 func (m *explorer) pickPin() {
-	if len(m.common.Session.Open.Pins) == 0 {
+	s := m.common.Session
+	if len(s.Open.Pins) == 0 {
 		m.Say("nothing is pinned: p pins the state on the screen")
 		return
 	}
-	rows := make([]dialog.Row, 0, len(m.common.Session.Open.Pins))
-	for i := len(m.common.Session.Open.Pins) - 1; i >= 0; i-- {
-		p := m.common.Session.Open.Pins[i]
+	rows := make([]dialog.Row, 0, len(s.Open.Pins))
+	for i := len(s.Open.Pins) - 1; i >= 0; i-- {
+		p := s.Open.Pins[i]
 		about := p.Name
 		if p.Snap != nil {
-			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.Snap.Attainment, m.common.Session.Open.Percentile(p.Place.Layer))))
+			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.Snap.Attainment, s.Open.Percentile(p.Place.Layer))))
 		}
-		rows = append(rows, dialog.Row{Name: m.common.Session.Open.Tree.Name(p.Place), Help: about, Run: func() {
+		rows = append(rows, dialog.Row{Name: s.Open.Tree.Name(p.Place), Help: about, Run: func() {
 			m.toPin(p)
 		}})
 	}
@@ -75,22 +76,23 @@ func (m *explorer) pickPin() {
 
 // toPin goes to a pinned unit and shows it as it was pinned.
 func (m *explorer) toPin(p *session.Pin) {
-	if v := m.common.Session.Open.Visits[p.Place]; v == nil || !session.SameJob(v.Job, p.Job) {
+	s := m.common.Session
+	if v := s.Open.Visits[p.Place]; v == nil || !session.SameJob(v.Job, p.Job) {
 		if v != nil && v.Run != nil {
 			v.Run.Cancel()
 		}
-		delete(m.common.Session.Open.Visits, p.Place)
-		if m.common.Session.Open.Kept == nil {
-			m.common.Session.Open.Kept = map[tree.Place]state.Recipe{}
+		delete(s.Open.Visits, p.Place)
+		if s.Open.Kept == nil {
+			s.Open.Kept = map[tree.Place]state.Recipe{}
 		}
-		m.common.Session.Open.Kept[p.Place] = state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
-		m.common.Session.FirstRun(p.Place)
+		s.Open.Kept[p.Place] = state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
+		s.FirstRun(p.Place)
 	} else {
 		v.GoTo(p.Step)
-		v.Seen = m.common.Session.Now
+		v.Seen = s.Now
 	}
 	m.common.TurnTo(screen.Unit)
-	m.common.Session.GoTo(p.Place)
+	s.GoTo(p.Place)
 	m.Say("as pinned: %s", p.Name)
 }
 
@@ -122,19 +124,20 @@ func (m *explorer) pickAnother() {
 
 // pickNetwork lists the open networks: the one chosen is that in which counterparts are looked for.
 func (m *explorer) pickNetwork() {
-	if len(m.common.Session.Background) == 0 {
+	s := m.common.Session
+	if len(s.Background) == 0 {
 		m.pickAnother()
 		return
 	}
-	rows := []dialog.Row{{Name: m.common.Session.Label(m.common.Session.Open.Network), Help: m.common.Session.Open.Model, Key: "on the screen", Run: func() {
-		m.Say("%s is on the screen; b goes over to %s", m.common.Session.Label(m.common.Session.Open.Network), m.common.Session.Label(m.common.Session.Other().Network))
+	rows := []dialog.Row{{Name: s.Label(s.Open.Network), Help: s.Open.Model, Key: "on the screen", Run: func() {
+		m.Say("%s is on the screen; b goes over to %s", s.Label(s.Open.Network), s.Label(s.Other().Network))
 	}}}
-	for _, w := range m.common.Session.Background {
+	for _, w := range s.Background {
 		key := ""
-		if w == m.common.Session.Other() {
+		if w == s.Other() {
 			key = "compared"
 		}
-		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Key: key, Run: func() {
+		rows = append(rows, dialog.Row{Name: s.Label(w.Network), Help: w.Model, Key: key, Run: func() {
 			m.compareWith(w)
 		}})
 	}
@@ -144,17 +147,18 @@ func (m *explorer) pickNetwork() {
 
 // pickClosed lists the networks beside; the one chosen is closed.
 func (m *explorer) pickClosed() {
-	if len(m.common.Session.Background) == 0 {
+	s := m.common.Session
+	if len(s.Background) == 0 {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	rows := make([]dialog.Row, 0, len(m.common.Session.Background))
-	for _, w := range m.common.Session.Background {
-		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Run: func() {
-			name := m.common.Session.Label(w.Network)
-			m.common.Session.Dismiss(w)
+	rows := make([]dialog.Row, 0, len(s.Background))
+	for _, w := range s.Background {
+		rows = append(rows, dialog.Row{Name: s.Label(w.Network), Help: w.Model, Run: func() {
+			name := s.Label(w.Network)
+			s.Dismiss(w)
 			m.Say("%s is closed", name)
 		}})
 	}
-	m.over = dialog.NewPalette(m.common, "Close a network that is open beside "+m.common.Session.Label(m.common.Session.Open.Network), rows, nil)
+	m.over = dialog.NewPalette(m.common, "Close a network that is open beside "+s.Label(s.Open.Network), rows, nil)
 }
