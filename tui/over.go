@@ -7,8 +7,8 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// switchNetwork puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
-// unit of the same number.
+// switchNetwork shows the other network at the counterpart of the unit under the cursor, or at the unit of the same
+// number if it has none.
 func (m *explorer) switchNetwork() {
 	s := m.common.Session
 	w := s.Other()
@@ -26,7 +26,8 @@ func (m *explorer) switchNetwork() {
 	here := s.Label(s.Open.Network)
 	if c.Exists() {
 		m.arrive(c.Place)
-		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, s.Open.Tree.Name(c.Place), from, s.Label(was), c.Correlation, c.Lag)
+		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, s.Open.Tree.Name(c.Place), from, s.Label(was),
+			c.Correlation, c.Lag)
 		return
 	}
 	to, same := s.SameNumber(was.Layers[p.Layer].Name, p)
@@ -35,13 +36,13 @@ func (m *explorer) switchNetwork() {
 	case p.Unit < 0:
 		m.Say("%s: layer %s", here, s.Open.Tree.Name(to))
 	case !same:
-		m.Say("%s: it has no %s", here, from)
+		m.Say("%s has no %s", here, from)
 	default:
-		m.Say("%s: %s, the same number only: %s", here, s.Open.Tree.Name(to), c.Why)
+		m.Say("%s: %s, which has only the same number: %s", here, s.Open.Tree.Name(to), c.Why)
 	}
 }
 
-// compareWith chooses the network in which counterparts are looked for.
+// compareWith chooses the network to search for counterparts.
 func (m *explorer) compareWith(w *session.Open) {
 	s := m.common.Session
 	if w != s.Other() {
@@ -49,20 +50,20 @@ func (m *explorer) compareWith(w *session.Open) {
 		s.Counterparts.Against = w.Network.Hash
 		m.NetworksChanged()
 	}
-	m.Say("counterparts are looked for in %s; b goes over to it", s.Label(w.Network))
+	m.Say("counterparts are searched for in %s; press b to go there", s.Label(w.Network))
 }
 
-// canSwap reports whether another network can be put on the screen now, and says why not.
+// canSwap reports whether another network can be shown now; if not, it says why.
 func (m *explorer) canSwap() bool {
 	s := m.common.Session
 	if s.Running(session.TaskOpen) || s.Running(session.TaskRecompute) {
-		m.Say("what is under way belongs to %s: wait for it, or give it up with x", s.Label(s.Open.Network))
+		m.Say("a task for %s is still running; wait, or cancel it with x", s.Label(s.Open.Network))
 		return false
 	}
 	return true
 }
 
-// countCounterparts opens the window, and has the units compared with an untrained network's where they were not yet.
+// countCounterparts opens the window, and starts to compare the units with those of an untrained network if needed.
 func (m *explorer) countCounterparts() {
 	s := m.common.Session
 	w := s.Other()
@@ -70,17 +71,19 @@ func (m *explorer) countCounterparts() {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	if f := s.Counterparts.Pairs[s.PairKey(s.Open.Network, w.Network)]; f == nil || f.Err != nil {
-		m.Say("the counterparts in %s are not known: %s", s.Label(w.Network), s.Counterpart(s.Open.Network, tree.Place{Layer: 0, Unit: 0}, w.Network).Why)
+	n, pairs := s.Open.Network, s.Counterparts.Pairs
+	if f := pairs[s.PairKey(n, w.Network)]; f == nil || f.Err != nil {
+		why := s.Counterpart(n, tree.Place{Layer: 0, Unit: 0}, w.Network).Why
+		m.Say("counterparts in %s are not known: %s", s.Label(w.Network), why)
 		return
 	}
-	control, err := redundancy.Untrained(s.Open.Network)
+	control, err := redundancy.Untrained(n)
 	if err != nil {
 		m.Complain(err)
 		return
 	}
 	m.over = dialog.NewCounterparts(m.common, w.Network, control)
-	if f := s.Counterparts.Pairs[s.PairKey(s.Open.Network, control)]; f != nil && f.Err == nil || s.Running(session.TaskCounterparts) {
+	if f := pairs[s.PairKey(n, control)]; f != nil && f.Err == nil || s.Running(session.TaskCounterparts) {
 		return
 	}
 	s.CompareUnits(control, "untrained")

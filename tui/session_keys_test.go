@@ -74,7 +74,7 @@ func TestPalette(t *testing.T) {
 		x.want("without a library", "nothing else can be opened from here")
 		x.keys(":", "search similar", enter)
 		x.want("indexed already", "the training segments are indexed")
-		x.keys(":", "keep session", enter)
+		x.keys(":", "save session", enter)
 		x.want("without a library", "nowhere to keep it")
 		x.keys(":", "pins", enter)
 		x.want("no pins", "nothing is pinned")

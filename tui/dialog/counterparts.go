@@ -16,14 +16,14 @@ import (
 	"actmax/tui/style"
 )
 
-// Counterparts counts by layer how many units have a counterpart in another network, and how many in one that was never
-// trained: the filters of a few random weights resemble many others.
+// Counterparts counts per layer how many units have a counterpart in another network and, for comparison, in an untrained
+// one: filters of a few random weights resemble many others.
 type Counterparts struct {
 	common      *screen.Common
 	in, control *model.Network
 }
 
-// NewCounterparts returns the window for a network and one that was never trained.
+// NewCounterparts returns the window for another network and an untrained one.
 func NewCounterparts(c *screen.Common, in, control *model.Network) *Counterparts {
 	return &Counterparts{c, in, control}
 }
@@ -34,29 +34,32 @@ func (t *Counterparts) Act(screen.Action) (open bool, then func()) { return fals
 // Typed implements Typist: any key closes.
 func (t *Counterparts) Typed(tea.Msg) (open bool, then func()) { return false, nil }
 
-// lines are the rows of the table.
+// lines returns the rows of the table.
 func (t *Counterparts) lines() []string {
-	of := t.common.Session.Open.Network
+	s := t.common.Session
+	of := s.Open.Network
 	counts := func(layer string, in *model.Network) (c redundancy.CounterpartCount, ok bool) {
-		there, back := t.common.Session.Counterparts.Pairs[t.common.Session.PairKey(of, in)], t.common.Session.Counterparts.Pairs[t.common.Session.PairKey(in, of)]
+		there, back := s.Counterparts.Pairs[s.PairKey(of, in)], s.Counterparts.Pairs[s.PairKey(in, of)]
 		if there == nil || back == nil || there.Err != nil {
 			return c, false
 		}
 		l, ok := there.Layers[layer]
 		return redundancy.CountCounterparts(l, back.Layers[layer]), ok
 	}
-	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s", "layer", "units", "median r", "different", "mutual", "  untrained")}
+	out := []string{fmt.Sprintf("%-10s %7s %8s %9s %6s %s",
+		"layer", "units", "median r", "different", "mutual", "  untrained")}
 	for i := range of.Layers {
 		name := of.Layers[i].Name
 		line := fmt.Sprintf("%-10s ", canvas.Clip(name, 10, t.common.Glyphs))
 		if c, ok := counts(name, t.in); ok {
-			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d", c.Have, c.Varying, number.Correlation(c.Median), c.Different, c.Mutual)
+			line += fmt.Sprintf("%3d/%-3d %8s %9d %6d",
+				c.Have, c.Varying, number.Correlation(c.Median), c.Different, c.Mutual)
 		} else {
 			line += fmt.Sprintf("%7s %8s %9s %6s", "-", "-", "-", "-")
 		}
 		if c, ok := counts(name, t.control); ok {
 			line += fmt.Sprintf("  %3d/%-3d %s", c.Have, c.Varying, number.Correlation(c.Median))
-		} else if t.common.Session.Running(session.TaskCounterparts) {
+		} else if s.Running(session.TaskCounterparts) {
 			line += "  " + t.common.Glyphs.More
 		} else {
 			line += "  -"
@@ -68,18 +71,21 @@ func (t *Counterparts) lines() []string {
 
 // Draw implements Dialog.
 func (t *Counterparts) Draw(p canvas.Painter, _ *screen.Common) {
+	s := t.common.Session
 	w := min(72, p.W-4)
 	table := t.lines()
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training segments of %s", redundancy.LeastCounterpart, t.common.Session.Data.Dataset.Title),
-		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
-		"untrained: units with one, and median r, in a network of the same layers with random weights",
+		fmt.Sprintf("units: how many of the varying units have a counterpart: activations over training segments of %s "+
+			"correlate at %g or more", s.Data.Dataset.Title, redundancy.LeastCounterpart),
+		"different: number of distinct counterparts; mutual: pairs of units that are each other's counterpart",
+		"untrained: units with a counterpart, and median r, in a network of the same layers with random weights",
 	} {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
-	notes = append(notes, "", "any key closes")
-	in := p.Window(fmt.Sprintf("Counterparts of %s in %s", t.common.Session.Label(t.common.Session.Open.Network), t.common.Session.Label(t.in)), w, len(table)+len(notes), t.common.Glyphs)
+	notes = append(notes, "", "press any key to close")
+	title := fmt.Sprintf("Counterparts of %s in %s", s.Label(s.Open.Network), s.Label(t.in))
+	in := p.Window(title, w, len(table)+len(notes), t.common.Glyphs)
 	for y, l := range append(table, notes...)[:min(len(table)+len(notes), in.H)] {
 		st := style.Text
 		if y == 0 || y >= len(table) {
