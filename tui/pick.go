@@ -1,7 +1,6 @@
 package tui
 
 import (
-
 	"actmax/tui/dialog"
 	"actmax/tui/number"
 	"actmax/tui/screen"

@@ -107,8 +107,8 @@ func (m *explorer) saveStuck() error {
 type endMsg struct{}
 
 // signals ends a program after a signal. The terminal library watches SIGINT and SIGTERM only, but a closed connection
-// sends SIGHUP, and runs would go on without a terminal. A frozen connection blocks writes, and a program that blocks in
-// a write receives no message: it is abandoned.
+// sends SIGHUP, and runs would go on without a terminal. A frozen connection blocks writes, and a program that blocks
+// in a write receives no message: it is abandoned.
 type signals struct {
 	ch    chan os.Signal
 	done  chan struct{} // closed by stop

@@ -11,8 +11,8 @@ import (
 	"actmax/tui/style"
 )
 
-// shellLines breaks a command into lines of w columns that a shell reads as one. It breaks between words, but not between
-// a flag and its value.
+// shellLines breaks a command into lines of w columns that a shell reads as one. It breaks between words, but not
+// between a flag and its value.
 func shellLines(words []string, w int) []string {
 	var out []string
 	for i := 0; i < len(words); i++ {

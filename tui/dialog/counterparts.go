@@ -16,8 +16,8 @@ import (
 	"actmax/tui/style"
 )
 
-// Counterparts counts per layer how many units have a counterpart in another network and, for comparison, in an untrained
-// one: filters of a few random weights resemble many others.
+// Counterparts counts per layer how many units have a counterpart in another network and, for comparison, in an
+// untrained one: filters of a few random weights resemble many others.
 type Counterparts struct {
 	common      *screen.Common
 	in, control *model.Network
@@ -76,8 +76,8 @@ func (t *Counterparts) Draw(p canvas.Painter, _ *screen.Common) {
 	table := t.lines()
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of the varying units have a counterpart: activations over training segments of %s "+
-			"correlate at %g or more", s.Data.Dataset.Title, redundancy.LeastCounterpart),
+		fmt.Sprintf("units: how many of the varying units have a counterpart: activations over training segments of "+
+			"%s correlate at %g or more", s.Data.Dataset.Title, redundancy.LeastCounterpart),
 		"different: number of distinct counterparts; mutual: pairs of units that are each other's counterpart",
 		"untrained: units with a counterpart, and median r, in a network of the same layers with random weights",
 	} {

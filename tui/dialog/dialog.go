@@ -1,5 +1,5 @@
-// Package dialog holds the windows that open over a screen: palette, pickers, help, the menu of methods, questions. They
-// take values and answer with what to do; only the program does it.
+// Package dialog holds the windows that open over a screen: palette, pickers, help, the menu of methods, questions.
+// They take values and answer with what to do; only the program does it.
 package dialog
 
 import (

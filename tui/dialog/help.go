@@ -158,6 +158,7 @@ func (h *Help) Draw(p canvas.Painter, c *screen.Common) {
 		in.Text(HelpKeyWidth, y, l.text, style.Dim)
 	}
 	if more := len(h.lines) - h.top - in.H; more > 0 {
-		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), style.Dim)
+		hint := fmt.Sprintf(" %d more lines: j   next part: tab ", more)
+		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, hint, style.Dim)
 	}
 }

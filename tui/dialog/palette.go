@@ -42,8 +42,8 @@ func NewPalette(c *screen.Common, title string, all []Row, other func(string) []
 	return p
 }
 
-// narrow shows the rows that contain every word of the text in name, key or help; those with all words in their name come
-// first.
+// narrow shows the rows that contain every word of the text in name, key or help; those with all words in their name
+// come first.
 func (p *Palette) narrow() {
 	text := strings.ToLower(strings.TrimSpace(p.field.Value()))
 	words := strings.Fields(text)
