@@ -12,10 +12,10 @@ import (
 	"actmax/tui/widget"
 )
 
-// key routes a key to what is open: a field, a dialog, else the screen.
+// key sends a key to the open field or dialog, else to the screen.
 func (m *explorer) key(msg tea.KeyPressMsg) {
 	m.silence()
-	if msg.String() == "ctrl+c" { // quits whatever is open
+	if msg.String() == "ctrl+c" { // quits even if a field or dialog is open
 		m.quit()
 		return
 	}
@@ -34,7 +34,7 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 	k, known := m.keyFor(msg)
 	switch {
 	case !known:
-		m.Say("%s does nothing here; ? lists the keys", msg.String())
+		m.Say("%s does nothing here; press ? for the keys", msg.String())
 	case m.over != nil && k.Action != screen.ActQuit && k.Action != screen.ActRedraw && k.Action != screen.ActSuspend:
 		m.answer(m.over.Act(k.Action))
 	default:
@@ -45,23 +45,23 @@ func (m *explorer) key(msg tea.KeyPressMsg) {
 	}
 }
 
-// answer takes what a dialog answered: whether it stays open, and what was chosen.
+// answer takes the answer of a dialog: whether it stays open, and what to do next.
 func (m *explorer) answer(open bool, then func()) {
 	if !open {
 		m.over = nil
 	}
 	if then != nil {
-		then() // it may open another
+		then() // may open another dialog
 	}
 }
 
-// typing reports whether the open screen has a field open that takes every key.
+// typing reports whether the open screen has an open field that takes every key.
 func (m *explorer) typing() bool {
 	t, ok := m.open().(screen.Typist)
 	return ok && t.Typing()
 }
 
-// perform does what a key or a row of the palette asks for.
+// perform carries out the action of a key or of a row of the palette.
 func (m *explorer) perform(a screen.Action) {
 	if why := screen.Disabled(m.open().Keys(), a); why != "" {
 		m.Say("%s", why)
@@ -94,11 +94,11 @@ func (m *explorer) paste(text string) {
 	case ok:
 		m.answer(t.Typed(msg))
 	case m.over == nil:
-		m.Say("nothing to paste into: s and enter open a setting")
+		m.Say("no field is open; press s, then enter to open a setting")
 	}
 }
 
-// act does what a key asks for, where nothing is open: what the open screen makes of it, else what it does on every screen.
+// act carries out an action: as the open screen defines it, else as on every screen.
 func (m *explorer) act(a screen.Action) {
 	s := m.common.Session
 	if m.open().Act(a) {
@@ -133,12 +133,12 @@ func (m *explorer) act(a screen.Action) {
 		m.copy()
 	case screen.ActCancel:
 		if !s.CancelShown() {
-			m.Say("nothing is under way that could be given up")
+			m.Say("nothing to cancel")
 		}
 	case screen.ActSlower, screen.ActFaster:
 		m.changeSpeed(a)
 	case screen.ActZoomIn, screen.ActZoomOut:
-		m.Say("z and Z zoom on the Map screen; 4 opens it")
+		m.Say("z and Z zoom on the Map screen; press 4 to open it")
 	}
 }
 
@@ -150,27 +150,31 @@ func (m *explorer) changeSpeed(a screen.Action) {
 	}
 	speed := m.common.Speed * math.Pow(2, float64(n))
 	if speed < 1.0/64 || speed > 64 {
-		m.Say("it does not play %s", map[bool]string{true: "faster; f shows every newest step", false: "slower; . goes step by step"}[n > 0])
+		if n > 0 {
+			m.Say("maximum speed; press f to follow the newest step")
+		} else {
+			m.Say("minimum speed; press . to go step by step")
+		}
 		return
 	}
 	m.common.Speed = speed
 	m.Say("a whole run plays in %.3g s", m.common.PaceSeconds/m.common.Speed)
 }
 
-// oneAxis says why there is nothing to choose for the layer under the cursor, and where there is.
+// oneAxis says why the layer under the cursor has no axes to choose, and which layers have.
 func (m *explorer) oneAxis() string {
 	n := m.common.Session.Open.Network
 	names := n.Layers
 	for i := range names {
 		if !n.PerAxis(i) {
-			return fmt.Sprintf("%s looks at one axis at a time; a chooses among the %d from %s on",
+			return fmt.Sprintf("%s has signals of one axis; choose among %d axes from %s on",
 				names[m.common.Session.Open.Tree.Cursor.Layer].Name, n.Input.Axes, names[i].Name)
 		}
 	}
-	return "this network looks at one axis at a time: there is nothing to choose"
+	return "no axes to choose: all signals of this network have one axis"
 }
 
-// nextAxis draws other axes of a several-axis signal.
+// nextAxis chooses other axes of a signal with several axes.
 func (m *explorer) nextAxis() {
 	choices := widget.AxisChoices(m.common.Session.AxisNames())
 	if len(choices) == 1 {
@@ -178,5 +182,5 @@ func (m *explorer) nextAxis() {
 		return
 	}
 	m.common.Axis = (m.common.Axis + 1) % len(choices)
-	m.Say("drawn: %s", choices[m.common.Axis].Name)
+	m.Say("axes: %s", choices[m.common.Axis].Name)
 }

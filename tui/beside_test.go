@@ -27,11 +27,11 @@ func TestOpenBeside(t *testing.T) {
 			"alien": "no layer of the same name with maps of the same shape: blockconv1 6x30",
 			"gone":  "gone is not opened: no network named gone",
 		} {
-			x.keys(":", "open beside", enter, name, enter)
+			x.keys(":", "open another", enter, name, enter)
 			x.want(name, want[:min(len(want), 60)])
 		}
 		l.takes = 4 * time.Second
-		x.keys(":", "open beside", enter, "turned", enter)
+		x.keys(":", "open another", enter, "turned", enter)
 		x.want("opened", "turned is open beside small: b goes over to it")
 		x.wait(2 * time.Second)
 		x.want("under way", "comparing with turned ", "x gives up", "counterpart in turned: comparing")

@@ -5,7 +5,7 @@ import (
 	"actmax/tui/screen"
 )
 
-// choose applies a method or preset and starts the unit again.
+// choose applies a method or preset and restarts the unit.
 func (m *explorer) choose(r screen.Method) {
 	if s, ok := m.open().(screen.Chooser); ok {
 		s.Choose(r)
@@ -30,7 +30,7 @@ func (m *explorer) choose(r screen.Method) {
 		if v := m.common.Session.Restart(m.common.Session.Settings, nil); v.Err != nil {
 			m.Complain(v.Err)
 		} else {
-			m.Say("%s: started again", r.Name)
+			m.Say("%s: restarted", r.Name)
 		}
 	}
 	m.common.Session.RefreshAll()

@@ -12,12 +12,12 @@ import (
 	"actmax/tui/widget"
 )
 
-// openPalette lists every command: those of the key map, and those that have no key.
+// openPalette lists every command, with or without a key.
 func (m *explorer) openPalette() {
 	m.over = dialog.NewPalette(m.common, "Commands", m.commands(), m.assignment)
 }
 
-// nameOf splits what a key does into the words that it is found by in the palette and the rest.
+// nameOf splits the sentence of a key into its name in the palette and the rest.
 func nameOf(does string) (name, rest string) {
 	end := len(does)
 	if i := strings.IndexAny(does, ":;"); i >= 0 {
@@ -35,7 +35,9 @@ func (m *explorer) commands() []dialog.Row {
 		for _, k := range g.Keys {
 			if k.Action != screen.ActPalette {
 				name, help := nameOf(k.Sentence)
-				out = append(out, dialog.Row{Name: name, Help: help, Key: k.Help().Key, Run: func() { m.perform(k.Action) }})
+				out = append(out, dialog.Row{Name: name, Help: help, Key: k.Help().Key, Run: func() {
+					m.perform(k.Action)
+				}})
 			}
 		}
 	}
@@ -57,7 +59,7 @@ func (m *explorer) commands() []dialog.Row {
 	return out
 }
 
-// settingNamed finds a setting by its key, or as the settings pane calls it.
+// settingNamed finds a setting by its key or by its label in the settings pane.
 func settingNamed(name string) (widget.Row, error) {
 	r, err := setting.Find(optimize.Table, name)
 	if err == nil {
@@ -71,7 +73,7 @@ func settingNamed(name string) (widget.Row, error) {
 	return widget.Row{}, err
 }
 
-// assignment is the row for a text such as penalty.tv=0.3.
+// assignment returns the row for a text such as penalty.tv=0.3.
 func (m *explorer) assignment(text string) []dialog.Row {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "set "))
 	key, val, ok := strings.Cut(text, "=")
@@ -91,35 +93,43 @@ func (m *explorer) assignment(text string) []dialog.Row {
 	}}}
 }
 
-// unbound are the commands that have no key.
+// indexSegments indexes the training segments unless that is done.
+func (m *explorer) indexSegments() {
+	if m.common.Session.Data.Index.Finder != nil {
+		m.Say("the training segments are already indexed")
+		return
+	}
+	m.common.Session.PrepareIndex()
+}
+
+// unbound returns the commands that have no key.
 func (m *explorer) unbound() []dialog.Row {
+	s := m.common.Session
 	return []dialog.Row{
-		{Name: "open model", Help: "another network, with the data that suits it", Run: m.pickModel},
+		{Name: "open model", Help: "another network, with data that fits it", Run: m.pickModel},
 		{Name: "open data", Help: "other recordings for this network", Run: m.pickData},
-		{Name: "open beside", Help: "another network beside this one, with the same data", Run: m.pickAnother},
-		{Name: "close network", Help: "one that is open beside this", Run: m.pickClosed},
-		{Name: "counterparts", Help: "how many units of each layer have one in the other network, and in an untrained one", Run: m.countCounterparts},
-		{Name: "find counterparts", Help: "compare the units of both networks again, after it was given up", Run: m.common.Session.FindCounterpartsAgain},
-		{Name: "recompute statistics", Help: "every unit's threshold from the data on the screen", Run: m.common.Session.Recompute},
-		{Name: "search similar segments", Help: "index the training segments again, after it was given up", Run: func() {
-			if m.common.Session.Data.Index.Finder != nil {
-				m.Say("the training segments are indexed")
-				return
-			}
-			m.common.Session.PrepareIndex()
-		}},
-		{Name: "export layer", Help: "every result of the layer under the present settings into a folder", Run: func() { export.Layer(m.common.Session) }},
-		{Name: "pins", Help: "list of what is pinned; choosing one goes there", Run: m.pickPin},
-		{Name: "unpin all", Help: "take every pin away", Run: m.unpinAll},
-		{Name: "keep session", Help: "now; it is kept at the end as well", Run: func() {
-			m.common.Session.Save()
+		{Name: "open another", Help: "another network in the background, with the same data", Run: m.pickAnother},
+		{Name: "close network", Help: "a network in the background", Run: m.pickClosed},
+		{Name: "counterparts", Help: "how many units of each layer have one in the other and in an untrained network",
+			Run: m.countCounterparts},
+		{Name: "find counterparts", Help: "compare the units of both networks again after it was cancelled",
+			Run: s.FindCounterpartsAgain},
+		{Name: "recompute statistics", Help: "thresholds of all units from the data on the screen", Run: s.Recompute},
+		{Name: "search similar segments", Help: "index the training segments again after it was cancelled",
+			Run: m.indexSegments},
+		{Name: "export layer", Help: "all results of the layer under the current settings into a folder",
+			Run: func() { export.Layer(s) }},
+		{Name: "pins", Help: "list of pins; choose one to go there", Run: m.pickPin},
+		{Name: "unpin all", Help: "remove all pins", Run: m.unpinAll},
+		{Name: "save session", Help: "save now (also saved on quit)", Run: func() {
+			s.Save()
 			switch {
-			case m.common.Session.Kept.Unsaved != nil:
-				m.Complain(fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved))
-			case m.common.Session.Library == nil:
-				m.Say("there is nowhere to keep it")
+			case s.Kept.Unsaved != nil:
+				m.Complain(fmt.Errorf("the session is not saved: %w", s.Kept.Unsaved))
+			case s.Library == nil:
+				m.Say("cannot save the session: no session file")
 			default:
-				m.Say("the session is kept")
+				m.Say("session saved")
 			}
 		}},
 	}

@@ -1,15 +1,15 @@
 package tui
 
-// copy puts the command line that repeats the result under the cursor onto the clipboard, and shows it for terminals that do
-// not allow that.
+// copy copies the command line that reproduces the result under the cursor to the clipboard, and shows it because some
+// terminals do not allow that.
 func (m *explorer) copy() {
 	v := m.common.Session.Current()
 	switch {
 	case m.common.Session.Open.Tree.Cursor.Unit < 0:
-		m.Say("no unit under the cursor to copy the command of")
+		m.Say("no unit under the cursor; go to one to copy its command")
 		return
 	case v == nil || v.Run == nil:
-		m.Say("nothing has run here yet to copy")
+		m.Say("nothing to copy: this unit has not run yet")
 		return
 	}
 	m.common.CopyOf(v)

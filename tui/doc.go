@@ -1,14 +1,12 @@
-// Package tui is the explorer: one screen in the terminal on which a person steps through the units of a network,
-// watches their signals converge and changes settings while they do.
+// Package tui is the explorer: a terminal program in which users step through the units of a network, watch their
+// signals converge and change settings while they do.
 //
-// Everything numeric comes from other rooms: ascents, tapes and settings from optimize, scores from optimize/score,
-// similar segments from data/similar. This room decides what is drawn where and which key does what.
-// What it draws with is package canvas, how a query finds units package filter, the geometry of a map package plane,
-// what is kept of a session package state.
+// The program is one tea.Model. It knows which screen and which dialog are open and routes messages to them; it alone
+// carries out what they ask for. What is open and computed is in package session, what is on the screen in the packages
+// below screen and dialog, which draw with the packages canvas, plot, style and widget.
 //
-// The screen is one tea.Model. Panes are plain structs that draw into rectangles which a single layout function hands
-// out; keys, help, footer and docs/keys.md come from a single key map. Ascents run in the pool's own goroutines; the
-// screen reads what they have recorded, at its own pace, and never makes them wait.
+// Footer, help and docs/keys.md are made from the key bindings of the screens. Runs compute in goroutines of their own;
+// the explorer polls their newest step at the frame rate, and neither side blocks.
 package tui
 
 //go:generate go run ./pictures -keys ../docs/keys.md

@@ -27,7 +27,10 @@ func (m *explorer) draw() {
 
 func (m *explorer) drawTooSmall() {
 	p := m.common.Canvas.Full()
-	lines := []string{fmt.Sprintf("actmax needs %dx%d", screen.MinWidth, screen.MinHeight), fmt.Sprintf("this is %dx%d", m.common.Size.W, m.common.Size.H)}
+	lines := []string{
+		fmt.Sprintf("actmax needs %dx%d", screen.MinWidth, screen.MinHeight),
+		fmt.Sprintf("this is %dx%d", m.common.Size.W, m.common.Size.H),
+	}
 	for i, s := range lines {
 		p.Text(max(0, (p.W-len(s))/2), p.H/2-1+i+(1-min(1, p.H/2)), s, style.Text)
 	}
@@ -36,7 +39,7 @@ func (m *explorer) drawTooSmall() {
 func (m *explorer) drawFooter() {
 	l, p := m.common.Size, m.common.Canvas.Full()
 	y, w := l.H-1, l.W-4
-	room := w / 2 // for what is under way; a message comes first
+	room := w / 2 // for the running task; a message has priority
 	if m.message != "" {
 		room = w - ansi.StringWidth(m.message) - 6
 	}
@@ -59,7 +62,7 @@ func (m *explorer) drawFooter() {
 	case line != "":
 		text, more := line, ""
 		if ansi.StringWidth(text)+2 > w {
-			more = "  ? says all" // the help opens on the setting
+			more = "  ? help" // opens on the setting
 		}
 		x := p.Text(2, y, " "+canvas.Clip(text, w-2-len(more), m.common.Glyphs), style.Dim)
 		p.Text(x, y, more+" ", style.Dim)

@@ -20,25 +20,24 @@ import (
 	"actmax/tui/style"
 )
 
-const (
-	messageFor = 5 * time.Second
-)
+// messageFor is how long a message stays.
+const messageFor = 5 * time.Second
 
-// explorer is the model of the program: it holds which screen and dialog are open and routes messages. It alone knows the screens;
-// what is open and computed is the session's.
+// explorer is the model of the program: it holds the open screen and dialog and routes messages. It alone knows the
+// screens; what is open and computed belongs to the session.
 type explorer struct {
-	mu     *sync.Mutex // held by Update and View: what comes after a program that hangs in a write keeps the session
+	mu     *sync.Mutex // held by Update and View, so that Run can save the session if the program hangs in a write
 	common *screen.Common
 	look   Settings
 
-	screens    []screen.Screen                   // of the network on the screen, in the order of the list
+	screens    []screen.Screen                   // of the network on the screen, in the order of list
 	perNetwork map[*session.Open][]screen.Screen // of every network that was on the screen
-	shown      *session.Open                     // that screens are of
+	shown      *session.Open                     // network of screens
 	list       []entry
 
 	over      dialog.Dialog // open dialog
 	search    *search       // open filter field
-	badFilter string        // filter that could not be read; the field opens on it
+	badFilter string        // invalid filter; the field opens with it
 
 	message  string
 	until    time.Time // when the message goes
@@ -52,17 +51,17 @@ type explorer struct {
 	content   string
 	last      time.Time // of the frame before
 	ticking   bool
-	later     []tea.Cmd // what a key set off
-	taskShown string    // what the footer says of the running task
+	later     []tea.Cmd // to return from Update
+	taskShown string    // task line of the footer
 }
 
 // frameMsg asks for the next frame.
 type frameMsg time.Time
 
-// doneMsg brings what to do with the outcome of work in the background.
+// doneMsg carries the function that applies the result of work in the background.
 type doneMsg struct{ apply func() }
 
-// panicMsg brings a panic of one of our commands to the screen's own goroutine, where the program ends in order.
+// panicMsg carries a panic of a command to Update, where the program ends in order.
 type panicMsg struct {
 	doing string
 	value any
@@ -77,7 +76,8 @@ func newExplorerOf(ctx context.Context, o Options, list []entry) *explorer {
 		o.Explorer = DefaultSettings()
 	}
 	m := &explorer{mu: &sync.Mutex{}, dirty: true, perNetwork: map[*session.Open][]screen.Screen{}, list: list,
-		look: o.Explorer, common: &screen.Common{PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
+		look: o.Explorer, common: &screen.Common{
+			PaceSeconds: o.Explorer.Pace, Speed: 1, Glyphs: &style.Unicode, Canvas: &canvas.Grid{}}}
 	if o.Explorer.Glyphs == "ascii" {
 		m.common.Glyphs = &style.ASCII
 	}
@@ -111,7 +111,7 @@ func (m *explorer) Init() tea.Cmd {
 	return tea.Batch(append(commands, m.waiting()...)...)
 }
 
-// waiting returns the work that waits to be started in the background.
+// waiting returns the commands that are waiting to start.
 func (m *explorer) waiting() []tea.Cmd {
 	w := m.later
 	m.later = nil
@@ -127,7 +127,7 @@ func (m *explorer) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if !m.ticking && !m.common.Session.Now.IsZero() {
-		// No frame was due: the clock stood still since the last one, and what begins now must not count from then.
+		// no frame was due, so the clock stands at the last one; what starts now must not count from then
 		m.common.Session.Now = time.Now()
 		m.last = m.common.Session.Now
 	}
@@ -154,7 +154,8 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case endMsg:
 		m.quitting = true
 	case panicMsg:
-		m.failure = fmt.Errorf("the explorer stopped at a mistake of its own while %s: %v\n%s", msg.doing, msg.value, msg.stack)
+		m.failure = fmt.Errorf("the explorer stopped because of a bug while %s: %v\n%s",
+			msg.doing, msg.value, msg.stack)
 		m.quitting = true
 		return m, tea.Quit
 	}
@@ -168,7 +169,7 @@ func (m *explorer) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(append(m.waiting(), m.tick())...)
 }
 
-// adapt turns to the terminal's size, colours or background.
+// adapt adapts to the size, colours or background of the terminal.
 func (m *explorer) adapt(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -184,7 +185,7 @@ func (m *explorer) adapt(msg tea.Msg) {
 	m.dirty = true
 }
 
-// View implements tea.Model. The text is made anew only when something changed.
+// View implements tea.Model. It renders only if something changed.
 func (m *explorer) View() tea.View {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -202,7 +203,7 @@ func (m *explorer) View() tea.View {
 	return v
 }
 
-// tick asks for the next frame, if anything on the screen can change without a key and none is on its way.
+// tick requests the next frame if the screen can change without a key and no frame is requested yet.
 func (m *explorer) tick() tea.Cmd {
 	if m.ticking || !m.lively() {
 		return nil
@@ -211,7 +212,7 @@ func (m *explorer) tick() tea.Cmd {
 	return tea.Tick(m.look.frame(), func(t time.Time) tea.Msg { return frameMsg(t) })
 }
 
-// lively tells whether frames are needed: something runs, plays, waits or fades.
+// lively reports whether frames are needed: something runs, plays, waits or fades.
 func (m *explorer) lively() bool {
 	s := m.common.Session
 	if s.Now.IsZero() || !s.RestAt.IsZero() || m.message != "" || len(m.notes.waiting) > 0 || m.open().Lively() ||
@@ -226,7 +227,7 @@ func (m *explorer) lively() bool {
 	return false
 }
 
-// safely runs f off the screen's goroutine; a panic in it ends the program with the terminal restored.
+// safely returns a command that runs f; a panic in f ends the program with the terminal restored.
 func safely(doing string, f func() tea.Msg) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
@@ -238,7 +239,7 @@ func safely(doing string, f func() tea.Msg) tea.Cmd {
 	}
 }
 
-// Say shows a line in place of the footer for a while.
+// Say implements session.Host: it shows a message in the footer for a while.
 func (m *explorer) Say(format string, args ...any) {
 	m.notes.interrupt(m.message)
 	m.message, m.alert = fmt.Sprintf(format, args...), false
@@ -248,22 +249,22 @@ func (m *explorer) Say(format string, args ...any) {
 	m.dirty = true
 }
 
-// Complain shows an error in the same place.
+// Complain implements session.Host: it shows an error in the footer for a while.
 func (m *explorer) Complain(err error) {
 	m.Say("%s", err)
 	m.alert = true
 }
 
-// Changed implements host.
+// Changed implements session.Host.
 func (m *explorer) Changed() { m.dirty = true }
 
 // Played implements session.Host.
 func (m *explorer) Played() { m.motion.moved = true }
 
-// Go implements host.
+// Go implements session.Host.
 func (m *explorer) Go(doing string, work func() func()) {
 	m.later = append(m.later, safely(doing, func() tea.Msg { return doneMsg{work()} }))
 }
 
-// WantedFirst implements host.
+// WantedFirst implements session.Host.
 func (m *explorer) WantedFirst() []*visit.Visit { return m.open().First() }

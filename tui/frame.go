@@ -9,11 +9,11 @@ import (
 
 // frame advances everything that moves by itself.
 func (m *explorer) frame(t time.Time) {
-	if m.common.Session.Now.IsZero() { // first frame: messages of the start are counted from now on
+	if m.common.Session.Now.IsZero() { // first frame: messages of the start count from now
 		m.until = t.Add(messageFor)
 		m.last, m.common.Session.RestAt = t, t.Add(session.RestBefore)
 	}
-	dt := min(t.Sub(m.last), time.Second) // a suspended program does not leap
+	dt := min(t.Sub(m.last), time.Second) // a resumed program does not jump
 	m.common.Session.Now, m.last = t, t
 	if m.message != "" && !t.Before(m.until) {
 		m.silence()
@@ -57,7 +57,7 @@ func (p *motion) due(dt time.Duration) bool {
 	return true
 }
 
-// housekeeping is what every frame does besides showing: pins, tapes, searches in the background, the session.
+// housekeeping does the background work of a frame: pins, tapes, searches, saving the session.
 func (m *explorer) housekeeping() {
 	s := m.common.Session
 	s.PollPins()

@@ -12,7 +12,7 @@ import (
 	"actmax/tui/screen"
 )
 
-// groups are the keys of every screen, as the help lists them: those of the number keys stand with the screens.
+// groups returns the keys of every screen as the help lists them; the number keys are in the group of the screens.
 func (m *explorer) groups() []screen.Group { return groupsOf(m.list) }
 
 func groupsOf(list []entry) []screen.Group {
@@ -23,14 +23,15 @@ func groupsOf(list []entry) []screen.Group {
 		}
 		var numbers []screen.Key
 		for id, e := range list {
-			numbers = append(numbers, screen.Bind(screen.ActScreen+screen.Action(id), "", "the "+e.name+" screen: "+e.about))
+			sentence := "the " + e.name + " screen: " + e.about
+			numbers = append(numbers, screen.Bind(screen.ActScreen+screen.Action(id), "", sentence))
 		}
 		out[i].Keys = append(numbers, out[i].Keys...)
 	}
 	return out
 }
 
-// keyFor returns the key that was pressed: the open screen's, else the one that all screens share.
+// keyFor returns the pressed key: the open screen's, else that of all screens.
 func (m *explorer) keyFor(msg tea.KeyPressMsg) (screen.Key, bool) {
 	for _, k := range m.open().Keys() {
 		if slices.Contains(k.Keys(), msg.String()) {
@@ -47,11 +48,11 @@ func (m *explorer) keyFor(msg tea.KeyPressMsg) (screen.Key, bool) {
 	return screen.Key{}, false
 }
 
-// ownHints is how many hints of a screen stand before the way to another network.
+// ownHints is the number of a screen's hints before those for another network.
 const ownHints = 3
 
-// footer returns the keys of the screen that is open in a word or two, as many as fit into w columns. With another network open the
-// first screen begins with the way there; the others first say what they are for.
+// footer returns the hints of the open screen that fit into w columns. With another network open, the hints for it come
+// first on the Unit screen, after ownHints on others.
 func (m *explorer) footer(w int) string {
 	words, said := hintsOf(m.open())
 	if o := m.common.Session.Other(); o != nil && !said {
@@ -59,12 +60,13 @@ func (m *explorer) footer(w int) string {
 		if m.common.Screen == screen.Unit {
 			first = 0
 		}
-		words = slices.Insert(words, first, "b over to "+canvas.Clip(m.common.Session.Label(o.Network), 16, m.common.Glyphs), "c compare")
+		label := canvas.Clip(m.common.Session.Label(o.Network), 16, m.common.Glyphs)
+		words = slices.Insert(words, first, "b over to "+label, "c compare")
 	}
 	return fit(words, w)
 }
 
-// hintsOf are the words of a screen's keys for the footer; said reports whether the way to another network is among them.
+// hintsOf returns the footer words of a screen's keys; said reports whether the key for another network is among them.
 func hintsOf(s screen.Screen) (words []string, said bool) {
 	for _, k := range s.Keys() {
 		if word := k.Help().Desc; word != "" && k.Enabled() {
@@ -75,14 +77,14 @@ func hintsOf(s screen.Screen) (words []string, said bool) {
 	return words, said
 }
 
-// fit joins hints with two spaces, as many as fit into w columns. The last two, help and quit, come first: who knows them
-// finds all others.
+// fit joins as many hints as fit into w columns with two spaces. The last two, help and quit, have priority: they lead
+// to all others.
 func fit(shorts []string, w int) string {
-	const kept = 2
-	if len(shorts) < kept {
+	const priority = 2
+	if len(shorts) < priority {
 		return ""
 	}
-	head, tail := shorts[:len(shorts)-kept], shorts[len(shorts)-kept:]
+	head, tail := shorts[:len(shorts)-priority], shorts[len(shorts)-priority:]
 	for n := len(head); n >= 0; n-- {
 		if out := strings.Join(append(append([]string(nil), head[:n]...), tail...), "  "); len(out) <= w {
 			return out
@@ -91,7 +93,7 @@ func fit(shorts []string, w int) string {
 	return ""
 }
 
-// openHelp opens the help on what has the focus.
+// openHelp opens the help at the entry for what has the focus.
 func (m *explorer) openHelp() {
 	text := dialog.HelpText{Groups: m.groups()}
 	title := "On the " + m.name() + " screen"
@@ -111,7 +113,7 @@ func (m *explorer) openHelp() {
 	m.over = dialog.NewHelp(m.common, text)
 }
 
-// here explains the open screen: its keys, and what is only on it.
+// here returns the help of the open screen: its keys and glossary.
 func (m *explorer) here(title string) *screen.Part {
 	out := &screen.Part{Title: title}
 	words, _ := hintsOf(m.open())

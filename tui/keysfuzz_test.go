@@ -22,7 +22,7 @@ import (
 // pressable are keys that a person may hit, text of fields among them.
 var pressable = func() []string {
 	keys := []string{enter, enter, keyEscSeq, keyEscSeq, tab, keyUpSeq, keyDownSeq, keyLeftSeq, keyRightSeq, keyHomeSeq, keyEndSeq, keyPageDown, keyPageUp,
-		ctrlD, ctrlU, ctrlL, " ", " ", "0", "0.3", "att>0.5", "sim<0.1", "walking", "conv2 | 3-4", "penalty.tv=0.3", "open model", "other", "open beside", "turned", "open data", "more",
+		ctrlD, ctrlU, ctrlL, " ", " ", "0", "0.3", "att>0.5", "sim<0.1", "walking", "conv2 | 3-4", "penalty.tv=0.3", "open model", "other", "open another", "turned", "open data", "more",
 		"recompute", "pins", "unpin", "export layer", "preset paper", "set penalty.l2"}
 	for _, g := range groupsOf(newList()) {
 		for _, b := range g.Keys {

@@ -6,7 +6,7 @@ import (
 	"actmax/tui/screen"
 )
 
-// mouse gives a click or the wheel to what lies under it: the dialog that is open, else the screen.
+// mouse sends clicks and the wheel to the open dialog, else to the screen.
 func (m *explorer) mouse(msg tea.MouseMsg) {
 	if m.search != nil || m.typing() {
 		return
@@ -22,7 +22,7 @@ func (m *explorer) mouse(msg tea.MouseMsg) {
 	}
 }
 
-// wheel moves by rows: in the dialog, in the pane under the mouse where that is a list, else in the one that has the focus.
+// wheel moves by rows: in the open dialog, in a list under the mouse, else in the pane with the focus.
 func (m *explorer) wheel(msg tea.MouseWheelMsg) {
 	a := screen.ActDown
 	if msg.Button == tea.MouseWheelUp {

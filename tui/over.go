@@ -7,10 +7,11 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// switchNetwork puts the other network on the screen, at the counterpart of the unit under the cursor; where it has none, at the
-// unit of the same number.
+// switchNetwork shows the other network at the counterpart of the unit under the cursor, or at the unit of the same
+// number if it has none.
 func (m *explorer) switchNetwork() {
-	w := m.common.Session.Other()
+	s := m.common.Session
+	w := s.Other()
 	if w == nil {
 		m.Say("%s", session.OneNetwork)
 		return
@@ -18,66 +19,72 @@ func (m *explorer) switchNetwork() {
 	if !m.canSwap() {
 		return
 	}
-	was, p := m.common.Session.Open.Network, m.common.Session.Open.Tree.Cursor
-	from := m.common.Session.Open.Tree.Name(p)
-	c := m.common.Session.Counterpart(was, p, w.Network)
+	was, p := s.Open.Network, s.Open.Tree.Cursor
+	from := s.Open.Tree.Name(p)
+	c := s.Counterpart(was, p, w.Network)
 	m.swapTo(w)
-	here := m.common.Session.Label(m.common.Session.Open.Network)
+	here := s.Label(s.Open.Network)
 	if c.Exists() {
 		m.arrive(c.Place)
-		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, m.common.Session.Open.Tree.Name(c.Place), from, m.common.Session.Label(was), c.Correlation, c.Lag)
+		m.Say("%s: %s, the counterpart of %s in %s, r %.2f lag %d", here, s.Open.Tree.Name(c.Place), from, s.Label(was),
+			c.Correlation, c.Lag)
 		return
 	}
-	to, same := m.common.Session.SameNumber(was.Layers[p.Layer].Name, p)
+	to, same := s.SameNumber(was.Layers[p.Layer].Name, p)
 	m.arrive(to)
 	switch {
 	case p.Unit < 0:
-		m.Say("%s: layer %s", here, m.common.Session.Open.Tree.Name(to))
+		m.Say("%s: layer %s", here, s.Open.Tree.Name(to))
 	case !same:
-		m.Say("%s: it has no %s", here, from)
+		m.Say("%s has no %s", here, from)
 	default:
-		m.Say("%s: %s, the same number only: %s", here, m.common.Session.Open.Tree.Name(to), c.Why)
+		m.Say("%s: %s, which has only the same number: %s", here, s.Open.Tree.Name(to), c.Why)
 	}
 }
 
-// compareWith chooses the network in which counterparts are looked for.
+// compareWith chooses the network to search for counterparts.
 func (m *explorer) compareWith(w *session.Open) {
-	if w != m.common.Session.Other() {
-		m.common.Session.CancelTask(session.TaskCounterparts)
-		m.common.Session.Counterparts.Against = w.Network.Hash
+	s := m.common.Session
+	if w != s.Other() {
+		s.CancelTask(session.TaskCounterparts)
+		s.Counterparts.Against = w.Network.Hash
 		m.NetworksChanged()
 	}
-	m.Say("counterparts are looked for in %s; b goes over to it", m.common.Session.Label(w.Network))
+	m.Say("counterparts are searched for in %s; press b to go there", s.Label(w.Network))
 }
 
-// canSwap reports whether another network can be put on the screen now, and says why not.
+// canSwap reports whether another network can be shown now; if not, it says why.
 func (m *explorer) canSwap() bool {
-	if m.common.Session.Running(session.TaskOpen) || m.common.Session.Running(session.TaskRecompute) {
-		m.Say("what is under way belongs to %s: wait for it, or give it up with x", m.common.Session.Label(m.common.Session.Open.Network))
+	s := m.common.Session
+	if s.Running(session.TaskOpen) || s.Running(session.TaskRecompute) {
+		m.Say("a task for %s is still running; wait, or cancel it with x", s.Label(s.Open.Network))
 		return false
 	}
 	return true
 }
 
-// countCounterparts opens the window, and has the units compared with an untrained network's where they were not yet.
+// countCounterparts opens the window, and starts to compare the units with those of an untrained network if needed.
 func (m *explorer) countCounterparts() {
-	w := m.common.Session.Other()
+	s := m.common.Session
+	w := s.Other()
 	if w == nil {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	if f := m.common.Session.Counterparts.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, w.Network)]; f == nil || f.Err != nil {
-		m.Say("the counterparts in %s are not known: %s", m.common.Session.Label(w.Network), m.common.Session.Counterpart(m.common.Session.Open.Network, tree.Place{Layer: 0, Unit: 0}, w.Network).Why)
+	n, pairs := s.Open.Network, s.Counterparts.Pairs
+	if f := pairs[s.PairKey(n, w.Network)]; f == nil || f.Err != nil {
+		why := s.Counterpart(n, tree.Place{Layer: 0, Unit: 0}, w.Network).Why
+		m.Say("counterparts in %s are not known: %s", s.Label(w.Network), why)
 		return
 	}
-	control, err := redundancy.Untrained(m.common.Session.Open.Network)
+	control, err := redundancy.Untrained(n)
 	if err != nil {
 		m.Complain(err)
 		return
 	}
 	m.over = dialog.NewCounterparts(m.common, w.Network, control)
-	if f := m.common.Session.Counterparts.Pairs[m.common.Session.PairKey(m.common.Session.Open.Network, control)]; f != nil && f.Err == nil || m.common.Session.Running(session.TaskCounterparts) {
+	if f := pairs[s.PairKey(n, control)]; f != nil && f.Err == nil || s.Running(session.TaskCounterparts) {
 		return
 	}
-	m.common.Session.CompareUnits(control, "untrained")
+	s.CompareUnits(control, "untrained")
 }

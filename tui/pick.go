@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-
 	"actmax/tui/dialog"
 	"actmax/tui/number"
 	"actmax/tui/screen"
@@ -11,7 +9,7 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// pickModel lists the networks that are known.
+// pickModel lists the known networks to open.
 func (m *explorer) pickModel() {
 	s := m.common.Session
 	lib := s.Library
@@ -19,14 +17,12 @@ func (m *explorer) pickModel() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open a network: choose, or type a path", choices(lib.Models(), s.Open.Model, func(name string) {
-		s.OpenOther(name, "")
-	}), func(text string) []dialog.Row {
-		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { s.OpenOther(text, "") }}}
-	})
+	open := func(name string) { s.OpenOther(name, "") }
+	m.over = dialog.NewPalette(m.common, "Open a network: choose, or type a path",
+		choices(lib.Models(), s.Open.Model, open), typedPath(modelFiles, open))
 }
 
-// pickData lists the data that is known.
+// pickData lists the known data to open.
 func (m *explorer) pickData() {
 	s := m.common.Session
 	lib := s.Library
@@ -34,11 +30,18 @@ func (m *explorer) pickData() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path", choices(lib.Data(), s.Data.DataName, func(name string) {
-		s.OpenOther("", name)
-	}), func(text string) []dialog.Row {
-		return []dialog.Row{{Name: text, Help: "an archive, a folder, an .npz or a .csv", Run: func() { s.OpenOther("", text) }}}
-	})
+	open := func(name string) { s.OpenOther("", name) }
+	m.over = dialog.NewPalette(m.common, "Open data: choose, or type a path",
+		choices(lib.Data(), s.Data.DataName, open), typedPath("an archive, a folder, an .npz or a .csv", open))
+}
+
+const modelFiles = "a checkpoint (.safetensors) or an .onnx file"
+
+// typedPath returns a function for the palette that opens a typed path.
+func typedPath(help string, open func(path string)) func(text string) []dialog.Row {
+	return func(text string) []dialog.Row {
+		return []dialog.Row{{Name: text, Help: help, Run: func() { open(text) }}}
+	}
 }
 
 func choices(known []session.Choice, present string, open func(name string)) []dialog.Row {
@@ -53,45 +56,48 @@ func choices(known []session.Choice, present string, open func(name string)) []d
 	return out
 }
 
-// pickPin lists the pins; choosing one shows the unit as it was pinned.
+// pickPin lists the pins, to choose one to go to.
 func (m *explorer) pickPin() {
-	if len(m.common.Session.Open.Pins) == 0 {
-		m.Say("nothing is pinned: p pins the state on the screen")
+	s := m.common.Session
+	if len(s.Open.Pins) == 0 {
+		m.Say("no pins; press p to pin the state on the screen")
 		return
 	}
-	rows := make([]dialog.Row, 0, len(m.common.Session.Open.Pins))
-	for i := len(m.common.Session.Open.Pins) - 1; i >= 0; i-- {
-		p := m.common.Session.Open.Pins[i]
+	rows := make([]dialog.Row, 0, len(s.Open.Pins))
+	for i := len(s.Open.Pins) - 1; i >= 0; i-- {
+		p := s.Open.Pins[i]
 		about := p.Name
 		if p.Snap != nil {
-			about += fmt.Sprintf(", attainment %s", number.OrNone(number.Attainment(p.Snap.Attainment, m.common.Session.Open.Percentile(p.Place.Layer))))
+			attainment := number.Attainment(p.Snap.Attainment, s.Open.Percentile(p.Place.Layer))
+			about += ", attainment " + number.OrNone(attainment)
 		}
-		rows = append(rows, dialog.Row{Name: m.common.Session.Open.Tree.Name(p.Place), Help: about, Run: func() {
+		rows = append(rows, dialog.Row{Name: s.Open.Tree.Name(p.Place), Help: about, Run: func() {
 			m.toPin(p)
 		}})
 	}
 	m.over = dialog.NewPalette(m.common, "Pins", rows, nil)
 }
 
-// toPin goes to a pinned unit and shows it as it was pinned.
+// toPin goes to a pinned unit and shows its pinned state.
 func (m *explorer) toPin(p *session.Pin) {
-	if v := m.common.Session.Open.Visits[p.Place]; v == nil || !session.SameJob(v.Job, p.Job) {
+	s := m.common.Session
+	if v := s.Open.Visits[p.Place]; v == nil || !session.SameJob(v.Job, p.Job) {
 		if v != nil && v.Run != nil {
 			v.Run.Cancel()
 		}
-		delete(m.common.Session.Open.Visits, p.Place)
-		if m.common.Session.Open.Kept == nil {
-			m.common.Session.Open.Kept = map[tree.Place]state.Recipe{}
+		delete(s.Open.Visits, p.Place)
+		if s.Open.Kept == nil {
+			s.Open.Kept = map[tree.Place]state.Recipe{}
 		}
-		m.common.Session.Open.Kept[p.Place] = state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
-		m.common.Session.FirstRun(p.Place)
+		s.Open.Kept[p.Place] = state.Recipe{Settings: p.Job.Settings, Edits: p.Job.Edits, Own: p.Own, At: p.Step}
+		s.FirstRun(p.Place)
 	} else {
 		v.GoTo(p.Step)
-		v.Seen = m.common.Session.Now
+		v.Seen = s.Now
 	}
 	m.common.TurnTo(screen.Unit)
-	m.common.Session.GoTo(p.Place)
-	m.Say("as pinned: %s", p.Name)
+	s.GoTo(p.Place)
+	m.Say("pin: %s", p.Name)
 }
 
 func (m *explorer) unpinAll() {
@@ -102,10 +108,10 @@ func (m *explorer) unpinAll() {
 	}
 	s.Open.Pins = nil
 	s.RefreshAll()
-	m.Say("%d pins taken away", n)
+	m.Say("%d pins removed", n)
 }
 
-// pickAnother lists the networks that can be opened beside the one on the screen.
+// pickAnother lists the networks that can be opened in the background.
 func (m *explorer) pickAnother() {
 	s := m.common.Session
 	lib := s.Library
@@ -113,48 +119,47 @@ func (m *explorer) pickAnother() {
 		m.Complain(session.ErrNoLibrary)
 		return
 	}
-	m.over = dialog.NewPalette(m.common, "Open a network beside this one: choose, or type a path", choices(lib.Models(), s.Open.Model, func(name string) {
-		s.OpenBackground(name)
-	}), func(text string) []dialog.Row {
-		return []dialog.Row{{Name: text, Help: "a checkpoint (.safetensors) or an .onnx file", Run: func() { s.OpenBackground(text) }}}
-	})
+	m.over = dialog.NewPalette(m.common, "Open another network in the background: choose, or type a path",
+		choices(lib.Models(), s.Open.Model, s.OpenBackground), typedPath(modelFiles, s.OpenBackground))
 }
 
-// pickNetwork lists the open networks: the one chosen is that in which counterparts are looked for.
+// pickNetwork lists the open networks, to choose the one to search for counterparts.
 func (m *explorer) pickNetwork() {
-	if len(m.common.Session.Background) == 0 {
+	s := m.common.Session
+	if len(s.Background) == 0 {
 		m.pickAnother()
 		return
 	}
-	rows := []dialog.Row{{Name: m.common.Session.Label(m.common.Session.Open.Network), Help: m.common.Session.Open.Model, Key: "on the screen", Run: func() {
-		m.Say("%s is on the screen; b goes over to %s", m.common.Session.Label(m.common.Session.Open.Network), m.common.Session.Label(m.common.Session.Other().Network))
+	rows := []dialog.Row{{Name: s.Label(s.Open.Network), Help: s.Open.Model, Key: "on the screen", Run: func() {
+		m.Say("%s is on the screen; press b to go to %s", s.Label(s.Open.Network), s.Label(s.Other().Network))
 	}}}
-	for _, w := range m.common.Session.Background {
+	for _, w := range s.Background {
 		key := ""
-		if w == m.common.Session.Other() {
+		if w == s.Other() {
 			key = "compared"
 		}
-		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Key: key, Run: func() {
+		rows = append(rows, dialog.Row{Name: s.Label(w.Network), Help: w.Model, Key: key, Run: func() {
 			m.compareWith(w)
 		}})
 	}
-	rows = append(rows, dialog.Row{Name: "open another", Help: "beside these", Run: func() { m.pickAnother() }})
-	m.over = dialog.NewPalette(m.common, "Open networks: choose the one in which counterparts are looked for", rows, nil)
+	rows = append(rows, dialog.Row{Name: "open another", Help: "in the background", Run: func() { m.pickAnother() }})
+	m.over = dialog.NewPalette(m.common, "Open networks: choose the one to search for counterparts", rows, nil)
 }
 
-// pickClosed lists the networks beside; the one chosen is closed.
+// pickClosed lists the background networks, to choose one to close.
 func (m *explorer) pickClosed() {
-	if len(m.common.Session.Background) == 0 {
+	s := m.common.Session
+	if len(s.Background) == 0 {
 		m.Say("%s", session.OneNetwork)
 		return
 	}
-	rows := make([]dialog.Row, 0, len(m.common.Session.Background))
-	for _, w := range m.common.Session.Background {
-		rows = append(rows, dialog.Row{Name: m.common.Session.Label(w.Network), Help: w.Model, Run: func() {
-			name := m.common.Session.Label(w.Network)
-			m.common.Session.Dismiss(w)
-			m.Say("%s is closed", name)
+	rows := make([]dialog.Row, 0, len(s.Background))
+	for _, w := range s.Background {
+		rows = append(rows, dialog.Row{Name: s.Label(w.Network), Help: w.Model, Run: func() {
+			name := s.Label(w.Network)
+			s.Dismiss(w)
+			m.Say("%s closed", name)
 		}})
 	}
-	m.over = dialog.NewPalette(m.common, "Close a network that is open beside "+m.common.Session.Label(m.common.Session.Open.Network), rows, nil)
+	m.over = dialog.NewPalette(m.common, "Close a background network", rows, nil)
 }

@@ -8,7 +8,7 @@ import (
 	"actmax/tui/session"
 )
 
-// quit ends the program; while work is running that is not kept, it asks first.
+// quit ends the program. It asks first if that would end work that is not saved.
 func (m *explorer) quit() {
 	if _, asked := m.over.(*dialog.Quit); asked || len(m.unfinished()) == 0 {
 		m.quitting = true
@@ -21,7 +21,7 @@ func (m *explorer) quit() {
 	m.over = dialog.NewQuit(m.unfinished, func() { m.quitting = true })
 }
 
-// unfinished says how far the work is that quitting would end, that of the network on the screen first.
+// unfinished returns the progress of the work that quitting would end, of the network on the screen first.
 func (m *explorer) unfinished() (lines []string) {
 	add := func(n *session.Open, words string) {
 		for _, s := range m.perNetwork[n] {
@@ -30,9 +30,9 @@ func (m *explorer) unfinished() (lines []string) {
 			}
 		}
 	}
-	add(m.common.Session.Open, "A run of all methods is under way: %s.")
+	add(m.common.Session.Open, "A run of all methods is running: %s.")
 	for _, n := range m.common.Session.Background {
-		add(n, "A run of all methods waits in "+m.common.Session.Label(n.Network)+": %s.")
+		add(n, "A run of all methods is waiting in "+m.common.Session.Label(n.Network)+": %s.")
 	}
 	return lines
 }

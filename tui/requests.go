@@ -7,7 +7,7 @@ import (
 	"actmax/tui/screen"
 )
 
-// carryOut does what screens have asked for, in order.
+// carryOut carries out the requests of the screens, in order.
 func (m *explorer) carryOut() {
 	for len(m.common.Requests) > 0 {
 		r := m.common.Requests[0]

@@ -7,7 +7,7 @@ import (
 	"actmax/tui/session/state"
 )
 
-// Describe implements session.Host: it adds which screen is open and how all stand.
+// Describe implements session.Host: it adds the open screen and the state of all screens.
 func (m *explorer) Describe(s *state.Session) {
 	s.Screen = strings.ToLower(m.name())
 	for _, x := range m.screens {
@@ -15,17 +15,18 @@ func (m *explorer) Describe(s *state.Session) {
 	}
 }
 
-// TakeUp implements session.Host: it opens the screen of a kept session and the panes that all networks share.
+// TakeUp implements session.Host: it opens the screen of a saved session and restores the screens that all networks
+// share.
 func (m *explorer) TakeUp(s *state.Session) {
 	for i, e := range m.list {
 		if strings.EqualFold(e.name, s.Screen) && screen.ID(i) != m.common.Screen {
 			m.turnTo(screen.ID(i))
 		}
 	}
-	m.restore(s, true) // after the screen, which takes the focus
+	m.restore(s, true) // after opening the screen, which takes the focus
 }
 
-// TakeUpResults implements session.Host: screens of one network take up how they were left.
+// TakeUpResults implements session.Host: it restores the screens of one network.
 func (m *explorer) TakeUpResults(s *state.Session) { m.restore(s, false) }
 
 func (m *explorer) restore(s *state.Session, shared bool) {

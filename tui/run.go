@@ -13,9 +13,9 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Run shows the explorer until the person quits, the context ends, or a signal comes. It returns nil after a quit,
-// ErrNoTerminal where there is nothing to draw on, ErrInterrupted after a signal. The terminal is restored in every case,
-// a panic of ours included, which comes back as an error.
+// Run shows the explorer until the user quits, the context ends or a signal arrives. It returns nil after a quit,
+// ErrNoTerminal without a terminal and ErrInterrupted after a signal. It always restores the terminal, even after a
+// panic, which it returns as an error.
 func Run(ctx context.Context, o Options) error {
 	if err := o.check(); err != nil {
 		return err
@@ -31,7 +31,7 @@ func Run(ctx context.Context, o Options) error {
 	hung := watchSignals(p, o.Terminal)
 	defer hung.stop()
 	err := hung.wait(p)
-	if errors.Is(err, ErrStuck) { // what the screen's goroutine holds must not be looked at without its lock
+	if errors.Is(err, ErrStuck) { // the goroutine of the program may still hold the lock
 		err = m.saveStuck()
 		restore()
 		return err
@@ -41,13 +41,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	switch {
 	case m.failure == nil && m.common.Session.Kept.Unsaved != nil:
-		return fmt.Errorf("the session is not kept: %w", m.common.Session.Kept.Unsaved)
+		return fmt.Errorf("the session is not saved: %w", m.common.Session.Kept.Unsaved)
 	case hung.came():
 		return ErrInterrupted
 	case m.failure != nil:
 		return m.failure
 	case errors.Is(err, tea.ErrProgramPanic):
-		return fmt.Errorf("the explorer stopped at a mistake of its own: %w", err)
+		return fmt.Errorf("the explorer stopped because of a bug: %w", err)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	default:
@@ -55,11 +55,11 @@ func Run(ctx context.Context, o Options) error {
 	}
 }
 
-// flushes is how often a second the terminal library looks for something to write. What moves by itself is drawn
-// explorer.fps times a second; the answer to a key must not wait for the next of those.
+// flushes is how many times per second the terminal library writes what changed. It is higher than explorer.fps so that
+// the answer to a key does not wait for the next frame.
 const flushes = 90
 
-// program makes the model and the program around it, without watching signals.
+// program returns the model and the program around it, without watching signals.
 func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {
 	m := newExplorer(ctx, o)
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(flushes), tea.WithoutSignalHandler()}
@@ -70,14 +70,14 @@ func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {
 	return m, tea.NewProgram(m, options...)
 }
 
-// patience is how long a program that was told to end may take to restore its terminal, and as long again once it is killed.
+// patience is how long a program may take to restore its terminal after a signal, and again after it is killed.
 const patience = 1500 * time.Millisecond
 
-// ErrStuck is what comes of a program that could not end after a signal: its terminal takes no bytes, and it waits in a write.
-// Whoever writes to the same terminal waits as well.
-var ErrStuck = errors.New("the terminal takes no bytes")
+// ErrStuck is returned if the program cannot end after a signal because it blocks in a write to its terminal. Any other
+// write to the same terminal blocks as well.
+var ErrStuck = errors.New("the terminal does not accept output")
 
-// rememberTerminal returns what puts a real terminal back to lines and echo. That needs no bytes to be taken.
+// rememberTerminal returns a function that restores line mode and echo of a real terminal, without writing to it.
 func rememberTerminal(o *Options) (restore func()) {
 	if o.Terminal != nil {
 		return func() {}
@@ -85,30 +85,30 @@ func rememberTerminal(o *Options) (restore func()) {
 	state, err := term.GetState(os.Stdin.Fd())
 	return func() {
 		if err == nil {
-			_ = term.Restore(os.Stdin.Fd(), state) // the process ends whatever comes of it
+			_ = term.Restore(os.Stdin.Fd(), state) // the process ends either way
 		}
 	}
 }
 
-// saveStuck keeps the session of a program that hangs in a write to its terminal, unless it hangs elsewhere.
+// saveStuck saves the session of a program that blocks in a write to its terminal, unless it blocks elsewhere.
 func (m *explorer) saveStuck() error {
 	s := m.common.Session
 	if !m.mu.TryLock() {
-		return fmt.Errorf("the session since it was last kept is lost: %w", ErrStuck)
+		return fmt.Errorf("the session since it was last saved is lost: %w", ErrStuck)
 	}
 	defer m.mu.Unlock()
 	if s.SaveAtEnd(); s.Kept.Unsaved != nil {
-		return fmt.Errorf("the session is not kept: %w", s.Kept.Unsaved)
+		return fmt.Errorf("the session is not saved: %w", s.Kept.Unsaved)
 	}
 	return fmt.Errorf("%w: %w", ErrInterrupted, ErrStuck)
 }
 
-// endMsg tells the screen that the process is to end.
+// endMsg asks the program to end.
 type endMsg struct{}
 
-// signals ends a program when the process is told to end. The terminal library watches SIGINT and SIGTERM only; a closed
-// connection sends SIGHUP, which would leave ascents running in nobody's terminal. A connection that stands still takes no
-// bytes, and a program that waits in a write hears of nothing: it is left behind.
+// signals ends a program after a signal. The terminal library watches SIGINT and SIGTERM only, but a closed connection
+// sends SIGHUP, and runs would go on without a terminal. A frozen connection blocks writes, and a program that blocks
+// in a write receives no message: it is abandoned.
 type signals struct {
 	ch    chan os.Signal
 	done  chan struct{} // closed by stop
@@ -116,7 +116,7 @@ type signals struct {
 	stuck chan struct{} // closed when the program does not end
 }
 
-// wait runs the program until it ends, or ErrStuck.
+// wait runs the program until it ends, or returns ErrStuck.
 func (s *signals) wait(p *tea.Program) error {
 	ended := make(chan error, 1)
 	go func() {
@@ -137,16 +137,21 @@ func (s *signals) wait(p *tea.Program) error {
 }
 
 func watchSignals(p *tea.Program, t *Terminal) *signals {
-	s := &signals{ch: make(chan os.Signal, 1), done: make(chan struct{}), hit: make(chan struct{}), stuck: make(chan struct{})}
+	s := &signals{
+		ch:    make(chan os.Signal, 1),
+		done:  make(chan struct{}),
+		hit:   make(chan struct{}),
+		stuck: make(chan struct{}),
+	}
 	if t == nil {
 		signal.Notify(s.ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	} else { // the process's signals have nothing to do with another terminal
+	} else { // another terminal has signals of its own
 		s.ch = t.Signals
 	}
 	go func() {
 		defer func() {
 			if recover() != nil {
-				p.Kill() // the terminal comes first
+				p.Kill() // restores the terminal
 			}
 		}()
 		select {
@@ -157,7 +162,7 @@ func watchSignals(p *tea.Program, t *Terminal) *signals {
 			select {
 			case <-s.done:
 				return
-			case <-time.After(patience): // a terminal that is gone may take no more bytes
+			case <-time.After(patience): // the terminal may block writes
 				inBackground(p.Kill)
 			}
 			select {
@@ -171,10 +176,10 @@ func watchSignals(p *tea.Program, t *Terminal) *signals {
 	return s
 }
 
-// inBackground runs what may wait for a program that waits for its terminal.
+// inBackground runs f without waiting for it: the program may block in a write.
 func inBackground(f func()) {
 	go func() {
-		defer func() { _ = recover() }() // it only ends the program
+		defer func() { _ = recover() }() // f only ends the program
 		f()
 	}()
 }

@@ -10,23 +10,23 @@ import (
 	"actmax/tui/session"
 )
 
-// entry is a screen in the list of all: how it is called, what the help says of its number key, and how it is made.
+// entry is a screen in the list of all: its name, the help of its number key, and its constructor.
 type entry struct {
 	name  string
 	about string
-	// shared: one serves all networks; else each open network has its own.
+	// shared: one for all networks; else each open network has its own
 	shared bool
 	make   func(*screen.Common) screen.Screen
 }
 
-// newList returns every screen, in the order of their number keys. A new screen is its package and one line here.
+// newList returns all screens in the order of their number keys. A new screen is its package and one line here.
 func newList() []entry {
-	known := unitmap.Cache{}
+	measured := unitmap.Cache{}
 	return []entry{
 		{"Unit", "one unit and everything about it", true, func(c *screen.Common) screen.Screen { return unit.New(c) }},
 		{"Layer", layer.About, false, func(c *screen.Common) screen.Screen { return layer.New(c) }},
 		{"Compare", compare.About, true, func(c *screen.Common) screen.Screen { return compare.New(c) }},
-		{"Map", unitmap.About, false, func(c *screen.Common) screen.Screen { return unitmap.New(c, known) }},
+		{"Map", unitmap.About, false, func(c *screen.Common) screen.Screen { return unitmap.New(c, measured) }},
 		{"Scores", scores.About, false, func(c *screen.Common) screen.Screen { return scores.New(c) }},
 	}
 }
@@ -34,13 +34,13 @@ func newList() []entry {
 // open returns the screen that is open.
 func (m *explorer) open() screen.Screen { return m.screens[m.common.Screen] }
 
-// name is what the open screen is called.
+// name returns the name of the open screen.
 func (m *explorer) name() string { return m.list[m.common.Screen].name }
 
 // turnTo opens a screen.
 func (m *explorer) turnTo(id screen.ID) {
 	if id == m.common.Screen {
-		m.Say("this is the %s screen", m.name())
+		m.Say("the %s screen is already open", m.name())
 		return
 	}
 	m.open().Leave()
@@ -49,7 +49,7 @@ func (m *explorer) turnTo(id screen.ID) {
 	m.dirty = true
 }
 
-// openSetting opens the field of a setting, on the screen that has one.
+// openSetting opens the field of a setting on the screen that has one.
 func (m *explorer) openSetting(row int) {
 	for id, s := range m.screens {
 		if s, ok := s.(screen.Setter); ok {
@@ -62,7 +62,7 @@ func (m *explorer) openSetting(row int) {
 	}
 }
 
-// showCounterparts opens the screen that shows the unit under the cursor beside its counterpart.
+// showCounterparts opens the screen that compares the unit under the cursor with its counterpart.
 func (m *explorer) showCounterparts() {
 	if m.common.Session.Other() == nil {
 		m.Say("%s", session.OneNetwork)

@@ -12,7 +12,7 @@ import (
 	"actmax/tui/style"
 )
 
-// search is the open filter field, in place of the footer. It takes every key until enter or esc.
+// search is the open filter field in the footer. It takes every key until enter or esc.
 type search struct{ field textinput.Model }
 
 func newSearch(query string) *search {
@@ -38,7 +38,7 @@ func (s *search) draw(p canvas.Painter, x, y, w int, g *style.Glyphs) {
 	p.Ground(end+at-from, y, 1, style.OnCursor)
 }
 
-// openFilter opens the filter field on a query, or on the one before where that could not be read.
+// openFilter opens the filter field with a query, or with the previous one if that was invalid.
 func (m *explorer) openFilter(query string) {
 	if m.badFilter != "" {
 		query, m.badFilter = m.badFilter, ""

@@ -86,7 +86,7 @@ func TestPalette(t *testing.T) {
 		if x.m.common.Session.Running(session.TaskIndex) {
 			t.Error("they are indexed again")
 		}
-		x.keys(":", "keep session", enter)
+		x.keys(":", "save session", enter)
 		x.says("without a library")
 		x.keys(":", "pins", enter)
 		x.says("no pins")

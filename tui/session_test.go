@@ -344,7 +344,7 @@ func TestNotKept(t *testing.T) {
 		o := shelved(t, &shelf{})
 		o.Library = fullDisk{o.Library}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
-		x.keys(":", "keep session", enter)
+		x.keys(":", "save session", enter)
 		x.want("palette", "the session is not kept: the disk is full")
 		x.keys("q")
 		x.p.Wait()

@@ -9,14 +9,15 @@ import (
 	"actmax/tui/session/tree"
 )
 
-// NetworksChanged implements session.Host: the screens turn to what is open now.
+// NetworksChanged implements session.Host: it shows the screens of the open network.
 func (m *explorer) NetworksChanged() {
-	became := m.shown != nil && m.shown != m.common.Session.Open && !slices.Contains(m.common.Session.Background, m.shown)
-	if m.shown != m.common.Session.Open {
-		m.turnToNetwork(became)
+	open, background := m.common.Session.Open, m.common.Session.Background
+	replaced := m.shown != nil && m.shown != open && !slices.Contains(background, m.shown)
+	if m.shown != open {
+		m.turnToNetwork(replaced)
 	}
 	for n, all := range m.perNetwork {
-		if n != m.common.Session.Open && !slices.Contains(m.common.Session.Background, n) { // closed
+		if n != open && !slices.Contains(background, n) { // closed
 			for _, s := range all {
 				if w, ok := s.(screen.Worker); ok {
 					w.Close()
@@ -32,34 +33,34 @@ func (m *explorer) NetworksChanged() {
 			}
 		}
 	}
-	if became {
+	if replaced {
 		m.open().Enter()
 	}
 	m.dirty = true
 }
 
-// turnToNetwork shows the screens of the network on the screen. Where the one before is not open any more, they begin as its screens
-// were left.
-func (m *explorer) turnToNetwork(became bool) {
+// turnToNetwork shows the screens of the open network. If it replaced the previous one, which is not open any more,
+// they start in the state of the previous screens.
+func (m *explorer) turnToNetwork(replaced bool) {
 	before := m.screens
 	var left state.Session
 	for _, s := range before {
 		if w, ok := s.(screen.Worker); ok {
 			w.Pause()
 		}
-		if became {
+		if replaced {
 			s.Save(&left)
 		}
 	}
 	m.shown, m.screens = m.common.Session.Open, m.perNetwork[m.common.Session.Open]
 	if m.screens == nil {
 		for i, e := range m.list {
-			if e.shared && before != nil && !became {
+			if e.shared && before != nil && !replaced {
 				m.screens = append(m.screens, before[i])
 				continue
 			}
 			s := e.make(m.common)
-			if became {
+			if replaced {
 				s.Restore(&left)
 			}
 			m.screens = append(m.screens, s)
@@ -72,12 +73,12 @@ func (m *explorer) turnToNetwork(became bool) {
 		}
 	}
 	m.over, m.search = nil, nil
-	if became {
+	if replaced {
 		m.common.Axis = 0
 	}
 }
 
-// followCursor has the screens turn to what is under the cursor now.
+// followCursor updates the screens that follow the cursor.
 func (m *explorer) followCursor() {
 	for _, s := range m.screens {
 		if s, ok := s.(screen.Tracker); ok {
@@ -86,13 +87,13 @@ func (m *explorer) followCursor() {
 	}
 }
 
-// swapTo puts a network beside on the screen.
+// swapTo shows a background network.
 func (m *explorer) swapTo(w *session.Open) {
 	m.open().Leave()
 	m.common.Session.Swap(w)
 }
 
-// arrive goes to a place of the network that has just come onto the screen.
+// arrive goes to a place of the network that is shown since just now.
 func (m *explorer) arrive(p tree.Place) {
 	s := m.common.Session
 	s.Open.Tree.Layers[p.Layer].Folded = p.Unit < 0

@@ -11,8 +11,8 @@ import (
 	"actmax/tui/style"
 )
 
-// shellLines breaks a command into lines of w columns that a shell reads as one: between words, but not between a flag and its
-// value.
+// shellLines breaks a command into lines of w columns that a shell reads as one. It breaks between words, but not
+// between a flag and its value.
 func shellLines(words []string, w int) []string {
 	var out []string
 	for i := 0; i < len(words); i++ {
@@ -34,7 +34,7 @@ func shellLines(words []string, w int) []string {
 	return out
 }
 
-// CommandLine shows a command line until a key comes.
+// CommandLine shows a command line until a key is pressed.
 type CommandLine struct {
 	Title, Foot string
 	Words       []string
@@ -52,7 +52,7 @@ func (t *CommandLine) Draw(p canvas.Painter, c *screen.Common) {
 	lines := shellLines(t.Words, max(10, w-2))
 	foot := strings.Split(ansi.Wrap(t.Foot, max(10, w-2), ""), "\n")
 	in := p.Window(t.Title, w, len(lines)+1+len(foot), c.Glyphs)
-	end := max(0, in.H-len(foot)) // how to close it is always to be read
+	end := max(0, in.H-len(foot)) // the foot says how to close the window and is always shown
 	for y, l := range lines {
 		if y < end {
 			in.Text(1, y, l, style.Text)

@@ -18,14 +18,14 @@ import (
 	"actmax/tui/style"
 )
 
-// Counterparts counts by layer how many units have a counterpart in another network, and how many in one that was never
-// trained: the filters of a few random weights resemble many others.
+// Counterparts counts per layer how many units have a counterpart in another network and, for comparison, in an
+// untrained one: filters of a few random weights resemble many others.
 type Counterparts struct {
 	common      *screen.Common
 	in, control *model.Network
 }
 
-// NewCounterparts returns the window for a network and one that was never trained.
+// NewCounterparts returns the window for another network and an untrained one.
 func NewCounterparts(c *screen.Common, in, control *model.Network) *Counterparts {
 	return &Counterparts{c, in, control}
 }
@@ -97,14 +97,14 @@ func (t *Counterparts) Draw(p canvas.Painter, c *screen.Common) {
 	rows := t.table().String()
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of those that vary have a counterpart, r %g or more of the activations over training "+
-			"segments of %s", redundancy.LeastCounterpart, s.Data.Dataset.Title),
-		"different: how many units of the other network these are; mutual: pairs of which each is the other's",
-		"untrained: units with one, and median r, in a network of the same layers with random weights",
+		fmt.Sprintf("units: how many of the varying units have a counterpart: activations over training segments of "+
+			"%s correlate at %g or more", s.Data.Dataset.Title, redundancy.LeastCounterpart),
+		"different: number of distinct counterparts; mutual: pairs of units that are each other's counterpart",
+		"untrained: units with a counterpart, and median r, in a network of the same layers with random weights",
 	} {
 		notes = append(notes, strings.Split(ansi.Wrap(n, max(10, w-2), ""), "\n")...)
 	}
-	notes = append(notes, "", "any key closes")
+	notes = append(notes, "", "press any key to close")
 	height := lipgloss.Height(rows)
 	title := fmt.Sprintf("Counterparts of %s in %s", s.Label(s.Open.Network), s.Label(t.in))
 	in := p.Window(title, w, height+len(notes), c.Glyphs)

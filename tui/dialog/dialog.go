@@ -1,5 +1,5 @@
-// Package dialog holds the windows that open over a screen: palette, pickers, help, the menu of methods, questions. They are given values
-// and answer with what is to be done; only the program does it.
+// Package dialog holds the windows that open over a screen: palette, pickers, help, the menu of methods, questions.
+// They take values and answer with what to do; only the program does it.
 package dialog
 
 import (
@@ -11,7 +11,7 @@ import (
 
 // Dialog is a window over a screen.
 type Dialog interface {
-	// Act answers a key. If open is false the window closes, and then what was chosen is done; nil: nothing.
+	// Act handles the action of a key. If open is false, the window closes. then does what was chosen; nil: nothing.
 	Act(a screen.Action) (open bool, then func())
 	Draw(p canvas.Painter, c *screen.Common)
 }

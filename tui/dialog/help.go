@@ -21,7 +21,7 @@ type Help struct {
 	height int // of the last drawing
 	common *screen.Common
 	text   HelpText
-	at     helpLine // that it opens on, the heading or the key; none: the top
+	at     helpLine // heading or key that it opens at; zero: the top
 }
 
 type helpLine struct {
@@ -32,12 +32,12 @@ type helpLine struct {
 // HelpKeyWidth leaves a space after the longest key.
 const HelpKeyWidth = 16
 
-// HelpText is what the help explains.
+// HelpText is the content of the help.
 type HelpText struct {
-	Here   *screen.Part   // of the open screen, first; nil: the keys come first
+	Here   *screen.Part   // of the open screen, comes first; nil: none
 	Groups []screen.Group // keys
 	Parts  []screen.Part
-	Entry  string // that it opens on; "": the top
+	Entry  string // that it opens at; "": the top
 	Headed bool   // the entry is a heading
 }
 
@@ -86,9 +86,10 @@ func (h *Help) layOut(w int) {
 	}
 	heading("Every setting")
 	for _, r := range widget.Rows {
-		add(r.Label, fmt.Sprintf("%s %s; takes %s, %s at first.", strings.TrimSuffix(r.Help, "."), "("+r.Key+")", r.Allowed(), setting.Typed(r.Default)))
+		add(r.Label, fmt.Sprintf("%s (%s); %s, default %s.",
+			strings.TrimSuffix(r.Help, "."), r.Key, r.Allowed(), setting.Typed(r.Default)))
 	}
-	if h.at != (helpLine{}) { // settings come last, and some are called like a number
+	if h.at != (helpLine{}) { // the last match: some settings have the name of an entry
 		for i, l := range h.lines {
 			if l.key == h.at.key && l.heading == h.at.heading {
 				h.top = i
@@ -98,7 +99,7 @@ func (h *Help) layOut(w int) {
 	}
 }
 
-// nextPart goes to the next heading, from the last one to the top.
+// nextPart goes to the next heading, after the last one to the top.
 func (h *Help) nextPart() {
 	if h.top >= len(h.lines)-h.height {
 		h.top = 0
@@ -136,7 +137,7 @@ func (h *Help) Act(a screen.Action) (open bool, then func()) {
 	case screen.ActBack, screen.ActHelp, screen.ActOpen:
 		return false, nil
 	default:
-		h.common.Session.Say("j k scroll, tab next part, g G ends, esc closes the help")
+		h.common.Session.Say("j k scroll, tab next part, g G ends, esc close")
 	}
 	return true, nil
 }
@@ -157,6 +158,7 @@ func (h *Help) Draw(p canvas.Painter, c *screen.Common) {
 		in.Text(HelpKeyWidth, y, l.text, style.Dim)
 	}
 	if more := len(h.lines) - h.top - in.H; more > 0 {
-		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j   next part: tab ", more), style.Dim)
+		hint := fmt.Sprintf(" %d more lines: j   next part: tab ", more)
+		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, hint, style.Dim)
 	}
 }

@@ -11,18 +11,18 @@ import (
 type Methods struct {
 	common *screen.Common
 	choose func(screen.Method)
-	now    optimize.Settings // what is in force is marked
+	now    optimize.Settings // current settings, whose method and preset are marked
 	cursor int
 	rows   []menuRow
 }
 
 type menuRow struct {
-	title string // heading, not to be chosen
+	title string // of a heading, which cannot be chosen
 	screen.Method
 	help string
 }
 
-// MethodHelp says what each method is.
+// MethodHelp describes each method.
 var MethodHelp = map[string]string{
 	"naive":           "the activation alone, no penalty",
 	"lowpass":         "no penalty; each update is followed by a low-pass filter",
@@ -34,11 +34,11 @@ var MethodHelp = map[string]string{
 	optimize.Proposed: "penalty and clipping: the proposed method",
 }
 
-// PresetHelp says what each preset is.
+// PresetHelp describes each preset.
 var PresetHelp = map[string]string{
-	"printed": "what the paper prints; its learning rates sum to 0.02, so nothing can move",
-	"paper":   "the nearest setting that can produce the paper's figures",
-	"actmax":  "ours: best realism at full activation",
+	"printed": "as printed in the paper; learning rates sum to 0.02, so nothing moves",
+	"paper":   "the nearest settings that can produce the paper's figures",
+	"actmax":  "ours: most realistic at full activation",
 }
 
 // NewMethods returns the list; choose is called with what is chosen.
@@ -85,7 +85,7 @@ func (n *Methods) Act(a screen.Action) (open bool, then func()) {
 	case screen.ActOpen:
 		return false, func() { n.choose(n.rows[n.cursor].Method) }
 	default:
-		n.common.Session.Say("j and k move, enter chooses, esc closes")
+		n.common.Session.Say("j k move, enter choose, esc close")
 	}
 	return true, nil
 }

@@ -14,25 +14,25 @@ import (
 
 // Row is a row of the palette or of a picker.
 type Row struct {
-	Name string // what it is found by
+	Name string // to find it by
 	Help string
-	Key  string // that does the same; "" if there is none
+	Key  string // with the same effect; "" if there is none
 	Run  func()
 }
 
-// Palette is a list that is narrowed by typing: of every command, of networks, of data, of pins.
+// Palette is a list that typing narrows: of commands, networks, data or pins.
 type Palette struct {
 	common *screen.Common
 	title  string
 	field  textinput.Model
 	all    []Row
-	other  func(text string) []Row // rows for a text that is no row's name; nil: none
+	other  func(text string) []Row // additional rows for a text; nil: none
 	shown  []Row
 	cursor int
 	top    int
 }
 
-// NewPalette returns a list of rows; other makes rows for a text that is no row's name, nil for none.
+// NewPalette returns a list of rows; other returns additional rows for a text, nil: none.
 func NewPalette(c *screen.Common, title string, all []Row, other func(string) []Row) *Palette {
 	f := textinput.New()
 	f.CharLimit = 400
@@ -42,7 +42,8 @@ func NewPalette(c *screen.Common, title string, all []Row, other func(string) []
 	return p
 }
 
-// narrow shows the rows that hold every word of the text in their name, key or help; those with all of it in their name come first.
+// narrow shows the rows that contain every word of the text in name, key or help; those with all words in their name
+// come first.
 func (p *Palette) narrow() {
 	text := strings.ToLower(strings.TrimSpace(p.field.Value()))
 	words := strings.Fields(text)
@@ -73,13 +74,13 @@ func (p *Palette) narrow() {
 	p.cursor, p.top = 0, 0
 }
 
-// Typed implements Typist: arrows move, enter runs the row under the cursor, esc closes, everything else is text.
+// Typed implements Typist: arrows move, enter runs the row under the cursor, esc closes, anything else is text.
 func (p *Palette) Typed(msg tea.Msg) (open bool, then func()) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch k.String() {
 		case "enter":
 			if len(p.shown) == 0 {
-				p.common.Session.Say("nothing is called %q", p.field.Value())
+				p.common.Session.Say("no entry matches %q", p.field.Value())
 				return true, nil
 			}
 			return false, p.shown[p.cursor].Run
@@ -103,7 +104,7 @@ func (p *Palette) Typed(msg tea.Msg) (open bool, then func()) {
 	return true, nil
 }
 
-// Act implements Dialog, for the mouse's wheel.
+// Act implements Dialog, for the mouse wheel.
 func (p *Palette) Act(a screen.Action) (open bool, then func()) {
 	by := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActHalfDown: 10, screen.ActHalfUp: -10}[a]
 	p.cursor = max(0, min(p.cursor+by, len(p.shown)-1))
@@ -131,7 +132,7 @@ func (p *Palette) Draw(in canvas.Painter, c *screen.Common) {
 		wide = max(wide, ansi.StringWidth(r.Name)+2)
 		keys = max(keys, ansi.StringWidth(c.Spell(r.Key)))
 	}
-	wide = min(wide, max(12, in.W*2/5)) // a longer name takes of its own help
+	wide = min(wide, max(12, in.W*2/5)) // a longer name shortens its help
 	for y, r := range p.shown[p.top:min(len(p.shown), p.top+h)] {
 		x := in.Text(2, y+1, canvas.Clip(c.Spell(r.Name), in.W-4-keys, c.Glyphs), style.Text)
 		x = max(x+2, 2+wide)
@@ -145,6 +146,6 @@ func (p *Palette) Draw(in canvas.Painter, c *screen.Common) {
 		}
 	}
 	if len(p.shown) == 0 {
-		in.Text(2, 1, "nothing is called that", style.Dim)
+		in.Text(2, 1, "no match", style.Dim)
 	}
 }

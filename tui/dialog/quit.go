@@ -8,9 +8,9 @@ import (
 	"actmax/tui/style"
 )
 
-// Quit asks before work is ended that is not kept.
+// Quit asks before the program ends work that is not saved.
 type Quit struct {
-	unfinished func() []string // sentences that say what quitting would end
+	unfinished func() []string // sentences about the work that quitting would end
 	quit       func()
 }
 
@@ -37,11 +37,11 @@ func (q *Quit) Typed(msg tea.Msg) (open bool, then func()) {
 func (q *Quit) Draw(p canvas.Painter, c *screen.Common) {
 	lines := q.unfinished()
 	if len(lines) == 0 {
-		lines = []string{"A run of all methods has just ended."} // while this was open
+		lines = []string{"A run of all methods has just ended."} // since the window opened
 	}
 	in := p.Window("Quit?", min(70, p.W-4), len(lines)+2, c.Glyphs)
-	for y, text := range append(lines, "What it came to is not kept.") {
+	for y, text := range append(lines, "Its results are not saved.") {
 		in.Text(1, y, canvas.Clip(text, in.W-2, c.Glyphs), style.Text)
 	}
-	in.Text(1, in.H-1, canvas.Clip("q or enter quits, any other key stays", in.W-2, c.Glyphs), style.Dim)
+	in.Text(1, in.H-1, canvas.Clip("q or enter to quit, any other key to stay", in.W-2, c.Glyphs), style.Dim)
 }

@@ -14,16 +14,16 @@ import (
 	"actmax/tui/style"
 )
 
-// references is what stands beside the figures on the screen: those of a study, and what the paper prints.
+// references are figures to compare those on the screen with: of a study, and of the paper.
 type references struct {
-	network int // of the study that is the one on the screen; -1: none
+	network int // index in the study of the network on the screen; -1: none
 	claims  []study.Claim
 	of      *study.Study
 	data    string
 	hash    string
 }
 
-// reference finds out what can stand beside the figures for the network and the data on the screen.
+// reference returns the references for the network and the data on the screen.
 func (c *Screen) reference() *references {
 	m := c.common.Session
 	b, name := &c.references, ""
@@ -46,7 +46,7 @@ func (c *Screen) reference() *references {
 	return b
 }
 
-// preset is that of the study under which a method had the present settings; ok is false where it had others.
+// preset returns the preset of the study under which a method had the current settings; ok is false if there is none.
 func (b *references) preset(m *screen.Common, method string) (preset string, ok bool) {
 	if b.network < 0 {
 		return "", false
@@ -54,8 +54,8 @@ func (b *references) preset(m *screen.Common, method string) (preset string, ok 
 	now := m.Session.MethodSettings(method).Values(optimize.DecidesScore)
 	for _, v := range b.of.Variants {
 		same := v.Method == method
-		for key, mine := range now {
-			same = same && sameValue(v.Settings[key], mine)
+		for key, value := range now {
+			same = same && sameValue(v.Settings[key], value)
 		}
 		if same {
 			return v.Preset, true
@@ -64,10 +64,10 @@ func (b *references) preset(m *screen.Common, method string) (preset string, ok 
 	return "", false
 }
 
-// sameValue compares a setting with one that may have come from JSON, where every number is a float64.
+// sameValue reports whether two settings are equal; one may come from JSON, where every number is a float64.
 func sameValue(a, b any) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
 
-// row is the study's row over all its networks of this head; own that of the network on the screen.
+// row returns the study's row over all its networks of this head, and that of the network on the screen alone.
 func (b *references) row(m *screen.Common, layer, method string) (over *study.Row, own *study.NetworkRow) {
 	preset, ok := b.preset(m, method)
 	if !ok {
@@ -87,7 +87,7 @@ func (b *references) row(m *screen.Common, layer, method string) (over *study.Ro
 	return over, own
 }
 
-// claim is what the paper prints of a method's attainment on a layer; nil where it prints nothing.
+// claim returns the paper's figure for the attainment of a method on a layer, nil if there is none.
 func (b *references) claim(layer, method string) *study.Claim {
 	for i, c := range b.claims {
 		if c.About == study.Attainment && c.Method == method && (c.Layer == "" || c.Layer == layer) {
@@ -97,7 +97,7 @@ func (b *references) claim(layer, method string) *study.Claim {
 	return nil
 }
 
-// comparison says how the figures of a cell stand against the study's and the paper's.
+// comparison compares the figures of a cell with those of the study and the paper.
 func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
 	m := c.common.Session
 	b := c.reference()
@@ -111,19 +111,21 @@ func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
 	switch {
 	case b.of == nil:
 	case b.network < 0:
-		say(style.Dim, "study: this network is not among its %d", len(b.of.Networks))
+		say(style.Dim, "study: its %d networks do not include this one", len(b.of.Networks))
 	case over == nil:
-		say(style.Dim, "study: nothing of this layer and method under these settings")
+		say(style.Dim, "study: no figures for this layer and method under these settings")
 	default:
-		say(style.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks), ranged(over.SSim, number.MeanSquare), dot,
-			ranged(over.Attainment, func(v results.Number) string { return number.OrDash(number.Attainment(float64(v), false)) }), dot, number.Share(over.Share.Mean))
+		say(style.Text, "study, %s: S_sim %s%sattainment %s%s%s attain", networks(over.Networks),
+			ranged(over.SSim, number.MeanSquare), dot,
+			ranged(over.Attainment, attained), dot, number.Share(over.Share.Mean))
 		if own != nil {
-			say(style.Dim, "this network in it: S_sim %s%sattainment %s%s", number.MeanSquare(own.SSim), dot, number.OrDash(number.Attainment(float64(own.Attainment), false)), agreement(f, own))
+			say(style.Dim, "this network in it: S_sim %s%sattainment %s%s",
+				number.MeanSquare(own.SSim), dot, attained(own.Attainment), agreement(f, own))
 		}
 	}
 	if len(b.claims) == 0 {
 		if b.of == nil && m.Data.Dataset != nil {
-			say(style.Dim, "the paper prints nothing of %s", m.Data.Dataset.Title)
+			say(style.Dim, "no published figures for %s", m.Data.Dataset.Title)
 		}
 		return out
 	}
@@ -144,7 +146,7 @@ func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
 				ours = session.NaN
 			}
 			text = fmt.Sprintf(" (%d in this table)", failed)
-		default: // nothing is printed that ours could be held against
+		default: // a statement without a figure to compare with
 			if i := len(out) - 1; unprinted == claim.Where && i >= 0 {
 				out[i].Text += "; " + claim.Says
 				continue
@@ -167,7 +169,7 @@ func (c *Screen) comparison(cell ScoreCell, f board.Figures) []detailLine {
 	return out
 }
 
-// failures counts the failed units of the table; whole tells whether every cell of it is done.
+// failures counts the failed units of the table; whole reports whether every cell of it is done.
 func (c *Screen) failures() (failed int, whole bool) {
 	whole = true
 	for _, f := range c.Cells {
@@ -177,17 +179,19 @@ func (c *Screen) failures() (failed int, whole bool) {
 	return failed, whole
 }
 
-// agreement says whether a study found the same figures for the network on the screen, to the last bit.
+// agreement says whether a study has the same figures for the network on the screen, to the last bit.
 func agreement(f board.Figures, own *study.NetworkRow) string {
 	if f.Done < f.Units {
 		return ""
 	}
 	live := study.NewNetworkRow(own.Network, own.Preset, own.Layer, own.Method, f.Summary)
 	if fmt.Sprint(live) == fmt.Sprint(*own) {
-		return ": the same as here"
+		return ": same as here"
 	}
-	return ": not the same as here"
+	return ": differs from here"
 }
+
+func attained(v results.Number) string { return number.OrDash(number.Attainment(float64(v), false)) }
 
 func networks(n int) string {
 	if n == 1 {
@@ -196,7 +200,7 @@ func networks(n int) string {
 	return fmt.Sprintf("%d networks", n)
 }
 
-// ranged writes a mean over networks with the least and the greatest.
+// ranged formats a mean over networks with its minimum and maximum.
 func ranged(s study.Spread, text func(results.Number) string) string {
 	if !number.Known(float64(s.Mean)) {
 		return "-"

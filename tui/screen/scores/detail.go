@@ -16,14 +16,15 @@ import (
 	"actmax/tui/style"
 )
 
-// entryWidth is what a unit of the list takes, at least.
+// entryWidth is the minimum width of a unit in the list.
 const entryWidth = 25
 
-// drawDetail writes what the table has no room for of the cell under the cursor, and lists its units.
+// drawDetail writes the figures of the cell under the cursor that the table has no room for, and lists its units.
 func (c *Screen) drawDetail(p canvas.Painter) {
 	g := c.common.Glyphs
 	cell := c.Cursor
-	name := c.common.Session.Open.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + c.common.Session.MethodAt(cell.Method)
+	m := c.common.Session
+	name := m.Open.Tree.Layers[cell.Layer].Name + " " + g.Point + " " + m.MethodAt(cell.Method)
 	st := style.Dim
 	if c.Listed {
 		st = style.Accent.Strong()
@@ -48,7 +49,7 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 		if c.Against {
 			lines = c.comparison(cell, f)
 			if len(lines) == 0 {
-				lines = []detailLine{{"nothing to hold these figures against: no data, no study", style.Dim}}
+				lines = []detailLine{{"nothing to compare with: no data and no study", style.Dim}}
 			}
 		} else {
 			most := max(1, p.H-5)
@@ -65,7 +66,7 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 				return
 			}
 			p.Text(1, top, row, l.ink)
-			if top++; !wrapped && l.ink != style.Alert { // what went wrong is said in full
+			if top++; !wrapped && l.ink != style.Alert { // errors are shown in full
 				break
 			}
 		}
@@ -86,7 +87,7 @@ type detailLine struct {
 	ink  style.Style
 }
 
-// Summary are the figures of a cell in words.
+// Summary returns the figures of a cell in words.
 func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	m := c.common.Session
 	dim := func(format string, args ...any) detailLine {
@@ -101,12 +102,12 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 			stuck[0].Text = fmt.Sprintf("%d of %d units have run; %s", c.List.All, f.Units, stuck[0].Text)
 			return stuck
 		}
-		what := "no unit has run with this method under these settings: r runs the layer, R the network, enter one unit"
+		what := "no unit has run with this method and these settings: r runs the layer, R the network, enter one unit"
 		switch {
 		case c.List.All > 0 && m.Data.Dataset != nil:
-			what = fmt.Sprintf("%d of %d units have run; the segments most similar to them are still looked for", c.List.All, f.Units)
+			what = fmt.Sprintf("%d of %d units have run; searching their most similar segments", c.List.All, f.Units)
 		case c.List.All > 0 && m.Running(session.TaskOpen):
-			what = fmt.Sprintf("%d of %d units have run; the data to compare them with is being read", c.List.All, f.Units)
+			what = fmt.Sprintf("%d of %d units have run; reading the data to compare them with", c.List.All, f.Units)
 		case c.Sweep.Fills(c.Column()):
 			what = "no unit is done yet"
 		}
@@ -115,7 +116,7 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	r, dot := f.Row, " "+c.common.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
 	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.Layer) {
-		sim += ", " + number.Times(v) + " of the floor"
+		sim += ", " + number.Times(v) + " of the baseline"
 	}
 	if r.Dead > 0 {
 		sim += dot + number.MeanSquare(r.SSimLive) + " without the dead"
@@ -126,14 +127,16 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 		att += ", " + number.OrDash(number.Attainment(float64(r.WithFailed), false)) + " with the failed"
 	}
 	att += dot + number.Share(r.Share.Mean) + " attain"
-	shape := "spectral distance " + number.Fraction(r.Spectral) + dot + "peak to peak " + number.Short(float64(r.PeakToPeak)) + " G"
-	counts := fmt.Sprintf("failed %d"+dot+"dead %d"+dot+"restarted %d"+dot+"silent %d"+dot+"%d attain", r.Failed, r.Dead, r.Restarted, r.Silent, r.Attaining)
+	shape := "spectral distance " + number.Fraction(r.Spectral) +
+		dot + "peak to peak " + number.Short(float64(r.PeakToPeak)) + " G"
+	counts := fmt.Sprintf("failed %d"+dot+"dead %d"+dot+"restarted %d"+dot+"silent %d"+dot+"%d attain",
+		r.Failed, r.Dead, r.Restarted, r.Silent, r.Attaining)
 	done := ""
 	if f.Done < f.Units {
 		done = fmt.Sprintf("%d of %d units so far", f.Done, f.Units)
 	}
 	if f.Done == c.List.All {
-		stuck = nil // it concerns none of these
+		stuck = nil // all of them are compared
 	}
 	out := []detailLine{{sim, style.Text}, {att + dot + shape, style.Text}}
 	switch {
@@ -148,8 +151,8 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	return append(stuck, out...)
 }
 
-// Stuck says why units that have run are not compared with real segments, what to do, and what went wrong; nothing while they
-// are or will be.
+// Stuck returns the reason why units that have run are not compared with real segments, what to do, and the error; nil
+// while they are or will be compared.
 func (c *Screen) Stuck() []detailLine {
 	m := c.common.Session
 	switch at, ok := board.ComparisonOf(m); {
@@ -157,19 +160,22 @@ func (c *Screen) Stuck() []detailLine {
 	case errors.Is(m.Data.Index.Err, session.ErrIndexGivenUp):
 		return []detailLine{{m.Data.Index.Err.Error(), style.Alert}}
 	case m.Data.Index.Err != nil:
-		return []detailLine{{"no index; : search similar segments makes one", style.Alert}, {m.Data.Index.Err.Error(), style.Alert}}
+		return []detailLine{
+			{"no index; build one with `:search similar segments`", style.Alert},
+			{m.Data.Index.Err.Error(), style.Alert},
+		}
 	case ok && c.Board.Failed == at:
-		return []detailLine{{"comparing failed; r tries again", style.Alert}, {c.Board.Why.Error(), style.Alert}}
+		return []detailLine{{"comparing failed; press r to retry", style.Alert}, {c.Board.Why.Error(), style.Alert}}
 	}
 	return nil
 }
 
-// listTitle says what the list shows and how it is ordered.
+// listTitle says what the list shows and its order.
 func (c *Screen) listTitle() string {
 	l := &c.List
-	by := "attainment, the farthest from 1 first"
+	by := "attainment, farthest from 1 first"
 	if l.bySim {
-		by = "S_sim, the largest first"
+		by = "S_sim, largest first"
 	}
 	if !c.grid.beside || c.grid.detail.W < 55 {
 		by, _, _ = strings.Cut(by, ",")
@@ -184,12 +190,13 @@ func (c *Screen) listTitle() string {
 	return count + " by " + by
 }
 
-// drawList lists the units of the cell in as many columns as there is room for.
+// drawList lists the units of the cell in as many columns as fit.
 func (c *Screen) drawList(p canvas.Painter) {
 	l, g := &c.List, c.common.Glyphs
 	if p.H < 1 || len(l.Units) == 0 {
 		if l.Query != "" && l.All > 0 {
-			p.Text(1, 0, canvas.Clip("no unit of this cell matches the filter; esc shows all", p.W-2, g), style.Dim)
+			none := "no unit of this cell matches the filter; press esc to show all"
+			p.Text(1, 0, canvas.Clip(none, p.W-2, g), style.Dim)
 		}
 		return
 	}
@@ -220,7 +227,7 @@ func (c *Screen) drawList(p canvas.Painter) {
 	}
 }
 
-// drawUnit writes one unit of the list: its attainment, its part of S_sim, and what became of it or what it looks for.
+// drawUnit writes one unit of the list: its attainment, its part of S_sim, and its status or most similar activity.
 func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
 	m := c.common.Session
 	layer := c.Cursor.Layer
@@ -230,8 +237,10 @@ func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
 	p.TextRight(x, 0, number.MeanSquare(s.Sim.Similar), style.Text)
 	if p.W >= 38 {
 		x = 24
-		if f, ok := m.Open.Floors.Of(m, tree.Place{Layer: layer, Unit: unit}); ok && number.Known(float64(s.Sim.Similar)) {
-			p.TextRight(x, 0, number.Times(float64(s.Sim.Similar)/f.Mean), style.Dim)
+		similar := float64(s.Sim.Similar)
+		baseline, ok := m.Open.Floors.Of(m, tree.Place{Layer: layer, Unit: unit})
+		if ok && number.Known(similar) {
+			p.TextRight(x, 0, number.Times(similar/baseline.Mean), style.Dim)
 		}
 	}
 	word, st := "", style.Dim

@@ -21,7 +21,8 @@ func (c *Screen) Draw() {
 	if len(c.Layers) == 0 {
 		cv.Box(canvas.Rect(0, 0, w, h))
 		cv.Frames(c.common.Glyphs)
-		cv.At(canvas.Rect(1, 1, w-2, h-2)).Words("no layer of this network has a time axis, so there is no window of a signal to score", style.Dim)
+		in := cv.At(canvas.Rect(1, 1, w-2, h-2))
+		in.Words("no scores: no layer of this network has a time axis", style.Dim)
 		return
 	}
 	c.arrange()
@@ -48,7 +49,7 @@ func (c *Screen) Draw() {
 	c.drawDetail(cv.At(g.detail))
 }
 
-// heading says what the figures are of, and how far a run of all methods is.
+// heading writes the settings of the figures, and the progress of a run of all methods.
 func (c *Screen) heading() {
 	m := c.common.Session
 	g, w := c.common.Glyphs, c.common.Size.W
@@ -63,7 +64,7 @@ func (c *Screen) heading() {
 	}
 	long := name + dot + settings + dot + number.Thousands(m.Settings.Steps) + " steps"
 	lefts := []string{long + dot + "start " + m.Settings.Start, long, name + dot + settings, name}
-	if from := m.ForeignThresholds(); from != "" { // must be known before the numbers are believed
+	if from := m.ForeignThresholds(); from != "" { // changes the meaning of every figure
 		for i := range lefts {
 			lefts[i] += dot + "thresholds from " + from
 		}
@@ -80,7 +81,9 @@ func (c *Screen) heading() {
 		if ansi.StringWidth(left)+ansi.StringWidth(right)+9 > w && i < len(lefts)-1 {
 			continue
 		}
-		if more := right + dot + "x gives up"; right != "" && c.common.TaskLine(c.common.Size.W) == "" && ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w {
+		more := right + dot + "x cancel"
+		fits := ansi.StringWidth(left)+ansi.StringWidth(more)+9 <= w
+		if right != "" && fits && c.common.TaskLine(w) == "" {
 			right = more
 		}
 		p.Text(2, 0, canvas.Clip(" "+left+" ", max(0, w-ansi.StringWidth(right)-7), g), style.Text.Strong())
@@ -91,7 +94,7 @@ func (c *Screen) heading() {
 	}
 }
 
-// drawHead writes the heads of the columns and the ends of the bars' axes.
+// drawHead writes the heads of the columns and the range of the bars' axes.
 func (c *Screen) drawHead(p canvas.Painter) {
 	for _, at := range c.grid.columns {
 		of, _ := at.of()
@@ -117,7 +120,7 @@ func (c *Screen) drawHead(p canvas.Painter) {
 	}
 }
 
-// drawLayer writes a layer's own line: its floor, and how much of it is done.
+// drawLayer writes the heading of a layer: its number of units and its baseline.
 func (c *Screen) drawLayer(p canvas.Painter, y, layer int) {
 	m := c.common.Session
 	g := c.common.Glyphs
@@ -125,27 +128,27 @@ func (c *Screen) drawLayer(p canvas.Painter, y, layer int) {
 	text := fmt.Sprintf("%s %s %d units", m.Open.Tree.Layers[layer].Name, g.Point, units)
 	x := p.Text(1, y, text, style.Accent.Strong())
 	facts := m.LayerFacts(layer)
-	floor := ""
+	baseline := ""
 	switch {
 	case m.Data.Dataset == nil && !m.Running(session.TaskOpen):
-		floor = "no data, so no similarity"
+		baseline = "no data, so no similarity"
 	case !m.FloorsKnown(layer):
 		if m.Open.Floors.Failed {
-			floor = "floor given up; r tries again"
+			baseline = "baseline cancelled; r retries"
 		} else if m.Initial.ThresholdEAP == 0 {
-			floor = "floor " + g.More
+			baseline = "baseline " + g.More
 		}
 	case number.Known(float64(facts.Floor)):
-		floor = fmt.Sprintf("floor %s over %d units", number.MSE(float64(facts.Floor)), facts.FloorUnits)
+		baseline = fmt.Sprintf("baseline %s over %d units", number.MSE(float64(facts.Floor)), facts.FloorUnits)
 	default:
-		floor = "no unit has a floor"
+		baseline = "no unit has a baseline"
 	}
-	if floor != "" {
-		p.Text(x, y, canvas.Clip(" "+g.Point+" "+floor, p.W-x, g), style.Dim)
+	if baseline != "" {
+		p.Text(x, y, canvas.Clip(" "+g.Point+" "+baseline, p.W-x, g), style.Dim)
 	}
 }
 
-// drawCell writes a method's line.
+// drawCell writes the row of a method.
 func (c *Screen) drawCell(p canvas.Painter, y int, cell ScoreCell) {
 	g := c.common.Glyphs
 	name := c.common.Session.MethodAt(cell.Method)
@@ -166,7 +169,7 @@ func (c *Screen) drawCell(p canvas.Painter, y int, cell ScoreCell) {
 	}
 }
 
-// drawFigure writes one figure, and its bar.
+// drawFigure writes one figure and its bar.
 func (c *Screen) drawFigure(p canvas.Painter, y int, at scoreColumnAt, f board.Figures) {
 	text, st := "", style.Text
 	bar := func(axis *plot.LogAxis, v, mark float64, s style.Style) {
@@ -183,7 +186,7 @@ func (c *Screen) drawFigure(p canvas.Painter, y int, at scoreColumnAt, f board.F
 		}
 	}
 	switch at.scoreColumnKind {
-	case colDone, colSimStudy, colAttainmentStudy, colAttainmentPaper: // also where nothing has run here
+	case colDone, colSimStudy, colAttainmentStudy, colAttainmentPaper: // known even if nothing has run here
 	default:
 		if f.Done == 0 {
 			return
@@ -192,11 +195,11 @@ func (c *Screen) drawFigure(p canvas.Painter, y int, at scoreColumnAt, f board.F
 	switch at.scoreColumnKind {
 	case colSim:
 		text = number.MeanSquare(r.SSim.Mean)
-		floor := session.NaN
+		baseline := session.NaN
 		if number.Known(float64(r.Floor)) {
-			floor = float64(r.Floor)
+			baseline = float64(r.Floor)
 		}
-		bar(&c.sim, float64(r.SSim.Mean), floor, style.Real)
+		bar(&c.sim, float64(r.SSim.Mean), baseline, style.Real)
 	case colAttainment:
 		text = number.OrDash(number.Attainment(float64(r.Attainment.Mean), false))
 		bar(&c.att, float64(r.Attainment.Mean), 1, style.Signal)

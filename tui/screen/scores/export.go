@@ -28,7 +28,7 @@ const (
 	ScoresCSV  = "scores.csv"
 )
 
-// Table is what is on the screen as a study of one network: the cells of which anything is known.
+// Table returns the table on the screen as a study of one network, without empty cells.
 func (c *Screen) Table() *study.Study {
 	m := c.common.Session
 	n, d := m.Open.Network, m.Data.Dataset
@@ -37,7 +37,8 @@ func (c *Screen) Table() *study.Study {
 	name, preset := networkName(c.common), m.PresetName()
 	network := study.NewNetwork(name, m.Head(), m.Seed(), n, d)
 	for _, method := range m.MethodNames() {
-		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: m.MethodSettings(method).Values(optimize.DecidesScore)})
+		values := m.MethodSettings(method).Values(optimize.DecidesScore)
+		s.Variants = append(s.Variants, study.VariantSettings{Preset: preset, Method: method, Settings: values})
 	}
 	for _, l := range c.Layers {
 		network.Layers = append(network.Layers, m.LayerFacts(l))
@@ -54,7 +55,7 @@ func (c *Screen) Table() *study.Study {
 	return s
 }
 
-// networkName names the network as a study does: by its file.
+// networkName returns the name that a study gives the network: that of its file.
 func networkName(m *screen.Common) string {
 	name := session.BaseName(m.Session.Open.Model)
 	if name == "" {
@@ -63,27 +64,30 @@ func networkName(m *screen.Common) string {
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
-// export writes the table into a folder of its own: JSON of the form of study.json, CSV, and the figures.
+// export writes the table into a new folder: JSON in the format of study.json, CSV, and figures.
 func (c *Screen) export() {
 	m := c.common.Session
 	if m.Data.Dataset == nil {
-		m.Say("without data there are no scores to export")
+		m.Say("no scores to export without data; open some with `:open data`")
 		return
 	}
 	s := c.Table()
 	if len(s.Rows) == 0 {
-		m.Say("nothing to export yet: r runs every method on the layer, R on the network")
+		m.Say("nothing to export yet; press r to run all methods on the layer, R on the network")
 		return
 	}
 	var figures func(*study.Study) (map[string][]byte, error)
 	if m.Library != nil {
 		figures = m.Library.ScoreFigures
 	}
-	export.Folder(m, "actmax-scores-"+command.FileName(s.Networks[0].Name), func(part string) ([]string, error) { return writeScores(part, s, figures) })
+	export.Folder(m, "actmax-scores-"+command.FileName(s.Networks[0].Name), func(part string) ([]string, error) {
+		return writeScores(part, s, figures)
+	})
 }
 
-// writeScores writes the table into a folder: the numbers, then the figures.
-func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[string][]byte, error)) (files []string, err error) {
+// writeScores writes the numbers of the table, then its figures, into a folder and returns the names of the files.
+func writeScores(dir string, s *study.Study,
+	figures func(*study.Study) (map[string][]byte, error)) (files []string, err error) {
 	values, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return nil, err
@@ -101,13 +105,14 @@ func writeScores(dir string, s *study.Study, figures func(*study.Study) (map[str
 	return export.WriteFiles(dir, all...)
 }
 
-// scoresTable writes rows as CSV; a figure that is not known is empty.
+// scoresTable returns the rows as CSV; unknown figures are empty.
 func scoresTable(s *study.Study) []byte {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
-	// a buffer takes every line
-	_ = w.Write([]string{"layer", "method", "units", "s_sim", "attainment", "attaining_share", "s_sim_attained", "attaining", "s_sim_live", "s_sim_nearest", "attainment_with_failed",
-		"floor", "spectral_distance", "peak_to_peak_g", "failed", "dead", "restarted", "silent"})
+	// writing to a buffer never fails
+	_ = w.Write([]string{"layer", "method", "units", "s_sim", "attainment", "attaining_share", "s_sim_attained",
+		"attaining", "s_sim_live", "s_sim_nearest", "attainment_with_failed", "floor", "spectral_distance",
+		"peak_to_peak_g", "failed", "dead", "restarted", "silent"})
 	number := func(v results.Number) string {
 		if !number.Known(float64(v)) {
 			return ""
@@ -115,32 +120,34 @@ func scoresTable(s *study.Study) []byte {
 		return strconv.FormatFloat(float64(v), 'g', -1, 64)
 	}
 	for _, r := range s.Rows {
-		_ = w.Write([]string{r.Layer, r.Method, fmt.Sprint(r.Units), number(r.SSim.Mean), number(r.Attainment.Mean), number(r.Share.Mean), number(r.SSimAttained), fmt.Sprint(r.Attaining),
-			number(r.SSimLive), number(r.SSimNearest), number(r.WithFailed), number(r.Floor), number(r.Spectral), number(r.PeakToPeak),
-			fmt.Sprint(r.Failed), fmt.Sprint(r.Dead), fmt.Sprint(r.Restarted), fmt.Sprint(r.Silent)})
+		_ = w.Write([]string{r.Layer, r.Method, fmt.Sprint(r.Units), number(r.SSim.Mean),
+			number(r.Attainment.Mean), number(r.Share.Mean), number(r.SSimAttained), fmt.Sprint(r.Attaining),
+			number(r.SSimLive), number(r.SSimNearest), number(r.WithFailed), number(r.Floor),
+			number(r.Spectral), number(r.PeakToPeak), fmt.Sprint(r.Failed), fmt.Sprint(r.Dead),
+			fmt.Sprint(r.Restarted), fmt.Sprint(r.Silent)})
 	}
 	w.Flush()
 	return out.Bytes()
 }
 
-// copy puts the command of the study that computes the same table onto the clipboard.
+// copy copies the command of a study that computes the same table to the clipboard.
 func (c *Screen) copy() {
 	m := c.common.Session
 	if m.Data.Dataset == nil {
-		m.Say("without data there is no study that a command could repeat")
+		m.Say("a study needs data; open some with `:open data`, then copy the command")
 		return
 	}
 	words, ok := c.Command()
 	if !ok {
-		m.Say("no command of a study has these weights: some are those of another preset, which --presets replaces")
+		m.Say("these weights mix two presets, so `actmax study` cannot reproduce them")
 		return
 	}
 	c.common.CopyWords(m.Open.Network, "The same table as a study", words, "")
 }
 
-// Command is the command line of a study with the same figures. The weights of penalties go into a file: what --set says of them
-// would hold for every method, also for those without the penalty.
-// ok is false where no study can be told to have them: a preset replaces weights that are another one's.
+// Command returns the command line of a study with the same figures. Weights of penalties go into a file, because --set
+// applies to every method, also to those without the penalty. ok is false if no study can have these weights: a preset
+// replaces the weights of another one.
 func (c *Screen) Command() (words []string, ok bool) {
 	m := c.common.Session
 	name := m.Open.Model
@@ -160,20 +167,20 @@ func (c *Screen) Command() (words []string, ok bool) {
 		preset = p
 	}
 	var file strings.Builder
-	// the names are known: presets and methods that could not be applied would leave the settings as they are
+	// both names are known, so there is no error
 	_ = base.ApplyPreset(preset)
 	_ = optimize.ApplyMethod(&base, every)
 	args = append(args, "--presets", preset)
-	told := optimize.Default() // what the study makes of the file
-	for i, w := range told.Weights() {
-		if mine := *s.Weights()[i]; mine != *base.Weights()[i] {
-			*w = mine
+	read := optimize.Default() // what the study reads from the file
+	for i, w := range read.Weights() {
+		if weight := *s.Weights()[i]; weight != *base.Weights()[i] {
+			*w = weight
 		}
 	}
-	_ = told.ApplyPreset(preset)
-	_ = optimize.ApplyMethod(&told, every)
+	_ = read.ApplyPreset(preset)
+	_ = optimize.ApplyMethod(&read, every)
 	ok = true
-	for i, w := range told.Weights() {
+	for i, w := range read.Weights() {
 		ok = ok && *w == *s.Weights()[i]
 	}
 	var methods []string
@@ -200,5 +207,6 @@ func (c *Screen) Command() (words []string, ok bool) {
 		before = []string{"printf", `'[penalty]\n` + file.String() + `'`, ">", "weights.toml", "&&"}
 		args = append([]string{"study", "--config", "weights.toml"}, args[1:]...)
 	}
-	return append(before, command.Words(append(args, "--no-redundancy", "--out", "study-"+command.FileName(networkName(c.common))))...), ok
+	args = append(args, "--no-redundancy", "--out", "study-"+command.FileName(networkName(c.common)))
+	return append(before, command.Words(args)...), ok
 }

@@ -6,11 +6,11 @@ import (
 	"actmax/tui/canvas"
 )
 
-// scoresGrid says where the table and what belongs to the cell under the cursor stand.
+// scoresGrid is the layout of the table and of the detail of the cell under the cursor.
 type scoresGrid struct {
 	table, detail canvas.Area // insides
-	beside        bool        // the detail stands beside the table
-	narrow        bool        // some of the columns have no room
+	beside        bool        // the detail is next to the table, else below
+	narrow        bool        // some columns do not fit
 	columns       []scoreColumnAt
 	rows          int // lines of the table on the screen, below its head
 }
@@ -19,7 +19,7 @@ type scoresGrid struct {
 type scoreColumnAt struct {
 	scoreColumnKind
 	x, w int // of the number
-	bar  int // columns of its bar, after it; 0: none
+	bar  int // width of the bar after it; 0: none
 }
 
 // scoreColumnKind is what a column shows.
@@ -42,12 +42,12 @@ const (
 	colDone
 )
 
-// scoreColumnOf says what a column needs.
+// scoreColumnOf describes a column.
 type scoreColumnOf struct {
 	kind            scoreColumnKind
 	head            string
 	w               int
-	bar, may, other bool // has a bar; is left out where there is no room; is not of this network's results
+	bar, may, other bool // has a bar; only if there is room; not from this network's results
 }
 
 // scoreColumns are the columns from left to right.
@@ -68,10 +68,10 @@ var scoreColumns = []scoreColumnOf{
 	{colDone, "done", 5, false, false, false},
 }
 
-// dispensable are the columns that a narrow screen does without, the first of them first; the detail has them in words.
+// dispensable are the columns that a narrow screen leaves out, in this order; the detail has them in words.
 var dispensable = []scoreColumnKind{colSilent, colAttaining, colRestarted, colDone}
 
-// of returns what a kind of column needs, together with the space that keeps it apart from the next head.
+// of returns the description of a kind of column, and its width with the space before the next head.
 func (k scoreColumnKind) of() (c scoreColumnOf, room int) {
 	c = scoreColumns[slices.IndexFunc(scoreColumns, func(c scoreColumnOf) bool { return c.kind == k })]
 	room = c.w
@@ -82,17 +82,17 @@ func (k scoreColumnKind) of() (c scoreColumnOf, room int) {
 }
 
 const (
-	methodWidth  = 15 // the cursor and a method's name
-	barWidth     = 4  // at least, and a space before it
+	methodWidth  = 15 // cursor and name of a method
+	barWidth     = 4  // minimum, without the space before it
 	mostBar      = 16
-	detailWidth  = 38 // beside the table, from 120 columns on
+	detailWidth  = 38 // next to the table, from 120 columns on
 	leastTable   = 79
 	mostTable    = 120
 	detailHeight = 7 // below the table
 	tableHead    = 2 // lines of its head
 )
 
-// widest is the table with every column, and short bars.
+// widest returns the width of the table with every column and short bars.
 func widest() int {
 	out := methodWidth
 	for _, c := range scoreColumns {
@@ -104,7 +104,7 @@ func widest() int {
 	return out
 }
 
-// arrange makes the table as wide as it is read well, and gives the rest to the detail: beside it where there is room.
+// arrange gives the table the width that suits it and the rest to the detail, next to it if there is room, else below.
 func (c *Screen) arrange() {
 	w, h := c.common.Size.W, c.common.Size.H
 	g := scoresGrid{beside: c.common.Size.Wide}
@@ -157,7 +157,7 @@ func (c *Screen) arrange() {
 	for _, k := range scoreColumns {
 		shown[k.kind] = !k.may && !gone[k.kind]
 	}
-	if shown[colSpectral] = spare(colSpectral); others.network >= 0 { // what is first comes first
+	if shown[colSpectral] = spare(colSpectral); others.network >= 0 { // by priority
 		shown[colSimStudy] = spare(colSimStudy)
 		shown[colAttainmentStudy] = spare(colAttainmentStudy)
 	}
@@ -176,28 +176,28 @@ func (c *Screen) arrange() {
 			at.bar = bar
 			x += bar + 1
 		case k.bar:
-			x += room / bars // what is too little for bars keeps the heads apart
+			x += room / bars // too little for bars: space between the heads
 		}
 		if k.other {
-			x++ // apart from the next head
+			x++ // space before the next head
 		}
 		g.columns = append(g.columns, at)
 	}
 	c.grid = g
 	line := c.lineOf(c.Cursor)
 	c.top = max(min(c.top, line), line-g.rows+1)
-	if own := line - c.Cursor.Method - 1; line-own < g.rows { // with the layer's own line
+	if own := line - c.Cursor.Method - 1; line-own < g.rows { // with the heading of the layer
 		c.top = min(c.top, own)
 	}
 	c.top = max(0, min(c.top, c.lines()-g.rows))
 }
 
-// lines counts the lines of the table: one a layer, one a method, one between layers.
+// lines returns the number of lines of the table: one per layer, one per method, one between layers.
 func (c *Screen) lines() int {
 	return len(c.Layers)*(len(c.common.Session.MethodNames())+2) - 1
 }
 
-// lineOf is the line of a cell.
+// lineOf returns the line of a cell.
 func (c *Screen) lineOf(cell ScoreCell) int {
 	for i, l := range c.Layers {
 		if l == cell.Layer {
@@ -207,7 +207,7 @@ func (c *Screen) lineOf(cell ScoreCell) int {
 	return 0
 }
 
-// cellAt is the cell of a line; method is -1 for a layer's own line, -2 for one between layers.
+// cellAt returns the cell of a line; Method is -1 for the heading of a layer, -2 for a line between layers.
 func (c *Screen) cellAt(line int) ScoreCell {
 	per := len(c.common.Session.MethodNames()) + 2
 	cell := ScoreCell{c.Layers[line/per], line%per - 1}

@@ -13,7 +13,15 @@ import (
 
 // Keys implements screen.Screen.
 func (c *Screen) Keys() []screen.Key {
-	return []screen.Key{
+	off := append(screen.OffAll("nothing to play here; press enter to open a unit",
+		screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd,
+		screen.ActFlatOut, screen.ActSlower, screen.ActFaster),
+		screen.Off(screen.ActPin, "p works on one unit; press enter to open it"),
+		screen.Off(screen.ActList, "the list shows units; press o to order, / to find"),
+		screen.Off(screen.ActAxis, "scores use all axes; open a unit to choose axes"))
+	off = append(off, screen.OffAll("settings are on the Unit screen (press 1); m chooses a method or preset here too",
+		screen.ActSettings, screen.ActUndo, screen.ActPreset)...)
+	return append([]screen.Key{
 		screen.Bind(screen.ActDown, "j/k row", ""),
 		screen.Bind(screen.ActOpen, "enter worst unit", ""),
 		screen.Bind(screen.ActRestart, "r run layer", ""),
@@ -27,28 +35,30 @@ func (c *Screen) Keys() []screen.Key {
 		screen.Bind(screen.ActBack, "esc back", ""),
 		screen.Bind(screen.ActHelp, "? help", ""),
 		screen.Bind(screen.ActQuit, "q quit", ""),
-	}
+	}, off...)
 }
 
 // Act answers the keys that mean something else here than on the Unit screen.
 func (c *Screen) Act(a screen.Action) bool {
+	m := c.common.Session
 	if len(c.Layers) == 0 && a != screen.ActBack {
-		c.common.Session.Say("nothing can be scored here: no layer has a time axis; 1 goes back")
+		m.Say("no scores: no layer has a time axis; press 1 to go back")
 		return a != screen.ActHelp && a != screen.ActPalette && a != screen.ActCancel
 	}
 	switch a {
-	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp, screen.ActLeft, screen.ActRight, screen.ActLayerDown, screen.ActLayerUp:
+	case screen.ActDown, screen.ActUp, screen.ActTop, screen.ActBottom, screen.ActHalfDown, screen.ActHalfUp,
+		screen.ActLeft, screen.ActRight, screen.ActLayerDown, screen.ActLayerUp:
 		c.move(a)
 	case screen.ActNext, screen.ActPrevious:
 		if c.List.Query == "" {
-			c.common.Session.Say("nothing was searched for; / finds units in the list")
+			m.Say("no filter; press / to find units in the list")
 			break
 		}
 		c.Listed, c.Against = true, false
 		c.pick(map[screen.Action]int{screen.ActNext: 1, screen.ActPrevious: -1}[a])
 	case screen.ActPane:
 		if !c.Listed && len(c.List.Units) == 0 {
-			c.common.Session.Say("no unit to list here yet: r runs the layer")
+			m.Say("no unit has run here; press r to run the layer")
 			break
 		}
 		if c.Listed = !c.Listed; c.Listed {
@@ -62,53 +72,52 @@ func (c *Screen) Act(a screen.Action) bool {
 		c.List.bySim = !c.List.bySim
 		c.List.Pick, c.Listed = 0, false
 		c.sortList()
-		c.common.Session.Say("units %s", map[bool]string{true: "by S_sim, the largest first", false: "by attainment, the farthest from 1 first"}[c.List.bySim])
+		if c.List.bySim {
+			m.Say("units by S_sim, largest first")
+		} else {
+			m.Say("units by attainment, farthest from 1 first")
+		}
 	case screen.ActFilter:
 		c.common.Ask(screen.OpenFilter{Query: c.List.Query})
 	case screen.ActRestart:
-		c.start([]int{c.Cursor.Layer}, c.common.Session.Open.Tree.Layers[c.Cursor.Layer].Name)
+		c.start([]int{c.Cursor.Layer}, m.Open.Tree.Layers[c.Cursor.Layer].Name)
 	case screen.ActElsewhere:
 		c.start(c.Layers, "the network")
 	case screen.ActHold:
 		c.hold()
 	case screen.ActCancel:
-		if t := c.common.Session.ShownTask(); c.Sweep == nil || t != nil && t.Kind != session.TaskScores { // what the footer tells about comes first
+		// the task in the footer is cancelled first
+		if t := m.ShownTask(); c.Sweep == nil || t != nil && t.Kind != session.TaskScores {
 			return false
 		}
-		c.common.Session.CancelTask(session.TaskScores)
+		m.CancelTask(session.TaskScores)
 		c.Close()
-		c.common.Session.Say("given up: all methods; what is done stays")
+		m.Say("run of all methods cancelled; finished results stay")
 	case screen.ActExport:
 		c.export()
 	case screen.ActCopy:
 		c.copy()
-	case screen.ActPin:
-		c.common.Session.Say("p pins what one unit has come to: enter opens it")
 	case screen.ActAspect:
 		if c.grid.beside {
-			c.common.Session.Say("the study and the paper stand beside the table already, above the units")
+			m.Say("study and paper are already shown next to the table")
 			break
 		}
 		if c.Against = !c.Against; c.Against {
 			c.Listed = false
 		}
-		c.common.Session.Say("%s", map[bool]string{true: "what the study and the paper say of the cell", false: "the units of the cell"}[c.Against])
-	case screen.ActList:
-		c.common.Session.Say("units are listed here: o orders them, / finds some")
-	case screen.ActAxis:
-		c.common.Session.Say("figures are of whole signals: enter opens a unit, whose axes a chooses")
-	case screen.ActSettings, screen.ActUndo, screen.ActPreset:
-		c.common.Session.Say("settings are changed on the Unit screen: 1; m chooses a method or preset here too")
-	case screen.ActStepBack, screen.ActStepOn, screen.ActTenthBack, screen.ActTenthOn, screen.ActStart, screen.ActEnd, screen.ActFlatOut, screen.ActSlower, screen.ActFaster:
-		c.common.Session.Say("nothing plays here: enter opens a unit, which does")
+		if c.Against {
+			m.Say("study and paper for this cell")
+		} else {
+			m.Say("units of this cell")
+		}
 	default:
 		return false
 	}
-	c.common.Session.Changed()
+	m.Changed()
 	return true
 }
 
-// move goes to another cell, or in the list to another unit.
+// move goes to another cell or, in the list, to another unit.
 func (c *Screen) move(a screen.Action) {
 	if c.Listed {
 		c.moveListed(a)
@@ -141,7 +150,11 @@ func (c *Screen) move(a screen.Action) {
 		if a == screen.ActLayerDown || a == screen.ActLayerUp || a == screen.ActLeft || a == screen.ActRight {
 			what = "layer"
 		}
-		c.common.Session.Say("no %s further %s", what, map[bool]string{true: "on", false: "back"}[to > last || a == screen.ActBottom || a == screen.ActHalfDown])
+		end := "first"
+		if to > last || a == screen.ActBottom || a == screen.ActHalfDown {
+			end = "last"
+		}
+		c.common.Session.Say("%s %s", end, what)
 		return
 	}
 	c.GoTo(ScoreCell{c.Layers[to/methods], to % methods})
@@ -159,10 +172,14 @@ func (c *Screen) GoTo(cell ScoreCell) {
 
 func (c *Screen) moveListed(a screen.Action) {
 	columns, per := max(1, c.List.columns), max(1, c.List.per)
-	n := map[screen.Action]int{screen.ActDown: 1, screen.ActUp: -1, screen.ActLeft: -per, screen.ActRight: per, screen.ActTop: -1 << 20, screen.ActBottom: 1 << 20,
-		screen.ActHalfDown: max(1, columns*per/2), screen.ActHalfUp: -max(1, columns*per/2), screen.ActLayerDown: 0, screen.ActLayerUp: 0}[a]
+	const all = 1 << 20
+	page := max(1, columns*per/2)
+	n := map[screen.Action]int{
+		screen.ActDown: 1, screen.ActUp: -1, screen.ActLeft: -per, screen.ActRight: per,
+		screen.ActTop: -all, screen.ActBottom: all, screen.ActHalfDown: page, screen.ActHalfUp: -page,
+	}[a]
 	if n == 0 {
-		c.common.Session.Say("j and k pick a unit here; tab or esc returns to the table")
+		c.common.Session.Say("j and k choose a unit; press tab or esc to return to the table")
 		return
 	}
 	c.pick(n)
@@ -173,13 +190,17 @@ func (c *Screen) pick(n int) {
 	l := &c.List
 	to := min(max(l.Pick+n, 0), len(l.Units)-1)
 	if to == l.Pick || len(l.Units) == 0 {
-		c.common.Session.Say("no unit further %s", map[bool]string{true: "on", false: "back"}[n > 0])
+		if n > 0 {
+			c.common.Session.Say("last unit")
+		} else {
+			c.common.Session.Say("first unit")
+		}
 		return
 	}
 	l.Pick = to
 }
 
-// open opens the unit of the list, the worst one unless another was picked, with the method of the cell. A cell without results
+// open opens the chosen unit of the list, the worst by default, with the method of the cell. A cell without results
 // opens its first unit, which then runs.
 func (c *Screen) open() {
 	m := c.common.Session
@@ -189,7 +210,7 @@ func (c *Screen) open() {
 	}
 	p := tree.Place{Layer: c.Cursor.Layer, Unit: unit}
 	if m.Open.Query != "" && !m.Open.Tree.Shows(p.Layer, p.Unit) {
-		_ = m.ApplyFilter("") // no filter is always one
+		_ = m.ApplyFilter("") // an empty filter is valid
 	}
 	method := m.MethodAt(c.Cursor.Method)
 	m.GoTo(p)
@@ -203,10 +224,10 @@ func (c *Screen) open() {
 			return
 		}
 	}
-	m.Say("%s with %s; 5 returns to the scores", m.Open.Tree.Name(p), method)
+	m.Say("%s with %s; press 5 to return to the scores", m.Open.Tree.Name(p), method)
 }
 
-// take puts a method in force.
+// take applies a method.
 func (c *Screen) take(method string) {
 	m := c.common.Session
 	if method == optimize.MethodOf(m.Settings) {
@@ -219,7 +240,7 @@ func (c *Screen) take(method string) {
 	m.RefreshAll()
 }
 
-// Choose goes to the row of a method, or puts a preset in force; nothing is run by that.
+// Choose goes to the row of a method, or applies a preset without running anything.
 func (c *Screen) Choose(r screen.Method) {
 	m := c.common.Session
 	if !r.Preset {
@@ -234,14 +255,14 @@ func (c *Screen) Choose(r screen.Method) {
 		return
 	}
 	if next == m.Settings {
-		m.Say("preset %s is in force", r.Name)
+		m.Say("preset %s is already set", r.Name)
 		return
 	}
 	m.RememberUndo(m.Settings)
 	m.Settings = next
 	m.RefreshAll()
 	c.Refresh(true)
-	m.Say("preset %s: results under it count from now on", r.Name)
+	m.Say("preset %s: figures are of its results now", r.Name)
 }
 
 func (c *Screen) back() {
@@ -256,22 +277,22 @@ func (c *Screen) back() {
 	}
 }
 
-// hold stops the run of all methods, or lets it go on.
+// hold pauses or continues the run of all methods.
 func (c *Screen) hold() {
 	m := c.common.Session
 	s := c.Sweep
 	if s == nil {
-		m.Say("no run of all methods to hold: r begins one on the layer, R on the network")
+		m.Say("nothing to hold; press r to run all methods on the layer, R on the network")
 		return
 	}
 	s.Held = !s.Held
 	s.Say(m, &c.Board)
 	if s.Held {
-		m.Say("held; space goes on")
+		m.Say("held; press space to continue")
 	}
 }
 
-// Search takes a filter for the list. It is this screen's own: what it finds differs from method to method.
+// Search sets the filter of the list. It is separate from the tree's: its matches differ between methods.
 func (c *Screen) Search(query string) error {
 	m := c.common.Session
 	if query != "" {
@@ -284,9 +305,9 @@ func (c *Screen) Search(query string) error {
 	switch {
 	case query == "":
 	case c.List.All == 0:
-		m.Say("no unit of this cell has run yet; /%s holds for other cells too, esc shows all", query)
+		m.Say("no unit of this cell has run; /%s filters other cells too, press esc to show all", query)
 	default:
-		m.Say("%d of %d units of this cell; figures are of all, esc shows all", len(c.List.Units), c.List.All)
+		m.Say("%d of %d units of this cell; figures are over all, press esc to show all", len(c.List.Units), c.List.All)
 	}
 	return nil
 }
@@ -305,7 +326,7 @@ func (c *Screen) Click(x, y int) {
 	}
 }
 
-// activityOf names the activity of a training segment.
+// activityOf returns the name of the activity of a training segment.
 func activityOf(m *screen.Common, training int) string {
 	segments := m.Session.Data.Dataset.Subset(data.Train)
 	if training >= len(segments) {

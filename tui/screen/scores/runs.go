@@ -10,10 +10,10 @@ import (
 	"actmax/tui/session/board"
 )
 
-// start begins a run of all methods over layers, or adds what is missing to the one under way.
+// start starts a run of all methods over layers, or adds missing ascents to the running one.
 func (c *Screen) start(layers []int, what string) {
 	m := c.common.Session
-	// what failed or was given up is wanted again
+	// retry what failed or was cancelled
 	again := m.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
 	m.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
 	jobs := c.Board.Plan(m, layers)
@@ -28,11 +28,11 @@ func (c *Screen) start(layers []int, what string) {
 	if len(jobs) == 0 {
 		switch {
 		case s != nil:
-			m.Say("%s is under way already: space holds it or lets it go on, x gives it up", what)
+			m.Say("%s is already running; press space to hold or continue, x to cancel", what)
 		case again:
-			m.Say("every method has run on %s; the comparison with real segments is tried again", what)
+			m.Say("all methods have run on %s; retrying the comparison with real segments", what)
 		default:
-			m.Say("every method has run on every unit of %s under these settings", what)
+			m.Say("all methods have run on all units of %s with these settings", what)
 		}
 		return
 	}
@@ -57,11 +57,12 @@ func (c *Screen) start(layers []int, what string) {
 		units += m.Open.Network.Units(l)
 	}
 	s.Say(m, &c.Board)
-	m.Say("%s: %d units x %d methods, %s %sascents of %s steps; space holds, x gives up", what, units, len(m.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
+	m.Say("%s: %d units x %d methods, %s %sascents of %s steps; space hold, x cancel", what, units,
+		len(m.MethodNames()), number.Thousands(len(jobs)), more, number.Thousands(s.Steps))
 	m.Changed()
 }
 
-// Advance moves the run of all methods on; it goes on whatever screen is open.
+// Advance implements screen.Worker: it continues the run of all methods whatever screen is open.
 func (c *Screen) Advance(dt time.Duration) {
 	m := c.common.Session
 	m.RememberWeights()
@@ -82,10 +83,10 @@ func (c *Screen) Advance(dt time.Duration) {
 		m.Complain(fmt.Errorf("all methods: %w", s.Failed))
 		return
 	}
-	m.Say("all methods: %s ascents are done", number.Thousands(s.Total))
+	m.Say("all methods: %s ascents done", number.Thousands(s.Total))
 }
 
-// Close ends the run of all methods; what it came to stays.
+// Close ends the run of all methods; its results stay.
 func (c *Screen) Close() {
 	if c.Sweep != nil {
 		c.Sweep.End()
@@ -93,9 +94,9 @@ func (c *Screen) Close() {
 	}
 }
 
-// Pause has the run of all methods stand still while another network is on the screen; Continue takes it up again.
+// Pause implements screen.Worker: it holds the run of all methods while another network is on the screen.
 func (c *Screen) Pause() {
-	c.Board.Busy = false // what is compared is asked for again
+	c.Board.Busy = false // the comparison is started again later
 	if s := c.Sweep; s != nil {
 		for _, j := range s.Active {
 			j.Run.Hold()
@@ -124,7 +125,7 @@ func (c *Screen) Unfinished() string {
 	}
 }
 
-// Follow drops the scores where other data is open.
+// Follow implements screen.Follower: it drops the scores if other data was opened.
 func (c *Screen) Follow() {
 	m := c.common.Session
 	was := c.data

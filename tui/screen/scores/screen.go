@@ -17,12 +17,12 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// Screen is the table of the paper's figures 3 and 4: how good every method is on every layer that has a time axis, over
-// the units that have run under the present settings. It fills in while they run; all of them can be run from here.
+// Screen is the table of the paper's figures 3 and 4: scores of every method on every layer with a time axis, over the
+// units that have run under the current settings. It fills in while they run and can run all of them.
 type Screen struct {
 	common *screen.Common
-	of     *session.Open         // whose scores they are
-	data   *session.SegmentIndex // of the data that they are of
+	of     *session.Open         // network of the scores
+	data   *session.SegmentIndex // data of the scores
 	Board  board.Board
 	Sweep  *board.Sweep // run of all methods; nil: none
 	Layers []int        // of the table
@@ -31,18 +31,18 @@ type Screen struct {
 	top    int // first line of the table on the screen
 	Listed bool
 	List   scoreList
-	Saved  *state.Scores // of the session before, until the screen is opened
+	Saved  *state.Scores // from the previous session, until the screen is opened
 
 	Cells      map[ScoreCell]board.Figures
-	version    int               // of the board that they were made from
-	made       time.Time         // when they were
-	under      optimize.Settings // settings that they are of
-	index      score.Index       // that they were compared with
+	version    int               // of the board behind the cells
+	made       time.Time         // time of the cells
+	under      optimize.Settings // settings of the cells
+	index      score.Index       // of the segments that the cells compare with
 	sim        plot.LogAxis      // axes of the bars
 	att        plot.LogAxis
 	grid       scoresGrid
 	references references
-	Against    bool // the detail shows what stands beside, in place of the units
+	Against    bool // the detail shows the references instead of the units
 }
 
 // New returns the screen.
@@ -50,10 +50,10 @@ func New(c *screen.Common) *Screen {
 	return &Screen{common: c, of: c.Session.Open, data: c.Session.Data.Index}
 }
 
-// ScoreCell is a row of the table: a layer, and a method by its number in the table.
+// ScoreCell is a row of the table: a layer and the index of a method.
 type ScoreCell struct{ Layer, Method int }
 
-// figuresEvery is how often figures are made anew while results come in: more cannot be read.
+// figuresEvery is how often figures are updated while results come in; nobody can read faster.
 const figuresEvery = 500 * time.Millisecond
 
 func (c *Screen) Enter() {
@@ -78,7 +78,7 @@ func (c *Screen) prepare() {
 	}
 }
 
-// Leave lets everything run on.
+// Leave implements screen.Screen: everything continues.
 func (c *Screen) Leave() {}
 
 func (c *Screen) Rested() {}
@@ -89,7 +89,7 @@ func (c *Screen) Frame(_ time.Duration) {
 	c.common.Session.Open.Floors.AskLayers(c.common.Session, c.Layers)
 }
 
-// Refresh makes the figures anew where anything that they are made from has changed.
+// Refresh updates the figures if their input has changed.
 func (c *Screen) Refresh(now bool) {
 	m := c.common.Session
 	c.prepare()
@@ -102,7 +102,7 @@ func (c *Screen) Refresh(now bool) {
 	if !now && !other && (c.made.Equal(m.Now) || m.Now.Sub(c.made) < figuresEvery) {
 		return
 	}
-	for _, name := range m.MethodNames() { // columns that results can be put into
+	for _, name := range m.MethodNames() { // columns for the results
 		c.Board.Column(m, m.MethodSettings(name))
 	}
 	c.Board.Thin(c.Sweep)
@@ -111,7 +111,8 @@ func (c *Screen) Refresh(now bool) {
 	if !now && !other && c.version == c.Board.Version+m.Open.Floors.Version {
 		return
 	}
-	c.version, c.under, c.index = c.Board.Version+m.Open.Floors.Version, session.WithoutAbsolute(m.Settings), m.Data.Index.Finder
+	c.version = c.Board.Version + m.Open.Floors.Version
+	c.under, c.index = session.WithoutAbsolute(m.Settings), m.Data.Index.Finder
 	others := c.reference()
 	c.Cells = map[ScoreCell]board.Figures{}
 	c.sim, c.att = plot.LogAxis{}, plot.LogAxis{}
@@ -122,7 +123,7 @@ func (c *Screen) Refresh(now bool) {
 			f.Study, f.StudyOwn = others.row(c.common, layer, name)
 			f.Claim = others.claim(layer, name)
 			c.Cells[ScoreCell{l, i}] = f
-			if 4*f.Done >= f.Units && f.Done > 0 { // fewer say little of where figures will lie
+			if 4*f.Done >= f.Units && f.Done > 0 { // fewer units say little about the final figures
 				c.sim.Fit(float64(f.Row.SSim.Mean))
 				c.att.Fit(float64(f.Row.Attainment.Mean))
 			}
@@ -139,7 +140,10 @@ func (c *Screen) Refresh(now bool) {
 
 func (c *Screen) Lively() bool {
 	m := c.common.Session
-	if c.version != c.Board.Version+m.Open.Floors.Version || c.Board.Busy || c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Data.Index.Finder {
+	if c.version != c.Board.Version+m.Open.Floors.Version || c.Board.Busy {
+		return true
+	}
+	if c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Data.Index.Finder {
 		return true
 	}
 	return c.Board.Unfinished(m) || m.Open.Floors.LayersWait(m, c.Layers)
@@ -147,7 +151,7 @@ func (c *Screen) Lively() bool {
 
 func (c *Screen) First() []*visit.Visit { return nil }
 
-// scoreList lists the units of the cell under the cursor, the worst first.
+// scoreList lists the units of the cell under the cursor, worst first.
 type scoreList struct {
 	bySim bool // by S_sim, else by attainment
 	Query string
@@ -157,7 +161,7 @@ type scoreList struct {
 	top   int
 	cell  ScoreCell // that the units are of
 
-	columns, per int // units beside and below each other, as drawn last
+	columns, per int // columns and units per column, as last drawn
 }
 
 // sortList lists the units of the cell that the filter shows.
@@ -173,7 +177,7 @@ func (c *Screen) sortList() {
 	}
 	var match filter.Query
 	if l.Query != "" {
-		match, _ = c.common.Session.Parse(l.Query) // it was valid when it was taken
+		match, _ = c.common.Session.Parse(l.Query) // it was valid when it was set
 	}
 	layer := c.Cursor.Layer
 	for u, s := range c.Column().Layers[layer] {
@@ -189,7 +193,8 @@ func (c *Screen) sortList() {
 	for _, u := range l.Units {
 		keys[u] = c.badness(u)
 	}
-	slices.SortStableFunc(l.Units, func(a, b int) int { return cmp.Compare(keys[b], keys[a]) }) // NaN, not known, comes last
+	// NaN (unknown) comes last
+	slices.SortStableFunc(l.Units, func(a, b int) int { return cmp.Compare(keys[b], keys[a]) })
 	l.Pick = max(0, min(l.Pick, len(l.Units)-1))
 	if i := slices.Index(l.Units, chosen); i >= 0 && c.Listed {
 		l.Pick = i
@@ -204,7 +209,7 @@ func (c *Screen) Column() *board.Column {
 	return c.Board.Column(m, m.MethodSettings(m.MethodAt(c.Cursor.Method)))
 }
 
-// badness is what units are listed by, the largest first.
+// badness returns the key of the order of units, largest first.
 func (c *Screen) badness(unit int) float64 {
 	s := c.Column().Layers[c.Cursor.Layer][unit]
 	if s.Result.Status == optimize.Silent {
@@ -216,12 +221,18 @@ func (c *Screen) badness(unit int) float64 {
 	return board.Badness(s.Result.Attainment, c.common.Session.Open.Percentile(c.Cursor.Layer))
 }
 
-// subject is what a filter asks of a unit under the method of the cell.
+// subject describes a unit with the method of the cell for a filter.
 func (c *Screen) subject(layer, unit int, s *board.Scored) filter.Unit {
 	m := c.common.Session
 	r := s.Result
-	out := filter.Unit{Layer: m.Open.Tree.Layers[layer].Name, Number: unit, Attainment: r.Attainment, Amplitude: r.MaxAmplitude,
-		Restarted: r.Restarts > 0 && r.Status == optimize.OK, Similarity: func() float64 { return float64(s.Sim.Similar) }}
+	out := filter.Unit{
+		Layer:      m.Open.Tree.Layers[layer].Name,
+		Number:     unit,
+		Attainment: r.Attainment,
+		Amplitude:  r.MaxAmplitude,
+		Restarted:  r.Restarts > 0 && r.Status == optimize.OK,
+		Similarity: func() float64 { return float64(s.Sim.Similar) },
+	}
 	if r.Status != optimize.OK {
 		out.Status = string(r.Status)
 	}

@@ -8,14 +8,14 @@ import (
 	"actmax/tui/style"
 )
 
-// leastSpread is the least number of lines in which histograms can be read.
+// leastSpread is the minimum height of readable histograms.
 const leastSpread = 6
 
-// mostSpread is how many lines they take at most.
+// mostSpread is their maximum height.
 const mostSpread = 12
 
-// drawSpread shows how the units of the cell under the cursor lie around its means, on the axes of the bars where these reach far
-// enough: a mean of figures that spread over decades is made by few of them.
+// drawSpread draws histograms of the units of the cell under the cursor, on the axes of the bars or wider: if figures
+// span decades, a few of them determine the mean.
 func (c *Screen) drawSpread(p canvas.Painter) {
 	m := c.common.Session
 	layer := c.Cursor.Layer
@@ -31,15 +31,16 @@ func (c *Screen) drawSpread(p canvas.Painter) {
 	if len(att) == 0 {
 		return
 	}
-	floor := session.NaN
+	baseline := session.NaN
 	if m.FloorsKnown(layer) {
-		floor = float64(m.LayerFacts(layer).Floor)
+		baseline = float64(m.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att
 	simAxis.Fit(sim...)
 	attAxis.Fit(att...)
 	w := (p.W - 4) / 2
 	part := func(x int) canvas.Painter { return p.Part(x, 0, w, p.H) }
-	plot.Histogram(part(1), "units by "+c.common.Spell("S_sim G²"), simAxis, sim, []float64{floor}, c.common.Glyphs, style.Real)
-	plot.Histogram(part(w+3), "units by attainment", attAxis, att, []float64{score.Low, score.High}, c.common.Glyphs, style.Signal)
+	g := c.common.Glyphs
+	plot.Histogram(part(1), "units by "+c.common.Spell("S_sim G²"), simAxis, sim, []float64{baseline}, g, style.Real)
+	plot.Histogram(part(w+3), "units by attainment", attAxis, att, []float64{score.Low, score.High}, g, style.Signal)
 }

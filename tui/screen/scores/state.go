@@ -6,15 +6,20 @@ import (
 	"actmax/tui/session/state"
 )
 
-// state is what is to be kept of the screen; nil where it was never opened.
+// state returns what a session saves of the screen.
 func (c *Screen) state() *state.Scores {
 	if len(c.Layers) == 0 {
 		return c.Saved
 	}
-	return &state.Scores{Layer: c.of.Tree.Layers[c.Cursor.Layer].Name, Method: c.common.Session.MethodAt(c.Cursor.Method), BySim: c.List.bySim, Filter: c.List.Query}
+	return &state.Scores{
+		Layer:  c.of.Tree.Layers[c.Cursor.Layer].Name,
+		Method: c.common.Session.MethodAt(c.Cursor.Method),
+		BySim:  c.List.bySim,
+		Filter: c.List.Query,
+	}
 }
 
-// restore takes up where it was left, as far as there is still such a layer and method.
+// restore restores what a session saved, as far as its layer and method still exist.
 func (c *Screen) restore(k *state.Scores) {
 	m := c.common.Session
 	if l, err := m.Open.Network.Find(k.Layer); err == nil && slices.Contains(c.Layers, l) {

@@ -38,8 +38,8 @@ func (s *Screen) Draw() {
 	s.drawSide(c.At(right), spots)
 }
 
-// notes returns the lines below the map, from the bottom up: which units are not on it and, if there is room and the map
-// is complete, whether units of the same activity lie together.
+// notes returns the lines below the map, from the bottom up: which units are not on it and, if there is room and the
+// map is complete, whether units of the same activity lie together.
 func (s *Screen) notes() (out []string) {
 	if note := s.leftOut(); note != "" {
 		out = append(out, note)

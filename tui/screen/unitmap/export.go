@@ -19,8 +19,8 @@ const (
 	redundancyFile = "redundancy"
 )
 
-// export writes what the screen shows into a new folder: the map and the results behind it, in the format of actmax run;
-// or the units that repeat each other.
+// export writes what the screen shows into a new folder: the map and the results behind it, in the format of actmax
+// run; or the units that repeat each other.
 func (s *Screen) export() {
 	m := s.common.Session
 	o, layer := m.Present(), command.FileName(m.Open.Tree.Layers[s.layer].Name)

@@ -120,8 +120,9 @@ func (r *repeatsView) ask(m *screen.Common, s *Screen) {
 	if k != nil {
 		what = "evaluating without duplicates"
 		measure = func(ctx context.Context, progress func(done, total int)) (*Repeats, error) {
-			o := redundancy.AblationOptions{Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: progress}
-			return k.evaluate(ctx, n, d, o)
+			return k.evaluate(ctx, n, d, redundancy.AblationOptions{
+				Draws: redundancy.DefaultDraws, Jobs: jobs, Cache: cache, Progress: progress,
+			})
 		}
 	}
 	cancelled := func() { r.Busy, r.Err = false, errCancelled }
@@ -194,7 +195,7 @@ func newRepeatLayer(l *redundancy.Layer) repeatLayer {
 	return out
 }
 
-// Like lists the other units of a layer that vary, by correlation, highest first; none if the unit itself does not vary.
+// Like lists the other units of a layer that vary, by correlation, highest first; none if the unit does not vary.
 func (l *repeatLayer) Like(unit int) (out []repeatPair) {
 	if !l.Varies(unit) {
 		return nil

@@ -113,8 +113,8 @@ func (s *Screen) drawSignal(p canvas.Painter, snap *optimize.Snapshot) {
 	s.signal.DrawMap(p.Part(0, signal, p.W, p.H-signal), sc)
 }
 
-// drawNear lists the units nearest on the map to the one under the cursor, with the distance of their signals; on the map
-// by shifts, at the shift with the smallest difference.
+// drawNear lists the units nearest on the map to the one under the cursor, with the distance of their signals; on the
+// map by shifts, at the shift with the smallest difference.
 func (s *Screen) drawNear(p canvas.Painter, spots []spot) {
 	g := s.common.Glyphs
 	here := slices.IndexFunc(spots, func(q spot) bool { return q.Unit == s.At.Unit })
