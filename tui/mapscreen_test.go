@@ -268,13 +268,27 @@ func TestMapKeys(t *testing.T) {
 		for _, k := range []struct{ key, want string }{
 			{"j", "conv1/1 "}, {"k", "conv1/0 "}, {"k", refused}, {"G", "conv1/11 "}, {"j", refused}, {"G", refused}, {"g", "conv1/0 "},
 			{ctrlD, "conv1/8 "}, {ctrlU, "conv1/0 "}, {"z", "zoom 1"}, {"z", "zoom 2"}, {"Z", "zoom 1"}, {"Z", "11 of 12 units"}, {"Z", refused},
-			{"t", ""}, {"t", ""}, {"t", ""}, {tab, refused},
+			{tab, refused},
 			{" ", refused}, {"f", refused}, {"+", refused}, {",", refused}, {"s", refused}, {"R", refused}, {"p", refused},
 			{"r", refused}, {"n", refused}, {"w", unbound}, {"a", refused},
-			{"o", ""}, {"o", ""}, {"o", ""}, {"o", ""}, {"x", refused}, {"?", "─ Help"}, {keyEscSeq, "conv1 · "},
+			{"x", refused}, {"?", "─ Help"}, {keyEscSeq, "conv1 · "},
 			{"J", "conv2 · "}, {"K", "conv1 · 11 of 12"}, {"K", refused},
 		} {
 			x.press(k.key, k.want)
+		}
+		for i := range 3 {
+			x.keys("t")
+			x.says("t")
+			if got, want := int(mapOf(x.m).Outline), (i+1)%3; got != want {
+				t.Errorf("t outlines %d, expected %d", got, want)
+			}
+		}
+		for _, want := range []session.Ordering{session.OrderAttainment, session.OrderSimilarity, session.OrderActivity, session.OrderNumber} {
+			x.keys("o")
+			x.says("o")
+			if got := x.m.common.Session.Open.Ordering; got != want {
+				t.Errorf("o orders by %d, expected %d", got, want)
+			}
 		}
 		x.keys("v")
 		x.says("v")
@@ -410,7 +424,7 @@ func TestMapWithoutData(t *testing.T) {
 		x.wait(8 * time.Second)
 		x.want("no data", "11 of 12 units", "*", "no data")
 		x.keys("v", "v")
-		x.want("no data", "no data")
+		x.want("no data", "data", ": open data")
 		if k := mapOf(x.m); k.View != unitmap.ViewRepeats || k.Repeats.Busy || k.Repeats.Get(x.m.common) != nil {
 			t.Errorf("view %d, busy %v: units are compared without data", k.View, k.Repeats.Busy)
 		}

@@ -3,6 +3,7 @@ package tui
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,9 +44,9 @@ func TestPalette(t *testing.T) {
 			}
 		}
 		x.keys("zzz")
-		x.wantNot("no such thing", "▸ ")
+		x.wantNot("no such thing", "▸ quit")
 		x.keys(enter)
-		x.complains("enter on nothing", `"zzz"`)
+		x.says("enter on nothing", `"zzz"`)
 		x.keys(keyEscSeq)
 		x.closed("esc")
 		x.keys(":", "folded", keyEscSeq, ":", "next layer", enter)
@@ -72,17 +73,17 @@ func TestPalette(t *testing.T) {
 		x.keys(":", "this help", enter)
 		x.want("a command that opens a window", "Help ─")
 		x.keys(keyEscSeq, ":", "open data", enter)
-		x.says("without a library")
+		x.complains("without a library", "--model", "--data")
 		x.closed("without a library")
 		x.keys(":", "open model", enter)
-		x.says("without a library")
+		x.complains("without a library", "--model", "--data")
 		x.closed("without a library")
 		x.keys(":", "recompute", enter)
-		x.says("without a library")
+		x.complains("without a library", "--model", "--data")
 		x.closed("without a library")
 		x.keys(":", "search similar", enter)
 		x.says("indexed already")
-		if x.m.common.Session.Running(session.TaskIndex) {
+		if len(x.m.common.Session.Tasks) > 0 {
 			t.Error("they are indexed again")
 		}
 		x.keys(":", "keep session", enter)
@@ -241,9 +242,8 @@ func TestCopy(t *testing.T) {
 		x.keys(":", "recompute", enter)
 		x.wait(time.Second)
 		x.keys("y")
-		if note := x.m.over.(*dialog.CommandLine).Foot; !strings.Contains(note, "thresholds") {
-			t.Errorf("recomputed: %q", note)
-		}
+		x.says("recomputed", "thresholds")
+		x.closed("recomputed")
 		x.keys("h", "y")
 		x.refuses("a folded layer")
 	})
