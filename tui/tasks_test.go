@@ -15,15 +15,15 @@ import (
 // A footer that has no room for all says how far a task is and what gives it up before it says how long it takes.
 func TestTaskLineSaysHowFar(t *testing.T) {
 	m := &screen.Common{Session: &session.Session{Now: time.Unix(1000, 0)}, Glyphs: &style.Unicode}
-	m.Session.Tasks = []*session.Task{{Kind: session.TaskRepeats, Began: m.Session.Now.Add(-time.Minute), What: "evaluating without duplicates", Done: 10, Total: 100}}
+	m.Session.Tasks = []*session.Task{{Kind: session.TaskRepeats, Began: m.Session.Now.Add(-time.Minute), What: "evaluating-without-duplicates", Done: 10, Total: 100}}
 	for _, want := range []struct {
 		w    int
 		line string
 	}{
-		{80, "evaluating without duplicates 10%, 9m0s left  x gives up"},
-		{44, "evaluating witho… 10%, 9m0s left  x gives up"},
-		{34, "evaluating withou… 10%  x gives up"},
-		{26, "evaluating wi…  x gives up"},
+		{80, "evaluating-without-duplicates 10%, 9m0s left  x gives up"},
+		{44, "evaluating-witho… 10%, 9m0s left  x gives up"},
+		{34, "evaluating-withou… 10%  x gives up"},
+		{26, "evaluating-wi…  x gives up"},
 		{12, "evaluating …"},
 	} {
 		got := m.TaskLine(want.w)
