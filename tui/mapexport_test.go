@@ -59,7 +59,7 @@ func TestMapExport(t *testing.T) {
 		x.wait(time.Second)
 		x.want("e", "actmax-repeats-conv1", "redundancy.json", "redundancy.svg")
 		x.keys("y")
-		x.want("y", "actmax model redundancy", "small --data demo")
+		x.want("y", "redundancy", "small --data demo")
 		if files, _ := filepath.Glob(".actmax*"); len(files) > 0 {
 			t.Errorf("left behind: %v", files)
 		}

@@ -130,22 +130,30 @@ func TestScoresEqualStudy(t *testing.T) {
 	m.common.Session.Study = want
 	scoresOf(m).Refresh(true)
 	all := ansi.Strip(strings.Join(view(t, m, 200, 60, "with a study"), "\n"))
-	for _, text := range []string{"study, 1 network: S_sim", ": the same as here", " study"} {
-		if !strings.Contains(all, text) {
-			t.Errorf("%q is missing\n%s", text, all)
-		}
+	f := scoresOf(m).Cells[scoresOf(m).Cursor]
+	if f.Study == nil || f.StudyOwn == nil {
+		t.Fatalf("nothing stands beside the table\n%s", all)
 	}
+	if n := strings.Count(all, "S_sim "+number.MeanSquare(f.StudyOwn.SSim)); n != 1 {
+		t.Errorf("the study's figure of this network is there %d times\n%s", n, all)
+	}
+	f.StudyOwn.Silent++ // on the screen in no other way than that the figures are not the same
+	scoresOf(m).Refresh(true)
+	if other := ansi.Strip(strings.Join(view(t, m, 200, 60, "with another study"), "\n")); other == all {
+		t.Errorf("other figures pass for the same\n%s", other)
+	}
+	f.StudyOwn.Silent--
 	if head := ansi.Strip(view(t, m, 160, 50, "with a study")[1]); strings.Count(head, " study") != 2 || !strings.Contains(head, " paper") {
 		t.Errorf("a column is missing: %s", head)
 	}
 	m.common.Session.Settings.Eta *= 2
 	scoresOf(m).Refresh(true)
-	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); !strings.Contains(all, "nothing of this layer and method under these") {
+	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "other settings"), "\n")); scoresOf(m).Cells[scoresOf(m).Cursor].Study != nil || strings.Contains(all, "S_sim "+number.MeanSquare(f.StudyOwn.SSim)) {
 		t.Errorf("a study under other settings is shown\n%s", all)
 	}
 	m.common.Session.Study = &study.Study{Networks: []study.Network{{Hash: "another"}}}
 	scoresOf(m).Refresh(true)
-	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); !strings.Contains(all, "this network is not among its 1") {
+	if all := ansi.Strip(strings.Join(view(t, m, 200, 60, "another study"), "\n")); scoresOf(m).Cells[scoresOf(m).Cursor].Study != nil || !strings.Contains(all, "study: ") {
 		t.Errorf("a study of other networks says nothing\n%s", all)
 	}
 }

@@ -24,7 +24,7 @@ func TestTaskLineSaysHowFar(t *testing.T) {
 		{44, "evaluating-witho… 10%, 9m0s left  x gives up"},
 		{34, "evaluating-withou… 10%  x gives up"},
 		{26, "evaluating-wi…  x gives up"},
-		{12, "evaluating …"},
+		{12, "evaluating-…"},
 	} {
 		got := m.TaskLine(want.w)
 		if got != want.line || ansi.StringWidth(got) > want.w {
