@@ -29,7 +29,7 @@ func TestPalette(t *testing.T) {
 	screenTest(t, "commands", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys(":")
-		x.want(":", "Commands", "open model", "recompute statistics")
+		x.want(":", "▸ ", "open model", "recompute")
 		rows := x.m.commands()
 		for _, g := range groupsOf(newList()) {
 			for _, b := range g.Keys {
@@ -98,7 +98,7 @@ func TestPalette(t *testing.T) {
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {200, 60}} {
 		screenTest(t, "sizes", size[0], size[1], nil, func(t *testing.T, x *terminal) {
 			x.keys(":")
-			x.want("palette", "Commands", "open model")
+			x.want("palette", "▸ ", "open model")
 			x.keys("quit")
 			x.want("palette", "▸ quit")
 		})
@@ -265,10 +265,10 @@ func TestOpenOther(t *testing.T) {
 		x := open(t, shelved(t, l), 120, 40, colorprofile.TrueColor)
 		x.wait(3 * time.Second)
 		x.keys("j", "p", ":", "open model", enter)
-		x.want("picker", "Open a network", "▸ small", "open", "other", "another one")
+		x.want("picker", "▸ small", "other", "another one")
 		x.keys("other", enter)
 		x.wait(time.Second)
-		x.want("while it opens the screen stays", "conv1 · unit 01", "p│", "reading demo 50%")
+		x.want("while it opens the screen stays", "conv1 · unit 01", "p│", " 50%")
 		x.wait(2 * time.Second)
 		x.want("opened", "conv1 · unit 00")
 		x.wantNot("opened", "p│")
@@ -282,7 +282,7 @@ func TestOpenOther(t *testing.T) {
 		x.says("back", "conv1/1", "1 pin")
 		x.want("back", "conv1 · unit 01")
 		x.keys(":", "open data", enter)
-		x.want("picker", "Open data", "demo", "more")
+		x.want("picker", "demo", "more")
 		x.keys("more", enter)
 		x.wait(3 * time.Second)
 		x.says("data", "small", "more")
