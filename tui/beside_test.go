@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"actmax/tui/screen"
 	"actmax/tui/session"
 	"actmax/tui/session/tree"
 )
@@ -19,47 +20,68 @@ func TestOpenBeside(t *testing.T) {
 		x := open(t, shelved(t, l), 160, 50, colorprofile.TrueColor)
 		x.played()
 		x.keys("B")
-		x.want("B", "Open a network beside this one", "turned")
+		x.want("B", "▸ small", "turned")
 		x.keys("small", enter)
-		x.want("the same", "small is not opened: a network with these weights is open already")
+		x.complains("the same", "small")
+		if n := len(x.m.common.Session.Background); n != 0 {
+			t.Errorf("%d networks are open behind the screen", n)
+		}
 		for name, want := range map[string]string{
-			"long":  "long is not opened: network long takes segments of 6 axes x 60 samples at 30 Hz, network small of 6 x 30 at 30 Hz",
-			"alien": "no layer of the same name with maps of the same shape: blockconv1 6x30",
-			"gone":  "gone is not opened: no network named gone",
+			"long":  "6 axes x 60 samples at 30 Hz",
+			"alien": "blockconv1 6x30",
+			"gone":  "gone",
 		} {
 			x.keys(":", "open another", enter, name, enter)
-			x.want(name, want[:min(len(want), 60)])
+			x.complains(name, name, want)
+			if n := len(x.m.common.Session.Background); n != 0 {
+				t.Errorf("%s: %d networks are open behind the screen", name, n)
+			}
 		}
 		l.takes = 4 * time.Second
 		x.keys(":", "open another", enter, "turned", enter)
-		x.want("opened", "turned is open beside small: b goes over to it")
+		x.says("opened", "turned", "small", "b ")
 		x.wait(2 * time.Second)
-		x.want("under way", "comparing with turned ", "x gives up", "counterpart in turned: comparing")
+		x.want("under way", "turned", "x ")
+		if !x.m.common.Session.Running(session.TaskCounterparts) {
+			t.Error("nothing is compared")
+		}
 		x.keys("c") // the screen is free meanwhile
-		x.want("not yet", "The counterpart is not known yet.")
+		x.want("not yet", "small conv1/0")
+		x.wantNot("not yet", "turned conv1/")
+		if v := compareOf(x.m).Columns[1].View; v != nil {
+			t.Errorf("the right column is of %+v", v.Place)
+		}
 		x.keys("j", "1")
 		x.want("free", "conv1 · unit 01")
 		x.keys("x")
-		x.want("given up", "given up: comparing with turned", "comparing them was given up; : find counterparts")
+		x.says("given up", "turned")
+		if x.m.common.Session.Running(session.TaskCounterparts) {
+			t.Error("it goes on")
+		}
+		x.want("given up", ": find counterparts")
 		x.wait(time.Minute)
 		if n := l.compared.Load(); n != 1 {
 			t.Errorf("compared %d times", n)
 		}
 		x.keys("b")
-		x.want("b all the same", "turned: conv1/1, the same number only: comparing them was given up")
+		x.says("b all the same", "turned: conv1/1,")
 		x.keys("b", ":", "find counterparts", enter)
 		x.wait(5 * time.Second)
-		x.want("found", "counterpart in turned: conv1/10 r 1.00")
+		x.want("found", "conv1/10 r 1.00")
 		x.keys(":", "find counterparts", enter)
-		x.want("known", "the counterparts in turned are known")
+		x.says("known", "turned")
+		if x.m.common.Session.Running(session.TaskCounterparts) {
+			t.Error("what is known is compared again")
+		}
 		l.takes = 0
 		x.keys("B", "open another", enter, "other", enter)
 		x.wait(time.Second)
-		x.want("a third", "counterpart in other: conv1/1 r 1.00 lag 0, mutual")
+		x.want("a third", " other: conv1/1 r 1.00 lag 0")
 		x.keys("B")
-		x.want("B", "Open networks: choose", "on the screen", "compared")
+		x.want("B", "small", "turned", "other")
 		x.keys("turn", enter)
-		x.want("chosen", "counterparts are looked for in turned", "counterpart in turned: conv1/10")
+		x.says("chosen", "turned")
+		x.want("chosen", "turned: conv1/10 ")
 		if n := l.compared.Load(); n != 3 {
 			t.Errorf("compared %d times: what is known is not compared again", n)
 		}
@@ -70,13 +92,14 @@ func TestOpenBeside(t *testing.T) {
 			t.Errorf("the counterpart begins from segments of %v", s)
 		}
 		x.keys("1", ":", "close network", enter, "turn", enter)
-		x.want("closed", "turned is closed")
+		x.says("closed", "turned")
 		if len(x.m.common.Session.Background) != 1 || x.m.common.Session.Other().Network.Name != "other" {
 			t.Error("another one was closed")
 		}
 		x.keys(":", "open model", enter, "other", enter)
 		x.wait(time.Second)
-		x.want("it came onto the screen", "─ Units ─", "other with demo")
+		x.says("it came onto the screen", "other", "demo")
+		x.want("it came onto the screen", "─ Units ─")
 		if len(x.m.common.Session.Background) != 0 {
 			t.Error("a network is open twice")
 		}
@@ -89,13 +112,13 @@ func TestOpenBeside(t *testing.T) {
 		x.played()
 		x.keys(":", "open data", enter, "more", enter)
 		x.wait(2 * time.Second)
-		x.want("other data", "counterpart in turned: conv1/11")
+		x.want("other data", "turned: conv1/11 ")
 		if n := l.compared.Load(); n != 2 {
 			t.Errorf("compared %d times for two sets of data", n)
 		}
 		x.keys(":", "recompute", enter)
 		x.wait(2 * time.Second)
-		x.want("recomputed", "counterpart in turned: conv1/11")
+		x.want("recomputed", "turned: conv1/11 ")
 		x.keys("b")
 		x.wait(time.Second)
 		x.keys("y")
@@ -103,7 +126,8 @@ func TestOpenBeside(t *testing.T) {
 		x.keys(keyEscSeq, "b")
 		x.wait(time.Second)
 		x.keys("y")
-		x.want("recomputed", "thresholds are not those of the network's file")
+		x.says("recomputed", "thresholds")
+		x.closed("recomputed")
 	})
 }
 
@@ -158,7 +182,7 @@ func TestNetworksTakenUp(t *testing.T) {
 		o.Network, o.Model, o.Resume = turned(t), "turned", &l.kept[0]
 		o.Background = []session.Beside{{Network: small(t), Model: "small"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
-		x.want("taken up", "resumed at conv1/11, beside small, 1 pin")
+		x.says("taken up", "conv1/11", "small", "1 pin")
 		x.played()
 		x.keys("b")
 		x.played()
@@ -176,7 +200,7 @@ func TestNetworksTakenUp(t *testing.T) {
 // A session that ended on two networks side by side says that the counterpart is still to come while its data is read, and that there
 // is none without data once that has failed.
 func TestCounterpartTakenUp(t *testing.T) {
-	for _, fails := range []error{nil, errors.New("the archive is damaged")} {
+	for _, fails := range []error{nil, errors.New("damaged")} {
 		l := &shelf{}
 		for _, again := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
@@ -194,12 +218,18 @@ func TestCounterpartTakenUp(t *testing.T) {
 					x.leave(l)
 					return
 				}
-				x.want("reading", "The counterpart is not known yet.")
+				x.want("reading", "small conv1/0")
+				x.wantNot("reading", "turned conv1/")
+				reading := x.screen()
 				x.wait(10 * time.Second)
 				if fails == nil {
 					x.want("read", "turned conv1/11")
 				} else {
-					x.want("not read", "The counterpart is not known without data.")
+					x.wantNot("not read", "turned conv1/")
+					x.want("not read", "data")
+					if x.screen() == reading {
+						t.Error("it still says that the counterpart is to come")
+					}
 				}
 			})
 		}
@@ -235,11 +265,11 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 	})
 	screenTest(t, "scores", 160, 50, two(t), func(t *testing.T, x *terminal) {
 		x.keys("5")
-		x.want("5", "Scores of small")
+		x.scoresOf("5", "small")
 		x.e.SendText("r") // at once, as the run would else be done
 		x.keys("b")
-		x.want("b", "Scores of turned")
-		x.wantNot("b", "all methods ")
+		x.scoresOf("b", "turned")
+		x.wantNot("b", " 0/", " 1/")
 		w := x.m.common.Session.Background[0]
 		if scoresIn(x.m.perNetwork[w]).Sweep == nil || !scoresIn(x.m.perNetwork[w]).Sweep.Paused {
 			t.Fatal("the run does not wait")
@@ -250,20 +280,20 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 			t.Error("the run goes on unseen")
 		}
 		x.keys("x")
-		x.want("x", "nothing is under way")
+		x.refuses("x")
 		x.keys("b")
 		x.wait(time.Minute)
-		x.want("back", "Scores of small")
+		x.scoresOf("back", "small")
 		if scoresOf(x.m).Sweep != nil || len(scoresOf(x.m).Cells) == 0 {
 			t.Error("the run did not go on")
 		}
 	})
 	screenTest(t, "closed", 160, 50, two(t), func(t *testing.T, x *terminal) {
 		x.keys("5")
-		x.want("5", "Scores of small")
+		x.scoresOf("5", "small")
 		x.e.SendText("r")
 		x.keys("b")
-		x.want("b", "Scores of turned")
+		x.scoresOf("b", "turned")
 		w := x.m.common.Session.Background[0]
 		if scoresIn(x.m.perNetwork[w]).Sweep == nil {
 			t.Fatal("the run does not wait")
@@ -282,4 +312,13 @@ func TestScreensOfSeveralNetworks(t *testing.T) {
 			}
 		}
 	})
+}
+
+// scoresOf fails unless the Scores screen of a network is open.
+func (x *terminal) scoresOf(what, network string) {
+	x.t.Helper()
+	if got := x.m.common.Session.Open.Network.Name; got != network || x.m.common.Screen != screen.Scores {
+		x.t.Fatalf("%s: %s of %s\n%s", what, screenNames[x.m.common.Screen], got, x.screen())
+	}
+	x.want(what, "Scores", network)
 }

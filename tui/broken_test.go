@@ -10,7 +10,7 @@ type broken struct{ update bool }
 
 func (b *broken) Start(optimize.Job) (visit.Run, error) {
 	if b.update {
-		panic("broken on purpose")
+		panic("on purpose")
 	}
 	return &brokenRun{}, nil
 }
@@ -38,7 +38,7 @@ func (r *brokenRun) Schedule() optimize.Schedule      { return optimize.NewSched
 type brokenTape struct{}
 
 func (brokenTape) Before(int) *optimize.Snapshot            { return brokenShot }
-func (brokenTape) FrameAt(int) (*optimize.Snapshot, error)  { panic("broken on purpose") }
+func (brokenTape) FrameAt(int) (*optimize.Snapshot, error)  { panic("on purpose") }
 func (brokenTape) Terms() (steps []int, t []optimize.Terms) { return nil, nil }
 func (brokenTape) Bytes() int                               { return 0 }
 func (brokenTape) Thin()                                    {}

@@ -154,7 +154,8 @@ func TestGoingOver(t *testing.T) {
 			x.refuses(k)
 		}
 		x.keys("B")
-		x.refuses("B")
+		x.complains("B", "--model", "--data")
+		x.closed("B")
 		for _, name := range []string{"close network", "counterparts", "find counterparts"} {
 			x.keys(":", name, enter)
 			x.says(name)

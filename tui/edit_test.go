@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -115,7 +116,7 @@ func TestEdits(t *testing.T) {
 		x.want("stepped", "l2 0.15", "edited at ")
 		first := x.edited()
 		x.keys(keyEscSeq, ">", "s", "h", enter, ctrlU, "1.5", enter) // gamma
-		x.want("out of range", "gamma", "expected a number from 0.001 to 1")
+		x.want("out of range", "gamma", "0.001")
 		x.keys(ctrlU, "oops", enter)
 		x.want("no number", `is not a number`)
 		x.keys(ctrlU, "0.98", enter)
@@ -147,7 +148,7 @@ func TestEdits(t *testing.T) {
 		}
 		same(t, "undone", x.m.common.Session.Current().Shown, final(t, job))
 		x.keys("u", "u", "u", "u", "u")
-		x.want("undo", "nothing to undo")
+		x.refuses("undo")
 	})
 	screenTest(t, "several at once", 160, 50, nil, func(t *testing.T, x *terminal) {
 		// settings travel with the cursor: what was changed at another unit comes with the next edit here
@@ -158,11 +159,12 @@ func TestEdits(t *testing.T) {
 		x.keys("s", "l", "l", "l", "+", "l", "+", keyEscSeq) // l2, tv
 		x.want("at unit 01", "unit 01", "l2 0.15", "tv 1.05", "00 ", "~")
 		x.keys("k")
-		x.want("stale", "~ other settings; r runs again", "held")
+		x.want("stale", "held")
+		x.stale("stale", true)
 		x.keys("s", "l", "+") // aap
 		x.wait(time.Second)
 		at := x.edited()
-		x.wantNot("not stale any more", "other settings")
+		x.stale("not stale any more", false)
 		x.keys(keyEscSeq, " ")
 		x.wait(3 * time.Second)
 		x.keys(keyEndSeq)
@@ -186,10 +188,12 @@ func TestEdits(t *testing.T) {
 	screenTest(t, "at the end", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("s", "l", "+")
-		x.want("at the end", "no step is left to change here", "eta 0.014", "~")
+		x.says("at the end")
+		x.want("at the end", "eta 0.014", "~")
 		x.keys(keyEscSeq, "U")
-		x.want("U", "back to preset actmax", "eta 0.007", "steps 5000", "▶")
-		x.wantNot("U", "edited at")
+		x.says("U", "actmax")
+		x.want("U", "eta 0.007", "steps 5000", "▶")
+		x.unedited("U")
 	})
 	screenTest(t, "start", 160, 50, nil, func(t *testing.T, x *terminal) {
 		x.played()
@@ -201,8 +205,12 @@ func TestEdits(t *testing.T) {
 			}
 		}
 		x.keys("+")
-		x.want("start", "start decides the start: started again", "start noise", "▶")
-		x.wantNot("start", "edited at")
+		x.says("start")
+		x.want("start", "start noise", "▶")
+		if x.step() > 60 {
+			t.Errorf("at step %d", x.step())
+		}
+		x.unedited("start")
 		job := optimize.Job{Network: x.m.common.Session.Open.Network, Settings: brisk()}
 		job.Settings.Start = optimize.Noise
 		x.played()
@@ -215,8 +223,8 @@ func TestSettled(t *testing.T) {
 	settle := func(o *Options) { o.Settings.Steps, o.Settings.Gamma = 3000, 0.97 }
 	screenTest(t, "settled", 120, 40, settle, func(t *testing.T, x *terminal) {
 		x.wait(3 * time.Second)
-		x.want("settled", "settled at step ")
 		at := x.step()
+		x.want("settled", fmt.Sprintf("settled at step %d", at))
 		if at >= 3000 || at < 100 {
 			t.Fatalf("settled at %d", at)
 		}
@@ -242,7 +250,8 @@ func TestAbsoluteThreshold(t *testing.T) {
 			x.keys("l")
 		}
 		x.keys(enter, ctrlU, "0.4", enter)
-		x.want("set", "holds for conv1/0 only", "th_eap 0.4")
+		x.says("set", "conv1/0")
+		x.want("set", "th_eap 0.4")
 		x.wait(time.Second)
 		x.want("in force", "· · th_eap 0.40")
 		at := x.edited()
@@ -251,7 +260,7 @@ func TestAbsoluteThreshold(t *testing.T) {
 		x.want("the neighbour", "· · th_eap 0.70")
 		x.keys("k")
 		x.want("back", "· · th_eap 0.40")
-		x.wantNot("back", "other settings")
+		x.stale("back", false)
 		x.keys("s")
 		for unitOf(x.m).Form.Row().Key != "penalty.tv" {
 			x.keys("h")
@@ -302,13 +311,19 @@ func TestEditRefused(t *testing.T) {
 		}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.wait(time.Second)
-		x.want("no statistics", "has no activation statistics", "set threshold.eap")
+		x.want("no statistics", "conv1", "threshold.eap")
+		if v := x.m.common.Session.Current(); v.Err == nil {
+			t.Error("it runs")
+		}
 		x.keys("m", "g", enter)
-		x.want("naive", "naive: started again", "▶")
+		x.says("naive", "naive")
+		x.want("naive", "▶")
 		x.keys("j")
 		x.wait(time.Second)
 		x.want("the neighbour, refused before", "unit 01", "step ")
-		x.wantNot("the neighbour, refused before", "error")
+		if err := x.m.common.Session.Current().Err; err != nil {
+			t.Error(err)
+		}
 		x.keys("k")
 		x.wait(time.Second)
 		x.keys("s")
@@ -316,6 +331,26 @@ func TestEditRefused(t *testing.T) {
 			x.keys("l")
 		}
 		x.keys("<", "+")
-		x.want("refused", "has no activation statistics", "clip off")
+		x.complains("refused", "conv1")
+		x.want("refused", "clip off")
 	})
+}
+
+// unedited fails if the run under the cursor was edited on its way.
+func (x *terminal) unedited(what string) {
+	x.t.Helper()
+	if e := x.m.common.Session.Current().Job.Edits; len(e) > 0 {
+		x.t.Fatalf("%s: edited by %v\n%s", what, e, x.screen())
+	}
+}
+
+// stale fails unless the unit under the cursor was made under other settings than those in force, or was not, and the
+// head of its plot says so.
+func (x *terminal) stale(what string, want bool) {
+	x.t.Helper()
+	v := x.m.common.Session.Current()
+	plot := strings.Split(x.screen(), "\n")[1]
+	if got := v.Stale(x.m.common.Session.Settings); got != want || strings.Contains(plot, " ~ ") != want {
+		x.t.Fatalf("%s: stale: %v, expected %v\n%s", what, got, want, x.screen())
+	}
 }

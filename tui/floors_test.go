@@ -111,7 +111,7 @@ func TestFoundFloorsAreKept(t *testing.T) {
 		m.common.Session.Open.Floors.Failed = false
 		m.common.Session.Open.Floors.AskLayers(m.common.Session, []int{0})
 		if len(m.later) == 0 {
-			panic("nothing is worked out")
+			panic("no floor")
 		}
 		m.later = nil
 		task, basis := m.common.Session.Tasks[len(m.common.Session.Tasks)-1], q.FloorBasis
@@ -122,11 +122,11 @@ func TestFoundFloorsAreKept(t *testing.T) {
 		}
 	}
 	_, end := begin()
-	end(errors.New("the segments are torn"))
+	end(errors.New("segments torn"))
 	if m.common.Session.Open.Floors.Known[q] != found {
 		t.Error("a floor is lost because another failed")
 	}
-	if !m.common.Session.Open.Floors.Failed || m.common.Session.Open.Floors.Busy || m.message != "the segments are torn" {
+	if !m.common.Session.Open.Floors.Failed || m.common.Session.Open.Floors.Busy || m.message != "segments torn" {
 		t.Errorf("the mistake is not told: %q", m.message)
 	}
 

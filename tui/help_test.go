@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,8 @@ func TestHelpOpensHere(t *testing.T) {
 	screenTest(t, "unit", 80, 24, measured, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("?")
-		x.want("the tree", "─ Help ─", "Move", "next row: in the tree")
+		x.want("the tree", "─ Help ─", "Move", "j ")
+		top := strings.Split(x.screen(), "\n")[1]
 		x.keys(tab)
 		if first := strings.Split(x.screen(), "\n")[1]; !strings.Contains(first, "Screens") {
 			t.Errorf("tab goes to %q", first)
@@ -49,7 +51,7 @@ func TestHelpOpensHere(t *testing.T) {
 		seen := 0
 		for range 40 {
 			x.keys(tab)
-			if strings.Contains(x.screen(), "next row: in the tree") {
+			if strings.Split(x.screen(), "\n")[1] == top {
 				seen++
 			}
 		}
@@ -57,9 +59,12 @@ func TestHelpOpensHere(t *testing.T) {
 			t.Error("tab does not come round")
 		}
 		x.keys(keyEscSeq, tab, "?")
-		x.want("the list", "Numbers: similar training segments", "(equation 8)")
+		x.want("the list", "(equation 8)")
+		list := strings.Split(x.screen(), "\n")[1]
 		x.keys(keyEscSeq, "t", "?")
-		x.want("the other list", "Numbers: strongest training segments")
+		if other := strings.Split(x.screen(), "\n")[1]; other == list || other == top {
+			t.Errorf("the help on the other list opens at %q", other)
+		}
 		x.keys(keyEscSeq, keyEscSeq, "s", "l", "l", "?")
 		if first := strings.Split(x.screen(), "\n")[1]; !strings.Contains(first, "gamma ") || !strings.Contains(x.screen(), "(ascent.gamma)") {
 			t.Errorf("a setting\n%s", x.screen())
@@ -106,7 +111,8 @@ func TestEditAtTheEnd(t *testing.T) {
 	screenTest(t, "end", 120, 40, nil, func(t *testing.T, x *terminal) {
 		x.played()
 		x.keys("<", ":", "tv=0.3", enter)
-		x.want("held", "space goes on from there", "edited at ", "held")
+		x.says("held", "space")
+		x.want("held", "edited at ", "held")
 		x.keys("u", keyEndSeq)
 		x.played()
 		last := x.step()
@@ -117,7 +123,9 @@ func TestEditAtTheEnd(t *testing.T) {
 		}
 		x.keys(":", "nothing=3", enter)
 		x.want("no setting", "nothing")
-		x.wantNot("no setting", "edited at nothing")
+		if e := x.m.common.Session.Current().Job.Edits; slices.ContainsFunc(e, func(e optimize.Edit) bool { return e.Key == "nothing" }) {
+			t.Errorf("%v", e)
+		}
 	})
 }
 
@@ -144,8 +152,8 @@ func TestListColumns(t *testing.T) {
 			t.Errorf("%d columns: %d are given out", w, sum)
 		}
 	}
-	if got, want := unitOf(m).ListTitle(48), "Similar training segments: MSE"; got != want {
-		t.Errorf("%q, expected %q", got, want)
+	if got := unitOf(m).ListTitle(48); !strings.HasSuffix(got, ": MSE") || ansi.StringWidth(got) > 48 {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -71,10 +71,10 @@ func TestMoveKeys(t *testing.T) {
 		x.want("start", "unit 00", "▾ conv1")
 		for _, k := range []struct{ key, want string }{
 			{"j", "unit 01"}, {keyDownSeq, "unit 02"}, {"k", "unit 01"}, {keyUpSeq, "unit 00"}, {"k", refused},
-			{"G", "dense2: 3 units, folded"}, {"G", refused}, {"g", "unit 00"}, {ctrlD, "dense2: 3 units"}, {ctrlU, "unit 00"},
+			{"G", "dense2: 3 units"}, {"G", refused}, {"g", "unit 00"}, {ctrlD, "dense2: 3 units"}, {ctrlU, "unit 00"},
 			{keyPageDown, "dense2: 3 units"}, {keyPageUp, "unit 00"},
 			{"J", "conv2 · unit 00"}, {"l", refused}, {"J", "fusion · unit 00"}, {"K", "conv2 · unit 00"},
-			{"h", "conv2: 6 units, folded"}, {"h", refused}, {keyRightSeq, "conv2 · unit 00"}, {keyLeftSeq, "conv2: 6 units, folded"},
+			{"h", "conv2: 6 units"}, {"h", refused}, {keyRightSeq, "conv2 · unit 00"}, {keyLeftSeq, "conv2: 6 units"},
 			{enter, "conv2 · unit 00"}, {enter, refused}, {"K", "conv1 · unit 00"}, {"K", refused},
 			{keyEscSeq, refused},
 		} {
@@ -83,11 +83,11 @@ func TestMoveKeys(t *testing.T) {
 	})
 	screenTest(t, "panes", 80, 24, nil, func(t *testing.T, x *terminal) {
 		x.played()
-		x.want("start", "Objective", "w 0.1")
+		x.want("start", "w 0.1")
 		x.wantNot("start", "MSE", "▸ 1 ")
 		x.keys(tab)
 		x.want("tab", "MSE", "▸ 1 ")
-		x.wantNot("tab", "Objective")
+		x.wantNot("tab", "w 0.1")
 		x.keys("j")
 		x.want("j in the list", "▸ 2 ")
 		x.keys("G")
@@ -101,7 +101,7 @@ func TestMoveKeys(t *testing.T) {
 		x.keys(enter)
 		x.refuses("enter in the list")
 		x.keys(tab)
-		x.want("tab", "Objective", "(equation 5)")
+		x.want("tab", "w 0.1", "(equation 5)")
 		x.keys(tab)
 		x.want("tab", "j/k unit")
 		x.keys(tab, keyEscSeq, keyEscSeq)
@@ -333,7 +333,7 @@ func TestElseKeys(t *testing.T) {
 		x.keys("h")
 		x.refuses("fold")
 		x.keys("/", "\x15", "att>oops", enter)
-		x.want("error", `column 1: "att>oops" is not a comparison with a number`)
+		x.want("error", `"att>oops"`)
 		x.keys("/", "\x15", "999", enter)
 		x.complains("nothing", "999")
 		x.keys(keyEscSeq)
@@ -352,7 +352,7 @@ func TestElseKeys(t *testing.T) {
 		x.want("wheel", "conv1 · unit 04")
 		x.p.Send(tea.MouseClickMsg{X: 6, Y: 1, Button: tea.MouseLeft})
 		x.settle()
-		x.want("click on a layer", "conv1: 12 units, folded")
+		x.want("click on a layer", "conv1: 12 units")
 		x.p.Send(tea.MouseClickMsg{X: 6, Y: 1, Button: tea.MouseLeft})
 		x.settle()
 		x.want("click on a folded layer", "conv1 · unit 04")

@@ -22,7 +22,7 @@ func TestMapSharedCells(t *testing.T) {
 		}
 	}
 	all := ansi.Strip(strings.Join(view(t, m, 120, 40, "shared"), "\n"))
-	if !strings.Contains(all, "▸3◂") || !strings.Contains(all, "in one cell with 1 2") {
+	if !strings.Contains(all, "▸3◂") || !strings.Contains(all, " 1 2 ") {
 		t.Errorf("three units in one cell\n%s", all)
 	}
 	for i := range c.Points {
@@ -112,7 +112,7 @@ func TestMapBySize(t *testing.T) {
 	m := mapOn(t, 0, options(t))
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {160, 50}, {200, 60}} {
 		all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "map"), "\n"))
-		for _, want := range []string{"conv1 · 11 of 12", "conv1/0", "signal", "activation", "nearest on the map", "activit", "1 silent"} {
+		for _, want := range []string{"conv1 · 11 of 12", "conv1/0", "signal", "activation", "activit", "1 silent"} {
 			if !strings.Contains(all, want) {
 				t.Errorf("%v: %q is missing\n%s", size, want, all)
 			}

@@ -47,17 +47,19 @@ func TestMeasuredLate(t *testing.T) {
 		}
 	}, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
-		x.wantNot("before", "most active in")
+		x.wantNot("before", "jumping · sitting · walking")
 		x.wait(2 * time.Second)
-		x.want("after", "most active in jumping · sitting · walking")
+		x.want("after", "jumping · sitting · walking")
 	})
 	screenTest(t, "never", 120, 40, func(o *Options) {
 		o.Measure = func(context.Context, session.Say) (*train.Measurement, error) {
-			return nil, errors.New("the disk is gone")
+			return nil, errors.New("disk gone")
 		}
 	}, func(t *testing.T, x *terminal) {
 		x.wait(time.Second)
-		x.want("failed", "the disk is gone")
-		x.wantNot("failed", "most active in")
+		x.complains("failed", "disk gone")
+		if x.m.common.Session.Open.Measured != nil {
+			t.Error("it is measured")
+		}
 	})
 }

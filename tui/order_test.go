@@ -32,8 +32,16 @@ func TestOrderKey(t *testing.T) {
 			}
 			return out
 		}
+		ordered := func(what string, want session.Ordering) {
+			t.Helper()
+			if got := x.m.common.Session.Open.Ordering; got != want {
+				t.Errorf("%s: ordered by %d, expected %d", what, got, want)
+			}
+		}
 		x.keys("o")
-		x.want("o", "units by attainment, the largest first", "conv1 · unit 01")
+		x.says("o")
+		ordered("o", session.OrderAttainment)
+		x.want("o", "conv1 · unit 01")
 		last := 1e9
 		for i, u := range listed()[:8] { // the units that ran
 			a := x.m.common.Session.Subject(0, u).Attainment
@@ -47,7 +55,8 @@ func TestOrderKey(t *testing.T) {
 		at := slices.Index(order, 1)
 		x.want("j", fmt.Sprintf("conv1 · unit %02d", order[min(at+1, len(order)-1)]))
 		x.keys("k", "o")
-		x.want("o again", "units by similarity, the most similar")
+		x.says("o again")
+		ordered("o again", session.OrderSimilarity)
 		x.wait(time.Second)
 		lastMSE := 0.0
 		for i, u := range listed()[:8] {
@@ -58,12 +67,14 @@ func TestOrderKey(t *testing.T) {
 			lastMSE = v
 		}
 		x.keys("o")
-		x.want("o a third time", "units by the activity")
+		x.says("o a third time")
+		ordered("o a third time", session.OrderActivity)
 		if got := listed(); !slices.Equal(got, []int{0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11}) {
 			t.Errorf("by activity: %v", got)
 		}
 		x.keys("o")
-		x.want("around", "units by number")
+		x.says("around")
+		ordered("around", session.OrderNumber)
 		if got := listed(); !slices.IsSorted(got) {
 			t.Error(got)
 		}
@@ -72,14 +83,17 @@ func TestOrderKey(t *testing.T) {
 		x.keys("/", "\x15", "jumping conv1", enter)
 		x.want("activity", "4 found", "conv1 · unit 02")
 		x.keys("/", "\x15", "sitting att>>2", enter)
-		x.want("error", `column 9: "att>>2" is not a comparison with a number`)
+		x.want("error", "9", `"att>>2"`)
 		x.keys("/")
 		x.want("it can be mended", "sitting att>>2")
 	})
 	screenTest(t, "without data", 120, 40, func(o *Options) { o.Dataset = nil }, func(t *testing.T, x *terminal) {
 		x.keys("o", "o")
-		x.want("similarity", "without data there is none")
+		x.says("similarity", "data")
 		x.keys("o")
-		x.want("activity", "not measured yet")
+		x.says("activity")
+		if got := x.m.common.Session.Open.Ordering; got != session.OrderActivity {
+			t.Errorf("ordered by %d", got)
+		}
 	})
 }

@@ -24,7 +24,7 @@ func TestQuitAsksAboutOthers(t *testing.T) {
 		x.wait(6 * time.Second)
 		x.keys("5", "r")
 		x.wait(time.Second)
-		x.want("here", "all methods 0/")
+		x.want("here", " 0/")
 		x.keys("b")
 		x.wait(6 * time.Second)
 		if scoresOf(x.m).Sweep != nil {

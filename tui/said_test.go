@@ -3,6 +3,7 @@ package tui
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -116,10 +117,13 @@ func (x *terminal) unchanged(what string) {
 	}
 }
 
+// figures are numbers and the spaces around them, which make up for their width.
+var figures = regexp.MustCompile(` *[0-9][0-9.]* *`)
+
 // standing is how a program stands between two keys.
 type standing struct {
 	kept  string // of the session, and what is open
-	body  string // of the screen, without its last line
+	body  string // of the screen, without its last line and figures: those may become known late
 	quiet bool   // nothing runs, plays or is looked for
 }
 
@@ -131,13 +135,13 @@ func (x *terminal) standing() standing {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching()}
+	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Floors.Busy}
 	for _, v := range m.common.Session.Open.Visits {
 		out.quiet = out.quiet && !v.Running()
 	}
 	out.kept = fmt.Sprintf("%s %v %T %v %d %d", kept, m.common.Screen, m.over, m.search != nil, len(m.common.Session.UndoStack), len(m.common.Session.Background))
 	lines := strings.Split(x.screen(), "\n")
-	out.body = strings.Join(lines[:len(lines)-1], "\n")
+	out.body = figures.ReplaceAllString(strings.Join(lines[:len(lines)-1], "\n"), "#")
 	return out
 }
 

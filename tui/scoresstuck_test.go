@@ -25,7 +25,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 				t.Errorf("%s, %dx%d: %q is missing\n%s", what, w, h, want, all)
 			}
 		}
-		if strings.Contains(all, "still looked for") {
+		if c.Lively() {
 			t.Errorf("%s, %dx%d: promises what will not come\n%s", what, w, h, all)
 		}
 	}
@@ -38,7 +38,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	c.Board.Compared(m.common.Session, at, m.common.Session.Data.Dataset, 0, nil, nil, torn)
 	c.Refresh(true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
-		shows("none", size[0], size[1], "12 of 12 units have run; comparing failed; r tries again")
+		shows("none", size[0], size[1], "12 of 12 units", "; r ")
 	}
 	shows("none", 160, 50, torn.Error())
 	for _, s := range whole[:5] {
@@ -46,14 +46,14 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	}
 	c.Board.Version++
 	c.Refresh(true)
-	shows("some", 80, 24, "comparing failed; r tries again", "S_sim")
-	shows("some", 160, 50, torn.Error(), "5 of 12 units so far")
+	shows("some", 80, 24, "; r ", "S_sim")
+	shows("some", 160, 50, torn.Error(), "5 of 12 units")
 	if c.Lively() {
 		t.Error("frames are drawn though nothing can change")
 	}
 
 	m.act(screen.ActRestart)
-	if m.message == "" || !strings.Contains(m.message, "tried again") {
+	if m.message == "" || m.alert {
 		t.Errorf("it says %q", m.message)
 	}
 	for range 5 {
@@ -71,7 +71,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 		m.common.Session.Data.Index.Err = err
 		c.Board.Version++
 		c.Refresh(true)
-		shows("no index", 80, 24, "12 of 12 units have run", "search similar")
-		shows("no index", 160, 50, "12 of 12 units have run", strings.Join(strings.Fields(err.Error())[:4], " "))
+		shows("no index", 80, 24, "12 of 12 units", "search similar")
+		shows("no index", 160, 50, "12 of 12 units", strings.Join(strings.Fields(err.Error())[:4], " "))
 	}
 }

@@ -75,15 +75,20 @@ func sentences(file *ast.File) []*ast.BasicLit {
 
 // logged returns how many of the first arguments of call go to the test's log.
 func logged(call *ast.CallExpr) int {
-	selector, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return 0
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	case *ast.Ident:
+		name = f.Name
 	}
-	switch selector.Sel.Name {
+	switch name {
 	case "Error", "Errorf", "Fatal", "Fatalf", "Log", "Logf", "Skip", "Skipf":
 		return len(call.Args)
-	case "want", "wantNot", "Run":
+	case "want", "wantNot", "says", "complains", "refuses", "ignores", "silent", "closed", "quitAsked", "unedited", "ordered", "Run":
 		return 1 // what the check is of
+	case "screenTest", "same":
+		return 2
 	}
 	return 0
 }

@@ -145,17 +145,17 @@ func TestPanesBySize(t *testing.T) {
 		x := open(t, options(t), 80, 24, colorprofile.TrueColor)
 		x.wait(3 * time.Second)
 		always := []string{"Units", "signal [G]", "activation", "th_eap", "Settings", "eta 0.007", "step 300/300", "j/k unit"}
-		x.want("80x24", append(always, "Objective", "attains 0.84", "w 0.1")...)
-		x.wantNot("80x24", "Similar training", "real segment")
+		x.want("80x24", append(always, "Objective", " 0.84", "w 0.1")...)
+		x.wantNot("80x24", "MSE", "subject")
 		x.resize(60, 18)
 		x.want("60x18", "Units", "signal [G]", "activation", "Objective", "step 300/300")
 		x.resize(120, 36)
-		x.want("120x36", append(always, "Objective", "Similar training segments", "MSE", "conv1 · unit 00 · l2+tv+eap+clip", "Σ eta")...)
-		x.wantNot("120x36", "real segment")
+		x.want("120x36", append(always, "Objective", "MSE", "conv1 · unit 00 · l2+tv+eap+clip", "Σ eta")...)
+		x.wantNot("120x36", "subject")
 		x.resize(160, 50)
-		x.want("160x50", append(always, "Similar training segments", "real segment", "subject", "from ", "▸ 1 ")...)
+		x.want("160x50", append(always, "MSE", "subject", "from ", "▸ 1 ")...)
 		x.resize(200, 60)
-		x.want("200x60", append(always, "real segment")...)
+		x.want("200x60", append(always, "subject")...)
 		x.resize(20, 5)
 		x.want("20x5", "actmax needs 60x18")
 	})
@@ -288,7 +288,7 @@ func TestStates(t *testing.T) {
 	for _, c := range []struct {
 		status optimize.Status
 		want   string
-	}{{optimize.Dead, "dead: no gradient"}, {optimize.Silent, "silent: never active"}, {optimize.Failed, "failed: beyond 10.0 G"}, {optimize.Diverged, "diverged"}} {
+	}{{optimize.Dead, string(optimize.Dead) + ":"}, {optimize.Silent, string(optimize.Silent) + ":"}, {optimize.Failed, "10.0 G"}, {optimize.Diverged, "diverged"}} {
 		s := good
 		s.Status = c.status
 		v.Shown = &s
@@ -301,12 +301,12 @@ func TestStates(t *testing.T) {
 	s.Signal = append([]float32(nil), s.Signal...)
 	s.Signal[3] = float32(math.NaN())
 	v.Shown = &s
-	if all := strings.Join(view(t, m, 160, 50, "NaN"), "\n"); !strings.Contains(all, "a smaller eta may hold it") {
+	if lines := view(t, m, 160, 50, "NaN"); !strings.Contains(lines[2], string(optimize.Diverged)) {
 		t.Error("a diverged run is drawn")
 	}
 	v.Shown = &good
 	v.Result.Restarts, v.Result.Start = 2, "noise"
-	if all := strings.Join(view(t, m, 160, 50, "restarted"), "\n"); !strings.Contains(all, "restarted: noise") {
+	if all := strings.Join(view(t, m, 160, 50, "restarted"), "\n"); !strings.Contains(all, ": noise") {
 		t.Error("restarted")
 	}
 }

@@ -21,7 +21,7 @@ func TestPanesKept(t *testing.T) {
 			x.played()
 			x.keys("a", "v", "t", keyEscSeq, tab)
 			x.wait(time.Second)
-			x.want("before", "Strongest training segments", "arm x")
+			x.want("before", "arm x")
 			x.wantNot("before", "leg x")
 			if p := x.leave(l).Panes; p != (state.Panes{View: "frequencies", List: "strongest", Focus: "list", Lower: "list", Axes: "right_arm"}) {
 				t.Errorf("%+v", p)
@@ -32,12 +32,12 @@ func TestPanesKept(t *testing.T) {
 			o.Resume = &l.kept[0]
 			x := open(t, o, size[0], size[1], colorprofile.TrueColor)
 			x.wait(3 * time.Second)
-			x.want("again", "Strongest training segments", "arm x", "▸ 1 ")
+			x.want("again", "arm x", "▸ 1 ")
 			x.wantNot("again", "leg x")
 			x.keys("j")
 			x.want("j", "▸ 2 ")
 			x.keys("v")
-			x.want("v", "Activations in training")
+			x.want("v", "▲")
 		})
 	}
 	m := newExplorer(t.Context(), options(t))

@@ -134,8 +134,8 @@ func TestTerminalRestored(t *testing.T) {
 		{"SIGTERM", "run", "ended by a signal", func(x *tmux) { syscall.Kill(x.child(), syscall.SIGTERM) }},
 		{"SIGHUP", "run", "ended by a signal", func(x *tmux) { syscall.Kill(x.child(), syscall.SIGHUP) }},
 		{"SIGINT", "run", "ended by a signal", func(x *tmux) { syscall.Kill(x.child(), syscall.SIGINT) }},
-		{"panic in Update", "panic in Update", "ended with an error: the explorer stopped at a mistake of its own", nil},
-		{"panic in a command", "panic in a command", "ended with an error: the explorer stopped at a mistake of its own", nil},
+		{"panic in Update", "panic in Update", "ended with an error: ", nil},
+		{"panic in a command", "panic in a command", "ended with an error: ", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
