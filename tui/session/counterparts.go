@@ -15,7 +15,8 @@ import (
 // identity.
 type pairKey struct{ of, in, data string }
 
-// foundCounterparts holds the counterparts of one network's units in another by layer, or the error that prevented finding them.
+// foundCounterparts holds the counterparts of one network's units in another by layer, or the error that prevented
+// finding them.
 type foundCounterparts struct {
 	Layers map[string]redundancy.LayerCounterparts
 	Err    error

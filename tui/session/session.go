@@ -159,5 +159,5 @@ func (m *Session) Close() {
 // Percentile reports whether the attainment of a layer is a percentile, as for units without ReLU.
 func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].ByPercentile() }
 
-// NaN stands for a value that is not known.
+// NaN is the value of unknown numbers.
 var NaN = math.NaN()

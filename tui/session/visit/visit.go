@@ -40,9 +40,9 @@ type Visit struct {
 	Stamp time.Time
 }
 
-// maxRecomputed is the maximum number of steps that are recomputed for a frame while a run of a one-axis signal plays. At
-// the beginning, while the signal changes fast, frames of the tape are closer together than that, so that every step
-// is shown. Later, and for signals of several axes, recomputing costs too much for what it shows.
+// maxRecomputed is the maximum number of steps that are recomputed for a frame while a run of a one-axis signal
+// plays. At the beginning, while the signal changes fast, frames of the tape are closer together than that, so that
+// every step is shown. Later, and for signals of several axes, recomputing costs too much for what it shows.
 const maxRecomputed = 4
 
 // Last returns the last step worth showing: the one at which the run settled, else the newest one computed.
