@@ -58,12 +58,12 @@ var measures = []struct {
 	of   func(Unit) float64
 }{
 	{"att", func(u Unit) float64 { return u.Attainment }},
-	{"sim", func(u Unit) float64 { return asked(u.Similarity) }},
-	{"twin", func(u Unit) float64 { return asked(u.Twin) }},
+	{"sim", func(u Unit) float64 { return valueOf(u.Similarity) }},
+	{"twin", func(u Unit) float64 { return valueOf(u.Twin) }},
 	{"amp", func(u Unit) float64 { return u.Amplitude }},
 }
 
-func asked(of func() float64) float64 {
+func valueOf(of func() float64) float64 {
 	if of == nil {
 		return math.NaN()
 	}

@@ -88,7 +88,7 @@ func (f *Film) Write(w io.Writer, length time.Duration) error {
 	head(b, f.palette, f.width*cellWidth+2*margin, (f.height+2)*cellHeight+2*margin, style.String())
 	for y, s := range strips {
 		top := margin + y*cellHeight
-		if y == f.height { // the caption stands a row apart
+		if y == f.height { // one blank row above the caption
 			top += cellHeight
 		}
 		fmt.Fprintf(b, `<svg x="%d" y="%d" width="%d" height="%d" overflow="hidden">`,

@@ -63,17 +63,17 @@ func NewWays(at [][2]float64) Ways {
 			}
 		}
 	}
-	w.tie(at)
+	w.connectColumns(at)
 	for {
-		lost := w.lost(at)
+		lost := w.unreachable(at)
 		if len(lost) == 0 || !w.repair(at, lost) {
 			return w
 		}
 	}
 }
 
-// tie connects points with the same x, which otherwise have no arrow left or right.
-func (w Ways) tie(at [][2]float64) {
+// connectColumns connects points with the same x, which otherwise have no arrow left or right.
+func (w Ways) connectColumns(at [][2]float64) {
 	order := leftToRight(at)
 	for k, i := range order {
 		if k > 0 && w[i][Left] < 0 {
@@ -112,8 +112,8 @@ func (w Ways) reached(from int) []bool {
 	return seen
 }
 
-// lost returns the points that cannot be reached from the leftmost one.
-func (w Ways) lost(at [][2]float64) (out []int) {
+// unreachable returns the points that cannot be reached from the leftmost one.
+func (w Ways) unreachable(at [][2]float64) (out []int) {
 	if len(at) == 0 {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (w Ways) repair(at [][2]float64, lost []int) bool {
 	for _, c := range all {
 		was := w[c.from][c.h]
 		w[c.from][c.h] = c.to
-		if len(w.lost(at)) < len(lost) {
+		if len(w.unreachable(at)) < len(lost) {
 			return true
 		}
 		w[c.from][c.h] = was

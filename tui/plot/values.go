@@ -16,9 +16,9 @@ func Bounds(values []float32) (lo, hi float64, ok bool) {
 	return lo, hi, ok
 }
 
-// Stretch resamples a series of samples to one value a column boundary of w columns. Sample t stands in the middle of
-// its share of the width, from t*w/n to (t+1)*w/n, as the bars of the feature map do, so that both plots share one
-// time axis; between the middles values are joined by straight lines, outside the first and last they are held.
+// Stretch resamples a series to one value at each column boundary of w columns. Sample t is at the middle of its
+// share of the width, from t*w/n to (t+1)*w/n, as are the bars of the feature map, so that both plots share one time
+// axis. Values are interpolated linearly between the middles and constant outside the first and last one.
 func Stretch(samples []float32, w int, shift int) []float64 {
 	out := make([]float64, w+1)
 	n := len(samples)

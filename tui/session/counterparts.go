@@ -15,13 +15,14 @@ import (
 // identity.
 type pairKey struct{ of, in, data string }
 
-// found holds the counterparts of one network's units in another by layer, or the error that prevented finding them.
-type found struct {
+// foundCounterparts holds the counterparts of one network's units in another by layer, or the error that prevented
+// finding them.
+type foundCounterparts struct {
 	Layers map[string]redundancy.LayerCounterparts
 	Err    error
 }
 
-var errCounterpartsGivenUp = errors.New("comparison cancelled; restart it with :find counterparts")
+var errCounterpartsCancelled = errors.New("comparison cancelled; restart it with :find counterparts")
 
 // PairKey returns the key of Pairs for two networks over the open data.
 func (m *Session) PairKey(of, in *model.Network) pairKey {
@@ -51,7 +52,7 @@ func (m *Session) CompareUnits(b *model.Network, name string) {
 		w := m.Other()
 		// if the pair is known, the comparison was with an untrained network
 		if w != nil && m.Counterparts.Pairs[m.PairKey(m.Open.Network, w.Network)] == nil {
-			m.know(m.Open.Network, w.Network, nil, errCounterpartsGivenUp)
+			m.setCounterparts(m.Open.Network, w.Network, nil, errCounterpartsCancelled)
 		}
 	}
 	m.Start(TaskCounterparts, what, cancelled, func(ctx context.Context, t *Task) func() {
@@ -70,8 +71,8 @@ func (m *Session) CompareUnits(b *model.Network, name string) {
 			if err != nil && m.Ctx.Err() == nil {
 				m.Complain(fmt.Errorf("cannot find counterparts: %w", err))
 			}
-			m.know(a, b, ofA, err)
-			m.know(b, a, ofB, err)
+			m.setCounterparts(a, b, ofA, err)
+			m.setCounterparts(b, a, ofB, err)
 			m.NetworksChanged()
 		}
 	})
@@ -88,11 +89,11 @@ func CounterpartOptions(jobs int, say Say) redundancy.Options {
 		Progress: func(done, total int) { say("comparing units", done, total) }}
 }
 
-func (m *Session) know(of, in *model.Network, layers []redundancy.LayerCounterparts, err error) {
+func (m *Session) setCounterparts(of, in *model.Network, layers []redundancy.LayerCounterparts, err error) {
 	if m.Counterparts.Pairs == nil {
-		m.Counterparts.Pairs = map[pairKey]*found{}
+		m.Counterparts.Pairs = map[pairKey]*foundCounterparts{}
 	}
-	f := &found{Layers: map[string]redundancy.LayerCounterparts{}, Err: err}
+	f := &foundCounterparts{Layers: map[string]redundancy.LayerCounterparts{}, Err: err}
 	for _, l := range layers {
 		f.Layers[l.Layer] = l
 	}

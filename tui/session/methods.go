@@ -35,8 +35,8 @@ func (m *Session) MethodSettings(method string) optimize.Settings {
 // RememberWeights saves the current weights for the methods that use them, so that a method without a penalty does
 // not change what the others are compared with. Each preset has its own weights.
 func (m *Session) RememberWeights() {
-	if m.Settings.Preset != m.InForce.weightsOf {
-		m.InForce.weightsOf, m.InForce.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
+	if m.Settings.Preset != m.InForce.preset {
+		m.InForce.preset, m.InForce.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
 	}
 	for i, w := range m.Settings.Weights() {
 		if *w != 0 {

@@ -31,7 +31,7 @@ type Open struct {
 	Tree     tree.Tree
 	Query    string // filter in force
 	Ordering Ordering
-	Floors   floors
+	Floors   baselines
 }
 
 // newOpen returns an open network without results; one layer of its tree is unfolded.
@@ -80,7 +80,7 @@ func (m *Session) Join(n *model.Network, name string) *Open {
 // supply gives a background network what it needs of the data on the screen.
 func (m *Session) supply(w *Open) {
 	w.Starts, w.Measurer, w.Measured = nil, nil, nil
-	w.Floors = floors{}
+	w.Floors = baselines{}
 	if m.Library == nil || m.Data.Dataset == nil {
 		return
 	}

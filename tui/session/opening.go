@@ -134,7 +134,7 @@ func (m *Session) opened(o *Opened, what string, err error) {
 	}
 	m.Open.Starts = o.Starts
 	m.dataChanged()
-	said = append(said, m.keepFitting()...)
+	said = append(said, m.updateBackground()...)
 	if switched {
 		line := fmt.Sprintf("%s with %s", o.Network.Name, o.Dataset.Title)
 		if s := m.Library.Kept(o.Network.Hash, o.Data); s != nil {
@@ -154,7 +154,7 @@ func (m *Session) dataChanged() {
 		m.CancelTask(k)
 	}
 	m.Data.Index = &SegmentIndex{Data: m.Data.Dataset}
-	m.Open.Floors = floors{}
+	m.Open.Floors = baselines{}
 	m.NetworksChanged()
 }
 

@@ -8,8 +8,8 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// block is the number of adjacent units that are computed together with the one under the cursor.
-const block = 8
+// adjacent is the number of adjacent units that are computed together with the one under the cursor.
+const adjacent = 8
 
 // Current returns the visit of the unit under the cursor, or nil before its first visit.
 func (m *Session) Current() *visit.Visit { return m.Open.Visits[m.Open.Tree.Cursor] }
@@ -52,14 +52,14 @@ func (m *Session) Advance(v *visit.Visit, dt, pace time.Duration) {
 		s, err := r.Tape().FrameAt(step)
 		return func() {
 			if v.Run == r && v.Epoch == epoch { // else the playhead or the run moved on
-				m.exact(v, s, err)
+				m.takeExact(v, s, err)
 			}
 		}
 	})
 }
 
-// exact takes over a recomputed state.
-func (m *Session) exact(v *visit.Visit, s *optimize.Snapshot, err error) {
+// takeExact takes over a recomputed state.
+func (m *Session) takeExact(v *visit.Visit, s *optimize.Snapshot, err error) {
 	v.Asked = -1
 	if err != nil {
 		m.Complain(err)
@@ -92,8 +92,8 @@ func (m *Session) Visit() {
 		v.Playing = true
 	}
 	v.Seen = m.Now
-	first := p.Unit / block * block
-	for u := first; u < min(first+block, m.Open.Tree.Layers[p.Layer].Units); u++ {
+	first := p.Unit / adjacent * adjacent
+	for u := first; u < min(first+adjacent, m.Open.Tree.Layers[p.Layer].Units); u++ {
 		if q := (tree.Place{Layer: p.Layer, Unit: u}); m.Outdated(m.Open.Visits[q]) {
 			m.FirstRun(q)
 		}

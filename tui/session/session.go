@@ -76,14 +76,14 @@ type Session struct {
 
 	Open         *Open   // on the screen
 	Background   []*Open // other networks that are open
-	Counterparts pairing
+	Counterparts counterpartState
 	Extra        Extra
 
 	Settings  optimize.Settings // apply to all units
 	Initial   optimize.Settings // when the explorer was opened
 	UndoStack []change
-	InForce   inForce
-	only      int       // layer whose runs go on while the others are paused; -1: all go on
+	InForce   lastWeights
+	layerOnly int       // layer whose runs go on while the others are paused; -1: all go on
 	RestAt    time.Time // when the unit under the cursor will be visited; zero: it is
 
 	Library  Library
@@ -93,7 +93,7 @@ type Session struct {
 	StudyDir string
 
 	Searches searches
-	Kept     keeping
+	Kept     saving
 	Weighed  time.Time // of the last look at the memory of the tapes
 }
 
@@ -106,10 +106,10 @@ type Recordings struct {
 	Pending  *PendingStarts
 }
 
-// pairing holds the known counterparts.
-type pairing struct {
+// counterpartState holds the known counterparts.
+type counterpartState struct {
 	Against string // hash of the network in which counterparts are looked for
-	Pairs   map[pairKey]*found
+	Pairs   map[pairKey]*foundCounterparts
 }
 
 // searches is the state of the searches for similar segments.
@@ -119,23 +119,23 @@ type searches struct {
 	ListBusy         bool // the list of the Unit screen is searched for first
 }
 
-// keeping is the state of saving the session.
-type keeping struct {
+// saving is the state of saving the session.
+type saving struct {
 	saved   bool      // at exit
 	savedAt time.Time // last periodic save
 	Unsaved error     // why saving failed
 }
 
-// inForce holds the last nonzero weight of each penalty (0: never set) and the preset to which the weights belong.
-type inForce struct {
-	weights   [len(optimize.Penalties)]float64
-	weightsOf string
+// lastWeights holds the last nonzero weight of each penalty (0: never set) and the preset to which the weights belong.
+type lastWeights struct {
+	weights [len(optimize.Penalties)]float64
+	preset  string
 }
 
 // NewSession returns a session with one open network.
 func NewSession(ctx context.Context, h Host, o *Options) *Session {
 	m := &Session{
-		Host: h, only: -1, Source: o.Source, Settings: o.Settings, Initial: o.Settings,
+		Host: h, layerOnly: -1, Source: o.Source, Settings: o.Settings, Initial: o.Settings,
 		Data:    Recordings{Dataset: o.Dataset, DataName: o.Data, Index: &SegmentIndex{Data: o.Dataset}},
 		Library: o.Library, Cache: o.Cache, workers: o.Workers, Study: o.Study, StudyDir: o.StudyDir,
 	}
@@ -161,5 +161,5 @@ func (m *Session) Close() {
 // Percentile reports whether the attainment of a layer is a percentile, as for units without ReLU.
 func (n *Open) Percentile(layer int) bool { return n.Network.Layers[layer].ByPercentile() }
 
-// NaN stands for a value that is not known.
+// NaN is the value of unknown numbers.
 var NaN = math.NaN()

@@ -177,7 +177,7 @@ func (m *Session) SaveOnTheWay() {
 	m.Kept.savedAt = m.Now
 	lib, all := m.Library, m.sessions()
 	m.Go("saving the session", func() func() {
-		err := keepAll(lib, all)
+		err := saveAll(lib, all)
 		return func() { m.Kept.Unsaved = err }
 	})
 }
@@ -185,7 +185,7 @@ func (m *Session) SaveOnTheWay() {
 // Save saves the session.
 func (m *Session) Save() {
 	if m.Library != nil {
-		m.Kept.Unsaved = keepAll(m.Library, m.sessions())
+		m.Kept.Unsaved = saveAll(m.Library, m.sessions())
 	}
 }
 

@@ -24,7 +24,7 @@ const (
 	TaskMap
 	TaskRepeats
 	TaskScores
-	taskBeside
+	taskBackground
 	TaskCounterparts
 )
 

@@ -7,8 +7,8 @@ import "actmax/tui/session/tree"
 // HoldOthers pauses the runs of other layers while one is computed, or lets them go on. Otherwise a worker would
 // first finish what it has begun, which may be a layer of hundreds of units.
 func (m *Session) HoldOthers(layer int, others bool) {
-	if m.only = -1; others {
-		m.only = layer
+	if m.layerOnly = -1; others {
+		m.layerOnly = layer
 	}
 	for p, v := range m.Open.Visits {
 		switch {
@@ -105,7 +105,7 @@ func (m *Session) ShownUnits(layer int) []tree.Place {
 // On the Layer screen the paused ascents of other layers do not count.
 func (m *Session) AnyAsked() bool {
 	for p, v := range m.Open.Visits {
-		if v.Running() && (m.only < 0 || p.Layer == m.only) {
+		if v.Running() && (m.layerOnly < 0 || p.Layer == m.layerOnly) {
 			return true
 		}
 	}

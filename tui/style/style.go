@@ -3,7 +3,7 @@ package style
 // Style is the look of a cell: an ink, a ground behind it, and attributes. The constants are inks without a ground.
 type Style uint32
 
-// An ink is what a piece of text means; the theme gives it a colour. Nothing is told by colour alone.
+// An ink is what a piece of text means; the theme gives it a colour. Colour is never the only distinction.
 const (
 	Text      Style = iota
 	Dim             // labels, units, what is less important

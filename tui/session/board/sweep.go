@@ -79,7 +79,7 @@ func (b *Board) Plan(m *session.Session, layers []int) []Job {
 // Line returns the progress as last updated; updating it on every frame would make it unreadable.
 func (s *Sweep) Line() string { return s.Told }
 
-func (s *Sweep) tell() string {
+func (s *Sweep) describe() string {
 	out := fmt.Sprintf("all methods %s/%s", number.Thousands(s.Done), number.Thousands(s.Total))
 	if s.Held {
 		return out + " paused"
@@ -92,7 +92,7 @@ func (s *Sweep) tell() string {
 
 // Say updates the progress.
 func (s *Sweep) Say(m *session.Session, b *Board) {
-	s.Told, s.ToldAt = s.tell(), m.Now
+	s.Told, s.ToldAt = s.describe(), m.Now
 	if j := append(slices.Clip(s.Active), s.Todo...); len(j) > 0 && !b.shows(m, j[0].Column) {
 		s.Told += ", other settings" // than the current ones
 	}

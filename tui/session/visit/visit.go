@@ -40,10 +40,10 @@ type Visit struct {
 	Stamp time.Time
 }
 
-// replayed is the maximum number of steps that are recomputed for a frame while a run of a one-axis signal plays. At
-// the beginning, while the signal changes fast, frames of the tape are closer together than that, so that every step
-// is shown. Later, and for signals of several axes, recomputing costs too much for what it shows.
-const replayed = 4
+// maxRecomputed is the maximum number of steps that are recomputed for a frame while a run of a one-axis signal
+// plays. At the beginning, while the signal changes fast, frames of the tape are closer together than that, so that
+// every step is shown. Later, and for signals of several axes, recomputing costs too much for what it shows.
+const maxRecomputed = 4
 
 // Last returns the last step worth showing: the one at which the run settled, else the newest one computed.
 func (v *Visit) Last() int {
@@ -173,7 +173,7 @@ func (v *Visit) Look() (changed, exact bool) {
 			return false, false
 		}
 		near := v.Shown != nil && v.CutAt < 0 && v.Shown.Step <= v.At
-		if v.Playing && (v.At-s.Step > replayed || s.Axes > 1) {
+		if v.Playing && (v.At-s.Step > maxRecomputed || s.Axes > 1) {
 			if near && v.Shown.Step >= s.Step {
 				return false, true
 			}

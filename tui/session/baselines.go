@@ -16,8 +16,8 @@ import (
 	"actmax/tui/session/visit"
 )
 
-// floorAfter is how long thresholds must stay unchanged before baselines are computed.
-const floorAfter = time.Second
+// baselineAfter is how long thresholds must stay unchanged before baselines are computed.
+const baselineAfter = time.Second
 
 // FloorBasis is what the search for segments at the threshold depends on.
 type FloorBasis struct {
@@ -33,10 +33,10 @@ type FloorQuestion struct {
 	width, top int
 }
 
-// floors holds the baselines of a network's units: how similar the real segments that activate a unit as much as its
+// baselines holds the baselines of a network's units: how similar the real segments that activate a unit as much as its
 // threshold are to segments of other people. The search for these segments runs once for all units and takes a while;
 // each baseline is then quick.
-type floors struct {
+type baselines struct {
 	Basis   FloorBasis // of places, or of the running search
 	since   time.Time  // time of the first request
 	Busy    bool
@@ -48,16 +48,16 @@ type floors struct {
 
 // Adopt switches to a basis. It reports whether baselines can be computed: nothing is running or has failed, and the
 // thresholds have not changed for a while.
-func (f *floors) Adopt(m *Session, b FloorBasis) bool {
+func (f *baselines) Adopt(m *Session, b FloorBasis) bool {
 	if f.Basis != b {
 		m.CancelTask(TaskFloor)
-		*f = floors{Basis: b, since: m.Now, Known: map[FloorQuestion]score.Floor{}}
+		*f = baselines{Basis: b, since: m.Now, Known: map[FloorQuestion]score.Floor{}}
 	}
-	return !f.Failed && !f.Busy && m.Now.Sub(f.since) >= floorAfter
+	return !f.Failed && !f.Busy && m.Now.Sub(f.since) >= baselineAfter
 }
 
 // pause cancels the computation; it restarts when the network is back on the screen.
-func (f *floors) pause(m *Session) {
+func (f *baselines) pause(m *Session) {
 	m.CancelTask(TaskFloor)
 	f.Busy = false
 }
@@ -76,7 +76,7 @@ func (m *Session) Holder(b FloorBasis) *Open {
 }
 
 // Ended records the end of a computation for the network on the screen and shows its error.
-func (f *floors) Ended(m *Session, b FloorBasis, err error) {
+func (f *baselines) Ended(m *Session, b FloorBasis, err error) {
 	if f.Basis != b {
 		return // thresholds or data changed meanwhile
 	}
@@ -96,14 +96,14 @@ func (m *Session) FloorQuestion(p tree.Place) FloorQuestion {
 }
 
 // Of returns a unit's baseline; ok is false if it is unknown or does not exist.
-func (f *floors) Of(m *Session, p tree.Place) (score.Floor, bool) {
+func (f *baselines) Of(m *Session, p tree.Place) (score.Floor, bool) {
 	floor, ok := f.Known[m.FloorQuestion(p)]
 	return floor, ok && number.Known(floor.Mean) && m.Settings.ThresholdEAP == 0
 }
 
-// floorIndex returns the index with which baselines are computed. It is nil if there is none yet or the units are
+// baselineIndex returns the index with which baselines are computed. It is nil if there is none yet or the units are
 // still being measured, which comes first.
-func (m *Session) floorIndex() *similar.Index {
+func (m *Session) baselineIndex() *similar.Index {
 	index, ok := m.Data.Index.Finder.(*similar.Index)
 	if !ok || m.Data.Dataset == nil || m.Open.Measurer != nil && m.Open.Measured == nil {
 		return nil
@@ -113,23 +113,23 @@ func (m *Session) floorIndex() *similar.Index {
 
 // Wanted reports whether a unit's baseline can be computed and is not known yet: its ascent is done, and its
 // threshold is derived from its own activations.
-func (f *floors) Wanted(m *Session, v *visit.Visit) bool {
+func (f *baselines) Wanted(m *Session, v *visit.Visit) bool {
 	q := m.FloorQuestion(v.Place)
 	if f.Failed && f.Basis == q.FloorBasis || v.Result == nil || v.Playing {
 		return false
 	}
 	threshold := m.Settings.ThresholdEAP == 0 && !m.Open.Percentile(v.Place.Layer)
-	return threshold && m.floorIndex() != nil && !f.Has(q)
+	return threshold && m.baselineIndex() != nil && !f.Has(q)
 }
 
 // Waits reports whether frames are needed to see that the thresholds have stopped changing. None are while something
 // is computed.
-func (f *floors) Waits(m *Session, v *visit.Visit) bool {
+func (f *baselines) Waits(m *Session, v *visit.Visit) bool {
 	return f.Wanted(m, v) && !(f.Basis == m.FloorQuestion(v.Place).FloorBasis && f.Busy)
 }
 
 // Ask requests the baseline of a unit.
-func (f *floors) Ask(m *Session, v *visit.Visit) {
+func (f *baselines) Ask(m *Session, v *visit.Visit) {
 	if f.Wanted(m, v) {
 		f.work(m, m.FloorQuestion(v.Place))
 	}
@@ -137,7 +137,7 @@ func (f *floors) Ask(m *Session, v *visit.Visit) {
 
 // work computes baselines of the network on the screen one after the other; all have one basis. If the segments at
 // the threshold are not known yet, it only searches for them, and the baselines must be requested again.
-func (f *floors) work(m *Session, todo ...FloorQuestion) {
+func (f *baselines) work(m *Session, todo ...FloorQuestion) {
 	if len(todo) == 0 || !f.Adopt(m, todo[0].FloorBasis) {
 		return
 	}
@@ -146,13 +146,13 @@ func (f *floors) work(m *Session, todo ...FloorQuestion) {
 		f.search(m)
 		return
 	}
-	b, index, places := f.Basis, m.floorIndex(), f.Places
+	b, index, places := f.Basis, m.baselineIndex(), f.Places
 	m.Start(TaskFloor, comparingReal, m.FloorsGivenUp, func(ctx context.Context, t *Task) func() {
 		found := map[FloorQuestion]score.Floor{}
 		var err error
 		for i, q := range todo {
 			t.Progress(comparingReal, i, len(todo))
-			if err = addFloor(ctx, found, index, places, q); err != nil {
+			if err = addBaseline(ctx, found, index, places, q); err != nil {
 				break
 			}
 		}
@@ -168,7 +168,7 @@ func (f *floors) work(m *Session, todo ...FloorQuestion) {
 
 // search finds the segments that activate each unit as much as its threshold. It uses one core, because ascents come
 // first.
-func (f *floors) search(m *Session) {
+func (f *baselines) search(m *Session) {
 	b := f.Basis
 	const what = "computing baselines"
 	m.Start(TaskFloor, what, m.FloorsGivenUp, func(ctx context.Context, t *Task) func() {
@@ -197,8 +197,8 @@ func (f *floors) search(m *Session) {
 // FloorsGivenUp records that the user cancelled: baselines are not retried for the same thresholds.
 func (m *Session) FloorsGivenUp() { m.Open.Floors.Busy, m.Open.Floors.Failed = false, true }
 
-// addFloor computes a unit's baseline.
-func addFloor(
+// addBaseline computes a unit's baseline.
+func addBaseline(
 	ctx context.Context, found map[FloorQuestion]score.Floor, index *similar.Index, places [][][]score.Place,
 	q FloorQuestion,
 ) error {

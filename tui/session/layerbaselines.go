@@ -9,8 +9,8 @@ import (
 )
 
 // AskLayers requests the baselines of whole layers.
-func (f *floors) AskLayers(m *Session, layers []int) {
-	if m.floorIndex() == nil || m.Initial.ThresholdEAP != 0 {
+func (f *baselines) AskLayers(m *Session, layers []int) {
+	if m.baselineIndex() == nil || m.Initial.ThresholdEAP != 0 {
 		return
 	}
 	var todo []FloorQuestion
@@ -25,7 +25,7 @@ func (f *floors) AskLayers(m *Session, layers []int) {
 }
 
 // Has reports whether the answer to q is known.
-func (f *floors) Has(q FloorQuestion) bool {
+func (f *baselines) Has(q FloorQuestion) bool {
 	_, ok := f.Known[q]
 	return ok
 }
@@ -57,8 +57,8 @@ func (m *Session) FloorsKnown(layer int) bool {
 
 // LayersWait reports whether frames are needed to see that the thresholds have stopped changing. None are while
 // something is computed.
-func (f *floors) LayersWait(m *Session, layers []int) bool {
-	if m.floorIndex() == nil || m.Initial.ThresholdEAP != 0 || f.Busy {
+func (f *baselines) LayersWait(m *Session, layers []int) bool {
+	if m.baselineIndex() == nil || m.Initial.ThresholdEAP != 0 || f.Busy {
 		return false
 	}
 	if f.Basis != m.FloorQuestion(tree.Place{}).FloorBasis {

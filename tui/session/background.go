@@ -18,15 +18,15 @@ func (m *Session) OpenBackground(name string) {
 		m.Complain(ErrNoLibrary)
 		return
 	}
-	m.Start(taskBeside, "opening "+BaseName(name), nil, func(context.Context, *Task) func() {
+	m.Start(taskBackground, "opening "+BaseName(name), nil, func(context.Context, *Task) func() {
 		n, err := lib.OpenModel(name)
-		return func() { m.takeBeside(n, name, err) }
+		return func() { m.addBackground(n, name, err) }
 	})
 }
 
-func (m *Session) takeBeside(n *model.Network, name string, err error) {
+func (m *Session) addBackground(n *model.Network, name string, err error) {
 	if err == nil {
-		err = m.fitsBeside(n)
+		err = m.checkBackground(n)
 	}
 	if err != nil {
 		m.Complain(fmt.Errorf("cannot open %s: %w", BaseName(name), err))
@@ -37,8 +37,8 @@ func (m *Session) takeBeside(n *model.Network, name string, err error) {
 		m.Label(w.Network), m.Label(m.Open.Network))
 }
 
-// fitsBeside returns an error that says why a network cannot be added to the open ones, or nil.
-func (m *Session) fitsBeside(n *model.Network) error {
+// checkBackground returns an error that says why a network cannot be added to the open ones, or nil.
+func (m *Session) checkBackground(n *model.Network) error {
 	switch {
 	case n.Hash == m.Open.Network.Hash || m.FindBackground(n.Hash) != nil:
 		return errors.New("a network with these weights is already open")
@@ -48,9 +48,9 @@ func (m *Session) fitsBeside(n *model.Network) error {
 	return redundancy.Comparable(m.Open.Network, n)
 }
 
-// keepFitting supplies the background networks from new data and closes those that are not comparable with a new
+// updateBackground supplies the background networks from new data and closes those that are not comparable with a new
 // network on the screen. It returns what to tell the user.
-func (m *Session) keepFitting() (said []string) {
+func (m *Session) updateBackground() (said []string) {
 	for _, w := range append([]*Open(nil), m.Background...) {
 		err := redundancy.Comparable(m.Open.Network, w.Network)
 		switch {

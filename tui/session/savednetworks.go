@@ -26,7 +26,7 @@ func (m *Session) sessionOf(w *Open) state.Session {
 	return s
 }
 
-func keepAll(lib Library, all []state.Session) error {
+func saveAll(lib Library, all []state.Session) error {
 	for _, s := range all {
 		if err := lib.Keep(s); err != nil {
 			return err
