@@ -3,7 +3,7 @@ module actmax
 go 1.26.0
 
 require (
-	charm.land/bubbles/v2 v2.2.1 // github.com/charmbracelet/bubbles: the text field
+	charm.land/bubbles/v2 v2.2.1 // github.com/charmbracelet/bubbles: text field, key bindings, viewport
 	charm.land/bubbletea/v2 v2.1.1 // github.com/charmbracelet/bubbletea: the terminal (decision 1)
 	charm.land/lipgloss/v2 v2.0.6 // github.com/charmbracelet/lipgloss: styles and borders
 	github.com/charmbracelet/colorprofile v0.4.3 // what colours a terminal has

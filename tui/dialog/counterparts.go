@@ -97,7 +97,7 @@ func (t *Counterparts) Draw(p canvas.Painter, c *screen.Common) {
 	rows := t.table().String()
 	notes := []string{""}
 	for _, n := range []string{
-		fmt.Sprintf("units: how many of the varying units have a counterpart: activations over training segments of "+
+		fmt.Sprintf("units: varying units with a counterpart; activations over training segments of "+
 			"%s correlate at %g or more", s.Data.Dataset.Title, redundancy.LeastCounterpart),
 		"different: number of distinct counterparts; mutual: pairs of units that are each other's counterpart",
 		"untrained: units with a counterpart, and median r, in a network of the same layers with random weights",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/bubbles/v2/viewport"
 	"github.com/charmbracelet/x/ansi"
 
 	"actmax/internal/setting"
@@ -16,9 +17,7 @@ import (
 // Help is the window that lists every key and explains every number on the screen.
 type Help struct {
 	lines  []helpLine
-	width  int
-	top    int
-	height int // of the last drawing
+	scroll viewport.Model // of lines; the window draws them itself, in the colours of the theme
 	common *screen.Common
 	text   HelpText
 	at     helpLine // heading or key that it opens at; zero: the top
@@ -43,15 +42,19 @@ type HelpText struct {
 
 // NewHelp returns the window.
 func NewHelp(c *screen.Common, text HelpText) *Help {
-	return &Help{common: c, text: text, at: helpLine{key: text.Entry, heading: text.Headed && text.Entry != ""}}
+	at := helpLine{key: text.Entry, heading: text.Headed && text.Entry != ""}
+	return &Help{common: c, text: text, at: at, scroll: viewport.New()}
 }
 
-// layOut breaks keys and glossary into lines of w columns.
-func (h *Help) layOut(w int) {
-	if w == h.width {
+// layOut breaks keys and glossary into lines of the width of the window.
+func (h *Help) layOut(w, height int) {
+	h.scroll.SetHeight(height)
+	if w == h.scroll.Width() {
+		h.scroll.SetYOffset(h.scroll.YOffset()) // a higher window has fewer positions
 		return
 	}
-	h.width, h.lines = w, nil
+	h.scroll.SetWidth(w)
+	h.lines = nil
 	add := func(key, text string) {
 		for i, line := range strings.Split(ansi.Wrap(text, max(10, w-HelpKeyWidth-2), ""), "\n") {
 			if i > 0 {
@@ -89,10 +92,15 @@ func (h *Help) layOut(w int) {
 		add(r.Label, fmt.Sprintf("%s (%s); %s, default %s.",
 			strings.TrimSuffix(r.Help, "."), r.Key, r.Allowed(), setting.Typed(r.Default)))
 	}
+	texts := make([]string, len(h.lines))
+	for i, l := range h.lines {
+		texts[i] = l.text
+	}
+	h.scroll.SetContentLines(texts)
 	if h.at != (helpLine{}) { // the last match: some settings have the name of an entry
 		for i, l := range h.lines {
 			if l.key == h.at.key && l.heading == h.at.heading {
-				h.top = i
+				h.scroll.SetYOffset(i)
 			}
 		}
 		h.at = helpLine{}
@@ -101,37 +109,35 @@ func (h *Help) layOut(w int) {
 
 // nextPart goes to the next heading, after the last one to the top.
 func (h *Help) nextPart() {
-	if h.top >= len(h.lines)-h.height {
-		h.top = 0
-		return
-	}
-	for i := h.top + 1; i < len(h.lines); i++ {
-		if h.lines[i].heading {
-			h.top = i
-			return
+	if !h.scroll.AtBottom() {
+		for i := h.scroll.YOffset() + 1; i < len(h.lines); i++ {
+			if h.lines[i].heading {
+				h.scroll.SetYOffset(i)
+				return
+			}
 		}
 	}
-	h.top = 0
+	h.scroll.GotoTop()
 }
 
 // Act implements Dialog.
 func (h *Help) Act(a screen.Action) (open bool, then func()) {
-	page := max(1, h.height-1)
+	page := max(1, h.scroll.Height()-1) // keeps a line in view
 	switch a {
 	case screen.ActDown:
-		h.top++
+		h.scroll.ScrollDown(1)
 	case screen.ActUp:
-		h.top--
+		h.scroll.ScrollUp(1)
 	case screen.ActHalfDown, screen.ActRight, screen.ActLayerDown:
-		h.top += page / 2
+		h.scroll.ScrollDown(page / 2)
 	case screen.ActHalfUp, screen.ActLeft, screen.ActLayerUp:
-		h.top -= page / 2
+		h.scroll.ScrollUp(page / 2)
 	case screen.ActHold:
-		h.top += page
+		h.scroll.ScrollDown(page)
 	case screen.ActTop, screen.ActStart:
-		h.top = 0
+		h.scroll.GotoTop()
 	case screen.ActBottom, screen.ActEnd:
-		h.top = len(h.lines)
+		h.scroll.GotoBottom()
 	case screen.ActPane:
 		h.nextPart()
 	case screen.ActBack, screen.ActHelp, screen.ActOpen:
@@ -146,10 +152,9 @@ func (h *Help) Act(a screen.Action) (open bool, then func()) {
 func (h *Help) Draw(p canvas.Painter, c *screen.Common) {
 	w := min(p.W-2, 100)
 	in := p.Window("Help", w, p.H-2, c.Glyphs)
-	h.layOut(in.W)
-	h.height = in.H
-	h.top = max(0, min(h.top, len(h.lines)-in.H))
-	for y, l := range h.lines[h.top:min(len(h.lines), h.top+in.H)] {
+	h.layOut(in.W, in.H)
+	top := h.scroll.YOffset()
+	for y, l := range h.lines[top:min(len(h.lines), top+in.H)] {
 		if l.heading {
 			in.Text(1, y, l.key, style.Accent.Strong())
 			continue
@@ -157,7 +162,7 @@ func (h *Help) Draw(p canvas.Painter, c *screen.Common) {
 		in.Text(1, y, c.Spell(l.key), style.Text)
 		in.Text(HelpKeyWidth, y, l.text, style.Dim)
 	}
-	if more := len(h.lines) - h.top - in.H; more > 0 {
+	if more := len(h.lines) - top - in.H; more > 0 {
 		hint := fmt.Sprintf(" %d more lines: j   next part: tab ", more)
 		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, hint, style.Dim)
 	}

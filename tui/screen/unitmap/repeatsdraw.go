@@ -187,7 +187,7 @@ func alike(r float32, lag int) string {
 // drawAlike draws the unit under the cursor and the units most like it side by side, as tiles of the Layer screen.
 func (r *repeatsView) drawAlike(m *screen.Common, s *Screen, in canvas.Area) {
 	p := m.Canvas.At(canvas.Rect(in.X-1, in.Y-1, in.W+2, 1))
-	title := m.Session.Open.Tree.Name(s.At) + " and the units most like it"
+	title := m.Session.Open.Tree.Name(s.At) + " and similar units"
 	p.Text(2, 0, canvas.Clip(" "+title+" ", p.W-4, m.Glyphs), style.Text.Strong())
 	list := []repeatPair{{s.At.Unit, s.At.Unit, 1, 0}}
 	if l := r.Layer(m, s.layer); l != nil {
