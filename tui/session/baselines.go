@@ -92,7 +92,8 @@ const comparingReal = "comparing real segments"
 // FloorQuestion returns the key of a unit's baseline under the current settings.
 func (m *Session) FloorQuestion(p tree.Place) FloorQuestion {
 	s := m.Settings
-	return FloorQuestion{FloorBasis{m.Open.Network, m.Data.Dataset, s.Sigma, s.Factor}, p, s.SimilarWidth, s.SimilarTop}
+	basis := FloorBasis{m.Open.Network, m.Data.Dataset, s.Sigma, s.Factor}
+	return FloorQuestion{basis, p, s.SimilarWidth, s.SimilarTop}
 }
 
 // Of returns a unit's baseline; ok is false if it is unknown or does not exist.

@@ -17,7 +17,8 @@ func (m *Session) sessions() []state.Session {
 // sessionOf returns the session of a background network as it left the screen.
 func (m *Session) sessionOf(w *Open) state.Session {
 	s := *w.Left
-	s.Beside, s.Against = []state.Network{{Model: m.Open.Model, ModelHash: m.Open.Network.Hash}}, m.Open.Network.Hash
+	s.Beside = []state.Network{{Model: m.Open.Model, ModelHash: m.Open.Network.Hash}}
+	s.Against = m.Open.Network.Hash
 	for _, o := range m.Background {
 		if o != w {
 			s.Beside = append(s.Beside, state.Network{Model: o.Model, ModelHash: o.Network.Hash})

@@ -55,7 +55,7 @@ func (k Run) Recipe(base optimize.Settings) (Recipe, error) {
 		return r, err
 	}
 	if k.At < 0 || k.At > s.Steps {
-		return r, fmt.Errorf("step %d of %d", k.At, s.Steps)
+		return r, fmt.Errorf("step %d is outside the run of %d steps", k.At, s.Steps)
 	}
 	for _, e := range k.Edits {
 		edit, err := optimize.NewEdit(e.Step, e.Key, e.Value)
