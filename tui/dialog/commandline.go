@@ -1,8 +1,11 @@
 package dialog
 
 import (
+	"fmt"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -34,17 +37,44 @@ func shellLines(words []string, w int) []string {
 	return out
 }
 
-// CommandLine shows a command line until a key is pressed.
+// CommandLine shows a command line until a key is pressed. If it does not fit, the keys that move scroll.
 type CommandLine struct {
 	Title, Foot string
 	Words       []string
+
+	scroll viewport.Model
 }
 
-// Act implements Dialog.
-func (t *CommandLine) Act(screen.Action) (open bool, then func()) { return false, nil }
+// more returns how many lines are below the window; scrolls reports whether the lines do not fit.
+func (t *CommandLine) more() (n int, scrolls bool) {
+	total, height := t.scroll.TotalLineCount(), t.scroll.Height()
+	return total - height - t.scroll.YOffset(), total > height
+}
 
-// Typed implements Typist: any key closes.
-func (t *CommandLine) Typed(tea.Msg) (open bool, then func()) { return false, nil }
+// Act implements Dialog, for the mouse wheel.
+func (t *CommandLine) Act(a screen.Action) (open bool, then func()) {
+	_, scrolls := t.more()
+	switch a {
+	case screen.ActDown:
+		t.scroll.ScrollDown(1)
+	case screen.ActUp:
+		t.scroll.ScrollUp(1)
+	default:
+		return false, nil
+	}
+	return scrolls, nil
+}
+
+// Typed implements Typist: any key closes that does not scroll.
+func (t *CommandLine) Typed(msg tea.Msg) (open bool, then func()) {
+	k, ok := msg.(tea.KeyPressMsg)
+	keys := viewport.DefaultKeyMap()
+	if _, scrolls := t.more(); !ok || !scrolls || !key.Matches(k, keys.Up, keys.Down, keys.PageUp, keys.PageDown) {
+		return false, nil
+	}
+	t.scroll, _ = t.scroll.Update(msg)
+	return true, nil
+}
 
 // Draw implements Dialog.
 func (t *CommandLine) Draw(p canvas.Painter, c *screen.Common) {
@@ -53,12 +83,17 @@ func (t *CommandLine) Draw(p canvas.Painter, c *screen.Common) {
 	foot := strings.Split(ansi.Wrap(t.Foot, max(10, w-2), ""), "\n")
 	in := p.Window(t.Title, w, len(lines)+1+len(foot), c.Glyphs)
 	end := max(0, in.H-len(foot)) // the foot says how to close the window and is always shown
-	for y, l := range lines {
-		if y < end {
-			in.Text(1, y, l, style.Text)
-		}
+	t.scroll.SetWidth(w)
+	t.scroll.SetHeight(end)
+	t.scroll.SetContentLines(lines)
+	top := t.scroll.YOffset()
+	for y, l := range lines[top:min(len(lines), top+end)] {
+		in.Text(1, y, l, style.Text)
 	}
 	for y, l := range foot {
 		in.Text(1, end+y, l, style.Dim)
+	}
+	if n, _ := t.more(); n > 0 {
+		in.Part(0, in.H, in.W, 1).TextRight(in.W-1, 0, fmt.Sprintf(" %d more lines: j ", n), style.Dim)
 	}
 }

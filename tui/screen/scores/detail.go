@@ -31,7 +31,7 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 	}
 	frame := c.common.Canvas.Full()
 	x, y, w := p.Title()
-	if !c.grid.beside {
+	if !c.grid.wide {
 		frame.Text(x+1, y, canvas.Clip(" "+name+" ", w-2, g), st)
 		if s := " " + c.listTitle() + " "; !c.Against && ansi.StringWidth(s)+ansi.StringWidth(name)+6 < w {
 			frame.TextRight(x+w-1, y, s, st)
@@ -40,12 +40,12 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 	f := c.Cells[cell]
 	lines := c.Summary(cell, f)
 	top := 0
-	if c.grid.beside {
+	if c.grid.wide {
 		p.Text(1, 0, canvas.Clip(name, p.W-2, g), style.Text.Strong())
 		top = 1
 		lines = append(lines, c.comparison(cell, f)...)
 	}
-	if !c.grid.beside {
+	if !c.grid.wide {
 		if c.Against {
 			lines = c.comparison(cell, f)
 			if len(lines) == 0 {
@@ -59,22 +59,22 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 			lines = lines[:min(most, len(lines))]
 		}
 	}
-	wrapped := c.grid.beside || c.Against || len(c.List.Units) == 0
+	wrapped := c.grid.wide || c.Against || len(c.List.Units) == 0
 	for _, l := range lines {
 		for row := range strings.SplitSeq(ansi.Wrap(c.common.Spell(l.Text), max(10, p.W-2), ""), "\n") {
 			if top >= p.H {
 				return
 			}
-			p.Text(1, top, row, l.ink)
-			if top++; !wrapped && l.ink != style.Alert { // errors are shown in full
+			p.Text(1, top, row, l.style)
+			if top++; !wrapped && l.style != style.Alert { // errors are shown in full
 				break
 			}
 		}
 	}
-	if c.Against && !c.grid.beside {
+	if c.Against && !c.grid.wide {
 		return
 	}
-	if c.grid.beside {
+	if c.grid.wide {
 		top++
 		p.Text(1, top, canvas.Clip(c.listTitle(), p.W-2, g), st)
 		top++
@@ -83,8 +83,8 @@ func (c *Screen) drawDetail(p canvas.Painter) {
 }
 
 type detailLine struct {
-	Text string
-	ink  style.Style
+	Text  string
+	style style.Style
 }
 
 // Summary returns the figures of a cell in words.
@@ -140,7 +140,7 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	}
 	out := []detailLine{{sim, style.Text}, {att + dot + shape, style.Text}}
 	switch {
-	case c.grid.beside:
+	case c.grid.wide:
 		out = []detailLine{{sim, style.Text}, {att, style.Text}, {shape, style.Text}}
 	case c.grid.narrow:
 		out = []detailLine{{sim, style.Text}, {counts, style.Text}, {att + dot + shape, style.Text}}
@@ -177,7 +177,7 @@ func (c *Screen) listTitle() string {
 	if l.bySim {
 		by = "S_sim, largest first"
 	}
-	if !c.grid.beside || c.grid.detail.W < 55 {
+	if !c.grid.wide || c.grid.detail.W < 55 {
 		by, _, _ = strings.Cut(by, ",")
 	}
 	count := fmt.Sprintf("%d units", l.All)

@@ -43,7 +43,7 @@ func (c *Screen) Draw() {
 			c.drawCell(p, y+tableHead, cell)
 		}
 	}
-	if used := tableHead + c.lines() + 1; g.beside && g.table.H-used >= leastSpread {
+	if used := tableHead + c.lines() + 1; g.wide && g.table.H-used >= leastSpread {
 		c.drawSpread(cv.At(g.table.Below(g.table.H - min(g.table.H-used, mostSpread))))
 	}
 	c.drawDetail(cv.At(g.detail))

@@ -9,7 +9,7 @@ import (
 // scoresGrid is the layout of the table and of the detail of the cell under the cursor.
 type scoresGrid struct {
 	table, detail canvas.Area // insides
-	beside        bool        // the detail is next to the table, else below
+	wide          bool        // the detail is next to the table, else below
 	narrow        bool        // some columns do not fit
 	columns       []scoreColumnAt
 	rows          int // lines of the table on the screen, below its head
@@ -107,10 +107,10 @@ func widest() int {
 // arrange gives the table the width that suits it and the rest to the detail, next to it if there is room, else below.
 func (c *Screen) arrange() {
 	w, h := c.common.Size.W, c.common.Size.H
-	g := scoresGrid{beside: c.common.Size.Wide}
+	g := scoresGrid{wide: c.common.Size.Wide}
 	inner := w - 2
 	others := c.reference()
-	if g.beside {
+	if g.wide {
 		want := w * 3 / 5
 		if others.network >= 0 || len(others.claims) > 0 { // more columns
 			want = max(w*2/3, min(widest(), w-3-2*entryWidth))

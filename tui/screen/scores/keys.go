@@ -98,7 +98,7 @@ func (c *Screen) Act(a screen.Action) bool {
 	case screen.ActCopy:
 		c.copy()
 	case screen.ActAspect:
-		if c.grid.beside {
+		if c.grid.wide {
 			m.Say("study and paper are already shown next to the table")
 			break
 		}

@@ -41,7 +41,7 @@ func (s *Screen) Draw() {
 // notes returns the lines below the map, from the bottom up: which units are not on it and, if there is room and the
 // map is complete, whether units of the same activity lie together.
 func (s *Screen) notes() (out []string) {
-	if note := s.leftOut(); note != "" {
+	if note := s.missing(); note != "" {
 		out = append(out, note)
 	}
 	c := s.Layout()
@@ -155,7 +155,7 @@ func (s *Screen) drawMap(p canvas.Painter, spots []spot) {
 	}
 	letters := symbolsOf(s.common)
 	for cell, at := range piles {
-		st, glyph := kindInk(at.kind), UnknownSymbol
+		st, glyph := kindStyle(at.kind), UnknownSymbol
 		if at.kind >= 0 {
 			glyph = letters[at.kind]
 		}

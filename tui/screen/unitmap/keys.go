@@ -109,7 +109,7 @@ func (s *Screen) Act(a screen.Action) bool {
 		}
 		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
 			s.running = true
-			m.Say("%d units restarted from step 0", n)
+			m.Say("%d restarted from step 0", n)
 		} else {
 			m.Say("all units here have these settings; press enter, then r to restart one")
 		}

@@ -139,14 +139,14 @@ func (r *repeatsView) drawRow(m *screen.Common, s *Screen, p canvas.Painter, y i
 		return st
 	}
 	at := 1
-	if r.Listing == ListClusters && !x.kept {
+	if r.Listing == ListClusters && !x.representative {
 		at = 3
 	}
 	end := p.Text(at, y, fmt.Sprintf("%02d ", x.Unit), weak(style.Text.Strong()))
 	end = s.letter(p, end, y, x.Unit, letters, x.shown)
 	switch {
-	case x.kept:
-		p.Text(end+1, y, canvas.Clip(standsFor(x.size-1), p.W-end-2, m.Glyphs), weak(style.Dim))
+	case x.representative:
+		p.Text(end+1, y, canvas.Clip(replacesWord(x.size-1), p.W-end-2, m.Glyphs), weak(style.Dim))
 	case x.other < 0:
 		p.Text(end+1, y, canvas.Clip("constant: no correlation", p.W-end-2, m.Glyphs), weak(style.Dim))
 	case r.Listing == ListClusters:
@@ -169,9 +169,9 @@ func (s *Screen) letter(p canvas.Painter, x, y, unit int, letters []string, show
 	if v.Found.Of == v.Result && v.Found.Activity >= 0 {
 		symbol, kind = letters[v.Found.Activity], v.Found.Activity
 	}
-	st := kindInk(kind).Strong()
+	st := kindStyle(kind).Strong()
 	if !shown {
-		symbol, st = strings.ToLower(symbol), kindInk(kind).Weak()
+		symbol, st = strings.ToLower(symbol), kindStyle(kind).Weak()
 	}
 	return p.Text(x, y, symbol, st)
 }
@@ -232,8 +232,8 @@ func (r *repeatsView) grid(m *screen.Common, s *Screen, in canvas.Area, n int) s
 	return g
 }
 
-// standsFor says how many units a representative can replace.
-func standsFor(n int) string {
+// replacesWord says how many units a representative can replace.
+func replacesWord(n int) string {
 	if n == 1 {
 		return "replaces 1 other"
 	}

@@ -9,12 +9,12 @@ import (
 
 // repeatRow is a row of the list: a unit, or two and their correlation.
 type repeatRow struct {
-	Unit, other int // other: -1 if there is none
-	r           float32
-	lag         int
-	kept        bool // represents the cluster of the rows after it
-	size        int  // of that cluster
-	shown       bool // by the filter
+	Unit, other    int // other: -1 if there is none
+	r              float32
+	lag            int
+	representative bool // represents the cluster of the rows after it
+	size           int  // of that cluster
+	shown          bool // by the filter
 }
 
 // Rows returns the rows of the list.
@@ -27,7 +27,7 @@ func (r *repeatsView) Rows(m *screen.Common, layer int) (out []repeatRow) {
 	switch r.Listing {
 	case ListClusters:
 		for _, c := range l.Clusters {
-			kept := repeatRow{Unit: c.Kept, other: -1, kept: true, size: len(c.Members), shown: shows(c.Kept)}
+			kept := repeatRow{Unit: c.Kept, other: -1, representative: true, size: len(c.Members), shown: shows(c.Kept)}
 			out = append(out, kept)
 			for _, d := range c.Duplicates {
 				row := repeatRow{Unit: d.Unit, other: c.Kept, r: d.Correlation, lag: d.Lag, shown: shows(d.Unit)}

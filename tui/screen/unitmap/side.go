@@ -29,10 +29,10 @@ func (s *Screen) drawSide(p canvas.Painter, spots []spot) {
 	near := min(6, max(2, p.H/8))
 	upper := p.H - rows - near
 	y := 0
-	if snap := s.seen(); snap != nil && upper >= 4 {
+	if snap := s.snapshot(); snap != nil && upper >= 4 {
 		s.drawSignal(p.Part(0, 0, p.W, upper), snap)
 	} else {
-		p.Words(s.about(), style.Dim)
+		p.Words(s.reason(), style.Dim)
 	}
 	y += upper
 	s.drawNear(p.Part(0, y, p.W, near), spots)
@@ -42,8 +42,8 @@ func (s *Screen) drawSide(p canvas.Painter, spots []spot) {
 	}
 }
 
-// seen returns the result of the unit under the cursor, or its newest state while it runs.
-func (s *Screen) seen() *optimize.Snapshot {
+// snapshot returns the result of the unit under the cursor, or its newest state while it runs.
+func (s *Screen) snapshot() *optimize.Snapshot {
 	v := s.common.Session.Open.Visits[s.At]
 	switch {
 	case v == nil || v.Err != nil:
@@ -54,8 +54,8 @@ func (s *Screen) seen() *optimize.Snapshot {
 	return s.snap
 }
 
-// about returns the reason why the unit cannot be drawn.
-func (s *Screen) about() string {
+// reason returns the reason why the unit cannot be drawn.
+func (s *Screen) reason() string {
 	if v := s.common.Session.Open.Visits[s.At]; v != nil && v.Err != nil {
 		return v.Err.Error()
 	}
@@ -168,7 +168,7 @@ func (s *Screen) drawRow(p canvas.Painter, y int, q spot, letters []string) {
 	if q.kind >= 0 {
 		symbol, name = letters[q.kind], m.Data.Index.Data.Activities[q.kind]
 	}
-	x = p.Text(x, y, symbol+" ", kindInk(q.kind).Strong())
+	x = p.Text(x, y, symbol+" ", kindStyle(q.kind).Strong())
 	right := p.W - 1
 	a, b := m.Open.Visits[s.At], m.Open.Visits[tree.Place{Layer: s.layer, Unit: q.Unit}]
 	if a != nil && a.Result != nil && b != nil && b.Result != nil {
@@ -210,7 +210,7 @@ func (s *Screen) drawLegend(p canvas.Painter, counts []kindCount, columns, units
 		} else if m.Data.Index.Data == nil || m.Data.Index.Err != nil {
 			name = "no data"
 		}
-		st := kindInk(k.kind).Strong()
+		st := kindStyle(k.kind).Strong()
 		text := style.Text
 		if k.shown == 0 {
 			symbol, st, text = strings.ToLower(symbol), st.Weak(), text.Weak()

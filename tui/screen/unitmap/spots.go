@@ -62,8 +62,8 @@ func (s *Screen) why() string {
 	return "no unit of this layer has a meaningful signal"
 }
 
-// leftOut says which units are not on the map, and why; "" if all are.
-func (s *Screen) leftOut() string {
+// missing says which units are not on the map, and why; "" if all are.
+func (s *Screen) missing() string {
 	now := TakeCensus(s.common.Session, s.layer)
 	counts := map[optimize.Status]int{}
 	for _, r := range now.Results {
@@ -121,8 +121,8 @@ func Symbols(activities []string) []string {
 // UnknownSymbol marks a unit whose activity is not known (yet).
 const UnknownSymbol = "*"
 
-// kindInk returns the colour of an activity; colours repeat, symbols do not.
-func kindInk(kind int) style.Style {
+// kindStyle returns the colour of an activity; colours repeat, symbols do not.
+func kindStyle(kind int) style.Style {
 	if kind < 0 {
 		return style.Dim
 	}
