@@ -224,7 +224,7 @@ func TestSafely(t *testing.T) {
 
 func TestOptionsChecked(t *testing.T) {
 	for what, change := range map[string]func(*Options){
-		"no network": func(o *Options) { o.Network = nil }, "layer 9": func(o *Options) { o.Layer = 9 }, "units 0 to 11, not 12": func(o *Options) { o.Unit = 12 },
+		"network": func(o *Options) { o.Network = nil }, "layer 9": func(o *Options) { o.Layer = 9 }, "units 0 to 11, not 12": func(o *Options) { o.Unit = 12 },
 	} {
 		o := options(t)
 		change(&o)

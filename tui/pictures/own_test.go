@@ -14,7 +14,7 @@ func TestOwn(t *testing.T) {
 		t.Skip("it computes a layer twice")
 	}
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	list := []view{{"map", "4", "nearest on the map"}}
+	list := []view{{"map", "4", "KL "}}
 	draw := func() map[string]string {
 		out := filepath.Join(t.TempDir(), "pictures")
 		if err := own(t, out, "mine", []string{"--model", "demo", "--data", "demo", "--unit", "conv1/5", "--set", "ascent.steps=10"}, list); err != nil {

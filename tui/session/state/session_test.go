@@ -18,15 +18,15 @@ func TestCheck(t *testing.T) {
 		t.Fatal(s.Check())
 	}
 	for what, change := range map[string]func(*Session){
-		"unknown setting": func(s *Session) { s.Settings["penalty.tw"] = "1" },
-		"is not a":        func(s *Session) { s.Settings["penalty.tv"] = "much" },
-		"out of range":    func(s *Session) { s.Settings["ascent.steps"] = "0" },
-		"step 9":          func(s *Session) { s.Runs[0].At = 9_000_000 },
-		"cannot change": func(s *Session) {
+		"penalty.tw":   func(s *Session) { s.Settings["penalty.tw"] = "1" },
+		"penalty.tv":   func(s *Session) { s.Settings["penalty.tv"] = "much" },
+		"ascent.steps": func(s *Session) { s.Settings["ascent.steps"] = "0" },
+		"step 9":       func(s *Session) { s.Runs[0].At = 9_000_000 },
+		"ascent.seed": func(s *Session) {
 			s.Pins = []Pin{{Run: Run{Edits: []Edit{{Step: 1, Key: "ascent.seed", Value: "1"}}}}}
 		},
-		"names no model":   func(s *Session) { s.Model = "" },
-		"a network beside": func(s *Session) { s.Beside = []Network{{Model: "x"}} },
+		"model":   func(s *Session) { s.Model = "" },
+		"network": func(s *Session) { s.Beside = []Network{{Model: "x"}} },
 	} {
 		s := good()
 		change(&s)
