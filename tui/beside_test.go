@@ -58,7 +58,7 @@ func TestOpenBeside(t *testing.T) {
 		if x.m.common.Session.Running(session.TaskCounterparts) {
 			t.Error("it goes on")
 		}
-		x.want("given up", ": find counterparts")
+		x.want("given up", "find counterparts")
 		x.wait(time.Minute)
 		if n := l.compared.Load(); n != 1 {
 			t.Errorf("compared %d times", n)

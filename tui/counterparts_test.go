@@ -218,7 +218,7 @@ func TestCompareCounterparts(t *testing.T) {
 		x.find(p)
 		x.wait(time.Second)
 		x.want("numbers while it plays", "▶", "attainment ", "R l2 ")
-		x.want("none", " turned ", "0.5 ", fmt.Sprintf("▸ small fusion/%d", p.Unit), "activations r ")
+		x.want("none", " turned ", "0.5", fmt.Sprintf("▸ small fusion/%d", p.Unit), "activations r ")
 		x.keys(tab)
 		x.refuses("tab")
 		x.want("tab", fmt.Sprintf("▸ small fusion/%d", p.Unit))

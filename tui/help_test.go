@@ -70,7 +70,7 @@ func TestHelpOpensHere(t *testing.T) {
 			t.Errorf("a setting\n%s", x.screen())
 		}
 		x.keys(keyEscSeq, "h", "h")
-		x.want("a long sentence", "? says all")
+		x.want("a long sentence", "…  ? ")
 	})
 	for key, name := range map[string]string{"2": "Layer", "3": "Compare"} {
 		screenTest(t, name, 80, 24, nil, func(t *testing.T, x *terminal) {

@@ -76,7 +76,7 @@ func TestMapExportOfParts(t *testing.T) {
 	}
 	m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 1}].Own = true
 	words, note := s.Commands("small", []string{"--data", "d"})
-	if !strings.Contains(note, "(1)") || slices.Contains(words, "--shift") {
+	if !strings.Contains(note, "1 ") || slices.Contains(words, "--shift") {
 		t.Errorf("%q, %v", note, words)
 	}
 	m.common.Session.Settings.SimilarWidth = 7

@@ -218,7 +218,7 @@ func TestMapLeavesOut(t *testing.T) {
 	v := m.common.Session.Open.Visits[tree.Place{Layer: 0, Unit: 2}]
 	v.Settings.TV = 0.7
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "stale"), "\n"))
-	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, " 1 under ") {
+	if !strings.Contains(all, "conv1 · 10 of 12 units") || !strings.Contains(all, " 1 with ") {
 		t.Errorf("a result under other settings is on the map\n%s", all)
 	}
 	s.Due = true
@@ -248,7 +248,7 @@ func TestMapLeavesOut(t *testing.T) {
 	}
 	m.common.Session.Settings.L2 = 0.9
 	all = ansi.Strip(strings.Join(view(t, m, 120, 40, "all stale"), "\n"))
-	if !strings.Contains(all, "; r ") {
+	if !strings.Contains(all, "press r ") {
 		t.Errorf("an empty map says nothing\n%s", all)
 	}
 }
@@ -426,7 +426,7 @@ func TestMapWithoutData(t *testing.T) {
 		x.wait(8 * time.Second)
 		x.want("no data", "11 of 12 units", "*", "no data")
 		x.keys("v", "v")
-		x.want("no data", "data", ": open data")
+		x.want("no data", "data", ":open data")
 		if k := mapOf(x.m); k.View != unitmap.ViewRepeats || k.Repeats.Busy || k.Repeats.Get(x.m.common) != nil {
 			t.Errorf("view %d, busy %v: units are compared without data", k.View, k.Repeats.Busy)
 		}

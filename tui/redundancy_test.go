@@ -180,7 +180,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	if s.Frame(0); len(m.later) > 0 || s.Repeats.Busy {
 		t.Error("it begins again")
 	}
-	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); all == busy || !strings.Contains(all, "; r ") {
+	if all := ansi.Strip(strings.Join(view(t, m, 120, 40, "given up"), "\n")); all == busy || !strings.Contains(all, "press r ") {
 		t.Errorf("%s", all)
 	}
 	if said := pressed(t, m, "r"); said == "" || m.alert {
@@ -204,7 +204,7 @@ func TestRepeatsGivenUp(t *testing.T) {
 	}
 	giveUp(m, session.TaskRepeats)
 	for _, size := range [][2]int{{80, 24}, {160, 50}} {
-		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "macro-F1: ") || !strings.Contains(all, "; r ") {
+		if all := ansi.Strip(strings.Join(view(t, m, size[0], size[1], "without macro-F1"), "\n")); !strings.Contains(all, "macro-F1: ") || !strings.Contains(all, "press r ") {
 			t.Errorf("%s", all)
 		}
 	}

@@ -245,7 +245,7 @@ func TestScoresBySize(t *testing.T) {
 					wants = append(wants, " att share ")
 				}
 				if size[0] >= 80 {
-					wants = append(wants, "share", "S_att", "fail", "dead", "rest", "sil", "done", "floor ")
+					wants = append(wants, "share", "S_att", "fail", "dead", "rest", "sil", "done", "baseline ")
 				}
 				if size[0] >= 120 {
 					wants = append(wants, "paper, Fig. 4: 1, the", "spectral distance")

@@ -210,7 +210,7 @@ func TestScoresSweep(t *testing.T) {
 		x.keys(" ")
 		x.want("space", "held")
 		x.wait(10 * time.Second)
-		x.want("held", " 96/176 held")
+		x.want("held", " 96/176 ")
 		x.keys("R")
 		x.refuses("R again")
 		x.keys(" ", "1")

@@ -38,7 +38,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	c.Board.Compared(m.common.Session, at, m.common.Session.Data.Dataset, 0, nil, nil, torn)
 	c.Refresh(true)
 	for _, size := range [][2]int{{60, 18}, {80, 24}, {160, 50}} {
-		shows("none", size[0], size[1], "12 of 12 units", "; r ")
+		shows("none", size[0], size[1], "12 of 12 units", "r ")
 	}
 	shows("none", 160, 50, torn.Error())
 	for _, s := range whole[:5] {
@@ -46,7 +46,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 	}
 	c.Board.Version++
 	c.Refresh(true)
-	shows("some", 80, 24, "; r ", "S_sim")
+	shows("some", 80, 24, "r ", "S_sim")
 	shows("some", 160, 50, torn.Error(), "5 of 12 units")
 	if c.Lively() {
 		t.Error("frames are drawn though nothing can change")
