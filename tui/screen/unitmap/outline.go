@@ -60,7 +60,7 @@ func (s *Screen) drawOutlines(p canvas.Painter, spots []spot) {
 func (s *Screen) turnOutline() {
 	s.Outline = (s.Outline + 1) % outlines
 	if s.Outline == OutlineRepeats && s.Repeats.Layer(s.common, s.layer) == nil {
-		s.common.Session.Say("outlined: units that repeat each other, not measured yet; press v until their view measures them")
+		s.common.Session.Say("outlined: units that repeat each other, not measured yet; press v until their view opens")
 		return
 	}
 	s.common.Session.Say("outlined: %s", [outlines]string{
