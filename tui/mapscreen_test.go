@@ -426,7 +426,7 @@ func TestMapWithoutData(t *testing.T) {
 		x.wait(8 * time.Second)
 		x.want("no data", "11 of 12 units", "*", "no data")
 		x.keys("v", "v")
-		x.want("no data", "data", ":open data")
+		x.want("no data", ":open")
 		if k := mapOf(x.m); k.View != unitmap.ViewRepeats || k.Repeats.Busy || k.Repeats.Get(x.m.common) != nil {
 			t.Errorf("view %d, busy %v: units are compared without data", k.View, k.Repeats.Busy)
 		}

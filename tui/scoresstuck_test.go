@@ -71,7 +71,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 		m.common.Session.Data.Index.Err = err
 		c.Board.Version++
 		c.Refresh(true)
-		shows("no index", 80, 24, "12 of 12 units", "; : ")
+		shows("no index", 80, 24, "12 of 12 units", ":search")
 		shows("no index", 160, 50, "12 of 12 units", strings.Join(strings.Fields(err.Error())[:4], " "))
 	}
 }
