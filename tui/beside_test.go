@@ -107,7 +107,7 @@ func TestOpenBeside(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // other data
 		l := &shelf{}
 		o := shelved(t, l)
-		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.played()
 		x.keys(":", "open data", enter, "more", enter)
@@ -136,7 +136,7 @@ func TestCounterpartsOfOtherSegments(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &shelf{recut: true}
 		o := shelved(t, l)
-		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 160, 50, colorprofile.TrueColor)
 		x.played()
 		demo := x.m.common.Session.Data.Dataset
@@ -156,7 +156,7 @@ func TestNetworksTakenUp(t *testing.T) {
 	l := &shelf{}
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, l)
-		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "turned"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.played()
 		x.keys("j")
@@ -169,18 +169,18 @@ func TestNetworksTakenUp(t *testing.T) {
 		if err := s.Check(); err != nil {
 			t.Error(err)
 		}
-		if s.Model != "turned" || s.Layer != "conv1" || s.Unit != 11 || len(s.Beside) != 1 || s.Beside[0].Model != "small" || s.Against != s.Beside[0].ModelHash || len(s.Pins) != 1 || s.Pins[0].Unit != 10 {
+		if s.Model != "turned" || s.Layer != "conv1" || s.Unit != 11 || len(s.Background) != 1 || s.Background[0].Model != "small" || s.Against != s.Background[0].ModelHash || len(s.Pins) != 1 || s.Pins[0].Unit != 10 {
 			t.Errorf("%+v", s)
 		}
 		other := l.kept[1]
-		if other.Model != "small" || other.Unit != 1 || len(other.Beside) != 1 || other.Beside[0].Model != "turned" || len(other.Pins) != 1 || other.Pins[0].Unit != 1 {
+		if other.Model != "small" || other.Unit != 1 || len(other.Background) != 1 || other.Background[0].Model != "turned" || len(other.Pins) != 1 || other.Pins[0].Unit != 1 {
 			t.Errorf("%+v", other)
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, l)
 		o.Network, o.Model, o.Resume = turned(t), "turned", &l.kept[0]
-		o.Background = []session.Beside{{Network: small(t), Model: "small"}}
+		o.Background = []session.BackgroundNetwork{{Network: small(t), Model: "small"}}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)
 		x.says("taken up", "conv1/11", "small", "1 pin")
 		x.played()
@@ -205,7 +205,7 @@ func TestCounterpartTakenUp(t *testing.T) {
 		for _, again := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
 				o := shelved(t, l)
-				o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
+				o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "turned"}}
 				if again {
 					o.Resume, o.Dataset, o.Starts = &l.kept[0], nil, nil
 					l.takes, l.fails = 4*time.Second, fails

@@ -27,7 +27,7 @@ import (
 func two(t testing.TB) func(*Options) {
 	return func(o *Options) {
 		o.Model, o.Data = "nets/small.safetensors", "demo"
-		o.Background = []session.Beside{{Network: turned(t), Model: "nets/turned.safetensors"}}
+		o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "nets/turned.safetensors"}}
 	}
 }
 

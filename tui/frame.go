@@ -69,5 +69,5 @@ func (m *explorer) housekeeping() {
 		m.taskShown, m.dirty = line, true
 	}
 	s.SearchNext()
-	s.SaveOnTheWay()
+	s.SavePeriodically()
 }

@@ -169,7 +169,7 @@ func TestColumnsOfTwoLayers(t *testing.T) {
 		for i := range compareOf(x.m).Columns {
 			if c := &compareOf(x.m).Columns[i]; c.Place.Layer == 0 {
 				own = true
-				if a := c.Signal.Map_; a.Hi-a.Lo > 5 {
+				if a := c.Signal.MapAxis; a.Hi-a.Lo > 5 {
 					t.Errorf("the map of conv1 is drawn from %v to %v", a.Lo, a.Hi)
 				}
 			}

@@ -42,7 +42,7 @@ func hammer(t *testing.T, data []byte) {
 		o := shelved(t, &shelf{takes: 300 * time.Millisecond})
 		o.Settings.Steps = 60
 		if len(data) > 0 && data[0]%2 == 0 { // several networks
-			o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
+			o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "turned"}}
 		}
 		if len(data) > 1 {
 			o.Explorer.Mouse = data[1]%2 == 0

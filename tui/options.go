@@ -56,12 +56,12 @@ func DefaultSettings() Settings {
 type Options struct {
 	session.Options
 	Explorer   Settings
-	Notes      []string           // shown once at the start, such as "thresholds are from demo, segments from DSADS"
-	Background []session.Beside   // other networks on the same data: redundancy.Comparable with Network
-	Resume     *state.Session     // session to restore; nil: none
-	Present    *optimize.Settings // settings to start with if a session is restored; nil: Settings
-	Placed     bool               // Layer and Unit override those of the session
-	Terminal   *Terminal          // nil: the process's own
+	Notes      []string                    // shown once at the start, such as "thresholds are from demo, segments from DSADS"
+	Background []session.BackgroundNetwork // other networks on the same data: redundancy.Comparable with Network
+	Resume     *state.Session              // session to restore; nil: none
+	Present    *optimize.Settings          // settings to start with if a session is restored; nil: Settings
+	Placed     bool                        // Layer and Unit override those of the session
+	Terminal   *Terminal                   // nil: the process's own
 }
 
 // Terminal is a terminal other than the process's own.

@@ -17,7 +17,7 @@ import (
 func TestQuitAsksAboutOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := shelved(t, &shelf{})
-		o.Background = []session.Beside{{Network: turned(t), Model: "turned"}}
+		o.Background = []session.BackgroundNetwork{{Network: turned(t), Model: "turned"}}
 		fewSteps(&o)
 		o.Source = unhurried{visit.Pool{Pool: optimize.NewPool(1)}, 4 * time.Second}
 		x := open(t, o, 120, 40, colorprofile.TrueColor)

@@ -135,7 +135,7 @@ func (x *terminal) standing() standing {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Floors.Busy}
+	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Baselines.Busy}
 	for _, v := range m.common.Session.Open.Visits {
 		out.quiet = out.quiet && !v.Running()
 	}

@@ -62,7 +62,7 @@ func onScores(t *testing.T, o Options) *explorer {
 	m.act(screen.ActElsewhere)
 	for i := 0; ; i++ {
 		pass(m)
-		if scoresOf(m).Sweep == nil && !scoresOf(m).Lively() && (o.Dataset == nil || m.common.Session.FloorsKnown(2)) {
+		if scoresOf(m).Sweep == nil && !scoresOf(m).Lively() && (o.Dataset == nil || m.common.Session.BaselinesKnown(2)) {
 			break
 		}
 		if s := scoresOf(m).Sweep; s != nil && len(s.Active) > 0 {
@@ -118,7 +118,7 @@ func TestScoresEqualStudy(t *testing.T) {
 		t.Errorf("floors %s, the study has %s", b, a)
 	}
 	for l := range want.Networks[0].Layers {
-		if drawn := slices.ContainsFunc(m.common.Session.Open.Floors.Places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
+		if drawn := slices.ContainsFunc(m.common.Session.Open.Baselines.Places[l], func(p []score.Place) bool { return len(p) > score.MostDrawn }); !drawn {
 			t.Errorf("layer %d: no unit has more segments at its threshold than are drawn", l)
 		}
 	}

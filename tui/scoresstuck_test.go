@@ -67,7 +67,7 @@ func TestScoresSayWhyNothingIsCompared(t *testing.T) {
 		s.Basis = board.Comparison{}
 	}
 	m.common.Session.Data.Index.Finder = nil
-	for _, err := range []error{session.ErrIndexGivenUp, torn} {
+	for _, err := range []error{session.ErrIndexCancelled, torn} {
 		m.common.Session.Data.Index.Err = err
 		c.Board.Version++
 		c.Refresh(true)

@@ -46,7 +46,7 @@ func TestScreensBudget(t *testing.T) {
 			}
 			o := Options{Options: session.Options{Network: network, Dataset: recorded, Settings: s, Layer: c.layer, Unit: 17, Workers: 2}, Explorer: DefaultSettings()}
 			if c.key == "c" { // a unit and its counterpart
-				o.Dataset, o.Background = fewer, []session.Beside{{Network: other, Model: "other"}}
+				o.Dataset, o.Background = fewer, []session.BackgroundNetwork{{Network: other, Model: "other"}}
 			}
 			x := open(t, o, 160, 50, colorprofile.TrueColor)
 			if c.key == "c" {

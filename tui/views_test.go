@@ -198,31 +198,31 @@ func TestFloor(t *testing.T) {
 			workOff(m)
 		}
 	}
-	m.common.Session.Open.Floors.Known = nil
+	m.common.Session.Open.Baselines.Known = nil
 	work()
-	q := m.common.Session.FloorQuestion(v.Place)
-	floor, ok := m.common.Session.Open.Floors.Known[q]
+	q := m.common.Session.BaselineKey(v.Place)
+	floor, ok := m.common.Session.Open.Baselines.Known[q]
 	if !ok || unitOf(m).Aside.Waits(unitOf(m)) {
-		t.Fatalf("no floor: %+v", m.common.Session.Open.Floors)
+		t.Fatalf("no floor: %+v", m.common.Session.Open.Baselines)
 	}
-	if n := len(m.common.Session.Open.Floors.Places[0][0]); n != floor.Matched {
+	if n := len(m.common.Session.Open.Baselines.Places[0][0]); n != floor.Matched {
 		t.Errorf("%d places, the floor is of %d", n, floor.Matched)
 	}
-	m.common.Session.Open.Floors.Known[q] = score.Floor{Matched: 9, Mean: unitOf(m).Similar.Now.List[0].MSE / 1.5, Nearest: 1}
+	m.common.Session.Open.Baselines.Known[q] = score.Floor{Matched: 9, Mean: unitOf(m).Similar.Now.List[0].MSE / 1.5, Nearest: 1}
 	all := strings.Join(view(t, m, 160, 50, "floor"), "\n")
 	if !strings.Contains(all, "1.50x") {
 		t.Errorf("the ratio is missing:\n%s", all)
 	}
-	delete(m.common.Session.Open.Floors.Known, q)
-	if !m.common.Session.Open.Floors.Wanted(m.common.Session, v) {
+	delete(m.common.Session.Open.Baselines.Known, q)
+	if !m.common.Session.Open.Baselines.Wanted(m.common.Session, v) {
 		t.Error("a floor that is not known is not wanted")
 	}
-	m.common.Session.FloorsGivenUp()
-	if m.common.Session.Open.Floors.Wanted(m.common.Session, v) {
+	m.common.Session.BaselinesCancelled()
+	if m.common.Session.Open.Baselines.Wanted(m.common.Session, v) {
 		t.Error("a search that was given up is taken up again")
 	}
 	m.common.Session.Settings.Sigma = 3
-	if _, ok := m.common.Session.Open.Floors.Of(m.common.Session, v.Place); ok {
+	if _, ok := m.common.Session.Open.Baselines.Of(m.common.Session, v.Place); ok {
 		t.Error("the floor of other thresholds is shown")
 	}
 }
@@ -238,8 +238,8 @@ func TestNoFloor(t *testing.T) {
 		unitOf(m).Aside.Look(unitOf(m), v)
 		workOff(m)
 	}
-	if _, ok := m.common.Session.Open.Floors.Of(m.common.Session, v.Place); ok || unitOf(m).Aside.Waits(unitOf(m)) {
-		t.Errorf("%+v", m.common.Session.Open.Floors.Known)
+	if _, ok := m.common.Session.Open.Baselines.Of(m.common.Session, v.Place); ok || unitOf(m).Aside.Waits(unitOf(m)) {
+		t.Errorf("%+v", m.common.Session.Open.Baselines.Known)
 	}
 	if all := strings.Join(view(t, m, 160, 50, "no floor"), "\n"); strings.Contains(all, "the floor") {
 		t.Error("a floor is shown")

@@ -76,11 +76,11 @@ func TestAlsoKept(t *testing.T) {
 	two, three := seeded(t, "two.safetensors", 2, nil), seeded(t, "three.safetensors", 3, nil)
 	s := keptSession(t, nil)
 	s.Model, s.ModelHash = "bare.safetensors", n.Hash
-	s.Beside = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash},
+	s.Background = []state.Network{{Model: "two.safetensors", ModelHash: two.Hash},
 		{Model: "three.safetensors", ModelHash: three.Hash}}
 	s.Against = three.Hash
 	keep(t, s)
-	if s.Beside[0].Model != "two.safetensors" {
+	if s.Background[0].Model != "two.safetensors" {
 		t.Error("keeping a session changes it")
 	}
 	t.Chdir(t.TempDir())

@@ -35,7 +35,7 @@ type Unit struct {
 	Activity   string  // in which the unit is most active, as ActivityWord writes it; "" if unknown
 	// Similarity returns the mean squared error to the most similar real segments in G², Twin the correlation with the
 	// nearest unit of another network; NaN if unknown (yet). Calling them may start the computation. nil: never known.
-	Similarity, Twin func() float64
+	Similarity, Counterpart func() float64
 }
 
 // Error is a syntax error in a query.
@@ -59,7 +59,7 @@ var measures = []struct {
 }{
 	{"att", func(u Unit) float64 { return u.Attainment }},
 	{"sim", func(u Unit) float64 { return valueOf(u.Similarity) }},
-	{"twin", func(u Unit) float64 { return valueOf(u.Twin) }},
+	{"twin", func(u Unit) float64 { return valueOf(u.Counterpart) }},
 	{"amp", func(u Unit) float64 { return u.Amplitude }},
 }
 

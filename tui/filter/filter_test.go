@@ -19,7 +19,7 @@ func TestFilter(t *testing.T) {
 		{"restarted", Unit{Restarted: true}, true}, {"running", Unit{}, false},
 		{"att>=0.8 att<=1.25", Unit{Attainment: 0.8}, true}, {"att>=0.8 att<=1.25", Unit{Attainment: 1.26}, false},
 		{"att<0.8", Unit{Attainment: math.NaN()}, false}, {"amp>10", Unit{Amplitude: 11}, true},
-		{"twin<0.5", Unit{Twin: func() float64 { return 0.4 }}, true}, {"twin<0.5", Unit{Twin: func() float64 { return 0.6 }}, false}, {"twin<0.5", Unit{}, false}, {"amp<1e-3", Unit{Amplitude: 0}, true},
+		{"twin<0.5", Unit{Counterpart: func() float64 { return 0.4 }}, true}, {"twin<0.5", Unit{Counterpart: func() float64 { return 0.6 }}, false}, {"twin<0.5", Unit{}, false}, {"amp<1e-3", Unit{Amplitude: 0}, true},
 		{"sim<=0.02", Unit{Similarity: func() float64 { return 0.02 }}, true}, {"sim<0.02", Unit{Similarity: func() float64 { return 0.02 }}, false},
 		{"sim<1", Unit{}, false}, {"walking", Unit{Activity: "walking"}, true}, {"WALK", Unit{Activity: "walking"}, true},
 		{"walking", Unit{Activity: "sitting"}, false}, {"ascending-st", Unit{Activity: "ascending-stairs"}, true},

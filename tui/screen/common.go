@@ -105,8 +105,8 @@ func (m *Common) TaskLine(w int) string {
 	if t == nil || t.Kind == session.TaskScores && m.Screen == Scores { // the Scores screen shows its own progress
 		return ""
 	}
-	if t.Tell != nil {
-		return t.Tell() + cancelHint
+	if t.Describe != nil {
+		return t.Describe() + cancelHint
 	}
 	what, done, total := t.State()
 	spent := m.Session.Now.Sub(t.Began)

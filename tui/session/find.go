@@ -14,7 +14,7 @@ func (m *Session) Subject(layer, unit int) filter.Unit {
 	s := filter.Unit{Layer: m.Open.Tree.Layers[layer].Name, Number: unit, Attainment: math.NaN(), Amplitude: math.NaN()}
 	s.Similarity = func() float64 { return m.Similarity(p) }
 	if w := m.Other(); w != nil {
-		s.Twin = func() float64 { return m.Counterpart(m.Open.Network, p, w.Network).Correlation }
+		s.Counterpart = func() float64 { return m.Counterpart(m.Open.Network, p, w.Network).Correlation }
 	}
 	if a := m.Activity(p); a >= 0 {
 		s.Activity = filter.ActivityWord(m.Data.Dataset.Activities[a])

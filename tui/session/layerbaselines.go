@@ -13,10 +13,10 @@ func (f *baselines) AskLayers(m *Session, layers []int) {
 	if m.baselineIndex() == nil || m.Initial.ThresholdEAP != 0 {
 		return
 	}
-	var todo []FloorQuestion
+	var todo []BaselineKey
 	for _, l := range layers {
 		for u := range m.Open.Network.Units(l) {
-			if q := m.FloorQuestion(tree.Place{Layer: l, Unit: u}); !f.Has(q) {
+			if q := m.BaselineKey(tree.Place{Layer: l, Unit: u}); !f.Has(q) {
 				todo = append(todo, q)
 			}
 		}
@@ -25,7 +25,7 @@ func (f *baselines) AskLayers(m *Session, layers []int) {
 }
 
 // Has reports whether the answer to q is known.
-func (f *baselines) Has(q FloorQuestion) bool {
+func (f *baselines) Has(q BaselineKey) bool {
 	_, ok := f.Known[q]
 	return ok
 }
@@ -36,7 +36,7 @@ func (m *Session) LayerFacts(layer int) study.LayerFacts {
 	mean, nearest := make([]results.Number, units), make([]results.Number, units)
 	for u := range units {
 		mean[u], nearest[u] = results.Number(NaN), results.Number(NaN)
-		f, ok := m.Open.Floors.Known[m.FloorQuestion(tree.Place{Layer: layer, Unit: u})]
+		f, ok := m.Open.Baselines.Known[m.BaselineKey(tree.Place{Layer: layer, Unit: u})]
 		if ok && m.Initial.ThresholdEAP == 0 {
 			mean[u], nearest[u] = results.Number(f.Mean), results.Number(f.Nearest)
 		}
@@ -44,11 +44,11 @@ func (m *Session) LayerFacts(layer int) study.LayerFacts {
 	return study.Facts(m.Open.Network.Layers[layer].Name, mean, nearest)
 }
 
-// FloorsKnown reports whether the baselines of all units of a layer have been computed, so that their mean covers all
+// BaselinesKnown reports whether the baselines of all units of a layer have been computed, so that their mean covers all
 // units.
-func (m *Session) FloorsKnown(layer int) bool {
+func (m *Session) BaselinesKnown(layer int) bool {
 	for u := range m.Open.Network.Units(layer) {
-		if !m.Open.Floors.Has(m.FloorQuestion(tree.Place{Layer: layer, Unit: u})) {
+		if !m.Open.Baselines.Has(m.BaselineKey(tree.Place{Layer: layer, Unit: u})) {
 			return false
 		}
 	}
@@ -61,8 +61,8 @@ func (f *baselines) LayersWait(m *Session, layers []int) bool {
 	if m.baselineIndex() == nil || m.Initial.ThresholdEAP != 0 || f.Busy {
 		return false
 	}
-	if f.Basis != m.FloorQuestion(tree.Place{}).FloorBasis {
+	if f.Basis != m.BaselineKey(tree.Place{}).BaselineBasis {
 		return true
 	}
-	return !f.Failed && slices.ContainsFunc(layers, func(l int) bool { return !m.FloorsKnown(l) })
+	return !f.Failed && slices.ContainsFunc(layers, func(l int) bool { return !m.BaselinesKnown(l) })
 }

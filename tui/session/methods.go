@@ -23,7 +23,7 @@ func (m *Session) MethodSettings(method string) optimize.Settings {
 	if method != optimize.MethodOf(s) {
 		for i, w := range s.Weights() {
 			if *w == 0 {
-				*w = m.InForce.weights[i]
+				*w = m.LastWeights.weights[i]
 			}
 		}
 		// all names are known; an unknown one would leave the settings unchanged
@@ -35,12 +35,12 @@ func (m *Session) MethodSettings(method string) optimize.Settings {
 // RememberWeights saves the current weights for the methods that use them, so that a method without a penalty does
 // not change what the others are compared with. Each preset has its own weights.
 func (m *Session) RememberWeights() {
-	if m.Settings.Preset != m.InForce.preset {
-		m.InForce.preset, m.InForce.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
+	if m.Settings.Preset != m.LastWeights.preset {
+		m.LastWeights.preset, m.LastWeights.weights = m.Settings.Preset, [len(optimize.Penalties)]float64{}
 	}
 	for i, w := range m.Settings.Weights() {
 		if *w != 0 {
-			m.InForce.weights[i] = *w
+			m.LastWeights.weights[i] = *w
 		}
 	}
 }

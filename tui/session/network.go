@@ -28,10 +28,10 @@ type Open struct {
 	Pins       []*Pin
 	Recomputed bool // statistics differ from those in the network's file
 
-	Tree     tree.Tree
-	Query    string // filter in force
-	Ordering Ordering
-	Floors   baselines
+	Tree      tree.Tree
+	Query     string // filter in force
+	Ordering  Ordering
+	Baselines baselines
 }
 
 // newOpen returns an open network without results; one layer of its tree is unfolded.
@@ -39,8 +39,8 @@ func newOpen(n *model.Network, name string, unfolded int) *Open {
 	return &Open{Network: n, Model: name, Visits: map[tree.Place]*visit.Visit{}, Tree: tree.New(n, unfolded)}
 }
 
-// Beside is a network to open in the background.
-type Beside struct {
+// BackgroundNetwork is a network to open in the background.
+type BackgroundNetwork struct {
 	Network *model.Network
 	Model   string // as the user calls it
 }
@@ -80,7 +80,7 @@ func (m *Session) Join(n *model.Network, name string) *Open {
 // supply gives a background network what it needs of the data on the screen.
 func (m *Session) supply(w *Open) {
 	w.Starts, w.Measurer, w.Measured = nil, nil, nil
-	w.Floors = baselines{}
+	w.Baselines = baselines{}
 	if m.Library == nil || m.Data.Dataset == nil {
 		return
 	}
@@ -92,7 +92,7 @@ func (m *Session) supply(w *Open) {
 // stay.
 func (m *Session) Swap(w *Open) {
 	was := m.State()
-	m.Open.Floors.pause(m)
+	m.Open.Baselines.pause(m)
 	m.Open.Left = &was
 	here := m.Open
 	m.Background[slices.Index(m.Background, w)], m.Open = here, w

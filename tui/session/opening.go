@@ -11,9 +11,9 @@ import (
 )
 
 var (
-	ErrIndexGivenUp = errors.New("indexing cancelled; restart it with :search similar segments")
-	ErrNotRead      = errors.New("no data read, so no real segment to start from; open some with :open data")
-	ErrNoLibrary    = errors.New("cannot open anything else; start actmax with --model and --data")
+	ErrIndexCancelled = errors.New("indexing cancelled; restart it with :search similar segments")
+	ErrNotRead        = errors.New("no data read, so no real segment to start from; open some with :open data")
+	ErrNoLibrary      = errors.New("cannot open anything else; start actmax with --model and --data")
 )
 
 // Give ends the waiting with segments or with an error. Only the first call counts.
@@ -150,11 +150,11 @@ func (m *Session) opened(o *Opened, what string, err error) {
 
 // dataChanged drops everything that was derived from the previous data.
 func (m *Session) dataChanged() {
-	for _, k := range []TaskKind{TaskIndex, taskMeasure, TaskFloor, TaskPower} {
+	for _, k := range []TaskKind{TaskIndex, taskMeasure, TaskBaseline, TaskPower} {
 		m.CancelTask(k)
 	}
 	m.Data.Index = &SegmentIndex{Data: m.Data.Dataset}
-	m.Open.Floors = baselines{}
+	m.Open.Baselines = baselines{}
 	m.NetworksChanged()
 }
 

@@ -17,11 +17,11 @@ func (m *Session) sessions() []state.Session {
 // sessionOf returns the session of a background network as it left the screen.
 func (m *Session) sessionOf(w *Open) state.Session {
 	s := *w.Left
-	s.Beside = []state.Network{{Model: m.Open.Model, ModelHash: m.Open.Network.Hash}}
+	s.Background = []state.Network{{Model: m.Open.Model, ModelHash: m.Open.Network.Hash}}
 	s.Against = m.Open.Network.Hash
 	for _, o := range m.Background {
 		if o != w {
-			s.Beside = append(s.Beside, state.Network{Model: o.Model, ModelHash: o.Network.Hash})
+			s.Background = append(s.Background, state.Network{Model: o.Model, ModelHash: o.Network.Hash})
 		}
 	}
 	return s

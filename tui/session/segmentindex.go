@@ -30,7 +30,7 @@ func (m *Session) PrepareIndex() {
 	}
 	x.Making, x.Err = true, nil
 	d, width := x.Data, m.Settings.SimilarWidth
-	cancelled := func() { x.Making, x.Err = false, ErrIndexGivenUp }
+	cancelled := func() { x.Making, x.Err = false, ErrIndexCancelled }
 	m.Start(TaskIndex, indexing, cancelled, func(ctx context.Context, t *Task) func() {
 		index, err := similar.New(ctx, d, d.Subset(data.Train), similar.Options{Width: width,
 			Progress: func(done, total int) { t.Progress(indexing, done, total) }})

@@ -79,12 +79,12 @@ type Session struct {
 	Counterparts counterpartState
 	Extra        Extra
 
-	Settings  optimize.Settings // apply to all units
-	Initial   optimize.Settings // when the explorer was opened
-	UndoStack []change
-	InForce   lastWeights
-	layerOnly int       // layer whose runs go on while the others are paused; -1: all go on
-	RestAt    time.Time // when the unit under the cursor will be visited; zero: it is
+	Settings    optimize.Settings // apply to all units
+	Initial     optimize.Settings // when the explorer was opened
+	UndoStack   []change
+	LastWeights lastWeights
+	layerOnly   int       // layer whose runs go on while the others are paused; -1: all go on
+	RestAt      time.Time // when the unit under the cursor will be visited; zero: it is
 
 	Library  Library
 	Cache    *cache.Store

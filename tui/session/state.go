@@ -25,7 +25,7 @@ func (m *Session) State() state.Session {
 	}
 	m.Describe(&s)
 	for _, w := range m.Background {
-		s.Beside = append(s.Beside, state.Network{Model: w.Model, ModelHash: w.Network.Hash})
+		s.Background = append(s.Background, state.Network{Model: w.Model, ModelHash: w.Network.Hash})
 	}
 	if w := m.Other(); w != nil {
 		s.Against = w.Network.Hash
@@ -166,8 +166,8 @@ func (m *Session) FirstRun(p tree.Place) *visit.Visit {
 // saveEvery is how often the session is saved while it runs, so that a crash loses little.
 const saveEvery = time.Minute
 
-// SaveOnTheWay saves the session periodically.
-func (m *Session) SaveOnTheWay() {
+// SavePeriodically saves the session periodically.
+func (m *Session) SavePeriodically() {
 	if m.Kept.savedAt.IsZero() {
 		m.Kept.savedAt = m.Now
 	}

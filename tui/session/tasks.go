@@ -19,7 +19,7 @@ const (
 	taskMeasure
 	TaskRecompute
 	TaskExport
-	TaskFloor
+	TaskBaseline
 	TaskPower
 	TaskMap
 	TaskRepeats
@@ -34,7 +34,7 @@ type Task struct {
 	Began     time.Time
 	Cancel    context.CancelFunc
 	Cancelled func()        // called when the user cancels it; may be nil
-	Tell      func() string // describes the progress; nil: by Done and Total
+	Describe  func() string // describes the progress; nil: by Done and Total
 
 	mu          sync.Mutex
 	What        string

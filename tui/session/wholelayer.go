@@ -50,9 +50,9 @@ func (m *Session) StartLayer(layer int, units ...tree.Place) (any bool) {
 	return any
 }
 
-// RunAgain restarts the units whose results are outdated or failed, with the current settings, and returns their
+// RestartOutdated restarts the units whose results are outdated or failed, with the current settings, and returns their
 // number.
-func (m *Session) RunAgain(layer int, units []tree.Place) (n int) {
+func (m *Session) RestartOutdated(layer int, units []tree.Place) (n int) {
 	for _, p := range units {
 		if v := m.Open.Visits[p]; v != nil && (v.Stale(m.Settings) || v.Err != nil) {
 			m.begin(p, m.Settings, nil).Seen = m.Now

@@ -45,14 +45,14 @@ type Segment struct {
 
 // SignalPane draws the signal and, on the same time axis, the feature map. Its value axes stay stable between frames.
 type SignalPane struct {
-	Value  plot.Axis
-	Real   plot.Axis // of the segment's own plot, if it exceeds Value
-	Strips Strips    // replace Value if the signal has several axes
-	Map_   plot.Axis
-	spans  [][2]int // samples that each value of the map stands for
-	layer  int
-	length int
-	drawn  int // consecutive frames while axes settle
+	Value   plot.Axis
+	Real    plot.Axis // of the segment's own plot, if it exceeds Value
+	Strips  Strips    // replace Value if the signal has several axes
+	MapAxis plot.Axis
+	spans   [][2]int // samples that each value of the map stands for
+	layer   int
+	length  int
+	drawn   int // consecutive frames while axes settle
 }
 
 // Reset resets all axes, as for another unit.
@@ -60,12 +60,12 @@ func (s *SignalPane) Reset() {
 	s.Value.Reset()
 	s.Real.Reset()
 	s.Strips.reset()
-	s.Map_.Reset()
+	s.MapAxis.Reset()
 }
 
 // axes returns all axes of the pane.
 func (s *SignalPane) axes() []*plot.Axis {
-	return []*plot.Axis{&s.Value, &s.Real, &s.Strips.Height, &s.Map_}
+	return []*plot.Axis{&s.Value, &s.Real, &s.Strips.Height, &s.MapAxis}
 }
 
 // Settling reports whether an axis is about to shrink: it does so some frames after its values need less.
@@ -206,13 +206,13 @@ func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 	if hi <= lo {
 		hi = lo + 1
 	}
-	s.Map_.Fit(lo, hi)
+	s.MapAxis.Fit(lo, hi)
 	labels, area := plot.Areas(body)
 	if snap.MapLen <= 1 {
 		s.gauge(body, area, sc, float64(values[0]))
 		return
 	}
-	s.Map_.Draw(labels, g, true)
+	s.MapAxis.Draw(labels, g, true)
 	s.shade(area, sc, snap.Time)
 	s.level(area, sc, sc.P95, g.Dashes)
 	s.level(area, sc, snap.Threshold, g.Dots)
@@ -226,7 +226,7 @@ func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 			x1-- // a gap between bars
 		}
 		value := float64(values[k])
-		plot.Bar(area, x0, x1, value, s.Map_.Lo, s.Map_.Hi, limit, g, sc.Ink(style.Map), sc.Ink(style.Over))
+		plot.Bar(area, x0, x1, value, s.MapAxis.Lo, s.MapAxis.Hi, limit, g, sc.Ink(style.Map), sc.Ink(style.Over))
 	}
 	if k := sc.Segment; k != nil && len(k.Mapped) == len(snap.Map) {
 		s.outline(area, sc, collapse(k.Mapped, snap.MapAxes, snap.MapLen))
@@ -236,8 +236,8 @@ func (s *SignalPane) DrawMap(p canvas.Painter, sc *Scene) {
 // outline marks the height of the selected segment's feature map over the bars.
 func (s *SignalPane) outline(p canvas.Painter, sc *Scene, values []float32) {
 	for k, span := range s.spansOf(sc) {
-		y, glyph := s.Map_.Row(float64(values[k]), p.H, true), sc.Glyphs.Frame[style.Left|style.Right]
-		if float64(values[k]) > s.Map_.Hi {
+		y, glyph := s.MapAxis.Row(float64(values[k]), p.H, true), sc.Glyphs.Frame[style.Left|style.Right]
+		if float64(values[k]) > s.MapAxis.Hi {
 			glyph = sc.Glyphs.Up // above the axis
 		}
 		shift := sc.Segment.Shift
@@ -249,10 +249,10 @@ func (s *SignalPane) outline(p canvas.Painter, sc *Scene, values []float32) {
 
 // level draws a threshold line.
 func (s *SignalPane) level(p canvas.Painter, sc *Scene, v float64, glyph string) {
-	if !number.Known(v) || v < s.Map_.Lo || v > s.Map_.Hi {
+	if !number.Known(v) || v < s.MapAxis.Lo || v > s.MapAxis.Hi {
 		return
 	}
-	y := s.Map_.Row(v, p.H, true)
+	y := s.MapAxis.Row(v, p.H, true)
 	for x := 0; x < p.W; x += 2 {
 		p.Put(x, y, glyph, sc.Ink(style.Threshold))
 	}
@@ -262,7 +262,7 @@ func (s *SignalPane) level(p canvas.Painter, sc *Scene, v float64, glyph string)
 func (s *SignalPane) gauge(body, p canvas.Painter, sc *Scene, v float64) {
 	g, w := sc.Glyphs, p.W
 	at := func(v float64) int {
-		return min(max(int(math.Round((v-s.Map_.Lo)/(s.Map_.Hi-s.Map_.Lo)*float64(w-1))), 0), w-1)
+		return min(max(int(math.Round((v-s.MapAxis.Lo)/(s.MapAxis.Hi-s.MapAxis.Lo)*float64(w-1))), 0), w-1)
 	}
 	y := min(1, p.H-1)
 	body.Text(0, y, plot.Label(v), style.Text)

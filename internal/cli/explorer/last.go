@@ -33,7 +33,7 @@ func lastNetwork(ctx context.Context, r *Request, list []state.Session, said *no
 		r.Model = last.Model
 		return n, nil
 	}
-	for _, k := range last.Beside { // what else was open
+	for _, k := range last.Background { // what else was open
 		if n, other := open.Network(ctx, k.Model); other == nil {
 			said.add("cannot open the network of the last session (%v); showing %s, which was open too",
 				err, filepath.Base(k.Model))
@@ -77,7 +77,7 @@ func lastData(n *model.Network, r *Request, list []state.Session, said *notes) (
 // openBackground opens the networks to open in addition to n: the requested ones, else those of the session. One of the
 // session that cannot be opened is left out with a note.
 func openBackground(ctx context.Context, n *model.Network, r *Request, last *state.Session, said *notes) (
-	out []session.Beside, err error) {
+	out []session.BackgroundNetwork, err error) {
 	fits := func(other *model.Network) error {
 		same := other.Hash == n.Hash
 		for _, b := range out {
@@ -99,12 +99,12 @@ func openBackground(ctx context.Context, n *model.Network, r *Request, last *sta
 		if err := fits(other); err != nil {
 			return nil, fault.Unusable("--also %s: %w", name, err)
 		}
-		out = append(out, session.Beside{Network: other, Model: name})
+		out = append(out, session.BackgroundNetwork{Network: other, Model: name})
 	}
 	if len(r.Also) > 0 || last == nil {
 		return out, nil
 	}
-	for _, k := range last.Beside {
+	for _, k := range last.Background {
 		other, err := open.Network(ctx, k.Model)
 		switch {
 		case err == nil && other.Hash != k.ModelHash:
@@ -117,7 +117,7 @@ func openBackground(ctx context.Context, n *model.Network, r *Request, last *sta
 			said.add("left out %s of the last session: %v", filepath.Base(k.Model), err)
 			continue
 		}
-		out = append(out, session.Beside{Network: other, Model: k.Model})
+		out = append(out, session.BackgroundNetwork{Network: other, Model: k.Model})
 	}
 	return out, nil
 }

@@ -88,9 +88,9 @@ func (f *File) Write(s state.Session) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s.Model, s.Data = open.Absolute(s.Model), open.Absolute(s.Data)
-	s.Beside = slices.Clone(s.Beside)
-	for i := range s.Beside {
-		s.Beside[i].Model = open.Absolute(s.Beside[i].Model)
+	s.Background = slices.Clone(s.Background)
+	for i := range s.Background {
+		s.Background[i].Model = open.Absolute(s.Background[i].Model)
 	}
 	list, _ := f.Read()
 	list = slices.DeleteFunc(list, func(o state.Session) bool { return o.ModelHash == s.ModelHash && o.Data == s.Data })

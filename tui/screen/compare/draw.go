@@ -163,8 +163,8 @@ func (c *Screen) shareAxes() {
 		s.Value = c.value
 		s.Value.Settle() // one column alone must not shrink it
 		if maps {
-			s.Map_ = c.activation
-			s.Map_.Settle()
+			s.MapAxis = c.activation
+			s.MapAxis.Settle()
 		}
 	}
 }

@@ -114,7 +114,7 @@ func (l *Screen) open() {
 
 // runStale restarts the units computed with other settings.
 func (l *Screen) runStale() {
-	n := l.common.Session.RunAgain(l.layer, l.List)
+	n := l.common.Session.RestartOutdated(l.layer, l.List)
 	if n == 0 {
 		l.common.Session.Say("every unit here has the current settings; press enter, then r to restart one")
 		return

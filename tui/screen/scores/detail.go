@@ -115,7 +115,7 @@ func (c *Screen) Summary(cell ScoreCell, f board.Figures) []detailLine {
 	}
 	r, dot := f.Row, " "+c.common.Glyphs.Point+" "
 	sim := "S_sim " + number.MeanSquare(r.SSim.Mean)
-	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.FloorsKnown(cell.Layer) {
+	if v := float64(r.SSim.Mean) / float64(r.Floor); number.Known(v) && m.BaselinesKnown(cell.Layer) {
 		sim += ", " + number.Times(v) + " of the baseline"
 	}
 	if r.Dead > 0 {
@@ -157,7 +157,7 @@ func (c *Screen) Stuck() []detailLine {
 	m := c.common.Session
 	switch at, ok := board.ComparisonOf(m); {
 	case m.Data.Dataset == nil:
-	case errors.Is(m.Data.Index.Err, session.ErrIndexGivenUp):
+	case errors.Is(m.Data.Index.Err, session.ErrIndexCancelled):
 		return []detailLine{{m.Data.Index.Err.Error(), style.Alert}}
 	case m.Data.Index.Err != nil:
 		return []detailLine{
@@ -238,7 +238,7 @@ func (c *Screen) drawUnit(p canvas.Painter, unit int, s *board.Scored) {
 	if p.W >= 38 {
 		x = 24
 		similar := float64(s.Sim.Similar)
-		baseline, ok := m.Open.Floors.Of(m, tree.Place{Layer: layer, Unit: unit})
+		baseline, ok := m.Open.Baselines.Of(m, tree.Place{Layer: layer, Unit: unit})
 		if ok && number.Known(similar) {
 			p.TextRight(x, 0, number.Times(similar/baseline.Mean), style.Dim)
 		}

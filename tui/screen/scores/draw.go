@@ -132,8 +132,8 @@ func (c *Screen) drawLayer(p canvas.Painter, y, layer int) {
 	switch {
 	case m.Data.Dataset == nil && !m.Running(session.TaskOpen):
 		baseline = "no data, so no similarity"
-	case !m.FloorsKnown(layer):
-		if m.Open.Floors.Failed {
+	case !m.BaselinesKnown(layer):
+		if m.Open.Baselines.Failed {
 			baseline = "baseline cancelled; r retries"
 		} else if m.Initial.ThresholdEAP == 0 {
 			baseline = "baseline " + g.More

@@ -14,8 +14,8 @@ import (
 func (c *Screen) start(layers []int, what string) {
 	m := c.common.Session
 	// retry what failed or was cancelled
-	again := m.Open.Floors.Failed || c.Board.Failed != board.Comparison{}
-	m.Open.Floors.Failed, c.Board.Failed = false, board.Comparison{}
+	again := m.Open.Baselines.Failed || c.Board.Failed != board.Comparison{}
+	m.Open.Baselines.Failed, c.Board.Failed = false, board.Comparison{}
 	jobs := c.Board.Plan(m, layers)
 	s, more := c.Sweep, ""
 	if s != nil {
@@ -38,7 +38,7 @@ func (c *Screen) start(layers []int, what string) {
 	}
 	if s == nil {
 		s = &board.Sweep{}
-		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Now, Cancel: func() {}, Tell: s.Line}
+		s.Task = &session.Task{Kind: session.TaskScores, Began: m.Now, Cancel: func() {}, Describe: s.Line}
 		c.Sweep = s
 		m.Tasks = append(m.Tasks, s.Task)
 	}
@@ -71,7 +71,7 @@ func (c *Screen) Advance(dt time.Duration) {
 		return
 	}
 	s.Advance(m, &c.Board, dt)
-	if m.Now.Sub(s.ToldAt) >= figuresEvery {
+	if m.Now.Sub(s.ProgressAt) >= figuresEvery {
 		s.Say(m, &c.Board)
 	}
 	if len(s.Todo)+len(s.Active) > 0 {

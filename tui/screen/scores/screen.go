@@ -86,7 +86,7 @@ func (c *Screen) Rested() {}
 func (c *Screen) Frame(_ time.Duration) {
 	c.Refresh(false)
 	c.Board.CompareNext(c.common.Session)
-	c.common.Session.Open.Floors.AskLayers(c.common.Session, c.Layers)
+	c.common.Session.Open.Baselines.AskLayers(c.common.Session, c.Layers)
 }
 
 // Refresh updates the figures if their input has changed.
@@ -108,10 +108,10 @@ func (c *Screen) Refresh(now bool) {
 	c.Board.Thin(c.Sweep)
 	c.Board.Gather(m)
 	c.made = m.Now
-	if !now && !other && c.version == c.Board.Version+m.Open.Floors.Version {
+	if !now && !other && c.version == c.Board.Version+m.Open.Baselines.Version {
 		return
 	}
-	c.version = c.Board.Version + m.Open.Floors.Version
+	c.version = c.Board.Version + m.Open.Baselines.Version
 	c.under, c.index = session.WithoutAbsolute(m.Settings), m.Data.Index.Finder
 	others := c.reference()
 	c.Cells = map[ScoreCell]board.Figures{}
@@ -127,7 +127,7 @@ func (c *Screen) Refresh(now bool) {
 				c.sim.Fit(float64(f.Row.SSim.Mean))
 				c.att.Fit(float64(f.Row.Attainment.Mean))
 			}
-			if m.FloorsKnown(l) {
+			if m.BaselinesKnown(l) {
 				c.sim.Fit(float64(f.Row.Floor))
 			}
 		}
@@ -140,13 +140,13 @@ func (c *Screen) Refresh(now bool) {
 
 func (c *Screen) Lively() bool {
 	m := c.common.Session
-	if c.version != c.Board.Version+m.Open.Floors.Version || c.Board.Busy {
+	if c.version != c.Board.Version+m.Open.Baselines.Version || c.Board.Busy {
 		return true
 	}
 	if c.under != session.WithoutAbsolute(m.Settings) || c.index != m.Data.Index.Finder {
 		return true
 	}
-	return c.Board.Unfinished(m) || m.Open.Floors.LayersWait(m, c.Layers)
+	return c.Board.Unfinished(m) || m.Open.Baselines.LayersWait(m, c.Layers)
 }
 
 func (c *Screen) First() []*visit.Visit { return nil }

@@ -32,7 +32,7 @@ func (c *Screen) drawSpread(p canvas.Painter) {
 		return
 	}
 	baseline := session.NaN
-	if m.FloorsKnown(layer) {
+	if m.BaselinesKnown(layer) {
 		baseline = float64(m.LayerFacts(layer).Floor)
 	}
 	simAxis, attAxis := c.sim, c.att

@@ -160,7 +160,7 @@ func (u *unitViews) hasThird(m *Screen) bool {
 	if u.Listing == ListStrongest {
 		return !open.Percentile(open.Tree.Cursor.Layer)
 	}
-	_, ok := open.Floors.Of(m.c.Session, open.Tree.Cursor)
+	_, ok := open.Baselines.Of(m.c.Session, open.Tree.Cursor)
 	return ok
 }
 

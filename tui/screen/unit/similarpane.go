@@ -194,7 +194,7 @@ func (s *SimilarPane) draw(p canvas.Painter, m *Screen, v *visit.Visit, focused 
 		rows--
 	}
 	s.top = max(0, min(max(min(s.top, s.Pick), s.Pick-rows+1), len(s.Now.List)-rows))
-	baseline, matched := m.c.Session.Open.Floors.Of(m.c.Session, v.Place)
+	baseline, matched := m.c.Session.Open.Baselines.Of(m.c.Session, v.Place)
 	for y := range min(rows, len(s.Now.List)-s.top) {
 		k := s.Now.List[s.top+y]
 		row := listRow{

@@ -37,7 +37,7 @@ func (u *unitViews) Look(m *Screen, v *visit.Visit) {
 	u.power.ask(m)
 	u.Strong.ask(m, v)
 	if m.listsSimilar() {
-		m.c.Session.Open.Floors.Ask(m.c.Session, v)
+		m.c.Session.Open.Baselines.Ask(m.c.Session, v)
 	}
 }
 
@@ -52,7 +52,7 @@ func (u *unitViews) Waits(m *Screen) bool {
 	if v == nil || v.Shown == nil {
 		return false
 	}
-	return u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.c.Session.Open.Floors.Waits(m.c.Session, v)
+	return u.power.waits(m) || u.Strong.waits(m, v) || m.listsSimilar() && m.c.Session.Open.Baselines.Waits(m.c.Session, v)
 }
 
 // reset resets axes and lists for another unit.

@@ -107,7 +107,7 @@ func (s *Screen) Act(a screen.Action) bool {
 			}
 			break
 		}
-		if n := m.RunAgain(s.layer, m.ShownUnits(s.layer)); n > 0 {
+		if n := m.RestartOutdated(s.layer, m.ShownUnits(s.layer)); n > 0 {
 			s.running = true
 			m.Say("%d restarted from step 0", n)
 		} else {

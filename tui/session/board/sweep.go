@@ -16,21 +16,21 @@ import (
 
 // Sweep is a run of all methods over layers. Its ascents keep no tape, and wait while a screen computes an ascent.
 type Sweep struct {
-	Layers []int
-	Todo   []Job
-	Active []Job
-	Total  int           // ascents
-	Done   int           // ascents
-	Steps  int           // of one ascent
-	work   float64       // done
-	All    float64       // work in total
-	spent  time.Duration // on the work that is done
-	Held   bool          // paused by the user
-	Paused bool          // its ascents are paused
-	Failed error         // first error
-	Told   string        // progress as shown on the screen
-	ToldAt time.Time
-	Task   *session.Task
+	Layers     []int
+	Todo       []Job
+	Active     []Job
+	Total      int           // ascents
+	Done       int           // ascents
+	Steps      int           // of one ascent
+	work       float64       // done
+	All        float64       // work in total
+	spent      time.Duration // on the work that is done
+	Held       bool          // paused by the user
+	Paused     bool          // its ascents are paused
+	Failed     error         // first error
+	Progress   string        // progress as shown on the screen
+	ProgressAt time.Time
+	Task       *session.Task
 }
 
 // Job is one ascent of a sweep.
@@ -77,7 +77,7 @@ func (b *Board) Plan(m *session.Session, layers []int) []Job {
 }
 
 // Line returns the progress as last updated; updating it on every frame would make it unreadable.
-func (s *Sweep) Line() string { return s.Told }
+func (s *Sweep) Line() string { return s.Progress }
 
 func (s *Sweep) describe() string {
 	out := fmt.Sprintf("all methods %s/%s", number.Thousands(s.Done), number.Thousands(s.Total))
@@ -92,9 +92,9 @@ func (s *Sweep) describe() string {
 
 // Say updates the progress.
 func (s *Sweep) Say(m *session.Session, b *Board) {
-	s.Told, s.ToldAt = s.describe(), m.Now
+	s.Progress, s.ProgressAt = s.describe(), m.Now
 	if j := append(slices.Clip(s.Active), s.Todo...); len(j) > 0 && !b.shows(m, j[0].Column) {
-		s.Told += ", other settings" // than the current ones
+		s.Progress += ", other settings" // than the current ones
 	}
 	m.Changed()
 }

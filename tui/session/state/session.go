@@ -12,25 +12,25 @@ import (
 // Session is what the explorer saves of a session: the position and the settings of the user, but no results, because
 // they can be computed again from the settings. It is stored as JSON.
 type Session struct {
-	Model     string            `json:"model"` // as the user calls it
-	ModelHash string            `json:"model_sha256"`
-	Data      string            `json:"data"`
-	DataHash  string            `json:"data_sha256,omitempty"` // "" if the data was not read yet
-	Arguments []string          `json:"arguments,omitempty"`   // that opened the data, besides its name
-	Screen    string            `json:"screen"`
-	Layer     string            `json:"layer"`
-	Unit      int               `json:"unit"` // -1: the folded layer
-	Settings  map[string]string `json:"settings"`
-	Filter    string            `json:"filter,omitempty"`
-	Order     string            `json:"order,omitempty"`
-	Panes     Panes             `json:"panes,omitzero"`
-	Runs      []Run             `json:"runs,omitempty"`
-	Pins      []Pin             `json:"pins,omitempty"`
-	Scores    *Scores           `json:"scores,omitempty"`
-	Study     string            `json:"study,omitempty"` // folder of the study next to the scores
-	Map       *Map              `json:"map,omitempty"`
-	Beside    []Network         `json:"beside,omitempty"`  // background networks
-	Against   string            `json:"against,omitempty"` // hash of the one in which counterparts were looked for
+	Model      string            `json:"model"` // as the user calls it
+	ModelHash  string            `json:"model_sha256"`
+	Data       string            `json:"data"`
+	DataHash   string            `json:"data_sha256,omitempty"` // "" if the data was not read yet
+	Arguments  []string          `json:"arguments,omitempty"`   // that opened the data, besides its name
+	Screen     string            `json:"screen"`
+	Layer      string            `json:"layer"`
+	Unit       int               `json:"unit"` // -1: the folded layer
+	Settings   map[string]string `json:"settings"`
+	Filter     string            `json:"filter,omitempty"`
+	Order      string            `json:"order,omitempty"`
+	Panes      Panes             `json:"panes,omitzero"`
+	Runs       []Run             `json:"runs,omitempty"`
+	Pins       []Pin             `json:"pins,omitempty"`
+	Scores     *Scores           `json:"scores,omitempty"`
+	Study      string            `json:"study,omitempty"` // folder of the study next to the scores
+	Map        *Map              `json:"map,omitempty"`
+	Background []Network         `json:"beside,omitempty"`  // background networks
+	Against    string            `json:"against,omitempty"` // hash of the one in which counterparts were looked for
 }
 
 // Run is how a unit's result was computed, and the position of its playhead.
@@ -107,7 +107,7 @@ func (s *Session) Check() error {
 	if s.Model == "" || s.ModelHash == "" {
 		return errors.New("the session names no model")
 	}
-	for _, b := range s.Beside {
+	for _, b := range s.Background {
 		if b.Model == "" || b.ModelHash == "" {
 			return errors.New("a background network has no name")
 		}

@@ -26,7 +26,7 @@ func TestCheck(t *testing.T) {
 			s.Pins = []Pin{{Run: Run{Edits: []Edit{{Step: 1, Key: "ascent.seed", Value: "1"}}}}}
 		},
 		"model":   func(s *Session) { s.Model = "" },
-		"network": func(s *Session) { s.Beside = []Network{{Model: "x"}} },
+		"network": func(s *Session) { s.Background = []Network{{Model: "x"}} },
 	} {
 		s := good()
 		change(&s)
