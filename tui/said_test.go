@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -156,18 +155,4 @@ func pressOf(sequence string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
 	}
 	return tea.KeyPressMsg{Code: []rune(sequence)[0], Text: sequence}
-}
-
-// says presses a key of a model without a terminal and fails unless it is answered, with every text in the answer.
-func says(t *testing.T, m *explorer, key string, texts ...string) {
-	t.Helper()
-	said := pressed(t, m, key)
-	if said == "" || m.alert {
-		t.Fatalf("%q: the message is %q, an error: %v", key, said, m.alert)
-	}
-	for _, w := range texts {
-		if !strings.Contains(said, w) {
-			t.Fatalf("%q: %q is not in the message %q", key, w, said)
-		}
-	}
 }
