@@ -134,8 +134,8 @@ func (x *terminal) standing() standing {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	out := standing{quiet: m.common.Session.RestAt.IsZero() &&
-		!m.on().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Floors.Busy}
+	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.on().Lively() &&
+		len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Floors.Busy}
 	for _, v := range m.common.Session.Open.Visits {
 		out.quiet = out.quiet && !v.Running()
 	}
