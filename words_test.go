@@ -28,7 +28,9 @@ var clean = []string{
 	"model/reference", "model/train", "model/train/cache", "model/train/internal/feed",
 	"model/train/internal/fixture", "model/train/internal/random", "model/train/redundancy", "model/zoo",
 	"model/zoo/make", "model/zoo/pack", "optimize/results", "optimize/score", "optimize/study", "tui/canvas",
-	"tui/style",
+	"tui/dialog", "tui/number", "tui/plot", "tui/screen/compare", "tui/screen/layer", "tui/screen/scores",
+	"tui/screen/unit", "tui/screen/unitmap", "tui/session/board", "tui/session/command", "tui/session/export",
+	"tui/session/visit", "tui/style",
 }
 
 // generated lists the pages of the documentation that programs write from the words of other packages.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -135,11 +134,13 @@ func (x *terminal) standing() standing {
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() && len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Baselines.Busy}
+	out := standing{quiet: m.common.Session.RestAt.IsZero() && !m.open().Lively() &&
+		len(m.common.Session.Tasks) == 0 && !m.common.Session.Searching() && !m.common.Session.Open.Baselines.Busy}
 	for _, v := range m.common.Session.Open.Visits {
 		out.quiet = out.quiet && !v.Running()
 	}
-	out.kept = fmt.Sprintf("%s %v %T %v %d %d", kept, m.common.Screen, m.over, m.search != nil, len(m.common.Session.UndoStack), len(m.common.Session.Background))
+	out.kept = fmt.Sprintf("%s %v %T %v %d %d", kept,
+		m.common.Screen, m.over, m.search != nil, len(m.common.Session.UndoStack), len(m.common.Session.Background))
 	lines := strings.Split(x.screen(), "\n")
 	out.body = figures.ReplaceAllString(strings.Join(lines[:len(lines)-1], "\n"), "#")
 	return out
@@ -147,8 +148,10 @@ func (x *terminal) standing() standing {
 
 // pressOf returns the key press that a terminal's sequence stands for.
 func pressOf(sequence string) tea.KeyPressMsg {
-	codes := map[string]rune{keyUpSeq: tea.KeyUp, keyDownSeq: tea.KeyDown, keyRightSeq: tea.KeyRight, keyLeftSeq: tea.KeyLeft, keyHomeSeq: tea.KeyHome,
-		keyEndSeq: tea.KeyEnd, keyEscSeq: tea.KeyEscape, keyPageDown: tea.KeyPgDown, keyPageUp: tea.KeyPgUp, enter: tea.KeyEnter, tab: tea.KeyTab}
+	codes := map[string]rune{keyUpSeq: tea.KeyUp, keyDownSeq: tea.KeyDown,
+		keyRightSeq: tea.KeyRight, keyLeftSeq: tea.KeyLeft, keyHomeSeq: tea.KeyHome,
+		keyEndSeq: tea.KeyEnd, keyEscSeq: tea.KeyEscape, keyPageDown: tea.KeyPgDown,
+		keyPageUp: tea.KeyPgUp, enter: tea.KeyEnter, tab: tea.KeyTab}
 	if code, ok := codes[sequence]; ok {
 		return tea.KeyPressMsg{Code: code}
 	}
@@ -156,18 +159,4 @@ func pressOf(sequence string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
 	}
 	return tea.KeyPressMsg{Code: []rune(sequence)[0], Text: sequence}
-}
-
-// says presses a key of a model without a terminal and fails unless it is answered, with every text in the answer.
-func says(t *testing.T, m *explorer, key string, texts ...string) {
-	t.Helper()
-	said := pressed(t, m, key)
-	if said == "" || m.alert {
-		t.Fatalf("%q: the message is %q, an error: %v", key, said, m.alert)
-	}
-	for _, w := range texts {
-		if !strings.Contains(said, w) {
-			t.Fatalf("%q: %q is not in the message %q", key, w, said)
-		}
-	}
 }

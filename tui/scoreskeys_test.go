@@ -55,9 +55,17 @@ func TestScoresKeys(t *testing.T) {
 			{"s", refused}, {"u", refused}, {"U", refused},
 			{"f", refused}, {",", refused}, {".", refused}, {"<", refused}, {">", refused},
 			{keyHomeSeq, refused}, {keyEndSeq, refused}, {"+", refused}, {"-", refused}, {"0", unbound},
-			{"v", "─ conv1 · naive"}, {"v", "─ conv1 · naive"}, {"?", "─ Help"},
+			{"?", "─ Help"},
 		} {
 			x.press(k.key, k.want)
+		}
+		x.keys(keyEscSeq)
+		for _, want := range []bool{true, false} {
+			x.keys("v")
+			x.says("v")
+			if scoresOf(x.m).Against != want {
+				t.Errorf("v: the study and the paper are shown: %v, expected %v", !want, want)
+			}
 		}
 	})
 	screenTest(t, "units", 80, 24, fewSteps, func(t *testing.T, x *terminal) {

@@ -85,7 +85,8 @@ func logged(call *ast.CallExpr) int {
 	switch name {
 	case "Error", "Errorf", "Fatal", "Fatalf", "Log", "Logf", "Skip", "Skipf":
 		return len(call.Args)
-	case "want", "wantNot", "says", "complains", "refuses", "ignores", "silent", "closed", "quitAsked", "unedited", "ordered", "Run":
+	case "want", "wantNot", "says", "complains", "refuses", "ignores",
+		"silent", "closed", "quitAsked", "unedited", "ordered", "Run":
 		return 1 // what the check is of
 	case "screenTest", "same":
 		return 2
