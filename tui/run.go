@@ -57,7 +57,7 @@ func Run(ctx context.Context, o Options) error {
 
 // flushes is how many times per second the terminal library writes what changed. It is higher than explorer.fps so that
 // the answer to a key does not wait for the next frame.
-const flushes = 90
+const flushes = 100
 
 // program returns the model and the program around it, without watching signals.
 func (o Options) program(ctx context.Context) (*explorer, *tea.Program) {

@@ -67,7 +67,7 @@ func open(o tui.Options, width, height int, play func(*stage) error) error {
 		_, err := io.Copy(keys, s.Emulator)
 		keys.CloseWithError(err)
 	}()
-	// The program draws every 33 ms after its start or a key, and writes the frame within 8 ms. Looking and pressing
+	// The program draws every 33 ms after its start or a key, and writes the frame within 10 ms. Looking and pressing
 	// keys 20 ms after such a moment gives the same result each time, whatever the order of simultaneous events.
 	s.wait(20 * time.Millisecond)
 	err := play(s)
