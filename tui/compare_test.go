@@ -13,8 +13,8 @@ import (
 	"actmax/internal/thorough"
 	"actmax/optimize"
 	"actmax/tui/number"
-	"actmax/tui/session"
 	"actmax/tui/session/tree"
+	"actmax/tui/session/visit"
 )
 
 var stepsInHeadings = regexp.MustCompile(` (\d+)/300`)
@@ -250,7 +250,7 @@ func TestCompareKeepsResults(t *testing.T) {
 				t.Errorf("column %d: l2 %v, set to 0.7", i, s.L2)
 			}
 		}
-		if len(x.m.common.Session.Extra.Visits) > session.MostExtra {
+		if len(x.m.common.Session.Extra.Visits) > visit.MostExtra {
 			t.Errorf("%d runs are kept", len(x.m.common.Session.Extra.Visits))
 		}
 	})

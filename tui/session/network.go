@@ -123,7 +123,7 @@ func (m *Session) Dismiss(w *Open) {
 	for _, p := range w.Pins {
 		p.Cancel()
 	}
-	m.Extra.drop(w.Network)
+	m.Extra.Drop(w.Network)
 	m.Background = slices.DeleteFunc(m.Background, func(o *Open) bool { return o == w })
 	if len(m.Background) == 0 {
 		m.CancelTask(TaskCounterparts)

@@ -166,7 +166,7 @@ func (m *Session) Become(n *model.Network, name string) {
 			v.Run.Cancel()
 		}
 	}
-	m.Extra.clear()
+	m.Extra.Clear()
 	m.Open = newOpen(n, name, 0)
 	m.UndoStack = nil
 	m.Settings.ThresholdEAP, m.Settings.ThresholdMax = m.Initial.ThresholdEAP, m.Initial.ThresholdMax

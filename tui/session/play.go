@@ -152,3 +152,10 @@ func (m *Session) Silent(layer, unit int) bool {
 	s := m.Open.Network.Layers[layer].Statistics
 	return s != nil && unit < len(s.Count) && s.Count[unit] == 0
 }
+
+// ExtraAscent returns the ascent of a unit with the given settings; it starts one if there is none.
+func (m *Session) ExtraAscent(k visit.ExtraKey) *visit.Visit {
+	v := m.Extra.Of(k, m.OpenOf(k.Network).Starts, m.Source.Start)
+	v.Seen = m.Now
+	return v
+}

@@ -77,7 +77,7 @@ type Session struct {
 	Open         *Open   // on the screen
 	Background   []*Open // other networks that are open
 	Counterparts counterpartState
-	Extra        Extra
+	Extra        visit.Extra
 
 	Settings    optimize.Settings // apply to all units
 	Initial     optimize.Settings // when the explorer was opened

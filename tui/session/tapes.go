@@ -28,19 +28,12 @@ func (m *Session) finished(v *visit.Visit) {
 	m.ShareTapes()
 }
 
-// ShareTapes keeps all tapes within their budget: the least recently seen tape loses every second frame until only
-// its ends are left, then the next one. The tape on the screen comes last.
+// ShareTapes keeps all tapes within their budget. The tape on the screen is the last to lose any frames.
 func (m *Session) ShareTapes() {
-	type taped struct {
-		tape visit.Tape
-		seen time.Time
-	}
-	var all []taped
-	total := 0
+	var all []visit.Taped
 	add := func(r visit.Run, seen time.Time) {
 		if r != nil {
-			all = append(all, taped{r.Tape(), seen})
-			total += all[len(all)-1].tape.Bytes()
+			all = append(all, visit.Taped{Tape: r.Tape(), Seen: seen})
 		}
 	}
 	now := m.Current()
@@ -64,18 +57,7 @@ func (m *Session) ShareTapes() {
 	for _, p := range pins {
 		add(p.Run, m.Now)
 	}
-	slices.SortStableFunc(all, func(a, b taped) int { return a.seen.Compare(b.seen) })
-	for _, t := range all {
-		for total > TapeBudget {
-			was := t.tape.Bytes()
-			t.tape.Thin()
-			saved := was - t.tape.Bytes()
-			if saved <= 0 {
-				break
-			}
-			total -= saved
-		}
-	}
+	visit.ShareMemory(all, TapeBudget)
 }
 
 // compare shows how far the result is from the previous one.

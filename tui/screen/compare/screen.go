@@ -175,7 +175,7 @@ func (c *Screen) fill(col *Column) {
 		v = ses.FirstRun(col.Place)
 	}
 	if v == nil || v.Run == nil || v.Err != nil || v.Own || v.Stale(s) {
-		v = ses.ExtraAscent(session.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
+		v = ses.ExtraAscent(visit.ExtraKey{Network: col.Network, Place: col.Place, Settings: s})
 	}
 	if v.Err != nil {
 		col.View, col.Err = nil, v.Err

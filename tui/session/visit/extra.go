@@ -1,10 +1,9 @@
-package session
+package visit
 
 import (
 	"actmax/model"
 	"actmax/optimize"
 	"actmax/tui/session/tree"
-	"actmax/tui/session/visit"
 )
 
 // ExtraKey identifies an ascent started for a comparison: a unit of an open network with its own settings.
@@ -18,26 +17,23 @@ type ExtraKey struct {
 const MostExtra = 24
 
 // Extra holds the ascents that were started for comparisons, in addition to those of visited units.
-type Extra struct{ Visits map[ExtraKey]*visit.Visit }
+type Extra struct{ Visits map[ExtraKey]*Visit }
 
-// ExtraAscent returns the ascent of a unit with the given settings; it starts one if there is none.
-func (m *Session) ExtraAscent(k ExtraKey) *visit.Visit {
-	x := &m.Extra
+// Of returns the ascent of k; it starts one with start if there is none.
+func (x *Extra) Of(k ExtraKey, starts optimize.Starts, start func(optimize.Job) (Run, error)) *Visit {
 	if v := x.Visits[k]; v != nil && v.Err == nil {
-		v.Seen = m.Now
 		return v
 	}
 	for len(x.Visits) >= MostExtra {
 		x.forgetOldest()
 	}
-	v := &visit.Visit{Place: k.Place, Settings: k.Settings, Asked: -1, CutAt: -1, Seen: m.Now}
+	v := &Visit{Place: k.Place, Settings: k.Settings, Asked: -1, CutAt: -1}
 	v.Job = optimize.Job{
-		Network: k.Network, Layer: k.Place.Layer, Unit: k.Place.Unit, Settings: k.Settings,
-		Starts: m.OpenOf(k.Network).Starts,
+		Network: k.Network, Layer: k.Place.Layer, Unit: k.Place.Unit, Settings: k.Settings, Starts: starts,
 	}
-	v.Run, v.Err = m.Source.Start(v.Job)
+	v.Run, v.Err = start(v.Job)
 	if x.Visits == nil {
-		x.Visits = map[ExtraKey]*visit.Visit{}
+		x.Visits = map[ExtraKey]*Visit{}
 	}
 	x.Visits[k] = v
 	return v
@@ -46,7 +42,7 @@ func (m *Session) ExtraAscent(k ExtraKey) *visit.Visit {
 // forgetOldest cancels the least recently seen ascent.
 func (x *Extra) forgetOldest() {
 	var oldest ExtraKey
-	var at *visit.Visit
+	var at *Visit
 	for k, v := range x.Visits {
 		if at == nil || v.Seen.Before(at.Seen) {
 			oldest, at = k, v
@@ -62,8 +58,8 @@ func (x *Extra) remove(k ExtraKey) {
 	delete(x.Visits, k)
 }
 
-// drop cancels the ascents of a closed network.
-func (x *Extra) drop(n *model.Network) {
+// Drop cancels the ascents of a closed network.
+func (x *Extra) Drop(n *model.Network) {
 	for k := range x.Visits {
 		if k.Network == n {
 			x.remove(k)
@@ -71,8 +67,8 @@ func (x *Extra) drop(n *model.Network) {
 	}
 }
 
-// clear cancels all ascents.
-func (x *Extra) clear() {
+// Clear cancels all ascents.
+func (x *Extra) Clear() {
 	for k := range x.Visits {
 		x.remove(k)
 	}
