@@ -11,8 +11,8 @@ type Taped struct {
 	Seen time.Time
 }
 
-// ShareMemory keeps tapes within a budget of bytes: the least recently seen tape loses every second frame until only its
-// ends are left, then the next one. It reorders all.
+// ShareMemory keeps tapes within a budget of bytes: the least recently seen tape loses every second frame until only
+// its ends are left, then the next one. It reorders all.
 func ShareMemory(all []Taped, budget int) {
 	total := 0
 	for _, t := range all {
