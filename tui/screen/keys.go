@@ -95,7 +95,7 @@ const Screens = "Screens"
 var Groups = []Group{
 	{"Move", []Key{
 		common(ActDown, "j ↓", "j/k unit",
-			"next row in the focused tree, list or menu", "j", "down"),
+			"next row: in the tree, list or menu that has the focus", "j", "down"),
 		common(ActUp, "k ↑", "",
 			"previous row", "k", "up"),
 		common(ActLayerDown, "J", "",
