@@ -314,7 +314,7 @@ func TestSessionTakenUp(t *testing.T) {
 		x.want("edited", "edited at ")
 		x.keys("p")
 		x.says("the pin is known")
-		if again := x.leave(l); len(again.Pins) != 0 || again.Unit != 2 {
+		if again := x.leave(l); len(again.Pins) != 0 || again.Unit != 2 || again.Order != "attainment" {
 			t.Errorf("%+v", again)
 		}
 	})
