@@ -110,7 +110,7 @@ func TestMoveKeys(t *testing.T) {
 }
 
 func TestRunKeys(t *testing.T) {
-	slow := func(o *Options) { o.Explorer.Pace = 10 }
+	slow := func(o *Options) { o.Explorer.Pace, o.Explorer.FPS = 10, 30 }
 	screenTest(t, "play", 120, 40, slow, func(t *testing.T, x *terminal) {
 		x.want("start", "conv1 · unit 00")
 		x.wantNot("before the cursor has rested", "step ")

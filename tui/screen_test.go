@@ -67,7 +67,7 @@ func (x *terminal) screen() string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// settle lets two frames pass and everything that they set off.
+// settle lets a frame pass and everything that it sets off.
 func (x *terminal) settle() { x.wait(100 * time.Millisecond) }
 
 // wait lets time pass. What the test has read of the model before is read before the program goes on: hence the message.
@@ -221,7 +221,7 @@ const briskFlags = "--set ascent.gamma=0.99 --set ascent.steps=300 --set ascent.
 
 func options(t testing.TB) Options {
 	e := DefaultSettings()
-	e.Pace = 2
+	e.Pace, e.FPS = 2, 15 // half the frames of a person's, which cost most of the tests' time
 	return Options{Options: session.Options{Network: small(t), Dataset: recordings(), Settings: brisk(), Workers: 1}, Explorer: e}
 }
 
