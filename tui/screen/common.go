@@ -76,16 +76,6 @@ func (m *Common) Pace() time.Duration {
 	return time.Duration(m.PaceSeconds / m.Speed * float64(time.Second))
 }
 
-// ForOneUnit says why an action that works on a single unit does nothing on a screen that shows many; it reports
-// whether the action is one.
-func (m *Common) ForOneUnit(a Action) (taken bool) {
-	why := Disabled(OneUnitKeys(), a)
-	if why != "" {
-		m.Session.Say("%s", why)
-	}
-	return why != ""
-}
-
 // Spell replaces the symbols of the glossary with words if the glyph set lacks them.
 func (m *Common) Spell(s string) string {
 	if m.Glyphs == &style.Unicode {
